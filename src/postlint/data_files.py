@@ -1,0 +1,202 @@
+"""Data that people keep in files beside their posts: schemas and lists of terms, in YAML, TOML or JSON.
+
+Only what JSON can say is read: text, numbers, `true` and `false`, nothing, lists and mappings. In YAML that is the
+core schema of YAML 1.2, so that `no` and `2020-01-01` are text, as their authors mean them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import stat
+import tomllib
+from pathlib import Path
+
+import yaml
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 100
+MAX_VALUES = 200_000
+"""How many values a file may have once its aliases are spelled out."""
+
+
+class DataFileError(Exception):
+    """A file that cannot be read as data: the message says why, in one line, without the name of the file."""
+
+
+def read_data(file: Path) -> object:
+    """What `file` says; its ending tells the language (`.json`, `.toml`, all else YAML).
+
+    Raises:
+        DataFileError: it does not exist, is too large, is not UTF-8, or is not well formed.
+    """
+    return parse_data(read_text(file), file.suffix)
+
+
+def read_text(file: Path) -> str:
+    """The text of `file`, without a byte order mark.
+
+    Raises:
+        DataFileError: it does not exist, is no file, is too large, or is not UTF-8.
+    """
+    try:
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise DataFileError("it is no file")
+        if found.st_size > MAX_BYTES:
+            raise DataFileError(f"it is larger than {MAX_BYTES // 1024 // 1024} MiB")
+        return file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise DataFileError("it does not exist") from None
+    except OSError as error:
+        raise DataFileError(f"it cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise DataFileError("it is not UTF-8") from None
+
+
+def parse_data(text: str, suffix: str) -> object:
+    """What `text` says, in the language that the ending `suffix` tells.
+
+    Raises:
+        DataFileError: it is not well formed.
+    """
+    try:
+        if suffix.lower() == ".json":
+            return json.loads(text, object_pairs_hook=_without_duplicates)
+        if suffix.lower() == ".toml":
+            return _plain(tomllib.loads(text))
+        return _YamlReader(text).read()
+    except json.JSONDecodeError as error:
+        raise DataFileError(
+            f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise DataFileError(f"it is not TOML: {error}") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise DataFileError(f"it is not YAML: {place}{error.problem or error.context}") from None
+    except yaml.YAMLError as error:
+        raise DataFileError(f"it is not YAML: {' '.join(str(error).split())}") from None
+    except RecursionError:
+        raise DataFileError("it is nested too deeply") from None
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table: dict[str, object] = {}
+    for key, value in pairs:
+        if key in table:
+            raise DataFileError(f"the key `{key}` stands twice in one mapping")
+        table[key] = value
+    return table
+
+
+def _plain(value: object) -> object:
+    """A TOML value with its dates as text."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, (dt.date, dt.time)):
+        return value.isoformat()
+    return value
+
+
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_TEXT_TAG = "tag:yaml.org,2002:str"
+
+
+class _YamlReader:
+    """Builds values straight from libyaml's events, so that depth and size are known before anything is built."""
+
+    def __init__(self, text: str) -> None:
+        self._events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self._anchors: dict[str, tuple[object, int]] = {}
+        self._count = 0
+
+    def read(self) -> object:
+        value: object = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise DataFileError("it holds more than one YAML document")
+            elif isinstance(event, yaml.NodeEvent):
+                value = self._value(event, 0)
+        return value
+
+    def _value(self, event: yaml.Event, depth: int) -> object:
+        if depth > MAX_DEPTH:
+            raise DataFileError(f"it is nested more than {MAX_DEPTH} levels deep")
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        before = self._count
+        self._charge(1)
+        value: object
+        if isinstance(event, yaml.ScalarEvent):
+            value = _scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = self._list(depth)
+        elif isinstance(event, yaml.MappingStartEvent):
+            value = self._mapping(depth)
+        else:
+            raise DataFileError("it is not YAML")
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            self._anchors[anchor] = (value, self._count - before)
+        return value
+
+    def _alias(self, event: yaml.AliasEvent) -> object:
+        if event.anchor not in self._anchors:
+            raise DataFileError(f"`*{event.anchor}` stands for nothing")
+        value, size = self._anchors[event.anchor]
+        self._charge(size)
+        return value
+
+    def _charge(self, values: int) -> None:
+        self._count += values
+        if self._count > MAX_VALUES:
+            raise DataFileError(f"it has more than {MAX_VALUES} values")
+
+    def _list(self, depth: int) -> list[object]:
+        items: list[object] = []
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._value(event, depth + 1))
+        return items
+
+    def _mapping(self, depth: int) -> dict[str, object]:
+        table: dict[str, object] = {}
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            line = event.start_mark.line + 1 if event.start_mark else 0
+            if not isinstance(event, yaml.ScalarEvent):
+                raise DataFileError(f"line {line}: a key must be text")
+            if event.value in table:
+                raise DataFileError(f"line {line}: the key `{event.value}` stands twice in one mapping")
+            self._value(event, depth + 1)
+            table[event.value] = self._value(next(self._events), depth + 1)
+        return table
+
+
+def _scalar(event: yaml.ScalarEvent) -> str | int | float | bool | None:
+    text: str = event.value
+    if not event.implicit[0] or event.tag == _TEXT_TAG:
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) <= 40 and _INTEGER.fullmatch(text):
+        return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    if len(text) <= 40 and _FLOAT.fullmatch(text):
+        return float(text)
+    return text

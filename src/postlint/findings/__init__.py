@@ -1,0 +1,17 @@
+"""What was found, and where: the vocabulary that every other part speaks."""
+
+from postlint.findings.finding import Edit, Finding, Fix, Related, Route, Safety, Severity
+from postlint.findings.span import LineIndex, Position, Span
+
+__all__ = [
+    "Edit",
+    "Finding",
+    "Fix",
+    "LineIndex",
+    "Position",
+    "Related",
+    "Route",
+    "Safety",
+    "Severity",
+    "Span",
+]

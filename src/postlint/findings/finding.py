@@ -1,0 +1,95 @@
+"""A finding: one thing that is wrong at one place, with its remedy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from postlint.findings.span import Position, Span
+    from postlint.links.verdict import Verdict
+
+Route: TypeAlias = tuple[str | int, ...]
+"""The way to a value in front matter: `("image", "license_url")`, `("tags", 1)`; `()` is the whole of it."""
+
+
+class Severity(IntEnum):
+    """How much a finding weighs, in rising order."""
+
+    OFF = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+    @classmethod
+    def parse(cls, label: str) -> Severity:
+        return cls[label.upper()]
+
+
+class Safety(StrEnum):
+    """Whether a fix may be applied unasked."""
+
+    SAFE = "safe"
+    """Never changes what a page means or links to."""
+    UNSAFE = "unsafe"
+    """Most likely right, but a person should look."""
+
+
+class Edit(NamedTuple):
+    """Put `text` in the place of `span`."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """How to mend a finding: `edits` that do not overlap, and in words what they do.
+
+    The byte order mark has no place in the text, so no edit can delete it: `drop_bom` says to.
+    """
+
+    safety: Safety
+    message: str
+    edits: tuple[Edit, ...]
+    drop_bom: bool = False
+
+
+class Related(NamedTuple):
+    """Another place that explains a finding, such as the first of two equal keys, in the same file."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding, complete: everything that a report says of it.
+
+    `start` and `end` are `span` as lines and columns. `message` says what is wrong; `help`, where there
+    is something to add, what to do. `fingerprint` stays the same when the finding moves to another line.
+    """
+
+    code: str
+    rule: str
+    severity: Severity
+    message: str
+    help: str | None
+    path: str
+    span: Span
+    start: Position
+    end: Position
+    route: Route | None = None
+    url: str | None = None
+    verdict: Verdict | None = None
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    fingerprint: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        return (self.path, self.start.line, self.start.column, self.code, self.message)

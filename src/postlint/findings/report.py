@@ -1,0 +1,64 @@
+"""What a run came to: everything that a report format may show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.findings.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from postlint.links.verdict import Status
+    from postlint.page.source import Source
+
+
+class Skipped(NamedTuple):
+    """A file, or part of one, that was not checked, and why."""
+
+    path: str
+    reason: str
+
+
+class Failure(NamedTuple):
+    """A path that could not be checked at all; makes the run end with exit code 2."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of a run.
+
+    `findings` are sorted by path, line, column and code. `prefix` leads from the repository's root to the
+    folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
+    finding. `notices` are things to say once on standard error.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    files: int = 0
+    links: int = 0
+    external: int = 0
+    suppressed: int = 0
+    baselined: int = 0
+    verdicts: Mapping[Status, int] = field(default_factory=dict)
+    duration: float = 0.0
+    prefix: str = ""
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    offline: bool = True
+    interrupted: bool = False
+    notices: tuple[str, ...] = ()
+
+    def count(self, severity: Severity) -> int:
+        return sum(finding.severity is severity for finding in self.findings)
+
+    @property
+    def fixable(self) -> int:
+        return sum(finding.fix is not None for finding in self.findings)
+
+    def fails(self, threshold: Severity) -> bool:
+        """Whether a finding weighs at least as much as `threshold` (`OFF`: nothing ever fails)."""
+        return threshold is not Severity.OFF and any(f.severity >= threshold for f in self.findings)

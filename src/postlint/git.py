@@ -1,0 +1,51 @@
+"""What Git knows about a folder. Every question is answered with None where there is no Git to ask."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def repository_root(start: Path) -> Path | None:
+    """The top folder of the working tree around the folder `start`; None outside of one.
+
+    Found by its `.git` (a folder, or in worktrees and submodules a file), so that no process is started.
+    """
+    for folder in (start, *start.parents):
+        if os.access(folder / ".git", os.F_OK):  # says no where nobody may look, and never raises
+            return folder
+    return None
+
+
+def files(repository: Path, below: Path) -> list[Path] | None:
+    """The files below the folder `below` that Git tracks or would track: not the ignored ones.
+
+    None where Git is not installed or does not answer for this folder.
+    """
+    command = ["git", "-C", str(below), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True, env=_environment(), cwd=repository)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return sorted({below / os.fsdecode(name) for name in done.stdout.split(b"\0") if name})
+
+
+def ignored(repository: Path, paths: Sequence[Path]) -> set[Path]:
+    """Those of `paths` that Git ignores; tracked files never are. None of them where Git does not answer."""
+    names = b"\0".join(os.fsencode(path) for path in paths)
+    command = ["git", "-C", str(repository), "check-ignore", "-z", "--stdin"]
+    try:
+        done = subprocess.run(command, input=names, capture_output=True, check=False, env=_environment())
+    except OSError:
+        return set()
+    return {Path(os.fsdecode(name)) for name in done.stdout.split(b"\0") if name}
+
+
+def _environment() -> dict[str, str]:
+    """The environment without the variables by which Git would look at another repository.
+
+    Inside a hook Git sets them, and a relative GIT_DIR would mislead every call from another folder.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
