@@ -1,0 +1,293 @@
+"""Front matter as a tree in which every key and every value knows its place and how it was written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from postlint.findings import Route, Span
+
+
+class Style(StrEnum):
+    """How a scalar is written. TOML and JSON strings are `DOUBLE` or `SINGLE`, all else there is `PLAIN`."""
+
+    PLAIN = "plain"
+    SINGLE = "single"
+    DOUBLE = "double"
+    LITERAL = "literal"  # YAML |
+    FOLDED = "folded"  # YAML >
+
+
+class Unreadable:
+    """The value of a scalar that has none, such as the date `2017-09-31`: its text is all there is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "UNREADABLE"
+
+
+UNREADABLE = Unreadable()
+
+ScalarValue: TypeAlias = (
+    str | int | float | bool | dt.datetime | dt.date | dt.time | bytes | Unreadable | None
+)
+
+
+class Scalar(NamedTuple):
+    """One value.
+
+    `span` is the value as written with its quotes; a blank value (`title:`) has an empty span just after
+    the colon. `text` is what the value reads as: quotes, escapes and folding undone, never converted
+    (`2017-02-20` stays so). `value` is what python-frontmatter would give: PyYAML's YAML 1.1 types,
+    `tomllib`'s or `json`'s.
+    """
+
+    span: Span
+    text: str
+    value: ScalarValue
+    style: Style = Style.PLAIN
+    tag: str | None = None
+    """An explicit YAML tag, as written (`!!str`)."""
+
+    @property
+    def blank(self) -> bool:
+        """Null, empty or white space only."""
+        return self.value is None or not self.text.strip()
+
+    @property
+    def is_string(self) -> bool:
+        return isinstance(self.value, str)
+
+
+class Entry(NamedTuple):
+    """One `key: value`."""
+
+    key: Scalar
+    value: Node
+
+    @property
+    def name(self) -> str:
+        """The key as a route has it; a key that is no string by its text."""
+        return self.key.text
+
+
+class Mapping(NamedTuple):
+    """Keys and values in the order of the file. Of equal keys all are kept; the last one counts."""
+
+    span: Span
+    entries: tuple[Entry, ...]
+
+    def get(self, name: str) -> Entry | None:
+        """The entry that counts for `name`."""
+        return next((entry for entry in reversed(self.entries) if entry.name == name), None)
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    span: Span
+    items: tuple[Node, ...]
+
+
+class Alias(NamedTuple):
+    """A YAML `*name`: stands for `target`, which is written elsewhere."""
+
+    span: Span
+    target: Scalar | Sequence | Mapping
+
+
+Node: TypeAlias = Scalar | Sequence | Mapping | Alias
+
+
+def resolved(node: Node) -> Scalar | Sequence | Mapping:
+    """`node` itself, or what an alias stands for."""
+    return node.target if isinstance(node, Alias) else node
+
+
+def child(node: Node, step: str | int) -> Node | None:
+    """What stands one `step` of a route below `node`."""
+    node = resolved(node)
+    if isinstance(node, Mapping) and isinstance(step, str):
+        entry = node.get(step)
+        return entry.value if entry else None
+    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+        return node.items[step]
+    return None
+
+
+def walk(node: Node, route: Route = ()) -> Iterator[tuple[Route, Node]]:
+    """Every node from `node` down with its route, parents first, in the order of the file.
+
+    Aliases are yielded, not entered: what they stand for is walked where it is written.
+    """
+    pending: list[tuple[Route, Node]] = [(route, node)]
+    while pending:
+        here, current = pending.pop()
+        yield here, current
+        if isinstance(current, Mapping):
+            pending += [((*here, entry.name), entry.value) for entry in reversed(current.entries)]
+        elif isinstance(current, Sequence):
+            pending += [((*here, n), item) for n, item in reversed(list(enumerate(current.items)))]
+
+
+class Format(StrEnum):
+    """The language of a front matter."""
+
+    YAML = "yaml"
+    TOML = "toml"
+    JSON = "json"
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+
+class FaultKind(StrEnum):
+    """What reading a front matter can run into; each is one rule's to report."""
+
+    UNTERMINATED = "unterminated"  # FM002
+    SYNTAX = "syntax"  # FM003
+    NOT_A_MAPPING = "not-a-mapping"  # FM004
+    DUPLICATE_KEY = "duplicate-key"  # FM005
+    SUSPICIOUS_FENCE = "suspicious-fence"  # FM009
+    UNSAFE_TAG = "unsafe-tag"  # FM014
+    LIMIT = "limit"  # FM016
+
+
+class Repair(NamedTuple):
+    """What would mend a fault: put `text` in the place of `span`."""
+
+    message: str
+    span: Span
+    text: str
+
+
+class Fault(NamedTuple):
+    """Something wrong with the front matter as a text, noticed while reading it.
+
+    `message` says what and why in an editor's words, `help` what to do. `first` is the earlier of two equal
+    keys. `route` leads to the mapping that holds a duplicate key, and the key.
+    """
+
+    kind: FaultKind
+    span: Span
+    message: str
+    help: str | None = None
+    first: Span | None = None
+    route: Route | None = None
+    repair: Repair | None = None
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """The block of metadata at the top of a page.
+
+    `span` reaches from the opening fence to the end of the closing one; `opening` is the opening fence alone
+    (for JSON without fences the brace), `content` what stands between the fences. `root` is None where the
+    text does not parse or is no mapping. An empty block has a root without entries.
+    """
+
+    format: Format
+    span: Span
+    opening: Span
+    content: Span
+    root: Mapping | None
+    faults: tuple[Fault, ...] = ()
+    comments: tuple[Span, ...] = field(default=())
+    """YAML and TOML comments, each from its `#` to the end of the line."""
+
+    def node(self, route: Route) -> Node | None:
+        """What stands at `route`, if anything."""
+        current: Node | None = self.root
+        for step in route:
+            if current is None:
+                return None
+            current = child(current, step)
+        return current
+
+    def locate(self, route: Route) -> Span:
+        """The place to show for `route`, whether or not anything stands there.
+
+        A value's scalar; for a list, a mapping or a blank value its key, because that is what an editor
+        looks for; for the whole block the opening fence. For what is missing: the nearest mapping or list
+        around it.
+        """
+        node: Node | None = self.root
+        place = self.opening
+        for step in route:
+            if node is None:
+                break
+            below = child(node, step)
+            if below is None:
+                break
+            place = self._place(resolved(node), step, below)
+            node = below
+        return place
+
+    def locate_key(self, route: Route) -> Span:
+        """The place of the key that `route` ends with; of a list item the item itself."""
+        parent = self.node(route[:-1])
+        if parent is not None and route and isinstance(route[-1], str):
+            mapping = resolved(parent)
+            if isinstance(mapping, Mapping) and (entry := mapping.get(route[-1])):
+                return entry.key.span
+        return self.locate(route)
+
+    def _place(self, parent: Node, step: str | int, node: Node) -> Span:
+        entry = parent.get(step) if isinstance(parent, Mapping) and isinstance(step, str) else None
+        if isinstance(node, Scalar) and (node.span.start < node.span.end or entry is None):
+            return node.span
+        if isinstance(node, Alias):
+            return node.span
+        if entry is not None:
+            return entry.key.span
+        if isinstance(node, Mapping) and node.entries:  # a mapping in a list is known by its first key
+            return node.entries[0].key.span
+        return node.span
+
+    def plain(self) -> dict[str, object]:
+        """The metadata as python-frontmatter gives it; of equal keys the last counts.
+
+        Keys that are no strings appear as their text. Aliases share what they stand for.
+        """
+        return plain(self.root) if self.root else {}
+
+    def projection(self) -> dict[str, object]:
+        """The metadata for a schema: as `plain`, but dates and unreadable values stay as written."""
+        return _Plain(as_written=True).mapping(self.root) if self.root else {}
+
+
+def plain(root: Mapping) -> dict[str, object]:
+    """The values of `root` as Python has them: see `FrontMatter.plain`."""
+    return _Plain().mapping(root)
+
+
+class _Plain:
+    """Turns nodes into Python values, each aliased node once."""
+
+    def __init__(self, *, as_written: bool = False) -> None:
+        self._as_written = as_written
+        self._seen: dict[int, object] = {}
+
+    def value(self, node: Node) -> object:
+        if isinstance(node, Alias):
+            key = id(node.target)
+            if key not in self._seen:
+                self._seen[key] = self.value(node.target)
+            return self._seen[key]
+        if isinstance(node, Mapping):
+            return self.mapping(node)
+        if isinstance(node, Sequence):
+            return [self.value(item) for item in node.items]
+        if isinstance(node.value, Unreadable):
+            return node.text
+        if self._as_written and isinstance(node.value, (dt.date, dt.time, bytes)):
+            return node.text
+        return node.value
+
+    def mapping(self, node: Mapping) -> dict[str, object]:
+        return {entry.name: self.value(entry.value) for entry in node.entries}

@@ -1,0 +1,287 @@
+"""Where front matter begins and ends, and whether it is some."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from postlint.findings import Span
+from postlint.page.front_matter import suspicion
+from postlint.page.front_matter.fences import (
+    Fence,
+    Lead,
+    closing_fences,
+    fence_at,
+    line_end_and_next,
+    skip_lead,
+)
+from postlint.page.front_matter.handlers import HANDLERS
+from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter
+from postlint.page.front_matter.reading import Reading
+from postlint.page.front_matter.shape import (
+    begins_json,
+    begins_with_headers,
+    begins_with_keys,
+    head,
+    is_key_line,
+    is_near_key_line,
+    is_prose,
+    is_toml_line,
+    lines,
+)
+
+# A `+++` inside a text in three quotes can look like the close: so many lines are tried.
+_TOML_ATTEMPTS = 4
+
+
+class Split(NamedTuple):
+    """A page's text, divided: the front matter, and where the body starts.
+
+    `skipped` says in words why what stands at the top is not read, though it is metadata.
+    """
+
+    front_matter: FrontMatter | None
+    body_start: int
+    skipped: str | None = None
+
+
+_NONE = Split(None, 0)
+
+
+def split_front_matter(text: str, *, unopened: bool = False) -> Split:
+    """Divides `text`, which has no byte order mark, into front matter and body.
+
+    With `unopened`, YAML may begin without a fence, as Hexo allows.
+    """
+    at, lead, place = skip_lead(text)
+    fence = fence_at(text, at)
+    if fence is None or fence.mark[0] == ".":
+        return _without_fence(text, unopened)
+    if fence.unread_language:
+        return _unread(text, fence, fence.unread_language)
+    faults = (*suspicion.before(lead, place), *suspicion.opening(fence))
+    if fence.mark[0] == "+" or fence.language == "toml":
+        return _toml(text, fence, lead, faults)
+    if fence.language == "json":
+        return _fenced_json(text, fence, faults)
+    return _yaml(text, fence, lead, faults)
+
+
+def read(format_: Format, text: str, content: Span) -> Reading:
+    """Reads the stretch `content` of `text` in the language `format_`."""
+    return HANDLERS[format_].read(text, content)
+
+
+def _yaml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Split:
+    closing = next(closing_fences(text, fence.next, "-"), None)
+    if closing is None:
+        return _unclosed(text, fence, lead, faults)
+    content = Span(fence.next, closing.span.start)
+    reading = read(Format.YAML, text, content)
+    if not _is_front_matter(text, content, reading, lead):
+        return _NONE
+    if reading.root is None and (runaway := _runaway(text, fence, closing, reading)):
+        return runaway
+    return _found(Format.YAML, fence, closing, content, reading, (*faults, *suspicion.closing(closing)))
+
+
+def _is_front_matter(text: str, content: Span, reading: Reading, lead: Lead) -> bool:
+    block = text[content.start : content.end]
+    if reading.root is not None and reading.root.entries:
+        return lead is Lead.NOTHING or begins_with_keys(text, content)
+    if lead in (Lead.COMMENT, Lead.HEADING):
+        return False
+    if not block.strip():
+        return lead is Lead.NOTHING
+    if any(fault.kind is FaultKind.LIMIT for fault in reading.faults):
+        return True
+    content_lines = [line for _, line in lines(text, content.start, content.end)]
+    if reading.root is not None:  # only comments
+        return lead is Lead.NOTHING and (
+            all(line.strip() for line in content_lines) or _comments_out_keys(content_lines)
+        )
+    return _looks_meant(content_lines, strict=lead is not Lead.NOTHING)
+
+
+def _comments_out_keys(content_lines: list[str]) -> bool:
+    return any(is_key_line(line.lstrip("# \t")) for line in content_lines)
+
+
+def _looks_meant(content_lines: list[str], *, strict: bool) -> bool:
+    """Whether lines that are no mapping, between two fences, were meant as one."""
+    written = [line for line in content_lines if line.strip() and not line.startswith("#")]
+    if not written or not content_lines[0].strip():
+        return bool(written) and is_key_line(written[0]) and not strict
+    if strict:
+        return is_key_line(written[0])
+    return all(line.strip() for line in content_lines) or any(
+        is_near_key_line(line.strip()) for line in written
+    )
+
+
+def _runaway(text: str, fence: Fence, closing: Fence, reading: Reading) -> Split | None:
+    """Front matter without a close, whose text runs on to a thematic break that seems to be one."""
+    end = head(text, Span(fence.next, closing.span.start))
+    if not any(fault.kind is FaultKind.SYNTAX for fault in reading.faults):
+        return None
+    if "\n<<<<<<< " in text[fence.next - 1 : closing.span.start] or not is_prose(
+        text, end, closing.span.start
+    ):
+        return None
+    content = Span(fence.next, end)
+    shorter = read(Format.YAML, text, content)
+    if shorter.root is None or not shorter.root.entries:
+        return None
+    line = text.count("\n", 0, closing.span.start) + 1
+    fault = Fault(
+        FaultKind.UNTERMINATED,
+        fence.span,
+        f"the front matter that begins here is not closed, so the text down to the `{closing.mark}` in line {line} "
+        "is taken for a part of it",
+        _close_it(text, fence, end),
+    )
+    return Split(_front_matter(Format.YAML, fence, content, shorter, (fault,)), end)
+
+
+def _unclosed(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Split:
+    """An opening fence without a closing one: a fault if keys follow, else a thematic break."""
+    toml = fence.mark[0] == "+" or fence.language == "toml"
+    end = _toml_head(text, fence.next) if toml else head(text, Span(fence.next, len(text)))
+    sure = (
+        is_toml_line(text[fence.next : fence.next + 200])
+        if toml
+        else begins_with_keys(text, Span(fence.next, end))
+    )
+    if lead in (Lead.COMMENT, Lead.HEADING) or not sure:
+        return _NONE
+    content = Span(fence.next, end)
+    format_ = Format.TOML if toml else Format.YAML
+    reading = read(format_, text, content)
+    fault = Fault(
+        FaultKind.UNTERMINATED,
+        fence.span,
+        "the front matter that begins here is never closed",
+        _close_it(text, fence, end),
+    )
+    return Split(_front_matter(format_, fence, content, reading, (*faults, fault)), end)
+
+
+def _toml_head(text: str, start: int) -> int:
+    for at, line in lines(text, start, len(text)):
+        if line.strip() and not (is_toml_line(line) or line[0] in " \t#]"):
+            return at
+    return len(text)
+
+
+def _close_it(text: str, fence: Fence, end: int) -> str:
+    last = text.count("\n", 0, end) + (0 if text[:end].endswith("\n") else 1)
+    return f"Put a line with `{fence.mark}` and nothing else below line {last}."
+
+
+def _toml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Split:
+    first: Split | None = None
+    told = lead not in (Lead.COMMENT, Lead.HEADING)
+    for attempt, closing in enumerate(closing_fences(text, fence.next, fence.mark[0])):
+        content = Span(fence.next, closing.span.start)
+        reading = read(Format.TOML, text, content)
+        split = _found(Format.TOML, fence, closing, content, reading, (*faults, *suspicion.closing(closing)))
+        if reading.root is not None and (told or reading.root.entries):
+            return split
+        first = first or (split if told else None)
+        if attempt + 1 == _TOML_ATTEMPTS:
+            break
+    return first or _unclosed(text, fence, lead, faults)
+
+
+def _fenced_json(text: str, fence: Fence, faults: tuple[Fault, ...]) -> Split:
+    closing = next(closing_fences(text, fence.next, "-"), None)
+    if closing:
+        content = Span(fence.next, closing.span.start)
+        reading = read(Format.JSON, text, content)
+        return _found(Format.JSON, fence, closing, content, reading, (*faults, *suspicion.closing(closing)))
+    end = _object_end(text, fence.next) or fence.next
+    content = Span(fence.next, end)
+    reading = read(Format.JSON, text, content) if end > fence.next else Reading(None)
+    fault = Fault(
+        FaultKind.UNTERMINATED,
+        fence.span,
+        "the front matter that begins here is never closed",
+        "Put a line with `---` and nothing else below its last `}`.",
+    )
+    return Split(_front_matter(Format.JSON, fence, content, reading, (*faults, fault)), end)
+
+
+def _without_fence(text: str, unopened: bool) -> Split:
+    if begins_json(text):
+        return _bare_json(text)
+    if unopened and (split := _unopened_yaml(text)):
+        return split
+    if begins_with_headers(text):
+        return Split(None, 0, "header lines without fences (`Title: …`), as Pelican has them, are not read")
+    return _NONE
+
+
+def _bare_json(text: str) -> Split:
+    """An object at the very top, as Hugo reads it: the braces are the fences."""
+    opening = Span(0, 1)
+    end = _object_end(text, 0)
+    if end is None:
+        end = next((at for at, line in lines(text, 1, len(text)) if not line.strip()), len(text))
+        faults: tuple[Fault, ...] = (
+            Fault(
+                FaultKind.UNTERMINATED,
+                opening,
+                "the front matter that begins here is never closed",
+                "Put the missing `}` at its end, and check that every quote is closed.",
+            ),
+        )
+        return Split(FrontMatter(Format.JSON, Span(0, end), opening, Span(0, end), None, faults), end)
+    content = Span(0, end)
+    reading = read(Format.JSON, text, content)
+    line_end, following = line_end_and_next(text, end)
+    body_start = end if text[end:line_end].strip() else following
+    return Split(
+        FrontMatter(Format.JSON, content, opening, content, reading.root, reading.faults), body_start
+    )
+
+
+def _object_end(text: str, start: int) -> int | None:
+    from postlint.page.front_matter.json_format import object_end
+
+    return object_end(text, start)
+
+
+def _unopened_yaml(text: str) -> Split | None:
+    closing = next((fence for fence in closing_fences(text, 0, "-") if fence.mark[0] == "-"), None)
+    if closing is None or not is_key_line(text[: line_end_and_next(text, 0)[0]]):
+        return None
+    content = Span(0, closing.span.start)
+    reading = read(Format.YAML, text, content)
+    if reading.root is None:
+        content_lines = [line for _, line in lines(text, 0, content.end)]
+        if not all(line.strip() for line in content_lines) or sum(map(is_key_line, content_lines)) < 2:
+            return None
+    opening = Fence(Span(0, 0), "---", "", note=False, next=0)
+    return _found(Format.YAML, opening, closing, content, reading, tuple(suspicion.closing(closing)))
+
+
+def _unread(text: str, fence: Fence, language: str) -> Split:
+    closing = next(closing_fences(text, fence.next, "-"), None)
+    return Split(None, closing.next if closing else 0, f"front matter written in {language} is not read")
+
+
+def _found(
+    format_: Format, fence: Fence, closing: Fence, content: Span, reading: Reading, faults: tuple[Fault, ...]
+) -> Split:
+    front_matter = _front_matter(format_, fence, content, reading, faults)
+    span = Span(fence.span.start, closing.span.end)
+    return Split(replace(front_matter, span=span), closing.next)
+
+
+def _front_matter(
+    format_: Format, fence: Fence, content: Span, reading: Reading, faults: tuple[Fault, ...]
+) -> FrontMatter:
+    span = Span(fence.span.start, content.end)
+    return FrontMatter(
+        format_, span, fence.span, content, reading.root, (*faults, *reading.faults), reading.comments
+    )

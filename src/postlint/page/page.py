@@ -1,0 +1,71 @@
+"""One file of a site, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from postlint.page.front_matter import FrontMatter, split_front_matter
+from postlint.page.source import Source, decode
+
+if TYPE_CHECKING:
+    from postlint.page.links import Body, Link
+
+
+@dataclass(frozen=True)
+class Page:
+    """A Markdown file.
+
+    `path` is relative to the root of the site, with `/`. `front_matter` is None where there is none;
+    `skipped` says why a block at the top of the file was not read as front matter, though it is some.
+    """
+
+    path: str
+    source: Source
+    front_matter: FrontMatter | None
+    body_start: int
+    skipped: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self.path).name
+
+    @cached_property
+    def body(self) -> Body:
+        """Links, headings and the rest of the body, parsed when first asked for."""
+        from postlint.page.markdown import parse_body
+
+        return parse_body(self.text, self.body_start, mdx=self.path.lower().endswith(".mdx"))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link of the page, those of the front matter first."""
+        from postlint.page.extract_front_matter import front_matter_links
+
+        return front_matter_links(self) + self.body.links
+
+    @cached_property
+    def metadata(self) -> dict[str, object]:
+        """The front matter for schemas: dates stay as written; empty without front matter."""
+        return self.front_matter.projection() if self.front_matter else {}
+
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether the page says that it is not published: `draft: true` or `published: false`."""
+        return self.metadata.get("draft") is True or self.metadata.get("published") is False
+
+
+def read_page(path: str, data: bytes, *, unopened: bool = False) -> Page:
+    """The page at `path` from its bytes.
+
+    With `unopened`, front matter may lack its opening fence, as Hexo allows.
+    """
+    source = decode(data)
+    split = split_front_matter(source.text, unopened=unopened)
+    return Page(path, source, split.front_matter, split.body_start, split.skipped)

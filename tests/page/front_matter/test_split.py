@@ -1,0 +1,165 @@
+"""Where front matter begins and ends, and when a text has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from postlint.page.front_matter import FaultKind, Format, FrontMatter, Split, split_front_matter
+
+
+def found(text: str, *, unopened: bool = False) -> tuple[FrontMatter, Split]:
+    split = split_front_matter(text, unopened=unopened)
+    assert split.front_matter is not None
+    return split.front_matter, split
+
+
+def kinds(front_matter: FrontMatter) -> list[FaultKind]:
+    return [fault.kind for fault in front_matter.faults]
+
+
+@pytest.mark.parametrize(
+    ("text", "format_", "content", "body"),
+    [
+        ("---\ntitle: ü\n---\nText\n", Format.YAML, "title: ü\n", "Text\n"),
+        ("---\r\ntitle: ü\r\n---\r\nText\r\n", Format.YAML, "title: ü\r\n", "Text\r\n"),
+        ("--- \t\ntitle: ü\n---  \nText", Format.YAML, "title: ü\n", "Text"),
+        ("---\ntitle: ü\n---", Format.YAML, "title: ü\n", ""),
+        ("---\n---\nText", Format.YAML, "", "Text"),
+        ("---\n\n---\nText", Format.YAML, "\n", "Text"),
+        ("---\n# title: ü\n---\nText", Format.YAML, "# title: ü\n", "Text"),
+        ("---\na: |\n  ---\n  x\n---\nText", Format.YAML, "a: |\n  ---\n  x\n", "Text"),
+        ("---\n- a: 1\n---\nText", Format.YAML, "- a: 1\n", "Text"),
+        ("---yaml\ntitle: ü\n---\nText", Format.YAML, "title: ü\n", "Text"),
+        ("+++\ntitle = 'ü'\n+++\nText", Format.TOML, "title = 'ü'\n", "Text"),
+        ("+++\n+++\nText", Format.TOML, "", "Text"),
+        ("---toml\na = 1\n---\nText", Format.TOML, "a = 1\n", "Text"),
+        ('+++\na = """\n+++\n"""\n+++\nText', Format.TOML, 'a = """\n+++\n"""\n', "Text"),
+        ('---json\n{"a": 1}\n---\nText', Format.JSON, '{"a": 1}\n', "Text"),
+        ('{"a": {"b": "}"}}\nText', Format.JSON, '{"a": {"b": "}"}}', "Text"),
+        ('{\n  "a": "\\"}"\n}\n\nText', Format.JSON, '{\n  "a": "\\"}"\n}', "\nText"),
+        ("{}\nText", Format.JSON, "{}", "Text"),
+        ("---\n\ttitle: a\ndate: b\n---\nText", Format.YAML, "\ttitle: a\ndate: b\n", "Text"),
+    ],
+)
+def test_front_matter_is_found(text: str, format_: Format, content: str, body: str) -> None:
+    front_matter, split = found(text)
+    assert front_matter.format is format_
+    assert text[front_matter.content.start : front_matter.content.end] == content
+    assert text[split.body_start :] == body
+    assert split.skipped is None
+
+
+def test_the_span_reaches_from_fence_to_fence() -> None:
+    text = "\n---- \r\ntitle: ü\r\n--- \r\nText"
+    front_matter, _ = found(text)
+    assert text[front_matter.span.start : front_matter.span.end] == "---- \r\ntitle: ü\r\n---"
+    assert text[front_matter.opening.start : front_matter.opening.end] == "----"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "---",
+        "---\n",
+        "---\r",
+        "Text\n\n---\ntitle: a\n---\n",
+        "---\n\nGrüße\n\n---\n\nMore\n",
+        "---\n\n# Heading\n\n---\n",
+        "---\n\n- a\n- b\n\n---\n",
+        "---\n# A heading\n\n# Another\n---\n",
+        "--\ntitle: a\n--\n",
+        "--- title\na: b\n---\n",
+        "---foo\na: b\n---\n",
+        "- - -\ntitle: a\n- - -\n",
+        "+++\n\nText without a close\n",
+        "...\ntitle: a\n...\n",
+        "{{< shortcode >}}\n",
+        '{{ "a": 1 }}\n',
+        "{% include x %}\n",
+        "{: .class}\n",
+        '{" "}\nText\n',
+        "{/* a comment */}\n",
+        "{#anchor}\n",
+        "title: a\n---\n",
+        "<!-- open\n---\ntitle: a\n---\n",
+        "# One\n# Two\n---\ntitle: a\n---\n",
+        "# Title\n\n---\n\nNote: some text.\n\n---\n",
+        "<!-- c -->\n+++\nno toml\n+++\n",
+    ],
+)
+def test_a_text_without_front_matter_is_all_body(text: str) -> None:
+    assert split_front_matter(text) == Split(None, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "body"),
+    [
+        ("---js\n{a: 1}\n---\nText", "front matter written in JavaScript is not read", "Text"),
+        ("---coffee\na: 1\n---\nText", "front matter written in CoffeeScript is not read", "Text"),
+        (
+            "Title: Grüße\nDate: 2017-02-21\n\nText",
+            "header lines without fences (`Title: …`), as Pelican has them, are not read",
+            "Title: Grüße\nDate: 2017-02-21\n\nText",
+        ),
+    ],
+)
+def test_what_is_not_read_is_said(text: str, why: str, body: str) -> None:
+    split = split_front_matter(text)
+    assert (split.front_matter, split.skipped, text[split.body_start :]) == (None, why, body)
+
+
+def test_hexo_may_leave_out_the_opening_fence() -> None:
+    text = "title: ü\ntags: [a]\n---\nText"
+    front_matter, split = found(text, unopened=True)
+    assert front_matter.plain() == {"title": "ü", "tags": ["a"]}
+    assert (front_matter.opening.start, front_matter.opening.end) == (0, 0)
+    assert text[split.body_start :] == "Text"
+    assert not front_matter.faults
+
+
+def test_a_broken_block_without_an_opening_fence_is_still_one() -> None:
+    front_matter, _ = found("title: a: b\ndate: x\n---\n", unopened=True)
+    assert kinds(front_matter) == [FaultKind.SYNTAX]
+
+
+@pytest.mark.parametrize(
+    "text", ["Grüße\n---\n", "Note: a heading\n\nand more: text: here\n---\n", "- a\n---\n"]
+)
+def test_a_heading_with_a_line_below_is_no_unopened_front_matter(text: str) -> None:
+    assert split_front_matter(text, unopened=True).front_matter is None
+
+
+def test_two_suspicions_are_two_faults() -> None:
+    front_matter, _ = found("\n---- \ntitle: a\n...\n")
+    assert kinds(front_matter) == [FaultKind.SUSPICIOUS_FENCE] * 3
+
+
+def test_unclosed_front_matter_gives_its_keys_and_the_text_below_as_body() -> None:
+    text = "---\ntitle: ü\nimage:\n  src: a.png\n\nText: more\n"
+    front_matter, split = found(text)
+    assert kinds(front_matter) == [FaultKind.UNTERMINATED]
+    assert front_matter.plain() == {"title": "ü", "image": {"src": "a.png"}}
+    assert text[split.body_start :] == "\nText: more\n"
+
+
+def test_front_matter_that_runs_into_the_text_ends_where_its_keys_do() -> None:
+    text = "---\ntitle: ü\n\ndate: 2017-02-21\n\nText.\n\nMore\n---\nLast\n"
+    front_matter, split = found(text)
+    assert kinds(front_matter) == [FaultKind.UNTERMINATED]
+    assert text[front_matter.faults[0].span.start : front_matter.faults[0].span.end] == "---"
+    assert list(front_matter.plain()) == ["title", "date"]
+    assert text[split.body_start :].startswith("\nText.")
+
+
+def test_broken_front_matter_that_is_closed_stays_whole() -> None:
+    text = "---\ntitle: a\n\nlost line\nmore: b\n---\nText"
+    front_matter, split = found(text)
+    assert kinds(front_matter) == [FaultKind.SYNTAX]
+    assert text[split.body_start :] == "Text"
+
+
+def test_julia_code_between_plus_signs_is_a_syntax_error_and_no_crash() -> None:
+    front_matter, _ = found("+++\nusing Dates\nrss_date = Date(2025, 10, 8)\n+++\nText")
+    assert kinds(front_matter) == [FaultKind.SYNTAX]
+    assert front_matter.root is None
