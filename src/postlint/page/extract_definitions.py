@@ -1,0 +1,106 @@
+"""Where a destination stands in its construct, and link reference definitions (CommonMark 0.31.2 §4.7, §6.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from postlint.findings import Span
+from postlint.page.html import resolve_references
+from postlint.page.offsets import Stretches
+
+_GAP = r"[ \t]*(?:\r?\n[ \t>]*)?"
+_LABEL = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[((?:[^\[\]\\]|\\.){1,999})\]:" + _GAP, re.M | re.S
+)
+_POINTY = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
+_BARE = re.compile(r"[^\s\x00-\x1f\x7f]+")
+_STOPS = re.compile(r"\\[^\s]|[()]|[\s\x00-\x1f]")
+_TITLE = re.compile(
+    r"""[ \t]*(?:\r?\n[ \t>]*)?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))(?=[ \t]*(?:\r?$|\Z))""",
+    re.M | re.S,
+)
+_LINE_END = re.compile(r"[ \t]*\r?(?:\n|\Z)")
+_LEADING = re.compile(r"[\s>]*")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_WHITE_SPACE = re.compile(r"\s+")
+
+
+class FoundDefinition(NamedTuple):
+    """One `[label]: target "title"`; spans are of the text that was searched."""
+
+    span: Span
+    label: str
+    target: Span
+
+
+def normal_label(label: str) -> str:
+    """Labels match without regard to case and to how wide the white space between words is."""
+    return _WHITE_SPACE.sub(" ", label.strip()).casefold()
+
+
+def plain_destination(raw: str) -> str:
+    """`raw` with its backslash escapes and character references resolved."""
+    return resolve_references(_ESCAPE.sub(r"\1", raw) if "\\" in raw else raw)
+
+
+def destination_span(text: str, start: int, end: int) -> Span | None:
+    """The destination that begins, after white space, at `start`; pointy brackets are not part of it."""
+    leading = _LEADING.match(text, start, end)
+    at = leading.end() if leading else start
+    if text.startswith("<", at, end):
+        pointy = _POINTY.match(text, at, end)
+        return Span(*pointy.span(1)) if pointy else None
+    return Span(at, _balanced_end(text, at, end))
+
+
+def _balanced_end(text: str, start: int, end: int) -> int:
+    """Where a destination without pointy brackets ends: at white space, or a parenthesis that it did not open."""
+    depth = 0
+    for found in _STOPS.finditer(text, start, end):
+        mark = found.group()
+        if mark == "(":
+            depth += 1
+        elif mark == ")" and depth:
+            depth -= 1
+        elif not mark.startswith("\\"):
+            return found.start()
+    return end
+
+
+def definitions(text: str, begin: int, covered: Stretches) -> Iterator[FoundDefinition]:
+    """The definitions of `text` from `begin` on, also those that an earlier one hides.
+
+    What looks like one inside a paragraph, code or HTML (`covered`, in offsets of `text`) is none: the parser
+    gives no block for a definition.
+    """
+    if "]:" not in text:
+        return
+    for found in _LABEL.finditer(text, begin):
+        label = found.group(1)
+        start = found.start(1) - 1
+        if label.startswith("^") or not label.strip() or covered.touches(start, start + 1):
+            continue
+        target = _target(text, found.end())
+        if target is None:
+            continue
+        title = _TITLE.match(text, _after(text, target))
+        end = title.end() if title else _after(text, target)
+        if title is None and not _LINE_END.match(text, end):
+            continue
+        yield FoundDefinition(Span(start, end), label, target)
+
+
+def _target(text: str, at: int) -> Span | None:
+    pointy = _POINTY.match(text, at)
+    if pointy:
+        return Span(*pointy.span(1))
+    bare = _BARE.match(text, at)
+    return Span(*bare.span()) if bare and not bare.group().startswith("<") else None
+
+
+def _after(text: str, target: Span) -> int:
+    return target.end + (
+        1 if text[target.end : target.end + 1] == ">" and text[target.start - 1] == "<" else 0
+    )

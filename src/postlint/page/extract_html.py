@@ -1,0 +1,81 @@
+"""The addresses in the attributes of raw HTML and JSX."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postlint.findings import Span
+from postlint.page.html import Attribute, Tag, resolve_references, srcset_candidates
+from postlint.page.links import Link, LinkKind, Origin, kind_of
+from postlint.page.offsets import Stretches
+
+_ON_ANY = frozenset({"href", "src", "xlink:href", "poster", "longdesc"})
+_ON = {
+    "data": frozenset({"object"}),
+    "cite": frozenset({"blockquote", "q", "del", "ins"}),
+    "action": frozenset({"form"}),
+    "formaction": frozenset({"button", "input"}),
+    "background": frozenset({"body", "table", "td", "th"}),
+}
+_SETS = frozenset({"srcset", "imagesrcset"})
+_SHOWING = frozenset({"img", "source", "image", "picture"})
+_LONGEST_TEXT = 1000
+_MARKUP = re.compile(r"<[^<>]*>")
+
+
+class HtmlLinks:
+    """Makes links of tags. `text` is the whole page as the parser saw it, `written` as its author did."""
+
+    def __init__(self, text: str, written: str, tags: Stretches, *, mdx: bool) -> None:
+        self._text = text
+        self._written = written
+        self._tags = tags
+        self._mdx = mdx
+
+    def of(self, tag: Tag) -> Iterator[Link]:
+        """The links of a start tag, one an address; each has the span of the tag."""
+        if tag.closing:
+            return
+        name = tag.name.lower()
+        for attribute in tag.attributes:
+            if attribute.name in _SETS:
+                raw = self._text[attribute.span.start : attribute.span.end]
+                for candidate in srcset_candidates(raw):
+                    yield self._link(tag, attribute, candidate.shift(attribute.span.start))
+            elif self._holds_address(name, attribute):
+                yield self._link(tag, attribute, attribute.span)
+
+    def _holds_address(self, name: str, attribute: Attribute) -> bool:
+        if attribute.name in _ON_ANY or (self._mdx and attribute.name == "to"):
+            return True
+        return name in _ON.get(attribute.name, ()) and bool(attribute.value)
+
+    def _link(self, tag: Tag, attribute: Attribute, target: Span) -> Link:
+        raw = self._written[target.start : target.end]
+        dynamic = raw.startswith("{") or self._tags.touches(target.start, target.end)
+        destination = raw if dynamic else resolve_references(raw).strip()
+        name = tag.name.lower()
+        shown = attribute.name in {*_SETS, "poster"} or (name in _SHOWING and attribute.name != "longdesc")
+        return Link(
+            span=tag.span,
+            target=target,
+            destination=destination,
+            raw=raw,
+            kind=LinkKind.TEMPLATE if dynamic else kind_of(destination),
+            origin=Origin.HTML,
+            text=self._content(tag) if name == "a" else tag.get("alt") or "",
+            image=shown,
+            tag=tag.name,
+            attribute=attribute.name,
+        )
+
+    def _content(self, tag: Tag) -> str:
+        """What a reader sees of `<a>…</a>`."""
+        start = tag.span.end
+        end = self._text.find("</", start, start + _LONGEST_TEXT)
+        while end != -1 and self._text[end + 2 : end + 3] not in {"a", "A"}:
+            end = self._text.find("</", end + 2, start + _LONGEST_TEXT)
+        if end == -1:
+            return ""
+        return resolve_references(" ".join(_MARKUP.sub("", self._written[start:end]).split()))

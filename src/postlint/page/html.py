@@ -1,0 +1,160 @@
+"""Raw HTML in Markdown: its tags with their attributes, and its comments, each with its place.
+
+Not a full parser: it finds what may hold an address, in linear time, in whatever an author wrote
+(HTML Living Standard §13.2.5, reduced to tags and comments).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from postlint.findings import Span
+from postlint.page.links import Comment
+
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)")
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s"'<>/=]+)(\s*=\s*)?""")
+_TAG_END = re.compile(r"[\s/]*>")
+_UNQUOTED = re.compile(r"[^\s\"'<>`]+")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CANDIDATE = re.compile(r"[\s,]*([^\s,][^\s]*)")
+
+VERBATIM_TAGS = frozenset({"script", "style", "pre", "code", "textarea"})
+"""Elements whose content is shown, or run, as it stands."""
+
+
+class Attribute(NamedTuple):
+    """`name="value"`: `span` is the value alone, without quotes; `value` has its references resolved."""
+
+    name: str
+    span: Span
+    value: str
+
+
+class Tag(NamedTuple):
+    """A start or an end tag. `name` is as written: components of MDX differ by case from elements."""
+
+    span: Span
+    name: str
+    attributes: tuple[Attribute, ...] = ()
+    closing: bool = False
+
+    def get(self, name: str) -> str | None:
+        return next((each.value for each in self.attributes if each.name == name), None)
+
+
+def resolve_references(text: str) -> str:
+    """`text` with its character references resolved; `&copy=1` without a semicolon is no reference."""
+    if "&" not in text:
+        return text
+    return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
+
+
+def scan_html(text: str, base: int = 0) -> Iterator[Tag | Comment]:
+    """The tags and comments of `text`, in order; their spans count from `base`.
+
+    What stands inside the elements of `VERBATIM_TAGS` is left out; their tags are not.
+    """
+    scanner = _Scanner(text, base)
+    at = 0
+    while (at := text.find("<", at)) != -1:
+        if text.startswith("<!--", at):
+            comment = scanner.comment(at)
+            yield comment
+            at = comment.span.end - base
+            continue
+        tag = scanner.tag(at)
+        if tag is None:
+            at += 1
+            continue
+        yield tag
+        at = tag.span.end - base
+        if not tag.closing and tag.name.lower() in VERBATIM_TAGS:
+            at = scanner.after_content(tag.name.lower(), at)
+
+
+class _Scanner:
+    def __init__(self, text: str, base: int) -> None:
+        self._text = text
+        self._base = base
+        self._absent: set[str] = set()
+
+    def comment(self, at: int) -> Comment:
+        # `<!-->` and `<!--->` are whole comments (§13.2.5.43, §13.2.5.44).
+        for short in ("<!-->", "<!--->"):
+            if self._text.startswith(short, at):
+                return Comment(self._span(at, at + len(short)), "")
+        close = self._find("-->", at + 4)
+        end = len(self._text) if close == -1 else close + 3
+        return Comment(self._span(at, end), self._text[at + 4 : end if close == -1 else close])
+
+    def tag(self, at: int) -> Tag | None:
+        opening = _TAG.match(self._text, at)
+        if opening is None or self._find(">", at) == -1:
+            return None
+        attributes: list[Attribute] = []
+        here = opening.end()
+        while found := _ATTRIBUTE.match(self._text, here):
+            here = found.end()
+            value, here = self._value(here) if found.group(2) else (Span(here, here), here)
+            if value is None:
+                return None
+            raw = self._text[value.start : value.end]
+            attributes.append(
+                Attribute(found.group(1).lower(), value.shift(self._base), resolve_references(raw))
+            )
+        close = _TAG_END.match(self._text, here)
+        if close is None:
+            return None
+        span = self._span(at, close.end())
+        return Tag(span, opening.group(2), tuple(attributes), closing=bool(opening.group(1)))
+
+    def _value(self, at: int) -> tuple[Span | None, int]:
+        """The value that begins at `at`, None where its quote is never closed, and where it ends with its quote."""
+        quote = self._text[at : at + 1]
+        if quote in {'"', "'"}:
+            close = self._find(quote, at + 1)
+            return (None, at) if close == -1 else (Span(at + 1, close), close + 1)
+        found = _UNQUOTED.match(self._text, at)
+        end = found.end() if found else at
+        return Span(at, end), end
+
+    def after_content(self, name: str, at: int) -> int:
+        """Where the end tag of the element `name` begins; the end where there is none."""
+        if name in self._absent:
+            return len(self._text)
+        found = re.compile("</" + name + r"(?=[\s>/])", re.IGNORECASE).search(self._text, at)
+        if found is None:
+            self._absent.add(name)
+            return len(self._text)
+        return found.start()
+
+    def _find(self, mark: str, at: int) -> int:
+        """`str.find` that does not look again for what is not there."""
+        if mark in self._absent:
+            return -1
+        found = self._text.find(mark, at)
+        if found == -1:
+            self._absent.add(mark)
+        return found
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self._base + start, self._base + end)
+
+
+def srcset_candidates(raw: str) -> Iterator[Span]:
+    """The addresses of a `srcset` as spans of `raw` (HTML Living Standard §4.8.4.2.2)."""
+    at = 0
+    while found := _CANDIDATE.match(raw, at):
+        start, end = found.span(1)
+        stripped = len(raw[start:end].rstrip(","))
+        yield Span(start, start + stripped)
+        if stripped < end - start:
+            at = end
+            continue
+        comma = raw.find(",", end)
+        if comma == -1:
+            return
+        at = comma + 1

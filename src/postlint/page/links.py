@@ -1,0 +1,131 @@
+"""What a page points at: links and images, and what can be pointed at: headings and ids."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from postlint.findings import Route, Span
+
+
+class LinkKind(StrEnum):
+    """What sort of address a destination is."""
+
+    EXTERNAL = "external"  # http:, https:, //host
+    LOCAL = "local"  # relative or root-relative path
+    ANCHOR = "anchor"  # #x
+    EMAIL = "email"
+    PHONE = "phone"
+    DATA = "data"
+    TEMPLATE = "template"  # holds an expression that could not be resolved
+    OTHER = "other"
+
+
+class Origin(StrEnum):
+    """Which construct a link was written as."""
+
+    INLINE = "inline"
+    REFERENCE = "reference"
+    AUTOLINK = "autolink"
+    BARE = "bare"
+    IMAGE = "image"
+    IMAGE_REFERENCE = "image-reference"
+    HTML = "html"
+    FRONT_MATTER = "front-matter"
+    SHORTCODE = "shortcode"
+    WIKI = "wiki"
+
+
+class Link(NamedTuple):
+    """One use of an address.
+
+    `span` is the whole construct as written: from `[`, `![`, `<` or the first letter of a bare URL; a
+    front-matter value's scalar; an HTML attribute's tag. `target` is the destination alone, where it stands
+    (for a reference, in its definition). `destination` has entities and backslash escapes resolved and
+    percent-encoding left as it is; `raw` is as written. `text` is what a reader sees, of an image its
+    alternative text.
+    """
+
+    span: Span
+    target: Span
+    destination: str
+    raw: str
+    kind: LinkKind
+    origin: Origin
+    text: str = ""
+    image: bool = False
+    """Shows its target (`![]()`, `<img src>`, an `asset` or image field) rather than leading to it."""
+    tag: str | None = None
+    """The HTML element, for `Origin.HTML`."""
+    attribute: str | None = None
+    route: Route | None = None
+
+
+class Heading(NamedTuple):
+    """A heading: `level` 1 to 6, `text` without markup, `raw` as written, an explicit id where it has one."""
+
+    span: Span
+    level: int
+    text: str
+    raw: str
+    id: str | None = None
+
+
+class Definition(NamedTuple):
+    """A link reference definition, `[label]: destination` (CommonMark 0.31.2 §4.7)."""
+
+    span: Span
+    label: str
+    destination: str
+
+
+class Comment(NamedTuple):
+    """An HTML or MDX comment in the body; `text` is what stands between its marks."""
+
+    span: Span
+    text: str
+
+
+class Body(NamedTuple):
+    """One Markdown parse of a page's body. All spans are of the whole page's text.
+
+    `verbatim` holds what Markdown shows as it stands: code blocks, code spans, math. `templates` holds the
+    template tags (`{{ }}`, `{% %}`, `{{< >}}`, `<% %>`) that were masked before the parse. `prose` holds the
+    stretches of plain text outside of links, in which broken Markdown may hide. Each is in the order of the
+    text, without overlaps.
+    """
+
+    span: Span
+    links: tuple[Link, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    verbatim: tuple[Span, ...] = ()
+    templates: tuple[Span, ...] = ()
+    prose: tuple[Span, ...] = ()
+
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_KINDS = {
+    "http": LinkKind.EXTERNAL,
+    "https": LinkKind.EXTERNAL,
+    "mailto": LinkKind.EMAIL,
+    "tel": LinkKind.PHONE,
+    "sms": LinkKind.PHONE,
+    "callto": LinkKind.PHONE,
+    "data": LinkKind.DATA,
+}
+
+
+def kind_of(destination: str) -> LinkKind:
+    """What sort of address `destination` is; `LOCAL` where it is empty."""
+    destination = destination.strip()
+    if destination.startswith("//"):
+        return LinkKind.EXTERNAL
+    if destination.startswith("#"):
+        return LinkKind.ANCHOR
+    scheme = _SCHEME.match(destination)
+    if scheme is None:
+        return LinkKind.LOCAL
+    return _KINDS.get(scheme.group(1).lower(), LinkKind.OTHER)

@@ -1,0 +1,365 @@
+"""The body of a page: one Markdown parse that says what it points at and what can be pointed at.
+
+CommonMark 0.31.2 with the tables, footnotes, strikethrough, task lists, alerts and bare addresses of GFM, and
+headings with ids. Formulas are not parsed as such: `$5 to [us](x) or $6` would lose its link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pyromark
+from pyromark import Options
+from pyromark.event import Event
+
+from postlint.findings import Span
+from postlint.page.extract_bare import bare_addresses, may_hold_bare
+from postlint.page.extract_definitions import (
+    FoundDefinition,
+    definitions,
+    destination_span,
+    normal_label,
+    plain_destination,
+)
+from postlint.page.extract_html import HtmlLinks
+from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
+from postlint.page.links import Body, Comment, Definition, Heading, Link, LinkKind, Origin, kind_of
+from postlint.page.offsets import ByteOffsets, Stretches
+from postlint.page.templates import Masked, mask_templates
+
+_PARSER = pyromark.Markdown(
+    options=Options.ENABLE_TABLES
+    | Options.ENABLE_FOOTNOTES
+    | Options.ENABLE_STRIKETHROUGH
+    | Options.ENABLE_TASKLISTS
+    | Options.ENABLE_HEADING_ATTRIBUTES
+    | Options.ENABLE_GFM
+)
+_LEAVES = frozenset({"Paragraph", "HtmlBlock"})
+_BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
+_JOINTS = frozenset(b"\\*_~")
+"""What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
+_QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
+_CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
+
+
+def parse_body(text: str, start: int, *, mdx: bool) -> Body:
+    """The body of `text`, which begins at `start`. All spans are of `text`."""
+    masked = mask_templates(text, start, mdx=mdx)
+    walk = _Walk(text, start, masked, mdx=mdx)
+    for event, place in _PARSER.events_with_range(masked.text):
+        walk.take(event, place["start"], place["end"])
+    return walk.body()
+
+
+@dataclass(slots=True)
+class _Construct:
+    """A link or an image of which the end has not come yet."""
+
+    type: str
+    destination: str
+    label: str
+    image: bool
+    inner_end: int
+    words: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _OpenHeading:
+    level: int
+    id: str | None
+    first: int | None = None
+    last: int = 0
+    words: list[str] = field(default_factory=list)
+
+
+class _Reference(NamedTuple):
+    """A reference link, which waits for its definition."""
+
+    span: Span
+    label: str
+    destination: str
+    image: bool
+    text: str
+
+
+class _Walk:
+    """What the parser's events come to. Byte offsets are of the body, code points of the whole page."""
+
+    def __init__(self, text: str, start: int, masked: Masked, *, mdx: bool) -> None:
+        self._written = text
+        self._start = start
+        self._text = text[:start] + masked.text
+        self._masked = masked
+        self._mdx = mdx
+        self._offsets = ByteOffsets(masked.text, start)
+        self._tags = Stretches([(span.start, span.end) for span in masked.tags])
+        self._html = HtmlLinks(self._text, text, self._tags, mdx=mdx)
+        self._links: list[Link] = []
+        self._references: list[_Reference] = []
+        self._headings: list[Heading] = []
+        self._comments = list(masked.comments)
+        self._verbatim = list(masked.verbatim)
+        self._leaves: list[tuple[int, int]] = []
+        self._constructs: list[_Construct] = []
+        self._heading: _OpenHeading | None = None
+        self._closed: list[str] = []
+        self._stretches: list[tuple[int, int]] = []
+        self._html_lines: list[tuple[int, int]] = []
+        self._in_code = False
+
+    def body(self) -> Body:
+        """Everything found, once all events were taken."""
+        found = list(definitions(self._text, self._start, Stretches(self._leaves)))
+        self._links += self._resolved(found)
+        prose = list(self._prose())
+        return Body(
+            span=Span(self._start, len(self._text)),
+            links=tuple(sorted(self._links, key=lambda link: (link.span, link.target))),
+            headings=tuple(self._headings),
+            definitions=tuple(self._definition(each) for each in found),
+            comments=tuple(sorted(self._comments, key=lambda comment: comment.span)),
+            verbatim=tuple(_outermost(self._verbatim)),
+            templates=self._masked.tags,
+            prose=tuple(prose),
+        )
+
+    def take(self, event: Event, start: int, end: int) -> None:
+        """Takes one event of the parser with its byte offsets."""
+        if isinstance(event, str):
+            self._words(" " if event != "Rule" else "", start, end)
+        elif "Text" in event:
+            if not self._in_code:
+                self._words(event["Text"], start, end)
+                if not self._constructs and not self._closed:
+                    self._stretch(start, end)
+        elif "Start" in event:
+            self._opens(event, start, end)
+        elif "End" in event:
+            self._ends(event, start, end)
+        elif "Code" in event:
+            self._words(event["Code"], start, end)
+            self._verbatim.append(self._span(start, end))
+        elif "InlineHtml" in event:
+            self._words("", start, end)
+            span = self._span(start, end)
+            shown = self._text[span.start : span.end]
+            # A tag may go on in the next line of a quotation, after its mark.
+            self._scan(_QUOTE_MARKS.sub(lambda marks: " " * len(marks.group()), shown), span.start)
+        elif "Html" in event:
+            self._html_lines.append((start, end))
+        else:
+            self._words("", start, end)
+
+    def _opens(self, event: Event, start: int, end: int) -> None:
+        if isinstance(event, str) or "Start" not in event:
+            return
+        tag = event["Start"]
+        if isinstance(tag, str):
+            if tag in _LEAVES:
+                self._leaf(start, end)
+        elif "Link" in tag or "Image" in tag:
+            data = tag["Link"] if "Link" in tag else tag["Image"]
+            self._inside(start)
+            image = "Image" in tag
+            construct = _Construct(
+                str(data["link_type"]), data["dest_url"], data["id"], image, start + (2 if image else 1)
+            )
+            self._constructs.append(construct)
+        elif "Heading" in tag:
+            heading = tag["Heading"]
+            self._leaf(start, end)
+            self._heading = _OpenHeading(int(heading["level"][1]), heading["id"])
+        elif "CodeBlock" in tag:
+            self._in_code = True
+            self._leaf(start, end)
+            span = self._span(start, end)
+            self._verbatim.append(span)
+            if self._mdx and tag["CodeBlock"] == "Indented":
+                # MDX has no indented code: these are elements nested in others.
+                self._scan(self._text[span.start : span.end], span.start)
+        elif "Table" in tag:
+            self._leaf(start, end)
+
+    def _ends(self, event: Event, start: int, end: int) -> None:
+        if isinstance(event, str) or "End" not in event:
+            return
+        tag = event["End"]
+        if not isinstance(tag, str):
+            if "Heading" in tag:
+                self._end_heading(start, end)
+        elif tag in {"Link", "Image"}:
+            self._end_construct(start, end)
+        elif tag == "CodeBlock":
+            self._in_code = False
+        elif tag in _BLOCK_ENDS:
+            self._end_html_block()
+            self._closed.clear()
+        else:
+            self._inside(end)
+
+    def _words(self, text: str, start: int, end: int) -> None:
+        """Adds what a reader sees to the constructs and the heading it is in."""
+        for construct in self._constructs:
+            construct.words.append(text)
+        heading = self._heading
+        if heading is not None:
+            if heading.first is None:
+                heading.first = start
+            heading.last = max(heading.last, end)
+            if not any(construct.image for construct in self._constructs):
+                heading.words.append(text)
+        self._inside(end)
+
+    def _inside(self, end: int) -> None:
+        """Notes that what the innermost construct holds reaches to `end` at least."""
+        if self._constructs:
+            innermost = self._constructs[-1]
+            innermost.inner_end = max(innermost.inner_end, end)
+
+    def _end_construct(self, start: int, end: int) -> None:
+        construct = self._constructs.pop()
+        self._inside(end)
+        if self._heading is not None:
+            self._heading.first = start if self._heading.first is None else min(self._heading.first, start)
+            self._heading.last = max(self._heading.last, end)
+        if any(outer.image for outer in self._constructs):
+            return  # In an alternative text there is only text.
+        span = self._span(start, end)
+        text = "".join(construct.words)
+        if construct.type == "Inline":
+            self._inline(construct, span, text)
+        elif construct.type in {"Autolink", "Email"}:
+            target = Span(span.start + 1, span.end - 1)
+            mail = construct.type == "Email" and not construct.destination.startswith("mailto:")
+            destination = f"mailto:{construct.destination}" if mail else construct.destination
+            self._add(span, target, destination, Origin.AUTOLINK, text)
+        else:
+            if construct.type == "Collapsed" and self._text.startswith("[]", span.end):
+                span = Span(span.start, span.end + 2)  # The parser leaves the empty brackets out.
+            self._references.append(
+                _Reference(span, construct.label, construct.destination, construct.image, text)
+            )
+
+    def _inline(self, construct: _Construct, span: Span, text: str) -> None:
+        opening = self._text.find("](", self._offsets.at(construct.inner_end), span.end)
+        target = destination_span(self._text, opening + 2, span.end - 1) if opening != -1 else None
+        origin = Origin.IMAGE if construct.image else Origin.INLINE
+        self._add(span, target or span, construct.destination, origin, text, image=construct.image)
+
+    def _resolved(self, found: list[FoundDefinition]) -> Iterator[Link]:
+        targets: dict[str, Span] = {}
+        for definition in found:
+            targets.setdefault(normal_label(definition.label), definition.target)
+        for use in self._references:
+            target = targets.get(normal_label(use.label), use.span)
+            origin = Origin.IMAGE_REFERENCE if use.image else Origin.REFERENCE
+            yield self._link(use.span, target, use.destination, origin, use.text, image=use.image)
+
+    def _end_heading(self, start: int, end: int) -> None:
+        heading = self._heading
+        self._heading = None
+        self._closed.clear()
+        if heading is None:
+            return
+        span = self._span(start, end)
+        shown = self._text[span.start : span.end].rstrip()
+        span = Span(span.start, span.start + len(shown))
+        inner = Span(span.end, span.end)
+        if heading.first is not None:
+            inner = self._span(heading.first, heading.last)
+        raw = self._written[inner.start : inner.end]
+        words = "".join(heading.words).strip()
+        text = raw if self._tags.touches(inner.start, inner.end) else words
+        self._headings.append(Heading(span, heading.level, text, raw, heading.id))
+
+    def _end_html_block(self) -> None:
+        """Scans the lines of a block as one text; the marks of a quotation before them are no part of it."""
+        if not self._html_lines:
+            return
+        lines, self._html_lines = self._html_lines, []
+        pieces: list[str] = []
+        at = base = self._offsets.at(lines[0][0])
+        for line in lines:
+            span = self._span(*line)
+            pieces += [" " * (span.start - at), self._text[span.start : span.end]]
+            at = span.end
+        self._scan("".join(pieces), base)
+
+    def _scan(self, text: str, base: int) -> None:
+        """Takes the tags and comments of `text`, which stands at `base` in the page."""
+        for part in scan_html(text, base):
+            if isinstance(part, Comment):
+                self._comments.append(part)
+                continue
+            self._links += self._html.of(part)
+            self._open_or_close(part)
+
+    def _open_or_close(self, tag: Tag) -> None:
+        name = tag.name.lower()
+        if name not in _CLOSED_TO_TEXT:
+            return
+        if not tag.closing:
+            self._closed.append(name)
+        elif name in self._closed:
+            self._closed.remove(name)
+
+    def _leaf(self, start: int, end: int) -> None:
+        span = self._span(start, end)
+        self._leaves.append((span.start, span.end))
+
+    def _stretch(self, start: int, end: int) -> None:
+        """Adds plain text, joined to what stands directly before it."""
+        if self._stretches:
+            first, last = self._stretches[-1]
+            if last == start or (last < start and self._offsets.only(last, start, _JOINTS)):
+                self._stretches[-1] = (first, end)
+                return
+        self._stretches.append((start, end))
+
+    def _prose(self) -> Iterator[Span]:
+        """The stretches of plain text; the bare addresses in them become links."""
+        search = may_hold_bare(self._masked.text)
+        for stretch in self._stretches:
+            span = self._span(*stretch)
+            at = span.start
+            for bare in bare_addresses(self._text, span.start, span.end) if search else ():
+                if at < bare.span.start:
+                    yield Span(at, bare.span.start)
+                self._add(bare.span, bare.span, bare.destination, Origin.BARE, bare.destination)
+                at = bare.span.end
+            if at < span.end:
+                yield Span(at, span.end)
+
+    def _add(
+        self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool = False
+    ) -> None:
+        self._links.append(self._link(span, target, destination, origin, text, image=image))
+
+    def _link(
+        self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool
+    ) -> Link:
+        raw = self._written[target.start : target.end]
+        if self._tags.touches(target.start, target.end):
+            return Link(span, target, raw, raw, LinkKind.TEMPLATE, origin, text, image)
+        return Link(span, target, destination, raw, kind_of(destination), origin, text, image)
+
+    def _definition(self, found: FoundDefinition) -> Definition:
+        raw = self._written[found.target.start : found.target.end]
+        dynamic = self._tags.touches(found.target.start, found.target.end)
+        return Definition(found.span, found.label, raw if dynamic else plain_destination(raw))
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self._offsets.at(start), self._offsets.at(end))
+
+
+def _outermost(spans: list[Span]) -> Iterator[Span]:
+    """The spans in order, without those inside another."""
+    end = -1
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.start >= end:
+            yield span
+            end = span.end
