@@ -1,0 +1,252 @@
+"""Finds the configuration, reads it layer by layer, and remembers where each value came from."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from typing import NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from postlint.config.explain import explain
+from postlint.config.settings import Settings
+from postlint.errors import ConfigError
+from postlint.git import repository_root
+
+FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
+
+Table = dict[str, object]
+_AnyPath = TypeVar("_AnyPath", bound=PurePath)
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """The settings of a run.
+
+    `root` is the folder that every path and glob in them is relative to: the one of the config file, else the
+    repository's, else the working directory. `origins` says for each key that was set (`links.timeout`) by
+    which file or option; what is not in it has its default.
+    """
+
+    settings: Settings
+    root: Path
+    file: Path | None = None
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def with_options(
+        self,
+        *,
+        select: list[str] | None = None,
+        extend_select: list[str] | None = None,
+        ignore: list[str] | None = None,
+        exclude: list[str] | None = None,
+        fail_on: str | None = None,
+    ) -> Configuration:
+        """This configuration with what the command line says: it replaces `select` and `fail-on`, adds to the rest."""
+        old = self.settings
+        changes: dict[str, object] = {
+            "select": select,
+            "extend_select": [*old.extend_select, *extend_select] if extend_select else None,
+            "ignore": [*old.ignore, *ignore] if ignore else None,
+            "exclude": [*old.exclude, *exclude] if exclude else None,
+            "fail_on": fail_on,
+        }
+        given = {key: value for key, value in changes.items() if value is not None}
+        origins = {key.replace("_", "-"): "command line" for key in given}
+        return replace(self, settings=old.model_copy(update=given), origins={**self.origins, **origins})
+
+
+class _Layer(NamedTuple):
+    name: str
+    table: Table
+
+
+def load_configuration(
+    paths: Sequence[Path], *, overrides: Sequence[str] = (), isolated: bool = False, cwd: Path | None = None
+) -> Configuration:
+    """The configuration for a run over `paths`.
+
+    `overrides` are the values of `--config`, in order: a file in the place of the one that would be found, or
+    one setting as TOML (`links.timeout = 5`). With `isolated` no file is looked for.
+
+    Raises:
+        ConfigError: a file cannot be read or is no TOML, a key is unknown, a value does not fit.
+    """
+    cwd = (cwd or Path.cwd()).absolute()
+    start = _common_folder(paths, cwd)
+    explicit, inline = _sort_overrides(overrides, cwd)
+    file = explicit or (None if isolated else find_file(start))
+    repository = repository_root(start)
+    layers = list(_file_layers(file, _root_of(file.parent) if file else start)) if file else []
+    layers += inline
+    merged: Table = {}
+    origins: dict[str, str] = {}
+    for layer in layers:
+        _merge(merged, layer.table)
+        origins.update(dict.fromkeys(_leaves(layer.table), layer.name))
+    merged.pop("extend", None)
+    try:
+        settings = Settings.model_validate(merged)
+    except ValidationError as error:
+        raise explain(error, origins) from None
+    settings = _anchored(settings, file.parent if file else cwd)
+    return Configuration(settings, _root(file, explicit, repository, start, cwd), file, origins)
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """`settings` with the paths outside of the site made absolute: they are relative to the config file."""
+    file = settings.links.ca_file
+    if file is None or file.is_absolute():
+        return settings
+    links = settings.links.model_copy(update={"ca_file": folder / file})
+    return settings.model_copy(update={"links": links})
+
+
+def find_file(start: Path) -> Path | None:
+    """The config file that is closest to the folder `start`: in it or above, up to the repository's root."""
+    root = repository_root(start)
+    for folder in (start, *start.parents):
+        for name in FILE_NAMES:
+            candidate = folder / name
+            if stat.S_ISREG(_mode(candidate)) and (
+                name != "pyproject.toml" or "postlint" in _tools(candidate)
+            ):
+                return candidate
+        if folder == root:
+            return None
+    return None
+
+
+def _common_folder(paths: Sequence[Path], cwd: Path) -> Path:
+    folders = [
+        path if stat.S_ISDIR(_mode(path)) else path.parent for path in ((cwd / p).absolute() for p in paths)
+    ]
+    common = _above_all(folders)
+    return Path(*_without_dots(common)) if common else cwd
+
+
+def _above_all(folders: Sequence[_AnyPath]) -> _AnyPath | None:
+    """The lowest folder that holds all of `folders`; None where there is none: on Windows, for two drives."""
+    for common in (folders[0], *folders[0].parents) if folders else ():
+        if all(folder.is_relative_to(common) for folder in folders):
+            return common
+    return None
+
+
+def _mode(path: Path) -> int:
+    """What stands at `path`, and 0 where that cannot be seen: `select_files` will say why."""
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
+def _without_dots(path: Path) -> list[str]:
+    """The parts of `path` with `..` taken out lexically, as a shell's `cd` does."""
+    parts: list[str] = []
+    for part in path.parts:
+        if part == ".." and len(parts) > 1:
+            parts.pop()
+        elif part != "..":
+            parts.append(part)
+    return parts
+
+
+def _root(file: Path | None, explicit: Path | None, repository: Path | None, start: Path, cwd: Path) -> Path:
+    if file and (not explicit or start.is_relative_to(file.parent)):
+        return file.parent
+    if repository:
+        return repository
+    return cwd if start.is_relative_to(cwd) else start
+
+
+def _root_of(folder: Path) -> Path:
+    return repository_root(folder) or folder
+
+
+def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, list[_Layer]]:
+    file: Path | None = None
+    layers: list[_Layer] = []
+    for text in overrides:
+        if "=" in text and not (cwd / text).is_file():
+            layers.append(_Layer("--config", _parse(text, "--config")))
+        elif file is None:
+            file = cwd / text
+        else:
+            raise ConfigError(
+                f"--config names two files: {file.name} and {text}",
+                hint="Give one file; for single settings use --config 'key = value'.",
+            )
+    return file, layers
+
+
+def _file_layers(file: Path, limit: Path, seen: tuple[Path, ...] = ()) -> Iterator[_Layer]:
+    """The file's own layer, after those that it extends."""
+    real = Path(os.path.realpath(file))  # `resolve` raises at a circle of links
+    if real in seen:
+        raise ConfigError(f"{file}: `extend` leads back to this file")
+    table = _read(file)
+    parent = table.get("extend")
+    if parent is not None:
+        if not isinstance(parent, str):
+            raise ConfigError(f"{file}: `extend` must be a path in quotes")
+        base = Path(os.path.realpath(file.parent / parent))
+        if not base.is_relative_to(limit.resolve()):
+            raise ConfigError(
+                f"{file}: `extend` leads out of the repository: {parent}",
+                hint=f"It may reach up to {limit}, not beyond.",
+            )
+        yield from _file_layers(base, limit, (*seen, real))
+    yield _Layer(str(file), table)
+
+
+def _read(file: Path) -> Table:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{file}: the configuration cannot be read: {reason}") from None
+    if file.name != "pyproject.toml":
+        return _parse(text, str(file))
+    tool = _parse(text, str(file)).get("tool", {})
+    table = tool.get("postlint", {}) if isinstance(tool, dict) else {}
+    return table if isinstance(table, dict) else {}
+
+
+def _tools(file: Path) -> Mapping[str, object]:
+    try:
+        with file.open("rb") as stream:
+            tool = tomllib.load(stream).get("tool", {})
+    except (OSError, ValueError):
+        return {}  # somebody else's file: whoever owns it will say what is wrong with it
+    return tool if isinstance(tool, dict) else {}
+
+
+def _parse(text: str, name: str) -> Table:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name}: this is not TOML: {error}") from None
+
+
+def _merge(into: Table, table: Table) -> None:
+    for key, value in table.items():
+        present = into.get(key)
+        if isinstance(present, dict) and isinstance(value, dict):
+            merged = dict(present)
+            _merge(merged, value)
+            into[key] = merged
+        else:
+            into[key] = value
+
+
+def _leaves(table: Table, prefix: str = "") -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"

@@ -1,0 +1,178 @@
+"""Where the configuration is found, how its layers go together, and what is said of mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path, PureWindowsPath
+
+import pytest
+
+from postlint.config.load import _above_all, load_configuration
+from postlint.errors import ConfigError
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_closest_file_wins_and_its_folder_is_the_root(tmp_path: Path) -> None:
+    _write(tmp_path / "postlint.toml", "[links]\ntimeout = 1\n")
+    near = _write(tmp_path / "site" / "postlint.toml", "[links]\ntimeout = 2\n")
+    post = _write(tmp_path / "site" / "content" / "a.md", "")
+    found = load_configuration([post])
+    assert found.settings.links.timeout == 2
+    assert (found.file, found.root) == (near, near.parent)
+
+
+def test_the_common_parent_of_all_paths_decides(tmp_path: Path) -> None:
+    top = _write(tmp_path / "postlint.toml", "")
+    _write(tmp_path / "one" / "postlint.toml", "")
+    paths = [_write(tmp_path / "one" / "a.md", ""), _write(tmp_path / "two" / "b.md", "")]
+    assert load_configuration(paths).file == top
+
+
+def test_the_search_stops_at_the_root_of_the_repository(tmp_path: Path) -> None:
+    _write(tmp_path / "postlint.toml", "")
+    (tmp_path / "repo" / ".git").mkdir(parents=True)
+    post = _write(tmp_path / "repo" / "content" / "a.md", "")
+    found = load_configuration([post])
+    assert found.file is None
+    assert found.root == tmp_path / "repo"
+
+
+def test_postlint_toml_comes_before_its_hidden_twin_and_pyproject(tmp_path: Path) -> None:
+    pyproject = _write(tmp_path / "pyproject.toml", "[tool.postlint]\ntime-zone = 'UTC'\n")
+    assert load_configuration([tmp_path]).file == pyproject
+    hidden = _write(tmp_path / ".postlint.toml", "")
+    assert load_configuration([tmp_path]).file == hidden
+    plain = _write(tmp_path / "postlint.toml", "")
+    assert load_configuration([tmp_path]).file == plain
+
+
+def test_a_pyproject_without_our_table_is_passed_over(tmp_path: Path) -> None:
+    config = _write(tmp_path / "postlint.toml", "")
+    _write(tmp_path / "sub" / "pyproject.toml", "[tool.other]\n")
+    assert load_configuration([tmp_path / "sub"]).file == config
+
+
+def test_extend_lays_a_file_over_another_and_origins_tell_them_apart(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    base = _write(tmp_path / "base.toml", "exclude = ['old/**']\n[links]\ntimeout = 5\nretries = 0\n")
+    config = _write(tmp_path / "site" / "postlint.toml", "extend = '../base.toml'\n[links]\ntimeout = 9\n")
+    found = load_configuration([tmp_path / "site"])
+    assert (found.settings.links.timeout, found.settings.links.retries) == (9, 0)
+    assert found.settings.exclude == ["old/**"]
+    assert found.origins == {
+        "exclude": str(base.resolve()),
+        "links.timeout": str(config),
+        "links.retries": str(base.resolve()),
+        "extend": str(config),
+    }
+
+
+def test_extend_may_not_leave_the_repository(tmp_path: Path) -> None:
+    _write(tmp_path / "evil.toml", "")
+    (tmp_path / "repo" / ".git").mkdir(parents=True)
+    _write(tmp_path / "repo" / "postlint.toml", "extend = '../evil.toml'\n")
+    with pytest.raises(ConfigError, match="leads out of the repository"):
+        load_configuration([tmp_path / "repo"])
+
+
+def test_extend_in_a_circle_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    _write(tmp_path / "a.toml", "extend = 'postlint.toml'\n")
+    _write(tmp_path / "postlint.toml", "extend = 'a.toml'\n")
+    with pytest.raises(ConfigError, match="leads back to this file"):
+        load_configuration([tmp_path])
+
+
+def test_inline_settings_beat_the_file_and_isolated_looks_for_none(tmp_path: Path) -> None:
+    _write(tmp_path / "postlint.toml", "[links]\ntimeout = 5\nretries = 0\n")
+    found = load_configuration([tmp_path], overrides=["links.timeout = 7"])
+    assert (found.settings.links.timeout, found.settings.links.retries) == (7, 0)
+    assert found.origins["links.timeout"] == "--config"
+    alone = load_configuration([tmp_path], isolated=True)
+    assert (alone.file, alone.settings.links.timeout) == (None, 20)
+
+
+def test_a_named_file_stands_in_for_the_one_that_would_be_found(tmp_path: Path) -> None:
+    _write(tmp_path / "postlint.toml", "[links]\ntimeout = 5\n")
+    other = _write(tmp_path / "ci" / "nightly.toml", "[links]\ntimeout = 50\n")
+    found = load_configuration([tmp_path], overrides=[str(other)])
+    assert found.settings.links.timeout == 50
+    assert found.file == other
+    assert found.root != other.parent  # which holds none of the pages
+
+
+def test_a_named_file_above_the_pages_makes_its_folder_the_root(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    config = _write(tmp_path / "site" / "other.toml", "")
+    post = _write(tmp_path / "site" / "content" / "a.md", "")
+    assert load_configuration([post], overrides=[str(config)]).root == tmp_path / "site"
+
+
+def test_a_certificate_file_is_looked_for_beside_the_config(tmp_path: Path) -> None:
+    post = _write(tmp_path / "content" / "a.md", "")
+    _write(tmp_path / "postlint.toml", "[links]\nca-file = 'certs/ca.pem'\n")
+    assert load_configuration([post]).settings.links.ca_file == tmp_path / "certs" / "ca.pem"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("excludes = []", "unknown setting `excludes`; did you mean `exclude`?"),
+        ("[links]\ntimeot = 3", "unknown setting `links.timeot`; did you mean `timeout`?"),
+        ("[links]\ntimeout = 'x'", "`links.timeout` must be a number"),
+        ("[[content]]\nfiles = ['a']", "`content.schema` must be a value; it is missing"),
+        (
+            "[[content]]\nfiles = ['a']\nshema = 'x'",
+            "unknown setting `content.shema`; did you mean `schema`?",
+        ),
+        ("time-zone = 'Berlin'", "no time zone is called 'Berlin'"),
+        ("fail-on = 'x'", "`fail-on` must be one of 'error', 'warning', 'info' or 'never', not 'x'"),
+        (
+            "[rules]\nmissing-license = 'warn'",
+            "must be one of 'off', 'info', 'warning' or 'error', not 'warn'",
+        ),
+        ("links = 3", "`links` must be a table"),
+        ("x = ", "this is not TOML"),
+        ("extend = 3", "`extend` must be a path in quotes"),
+        ("extend = 'gone.toml'", "gone.toml: the configuration cannot be read"),
+    ],
+)
+def test_a_mistake_is_said_in_one_line_that_names_the_file(tmp_path: Path, text: str, said: str) -> None:
+    config = _write(tmp_path / "postlint.toml", text)
+    with pytest.raises(ConfigError) as caught:
+        load_configuration([tmp_path])
+    assert said in caught.value.message
+    assert str(config.parent) in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_the_command_line_adds_to_lists_and_replaces_the_rest(tmp_path: Path) -> None:
+    _write(
+        tmp_path / "postlint.toml", "exclude = ['a/']\nignore = ['LI']\nselect = ['FM']\nfail-on = 'info'\n"
+    )
+    found = load_configuration([tmp_path]).with_options(
+        select=["SC"], ignore=["DA"], exclude=["b/"], fail_on="error"
+    )
+    settings = found.settings
+    assert (settings.select, settings.ignore, settings.exclude) == (["SC"], ["LI", "DA"], ["a/", "b/"])
+    assert settings.fail_on == "error"
+    assert found.origins["select"] == "command line"
+
+
+@pytest.mark.parametrize(
+    ("folders", "above"),
+    [
+        (["C:/site/a", "C:/site/b"], "C:/site"),
+        (["C:/Site/a", "c:/site/b"], "C:/Site"),
+        (["C:/a", "C:/b"], "C:/"),
+        (["C:/site", "D:/site"], None),
+        (["//server/one/a", "//server/two/a"], None),
+    ],
+)
+def test_two_drives_of_windows_have_no_folder_in_common(folders: list[str], above: str | None) -> None:
+    found = _above_all([PureWindowsPath(folder) for folder in folders])
+    assert found == (PureWindowsPath(above) if above else None)
