@@ -1,0 +1,273 @@
+"""Schema files and presets: found, read once, compiled once.
+
+A reference is a path below the site's root, or `postlint:NAME`. Inside the validator a file has the address
+`site:///PATH`, so that a relative `$ref` leads to another file of the site and nowhere else. Nothing is ever
+fetched over the network.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import quote, unquote, urlsplit
+
+import jsonschema_rs
+
+from postlint.data_files import DataFileError, parse_data, read_data
+from postlint.errors import SchemaError
+from postlint.findings import Severity
+from postlint.schema.extension import extension_of, fault_in_extensions
+from postlint.schema.formats import checks
+from postlint.schema.presets import preset_text
+
+Subschema: TypeAlias = Mapping[str, object]
+
+PRESET_SCHEME = "postlint:"
+_SITE = "site:///"
+_NAMES = frozenset({"http", "https", "urn", "tag"})
+"""Schemes of `$id`, which are names here and not addresses."""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One compiled schema.
+
+    `uri` is where it begins; `rules` the severities that `x-postlint` sets, by the names of rules.
+    """
+
+    uri: str
+    validator: jsonschema_rs.Validator
+    registry: jsonschema_rs.Registry
+    rules: Mapping[str, str]
+    _subschemas: dict[str, tuple[str, object]] = field(default_factory=dict, repr=False)
+    _parts: dict[str, jsonschema_rs.Validator] = field(default_factory=dict, repr=False)
+
+    def resolve(self, base: str, reference: str) -> tuple[str, object]:
+        """What `reference` means in the document at `base`: the address of its document, and the subschema."""
+        key = f"{base} {reference}"
+        if key not in self._subschemas:
+            found = self.registry.resolver(base).lookup(reference)
+            self._subschemas[key] = (found.resolver.base_uri, found.contents)
+        return self._subschemas[key]
+
+    def base_in(self, base: str, subschema: object) -> str:
+        """The address from which references in `subschema` lead, which stands in the document at `base`."""
+        own = subschema.get("$id") if isinstance(subschema, dict) else None
+        return self.resolve(base, own)[0] if isinstance(own, str) and not own.startswith("#") else base
+
+    def part(self, address: str) -> jsonschema_rs.Validator:
+        """The validator for the subschema at `address`, a document's address with a JSON pointer."""
+        if address not in self._parts:
+            self._parts[address] = jsonschema_rs.validator_for(
+                {"$ref": address}, registry=self.registry, formats=checks(), validate_formats=True
+            )
+        return self._parts[address]
+
+    @cached_property
+    def root(self) -> object:
+        """The whole schema."""
+        return self.resolve(self.uri, "#")[1]
+
+
+class Library:
+    """All schemas of one run, below one root."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self._documents: dict[str, object] = {}
+        self._schemas: dict[str, Schema] = {}
+        self._failure: _UnusableError | None = None
+        """Why a document could not be had: the validator, which asks for it, forwards no exceptions."""
+
+    def schema(self, reference: str) -> Schema:
+        """The schema that `reference` means, compiled when first asked for.
+
+        Raises:
+            SchemaError: it cannot be read, is no valid JSON Schema, or refers to something that is not there.
+        """
+        if reference not in self._schemas:
+            self._schemas[reference] = self._compile(reference)
+        return self._schemas[reference]
+
+    def adopt(self, reference: str, document: dict[str, object]) -> Schema:
+        """Compiles a schema that comes from no file, and is called `reference` from then on.
+
+        Raises:
+            SchemaError: it is no valid JSON Schema.
+        """
+        try:
+            self._documents[reference] = _checked(document, reference)
+        except _UnusableError as error:
+            raise SchemaError(f"{reference}: {error}") from None
+        return self.schema(reference)
+
+    def _compile(self, reference: str) -> Schema:
+        uri = reference if reference in self._documents else self._uri(reference)
+        try:
+            document = self._document(uri)
+            validator = self._validator(document, uri)
+            rules = self._rules(document, uri, ())
+        except _UnusableError as error:
+            about = f"`{_name(error.document)}`: " if error.document not in {"", uri} else ""
+            raise SchemaError(f"{reference}: {about}{error}", hint=error.hint) from None
+        documents = [(uri, part) for uri, part in self._documents.items() if isinstance(part, (dict, bool))]
+        registry = jsonschema_rs.Registry(documents, retriever=self._retrieve)
+        return Schema(uri, validator, registry, rules)
+
+    def _validator(self, document: object, uri: str) -> jsonschema_rs.Validator:
+        self._failure = None
+        try:
+            return jsonschema_rs.validator_for(
+                _as_schema(document, uri),
+                base_uri=uri,
+                formats=checks(),
+                validate_formats=True,
+                retriever=self._retrieve,
+            )
+        except jsonschema_rs.ValidationError as error:
+            raise self._failure or _UnusableError(_why_invalid(error)) from None
+        except jsonschema_rs.ReferencingError as error:
+            raise _UnusableError(" ".join(str(error).split())) from None
+        except ValueError as error:
+            raise _UnusableError(f"it is no valid JSON Schema: {' '.join(str(error).split())}") from None
+
+    def _retrieve(self, uri: str) -> dict[str, object] | bool:
+        try:
+            return _as_schema(self._document(uri), uri)
+        except _UnusableError as error:
+            self._failure = error
+            raise
+
+    def _document(self, uri: str) -> object:
+        uri = uri.split("#", 1)[0]
+        if uri not in self._documents:
+            read = _checked(self._read(uri), uri)
+            self._documents[uri] = _without_id(read)
+            own = read.get("$id") if isinstance(read, dict) else None
+            if (
+                isinstance(own, str) and urlsplit(own).scheme in _NAMES
+            ):  # by that name it may be referred to, too
+                self._documents.setdefault(own.split("#", 1)[0], _named(self._documents[uri], uri))
+        return self._documents[uri]
+
+    def _read(self, uri: str) -> object:
+        if uri.startswith(PRESET_SCHEME):
+            name = uri.removeprefix(PRESET_SCHEME)
+            try:
+                return parse_data(preset_text(name), ".yaml")
+            except SchemaError as error:
+                raise _UnusableError(error.message, error.hint) from None
+        if not uri.startswith(_SITE):
+            raise _UnusableError(
+                f"`$ref` to `{uri}` is not followed",
+                "postlint fetches no schema: refer to a file of the site, or to `postlint:NAME`.",
+            )
+        file = self._root / _name(uri)
+        if not Path(os.path.realpath(file)).is_relative_to(self._root):  # never raises at a circle of links
+            raise _UnusableError(f"`{_name(uri)}` lies outside of the site")
+        try:
+            return read_data(file)
+        except DataFileError as error:
+            raise _UnusableError(str(error), document=uri) from None
+
+    def _uri(self, reference: str) -> str:
+        if reference.startswith(PRESET_SCHEME):
+            return reference
+        if urlsplit(reference).scheme in {"http", "https", "file"}:
+            raise SchemaError(
+                f"{reference}: postlint fetches no schema", hint="Name a file of the site, or a preset."
+            )
+        file = os.path.normpath(self._root / reference)
+        if not Path(file).is_relative_to(self._root):
+            raise SchemaError(f"{reference}: it lies outside of the site")
+        return _SITE + quote(Path(file).relative_to(self._root).as_posix())
+
+    def _rules(self, document: object, uri: str, seen: tuple[str, ...]) -> dict[str, str]:
+        """`x-postlint: {rules: …}` of a schema, after that of the presets and files that it extends."""
+        rules: dict[str, str] = {}
+        if not isinstance(document, dict) or uri in seen:
+            return rules
+        parts = document.get("allOf")
+        for part in (document, *(parts if isinstance(parts, list) else ())):
+            reference = part.get("$ref") if isinstance(part, dict) else None
+            if isinstance(reference, str) and not reference.startswith("#"):
+                target = _join(uri, reference)
+                if target not in self._documents:
+                    continue  # no file: a part with an `$id` of its own, or the schema of schemas
+                rules |= self._rules(self._document(target), target, (*seen, uri))
+        return rules | _own_rules(document)
+
+
+class _UnusableError(Exception):
+    """Why a schema cannot be used; `document` is the address of the file that is to blame."""
+
+    def __init__(self, message: str, hint: str | None = None, document: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+        self.document = document
+
+
+def _as_schema(document: object, uri: str) -> dict[str, object] | bool:
+    if not isinstance(document, (dict, bool)):
+        raise _UnusableError("a schema must be a mapping, such as `type: object`", document=uri)
+    return document
+
+
+def _name(uri: str) -> str:
+    return unquote(uri.removeprefix(_SITE))
+
+
+def _join(base: str, reference: str) -> str:
+    """`reference` as seen from `base`, without its fragment (RFC 3986 §5.2, for the schemes used here)."""
+    reference = reference.split("#", 1)[0]
+    if urlsplit(reference).scheme or not base.startswith(_SITE):
+        return reference
+    steps = [] if reference.startswith("/") else base.removeprefix(_SITE).split("/")[:-1]
+    for step in reference.split("/"):
+        if step == "..":
+            del steps[-1:]
+        elif step not in {"", "."}:
+            steps.append(step)
+    return _SITE + "/".join(steps)
+
+
+def _without_id(document: object) -> object:
+    """A file's place is its identity: an `$id` would turn its relative references into web addresses."""
+    if isinstance(document, dict) and "$id" in document:
+        return {key: value for key, value in document.items() if key != "$id"}
+    return document
+
+
+def _named(document: object, uri: str) -> object:
+    """`document` to be found by another name, from which references lead as from its place."""
+    return {"$id": uri, **document} if isinstance(document, dict) else document
+
+
+def _checked(document: object, uri: str) -> object:
+    fault = fault_in_extensions(document)
+    if fault:
+        raise _UnusableError(fault, document=uri)
+    return document
+
+
+def _own_rules(document: object) -> dict[str, str]:
+    rules = extension_of(document).get("rules")
+    if rules is None:
+        return {}
+    severities = [severity.label for severity in Severity]
+    if not isinstance(rules, dict) or not all(level in severities for level in rules.values()):
+        raise _UnusableError(f"`x-postlint: rules` gives each rule one of {', '.join(severities)}")
+    return dict(rules)
+
+
+def _why_invalid(error: jsonschema_rs.ValidationError) -> str:
+    place = "/".join(str(step) for step in error.instance_path)
+    message = " ".join(error.message.split())
+    if not place:
+        message = message.removeprefix("Resource ").split("retrieving it failed: ")[-1]
+        return message if "`" in message else f"it is no valid JSON Schema: {message}"
+    return f"it is no valid JSON Schema: at `{place}`: {message}"

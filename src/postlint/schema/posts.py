@@ -1,0 +1,41 @@
+"""Which pages are posts where no `[[content]]` table says so.
+
+Beside posts a site has pages that no reader meets by their title: parts of pages, people, data, lists of posts. So
+that nothing is demanded of those, a page counts as a post only if something speaks for it: a date or an author of
+its own, `type` or `layout: post`, a folder for posts, or a date at the start of its file name. A page that calls
+its title by another name (`pageTitle`) has one. A `[[content]]` table leaves no doubt: of its pages all that the
+schema requires is demanded.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from postlint.schema.blank import is_blank
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+POST_KEYS = frozenset({"date", "publishdate", "publisheddate", "pubdate", "author", "authors"})
+POST_FOLDERS = frozenset({"_posts", "posts", "post", "blog"})
+INDEX_NAMES = frozenset({"index", "_index"})
+
+_DATED_NAME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[-_ .]")
+
+
+def is_post(page: Page) -> bool:
+    """Whether `page` is to be judged as a post."""
+    filled = {key.lower(): value for key, value in page.metadata.items() if not is_blank(value)}
+    if any(key.endswith("title") and key not in {"title", "subtitle"} for key in filled):
+        return False
+    if not POST_KEYS.isdisjoint(filled) or "post" in (filled.get("type"), filled.get("layout")):
+        return True
+    return _lies_among_posts(PurePosixPath(page.path))
+
+
+def _lies_among_posts(path: PurePosixPath) -> bool:
+    if path.name.split(".")[0] in INDEX_NAMES:
+        return False
+    return bool(_DATED_NAME.match(path.name)) or not POST_FOLDERS.isdisjoint(path.parts[:-1])

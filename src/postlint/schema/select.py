@@ -1,0 +1,186 @@
+"""Which schema governs which page: that of the first `[[content]]` table that means it by its path and fields, else the
+one that the page names as its `$schema`, else the preset `post`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+
+import pathspec
+
+from postlint.config.settings import ContentSettings, Settings
+from postlint.errors import SchemaError
+from postlint.files import globs
+from postlint.schema.library import PRESET_SCHEME, Library
+from postlint.schema.page_schema import INLINE, PageSchema, SiteFacts
+from postlint.schema.posts import is_post
+from postlint.schema.presets import DEFAULT
+from postlint.schema.problem import Problem
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+_PYTHON = "python:"
+
+
+class _Table(NamedTuple):
+    number: int
+    settings: ContentSettings
+    spec: pathspec.GitIgnoreSpec
+
+    def unmet(self, metadata: Mapping[str, object]) -> list[str]:
+        """The fields of `where` that a page with `metadata` does not have with that value."""
+        return [
+            name for name, wanted in self.settings.where.items() if not _equal(metadata.get(name), wanted)
+        ]
+
+
+class Schemas:
+    """The schemas of a run. Each is read and compiled once, and the configured ones at once, so that a broken
+    schema file is noticed even if no page needs it.
+
+    `facts` is what of the site bears on all of them. Python models are programs: they are only loaded where
+    `allow_python` says so, and never because a page asks for it.
+
+    Raises:
+        SchemaError: a schema cannot be read or is not valid.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        root: Path,
+        *,
+        facts: SiteFacts | None = None,
+        allow_python: bool = False,
+    ) -> None:
+        self._root = root
+        self._library = Library(root)
+        self._facts = facts or SiteFacts()
+        self._tables = tuple(
+            _Table(n, table, globs(table.files)) for n, table in enumerate(settings.content, start=1)
+        )
+        self._configured = {
+            table.schema_: self._load(table.schema_, allow_python=allow_python) for table in settings.content
+        }
+        self._inline: dict[str, PageSchema] = {}
+        default = f"{PRESET_SCHEME}{DEFAULT}"
+        self._default = PageSchema(
+            default, self._library.schema(default), configured=False, facts=self._facts
+        )
+
+    def for_page(self, page: Page) -> PageSchema:
+        """The schema that governs `page`: of the first table that means it, else the one that it names itself."""
+        table = self._table(page)
+        if table is not None:
+            return self._configured[table.settings.schema_]
+        named = page.metadata.get(INLINE)
+        return self._named(named, page.path) if _is_reference(named) else self._default
+
+    def explain(self, page: Page) -> str:
+        """Which schema governs `page`, and why, and what the page inherits from where, in words."""
+        origins = self._facts.inherited(page).origins
+        by_origin = {origin: [n for n in origins if origins[n] == origin] for origin in origins.values()}
+        told = "".join(f"; inherits {', '.join(n)} from {origin}" for origin, n in by_origin.items())
+        return f"{self._explained(page)}{told}"
+
+    def _explained(self, page: Page) -> str:
+        table = self._table(page)
+        if table is not None:
+            where = ", ".join(f"{name} = {value}" for name, value in table.settings.where.items())
+            pattern = next(p for p in table.settings.files if globs([p]).match_file(page.path))
+            reason = f"[[content]] table {table.number}: `files` has `{pattern}`"
+            condition = f", and the page has {where}" if where else ""
+            return f"{table.settings.schema_} ({reason}{condition})"
+        near = [table for table in self._tables if table.spec.match_file(page.path)]
+        if near:
+            unmet = near[0].unmet(self._whole(page))
+            why = f"[[content]] table {near[0].number} means its path, but not its `{unmet[0]}`"
+        elif self._tables:
+            why = f"none of the {len(self._tables)} [[content]] tables means it"
+        else:
+            why = "there is no [[content]] table"
+        schema = self.for_page(page)
+        if schema is not self._default and schema.fault is None:
+            return f"{schema.name} (named by the page's `{INLINE}`, as {why})"
+        kind = "as a post" if is_post(page) else "as no post: nothing is required of it"
+        fault = f"; {schema.fault.message}" if schema.fault else ""
+        return f"{self._default.name} (the default, as {why}; judged {kind}{fault})"
+
+    def _table(self, page: Page) -> _Table | None:
+        near = (table for table in self._tables if table.spec.match_file(page.path))
+        return next(
+            (table for table in near if not table.settings.where or not table.unmet(self._whole(page))), None
+        )
+
+    def _whole(self, page: Page) -> Mapping[str, object]:
+        """The fields of `page`, inherited ones among them."""
+        return {**self._facts.inherited(page).values, **page.metadata}
+
+    def _load(self, reference: str, *, allow_python: bool) -> PageSchema:
+        if not reference.startswith(_PYTHON):
+            schema = self._library.schema(reference)
+            return PageSchema(reference, schema, configured=True, facts=self._facts)
+        from postlint.schema.python_models import load_model, model_judge, model_schema
+
+        model = load_model(reference, self._root, allowed=allow_python)
+        return PageSchema(
+            reference,
+            self._library.adopt(reference, model_schema(reference, model)),
+            configured=True,
+            judge=model_judge(reference, model),
+            facts=self._facts,
+        )
+
+    def _named(self, reference: str, path: str) -> PageSchema:
+        """The schema that a page at `path` names; the default with a fault where it cannot be used."""
+        name = _from_page(reference.strip(), path)
+        if name not in self._inline:
+            try:
+                schema = self._library.schema(_inline(name))
+            except SchemaError as error:
+                self._inline[name] = PageSchema(
+                    self._default.name,
+                    self._library.schema(self._default.name),
+                    configured=False,
+                    facts=self._facts,
+                    fault=_fault(error),
+                )
+            else:
+                self._inline[name] = PageSchema(name, schema, configured=True, facts=self._facts)
+        return self._inline[name]
+
+
+def _is_reference(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _from_page(reference: str, path: str) -> str:
+    """What a page at `path` calls `reference`, from the root: `./` and `../` begin at the page's own folder."""
+    if reference.startswith(("./", "../")):
+        return posixpath.normpath(posixpath.join(posixpath.dirname(path), reference))
+    return reference.lstrip("/") if not reference.startswith("//") else reference
+
+
+def _inline(name: str) -> str:
+    if name.startswith(_PYTHON):
+        raise SchemaError(f"{name}: a page cannot ask for a program to be run")
+    if name.startswith("//"):
+        raise SchemaError(f"{name}: postlint fetches no schema")
+    if not name.isprintable():
+        raise SchemaError("its name has characters that no file name has")
+    return name
+
+
+def _fault(error: SchemaError) -> Problem:
+    return Problem((INLINE,), INLINE, {}, f"`{INLINE}` names a schema that cannot be used: {error.message}")
+
+
+def _equal(value: object, wanted: str | int | bool) -> bool:
+    """Whether a page's value is the wanted one; `1` is not `true`, and a list has it among its items."""
+    if isinstance(value, list):
+        return any(_equal(item, wanted) for item in value)
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)

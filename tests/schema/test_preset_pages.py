@@ -1,0 +1,138 @@
+"""For each preset pages that it lets pass, and pages that it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postlint.config.settings import Settings
+from postlint.findings import Route
+from postlint.page import read_page
+from postlint.schema import Schemas
+from postlint.schema.presets import preset_names
+
+Found = list[tuple[Route, str]]
+
+GOOD = {
+    "post": ["title: 2017\ndate: 2017-02-21\nanything: {a: [b]}"],
+    "okfn-post": ["title: A\npublishedDate: 2017-02-21\nauthor: Ada\ntags: [a]\nfeatured: blue"],
+    "okfn-publikation": [
+        "Title: A\ndate: 2017-02-21\nlicense_type: CC BY 4.0\nlicense_link: https://h.test/\npeople: {name: Ä}",
+        "title: A\ndate: 2017-02-21\nlicense: CC BY 4.0\nlicense_url: https://h.test/\nkategorien: [a, b]",
+    ],
+    "jekyll-post": [
+        "title: A\nlayout: post\ntags: open data\ncategories: [a, 5]\ndate: 2017-02-21 09:30:00 +0100",
+        "title: A\nlayout: null\nredirect_from: /a\nimage: {path: a.png}",
+    ],
+    "hugo-page": [
+        "Title: A\npublishdate: 2017-02-21\naliases: /old/\nweight: 5\nMenu: main\npublished: true",
+        "title: A\ntags: a\nresources: [{src: '*.png', title: B}]\n_build: {list: never}\nmodified: 2017-02-21",
+    ],
+    "eleventy-page": [
+        "title: A\ntags: post\nlayout: false\npermalink: false\ndate: Last Modified",
+        "title: A\npagination: {data: posts, size: 1, alias: post}\neleventyNavigation: {key: A, order: 1}",
+    ],
+    "astro-content": ["title: A\npubDate: Jul 08 2022\nheroImage: ../a.png\ntags: [a]\nauthor: {name: Ä}"],
+    "docusaurus-blog": [
+        "date: 2017-02-21\nauthors: ada\ntags: [a, {label: B, permalink: /b}]\ndraft: 'true'",
+        "title: ''\nauthors: [ada, {key: bob, title: B}, {name: C}]\nimage: ./a.png\nlast_update: {date: 2017-02-21}",
+    ],
+    "mkdocs-material-blog": [
+        "date: 2017-02-21\nauthors: [ada]\ncategories: [a]\nreadtime: 0\npin: true\nhide: [toc]",
+        "date: {created: 2017-02-21, updated: 2018-02-21}\nlinks: [a.md, {B: b.md}]",
+    ],
+    "zola-page": [
+        "title: A\ndate: 2017-02-21\ntaxonomies: {tags: [a], series: [b]}\nweight: 0\nextra: {a: 1}\nslug: ä"
+    ],
+    "pelican-article": [
+        "Title: A\nDate: 2017-02-21 09:30\ntags: a, b\nStatus: draft",
+        "title: A\ndate: 2017-02-21\ntags: [a]",
+    ],
+    "quarto-page": [
+        "title: A\nauthor: [{name: Ä}]\ndate: today\nlicense: CC BY\ncategories: a\nformat: html",
+        "title: A\nlicense: {type: open-access, link: https://h.test/}\ncopyright: {holder: A, year: 2017}",
+    ],
+}
+
+BAD: dict[str, list[tuple[str, Found]]] = {
+    "post": [("date: 2017-02-21", [((), "required")])],
+    "okfn-post": [
+        (
+            "title: A\ndate: 2017-02-21\nauthors: [Ä]\ntags: a\nfeatured: red",
+            [(("tags",), "type"), (("featured",), "enum")],
+        )
+    ],
+    "okfn-publikation": [
+        ("title: A\ndate: 2017-02-21\nlicense_type: CC BY 4.0", [((), "dependentRequired")]),
+        ("title: A\ndate: 2017-02-21\nlicense: 4\nlicense_link: a", [(("license",), "type")]),
+    ],
+    "jekyll-post": [
+        ("title: A\npublished: later\ntags: {a: b}", [(("published",), "type"), (("tags",), "type")])
+    ],
+    "hugo-page": [
+        ("TITLE: A\ndraft: soon\nAliases: [{a: b}]", [(("draft",), "type"), (("Aliases", 0), "type")]),
+        ("title: A\nweight: heavy\nkeywords: {a: b}", [(("weight",), "pattern"), (("keywords",), "type")]),
+        ("date: 2017-02-21", [((), "required")]),
+    ],
+    "eleventy-page": [
+        (
+            "title: A\npagination: {data: a, size: 0}\npermalink: [a]",
+            [(("permalink",), "type"), (("pagination", "size"), "minimum")],
+        )
+    ],
+    "astro-content": [("title: 5\ntags: a", [(("title",), "type"), (("tags",), "type")])],
+    "docusaurus-blog": [
+        ("draft: true\nunlisted: true", [((), "not")]),
+        ("tags: a", [(("tags",), "type")]),
+        ("tags: [{label: A}]", [(("tags", 0), "anyOf")]),
+        ("draft: 'yes'", [(("draft",), "enum")]),
+        ("toc_max_heading_level: 7", [(("toc_max_heading_level",), "anyOf")]),
+        ("authors: [{title: A}]", [(("authors", 0), "anyOf")]),
+        ("last_update: {by: A}", [(("last_update",), "required")]),
+    ],
+    "mkdocs-material-blog": [
+        ("title: A", [((), "required")]),
+        ("date: {updated: 2017-02-21}", [(("date",), "anyOf")]),
+        (
+            "date: 2017-02-21\nauthors: ada\nreadtime: 2 min",
+            [(("authors",), "type"), (("readtime",), "type")],
+        ),
+    ],
+    "zola-page": [
+        (
+            "title: A\ntaxonomies: {tags: a}\nweight: -1",
+            [(("taxonomies", "tags"), "type"), (("weight",), "minimum")],
+        )
+    ],
+    "pelican-article": [
+        ("title: A\ndate: 2017-02-21\nstatus: gone", [(("status",), "enum")]),
+        ("title: A", [((), "required")]),
+    ],
+    "quarto-page": [("title: A\ndraft: soon\nlicense: [a]", [(("draft",), "type"), (("license",), "type")])],
+}
+
+
+def judge(root: Path, name: str, front_matter: str) -> Found:
+    settings = Settings.model_validate({"content": [{"files": ["**"], "schema": f"postlint:{name}"}]})
+    page = read_page("blog/ä.md", f"---\n{front_matter}\n---\n".encode())
+    found = Schemas(settings, root).for_page(page).problems(page)
+    return [(problem.route, problem.keyword) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "front_matter"), [(name, text) for name, texts in GOOD.items() for text in texts]
+)
+def test_a_good_page_passes(tmp_path: Path, name: str, front_matter: str) -> None:
+    assert judge(tmp_path, name, front_matter) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "front_matter", "expected"), [(name, *case) for name, cases in BAD.items() for case in cases]
+)
+def test_a_bad_page_does_not(tmp_path: Path, name: str, front_matter: str, expected: Found) -> None:
+    assert sorted(judge(tmp_path, name, front_matter), key=repr) == sorted(expected, key=repr)
+
+
+def test_every_preset_is_tried() -> None:
+    assert set(GOOD) == set(BAD) == set(preset_names())
