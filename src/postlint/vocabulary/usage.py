@@ -1,0 +1,82 @@
+"""Where a page uses terms: each with the place at which it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.findings import Route, Span
+from postlint.page.front_matter import Mapping, Node, Scalar, Sequence, child, resolved
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+    from postlint.vocabulary.taxonomy import Taxonomy
+
+_MOST_PARTS = 1_000
+"""A text with more commas is no list of terms."""
+
+_PART = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+
+
+class TermUse(NamedTuple):
+    """One term on a page: `span` is the term alone where the text stands as it reads, else the whole `scalar`.
+
+    `whole` says that the term is all of its scalar, which can then be written anew. `in_list` tells an item of a
+    list from a value that is one text.
+    """
+
+    term: str
+    span: Span
+    route: Route
+    scalar: Scalar
+    whole: bool
+    in_list: bool
+
+
+def term_uses(page: Page, taxonomy: Taxonomy) -> Iterator[TermUse]:
+    """The terms of `taxonomy`'s field on `page`, blank ones too.
+
+    A text is one term, or several with commas between them. What is no text or number is passed over.
+    """
+    if page.front_matter is None or page.front_matter.root is None:
+        return
+    for route, node in _fields(page.front_matter.root, tuple(taxonomy.field.split(".")), ()):
+        if isinstance(node, Sequence):
+            for n, item in enumerate(node.items):
+                scalar = resolved(item)
+                if isinstance(scalar, Scalar):
+                    yield TermUse(
+                        scalar.text.strip(), scalar.span, (*route, n), scalar, whole=True, in_list=True
+                    )
+        elif isinstance(node, Scalar) and not node.blank:
+            yield from _parts(page, node, route, taxonomy)
+
+
+def _fields(node: Node, steps: tuple[str, ...], route: Route) -> Iterator[tuple[Route, Node]]:
+    """What stands at `steps` below `node`; a list on the way means each of its items.
+
+    Of what is written elsewhere and only named here (a YAML alias), the place is where it is written.
+    """
+    node = resolved(node)
+    if not steps:
+        yield route, node
+    elif isinstance(node, Sequence):
+        for n, item in enumerate(node.items):
+            yield from _fields(item, steps, (*route, n))
+    elif isinstance(node, Mapping):
+        below = child(node, steps[0])
+        if below is not None:
+            yield from _fields(below, steps[1:], (*route, steps[0]))
+
+
+def _parts(page: Page, scalar: Scalar, route: Route, taxonomy: Taxonomy) -> Iterator[TermUse]:
+    text = scalar.text.strip()
+    if "," not in text or taxonomy.knows(text) or taxonomy.alias_of(text) or taxonomy.variant_of(text):
+        yield TermUse(text, scalar.span, route, scalar, whole=True, in_list=False)
+        return
+    start = page.text.find(scalar.text, scalar.span.start, scalar.span.end)
+    for match in islice(_PART.finditer(scalar.text), _MOST_PARTS):
+        span = Span(start + match.start(), start + match.end()) if start >= 0 else scalar.span
+        yield TermUse(match[0], span, route, scalar, whole=False, in_list=False)
