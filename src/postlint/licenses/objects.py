@@ -1,0 +1,276 @@
+"""The things of a page that have a licence: the page itself, its pictures, its downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.findings import Route, Span
+from postlint.licenses.keys import (
+    CREDITS,
+    GROUP_PARTS,
+    GROUP_TEXTS,
+    GROUP_URLS,
+    PICTURE_CREDITS,
+    SOURCES,
+    Role,
+    is_picture_key,
+    read_key,
+    snake,
+    url_key_beside,
+)
+from postlint.licenses.reading import TextReading, UrlReading
+from postlint.licenses.text import identify_text
+from postlint.licenses.url import identify_url
+from postlint.page.front_matter import Entry, Mapping, Scalar, Sequence, resolved, walk
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+    from postlint.schema import PageSchema
+
+_TEMPLATE = ("{{", "{%", "<%", "${")
+_ELSEWHERE = frozenset({"other", "unknown", "custom", "various", "mixed"})
+"""Values that say on purpose that the licence is not one of the known ones."""
+
+
+class Field(NamedTuple):
+    """A key with its value. `span` is the value as written (of an alias the alias), `key` the key."""
+
+    route: Route
+    name: str
+    key: Span
+    span: Span
+    scalar: Scalar
+    is_alias: bool = False
+
+    @property
+    def blank(self) -> bool:
+        return self.scalar.blank
+
+    @property
+    def readable(self) -> bool:
+        """Whether it holds a text that is no template expression."""
+        return self.scalar.is_string and not any(mark in self.scalar.text for mark in _TEMPLATE)
+
+    @property
+    def text(self) -> str:
+        return self.scalar.text.strip()
+
+
+@dataclass(frozen=True)
+class LicensedObject:
+    """One thing and what is said about its licence.
+
+    `mapping`, at `route`, holds `text` (the licence's name) and `url` (its address); either may be missing or
+    blank. `source` is where the thing itself is. `expects_text` and `expects_url`: its schema knows of such a
+    key, though it is not there. `credited`: somebody is named beside it. `label` is how messages call it.
+    """
+
+    route: Route
+    mapping: Mapping
+    label: str
+    text: Field | None
+    url: Field | None
+    source: Field | None = None
+    is_picture: bool = False
+    expects_text: bool = False
+    expects_url: bool = False
+    credited: bool = False
+    prefix: str = ""
+    says_other: bool = False
+
+    @cached_property
+    def said(self) -> TextReading | None:
+        """What the licence's text says; None where it is blank, missing or cannot be read."""
+        if self.text is None or self.text.blank or not self.text.readable:
+            return None
+        return identify_text(self.text.scalar.text)
+
+    @cached_property
+    def address(self) -> UrlReading | None:
+        """What the licence's address says; None where it is blank, missing or cannot be read."""
+        if self.url is None or self.url.blank or not self.url.readable:
+            return None
+        return identify_url(self.url.text)
+
+    @property
+    def text_key(self) -> str:
+        return self.text.name if self.text else f"{self.prefix}_license" if self.prefix else "license"
+
+    @property
+    def url_key(self) -> str:
+        return self.url.name if self.url else url_key_beside(self.text_key)
+
+
+@dataclass
+class _Group:
+    """The keys of one mapping that speak of one thing."""
+
+    texts: list[tuple[int, Field]] = field(default_factory=list)
+    urls: list[Field] = field(default_factory=list)
+
+    def text(self) -> Field | None:
+        """The text that counts: of several the first that says something of its own."""
+        ranked = [found for _, found in sorted(self.texts, key=lambda item: item[0])]
+        telling = [f for f in ranked if not f.blank and f.text.casefold() not in _ELSEWHERE]
+        return next(iter(telling or [f for f in ranked if not f.blank] or ranked), None)
+
+    def url(self) -> Field | None:
+        return next((f for f in self.urls if not f.blank), self.urls[0] if self.urls else None)
+
+
+def find_objects(page: Page, schema: PageSchema) -> Iterator[LicensedObject]:
+    """Every licensed thing in the front matter of `page`, in the order of the file."""
+    if page.front_matter is None or page.front_matter.root is None:
+        return
+    marked = {
+        **dict.fromkeys(schema.fields(page, "license"), Role.TEXT),
+        **dict.fromkeys(schema.fields(page, "license-url"), Role.URL),
+    }
+    for route, node in walk(page.front_matter.root):
+        if isinstance(node, Mapping):
+            expected = {
+                key.role for name in schema.known(page, route) if (key := read_key(name)) and not key.prefix
+            }
+            yield from _in_mapping(route, node, marked, expected)
+
+
+def _in_mapping(
+    route: Route, mapping: Mapping, marked: dict[Route, Role], expected: set[Role]
+) -> Iterator[LicensedObject]:
+    groups: dict[str, _Group] = {}
+    for entry in _counting(mapping):
+        here = (*route, entry.name)
+        value = resolved(entry.value)
+        role, prefix, rank = _role(here, entry.name, marked)
+        if role is None:
+            continue
+        if isinstance(value, Scalar):
+            group = groups.setdefault(prefix, _Group())
+            found = _field(here, entry, value)
+            if role is Role.URL:
+                group.urls.append(found)
+            elif found.readable or found.blank:
+                group.texts.append((rank, found))
+        elif role is Role.TEXT and isinstance(value, Mapping):
+            yield from _spelled_out(here, value)
+        elif role is Role.TEXT and isinstance(value, Sequence):
+            yield from _listed(here, mapping, entry, value)
+    if not groups and expected:
+        groups[""] = _Group()
+    for prefix, group in groups.items():
+        yield _build(route, mapping, prefix, group, expected)
+
+
+def _role(route: Route, name: str, marked: dict[Route, Role]) -> tuple[Role | None, str, int]:
+    key = read_key(name)
+    if key:
+        return marked.get(route, key.role), key.prefix, key.rank
+    return marked.get(route), "", 0
+
+
+def _build(route: Route, mapping: Mapping, prefix: str, group: _Group, expected: set[Role]) -> LicensedObject:
+    own_name = next((step for step in reversed(route) if isinstance(step, str)), "")
+    picture = is_picture_key(prefix or own_name)
+    source = _source(route, mapping, prefix, picture=picture)
+    return LicensedObject(
+        route=route,
+        mapping=mapping,
+        label=_label(route, prefix),
+        text=group.text(),
+        url=group.url(),
+        source=source,
+        is_picture=source is not None and (picture or snake(source.name) == "src"),
+        expects_text=not prefix and Role.TEXT in expected,
+        expects_url=not prefix and Role.URL in expected,
+        credited=_is_credited(mapping, prefix),
+        prefix=prefix,
+        says_other=any(found.text.casefold() in _ELSEWHERE for _, found in group.texts),
+    )
+
+
+def _spelled_out(route: Route, mapping: Mapping) -> Iterator[LicensedObject]:
+    """`license: {id: …, url: …}`: a licence with its parts, or one for each of two things."""
+    entries = {entry.name: entry for entry in _counting(mapping)}
+    parts = [name for name in GROUP_PARTS if name in entries]
+    group = _Group()
+    for name, entry in entries.items():
+        value = resolved(entry.value)
+        if not isinstance(value, Scalar):
+            continue
+        found = _field((*route, name), entry, value)
+        if name in parts:
+            single = _Group([(0, found)])
+            yield _build(route, mapping, "", single, set())
+        elif name in GROUP_TEXTS and not found.blank and found.readable:
+            known = identify_text(value.text).names_a_license
+            group.texts.append((GROUP_TEXTS.index(name) + (0 if known else len(GROUP_TEXTS)), found))
+        elif name in GROUP_URLS:
+            group.urls.append(found)
+    if group.texts or group.urls:
+        yield _build(route, mapping, "", group, set())
+
+
+def _listed(route: Route, mapping: Mapping, entry: Entry, values: Sequence) -> Iterator[LicensedObject]:
+    """`license: [MIT, CC-BY-4.0]`: each for itself."""
+    for number, item in enumerate(values.items):
+        value = resolved(item)
+        if isinstance(value, Scalar) and value.is_string:
+            alias = item is not value
+            found = Field((*route, number), entry.name, entry.key.span, item.span, value, alias)
+            if found.readable:
+                yield LicensedObject(route[:-1], mapping, _label(route[:-1], ""), found, None)
+
+
+def _source(route: Route, mapping: Mapping, prefix: str, *, picture: bool) -> Field | None:
+    if prefix:
+        wanted = [prefix, *(f"{prefix}_{name}" for name in SOURCES)] if picture else []
+    else:
+        wanted = list(SOURCES) if picture else ["src"]
+    for entry in _counting(mapping):
+        value = resolved(entry.value)
+        if snake(entry.name) in wanted and isinstance(value, Scalar) and not value.blank:
+            return _field((*route, entry.name), entry, value)
+    return None
+
+
+def _is_credited(mapping: Mapping, prefix: str) -> bool:
+    return any(
+        _names_maker(snake(entry.name), prefix)
+        and not (isinstance(value := resolved(entry.value), Scalar) and value.blank)
+        for entry in mapping.entries
+    )
+
+
+def _names_maker(key: str, prefix: str) -> bool:
+    """Whether a key says who made the thing: `author`; beside `hero_image_license` also `photo_credit`."""
+    if not prefix:
+        return key in CREDITS
+    before, _, last = key.rpartition("_")
+    return last in CREDITS and (
+        before == prefix or (last in PICTURE_CREDITS and is_picture_key(before or last))
+    )
+
+
+def _label(route: Route, prefix: str) -> str:
+    """How a message calls the thing: `image`, `item 2 of gallery`, `the page`."""
+    if prefix:
+        return prefix
+    if not route:
+        return "the page"
+    last = route[-1]
+    if isinstance(last, str):
+        return last
+    of = next((step for step in reversed(route) if isinstance(step, str)), "the list")
+    return f"item {last + 1} of {of}"
+
+
+def _counting(mapping: Mapping) -> Iterable[Entry]:
+    """The entries that count: of equal keys the last."""
+    return {entry.name: entry for entry in mapping.entries}.values()
+
+
+def _field(route: Route, entry: Entry, value: Scalar) -> Field:
+    return Field(route, entry.name, entry.key.span, entry.value.span, value, entry.value is not value)

@@ -1,0 +1,171 @@
+"""What an address says about a licence: which one it is, or why it is none. Nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from postlint.licenses import catalogue
+from postlint.licenses import creative_commons as cc
+from postlint.licenses.cc_url import is_cc_host, read_cc_url
+from postlint.licenses.license import License
+from postlint.licenses.reading import UrlKind, UrlReading
+
+MAX_LENGTH = 2048
+
+_SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
+_PATH = re.compile(r"(?:/|\.{1,2}/)\S*|\S*(?:licen[sc]e|lizenz|copying)\S*", re.IGNORECASE)
+_LICENSE_WORDS = re.compile(
+    r"licen[sc]|licencia|licenza|licenç|lizenz|copyright|copying|copyleft|urheber|nutzung|terms|legal|"
+    r"rights|conditions|bedingungen|mentions|impressum|imprint|credit|polic|agb\b|eula|\btos\b",
+    re.IGNORECASE,
+)
+_PICTURE_PAGES = re.compile(
+    r"flickr\.com/photos/|unsplash\.com/(?:\w\w/)?(?:photos|@)|pexels\.com/(?:[\w-]+/)?(?:photo|foto)/|"
+    r"pixabay\.com/(?:\w\w/)?(?:photos|illustrations|vectors|images|users)?/|piqs\.de/|wiki/(?:File|Datei):",
+    re.IGNORECASE,
+)
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".avif", ".tif", ".tiff")
+_LICENSE_COPIES = re.compile(r"/wiki/(?:Wikipedia:Text_of|Commons:GNU_Free)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def identify_url(url: str) -> UrlReading:
+    """What `url`, as written in a front matter, says of a licence."""
+    address = url.strip()
+    if len(address) > MAX_LENGTH:
+        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason="it is too long to be the address of a licence")
+    if not _SCHEME.match(address):
+        return _read_schemeless(url, address)
+    try:
+        parts = urlsplit(address if address.startswith(("http", "HTTP")) else f"https:{address}")
+        host = parts.hostname
+    except ValueError:
+        return UrlReading(url, UrlKind.NOT_A_URL, reason="it is no web address")
+    if is_cc_host(host):
+        return read_cc_url(url, parts)
+    known = _read_other(host or "", unquote(parts.path))
+    if known:
+        return UrlReading(url, UrlKind.LICENSE, known, canonical=_canonical(host or "", parts, known))
+    return _read_unknown(url, parts)
+
+
+def canonical_url(url: str) -> str | None:
+    """The address that the licence at `url` has from its publisher; None where `url` is no licence."""
+    reading = identify_url(url)
+    return reading.canonical or (reading.url if reading.kind is UrlKind.LICENSE else None)
+
+
+def _read_schemeless(url: str, address: str) -> UrlReading:
+    if _BARE_HOST.match(address) and not address.lower().endswith((".md", ".txt", ".html")):
+        meant = identify_url(f"https://{address}")
+        suggestion = meant.canonical or meant.suggestion or f"https://{address}"
+        return UrlReading(
+            url, UrlKind.NOT_A_URL, reason="it lacks the `https://` in front", suggestion=suggestion
+        )
+    if _PATH.fullmatch(address):
+        return UrlReading(url, UrlKind.UNDECIDED)
+    return UrlReading(url, UrlKind.NOT_A_URL, reason="it is no web address")
+
+
+def _read_unknown(url: str, parts: SplitResult) -> UrlReading:
+    place = f"{parts.hostname or ''}{unquote(parts.path)}"
+    if _LICENSE_COPIES.search(place):
+        return UrlReading(url, UrlKind.UNDECIDED)
+    if _PICTURE_PAGES.search(place):
+        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason="it is the page of a picture")
+    if "/wiki/" in parts.path and "wiki" in (parts.hostname or ""):
+        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason="it is a page of a wiki")
+    if _LICENSE_WORDS.search(f"{unquote(parts.path)}?{parts.query}#{parts.fragment}"):
+        return UrlReading(url, UrlKind.UNDECIDED)
+    if parts.path in ("", "/") and not parts.query:
+        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason=f"it is the home page of {parts.hostname}")
+    if parts.path.lower().endswith(_PICTURES):
+        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason="it is a picture")
+    return UrlReading(
+        url, UrlKind.NOT_A_LICENSE, reason=f"it seems to be an ordinary page of {parts.hostname}"
+    )
+
+
+_ODC = {"odbl": "ODbL-1.0", "by": "ODC-By-1.0", "pddl": "PDDL-1.0", "dbcl": "DbCL-1.0"}
+_GNU = {"gpl": "GPL", "lgpl": "LGPL", "agpl": "AGPL", "fdl": "GFDL", "lesser": "LGPL", "affero": "AGPL"}
+
+
+def _spdx(match: re.Match[str]) -> License | None:
+    name = match["id"]
+    return catalogue.by_id(name) or _cc_id(name) or catalogue.by_id(_dotted(name))
+
+
+def _dotted(slug: str) -> str:
+    """`apache-2-0`, as opensource.org writes it, as an id: `apache-2.0`."""
+    return re.sub(r"(?<=\d)-(?=\d)", ".", slug)
+
+
+def _cc_id(id_: str) -> License | None:
+    match = re.fullmatch(r"cc(?P<zero>0)?-?(?P<unit>[a-z-]*?)-?(?P<version>\d\.\d)", id_, re.IGNORECASE)
+    if not match:
+        return None
+    return cc.find("zero" if match["zero"] else match["unit"].lower(), match["version"])
+
+
+def _gnu(match: re.Match[str]) -> License | None:
+    return catalogue.by_family(_GNU[match["name"].lower()], match["version"])
+
+
+_PLACES: tuple[tuple[str, str, Callable[[re.Match[str]], License | None]], ...] = (
+    ("opendatacommons.org", r"/licenses/(?P<id>odbl|by|pddl|dbcl)(?:/(?:1-0|1\.0|summary))?",
+     lambda m: catalogue.by_id(_ODC[m["id"].lower()])),
+    ("govdata.de", r"/(?:dl-de|DL-DE)/(?P<name>by|zero)-(?P<version>\d-\d)",
+     lambda m: catalogue.by_family(f"DL-DE-{m['name'].upper()}", m["version"].replace("-", "."))),
+    ("nationalarchives.gov.uk", r"/doc/open-government-licence(?:/version/(?P<version>\d))?",
+     lambda m: catalogue.by_family("OGL-UK", f"{m['version']}.0" if m["version"] else None)),
+    ("etalab.gouv.fr", r"/(?:wp-content/.*)?(?:licence-ouverte|ETALAB-Licence-Ouverte|Licence_Ouverte).*",
+     lambda _: catalogue.by_family("etalab")),
+    ("rightsstatements.org", r"/(?:vocab|page)/(?P<id>[\w-]+)/1\.0(?:/.*)?",
+     lambda m: catalogue.by_family(m["id"])),
+    ("artlibre.org", r"/(?:licence/lal(?:/\w+)?|lal(?:/.*)?)", lambda _: catalogue.by_family("LAL")),
+    ("gnu.org",
+     r"/(?:licenses|copyleft)/(?:old-licenses/)?(?P<name>a?gpl|l?gpl|fdl|lesser)(?:-(?P<version>\d\.\d))?(?:\.[\w.-]+)?",
+     _gnu),
+    ("apache.org", r"/licenses(?:/LICENSE-(?P<version>\d\.\d)(?:\.\w+)?)?",
+     lambda m: catalogue.by_family("Apache", m["version"])),
+    ("opensource.org", r"/licenses?/(?P<id>[\w.+-]+?)(?:\.(?:php|html))?", _spdx),
+    ("spdx.org", r"/licenses/(?P<id>[\w.+-]+?)(?:\.(?:html|txt|json))?", _spdx),
+    ("choosealicense.com", r"/licenses/(?P<id>[\w.+-]+)", _spdx),
+    ("mozilla.org", r"/(?:[\w-]+/)?MPL/(?P<version>\d\.\d)",
+     lambda m: catalogue.by_family("MPL", m["version"])),
+    ("unlicense.org", r"", lambda _: catalogue.by_id("Unlicense")),
+    ("wtfpl.net", r"(?:/about|/txt/.*)?", lambda _: catalogue.by_id("WTFPL")),
+    ("scripts.sil.org", r"/OFL\w*", lambda _: catalogue.by_id("OFL-1.1")),
+    ("openfontlicense.org", r"(?:/.*)?", lambda _: catalogue.by_id("OFL-1.1")),
+    ("unsplash.com", r"(?:/\w\w)?/(?:license|licence|lizenz)", lambda _: catalogue.by_family("unsplash")),
+    ("pexels.com", r"(?:/[\w-]+)?/(?:photo-)?(?:license|lizenz)", lambda _: catalogue.by_family("pexels")),
+    ("pixabay.com", r"(?:/\w\w)?/service/(?:license|licence|lizenz|terms|nutzungsbedingungen)[\w-]*",
+     lambda _: catalogue.by_family("pixabay")),
+    ("flickr.com", r"/commons/usage", lambda _: catalogue.by_family("flickr-commons")),
+)  # fmt: skip
+"""Where publishers keep their licences: host without `www.`, path without the slash at the end, and which."""
+
+_RULES = {host: [(path, read) for h, path, read in _PLACES if h == host] for host, _, _ in _PLACES}
+
+_MOVED_TO_HTTPS = {"opendatacommons.org", "opensource.org", "apache.org"}
+"""Publishers whose own servers send every `http:` address to `https:`."""
+
+
+def _read_other(host: str, path: str) -> License | None:
+    place = path.rstrip("/")
+    for pattern, read in _RULES.get(host.removeprefix("www."), ()):
+        if match := re.fullmatch(pattern, place, re.IGNORECASE):
+            return read(match)
+    return None
+
+
+def _canonical(host: str, parts: SplitResult, known: License) -> str | None:
+    if known.version is not None and host == "opendatacommons.org" and "summary" not in parts.path:
+        return known.url
+    if parts.scheme == "http" and host.removeprefix("www.") in _MOVED_TO_HTTPS:
+        return parts._replace(scheme="https").geturl()
+    return None

@@ -1,0 +1,67 @@
+"""A text as words with their places, for names that may be written with any hyphens and spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*")
+_TIGHT = re.compile(r"[\s\-–—‐‑−_/+.’']{0,3}")
+_LOOSE = re.compile(r"[\s\-–—‐‑−_/+.,:;()|\"“”„’']{0,4}")
+
+
+class Word(NamedTuple):
+    """A run of letters or a number: `key` in small letters, and where it stands."""
+
+    key: str
+    raw: str
+    start: int
+    end: int
+
+    @property
+    def is_number(self) -> bool:
+        return self.raw[0].isdigit()
+
+
+class Words:
+    """The words of a text. An index past the end is allowed everywhere and finds nothing."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._words = tuple(Word(m[0].casefold(), m[0], m.start(), m.end()) for m in _WORD.finditer(text))
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def get(self, index: int) -> Word | None:
+        return self._words[index] if 0 <= index < len(self._words) else None
+
+    def key(self, index: int) -> str | None:
+        word = self.get(index)
+        return word.key if word else None
+
+    def gap(self, index: int) -> str:
+        """What stands between the word before `index` and the word there (or the end of the text)."""
+        start = self._words[index - 1].end if index > 0 else 0
+        word = self.get(index)
+        return self.text[start : word.start if word else len(self.text)]
+
+    def joined(self, index: int, *, loose: bool = False) -> bool:
+        """Whether the words before and at `index` may belong to one name.
+
+        Hyphens and spaces join; with `loose` also commas, colons and brackets.
+        """
+        return index < len(self) and bool((_LOOSE if loose else _TIGHT).fullmatch(self.gap(index)))
+
+    def phrase(self, index: int, phrases: Container[str], *, most: int = 7) -> tuple[str, int] | None:
+        """The longest of `phrases` (small letters, no spaces) that begins at `index`, and the index after it."""
+        found: tuple[str, int] | None = None
+        key = ""
+        for at in range(index, min(index + most, len(self))):
+            if at > index and not self.joined(at):
+                break
+            key += self._words[at].key
+            if key in phrases:
+                found = (key, at + 1)
+        return found
