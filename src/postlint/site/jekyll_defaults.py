@@ -1,0 +1,79 @@
+"""`defaults` of Jekyll's `_config.yml` (https://jekyllrb.com/docs/configuration/front-matter-defaults/)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from postlint.site.layers import Layer, SiteData, Standing
+from postlint.site.path_glob import matches
+
+_CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
+_OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
+
+
+class _Set(NamedTuple):
+    """One entry of `defaults`."""
+
+    number: int
+    path: str
+    type: str | None
+    values: Mapping[str, object]
+
+    def precedence(self) -> tuple[int, bool, int]:
+        """A longer path goes before a shorter one, one with a type before one without, a later before an earlier."""
+        return len(self.path), self.type is not None, self.number
+
+    def means(self, path: str, types: frozenset[str]) -> bool:
+        return (self.type is None or self.type in types) and _lies_in(path, self.path)
+
+
+def jekyll_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
+    """What `_config.yml` gives to the page, the weightiest last."""
+    for name in _CONFIGS:
+        config = standing.in_home(name)
+        if data.is_file(config):
+            path = _without_collections_folder(standing.below_home, data.mapping(config))
+            types = _types(path)
+            sets = [found for found in _sets(data.mapping(config)) if found.means(path, types)]
+            for found in sorted(sets, key=_Set.precedence):
+                yield Layer(f"{config} (`defaults`, entry {found.number})", found.values)
+            return
+
+
+def _sets(config: Mapping[str, object]) -> Iterator[_Set]:
+    entries = config.get("defaults")
+    for number, entry in enumerate(entries if isinstance(entries, list) else (), start=1):
+        values = entry.get("values") if isinstance(entry, dict) else None
+        if not isinstance(values, dict):
+            continue
+        scope = entry.get("scope")
+        path = scope.get("path") if isinstance(scope, dict) else None
+        type_ = scope.get("type") if isinstance(scope, dict) else None
+        wanted = _OLD_TYPES.get(str(type_), str(type_)) if type_ is not None else None
+        yield _Set(number, str(path or "").strip("/"), wanted, values)
+
+
+def _without_collections_folder(path: str, config: Mapping[str, object]) -> str:
+    folder = config.get("collections_dir")
+    prefix = f"{folder.strip('/')}/" if isinstance(folder, str) and folder.strip("/") else ""
+    return path.removeprefix(prefix)
+
+
+def _types(path: str) -> frozenset[str]:
+    """The types that a page may have: of its collection, else `pages`. A draft is a post to be."""
+    for folder in path.split("/")[:-1]:
+        if folder == "_drafts":
+            return frozenset({"drafts", "posts"})
+        if folder.startswith("_"):
+            return frozenset({folder.removeprefix("_")})
+    return frozenset({"pages"})
+
+
+def _lies_in(path: str, scope: str) -> bool:
+    """Whether `path` is what `scope` says, or lies below it; `*` in a scope is a glob."""
+    if not scope:
+        return True
+    steps = path.split("/")
+    above = ("/".join(steps[:n]) for n in range(1, len(steps) + 1))
+    return any(matches(scope, part) if "*" in scope else part == scope for part in above)

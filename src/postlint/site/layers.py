@@ -1,0 +1,79 @@
+"""The files of a site that give values to pages, read safely; and what each of them gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from postlint.data_files import DataFileError, parse_data
+from postlint.site.generator import read_config
+from postlint.site.tree import Entry, Tree
+
+
+class Standing(NamedTuple):
+    """Where a page stands: its path, the folder with its generator's configuration (both from the root), and that."""
+
+    path: str
+    home: str
+    generator: str
+
+    @property
+    def below_home(self) -> str:
+        """The page's path as its generator sees it."""
+        return self.path.removeprefix(f"{self.home}/") if self.home else self.path
+
+    def in_home(self, name: str) -> str:
+        return f"{self.home}/{name}" if self.home else name
+
+    def folders(self) -> Iterator[str]:
+        """The folders above the page, the home first."""
+        yield self.home
+        folder = self.home
+        for name in self.below_home.split("/")[:-1]:
+            folder = f"{folder}/{name}" if folder else name
+            yield folder
+
+
+class Layer(NamedTuple):
+    """What one place gives: `origin` is the place in words; `named` are fields whose values a program sets."""
+
+    origin: str
+    values: Mapping[str, object]
+    named: frozenset[str] = frozenset()
+
+
+class SiteData:
+    """The data files of a site, each read once. One that cannot be read gives nothing, and is remembered."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._mappings: dict[str, Mapping[str, object]] = {}
+        self._unread: dict[str, str] = {}
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        return tuple(f"{path}: {reason}" for path, reason in self._unread.items())
+
+    def is_file(self, path: str) -> bool:
+        return self.tree.entry(path) is Entry.FILE
+
+    def text(self, path: str) -> str:
+        """The text of the file at `path`; empty where there is none."""
+        return read_config(self.tree, path) or ""
+
+    def mapping(self, path: str) -> Mapping[str, object]:
+        """What the YAML, TOML or JSON file at `path` says; empty where there is none, or no mapping in it."""
+        if path not in self._mappings:
+            self._mappings[path] = self._read(path)
+        return self._mappings[path]
+
+    def _read(self, path: str) -> Mapping[str, object]:
+        text = self.text(path).removeprefix("\ufeff")
+        if not text.strip():
+            return {}
+        try:
+            data = parse_data(text, path[path.rfind(".") :])
+        except DataFileError as error:
+            self._unread[path] = str(error)
+            return {}
+        return data if isinstance(data, dict) else {}

@@ -1,0 +1,104 @@
+"""The pages of a run and the files round them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+from postlint.page import Page
+from postlint.site.generator import PLAIN, read_config, recognise
+from postlint.site.layout import LAYOUTS
+from postlint.site.resolution import Outcome, Resolution
+from postlint.site.resolve import Surroundings, resolve
+from postlint.site.tree import Tree
+
+_BASE = re.compile(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
+_CONFIGS = (
+    "_config.yml",
+    "_config.yaml",
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Many pages.
+
+    `pages` are those of the run, by path. `generator` is never `auto`: where the setting leaves it open, it is
+    recognised from the files in the root. `base_url` is where the site is published, if that is known.
+    """
+
+    root: Path
+    pages: Mapping[str, Page]
+    generator: str
+    base_url: str | None
+    _tree: Tree = field(repr=False, compare=False)
+    _setting: str = field(repr=False)
+
+    def page_at(self, path: str) -> Page | None:
+        """The page at `path`, relative to the root, with `/`."""
+        return self.pages.get(path)
+
+    def resolve(self, page: Page, destination: str, *, image: bool = False) -> Resolution:
+        """Where `destination`, a link of kind `LOCAL` in `page`, leads."""
+        return resolve(self.around(posixpath.dirname(page.path)), page.path, destination, image=image)
+
+    def around(self, folder: str) -> Surroundings:
+        """What is known of the site around the pages in `folder`."""
+        known = self._surroundings.get(folder)
+        if known is None:
+            known = self._look_around(folder)
+            self._surroundings[folder] = known
+        return known
+
+    @cached_property
+    def _surroundings(self) -> dict[str, Surroundings]:
+        return {}
+
+    def _look_around(self, folder: str) -> Surroundings:
+        """The generator of the pages in `folder`: the one whose configuration is closest above it."""
+        home = folder
+        while (found := recognise(self._tree, home)) is None and home:
+            home = posixpath.dirname(home)
+        if found is None:
+            home = ""
+        generator = self._setting if self._setting != "auto" else found or PLAIN
+        return Surroundings(self._tree, generator, home, LAYOUTS[generator], self._prefixes(home))
+
+    def _prefixes(self, home: str) -> tuple[str, ...]:
+        addresses = [self.base_url or ""]
+        for name in _CONFIGS:
+            text = read_config(self._tree, f"{home}/{name}" if home else name)
+            if text is not None:
+                addresses += _BASE.findall(text)
+        paths = {_path_of(address).rstrip("/") for address in addresses}
+        return tuple(sorted(path for path in paths if path.startswith("/")))
+
+
+def build_site(root: Path, pages: Iterable[Page], *, generator: str, base_url: str | None) -> Site:
+    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed."""
+    tree = Tree(root)
+    recognised = generator if generator != "auto" else recognise(tree, "") or PLAIN
+    by_path = MappingProxyType({page.path: page for page in pages})
+    return Site(root, by_path, recognised, base_url, tree, generator)
+
+
+def _path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+__all__ = ["Outcome", "Site", "build_site"]

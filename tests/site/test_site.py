@@ -1,0 +1,266 @@
+"""Where local addresses lead, for each generator: exactly, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postlint.page import read_page
+from postlint.site import Outcome, Resolution, Site, build_site
+
+FOUND, MISSING, UNKNOWN = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN
+
+
+def site(root: Path, *files: str, generator: str = "auto", base_url: str | None = None) -> Site:
+    for name in files:
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return build_site(root, (), generator=generator, base_url=base_url)
+
+
+def look(found: Site, path: str, destination: str, *, image: bool = False) -> Resolution:
+    return found.resolve(read_page(path, b""), destination, image=image)
+
+
+@pytest.mark.parametrize(
+    ("files", "generator"),
+    [
+        (("_config.yml",), "jekyll"),
+        (("_config.yml", "scaffolds/post.md"), "hexo"),
+        (("hugo.toml",), "hugo"),
+        (("config.toml", "content/a.md", "archetypes/default.md"), "hugo"),
+        (("config.yaml", "content/a.md", "static/a.png"), "hugo"),
+        (("config/_default/hugo.toml", "content/a.md"), "hugo"),
+        (("config.toml", "content/a.md", "templates/a.html", "static/a.png"), "zola"),
+        ((".eleventy.js",), "eleventy"),
+        (("eleventy.config.mjs",), "eleventy"),
+        (("astro.config.ts",), "astro"),
+        (("docusaurus.config.js",), "docusaurus"),
+        (("mkdocs.yml",), "mkdocs"),
+        (("pelicanconf.py",), "pelican"),
+        (("_quarto.yml",), "quarto"),
+        (("docs/.vitepress/config.ts",), "vitepress"),
+        (("config.toml",), "plain"),
+        (("a.md",), "plain"),
+    ],
+)
+def test_the_generator_is_recognised_by_its_files(
+    tmp_path: Path, files: tuple[str, ...], generator: str
+) -> None:
+    assert site(tmp_path, *files).generator == generator
+
+
+def test_keys_tell_hugo_from_zola_and_packages_hexo_from_jekyll(tmp_path: Path) -> None:
+    for folder, name, text, generator in (
+        ("zola", "config.toml", 'base_url = "https://example.org"', "zola"),
+        ("hugo", "config.toml", 'baseURL = "https://example.org"', "hugo"),
+        ("hexo", "package.json", '{"dependencies": {"hexo": "7"}}', "hexo"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text(text)
+        if generator == "hexo":
+            (tmp_path / folder / "_config.yml").touch()
+        assert site(tmp_path / folder).generator == generator
+
+
+def test_the_setting_has_the_last_word(tmp_path: Path) -> None:
+    assert site(tmp_path, "_config.yml", generator="hugo").generator == "hugo"
+
+
+def test_pages_by_path(tmp_path: Path) -> None:
+    page = read_page("a/b.md", b"x")
+    found = build_site(tmp_path, [page], generator="auto", base_url=None)
+    assert found.page_at("a/b.md") is page
+    assert found.page_at("b.md") is None
+
+
+@pytest.mark.parametrize(
+    ("destination", "outcome", "path"),
+    [
+        ("b.md", FOUND, "docs/b.md"),
+        ("./b.md?x#y", FOUND, "docs/b.md"),
+        ("b", FOUND, "docs/b.md"),
+        ("b.html", FOUND, "docs/b.md"),
+        ("sub", FOUND, "docs/sub"),
+        ("sub/", FOUND, "docs/sub"),
+        ("../top.md", FOUND, "top.md"),
+        ("my%20file.pdf", FOUND, "docs/my file.pdf"),
+        ("%C3%BC.png", FOUND, "docs/ü.png"),
+        ("ü.png", FOUND, "docs/ü.png"),
+        ("u\u0308.png", FOUND, "docs/ü.png"),
+        ("?x", FOUND, "docs/a.md"),
+        (".", FOUND, "docs"),
+        ("c.md", MISSING, "docs/c.md"),
+        ("sub/c.md", MISSING, "docs/sub/c.md"),
+        ("c.pdf", MISSING, "docs/c.pdf"),
+        ("c", UNKNOWN, None),
+        ("c/", UNKNOWN, None),
+        ("c.php", UNKNOWN, None),
+        ("B.md", Outcome.OTHER_CASE, "docs/b.md"),
+        ("../../x.md", Outcome.OUTSIDE, None),
+        ("../docs/../../x.md", Outcome.OUTSIDE, None),
+        ("a\\b.md", UNKNOWN, None),
+        ("{static}/x.png", UNKNOWN, None),
+        ("~/x.md", UNKNOWN, None),
+        ("50%.md", UNKNOWN, None),
+        ("%00.md", UNKNOWN, None),
+        ("%2e%2e/%2e%2e/x.md", Outcome.OUTSIDE, None),
+    ],
+)
+def test_relative_addresses_in_a_plain_folder(
+    tmp_path: Path, destination: str, outcome: Outcome, path: str | None
+) -> None:
+    found = site(
+        tmp_path, "docs/a.md", "docs/b.md", "docs/sub/index.md", "top.md", "docs/my file.pdf", "docs/ü.png"
+    )
+    resolution = look(found, "docs/a.md", destination)
+    assert (resolution.outcome, resolution.path) == (outcome, path)
+
+
+@pytest.mark.parametrize(
+    ("destination", "outcome"),
+    [
+        ("/img/a.png", FOUND),
+        ("/a/b/", FOUND),
+        ("/blog/post/", FOUND),
+        ("/blog/post", FOUND),
+        ("/theme.css", FOUND),
+        ("/", FOUND),
+        ("/img/none.png", MISSING),
+        ("/none/none.png", UNKNOWN),
+        ("/blog/none/", UNKNOWN),
+        ("/index.xml", UNKNOWN),
+        ("/pictures/x.png", UNKNOWN),
+        ("none.png", UNKNOWN),
+        ("../none.png", UNKNOWN),
+        ("none.md", MISSING),
+        ("elsewhere.md", UNKNOWN),
+        ("../../../../x.png", UNKNOWN),
+    ],
+)
+def test_hugo(tmp_path: Path, destination: str, outcome: Outcome) -> None:
+    found = site(
+        tmp_path,
+        *(
+            "hugo.toml",
+            "static/img/a.png",
+            "static/a/b/c.pdf",
+            "content/blog/post.md",
+            "content/x/elsewhere.md",
+        ),
+        *("themes/t/static/theme.css", "data/site/pictures/x.png"),
+    )
+    assert look(found, "content/blog/a.md", destination).outcome is outcome
+
+
+def test_hugo_bundles_hold_their_own_files(tmp_path: Path) -> None:
+    found = site(tmp_path, "hugo.toml", "content/a/index.md", "content/a/x.png", "content/a/sub/y.png")
+    assert look(found, "content/a/index.md", "x.png", image=True).outcome is FOUND
+    assert look(found, "content/a/index.md", "sub/y.png", image=True).outcome is FOUND
+    assert look(found, "content/a/index.md", "z.png", image=True).outcome is MISSING
+
+
+def test_an_empty_theme_may_hold_anything(tmp_path: Path) -> None:
+    (tmp_path / "themes" / "t").mkdir(parents=True)
+    found = site(tmp_path, "hugo.toml", "static/img/a.png")
+    assert look(found, "content/a.md", "/img/none.png").outcome is UNKNOWN
+
+
+def test_jekyll_posts_have_other_addresses_than_files(tmp_path: Path) -> None:
+    found = site(tmp_path, "_config.yml", "_posts/2020-01-01-a.md", "files/2020/a.pdf", "about.md")
+    path = "_posts/2020-01-01-a.md"
+    assert look(found, path, "picture.png", image=True).outcome is UNKNOWN
+    assert look(found, path, "/2020/01/01/b/").outcome is UNKNOWN
+    assert look(found, path, "/about").outcome is FOUND
+    assert look(found, path, "/files/2020/a.pdf").outcome is FOUND
+    assert look(found, path, "/files/2020/b.pdf").outcome is MISSING
+
+
+def test_docusaurus_looks_in_the_content_of_the_language_too(tmp_path: Path) -> None:
+    base = "i18n/de/docusaurus-plugin-content-docs/current"
+    found = site(
+        tmp_path, "docusaurus.config.js", f"{base}/topics/charts.md", f"{base}/intro/a.md", "static/img/a.png"
+    )
+    path = f"{base}/intro/a.md"
+    assert look(found, path, "/topics/charts.md").path == f"{base}/topics/charts.md"
+    assert look(found, path, "topics/charts.md").outcome is FOUND
+    assert look(found, path, "../topics/none.md").outcome is MISSING
+    assert look(found, path, "/img/a.png").outcome is FOUND
+    assert look(found, path, "/img/b.png").outcome is MISSING
+
+
+def test_zola_names_files_of_its_content(tmp_path: Path) -> None:
+    found = site(tmp_path, "config.toml", "templates/a.html", "content/blog/a.md", "content/blog/other.md")
+    assert look(found, "content/x.md", "@/blog/a.md").outcome is FOUND
+    missing = look(found, "content/x.md", "@/blog/othr.md")
+    assert (missing.outcome, missing.proposal) == (MISSING, "@/blog/other.md")
+
+
+def test_a_path_that_the_site_is_published_under(tmp_path: Path) -> None:
+    found = site(tmp_path, "hugo.toml", "static/img/a.png", base_url="https://example.org/blog/")
+    assert look(found, "content/a.md", "/blog/img/a.png").outcome is FOUND
+    assert look(found, "content/a.md", "/blog/img/aa.png").proposal == "/blog/img/a.png"
+
+
+def test_the_generator_closest_above_a_page_counts(tmp_path: Path) -> None:
+    found = site(tmp_path, "website/docusaurus.config.js", "website/static/img/a.png", "README.md")
+    assert found.generator == "plain"
+    assert look(found, "website/docs/a.md", "/img/a.png").path == "website/static/img/a.png"
+    assert look(found, "website/docs/a.md", "/img/b.png").outcome is MISSING
+
+
+def test_a_generator_that_is_not_known_is_not_judged_by_place(tmp_path: Path) -> None:
+    found = site(tmp_path, "gatsby-config.js", "content/a.md", "img/a.png")
+    assert look(found, "content/a.md", "b.png", image=True).outcome is UNKNOWN
+    assert look(found, "content/a.md", "/img/b.png", image=True).outcome is UNKNOWN
+    assert look(found, "content/a.md", "b.md").outcome is MISSING
+
+
+@pytest.mark.parametrize(
+    ("wanted", "proposal"),
+    [
+        ("instalation.md", "installation.md"),
+        ("./instalation.md", "./installation.md"),
+        ("chart.md", "chart.mdx"),
+        ("report-2018.pdf", None),
+        ("far.md", "../other/far.md"),
+        ("two word.md", "two%20words.md"),
+        ("unlike.md", None),
+    ],
+)
+def test_the_nearest_file_is_proposed_as_the_page_would_write_it(
+    tmp_path: Path, wanted: str, proposal: str | None
+) -> None:
+    found = site(
+        tmp_path,
+        *(
+            "docs/installation.md",
+            "docs/chart.mdx",
+            "docs/report-2017.pdf",
+            "other/far.md",
+            "docs/two words.md",
+        ),
+    )
+    assert look(found, "docs/a.md", wanted).proposal == proposal
+
+
+def test_symbolic_links_are_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "x.md").touch()
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "linked").symlink_to(outside)
+    (root / "loop").symlink_to(root)
+    (root / "file.md").symlink_to(outside / "x.md")
+    found = site(root, "a.md")
+    assert look(found, "a.md", "linked/none.md").outcome is not MISSING
+    assert look(found, "a.md", "loop/loop/a.md").outcome is not MISSING
+    assert look(found, "a.md", "file.md").outcome is FOUND
+
+
+def test_folders_that_are_not_listed_may_hold_anything(tmp_path: Path) -> None:
+    found = site(tmp_path, "a.md", "node_modules/p/x.png")
+    assert look(found, "a.md", "node_modules/p/none.png").outcome is not MISSING
