@@ -1,0 +1,1 @@
+"""The network: which external addresses are alive, checked politely."""

@@ -1,0 +1,283 @@
+"""Checks external addresses over the network: politely, within limits, and without trusting any of them."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from postlint.config.settings import HostSettings, LinkSettings
+from postlint.links.address import absolute, without_fragment
+from postlint.links.answer import Answer, Failure, FailureKind
+from postlint.links.classify import Ask, Done, LookAgain, Patience, Step, next_step
+from postlint.links.client import Client
+from postlint.links.exclude import excluded_by
+from postlint.links.guard import Guard
+from postlint.links.look import Look
+from postlint.links.names import Names, Resolver
+from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
+from postlint.links.plan import Plan
+from postlint.links.target import BadAddressError, Target, read_target
+from postlint.links.verdict import Status, Verdict
+
+_SPARE_FILES = 64
+"""Files and sockets that are left to the rest of the program."""
+
+_SILENT_AFTER = 2
+"""So many addresses of one host without any answer, and the others there only get the second look."""
+
+_OFFLINE_NAMES = 3
+"""So many names that do not exist, and none that does, are a missing network."""
+
+_NO_SIGN_OF_LIFE = frozenset(
+    [
+        FailureKind.NO_HOST,
+        FailureKind.LOOKUP,
+        FailureKind.NETWORK,
+        FailureKind.REFUSED,
+        FailureKind.NO_CONNECTION,
+        FailureKind.TIMEOUT,
+    ]
+)
+
+
+def check_urls(
+    urls: Sequence[str],
+    settings: LinkSettings,
+    *,
+    observer: Observer | None = None,
+    resolver: Resolver | None = None,
+    backoff: float = 1.0,
+) -> Outcome:
+    """The verdicts on `urls`, by each address without its fragment.
+
+    `resolver` looks names up instead of the operating system. `backoff` is the first pause, in seconds, before
+    a retry that no server gave a time for. Raises Interrupted at Ctrl-C, and ConfigError for settings that
+    cannot be used.
+    """
+    run = _Run(settings, observer or Unobserved(), resolver, backoff)
+    run.queue(urls)
+    try:
+        asyncio.run(run.check())
+    except KeyboardInterrupt:
+        raise Interrupted(run.outcome()) from None
+    return run.outcome()
+
+
+@dataclass(slots=True)
+class _Silence:
+    """A host that has not answered: how many addresses there were given up, and why the last one."""
+
+    failure: Failure
+    addresses: int = 0
+
+
+class _Run:
+    """One check: what is to be looked at, and what is known."""
+
+    def __init__(
+        self, settings: LinkSettings, observer: Observer, resolver: Resolver | None, backoff: float
+    ) -> None:
+        self._settings = settings
+        self._observer = observer
+        self._backoff = backoff
+        self._guard = Guard(settings.allow_private)
+        self._names = Names(self._guard, resolver)
+        self._client = Client(settings, self._guard, self._names)
+        self._is_excluded = excluded_by(settings.exclude)
+        self._plan = Plan(_concurrency(settings.concurrency), self._ceiling)
+        self._verdicts: dict[str, Verdict] = {}
+        self._addresses: defaultdict[str, list[str]] = defaultdict(list)
+        """What was asked for, by the address that is asked for it."""
+        self._again: list[Look] = []
+        self._without_host: dict[str, Verdict] = {}
+        self._silent: dict[str, _Silence] = {}
+        self._answers = 0
+        self._failures: set[FailureKind] = set()
+
+    def queue(self, urls: Sequence[str]) -> None:
+        """Put `urls` in the plan; those that cannot or must not be asked have their verdict at once."""
+        known: dict[str, Verdict] = {}
+        for url in dict.fromkeys(without_fragment(absolute(url)) for url in urls):
+            target = self._target(url)
+            if isinstance(target, Verdict):
+                self._addresses[url].append(url)
+                known[url] = target
+                continue
+            self._addresses[target.url].append(url)
+            if len(self._addresses[target.url]) == 1:
+                self._plan.add(Look(target.url, target, target, self._settings.retries))
+        self._observer.queued(sum(map(len, self._addresses.values())), self._plan.hosts)
+        for url, verdict in known.items():
+            self._conclude(url, verdict)
+
+    async def check(self) -> None:
+        """Look at all, then again at what failed."""
+        try:
+            async with asyncio.timeout(self._settings.deadline), self._client:
+                try:
+                    await self._work()
+                    if self._again:
+                        await asyncio.sleep(self._backoff)  # what failed last deserves a moment too
+                        self._queue_second_looks()
+                        await self._work()
+                finally:
+                    await self._names.close()
+        except TimeoutError:
+            self._skip_the_rest()
+        self._settle_missing_hosts()
+
+    def outcome(self) -> Outcome:
+        return Outcome(dict(self._verdicts), no_network=self._is_offline())
+
+    async def _work(self) -> None:
+        """Take looks until none is left."""
+        loop = asyncio.get_running_loop()
+        wake = asyncio.Event()
+        async with asyncio.TaskGroup() as tasks:
+            while not self._plan.is_empty:
+                while (look := self._plan.take(loop.time())) is not None:
+                    task = tasks.create_task(self._take(look))
+                    task.add_done_callback(lambda _: wake.set())
+                due = self._plan.next_time()
+                try:
+                    async with asyncio.timeout_at(due):
+                        await wake.wait()
+                except TimeoutError:
+                    continue
+                wake.clear()
+
+    async def _take(self, look: Look) -> None:
+        """One step of one look: at most one request."""
+        lane = look.lane
+        happened = await self._ask(look)
+        step = self._step(look, happened)
+        self._note(lane, happened, step)
+        if isinstance(step, Ask):
+            self._go_on(lane, look, step)
+            return
+        if isinstance(step, LookAgain):
+            self._again.append(look)
+        elif isinstance(happened, Failure) and happened.kind is FailureKind.NO_HOST:
+            self._without_host[look.url] = step.verdict
+        else:
+            self._conclude(look.url, step.verdict)
+        self._plan.release(lane)
+
+    async def _ask(self, look: Look) -> Answer | Failure:
+        refusal = self._guard.refusal(look.target.host)
+        if refusal is not None:
+            return Failure(FailureKind.FORBIDDEN, refusal)
+        silence = self._silent.get(look.lane)
+        if silence is not None and silence.addresses >= (1 if look.second else _SILENT_AFTER):
+            look.retries = 0
+            look.method = "GET"
+            return silence.failure
+        if not look.attempts:
+            self._observer.started(look.url)
+        look.attempts += 1
+        return await self._client.ask(look.method, look.target, last=self._plan.is_last(look.lane))
+
+    def _step(self, look: Look, happened: Answer | Failure) -> Step:
+        hops = len(look.hops)
+        step = next_step(look, happened, self._patience(look))
+        if isinstance(step, Ask) and len(look.hops) > hops and self._is_excluded(look.target.url):
+            return Done(look.verdict(Status.SKIPPED, "it redirects to an address that the settings exclude"))
+        return step
+
+    def _patience(self, look: Look) -> Patience:
+        settings = self._settings
+        patience = Patience(settings.max_redirects, settings.max_retry_after, self._backoff)
+        budget = max(patience.max_retry_after, patience.longest_backoff) * max(1, settings.retries)
+        return replace(patience, host_waits=self._plan.lane(look.lane).paused < budget)
+
+    def _note(self, lane_name: str, happened: Answer | Failure, step: Step) -> None:
+        """Learn about the host from what happened there."""
+        if isinstance(happened, Answer):
+            self._answers += 1
+            self._silent.pop(lane_name, None)
+            lane = self._plan.lane(lane_name)
+            if happened.status in (429, 503):
+                lane.slow_down()
+            else:
+                lane.speed_up()
+            return
+        self._failures.add(happened.kind)
+        if happened.kind in _NO_SIGN_OF_LIFE and not isinstance(step, Ask):
+            silence = self._silent.setdefault(lane_name, _Silence(happened))
+            silence.failure = happened
+            silence.addresses += 1
+
+    def _go_on(self, lane: str, look: Look, step: Ask) -> None:
+        now = asyncio.get_running_loop().time()
+        if step.pause:
+            self._plan.pause(lane, now, step.delay)
+            self._observer.waiting(look.target.host, step.delay)
+        self._plan.resume(lane, look, now + step.delay)
+
+    def _queue_second_looks(self) -> None:
+        self._observer.looking_again(len(self._again))
+        self._silent.clear()
+        self._names.forget_failures()
+        for look in self._again:
+            look.again()
+            self._plan.add(look)
+
+    def _settle_missing_hosts(self) -> None:
+        """A name that does not exist is dead only where other names were found: else the fault may be ours."""
+        status = Status.DEAD if self._names.found else Status.UNREACHABLE
+        for url, verdict in self._without_host.items():
+            self._conclude(url, replace(verdict, status=status))
+
+    def _skip_the_rest(self) -> None:
+        detail = f"the time for all links, {self._settings.deadline:g} s, was over"
+        for url in self._addresses.keys() - self._without_host.keys():
+            if any(address not in self._verdicts for address in self._addresses[url]):
+                self._conclude(url, Verdict(Status.SKIPPED, detail=detail))
+
+    def _conclude(self, url: str, verdict: Verdict) -> None:
+        for address in self._addresses[url]:
+            self._verdicts[address] = verdict
+            self._observer.finished(address, verdict)
+
+    def _target(self, url: str) -> Target | Verdict:
+        if self._is_excluded(url):
+            return Verdict(Status.SKIPPED, detail="the settings exclude it")
+        try:
+            target = read_target(url)
+        except BadAddressError as error:
+            # That it is malformed can be seen without the network, and is said by a rule that needs none.
+            return Verdict(Status.SKIPPED, detail=f"it cannot be asked: {error}")
+        if self._is_excluded(target.url):
+            return Verdict(Status.SKIPPED, detail="the settings exclude it")
+        return target
+
+    def _ceiling(self, lane: str) -> int:
+        """How many requests a host may have at once: its own setting, by name or with the port, or the common one."""
+        hosts: Mapping[str, HostSettings] = self._settings.hosts
+        own = hosts.get(lane) or hosts.get(lane.rpartition(":")[0])
+        return own.concurrency if own and own.concurrency else self._settings.host_concurrency
+
+    def _is_offline(self) -> bool:
+        if self._answers or self._names.found:
+            return False
+        local = self._failures & {FailureKind.LOOKUP, FailureKind.NETWORK}
+        only = self._failures <= {
+            FailureKind.LOOKUP,
+            FailureKind.NETWORK,
+            FailureKind.NO_HOST,
+            FailureKind.FORBIDDEN,
+        }
+        return only and bool(local or len(self._names.missing) >= _OFFLINE_NAMES)
+
+
+def _concurrency(wanted: int) -> int:
+    """`wanted`, or what the limit on open files allows: a connection attempt can take two."""
+    if sys.platform == "win32":
+        return wanted
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return wanted if limit == resource.RLIM_INFINITY else max(1, min(wanted, (limit - _SPARE_FILES) // 2))

@@ -1,0 +1,182 @@
+"""The HTTP client: one request at a time, without cookies, redirects or credentials of its own.
+
+httpx's interface over aiohttp's connections: httpx's own pool searches one list for every request and breaks
+down at a hundred requests at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from contextvars import ContextVar
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import httpx
+import yarl
+from aiohttp.connector import Connection
+from httpx_aiohttp import AiohttpTransport
+
+from postlint import HOMEPAGE, __version__
+from postlint.config.settings import LinkSettings
+from postlint.links.answer import Answer, Failure
+from postlint.links.failure import read_failure
+from postlint.links.guard import Guard
+from postlint.links.headers import read_answer
+from postlint.links.names import Names
+from postlint.links.proxies import proxies
+from postlint.links.target import Target
+from postlint.links.tls import trust
+
+USER_AGENT = f"postlint/{__version__} (+{HOMEPAGE})"
+
+LONGEST_BODY = 64 * 1024
+"""Bytes read of an answer's body. None is needed: a body that ends leaves a connection to use again."""
+
+_LONGEST_HEADER = 32 * 1024  # some sites' security policies are longer than the 8 KiB that aiohttp allows
+_BODY_SECONDS = 1.0
+
+_exact_url: ContextVar[yarl.URL] = ContextVar("exact_url")
+
+_BODY_ERRORS = (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError)
+
+
+class Client:
+    """Asks addresses. Use as an asynchronous context manager."""
+
+    def __init__(
+        self, settings: LinkSettings, guard: Guard, names: Names, *, user_agent: str | None = None
+    ) -> None:
+        self._timeout = settings.timeout
+        self._guard = guard
+        self._names = names
+        self._proxies = proxies(settings.proxy)
+        self._context = trust(settings.ca_file)
+        self._headers = {
+            "User-Agent": settings.user_agent or user_agent or USER_AGENT,
+            "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+            # Nothing is ever unpacked, so that no answer can be larger than it is.
+            "Accept-Encoding": "identity",
+        }
+        self._open = contextlib.AsyncExitStack()
+        self._http: httpx.AsyncClient | None = None
+
+    async def __aenter__(self) -> Self:
+        mounts: dict[str, httpx.AsyncBaseTransport | None] = {
+            pattern: await self._transport(proxy) for pattern, proxy in self._proxies.items()
+        }
+        self._http = await self._open.enter_async_context(
+            httpx.AsyncClient(
+                transport=await self._transport(None),
+                mounts=mounts,
+                headers=self._headers,
+                cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+                follow_redirects=False,
+                event_hooks={"response": [_keep_location]},
+                trust_env=False,
+                timeout=httpx.Timeout(None, connect=self._timeout / 2),
+            )
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._open.aclose()
+
+    async def ask(self, method: str, target: Target, *, last: bool) -> Answer | Failure:
+        """The answer to one request, or why there is none.
+
+        With `last`, the connection is not kept for another request.
+        """
+        if self._http is None:
+            raise RuntimeError("the client is not open")
+        request = self._http.build_request(method, target.parsed)
+        request.headers["Connection"] = "close" if last else "keep-alive"
+        _exact_url.set(yarl.URL(target.url, encoded=True))
+        try:
+            async with asyncio.timeout(self._timeout):
+                response = await self._http.send(request, stream=True)
+        # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
+        except Exception as error:  # noqa: BLE001
+            return read_failure(error, target.host, self._timeout)
+        try:
+            return read_answer(
+                response.status_code, response.headers, response.extensions.get("location", "")
+            )
+        finally:
+            await _leave(response)
+
+    async def _transport(self, proxy: str | None) -> AiohttpTransport:
+        """Connections to anywhere that the guard lets through, or only to `proxy`."""
+        connector = aiohttp.TCPConnector(
+            ssl=self._context,
+            limit=0,  # the plan says how many
+            use_dns_cache=False,
+            resolver=self._names if proxy is None else None,
+            socket_factory=self._guard.open_socket if proxy is None else None,
+        )
+        session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            proxy=proxy,
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
+            middlewares=(_as_asked,),
+            response_class=_Response,
+        )
+        self._open.push_async_callback(session.close)
+        return AiohttpTransport(verify=self._context, trust_env=False, client=session)
+
+
+class _Response(aiohttp.ClientResponse):
+    """Ends the connection after the answer where the request said so; aiohttp leaves that to the server, and
+    some servers only hang up, in the middle of the next request."""
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        if self.request_info.headers.get("Connection") == "close" and connection.protocol is not None:
+            connection.protocol.force_close()
+        return await super().start(connection)
+
+
+class _LostError(aiohttp.ClientError):
+    """A connection that broke, in a guise that aiohttp does not ask again for."""
+
+
+async def _as_asked(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Sends the request once, and for the address as it was written.
+
+    aiohttp itself would rewrite `%3A` to `:`, which some servers tell apart, and would silently ask again
+    when a connection breaks, which only our own count of requests may allow.
+    """
+    request.url = _exact_url.get()
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        raise _LostError(str(error)) from error
+
+
+async def _keep_location(response: httpx.Response) -> None:
+    """Takes `Location` out of httpx's sight, which refuses the whole answer where it dislikes the address."""
+    response.extensions["location"] = response.headers.pop("location", "")
+
+
+async def _leave(response: httpx.Response) -> None:
+    """Reads the little that may be left, so that the connection can serve again, and lets go of the rest."""
+    read = 0
+    # The answer has been given: what goes wrong from here on does not matter.
+    with contextlib.suppress(*_BODY_ERRORS):
+        async with asyncio.timeout(_BODY_SECONDS):
+            async for chunk in response.aiter_raw():
+                read += len(chunk)
+                if read >= LONGEST_BODY:
+                    break
+    with contextlib.suppress(*_BODY_ERRORS):
+        await response.aclose()

@@ -1,0 +1,175 @@
+"""Where requests may go: to public addresses only, unless the site's settings say otherwise.
+
+What is checked comes from pull requests, and the machine that checks often stands inside a network with
+services that trust it: cloud metadata, databases, routers. So every connection is judged by the address that
+is connected to, after the lookup of the name and at every redirect: what a name leads to can change between
+two lookups (DNS rebinding).
+"""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from postlint.errors import ConfigError
+
+IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+AddressInfo: TypeAlias = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
+
+# Names that never mean a public host (RFC 6761 §6.3, RFC 6762 §3, RFC 8375, RFC 9476 and ICANN's reservation
+# of `.internal`).
+_LOCAL_NAMES = ("localhost", "localdomain", "local", "internal", "home.arpa")
+
+# Nothing else is given out to networks so far (https://www.iana.org/assignments/ipv6-address-space/).
+_GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
+_IPV4_IN_IPV6 = (
+    # (network, bits to the right of the IPv4 address): mapped, NAT64 (RFC 6052), 6to4 (RFC 3056).
+    (ipaddress.IPv6Network("::ffff:0:0/96"), 0),
+    (ipaddress.IPv6Network("64:ff9b::/96"), 0),
+    (ipaddress.IPv6Network("2002::/16"), 80),
+)
+# Kept here and not asked of `ipaddress`, whose tables differ from one release of Python to the next:
+# https://www.iana.org/assignments/iana-ipv4-special-registry/
+_NOT_PUBLIC_IPV4 = tuple(
+    ipaddress.IPv4Network(network)
+    for network in (
+        *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
+        *(
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+        ),
+        *("203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
+        "168.63.129.16/32",  # Azure's inner services: public by number only
+    )
+)
+# https://www.iana.org/assignments/iana-ipv6-special-registry/
+_NOT_PUBLIC_IPV6 = tuple(
+    ipaddress.IPv6Network(network) for network in ("2001::/23", "2001:db8::/32", "3fff::/20")
+)
+
+
+class ForbiddenAddressError(OSError):
+    """A connection to an address that is not public."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(errno.EACCES, f"`{address}` is not a public address", address)
+        self.address = address
+
+
+class Guard:
+    """Says which hosts and addresses may be asked. `allow` holds networks, addresses and host names."""
+
+    def __init__(self, allow: Iterable[str] = ()) -> None:
+        self._networks: list[ipaddress.IPv4Network | ipaddress.IPv6Network] = []
+        self._hosts: set[str] = set()
+        self._addresses_of_allowed_hosts: set[IPAddress] = set()
+        for entry in allow:
+            self._allow(entry)
+
+    def refusal(self, host: str) -> str | None:
+        """Why `host`, a name or an address, is refused before any lookup; None where it is not."""
+        if self.allows_host(host):
+            return None
+        address = _address(host)
+        if address is not None:
+            return None if self.permits(address) else f"`{host}` is not a public address"
+        name = host.rstrip(".")
+        # Where private networks are allowed, the address decides, when it is known.
+        if not self._networks and is_local_name(name):
+            return f"`{name}` is a name inside a private network"
+        return None
+
+    def allows_host(self, host: str) -> bool:
+        return host.rstrip(".") in self._hosts
+
+    def permits(self, address: IPAddress) -> bool:
+        """Whether `address` may be connected to."""
+        return (
+            is_public(address)
+            or address in self._addresses_of_allowed_hosts
+            or any(self._within(address, network) for network in self._networks)
+        )
+
+    def screen(self, host: str, addresses: Iterable[str]) -> list[str]:
+        """Those of the `addresses` that `host` has which may be connected to.
+
+        Raises ForbiddenAddressError where there are some and all are refused.
+        """
+        allowed: list[str] = []
+        refused: list[str] = []
+        for text in addresses:
+            address = ipaddress.ip_address(text)
+            if self.allows_host(host):
+                self._addresses_of_allowed_hosts.add(address)
+            (allowed if self.permits(address) else refused).append(text)
+        if refused and not allowed:
+            raise ForbiddenAddressError(refused[0])
+        return allowed
+
+    def open_socket(self, info: AddressInfo) -> socket.socket:
+        """A socket for a connection to the address in `info`; the last gate, which every connection passes.
+
+        Raises ForbiddenAddressError.
+        """
+        family, kind, protocol, _, sockaddr = info
+        address = ipaddress.ip_address(str(sockaddr[0]))
+        if not self.permits(address):
+            raise ForbiddenAddressError(str(address))
+        return socket.socket(family, kind, protocol)
+
+    def _allow(self, entry: str) -> None:
+        try:
+            self._networks.append(ipaddress.ip_network(entry.strip("[]"), strict=False))
+        except ValueError:
+            if "/" in entry or ":" in entry or not entry:
+                raise ConfigError(
+                    f"`{entry}` in `links.allow-private` is neither a network nor a host name",
+                    hint="Write a network such as `10.1.0.0/16`, an address, or a host name without a port.",
+                ) from None
+            self._hosts.add(entry.lower().rstrip("."))
+
+    @staticmethod
+    def _within(address: IPAddress, network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
+        return any(
+            candidate in network for candidate in (address, _embedded(address)) if candidate is not None
+        )
+
+
+def is_local_name(host: str) -> bool:
+    """Whether `host` is of the names that never mean a public host."""
+    name = host.rstrip(".")
+    return any(name == local or name.endswith("." + local) for local in _LOCAL_NAMES)
+
+
+def is_public(address: IPAddress) -> bool:
+    """Whether `address` belongs to the public internet, and the IPv4 address inside it too, if there is one."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return not any(address in network for network in _NOT_PUBLIC_IPV4)
+    inner = _embedded(address)
+    if inner is not None:
+        return is_public(inner)
+    special = any(address in network for network in _NOT_PUBLIC_IPV6)
+    return address in _GLOBAL_IPV6 and not special and address.scope_id is None
+
+
+def _embedded(address: IPAddress) -> ipaddress.IPv4Address | None:
+    if isinstance(address, ipaddress.IPv4Address):
+        return None
+    for network, shift in _IPV4_IN_IPV6:
+        if address in network:
+            return ipaddress.IPv4Address(int(address) >> shift & 0xFFFF_FFFF)
+    return None
+
+
+def _address(host: str) -> IPAddress | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None

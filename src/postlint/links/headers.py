@@ -1,0 +1,58 @@
+"""What an answer's header says about its address."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import re
+from collections.abc import Mapping
+
+from postlint.links.answer import Answer
+
+# A header that only bot walls send, and with which value (None: any).
+# https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
+# https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-how-it-works.html
+_WALLS: tuple[tuple[str, re.Pattern[str] | None, str], ...] = (
+    ("cf-mitigated", None, "Cloudflare"),
+    ("x-amzn-waf-action", re.compile("challenge|captcha", re.IGNORECASE), "AWS WAF"),
+    ("x-vercel-mitigated", None, "Vercel"),
+    ("x-sucuri-block", None, "Sucuri"),
+    ("x-datadome", re.compile("protected", re.IGNORECASE), "DataDome"),
+)
+_DATADOME_STATUSES = (403, 405, 429)
+
+
+def read_answer(
+    status: int, headers: Mapping[str, str], location: str = "", *, now: dt.datetime | None = None
+) -> Answer:
+    """The answer with this `status`, this `Location` and these other `headers`, in lower case."""
+    return Answer(
+        status,
+        location=location.strip() or None,
+        retry_after=_seconds(headers.get("retry-after"), now or dt.datetime.now(dt.UTC)),
+        wall=_wall(status, headers),
+    )
+
+
+def _seconds(value: str | None, now: dt.datetime) -> float | None:
+    """`Retry-After` in seconds (RFC 9110 §10.2.3): a number of them, or a date."""
+    text = (value or "").strip()
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text, re.ASCII):
+        return float(text) if len(text) < 300 else float("inf")
+    try:
+        date = email.utils.parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=dt.UTC)
+    return max(0.0, (date - now).total_seconds())
+
+
+def _wall(status: int, headers: Mapping[str, str]) -> str | None:
+    for header, pattern, name in _WALLS:
+        value = headers.get(header)
+        if value is None or (name == "DataDome" and status not in _DATADOME_STATUSES):
+            continue
+        if pattern is None or pattern.search(value):
+            return name
+    return None

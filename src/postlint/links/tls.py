@@ -1,0 +1,61 @@
+"""Encryption: whom to trust, and what is wrong with a server's certificate, in words."""
+
+from __future__ import annotations
+
+import functools
+import ssl
+from pathlib import Path
+
+import certifi
+
+from postlint.errors import ConfigError
+
+# https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/#error-codes
+_EXPIRED = 10
+_IN_WORDS = {
+    9: "its certificate is not valid yet",
+    _EXPIRED: "its certificate has expired",
+    18: "its certificate is self-signed",
+    19: "its certificate comes from an authority that is not trusted (self-signed)",
+    2: "its certificate comes from an unknown authority",
+    20: "its certificate comes from an unknown authority, or the server leaves out a part of the chain",
+    21: "its certificate comes from an unknown authority, or the server leaves out a part of the chain",
+    23: "its certificate has been withdrawn",
+}
+_NAME_MISMATCH = (62, 64)
+
+
+@functools.cache  # reading the authorities takes as long as a dozen requests
+def trust(ca_file: Path | None = None) -> ssl.SSLContext:
+    """Verifies every certificate against the system's authorities, certifi's and those in `ca_file`."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    # Python 3.13 refuses certificates for lack of extensions that no browser asks for.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if ca_file is not None:
+        try:
+            context.load_verify_locations(ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise ConfigError(
+                f"`{ca_file}` in `links.ca-file` cannot be read as certificates",
+                hint="It must be a file with one or more certificates in PEM format.",
+            ) from error
+    return context
+
+
+def describe_certificate_error(error: ssl.SSLCertVerificationError, host: str) -> str:
+    """What is wrong with the certificate of `host`, as a clause."""
+    if error.verify_code in _NAME_MISMATCH:
+        return f"its certificate is for another name than `{host}`"
+    return _IN_WORDS.get(error.verify_code, f"its certificate is not valid ({error.verify_message})")
+
+
+def describe_tls_error(error: ssl.SSLError) -> str:
+    """Why no encrypted connection came about, as a clause."""
+    reason = error.reason or ""
+    if reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "PACKET_LENGTH_TOO_LONG"):
+        return "the server does not speak `https` there"
+    if "VERSION" in reason or "UNSUPPORTED_PROTOCOL" in reason:
+        return "the server only offers outdated encryption"
+    words = reason.replace("_", " ").lower() or "no reason given"
+    return f"no encrypted connection could be agreed on ({words})"

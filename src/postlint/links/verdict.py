@@ -1,0 +1,55 @@
+"""What the check of an address came to. Never just true or false: not to know is not to be dead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class Status(StrEnum):
+    """The classes of verdicts. Only `DEAD` is an error by default."""
+
+    ALIVE = "alive"
+    MOVED = "moved"
+    """Alive, but by its server's own word permanently at another address."""
+    DEAD = "dead"
+    BLOCKED = "blocked"
+    """The server does not let programs look (401, 403, 407, 451, 999, a bot wall)."""
+    LIMITED = "limited"
+    """The server asked for fewer requests to the end (429)."""
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    FORBIDDEN = "forbidden"
+    """A private address, which postlint does not contact."""
+    SKIPPED = "skipped"
+    """Not looked at: excluded, out of time, or of a kind that is not checked."""
+
+
+class Hop(NamedTuple):
+    """One redirect on the way: the address that was asked and the status it answered with."""
+
+    url: str
+    http: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A status with its evidence. What was not observed is None.
+
+    `detail` says in words what happened (`"no answer within 20 s"`). `location` is where the redirects of
+    `hops` led; `attempts` counts the requests that were tried for this address, redirects included.
+    """
+
+    status: Status
+    http: int | None = None
+    method: str | None = None
+    hops: tuple[Hop, ...] = ()
+    attempts: int = 0
+    detail: str | None = None
+    location: str | None = None
+    since: dt.datetime | None = None
+    cached: bool = False

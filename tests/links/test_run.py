@@ -1,0 +1,280 @@
+"""A check of many addresses: who is asked when and how often, what is known at the end, and who watches."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from postlint.links.outcome import Interrupted
+from postlint.links.verdict import Status, Verdict
+from servers.loopback import LoopbackServer, hang, in_turn, redirect, running, slowly, status
+from servers.network import NameServer, check, with_settings
+
+
+class TestOneRequestAnAddress:
+    def test_the_same_address_is_asked_once(self) -> None:
+        server = LoopbackServer({"/a": status(200)})
+        with running(server):
+            url = server.url("/a", "a.test")
+            outcome = check(
+                [url, url, f"{url}#b", url.replace("http:", "HTTP:"), url.replace("a.test", "u:p@a.test")]
+            )
+        assert len(server.requests) == 1
+        assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
+        assert url in outcome.verdicts
+        assert len(outcome.verdicts) == 3
+
+    def test_names_are_looked_up_once(self) -> None:
+        server = LoopbackServer({f"/{n}": status(200) for n in range(10)})
+        names = NameServer()
+        with running(server):
+            check([server.url(f"/{n}", "a.test") for n in range(10)], names=names)
+        assert names.asked == ["a.test"]
+
+
+class TestShares:
+    def test_a_host_is_asked_no_more_at_once_than_the_settings_say(self) -> None:
+        server = LoopbackServer({f"/{n}": slowly(0.02, status(200)) for n in range(20)})
+        with running(server):
+            check([server.url(f"/{n}") for n in range(20)], with_settings(host_concurrency=3))
+        assert server.most_at_once == 3
+
+    def test_a_host_can_have_a_share_of_its_own(self) -> None:
+        server = LoopbackServer({f"/{n}": slowly(0.02, status(200)) for n in range(6)})
+        with running(server):
+            settings = with_settings(hosts={"a.test": {"concurrency": 1}})
+            check([server.url(f"/{n}", "a.test") for n in range(6)], settings)
+        assert server.most_at_once == 1
+
+    def test_all_hosts_together_keep_to_the_limit(self) -> None:
+        servers = [LoopbackServer({"/": slowly(0.05, status(200))}) for _ in range(6)]
+        for server in servers:
+            server.neighbours = [other for other in servers if other is not server]
+        with running(*servers):
+            check([server.url("/") for server in servers], with_settings(concurrency=2))
+        assert max(server.most_at_once for server in servers) == 2
+
+    def test_a_slow_host_keeps_nobody_else_waiting(self) -> None:
+        slow = LoopbackServer({f"/{n}": slowly(0.3, status(200)) for n in range(4)})
+        fast = LoopbackServer({f"/{n}": status(200) for n in range(20)})
+        watcher = Watcher()
+        with running(slow, fast):
+            urls = [slow.url(f"/{n}") for n in range(4)] + [fast.url(f"/{n}") for n in range(20)]
+            check(urls, with_settings(concurrency=4, host_concurrency=2), observer=watcher)
+        assert all(url.startswith(fast.url("")) for url in watcher.finished_in_order[:20])
+
+    def test_a_pause_that_one_host_asks_for_keeps_nobody_else_waiting(self) -> None:
+        busy = LoopbackServer({"/": in_turn(status(429, {"Retry-After": "0.3"}), status(200))})
+        free = LoopbackServer({f"/{n}": status(200) for n in range(10)})
+        watcher = Watcher()
+        with running(busy, free):
+            urls = [busy.url("/"), *(free.url(f"/{n}") for n in range(10))]
+            check(urls, with_settings(concurrency=1), observer=watcher)
+        assert watcher.finished_in_order[-1] == busy.url("/")
+        assert watcher.waits == [("127.0.0.1", 0.3)]
+
+    def test_connections_are_used_again_on_the_same_host(self) -> None:
+        server = LoopbackServer({f"/{n}": status(200) for n in range(8)})
+        with running(server):
+            check([server.url(f"/{n}") for n in range(8)], with_settings(host_concurrency=1))
+        assert [r.headers["connection"] for r in server.requests] == ["keep-alive"] * 7 + ["close"]
+
+
+class TestHostsThatAreDown:
+    def test_a_host_without_any_answer_is_not_asked_for_every_page(self) -> None:
+        server = LoopbackServer({f"/{n}": hang for n in range(30)})
+        with running(server):
+            settings = with_settings(timeout=0.1, host_concurrency=2, retries=1)
+            outcome = check([server.url(f"/{n}") for n in range(30)], settings)
+        assert {v.status for v in outcome.verdicts.values()} == {Status.UNREACHABLE}
+        assert {v.detail for v in outcome.verdicts.values()} == {"`127.0.0.1` gave no answer within 0.1 s"}
+        assert len(server.requests) < 12
+
+    def test_a_host_that_is_back_at_the_second_look_is_asked_for_all(self) -> None:
+        pages = {f"/{n}": in_turn(hang, hang, status(200)) if n < 2 else status(200) for n in range(10)}
+        server = LoopbackServer(pages)
+        with running(server):
+            outcome = check(
+                [server.url(f"/{n}") for n in range(10)], with_settings(timeout=0.1, host_concurrency=2)
+            )
+        assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
+
+
+class TestHostsThatDoNotExist:
+    def test_where_other_names_exist_it_is_dead(self) -> None:
+        server = LoopbackServer({"/": status(200)})
+        names = NameServer()
+        with running(server):
+            outcome = check(
+                ["http://nowhere.test/x", "http://nowhere.test/y", server.url("/", "a.test")], names=names
+            )
+        found = outcome.verdicts["http://nowhere.test/x"]
+        assert found.status is Status.DEAD
+        assert found.detail == "there is no host called `nowhere.test`"
+        assert names.asked.count("nowhere.test") == 2
+        assert not outcome.no_network
+
+    def test_where_no_name_exists_nobody_can_tell(self) -> None:
+        outcome = check(["http://nowhere.test/"])
+        assert outcome.verdicts["http://nowhere.test/"].status is Status.UNREACHABLE
+        assert not outcome.no_network
+
+    def test_an_address_without_a_name_is_no_other_name(self) -> None:
+        server = LoopbackServer({"/": status(200)})
+        with running(server):
+            outcome = check(["http://nowhere.test/", server.url("/")])
+        assert outcome.verdicts["http://nowhere.test/"].status is Status.UNREACHABLE
+
+    def test_a_redirect_to_a_host_that_does_not_exist(self) -> None:
+        server = LoopbackServer({"/": redirect(301, "http://nowhere.test/")})
+        with running(server):
+            url = server.url("/", "a.test")
+            assert check([url]).verdicts[url].status is Status.DEAD
+
+    def test_a_name_that_appears_at_the_second_look_is_fine(self) -> None:
+        class Late(NameServer):
+            async def __call__(self, host: str) -> Sequence[str]:
+                self.asked.append(host)
+                if len(self.asked) == 1:
+                    raise socket.gaierror(socket.EAI_NONAME, "not yet")
+                return ["127.0.0.1"]
+
+        server = LoopbackServer({"/": status(200)})
+        with running(server):
+            url = server.url("/", "late.test")
+            assert check([url], names=Late()).verdicts[url].status is Status.ALIVE
+
+
+class TestNoNetwork:
+    def test_lookups_that_fail_everywhere_are_said_once(self) -> None:
+        class Offline(NameServer):
+            async def __call__(self, host: str) -> Sequence[str]:
+                raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+        outcome = check(["http://a.test/", "http://b.test/"], names=Offline())
+        assert outcome.no_network
+        assert {v.status for v in outcome.verdicts.values()} == {Status.UNREACHABLE}
+        assert outcome.verdicts["http://a.test/"].detail == "the name `a.test` could not be looked up"
+
+    def test_three_names_that_do_not_exist_and_none_that_does_are_no_network_either(self) -> None:
+        outcome = check(["http://a.test/", "http://b.test/", "http://c.test/"], names=NameServer({}))
+        assert outcome.no_network
+
+    def test_one_answer_is_a_network(self) -> None:
+        server = LoopbackServer({"/": status(200)})
+        with running(server):
+            urls = ["http://x.test/", "http://y.test/", "http://z.test/", server.url("/")]
+            assert not check(urls).no_network
+
+    def test_nothing_to_ask_is_no_missing_network(self) -> None:
+        outcome = check([])
+        assert outcome.verdicts == {}
+        assert not outcome.no_network
+
+
+class TestWhatIsNotAsked:
+    def test_excluded_addresses_are_skipped(self) -> None:
+        server = LoopbackServer({"/a/b": status(200), "/c": redirect(302, "/a/b")})
+        with running(server):
+            settings = with_settings(exclude=[server.url("/a/**")])
+            outcome = check([server.url("/a/b"), server.url("/c")], settings)
+        assert outcome.verdicts[server.url("/a/b")] == Verdict(
+            Status.SKIPPED, detail="the settings exclude it"
+        )
+        assert outcome.verdicts[server.url("/c")].status is Status.SKIPPED
+        assert server.asked("/a/b") == []
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "http://[bad",
+            "http://h.test:port/",
+            "http://",
+            "https://h.test:99999/",
+            "http://a b/",
+            "http://\ud800/",
+        ],
+    )
+    def test_what_is_no_address_has_a_verdict_too(self, url: str) -> None:
+        found = check([url]).verdicts[url]
+        assert found.status is Status.SKIPPED
+        assert found.detail is not None
+        assert found.detail.startswith("it cannot be asked: ")
+        assert found.attempts == 0
+
+    def test_what_the_time_does_not_suffice_for_is_skipped(self) -> None:
+        server = LoopbackServer({"/fast": status(200), "/gone": status(404), "/slow": hang})
+        with running(server):
+            urls = [server.url(path) for path in ("/fast", "/gone", "/slow")]
+            outcome = check(urls, with_settings(deadline=0.4, timeout=30))
+        assert [outcome.verdicts[url].status for url in urls] == [
+            Status.ALIVE,
+            Status.SKIPPED,
+            Status.SKIPPED,
+        ]
+        assert outcome.verdicts[urls[2]].detail == "the time for all links, 0.4 s, was over"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself Ctrl-C there")
+def test_an_interrupted_check_tells_what_it_knows() -> None:
+    class Impatient(Watcher):
+        def finished(self, url: str, verdict: Verdict) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    server = LoopbackServer({"/fast": status(200), "/slow": hang})
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # processes in the background ignore it
+    try:
+        with running(server):
+            urls = [server.url("/fast"), server.url("/slow")]
+            with pytest.raises(Interrupted) as interrupted:
+                check(urls, with_settings(timeout=30), observer=Impatient())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert list(interrupted.value.outcome.verdicts) == [server.url("/fast")]
+
+
+def test_whoever_watches_is_told_everything_once() -> None:
+    server = LoopbackServer({"/a": status(200), "/b": status(404)})
+    watcher = Watcher()
+    with running(server):
+        urls = [server.url("/a"), server.url("/b"), "http://[bad", "http://10.0.0.1/"]
+        outcome = check(urls, observer=watcher)
+    assert watcher.sizes == [(4, 2)]
+    assert sorted(watcher.finished_in_order) == sorted(urls)
+    assert watcher.verdicts == outcome.verdicts
+    assert sorted(watcher.begun) == [server.url("/a"), server.url("/b")]
+    assert watcher.second_looks == [1]
+
+
+@dataclass
+class Watcher:
+    """An observer that remembers."""
+
+    sizes: list[tuple[int, int]] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
+    finished_in_order: list[str] = field(default_factory=list)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    waits: list[tuple[str, float]] = field(default_factory=list)
+    second_looks: list[int] = field(default_factory=list)
+
+    def queued(self, urls: int, hosts: int) -> None:
+        self.sizes.append((urls, hosts))
+
+    def started(self, url: str) -> None:
+        self.begun.append(url)
+
+    def finished(self, url: str, verdict: Verdict) -> None:
+        self.finished_in_order.append(url)
+        self.verdicts[url] = verdict
+
+    def waiting(self, host: str, seconds: float) -> None:
+        self.waits.append((host, seconds))
+
+    def looking_again(self, urls: int) -> None:
+        self.second_looks.append(urls)

@@ -1,0 +1,96 @@
+"""Certificates, good and bad."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ssl
+from pathlib import Path
+
+import pytest
+import trustme
+
+from postlint.errors import ConfigError
+from postlint.links.verdict import Status, Verdict
+from servers.loopback import LoopbackServer, running, status
+from servers.network import verdict, with_settings
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tls") / "ca.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+def ask(certificate: trustme.LeafCert, ca_file: Path | None) -> tuple[Verdict, LoopbackServer]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    server = LoopbackServer({"/page": status(200)}, tls=context)
+    with running(server):
+        return verdict(server.url("/page", "a.test"), with_settings(ca_file=ca_file)), server
+
+
+def test_a_certificate_of_the_authority_in_the_settings_is_trusted(
+    authority: trustme.CA, ca_file: Path
+) -> None:
+    found, server = ask(authority.issue_cert("a.test"), ca_file)
+    assert (found.status, found.detail) == (Status.ALIVE, None)
+    assert len(server.requests) == 1
+
+
+def test_one_of_an_unknown_authority_is_not(authority: trustme.CA) -> None:
+    found, server = ask(authority.issue_cert("a.test"), None)
+    assert found.status is Status.TLS
+    assert found.detail == (
+        "its certificate comes from an unknown authority, or the server leaves out a part of the chain"
+    )
+    assert found.attempts == 1
+    assert server.requests == []
+
+
+def test_one_for_another_name(authority: trustme.CA, ca_file: Path) -> None:
+    found, _ = ask(authority.issue_cert("b.test"), ca_file)
+    assert (found.status, found.detail) == (Status.TLS, "its certificate is for another name than `a.test`")
+
+
+def test_one_that_has_expired(authority: trustme.CA, ca_file: Path) -> None:
+    past = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    expired = authority.issue_cert(
+        "a.test", not_before=dt.datetime(2019, 1, 1, tzinfo=dt.UTC), not_after=past
+    )
+    found, _ = ask(expired, ca_file)
+    assert (found.status, found.detail) == (Status.TLS, "its certificate has expired")
+
+
+def test_one_that_signs_itself(tmp_path: Path) -> None:
+    lone = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    file = tmp_path / "lone.pem"
+    file.write_bytes(lone.private_key_pem.bytes() + lone.cert_pem.bytes())
+    context.load_cert_chain(file)
+    server = LoopbackServer({"/page": status(200)}, tls=context)
+    with running(server):
+        found = verdict(server.url("/page", "a.test"))
+    assert (found.status, found.detail) == (Status.TLS, "its certificate is self-signed")
+
+
+def test_a_server_that_speaks_no_tls_at_all() -> None:
+    server = LoopbackServer(greeting=b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    with running(server):
+        found = verdict(server.url("/page", "a.test").replace("http:", "https:"))
+    assert (found.status, found.detail) == (Status.TLS, "the server does not speak `https` there")
+
+
+def test_a_file_of_authorities_that_holds_none_is_an_error_of_the_settings(tmp_path: Path) -> None:
+    for file, content in (("missing.pem", None), ("empty.pem", "no certificate")):
+        path = tmp_path / file
+        if content is not None:
+            path.write_text(content, encoding="utf-8")
+        with pytest.raises(ConfigError) as error:
+            verdict("https://a.test/", with_settings(ca_file=path))
+        assert file in error.value.message

@@ -1,0 +1,237 @@
+"""Servers on this machine that behave as servers on the internet do, and as those that mean harm.
+
+Raw sockets under asyncio, in a thread of their own: a behaviour decides over every byte that is sent. Each
+request is logged as it came in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a server was asked."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    """Names in lower case."""
+
+
+@dataclass
+class Connection:
+    """The way back to whoever asked."""
+
+    writer: asyncio.StreamWriter
+
+    async def send(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    def reset(self) -> None:
+        """Cut the connection without a word."""
+        self.writer.transport.abort()
+
+
+Behaviour: TypeAlias = Callable[[Request, Connection], Awaitable[None]]
+
+
+@dataclass
+class LoopbackServer:
+    """One server on a port of its own. `pages` says how it answers on each path; 404 elsewhere."""
+
+    pages: dict[str, Behaviour] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
+    host: str = "127.0.0.1"
+    port: int = 0
+    greeting: bytes = b""
+    """Sent at once, whatever is asked; then the server hangs up."""
+    requests: list[Request] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+    neighbours: list[LoopbackServer] = field(default_factory=list)
+    """Servers whose requests count as well in `most_at_once`."""
+
+    def url(self, path: str = "/", host: str | None = None) -> str:
+        return f"{'https' if self.tls else 'http'}://{host or self.host}:{self.port}{path}"
+
+    def asked(self, path: str) -> list[str]:
+        """The methods of the requests for `path`, in order."""
+        return [request.method for request in self.requests if request.path == path]
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # Clients hang up when they like; that is no error of the server.
+        with contextlib.suppress(ConnectionError, ssl.SSLError, TimeoutError):
+            try:
+                if self.greeting:
+                    await Connection(writer).send(self.greeting)
+                else:
+                    await self._serve(reader, writer)
+            finally:
+                writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while (request := await _read(reader)) is not None:
+            self.requests.append(request)
+            self.at_once += 1
+            everywhere = self.at_once + sum(server.at_once for server in self.neighbours)
+            self.most_at_once = max(self.most_at_once, everywhere)
+            try:
+                behaviour = self.pages.get(request.path.partition("?")[0], status(404))
+                await behaviour(request, Connection(writer))
+            finally:
+                self.at_once -= 1
+            if request.headers.get("connection") == "close" or writer.is_closing():
+                break
+
+
+@contextlib.contextmanager
+def running(*servers: LoopbackServer) -> Iterator[None]:
+    """The `servers`, listening on ports that are free."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+
+    async def start() -> list[asyncio.Server]:
+        started = []
+        for server in servers:
+            listening = await asyncio.start_server(server.serve, server.host, server.port, ssl=server.tls)
+            server.port = listening.sockets[0].getsockname()[1]
+            started.append(listening)
+        return started
+
+    async def stop(listening: list[asyncio.Server]) -> None:
+        for server in listening:
+            server.close()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.sleep(0.01)  # transports close in the turns of the loop that follow
+
+    listening = asyncio.run_coroutine_threadsafe(start(), loop).result(10)
+    try:
+        yield
+    finally:
+        asyncio.run_coroutine_threadsafe(stop(listening), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+def status(code: int, headers: Mapping[str, str] | None = None, body: bytes = b"") -> Behaviour:
+    """Answers with `code`, and to a HEAD without the body."""
+
+    async def behave(request: Request, connection: Connection) -> None:
+        lines = [
+            f"HTTP/1.1 {code} Whatever",
+            *(f"{name}: {value}" for name, value in (headers or {}).items()),
+        ]
+        if code not in (204, 304):
+            lines.append(f"Content-Length: {len(body)}")
+        head = "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n"
+        await connection.send(head + (b"" if request.method == "HEAD" else body))
+
+    return behave
+
+
+def redirect(code: int, location: str) -> Behaviour:
+    return status(code, {"Location": location})
+
+
+def by_method(*, head: Behaviour, get: Behaviour) -> Behaviour:
+    """A server that treats HEAD in another way than GET."""
+
+    async def behave(request: Request, connection: Connection) -> None:
+        await (head if request.method == "HEAD" else get)(request, connection)
+
+    return behave
+
+
+def in_turn(*behaviours: Behaviour) -> Behaviour:
+    """The first request gets the first behaviour, and so on; the last one stays."""
+    left = list(behaviours)
+
+    async def behave(request: Request, connection: Connection) -> None:
+        await (left.pop(0) if len(left) > 1 else left[0])(request, connection)
+
+    return behave
+
+
+def raw(data: bytes) -> Behaviour:
+    """Sends exactly `data` and hangs up."""
+
+    async def behave(_: Request, connection: Connection) -> None:
+        await connection.send(data)
+        connection.writer.close()
+
+    return behave
+
+
+async def reset(_: Request, connection: Connection) -> None:
+    connection.reset()
+
+
+async def hang(_: Request, __: Connection) -> None:
+    """Reads the request and never answers."""
+    await asyncio.sleep(3600)
+
+
+def slowly(seconds: float, behaviour: Behaviour) -> Behaviour:
+    async def behave(request: Request, connection: Connection) -> None:
+        await asyncio.sleep(seconds)
+        await behaviour(request, connection)
+
+    return behave
+
+
+def busy(seconds: float, reply: Behaviour) -> Behaviour:
+    """Gives `reply` until so many seconds after the first request are over; from then on all is well."""
+    until: list[float] = []
+
+    async def behave(request: Request, connection: Connection) -> None:
+        now = time.monotonic()
+        until.append(now + seconds)
+        await (reply if now < until[0] else status(200))(request, connection)
+
+    return behave
+
+
+async def drip(_: Request, connection: Connection) -> None:
+    """Sends a header line every little while, for ever."""
+    await connection.send(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        await connection.send(b"X-Drip: 1\r\n")
+        await asyncio.sleep(0.05)
+
+
+def endless(sent: list[int]) -> Behaviour:
+    """Sends a body that has no end, and counts its bytes into `sent`."""
+
+    async def behave(_: Request, connection: Connection) -> None:
+        await connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        chunk = b"1000\r\n" + b"x" * 4096 + b"\r\n"
+        while not connection.writer.is_closing():
+            await connection.send(chunk)
+            sent.append(4096)
+
+    return behave
+
+
+async def _read(reader: asyncio.StreamReader) -> Request | None:
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return None
+    first, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
+    method, path, _ = first.split(" ", 2)
+    pairs = (line.partition(":") for line in lines)
+    return Request(method, path, {name.strip().lower(): value.strip() for name, _, value in pairs})
