@@ -1,0 +1,129 @@
+"""What a rule is: one small class that yields places and words. The engine stamps the rest.
+
+A rule is a pure function of a page and its context. It opens no file and no socket, and prints nothing. It
+cannot choose its own code or severity for a hit, so it cannot pass for another rule.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from postlint.findings import Fix, Related, Route, Safety, Severity, Span
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from postlint.config.settings import Settings
+    from postlint.licenses.objects import LicensedObject
+    from postlint.links.verdict import Verdict
+    from postlint.page import Page
+    from postlint.rules.selection import Catalogue
+    from postlint.schema import PageSchema, Problem
+    from postlint.site import Site
+    from postlint.vocabulary import Taxonomy
+
+
+class RuleOptions(BaseModel):
+    """A rule's own settings, as `[rules] NAME = { … }` gives them; none here, a subclass adds some."""
+
+    model_config = ConfigDict(
+        defer_build=True,
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a rule found: `place` as a span, or as a route into the front matter.
+
+    With `key`, a route's key is meant and not its value. `message` says what is wrong in one sentence without
+    a full stop; `help` what to do about it, in full sentences. `subject` is the value in question, for the
+    fingerprint (else the text of the place). `severity` is for a hit that weighs less than its rule does.
+    """
+
+    place: Span | Route
+    message: str
+    help: str | None = None
+    key: bool = False
+    route: Route | None = None
+    fix: Fix | None = None
+    related: tuple[Related, ...] = ()
+    url: str | None = None
+    verdict: Verdict | None = None
+    subject: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a rule may know beside its page.
+
+    `schema` is the one that governs the page. `verdicts` holds what the network said, by address without
+    fragment; it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone.
+    """
+
+    site: Site
+    page: Page
+    schema: PageSchema
+    taxonomies: Mapping[str, Taxonomy]
+    verdicts: Mapping[str, Verdict]
+    catalogue: Catalogue
+    now: dt.datetime
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the schema finds wrong with the front matter: computed once for all rules of the page."""
+        return self.schema.problems(self.page)
+
+    @cached_property
+    def licensed(self) -> tuple[LicensedObject, ...]:
+        """The things of the page that have a licence: found once for all rules of the page."""
+        from postlint.licenses.objects import find_objects
+
+        return tuple(find_objects(self.page, self.schema))
+
+
+class Rule(ABC):
+    """A rule. The docstring of a subclass is its documentation, in Markdown:
+
+    a first line that says what it finds, then sections `## What it does`, `## Why`, `## Example`,
+    `## Use instead`, and `## Options` where it has some. `postlint rule`, the docs page and reports all
+    show that text.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity]
+    fix: ClassVar[Safety | None] = None
+    enabled: ClassVar[bool] = True
+    """Off means opt-in: only with `--extend-select`, `--select` or a severity in the config."""
+    since: ClassVar[str] = "0.1.0"
+    needs_front_matter: ClassVar[bool] = False
+    """Only called on pages whose front matter could be read."""
+    Options: ClassVar[type[RuleOptions]] = RuleOptions
+    """The type of `options`; a rule with options of its own also annotates `options` with it."""
+    options: RuleOptions
+
+    def __init__(self, options: RuleOptions | None = None) -> None:
+        self.options = options if options is not None else self.Options()
+
+    @classmethod
+    def site_options(cls, settings: Settings) -> dict[str, object]:  # noqa: ARG003 - for rules that have some
+        """Options that another table of the config sets; the rule's own entry in `[rules]` goes before them."""
+        return {}
+
+    @abstractmethod
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        """What is wrong with `page`."""
+
+
+__all__ = ["Context", "Hit", "Rule", "RuleOptions", "Safety", "Severity"]

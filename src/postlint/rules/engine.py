@@ -1,0 +1,143 @@
+"""Runs the rules over a page and stamps what they yield into findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from postlint.config.settings import Settings
+from postlint.dates import ParsedDate, parse_date
+from postlint.findings import Finding, Severity, Span
+from postlint.findings.fingerprint import Fingerprints
+from postlint.findings.suppressions import suppressions
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
+
+
+class RuleCrashError(Exception):
+    """A rule that failed on a page: a bug in postlint, never the author's fault."""
+
+    def __init__(self, rule: str, error: Exception) -> None:
+        super().__init__(f"internal error in the rule {rule}: {type(error).__name__}: {error}")
+
+
+class Judged(NamedTuple):
+    """The findings of a page, how many of them its comments suppressed, and rules that failed."""
+
+    findings: tuple[Finding, ...]
+    suppressed: int = 0
+    crashes: tuple[RuleCrashError, ...] = ()
+
+
+def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: Settings) -> Judged:
+    """What `rules` find on `page`, less what is suppressed, in the order of the file."""
+    ignored = ignored_by_path(settings, page.path)
+    fingerprints = Fingerprints()
+    findings: list[Finding] = []
+    crashes: list[RuleCrashError] = []
+    suppressed = 0
+    said = suppressions(page)
+    for active in rules:
+        rule = active.rule
+        if not _applies(active, page) or matches_any(ignored, type(rule)):
+            continue
+        try:
+            hits = list(rule.check(page, context))
+        except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
+            crashes.append(RuleCrashError(rule.name, error))
+            continue
+        for hit in hits:
+            severity = _severity(active, hit, context)
+            if severity is Severity.OFF:
+                continue
+            finding = _stamp(rule, hit, severity, page, fingerprints)
+            if any(
+                s.covers(finding.start.line, finding.end.line)
+                and matches_any((name for name, _ in s.selectors), type(rule))
+                for s in said.active
+            ):
+                suppressed += 1
+            else:
+                findings.append(finding)
+    findings.sort(key=lambda finding: finding.sort_key)
+    return Judged(tuple(findings), suppressed, tuple(crashes))
+
+
+def _applies(active: ActiveRule, page: Page) -> bool:
+    if active.rule.needs_front_matter and (page.front_matter is None or page.front_matter.root is None):
+        return False
+    if not active.holds_for(page.path):
+        return False
+    since = active.settings.applies_from
+    if since is None:
+        return True
+    date = _date(page)
+    return date is None or date >= since
+
+
+def _date(page: Page) -> dt.date | None:
+    """The day of a page: its `date`, else the one that its file name begins with."""
+    for written in (page.metadata.get("date"), page.name[:10]):
+        parsed = parse_date(written) if isinstance(written, str) else None
+        if isinstance(parsed, ParsedDate):
+            return parsed.day
+    return None
+
+
+def _severity(active: ActiveRule, hit: Hit, context: Context) -> Severity:
+    """The config has the last word, then the schema, then the rule; a hit may weigh less than its rule."""
+    if active.severity is not None:
+        return active.severity
+    rule = active.rule
+    by_schema = context.schema.rules.get(rule.name, context.schema.rules.get(rule.code))
+    severity = Severity.parse(by_schema) if by_schema is not None else rule.severity
+    return min(severity, hit.severity) if hit.severity is not None else severity
+
+
+def _stamp(rule: Rule, hit: Hit, severity: Severity, page: Page, fingerprints: Fingerprints) -> Finding:
+    span = _span(hit, page)
+    route = hit.route if isinstance(hit.place, Span) else hit.place
+    index = page.source.index
+    return Finding(
+        code=rule.code,
+        rule=rule.name,
+        severity=severity,
+        message=hit.message,
+        help=hit.help,
+        path=page.path,
+        span=span,
+        start=index.position(span.start),
+        end=index.position(span.end),
+        route=route,
+        url=hit.url,
+        verdict=hit.verdict,
+        fix=hit.fix,
+        related=hit.related,
+        fingerprint=fingerprints.next(rule.code, page.path, "\n".join(_subject(hit, span, route, page))),
+    )
+
+
+def _span(hit: Hit, page: Page) -> Span:
+    if isinstance(hit.place, Span):
+        return hit.place
+    if page.front_matter is None:
+        return Span(0, 0)
+    return page.front_matter.locate_key(hit.place) if hit.key else page.front_matter.locate(hit.place)
+
+
+def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, page: Page) -> Iterator[str]:
+    if route is not None:
+        yield ".".join(
+            step for step in route if isinstance(step, str)
+        )  # an item keeps its identity when moved
+    if hit.subject is not None:
+        yield hit.subject
+    elif hit.url is not None:
+        yield hit.url
+    elif span.start < span.end:
+        yield page.text[span.start : span.end][:1000]
+    else:
+        line = page.source.index.line_span(page.source.index.position(span.start).line)
+        yield page.text[line.start : line.end][:1000]

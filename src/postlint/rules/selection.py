@@ -1,0 +1,164 @@
+"""Which rules run, on which pages, and how much their findings weigh. All deciding is done here.
+
+A selector is a code (`LI402`), the beginning of one (`LI`, `LI4`), a name (`missing-license-url`) or `ALL`. Of
+two that speak about one rule the longer wins; of two equally long ones `ignore`. An opt-in rule is switched on by its
+whole code or name, by a severity in the config, or by `ALL`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from postlint.config.settings import RuleSettings, Settings
+from postlint.errors import ConfigError, UsageError
+from postlint.files import globs
+from postlint.findings import Severity
+from postlint.rules.base import Rule, RuleOptions
+
+_EXACT = 9
+"""The weight of a whole code or a name: more than any prefix."""
+
+_CODE = re.compile(r"[A-Z]{1,2}\d{0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The rules that exist, for looking up selectors."""
+
+    rules: tuple[type[Rule], ...]
+
+    def matching(self, selector: str) -> tuple[type[Rule], ...]:
+        """The rules that `selector` speaks about; none where it is unknown."""
+        return tuple(rule for rule in self.rules if weight(selector, rule))
+
+    def nearest(self, selector: str) -> str | None:
+        """The code or name that `selector` was probably meant to be."""
+        wanted = selector.strip()
+        known = [rule.name for rule in self.rules] + [rule.code for rule in self.rules]
+        close = difflib.get_close_matches(wanted.lower(), known, n=1, cutoff=0.6)
+        return close[0] if close else next(iter(difflib.get_close_matches(wanted.upper(), known, n=1)), None)
+
+
+def weight(selector: str, rule: type[Rule]) -> int:
+    """How specifically `selector` speaks about `rule`: 0 not at all, more for a longer prefix."""
+    wanted = selector.strip()
+    if wanted.lower() == rule.name or wanted.upper() == rule.code:
+        return _EXACT
+    if wanted.upper() == "ALL":
+        return 1
+    prefix = wanted.upper()
+    return len(prefix) + 1 if _CODE.fullmatch(prefix) and rule.code.startswith(prefix) else 0
+
+
+@dataclass(frozen=True)
+class ActiveRule:
+    """A rule that runs: with its options, its severity where the config sets one, and where it holds."""
+
+    rule: Rule
+    severity: Severity | None
+    settings: RuleSettings
+
+    def holds_for(self, path: str) -> bool:
+        return self.settings.files is None or globs(self.settings.files).match_file(path)
+
+
+def active_rules(rules: Sequence[type[Rule]], settings: Settings) -> tuple[ActiveRule, ...]:
+    """The rules that `settings` switch on.
+
+    Raises:
+        UsageError: a selector names no rule.
+        ConfigError: `[rules]` names no rule, or gives one an option that it does not have.
+    """
+    catalogue = Catalogue(tuple(rules))
+    for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
+        _require(selector, catalogue, UsageError, "is no rule")
+    for selectors in settings.per_file_ignores.values():
+        for selector in selectors:
+            _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
+    entries = _entries(settings.rules, catalogue)
+    active: list[ActiveRule] = []
+    for rule in rules:
+        entry = entries.get(rule.code, RuleSettings())
+        severity = Severity.parse(entry.severity) if entry.severity else None
+        options = _options(rule, entry, settings)
+        if _is_on(rule, settings, severity):
+            shown = severity if severity else None  # selected by its name although the config says off
+            active.append(ActiveRule(rule(options), shown, entry))
+    return tuple(active)
+
+
+def ignored_by_path(settings: Settings, path: str) -> tuple[str, ...]:
+    """The selectors that `per-file-ignores` has for `path`."""
+    return tuple(
+        selector
+        for pattern, selectors in settings.per_file_ignores.items()
+        if globs([pattern]).match_file(path)
+        for selector in selectors
+    )
+
+
+def matches_any(selectors: Iterable[str], rule: type[Rule]) -> bool:
+    return any(weight(selector, rule) for selector in selectors)
+
+
+def _is_on(rule: type[Rule], settings: Settings, severity: Severity | None) -> bool:
+    asking = (
+        weight(s, rule) for s in (*(settings.select or ()), *settings.extend_select) if _may_ask(s, rule)
+    )
+    asked = max(asking, default=0)
+    refused = max((weight(s, rule) for s in settings.ignore), default=0)
+    if asked or refused:
+        if refused >= asked:
+            return False
+        return severity is not Severity.OFF or asked == _EXACT
+    if settings.select is not None:
+        return False
+    return severity is not Severity.OFF and (rule.enabled or severity is not None)
+
+
+def _may_ask(selector: str, rule: type[Rule]) -> bool:
+    """Whether `selector` can switch `rule` on: the beginning of a code leaves the opt-in rules of its family off."""
+    return rule.enabled or selector.strip().upper() == "ALL" or weight(selector, rule) == _EXACT
+
+
+def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[str, RuleSettings]:
+    entries: dict[str, RuleSettings] = {}
+    weights: dict[str, int] = {}
+    for selector, entry in table.items():
+        matching = _require(selector, catalogue, ConfigError, "in [rules] is no rule")
+        if entry.model_extra and len(matching) > 1:
+            raise ConfigError(f"`{selector}` in [rules] stands for several rules, so it takes no options")
+        for rule in matching:
+            if _may_ask(selector, rule) and weight(selector, rule) >= weights.get(rule.code, 0):
+                entries[rule.code] = entry
+                weights[rule.code] = weight(selector, rule)
+    return entries
+
+
+def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleOptions:
+    try:
+        return rule.Options.model_validate({**rule.site_options(settings), **(entry.model_extra or {})})
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        key = ".".join(str(step) for step in detail["loc"])
+        if detail["type"] == "extra_forbidden":
+            raise ConfigError(f"`{rule.name}` in [rules] has no option `{key}`") from None
+        raise ConfigError(f"`{rule.name}` in [rules], `{key}`: {detail['msg'].lower()}") from None
+
+
+def _require(
+    selector: str, catalogue: Catalogue, error: type[ConfigError] | type[UsageError], words: str
+) -> tuple[type[Rule], ...]:
+    matching = catalogue.matching(selector)
+    if not matching:
+        near = catalogue.nearest(selector)
+        raise error(
+            f"`{selector}` {words}" + (f"; did you mean `{near}`?" if near else ""),
+            hint="`postlint rule` lists all rules.",
+        )
+    return matching

@@ -1,0 +1,63 @@
+"""SU902 unknown-rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.findings.suppressions import suppressions
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+
+
+class UnknownRule(Rule):
+    """A comment ignores a rule that does not exist.
+
+    ## What it does
+    Reports comments such as `<!-- postlint: ignore[…] -->` that name no rule, name one that postlint does not
+    have, or cannot be read.
+
+    ## Why
+    Such a comment suppresses nothing: the finding it was meant for is still reported, or would be, and whoever
+    reads the comment believes otherwise. postlint never guesses a wider meaning.
+
+    ## Example
+    ```markdown
+    <!-- postlint: ignore[ded-link] moved, asked the author -->
+    [The report](https://example.org/report)
+    ```
+
+    ## Use instead
+    ```markdown
+    <!-- postlint: ignore[dead-link] moved, asked the author -->
+    [The report](https://example.org/report)
+    ```
+    `postlint rule` lists the names of all rules.
+    """
+
+    code = "SU902"
+    name = "unknown-rule"
+    severity = Severity.ERROR
+    fix = Safety.UNSAFE
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        found = suppressions(page)
+        for malformed in found.malformed:
+            yield Hit(
+                malformed.span,
+                f"this comment suppresses nothing: {malformed.problem}",
+                "Write it as `postlint: ignore[name-of-the-rule] reason`.",
+            )
+        for suppression in found.active:
+            for selector, span in suppression.selectors:
+                if context.catalogue.matching(selector):
+                    continue
+                near = context.catalogue.nearest(selector)
+                did_you_mean = f"; did you mean `{near}`?" if near else ""
+                fix = Fix(Safety.UNSAFE, f"write `{near}`", (Edit(span, near),)) if near else None
+                yield Hit(
+                    span,
+                    f"no rule is called `{selector}`{did_you_mean}",
+                    "`postlint rule` lists the names of all rules.",
+                    fix=fix,
+                )
