@@ -1,0 +1,149 @@
+"""FM011 ambiguous-scalar."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from postlint.findings import Edit, Fix, Route, Safety, Severity
+from postlint.page import Page
+from postlint.page.front_matter import Format, Scalar, Style, walk
+from postlint.page.front_matter.node import ScalarValue
+from postlint.page.front_matter.yaml_core import core_value
+from postlint.page.front_matter.yaml_scalars import TIMESTAMP, implicit_tag
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.scalars import in_double_quotes
+from postlint.rules.wording import named, shown
+from postlint.schema.formats import DATE_FORMATS
+
+_LONGEST = 64
+"""No word or number that anyone writes is longer; a sum in hexadecimal digits, which is, has its letters."""
+
+_FIRST = frozenset("yYnNoO.+-0123456789")
+"""What a value begins with that YAML 1.1 and 1.2 may read differently."""
+
+_CLOCK = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}(?:\.[0-9_]*)?")
+"""Read to the base of 60 by Jekyll's YAML (Psych); PyYAML wants no zero in front."""
+
+_SWITCHES: frozenset[Route] = frozenset({("draft",), ("published",)})
+"""Fields that are `true` or `false` to every generator, whatever the schema says or does not say."""
+
+
+class AmbiguousScalar(Rule):
+    """Programs read this value in different ways.
+
+    ## What it does
+    Reports values in YAML that have no quotes and that the two versions of the language in use, 1.1 and 1.2, read
+    differently:
+
+    | written | to some programs | to others |
+    |---|---|---|
+    | `yes`, `no`, `on`, `off` | true or false | text |
+    | `010` | the number 8 | the number 10 |
+    | `089` | text | the number 89 |
+    | `0o10` | text | the number 8 |
+    | `12:30` | the number 750 | text |
+    | `1_000` | the number 1000 | text |
+    | `1e3` | text | the number 1000 |
+
+    Dates are left to the DA rules. `true`, `false`, `2017` and `1.10` are the same everywhere. Where the schema
+    says already that the value has the wrong type, this rule is silent.
+
+    ## Why
+    Jekyll and Python's tools follow the old version, most others the new one. `lang: no` is Norwegian for the one
+    and “false” for the other; the postcode `01067` becomes 567; and `draft: no` may be the text “no”, which counts
+    as yes.
+
+    ## Example
+    ```yaml
+    draft: no
+    lang: no
+    time: 12:30
+    postcode: 01067
+    ```
+
+    ## Use instead
+    ```yaml
+    draft: false
+    lang: "no"
+    time: "12:30"
+    postcode: "01067"
+    ```
+    The fix writes `true` or `false` where the field is to hold that, and puts all else into quotes. It is not
+    applied without `--unsafe-fixes`, as it may change what your generator reads.
+    """
+
+    code = "FM011"
+    name = "ambiguous-scalar"
+    severity = Severity.WARNING
+    fix = Safety.UNSAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        front_matter = page.front_matter
+        if front_matter is None or front_matter.root is None or front_matter.format is not Format.YAML:
+            return
+        told: frozenset[Route] | None = None
+        for route, node in walk(front_matter.root):
+            if not isinstance(node, Scalar) or not (readings := _readings(node)):
+                continue
+            told = _told(page, context) if told is None else told
+            if route not in told:
+                yield _hit(route, node, readings, page, context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Readings:
+    """What YAML 1.1 makes of a value, and in words what 1.1 and 1.2 do."""
+
+    value: ScalarValue
+    old: str
+    new: str
+
+
+def _readings(node: Scalar) -> _Readings | None:
+    """The two readings of `node`, where they differ."""
+    text = node.text
+    if node.style is not Style.PLAIN or node.tag or text[:1] not in _FIRST or len(text) > _LONGEST:
+        return None
+    if isinstance(node.value, (dt.date, dt.time)) or implicit_tag(text) == TIMESTAMP:
+        return None
+    new = core_value(text)
+    if repr(node.value) != repr(new):  # tells 1 from 1.0 and from true, and knows that .nan is .nan
+        return _Readings(node.value, _words(node.value), _words(new))
+    return _Readings(text, "a number", "text") if _CLOCK.fullmatch(text) else None
+
+
+def _words(value: ScalarValue) -> str:
+    if isinstance(value, bool):
+        return f"`{'true' if value else 'false'}`"
+    if isinstance(value, (int, float)):
+        return f"the number {value if isinstance(value, int) else format(value, 'g')}"
+    return "text" if isinstance(value, str) else "a fault"
+
+
+def _told(page: Page, context: Context) -> frozenset[Route]:
+    """The values about which others speak: SC105 about their type, the DA rules about dates."""
+    types = (problem.route for problem in context.problems if problem.keyword == "type")
+    dates = (context.schema.fields(page, format_) for format_ in DATE_FORMATS)
+    return frozenset((*types, *chain.from_iterable(dates)))
+
+
+def _hit(route: Route, node: Scalar, readings: _Readings, page: Page, context: Context) -> Hit:
+    message = (
+        f"{named(route)} is {shown(node.text)} without quotes: to some programs that is {readings.old}, "
+        f"to others {readings.new}"
+    )
+    quoted = in_double_quotes(node.text)
+    fix = Fix(Safety.UNSAFE, "put quotes around it", (Edit(node.span, quoted),))
+    if not isinstance(readings.value, bool):
+        return Hit(node.span, message, f"Put quotes around it: `{quoted}`.", route=route, fix=fix)
+    plain = "true" if readings.value else "false"
+    if route in _SWITCHES or context.schema.wants_boolean(page, route):
+        fix = Fix(Safety.UNSAFE, f"write `{plain}`", (Edit(node.span, plain),))
+        return Hit(node.span, message, f"Write `{plain}`.", route=route, fix=fix)
+    remedy = f"Write `{plain}` if {'yes' if readings.value else 'no'} is meant, or `{quoted}` for the word."
+    return Hit(node.span, message, remedy, route=route, fix=fix)

@@ -1,0 +1,252 @@
+"""FM012 invisible-character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
+from postlint.page import Page
+from postlint.page.front_matter import Format, FrontMatter, Mapping, Scalar, Style, walk
+from postlint.page.front_matter.yaml_line import quoted
+from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.malformed import Sort, malformed
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.fm.invisible import Mark, described, marks, may_hold, visible
+from postlint.rules.fm.rereading import key_reads_as, reads_as
+from postlint.rules.wording import named, shown, within
+
+_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_OPENING = "“”„‟‘’‚‛"
+_CLOSING = "“”‟‘’‛"
+
+
+class InvisibleCharacter(Rule):
+    """A value or an address holds an invisible character.
+
+    ## What it does
+    Reports in front matter and in the addresses of links: zero-width spaces, byte order marks, soft hyphens,
+    control characters, and marks for the direction of writing; the latter not in Arabic, Hebrew and other texts
+    that are written from the right. Joiners (U+200C, U+200D), which Persian and emoji need, and no-break spaces are
+    fine. Where `malformed-url` reports the address of a link, this rule is silent.
+
+    It also reports a value without quotes that stands in curly quotes as a whole: they are part of the value, and
+    were most likely meant to hold it. And it reports `\\b` and `\\f` in double quotes, which are control characters
+    there and mostly the beginning of a formula (`\\beta`, `\\frac`).
+
+    ## Why
+    Such characters come along when text is pasted from a web page or a word processor. A tag with one is another
+    tag, a key with one is unknown, and an address with one leads nowhere, and nobody sees why.
+
+    ## Example
+    ```yaml
+    description: “What open data is good for”
+    ```
+
+    ## Use instead
+    ```yaml
+    description: "What open data is good for"
+    ```
+    Where the curly quotes belong to the value, put straight ones around them: `"“What open data is good for”"`.
+    """
+
+    code = "FM012"
+    name = "invisible-character"
+    severity = Severity.WARNING
+    fix = Safety.SAFE
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        front_matter = page.front_matter
+        if front_matter is not None and front_matter.root is not None:
+            yield from _in_front_matter(page, front_matter, front_matter.root)
+        yield from _in_links(page)
+
+
+def _in_front_matter(page: Page, front_matter: FrontMatter, root: Mapping) -> Iterator[Hit]:
+    begin = front_matter.content.start
+    if page.text.startswith(_BOM, begin, front_matter.content.end):
+        place = Span(begin, begin + 1)
+        yield Hit(
+            place,
+            "an invisible byte order mark (U+FEFF) stands before the first key",
+            "Delete it.",
+            fix=Fix(Safety.SAFE, "delete the character", (Edit(place, ""),)),
+        )
+    held = may_hold(page.text, front_matter.content)
+    told = _told_by_malformed_url(page) if held else {}
+    seen: set[Span] = set()  # `<<` brings the same key into several groups
+    for route, node in walk(root):
+        if isinstance(node, Scalar):
+            yield from _in_value(page, route, node, front_matter.format, told.get(route, ()))
+            continue
+        if not isinstance(node, Mapping):
+            continue
+        names = frozenset(entry.name for entry in node.entries)
+        for entry in node.entries:
+            if entry.key.span not in seen:
+                seen.add(entry.key.span)
+                yield from _in_key(page, (*route, entry.name), entry.key, names, front_matter.format)
+
+
+def _in_value(
+    page: Page, route: Route, node: Scalar, language: Format, told: Sequence[Span]
+) -> Iterator[Hit]:
+    source = page.text[node.span.start : node.span.end]
+    found = [
+        mark
+        for mark in marks(source, node)
+        if not any(span.overlaps(mark.span.shift(node.span.start)) for span in told)
+    ]
+    letters = [mark for mark in found if mark.letter]
+    others = [mark for mark in found if not mark.letter]
+    if letters:
+        yield _formula(route, node, letters, source)
+    if others:
+        first = others[0].span.shift(node.span.start)
+        yield Hit(
+            first,
+            f"{named(route)} holds {described(others)}",
+            _remedy(others, visible(node.text)),
+            route=route,
+            fix=_deletion(node, source, others, language),
+        )
+    elif language is Format.YAML and _is_in_curly_quotes(node):
+        yield _curly(route, node, source)
+
+
+def _in_key(page: Page, route: Route, key: Scalar, taken: frozenset[str], language: Format) -> Iterator[Hit]:
+    source = page.text[key.span.start : key.span.end]
+    found = marks(source, key)
+    if not found:
+        return
+    name = visible(key.text)
+    fix = None
+    free = name not in taken and name.strip() == name and bool(name)
+    mended = _without(source, found)
+    if free and (language is not Format.YAML or key_reads_as(mended, name)):
+        edits = tuple(Edit(mark.span.shift(key.span.start), "") for mark in found)
+        fix = Fix(Safety.SAFE, f"delete {'it' if len(found) == 1 else 'them'}", edits)
+    yield Hit(
+        found[0].span.shift(key.span.start),
+        f"the key {shown(name)}{within(route[:-1])} holds {described(found)}",
+        _remedy(found, name) if free else "Delete it, and keep one of the two keys.",
+        route=route,
+        fix=fix,
+    )
+
+
+def _remedy(found: Sequence[Mark], text: str) -> str:
+    if meant := next((mark.meant for mark in found if mark.meant), ""):
+        return f"Most likely `{meant}` was meant: write that."
+    what = "it" if len(found) == 1 else "them"
+    return f"Delete {what}, so that {shown(text)} is left." if text.strip() else f"Delete {what}."
+
+
+def _deletion(node: Scalar, source: str, found: Sequence[Mark], language: Format) -> Fix | None:
+    """Deletes the marks; quotes what would then be read as something else than text."""
+    text = visible(node.text)
+    if any(mark.meant for mark in found) or not isinstance(node.value, str):
+        return None
+    edits = tuple(Edit(mark.span.shift(node.span.start), "") for mark in found)
+    message = "delete the invisible character" + ("s" if len(found) > 1 else "")
+    if reads_as(_without(source, found), text, language):
+        return Fix(Safety.SAFE, message, edits)
+    whole = quoted(text.strip())
+    if (
+        node.style is Style.PLAIN
+        and "\n" not in source
+        and text.strip()
+        and reads_as(whole, text.strip(), language)
+    ):
+        return Fix(Safety.SAFE, f"{message} and put quotes around the value", (Edit(node.span, whole),))
+    return None
+
+
+def _without(source: str, found: Sequence[Mark]) -> str:
+    for mark in reversed(found):
+        source = source[: mark.span.start] + source[mark.span.end :]
+    return source
+
+
+def _formula(route: Route, node: Scalar, letters: Sequence[Mark], source: str) -> Hit:
+    """A backslash with a letter, in double quotes: `"\\beta"` is a control character and `eta`."""
+    first = letters[0].span
+    written = source[first.start : first.end]
+    edits = tuple(Edit(Span(at, at), "\\") for at in (mark.span.start + node.span.start for mark in letters))
+    return Hit(
+        first.shift(node.span.start),
+        f"in double quotes `{written}` is an invisible control character, not a backslash and a letter",
+        f"Write `\\{written}` if the backslash is meant, or delete it.",
+        route=route,
+        fix=Fix(Safety.UNSAFE, "double the backslash", edits),
+    )
+
+
+def _is_in_curly_quotes(node: Scalar) -> bool:
+    text = node.text
+    return (
+        node.style is Style.PLAIN
+        and node.is_string
+        and len(text) > 2
+        and text[0] in _OPENING
+        and text[-1] in _CLOSING
+        and not any(sign in _OPENING for sign in text[1:-1])
+    )
+
+
+def _curly(route: Route, node: Scalar, source: str) -> Hit:
+    inner = source[1:-1]
+    fix = None
+    sign = next((sign for sign in "\"'" if sign not in inner and (sign == "'" or "\\" not in inner)), None)
+    if sign and reads_as(f"{sign}{inner}{sign}", node.text[1:-1], Format.YAML):
+        ends = (Span(node.span.start, node.span.start + 1), Span(node.span.end - 1, node.span.end))
+        fix = Fix(Safety.UNSAFE, "write straight quotes", tuple(Edit(end, sign) for end in ends))
+    return Hit(
+        node.span,
+        f"the curly quotes around the value of {named(route)} are part of it: YAML knows straight quotes only",
+        "Write straight quotes; if the curly ones belong to the text, put straight ones around them.",
+        route=route,
+        fix=fix,
+    )
+
+
+def _told_by_malformed_url(page: Page) -> dict[Route, list[Span]]:
+    """Where LK604 reports an invisible character in the front matter."""
+    told: dict[Route, list[Span]] = {}
+    for link in page.links:
+        if link.route is not None and _is_told(link):
+            told.setdefault(link.route, []).append(link.target)
+    return told
+
+
+def _is_told(link: Link) -> bool:
+    """Whether LK604 reports the invisible characters of this link."""
+    if link.kind in {LinkKind.TEMPLATE, LinkKind.DATA, LinkKind.ANCHOR} or link.origin is Origin.BARE:
+        return False
+    if link.origin is Origin.FRONT_MATTER and link.raw.lower().startswith("www."):
+        return False
+    fault = malformed(link.destination)
+    return fault is not None and fault.sort is Sort.INVISIBLE
+
+
+def _in_links(page: Page) -> Iterator[Hit]:
+    if not may_hold(page.text, Span(page.body_start, len(page.text))):
+        return
+    seen: set[Span] = set()
+    for link in page.body.links:
+        if link.target in seen:
+            continue
+        seen.add(link.target)
+        found = marks(link.destination)
+        if not found or _is_told(link):
+            continue
+        here = [mark.span.shift(link.target.start) for mark in marks(link.raw)]
+        # What an entity hides (`&#8203;`) a person has to find; an anchor may be the name of a heading.
+        safety = Safety.UNSAFE if link.kind is LinkKind.ANCHOR else Safety.SAFE
+        edits = tuple(Edit(place, "") for place in here)
+        yield Hit(
+            here[0] if here else link.target,
+            f"the address {shown(visible(link.destination))} holds {described(found)}",
+            _remedy(found, visible(link.destination)),
+            fix=Fix(safety, "correct the address", edits) if here else None,
+            url=link.destination,
+        )

@@ -1,0 +1,64 @@
+"""FM015 mixed-newlines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postlint.findings import Edit, Fix, Safety, Severity, Span
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+
+_LINE_END = re.compile(r"\r?\n")
+
+
+class MixedNewlines(Rule):
+    """The lines of the file end in different ways.
+
+    ## What it does
+    Reports a file in which some lines end with CR and LF and others with LF alone: once, at the first line that
+    ends as fewer lines do. The fix gives all lines the ends that most have. It is off unless you turn it on.
+
+    ## Why
+    Readers see nothing of it. But an editor that makes the line ends alike changes lines that nobody has touched,
+    and the change that was meant is lost among them.
+
+    ## Example
+    A file from Windows into which a paragraph from another machine was copied.
+
+    ## Use instead
+    The same file, saved with one kind of line end.
+    """
+
+    code = "FM015"
+    name = "mixed-newlines"
+    severity = Severity.WARNING
+    fix = Safety.SAFE
+    enabled = False
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        windows = page.text.count("\r\n")
+        others = page.text.count("\n") - windows
+        if not windows or not others:
+            return
+        ends = [match.span() for match in _LINE_END.finditer(page.text)]
+        first_is_windows = ends[0][1] - ends[0][0] == 2
+        keep_windows = windows > others or (windows == others and first_is_windows)
+        odd = [start for start, end in ends if (end - start == 2) is not keep_windows]
+        line = page.text.rfind("\n", 0, odd[0]) + 1
+        few, kind, most = (
+            (others, "LF", "CRLF (Windows)") if keep_windows else (windows, "CRLF (Windows)", "LF")
+        )
+        lines = f"{few:,} lines end" if few > 1 else "one line ends"
+        yield Hit(
+            Span(line, odd[0]),
+            f"{lines} with {kind}, and the others with {most}",
+            f"Choose {most} for the line ends in your editor, and save the file.",
+            fix=Fix(Safety.SAFE, f"end all lines with {most}", tuple(_edits(odd, keep_windows))),
+            subject=f"{few} {kind}",
+        )
+
+
+def _edits(odd: list[int], windows: bool) -> Iterator[Edit]:
+    for start in odd:
+        yield Edit(Span(start, start), "\r") if windows else Edit(Span(start, start + 1), "")

@@ -1,0 +1,44 @@
+"""FM004 not-a-mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.page.front_matter import FaultKind
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.fm.faults import faults, hit
+
+
+class NotAMapping(Rule):
+    """The front matter holds no keys with values.
+
+    ## What it does
+    Reports front matter that can be read but holds no `key: value`. The usual reason is a missing space after
+    the colon.
+
+    ## Why
+    Generators stop at it, or silently treat the page as one without title and date.
+
+    ## Example
+    ```markdown
+    ---
+    title:Our summer school
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    title: Our summer school
+    ---
+    ```
+    """
+
+    code = "FM004"
+    name = "not-a-mapping"
+    severity = Severity.ERROR
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        yield from map(hit, faults(page, FaultKind.NOT_A_MAPPING))

@@ -1,0 +1,49 @@
+"""FM009 suspicious-fence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Safety, Severity
+from postlint.page import Page
+from postlint.page.front_matter import FaultKind
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.fm.faults import faults, hit
+
+
+class SuspiciousFence(Rule):
+    """Only some generators will see this front matter.
+
+    ## What it does
+    Reports blank lines, a comment or a heading before the opening `---`; more than three dashes; a note behind
+    the dashes; and `...` as the closing line. The fix writes plain `---` lines and deletes blank lines before the
+    first. A comment or a heading is left for you to move.
+
+    ## Why
+    What one generator accepts is plain text to the next: the page then has no title and no date, and its keys
+    are printed. Editors and other tools do not see the front matter either.
+
+    ## Example
+    ```markdown
+
+    ---- # about the summer school
+    title: Our summer school
+    ...
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    title: Our summer school
+    ---
+    ```
+    """
+
+    code = "FM009"
+    name = "suspicious-fence"
+    severity = Severity.WARNING
+    fix = Safety.SAFE
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for fault in faults(page, FaultKind.SUSPICIOUS_FENCE):
+            yield hit(fault, Safety.SAFE)
