@@ -1,0 +1,82 @@
+"""DA205 filename-date-mismatch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from postlint.dates import ParsedDate
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.da.fields import date_fields
+from postlint.rules.da.file_name import kind_of_name, name_date
+from postlint.rules.da.publication import published
+from postlint.rules.wording import counted, named
+
+
+class FilenameDateMismatchOptions(RuleOptions):
+    """`max-drift-days`: how many days may lie between the two dates."""
+
+    max_drift_days: int = Field(default=31, ge=0)
+
+
+class FilenameDateMismatch(Rule):
+    """The file name has another date than the post.
+
+    ## What it does
+    Compares the date that a file name begins with (`2024-01-08-minutes.md`, or the folder of an `index.md`) with
+    `date`. A month between them is fine, for drafts lie for a while; a wrong year is not. A time with an offset counts
+    as the day that it is in the site's time zone (`time-zone` in the configuration). Drafts may differ.
+
+    ## Why
+    Mostly it is last year's number, written by habit in January. The post then stands far down in the lists, and its
+    address says another day than its page.
+
+    ## Example
+    A file `2024-01-08-open-data-in-december.md`:
+    ```markdown
+    ---
+    title: Open data in December
+    date: 2023-01-08
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    title: Open data in December
+    date: 2024-01-08
+    ---
+    ```
+
+    ## Options
+    - `max-drift-days`: how many days may lie between them; 31 by default, 0 for the same day.
+    """
+
+    code = "DA205"
+    name = "filename-date-mismatch"
+    severity = Severity.WARNING
+    needs_front_matter = True
+    Options = FilenameDateMismatchOptions
+    options: FilenameDateMismatchOptions
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        in_name = name_date(page)
+        if page.is_draft or in_name is None or not isinstance(in_name.reading, ParsedDate):
+            return
+        own = published(date_fields(page, context.schema))
+        if own is None:
+            return
+        route, reading = own
+        apart = abs((reading.day_in(context.now.tzinfo or dt.UTC) - in_name.reading.day).days)
+        if apart > self.options.max_drift_days:
+            kind = kind_of_name(page)
+            yield Hit(
+                route,
+                f"{named(route)} is `{reading.standard}`, but the {kind} name says `{in_name.written}`,"
+                f" {counted(apart, 'day')} away",
+                f"Correct the date, or rename the {kind}, whichever is wrong.",
+            )

@@ -1,0 +1,142 @@
+"""DA206 filename-pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from postlint.dates import DateFault
+from postlint.files import is_post_without_ending
+from postlint.findings import Severity, Span
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.da.file_name import kind_of_name, name_date, named_after
+from postlint.schema.posts import POST_FOLDERS
+
+_DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
+_CONTENT_FOLDERS = POST_FOLDERS | _DRAFT_FOLDERS | {"content", "news", "articles", "source", "src"}
+
+_TWO_DIGIT_YEAR = re.compile(r"(?P<date>(?P<a>[0-9]{2})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2}))(?P<rest>[-_ ].+)")
+# What Jekyll takes for a post (`DATE_FILENAME_MATCHER` in jekyll/document.rb), less years of two digits.
+_JEKYLL = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-.*\.[^.]+")
+_OTHER_MARK = re.compile(
+    r"(?P<date>[0-9]{4}[-_.][0-9]{2}[-_.][0-9]{2})(?P<mark>[-_. ]*)(?P<rest>[^-_. ].*\.[^.]+)"
+)
+_NO_DAY = re.compile(r"(?P<month>(?:19|20)[0-9]{2}-[0-9]{2})(?![0-9])(?!-[0-9]{1,2}(?![0-9]))")
+
+
+class FilenamePattern(Rule):
+    """A file name begins with what is nearly a date.
+
+    ## What it does
+    Looks at the names of files that lie among posts (`_posts/`, `blog/`, `content/` and the like) and begin like a
+    date. Reports days that do not exist (`2017-09-31-…`), day and month swapped (`2018-23-09-…`), years of two digits
+    (`17-02-21-…`), posts that were saved without `.md` (`2025-01-29-data`), and in Jekyll's `_posts/` whatever else
+    Jekyll passes over: another mark than `-` after the date (`2017-02-21_…`), or no day (`2025-03-…`).
+
+    ## Why
+    The generator takes the date of a post, and often its address, from the name of its file. With such a name it
+    passes the post over, or gives it the wrong day.
+
+    ## Example
+    ```text
+    _posts/2018-23-09-sensors.md
+    ```
+
+    ## Use instead
+    ```text
+    _posts/2018-09-23-sensors.md
+    ```
+    """
+
+    code = "DA206"
+    name = "filename-pattern"
+    severity = Severity.WARNING
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        folders = frozenset(PurePosixPath(page.path).parts[:-1])
+        if folders.isdisjoint(_CONTENT_FOLDERS):
+            return
+        found = _no_ending(page) or _no_such_day(page)
+        if found is None and not folders.isdisjoint(POST_FOLDERS | _DRAFT_FOLDERS):
+            found = _two_digit_year(page)
+        if found is None and "_posts" in folders and context.site.generator in {"jekyll", "plain"}:
+            found = _not_for_jekyll(page.name)
+        if found is not None:
+            message, name = found
+            kind = kind_of_name(page)
+            advice = (
+                f"Rename the {kind}, for example to `{name}`."
+                if name
+                else f"Rename the {kind} to a day that exists."
+            )
+            yield Hit(Span(0, 0), message, advice, subject=page.name)
+
+
+def _no_ending(page: Page) -> tuple[str, str | None] | None:
+    if not is_post_without_ending(PurePosixPath(page.path)):
+        return None
+    name = f"{page.name}.md"
+    return (
+        f"the file name does not end in `.md`, so that it is taken for no post; did you mean `{name}`?",
+        name,
+    )
+
+
+def _no_such_day(page: Page) -> tuple[str, str | None] | None:
+    in_name = name_date(page)
+    if in_name is None or not isinstance(in_name.reading, DateFault):
+        return None
+    fault = in_name.reading
+    message = (
+        f"the {kind_of_name(page)} name begins with `{in_name.written}`, which is no date: {fault.cause}"
+    )
+    if fault.proposal is None:
+        return message, None
+    name = in_name.name.replace(in_name.written, fault.proposal, 1)
+    return f"{message}; did you mean `{fault.proposal}`?", name
+
+
+def _two_digit_year(page: Page) -> tuple[str, str | None] | None:
+    name = named_after(page)
+    match = _TWO_DIGIT_YEAR.fullmatch(name)
+    if match is None:
+        return None
+    a, b, c = match["a"], match["b"], match["c"]
+    year_first, year_last = _fits(b, c), _fits(b, a)
+    if not year_first and not year_last:
+        return None
+    date = f"20{a}-{b}-{c}" if year_first else f"20{c}-{b}-{a}"
+    message = (
+        f"the {kind_of_name(page)} name begins with `{match['date']}`, whose year has two digits; "
+        f"did you mean `{date}`?"
+    )
+    return message, f"{date}{match['rest']}"
+
+
+def _fits(month: str, day: str) -> bool:
+    return 1 <= int(month) <= 12 and 1 <= int(day) <= 31
+
+
+def _not_for_jekyll(name: str) -> tuple[str, str | None] | None:
+    if _JEKYLL.fullmatch(name):
+        return None
+    if match := _OTHER_MARK.fullmatch(name):
+        date = re.sub(r"[_.]", "-", match["date"])
+        right = f"{date}-{match['rest']}"
+        said = (
+            f"has `{match['mark']}` after the date"
+            if match["date"] == date
+            else f"begins with `{match['date']}`"
+        )
+        return (
+            f"the file name {said}, so that Jekyll takes it for no post; did you mean `{right}`?",
+            right,
+        )
+    if match := _NO_DAY.match(name):
+        return (
+            f"the file name begins with `{match['month']}`, a date without a day, so that Jekyll takes it for no post",
+            name.replace(match["month"], f"{match['month']}-01", 1),
+        )
+    return None

@@ -1,0 +1,81 @@
+"""DA201 invalid-date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.dates import DateFault, Form, ParsedDate, parse_date
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.page.front_matter import Scalar, Sequence
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.da.fields import DateField, date_fields
+from postlint.rules.wording import named, shown
+
+
+class InvalidDate(Rule):
+    """A date does not exist, or is no date at all.
+
+    ## What it does
+    Reads each field that the schema calls a date: `date`, `publishDate`, `updated`, `lastmod` and `expiryDate` by
+    default, and whatever has the format `post-date`, `date` or `date-time` in your schema. Reports days, months
+    and times that do not exist, and texts that nobody can read as a date. A date that can be read, but is written
+    in an unusual way, is reported by `date-format`.
+
+    ## Why
+    Site generators stop at such a date, or silently take another day: `2017-09-31` becomes 1 October in some.
+
+    ## Example
+    ```markdown
+    ---
+    title: What open data is good for
+    date: 2017-09-31
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    title: What open data is good for
+    date: 2017-09-30
+    ---
+    ```
+    """
+
+    code = "DA201"
+    name = "invalid-date"
+    severity = Severity.ERROR
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for field in date_fields(page, context.schema):
+            if field.reading is None or isinstance(field.reading, DateFault):
+                yield _hit(field)
+
+
+def _hit(field: DateField) -> Hit:
+    what = named(field.route)
+    if not isinstance(field.node, Scalar) or field.reading is None:
+        kind = "a list" if isinstance(field.node, Sequence) else "a group of fields"
+        return Hit(
+            field.route, f"{what} is {kind}, but must be one date", "Write one date, such as `2017-02-21`."
+        )
+    fault = field.reading
+    proposal = fault.proposal if isinstance(fault, DateFault) else None
+    cause = fault.cause if isinstance(fault, DateFault) else ""
+    said = "" if cause == "it is no date" else f": {cause}"
+    did_you_mean = f"; did you mean `{proposal}`?" if proposal else ""
+    return Hit(
+        field.route,
+        f"{what} is {shown(field.node.text)}, which is no date{said}{did_you_mean}",
+        f"Write the date as `{proposal}`." if proposal else _advice(field.node.text.strip()),
+    )
+
+
+def _advice(text: str) -> str:
+    day = parse_date(text[: len("2017-02-21")])
+    if isinstance(day, ParsedDate) and day.form is Form.STANDARD:
+        return (
+            f"Write the time after the day as in `{day.standard} 09:30`, or leave it out: `{day.standard}`."
+        )
+    return "Write the year, the month and the day, such as `2017-02-21`."

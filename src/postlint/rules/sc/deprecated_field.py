@@ -1,0 +1,71 @@
+"""SC111 deprecated-field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Route, Safety, Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.sc.renaming import rename
+from postlint.rules.wording import within
+from postlint.schema.blank import is_blank
+from postlint.schema.steps import at
+
+
+class DeprecatedField(Rule):
+    """A field should no longer be used.
+
+    ## What it does
+    Reports fields that the schema marks with `deprecated: true`, where they are filled in. If the schema says which
+    field has taken their place, it says so, too.
+
+    ## Why
+    The site still reads the field, or did so until lately. When the templates are tidied up, what stands in it is no
+    longer shown.
+
+    ## Example
+    ```markdown
+    ---
+    title: What open data is good for
+    picture: /files/data.jpg
+    ---
+    ```
+
+    ## Use instead
+    If the schema has `picture: {deprecated: true, x-postlint: {use: image}}`:
+    ```markdown
+    ---
+    title: What open data is good for
+    image: /files/data.jpg
+    ---
+    ```
+    The fix renames the field where its successor is not there yet; it is not applied without `--unsafe-fixes`, for the
+    new field may want its value in another form.
+    """
+
+    code = "SC111"
+    name = "deprecated-field"
+    severity = Severity.WARNING
+    fix = Safety.UNSAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for route, successor in context.schema.deprecated(page).items():
+            if route and isinstance(route[-1], str) and not is_blank(at(page.metadata, route)):
+                yield _hit(page, route, route[-1], successor)
+
+
+def _hit(page: Page, route: Route, name: str, successor: str | None) -> Hit:
+    message = f"`{name}`{within(route[:-1])} should no longer be used"
+    if successor is None:
+        return Hit(
+            route, message, "Remove it, or ask whoever looks after the site what to use instead.", key=True
+        )
+    holder = at(page.metadata, route[:-1])
+    if isinstance(holder, dict) and not is_blank(holder.get(successor)):
+        return Hit(route, message, f"Remove it: `{successor}`, which is used instead, is there.", key=True)
+    free = isinstance(holder, dict) and successor not in holder
+    fix = rename(page, route, successor) if free else None
+    help_ = f"Rename it to `{successor}`." if free else f"Fill in `{successor}` instead, and remove `{name}`."
+    return Hit(route, f"{message}: `{successor}` is used instead", help_, key=True, fix=fix)

@@ -1,0 +1,73 @@
+"""SC109 invalid-format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.sc.wording import value_at
+from postlint.rules.wording import named, shown
+from postlint.schema.formats import WORDS
+from postlint.schema.problem import Problem
+
+
+class InvalidFormat(Rule):
+    """A text is not the address or slug that it should be.
+
+    ## What it does
+    Checks the texts for which the schema names a `format`: `uri`, `uri-reference`, `email`, `slug`, `path`,
+    `time` and the others of JSON Schema. Formats that other rules know better are left to them: dates (`DA`),
+    licences (`LI`), terms (`TX`), images and other files (`IM`, `LK`).
+
+    ## Why
+    The value ends up in a link, a feed or an address of the site, where it does not work.
+
+    ## Example
+    With `format: uri` for `website`:
+    ```markdown
+    ---
+    website: www.example.org
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    website: https://www.example.org
+    ---
+    ```
+    """
+
+    code = "SC109"
+    name = "invalid-format"
+    severity = Severity.ERROR
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for problem in context.problems:
+            if problem.keyword == "format":
+                yield told(problem, page)
+
+
+def told(problem: Problem, page: Page) -> Hit:
+    """The problem in words."""
+    name = str(problem.detail.get("format"))
+    value = value_at(page, problem)
+    words = WORDS.get(name, f"what the format `{name}` asks for")
+    message = (
+        f"{named(problem.route)} is {shown(value)}, which is not {words.split(', such as')[0].split(':')[0]}"
+    )
+    return Hit(problem.route, problem.message or message, _advice(name, value, words))
+
+
+def _advice(name: str, value: object, words: str) -> str:
+    if name in {"uri", "iri"} and isinstance(value, str):
+        if " " in value.strip():
+            return "Write the spaces in it as `%20`."
+        if not value.isascii() and "://" in value:
+            return "Copy it from the address bar of a browser: there, other letters than a to z are written with `%`."
+        if "://" not in value and "." in value:
+            return f"Write `https://` before it, if that is what is meant: `https://{value.strip().lstrip('/')}`."
+    return f"Write {words}."

@@ -1,0 +1,82 @@
+"""SC104 misspelled-field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Route, Safety, Severity
+from postlint.page import Page
+from postlint.page.front_matter import Mapping, walk
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.sc.renaming import rename
+from postlint.rules.wording import within
+from postlint.schema.spelling import nearest_field
+
+_MOST_COMPARED = 500
+"""A mapping with more keys holds data, and no fields."""
+
+
+class MisspelledField(Rule):
+    """A field looks like a known one that is not there.
+
+    ## What it does
+    Reports fields that the schema does not know and that are one or two letters away from a field that it knows
+    and the page does not have: `titel` without `title`, `og-image` for `og_image`. Some frequent mistakes are
+    known by heart, such as German names. Short names are left alone, since too much is near to them. Where the
+    field that was meant is required, `missing-field` says so, and this rule is silent.
+
+    ## Why
+    A misspelled field does nothing: the site looks for the right name, finds none, and shows nothing. Nobody
+    notices, because further fields are allowed.
+
+    ## Example
+    ```markdown
+    ---
+    title: What open data is good for
+    beschreibung: Three examples from small towns
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    title: What open data is good for
+    description: Three examples from small towns
+    ---
+    ```
+    If the name is right, add it to your schema's `properties`. The fix renames the field; it is not applied
+    without `--unsafe-fixes`.
+    """
+
+    code = "SC104"
+    name = "misspelled-field"
+    severity = Severity.WARNING
+    fix = Safety.UNSAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        if page.front_matter is None or page.front_matter.root is None:
+            return
+        told_elsewhere = {
+            (*problem.route, str(problem.detail["unexpected"]))
+            for problem in context.problems
+            if problem.keyword == "additionalProperties"
+        }
+        for route, node in walk(page.front_matter.root):
+            if isinstance(node, Mapping) and len(node.entries) <= _MOST_COMPARED:
+                for name in dict.fromkeys(entry.name for entry in node.entries):
+                    if (*route, name) not in told_elsewhere:
+                        yield from self._misspelled(page, context, route, name)
+
+    def _misspelled(self, page: Page, context: Context, route: Route, name: str) -> Iterator[Hit]:
+        near = nearest_field(page, context.schema, route, name)
+        if near is None or (near.lower() == name.lower() and context.site.generator == "hugo"):
+            return  # Hugo reads `Title` as `title`
+        field = (*route, name)
+        yield Hit(
+            field,
+            f"`{name}`{within(route)} is not a known field; did you mean `{near}`?",
+            f"Rename it to `{near}`. If the name is right, ask for it to be added to the schema.",
+            key=True,
+            fix=rename(page, field, near),
+        )

@@ -1,0 +1,105 @@
+"""SC106 not-allowed-value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.page import Page
+from postlint.page.front_matter import Format, Scalar, Style
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.sc.wording import value_at
+from postlint.rules.scalars import in_double_quotes, rewritten
+from postlint.rules.wording import listed, named, shown
+from postlint.schema.problem import Problem
+from postlint.vocabulary.nearness import folded, nearest
+
+_MOST_LISTED = 12
+
+
+class NotAllowedValue(Rule):
+    """A field has a value that is not allowed there.
+
+    ## What it does
+    Compares the value with the ones that the schema lists (`enum`, `const`), letter by letter. Of a long list the
+    nearest is proposed.
+
+    ## Why
+    The site does nothing with a value that it does not know: no colour, no layout, no section.
+
+    ## Example
+    ```markdown
+    ---
+    featured: yelow
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    featured: yellow
+    ---
+    ```
+    The fix writes the nearest value. It is not applied without `--unsafe-fixes`.
+    """
+
+    code = "SC106"
+    name = "not-allowed-value"
+    severity = Severity.ERROR
+    fix = Safety.UNSAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for problem in context.problems:
+            if problem.keyword == "enum":
+                yield told(problem, page)
+
+
+def told(problem: Problem, page: Page) -> Hit:
+    """The problem in words."""
+    options = problem.detail.get("options")
+    allowed = options if isinstance(options, tuple) else ()
+    value = value_at(page, problem)
+    near = _nearest(value, allowed)
+    did_you_mean = f"; did you mean {shown(near)}?" if near is not None else ""
+    what = shown(value) if isinstance(value, (str, int, float)) else "something else"
+    return Hit(
+        problem.route,
+        problem.message or f"{named(problem.route)} is {what}, which is not allowed here{did_you_mean}",
+        _advice(near, allowed),
+        fix=_fix(problem, page, near),
+    )
+
+
+def _advice(near: object | None, allowed: tuple[object, ...]) -> str:
+    if len(allowed) == 1:
+        return f"Only {shown(allowed[0])} is allowed here."
+    first = "" if near is None else f"Write {shown(near)}. "
+    if len(allowed) > _MOST_LISTED:
+        more = len(allowed) - _MOST_LISTED
+        return f"{first}Allowed are {', '.join(map(shown, allowed[:_MOST_LISTED]))} and {more} more."
+    return f"{first}Allowed are {listed(allowed)}."
+
+
+def _nearest(value: object, allowed: tuple[object, ...]) -> object | None:
+    if isinstance(value, (list, dict)):
+        return None
+    by_text = {_text(option): option for option in allowed if isinstance(option, (str, int, float))}
+    same = next((text for text in by_text if folded(text) == folded(_text(value))), None)
+    near = (same,) if same is not None else nearest(_text(value), by_text, 1)
+    return by_text[near[0]] if near else None
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _fix(problem: Problem, page: Page, near: object | None) -> Fix | None:
+    node = page.front_matter.node(problem.route) if page.front_matter else None
+    if near is None or not isinstance(node, Scalar) or page.front_matter is None:
+        return None
+    text: str | None = _text(near)
+    if isinstance(near, str):
+        plain = node.style is Style.PLAIN and page.front_matter.format is not Format.YAML
+        text = in_double_quotes(near) if plain else rewritten(node, near, page.front_matter.format)
+    return Fix(Safety.UNSAFE, f"write {shown(near)}", (Edit(node.span, text),)) if text else None

@@ -1,0 +1,91 @@
+"""SC107 out-of-range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.sc.wording import value_at
+from postlint.rules.wording import named, shown
+from postlint.schema.problem import Problem
+
+KEYWORDS = {
+    "minLength": ("at least", "character"),
+    "maxLength": ("at most", "character"),
+    "minItems": ("at least", "entry"),
+    "maxItems": ("at most", "entry"),
+    "minProperties": ("at least", "field"),
+    "maxProperties": ("at most", "field"),
+    "minimum": ("at least", ""),
+    "maximum": ("at most", ""),
+    "exclusiveMinimum": ("more than", ""),
+    "exclusiveMaximum": ("less than", ""),
+}
+"""For each keyword how its limit is said, and what is counted; numbers are not counted but compared."""
+
+
+class OutOfRange(Rule):
+    """A text, list or number is outside of its limits.
+
+    ## What it does
+    Counts the characters of texts, the entries of lists and the fields of groups, compares numbers, and says both
+    the limit that the schema sets and what was found.
+
+    ## Why
+    Headlines and descriptions are cut off where there is no room for them; a post without tags is not found.
+
+    ## Example
+    With `maxLength: 60` for `title`:
+    ```markdown
+    ---
+    title: What open data is good for, who needs it, who pays for it, and what comes next
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    title: What open data is good for
+    ---
+    ```
+    """
+
+    code = "SC107"
+    name = "out-of-range"
+    severity = Severity.ERROR
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for problem in context.problems:
+            if problem.keyword in KEYWORDS:
+                yield told(problem, page)
+
+
+def told(problem: Problem, page: Page) -> Hit:
+    """The problem in words."""
+    value = value_at(page, problem)
+    bound, unit = KEYWORDS[problem.keyword]
+    limit = problem.detail.get("limit")
+    if unit and isinstance(value, (str, list, dict)):
+        message = (
+            f"{named(problem.route)} has {_counted(len(value), unit)}, but must have {bound} {_number(limit)}"
+        )
+    else:
+        message = f"{named(problem.route)} is {shown(value)}, but must be {bound} {shown(limit)}"
+    small = bound in {"at least", "more than"}
+    advice = {
+        "character": "Write more." if small else "Shorten it.",
+        "entry": "Add some." if small else "Take some out.",
+    }
+    return Hit(problem.route, problem.message or message, advice.get(unit))
+
+
+def _counted(count: int, unit: str) -> str:
+    plural = {"entry": "entries"}.get(unit, f"{unit}s")
+    return f"{count or 'no'} {unit if count == 1 else plural}"
+
+
+def _number(limit: object) -> str:
+    return str(limit)

@@ -1,0 +1,59 @@
+"""TX302 alias-term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Safety, Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.tx.fields import term_uses
+from postlint.rules.tx.replacing import replaced
+from postlint.rules.wording import shown
+
+
+class AliasTerm(Rule):
+    """A term is listed as another word for a known one.
+
+    ## What it does
+    Reports terms that stand among the `aliases` of a taxonomy, in whatever spelling.
+
+    ## Why
+    Posts about one thing end up on two pages, and readers find only half of them.
+
+    ## Example
+    With `aliases = { "Offene Daten" = "Open Data" }`:
+    ```markdown
+    ---
+    tags: [Offene Daten]
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    tags: [Open Data]
+    ---
+    ```
+    The fix does this.
+    """
+
+    code = "TX302"
+    name = "alias-term"
+    severity = Severity.WARNING
+    fix = Safety.SAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for taxonomy in context.taxonomies.values():
+            for use in term_uses(page, taxonomy, context):
+                term = None if taxonomy.knows(use.term) else taxonomy.alias_of(use.term)
+                if use.term and term:
+                    yield Hit(
+                        use.span,
+                        f"{shown(use.term)} is listed as another word for {shown(term)}",
+                        f"Write {shown(term)}.",
+                        route=use.route,
+                        fix=replaced(page, use, term, Safety.SAFE),
+                        subject=use.term,
+                    )

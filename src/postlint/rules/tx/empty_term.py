@@ -1,0 +1,62 @@
+"""TX309 empty-term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Safety, Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.tx.fields import term_fields, term_uses
+from postlint.rules.tx.removing import removed
+from postlint.rules.wording import named
+from postlint.schema.blank import is_blank
+from postlint.schema.steps import at
+
+
+class EmptyTerm(Rule):
+    """A list of terms has an empty entry.
+
+    ## What it does
+    Reports blank entries in `tags`, `categories`, `keywords`, `topics`, `authors`, and in the fields of your own
+    taxonomies, beside others that are not blank. A list in which nothing is filled in yet counts as left blank.
+
+    ## Why
+    Some sites make a page for the tag without a name, or stop.
+
+    ## Example
+    ```markdown
+    ---
+    tags:
+      - Open Data
+      -
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    tags:
+      - Open Data
+    ---
+    ```
+    The fix takes the entry out.
+    """
+
+    code = "TX309"
+    name = "empty-term"
+    severity = Severity.WARNING
+    fix = Safety.SAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for taxonomy in term_fields(context):
+            for use in term_uses(page, taxonomy, context):
+                if use.in_list and use.scalar.blank and not is_blank(at(page.metadata, use.route[:-1])):
+                    yield Hit(
+                        use.span,
+                        f"{named(use.route)} is empty",
+                        "Take it out, or fill it in.",
+                        route=use.route,
+                        fix=removed(page, use.route),
+                    )

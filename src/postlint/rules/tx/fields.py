@@ -1,0 +1,33 @@
+"""The fields that hold terms: those with a vocabulary, and those that every site has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Route
+from postlint.page import Page
+from postlint.rules.base import Context
+from postlint.vocabulary import Taxonomy, TermUse
+from postlint.vocabulary import term_uses as all_term_uses
+
+USUAL = ("tags", "categories", "keywords", "topics", "authors")
+
+
+def term_uses(page: Page, taxonomy: Taxonomy, context: Context) -> Iterator[TermUse]:
+    """The terms of `taxonomy` on `page`, but for fields of which wrong-type says that they hold no terms yet."""
+    wrong = {problem.route for problem in context.problems if problem.keyword == "type"}
+    for use in all_term_uses(page, taxonomy):
+        if not wrong or wrong.isdisjoint(_ways(use.route)):
+            yield use
+
+
+def _ways(route: Route) -> Iterator[Route]:
+    for end in range(len(route) + 1):
+        yield route[:end]
+
+
+def term_fields(context: Context) -> Iterator[Taxonomy]:
+    """The configured taxonomies, then the usual fields that none of them is about, without terms."""
+    yield from context.taxonomies.values()
+    taken = {taxonomy.field for taxonomy in context.taxonomies.values()}
+    yield from (Taxonomy(name, name, (), {}) for name in USUAL if name not in taken)

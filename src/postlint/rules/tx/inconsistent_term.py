@@ -1,0 +1,82 @@
+"""TX306 inconsistent-term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Fix, Safety, Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.tx.fields import term_fields, term_uses
+from postlint.rules.tx.removing import removed
+from postlint.rules.tx.replacing import replaced
+from postlint.rules.tx.term_usage import term_usage
+from postlint.rules.wording import counted, shown
+from postlint.vocabulary import TermUse
+
+
+class InconsistentTerm(Rule):
+    """Most other pages spell this term otherwise.
+
+    ## What it does
+    Counts the terms in `tags`, `categories`, `keywords`, `topics` and `authors` on all pages that are checked together.
+    Reports those that differ only by capital letters, spaces, hyphens, umlauts or accents from one that is on at least
+    twice as many pages: `open-data` on 3 pages, `Open Data` on 106. Fields with a list of known terms in `[taxonomies]`
+    are left to `unknown-term` and `term-variant`.
+
+    ## Why
+    Most sites take `open data` and `Open Data` for two tags, each with its own page, and readers find only some of the
+    posts.
+
+    ## Example
+    ```markdown
+    ---
+    tags: [open-data]
+    ---
+    ```
+
+    ## Use instead
+    If most pages have `Open Data`:
+    ```markdown
+    ---
+    tags: [Open Data]
+    ---
+    ```
+    The fix does this; it is not applied without `--unsafe-fixes`. If the rarer spelling is the right one, or both are,
+    write a list of terms into `[taxonomies]`. Where only some files are checked, only these are counted.
+    """
+
+    code = "TX306"
+    name = "inconsistent-term"
+    severity = Severity.WARNING
+    fix = Safety.UNSAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for taxonomy in term_fields(context):
+            if taxonomy.terms:
+                continue
+            usage = term_usage(context, taxonomy.field)
+            uses = tuple(term_uses(page, taxonomy, context)) if usage.usual else ()
+            for use in uses:
+                usual = usage.usual.get(use.term)
+                if usual is not None and taxonomy.alias_of(use.term) is None:
+                    yield Hit(
+                        use.span,
+                        f"{shown(use.term)} is on {counted(usage.pages[use.term], 'page')}, {shown(usual)} on"
+                        f" {usage.pages[usual]}; did you mean {shown(usual)}?",
+                        f"Write {shown(usual)}, as most pages do.",
+                        route=use.route,
+                        fix=_fix(page, use, usual, uses),
+                        subject=use.term,
+                    )
+
+
+def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
+    """Writes the usual spelling, or takes the entry out where the list has that one, too."""
+    if use.in_list and any(
+        (other.term, other.route[:-1]) == (usual, use.route[:-1]) for other in uses if other is not use
+    ):
+        taken_out = removed(page, use.route)
+        return Fix(Safety.UNSAFE, taken_out.message, taken_out.edits) if taken_out else None
+    return replaced(page, use, usual, Safety.UNSAFE)

@@ -1,0 +1,86 @@
+"""TX308 joined-terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Safety, Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.tx.fields import term_fields, term_uses
+from postlint.rules.tx.joining import joined_parts
+from postlint.rules.tx.splitting import split_up
+from postlint.rules.tx.term_usage import TermUsage, term_usage
+from postlint.rules.wording import listed, named, shown
+from postlint.vocabulary import Taxonomy, TermUse
+
+_SETTLED = 3
+"""A joined entry that stands on this many pages is a term of the site, though an odd one."""
+
+
+class JoinedTerms(Rule):
+    """One entry of a list holds several terms.
+
+    ## What it does
+    Reports entries of `tags`, `categories`, `keywords`, `topics`, `authors`, and of your own taxonomies that hold
+    several terms with commas, semicolons, or an “and” between them. An “and” counts where each part is also used by
+    itself, or is a known term: `Arts and Culture` is one term. `Lovelace, Ada` is one author. Entries that are on three
+    pages or more are taken for terms, unless there is a list of known ones.
+
+    ## Why
+    The site makes a page for the tag “Berlin, Transparenz”, and the post is missing from the pages of both.
+
+    ## Example
+    ```markdown
+    ---
+    tags: ["Berlin, Transparenz"]
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    tags: ["Berlin", "Transparenz"]
+    ---
+    ```
+    The fix does this; it is not applied without `--unsafe-fixes`. If it is one term, add it to the list of known terms.
+    """
+
+    code = "TX308"
+    name = "joined-terms"
+    severity = Severity.WARNING
+    fix = Safety.UNSAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for taxonomy in term_fields(context):
+            for use in term_uses(page, taxonomy, context):
+                if use.in_list and use.term and not _is_known(taxonomy, use.term):
+                    parts = _parts(use, taxonomy, term_usage(context, taxonomy.field))
+                    if parts:
+                        yield _hit(page, use, parts)
+
+
+def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage) -> tuple[str, ...]:
+    if not taxonomy.terms and usage.pages.get(use.term, 0) >= _SETTLED:
+        return ()
+
+    def is_used(part: str) -> bool:
+        return _is_known(taxonomy, part) or usage.pages.get(part, 0) > 0
+
+    return joined_parts(use.term, names="author" in taxonomy.field, is_used=is_used)
+
+
+def _is_known(taxonomy: Taxonomy, term: str) -> bool:
+    return taxonomy.knows(term) or bool(taxonomy.alias_of(term) or taxonomy.variant_of(term))
+
+
+def _hit(page: Page, use: TermUse, parts: tuple[str, ...]) -> Hit:
+    return Hit(
+        use.span,
+        f"{shown(use.term)} is one entry of {named(use.route[:-1])}, but seems to hold {len(parts)} terms",
+        f"Make an entry of each: {listed(parts)}.",
+        route=use.route,
+        fix=split_up(page, use, parts),
+        subject=use.term,
+    )

@@ -1,0 +1,58 @@
+"""How often each term is used on the pages of a site, and which spelling of a term is the usual one."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from postlint.rules.base import Context
+from postlint.rules.tx.fields import term_fields
+from postlint.site.once import OncePerSite
+from postlint.vocabulary import term_uses
+from postlint.vocabulary.nearness import folded
+
+_CLEAR_MAJORITY = 2
+"""How many times as many pages the usual spelling has."""
+
+
+@dataclass(frozen=True)
+class TermUsage:
+    """Of one field: `pages` is the number of pages for each term, `usual` the most used spelling of rarer ones.
+
+    Spellings that are used nearly equally often have no usual one: which of them is meant is for people to say.
+    """
+
+    pages: Mapping[str, int]
+    usual: Mapping[str, str]
+
+
+_usages: OncePerSite[Mapping[str, TermUsage]] = OncePerSite()
+"""Counted once for all rules and pages of a run."""
+
+
+def term_usage(context: Context, field: str) -> TermUsage:
+    """How the terms of `field` are used on all pages of the run."""
+    return _usages.get(context.site, lambda: _count(context))[field]
+
+
+def _count(context: Context) -> dict[str, TermUsage]:
+    usages: dict[str, TermUsage] = {}
+    for taxonomy in term_fields(context):
+        pages: Counter[str] = Counter()
+        for page in context.site.pages.values():
+            pages.update({use.term for use in term_uses(page, taxonomy) if use.term})
+        usages[taxonomy.field] = TermUsage(pages, _usual_spellings(pages))
+    return usages
+
+
+def _usual_spellings(pages: Counter[str]) -> dict[str, str]:
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for term in pages:
+        if not (key := folded(term)).isdigit():  # `1-10` is not `11-0`
+            spellings[key].append(term)
+    usual: dict[str, str] = {}
+    for same in spellings.values():
+        most = max(same, key=lambda term: pages[term])
+        usual |= {term: most for term in same if pages[term] * _CLEAR_MAJORITY <= pages[most]}
+    return usual

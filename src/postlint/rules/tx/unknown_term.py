@@ -1,0 +1,96 @@
+"""TX301 unknown-term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Safety, Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.tx.fields import term_uses
+from postlint.rules.tx.joining import all_used
+from postlint.rules.tx.replacing import replaced
+from postlint.rules.wording import listed, shown
+from postlint.vocabulary import Taxonomy, TermUse
+
+_MOST_PROPOSED = 100
+"""How many unknown terms of a page are compared with all known ones: a page with more holds something else."""
+
+
+class UnknownTerm(Rule):
+    """A tag, category or author is not on the list of terms.
+
+    ## What it does
+    Compares each term with the list that `[taxonomies]` in the configuration gives for the field. Listed
+    synonyms and other spellings of a known term (`open-data` for `Open Data`) have rules of their own:
+    `alias-term` and `term-variant`; so have several known terms in one entry: `joined-terms`. A text in place
+    of a list counts as one term, or as several with commas between them.
+
+    ## Why
+    Each new spelling makes a new page of posts with a single post on it, and the post is missing from the page
+    where readers look for it.
+
+    ## Example
+    With `terms = ["Open Data", "Transparenz"]`:
+    ```markdown
+    ---
+    tags: [Open Data, Transparentz]
+    ---
+    ```
+
+    ## Use instead
+    ```markdown
+    ---
+    tags: [Open Data, Transparenz]
+    ---
+    ```
+    If the term is new and right, add it to the list. The fix writes the nearest known term; it is not applied
+    without `--unsafe-fixes`.
+    """
+
+    code = "TX301"
+    name = "unknown-term"
+    severity = Severity.ERROR
+    fix = Safety.UNSAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for taxonomy in context.taxonomies.values():
+            unknown = 0
+            for use in term_uses(page, taxonomy, context):
+                if (
+                    use.term
+                    and taxonomy.terms
+                    and not (_is_known(taxonomy, use.term) or _is_joined(taxonomy, use))
+                ):
+                    unknown += 1
+                    yield _hit(
+                        page, taxonomy, use, taxonomy.nearest(use.term) if unknown <= _MOST_PROPOSED else ()
+                    )
+
+
+def _is_known(taxonomy: Taxonomy, term: str) -> bool:
+    return taxonomy.knows(term) or bool(taxonomy.alias_of(term) or taxonomy.variant_of(term))
+
+
+def _is_joined(taxonomy: Taxonomy, use: TermUse) -> bool:
+    """Whether it is several known terms in one entry, which joined-terms says."""
+
+    def is_known(part: str) -> bool:
+        return _is_known(taxonomy, part)
+
+    return use.in_list and all_used(use.term, is_known)
+
+
+def _hit(page: Page, taxonomy: Taxonomy, use: TermUse, near: tuple[str, ...]) -> Hit:
+    did_you_mean = f"; did you mean {listed(near, last='or')}?" if near else ""
+    return Hit(
+        use.span,
+        f"{shown(use.term)} is not on the list of known `{taxonomy.name}`{did_you_mean}",
+        f"Write {shown(near[0])}. If the new term is meant, have it added to the list."
+        if near
+        else "Use a term of the list, or ask whoever looks after the site to add this one to it.",
+        route=use.route,
+        fix=replaced(page, use, near[0], Safety.UNSAFE) if near else None,
+        subject=use.term,
+    )
