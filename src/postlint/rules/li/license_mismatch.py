@@ -1,0 +1,110 @@
+"""LI405."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from postlint.findings import Related
+from postlint.licenses import Conflict, Kind, TextLink, TextReading, find_conflict
+from postlint.licenses.objects import LicensedObject
+from postlint.rules.base import Context, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+
+class LicenseMismatch(Rule):
+    """The name and the address of a licence disagree.
+
+    ## What it does
+    Compares the licence that `license` names with the one that `license_url` leads to, and the words of a link
+    inside `license` with its own address. It speaks where they are different licences, different versions, or made
+    for different countries. What the text leaves open contradicts nothing: `CC BY` fits every version, and
+    `CC BY 3.0` fits `…/by/3.0/de/`.
+
+    ## Why
+    One of the two is wrong, and a reader who trusts the wrong one breaks the author's terms.
+
+    ## Example
+    ```yaml
+    license: CC BY-SA 4.0
+    license_url: https://creativecommons.org/licenses/by/4.0/
+    ```
+
+    ## Use instead
+    ```yaml
+    license: CC BY-SA 4.0
+    license_url: https://creativecommons.org/licenses/by-sa/4.0/
+    ```
+    """
+
+    code = "LI405"
+    name = "license-mismatch"
+    severity = Severity.ERROR
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for thing in context.licensed:
+            yield from _with_address(thing)
+            yield from _with_links(thing)
+
+
+def _with_address(thing: LicensedObject) -> Iterator[Hit]:
+    said, address = thing.said, thing.address
+    if thing.text is None or thing.url is None or said is None or address is None or address.license is None:
+        return
+    if any(linked.id == address.license.id for linked in said.linked):
+        return
+    conflict = find_conflict(said, address.license)
+    if conflict:
+        yield Hit(
+            thing.url.span,
+            f"`{thing.text_key}` says {_name(conflict, said)}, "
+            f"but `{thing.url_key}` leads to {conflict.other.name}",
+            _help(conflict),
+            route=thing.url.route,
+            url=thing.url.text,
+            related=(Related(thing.text.span, f"this says {_name(conflict, said)}"),),
+        )
+
+
+def _with_links(thing: LicensedObject) -> Iterator[Hit]:
+    said = thing.said
+    if thing.text is None or said is None:
+        return
+    for link in said.links:
+        conflict = find_conflict(_about(link, said), link.reading.license) if link.reading.license else None
+        if conflict:
+            yield Hit(
+                thing.text.span,
+                f"`{thing.text_key}` says {_name(conflict, said)}, "
+                f"but its link leads to {conflict.other.name}",
+                _help(conflict),
+                route=thing.text.route,
+                url=link.reading.url,
+            )
+
+
+def _about(link: TextLink, said: TextReading) -> TextReading:
+    """What the text says of a link: its own words, where they name a licence, else the whole."""
+    if link.label is None:
+        return said
+    start, end = link.label
+    own = tuple(mention for mention in said.mentions if start <= mention.start < end)
+    return replace(said, mentions=own) if own else said
+
+
+def _name(conflict: Conflict, said: TextReading) -> str:
+    if conflict.mention.port_said and conflict.mention.license.jurisdiction is None:
+        return f"`{said.text[conflict.mention.start : conflict.mention.end]}`"
+    return conflict.mention.license.name
+
+
+def _help(conflict: Conflict) -> str:
+    address = conflict.mention.license.url
+    correct = f" The address of {conflict.mention.license.name} is `{address}`." if address else ""
+    if conflict.mention.license.kind is Kind.RESERVED:
+        correct = " If all rights are reserved, take out the address."
+    return f"Look up the licence of the work, and correct whichever of the two is wrong.{correct}"

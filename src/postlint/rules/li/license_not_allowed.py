@@ -1,0 +1,121 @@
+"""LI409."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postlint.config.settings import Settings
+from postlint.licenses import License, creative_commons
+from postlint.licenses.objects import Field, LicensedObject
+from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
+from postlint.rules.li.words import quoted
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+_OPEN = "open"
+
+
+class LicenseNotAllowedOptions(RuleOptions):
+    """Options of license-not-allowed."""
+
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+
+
+class LicenseNotAllowed(Rule):
+    """A licence is not allowed by the site's own policy.
+
+    ## What it does
+    Compares each licence with `allow` and `deny`. Where `allow` is given, everything else is reported; what `deny`
+    names is always reported. Of two licences to choose from (`GFDL or CC BY-SA 3.0`) one that is allowed is
+    enough. Without either list it says nothing.
+
+    ## Why
+    A site that is under an open licence as a whole cannot show pictures that may not be used commercially or
+    not be changed, without everybody who copies a page having to look twice.
+
+    ## Example
+    ```yaml
+    image:
+      src: /files/2018/rathaus.jpg
+      license: CC BY-NC-ND 2.0, Jane Doe
+    ```
+
+    ## Use instead
+    A picture under a licence that is allowed.
+
+    ## Options
+    `allow` and `deny`: ids (`CC-BY-4.0`), families (`CC-BY`), or `open` for every licence that is open as the
+    [Open Definition](https://opendefinition.org/) has it. `[licenses]` says it for the whole site:
+    ```toml
+    [licenses]
+    allow = ["open"]
+    ```
+    """
+
+    code = "LI409"
+    name = "license-not-allowed"
+    severity = Severity.ERROR
+    needs_front_matter = True
+    Options = LicenseNotAllowedOptions
+    options: LicenseNotAllowedOptions
+
+    @classmethod
+    def site_options(cls, settings: Settings) -> dict[str, object]:
+        return {"allow": tuple(settings.licenses.allow), "deny": tuple(settings.licenses.deny)}
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        if not self.options.allow and not self.options.deny:
+            return
+        for thing in context.licensed:
+            found = _licenses(thing)
+            if found is None:
+                continue
+            field, licenses = found
+            refused = [license_ for license_ in licenses if not self._is_allowed(license_)]
+            if licenses and len(refused) == len(licenses):
+                yield Hit(
+                    field.span,
+                    f"{quoted(thing)} is under {refused[0].name}, which is not allowed here",
+                    self._help(),
+                    route=field.route,
+                )
+
+    def _is_allowed(self, license_: License) -> bool:
+        if any(_matches(license_, entry) for entry in self.options.deny):
+            return False
+        return not self.options.allow or any(_matches(license_, entry) for entry in self.options.allow)
+
+    def _help(self) -> str:
+        if not self.options.allow:
+            return "Use something under another licence."
+        allowed = ", ".join(
+            self._open_licenses() if entry == _OPEN else f"`{entry}`" for entry in self.options.allow
+        )
+        denied = ", ".join(f"`{entry}`" for entry in self.options.deny)
+        less = f", but not: {denied}" if denied else ""
+        return f"Use something under another licence. Allowed are: {allowed}{less}."
+
+    def _open_licenses(self) -> str:
+        examples = (creative_commons.find(unit, "4.0") for unit in ("by", "by-sa"))
+        names = " and ".join(f"`{found.name}`" for found in examples if found and self._is_allowed(found))
+        return f"open licences such as {names}" if names else "open licences"
+
+
+def _licenses(thing: LicensedObject) -> tuple[Field, tuple[License, ...]] | None:
+    """The licences of a thing and where they stand: in its text, else in its address."""
+    said, address = thing.said, thing.address
+    if said and thing.text and said.names_a_license:
+        return thing.text, tuple(mention.license for mention in said.mentions) or said.linked
+    if thing.url and address and address.license:
+        return thing.url, (address.license,)
+    return None
+
+
+def _matches(license_: License, entry: str) -> bool:
+    if entry == _OPEN:
+        return license_.open is True
+    wanted = entry.casefold().replace(" ", "-")
+    return wanted in (license_.id.casefold(), license_.family.casefold())

@@ -1,0 +1,84 @@
+"""LI408."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postlint.licenses import License, TextReading
+from postlint.rules.base import Context, Hit, Rule, Severity
+from postlint.rules.li.words import quoted
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
+_NO_NAMES = frozenset({
+    "foto", "fotos", "photo", "photos", "picture", "pictures", "bild", "bilder", "image", "images",
+    "grafik", "illustration", "quelle", "source", "via", "von", "by", "from", "der", "die", "das", "the",
+    "of", "and", "und", "auf", "on", "at", "in", "lizenz", "lizenziert", "license", "licence",
+    "licensed", "unter", "under", "cc", "creative", "commons", "international", "unported", "generic",
+    "deed", "http", "https", "www", "com", "org", "de",
+})  # fmt: skip
+"""What stands in a licence's text and names nobody."""
+
+
+class MissingAttribution(Rule):
+    """A picture's licence asks for an author; none is named.
+
+    ## What it does
+    Speaks where a picture's licence demands attribution, as all `CC BY` licences do, and neither the `license`
+    itself nor a `title`, `caption`, `credit`, `author`, `photographer` or the like beside it names anybody.
+
+    ## Why
+    Under such a licence, whoever shows the picture without naming its author has no right to show it.
+
+    ## Example
+    ```yaml
+    image:
+      src: /files/2018/rathaus.jpg
+      license: CC BY 4.0
+    ```
+
+    ## Use instead
+    ```yaml
+    image:
+      src: /files/2018/rathaus.jpg
+      license: CC BY 4.0, Jane Doe
+    ```
+    """
+
+    code = "LI408"
+    name = "missing-attribution"
+    severity = Severity.WARNING
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for thing in context.licensed:
+            said = thing.said
+            demanding = _demanding(said) if said else None
+            if said and thing.text and demanding and thing.is_picture and not thing.credited:
+                if _names_somebody(said):
+                    continue
+                yield Hit(
+                    thing.text.span,
+                    f"{demanding.name} asks for the name of the author of {quoted(thing)}, and nobody is named",
+                    f"Name the author in `{thing.text_key}`, such as `{demanding.name}, Jane Doe`, "
+                    "or in the caption beside it.",
+                    route=thing.text.route,
+                )
+
+
+def _demanding(said: TextReading) -> License | None:
+    """The licence that demands attribution; none where another one may be chosen that does not."""
+    named = [*(mention.license for mention in said.mentions), *said.linked]
+    return named[0] if named and all(license_.attribution for license_ in named) else None
+
+
+def _names_somebody(said: TextReading) -> bool:
+    rest = said.text
+    for start, end in [(m.start, m.end) for m in said.mentions] + [(e.start, e.end) for e in said.links]:
+        rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
+    return any(word.casefold() not in _NO_NAMES for word in _WORD.findall(_TAG.sub(" ", rest)))

@@ -1,0 +1,82 @@
+"""LI401."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postlint.licenses.objects import LicensedObject
+from postlint.rules.base import Context, Hit, Rule, Severity
+from postlint.rules.li.words import article, quoted
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+
+class MissingLicense(Rule):
+    """A picture lacks its licence, where licences are kept.
+
+    ## What it does
+    Looks at each picture in the front matter that has a `src` and keeps its licence beside it: there is a
+    `license` key that is blank, or a `license_url`, or the page's schema knows of such keys. It speaks where the
+    `license` itself says nothing.
+
+    ## Why
+    Nobody may use a picture without knowing on which terms. A blank `license` mostly means that it was
+    forgotten, and after a year nobody remembers where the picture came from.
+
+    ## Example
+    ```yaml
+    image:
+      src: /files/2017/rathaus.jpg
+      license:
+      license_url:
+    ```
+
+    ## Use instead
+    ```yaml
+    image:
+      src: /files/2017/rathaus.jpg
+      license: CC BY 4.0, Jane Doe
+      license_url: https://creativecommons.org/licenses/by/4.0/
+    ```
+    """
+
+    code = "LI401"
+    name = "missing-license"
+    severity = Severity.WARNING
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for thing in context.licensed:
+            if _keeps_licenses(thing) and _says_nothing(thing):
+                yield _hit(thing)
+
+
+def _keeps_licenses(thing: LicensedObject) -> bool:
+    kept = thing.text is not None or thing.url is not None or thing.expects_text
+    return thing.is_picture and kept and not thing.says_other
+
+
+def _says_nothing(thing: LicensedObject) -> bool:
+    return thing.text is None or thing.text.blank
+
+
+def _hit(thing: LicensedObject) -> Hit:
+    place = thing.text.route if thing.text else thing.route
+    address = thing.address
+    if address and address.license:
+        name = address.license.name
+        return Hit(
+            place,
+            f"{quoted(thing)} has {article(thing.url_key)} `{thing.url_key}` but no `{thing.text_key}`",
+            f"Write `{thing.text_key}: {name}`, for that is the licence that its address leads to.",
+            key=True,
+        )
+    return Hit(
+        place,
+        f"{quoted(thing)} has no `{thing.text_key}`",
+        f"Find out under which licence the picture is, and name it in `{thing.text_key}`, such as `CC BY 4.0`, "
+        f"with its address in `{thing.url_key}`.",
+        key=True,
+    )

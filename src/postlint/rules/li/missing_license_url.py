@@ -1,0 +1,118 @@
+"""LI402."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postlint.findings import Fix, Safety
+from postlint.licenses import Kind, TextReading, UrlKind, creative_commons
+from postlint.licenses.keys import snake
+from postlint.licenses.objects import LicensedObject
+from postlint.rules.base import Context, Hit, Rule, Severity
+from postlint.rules.li.values import add_after, replace_value
+from postlint.rules.li.words import article
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+
+class MissingLicenseUrl(Rule):
+    """A licence is named without its address.
+
+    ## What it does
+    Speaks where a `license` is given and its address is expected and missing: beside a picture with a `src`,
+    where there is a `license_url` key that is blank, or where the schema knows of one. An address inside the
+    `license`, as a link, counts. A page's own `license: CC-BY-4.0` or `image_license: CC-BY-4.0` with no key for
+    an address is fine, and so are words that no address belongs to: "public domain", "all rights reserved", a `©`
+    and a name.
+
+    ## Why
+    The licences of Creative Commons ask whoever uses a work to say where the licence can be read. A reader who
+    wants to use the picture needs it too: `CC BY` alone does not say which text holds.
+
+    ## Example
+    ```yaml
+    image:
+      src: /files/2017/rathaus.jpg
+      license: CC BY 2.0
+      license_url:
+    ```
+
+    ## Use instead
+    ```yaml
+    image:
+      src: /files/2017/rathaus.jpg
+      license: CC BY 2.0
+      license_url: https://creativecommons.org/licenses/by/2.0/
+    ```
+    The fix does that where the text names exactly one licence with its version.
+    """
+
+    code = "LI402"
+    name = "missing-license-url"
+    severity = Severity.ERROR
+    fix = Safety.SAFE
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for thing in context.licensed:
+            said = thing.said
+            if said and thing.text and _expects_address(thing) and _needs_address(said):
+                yield Hit(
+                    thing.text.span,
+                    f"{thing.label} has {article(thing.text_key)} {thing.text_key} but no {thing.url_key}",
+                    _help(thing, said),
+                    route=thing.route or thing.text.route,
+                    fix=_fix(page, thing, said),
+                )
+
+
+def _expects_address(thing: LicensedObject) -> bool:
+    if thing.says_other:
+        return False
+    if thing.url is not None:
+        return thing.url.blank
+    has_src = thing.source is not None and snake(thing.source.name) == "src"
+    return thing.expects_url or has_src
+
+
+def _needs_address(said: TextReading) -> bool:
+    if said.linked or any(link.reading.kind is UrlKind.UNDECIDED for link in said.links):
+        return False
+    if said.mentions:
+        return any(_has_address(mention.license.kind, mention.license.id) for mention in said.mentions)
+    # A text that names no licence was still meant to be one, unless it says whose work it is or links there.
+    return not said.links and not said.claims_copyright
+
+
+def _has_address(kind: Kind, id_: str) -> bool:
+    return kind is not Kind.RESERVED and id_ != "Public-Domain"
+
+
+def _help(thing: LicensedObject, said: TextReading) -> str:
+    only = said.only
+    if only:
+        # A blank field that is there is to be filled, not written a second time.
+        return (
+            f"Add `{thing.url_key}: {only.url}`."
+            if thing.url is None
+            else f"Fill in `{thing.url_key}` with `{only.url}`."
+        )
+    family = said.mentions[0].license.family if said.mentions else ""
+    likely = creative_commons.find(family.removeprefix("CC-").lower(), "4.0")
+    example = f", such as `{likely.url}`" if likely and likely.url else ""
+    add = "Add" if thing.url is None else "Fill in"
+    find = add if said.mentions else f"Find out which licence it is, and {add.lower()}"
+    return f"{find} `{thing.url_key}` with the address at which the licence can be read{example}."
+
+
+def _fix(page: Page, thing: LicensedObject, said: TextReading) -> Fix | None:
+    only = said.only
+    if only is None or only.url is None or thing.text is None:
+        return None
+    if thing.url is not None:
+        edit = replace_value(page, thing.url, only.url)
+    else:
+        edit = add_after(page, thing, thing.text, thing.url_key, only.url)
+    return Fix(Safety.SAFE, f"add {thing.url_key}", (edit,)) if edit else None

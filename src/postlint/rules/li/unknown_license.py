@@ -1,0 +1,129 @@
+"""LI406."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from postlint.findings import Fix, Safety
+from postlint.licenses import TextReading, Unclear, UrlKind
+from postlint.licenses.objects import LicensedObject
+from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
+from postlint.rules.li.values import replace_inside
+from postlint.rules.wording import shown
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+_SAID_ELSEWHERE = {
+    UrlKind.UNDECIDED,  # may be a licence
+    UrlKind.NO_SUCH_LICENSE,  # not-a-license-url says so
+    UrlKind.UNVERSIONED,
+}
+
+
+class UnknownLicenseOptions(RuleOptions):
+    """Options of unknown-license."""
+
+    own_texts: tuple[str, ...] = ()
+
+
+class UnknownLicense(Rule):
+    """A text in the place of a licence names none.
+
+    ## What it does
+    Reads each `license` and looks for any licence in it: Creative Commons in many spellings and languages, those
+    of the SPDX list, open data licences, the terms of picture sites, "public domain", "all rights reserved", or a
+    link to one. It speaks where there is none, and names what was likely meant.
+
+    ## Why
+    "Photo: Jane Doe" says who made a picture, and not whether it may be used. `CCO`, with the letter O, is found
+    by no search for CC0.
+
+    ## Example
+    ```yaml
+    image:
+      src: /files/2018/rathaus.jpg
+      license: CCO
+    ```
+
+    ## Use instead
+    ```yaml
+    image:
+      src: /files/2018/rathaus.jpg
+      license: CC0 1.0
+    ```
+
+    ## Options
+    `own-texts`: texts of the site's own that are let pass, as patterns in which `*` stands for anything:
+    ```toml
+    [rules]
+    unknown-license = { own-texts = ["© *", "Source: *"] }
+    ```
+    """
+
+    code = "LI406"
+    name = "unknown-license"
+    severity = Severity.WARNING
+    fix = Safety.UNSAFE
+    needs_front_matter = True
+    Options = UnknownLicenseOptions
+    options: UnknownLicenseOptions
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for thing in context.licensed:
+            said = thing.said
+            if said and thing.text and not thing.says_other and not self._is_own(thing.text.text):
+                if _names_something(said):
+                    continue
+                unclear = said.unclear[0] if said.unclear else None
+                yield Hit(
+                    thing.text.span,
+                    _message(thing.text.text, unclear),
+                    _help(thing, unclear),
+                    route=thing.text.route,
+                    fix=_fix(page, thing, said, unclear),
+                )
+
+    def _is_own(self, text: str) -> bool:
+        return any(fnmatchcase(text.casefold(), pattern.casefold()) for pattern in self.options.own_texts)
+
+
+def _names_something(said: TextReading) -> bool:
+    return said.names_a_license or any(link.reading.kind in _SAID_ELSEWHERE for link in said.links)
+
+
+def _message(text: str, unclear: Unclear | None) -> str:
+    reason = f": {unclear.reason}" if unclear and unclear.reason else ""
+    meant = f"; did you mean `{unclear.suggestion.name}`?" if unclear and unclear.suggestion else ""
+    return f"{shown(text)} names no known licence{reason}{meant}"
+
+
+def _help(thing: LicensedObject, unclear: Unclear | None) -> str:
+    if unclear and unclear.suggestion:
+        meant = unclear.suggestion
+        with_address = f", with `{thing.url_key}: {meant.url}`" if meant.url and _lacks_address(thing) else ""
+        written = thing.said.text[unclear.start : unclear.end] if thing.said else ""
+        is_part = bool(thing.said and written != thing.said.text.strip())
+        instead = f" in place of {shown(written)}" if is_part else ""
+        return f"Write `{meant.name}`{instead} if that is the licence{with_address}."
+    address = thing.address
+    if address and address.kind is UrlKind.LICENSE and address.license:
+        return f"Name the licence too: its address leads to {address.license.name}."
+    return "Find out which licence the work is under, and name it here, such as `CC BY 4.0, Jane Doe`."
+
+
+def _lacks_address(thing: LicensedObject) -> bool:
+    address = thing.address
+    return not (address and address.kind in {UrlKind.LICENSE, UrlKind.UNDECIDED})
+
+
+def _fix(page: Page, thing: LicensedObject, said: TextReading, unclear: Unclear | None) -> Fix | None:
+    if unclear is None or unclear.suggestion is None or thing.text is None:
+        return None
+    written = said.text[unclear.start : unclear.end]
+    is_id = "-" in written and " " not in written
+    meant = unclear.suggestion.id if is_id else unclear.suggestion.name
+    edit = replace_inside(page, thing.text, written, meant)
+    return Fix(Safety.UNSAFE, f"write {meant}", (edit,)) if edit else None

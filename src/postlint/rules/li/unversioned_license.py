@@ -1,0 +1,72 @@
+"""LI407."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postlint.licenses import Kind, License, Mention, TextReading
+from postlint.licenses.objects import LicensedObject
+from postlint.rules.base import Context, Hit, Rule, Severity
+
+if TYPE_CHECKING:
+    from postlint.page import Page
+
+
+class UnversionedLicense(Rule):
+    """A licence is named without its version.
+
+    ## What it does
+    Speaks where a `license` names a licence that exists in several versions, such as `CC BY` or `GPL`, and the
+    version is neither there nor in its address. CC0 has one version only and is fine.
+
+    ## Why
+    The versions are different licences: CC BY 2.0 asks for other things than CC BY 4.0.
+
+    ## Example
+    ```yaml
+    license: CC BY-SA, Jane Doe
+    ```
+
+    ## Use instead
+    ```yaml
+    license: CC BY-SA 4.0, Jane Doe
+    ```
+    """
+
+    code = "LI407"
+    name = "unversioned-license"
+    severity = Severity.WARNING
+    needs_front_matter = True
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for thing in context.licensed:
+            said = thing.said
+            mention = _unversioned(thing, said) if said else None
+            if said and thing.text and mention:
+                name = mention.license.name
+                yield Hit(
+                    thing.text.span,
+                    f"`{said.text[mention.start : mention.end]}` does not say which version of {name} it is",
+                    f"Find the place where the work was published, see which version it is, and {_add_it(name)}.",
+                    route=thing.text.route,
+                )
+
+
+def _unversioned(thing: LicensedObject, said: TextReading) -> Mention | None:
+    """The licence without a version, unless its version is told elsewhere."""
+    told = {mention.license.family for mention in said.mentions if mention.license.version}
+    told |= {linked.family for linked in said.linked if linked.version}
+    address = thing.address
+    if address and ((address.license and address.license.version) or address.suggestion):
+        return None  # the address has the version, or not-a-license-url speaks of it
+    return next((m for m in said.mentions if _has_versions(m.license) and m.license.family not in told), None)
+
+
+def _add_it(name: str) -> str:
+    return f"name it, such as `{name} 4.0`" if name.startswith("CC") else "add its number"
+
+
+def _has_versions(license_: License) -> bool:
+    """Whether it is a family of which a version has to be named: only versions have addresses."""
+    return license_.version is None and license_.url is None and license_.kind is Kind.LICENSE
