@@ -1,0 +1,60 @@
+"""IM501 missing-image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.page.links import LinkKind
+from postlint.page.malformed import malformed, shorten
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.wording import place_of
+from postlint.site import Outcome
+
+
+class MissingImage(Rule):
+    """An image of the site is not on disk.
+
+    ## What it does
+    Looks up every image of the text and of the front matter as the site's generator would: beside the page, in
+    its bundle, in the folders for static files. Letter case counts, as it does on the server. Images on other
+    sites are links, and are checked as such; an image that only the generator could find is left alone.
+
+    ## Why
+    Readers see a gap, or a broken frame with the alternative text. Shared links lose their preview.
+
+    ## Example
+    ```markdown
+    ![The team](/img/taem.jpg)
+    ```
+
+    ## Use instead
+    ```markdown
+    ![The team](/img/team.jpg)
+    ```
+    """
+
+    code = "IM501"
+    name = "missing-image"
+    severity = Severity.ERROR
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for link in page.links:
+            if link.kind is not LinkKind.LOCAL or not link.image or not link.destination:
+                continue
+            found = context.site.resolve(page, link.destination, image=True)
+            if found.outcome is not Outcome.MISSING or malformed(link.destination) is not None:
+                continue
+            if link.route is not None and not found.proposal and not link.destination.startswith((".", "/")):
+                continue  # themes put a folder of their own before a bare name
+            where, name = place_of(found.path or "")
+            guess = f"; did you mean `{shorten(found.proposal)}`?" if found.proposal else ""
+            correct = f"Write `{shorten(found.proposal)}`" if found.proposal else "Correct the path"
+            yield Hit(
+                link.target,
+                f"the image `{shorten(link.destination)}` is not there{guess}",
+                f"{correct}, or put the file `{name}` into {where}.",
+                route=link.route,
+                url=link.destination,
+            )

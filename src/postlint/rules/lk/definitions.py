@@ -1,0 +1,40 @@
+"""Link reference definitions as rules see them: which are comments, which one counts, what a fix may delete."""
+
+from __future__ import annotations
+
+import re
+
+from postlint.findings import Edit, Fix, Safety, Span
+from postlint.page import Page
+from postlint.page.extract_definitions import normal_label
+from postlint.page.links import Definition
+
+_COMMENT_LABELS = frozenset({"//", "comment", "comments", "_", "-", "#", "note", "todo", "//]"})
+_GOES_ON = re.compile(r"[\r\n]*(?:[ \t]|[-*+>|]|\d{1,9}[.)]|=+[ \t]*\r?$)", re.M)
+
+
+def is_comment(definition: Definition) -> bool:
+    """`[//]: # (…)`, `[comment]: <> (…)` and the like, which only the author is to see."""
+    return definition.destination in {"", "#"} or normal_label(definition.label) in _COMMENT_LABELS
+
+
+def first_definitions(page: Page) -> dict[str, Definition]:
+    """The definition that counts for each label: the first (CommonMark 0.31.2 §4.7)."""
+    first: dict[str, Definition] = {}
+    for definition in page.body.definitions:
+        if not is_comment(definition):
+            first.setdefault(normal_label(definition.label), definition)
+    return first
+
+
+def deletion(page: Page, definition: Definition) -> Fix | None:
+    """Takes out the lines of `definition`; None where it may hold apart what comes before and after it."""
+    text = page.text
+    start = text.rfind("\n", 0, definition.span.start) + 1
+    end = text.find("\n", definition.span.end)
+    end = len(text) if end == -1 else end + 1
+    if text[start : definition.span.start].strip(" ") or text[definition.span.end : end].strip():
+        return None
+    if _GOES_ON.match(text, end):
+        return None
+    return Fix(Safety.SAFE, "delete the line", (Edit(Span(start, end), ""),))

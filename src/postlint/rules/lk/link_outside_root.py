@@ -1,0 +1,75 @@
+"""LK610 link-outside-root."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.page.links import LinkKind
+from postlint.page.malformed import shorten
+from postlint.rules.base import Context, Hit, Rule
+from postlint.site import Outcome
+
+_UP = re.compile(r"(?:(?:\.|%2[eE]){2}(?:/|%2[fF]))+")
+_DEEPEST = 5
+"""How many folders the address of a page may have beyond those of its file: `/blog/2017/02/21/title/`."""
+_OF_A_FORGE = re.compile(
+    r"(?:\.\./)+(?:-/)?(?:actions|blob|commits?|compare|discussions|edit|fork|graphs|issues|labels|merge_requests"
+    r"|milestones?|network|new|packages|projects|pulls?|raw|releases|security|stargazers|tags|tree|watchers|wiki)"
+    r"(?:[/?#]|\Z)"
+)
+
+
+class LinkOutsideRoot(Rule):
+    """A link or an image leads out of the site's folder.
+
+    ## What it does
+    Reports an address such as `../../notes.md` that goes up beyond the main folder of the site. What is there is
+    never looked at. `../../issues` and the like, which lead to the pages of a project on GitHub or GitLab, are
+    left alone.
+
+    ## Why
+    What lies outside is not published with the site, so the link fails for every reader; it also tells them how the
+    folders of your machine are named.
+
+    ## Example
+    In `content/post.md`:
+
+    ```markdown
+    [The minutes](../../../office/minutes.pdf)
+    ```
+
+    ## Use instead
+    ```markdown
+    [The minutes](/files/minutes.pdf)
+    ```
+    """
+
+    code = "LK610"
+    name = "link-outside-root"
+    severity = Severity.ERROR
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for link in page.links:
+            if link.kind is not LinkKind.LOCAL or not link.destination or _OF_A_FORGE.match(link.destination):
+                continue
+            found = context.site.resolve(page, link.destination, image=link.image)
+            if found.outcome is not Outcome.OUTSIDE and not _is_far_above(page, link.destination):
+                continue
+            what = "image" if link.image else "link"
+            yield Hit(
+                link.target,
+                f"the {what} `{shorten(link.destination)}` leads out of the site's folder",
+                "Put the file into the site and correct the path, or write a web address.",
+                route=link.route,
+                url=link.destination,
+            )
+
+
+def _is_far_above(page: Page, destination: str) -> bool:
+    """Whether an address goes up further than the page's own can go down, wherever its generator puts it."""
+    ups = _UP.match(destination)
+    steps = len(re.findall(r"/|%2[fF]", ups.group())) if ups else 0
+    return steps > page.path.count("/") + _DEEPEST

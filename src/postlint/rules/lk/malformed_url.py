@@ -1,0 +1,137 @@
+"""LK604 malformed-url."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
+from postlint.page import Page
+from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.malformed import Malformed, Sort, malformed, shorten
+from postlint.page.near_links import near_links
+from postlint.rules.base import Context, Hit, Rule
+from postlint.site import Outcome
+
+_IN_TEXT = frozenset({Sort.SCHEME, Sort.DOUBLED, Sort.JOINED})
+"""What can be said of an address that stands in the text without marks: it may be there as an example."""
+_BESIDE_FILES = frozenset({Sort.NO_SCHEME, Sort.SPACE, Sort.NO_MAILTO})
+"""What is no fault where a file has that very name."""
+
+
+class MalformedUrl(Rule):
+    """A link has a slip in its address or its brackets.
+
+    ## What it does
+    Looks at the letters of every address, without asking anyone, and at text that was surely meant as a link:
+
+    - a beginning that is none: `http:/example.org`, `htp://…`, `https//…`, `http://https://…`,
+      `https://mailto:…`
+    - no beginning at all: `www.example.org/page`, `name@example.org`
+    - white space in an address, or between `]` and `(`
+    - a parenthesis that is missing, one too many, or full-width
+    - quotation marks, `%20` or invisible characters at its ends
+    - two addresses in one, an e-mail address without `@`, a site's name that cannot be, a `%` without two digits
+
+    Addresses with template tags, in code and in comments are left alone.
+
+    ## Why
+    Such a link looks right in the source, and fails for every reader. Some do not even become links: the brackets
+    are shown as text.
+
+    ## Example
+    ```markdown
+    [The programme](http:/example.org/programme), [our partner](www.example.org), [a map] (https://example.org/map)
+    ```
+
+    ## Use instead
+    ```markdown
+    [The programme](http://example.org/programme), [our partner](https://www.example.org),
+    [a map](https://example.org/map)
+    ```
+    """
+
+    code = "LK604"
+    name = "malformed-url"
+    severity = Severity.ERROR
+    fix = Safety.SAFE
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        seen: set[tuple[Span, str]] = set()
+        for link in page.links:
+            place = (link.target, link.destination)
+            if place in seen or link.kind in {LinkKind.TEMPLATE, LinkKind.DATA, LinkKind.ANCHOR}:
+                continue
+            seen.add(place)
+            fault = _fault(link)
+            if fault is not None and not _is_file(page, context, link, fault):
+                yield _hit(link, fault)
+        for near in near_links(page.text, page.body):
+            safety = Safety.SAFE if near.certain else Safety.UNSAFE
+            fix = Fix(safety, "make it a link", near.edits) if near.edits else None
+            yield Hit(near.span, near.message, near.help, fix=fix)
+
+
+def _fault(link: Link) -> Malformed | None:
+    if not link.destination:
+        return None
+    if link.origin is Origin.HTML and link.raw != link.raw.strip():
+        return Malformed(
+            Sort.ENDS,
+            "has white space at its ends",
+            "Take the white space out: not every program ignores it.",
+            link.raw.strip(),
+            certain=True,
+            slight=True,
+        )
+    written = link.raw.lower().startswith("www.") and link.destination.startswith("http://www.")
+    if written and link.origin is Origin.FRONT_MATTER:
+        return None  # Many a theme puts `https://` before such a value.
+    fault = malformed(link.destination)
+    if fault is None or (link.origin is Origin.BARE and fault.sort not in _IN_TEXT):
+        return None
+    if link.kind is LinkKind.LOCAL and link.origin is Origin.FRONT_MATTER and fault.sort is Sort.SPACE:
+        return None
+    if fault.sort is Sort.SPACE and link.origin is not Origin.HTML and link.kind is not LinkKind.PHONE:
+        return None  # `<my file.pdf>` in Markdown is written as `my%20file.pdf`.
+    return fault
+
+
+def _is_file(page: Page, context: Context, link: Link, fault: Malformed) -> bool:
+    if fault.sort not in _BESIDE_FILES or link.kind is not LinkKind.LOCAL:
+        return False
+    return context.site.resolve(page, link.destination, image=link.image).outcome is Outcome.FOUND
+
+
+def _hit(link: Link, fault: Malformed) -> Hit:
+    """The hit at the address; of a reference at its first use, for there a reader misses it."""
+    defined = link.origin in {Origin.REFERENCE, Origin.IMAGE_REFERENCE}
+    place = link.span if defined else link.target
+    related = (Related(link.target, "the address stands here"),) if defined else ()
+    return Hit(
+        place,
+        f"the address `{shorten(link.destination)}` {fault.problem}",
+        fault.remedy,
+        route=link.route,
+        fix=_fix(link, fault),
+        related=related,
+        url=link.destination,
+        severity=Severity.WARNING if fault.slight else None,
+    )
+
+
+def _fix(link: Link, fault: Malformed) -> Fix | None:
+    """Mends the address as it is written; where entities or escapes hide it, a person has to."""
+    written = fault if fault.slight else malformed(link.raw)
+    if written is None or written.sort is not fault.sort or written.repaired is None:
+        return None
+    safety = Safety.SAFE if written.certain else Safety.UNSAFE
+    if link.origin is Origin.AUTOLINK:
+        tail = link.raw.removeprefix(written.repaired)
+        if tail == link.raw:
+            edits = (Edit(link.target, written.repaired),)
+        else:
+            # What does not belong to `<…>` stays in the sentence, after it.
+            edits = (Edit(Span(link.target.end - len(tail), link.span.end), f">{tail}"),)
+    else:
+        edits = (Edit(link.target, written.repaired),)
+    return Fix(safety, "correct the address", edits)

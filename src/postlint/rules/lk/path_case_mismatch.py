@@ -1,0 +1,84 @@
+"""LK603 path-case-mismatch."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.page import Page
+from postlint.page.links import Link, LinkKind
+from postlint.page.malformed import shorten
+from postlint.rules.base import Context, Hit, Rule
+from postlint.site import Outcome
+
+_PATH = re.compile(r"[^?#]*")
+_TO_ESCAPE = re.compile(r"%(?!20)|[#?]")
+_NOT_PLAIN = re.compile(r"[&<>()\"'`\\\[\]|{}\x00-\x20]")
+
+
+class PathCaseMismatch(Rule):
+    """A link differs from its file in letter case only.
+
+    ## What it does
+    Looks up every link and image of the site as its generator would, letter for letter, and reports those whose
+    file is there under a name that differs only in capital and small letters.
+
+    ## Why
+    On a Mac and on Windows such a link works, so nobody notices. Most servers tell capital from small letters:
+    there the reader finds an error page, or a gap instead of the image.
+
+    ## Example
+    The file is `img/Team.jpg`.
+
+    ```markdown
+    ![The team](img/team.JPG)
+    ```
+
+    ## Use instead
+    ```markdown
+    ![The team](img/Team.jpg)
+    ```
+    """
+
+    code = "LK603"
+    name = "path-case-mismatch"
+    severity = Severity.ERROR
+    fix = Safety.SAFE
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for link in page.links:
+            if link.kind is not LinkKind.LOCAL or not link.destination:
+                continue
+            found = context.site.resolve(page, link.destination, image=link.image)
+            if found.outcome is not Outcome.OTHER_CASE or found.path is None:
+                continue
+            what = "image" if link.image else "link"
+            mended = _mended(link, found.proposal)
+            remedy = f"Write `{shorten(mended)}`." if mended else "Write it as the file is named."
+            yield Hit(
+                link.target,
+                f"the {what} `{shorten(link.destination)}` differs from the file `{shorten(found.path)}`"
+                " in capital and small letters",
+                remedy,
+                route=link.route,
+                fix=_fix(page, link, mended),
+                url=link.destination,
+            )
+
+
+def _mended(link: Link, proposal: str | None) -> str | None:
+    """The address with its path as proposed, and what follows the path as it was."""
+    path = _PATH.match(link.destination)
+    if proposal is None or path is None or _TO_ESCAPE.search(proposal):
+        return None
+    return proposal + link.destination[path.end() :]
+
+
+def _fix(page: Page, link: Link, mended: str | None) -> Fix | None:
+    """Writes the path anew; None where it is, or would have to be, written in a roundabout way."""
+    plain = link.raw == link.destination == page.text[link.target.start : link.target.end]
+    path = _PATH.match(mended) if mended else None
+    if mended is None or path is None or not plain or _NOT_PLAIN.search(path.group()):
+        return None
+    return Fix(Safety.SAFE, "write the path as the file is named", (Edit(link.target, mended),))

@@ -1,0 +1,71 @@
+"""LK605 undefined-reference."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.page.malformed import shorten
+from postlint.page.undefined import undefined_references
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.lk.included import takes_in_text
+
+_CLOSE = 0.8
+_MOST_LABELS = 300
+_MOST_GUESSES = 30
+"""Each takes a while: on a page with thousands of faults the later ones go without."""
+
+
+class UndefinedReference(Rule):
+    """A link uses a label that is defined nowhere.
+
+    ## What it does
+    Looks for `[text][label]` and `[label][]` without a line `[label]: address`. A bracket alone, such as `[x]`,
+    `[1]`, `[!NOTE]` or `[^1]`, is text and left alone. So is a page that takes in other files or uses template
+    tags on lines of their own, because the definition may come from there.
+
+    ## Why
+    Markdown makes no link of it: readers see the brackets.
+
+    ## Example
+    ```markdown
+    We wrote about it in [our report][reprot].
+
+    [report]: https://example.org/report.pdf
+    ```
+
+    ## Use instead
+    ```markdown
+    We wrote about it in [our report][report].
+
+    [report]: https://example.org/report.pdf
+    ```
+    """
+
+    code = "LK605"
+    name = "undefined-reference"
+    severity = Severity.WARNING
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        undefined = list(undefined_references(page.text, page.body))
+        if not undefined or takes_in_text(page):
+            return
+        labels = {each.label[:100].casefold(): each.label for each in page.body.definitions[:_MOST_LABELS]}
+        for number, each in enumerate(undefined):
+            label = shorten(each.label)
+            near = _nearest(each.label, labels) if number < _MOST_GUESSES else None
+            guess = f"; did you mean `{shorten(near)}`?" if near else ""
+            correct = f"Write `{shorten(near)}`, or add" if near else "Add"
+            yield Hit(
+                each.span,
+                f"no line says where `[{label}]` leads, so the brackets are shown as text{guess}",
+                f"{correct} a line `[{label}]:` with the address.",
+            )
+
+
+def _nearest(label: str, known: dict[str, str]) -> str | None:
+    """The label of `known`, by its folded form, that is most like `label`, if one is like enough."""
+    near = difflib.get_close_matches(label[:100].casefold(), known, n=1, cutoff=_CLOSE)
+    return known[near[0]] if near else None

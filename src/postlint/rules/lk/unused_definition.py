@@ -1,0 +1,77 @@
+"""LK606 unused-definition."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postlint.findings import Safety, Severity
+from postlint.page import Page
+from postlint.page.extract_definitions import normal_label
+from postlint.page.malformed import shorten
+from postlint.page.offsets import Stretches
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.lk.definitions import deletion, first_definitions
+from postlint.rules.lk.included import takes_in_text
+
+_IN_BRACKETS = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.S)
+
+
+class UnusedDefinition(Rule):
+    """A line gives an address for a label that no link uses.
+
+    ## What it does
+    Reports a `[label]: address` whose label stands nowhere else on the page in brackets. `[//]: # (a comment)` is a
+    comment and fine. A page that takes in other files or uses template tags on lines of their own is left alone:
+    the link may be there.
+
+    ## Why
+    Either the link was forgotten, or its label is misspelt. If neither, the line only costs whoever checks links
+    time.
+
+    ## Example
+    ```markdown
+    We wrote a report.
+
+    [report]: https://example.org/report.pdf
+    ```
+
+    ## Use instead
+    ```markdown
+    We wrote a [report].
+
+    [report]: https://example.org/report.pdf
+    ```
+    """
+
+    code = "LK606"
+    name = "unused-definition"
+    severity = Severity.WARNING
+    fix = Safety.SAFE
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        first = first_definitions(page)
+        if not first or takes_in_text(page):
+            return
+        used = _labels_in_text(page)
+        for label, definition in first.items():
+            if label in used:
+                continue
+            yield Hit(
+                definition.span,
+                f"no link uses the definition of `[{shorten(definition.label)}]`",
+                "Use it in a link, or delete the line.",
+                fix=deletion(page, definition),
+                url=definition.destination,
+            )
+
+
+def _labels_in_text(page: Page) -> set[str]:
+    """Every label in brackets outside of definitions: also in HTML, where some programs make links too."""
+    text, body = page.text, page.body
+    definitions = Stretches([(each.span.start, each.span.end) for each in body.definitions])
+    return {
+        normal_label(found.group(1))
+        for found in _IN_BRACKETS.finditer(text, body.span.start)
+        if not definitions.touches(found.start(), found.end())
+    }
