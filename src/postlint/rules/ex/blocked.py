@@ -1,0 +1,52 @@
+"""EX705 blocked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.links.verdict import Status, Verdict
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.uses import uses
+
+
+class Blocked(Rule):
+    """A link could not be checked: programs are kept out.
+
+    ## What it does
+    Says which external addresses answered with `401`, `403`, `407`, `451` or `999`, or showed the marks of a wall
+    against bots.
+
+    ## Why
+    Readers in a browser most likely see the page, so that this is no fault of the post. But nobody has checked
+    the link either.
+
+    ## Example
+    ```markdown
+    [Our profile](https://social.example/okfn) <!-- answered 999 -->
+    ```
+
+    ## Use instead
+    Open the link in a browser now and then. To be told no more, exclude the address in `postlint.toml`:
+    ```toml
+    [links]
+    exclude = ["https://social.example/**"]
+    ```
+    """
+
+    code = "EX705"
+    name = "blocked"
+    severity = Severity.INFO
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for use in uses(page, context, Status.BLOCKED):
+            reason = f"its server does not let programs look{_evidence(use.verdict)}"
+            yield use.hit(
+                f"could not check {use.name}: {reason}{use.by_way}",
+                "Open the link in a browser to see whether it works.",
+            )
+
+
+def _evidence(verdict: Verdict) -> str:
+    return f" ({verdict.http})" if verdict.http else ""

@@ -1,0 +1,51 @@
+"""EX711 forbidden-host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.links.verdict import Status
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.uses import uses
+
+
+class ForbiddenHost(Rule):
+    """A link leads into a private network.
+
+    ## What it does
+    Reports addresses on this computer (`localhost`), in a private network (`10.…`, `192.168.…`) or of a cloud's
+    inner services, and names and redirects that lead to one. They are never contacted.
+
+    ## Why
+    Readers cannot open them. Most often such a link was copied from a preview on the author's own computer.
+
+    ## Example
+    ```markdown
+    [The draft](http://localhost:1313/blog/draft/)
+    ```
+
+    ## Use instead
+    ```markdown
+    [The post](https://example.org/blog/draft/)
+    ```
+    Where a private address is meant, because all readers are inside, allow it in `postlint.toml`:
+    ```toml
+    [links]
+    allow-private = ["10.1.0.0/16", "intranet.example"]
+    ```
+    """
+
+    code = "EX711"
+    name = "forbidden-host"
+    severity = Severity.WARNING
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for use in uses(page, context, Status.FORBIDDEN):
+            leads = "redirects" if use.verdict.hops else "leads"
+            reason = f": {use.verdict.detail}" if use.verdict.detail else ""
+            yield use.hit(
+                f"{use.name} {leads} into a private network{reason}",
+                "Link to an address that readers can open, or allow this one as `allow-private` under `[links]`.",
+            )

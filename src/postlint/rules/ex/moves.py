@@ -1,0 +1,116 @@
+"""How an address differs from the one that it moved to, and how the new one is written in its place."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+
+from postlint.links.address import absolute, fragment_of, without_fragment
+from postlint.page.links import Link, Origin
+
+_LANGUAGE_ROOT = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_INDEX = re.compile(r"/(?:index|default|home|start)(?:\.[a-z]{2,5})?", re.IGNORECASE)
+_NOT_THE_PAGE = re.compile(
+    r"(?<![a-z0-9])(?:log[-_]?in|sign[-_]?in|sign[-_]?on|sso|auth|oauth2?|account|consent|cookies?|captcha|error"
+    r"|not[-_]?found|404|410)(?![a-z0-9])",
+    re.IGNORECASE,
+)
+# What Markdown, HTML, YAML or a template would read as something else than part of an address.
+_UNSAFE = {c: f"%{ord(c):02X}" for c in " \"'<>\\^`{|}\t\r\n"}
+
+
+def is_same_but_for_form(old: str, new: str) -> bool:
+    """Whether only the scheme, a `www.`, a slash at the end or the way of writing it changes."""
+    before, after = _split(old), _split(new)
+    if before is None or after is None:
+        return False
+    return (
+        _site(before) == _site(after)
+        and unquote(before.path).rstrip("/") == unquote(after.path).rstrip("/")
+        and unquote(before.query) == unquote(after.query)
+    )
+
+
+def is_plain_rename(old: str, new: str) -> bool:
+    """Whether `new` is, as far as addresses can tell, the very page that `old` was.
+
+    A page that now leads to a home page, the root of a language, a login, a consent or an error page is not, nor
+    is an address that gained a query.
+    """
+    before, after = _split(old), _split(new)
+    if before is None or after is None:
+        return False
+    if is_same_but_for_form(old, new):
+        return True
+    if is_root(after.path) or (_NOT_THE_PAGE.search(after.path) and not _NOT_THE_PAGE.search(before.path)):
+        return False
+    return not after.query or after.query == before.query
+
+
+def is_root(path: str) -> bool:
+    """Whether `path` is that of a home page, or of the home page in one language."""
+    bare = path.rstrip("/")
+    return (
+        not bare
+        or any(pattern.fullmatch(bare) for pattern in (_LANGUAGE_ROOT, _INDEX))
+        or (
+            _LANGUAGE_ROOT.fullmatch(bare.rpartition("/")[0]) is not None
+            and _INDEX.fullmatch("/" + bare.rpartition("/")[2]) is not None
+        )
+    )
+
+
+def new_destination(old: str, location: str) -> str:
+    """`location` as the destination in the place of `old`: with its fragment, and in its spelling where only
+    the form changes (umlauts stay umlauts)."""
+    target = without_fragment(location)
+    before, after = _split(old), _split(target)
+    if before is not None and after is not None and is_same_but_for_form(old, target):
+        host = after.netloc
+        if _ascii(before.netloc) == after.netloc:
+            host = before.netloc
+        path = before.path if unquote(before.path) == unquote(after.path) else after.path
+        target = urlunsplit((after.scheme, host, path, before.query, ""))
+    fragment = fragment_of(location) or fragment_of(old)
+    return f"{target}#{fragment}" if fragment else target
+
+
+def as_written(link: Link, address: str) -> str:
+    """`address` in such a way that it means the same where the destination of `link` stands."""
+    text = "".join(_UNSAFE.get(character, character) for character in address)
+    if not _is_balanced(text):
+        text = text.replace("(", "%28").replace(")", "%29")
+    if link.origin is not Origin.FRONT_MATTER:
+        text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    return text
+
+
+def _split(address: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(without_fragment(absolute(address)))
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.hostname else None
+
+
+def _site(parts: SplitResult) -> tuple[str, int | None]:
+    host = _ascii(parts.hostname or "").removeprefix("www.")
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return host, None if parts.port == usual else parts.port
+
+
+def _ascii(host: str) -> str:
+    try:
+        return host.lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.lower()
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            return False
+    return depth == 0

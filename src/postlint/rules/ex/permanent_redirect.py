@@ -1,0 +1,71 @@
+"""EX702 permanent-redirect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.links.verdict import Status
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.moves import as_written, is_plain_rename, is_same_but_for_form, new_destination
+from postlint.rules.ex.uses import Use, shown, uses
+
+
+class PermanentRedirect(Rule):
+    """A link leads to a page that has moved for good.
+
+    ## What it does
+    Reports external addresses whose server sends readers on to another address, says that this is permanent
+    (`301` or `308` at every step), and has the page there. It is only an information where nothing but `http:` or
+    `https:`, a `www.` or a slash at the end changes.
+
+    The fix writes the new address, with the part after `#` kept. It is left to you where the new address is a
+    home page, a login or the like, for then the page itself may be gone, or where it gained a query.
+
+    ## Why
+    Redirects are taken down some day, and then the link is dead; until then they cost every reader time.
+
+    ## Example
+    ```markdown
+    [Our wiki](http://wiki.example.org/start)
+    ```
+
+    ## Use instead
+    ```markdown
+    [Our wiki](https://example.org/wiki/start)
+    ```
+    """
+
+    code = "EX702"
+    name = "permanent-redirect"
+    severity = Severity.WARNING
+    fix = Safety.SAFE
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for use in uses(page, context, Status.MOVED):
+            old, location = use.link.destination, use.verdict.location
+            if location is None:
+                continue
+            new = new_destination(old, location)
+            if new == old:
+                continue
+            plain = is_plain_rename(old, location)
+            yield use.hit(
+                f"{use.name} has moved for good to {shown(new)}",
+                "Write the new address." if plain else _LOOK,
+                fix=_fix(page, use, new) if plain else None,
+                severity=Severity.INFO if is_same_but_for_form(old, location) else None,
+            )
+
+
+_LOOK = "Look whether that page still has what the link is for; then write its address, or another one."
+
+
+def _fix(page: Page, use: Use, new: str) -> Fix | None:
+    """The new address in the place of the old one; None where that does not stand in the text as one piece."""
+    link = use.link
+    if page.text[link.target.start : link.target.end] != link.raw or link.raw.startswith(('"', "'")):
+        return None
+    text = as_written(link, new)
+    return Fix(Safety.SAFE, f"write {shown(text)}", (Edit(link.target, text),))

@@ -1,0 +1,46 @@
+"""EX707 tls-error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.links.verdict import Status
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.uses import uses
+
+
+class TlsError(Rule):
+    """A link leads to a site whose encryption is broken.
+
+    ## What it does
+    Reports `https:` addresses whose certificate has expired, is made for another name, is self-signed or comes
+    from an authority that nobody knows, and those with which no encrypted connection can be made at all.
+
+    ## Why
+    Readers are shown a warning in the place of the page, and rightly so: they cannot know whom they talk to.
+
+    ## Example
+    ```markdown
+    [The town's data](https://data.town.example/) <!-- its certificate expired last year -->
+    ```
+
+    ## Use instead
+    Tell the owners of the site. If it stays so, link to another page.
+    ```markdown
+    [The town's data](https://town.example/data/)
+    ```
+    """
+
+    code = "EX707"
+    name = "tls-error"
+    severity = Severity.WARNING
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for use in uses(page, context, Status.TLS):
+            reason = use.verdict.detail or "its certificate is not valid"
+            yield use.hit(
+                f"browsers warn their readers of {use.name}: {reason}{use.by_way}",
+                "Tell the owners of the site, or link to another page.",
+            )

@@ -1,0 +1,53 @@
+"""EX704 unreachable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.links.verdict import Status, Verdict
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.uses import uses
+
+
+class Unreachable(Rule):
+    """A link could not be checked: its server failed.
+
+    ## What it does
+    Reports external addresses of which postlint cannot say whether they are alive, with what happened: no answer
+    in time, a connection refused or cut, an error of the server, redirects in a circle, an answer that makes no
+    sense. Each was tried again, the last time after all others.
+
+    ## Why
+    Such a link may work again in an hour, or never: that is for you to see. It is not called dead.
+
+    ## Example
+    ```markdown
+    [The archive](https://archive.example.org/) <!-- its server gave no answer within 20 s -->
+    ```
+
+    ## Use instead
+    If the page opens in your browser, leave the link as it is. If it has failed for some time, link to another
+    page:
+    ```markdown
+    [The archive](https://example.org/archive/)
+    ```
+    """
+
+    code = "EX704"
+    name = "unreachable"
+    severity = Severity.WARNING
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for use in uses(page, context, Status.UNREACHABLE):
+            yield use.hit(
+                f"could not check {use.name}: {_reason(use.verdict)}{use.by_way}",
+                "Open the link in a browser. If it works there, leave it; if it keeps failing, correct or remove it.",
+            )
+
+
+def _reason(verdict: Verdict) -> str:
+    if verdict.detail:
+        return verdict.detail
+    return f"its server answered {verdict.http}" if verdict.http else "its server gave no answer"
