@@ -1,0 +1,60 @@
+"""What a report format is: a pure function from a report to text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TypeAlias
+
+from postlint.findings import Severity
+from postlint.findings.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a report is to look where people read it.
+
+    Paths are shown as they are from where the reader stands, so that a terminal can open them: `above` is
+    the way from there down to the site's root (`site/`), or `below` the way that the reader has already gone
+    down from it (`content/`). `least` is the lightest severity that is shown; machine formats show all. `width` is
+    in terminal cells. With `in_actions` the text is read by GitHub's runner, which takes some of it for commands.
+    """
+
+    colour: bool = False
+    above: str = ""
+    below: str = ""
+    width: int = 100
+    least: Severity = Severity.WARNING
+    quiet: bool = False
+    statistics: bool = False
+    in_actions: bool = False
+
+    def shown(self, path: str) -> str:
+        """`path`, which is relative to the site's root, as it is from where the reader stands."""
+        if self.below:
+            return path.removeprefix(self.below) if path.startswith(self.below) else path
+        return self.above + path
+
+
+Render: TypeAlias = Callable[[Report, View], str]
+
+
+@dataclass(frozen=True)
+class ReportFormat:
+    """A format by its name. `machine` formats are complete and pure: the view changes nothing in them.
+
+    `function` is where its `Render` is found, as `module:name`.
+    """
+
+    name: str
+    function: str
+    machine: bool
+
+    @cached_property
+    def render(self) -> Render:
+        """What turns a report into text; its module is imported when first asked for."""
+        module, _, name = self.function.partition(":")
+        render: Render = getattr(import_module(module), name)
+        return render

@@ -1,0 +1,24 @@
+"""`concise`: one line a finding, `path:line:column: CODE message`, for editors, grep and problem matchers."""
+
+from __future__ import annotations
+
+from postlint.findings import Finding
+from postlint.findings.report import Report
+from postlint.report.base import View
+from postlint.report.sanitise import disarm, visible
+from postlint.report.statistics import statistics_lines
+from postlint.report.style import SEVERITY, Paint
+
+
+def render_concise(report: Report, view: View) -> str:
+    paint = Paint(colour=view.colour)
+    lines = [_line(finding, view, paint) for finding in report.findings if finding.severity >= view.least]
+    if view.statistics:
+        lines += statistics_lines(report, paint)
+    text = "".join(f"{line}\n" for line in lines)
+    return disarm(text) if view.in_actions else text
+
+
+def _line(finding: Finding, view: View, paint: Paint) -> str:
+    place = f"{visible(view.shown(finding.path))}:{finding.start.line}:{finding.start.column}"
+    return f"{place}: {paint(finding.code, SEVERITY[finding.severity])} {visible(finding.message)}"

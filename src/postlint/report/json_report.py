@@ -1,0 +1,198 @@
+"""`json`: everything, for programs; `schemas/report.schema.json` describes it.
+
+The pydantic models are the definition of the format. Keys are only ever added while `schema_version` is 1.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from pydantic import BaseModel
+
+import postlint
+from postlint.findings import Finding, Fix, Related, Span
+from postlint.findings.report import Report
+from postlint.links.verdict import Status, Verdict
+from postlint.page.source import Source
+from postlint.report.base import View
+from postlint.report.words import joined
+from postlint.rules.registry import docs_url
+
+
+class ToolModel(BaseModel):
+    name: str
+    version: str
+
+
+class PlaceModel(BaseModel):
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class EditModel(PlaceModel):
+    text: str
+
+
+class FixModel(BaseModel):
+    safety: str
+    message: str
+    edits: list[EditModel]
+
+
+class RelatedModel(PlaceModel):
+    message: str
+
+
+class HopModel(BaseModel):
+    url: str
+    http: int
+
+
+class VerdictModel(BaseModel):
+    status: str
+    http: int | None
+    method: str | None
+    hops: list[HopModel]
+    attempts: int
+    detail: str | None
+    since: dt.datetime | None
+    cached: bool
+
+
+class FindingModel(BaseModel):
+    code: str
+    rule: str
+    severity: str
+    message: str
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    route: list[str | int] | None
+    url: str | None
+    verdict: VerdictModel | None
+    fix: FixModel | None
+    related: list[RelatedModel]
+    fingerprint: str
+    docs: str
+
+
+class SkippedModel(BaseModel):
+    path: str
+    reason: str
+
+
+class ErrorModel(BaseModel):
+    path: str
+    message: str
+
+
+class SummaryModel(BaseModel):
+    files: int
+    links: int
+    external: int
+    errors: int
+    warnings: int
+    infos: int
+    suppressed: int
+    baselined: int
+    fixable: int
+    duration_s: float
+    verdicts: dict[str, int]
+
+
+class ReportModel(BaseModel):
+    """The outcome of `postlint check`. Lines and columns count from 1, columns in Unicode code points."""
+
+    schema_version: int
+    tool: ToolModel
+    findings: list[FindingModel]
+    skipped: list[SkippedModel]
+    errors: list[ErrorModel]
+    summary: SummaryModel
+
+
+def render_json(report: Report, _view: View) -> str:
+    from postlint.findings import Severity
+
+    model = ReportModel(
+        schema_version=1,
+        tool=ToolModel(name="postlint", version=postlint.__version__),
+        findings=[finding_model(finding, report.sources.get(finding.path)) for finding in report.findings],
+        skipped=[SkippedModel(path=encodable(item.path), reason=item.reason) for item in report.skipped],
+        errors=[
+            ErrorModel(path=encodable(item.path), message=encodable(item.message)) for item in report.failures
+        ],
+        summary=SummaryModel(
+            files=report.files,
+            links=report.links,
+            external=report.external,
+            errors=report.count(Severity.ERROR),
+            warnings=report.count(Severity.WARNING),
+            infos=report.count(Severity.INFO),
+            suppressed=report.suppressed,
+            baselined=report.baselined,
+            fixable=report.fixable,
+            duration_s=round(report.duration, 3),
+            verdicts={status.value: report.verdicts.get(status, 0) for status in Status},
+        ),
+    )
+    return model.model_dump_json(indent=2) + "\n"
+
+
+def finding_model(finding: Finding, source: Source | None) -> FindingModel:
+    """A finding as the format has it; `source` is the file's text, which edits and related places need."""
+    return FindingModel(
+        code=finding.code,
+        rule=finding.rule,
+        severity=finding.severity.label,
+        message=joined(finding),
+        path=encodable(finding.path),
+        line=finding.start.line,
+        column=finding.start.column,
+        end_line=finding.end.line,
+        end_column=finding.end.column,
+        route=list(finding.route) if finding.route is not None else None,
+        url=finding.url,
+        verdict=verdict_model(finding.verdict) if finding.verdict else None,
+        fix=_fix(finding.fix, source) if finding.fix and source else None,
+        related=[_related(related, source) for related in finding.related] if source else [],
+        fingerprint=finding.fingerprint,
+        docs=docs_url(finding.rule),
+    )
+
+
+def verdict_model(verdict: Verdict) -> VerdictModel:
+    return VerdictModel(
+        status=verdict.status.value,
+        http=verdict.http,
+        method=verdict.method,
+        hops=[HopModel(url=hop.url, http=hop.http) for hop in verdict.hops],
+        attempts=verdict.attempts,
+        detail=verdict.detail,
+        since=verdict.since,
+        cached=verdict.cached,
+    )
+
+
+def encodable(text: str) -> str:
+    """`text` without lone surrogates, which file names that are no Unicode have and JSON cannot."""
+    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+
+
+def place_model(span: Span, source: Source) -> PlaceModel:
+    start, end = source.index.position(span.start), source.index.position(span.end)
+    return PlaceModel(line=start.line, column=start.column, end_line=end.line, end_column=end.column)
+
+
+def _fix(fix: Fix, source: Source) -> FixModel:
+    edits = [EditModel(**place_model(edit.span, source).model_dump(), text=edit.text) for edit in fix.edits]
+    return FixModel(safety=fix.safety.value, message=fix.message, edits=edits)
+
+
+def _related(related: Related, source: Source) -> RelatedModel:
+    return RelatedModel(**place_model(related.span, source).model_dump(), message=related.message)

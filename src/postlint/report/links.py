@@ -1,0 +1,71 @@
+"""What `postlint links` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel
+
+from postlint.links.address import external_url
+from postlint.links.verdict import Verdict
+from postlint.page import Page
+from postlint.page.links import Link
+from postlint.report.json_report import PlaceModel, VerdictModel, place_model, verdict_model
+from postlint.report.sanitise import visible
+
+
+class LinkModel(PlaceModel):
+    path: str
+    destination: str
+    raw: str
+    kind: str
+    origin: str
+    text: str
+    route: list[str | int] | None
+    verdict: VerdictModel | None
+
+
+class LinksModel(BaseModel):
+    """The outcome of `postlint links`. Lines and columns count from 1, columns in Unicode code points."""
+
+    schema_version: int
+    links: list[LinkModel]
+
+
+def render_links_json(pages: Sequence[Page], verdicts: Mapping[str, Verdict]) -> str:
+    rows = [_model(page, link, verdicts) for page in pages for link in page.links]
+    return LinksModel(schema_version=1, links=rows).model_dump_json(indent=2) + "\n"
+
+
+def render_links_text(pages: Sequence[Page], verdicts: Mapping[str, Verdict]) -> str:
+    """One line a link: place, kind, what is known of it, destination."""
+    lines: list[str] = []
+    for page in pages:
+        for link in page.links:
+            at = page.source.index.position(link.span.start)
+            verdict = _verdict(link, verdicts)
+            said = f" {verdict.status.value}" if verdict else ""
+            detail = f"  ({visible(verdict.detail)})" if verdict and verdict.detail else ""
+            place = f"{visible(page.path)}:{at.line}:{at.column}"
+            lines.append(f"{place}: {link.kind.value}{said} {visible(link.destination)}{detail}\n")
+    return "".join(lines)
+
+
+def _verdict(link: Link, verdicts: Mapping[str, Verdict]) -> Verdict | None:
+    url = external_url(link)
+    return verdicts.get(url) if url is not None else None
+
+
+def _model(page: Page, link: Link, verdicts: Mapping[str, Verdict]) -> LinkModel:
+    verdict = _verdict(link, verdicts)
+    return LinkModel(
+        path=page.path,
+        **place_model(link.span, page.source).model_dump(),
+        destination=link.destination,
+        raw=link.raw,
+        kind=link.kind.value,
+        origin=link.origin.value,
+        text=link.text,
+        route=list(link.route) if link.route is not None else None,
+        verdict=verdict_model(verdict) if verdict else None,
+    )

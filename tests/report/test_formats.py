@@ -1,0 +1,97 @@
+"""Every format against one shared report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from postlint.findings import Severity
+from postlint.findings.report import Report
+from postlint.report.base import View
+from postlint.report.github import LIMIT
+from postlint.report.registry import FORMATS
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+SCHEMAS = Path(__file__).parents[2] / "schemas"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_shared_report_looks_as_it_did(name: str, report: Report, request: pytest.FixtureRequest) -> None:
+    rendered = FORMATS[name].render(report, View(width=100))
+    snapshot = SNAPSHOTS / f"{name}.txt"
+    assert rendered == snapshot.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["concise", "github"])
+def test_nothing_found_is_nothing_said(name: str) -> None:
+    assert FORMATS[name].render(Report(files=3), View()) == ""
+
+
+def test_nothing_found_is_one_closing_line_in_text() -> None:
+    assert FORMATS["text"].render(Report(files=3, links=2), View()) == "Nothing found in 3 files · 2 links\n"
+    assert FORMATS["text"].render(Report(files=3), View(quiet=True)) == ""
+
+
+@pytest.mark.parametrize("name", ["text", "concise", "github"])
+def test_no_format_for_people_lets_controls_or_bidi_marks_through(name: str, report: Report) -> None:
+    rendered = FORMATS[name].render(report, View(least=Severity.INFO))
+    assert "\x1b" not in rendered
+    assert "\u202e" not in rendered
+
+
+@pytest.mark.parametrize("name", ["text", "concise"])
+def test_no_line_is_a_workflow_command_where_githubs_runner_reads_along(name: str, report: Report) -> None:
+    renamed = replace(report, findings=tuple(replace(f, path="::error::x.md") for f in report.findings))
+    rendered = FORMATS[name].render(renamed, View(least=Severity.INFO, in_actions=True))
+    assert "##[" not in rendered
+    assert not [line for line in rendered.splitlines() if line.lstrip().startswith("::")]
+
+
+def test_colours_never_come_from_the_text_of_a_post(report: Report) -> None:
+    message = "tag [bold red]draft[/] and [/foo] :smile: \x1b[31m"
+    marked = replace(report, findings=(replace(report.findings[0], message=message),))
+    rendered = FORMATS["text"].render(marked, View(colour=True))
+    assert "tag [bold red]draft[/] and [/foo] :smile: \\e[31m" in rendered
+    assert "\x1b[1;31merror\x1b[0m" in rendered
+
+
+def test_json_fits_its_published_schema(report: Report) -> None:
+    schema = json.loads((SCHEMAS / "report.schema.json").read_text(encoding="utf-8"))
+    data = json.loads(FORMATS["json"].render(report, View()))
+    jsonschema_rs.Draft202012Validator(schema).validate(data)
+
+
+def test_json_survives_a_file_name_that_is_no_unicode(report: Report) -> None:
+    broken = replace(report, findings=(replace(report.findings[0], path="a\udcff.md"),))
+    assert (
+        json.loads(FORMATS["json"].render(broken, View()))["findings"][0]["path"]
+        == "a\N{REPLACEMENT CHARACTER}.md"
+    )
+
+
+def test_github_escapes_properties_and_data(report: Report) -> None:
+    odd = replace(report.findings[0], path="we,ird:%0A.md", message="100% sure\nreally", help=None)
+    rendered = FORMATS["github"].render(replace(report, findings=(odd,), prefix=""), View())
+    assert rendered.startswith(
+        "::error file=we%2Cird%3A%250A.md,line=3,endLine=3,title=LI402 missing-license-url,col=1"
+    )
+    assert "::100%25 sure\\nreally\n" in rendered
+
+
+def test_github_annotates_the_heaviest_first_and_lists_what_is_beyond_its_limit(report: Report) -> None:
+    error, warning = report.findings[0], report.findings[3]
+    many = (warning, *(replace(error, message=f"error {n}") for n in range(LIMIT + 2)))
+    lines = FORMATS["github"].render(replace(report, findings=many), View()).splitlines()
+    assert [line.partition(" ")[0] for line in lines[: LIMIT + 1]] == ["::error"] * LIMIT + ["::warning"]
+    assert lines[LIMIT + 1].startswith("2 more findings")
+    assert [line for line in lines if "error 11" in line and not line.startswith("::")]
+
+
+def test_statistics_count_rules_and_put_the_most_frequent_first(report: Report) -> None:
+    twice = replace(report, findings=(*report.findings, report.findings[1]))
+    rendered = FORMATS["concise"].render(twice, View(statistics=True))
+    assert rendered.splitlines()[-5:][0] == "2  FM005  error    duplicate-key"
