@@ -1,0 +1,200 @@
+"""`postlint check`: the main job."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from postlint.cli.options import AllowPython, ColourOption, ConfigOption, Isolated, NoProgress, Paths
+from postlint.cli.outputs import Output, parse_outputs
+from postlint.cli.progress import progress
+from postlint.cli.terminal import Colour, note, wants_colour, width, write, write_file
+from postlint.config.load import Configuration, load_configuration
+from postlint.errors import ExitCode, UsageError
+from postlint.findings import Severity
+from postlint.findings.report import Report
+from postlint.report.base import View
+from postlint.run import StandardInput, verify_links
+from postlint.run import check as run_check
+
+
+class FailOn(StrEnum):
+    """The values of `--fail-on`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+def check(
+    paths: Paths = None,
+    online: Annotated[
+        bool | None,
+        typer.Option(
+            "--online/--offline",
+            help="With or without the network. Default: as `links.online` says, which is with.",
+            show_default=False,
+        ),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--select",
+            metavar="RULES",
+            help="Run only these rules, by code, beginning of codes or name: LI402, LI, dead-link.",
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="RULES", help="Do not run these rules.")
+    ] = None,
+    extend_select: Annotated[
+        list[str] | None, typer.Option("--extend-select", metavar="RULES", help="Run these rules as well.")
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FMT[:FILE]",
+            help="text (default), concise, json or github; with FILE into a file. Repeatable.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        FailOn | None,
+        typer.Option(
+            "--fail-on",
+            show_default=False,
+            help="The lightest finding that makes the exit code 1. Default: error.",
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option("--exclude", metavar="GLOB", help="Leave these files out, as well as the config's."),
+    ] = None,
+    stdin_filename: Annotated[
+        str | None,
+        typer.Option("--stdin-filename", metavar="NAME", help="With `-`: check standard input as this file."),
+    ] = None,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count the findings of each rule.")
+    ] = False,
+    error_on_empty: Annotated[
+        bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
+    ] = False,
+    allow_python_schemas: AllowPython = False,
+    config: ConfigOption = None,
+    isolated: Isolated = False,
+    color: ColourOption = Colour.AUTO,
+    no_progress: NoProgress = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only, no closing line.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show hints and skipped files, too.")
+    ] = False,
+) -> None:
+    """Check posts: the main command.
+
+    Looks at front matter, dates, tags, licences, images and links.
+
+    Exit code: 0 nothing wrong, 1 findings, 2 something could not be done.
+    """
+    outputs = parse_outputs(formats or [])
+    named, stdin = _arguments(paths or [], stdin_filename)
+    configuration = load_configuration(named, overrides=config or [], isolated=isolated).with_options(
+        select=_split(select),
+        extend_select=_split(extend_select),
+        ignore=_split(ignore),
+        exclude=exclude,
+        fail_on=fail_on.value if fail_on else None,
+    )
+    use_network = configuration.settings.links.online if online is None else online
+    with progress(shown=use_network and not no_progress and not quiet) as observer:
+        report = run_check(
+            configuration,
+            named,
+            verify=partial(verify_links, settings=configuration.settings.links, observer=observer)
+            if use_network
+            else None,
+            stdin=_read_stdin(stdin, configuration) if stdin else None,
+            allow_python=allow_python_schemas,
+        )
+    view = View(
+        width=width(),
+        least=Severity.INFO if verbose else Severity.WARNING,
+        quiet=quiet,
+        statistics=statistics,
+        in_actions=os.environ.get("GITHUB_ACTIONS") == "true",
+        above=_way(Path.cwd(), configuration.root),
+        below=_way(configuration.root, Path.cwd()),
+    )
+    _print(report, outputs, view, color)
+    _say_the_rest(report, verbose=verbose)
+    raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
+
+
+def _way(start: Path, to: Path) -> str:
+    """The way from one folder down to another: `site/`, and nothing where it is not below."""
+    return f"{to.relative_to(start).as_posix()}/" if to != start and to.is_relative_to(start) else ""
+
+
+def _split(selectors: list[str] | None) -> list[str] | None:
+    """`--select LI,DA201` as well as `--select LI --select DA201`."""
+    if selectors is None:
+        return None
+    return [part for text in selectors for part in text.replace(",", " ").split()]
+
+
+def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path], str | None]:
+    """The paths on disk, and the name that standard input is to be checked as."""
+    if Path("-") not in paths:
+        if stdin_filename:
+            raise UsageError("--stdin-filename goes with `-` as the only path")
+        return paths, None
+    if len(paths) > 1:
+        raise UsageError("`-` stands for standard input and cannot be mixed with other paths")
+    return [Path(stdin_filename or "stdin.md")], stdin_filename or "stdin.md"
+
+
+def _read_stdin(name: str, configuration: Configuration) -> StandardInput:
+    path = Path(os.path.normpath(Path(name).absolute()))
+    root = configuration.root
+    relative = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    if sys.stdin is None:
+        raise UsageError("there is no standard input to check: it is closed")
+    return StandardInput(relative, sys.stdin.buffer.read())
+
+
+def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> None:
+    for output in outputs:
+        if output.file is None:
+            coloured = wants_colour(color, sys.stdout) and not output.format.machine
+            write(output.format.render(report, replace(view, colour=coloured)))
+        else:
+            write_file(output.file, output.format.render(report, view))
+
+
+def _say_the_rest(report: Report, *, verbose: bool) -> None:
+    for failure in report.failures:
+        note(f"{failure.path}: {failure.message}")
+    for notice in report.notices:
+        note(notice)
+    if verbose:
+        for skipped in report.skipped:
+            note(f"{skipped.path}: not checked: {skipped.reason}")
+
+
+def _exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:
+    if report.interrupted:
+        return ExitCode.INTERRUPTED
+    if report.failures or (error_on_empty and not report.files):
+        return ExitCode.ERROR
+    threshold = configuration.settings.fail_on
+    severity = Severity.OFF if threshold == "never" else Severity.parse(threshold)
+    return ExitCode.FINDINGS if report.fails(severity) else ExitCode.CLEAN

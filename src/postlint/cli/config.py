@@ -1,0 +1,91 @@
+"""`postlint config`: every setting, its value, and where it comes from."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from postlint.cli.options import ColourOption, ConfigOption, Isolated, Paths
+from postlint.cli.rule import FormatOption, TextOrJson
+from postlint.cli.terminal import Colour, wants_colour, write
+from postlint.config.load import Configuration, load_configuration
+from postlint.config.settings import Settings
+from postlint.report.style import Paint
+from postlint.rules.registry import RULES
+from postlint.rules.selection import active_rules
+
+
+def config(
+    paths: Paths = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of the config file.")
+    ] = False,
+    format_: FormatOption = TextOrJson.TEXT,
+    config_: ConfigOption = None,
+    isolated: Isolated = False,
+    color: ColourOption = Colour.AUTO,
+) -> None:
+    """Show every setting and where it comes from."""
+    if schema:
+        write(settings_schema())
+        return
+    configuration = load_configuration(paths or [], overrides=config_ or [], isolated=isolated)
+    active_rules(RULES, configuration.settings)  # says what is wrong with the rules' own options
+    rows = list(_rows(configuration))
+    if format_ is TextOrJson.JSON:
+        described = {
+            "root": str(configuration.root),
+            "file": str(configuration.file) if configuration.file else None,
+            "settings": [{"key": key, "value": value, "origin": origin} for key, value, origin in rows],
+        }
+        write(json.dumps(described, indent=2, ensure_ascii=False) + "\n")
+        return
+    paint = Paint(colour=wants_colour(color, sys.stdout))
+    write(paint(f"# root: {configuration.root}", "dim") + "\n")
+    width = max(len(key) for key, _, _ in rows)
+    for key, value, origin in rows:
+        shown = "(not set)" if value is None else json.dumps(value, ensure_ascii=False)
+        write(f"{key.ljust(width)} = {shown}  {paint(f'# {origin}', 'dim')}\n")
+
+
+def settings_schema() -> str:
+    """The JSON Schema of the config file, generated from the settings' models."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "postlint configuration",
+        **Settings.model_json_schema(by_alias=True),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rows(configuration: Configuration) -> Iterator[tuple[str, object, str]]:
+    """Each setting with its value as JSON has it and its origin."""
+    values = configuration.settings.model_dump(mode="json", by_alias=True, exclude_none=False)
+    del values["extend"]
+    for key, value in _flat(values):
+        yield key, value, _origin(key, configuration)
+
+
+def _flat(values: dict[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
+            for number, item in enumerate(value, start=1):
+                yield from _flat(item, f"{prefix}{key}[{number}].")
+        else:
+            yield f"{prefix}{key}", value
+
+
+def _origin(key: str, configuration: Configuration) -> str:
+    origins = configuration.origins
+    while key:
+        key = key.removesuffix("]").rpartition("[")[0] if key.endswith("]") else key
+        if key in origins:
+            return origins[key]
+        key = key.rpartition(".")[0]
+    return "default"

@@ -1,0 +1,59 @@
+"""`postlint links`: every link that was found, and with `--verify` what became of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from postlint.cli.options import ConfigOption, Isolated, NoProgress, Paths
+from postlint.cli.progress import progress
+from postlint.cli.rule import FormatOption, TextOrJson
+from postlint.cli.terminal import note, write
+from postlint.config.load import load_configuration
+from postlint.errors import ExitCode
+from postlint.files import select_files
+from postlint.report.links import render_links_json, render_links_text
+from postlint.run import read_pages, verify_links
+from postlint.site import recognise_generator
+
+
+def links(
+    paths: Paths = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Ask the network whether the external ones are alive.")
+    ] = False,
+    format_: FormatOption = TextOrJson.TEXT,
+    config: ConfigOption = None,
+    isolated: Isolated = False,
+    no_progress: NoProgress = False,
+) -> None:
+    """List every link; with --verify also its verdict.
+
+    Without --verify the network is not used.
+    """
+    configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
+    selection = select_files(paths or [], configuration.root, configuration.settings)
+    generator = recognise_generator(configuration.root, configuration.settings.generator)
+    read = read_pages(configuration.root, selection.files, generator)
+    with progress(shown=verify and not no_progress) as observer:
+        network = (
+            verify_links(read.pages, settings=configuration.settings.links, observer=observer)
+            if verify
+            else None
+        )
+    verdicts = network.verdicts if network else {}
+    render = render_links_json if format_ is TextOrJson.JSON else render_links_text
+    write(render(read.pages, verdicts))
+    failures = [
+        *((item.path, item.reason) for item in selection.missing),
+        *((f.path, f.message) for f in read.failures),
+    ]
+    for path, reason in failures:
+        note(f"{path}: {reason}")
+    for notice in network.notices if network else ():
+        note(notice)
+    if network and network.interrupted:
+        raise typer.Exit(ExitCode.INTERRUPTED)
+    if failures:
+        raise typer.Exit(ExitCode.ERROR)

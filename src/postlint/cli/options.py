@@ -1,0 +1,39 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from postlint.cli.terminal import Colour
+
+Paths: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="Files and folders to check. Without any: what the config includes, else this folder.",
+        show_default=False,
+        readable=False,  # or else typer ends the run at the first file that may not be read
+    ),
+]
+ConfigOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--config",
+        metavar="FILE|'KEY = VALUE'",
+        help="Another config file, or one setting as TOML (repeatable).",
+        show_default=False,
+    ),
+]
+Isolated: TypeAlias = Annotated[bool, typer.Option("--isolated", help="Use no config file at all.")]
+ColourOption: TypeAlias = Annotated[Colour, typer.Option("--color", help="Colours in the output.")]
+NoProgress: TypeAlias = Annotated[
+    bool, typer.Option("--no-progress", help="Show no progress while links are checked.")
+]
+AllowPython: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--allow-python-schemas", help="Run the Python models that the config names as schemas (`python:…`)."
+    ),
+]

@@ -1,0 +1,198 @@
+"""The pipeline: settings, files, pages, site, verdicts, rules, report. It prints nothing and never exits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from postlint import git
+from postlint.config.load import Configuration
+from postlint.config.settings import LinkSettings
+from postlint.files import Selection, read_bytes, select_files
+from postlint.findings import Finding
+from postlint.findings.report import Failure, Report, Skipped
+from postlint.links.address import external_url
+from postlint.page import Page, read_page
+from postlint.page.source import Source
+from postlint.rules.base import Context
+from postlint.rules.engine import judge
+from postlint.rules.registry import RULES
+from postlint.rules.selection import Catalogue, active_rules
+from postlint.schema.page_schema import SiteFacts
+from postlint.schema.select import Schemas
+from postlint.site import Defaults, build_site, recognise_generator
+from postlint.vocabulary import load_taxonomies
+
+if TYPE_CHECKING:
+    from postlint.links.outcome import Observer
+    from postlint.links.verdict import Verdict
+
+
+class StandardInput(NamedTuple):
+    """A page that does not come from disk: checked as if it stood at `path`."""
+
+    path: str
+    data: bytes
+
+
+class Pages(NamedTuple):
+    """What was read: the pages, and the files that could not be."""
+
+    pages: tuple[Page, ...]
+    failures: tuple[Failure, ...]
+
+
+class Network(NamedTuple):
+    """What the network part of a run came to: verdicts by address without fragment."""
+
+    verdicts: Mapping[str, Verdict]
+    interrupted: bool = False
+    notices: tuple[str, ...] = ()
+
+
+Verify: TypeAlias = Callable[[Sequence[Page]], Network]
+"""Looks up the external links of pages; see `verify_links`."""
+
+
+def check(
+    configuration: Configuration,
+    paths: Sequence[Path],
+    *,
+    verify: Verify | None = None,
+    stdin: StandardInput | None = None,
+    now: dt.datetime | None = None,
+    allow_python: bool = False,
+) -> Report:
+    """Checks what `paths` mean (nothing named: what the config includes), and reports.
+
+    `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
+    place of any files. Schemas that are Python models are only run with `allow_python`.
+
+    Raises:
+        PostlintError: the config, a schema or a list of terms cannot be used.
+    """
+    started = time.perf_counter()
+    settings, root = configuration.settings, configuration.root
+    rules, catalogue = active_rules(RULES, settings), Catalogue(RULES)
+    generator = recognise_generator(root, settings.generator)
+    taxonomies = load_taxonomies(settings, root, generator)
+
+    selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
+    read = read_pages(root, selection.files, generator, stdin)
+    site = build_site(root, read.pages, generator=generator, base_url=settings.base_url)
+    defaults = Defaults(site)
+    facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
+    schemas = Schemas(settings, root, facts=facts, allow_python=allow_python)
+
+    network = Network({})
+    if verify and any(active.rule.code.startswith("EX") for active in rules):
+        network = verify(read.pages)
+
+    findings: list[Finding] = []
+    failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
+    suppressed = 0
+    zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
+    moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
+    for page in read.pages:
+        context = Context(
+            site=site,
+            page=page,
+            schema=schemas.for_page(page),
+            taxonomies=taxonomies,
+            verdicts=network.verdicts,
+            catalogue=catalogue,
+            now=moment,
+        )
+        judged = judge(page, context, rules, settings)
+        findings += judged.findings
+        suppressed += judged.suppressed
+        failures += [Failure(page.path, str(crash)) for crash in judged.crashes]
+
+    return Report(
+        findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
+        skipped=_skipped(selection, read.pages),
+        failures=tuple(failures),
+        files=len(read.pages),
+        links=sum(len(page.links) for page in read.pages),
+        external=sum(external_url(link) is not None for page in read.pages for link in page.links),
+        suppressed=suppressed,
+        verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
+        duration=time.perf_counter() - started,
+        prefix=_prefix(root),
+        sources=_sources(findings, read.pages),
+        offline=verify is None,
+        interrupted=network.interrupted,
+        notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+    )
+
+
+def read_pages(root: Path, files: Sequence[str], generator: str, stdin: StandardInput | None = None) -> Pages:
+    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure."""
+    pages: list[Page] = []
+    failures: list[Failure] = []
+    for name in files:
+        try:
+            data = stdin.data if stdin else read_bytes(root / name)
+        except OSError as error:
+            failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
+        else:
+            pages.append(read_page(name, data, unopened=generator == "hexo"))
+    return Pages(tuple(pages), tuple(failures))
+
+
+def verify_links(
+    pages: Sequence[Page], *, settings: LinkSettings, observer: Observer | None = None
+) -> Network:
+    """Asks the network about the external links of `pages`, each address once."""
+    urls = dict.fromkeys(
+        url for page in pages for link in page.links if (url := external_url(link)) is not None
+    )
+    if not urls:
+        return Network({})
+    from postlint.links.check import check_urls
+    from postlint.links.outcome import Interrupted
+
+    try:
+        outcome = check_urls(list(urls), settings, observer=observer)
+    except Interrupted as interrupted:
+        return Network(interrupted.outcome.verdicts, interrupted=True)
+    if outcome.no_network:  # then the verdicts speak of this machine and not of the addresses
+        return Network({}, notices=("there is no network: no external link could be checked",))
+    return Network(outcome.verdicts)
+
+
+def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]:
+    return (
+        *(Skipped(passed.path, passed.reason) for passed in selection.skipped),
+        *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
+    )
+
+
+def _notices(selection: Selection) -> list[str]:
+    notices = [
+        f"nothing to check in {folder}: no Markdown file there is included" for folder in selection.empty
+    ]
+    if not selection.files:  # else `-v` tells
+        notices += [f"{passed.path} is not checked: {passed.reason}" for passed in selection.skipped]
+    return notices
+
+
+def _notices_of(defaults: Defaults) -> list[str]:
+    return [f"{unread}; what pages inherit from it is not known" for unread in defaults.unread]
+
+
+def _sources(findings: Sequence[Finding], pages: Sequence[Page]) -> dict[str, Source]:
+    paths = {finding.path for finding in findings}
+    return {page.path: page.source for page in pages if page.path in paths}
+
+
+def _prefix(root: Path) -> str:
+    repository = git.repository_root(root)
+    if repository is None or repository == root:
+        return ""
+    return root.relative_to(repository).as_posix() + "/"

@@ -1,0 +1,138 @@
+"""`links`, `rule`, `config` and `schema`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+import postlint as package
+from cli_runner import Postlint
+from postlint.cli.rule import document
+from postlint.rules.base import Rule
+from postlint.rules.registry import RULES
+
+SCHEMAS = Path(__file__).parents[2] / "schemas"
+
+
+def test_links_lists_every_link_with_its_place(tmp_path: Path, postlint: Postlint) -> None:
+    text = "---\nwebsite: https://h.test/f\n---\nÜber [hier](https://h.test/a?x=1&amp;y=2) ![B](b.png)\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    done = postlint("links", "--format", "json", "a.md")
+    data = json.loads(done.stdout)
+    schema = json.loads((SCHEMAS / "links.schema.json").read_text("utf-8"))
+    jsonschema_rs.Draft202012Validator(schema).validate(data)
+    assert data["schema_version"] == 1
+    assert data["links"][1] == {
+        "path": "a.md",
+        "line": 4,
+        "column": 6,
+        "end_line": 4,
+        "end_column": 42,
+        "destination": "https://h.test/a?x=1&y=2",
+        "raw": "https://h.test/a?x=1&amp;y=2",
+        "kind": "external",
+        "origin": "inline",
+        "text": "hier",
+        "route": None,
+        "verdict": None,
+    }
+    assert data["links"][0]["route"] == ["website"]
+    assert postlint("links", "a.md").stdout.splitlines()[1:] == [
+        "a.md:4:6: external https://h.test/a?x=1&y=2",
+        "a.md:4:43: local b.png",
+    ]
+
+
+def test_a_rule_is_explained_by_code_and_by_name(postlint: Postlint) -> None:
+    done = postlint("rule", "LI405")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("# license-mismatch (LI405)\n")
+    assert postlint("rule", "license-mismatch").stdout == done.stdout
+    assert "\x1b[" in postlint("rule", "LI405", "--color", "always").stdout
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_each_rule_says_what_why_and_what_instead(rule: type[Rule]) -> None:
+    text = document(rule)
+    for section in ("## What it does", "## Why", "## Example", "## Use instead"):
+        assert f"\n{section}\n" in text
+
+
+def test_rule_without_a_name_lists_all(postlint: Postlint) -> None:
+    text = postlint("rule").stdout
+    assert all(rule.code in text and rule.name in text for rule in RULES)
+    listed = json.loads(postlint("rule", "--format", "json").stdout)
+    assert [row["code"] for row in listed] == [rule.code for rule in RULES]
+    one = json.loads(postlint("rule", "li405", "-f", "json").stdout)
+    assert (one["name"], one["severity"], one["default"]) == ("license-mismatch", "error", True)
+
+
+def test_config_says_where_each_value_comes_from(tmp_path: Path, postlint: Postlint) -> None:
+    config = tmp_path / "postlint.toml"
+    config.write_text("[links]\ntimeout = 5\n[rules]\nmissing-license = 'off'\n", encoding="utf-8")
+    done = postlint("config", "--config", "links.retries = 0")
+    lines = {line.split(" = ")[0].strip(): line for line in done.stdout.splitlines()[1:]}
+    assert lines["links.timeout"].endswith(f"= 5.0  # {config}")
+    assert lines["links.retries"].endswith("= 0  # --config")
+    assert lines["links.concurrency"].endswith("# default")
+    assert lines["rules.missing-license.severity"].endswith(f'= "off"  # {config}')
+    data = json.loads(postlint("config", "--format", "json").stdout)
+    assert data["file"] == str(config)
+    assert {"key": "links.timeout", "value": 5.0, "origin": str(config)} in data["settings"]
+
+
+def test_config_schema_is_a_json_schema_that_takes_the_contracts_example(postlint: Postlint) -> None:
+    schema = json.loads(postlint("config", "--schema").stdout)
+    validator = jsonschema_rs.Draft202012Validator(schema)
+    good = {
+        "include": ["content/**"],
+        "base-url": "https://h.test",
+        "content": [{"files": ["content/blog/**"], "where": {"type": "post"}, "schema": "postlint:post"}],
+        "taxonomies": {"tags": {"terms": ["Open Data"], "aliases": {"Offene Daten": "Open Data"}}},
+        "links": {"timeout": 20, "hosts": {"api.h.test": {"concurrency": 4}}},
+        "rules": {
+            "missing-license": "off",
+            "future-date": {"severity": "error", "applies-from": "2020-01-01"},
+        },
+        "per-file-ignores": {"content/archive/**": ["LI", "dead-link"]},
+    }
+    validator.validate(good)
+    assert not validator.is_valid({"excludes": []})
+    assert not validator.is_valid({"rules": {"missing-license": "warn"}})
+
+
+def test_schema_says_which_and_why(tmp_path: Path, postlint: Postlint) -> None:
+    (tmp_path / "postlint.toml").write_text(
+        "[[content]]\nfiles = ['blog/**']\nschema = 'postlint:okfn-post'\n", encoding="utf-8"
+    )
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog" / "a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    (tmp_path / "b.md").write_text("B", encoding="utf-8")
+    lines = postlint("schema").stdout.splitlines()
+    assert lines[0].startswith("b.md: postlint:post")
+    assert lines[1].startswith("blog/a.md: postlint:okfn-post")
+    assert "blog/**" in lines[1]
+
+
+def test_schema_show_prints_a_preset(postlint: Postlint) -> None:
+    shown = postlint("schema", "show", "okfn-post").stdout
+    assert shown == (SCHEMAS / "okfn-post.yaml").read_text("utf-8")
+    assert postlint("schema", "show", "postlint:okfn-post").stdout == shown
+
+
+def test_no_command_is_the_help_and_exit_2(postlint: Postlint) -> None:
+    done = postlint()
+    assert (done.returncode, done.stderr) == (2, "")
+    assert done.stdout == postlint("--help").stdout
+
+
+def test_version_and_help(postlint: Postlint) -> None:
+    assert postlint("--version").stdout == f"postlint {package.__version__}\n"
+    assert postlint("--version", "check").stdout == f"postlint {package.__version__}\n"
+    done = postlint("--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(command in done.stdout for command in ("check", "links", "rule", "config", "schema"))
+    assert "--offline" in postlint("check", "-h").stdout

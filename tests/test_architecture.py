@@ -1,0 +1,180 @@
+"""Keeps the arrows of docs/architecture.md: who may import whom, who may print, what a command may load."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import postlint
+
+PACKAGE = Path(postlint.__file__).parent
+
+KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates"}
+
+# What the modules of each part import when they run (imports for type checkers only do not count).
+ARROWS: dict[str, set[str]] = {
+    "errors": set(),
+    "data_files": set(),
+    "date_words": set(),
+    "git": set(),
+    "findings": {"page"},
+    "config": {"errors", "git"},
+    "files": {"config", "git"},
+    "page": {"findings"},
+    "site": {"config", "data_files", "findings", "page"},
+    "dates": {"date_words"},
+    "licenses": {"findings", "page", "schema"},
+    "vocabulary": {"config", "data_files", "errors", "findings", "page"},
+    "schema": {"config", "data_files", "errors", "files", "findings", "page", "vocabulary"},
+    "links": {"config", "errors", "findings", "page"},
+    "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},
+    "report": {"findings", "links", "page", "rules"},
+    "run": {"config", "errors", "files", "findings", "git", "links", "page", "rules", "site", *KNOWLEDGE},
+    "cli": {
+        "config",
+        "errors",
+        "files",
+        "findings",
+        "links",
+        "page",
+        "report",
+        "rules",
+        "run",
+        "schema",
+        "site",
+    },
+}
+
+# Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
+PURE_LINKS = {"postlint.links.verdict", "postlint.links.address"}
+
+
+def _part(module: str) -> str:
+    return module.split(".")[1] if "." in module else "postlint"
+
+
+def _modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(("postlint", *(part for part in parts if part != "__init__")))
+        yield name, path
+
+
+class _Imports(ast.NodeVisitor):
+    """The modules of postlint that a module imports at run time, anywhere in it."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_If(self, node: ast.If) -> None:
+        if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
+            self.generic_visit(node)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        self.found |= {alias.name for alias in node.names if alias.name.startswith("postlint.")}
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
+        if node.module == "postlint":
+            self.found |= {
+                f"postlint.{alias.name}"
+                for alias in node.names
+                if alias.name not in {"__version__", "HOMEPAGE"}
+            }
+        elif node.module and node.module.startswith("postlint."):
+            self.found.add(node.module)
+
+
+def _imports(path: Path) -> set[str]:
+    visitor = _Imports()
+    visitor.visit(ast.parse(path.read_text(encoding="utf-8")))
+    return visitor.found
+
+
+MODULES = [(name, path) for name, path in _modules() if name not in {"postlint", "postlint.__main__"}]
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_arrows_point_one_way(name: str, path: Path) -> None:
+    part = _part(name)
+    foreign = {module for module in _imports(path) if _part(module) != part}
+    wrong = {module for module in foreign if _part(module) not in ARROWS[part]}
+    assert not wrong, f"{name} may not import {sorted(wrong)}"
+    if part in {"rules", "report"}:
+        sockets = {module for module in foreign if _part(module) == "links"} - PURE_LINKS
+        assert not sockets, f"{name} may not know {sorted(sockets)}"
+
+
+def test_there_is_no_cycle_between_parts() -> None:
+    """`findings` and `page` know each other: suppressions are read from pages, pages are placed by spans."""
+    seen: list[str] = []
+
+    def visit(part: str, above: tuple[str, ...]) -> None:
+        assert part not in above, f"import cycle: {' -> '.join((*above, part))}"
+        if part not in seen:
+            for below in ARROWS[part] - ({"page"} if part == "findings" else set()):
+                visit(below, (*above, part))
+            seen.append(part)
+
+    for part in ARROWS:
+        visit(part, ())
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_only_the_command_line_prints_and_exits(name: str, path: Path) -> None:
+    if _part(name) == "cli":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {"print", "exit", "quit", "input"}, f"{path}:{node.lineno}"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
+            assert node.attr not in {"stdout", "stderr", "stdin", "exit"}, f"{path}:{node.lineno}"
+
+
+def _loaded(arguments: list[str], cwd: Path) -> set[str]:
+    """The modules that a command has loaded when it ends."""
+    code = (
+        "import sys\nsys.argv = ['postlint', *sys.argv[1:]]\nfrom postlint.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "sys.stderr.write('\\n'.join(sys.modules))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=cwd, check=True
+    )
+    return set(done.stderr.split())
+
+
+def test_the_version_is_answered_before_anything_is_imported(tmp_path: Path) -> None:
+    loaded = _loaded(["--version"], tmp_path)
+    assert not {name for name in loaded if name.startswith("postlint.") and name != "postlint.cli"}
+    assert "typer" not in loaded
+
+
+def test_an_offline_check_loads_neither_the_network_nor_richs_console(tmp_path: Path) -> None:
+    post = tmp_path / "post.md"
+    post.write_text("---\ntitle: A\ndate: 2017-09-31\n---\n[x](http:/y) [gone](gone.md)\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
+    assert "postlint.run" in loaded
+    assert not loaded & {"httpx", "aiohttp", "httpx_aiohttp", "asyncio", "rich.console", "ssl"}
+
+
+def test_a_check_loads_one_command_one_format_and_the_readers_that_its_pages_need(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n[gone](gone.md)\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
+    assert {"postlint.cli.check", "postlint.report.text"} <= loaded
+    assert not {name for name in loaded if name == "rich" or name.startswith("rich.")}
+    assert not {f"postlint.cli.{name}" for name in ("config", "links", "rule", "schema")} & loaded
+    assert not {f"postlint.report.{name}" for name in ("concise", "github", "json_report", "links")} & loaded
+    readers = {"toml_format", "toml_scanner", "json_format", "explain", "explain_toml"}
+    assert not {f"postlint.page.front_matter.{name}" for name in readers} & loaded
+
+
+def test_a_format_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "--format", "json", "post.md"], tmp_path)
+    assert "postlint.report.json_report" in loaded
+    assert "postlint.report.text" not in loaded

@@ -1,0 +1,126 @@
+"""The pipeline: severities, dates from which a rule holds, crashes, what the report counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+import postlint.run
+from postlint.config.load import Configuration
+from postlint.config.settings import Settings
+from postlint.findings import Severity
+from postlint.links.verdict import Status, Verdict
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.registry import RULES
+from postlint.run import Network, StandardInput, check
+
+OLD = "---\ntitle: A\ndate: 2015-01-01\nimage:\n  src: a.png\n  license:\n---\n"
+
+
+def _configuration(root: Path, **settings: object) -> Configuration:
+    return Configuration(Settings.model_validate(settings), root)
+
+
+@pytest.mark.parametrize(
+    ("rules", "severities"),
+    [
+        ({}, [Severity.WARNING]),
+        ({"missing-license": "error"}, [Severity.ERROR]),
+        ({"LI401": {"severity": "info"}}, [Severity.INFO]),
+        ({"LI401": {"severity": "error", "applies-from": "2015-01-01"}}, [Severity.ERROR]),
+        ({"LI401": {"applies-from": "2015-01-02"}}, []),
+        ({"LI401": {"files": ["other/**"]}}, []),
+    ],
+)
+def test_the_config_has_the_last_word_on_a_rule(
+    tmp_path: Path, rules: dict[str, object], severities: list[Severity]
+) -> None:
+    (tmp_path / "a.png").touch()
+    (tmp_path / "post.md").write_text(OLD, encoding="utf-8")
+    report = check(_configuration(tmp_path, rules=rules, select=["LI401"]), [])
+    assert [finding.severity for finding in report.findings] == severities
+
+
+def test_a_schema_may_change_severities_for_the_pages_it_governs(tmp_path: Path) -> None:
+    (tmp_path / "a.png").touch()
+    (tmp_path / "post.md").write_text(OLD, encoding="utf-8")
+    content = [{"files": ["**"], "schema": "postlint:okfn-post"}]
+    report = check(_configuration(tmp_path, content=content, select=["LI401"]), [])
+    assert [finding.severity for finding in report.findings] == [Severity.ERROR]
+    overruled = _configuration(tmp_path, content=content, select=["LI401"], rules={"LI401": "info"})
+    assert [finding.severity for finding in check(overruled, []).findings] == [Severity.INFO]
+
+
+def test_a_rule_that_crashes_fails_its_page_and_silences_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Crashing(Rule):
+        """Crashes."""
+
+        code, name, severity = "FM099", "crashing", Severity.ERROR
+
+        def check(self, page: Page, context: Context) -> Iterator[Hit]:
+            raise RuntimeError("what now?")
+            yield
+
+    monkeypatch.setattr(postlint.run, "RULES", (Crashing, *RULES))
+    (tmp_path / "post.md").write_text("---\ntitle: A\ndate: 2017-09-31\n---\n", encoding="utf-8")
+    report = check(_configuration(tmp_path), [])
+    assert [finding.code for finding in report.findings] == ["DA201"]
+    assert [f.message for f in report.failures] == [
+        "internal error in the rule crashing: RuntimeError: what now?"
+    ]
+
+
+def test_the_report_counts_what_was_read(tmp_path: Path) -> None:
+    body = "[a](https://h.test/) [b](https://h.test/#x) [c](#d)\n\n# d\n"
+    (tmp_path / "post.md").write_text(body, encoding="utf-8")
+    asked: list[str] = []
+
+    def verify(pages: Sequence[Page]) -> Network:
+        asked.extend(page.path for page in pages)
+        return Network({"https://h.test/": Verdict(Status.ALIVE, http=200)})
+
+    report = check(_configuration(tmp_path), [], verify=verify)
+    assert (report.files, report.links, report.external, dict(report.verdicts)) == (
+        1,
+        3,
+        2,
+        {Status.ALIVE: 1},
+    )
+    assert asked == ["post.md"]
+    assert not report.offline
+
+
+def test_the_network_is_not_asked_where_no_rule_wants_to_know(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("[a](https://h.test/)\n", encoding="utf-8")
+
+    def verify(pages: Sequence[Page]) -> Network:
+        raise AssertionError("nobody asked for this")
+
+    assert check(_configuration(tmp_path, ignore=["EX"]), [], verify=verify).external == 1
+
+
+def test_standard_input_needs_no_file(tmp_path: Path) -> None:
+    report = check(_configuration(tmp_path), [], stdin=StandardInput("a/b.md", b"---\ntitle: [\n---\n"))
+    assert [(finding.path, finding.code) for finding in report.findings] == [("a/b.md", "FM003")]
+
+
+def test_paths_know_how_to_reach_the_repositorys_root(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    site = tmp_path / "docs" / "site"
+    site.mkdir(parents=True)
+    assert check(_configuration(site), []).prefix == "docs/site/"
+    assert check(_configuration(tmp_path), []).prefix == ""
+
+
+def test_now_is_in_the_time_zone_of_the_site(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ntitle: A\ndate: 2026-01-01 00:30\n---\n", encoding="utf-8")
+    now = dt.datetime(2025, 12, 31, 23, 45, tzinfo=dt.UTC)
+    berlin = _configuration(tmp_path, select=["DA203"], **{"time-zone": "Europe/Berlin"})
+    assert not check(berlin, [], now=now).findings
+    assert check(_configuration(tmp_path, select=["DA203"]), [], now=now).findings
