@@ -1,0 +1,48 @@
+"""Writes down what postlint says about the example site now: in findings.txt, and wherever the documentation shows it.
+
+Run it after a change of rules or messages, and read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN = re.compile(
+    r"^(?P<head>```console\n\$ postlint (?P<command>.*examples/site.*)\n)(?:(?!\$ |```).*\n)+```$",
+    re.MULTILINE,
+)
+
+
+def main() -> None:
+    report = postlint("check", "--offline", "--format", "concise", "examples/site")
+    places = re.sub(r"^(\S+: [A-Z]+\d+) .*$", r"\1", report, flags=re.MULTILINE)
+    (ROOT / "examples" / "findings.txt").write_text(places, encoding="utf-8")
+    for document in (ROOT / "README.md", *(ROOT / "docs" / "guide").glob("*.md")):
+        text = document.read_text(encoding="utf-8")
+        shown = RUN.sub(lambda run: f"{run['head']}{postlint(*run['command'].split())}```", text)
+        if shown != text:
+            document.write_text(shown, encoding="utf-8")
+
+
+def postlint(*arguments: str) -> str:
+    """What a run prints on a terminal of 100 columns."""
+    run = subprocess.run(
+        [sys.executable, "-m", "postlint", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "100"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if run.stderr:
+        sys.exit(run.stderr)
+    return run.stdout
+
+
+if __name__ == "__main__":
+    main()
