@@ -1,0 +1,87 @@
+"""Writes what is generated from the code: a page for each rule, their index, the page of the presets, and the schemas.
+
+`--check` only compares.
+
+Usage: python docs/generate.py [--check]
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import sys
+from pathlib import Path
+
+from presets_page import presets_page
+
+from postlint.cli.config import settings_schema
+from postlint.cli.rule import document
+from postlint.report.json_report import ReportModel
+from postlint.report.links import LinksModel
+from postlint.rules.registry import FAMILIES, RULES
+
+ROOT = Path(__file__).resolve().parents[1]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def main() -> int:
+    wanted = generated()
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
+    orphans = [path for path in (ROOT / "docs" / "rules").glob("*.md") if path not in wanted]
+    if "--check" in sys.argv[1:]:
+        for path in (*stale, *orphans):
+            print(f"{path.relative_to(ROOT)} is not current: run `make docs`")
+        return 1 if stale or orphans else 0
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8")
+    for path in orphans:
+        path.unlink()
+    print(f"{len(stale)} written, {len(orphans)} removed, {len(wanted) - len(stale)} were current")
+    return 0
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file with its text."""
+    pages = {ROOT / "docs" / "rules" / f"{rule.name}.md": document(rule) for rule in RULES}
+    return {
+        **pages,
+        ROOT / "docs" / "rules" / "index.md": _index(),
+        ROOT / "docs" / "guide" / "presets.md": presets_page(),
+        ROOT / "schemas" / "config.schema.json": settings_schema(),
+        ROOT / "schemas" / "report.schema.json": _schema(ReportModel.model_json_schema()),
+        ROOT / "schemas" / "links.schema.json": _schema(LinksModel.model_json_schema()),
+    }
+
+
+def _schema(schema: dict[str, object]) -> str:
+    return json.dumps({"$schema": DIALECT, **schema}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _index() -> str:
+    lines = [
+        "# Rules",
+        "",
+        "What each rule finds. `postlint rule NAME` shows the same pages in the terminal.",
+    ]
+    for prefix, family in FAMILIES.items():
+        members = [rule for rule in RULES if rule.code.startswith(prefix)]
+        if members:
+            lines += [
+                "",
+                f"## {prefix}: {family}",
+                "",
+                "| code | name | default | fix | finds |",
+                "|---|---|---|---|---|",
+            ]
+        for rule in members:
+            title = inspect.cleandoc(rule.__doc__ or "").partition("\n")[0].replace("|", "\\|")
+            default = rule.severity.label if rule.enabled else f"off ({rule.severity.label})"
+            lines.append(
+                f"| {rule.code} | [{rule.name}]({rule.name}.md) | {default} | {rule.fix or '–'} | {title} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
