@@ -1,0 +1,71 @@
+# `make demo` and `make test` set up everything they need; both can be run again at any time.
+# With another Python: make test PYTHON=python3.13 BUILD=build/3.13
+PYTHON ?= python3
+BUILD ?= build
+TOOLS := $(BUILD)/venv
+BIN := $(TOOLS)/bin
+LOWEST := $(BUILD)/venv-lowest
+SOURCES := $(shell find src schemas -type f -not -name '*.pyc') pyproject.toml README.md
+
+.PHONY: demo test lint types docs docs-check wheel test-lowest clean
+
+demo: $(BUILD)/installed
+	$(BIN)/python examples/demo.py
+
+test: $(BUILD)/installed-test
+	$(BIN)/python -m pytest -n auto -q
+
+# The same with the oldest release of each dependency that pyproject.toml allows.
+test-lowest: $(BUILD)/installed-lowest
+	$(LOWEST)/bin/python -m pytest -n auto -q
+
+lint: $(BUILD)/installed-lint
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(BUILD)/installed-lint $(BUILD)/installed-test
+	$(BIN)/mypy
+
+docs: $(BUILD)/installed
+	$(BIN)/python docs/generate.py
+
+docs-check: $(BUILD)/installed
+	$(BIN)/python docs/generate.py --check
+
+wheel: $(BUILD)/wheel
+
+$(TOOLS)/made:
+	$(PYTHON) -m venv $(TOOLS)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	touch $@
+
+# The tests run against the built wheel, as users get it, and not against the source tree.
+$(BUILD)/wheel: $(SOURCES) | $(TOOLS)/made
+	rm -rf $(BUILD)/dist
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir $(BUILD)/dist .
+	touch $@
+
+$(BUILD)/installed: $(BUILD)/wheel
+	$(BIN)/python -m pip install --quiet $(BUILD)/dist/*.whl
+	$(BIN)/python -m pip install --quiet --force-reinstall --no-deps $(BUILD)/dist/*.whl
+	touch $@
+
+$(BUILD)/installed-test: $(BUILD)/installed
+	$(BIN)/python -m pip install --quiet "$$(ls $(BUILD)/dist/*.whl)[test]"
+	touch $@
+
+# uv takes what is in pyproject.toml itself at its lowest; the tools for testing are as new as they come.
+$(BUILD)/installed-lowest: $(BUILD)/wheel
+	$(BIN)/python -m pip install --quiet uv
+	rm -rf $(LOWEST)
+	$(PYTHON) -m venv $(LOWEST)
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct -r pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python "$$(ls $(BUILD)/dist/*.whl)[test]"
+	touch $@
+
+$(BUILD)/installed-lint: $(BUILD)/installed
+	$(BIN)/python -m pip install --quiet "$$(ls $(BUILD)/dist/*.whl)[lint]"
+	touch $@
+
+clean:
+	rm -rf $(BUILD)

@@ -1,0 +1,102 @@
+"""Real posts of many sites, where the machine has them: nothing crashes, known faults are found, noise is not."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from postlint.config.load import Configuration
+from postlint.config.settings import Settings
+from postlint.findings import Severity
+from postlint.findings.report import Report
+from postlint.run import check
+
+# Franklin's `+++` blocks are Julia code, which their owner would exclude.
+SETTINGS: dict[str, dict[str, object]] = {"julialang": {"exclude": ["*.md"]}}
+
+
+class Known(NamedTuple):
+    """A row of KNOWN.tsv: what a person said of a place."""
+
+    site: str
+    path: str
+    line: int
+    scan_rule: str
+    verdict: str
+    rule: str
+    text: str
+
+
+def _sites(corpora: Path) -> Iterator[Path]:
+    for folder in sorted(corpora.iterdir()):
+        if folder.is_dir() and folder.name not in {"broken", "trees"}:
+            yield folder
+
+
+@cache
+def _report(site: Path) -> Report:
+    settings = Settings.model_validate(SETTINGS.get(site.name, {}))
+    return check(Configuration(settings, site), [])
+
+
+@pytest.fixture(scope="module")
+def known(corpora: Path) -> list[Known]:
+    with (corpora / "KNOWN.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    return [Known(site, path, int(line), *rest) for site, path, line, *rest in rows]
+
+
+def test_every_site_is_read_without_a_failure(corpora: Path) -> None:
+    for site in _sites(corpora):
+        report = _report(site)
+        assert not report.failures, site.name
+        assert report.files or site.name in SETTINGS, site.name
+
+
+def test_broken_front_matter_gets_the_rule_that_says_what_is_wrong(corpora: Path, tmp_path: Path) -> None:
+    with (corpora / "broken" / "INDEX.tsv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
+    missed = []
+    for row in rows:
+        if row["rule"] == "-":
+            continue
+        folder = tmp_path / row["file"]
+        folder.mkdir()
+        shutil.copy(corpora / "broken" / row["file"], folder / "post.md")
+        findings = check(Configuration(Settings(), folder), []).findings
+        at = [finding.start.line for finding in findings if finding.code == row["rule"]]
+        if not any(abs(line - int(row["line"])) <= 2 for line in at):
+            missed.append((row["file"], row["rule"], row["line"], at))
+    assert not missed
+
+
+def test_no_row_of_noise_is_an_error(corpora: Path, known: list[Known]) -> None:
+    errors = {
+        (site.name, finding.path, finding.start.line): finding
+        for site in _sites(corpora)
+        for finding in _report(site).findings
+        if finding.severity is Severity.ERROR
+    }
+    noise = [
+        (row, errors[row.site, row.path, row.line].message)
+        for row in known
+        if row.verdict == "noise" and (row.site, row.path, row.line) in errors
+    ]
+    assert not noise
+
+
+def test_the_post_that_it_all_began_with(corpora: Path) -> None:
+    content = [{"files": ["blog/_posts/**"], "schema": "postlint:okfn-post"}]
+    settings = Settings.model_validate({"content": content})
+    site = corpora / "okfde-old"
+    report = check(Configuration(settings, site), [site / "blog/_posts/2017/2017-02-20-akogp.md"])
+    shown = [finding for finding in report.findings if finding.severity >= Severity.WARNING]
+    assert [(f.code, f.start.line) for f in shown] == [("LI406", 9), ("LI403", 10)]
+    # Two destinations end in a space, which is legal: a hint, and no more.
+    assert {f.code for f in report.findings} - {f.code for f in shown} <= {"LK609"}
