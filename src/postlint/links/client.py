@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
+from weakref import WeakSet
 
 import aiohttp
 import httpx
@@ -39,6 +40,8 @@ _LONGEST_HEADER = 32 * 1024  # some sites' security policies are longer than the
 _BODY_SECONDS = 1.0
 
 _exact_url: ContextVar[yarl.URL] = ContextVar("exact_url")
+_transports: ContextVar[WeakSet[asyncio.BaseTransport]] = ContextVar("transports")
+"""Where a connection that answers is to be noted, so that it can be ended for certain."""
 
 _BODY_ERRORS = (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError)
 
@@ -61,6 +64,7 @@ class Client:
             "Accept-Encoding": "identity",
         }
         self._open = contextlib.AsyncExitStack()
+        self._connections: WeakSet[asyncio.BaseTransport] = WeakSet()
         self._http: httpx.AsyncClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -85,6 +89,12 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._open.aclose()
+        for transport in list(self._connections):
+            # Closing alone would wait for the other side to say goodbye in TLS, beyond the end of the loop.
+            if isinstance(transport, asyncio.WriteTransport):
+                transport.abort()
+        await asyncio.sleep(0)  # aborting takes two turns of the loop
+        await asyncio.sleep(0)
 
     async def ask(self, method: str, target: Target, *, last: bool) -> Answer | Failure:
         """The answer to one request, or why there is none.
@@ -96,6 +106,7 @@ class Client:
         request = self._http.build_request(method, target.parsed)
         request.headers["Connection"] = "close" if last else "keep-alive"
         _exact_url.set(yarl.URL(target.url, encoded=True))
+        _transports.set(self._connections)
         try:
             async with asyncio.timeout(self._timeout):
                 response = await self._http.send(request, stream=True)
@@ -137,6 +148,8 @@ class _Response(aiohttp.ClientResponse):
     some servers only hang up, in the middle of the next request."""
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        if connection.transport is not None:
+            _transports.get().add(connection.transport)
         if self.request_info.headers.get("Connection") == "close" and connection.protocol is not None:
             connection.protocol.force_close()
         return await super().start(connection)
