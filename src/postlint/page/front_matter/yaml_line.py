@@ -79,5 +79,7 @@ def _colon(text: str, start: int) -> int | None:
 
 
 def _without_comment(value: str) -> str:
-    at = -1 if value[:1] in ("'", '"') else value.find(" #")
+    last_quote = value.rfind(value[0]) if value[:1] in ("'", '"') else None
+    # A quote that is never closed takes in whatever follows, a comment too.
+    at = -1 if last_quote == 0 else value.find(" #", last_quote or 0)
     return value if at == -1 else value[:at].rstrip()
