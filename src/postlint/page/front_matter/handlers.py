@@ -11,6 +11,7 @@ sites never need, are imported by the first block that does.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from frontmatter import default_handlers
@@ -25,14 +26,14 @@ class FrontMatterError(ValueError):
     """A block that cannot be read; the message has its line and column, counted from the block's first line."""
 
 
-class _Handler(default_handlers.BaseHandler):
+class _Handler(default_handlers.BaseHandler, ABC):
     """What the three have in common."""
 
     FORMAT: ClassVar[Format]
 
+    @abstractmethod
     def read(self, text: str, content: Span) -> Reading:
         """The tree in the stretch `content` of `text`, with places and faults."""
-        raise NotImplementedError
 
     def load(self, fm: str, **_: object) -> dict[str, object]:
         """The metadata of one block; empty where it holds no keys. Raises FrontMatterError."""
