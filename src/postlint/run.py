@@ -84,8 +84,10 @@ def check(
 
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     read = read_pages(root, selection.files, generator, stdin)
-    site = build_site(root, read.pages, generator=generator, base_url=settings.base_url)
-    defaults = Defaults(site)
+    zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
+    moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
+    site = build_site(root, read.pages, generator=generator, base_url=settings.base_url, now=moment)
+    defaults = site.defaults
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python)
 
@@ -96,8 +98,6 @@ def check(
     findings: list[Finding] = []
     failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
     suppressed = 0
-    zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
-    moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
     for page in read.pages:
         context = Context(
             site=site,

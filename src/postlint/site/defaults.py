@@ -14,11 +14,14 @@ What is closer to the page goes before. Files are only read inside of the site, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from postlint.page import Page
 from postlint.page.inherited import NOTHING, Inherited, joined
 from postlint.site.layers import Layer, SiteData, Standing
-from postlint.site.site import Site
+
+if TYPE_CHECKING:
+    from postlint.site.site import Site
 
 
 class Defaults:

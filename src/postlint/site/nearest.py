@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
+from collections.abc import Iterable
 
 from postlint.site.tree import Entry, Tree
 
@@ -26,6 +27,28 @@ def nearest(tree: Tree, wanted: str) -> str | None:
     moved = tree.files_named(name)
     if 0 < len(moved) <= 3:
         return min(moved, key=lambda path: (_distance(path, folder), path))
+    return None
+
+
+def nearest_address(address: str, outputs: Iterable[str]) -> str | None:
+    """The file of the published site that is most like what `address` asks for, if one is like enough."""
+    wanted = address.rstrip("/").removesuffix(".html")
+    folder, _, name = wanted.rpartition("/")
+    by_name: dict[str, list[str]] = {}
+    siblings: dict[str, str] = {}
+    for output in outputs:
+        page = output.removesuffix("/index.html").removesuffix(".html")
+        above, _, own = page.rpartition("/")
+        by_name.setdefault(own, []).append(output)
+        if above == folder and own:
+            siblings.setdefault(own, output)
+    same_kind = [own for own in siblings if _DIGITS.findall(own) == _DIGITS.findall(name)][:_MOST_NAMES]
+    close = difflib.get_close_matches(name, same_kind, n=1, cutoff=_CLOSE)
+    if close:
+        return siblings[close[0]]
+    moved = {output.removesuffix("index.html").rstrip("/") for output in by_name.get(name, ())}
+    if name and len(moved) == 1:
+        return by_name[name][0]
     return None
 
 

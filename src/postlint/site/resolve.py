@@ -1,7 +1,6 @@
-"""From a local address in a page to the file it means: exactly, or not at all.
+"""From a local address in a page to what it leads to: exactly as its generator has it, or not at all.
 
-An address that only a generator could resolve (another permalink, a collection, a redirect) is unknown, never
-missing. Nothing is opened here; the tree of names decides.
+What only the generator could tell is unknown, never missing.
 """
 
 from __future__ import annotations
@@ -9,44 +8,26 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postlint.site.layout import Layout, has_absent_theme, has_unknown_generator, theme_folders
-from postlint.site.nearest import nearest
+from postlint.site import by_layout
+from postlint.site.addresses import lenient_answers, outputs, target_of
+from postlint.site.layout import Layout, has_absent_theme
+from postlint.site.nearest import nearest, nearest_address
+from postlint.site.publishing.base import FILES, Publisher, Reading, extension, has_twin, join
+from postlint.site.redirects import Redirects
 from postlint.site.resolution import Outcome, Resolution
+from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry, Tree
 
-_MARKDOWN = (".md", ".mdx", ".markdown", ".qmd", ".rmd")
-_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".tif", ".tiff")
-_FILES = (
-    *_IMAGES,
-    *(
-        ".pdf",
-        ".zip",
-        ".gz",
-        ".csv",
-        ".tsv",
-        ".xls",
-        ".xlsx",
-        ".ods",
-        ".odt",
-        ".doc",
-        ".docx",
-        ".ppt",
-        ".pptx",
-    ),
-    *(".odp", ".epub", ".mp3", ".mp4", ".ogg", ".webm", ".wav", ".mov", ".ttf", ".woff", ".woff2"),
-)
 _UNCLEAR = re.compile(r"[{}|\\<>\x00-\x1f$]|\A[~@]")
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-
 _UNKNOWN = Resolution(Outcome.UNKNOWN)
 
 
 class Surroundings(NamedTuple):
-    """What is known of the site around a page: where its generator's files are, and how it lays them out."""
+    """What is known of the site around a page."""
 
     tree: Tree
     generator: str
@@ -54,208 +35,192 @@ class Surroundings(NamedTuple):
     layout: Layout
     prefixes: tuple[str, ...]
     """Paths that the site is published under, without the last slash, such as `/blog`."""
+    sitemap: SiteMap | None = None
+    redirects: Redirects = Redirects(())
 
 
-def resolve(around: Surroundings, page_path: str, destination: str, *, image: bool) -> Resolution:
-    """The file that `destination`, a local address in the page at `page_path`, leads to."""
+def resolve(around: Surroundings, page: str, destination: str, *, image: bool) -> Resolution:
+    """What `destination`, a local address in the page at the path `page`, leads to."""
+    if around.sitemap is None:
+        return by_layout.resolve(around, page, destination, image=image)
     path = re.split(r"[?#]", destination.strip(), maxsplit=1)[0]
     if not path:
-        return Resolution(Outcome.FOUND, page_path)
-    if around.generator == "zola" and path.startswith("@/"):
-        return _in_content(around, unquote(path[2:]))
+        return Resolution(Outcome.FOUND, page)
     if _UNCLEAR.search(path) or _BAD_ESCAPE.search(path) or path.startswith("//"):
         return _UNKNOWN
     path = unicodedata.normalize("NFC", unquote(path))
     if _UNCLEAR.search(path) or "\N{REPLACEMENT CHARACTER}" in path:
         return _UNKNOWN
-    if path.startswith("/"):
-        return _from_root(around, page_path, path)
-    return _from_page(around, page_path, path, image=image)
+    return _Search(around, around.sitemap, page, path, image=image).run()
 
 
-def _in_content(around: Surroundings, path: str) -> Resolution:
-    """Zola's `@/blog/post.md`, which names a file of the content folder."""
-    content = _join(around.home, "content")
-    wanted = posixpath.normpath(f"{content}/{path}")
-    if found := _existing(around.tree, wanted):
-        return Resolution(Outcome.FOUND, found)
-    if not wanted.startswith(f"{content}/"):
-        return _UNKNOWN
-    near = nearest(around.tree, wanted)
-    inside = near is not None and near.startswith(f"{content}/")
-    return Resolution(Outcome.MISSING, wanted, f"@/{near[len(content) + 1 :]}" if near and inside else None)
+class _Search:
+    """The search for what one path means in one page."""
 
+    def __init__(self, around: Surroundings, sitemap: SiteMap, page: str, path: str, *, image: bool) -> None:
+        self._around = around
+        self._tree = around.tree
+        self._sitemap = sitemap
+        self._publisher: Publisher = sitemap.publisher
+        self._page = page
+        self._path = path
+        self._image = image
 
-def _from_page(around: Surroundings, page_path: str, path: str, *, image: bool) -> Resolution:
-    """A relative address: beside the page's file, or below the address that the page will have."""
-    folder = posixpath.dirname(page_path)
-    wanted = posixpath.normpath(posixpath.join(folder, path))
-    if wanted == ".." or wanted.startswith("../"):
-        return Resolution(Outcome.OUTSIDE) if _is_published_by_file(around, page_path) else _UNKNOWN
-    wanted = "" if wanted == "." else wanted
-    if found := _existing(around.tree, wanted):
-        return Resolution(Outcome.FOUND, found)
-    # `post.md` is published as `post/`, so that its address is one folder deeper than its file.
-    deeper = posixpath.normpath(posixpath.join(folder, _stem(page_path), path))
-    for candidate in (deeper, *_below_content(around, page_path, path)):
-        if not candidate.startswith("..") and (found := _existing(around.tree, candidate)):
-            return Resolution(Outcome.FOUND, found)
-    if not _judged_by_file(around, page_path, wanted, image=image):
-        return _UNKNOWN
-    return _missing(around, wanted, lambda near: _relative(near, folder, explicit=path.startswith("./")))
+    def run(self) -> Resolution:
+        reading = self._publisher.read(self._page, self._path, image=self._image)
+        outside = False
+        for file in reading.files:
+            if file == ".." or file.startswith("../"):
+                outside = True
+            elif self._exists(file):
+                return Resolution(Outcome.FOUND, file.rstrip("/"))
+        if outside and not reading.by_address:
+            return Resolution(Outcome.OUTSIDE)
+        address = self._address() if reading.by_address else None
+        if reading.by_address:
+            if address is None:
+                return self._by_file(reading, other_case_only=True)
+            found = self._at(address)
+            if found is not None:
+                return found
+        if not reading.sure:
+            return self._by_file(reading, other_case_only=True)
+        by_file = self._by_file(reading)
+        if address is None or by_file.outcome is Outcome.OTHER_CASE or by_file.proposal:
+            return by_file
+        return self._missing(address)
 
+    def _exists(self, file: str) -> bool:
+        entry = self._tree.entry(file.rstrip("/"))
+        return entry is Entry.FILE or entry is Entry.OPAQUE or (file.endswith("/") and entry is Entry.FOLDER)
 
-def _is_published_by_file(around: Surroundings, page_path: str) -> bool:
-    """Whether pages are published where their files lie, so that `..` means the same to both."""
-    if around.generator == "plain":
-        # A `content` folder without a config file is a part of some generator's site.
-        return not page_path.startswith("content/") and not has_unknown_generator(around.tree, page_path)
-    return around.layout.by_file
+    def _address(self) -> str | None:
+        """The address that the browser asks for; None where the page's own is not known."""
+        if self._path.startswith("/"):
+            return target_of("/", self._within(self._path))
+        base = self._sitemap.published(self._page).address
+        return target_of(base, self._path) if base is not None else None
 
-
-def _judged_by_file(around: Surroundings, page_path: str, wanted: str, *, image: bool) -> bool:
-    """Whether a relative address that is nowhere is certainly broken."""
-    if not _sure_place(around, wanted):
-        return False
-    extension = posixpath.splitext(wanted)[1].lower()
-    if extension in _MARKDOWN:
-        return around.layout.by_file or not around.tree.files_named(posixpath.basename(wanted))
-    if extension not in _FILES:
-        return False
-    if around.generator == "plain":
-        return not has_unknown_generator(around.tree, page_path)
-    if around.generator == "astro":
-        return image
-    if around.generator in {"hugo", "zola"}:
-        return _is_bundle(page_path) and "../" not in wanted and _beside(wanted, page_path)
-    return around.layout.by_file
-
-
-def _from_root(around: Surroundings, page_path: str, path: str) -> Resolution:
-    """An address from the root of the site: in its static folders, or its content."""
-    inner = path
-    for prefix in around.prefixes:
-        if path == prefix or path.startswith(f"{prefix}/"):
-            inner = path[len(prefix) :]
-    relative = posixpath.normpath(inner).lstrip("/")
-    if relative in {"", "."}:
-        return Resolution(Outcome.FOUND, around.home)
-    places = [_join(_join(around.home, folder), relative) for folder in around.layout.static]
-    places += [f"{folder}/{relative}" for folder in theme_folders(around.tree, around.home)]
-    places += [_join(_join(around.home, folder), relative) for folder in around.layout.content]
-    places += _below_content(around, page_path, relative)
-    # Franklin serves `_assets` as `/assets`; the root of the repository is what GitHub shows.
-    places += [_join(around.home, f"_{relative}"), relative]
-    for place in places:
-        if found := _existing(around.tree, place):
-            return Resolution(Outcome.FOUND, found)
-    static = _static_root(around, page_path, relative)
-    if static is None or not _sure_place(around, relative):
-        return _UNKNOWN
-    begin = path[: len(path) - len(inner)]
-    return _missing(
-        around,
-        _join(static, relative),
-        lambda near: f"{begin}/{near[len(static) + 1 if static else 0 :]}" if _is_in(near, static) else None,
-    )
-
-
-def _static_root(around: Surroundings, page_path: str, relative: str) -> str | None:
-    """The static folder in which the file `relative` would have to be; None where that is not certain."""
-    if posixpath.splitext(relative)[1].lower() not in _FILES:
-        return None
-    if around.generator == "plain" and has_unknown_generator(around.tree, page_path):
-        return None
-    if _elsewhere(around.tree, relative) or has_absent_theme(around.tree, around.home):
-        return None
-    first = relative.partition("/")[0]
-    for folder in around.layout.static:
-        static = _join(around.home, folder)
-        if "/" in relative and around.tree.entry(_join(static, first)) is Entry.FOLDER:
-            return static
-    if "/" in relative or around.generator in {"plain", "eleventy", "jekyll"}:
-        return None
-    static = _join(around.home, around.layout.static[0])
-    return static if around.tree.entry(static) is Entry.FOLDER else None
-
-
-def _elsewhere(tree: Tree, relative: str) -> bool:
-    """Whether some folder holds that very path: the generator may well copy it into place."""
-    return any(path.endswith(f"/{relative}") for path in tree.files_named(posixpath.basename(relative)))
-
-
-def _sure_place(around: Surroundings, wanted: str) -> bool:
-    """Whether nothing that is not listed, or made from another file, may be at `wanted`."""
-    folder, _, name = wanted.rpartition("/")
-    stem = posixpath.splitext(name)[0]
-    if posixpath.splitext(name)[1].lower() in _IMAGES:
-        siblings = around.tree.names(folder)
-        if any(f"{stem}{extension}" in siblings for extension in _IMAGES if f"{stem}{extension}" != name):
-            return name.endswith((".png", ".jpg", ".jpeg", ".gif", ".svg"))
-    return True
-
-
-def _existing(tree: Tree, path: str) -> str | None:
-    """The file or folder that `path` stands for: itself, with an ending that pages leave out, or its index."""
-    path = path.rstrip("/")
-    entry = tree.entry(path)
-    if entry is not Entry.ABSENT:
+    def _within(self, path: str) -> str:
+        """`path` without the path that the whole site is published under."""
+        for prefix in self._around.prefixes:
+            if path == prefix or path.startswith(f"{prefix}/"):
+                return path[len(prefix) :] or "/"
         return path
-    base, extension = posixpath.splitext(path)
-    if extension == ".html":
-        return next((base + each for each in _MARKDOWN if tree.entry(base + each) is Entry.FILE), None)
-    if extension in _MARKDOWN:
+
+    def _at(self, address: str) -> Resolution | None:
+        """What is at `address`; None where nothing is for certain."""
+        page = self._sitemap.at(address)
+        if page is not None:
+            return Resolution(Outcome.FOUND, page)
+        for file in self._publisher.static(address):
+            if self._exists(file) or self._tree.entry(file) is Entry.FOLDER:
+                return Resolution(Outcome.FOUND, file.rstrip("/"))
+        if address == "/":
+            return Resolution(Outcome.FOUND, self._around.home)
+        if self._around.redirects.lead_on(address) or self._publisher.may_make(address):
+            return _UNKNOWN
+        if any(each in self._sitemap.outputs for each in lenient_answers(address)):
+            return _UNKNOWN
         return None
-    endings = (*_MARKDOWN, ".html")
-    return next((path + each for each in endings if tree.entry(path + each) is Entry.FILE), None)
+
+    def _by_file(self, reading: Reading, *, other_case_only: bool = False) -> Resolution:
+        """What to say of a path that none of the files has that it may mean."""
+        inside = [file.rstrip("/") for file in reading.files if not file.startswith("..")]
+        for file in inside:
+            other = self._tree.but_for_case(file)
+            if other is not None:
+                return Resolution(Outcome.OTHER_CASE, other, self._as_written(other))
+        if other_case_only or not inside:
+            return _UNKNOWN
+        wanted = inside[0]
+        near = nearest(self._tree, wanted)
+        return Resolution(Outcome.MISSING, wanted, self._as_written(near) if near else None)
+
+    def _as_written(self, file: str) -> str | None:
+        """How the page would write a link to `file`."""
+        if not self._path.startswith("/"):
+            address = posixpath.relpath(file, posixpath.dirname(self._page) or ".")
+            explicit = self._path.startswith("./") and not address.startswith("../")
+            return _quoted(f"./{address}" if explicit else address)
+        wanted = self._path.lstrip("/")
+        for candidate in self._publisher.read(self._page, self._path, image=self._image).files:
+            folder = candidate.removesuffix(wanted)
+            if folder != candidate and file.startswith(folder):
+                return _quoted("/" + file[len(folder) :])
+        return None
+
+    def _missing(self, address: str) -> Resolution:
+        """What to say of an address where nothing is."""
+        other = self._sitemap.but_for_case(address) or self._static_but_for_case(address)
+        if other is not None:
+            return Resolution(Outcome.OTHER_CASE, self._file_of(other), self._address_as_written(other))
+        if extension(address) in FILES:
+            return self._missing_file(address)
+        if not self._sitemap.is_complete:
+            return _UNKNOWN
+        near = nearest_address(address, self._sitemap.outputs)
+        first = address.strip("/").partition("/")[0]
+        is_ours = any(each.startswith(f"/{first}/") for each in self._sitemap.outputs) if first else False
+        if near is None and not is_ours:
+            return _UNKNOWN  # Another program may answer for that part of the host.
+        return Resolution(Outcome.MISSING, None, self._address_as_written(near) if near else None)
+
+    def _static_but_for_case(self, address: str) -> str | None:
+        """The address of a static file that differs from `address` in capital and small letters."""
+        for file in self._publisher.static(address):
+            other = self._tree.but_for_case(file)
+            if other is not None and (found := _address_of(other, file, address)) is not None:
+                return found
+        return None
+
+    def _missing_file(self, address: str) -> Resolution:
+        """A file that is in none of the places from which it could be served."""
+        name = posixpath.basename(address)
+        if has_twin(self._tree, address.lstrip("/")):
+            return _UNKNOWN
+        relative = address.lstrip("/")
+        if any(path.endswith(f"/{relative}") for path in self._tree.files_named(name)):
+            return _UNKNOWN  # Some folder holds that very path: a build step may well copy it into place.
+        if has_absent_theme(self._tree, self._around.home):
+            return _UNKNOWN
+        first = relative.partition("/")[0]
+        for file in self._publisher.static(address):
+            folder = file.removesuffix(relative).rstrip("/")
+            known = self._tree.entry(join(folder, first)) if "/" in relative else self._tree.entry(folder)
+            if known is Entry.FOLDER:
+                near = nearest(self._tree, file)
+                proposal = _address_of(near, file, address) if near else None
+                return Resolution(
+                    Outcome.MISSING, file, self._address_as_written(proposal) if proposal else None
+                )
+        return _UNKNOWN
+
+    def _file_of(self, output: str) -> str | None:
+        return self._sitemap.outputs.get(output)
+
+    def _address_as_written(self, output: str) -> str | None:
+        """How the page would write the address of the file `output` of the published site."""
+        address = output.removesuffix("index.html") if output.endswith("/index.html") else output
+        page = self._sitemap.outputs.get(output)
+        known = self._sitemap.published(page).address if page is not None else None
+        if known is not None and output in outputs(known):
+            address = known
+        if self._path.startswith("/"):
+            return _quoted(self._path[: len(self._path) - len(self._within(self._path))] + address)
+        base = self._sitemap.published(self._page).address
+        if base is None:
+            return None
+        relative = posixpath.relpath(address, posixpath.dirname(base) or "/")
+        return _quoted(relative + ("/" if address.endswith("/") and address != "/" else ""))
 
 
-def _below_content(around: Surroundings, page_path: str, path: str) -> Iterator[str]:
-    """The places at which a generator that knows its content folders also looks, from the page outwards."""
-    if posixpath.splitext(path)[1].lower() not in _MARKDOWN and around.generator != "vitepress":
-        return
-    folder = posixpath.dirname(page_path)
-    while folder:
-        yield posixpath.normpath(f"{folder}/{path}")
-        folder = posixpath.dirname(folder)
+def _address_of(other: str, file: str, address: str) -> str | None:
+    """The address of the static file `other`, where `file` would be served at `address`."""
+    folder = file.removesuffix(address.lstrip("/"))
+    return "/" + other[len(folder) :] if folder != file and other.startswith(folder) else None
 
 
-def _missing(around: Surroundings, wanted: str, address: Callable[[str], str | None]) -> Resolution:
-    """What to say of a place where nothing is; `address` writes a path of the tree as the page would."""
-    other = around.tree.but_for_case(wanted)
-    if other is not None:
-        return Resolution(Outcome.OTHER_CASE, other, _quoted(address(other)))
-    near = nearest(around.tree, wanted)
-    return Resolution(Outcome.MISSING, wanted, _quoted(address(near)) if near else None)
-
-
-def _quoted(address: str | None) -> str | None:
+def _quoted(address: str) -> str:
     """White space ends a destination in Markdown; letters of all languages may stand."""
-    return address.replace(" ", "%20") if address else None
-
-
-def _relative(path: str, folder: str, *, explicit: bool) -> str:
-    address = posixpath.relpath(path, folder or ".")
-    return f"./{address}" if explicit and not address.startswith("../") else address
-
-
-def _stem(page_path: str) -> str:
-    """The name of the folder that the address of a page ends with; an index has that of its folder."""
-    stem = posixpath.basename(page_path).partition(".")[0]
-    return "" if stem in {"index", "_index", "README", "readme"} else stem
-
-
-def _is_bundle(page_path: str) -> bool:
-    return posixpath.basename(page_path).partition(".")[0] == "index"
-
-
-def _beside(wanted: str, page_path: str) -> bool:
-    return wanted.startswith(posixpath.dirname(page_path) + "/")
-
-
-def _is_in(path: str, folder: str) -> bool:
-    return not folder or path.startswith(f"{folder}/")
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder and name else folder or name
+    return address.replace(" ", "%20")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
@@ -12,10 +13,15 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from postlint.page import Page
+from postlint.site.defaults import Defaults
 from postlint.site.generator import PLAIN, read_config, recognise
+from postlint.site.layers import SiteData
 from postlint.site.layout import LAYOUTS
+from postlint.site.publishing import Ground, Publisher, publisher_for
+from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.resolve import Surroundings, resolve
+from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Tree
 
 _BASE = re.compile(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
@@ -36,13 +42,15 @@ class Site:
     """Many pages.
 
     `pages` are those of the run, by path. `generator` is never `auto`: where the setting leaves it open, it is
-    recognised from the files in the root. `base_url` is where the site is published, if that is known.
+    recognised from the files in the root. `base_url` is where the site is published, if that is known. `now` is the
+    moment at which it is judged.
     """
 
     root: Path
     pages: Mapping[str, Page]
     generator: str
     base_url: str | None
+    now: dt.datetime
     _tree: Tree = field(repr=False, compare=False)
     _setting: str = field(repr=False)
 
@@ -63,7 +71,16 @@ class Site:
         return known
 
     @cached_property
+    def defaults(self) -> Defaults:
+        """What the pages get from the site without saying so themselves."""
+        return Defaults(self)
+
+    @cached_property
     def _surroundings(self) -> dict[str, Surroundings]:
+        return {}
+
+    @cached_property
+    def _homes(self) -> dict[tuple[str, str], Surroundings]:
         return {}
 
     def _look_around(self, folder: str) -> Surroundings:
@@ -74,7 +91,25 @@ class Site:
         if found is None:
             home = ""
         generator = self._setting if self._setting != "auto" else found or PLAIN
-        return Surroundings(self._tree, generator, home, LAYOUTS[generator], self._prefixes(home))
+        known = self._homes.get((generator, home))
+        if known is None:
+            known = self._homes[generator, home] = self._settle(generator, home)
+        return known
+
+    def _settle(self, generator: str, home: str) -> Surroundings:
+        """What is known of the site that `generator` makes of the folder `home`."""
+        data = SiteData(self._tree)
+        publisher = publisher_for(generator, Ground(self._tree, home, data, self.now))
+        layout, prefixes = LAYOUTS[generator], self._prefixes(home)
+        if publisher is None:
+            return Surroundings(self._tree, generator, home, layout, prefixes)
+        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page)
+        prefixes = tuple(
+            sorted({*prefixes, *([publisher.base] if publisher.base else [])}, key=len, reverse=True)
+        )
+        return Surroundings(
+            self._tree, generator, home, layout, prefixes, sitemap, _redirects(publisher, data, home)
+        )
 
     def _prefixes(self, home: str) -> tuple[str, ...]:
         addresses = [self.base_url or ""]
@@ -86,12 +121,19 @@ class Site:
         return tuple(sorted(path for path in paths if path.startswith("/")))
 
 
-def build_site(root: Path, pages: Iterable[Page], *, generator: str, base_url: str | None) -> Site:
+def build_site(
+    root: Path, pages: Iterable[Page], *, generator: str, base_url: str | None, now: dt.datetime | None = None
+) -> Site:
     """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed."""
     tree = Tree(root)
     recognised = generator if generator != "auto" else recognise(tree, "") or PLAIN
     by_path = MappingProxyType({page.path: page for page in pages})
-    return Site(root, by_path, recognised, base_url, tree, generator)
+    return Site(root, by_path, recognised, base_url, now or dt.datetime.now(dt.UTC), tree, generator)
+
+
+def _redirects(publisher: Publisher, data: SiteData, home: str) -> Redirects:
+    static = tuple(dict.fromkeys(file.rpartition("/")[0] for file in publisher.static("/_redirects")))
+    return read_redirects(data, home, static)
 
 
 def _path_of(address: str) -> str:

@@ -37,12 +37,12 @@ class Tree:
         self.root = root
         self._listed: dict[str, Mapping[str, Entry]] = {}
         self._places: dict[str, Path] = {"": root}
-        """The folders met so far, by their paths in NFC, as they are spelt on disk."""
+        """What was met so far, by its path in NFC, as it is spelt on disk: folders, and files spelt otherwise."""
 
     def entry(self, path: str) -> Entry:
         """What `path` is, which may be `""` for the root."""
         path = unicodedata.normalize("NFC", path)
-        if path in self._places:
+        if not path or path in self._listed:
             return Entry.FOLDER
         folder, _, name = path.rpartition("/")
         found = self._listed.get(folder) or self._descend(folder)
@@ -52,6 +52,29 @@ class Tree:
         """The names in `folder`; none where there is no such folder."""
         found = self._descend(folder)
         return frozenset() if isinstance(found, Entry) else found.keys()
+
+    def place(self, path: str) -> Path:
+        """Where `path`, which exists, lies on disk."""
+        path = unicodedata.normalize("NFC", path)
+        if path in self._places:
+            return self._places[path]
+        folder, _, name = path.rpartition("/")
+        self._descend(folder)
+        return self._places.get(path) or self._places.get(folder, self.root / folder) / name
+
+    @cached_property
+    def files(self) -> list[str]:
+        """The paths of all files, in order."""
+        paths: list[str] = []
+        pending = [""]
+        while pending:
+            folder = pending.pop()
+            for name, kind in self._list(folder).items():
+                if kind is Entry.FOLDER:
+                    pending.append(_join(folder, name))
+                elif kind is Entry.FILE:
+                    paths.append(_join(folder, name))
+        return sorted(paths)
 
     def files_named(self, name: str) -> tuple[str, ...]:
         """The paths of all files of that name, in order."""
@@ -80,34 +103,21 @@ class Tree:
             for item in _scan(self._places[folder]):
                 name = unicodedata.normalize("NFC", item.name)
                 known[name] = _kind(item)
-                if known[name] is Entry.FOLDER:
+                if known[name] is Entry.FOLDER or name != item.name:
                     self._places[_join(folder, name)] = self._places[folder] / item.name
         return known
 
     @cached_property
-    def _files(self) -> list[str]:
-        paths: list[str] = []
-        pending = [""]
-        while pending:
-            folder = pending.pop()
-            for name, kind in self._list(folder).items():
-                if kind is Entry.FOLDER:
-                    pending.append(_join(folder, name))
-                elif kind is Entry.FILE:
-                    paths.append(_join(folder, name))
-        return sorted(paths)
-
-    @cached_property
     def _by_name(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for path in self._files:
+        for path in self.files:
             found.setdefault(path.rpartition("/")[2], []).append(path)
         return {name: tuple(paths) for name, paths in found.items()}
 
     @cached_property
     def _folded(self) -> dict[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
-        for path in self._files:
+        for path in self.files:
             found.setdefault(path.casefold(), []).append(path)
         return {folded: tuple(paths) for folded, paths in found.items()}
 

@@ -1,0 +1,84 @@
+"""Redirects that a site keeps in a file of its own: `_redirects` (Netlify, Cloudflare Pages), `netlify.toml`,
+`vercel.json`. They lead readers on from addresses that no page has any more.
+
+https://docs.netlify.com/routing/redirects/redirect-options/, https://developers.cloudflare.com/pages/configuration/redirects/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from postlint.site.layers import SiteData
+from postlint.site.publishing.base import join
+
+_STATUS = re.compile(r"\d{3}!?\Z")
+_LONGEST = 500
+
+
+class Redirects(NamedTuple):
+    """The addresses from which something leads on: plain ones, or with `*` at the end and `:name` for a step."""
+
+    sources: tuple[str, ...]
+
+    def lead_on(self, address: str) -> bool:
+        """Whether a request for `address` is answered by one of them."""
+        return any(_matches(source, address) for source in self.sources)
+
+
+def read_redirects(data: SiteData, home: str, static: tuple[str, ...]) -> Redirects:
+    """Those of the site at `home`; `static` are the folders whose files are published as they are."""
+    sources = [
+        source
+        for folder in dict.fromkeys((home, *static))
+        for source in _of_lines(data.text(join(folder, "_redirects")))
+    ]
+    sources += _of_tables(data.mapping(join(home, "netlify.toml")).get("redirects"), "from", "to")
+    vercel = data.mapping(join(home, "vercel.json"))
+    for name in ("redirects", "rewrites"):
+        sources += _of_tables(vercel.get(name), "source", "destination")
+    return Redirects(tuple(dict.fromkeys(sources)))
+
+
+def _of_lines(text: str) -> Iterator[str]:
+    """`/from /to [status]`, one a line; a rule that only says what is not found is none."""
+    for line in text.splitlines():
+        words = line.partition("#")[0].split()
+        if len(words) >= 2 and words[0].startswith("/") and not _is_error(words[-1]):
+            yield words[0]
+
+
+def _of_tables(entries: object, source: str, target: str) -> Iterator[str]:
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, Mapping):
+            start, end = entry.get(source), entry.get(target)
+            if (
+                isinstance(start, str)
+                and isinstance(end, str)
+                and not _is_error(str(entry.get("status", "")))
+            ):
+                yield start
+
+
+def _is_error(status: str) -> bool:
+    return bool(_STATUS.match(status)) and status.startswith("4")
+
+
+def _matches(source: str, address: str) -> bool:
+    if len(source) > _LONGEST:
+        return False
+    source, address = source.rstrip("/") or "/", address.rstrip("/") or "/"
+    if source.endswith("*") and "(" not in source:
+        start = source[:-1].rstrip("/")
+        steps, given = start.split("/"), address.split("/")
+        return len(given) >= len(steps) and _same_steps(steps, given[: len(steps)])
+    if "(" in source or "*" in source:
+        begin = re.split(r"[(*:]", source, maxsplit=1)[0]  # a pattern: what it begins with may lead on
+        return address.startswith(begin.rstrip("/"))
+    steps, given = source.split("/"), address.split("/")
+    return len(steps) == len(given) and _same_steps(steps, given)
+
+
+def _same_steps(steps: list[str], given: list[str]) -> bool:
+    return all(step == other or step.startswith(":") for step, other in zip(steps, given, strict=True))

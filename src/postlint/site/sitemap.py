@@ -1,0 +1,150 @@
+"""The pages of a whole site by their addresses, also those that are not checked in this run.
+
+Files are read when an address asks for them: first those whose names look like the address, all of them only where
+these do not answer it. So a check of one file seldom reads the others.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from postlint.page import Page, read_page
+from postlint.page.inherited import Inherited
+from postlint.site.addresses import answers, outputs
+from postlint.site.publishing.base import PageFacts, Published, Publisher, State
+
+LARGEST_PAGE = 4 * 1024 * 1024
+"""Bytes. What is larger is no post, and is not read for the sake of others."""
+
+_DATE = re.compile(r"\A\d{2,4}-\d{1,2}-\d{1,2}[-_]")
+_INDEX_NAMES = frozenset({"index", "_index", "readme"})
+
+Inherit = Callable[[Page], Inherited]
+"""What a page gets from its site without saying so itself."""
+
+
+class _Index(NamedTuple):
+    """All pages by the files that they are written to."""
+
+    pages: Mapping[str, str]
+    folded: Mapping[str, str]
+    is_complete: bool
+
+
+class SiteMap:
+    """The pages that one generator makes. `pages` are those of the run, by path; others are read from disk."""
+
+    def __init__(self, publisher: Publisher, pages: Mapping[str, Page], inherit: Inherit) -> None:
+        self.publisher = publisher
+        self._pages = pages
+        self._inherit = inherit
+        self._published: dict[str, Published] = {}
+        self._read: dict[str, Page | None] = {}
+
+    def page(self, path: str) -> Page | None:
+        """The page at `path`; None where it is none, or cannot be read."""
+        if path in self._pages:
+            return self._pages[path]
+        if path not in self._read:
+            self._read[path] = self._from_disk(path)
+        return self._read[path]
+
+    def published(self, path: str) -> Published:
+        """What becomes of the page at `path`."""
+        found = self._published.get(path)
+        if found is None:
+            found = self._published[path] = self._publish(path)
+        return found
+
+    def at(self, address: str) -> str | None:
+        """The path of the page that is published at `address`, or that an alias there leads to."""
+        wanted = answers(address)
+        if "_index" not in self.__dict__:
+            for path in self._likely(address):
+                if not self._files_of(path).isdisjoint(wanted):
+                    return path
+        return next((self._index.pages[each] for each in wanted if each in self._index.pages), None)
+
+    def but_for_case(self, address: str) -> str | None:
+        """The file of the site that answers `address` in other capital and small letters."""
+        folded = self._index.folded
+        return next((folded[each.casefold()] for each in answers(address) if each.casefold() in folded), None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the addresses of all pages are known."""
+        return self._index.is_complete
+
+    @property
+    def outputs(self) -> Mapping[str, str]:
+        """The path of each page by the files that it is written to."""
+        return self._index.pages
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All files that become pages, in order."""
+        return tuple(path for path in self.publisher.ground.tree.files if self.publisher.is_page(path))
+
+    @cached_property
+    def _index(self) -> _Index:
+        pages: dict[str, str] = {}
+        complete = True
+        for path in self.paths:
+            complete = complete and self.published(path).is_known
+            for file in self._files_of(path):
+                pages.setdefault(file, path)
+        return _Index(pages, {file.casefold(): file for file in pages}, complete)
+
+    def _files_of(self, path: str) -> set[str]:
+        published = self.published(path)
+        if published.state is State.LEFT_OUT:
+            return set()
+        known = (published.address, *published.others, *published.aliases)
+        return {file for address in known if address is not None for file in outputs(address)}
+
+    def _likely(self, address: str) -> Iterator[str]:
+        """The pages whose names look like the last part of `address`."""
+        name = address.rstrip("/").rpartition("/")[2].lower()
+        name = name.removesuffix(".html")
+        yield from self._by_name.get(name, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.paths:
+            folder, _, name = path.rpartition("/")
+            stem = name.lower().partition(".")[0]
+            if stem in _INDEX_NAMES:
+                stem = folder.rpartition("/")[2].lower()
+            for each in {stem, _DATE.sub("", stem)}:
+                found.setdefault(each, []).append(path)
+        return found
+
+    def _publish(self, path: str) -> Published:
+        page = self.page(path)
+        if page is None or (not page.text and not self.publisher.goes_by_path):
+            return Published(None)  # Nothing is known of an empty file: it may be a placeholder.
+        inherited = self._inherit(page)
+        values = inherited.under(page.metadata)
+        unknown = frozenset(name for name in inherited.named if name not in page.metadata)
+        return self.publisher.publish(PageFacts(page, values, unknown))
+
+    def _from_disk(self, path: str) -> Page | None:
+        place = self.publisher.ground.tree.place(path)
+        try:
+            status = place.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_PAGE:
+                return None
+            return read_page(path, place.read_bytes())
+        except OSError:
+            return None
+
+
+def stem_of(path: str) -> str:
+    """The name of a file without its last ending."""
+    return posixpath.splitext(posixpath.basename(path))[0]
