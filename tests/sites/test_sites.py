@@ -1,0 +1,94 @@
+"""Small sites of each generator: what their real output links to, against what is said of their sources.
+
+Every link that leads somewhere in the built site must be let pass, and every one that does not must be a finding. What
+differs on purpose stands in `differences.json` beside the site, each link with the reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from postlint.config.load import Configuration
+from postlint.config.settings import Settings
+from postlint.findings import Finding
+from postlint.page import Page
+from postlint.page.links import Link
+from postlint.run import check, read_pages
+from postlint.site import recognise_generator
+from sites.built import Built
+
+HERE = Path(__file__).parent
+SITES = sorted(path.parent.name for path in HERE.glob("*/built.json"))
+NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
+RULES = frozenset({"LK601", "LK602", "LK603", "LK610", "IM501"})
+
+
+class Difference(NamedTuple):
+    source: str
+    text: str
+    href: str
+    leads_somewhere: bool
+    finding: str | None
+
+    def __str__(self) -> str:
+        really = "leads somewhere" if self.leads_somewhere else "leads nowhere"
+        return f"{self.source}: [{self.text}] -> {self.href} {really}; found: {self.finding}"
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_links_are_judged_as_the_built_site_has_them(name: str, tmp_path: Path) -> None:
+    built = Built(HERE / name / "built.json")
+    explained = _explained(name)
+    source = tmp_path / "site"  # away from the repository that the tests lie in
+    shutil.copytree(HERE / name / "source", source)
+    differences = {(each.source, each.text): each for each in _differences(source, built)}
+    unexplained = [str(each) for place, each in differences.items() if place not in explained]
+    assert not unexplained, "\n".join(unexplained)
+    assert explained.keys() <= differences.keys(), "differences that are none any more"
+    assert all(reason for reason in explained.values())
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_site_shows_links_of_both_kinds(name: str) -> None:
+    built = Built(HERE / name / "built.json")
+    links = [link for source in built.sources for link in built.links(source).values()]
+    assert sum(link.leads_somewhere for link in links) >= 15
+    assert sum(not link.leads_somewhere for link in links) >= 8
+
+
+def _explained(name: str) -> dict[tuple[str, str], str]:
+    file = HERE / name / "differences.json"
+    rows = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    return {(row["source"], row["text"]): row["reason"] for row in rows}
+
+
+def _differences(source: Path, built: Built) -> list[Difference]:
+    report = check(Configuration(Settings(), source), [], now=NOW)
+    assert not report.failures
+    found: list[Difference] = []
+    generator = recognise_generator(source, "auto")
+    for page in read_pages(source, built.sources, generator).pages:
+        findings = [each for each in report.findings if each.path == page.path and each.code in RULES]
+        links = _by_text(page)
+        for text, link in built.links(page.path).items():
+            written = links.get(text)
+            assert written is not None, f"{page.path}: no link with the text {text!r} was read"
+            finding = next((each for each in findings if _is_at(each, written)), None)
+            if link.leads_somewhere is not (finding is None):
+                shown = f"{finding.code} {finding.message}" if finding else None
+                found.append(Difference(page.path, text, link.href, link.leads_somewhere, shown))
+    return found
+
+
+def _by_text(page: Page) -> dict[str, Link]:
+    return {" ".join(link.text.split()): link for link in page.links if link.text}
+
+
+def _is_at(finding: Finding, link: Link) -> bool:
+    return finding.span in {link.span, link.target} or link.span.start <= finding.span.start < link.span.end
