@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from postlint.rules.selection import Catalogue
     from postlint.schema import PageSchema, Problem
     from postlint.site import Site
+    from postlint.site.targets import LocalTarget
     from postlint.vocabulary import Taxonomy
 
 
@@ -83,6 +84,13 @@ class Context:
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
         return self.schema.problems(self.page)
+
+    @cached_property
+    def targets(self) -> tuple[LocalTarget, ...]:
+        """What the page's links into the site lead to: looked up once for all rules of the page."""
+        from postlint.site.targets import local_targets
+
+        return tuple(local_targets(self.page, self.site))
 
     @cached_property
     def licensed(self) -> tuple[LicensedObject, ...]:

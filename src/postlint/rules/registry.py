@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postlint import HOMEPAGE
-from postlint.rules import da, ex, fm, im, li, lk, sc, su, tx
+from postlint.rules import da, ex, fm, im, li, lk, sc, st, su, tx
 from postlint.rules.base import Rule
 
 FAMILIES: dict[str, str] = {
@@ -15,6 +15,7 @@ FAMILIES: dict[str, str] = {
     "IM": "Images",
     "LK": "Links",
     "EX": "External links",
+    "ST": "The site",
     "SU": "Suppressions",
 }
 
@@ -27,6 +28,7 @@ RULES: tuple[type[Rule], ...] = (
     *im.RULES,
     *lk.RULES,
     *ex.RULES,
+    *st.RULES,
     *su.RULES,
 )
 

@@ -21,9 +21,10 @@ class Outcome(Enum):
 
 
 class Resolution(NamedTuple):
-    """`path` is the file or folder found, or the place where it should be, relative to the root.
+    """`path` is the file or folder found, or the place where it should be, relative to the root; None where only an
+    address is meant, and no file for it.
 
-    `proposal` is the address to write instead, where a file of a like name exists.
+    `proposal` is the address to write instead, where a file or page of a like name exists.
     """
 
     outcome: Outcome

@@ -154,7 +154,7 @@ class _Search:
         """What to say of an address where nothing is."""
         other = self._sitemap.but_for_case(address) or self._static_but_for_case(address)
         if other is not None:
-            return Resolution(Outcome.OTHER_CASE, self._file_of(other), self._address_as_written(other))
+            return Resolution(Outcome.OTHER_CASE, None, self._address_as_written(other))
         if extension(address) in FILES:
             return self._missing_file(address)
         if not self._sitemap.is_complete:
@@ -195,9 +195,6 @@ class _Search:
                     Outcome.MISSING, file, self._address_as_written(proposal) if proposal else None
                 )
         return _UNKNOWN
-
-    def _file_of(self, output: str) -> str | None:
-        return self._sitemap.outputs.get(output)
 
     def _address_as_written(self, output: str) -> str | None:
         """How the page would write the address of the file `output` of the published site."""

@@ -17,7 +17,7 @@ from postlint.site.defaults import Defaults
 from postlint.site.generator import PLAIN, read_config, recognise
 from postlint.site.layers import SiteData
 from postlint.site.layout import LAYOUTS
-from postlint.site.publishing import Ground, Publisher, publisher_for
+from postlint.site.publishing import Ground, Published, Publisher, publisher_for
 from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.resolve import Surroundings, resolve
@@ -61,6 +61,21 @@ class Site:
     def resolve(self, page: Page, destination: str, *, image: bool = False) -> Resolution:
         """Where `destination`, a link of kind `LOCAL` in `page`, leads."""
         return resolve(self.around(posixpath.dirname(page.path)), page.path, destination, image=image)
+
+    def page(self, path: str) -> Page | None:
+        """The page at `path`, also one that is not checked in this run; None where it is none or cannot be read."""
+        sitemap = self.around(posixpath.dirname(path)).sitemap
+        return sitemap.page(path) if sitemap is not None else self.pages.get(path)
+
+    def published(self, path: str) -> Published | None:
+        """What becomes of the page at `path`; None where nothing is known of its generator."""
+        sitemap = self.around(posixpath.dirname(path)).sitemap
+        return sitemap.published(path) if sitemap is not None else None
+
+    def rivals(self, path: str) -> tuple[tuple[str, str], ...]:
+        """The other pages that are published at an address of the page at `path`, each with that address."""
+        sitemap = self.around(posixpath.dirname(path)).sitemap
+        return tuple(sitemap.rivals(path)) if sitemap is not None else ()
 
     def around(self, folder: str) -> Surroundings:
         """What is known of the site around the pages in `folder`."""

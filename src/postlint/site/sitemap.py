@@ -32,6 +32,7 @@ class _Index(NamedTuple):
     """All pages by the files that they are written to."""
 
     pages: Mapping[str, str]
+    owners: Mapping[str, list[str]]
     folded: Mapping[str, str]
     is_complete: bool
 
@@ -85,6 +86,29 @@ class SiteMap:
         """The path of each page by the files that it is written to."""
         return self._index.pages
 
+    def rivals(self, path: str) -> Iterator[tuple[str, str]]:
+        """The other pages that are published at an address of the page at `path`, each with that address.
+
+        Where the run is about a part of the site only, pages are found that are named alike, and no others: a check
+        of one file does not read all.
+        """
+        published = self.published(path)
+        for address in dict.fromkeys((published.address, *published.others, *published.aliases)):
+            if address is None:
+                continue
+            files = set(outputs(address))
+            for other in self._owners_of(address, files):
+                if other != path and not are_twins(path, other):
+                    yield address, other
+
+    def _owners_of(self, address: str, files: set[str]) -> Iterator[str]:
+        if 2 * len(self._pages) >= len(self.paths):
+            yield from dict.fromkeys(
+                path for file in sorted(files) for path in self._index.owners.get(file, ())
+            )
+        else:
+            yield from (path for path in self._likely(address) if not self._files_of(path).isdisjoint(files))
+
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """All files that become pages, in order."""
@@ -92,13 +116,14 @@ class SiteMap:
 
     @cached_property
     def _index(self) -> _Index:
-        pages: dict[str, str] = {}
+        owners: dict[str, list[str]] = {}
         complete = True
         for path in self.paths:
             complete = complete and self.published(path).is_known
             for file in self._files_of(path):
-                pages.setdefault(file, path)
-        return _Index(pages, {file.casefold(): file for file in pages}, complete)
+                owners.setdefault(file, []).append(path)
+        pages = {file: paths[0] for file, paths in owners.items()}
+        return _Index(pages, owners, {file.casefold(): file for file in pages}, complete)
 
     def _files_of(self, path: str) -> set[str]:
         published = self.published(path)
@@ -145,6 +170,8 @@ class SiteMap:
             return None
 
 
-def stem_of(path: str) -> str:
-    """The name of a file without its last ending."""
-    return posixpath.splitext(posixpath.basename(path))[0]
+def are_twins(path: str, other: str) -> bool:
+    """Whether two files are one page: `x.Rmd`, and the `x.md` that is made of it."""
+    stem, ending = posixpath.splitext(path)
+    other_stem, other_ending = posixpath.splitext(other)
+    return stem == other_stem and ".rmd" in {ending.lower(), other_ending.lower()}

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.links import LinkKind
 from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.site import Outcome
@@ -61,11 +60,11 @@ class ImageTooLarge(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         seen: set[str] = set()
-        for link in page.links:
-            if link.kind is not LinkKind.LOCAL or not link.image or not link.destination:
+        for target in context.targets:
+            link, found = target.link, target.found
+            if not link.image or found.outcome is not Outcome.FOUND:
                 continue
-            found = context.site.resolve(page, link.destination, image=True)
-            if found.outcome is not Outcome.FOUND or found.path is None or found.path in seen:
+            if found.path is None or found.path in seen:
                 continue
             seen.add(found.path)
             size = image_size(context.site, found.path)

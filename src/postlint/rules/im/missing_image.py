@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.links import LinkKind
 from postlint.page.malformed import malformed, shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.wording import place_of
@@ -40,11 +39,10 @@ class MissingImage(Rule):
     severity = Severity.ERROR
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for link in page.links:
-            if link.kind is not LinkKind.LOCAL or not link.image or not link.destination:
-                continue
-            found = context.site.resolve(page, link.destination, image=True)
-            if found.outcome is not Outcome.MISSING or malformed(link.destination) is not None:
+        for target in context.targets:
+            link, found = target.link, target.found
+            missing = link.image and found.outcome is Outcome.MISSING
+            if not missing or malformed(link.destination) is not None:
                 continue
             if link.route is not None and not found.proposal and not link.destination.startswith((".", "/")):
                 continue  # themes put a folder of their own before a bare name

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.links import LinkKind
 from postlint.page.malformed import malformed, shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.wording import place_of
@@ -40,19 +39,30 @@ class BrokenLink(Rule):
     severity = Severity.ERROR
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for link in page.links:
-            if link.kind is not LinkKind.LOCAL or link.image or not link.destination:
+        for target in context.targets:
+            link, found = target.link, target.found
+            if found.outcome is not Outcome.MISSING or link.image or malformed(link.destination) is not None:
                 continue
-            found = context.site.resolve(page, link.destination)
-            if found.outcome is not Outcome.MISSING or malformed(link.destination) is not None:
-                continue
-            where, _ = place_of(found.path or "")
-            guess = f"; did you mean `{shorten(found.proposal)}`?" if found.proposal else ""
-            correct = f"Write `{shorten(found.proposal)}`" if found.proposal else "Correct the path"
+            proposal = target.as_written(found.proposal)
+            guess = f"; did you mean `{shorten(proposal)}`?" if proposal else ""
             yield Hit(
                 link.target,
-                f"the link leads to `{shorten(link.destination)}`, but there is no such file in {where}{guess}",
-                f"{correct}, or put the file there.",
+                f"the link leads to `{shorten(link.destination)}`, but {_what_is_missing(found.path)}{guess}",
+                _remedy(found.path, proposal),
                 route=link.route,
                 url=link.destination,
             )
+
+
+def _what_is_missing(path: str | None) -> str:
+    if path is None:
+        return "no page of the site has that address"
+    where, _ = place_of(path)
+    return f"there is no such file in {where}"
+
+
+def _remedy(path: str | None, proposal: str | None) -> str:
+    correct = f"Write `{shorten(proposal)}`" if proposal else "Correct the path"
+    if path is None:
+        return f"{correct}, or take the link out if the page is gone."
+    return f"{correct}, or put the file there."

@@ -52,10 +52,10 @@ class LinkOutsideRoot(Rule):
     severity = Severity.ERROR
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for link in page.links:
-            if link.kind is not LinkKind.LOCAL or not link.destination or _OF_A_FORGE.match(link.destination):
+        for target in context.targets:
+            link, found = target.link, target.found
+            if link.kind is not LinkKind.LOCAL or _OF_A_FORGE.match(link.destination):
                 continue
-            found = context.site.resolve(page, link.destination, image=link.image)
             if found.outcome is not Outcome.OUTSIDE and not _is_far_above(page, link.destination):
                 continue
             what = "image" if link.image else "link"

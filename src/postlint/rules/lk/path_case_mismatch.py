@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind
+from postlint.page.links import Link
 from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
@@ -47,19 +47,21 @@ class PathCaseMismatch(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for link in page.links:
-            if link.kind is not LinkKind.LOCAL or not link.destination:
-                continue
-            found = context.site.resolve(page, link.destination, image=link.image)
-            if found.outcome is not Outcome.OTHER_CASE or found.path is None:
+        for target in context.targets:
+            link, found = target.link, target.found
+            if found.outcome is not Outcome.OTHER_CASE or (found.path is None and found.proposal is None):
                 continue
             what = "image" if link.image else "link"
-            mended = _mended(link, found.proposal)
+            mended = _mended(link, target.as_written(found.proposal))
+            other = (
+                f"the file `{shorten(found.path)}`"
+                if found.path
+                else f"the address `{shorten(mended or '')}`"
+            )
             remedy = f"Write `{shorten(mended)}`." if mended else "Write it as the file is named."
             yield Hit(
                 link.target,
-                f"the {what} `{shorten(link.destination)}` differs from the file `{shorten(found.path)}`"
-                " in capital and small letters",
+                f"the {what} `{shorten(link.destination)}` differs from {other} in capital and small letters",
                 remedy,
                 route=link.route,
                 fix=_fix(page, link, mended),

@@ -13,6 +13,7 @@ from postlint.site.publishing.base import (
     Published,
     Publisher,
     Reading,
+    State,
     beside,
     extension,
     has_twin,
@@ -33,7 +34,7 @@ class Plain(Publisher):
         return extension(path) in MARKDOWN
 
     def publish(self, facts: PageFacts) -> Published:
-        return Published(f"/{facts.path}")
+        return Published(f"/{facts.path}", state=State.DRAFT if facts.page.is_draft else State.LIVE)
 
     def static(self, address: str) -> Iterator[str]:
         for folder in _STATIC:

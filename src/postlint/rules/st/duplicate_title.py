@@ -1,0 +1,92 @@
+"""ST801 duplicate-title."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from postlint.findings import Severity
+from postlint.page import Page
+from postlint.page.malformed import shorten
+from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.wording import counted, shown
+from postlint.site import Site, State
+from postlint.site.languages import language_of
+from postlint.site.once import OncePerSite
+from postlint.site.sitemap import are_twins
+
+_Titles = Mapping[tuple[str | None, str], list[str]]
+
+
+class DuplicateTitle(Rule):
+    """Two published pages have the same title.
+
+    ## What it does
+    Compares the titles of all pages that are checked, in each language for itself, without regard to capital letters
+    and to how wide the space between words is. Drafts are left out, and `x.Rmd` beside its `x.md` is one page.
+
+    ## Why
+    In search results, lists and feeds readers cannot tell the two apart. Often the second is a copy whose title was
+    forgotten.
+
+    ## Example
+    In two posts:
+
+    ```yaml
+    title: Our newsletter
+    ```
+
+    ## Use instead
+    ```yaml
+    title: Our newsletter, October 2014
+    ```
+
+    Where only some files are checked, only these are compared.
+    """
+
+    code = "ST801"
+    name = "duplicate-title"
+    severity = Severity.WARNING
+    enabled = False
+    needs_front_matter = True
+
+    def __init__(self, options: RuleOptions | None = None) -> None:
+        super().__init__(options)
+        self._titles: OncePerSite[_Titles] = OncePerSite()
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        title = _title(page)
+        if title is None or not _is_published(page, context.site):
+            return
+        titles = self._titles.get(context.site, lambda: _by_title(context.site))
+        same = titles.get((language_of(page), title), ())
+        others = [path for path in same if path != page.path and not are_twins(path, page.path)]
+        if not others:
+            return
+        first = f"`{shorten(others[0])}`"
+        more = f" and {counted(len(others) - 1, 'other page')}" if len(others) > 1 else ""
+        yield Hit(
+            ("title",),
+            f"{first}{more} {'have' if more else 'has'} the same title, {shown(page.metadata['title'])}",
+            "Give each page a title that tells it from the others.",
+        )
+
+
+def _by_title(site: Site) -> _Titles:
+    found: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
+    for path, page in site.pages.items():
+        title = _title(page)
+        if title is not None and _is_published(page, site):
+            found[language_of(page), title].append(path)
+    return found
+
+
+def _title(page: Page) -> str | None:
+    title = page.metadata.get("title")
+    folded = " ".join(title.split()).casefold() if isinstance(title, str) else ""
+    return folded or None
+
+
+def _is_published(page: Page, site: Site) -> bool:
+    published = site.published(page.path)
+    return not page.is_draft and (published is None or published.state is State.LIVE)

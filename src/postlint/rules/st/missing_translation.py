@@ -1,0 +1,134 @@
+"""ST804 missing-translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.dates import ParsedDate, parse_date
+from postlint.findings import Severity, Span
+from postlint.page import Page
+from postlint.page.front_matter import Scalar, resolved
+from postlint.page.malformed import shorten
+from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.wording import listed
+from postlint.site.languages import Version, absent_versions, language_of, present_versions
+
+
+class MissingTranslationOptions(RuleOptions):
+    """`ignore-fields`: those that only one language may have."""
+
+    ignore_fields: tuple[str, ...] = (
+        *(
+            "slug",
+            "url",
+            "permalink",
+            "aliases",
+            "redirect_from",
+            "lang",
+            "language",
+            "locale",
+            "weight",
+            "draft",
+        ),
+        *(
+            "translationKey",
+            "translation_key",
+            "ref",
+            "published",
+            "lastmod",
+            "updated",
+            "translator",
+            "translators",
+        ),
+    )
+
+
+class MissingTranslation(Rule):
+    """A translation is missing, or says less.
+
+    ## What it does
+    On sites in several languages, with `report.md` and `report.en.md`, or with `de/report.md` and `en/report.md`,
+    reports a page without a partner where most pages beside it have one; and of a pair, fields that only one of
+    them has, and dates that differ.
+
+    ## Why
+    Readers who change the language find an error page, or a page without its picture or tags.
+
+    ## Example
+    Of `report.md` and `report.en.md`, only the first has:
+
+    ```yaml
+    image: /files/report.jpg
+    ```
+
+    ## Use instead
+    The same field in both files.
+
+    ## Options
+    - `ignore-fields`: fields that only one language may have, such as `slug`.
+    """
+
+    code = "ST804"
+    name = "missing-translation"
+    severity = Severity.WARNING
+    enabled = False
+    Options = MissingTranslationOptions
+    options: MissingTranslationOptions
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        if page.is_draft:
+            return
+        tree = context.site.around("").tree
+        for version in absent_versions(tree, page.path):
+            yield Hit(
+                Span(0, 0),
+                f"most pages here also exist {_in(version)}, but `{shorten(version.path)}` is missing",
+                "Add the translation, or make a note that it is still to come.",
+                subject=version.path,
+            )
+        for version in present_versions(tree, page.path):
+            partner = context.site.page(version.path)
+            if partner is not None and not partner.is_draft and _is_first(page, partner):
+                yield from self._differences(page, partner)
+
+    def _differences(self, page: Page, partner: Page) -> Iterator[Hit]:
+        """What `page` lacks that its partner has, and another date."""
+        if page.front_matter is None or partner.front_matter is None:
+            return
+        for with_it, without in ((partner, page), (page, partner)):
+            keys = [key for key in with_it.metadata if key not in without.metadata and not self._ignores(key)]
+            if keys:
+                yield Hit(
+                    (),
+                    f"{listed(keys)} {'is' if len(keys) == 1 else 'are'} in `{shorten(with_it.path)}`, but not in"
+                    f" `{shorten(without.path)}`",
+                    "Give both the same fields.",
+                    key=True,
+                    subject=f"{with_it.path} {' '.join(keys)}",
+                )
+        own, other = _date(page), _date(partner)
+        if own is not None and other is not None and own.day != other.day:
+            yield Hit(
+                ("date",),
+                f"`date` is `{own.standard}` here, but `{other.standard}` in `{shorten(partner.path)}`",
+                "Give both the date on which the page was published.",
+            )
+
+    def _ignores(self, key: str) -> bool:
+        return key.lower() in {name.lower() for name in self.options.ignore_fields}
+
+
+def _in(version: Version) -> str:
+    return f"in the language `{version.language}`" if version.language else "in the main language"
+
+
+def _is_first(page: Page, partner: Page) -> bool:
+    """A pair is compared once: on the page of the later language, which is mostly the translation."""
+    return (language_of(page) or "", page.path) > (language_of(partner) or "", partner.path)
+
+
+def _date(page: Page) -> ParsedDate | None:
+    found = page.front_matter.node(("date",)) if page.front_matter else None
+    node = resolved(found) if found is not None else None
+    reading = parse_date(node.text) if isinstance(node, Scalar) and not node.blank else None
+    return reading if isinstance(reading, ParsedDate) and reading.certain else None

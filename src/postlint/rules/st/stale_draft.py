@@ -1,0 +1,86 @@
+"""ST805 stale-draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import Field
+
+from postlint.findings import Route, Severity, Span
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.da.fields import date_fields
+from postlint.rules.da.publication import changed, published
+from postlint.rules.wording import counted
+from postlint.site import State
+
+
+class StaleDraftOptions(RuleOptions):
+    """`max-days`: how old a draft may be."""
+
+    max_days: int = Field(default=180, ge=0)
+
+
+class StaleDraft(Rule):
+    """A draft has been lying about for long.
+
+    ## What it does
+    Looks at pages that are drafts (`draft: true`, `published: false`, a folder for drafts) and have a date. The latest
+    of its dates (`date`, `lastmod`, `updated`, …) counts.
+
+    ## Why
+    A draft that nobody has touched for half a year is mostly a post that was finished and never published, or one
+    that can go.
+
+    ## Example
+    ```yaml
+    title: What open data is good for
+    date: 2017-02-21
+    draft: true
+    ```
+
+    ## Use instead
+    ```yaml
+    title: What open data is good for
+    date: 2017-02-21
+    draft: false
+    ```
+
+    ## Options
+    - `max-days`: how many days old a draft may be. 180 unless set otherwise.
+    """
+
+    code = "ST805"
+    name = "stale-draft"
+    severity = Severity.WARNING
+    enabled = False
+    needs_front_matter = True
+    Options = StaleDraftOptions
+    options: StaleDraftOptions
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        state = context.site.published(page.path)
+        if not page.is_draft and (state is None or state.state is not State.DRAFT):
+            return
+        fields = list(date_fields(page, context.schema))
+        dates = [reading.day for _, reading in changed(fields)]
+        written = published(fields)
+        if written is not None:
+            dates.append(written[1].day)
+        if not dates:
+            return
+        age = (context.now.date() - max(dates)).days
+        if age > self.options.max_days:
+            yield Hit(
+                _place(page),
+                f"this page is a draft, and its latest date, `{max(dates).isoformat()}`, is"
+                f" {counted(age, 'day')} ago",
+                "Publish it, or delete it if nobody needs it any more.",
+            )
+
+
+def _place(page: Page) -> Route | Span:
+    for key, draft in (("draft", True), ("published", False)):
+        if page.metadata.get(key) is draft:
+            return (key,)
+    return Span(0, 0)

@@ -1,0 +1,90 @@
+"""What the links of a page lead to inside of the site, looked up once for all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from postlint.page import Page
+from postlint.page.links import Link, LinkKind
+from postlint.site.resolution import Outcome, Resolution
+from postlint.site.site import Site
+
+
+class LocalTarget(NamedTuple):
+    """A link into the site, and what it leads to. `fragment` is what follows its `#`, as written; None without one.
+
+    `address` is the path as the link has it; of one that spells out the site's own address, what follows the host.
+    """
+
+    link: Link
+    found: Resolution
+    address: str
+    fragment: str | None
+
+    @property
+    def spells_out_the_site(self) -> bool:
+        """Whether the link has the site's whole address in front of its path."""
+        return self.link.kind is LinkKind.EXTERNAL
+
+    def as_written(self, proposal: str | None) -> str | None:
+        """`proposal`, a path, as this link would have it: behind the site's address where that is spelled out."""
+        if proposal is None or not self.spells_out_the_site:
+            return proposal
+        return (
+            self.link.destination[: self.link.destination.index("//") + 2].strip() + self._host() + proposal
+        )
+
+    def _host(self) -> str:
+        return self.link.destination.partition("//")[2].partition("/")[0]
+
+
+def local_targets(page: Page, site: Site) -> Iterator[LocalTarget]:
+    """The links of `page` that lead into `site`, in order; those without a destination are left out."""
+    for link in page.links:
+        if not link.destination:
+            continue
+        target = local_target(page, link, site)
+        if target is not None:
+            yield target
+
+
+def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
+    """What `link` leads to; None where it does not lead into `site`, or cannot be told to."""
+    _, mark, fragment = link.destination.partition("#")
+    after = fragment if mark else None
+    if link.kind is LinkKind.ANCHOR:
+        return LocalTarget(link, Resolution(Outcome.FOUND, page.path), "", after)
+    if link.kind is LinkKind.LOCAL:
+        found = site.resolve(page, link.destination, image=link.image)
+        return LocalTarget(link, found, link.destination, after)
+    if link.kind is LinkKind.EXTERNAL:
+        own = own_path(link.destination, site.base_url)
+        if own is not None:
+            return LocalTarget(link, site.resolve(page, own, image=link.image), own, after)
+    return None
+
+
+def own_path(address: str, base_url: str | None) -> str | None:
+    """The path, with query and fragment, of an `address` that lies at or below `base_url`; None for any other.
+
+    `http:` and `https:`, and a host with and without `www.`, are the same site.
+    """
+    if base_url is None:
+        return None
+    try:
+        base, given = urlsplit(base_url), urlsplit(address.strip())
+        same = _host(base.hostname) == _host(given.hostname) and base.port == given.port
+    except ValueError:
+        return None
+    above = base.path.rstrip("/")
+    path = given.path or "/"
+    if not same or given.scheme not in {"", "http", "https"} or not f"{path}/".startswith(f"{above}/"):
+        return None
+    query = f"?{given.query}" if given.query else ""
+    return path + query + (f"#{given.fragment}" if given.fragment else "")
+
+
+def _host(name: str | None) -> str:
+    return (name or "").removeprefix("www.")
