@@ -4,6 +4,10 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 
 | site | generator | to be had by |
 |---|---|---|
+| `vitepress` | VitePress | npm: `vitepress` |
+| `starlight` | Astro with Starlight | npm: `astro`, `@astrojs/starlight` |
+
+The programs are looked for in `PATH`; of those from npm the packages are taken from the `node_modules` above them.
 """
 
 from __future__ import annotations
@@ -25,7 +29,32 @@ HERE = Path(__file__).parent
 Build = Callable[[Path, Path], str]
 """Builds the site in the first folder into the second; the generator's name and version."""
 
-BUILDS: dict[str, tuple[Build, str]] = {}
+
+
+def build_vitepress(source: Path, output: Path) -> str:
+    _link_packages(source, "vitepress")
+    run("vitepress", "build", "--outDir", output, folder=source)
+    return run("vitepress", "--version", folder=source).split("\n")[0].replace("/", " ").split(" linux")[0].strip()
+
+
+def build_astro(source: Path, output: Path) -> str:
+    _link_packages(source, "astro")
+    run("astro", "build", "--outDir", output, folder=source)
+    return " ".join(run("astro", "--version", folder=source).split()[:2])
+
+
+def _link_packages(source: Path, program: str) -> None:
+    """Puts the packages that `program` comes with beside the site, where Node looks for them."""
+    found = shutil.which(program)
+    if found is None:
+        raise SystemExit(f"{program} is not installed")
+    (source / "node_modules").symlink_to(Path(found).parent.parent)
+
+
+BUILDS: dict[str, tuple[Build, str]] = {
+    "vitepress": (build_vitepress, "/register"),
+    "starlight": (build_astro, ""),
+}
 """For each site what builds it, and the path that it is published under."""
 
 

@@ -14,5 +14,9 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.plain import Plain
 
             return Plain(ground)
+        case "vitepress":
+            from postlint.site.publishing.vitepress import VitePress
+
+            return VitePress(ground)
         case _:
             return None

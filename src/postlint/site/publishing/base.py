@@ -12,7 +12,7 @@ import posixpath
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from postlint.page import Page
 from postlint.site.layers import SiteData
@@ -120,7 +120,7 @@ class Ground(NamedTuple):
 class Publisher(ABC):
     """The knowledge about one generator, for the site on `ground`."""
 
-    goes_by_path: ClassVar[bool] = False
+    goes_by_path: bool = False
     """Whether the address of a page depends on nothing but its path."""
 
     def __init__(self, ground: Ground) -> None:
