@@ -14,7 +14,7 @@ import yaml
 
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
-from postlint.findings import Finding
+from postlint.findings import Finding, LineIndex, Related
 from postlint.links.verdict import Hop, Status, Verdict
 from postlint.page import Page
 from postlint.rules.base import Rule
@@ -110,6 +110,11 @@ def _at(finding: Finding) -> str:
     return f"{finding.start.line}:{finding.start.column}-{finding.end.line}:{finding.end.column}"
 
 
+def _related(related: Related, index: LineIndex) -> str:
+    start, end = index.position(related.span.start), index.position(related.span.end)
+    return f"{start.line}:{start.column}-{end.line}:{end.column} {related.message}"
+
+
 def _compare(finding: Finding, wanted: Case, data: bytes) -> None:
     if "message" in wanted:
         assert finding.message == wanted["message"]
@@ -117,6 +122,9 @@ def _compare(finding: Finding, wanted: Case, data: bytes) -> None:
         assert finding.help == wanted["help"]
     if "route" in wanted:
         assert finding.route == tuple(wanted["route"])
+    if "related" in wanted:
+        index = LineIndex(data.decode("utf-8-sig"))
+        assert [_related(related, index) for related in finding.related] == wanted["related"]
     if "severity" in wanted:
         assert finding.severity.label == wanted["severity"]
     if wanted.get("fix") == "none":
