@@ -48,7 +48,7 @@ class DuplicateTerm(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         said: set[Span] = set()  # a list that a second field takes over (a YAML alias) is one list
-        for taxonomy in term_fields(context):
+        for taxonomy in term_fields(context, page):
             entries: defaultdict[tuple[Route, str], list[TermUse]] = defaultdict(list)
             for use in term_uses(page, taxonomy, context):
                 if use.term and use.in_list:

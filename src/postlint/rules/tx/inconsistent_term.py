@@ -53,10 +53,10 @@ class InconsistentTerm(Rule):
     needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in term_fields(context):
+        for taxonomy in term_fields(context, page):
             if taxonomy.terms:
                 continue
-            usage = term_usage(context, taxonomy.field)
+            usage = term_usage(context, taxonomy)
             uses = tuple(term_uses(page, taxonomy, context)) if usage.usual else ()
             for use in uses:
                 usual = usage.usual.get(use.term)
