@@ -101,10 +101,15 @@ def _help(thing: LicensedObject, said: TextReading) -> str:
         )
     family = said.mentions[0].license.family if said.mentions else ""
     likely = creative_commons.find(family.removeprefix("CC-").lower(), "4.0")
-    example = f", such as `{likely.url}`" if likely and likely.url else ""
     add = "Add" if thing.url is None else "Fill in"
+    if likely and likely.url:  # so there are several, and which one it is does not stand here
+        name = said.mentions[0].license.name
+        return (
+            f"Find out which version of {name} it is, and {add.lower()} `{thing.url_key}` with its address,"
+            f" for 4.0 `{likely.url}`."
+        )
     find = add if said.mentions else f"Find out which licence it is, and {add.lower()}"
-    return f"{find} `{thing.url_key}` with the address at which the licence can be read{example}."
+    return f"{find} `{thing.url_key}` with the address at which the licence can be read."
 
 
 def _fix(page: Page, thing: LicensedObject, said: TextReading) -> Fix | None:

@@ -26,7 +26,8 @@ class InconsistentTerm(Rule):
 
     ## Why
     Most sites take `open data` and `Open Data` for two tags, each with its own page, and readers find only some of the
-    posts.
+    posts. Hugo makes one page of spellings that differ by capital letters, or by a hyphen for a space: there these are
+    only a hint.
 
     ## Example
     ```markdown
@@ -53,6 +54,7 @@ class InconsistentTerm(Rule):
     needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        hugo = context.site.around(page.path.rpartition("/")[0]).generator == "hugo"
         for taxonomy in term_fields(context, page):
             if taxonomy.terms:
                 continue
@@ -61,6 +63,7 @@ class InconsistentTerm(Rule):
             for use in uses:
                 usual = usage.usual.get(use.term)
                 if usual is not None and taxonomy.alias_of(use.term) is None:
+                    one_page = hugo and _hugo_key(use.term) == _hugo_key(usual)
                     yield Hit(
                         use.span,
                         f"{shown(use.term)} is on {counted(usage.pages[use.term], 'page')}, {shown(usual)} on"
@@ -69,7 +72,13 @@ class InconsistentTerm(Rule):
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,
+                        severity=Severity.INFO if one_page else None,
                     )
+
+
+def _hugo_key(term: str) -> str:
+    """What Hugo tells terms apart by (`getTaxonomyKey` in hugolib)."""
+    return "-".join(term.lower().split())
 
 
 def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
