@@ -86,7 +86,8 @@ def _unused(taxonomy: Taxonomy, context: SiteContext) -> list[str]:
         if not taxonomy.holds_for(page.path):
             continue
         inherited = context.inherited(page)
-        if taxonomy.field.split(".")[0] in inherited.named:  # a program sets it, to what is not known
+        # A program sets the field, or may set it, to what is not known.
+        if inherited.unknown or taxonomy.field.split(".")[0] in inherited.named:
             return []
         if _is_unread(page):
             unread.append(folded(page.text))
