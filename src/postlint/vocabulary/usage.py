@@ -56,15 +56,11 @@ def term_uses(page: Page, taxonomy: Taxonomy) -> Iterator[TermUse]:
 
 
 def terms_in(values: object, taxonomy: Taxonomy) -> Iterator[str]:
-    """The terms of `taxonomy`'s field in `values`, metadata that stands on no page."""
+    """The terms of `taxonomy`'s field in `values`, plain metadata; its keys in any letter case, as Hugo reads them."""
     found = [values]
     for step in taxonomy.field.split("."):
-        found = [
-            below[step]
-            for value in found
-            for below in _items(value)
-            if isinstance(below, dict) and step in below
-        ]
+        groups = [below for value in found for below in _items(value) if isinstance(below, dict)]
+        found = [below[key] for below in groups for key in below if key.casefold() == step.casefold()]
     for value in found:
         for text in _items(value):
             if isinstance(text, str):

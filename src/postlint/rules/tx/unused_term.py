@@ -7,11 +7,17 @@ from collections.abc import Callable, Iterator
 
 from postlint.findings import Severity, Span
 from postlint.page import Page
-from postlint.rules.base import FileHit, Hit, SiteContext, SiteRule
+from postlint.rules.base import FileHit, Hit, RuleOptions, SiteContext, SiteRule
 from postlint.rules.tx.joining import joined_parts
 from postlint.rules.wording import shown
 from postlint.vocabulary import Taxonomy, locate, term_uses, terms_in
 from postlint.vocabulary.nearness import folded
+
+
+class UnusedTermOptions(RuleOptions):
+    """`keep`: terms that may stand on the list unused."""
+
+    keep: tuple[str, ...] = ()
 
 
 class UnusedTerm(SiteRule):
@@ -40,18 +46,23 @@ class UnusedTerm(SiteRule):
     ```yaml
     - Open Data
     ```
+
+    ## Options
+    - `keep`: terms that may stay on the list although no page uses them (yet).
     """
 
     code = "TX307"
     name = "unused-term"
     severity = Severity.WARNING
     enabled = False
+    Options = UnusedTermOptions
+    options: UnusedTermOptions
 
     def check_site(self, context: SiteContext) -> Iterator[FileHit]:
         if not context.whole:
             return
         for taxonomy in context.taxonomies.values():
-            unused = _unused(taxonomy, context)
+            unused = [term for term in _unused(taxonomy, context) if term not in self.options.keep]
             places = defaultdict(list)
             for term in unused:
                 if term in taxonomy.places:
@@ -71,7 +82,8 @@ def _hit(taxonomy: Taxonomy, term: str, span: Span) -> Hit:
     return Hit(
         span,
         f"{shown(term)} is on the list of known `{taxonomy.name}`, but no page uses it",
-        "Take it off the list, unless a page that needs it is to come.",
+        "Take it off the list. If pages that need it are to come, ask for it to be named in the option `keep` of"
+        " `unused-term`.",
         subject=f"{taxonomy.name}\n{term}",
     )
 
@@ -91,9 +103,8 @@ def _unused(taxonomy: Taxonomy, context: SiteContext) -> list[str]:
             return []
         if _is_unread(page):
             unread.append(folded(page.text))
-        for term in (use.term for use in term_uses(page, taxonomy)):
-            _strike(left, taxonomy, term)
-        for term in terms_in(inherited.values, taxonomy):
+        used = (use.term for use in term_uses(page, taxonomy))
+        for term in (*used, *terms_in(page.metadata, taxonomy), *terms_in(inherited.values, taxonomy)):
             _strike(left, taxonomy, term)
     return [term for term in left if not any(folded(term) in text for text in unread)]
 
