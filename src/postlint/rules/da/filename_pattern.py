@@ -63,11 +63,8 @@ class FilenamePattern(Rule):
         found = _no_ending(page) or _no_such_day(page)
         if found is None and not folders.isdisjoint(POST_FOLDERS | _DRAFT_FOLDERS):
             found = _two_digit_year(page)
-        generator = context.site.around(page.path.rpartition("/")[0]).generator
-        if found is None and "_posts" in folders and generator in {"jekyll", "plain"}:
-            found = _not_for_jekyll(page.name)
-        if found is None and "_posts" in folders and generator == "jekyll":
-            found = _without_date(page, context)
+        if found is None and "_posts" in folders:
+            found = _in_posts(page, context)
         if found is not None:
             message, name = found
             kind = kind_of_name(page)
@@ -75,6 +72,13 @@ class FilenamePattern(Rule):
             if name is None:
                 advice = f"Rename the {kind} to a day that exists."
             yield Hit(Span(0, 0), message, advice, subject=page.name)
+
+
+def _in_posts(page: Page, context: Context) -> tuple[str, str | None] | None:
+    """What Jekyll passes over in its `_posts`; a name without any date only where the site is Jekyll's for certain."""
+    generator = context.site.around(page.path.rpartition("/")[0]).generator
+    found = _not_for_jekyll(page.name) if generator in {"jekyll", "plain"} else None
+    return _without_date(page, context) if found is None and generator == "jekyll" else found
 
 
 def _no_ending(page: Page) -> tuple[str, str | None] | None:

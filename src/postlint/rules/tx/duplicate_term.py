@@ -13,6 +13,9 @@ from postlint.rules.tx.removing import removed
 from postlint.rules.wording import listed_numbers, named, shown
 from postlint.vocabulary import TermUse
 
+_MOST_LINES = 6
+"""How many lines a message lists."""
+
 
 class DuplicateTerm(Rule):
     """A term stands twice in one list.
@@ -63,7 +66,7 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
     lines = [page.source.index.position(use.span.start).line for use in (first, *again)]
     apart = len(set(lines)) == len(lines)
     times = "twice" if len(again) == 1 else f"{len(lines)} times"
-    where = f", in the lines {listed_numbers(lines)}" if apart else ""
+    where = f", in the lines {listed_numbers(lines)}" if apart and len(lines) <= _MOST_LINES else ""
     if len(again) > 1:
         advice = "Take out all but one."
     elif apart:

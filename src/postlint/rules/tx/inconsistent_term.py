@@ -54,7 +54,6 @@ class InconsistentTerm(Rule):
     needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        hugo = context.site.around(page.path.rpartition("/")[0]).generator == "hugo"
         for taxonomy in term_fields(context, page):
             if taxonomy.terms:
                 continue
@@ -63,7 +62,6 @@ class InconsistentTerm(Rule):
             for use in uses:
                 usual = usage.usual.get(use.term)
                 if usual is not None and taxonomy.alias_of(use.term) is None:
-                    one_page = hugo and _hugo_key(use.term) == _hugo_key(usual)
                     yield Hit(
                         use.span,
                         f"{shown(use.term)} is on {counted(usage.pages[use.term], 'page')}, {shown(usual)} on"
@@ -72,8 +70,14 @@ class InconsistentTerm(Rule):
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,
-                        severity=Severity.INFO if one_page else None,
+                        severity=Severity.INFO if _share_a_page(use.term, usual, page, context) else None,
                     )
+
+
+def _share_a_page(term: str, usual: str, page: Page, context: Context) -> bool:
+    """Whether the site has one page of both."""
+    folder = page.path.rpartition("/")[0]
+    return _hugo_key(term) == _hugo_key(usual) and context.site.around(folder).generator == "hugo"
 
 
 def _hugo_key(term: str) -> str:
