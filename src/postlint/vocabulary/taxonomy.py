@@ -119,14 +119,14 @@ def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None
 
 def _inline(name: str, terms: list[str], root: Path, origin: str | None) -> TermList:
     """The terms that stand in the configuration itself, in the file `origin` if it is one of the site's."""
-    file = Path(origin) if origin else root
+    file, home = Path(os.path.realpath(origin or root)), Path(os.path.realpath(root))
     route: Route = ("taxonomies", name, "terms")
     if file.name == "pyproject.toml":
         route = ("tool", "postlint", *route)
     listed = listed_terms(list(terms), "", route)
-    if not file.is_relative_to(root) or not file.is_file():
+    if not file.is_relative_to(home) or not file.is_file():
         return TermList(listed.terms, {})
-    path = file.relative_to(root).as_posix()
+    path = file.relative_to(home).as_posix()
     return TermList(listed.terms, {}, {term: at._replace(path=path) for term, at in listed.places.items()})
 
 
