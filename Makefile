@@ -5,6 +5,7 @@ BUILD ?= build
 TOOLS := $(BUILD)/venv
 BIN := $(TOOLS)/bin
 LOWEST := $(BUILD)/venv-lowest
+SCHEMA_SUITE := $(BUILD)/json-schema-suite
 SOURCES := $(shell find src schemas -type f -not -name '*.pyc') pyproject.toml README.md
 
 .PHONY: demo test lint types docs docs-check wheel test-lowest clean
@@ -12,8 +13,8 @@ SOURCES := $(shell find src schemas -type f -not -name '*.pyc') pyproject.toml R
 demo: $(BUILD)/installed
 	$(BIN)/python examples/demo.py
 
-test: $(BUILD)/installed-test
-	$(BIN)/python -m pytest -n auto -q
+test: $(BUILD)/installed-test $(SCHEMA_SUITE)/unpacked
+	POSTLINT_JSON_SCHEMA_SUITE=$(abspath $(SCHEMA_SUITE)/json) $(BIN)/python -m pytest -n auto -q
 
 # The same with the oldest release of each dependency that pyproject.toml allows.
 test-lowest: $(BUILD)/installed-lowest
@@ -52,6 +53,13 @@ $(BUILD)/installed: $(BUILD)/wheel
 
 $(BUILD)/installed-test: $(BUILD)/installed
 	$(BIN)/python -m pip install --quiet "$$(ls $(BUILD)/dist/*.whl)[test]"
+	touch $@
+
+# The official cases of JSON Schema come with the sources of jsonschema, and with no package that can be installed.
+$(SCHEMA_SUITE)/unpacked: | $(TOOLS)/made
+	rm -rf $(SCHEMA_SUITE)
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary jsonschema --dest $(SCHEMA_SUITE) jsonschema==4.25.1
+	tar -xzf $(SCHEMA_SUITE)/jsonschema-4.25.1.tar.gz -C $(SCHEMA_SUITE) --strip-components=1 jsonschema-4.25.1/json
 	touch $@
 
 # uv takes what is in pyproject.toml itself at its lowest; the tools for testing are as new as they come.

@@ -29,7 +29,7 @@ ARROWS: dict[str, set[str]] = {
     "site": {"config", "data_files", "findings", "page"},
     "dates": {"date_words"},
     "licenses": {"findings", "page", "schema"},
-    "vocabulary": {"config", "data_files", "errors", "findings", "page"},
+    "vocabulary": {"config", "data_files", "errors", "files", "findings", "page"},
     "schema": {"config", "data_files", "errors", "files", "findings", "page", "vocabulary"},
     "links": {"config", "errors", "findings", "page"},
     "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},

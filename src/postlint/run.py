@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from postlint import git
 from postlint.config.load import Configuration
-from postlint.config.settings import LinkSettings
+from postlint.config.settings import LinkSettings, Settings
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
 from postlint.links.address import external_url
 from postlint.page import Page, read_page
-from postlint.page.source import Source
-from postlint.rules.base import Context
-from postlint.rules.engine import judge
+from postlint.page.source import Source, decode
+from postlint.rules.base import Context, SiteContext, SiteRule
+from postlint.rules.engine import SiteJudged, judge, judge_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue, active_rules
 from postlint.schema.page_schema import SiteFacts
@@ -80,7 +82,7 @@ def check(
     settings, root = configuration.settings, configuration.root
     rules, catalogue = active_rules(RULES, settings), Catalogue(RULES)
     generator = recognise_generator(root, settings.generator)
-    taxonomies = load_taxonomies(settings, root, generator)
+    taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
 
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     read = read_pages(root, selection.files, generator, stdin)
@@ -112,6 +114,19 @@ def check(
         findings += judged.findings
         suppressed += judged.suppressed
         failures += [Failure(page.path, str(crash)) for crash in judged.crashes]
+    site_wide = SiteJudged()
+    if any(isinstance(active.rule, SiteRule) for active in rules):
+        of_site = SiteContext(
+            site=site,
+            taxonomies=taxonomies,
+            inherited=defaults.for_page,
+            source=partial(_source, root),
+            whole=not failures and stdin is None and _is_whole(paths, selection, root, settings),
+            now=moment,
+        )
+        site_wide = judge_site(of_site, rules, settings)
+        findings += site_wide.findings
+        failures += [Failure(".", str(crash)) for crash in site_wide.crashes]
 
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
@@ -124,7 +139,7 @@ def check(
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=time.perf_counter() - started,
         prefix=_prefix(root),
-        sources=_sources(findings, read.pages),
+        sources={**site_wide.sources, **_sources(findings, read.pages)},
         offline=verify is None,
         interrupted=network.interrupted,
         notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
@@ -164,6 +179,22 @@ def verify_links(
     if outcome.no_network:  # then the verdicts speak of this machine and not of the addresses
         return Network({}, notices=("there is no network: no external link could be checked",))
     return Network(outcome.verdicts)
+
+
+def _is_whole(paths: Sequence[Path], selection: Selection, root: Path, settings: Settings) -> bool:
+    """Whether `selection` holds every file that the configuration includes."""
+    return not paths or set(select_files((), root, settings).files) <= set(selection.files)
+
+
+def _source(root: Path, path: str) -> Source | None:
+    """The text of the file of the site at `path`, which may not lead out of it."""
+    file = root / path
+    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
+        return None
+    try:
+        return decode(read_bytes(file))
+    except OSError:
+        return None
 
 
 def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]:

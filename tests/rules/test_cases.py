@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from postlint.config.load import Configuration
+from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import Settings
-from postlint.findings import Finding
+from postlint.findings import Finding, LineIndex, Related
 from postlint.links.verdict import Hop, Status, Verdict
 from postlint.page import Page
 from postlint.rules.base import Rule
@@ -79,10 +79,16 @@ def _run(rule: type[Rule], case: Case, root: Path) -> tuple[Sequence[Finding], b
     def verify(_pages: Sequence[Page]) -> Network:
         return Network(verdicts)
 
-    named = [root / name for name in (path, *pages)]
-    report = check(Configuration(settings, root), named, verify=verify, now=NOW)
+    named = [] if case.get("whole") else [root / name for name in (path, *pages)]
+    origins: dict[str, str] = {}
+    if "config_file" in case:  # the configuration itself has findings
+        loaded = load_configuration([root], overrides=[str(root / case["config_file"])])
+        settings, origins = loaded.settings.model_copy(update={"select": [rule.code]}), dict(loaded.origins)
+    report = check(Configuration(settings, root, origins=origins), named, verify=verify, now=NOW)
     assert not report.failures
-    return [finding for finding in report.findings if finding.path == path], data
+    at = case.get("findings_in", path)
+    assert {finding.path for finding in report.findings} <= {at, *pages}
+    return [finding for finding in report.findings if finding.path == at], data
 
 
 def _verdict(value: dict[str, Any]) -> Verdict:
@@ -110,6 +116,11 @@ def _at(finding: Finding) -> str:
     return f"{finding.start.line}:{finding.start.column}-{finding.end.line}:{finding.end.column}"
 
 
+def _related(related: Related, index: LineIndex) -> str:
+    start, end = index.position(related.span.start), index.position(related.span.end)
+    return f"{start.line}:{start.column}-{end.line}:{end.column} {related.message}"
+
+
 def _compare(finding: Finding, wanted: Case, data: bytes) -> None:
     if "message" in wanted:
         assert finding.message == wanted["message"]
@@ -117,6 +128,9 @@ def _compare(finding: Finding, wanted: Case, data: bytes) -> None:
         assert finding.help == wanted["help"]
     if "route" in wanted:
         assert finding.route == tuple(wanted["route"])
+    if "related" in wanted:
+        index = LineIndex(data.decode("utf-8-sig"))
+        assert [_related(related, index) for related in finding.related] == wanted["related"]
     if "severity" in wanted:
         assert finding.severity.label == wanted["severity"]
     if wanted.get("fix") == "none":

@@ -49,7 +49,13 @@ def test_docusaurus(tmp_path: Path) -> None:
         "blog/authors.yml": "ada: {name: Ada}\n",
     }
     found = terms(tmp_path, "docusaurus", files)
-    assert found["tags"].terms == ("open-data", "ogp", "guide")
+    assert found["tags"].terms == ("open-data", "ogp")
+    of_docs = next(taxonomy for taxonomy in found.values() if taxonomy.terms == ("guide",))
+    assert (of_docs.name, of_docs.field) == ("tags", "tags")
+    assert of_docs.holds_for("docs/a.md")
+    assert not of_docs.holds_for("blog/a.md")
+    assert not found["tags"].holds_for("docs/a.md")
+    assert found["tags"].holds_for("i18n/de/docusaurus-plugin-content-blog/a.md")
     assert found["tags"].aliases == {"Open Data": "open-data", "OGP": "ogp"}
     assert found["authors"].terms == ("ada",)
 

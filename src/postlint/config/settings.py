@@ -59,9 +59,10 @@ class ContentSettings(_Model):
 
 
 class TaxonomySettings(_Model):
-    """One `[taxonomies.NAME]` table: a field with a list of known terms."""
+    """One `[taxonomies.NAME]` table: a field with a list of known terms, for all pages or those of `files`."""
 
     field: str | None = None
+    files: list[Glob] | None = Field(default=None, min_length=1)
     terms: list[str] | str = []
     aliases: dict[str, str] = {}
 

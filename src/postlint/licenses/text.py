@@ -31,6 +31,7 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 _EXPRESSION = re.compile(r"\s(?:OR|AND|WITH)\s|[()]")
 _ID = re.compile(r"(?<![\w.+-])[A-Za-z][A-Za-z0-9]*(?:[.+-][A-Za-z0-9+]+)+")
 _SUGGEST_BELOW = 40
+_PICTURE_SITES = frozenset({"unsplash", "pexels", "pixabay"})
 
 
 @lru_cache(maxsize=1024)
@@ -178,8 +179,13 @@ def _version(words: Words, at: int) -> tuple[str | None, int]:
 
 
 def _near_miss(text: str) -> Iterator[Unclear]:
-    """A short text that is nearly an id: `Apache-2.O`, `CC-BX-4.0`."""
+    """A short text that is nearly an id: `Apache-2.O`, `CC-BX-4.0`; or the site alone that a picture is from."""
     stripped = text.strip()
+    if stripped.casefold() in _PICTURE_SITES:
+        start = text.index(stripped)
+        terms = catalogue.by_family(stripped.casefold())
+        yield Unclear(start, start + len(stripped), "it is a site with pictures, not a licence", terms)
+        return
     if not 3 < len(stripped) <= _SUGGEST_BELOW or stripped.count(" ") > 2:
         return
     from difflib import get_close_matches

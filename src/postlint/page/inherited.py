@@ -14,11 +14,13 @@ class Inherited(NamedTuple):
 
     `values` are those that could be read. `named` are fields that a program sets: that they are there is known,
     their values are not, for programs are not run. `origins` has, for each field of either, where it comes from.
+    `unknown` are programs that may set any field: of what they leave to a page nothing can be said.
     """
 
     values: Mapping[str, object] = _NONE
     named: frozenset[str] = frozenset()
     origins: Mapping[str, str] = MappingProxyType({})
+    unknown: tuple[str, ...] = ()
 
     def under(self, metadata: Mapping[str, object]) -> dict[str, object]:
         """`metadata` with what is inherited where it says nothing; groups of fields are joined field by field."""

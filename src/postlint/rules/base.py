@@ -7,10 +7,10 @@ cannot choose its own code or severity for a hit, so it cannot pass for another 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from postlint.licenses.objects import LicensedObject
     from postlint.links.verdict import Verdict
     from postlint.page import Page
+    from postlint.page.inherited import Inherited
+    from postlint.page.source import Source
     from postlint.rules.selection import Catalogue
     from postlint.schema import PageSchema, Problem
     from postlint.site import Site
@@ -100,6 +102,33 @@ class Context:
         return tuple(find_objects(self.page, self.schema))
 
 
+class FileHit(NamedTuple):
+    """A hit in a file of the site that is no page, such as a list of terms. `path` is relative to the root, `source`
+    the text that the hit's place, which must be a span, is of.
+    """
+
+    path: str
+    source: Source
+    hit: Hit
+
+
+@dataclass(frozen=True)
+class SiteContext:
+    """What a rule may know that judges the site as a whole.
+
+    `whole` says that the run covers all pages that the configuration includes, so that what is on none of them is
+    nowhere. `inherited` tells what a page gets from its site. `source` is the text of a file of the site by its path;
+    None where it cannot be read or lies outside. `now` has the site's time zone.
+    """
+
+    site: Site
+    taxonomies: Mapping[str, Taxonomy]
+    inherited: Callable[[Page], Inherited]
+    source: Callable[[str], Source | None]
+    whole: bool
+    now: dt.datetime
+
+
 class Rule(ABC):
     """A rule. The docstring of a subclass is its documentation, in Markdown:
 
@@ -134,4 +163,25 @@ class Rule(ABC):
         """What is wrong with `page`."""
 
 
-__all__ = ["Context", "Hit", "Rule", "RuleOptions", "Safety", "Severity"]
+class SiteRule(Rule):
+    """A rule that judges the site as a whole, once a run, and not its pages one by one."""
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        return iter(())
+
+    @abstractmethod
+    def check_site(self, context: SiteContext) -> Iterator[FileHit]:
+        """What is wrong with the site, each in the file that is to be changed."""
+
+
+__all__ = [
+    "Context",
+    "FileHit",
+    "Hit",
+    "Rule",
+    "RuleOptions",
+    "Safety",
+    "Severity",
+    "SiteContext",
+    "SiteRule",
+]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.config.settings import Settings
@@ -12,7 +13,9 @@ from postlint.findings import Finding, Severity, Span
 from postlint.findings.fingerprint import Fingerprints
 from postlint.findings.suppressions import suppressions
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.front_matter import FrontMatter
+from postlint.page.source import Source
+from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
 
 
@@ -39,6 +42,7 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     crashes: list[RuleCrashError] = []
     suppressed = 0
     said = suppressions(page)
+    file = _File(page.path, page.source, page.front_matter)
     for active in rules:
         rule = active.rule
         if not _applies(active, page) or matches_any(ignored, type(rule)):
@@ -49,10 +53,10 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
             crashes.append(RuleCrashError(rule.name, error))
             continue
         for hit in hits:
-            severity = _severity(active, hit, context)
+            severity = _severity(active, hit, context.schema.rules)
             if severity is Severity.OFF:
                 continue
-            finding = _stamp(rule, hit, severity, page, fingerprints)
+            finding = _stamp(rule, hit, severity, file, fingerprints)
             if any(
                 s.covers(finding.start.line, finding.end.line)
                 and matches_any((name for name, _ in s.selectors), type(rule))
@@ -63,6 +67,38 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
                 findings.append(finding)
     findings.sort(key=lambda finding: finding.sort_key)
     return Judged(tuple(findings), suppressed, tuple(crashes))
+
+
+class SiteJudged(NamedTuple):
+    """The findings in files that are no pages, the texts of these files by path, and rules that failed."""
+
+    findings: tuple[Finding, ...] = ()
+    sources: Mapping[str, Source] = MappingProxyType({})
+    crashes: tuple[RuleCrashError, ...] = ()
+
+
+def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Settings) -> SiteJudged:
+    """What those of `rules` find that judge the site as a whole. No comment can suppress it; the config can."""
+    fingerprints = Fingerprints()
+    findings: list[Finding] = []
+    sources: dict[str, Source] = {}
+    crashes: list[RuleCrashError] = []
+    for active in rules:
+        rule = active.rule
+        if not isinstance(rule, SiteRule):
+            continue
+        try:
+            hits = list(rule.check_site(context))
+        except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
+            crashes.append(RuleCrashError(rule.name, error))
+            continue
+        for path, source, hit in hits:
+            ignored = matches_any(ignored_by_path(settings, path), type(rule))
+            severity = _severity(active, hit, {})
+            if severity is not Severity.OFF and active.holds_for(path) and not ignored:
+                findings.append(_stamp(rule, hit, severity, _File(path, source), fingerprints))
+                sources[path] = source
+    return SiteJudged(tuple(findings), sources, tuple(crashes))
 
 
 def _applies(active: ActiveRule, page: Page) -> bool:
@@ -86,27 +122,35 @@ def _date(page: Page) -> dt.date | None:
     return None
 
 
-def _severity(active: ActiveRule, hit: Hit, context: Context) -> Severity:
+def _severity(active: ActiveRule, hit: Hit, by_schemas: Mapping[str, str]) -> Severity:
     """The config has the last word, then the schema, then the rule; a hit may weigh less than its rule."""
     if active.severity is not None:
         return active.severity
     rule = active.rule
-    by_schema = context.schema.rules.get(rule.name, context.schema.rules.get(rule.code))
+    by_schema = by_schemas.get(rule.name, by_schemas.get(rule.code))
     severity = Severity.parse(by_schema) if by_schema is not None else rule.severity
     return min(severity, hit.severity) if hit.severity is not None else severity
 
 
-def _stamp(rule: Rule, hit: Hit, severity: Severity, page: Page, fingerprints: Fingerprints) -> Finding:
-    span = _span(hit, page)
+class _File(NamedTuple):
+    """What a hit is placed in."""
+
+    path: str
+    source: Source
+    front_matter: FrontMatter | None = None
+
+
+def _stamp(rule: Rule, hit: Hit, severity: Severity, file: _File, fingerprints: Fingerprints) -> Finding:
+    span = _span(hit, file.front_matter)
     route = hit.route if isinstance(hit.place, Span) else hit.place
-    index = page.source.index
+    index = file.source.index
     return Finding(
         code=rule.code,
         rule=rule.name,
         severity=severity,
         message=hit.message,
         help=hit.help,
-        path=page.path,
+        path=file.path,
         span=span,
         start=index.position(span.start),
         end=index.position(span.end),
@@ -115,19 +159,21 @@ def _stamp(rule: Rule, hit: Hit, severity: Severity, page: Page, fingerprints: F
         verdict=hit.verdict,
         fix=hit.fix,
         related=hit.related,
-        fingerprint=fingerprints.next(rule.code, page.path, "\n".join(_subject(hit, span, route, page))),
+        fingerprint=fingerprints.next(
+            rule.code, file.path, "\n".join(_subject(hit, span, route, file.source))
+        ),
     )
 
 
-def _span(hit: Hit, page: Page) -> Span:
+def _span(hit: Hit, front_matter: FrontMatter | None) -> Span:
     if isinstance(hit.place, Span):
         return hit.place
-    if page.front_matter is None:
+    if front_matter is None:
         return Span(0, 0)
-    return page.front_matter.locate_key(hit.place) if hit.key else page.front_matter.locate(hit.place)
+    return front_matter.locate_key(hit.place) if hit.key else front_matter.locate(hit.place)
 
 
-def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, page: Page) -> Iterator[str]:
+def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, source: Source) -> Iterator[str]:
     if route is not None:
         yield ".".join(
             step for step in route if isinstance(step, str)
@@ -137,7 +183,7 @@ def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, page: Pa
     elif hit.url is not None:
         yield hit.url
     elif span.start < span.end:
-        yield page.text[span.start : span.end][:1000]
+        yield source.text[span.start : span.end][:1000]
     else:
-        line = page.source.index.line_span(page.source.index.position(span.start).line)
-        yield page.text[line.start : line.end][:1000]
+        line = source.index.line_span(source.index.position(span.start).line)
+        yield source.text[line.start : line.end][:1000]

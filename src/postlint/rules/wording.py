@@ -43,6 +43,12 @@ def listed(values: Iterable[object], *, last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def listed_numbers(numbers: Iterable[int]) -> str:
+    """`3, 5 and 9`."""
+    *others, last = map(str, numbers)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def counted(number: int, noun: str) -> str:
     """`1 page`, `41 pages`."""
     if number == 1:

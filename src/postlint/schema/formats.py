@@ -36,7 +36,7 @@ OWNED_BY_RULES = (*DATE_FORMATS, LICENSE, LICENSE_URL, TERM, ASSET, PAGE)
 """Formats that say nothing to the validator: the rules of other families look the fields up."""
 
 WORDS = {
-    SLUG: "a slug: lower-case letters and digits, with single hyphens between them",
+    SLUG: "a short name for an address: lower-case letters and digits, with single hyphens between them",
     PATH: "a path inside the site, such as `files/blog/picture.jpg`",
     "uri": "a full web address, such as `https://example.org/page`",
     "iri": "a full web address, such as `https://example.org/page`",

@@ -120,6 +120,8 @@ class PageSchema:
         if not (self.configured or is_post(page)) or page.is_draft:
             return []
         inherited = self._facts.inherited(page)
+        if inherited.unknown:
+            return []
         if inherited is not NOTHING:
             if inherited.values.get("draft") is True and "draft" not in filled:
                 return []

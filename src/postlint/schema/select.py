@@ -82,10 +82,15 @@ class Schemas:
 
     def explain(self, page: Page) -> str:
         """Which schema governs `page`, and why, and what the page inherits from where, in words."""
-        origins = self._facts.inherited(page).origins
+        inherited = self._facts.inherited(page)
+        origins = inherited.origins
         by_origin = {origin: [n for n in origins if origins[n] == origin] for origin in origins.values()}
         told = "".join(f"; inherits {', '.join(n)} from {origin}" for origin, n in by_origin.items())
-        return f"{self._explained(page)}{told}"
+        unknown = "".join(
+            f"; may inherit any field from {origin}, so that nothing counts as missing"
+            for origin in inherited.unknown
+        )
+        return f"{self._explained(page)}{told}{unknown}"
 
     def _explained(self, page: Page) -> str:
         table = self._table(page)

@@ -5,6 +5,7 @@
 | Jekyll | `defaults` in `_config.yml` | the pages that its `scope` means |
 | Hugo | `cascade` in the configuration and in each `_index.md` above | the pages that its `target` means |
 | Eleventy | `DIR/DIR.json`, `DIR/DIR.11tydata.json`, `DIR/PAGE.11tydata.json` | the folder and all below; the page |
+| | the same with `.js`, `.cjs`, `.mjs`: not run, so that only names of fields are known, or not even these | |
 | Material for MkDocs | `.meta.yml` | the folder and all below |
 | Quarto | `_metadata.yml` | the folder and all below |
 
@@ -77,4 +78,5 @@ def _merged(layers: list[Layer]) -> Inherited:
         values = joined(values, layer.values)
         origins.update(dict.fromkeys(layer.values, layer.origin))
         named.update(dict.fromkeys(layer.named, layer.origin))
-    return Inherited(values, frozenset(named) - values.keys(), {**named, **origins})
+    unknown = tuple(layer.origin for layer in layers if layer.open)
+    return Inherited(values, frozenset(named) - values.keys(), {**named, **origins}, unknown)

@@ -19,6 +19,12 @@ _SET = re.compile(
 )
 """A field that a program seems to set: `layout: …`, `"layout": …`, `layout(data) {`."""
 
+_ASSIGNED = re.compile(r"(?<!module)\.([A-Za-z_$][\w$]{0,60})[ \t]*=(?![=>])")
+"""`exports.layout = …`, `data.layout = …`."""
+
+_FROM_ELSEWHERE = re.compile(r"\.\.\.|\brequire\b|\bimport\b|\bObject\.|\bawait\b|\]\s*[:=](?!=)")
+"""What a program gives whose fields do not all stand in it by name: `...base`, `require("./base")`, `[key]: …`."""
+
 
 def folder_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
     """What the data files above and beside the page give to it, the closest last."""
@@ -44,5 +50,11 @@ def _eleventy(stem: str, data: SiteData) -> Iterator[Layer]:
             yield Layer(stem + suffix, values)
     for suffix in _PROGRAMS:
         if data.is_file(stem + suffix):
-            found = _SET.findall(data.text(stem + suffix))
-            yield Layer(f"{stem}{suffix} (not run)", {}, frozenset(quoted or bare for quoted, bare in found))
+            program = data.text(stem + suffix)
+            named = frozenset(quoted or bare for quoted, bare in _SET.findall(program))
+            yield Layer(
+                f"{stem}{suffix} (not run)",
+                {},
+                named | frozenset(_ASSIGNED.findall(program)),
+                open=_FROM_ELSEWHERE.search(program) is not None,
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from postlint.page import read_page
 from postlint.site.generator import names_of_hugo
@@ -14,16 +15,26 @@ _TARGETS = ("target", "_target")
 _LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[a-z0-9]+)*)$", re.IGNORECASE)
 
 
+class _HugoPage(NamedTuple):
+    """A page as the `target` of a cascade sees it: its logical paths, its kind, and its language where that is told."""
+
+    paths: tuple[str, str]
+    kind: str
+    language: str
+
+
 def hugo_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
     """What the configuration and each section above give to the page, the closest last."""
-    for config in _configs(standing, data):
-        for values in _meant(_cascade_of(data.mapping(config), config), standing):
+    configs = tuple(_configs(standing, data))
+    page = _hugo_page(standing, _content_folders([data.mapping(config) for config in configs]))
+    for config in configs:
+        for values in _meant(_cascade_of(data.mapping(config), config), page):
             yield Layer(f"{config} (`cascade`)", values)
     for folder in standing.folders():
         for name in _section_names(standing):
             path = f"{folder}/{name}" if folder else name
             if data.is_file(path):
-                for values in _meant(_lowered(_front_matter(path, data)).get("cascade"), standing):
+                for values in _meant(_lowered(_front_matter(path, data)).get("cascade"), page):
                     yield Layer(f"{path} (`cascade`)", values)
 
 
@@ -51,43 +62,63 @@ def _front_matter(path: str, data: SiteData) -> Mapping[str, object]:
     return read_page(path, data.text(path).encode()).metadata
 
 
-def _meant(cascade: object, standing: Standing) -> Iterator[Mapping[str, object]]:
+def _content_folders(configs: list[Mapping[str, object]]) -> tuple[str, ...]:
+    """The folders of the pages, the longest first: `contentDir`, that of each language, and by default `content`."""
+    tables = [_lowered(config) for config in configs]
+    languages = [table["languages"] for table in tables if isinstance(table.get("languages"), dict)]
+    tables += [_lowered(own) for found in languages for own in _values(found) if isinstance(own, dict)]
+    named = {
+        str(table["contentdir"]).strip("./") for table in tables if isinstance(table.get("contentdir"), str)
+    }
+    return tuple(sorted({*named, "content"} - {""}, key=len, reverse=True))
+
+
+def _values(mapping: object) -> list[object]:
+    return list(mapping.values()) if isinstance(mapping, dict) else []
+
+
+def _hugo_page(standing: Standing, folders: tuple[str, ...]) -> _HugoPage:
+    below = standing.below_home
+    folder = next((name for name in folders if below.startswith(f"{name}/")), "")
+    inside = below.removeprefix(f"{folder}/") if folder else below
+    return _HugoPage(_logical_paths(inside), _kind(inside), _language(standing))
+
+
+def _meant(cascade: object, page: _HugoPage) -> Iterator[Mapping[str, object]]:
     """The values of each part of `cascade` that targets the page, the first before the later ones."""
     parts = cascade if isinstance(cascade, list) else [cascade]
     for part in reversed(parts):
         if not isinstance(part, dict):
             continue
         targets = [part[name] for name in _TARGETS if isinstance(part.get(name), dict)]
-        if all(_is_target(_lowered(target), standing) for target in targets):
+        if all(_is_target(_lowered(target), page) for target in targets):
             values = {name: value for name, value in part.items() if name.lower() not in _TARGETS}
             parameters = values.get("params")  # a page has them as fields of its own
             yield {**parameters, **values} if isinstance(parameters, dict) else values
 
 
-def _is_target(target: Mapping[str, object], standing: Standing) -> bool:
+def _is_target(target: Mapping[str, object], page: _HugoPage) -> bool:
     path, kind, language = (target.get(name) for name in ("path", "kind", "lang"))
-    own_language = _language(standing)
     return (
-        (not isinstance(path, str) or any(matches(path.lower(), own) for own in _logical_paths(standing)))
-        and (not isinstance(kind, str) or matches(kind, _kind(standing)))
-        and (not isinstance(language, str) or not own_language or matches(language, own_language))
+        (not isinstance(path, str) or any(matches(path.lower(), own) for own in page.paths))
+        and (not isinstance(kind, str) or matches(kind, page.kind))
+        and (not isinstance(language, str) or not page.language or matches(language, page.language))
     )
 
 
-def _logical_paths(standing: Standing) -> tuple[str, ...]:
-    """The page's path below the content folder, as Hugo calls it; also without the folder of a language."""
-    steps = standing.below_home.lower().split("/")
-    steps = steps[1:] if steps[0] == "content" else steps
+def _logical_paths(path: str) -> tuple[str, str]:
+    """The `path` below the content folder as Hugo calls it; also without the folder of a language."""
+    steps = path.lower().split("/")
     name = _LANGUAGE.sub("", steps[-1].rpartition(".")[0])
     steps = steps[:-1] if name in {"index", "_index"} else [*steps[:-1], name.replace(" ", "-")]
     return "/" + "/".join(steps), "/" + "/".join(steps[1:])
 
 
-def _kind(standing: Standing) -> str:
-    folder, _, name = standing.below_home.rpartition("/")
+def _kind(path: str) -> str:
+    folder, _, name = path.rpartition("/")
     if not name.startswith("_index."):
         return "page"
-    return "home" if folder in {"", "content"} else "section"
+    return "section" if folder else "home"
 
 
 def _language(standing: Standing) -> str:

@@ -35,11 +35,14 @@ class Standing(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """What one place gives: `origin` is the place in words; `named` are fields whose values a program sets."""
+    """What one place gives: `origin` is the place in words; `named` are fields whose values a program sets. A program
+    that is `open` may set others, too.
+    """
 
     origin: str
     values: Mapping[str, object]
     named: frozenset[str] = frozenset()
+    open: bool = False
 
 
 class SiteData:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from postlint.vocabulary.places import TermPlace, locate
 from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy, load_taxonomies
-from postlint.vocabulary.usage import TermUse, term_uses
+from postlint.vocabulary.usage import TermUse, term_uses, terms_in
 
-__all__ = ["Taxonomies", "Taxonomy", "TermUse", "load_taxonomies", "term_uses"]
+__all__ = [
+    "Taxonomies",
+    "Taxonomy",
+    "TermPlace",
+    "TermUse",
+    "load_taxonomies",
+    "locate",
+    "term_uses",
+    "terms_in",
+]

@@ -1,12 +1,12 @@
 """Lists of terms that a site has already, where its generator looks for them.
 
-| generator | field | list |
-|---|---|---|
-| Material for MkDocs | `tags` | `tags_allowed` of the plugin `tags` in `mkdocs.yml` |
-| | `categories` | `categories_allowed` of the plugin `blog` |
-| | `authors` | the blog's `.authors.yml` |
-| Docusaurus | `tags` | `tags.yml` of the blog and of the documentation |
-| | `authors` | the blog's `authors.yml` |
+| generator | field | list | holds for |
+|---|---|---|---|
+| Material for MkDocs | `tags` | `tags_allowed` of the plugin `tags` in `mkdocs.yml` | all pages |
+| | `categories` | `categories_allowed` of the plugin `blog` | the blog |
+| | `authors` | the blog's `.authors.yml` | the blog |
+| Docusaurus | `tags` | `tags.yml` of the blog, and of the documentation | the blog; the documentation |
+| | `authors` | the blog's `authors.yml` | the blog |
 
 A list that is not there, or cannot be read, knows no terms. Nothing is executed, and no symbolic link is followed.
 """
@@ -15,70 +15,108 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from postlint.data_files import DataFileError, read_data
-from postlint.vocabulary.terms_file import TermList
+from postlint.findings import Route
+from postlint.vocabulary.places import TermPlace
+from postlint.vocabulary.terms_file import TermList, listed_terms
 
 _MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
-_DOCUSAURUS_TAGS = ("blog/tags.yml", "blog/tags.yaml", "docs/tags.yml", "docs/tags.yaml")
-_DOCUSAURUS_AUTHORS = ("blog/authors.yml", "blog/authors.yaml")
+_DOCUSAURUS = {  # the folder of a plugin, and the pages that it makes
+    "blog": ("blog/**", "i18n/*/docusaurus-plugin-content-blog/**"),
+    "docs": ("docs/**", "i18n/*/docusaurus-plugin-content-docs/current/**"),
+}
 
 
-def site_terms(root: Path, generator: str) -> dict[str, TermList]:
-    """The terms of each field that the site at `root`, made by `generator`, has a list for."""
+class SiteTerms(NamedTuple):
+    """The list of a field, which holds for the pages that `files` mean (globs); None: for all."""
+
+    field: str
+    listed: TermList
+    files: tuple[str, ...] | None = None
+
+
+def site_terms(root: Path, generator: str) -> tuple[SiteTerms, ...]:
+    """The lists of terms that the site at `root`, made by `generator`, has."""
     match generator:
         case "mkdocs":
-            found = dict(_mkdocs(root))
+            found = _mkdocs(root)
         case "docusaurus":
-            found = {"tags": _keys(root, _DOCUSAURUS_TAGS), "authors": _keys(root, _DOCUSAURUS_AUTHORS)}
+            found = _docusaurus(root)
         case _:
-            found = {}
-    return {field: listed for field, listed in found.items() if listed.terms}
+            return ()
+    return tuple(terms for terms in found if terms.listed.terms)
 
 
-def _mkdocs(root: Path) -> Iterator[tuple[str, TermList]]:
-    config = next((found for name in _MKDOCS if (found := _mapping(root, name))), {})
-    plugins = _plugins(config.get("plugins"))
-    yield "tags", _terms(_plugin(plugins, "tags").get("tags_allowed"))
+def _mkdocs(root: Path) -> Iterator[SiteTerms]:
+    path, config = next(((name, found) for name in _MKDOCS if (found := _mapping(root, name))), ("", {}))
+    plugins = dict(_plugins(config.get("plugins")))
+    yield SiteTerms("tags", _option(path, plugins, "tags", "tags_allowed"))
     if any(name in plugins for name in ("blog", "material/blog")):
-        blog = _plugin(plugins, "blog")
-        yield "categories", _terms(blog.get("categories_allowed"))
+        blog, _ = _plugin(plugins, "blog")
         folder = "/".join(_text(value, default) for value, default in (
             (config.get("docs_dir"), "docs"), (blog.get("blog_dir"), "blog")
         ))  # fmt: skip
+        posts = (f"{folder}/**",)
+        yield SiteTerms("categories", _option(path, plugins, "blog", "categories_allowed"), posts)
         file = _text(blog.get("authors_file"), "{blog}/.authors.yml").replace("{blog}", folder)
         authors = _mapping(root, file).get("authors")
-        yield "authors", TermList(tuple(authors) if isinstance(authors, dict) else (), {})
+        if isinstance(authors, dict):
+            places = {name: TermPlace(file, ("authors", name), key=True) for name in authors}
+            yield SiteTerms("authors", TermList(tuple(authors), {}, places), posts)
 
 
-def _plugins(listed: object) -> dict[str, Mapping[str, object]]:
-    """The plugins with their options: `plugins` is a list of names and of mappings, or one mapping."""
-    entries = [listed] if isinstance(listed, dict) else listed if isinstance(listed, list) else []
-    plugins: dict[str, Mapping[str, object]] = {}
-    for entry in entries:
+def _docusaurus(root: Path) -> Iterator[SiteTerms]:
+    for folder, files in _DOCUSAURUS.items():
+        yield SiteTerms("tags", _keys(root, f"{folder}/tags"), files)
+    yield SiteTerms("authors", _keys(root, "blog/authors"), _DOCUSAURUS["blog"])
+
+
+def _plugins(listed: object) -> Iterator[tuple[str, tuple[Mapping[str, object], Route]]]:
+    """The plugins, each with its options and the way to them: `plugins` is a list of names and of mappings, or one
+    mapping.
+    """
+    if isinstance(listed, dict):
+        for name, options in listed.items():
+            yield name, (_options(options), ("plugins", name))
+    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
         for name, options in entry.items() if isinstance(entry, dict) else ((str(entry), {}),):
-            plugins[name] = options if isinstance(options, dict) else {}
-    return plugins
+            yield name, (_options(options), ("plugins", number, name))
 
 
-def _plugin(plugins: Mapping[str, Mapping[str, object]], name: str) -> Mapping[str, object]:
-    return plugins.get(name) or plugins.get(f"material/{name}") or {}
+def _options(options: object) -> Mapping[str, object]:
+    return options if isinstance(options, dict) else {}
 
 
-def _terms(listed: object) -> TermList:
-    terms = [term for term in listed if isinstance(term, str)] if isinstance(listed, list) else []
-    return TermList(tuple(dict.fromkeys(terms)), {})
+def _plugin(
+    plugins: Mapping[str, tuple[Mapping[str, object], Route]], name: str
+) -> tuple[Mapping[str, object], Route]:
+    return next(
+        (plugins[known] for known in (name, f"material/{name}") if plugins.get(known, ({},))[0]), ({}, ())
+    )
 
 
-def _keys(root: Path, files: tuple[str, ...]) -> TermList:
-    """The keys of all `files`; a `label` stands for its key."""
-    entries = {key: entry for file in files for key, entry in _mapping(root, file).items()}
+def _option(
+    path: str, plugins: Mapping[str, tuple[Mapping[str, object], Route]], plugin: str, name: str
+) -> TermList:
+    options, route = _plugin(plugins, plugin)
+    value = options.get(name)
+    return listed_terms(value if isinstance(value, list) else [], path, (*route, name))
+
+
+def _keys(root: Path, name: str) -> TermList:
+    """The keys of the file `name`.yml; a `label` stands for its key."""
+    path, entries = next(
+        ((path, found) for path in (f"{name}.yml", f"{name}.yaml") if (found := _mapping(root, path))),
+        ("", {}),
+    )
     labels = {
         entry["label"]: key
         for key, entry in entries.items()
         if isinstance(entry, dict) and isinstance(entry.get("label"), str) and entry["label"] not in entries
     }
-    return TermList(tuple(entries), labels)
+    return TermList(tuple(entries), labels, {key: TermPlace(path, (key,), key=True) for key in entries})
 
 
 def _mapping(root: Path, path: str) -> Mapping[str, object]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -12,23 +12,34 @@ from typing import TypeAlias
 from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError
 from postlint.errors import ConfigError
+from postlint.files import globs
+from postlint.findings import Route
 from postlint.vocabulary.nearness import folded, nearest, other_numbers
+from postlint.vocabulary.places import TermPlace
 from postlint.vocabulary.site_terms import site_terms
-from postlint.vocabulary.terms_file import TermList, read_terms
+from postlint.vocabulary.terms_file import TermList, listed_terms, read_terms
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Taxonomy:
     """One `[taxonomies.NAME]`.
 
     `field` is the dotted way to the field (`tags`, `image.license`; through lists it means each item's). `terms`
-    are the known ones in their order; `aliases` gives for each synonym the term that it stands for.
+    are the known ones in their order; `aliases` gives for each synonym the term that it stands for. With `files`
+    (globs) it only holds for the pages that these mean. `places` says where each term is listed, as far as that is a
+    file of the site.
     """
 
     name: str
     field: str
     terms: tuple[str, ...]
     aliases: Mapping[str, str]
+    files: tuple[str, ...] | None = None
+    places: Mapping[str, TermPlace] = dataclasses.field(default_factory=dict)
+
+    def holds_for(self, path: str) -> bool:
+        """Whether the page at `path` is to keep to the terms."""
+        return self.files is None or globs(self.files).match_file(path)
 
     def knows(self, term: str) -> bool:
         """Whether `term` is a known term, spelt exactly so."""
@@ -65,31 +76,35 @@ class Taxonomy:
 
 
 Taxonomies: TypeAlias = Mapping[str, Taxonomy]
-"""All taxonomies of a run, by name."""
+"""All taxonomies of a run, by name. Of several that a generator has for one field, each has a key of its own."""
 
 
-def load_taxonomies(settings: Settings, root: Path, generator: str = "plain") -> Taxonomies:
+def load_taxonomies(
+    settings: Settings, root: Path, generator: str = "plain", origins: Mapping[str, str] | None = None
+) -> Taxonomies:
     """The taxonomies of `settings`, their files read below `root`; for other fields, what the site's generator
-    has as a list.
+    has as a list. `origins` says which file each setting comes from (`Configuration.origins`).
 
     Raises:
         ConfigError: a file cannot be read or lies outside of the site, or an alias stands for no known term.
     """
-    configured = {name: _taxonomy(name, table, root) for name, table in settings.taxonomies.items()}
-    taken = {taxonomy.field for taxonomy in configured.values()}
-    found = {
-        name: Taxonomy(name, name, listed.terms, listed.aliases)
-        for name, listed in site_terms(root, generator).items()
-        if name not in configured and name not in taken
+    taxonomies = {
+        name: _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms"))
+        for name, table in settings.taxonomies.items()
     }
-    return {**configured, **found}
+    taken = {taxonomy.field for taxonomy in taxonomies.values()} | set(taxonomies)
+    for name, listed, files in site_terms(root, generator):
+        if name not in taken:
+            key = name if name not in taxonomies else f"{name} in {', '.join(files or ())}"
+            taxonomies[key] = Taxonomy(name, name, listed.terms, listed.aliases, files, listed.places)
+    return taxonomies
 
 
-def _taxonomy(name: str, table: TaxonomySettings, root: Path) -> Taxonomy:
+def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None) -> Taxonomy:
     if isinstance(table.terms, str):
         listed = _read(name, table.terms, root)
     else:
-        listed = TermList(tuple(dict.fromkeys(term.strip() for term in table.terms if term.strip())), {})
+        listed = _inline(name, table.terms, root, origin)
     aliases = {**listed.aliases, **table.aliases}
     for alias, term in aliases.items():
         if listed.terms and term not in listed.terms:
@@ -98,7 +113,21 @@ def _taxonomy(name: str, table: TaxonomySettings, root: Path) -> Taxonomy:
             raise ConfigError(
                 f"[taxonomies.{name}]: the alias `{alias}` stands for `{term}`, which is no known term{did_you_mean}"
             )
-    return Taxonomy(name, table.field or name, listed.terms, aliases)
+    files = tuple(table.files) if table.files is not None else None
+    return Taxonomy(name, table.field or name, listed.terms, aliases, files, listed.places)
+
+
+def _inline(name: str, terms: list[str], root: Path, origin: str | None) -> TermList:
+    """The terms that stand in the configuration itself, in the file `origin` if it is one of the site's."""
+    file, home = Path(os.path.realpath(origin or root)), Path(os.path.realpath(root))
+    route: Route = ("taxonomies", name, "terms")
+    if file.name == "pyproject.toml":
+        route = ("tool", "postlint", *route)
+    listed = listed_terms(list(terms), "", route)
+    if not file.is_relative_to(home) or not file.is_file():
+        return TermList(listed.terms, {})
+    path = file.relative_to(home).as_posix()
+    return TermList(listed.terms, {}, {term: at._replace(path=path) for term, at in listed.places.items()})
 
 
 def _read(name: str, path: str, root: Path) -> TermList:
@@ -106,6 +135,6 @@ def _read(name: str, path: str, root: Path) -> TermList:
     if not Path(os.path.realpath(file)).is_relative_to(root.resolve()):  # never raises at a circle of links
         raise ConfigError(f"[taxonomies.{name}]: `terms` names a file outside of the site: {path}")
     try:
-        return read_terms(file)
+        return read_terms(file, Path(os.path.normpath(path)).as_posix())
     except DataFileError as error:
         raise ConfigError(f"[taxonomies.{name}]: the file of terms {path} cannot be used: {error}") from None

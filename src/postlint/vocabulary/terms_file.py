@@ -7,77 +7,93 @@ Plain lines (`.txt`, or no ending) have one term each; `#` begins a comment at t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_data, read_text
+from postlint.findings import Route
+from postlint.vocabulary.places import PLAIN_SUFFIXES, TermPlace, terms_in_lines
 
-_PLAIN_SUFFIXES = frozenset({"", ".txt", ".text", ".lst", ".list"})
 _NAME_KEYS = ("name", "title", "term", "label", "id", "key")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+_NOWHERE: Mapping[str, TermPlace] = MappingProxyType({})
 
 
 class TermList(NamedTuple):
-    """The terms in the order of the file, and for each alias the term that it stands for."""
+    """The terms in the order of the file, the term that each alias stands for, and where each term is written."""
 
     terms: tuple[str, ...]
     aliases: Mapping[str, str]
+    places: Mapping[str, TermPlace] = _NOWHERE
 
 
-def read_terms(file: Path) -> TermList:
-    """What `file` lists.
+def read_terms(file: Path, path: str) -> TermList:
+    """What `file` lists, which the site knows as `path`.
 
     Raises:
         DataFileError: it cannot be read, or is no list of terms.
     """
     text = read_text(file)
-    if file.suffix.lower() in _PLAIN_SUFFIXES:
-        lines = (_COMMENT.sub("", line).strip() for line in text.splitlines())
-        return TermList(tuple(dict.fromkeys(line for line in lines if line)), {})
-    return _term_list(parse_data(text, file.suffix))
+    if file.suffix.lower() in PLAIN_SUFFIXES:
+        places: dict[str, TermPlace] = {}
+        for number, span in terms_in_lines(text):
+            places.setdefault(text[span.start : span.end], TermPlace(path, (number,)))
+        return TermList(tuple(places), {}, places)
+    return _term_list(parse_data(text, file.suffix), path)
 
 
-def _term_list(data: object) -> TermList:
+def listed_terms(items: list[object], path: str, route: Route) -> TermList:
+    """The texts of a list that stands at `route` of the file at `path`; what is no text is passed over."""
+    places: dict[str, TermPlace] = {}
+    for number, item in enumerate(items):
+        if isinstance(item, str) and item.strip():
+            places.setdefault(item.strip(), TermPlace(path, (*route, number)))
+    return TermList(tuple(places), {}, places)
+
+
+def _term_list(data: object, path: str, route: Route = ()) -> TermList:
     aliases: dict[str, str] = {}
     if isinstance(data, dict) and "terms" in data and set(data) <= {"terms", "aliases"}:
-        inner = _term_list(data["terms"])
+        inner = _term_list(data["terms"], path, (*route, "terms"))
         table = data.get("aliases") or {}
         if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
             raise DataFileError("`aliases` must give each alias its term, as in `Offene Daten: Open Data`")
-        return TermList(inner.terms, {**inner.aliases, **table})
-    terms: list[str] = []
-    for name, entry in _entries(data):
-        terms.append(name)
+        return TermList(inner.terms, {**inner.aliases, **table}, inner.places)
+    places: dict[str, TermPlace] = {}
+    for name, entry, steps in _entries(data):
+        places.setdefault(name, TermPlace(path, (*route, *steps), key=isinstance(data, dict)))
         aliases.update((alias, name) for alias in _aliases(entry))
-    return TermList(tuple(dict.fromkeys(terms)), aliases)
+    return TermList(tuple(places), aliases, places)
 
 
-def _entries(data: object) -> Iterator[tuple[str, object]]:
+def _entries(data: object) -> Iterator[tuple[str, object, Route]]:
+    """Each term with what is said of it, and the way to its text."""
     if data is None:
         return
     if isinstance(data, dict):
-        yield from data.items()
+        for key, entry in data.items():
+            yield key, entry, (key,)
     elif isinstance(data, list):
-        for number, item in enumerate(data, start=1):
-            name = _name(item)
-            if name is None:
+        for number, item in enumerate(data):
+            found = _name(item)
+            if found is None:
                 raise DataFileError(
-                    f"entry {number} of the list is no term: it must be text, or have a `name`"
+                    f"entry {number + 1} of the list is no term: it must be text, or have a `name`"
                 )
-            yield name, item
+            yield found[0], item, (number, *found[1])
     else:
         raise DataFileError("it must hold a list of terms, or a mapping with the terms as keys")
 
 
-def _name(item: object) -> str | None:
+def _name(item: object) -> tuple[str, Route] | None:
+    """The term that an entry of a list gives, and the way to it from the entry."""
     if isinstance(item, dict):
-        found = (item[key] for key in _NAME_KEYS if key in item)
-        return next((text for value in found if (text := _name(value)) is not None), None)
+        below = ((key, _name(item[key])) for key in _NAME_KEYS if key in item)
+        return next(((found[0], (key, *found[1])) for key, found in below if found is not None), None)
     if isinstance(item, str):
-        return item.strip() or None
-    return str(item) if isinstance(item, (int, float)) and not isinstance(item, bool) else None
+        return (item.strip(), ()) if item.strip() else None
+    return (str(item), ()) if isinstance(item, (int, float)) and not isinstance(item, bool) else None
 
 
 def _aliases(entry: object) -> Iterator[str]:

@@ -38,9 +38,10 @@ class TermUse(NamedTuple):
 def term_uses(page: Page, taxonomy: Taxonomy) -> Iterator[TermUse]:
     """The terms of `taxonomy`'s field on `page`, blank ones too.
 
-    A text is one term, or several with commas between them. What is no text or number is passed over.
+    A text is one term, or several with commas between them. What is no text or number is passed over. Nothing on a
+    page for which the taxonomy does not hold.
     """
-    if page.front_matter is None or page.front_matter.root is None:
+    if page.front_matter is None or page.front_matter.root is None or not taxonomy.holds_for(page.path):
         return
     for route, node in _fields(page.front_matter.root, tuple(taxonomy.field.split(".")), ()):
         if isinstance(node, Sequence):
@@ -52,6 +53,22 @@ def term_uses(page: Page, taxonomy: Taxonomy) -> Iterator[TermUse]:
                     )
         elif isinstance(node, Scalar) and not node.blank:
             yield from _parts(page, node, route, taxonomy)
+
+
+def terms_in(values: object, taxonomy: Taxonomy) -> Iterator[str]:
+    """The terms of `taxonomy`'s field in `values`, plain metadata; its keys in any letter case, as Hugo reads them."""
+    found = [values]
+    for step in taxonomy.field.split("."):
+        groups = [below for value in found for below in _items(value) if isinstance(below, dict)]
+        found = [below[key] for below in groups for key in below if key.casefold() == step.casefold()]
+    for value in found:
+        for text in _items(value):
+            if isinstance(text, str):
+                yield from (text.strip(), *(match[0] for match in islice(_PART.finditer(text), _MOST_PARTS)))
+
+
+def _items(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _fields(node: Node, steps: tuple[str, ...], route: Route) -> Iterator[tuple[Route, Node]]:

@@ -68,11 +68,14 @@ CASES = [
     ("t: [a: b: c]\n", ":", "a comma is missing between the brackets of the value of `t`, or quotes round an entry",
      None),
     # Templates
-    ("t: {{ page.ü }}\n", "{{ page.ü }}", "the value of `t` is a template expression without quotes",
+    ("t: {{ page.ü }}\n", "{{ page.ü }}",
+     "the value of `t` begins with `{{`, which may not begin a text without quotes",
      't: "{{ page.ü }}"\n'),
-    ("t: {{ a }} b\n", "{{ a }} b", "the value of `t` is a template expression without quotes", 't: "{{ a }} b"\n'),
-    ("t: {% x %}\n", "{% x %}", "the value of `t` is a template expression without quotes", 't: "{% x %}"\n'),
-    ("{{ a }}: b\n", "{{ a }}: b", "this value is a template expression without quotes", None),
+    ("t: {{ a }} b\n", "{{ a }} b",
+     "the value of `t` begins with `{{`, which may not begin a text without quotes", 't: "{{ a }} b"\n'),
+    ("t: {% x %}\n", "{% x %}",
+     "the value of `t` begins with `{%`, which may not begin a text without quotes", 't: "{% x %}"\n'),
+    ("{{ a }}: b\n", "{{ a }}: b", "this value begins with `{{`, which may not begin a text without quotes", None),
     # Lines
     ("t: a\nlost line\n", "lost line", "this line has no colon, so it is no key", None),
     ("lost\nd: 1\n", "lost", "this line has no colon, so it is no key", None),

@@ -54,10 +54,9 @@ def read_json(text: str, content: Span) -> Reading:
     except UnreadableError as stop:
         return Reading(None, (*decoder.faults, stop.fault))
     if isinstance(root, Mapping):
-        return Reading(root, tuple(decoder.faults))
-    return Reading(
-        None, (*decoder.faults, not_a_mapping(root, text[content.start : content.end], content.start))
-    )
+        return Reading(root, tuple(decoder.faults), document=root)
+    fault = not_a_mapping(root, text[content.start : content.end], content.start)
+    return Reading(None, (*decoder.faults, fault), document=root)
 
 
 def object_end(text: str, start: int) -> int | None:

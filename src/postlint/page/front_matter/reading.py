@@ -22,12 +22,14 @@ _LONGEST_SHOWN = 60
 class Reading(NamedTuple):
     """The tree of a block, or None where there is none, and the faults met on the way.
 
-    All spans are of the text that the block was read from.
+    All spans are of the text that the block was read from. `document` is what the block holds, also where that is
+    a list or a single value, as in files of data.
     """
 
     root: Mapping | None
     faults: tuple[Fault, ...] = ()
     comments: tuple[Span, ...] = ()
+    document: Node | None = None
 
 
 class UnreadableError(Exception):

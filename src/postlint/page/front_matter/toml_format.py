@@ -50,7 +50,8 @@ def read_toml(text: str, content: Span) -> Reading:
             "Look for a number that is far too long, or a day that does not exist.",
         )
         return Reading(None, (fault,), scan.comments)
-    return Reading(_Tree(block, base).mapping(data, scan.root, Span(base, base)), duplicates, scan.comments)
+    root = _Tree(block, base).mapping(data, scan.root, Span(base, base))
+    return Reading(root, duplicates, scan.comments, root)
 
 
 def _values(block: str, base: int, scan: Scan) -> tuple[dict[str, object], tuple[Fault, ...]]:

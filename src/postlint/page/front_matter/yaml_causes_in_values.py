@@ -33,7 +33,7 @@ def template(trouble: Trouble) -> Fault | None:
             return trouble.fault(
                 start,
                 start + len(written),
-                f"{value_of(line)} is a template expression without quotes",
+                f"{value_of(line)} begins with `{written.lstrip()[:2]}`, which may not begin a text without quotes",
                 trouble.quote_it(line),
                 trouble.quote(line) if line.value else None,
             )

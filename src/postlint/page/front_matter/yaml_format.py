@@ -92,13 +92,14 @@ def read_yaml(text: str, content: Span) -> Reading:
 
         fault = explain(block, base, error, tree.last_scalar)
         return Reading(None, (*tree.faults, fault), _comment_lines(block, base))
-    return Reading(root, tuple(tree.faults), _comments(block, base, tree.scalars))
+    return Reading(root, tuple(tree.faults), _comments(block, base, tree.scalars), tree.document)
 
 
 class _Tree:
     """Builds the tree of one block; `base` is where the block begins in the text."""
 
     def __init__(self, block: str, base: int) -> None:
+        self.document: Node | None = None
         self.faults: list[Fault] = []
         self.scalars: list[tuple[int, int]] = []
         self._block = block
@@ -129,6 +130,7 @@ class _Tree:
                         "Keep one block: move what belongs to it up, and the rest below the closing `---`.",
                     )
                 )
+        self.document = root
         if root is None or (isinstance(root, Scalar) and root.span.start == root.span.end):
             return Mapping(Span(self._base, self._base), ())
         if isinstance(root, Mapping):

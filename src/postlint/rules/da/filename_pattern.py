@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from postlint.dates import DateFault
+from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.files import is_post_without_ending
 from postlint.findings import Severity, Span
 from postlint.page import Page
@@ -23,6 +23,7 @@ _JEKYLL = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-.*\.[^.]+")
 _OTHER_MARK = re.compile(
     r"(?P<date>[0-9]{4}[-_.][0-9]{2}[-_.][0-9]{2})(?P<mark>[-_. ]*)(?P<rest>[^-_. ].*\.[^.]+)"
 )
+_ONLY_DATE = re.compile(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?P<ending>\.[^.]+)")
 _NO_DAY = re.compile(r"(?P<month>(?:19|20)[0-9]{2}-[0-9]{2})(?![0-9])(?!-[0-9]{1,2}(?![0-9]))")
 
 
@@ -33,7 +34,8 @@ class FilenamePattern(Rule):
     Looks at the names of files that lie among posts (`_posts/`, `blog/`, `content/` and the like) and begin like a
     date. Reports days that do not exist (`2017-09-31-…`), day and month swapped (`2018-23-09-…`), years of two digits
     (`17-02-21-…`), posts that were saved without `.md` (`2025-01-29-data`), and in Jekyll's `_posts/` whatever else
-    Jekyll passes over: another mark than `-` after the date (`2017-02-21_…`), or no day (`2025-03-…`).
+    Jekyll passes over: another mark than `-` after the date (`2017-02-21_…`), no day (`2025-03-…`), no date, or nothing
+    but a date.
 
     ## Why
     The generator takes the date of a post, and often its address, from the name of its file. With such a name it
@@ -61,17 +63,22 @@ class FilenamePattern(Rule):
         found = _no_ending(page) or _no_such_day(page)
         if found is None and not folders.isdisjoint(POST_FOLDERS | _DRAFT_FOLDERS):
             found = _two_digit_year(page)
-        if found is None and "_posts" in folders and context.site.generator in {"jekyll", "plain"}:
-            found = _not_for_jekyll(page.name)
+        if found is None and "_posts" in folders:
+            found = _in_posts(page, context)
         if found is not None:
             message, name = found
             kind = kind_of_name(page)
-            advice = (
-                f"Rename the {kind}, for example to `{name}`."
-                if name
-                else f"Rename the {kind} to a day that exists."
-            )
+            advice = f"Rename the {kind}, for example to `{name}`."
+            if name is None:
+                advice = f"Rename the {kind} to a day that exists."
             yield Hit(Span(0, 0), message, advice, subject=page.name)
+
+
+def _in_posts(page: Page, context: Context) -> tuple[str, str | None] | None:
+    """What Jekyll passes over in its `_posts`; a name without any date only where the site is Jekyll's for certain."""
+    generator = context.site.around(page.path.rpartition("/")[0]).generator
+    found = _not_for_jekyll(page.name) if generator in {"jekyll", "plain"} else None
+    return _without_date(page, context) if found is None and generator == "jekyll" else found
 
 
 def _no_ending(page: Page) -> tuple[str, str | None] | None:
@@ -139,4 +146,24 @@ def _not_for_jekyll(name: str) -> tuple[str, str | None] | None:
             f"the file name begins with `{match['month']}`, a date without a day, so that Jekyll takes it for no post",
             name.replace(match["month"], f"{match['month']}-01", 1),
         )
+    if match := _ONLY_DATE.fullmatch(name):
+        return (
+            f"the file name is only the date `{match['date']}`, so that Jekyll takes it for no post",
+            f"{match['date']}-title{match['ending']}",
+        )
     return None
+
+
+def _without_date(page: Page, context: Context) -> tuple[str, str | None] | None:
+    """A post for Jekyll that has its date, if at all, in the front matter only."""
+    if page.front_matter is None:
+        return None
+    if _JEKYLL.fullmatch(page.name) or page.name[0] in "._#~" or named_after(page) != page.name:
+        return None
+    written = page.metadata.get("date")
+    parsed = parse_date(written) if isinstance(written, str) else None
+    day = parsed.day if isinstance(parsed, ParsedDate) else context.now.date()
+    return (
+        "the file name does not begin with a date, so that Jekyll takes it for no post",
+        f"{day.isoformat()}-{page.name}",
+    )

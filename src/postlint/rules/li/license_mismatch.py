@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from postlint.findings import Related
-from postlint.licenses import Conflict, Kind, TextLink, TextReading, find_conflict
+from postlint.licenses import Conflict, Kind, TextReading
 from postlint.licenses.objects import LicensedObject
 from postlint.rules.base import Context, Hit, Rule, Severity
+from postlint.rules.li.conflicts import address_conflict, link_conflict
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -52,48 +52,31 @@ class LicenseMismatch(Rule):
 
 
 def _with_address(thing: LicensedObject) -> Iterator[Hit]:
-    said, address = thing.said, thing.address
-    if thing.text is None or thing.url is None or said is None or address is None or address.license is None:
-        return
-    if any(linked.id == address.license.id for linked in said.linked):
-        return
-    conflict = find_conflict(said, address.license)
-    if conflict:
+    conflict = address_conflict(thing)
+    if conflict and thing.said and thing.text and thing.url:
+        name = _name(conflict, thing.said)
         yield Hit(
             thing.url.span,
-            f"`{thing.text_key}` says {_name(conflict, said)}, "
-            f"but `{thing.url_key}` leads to {conflict.other.name}",
+            f"`{thing.text_key}` says {name}, but `{thing.url_key}` leads to {conflict.other.name}",
             _help(conflict),
             route=thing.url.route,
             url=thing.url.text,
-            related=(Related(thing.text.span, f"this says {_name(conflict, said)}"),),
+            related=(Related(thing.text.span, f"this says {name}"),),
         )
 
 
 def _with_links(thing: LicensedObject) -> Iterator[Hit]:
-    said = thing.said
-    if thing.text is None or said is None:
-        return
-    for link in said.links:
-        conflict = find_conflict(_about(link, said), link.reading.license) if link.reading.license else None
-        if conflict:
+    for link in thing.said.links if thing.said else ():
+        conflict = link_conflict(thing, link)
+        if conflict and thing.said and thing.text:
             yield Hit(
                 thing.text.span,
-                f"`{thing.text_key}` says {_name(conflict, said)}, "
+                f"`{thing.text_key}` says {_name(conflict, thing.said)}, "
                 f"but its link leads to {conflict.other.name}",
                 _help(conflict),
                 route=thing.text.route,
                 url=link.reading.url,
             )
-
-
-def _about(link: TextLink, said: TextReading) -> TextReading:
-    """What the text says of a link: its own words, where they name a licence, else the whole."""
-    if link.label is None:
-        return said
-    start, end = link.label
-    own = tuple(mention for mention in said.mentions if start <= mention.start < end)
-    return replace(said, mentions=own) if own else said
 
 
 def _name(conflict: Conflict, said: TextReading) -> str:

@@ -99,12 +99,24 @@ def _help(thing: LicensedObject, said: TextReading) -> str:
             if thing.url is None
             else f"Fill in `{thing.url_key}` with `{only.url}`."
         )
-    family = said.mentions[0].license.family if said.mentions else ""
-    likely = creative_commons.find(family.removeprefix("CC-").lower(), "4.0")
-    example = f", such as `{likely.url}`" if likely and likely.url else ""
     add = "Add" if thing.url is None else "Fill in"
+    latest = _latest_version(said)
+    if latest:
+        return (
+            f"Find out which version of {said.mentions[0].license.name} it is, and {add.lower()} `{thing.url_key}`"
+            f" with its address, for 4.0 `{latest}`."
+        )
     find = add if said.mentions else f"Find out which licence it is, and {add.lower()}"
-    return f"{find} `{thing.url_key}` with the address at which the licence can be read{example}."
+    return f"{find} `{thing.url_key}` with the address at which the licence can be read."
+
+
+def _latest_version(said: TextReading) -> str | None:
+    """The address of the latest version of the one licence that is named without a version."""
+    families = {mention.license.family for mention in said.mentions}
+    if len(families) != 1 or any(mention.license.version for mention in said.mentions):
+        return None
+    latest = creative_commons.find(families.pop().removeprefix("CC-").lower(), "4.0")
+    return latest.url if latest else None
 
 
 def _fix(page: Page, thing: LicensedObject, said: TextReading) -> Fix | None:

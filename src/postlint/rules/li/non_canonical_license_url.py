@@ -9,6 +9,7 @@ from postlint.findings import Edit, Fix, Safety
 from postlint.licenses import UrlKind, UrlReading
 from postlint.licenses.objects import Field, LicensedObject
 from postlint.rules.base import Context, Hit, Rule, Severity
+from postlint.rules.li.conflicts import address_conflict, link_conflict
 from postlint.rules.li.values import replace_inside, replace_value
 from postlint.rules.wording import shown
 
@@ -23,7 +24,8 @@ class NonCanonicalLicenseUrl(Rule):
     Compares each address of a Creative Commons licence with the licence's own one, which has `https`, no `www.`,
     small letters, a slash at the end, and nothing after the version (or the country): no `deed.de`, no
     `legalcode`, no `?ref=…`. Links inside a `license` count. Of other licences only those addresses are named
-    that the publisher itself sends elsewhere.
+    that the publisher itself sends elsewhere. Silent where `license-mismatch` says that the address is of another
+    licence than the text.
 
     ## Why
     Search engines, catalogues and programs know a licence by its address. `deed.de` shows the German page to
@@ -49,7 +51,13 @@ class NonCanonicalLicenseUrl(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
             address = thing.address
-            if thing.url and address and _is_elsewhere(address) and address.canonical:
+            if (
+                thing.url
+                and address
+                and _is_elsewhere(address)
+                and address.canonical
+                and not address_conflict(thing)  # it has to be replaced: license-mismatch says so
+            ):
                 edit = replace_value(page, thing.url, address.canonical)
                 yield _hit(thing.url, f"`{thing.url_key}`", address, edit)
             yield from _in_text(page, thing)
@@ -60,7 +68,7 @@ def _in_text(page: Page, thing: LicensedObject) -> Iterator[Hit]:
     if thing.text is None or said is None:
         return
     for link in said.links:
-        if _is_elsewhere(link.reading) and link.reading.canonical:
+        if _is_elsewhere(link.reading) and link.reading.canonical and not link_conflict(thing, link):
             written = said.text[link.start : link.end]
             edit = replace_inside(page, thing.text, written, link.reading.canonical)
             yield _hit(

@@ -29,6 +29,10 @@ class UnknownLicenseOptions(RuleOptions):
     own_texts: tuple[str, ...] = ()
 
 
+_LITERALLY = str.maketrans({"[": "[[]", "?": "[?]"})
+"""Only `*` stands for something else in a pattern."""
+
+
 class UnknownLicense(Rule):
     """A text in the place of a licence names none.
 
@@ -87,7 +91,8 @@ class UnknownLicense(Rule):
                 )
 
     def _is_own(self, text: str) -> bool:
-        return any(fnmatchcase(text.casefold(), pattern.casefold()) for pattern in self.options.own_texts)
+        patterns = (pattern.casefold().translate(_LITERALLY) for pattern in self.options.own_texts)
+        return any(fnmatchcase(text.casefold(), pattern) for pattern in patterns)
 
 
 def _names_something(said: TextReading) -> bool:

@@ -83,8 +83,8 @@ class InconsistentKey(Rule):
                     field,
                     f"`{name}`{within(route)} is on {counted(odd.pages, 'page')}, `{odd.usual}` on"
                     f" {odd.usual_pages}; did you mean `{odd.usual}`?",
-                    f"Rename it to `{odd.usual}`. If both names are meant, ask for `{name}` to be added"
-                    " to the schema.",
+                    f"Rename it to `{odd.usual}`. If both names are meant, ask whoever looks after the"
+                    f" site to add `{name}` to the schema.",
                     key=True,
                     fix=rename(page, field, odd.usual),
                 )

@@ -60,7 +60,7 @@ def told(problem: Problem, page: Page, context: Context) -> Hit:
     near = nearest_field(page, context.schema, problem.route, name)
     did_you_mean = f"; did you mean `{near}`?" if near else ""
     known = sorted(context.schema.known(page, problem.route))
-    advice = f"Remove it, or use a known field: {listed(known)}." if known else "Remove it."
+    advice = f"Remove it, or use a known field: {listed(known, last='or')}." if known else "Remove it."
     return Hit(
         route,
         problem.message or f"there is no field `{name}`{within(problem.route)}{did_you_mean}",

@@ -11,6 +11,7 @@ from postlint.rules.tx.joined_terms import JoinedTerms
 from postlint.rules.tx.term_count import TermCount
 from postlint.rules.tx.term_variant import TermVariant
 from postlint.rules.tx.unknown_term import UnknownTerm
+from postlint.rules.tx.unused_term import UnusedTerm
 
 RULES: tuple[type[Rule], ...] = (
     UnknownTerm,
@@ -19,6 +20,7 @@ RULES: tuple[type[Rule], ...] = (
     DuplicateTerm,
     TermCount,
     InconsistentTerm,
+    UnusedTerm,
     JoinedTerms,
     EmptyTerm,
 )

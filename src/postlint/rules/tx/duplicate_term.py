@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from postlint.findings import Related, Route, Safety, Severity
+from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.fields import term_fields, term_uses
 from postlint.rules.tx.removing import removed
-from postlint.rules.wording import named, shown
+from postlint.rules.wording import listed_numbers, named, shown
 from postlint.vocabulary import TermUse
+
+_MOST_LINES = 6
+"""How many lines a message lists."""
 
 
 class DuplicateTerm(Rule):
     """A term stands twice in one list.
 
     ## What it does
-    Reports each repetition of a term in `tags`, `categories`, `keywords`, `topics`, `authors`, and in the fields
-    of your own taxonomies.
+    Reports terms that stand more than once in the list of `tags`, `categories`, `keywords`, `topics`, `authors`, or of
+    a field of your own taxonomies. The finding stands at the field, and names the lines of the entries.
 
     ## Why
     Some sites then list the post twice on the page of the tag.
@@ -36,7 +40,7 @@ class DuplicateTerm(Rule):
     tags: [Open Data, Berlin]
     ---
     ```
-    The fix takes out the later one.
+    The fix takes out all but the first one.
     """
 
     code = "TX304"
@@ -46,22 +50,47 @@ class DuplicateTerm(Rule):
     needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in term_fields(context):
-            first: dict[tuple[Route, str], TermUse] = {}
+        said: set[Span] = set()  # a list that a second field takes over (a YAML alias) is one list
+        for taxonomy in term_fields(context, page):
+            entries: defaultdict[tuple[Route, str], list[TermUse]] = defaultdict(list)
             for use in term_uses(page, taxonomy, context):
                 if use.term and use.in_list:
-                    earlier = first.setdefault((use.route[:-1], use.term), use)
-                    if earlier is not use:
-                        yield _hit(page, use, earlier)
+                    entries[use.route[:-1], use.term].append(use)
+            for (route, term), (first, *again) in entries.items():
+                if again and first.span not in said:
+                    said.add(first.span)
+                    yield _hit(page, route, term, first, again)
 
 
-def _hit(page: Page, use: TermUse, earlier: TermUse) -> Hit:
+def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUse]) -> Hit:
+    lines = [page.source.index.position(use.span.start).line for use in (first, *again)]
+    apart = len(set(lines)) == len(lines)
+    times = "twice" if len(again) == 1 else f"{len(lines)} times"
+    where = f", in the lines {listed_numbers(lines)}" if apart and len(lines) <= _MOST_LINES else ""
+    if len(again) > 1:
+        advice = "Take out all but one."
+    elif apart:
+        advice = f"Take out the one in line {lines[-1]}."
+    else:
+        advice = "Take out one of the two."
     return Hit(
-        use.span,
-        f"{shown(use.term)} stands in {named(use.route[:-1])} already",
-        "Take out this one.",
-        route=use.route,
-        fix=removed(page, use.route),
-        related=(Related(earlier.span, "the first one"),),
-        subject=use.term,
+        route,
+        f"{shown(term)} stands {times} in {named(route)}{where}",
+        advice,
+        key=True,
+        fix=_fix(page, again),
+        related=(
+            Related(first.span, "the first one"),
+            *(Related(use.span, "the same again") for use in again),
+        ),
+        subject=term,
     )
+
+
+def _fix(page: Page, again: list[TermUse]) -> Fix | None:
+    """Takes out all but the first."""
+    fixes = [removed(page, use.route) for use in again]
+    edits = tuple(edit for fix in fixes if fix for edit in fix.edits)
+    if len(edits) < len(again):
+        return None
+    return Fix(Safety.SAFE, "take it out" if len(edits) == 1 else "take out all but the first", edits)

@@ -50,7 +50,7 @@ class EmptyTerm(Rule):
     needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in term_fields(context):
+        for taxonomy in term_fields(context, page):
             for use in term_uses(page, taxonomy, context):
                 if use.in_list and use.scalar.blank and not is_blank(at(page.metadata, use.route[:-1])):
                     yield Hit(

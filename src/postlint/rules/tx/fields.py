@@ -26,8 +26,11 @@ def _ways(route: Route) -> Iterator[Route]:
         yield route[:end]
 
 
-def term_fields(context: Context) -> Iterator[Taxonomy]:
-    """The configured taxonomies, then the usual fields that none of them is about, without terms."""
-    yield from context.taxonomies.values()
-    taken = {taxonomy.field for taxonomy in context.taxonomies.values()}
+def term_fields(context: Context, page: Page) -> Iterator[Taxonomy]:
+    """The taxonomies that hold for `page`, then the usual fields that none of them is about, without terms."""
+    taken: set[str] = set()
+    for taxonomy in context.taxonomies.values():
+        if taxonomy.holds_for(page.path):
+            taken.add(taxonomy.field)
+            yield taxonomy
     yield from (Taxonomy(name, name, (), {}) for name in USUAL if name not in taken)

@@ -26,7 +26,8 @@ class InconsistentTerm(Rule):
 
     ## Why
     Most sites take `open data` and `Open Data` for two tags, each with its own page, and readers find only some of the
-    posts.
+    posts. Hugo makes one page of spellings that differ by capital letters, or by a hyphen for a space: there these are
+    only a hint.
 
     ## Example
     ```markdown
@@ -53,10 +54,10 @@ class InconsistentTerm(Rule):
     needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in term_fields(context):
+        for taxonomy in term_fields(context, page):
             if taxonomy.terms:
                 continue
-            usage = term_usage(context, taxonomy.field)
+            usage = term_usage(context, taxonomy)
             uses = tuple(term_uses(page, taxonomy, context)) if usage.usual else ()
             for use in uses:
                 usual = usage.usual.get(use.term)
@@ -69,7 +70,19 @@ class InconsistentTerm(Rule):
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,
+                        severity=Severity.INFO if _share_a_page(use.term, usual, page, context) else None,
                     )
+
+
+def _share_a_page(term: str, usual: str, page: Page, context: Context) -> bool:
+    """Whether the site has one page of both."""
+    folder = page.path.rpartition("/")[0]
+    return _hugo_key(term) == _hugo_key(usual) and context.site.around(folder).generator == "hugo"
+
+
+def _hugo_key(term: str) -> str:
+    """What Hugo tells terms apart by (`getTaxonomyKey` in hugolib)."""
+    return "-".join(term.lower().split())
 
 
 def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:

@@ -53,10 +53,10 @@ class JoinedTerms(Rule):
     needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in term_fields(context):
+        for taxonomy in term_fields(context, page):
             for use in term_uses(page, taxonomy, context):
                 if use.in_list and use.term and not _is_known(taxonomy, use.term):
-                    parts = _parts(use, taxonomy, term_usage(context, taxonomy.field))
+                    parts = _parts(use, taxonomy, term_usage(context, taxonomy))
                     if parts:
                         yield _hit(page, use, parts)
 

@@ -24,7 +24,8 @@ def split_up(page: Page, use: TermUse, terms: tuple[str, ...]) -> Fix | None:
     if not new or separator is None or None in written:
         return None
     text = separator.join(entry for entry in written if entry is not None)
-    return Fix(Safety.UNSAFE, f"make {len(new)} entries of it", (Edit(use.span, text),))
+    done = f"make {len(new)} entries of it" if len(new) > 1 else f"write `{new[0]}`: the list has the rest"
+    return Fix(Safety.UNSAFE, done, (Edit(use.span, text),))
 
 
 def _listing(page: Page, use: TermUse) -> Sequence | None:

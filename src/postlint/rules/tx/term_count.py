@@ -66,7 +66,7 @@ class TermCount(Rule):
         if page.is_draft:
             return
         for name in dict.fromkeys(self.options.fields):
-            taxonomy = context.taxonomies.get(name) or Taxonomy(name, name, (), {})
+            taxonomy = _taxonomy(name, page, context)
             count = sum(1 for use in term_uses(page, taxonomy) if use.term)
             route: Route = tuple(taxonomy.field.split(".")[:1])
             if count < self.options.min and _may_be_demanded(page, context, route):
@@ -86,6 +86,14 @@ class TermCount(Rule):
                     f"may have {wanted} at most",
                     f"Take out {count - wanted} or more.",
                 )
+
+
+def _taxonomy(name: str, page: Page, context: Context) -> Taxonomy:
+    """What `name` means on `page`: a taxonomy whose terms do not hold there is still the name of its field."""
+    found = context.taxonomies.get(name)
+    if found is not None and found.holds_for(page.path):
+        return found
+    return Taxonomy(name, found.field if found else name, (), {})
 
 
 def _hit(route: Route, taxonomy: Taxonomy, count: int, wanted: str, advice: str) -> Hit:

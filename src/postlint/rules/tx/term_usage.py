@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from postlint.rules.base import Context
 from postlint.rules.tx.fields import term_fields
 from postlint.site.once import OncePerSite
-from postlint.vocabulary import term_uses
+from postlint.vocabulary import Taxonomy, term_uses
 from postlint.vocabulary.nearness import folded
 
 _CLEAR_MAJORITY = 2
@@ -27,23 +28,27 @@ class TermUsage:
     usual: Mapping[str, str]
 
 
-_usages: OncePerSite[Mapping[str, TermUsage]] = OncePerSite()
+_Key: TypeAlias = tuple[str, str, tuple[str, ...] | None]
+
+_usages: OncePerSite[Mapping[_Key, TermUsage]] = OncePerSite()
 """Counted once for all rules and pages of a run."""
 
 
-def term_usage(context: Context, field: str) -> TermUsage:
-    """How the terms of `field` are used on all pages of the run."""
-    return _usages.get(context.site, lambda: _count(context))[field]
+def term_usage(context: Context, taxonomy: Taxonomy) -> TermUsage:
+    """How the terms of `taxonomy` are used on all pages of the run that it holds for."""
+    return _usages.get(context.site, lambda: _count(context))[_key(taxonomy)]
 
 
-def _count(context: Context) -> dict[str, TermUsage]:
-    usages: dict[str, TermUsage] = {}
-    for taxonomy in term_fields(context):
-        pages: Counter[str] = Counter()
-        for page in context.site.pages.values():
-            pages.update({use.term for use in term_uses(page, taxonomy) if use.term})
-        usages[taxonomy.field] = TermUsage(pages, _usual_spellings(pages))
-    return usages
+def _key(taxonomy: Taxonomy) -> _Key:
+    return taxonomy.name, taxonomy.field, taxonomy.files
+
+
+def _count(context: Context) -> dict[_Key, TermUsage]:
+    pages: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
+    for page in context.site.pages.values():
+        for taxonomy in term_fields(context, page):
+            pages[_key(taxonomy)].update({use.term for use in term_uses(page, taxonomy) if use.term})
+    return {key: TermUsage(counted, _usual_spellings(counted)) for key, counted in pages.items()}
 
 
 def _usual_spellings(pages: Counter[str]) -> dict[str, str]:
