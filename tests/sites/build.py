@@ -34,13 +34,18 @@ Build = Callable[[Path, Path], str]
 def build_vitepress(source: Path, output: Path) -> str:
     _link_packages(source, "vitepress")
     run("vitepress", "build", "--outDir", output, folder=source)
-    return run("vitepress", "--version", folder=source).split("\n")[0].replace("/", " ").split(" linux")[0].strip()
+    return f"VitePress {_version(source, 'vitepress')}"
 
 
 def build_astro(source: Path, output: Path) -> str:
     _link_packages(source, "astro")
     run("astro", "build", "--outDir", output, folder=source)
-    return " ".join(run("astro", "--version", folder=source).split()[:2])
+    return f"Astro {_version(source, 'astro')}, Starlight {_version(source, '@astrojs/starlight')}"
+
+
+def _version(source: Path, package: str) -> str:
+    about = json.loads((source / "node_modules" / package / "package.json").read_text(encoding="utf-8"))
+    return str(about["version"])
 
 
 def _link_packages(source: Path, program: str) -> None:

@@ -57,7 +57,7 @@ class _Page(HTMLParser):
             if tag == "a" and self._open:
                 href, words = self._open.pop()
                 text = " ".join("".join(words).split())
-                if text:
+                if any(character.isalnum() for character in text):  # not the mark that links to a heading
                     self.links.append((text, href))
 
     def handle_data(self, data: str) -> None:

@@ -224,9 +224,7 @@ class _Reader:
 
     def _comma(self) -> None:
         """Over a comma; over a closing bracket that nothing opened, too, so that every step leads on."""
-        if self.peek().value == "," or self.peek().value in _CLOSING - {"}", "]"}:
-            self.at += 1
-        elif self.peek().kind == "mark" and self.peek().value == ";":
+        if self.peek().value == "," or self.peek().value in _CLOSING - {"}", "]"} or (self.peek().kind == "mark" and self.peek().value == ";"):
             self.at += 1
 
     def _is_at_end(self) -> bool:

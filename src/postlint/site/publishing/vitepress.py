@@ -28,12 +28,7 @@ from postlint.site.tree import Entry
 
 _CONFIGS = tuple(f".vitepress/config{ending}" for ending in (".ts", ".mts", ".js", ".mjs", ".cts", ".cjs"))
 _KNOWN_ENDINGS = frozenset(
-    (
-        "3g2,3gp,aac,ai,apng,au,avif,bin,bmp,cer,class,conf,crl,css,csv,dll,doc,eps,epub,exe,gif,gz,ics,ief,jar,jpe,jpeg,"
-        "jpg,js,json,jsonld,m4a,man,mid,midi,mjs,mov,mp2,mp3,mp4,mpe,mpeg,mpg,mpp,oga,ogg,ogv,ogx,opus,otf,p10,p7c,p7m,"
-        "p7s,pdf,png,ps,qt,roff,rtf,rtx,ser,svg,t,tif,tiff,tr,ts,tsv,ttf,txt,vtt,wav,weba,webm,webp,woff,woff2,xhtml,xml,"
-        "yaml,yml,zip"
-    ).split(",")
+    ["3g2", "3gp", "aac", "ai", "apng", "au", "avif", "bin", "bmp", "cer", "class", "conf", "crl", "css", "csv", "dll", "doc", "eps", "epub", "exe", "gif", "gz", "ics", "ief", "jar", "jpe", "jpeg", "jpg", "js", "json", "jsonld", "m4a", "man", "mid", "midi", "mjs", "mov", "mp2", "mp3", "mp4", "mpe", "mpeg", "mpg", "mpp", "oga", "ogg", "ogv", "ogx", "opus", "otf", "p10", "p7c", "p7m", "p7s", "pdf", "png", "ps", "qt", "roff", "rtf", "rtx", "ser", "svg", "t", "tif", "tiff", "tr", "ts", "tsv", "ttf", "txt", "vtt", "wav", "weba", "webm", "webp", "woff", "woff2", "xhtml", "xml", "yaml", "yml", "zip"]
 )
 _ROUTE = re.compile(r"\[[^\]/]+\]")
 
@@ -97,11 +92,11 @@ class VitePress(Publisher):
             return Reading(files, by_address=True, sure=self.goes_by_path)
         place = join(self._source, path.lstrip("/")) if path.startswith("/") else beside(page, path)
         if path.startswith("/"):
-            place = posixpath.normpath(place)
+            place = posixpath.normpath(place or ".").removeprefix("./").removeprefix(".")
         ends_in_folder = path.endswith(("/", "/.", "/..")) or path in {".", ".."}
-        return Reading(tuple(self._targets(place, ends_in_folder)), by_address=False, sure=self.goes_by_path)
+        return Reading(tuple(self._targets(place, ends_in_folder=ends_in_folder)), by_address=False, sure=self.goes_by_path)
 
-    def _targets(self, place: str, ends_in_folder: bool) -> Iterator[str]:  # noqa: FBT001 - private
+    def _targets(self, place: str, *, ends_in_folder: bool) -> Iterator[str]:
         """The files of which one must be there for a link to a page."""
         if ends_in_folder:
             yield join(place, "index.md")
