@@ -75,10 +75,11 @@ class PartKind(StrEnum):
 
 
 class Part(NamedTuple):
-    """A stretch of a heading's content, in the order of the text."""
+    """A stretch of a heading's content, in the order of the text; `depth` counts the emphasis and links it is in."""
 
     kind: PartKind
     text: str
+    depth: int = 0
 
 
 class Heading(NamedTuple):

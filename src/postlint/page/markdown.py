@@ -52,6 +52,7 @@ _PARSER = pyromark.Markdown(
     | Options.ENABLE_GFM
 )
 _LEAVES = frozenset({"Paragraph", "HtmlBlock"})
+_EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
 _JOINTS = frozenset(b"\\*_~")
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
@@ -90,18 +91,18 @@ class _OpenHeading:
     first: int | None = None
     last: int = 0
     words: list[str] = field(default_factory=list)
-    parts: list[tuple[PartKind, str, int, int]] = field(default_factory=list)
+    parts: list[tuple[PartKind, str, int, int, int]] = field(default_factory=list)
 
     def cut(self, tail: str) -> bool:
         """Takes `tail`, which was masked, from the end of the text, if that is plain; whether it was."""
         if not self.parts or not self.words:
             return False
-        kind, text, start, end = self.parts[-1]
+        kind, text, start, end, depth = self.parts[-1]
         if kind is not PartKind.TEXT or self.words[-1] != text or len(text) < len(tail):
             return False
         kept = text[: len(text) - len(tail)]
         self.words[-1] = kept
-        self.parts[-1] = (kind, kept, start, end - len(tail))
+        self.parts[-1] = (kind, kept, start, end - len(tail), depth)
         return True
 
 
@@ -139,6 +140,7 @@ class _Walk:
         self._stretches: list[tuple[int, int]] = []
         self._html_lines: list[tuple[int, int]] = []
         self._in_code = False
+        self._emphasis = 0
         self._elements: list[HtmlElement] = []
         self._footnotes: list[Footnote] = []
         self._footnote_uses: list[Footnote] = []
@@ -204,6 +206,8 @@ class _Walk:
         if isinstance(tag, str):
             if tag in _LEAVES:
                 self._leaf(start, end)
+            elif tag in _EMPHASIS:
+                self._emphasis += 1
         elif "Link" in tag or "Image" in tag:
             data = tag["Link"] if "Link" in tag else tag["Image"]
             self._inside(start)
@@ -246,6 +250,8 @@ class _Walk:
         else:
             self._inside(end)
             self._heading_holds(start, end)
+            if tag in _EMPHASIS:
+                self._emphasis -= 1
 
     def _words(self, text: str, start: int, end: int) -> None:
         """Adds what a reader sees to the constructs and the heading it is in."""
@@ -268,7 +274,8 @@ class _Walk:
         if self._heading is not None:
             if any(construct.image for construct in self._constructs):
                 kind = PartKind.IMAGE
-            self._heading.parts.append((kind, text, start, end))
+            depth = len(self._constructs) + self._emphasis
+            self._heading.parts.append((kind, text, start, end, depth))
 
     def _inside(self, end: int) -> None:
         """Notes that what the innermost construct holds reaches to `end` at least."""
@@ -340,11 +347,11 @@ class _Walk:
         parts = tuple(self._part_of(*part) for part in heading.parts)
         self._headings.append(Heading(span, heading.level, text, raw, given_id, parts, attributes))
 
-    def _part_of(self, kind: PartKind, text: str, start: int, end: int) -> Part:
+    def _part_of(self, kind: PartKind, text: str, start: int, end: int, depth: int) -> Part:
         span = self._span(start, end)
         if self._tags.touches(span.start, span.end):
-            return Part(PartKind.TEMPLATE, self._written[span.start : span.end])
-        return Part(kind, text)
+            return Part(PartKind.TEMPLATE, self._written[span.start : span.end], depth)
+        return Part(kind, text, depth)
 
     def _end_html_block(self) -> None:
         """Scans the lines of a block as one text; the marks of a quotation before them are no part of it."""

@@ -1,0 +1,1 @@
+"""The ids that generators give to headings, and what else on a page a `#fragment` may lead to."""

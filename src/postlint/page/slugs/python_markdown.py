@@ -1,0 +1,66 @@
+"""Ids as the toc extension of Python-Markdown makes them (MkDocs, Pelican), also with pymdownx.slugs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+
+from postlint.page.links import Heading
+from postlint.page.slugs.wording import Ids, has_emoji_code, is_unknown, words
+
+_COUNTED = re.compile(r"(.*)_([0-9]+)\Z", re.DOTALL)
+_DROPPED = re.compile(r"[^\w\s-]")
+_DROPPED_BY_PYMDOWNX = re.compile(r"[^\w\- ]")
+_TAGS = re.compile(r"</?[^<>]*>")
+
+
+class PythonSlugify(StrEnum):
+    """The function named as `slugify` in the settings of toc."""
+
+    DEFAULT = "default"  # markdown.extensions.toc.slugify
+    UNICODE = "unicode"  # markdown.extensions.toc.slugify_unicode
+    PYMDOWNX = "pymdownx"  # pymdownx.slugs.slugify(case="lower")
+
+
+def python_markdown_ids(
+    headings: Sequence[Heading],
+    slugify: PythonSlugify = PythonSlugify.DEFAULT,
+    *,
+    separator: str = "-",
+    taken: Collection[str] = (),
+) -> Ids:
+    """The ids of the text on the page; `taken` are other ids of the page, which are not given a second time."""
+    used = {*taken, *(heading.id for heading in headings if heading.id is not None)}
+    found: Ids = []
+    for heading in headings:
+        if "\n" in heading.raw:
+            found.append("")  # It knows no heading of several lines.
+        elif heading.id is not None:
+            found.append(heading.id)
+        elif is_unknown(heading) or has_emoji_code(heading):
+            found.append(None)
+        else:
+            text = " ".join(words(heading).split())
+            found.append(_unique(_slug(text, slugify, separator), used))
+    return found
+
+
+def _slug(text: str, slugify: PythonSlugify, separator: str) -> str:
+    if slugify is PythonSlugify.PYMDOWNX:
+        text = _TAGS.sub("", unicodedata.normalize("NFC", text)).strip().lower()
+        return _DROPPED_BY_PYMDOWNX.sub("", text).replace(" ", separator)
+    if slugify is PythonSlugify.DEFAULT:
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    text = _DROPPED.sub("", text).strip().lower()
+    return re.sub(rf"[{re.escape(separator)}\s]+", lambda _: separator, text)
+
+
+def _unique(base: str, used: set[str]) -> str:
+    found = base
+    while found in used or not found:
+        counted = _COUNTED.match(found)
+        found = f"{counted.group(1)}_{int(counted.group(2)) + 1}" if counted else f"{found}_1"
+    used.add(found)
+    return found
