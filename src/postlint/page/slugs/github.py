@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from postlint.page.links import Heading
 from postlint.page.slugs.wording import (
+    EMOJI_CODE,
     TEXT_AND_IMAGES,
     Ids,
     has_emoji_code,
@@ -82,6 +83,17 @@ def github_ids(headings: Sequence[Heading]) -> Ids:
         counts[base] = count + 1
         found.append(f"{base}-{count}" if count else base)
     return found
+
+
+def github_emoji_ids(headings: Sequence[Heading]) -> Ids:
+    """The ids of github.com where it leaves out a `:name:` that becomes an emoji."""
+    return github_ids([_without_emoji_codes(heading) for heading in headings])
+
+
+def _without_emoji_codes(heading: Heading) -> Heading:
+    return heading._replace(
+        parts=tuple(part._replace(text=EMOJI_CODE.sub("", part.text)) for part in heading.parts)
+    )
 
 
 def _kept(char: str) -> str:

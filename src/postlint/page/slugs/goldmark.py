@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from postlint.page.links import Heading, Part, PartKind
+from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.letters import without_marks
 from postlint.page.slugs.wording import (
     TEXT_AND_IMAGES,
@@ -50,18 +51,17 @@ def hugo_ids_of_source(headings: Sequence[Heading], kind: HugoIds = HugoIds.GITH
 def _ids(
     headings: Sequence[Heading], kind: HugoIds, text: Callable[[Heading], str], *, source: bool = False
 ) -> Ids:
-    taken: set[str] = set()
+    taken = Numbered()
     found: Ids = []
     for heading in headings:
         if heading.id is not None:
-            taken.add(heading.id)
-            found.append(heading.id)
+            found.append(taken.take(heading.id))
         elif is_unknown(heading, notes=True) or not (source or _is_plain(heading)):
             found.append(None)
         elif not heading.raw:
             found.append("")
         else:
-            found.append(_unused(_slug(text(heading), kind) or "heading", taken))
+            found.append(taken.unique(_slug(text(heading), kind) or "heading"))
     return found
 
 
@@ -121,12 +121,3 @@ def _blackfriday(text: str) -> str:
 def _lower(char: str) -> str:
     """The lower case of one character in one character, as Go gives it."""
     return "i" if char == "İ" else char.lower()
-
-
-def _unused(base: str, taken: set[str]) -> str:
-    found, number = base, 0
-    while found in taken:
-        number += 1
-        found = f"{base}-{number}"
-    taken.add(found)
-    return found

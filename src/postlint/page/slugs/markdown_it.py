@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from postlint.page.links import Heading, PartKind
+from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.wording import (
     TEXT,
     TEXT_AND_IMAGES,
@@ -59,21 +60,15 @@ def vue_slug(text: str) -> str:
 
 
 def _ids(headings: Sequence[Heading], slug: Callable[[Heading], str | None], *, own_ids: bool) -> Ids:
-    taken: set[str] = set()
+    taken = Numbered()
     found: Ids = []
     for heading in headings:
         if own_ids and heading.id is not None:
-            taken.add(heading.id)
-            found.append(heading.id)
+            found.append(taken.take(heading.id))
             continue
         base = None if is_unknown(heading) else slug(heading)
         if base is None:
             found.append(None)
             continue
-        name, number = base, 0
-        while name in taken:
-            number += 1
-            name = f"{base}-{number}"
-        taken.add(name)
-        found.append(name)
+        found.append(taken.unique(base))
     return found

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from postlint.page.links import Heading, PartKind
+from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.letters import without_marks
 from postlint.page.slugs.wording import TEXT_AND_IMAGES, Ids, is_unknown, typeset_words, with_other_attributes
 
@@ -16,17 +17,16 @@ _EMOJI_SIGNS = frozenset("\u200d\u20e3\ufe0f")
 
 def pandoc_ids(headings: Sequence[Heading], *, gfm: bool = False, ascii_only: bool = False) -> Ids:
     """The ids of the text on the page, with alternative texts and `smart` dashes."""
-    taken: set[str] = set()
+    taken = Numbered()
     found: Ids = []
     for heading in headings:
         if heading.id is not None:
-            taken.add(heading.id)
-            found.append(heading.id)
+            found.append(taken.take(heading.id))
         elif "\n" in heading.raw:
             found.append("")  # It knows no heading of several lines.
         else:
             base = _base(heading, gfm=gfm, ascii_only=ascii_only)
-            found.append(None if base is None else _unused(base or "section", taken))
+            found.append(None if base is None else taken.unique(base or "section"))
     return found
 
 
@@ -66,12 +66,3 @@ def _is_kept(char: str) -> bool:
 
 def _is_kept_by_gfm(char: str) -> bool:
     return char in "-_" or char.isspace() or unicodedata.category(char)[0] in "LMN"
-
-
-def _unused(base: str, taken: set[str]) -> str:
-    found, number = base, 0
-    while found in taken:
-        number += 1
-        found = f"{base}-{number}"
-    taken.add(found)
-    return found

@@ -10,7 +10,7 @@ from enum import StrEnum
 from postlint.page.links import Heading
 from postlint.page.slugs.wording import Ids, has_emoji_code, is_unknown, words
 
-_COUNTED = re.compile(r"(.*)_([0-9]+)\Z", re.DOTALL)
+_COUNTED = re.compile(r"(.*)_([0-9]{1,4000})\Z", re.DOTALL)
 _DROPPED = re.compile(r"[^\w\s-]")
 _DROPPED_BY_PYMDOWNX = re.compile(r"[^\w\- ]")
 _TAGS = re.compile(r"</?[^<>]*>")
@@ -32,7 +32,7 @@ def python_markdown_ids(
     taken: Collection[str] = (),
 ) -> Ids:
     """The ids of the text on the page; `taken` are other ids of the page, which are not given a second time."""
-    used = {*taken, *(heading.id for heading in headings if heading.id is not None)}
+    used = _Underscored({*taken, *(heading.id for heading in headings if heading.id is not None)})
     found: Ids = []
     for heading in headings:
         if "\n" in heading.raw:
@@ -43,7 +43,7 @@ def python_markdown_ids(
             found.append(None)
         else:
             text = " ".join(words(heading).split())
-            found.append(_unique(_slug(text, slugify, separator), used))
+            found.append(used.unique(_slug(text, slugify, separator)))
     return found
 
 
@@ -57,10 +57,19 @@ def _slug(text: str, slugify: PythonSlugify, separator: str) -> str:
     return re.sub(rf"[{re.escape(separator)}\s]+", lambda _: separator, text)
 
 
-def _unique(base: str, used: set[str]) -> str:
-    found = base
-    while found in used or not found:
-        counted = _COUNTED.match(found)
-        found = f"{counted.group(1)}_{int(counted.group(2)) + 1}" if counted else f"{found}_1"
-    used.add(found)
-    return found
+class _Underscored:
+    """Gives each id once: "dup", "dup_1", "dup_2"; "dup_1" that is taken becomes "dup_2"."""
+
+    def __init__(self, used: set[str]) -> None:
+        self._used = used
+        self._last: dict[str, str] = {}
+
+    def unique(self, base: str) -> str:
+        # What was used stays so: no id is tried twice.
+        found = self._last.get(base, base)
+        while found in self._used or not found:
+            counted = _COUNTED.match(found)
+            found = f"{counted.group(1)}_{int(counted.group(2)) + 1}" if counted else f"{found}_1"
+        self._last[base] = found
+        self._used.add(found)
+        return found

@@ -13,7 +13,7 @@ Ids = list[str | None]
 TEXT = frozenset({PartKind.TEXT, PartKind.CODE})
 TEXT_AND_IMAGES = TEXT | {PartKind.IMAGE}
 
-_EMOJI_CODE = re.compile(r":[A-Za-z0-9_+-]+:")
+EMOJI_CODE = re.compile(r":[A-Za-z0-9_+-]+:")
 _DASHES = re.compile(r"---?")
 _LISTED = r"(?:[#.][^\s{}]+|[\w:-]+=[^\s{}]*)"
 _ATTRIBUTES = re.compile(rf"\{{\s*{_LISTED}(?:\s+{_LISTED})*\s*\}}\Z")
@@ -52,7 +52,7 @@ def typeset_words(heading: Heading, kinds: Container[PartKind] = TEXT, *, line_e
 
 def has_emoji_code(heading: Heading) -> bool:
     """Whether a `:name:` may become an emoji."""
-    return any(part.kind is PartKind.TEXT and _EMOJI_CODE.search(part.text) for part in heading.parts)
+    return any(part.kind is PartKind.TEXT and EMOJI_CODE.search(part.text) for part in heading.parts)
 
 
 def has_reference(heading: Heading) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from postlint.page.links import Heading
+from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.letters import plain_letters
 from postlint.page.slugs.wording import TEXT_AND_IMAGES, Ids, has_emoji_code, is_unknown, words
 
@@ -29,7 +30,10 @@ class ZolaAnchors(StrEnum):
 
 def zola_ids(headings: Sequence[Heading], strategy: ZolaAnchors = ZolaAnchors.ON) -> Ids:
     """The ids of the text on the page, with alternative texts; None where a letter's name is not known."""
-    taken = {heading.id for heading in headings if heading.id is not None}
+    taken = Numbered()
+    for heading in headings:
+        if heading.id is not None:
+            taken.take(heading.id)
     found: Ids = []
     for heading in headings:
         if heading.id is not None:
@@ -40,12 +44,7 @@ def zola_ids(headings: Sequence[Heading], strategy: ZolaAnchors = ZolaAnchors.ON
         if base is None or is_unknown(heading, notes=True) or has_emoji_code(heading):
             found.append(None)
             continue
-        name, number = base, 0
-        while name in taken:
-            number += 1
-            name = f"{base}-{number}"
-        taken.add(name)
-        found.append(name)
+        found.append(taken.unique(base))
     return found
 
 

@@ -2,22 +2,19 @@
 
 import json
 import sys
-
-import markdown
-from markdown.extensions.toc import TocExtension, slugify, slugify_unicode
+from importlib import import_module
 
 
 def main() -> None:
     given = json.load(sys.stdin)
+    toc = import_module("markdown.extensions.toc")
     if given["slugify"] == "pymdownx":
-        from pymdownx.slugs import slugify as pymdownx_slugify
-
-        chosen = pymdownx_slugify(case="lower")
+        chosen = import_module("pymdownx.slugs").slugify(case="lower")
     else:
-        chosen = slugify_unicode if given["slugify"] == "unicode" else slugify
-    extensions = [TocExtension(slugify=chosen), *given["extensions"]]
-    pages = [markdown.markdown(page, extensions=extensions) for page in given["pages"]]
-    json.dump(pages, sys.stdout)
+        chosen = toc.slugify_unicode if given["slugify"] == "unicode" else toc.slugify
+    extensions = [toc.TocExtension(slugify=chosen), *given["extensions"]]
+    render = import_module("markdown").markdown
+    json.dump([render(page, extensions=extensions) for page in given["pages"]], sys.stdout)
 
 
 main()

@@ -1,0 +1,79 @@
+"""What on a page a `#fragment` may lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from postlint.page.links import Body
+from postlint.page.page import Page
+from postlint.page.slugs.completeness import tells_all_ids
+from postlint.page.slugs.dialect import Dialect
+
+_IN_ATTRIBUTES = re.compile(r"\{[^{}\n]*?#([^\s{}#]+)[^{}\n]*\}")
+_IN_COMMENT = re.compile(r"\s*#([^\s#]+)\s*\Z")
+
+
+class Anchor(NamedTuple):
+    """A heading's id and the heading as its reader sees it."""
+
+    id: str
+    text: str
+
+
+class Anchors(NamedTuple):
+    """The known ids of a page.
+
+    `ids` are all that there are if `complete`; else others may come from an include, a component or the like.
+    `headings` are those of headings alone, in order, to propose one. `made` tells other ids that the generator
+    makes, which no text shows.
+    """
+
+    ids: frozenset[str]
+    complete: bool
+    headings: tuple[Anchor, ...] = ()
+    made: re.Pattern[str] | None = None
+    ignores_case: bool = False
+    layout: bool = True
+
+
+def anchors_of(page: Page, dialect: Dialect) -> Anchors:
+    """The ids of `page` as `dialect` makes them."""
+    body = page.body
+    made = [ids(body.headings) for ids in dialect.heading_ids]
+    known = {each for ids in made for each in ids if each}
+    first = made[0] if made else [heading.id for heading in body.headings]
+    headings = tuple(
+        Anchor(found, heading.text) for found, heading in zip(first, body.headings, strict=True) if found
+    )
+    return Anchors(
+        ids=frozenset({*known, *_other_ids(page, dialect)}),
+        complete=not any(None in ids for ids in made) and tells_all_ids(page, dialect),
+        headings=headings,
+        made=re.compile("|".join(f"(?:{each})" for each in dialect.makes)) if dialect.makes else None,
+        ignores_case=dialect.ignores_case,
+        layout=dialect.layout,
+    )
+
+
+def _other_ids(page: Page, dialect: Dialect) -> Iterator[str]:
+    body = page.body
+    yield from _html_ids(body)
+    yield from dialect.footnote_ids(body)
+    yield from (heading.id for heading in body.headings if heading.id)
+    for comment in body.comments:
+        if found := _IN_COMMENT.match(comment.text):
+            yield found.group(1)
+    if dialect.attribute_lists:
+        for given in _IN_ATTRIBUTES.finditer(page.text, body.span.start):
+            yield given.group(1)
+
+
+def _html_ids(body: Body) -> Iterator[str]:
+    """The `id` of any element, and the `name` of those that a fragment finds by it (HTML §7.4.6.3)."""
+    for element in body.elements:
+        if element.id:
+            yield element.id
+        if element.name and element.tag.lower() in {"a", "map", "img", "iframe", "embed", "object", "form"}:
+            yield element.name
