@@ -48,6 +48,7 @@ def anchors(dialect: Dialect, text: str = TEXT) -> Anchors:
         "/route/of/an/app",
         "!/route",
         "comments",
+        "https://example.org/x",
     ],
 )
 def test_what_leads_to_something(fragment: str) -> None:
@@ -115,6 +116,7 @@ def test_an_emoji_keeps_its_variation_selector_on_github() -> None:
         ("api-reference-2", "api-reference"),
         ("user-content-getting_started", "getting-started"),
         ("own", "custom"),
+        ("old-name", "Old-Name"),
         ("nothing-like-it", None),
         ("", None),
         ("getting%5Fstarted:~:text=x", "getting-started"),

@@ -16,7 +16,7 @@ _IN_COMMENT = re.compile(r"\s*#([^\s#]+)\s*\Z")
 
 
 class Anchor(NamedTuple):
-    """A heading's id and the heading as its reader sees it."""
+    """An id, and the text of the heading that it is of; the id again where it is of something else."""
 
     id: str
     text: str
@@ -26,13 +26,13 @@ class Anchors(NamedTuple):
     """The known ids of a page.
 
     `ids` are all that there are if `complete`; else others may come from an include, a component or the like.
-    `headings` are those of headings alone, in order, to propose one. `made` tells other ids that the generator
-    makes, which no text shows.
+    `proposals` are those to propose: of the headings, in order, then of raw HTML. `made` tells other ids that the
+    generator makes, which no text shows.
     """
 
     ids: frozenset[str]
     complete: bool
-    headings: tuple[Anchor, ...] = ()
+    proposals: tuple[Anchor, ...] = ()
     made: re.Pattern[str] | None = None
     ignores_case: bool = False
     layout: bool = True
@@ -47,10 +47,11 @@ def anchors_of(page: Page, dialect: Dialect) -> Anchors:
     headings = tuple(
         Anchor(found, heading.text) for found, heading in zip(first, body.headings, strict=True) if found
     )
+    in_html = tuple(Anchor(found, found) for found in _html_ids(body))
     return Anchors(
         ids=frozenset({*known, *_other_ids(page, dialect)}),
         complete=not any(None in ids for ids in made) and tells_all_ids(page, dialect),
-        headings=headings,
+        proposals=headings + in_html,
         made=re.compile("|".join(f"(?:{each})" for each in dialect.makes)) if dialect.makes else None,
         ignores_case=dialect.ignores_case,
         layout=dialect.layout,

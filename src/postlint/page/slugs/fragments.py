@@ -31,19 +31,20 @@ _CLOSE = 0.8
 def matches(fragment: str, anchors: Anchors) -> bool:
     """Whether `fragment`, without its `#`, leads to a known id, or to what a browser or the layout provides.
 
-    It is compared as it stands and percent-decoded (HTML §7.4.6.3); a text fragment (`:~:text=`) needs no id.
+    It is compared as it stands and percent-decoded (HTML §7.4.6.3); a text fragment (`:~:text=`) needs no id. A route
+    of an app (`#/x`) is none, nor is a whole address after the `#`: that is another mistake than a missing id.
     """
     name = fragment.split(":~:", 1)[0]
     decoded = unquote(name)
-    if name == "" or decoded.lower() == "top" or name.startswith(_ROUTES):
+    if name == "" or decoded.lower() == "top" or name.startswith(_ROUTES) or "://" in decoded:
         return True
     return any(_is_there(each, anchors) for each in {name, decoded})
 
 
 def nearest_anchor(fragment: str, anchors: Anchors) -> str | None:
-    """The heading's id that `fragment` was most likely meant to be; None where none is near, or two are."""
+    """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
     wanted = unquote(fragment.split(":~:", 1)[0]).removeprefix(_PREFIX)[:_LONGEST]
-    candidates = anchors.headings[:_MOST]
+    candidates = anchors.proposals[:_MOST]
     for fold in (_letters, _spelled_letters):
         key = fold(wanted)
         same = {
