@@ -133,8 +133,8 @@ class Body(NamedTuple):
 
     `verbatim` holds what Markdown shows as it stands: code blocks, code spans, math. `templates` holds the
     template tags (`{{ }}`, `{% %}`, `{{< >}}`, `<% %>`) that were masked before the parse. `prose` holds the
-    stretches of plain text outside of links, in which broken Markdown may hide. Each is in the order of the
-    text, without overlaps.
+    stretches of plain text outside of links, in which broken Markdown may hide. `elements` are the start tags of
+    raw HTML and JSX outside of code. Each is in the order of the text, those before `elements` without overlaps.
     """
 
     span: Span

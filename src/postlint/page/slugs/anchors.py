@@ -11,7 +11,8 @@ from postlint.page.page import Page
 from postlint.page.slugs.completeness import tells_all_ids
 from postlint.page.slugs.dialect import Dialect
 
-_IN_ATTRIBUTES = re.compile(r"\{[^{}\n]*?#([^\s{}#]+)[^{}\n]*\}")
+_BRACES = re.compile(r"\{[^{}\n]*\}")
+_NUMBER_SIGN = re.compile(r"#([^\s{}#]+)")
 _IN_COMMENT = re.compile(r"\s*#([^\s#]+)\s*\Z")
 
 
@@ -34,7 +35,8 @@ class Anchors(NamedTuple):
     complete: bool
     proposals: tuple[Anchor, ...] = ()
     made: re.Pattern[str] | None = None
-    ignores_case: bool = False
+    folded: frozenset[str] | None = None
+    """The ids without case, where case does not count."""
     layout: bool = True
 
 
@@ -48,12 +50,13 @@ def anchors_of(page: Page, dialect: Dialect) -> Anchors:
         Anchor(found, heading.text) for found, heading in zip(first, body.headings, strict=True) if found
     )
     in_html = tuple(Anchor(found, found) for found in _html_ids(body))
+    all_ids = frozenset({*known, *_other_ids(page, dialect)})
     return Anchors(
-        ids=frozenset({*known, *_other_ids(page, dialect)}),
+        ids=all_ids,
         complete=not any(None in ids for ids in made) and tells_all_ids(page, dialect),
         proposals=headings + in_html,
         made=re.compile("|".join(f"(?:{each})" for each in dialect.makes)) if dialect.makes else None,
-        ignores_case=dialect.ignores_case,
+        folded=frozenset(each.casefold() for each in all_ids) if dialect.ignores_case else None,
         layout=dialect.layout,
     )
 
@@ -67,8 +70,9 @@ def _other_ids(page: Page, dialect: Dialect) -> Iterator[str]:
         if found := _IN_COMMENT.match(comment.text):
             yield found.group(1)
     if dialect.attribute_lists:
-        for given in _IN_ATTRIBUTES.finditer(page.text, body.span.start):
-            yield given.group(1)
+        for braces in _BRACES.finditer(page.text, body.span.start):
+            if given := _NUMBER_SIGN.search(braces.group()):
+                yield given.group(1)
 
 
 def _html_ids(body: Body) -> Iterator[str]:

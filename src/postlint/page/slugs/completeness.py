@@ -8,7 +8,7 @@ from postlint.findings import Span
 from postlint.page.links import Body
 from postlint.page.offsets import Stretches
 from postlint.page.page import Page
-from postlint.page.slugs.dialect import Dialect
+from postlint.page.slugs.dialect import Dialect, Fences
 
 _HARMLESS = re.compile(
     r"""
@@ -24,7 +24,7 @@ _HARMLESS = re.compile(
 _INCLUDES = re.compile(
     r"""
     ^[ \t]*-{1,8}8<-+ |                     # pymdownx.snippets
-    \{![^\n]*!\} |                          # markdown-include
+    \{![^\n{}]*!\} |                          # markdown-include
     ^[ \t]*:::[ \t]+[\w.]+\.[\w.]+ |        # mkdocstrings
     ^[ \t]*(?:```|~~~)[ \t]*\{[a-z] |       # code that Quarto runs
     <!--[ \t]*@include |                    # VitePress
@@ -35,6 +35,8 @@ _INCLUDES = re.compile(
 )
 _BARE_HASHES = re.compile(r"^#{1,6}[^#\s]", re.MULTILINE)
 _MARKDOWN_ATTRIBUTE = re.compile(r"<[A-Za-z][^<>]*\smarkdown\b")
+_FENCE = re.compile(r"(?:```+|~~~+)[ \t]*([^\n]*)")
+_LIKE_A_HEADING = re.compile(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
 _HEADING = re.compile(r"[hH][1-6]")
 _BRACE = re.compile(r"\{(?!#|/\*)")
 _HTML_IN_CAPITALS = frozenset({
@@ -58,6 +60,7 @@ def tells_all_ids(page: Page, dialect: Dialect) -> bool:
         and not (dialect.html_headings and _has_html_heading(body))
         and not (dialect.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
         and not (dialect.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
+        and not (dialect.fences is not Fences.ALL and _has_heading_in_code(page, dialect.fences))
         and not (dialect.template_marks and _has_template(page, dialect.template_marks))
     )
 
@@ -71,6 +74,19 @@ def _makes_ids(tag: str, *, mdx: bool) -> bool:
 
 def _has_html_heading(body: Body) -> bool:
     return any(_HEADING.fullmatch(element.tag) and element.id is None for element in body.elements)
+
+
+def _has_heading_in_code(page: Page, fences: Fences) -> bool:
+    """Whether a block of code has what is a heading where its fence makes no code."""
+    for span in page.body.verbatim:
+        fence = _FENCE.match(page.text, span.start, span.end)
+        if fence is None or not _LIKE_A_HEADING.search(page.text, span.start, span.end):
+            continue
+        line = page.text.rfind("\n", 0, span.start) + 1
+        plain = line == span.start and len(fence.group(1).split()) < 2
+        if not plain or (fences is Fences.NONE and fence.group().startswith("`")):
+            return True
+    return False
 
 
 def _has_template(page: Page, marks: tuple[str, ...]) -> bool:

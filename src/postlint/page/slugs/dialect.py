@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
 from postlint.page.links import Heading
@@ -59,6 +60,15 @@ from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown_i
 from postlint.page.slugs.wording import Ids
 from postlint.page.slugs.zola import ZolaAnchors, zola_ids
 
+
+class Fences(StrEnum):
+    """Which fences make a block of code; in what is none, a `# comment` is a heading."""
+
+    ALL = "all"
+    PLAIN = "plain"  # only those with one word after them and no indentation
+    NONE = "none"  # none of backticks
+
+
 HeadingIds = Callable[[Sequence[Heading]], Ids]
 
 
@@ -78,6 +88,7 @@ class Dialect:
     """Headings of raw HTML get ids too."""
     bare_hashes: bool = False
     """`#Heading` without a space is a heading."""
+    fences: Fences = Fences.ALL
     markdown_in_html: bool = False
     """Markdown in an element with a `markdown` attribute is read."""
     makes: tuple[str, ...] = ()
@@ -152,6 +163,7 @@ def kramdown(
         template_marks=_LIQUID,
         attribute_lists=True,
         bare_hashes=not gfm,
+        fences=Fences.PLAIN if gfm else Fences.NONE,
         markdown_in_html=True,
         makes=(r"markdown-toc.*",),
     )
@@ -169,6 +181,7 @@ def python_markdown(
         template_marks=_LIQUID,
         attribute_lists=True,
         bare_hashes=True,
+        fences=Fences.PLAIN,
         markdown_in_html=True,
         makes=(r"__.*",),
     )
@@ -195,6 +208,7 @@ def pandoc(*, gfm: bool = False, ascii_only: bool = False, auto_identifiers: boo
         pandoc_footnotes,
         template_marks=("{{<", "{{%"),
         attribute_lists=True,
+        fences=Fences.PLAIN,
         markdown_in_html=True,
         makes=(r"(?:ref|cb|tbl|fig|eq|lst|sec|thm)-?.*", "refs", "TOC", "toc-.*"),
     )

@@ -63,8 +63,8 @@ def _is_there(name: str, anchors: Anchors) -> bool:
     if anchors.made is not None and anchors.made.fullmatch(name):
         return True
     names = {name, name.removeprefix(_PREFIX), _PREFIX + name}
-    if anchors.ignores_case:
-        return not {each.casefold() for each in names}.isdisjoint(each.casefold() for each in anchors.ids)
+    if anchors.folded is not None:
+        return not anchors.folded.isdisjoint(each.casefold() for each in names)
     return not names.isdisjoint(anchors.ids)
 
 

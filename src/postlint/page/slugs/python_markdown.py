@@ -13,7 +13,7 @@ from postlint.page.slugs.wording import Ids, has_emoji_code, is_unknown, words
 _COUNTED = re.compile(r"(.*)_([0-9]{1,4000})\Z", re.DOTALL)
 _DROPPED = re.compile(r"[^\w\s-]")
 _DROPPED_BY_PYMDOWNX = re.compile(r"[^\w\- ]")
-_TAGS = re.compile(r"</?[^<>]*>")
+_TAGS = re.compile(r"</?[^>]*>")
 
 
 class PythonSlugify(StrEnum):
@@ -49,7 +49,10 @@ def python_markdown_ids(
 
 def _slug(text: str, slugify: PythonSlugify, separator: str) -> str:
     if slugify is PythonSlugify.PYMDOWNX:
-        text = _TAGS.sub("", unicodedata.normalize("NFC", text)).strip().lower()
+        text = unicodedata.normalize("NFC", text)
+        # After the last `>` no tag can end: it would be looked for from each `<` to the end.
+        end = text.rfind(">") + 1
+        text = (_TAGS.sub("", text[:end]) + text[end:]).strip().lower()
         return _DROPPED_BY_PYMDOWNX.sub("", text).replace(" ", separator)
     if slugify is PythonSlugify.DEFAULT:
         text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
