@@ -323,6 +323,47 @@ def test_headings() -> None:
     ]
 
 
+def test_the_parts_of_a_heading() -> None:
+    text = "# A &amp; *b*[^n] `c` ![*i* j](x) <b id=q>d</b> {{ e }} {#own .x}\n\na\nb *c*\n---\n\n[^n]: o\n"
+    first, second = body(text).headings
+    assert [(part.kind.value, part.text) for part in first.parts if part.text.strip()] == [
+        ("text", "A "),
+        ("text", "&"),
+        ("text", "b"),
+        ("note", "n"),
+        ("code", "c"),
+        ("image", "i"),
+        ("image", " j"),
+        ("tag", "<b id=q>"),
+        ("text", "d"),
+        ("tag", "</b>"),
+        ("template", " {{ e }}"),
+    ]
+    assert (second.raw, second.attributes) == ("a\nb *c*", "")
+
+
+def test_the_attributes_of_a_heading_are_kept_as_written() -> None:
+    headings = body("# A *b* {#own .x}\n\nC {: #d}\n===\n\n# E {f}\n").headings
+    found = [(h.text, h.raw, h.id, h.attributes) for h in headings]
+    assert found == [
+        ("A b", "A *b*", "own", "{#own .x}"),
+        ("C", "C", "d", "{: #d}"),
+        ("E", "E", None, "{f}"),
+    ]
+
+
+def test_the_elements_of_raw_html_with_their_ids() -> None:
+    text = 'a <span ID="x y">b</span>\n\n<div>\n<a name=z>\n</div>\n\n<pre id=p>\n<i id=no>\n</pre>\n'
+    found = [(e.tag, e.id, e.name) for e in body(text).elements]
+    assert found == [("span", "x y", None), ("div", None, None), ("a", None, "z"), ("pre", "p", None)]
+
+
+def test_footnotes_and_where_they_are_used() -> None:
+    parsed = body("a[^n] b[^2] c[^n] d[^none]\n\n[^n]: e\n\n[^2]: f\n")
+    assert [note.label for note in parsed.footnotes] == ["n", "2"]
+    assert [note.label for note in parsed.footnote_uses] == ["n", "2", "n"]
+
+
 def test_comments_code_and_prose() -> None:
     text = "a <!-- b -->\n\n<!--\nc\n\nd -->\n\ne `f` [g](h) i\n\n```\nj\n```\n\n    k\n"
     parsed = body(text)

@@ -62,14 +62,55 @@ class Link(NamedTuple):
     route: Route | None = None
 
 
+class PartKind(StrEnum):
+    """What a stretch of a heading is; generators differ in which kinds they make an id of."""
+
+    TEXT = "text"  # with entities and backslash escapes resolved
+    CODE = "code"
+    IMAGE = "image"  # the alternative text
+    TAG = "tag"  # a tag of raw HTML
+    BREAK = "break"  # the end of a line
+    NOTE = "note"  # the label of a footnote
+    TEMPLATE = "template"  # a tag that the generator fills in
+
+
+class Part(NamedTuple):
+    """A stretch of a heading's content, in the order of the text; `depth` counts the emphasis and links it is in."""
+
+    kind: PartKind
+    text: str
+    depth: int = 0
+
+
 class Heading(NamedTuple):
-    """A heading: `level` 1 to 6, `text` without markup, `raw` as written, an explicit id where it has one."""
+    """A heading: `level` 1 to 6, `text` without markup, `raw` as written, an explicit id where it has one.
+
+    `parts` is all it holds, `attributes` what was written for the generator at its end (`{#id .class}`).
+    """
 
     span: Span
     level: int
     text: str
     raw: str
     id: str | None = None
+    parts: tuple[Part, ...] = ()
+    attributes: str = ""
+
+
+class HtmlElement(NamedTuple):
+    """A start tag of raw HTML or JSX: its name as written, and its `id` and `name`."""
+
+    span: Span
+    tag: str
+    id: str | None = None
+    name: str | None = None
+
+
+class Footnote(NamedTuple):
+    """A definition of a footnote, or a place that refers to one."""
+
+    span: Span
+    label: str
 
 
 class Definition(NamedTuple):
@@ -92,8 +133,8 @@ class Body(NamedTuple):
 
     `verbatim` holds what Markdown shows as it stands: code blocks, code spans, math. `templates` holds the
     template tags (`{{ }}`, `{% %}`, `{{< >}}`, `<% %>`) that were masked before the parse. `prose` holds the
-    stretches of plain text outside of links, in which broken Markdown may hide. Each is in the order of the
-    text, without overlaps.
+    stretches of plain text outside of links, in which broken Markdown may hide. `elements` are the start tags of
+    raw HTML and JSX outside of code. Each is in the order of the text, those before `elements` without overlaps.
     """
 
     span: Span
@@ -104,6 +145,9 @@ class Body(NamedTuple):
     verbatim: tuple[Span, ...] = ()
     templates: tuple[Span, ...] = ()
     prose: tuple[Span, ...] = ()
+    elements: tuple[HtmlElement, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    footnote_uses: tuple[Footnote, ...] = ()
 
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")

@@ -26,7 +26,20 @@ from postlint.page.extract_definitions import (
 )
 from postlint.page.extract_html import HtmlLinks
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
-from postlint.page.links import Body, Comment, Definition, Heading, Link, LinkKind, Origin, kind_of
+from postlint.page.links import (
+    Body,
+    Comment,
+    Definition,
+    Footnote,
+    Heading,
+    HtmlElement,
+    Link,
+    LinkKind,
+    Origin,
+    Part,
+    PartKind,
+    kind_of,
+)
 from postlint.page.offsets import ByteOffsets, Stretches
 from postlint.page.templates import Masked, mask_templates
 
@@ -39,9 +52,13 @@ _PARSER = pyromark.Markdown(
     | Options.ENABLE_GFM
 )
 _LEAVES = frozenset({"Paragraph", "HtmlBlock"})
+_EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
 _JOINTS = frozenset(b"\\*_~")
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
+_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+_ATTRIBUTE_LIST = re.compile(r"[ \t]\{:[^{}\n]*\}\Z")
+_LISTED_ID = re.compile(r"[\s:]#([^\s{}]+)")
 _QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
@@ -74,6 +91,19 @@ class _OpenHeading:
     first: int | None = None
     last: int = 0
     words: list[str] = field(default_factory=list)
+    parts: list[tuple[PartKind, str, int, int, int]] = field(default_factory=list)
+
+    def cut(self, tail: str) -> bool:
+        """Takes `tail`, which was masked, from the end of the text, if that is plain; whether it was."""
+        if not self.parts or not self.words:
+            return False
+        kind, text, start, end, depth = self.parts[-1]
+        if kind is not PartKind.TEXT or self.words[-1] != text or len(text) < len(tail):
+            return False
+        kept = text[: len(text) - len(tail)]
+        self.words[-1] = kept
+        self.parts[-1] = (kind, kept, start, end - len(tail), depth)
+        return True
 
 
 class _Reference(NamedTuple):
@@ -110,6 +140,10 @@ class _Walk:
         self._stretches: list[tuple[int, int]] = []
         self._html_lines: list[tuple[int, int]] = []
         self._in_code = False
+        self._emphasis = 0
+        self._elements: list[HtmlElement] = []
+        self._footnotes: list[Footnote] = []
+        self._footnote_uses: list[Footnote] = []
 
     def body(self) -> Body:
         """Everything found, once all events were taken."""
@@ -125,15 +159,20 @@ class _Walk:
             verbatim=tuple(_outermost(self._verbatim)),
             templates=self._masked.tags,
             prose=tuple(prose),
+            elements=tuple(self._elements),
+            footnotes=tuple(self._footnotes),
+            footnote_uses=tuple(self._footnote_uses),
         )
 
     def take(self, event: Event, start: int, end: int) -> None:
         """Takes one event of the parser with its byte offsets."""
         if isinstance(event, str):
             self._words(" " if event != "Rule" else "", start, end)
+            self._part(PartKind.BREAK, " ", start, end)
         elif "Text" in event:
             if not self._in_code:
                 self._words(event["Text"], start, end)
+                self._part(PartKind.TEXT, event["Text"], start, end)
                 if not self._constructs and not self._closed:
                     self._stretch(start, end)
         elif "Start" in event:
@@ -142,9 +181,11 @@ class _Walk:
             self._ends(event, start, end)
         elif "Code" in event:
             self._words(event["Code"], start, end)
+            self._part(PartKind.CODE, event["Code"], start, end)
             self._verbatim.append(self._span(start, end))
         elif "InlineHtml" in event:
             self._words("", start, end)
+            self._part(PartKind.TAG, event["InlineHtml"], start, end)
             span = self._span(start, end)
             shown = self._text[span.start : span.end]
             # A tag may go on in the next line of a quotation, after its mark.
@@ -153,6 +194,10 @@ class _Walk:
             self._html_lines.append((start, end))
         else:
             self._words("", start, end)
+            if "FootnoteReference" in event:
+                label = event["FootnoteReference"]
+                self._part(PartKind.NOTE, label, start, end)
+                self._footnote_uses.append(Footnote(self._span(start, end), label))
 
     def _opens(self, event: Event, start: int, end: int) -> None:
         if isinstance(event, str) or "Start" not in event:
@@ -161,6 +206,8 @@ class _Walk:
         if isinstance(tag, str):
             if tag in _LEAVES:
                 self._leaf(start, end)
+            elif tag in _EMPHASIS:
+                self._emphasis += 1
         elif "Link" in tag or "Image" in tag:
             data = tag["Link"] if "Link" in tag else tag["Image"]
             self._inside(start)
@@ -183,6 +230,8 @@ class _Walk:
                 self._scan(self._text[span.start : span.end], span.start)
         elif "Table" in tag:
             self._leaf(start, end)
+        elif "FootnoteDefinition" in tag:
+            self._footnotes.append(Footnote(self._span(start, end), tag["FootnoteDefinition"]))
 
     def _ends(self, event: Event, start: int, end: int) -> None:
         if isinstance(event, str) or "End" not in event:
@@ -200,19 +249,33 @@ class _Walk:
             self._closed.clear()
         else:
             self._inside(end)
+            self._heading_holds(start, end)
+            if tag in _EMPHASIS:
+                self._emphasis -= 1
 
     def _words(self, text: str, start: int, end: int) -> None:
         """Adds what a reader sees to the constructs and the heading it is in."""
         for construct in self._constructs:
             construct.words.append(text)
+        self._heading_holds(start, end)
+        if self._heading is not None and not any(construct.image for construct in self._constructs):
+            self._heading.words.append(text)
+        self._inside(end)
+
+    def _heading_holds(self, start: int, end: int) -> None:
+        """Notes that what the heading holds reaches from `start` at the latest to `end` at least."""
         heading = self._heading
         if heading is not None:
-            if heading.first is None:
-                heading.first = start
+            heading.first = start if heading.first is None else min(heading.first, start)
             heading.last = max(heading.last, end)
-            if not any(construct.image for construct in self._constructs):
-                heading.words.append(text)
-        self._inside(end)
+
+    def _part(self, kind: PartKind, text: str, start: int, end: int) -> None:
+        """Adds a stretch to the heading that is open, if one is."""
+        if self._heading is not None:
+            if any(construct.image for construct in self._constructs):
+                kind = PartKind.IMAGE
+            depth = len(self._constructs) + self._emphasis
+            self._heading.parts.append((kind, text, start, end, depth))
 
     def _inside(self, end: int) -> None:
         """Notes that what the innermost construct holds reaches to `end` at least."""
@@ -223,9 +286,7 @@ class _Walk:
     def _end_construct(self, start: int, end: int) -> None:
         construct = self._constructs.pop()
         self._inside(end)
-        if self._heading is not None:
-            self._heading.first = start if self._heading.first is None else min(self._heading.first, start)
-            self._heading.last = max(self._heading.last, end)
+        self._heading_holds(start, end)
         if any(outer.image for outer in self._constructs):
             return  # In an alternative text there is only text.
         span = self._span(start, end)
@@ -271,10 +332,26 @@ class _Walk:
         inner = Span(span.end, span.end)
         if heading.first is not None:
             inner = self._span(heading.first, heading.last)
+        written = _ATTRIBUTES.search(self._written, inner.end, span.end)
+        attributes = written.group() if written else ""
+        given_id = heading.id
+        listed = _ATTRIBUTE_LIST.search(self._written[inner.start : inner.end])
+        if listed is not None and not attributes and heading.cut(listed.group()):
+            # Python-Markdown's and kramdown's `{: #id}` was masked as a template tag.
+            inner, attributes = Span(inner.start, inner.start + listed.start()), listed.group().strip()
+            named = _LISTED_ID.search(attributes)
+            given_id = named.group(1) if named else None
         raw = self._written[inner.start : inner.end]
         words = "".join(heading.words).strip()
         text = raw if self._tags.touches(inner.start, inner.end) else words
-        self._headings.append(Heading(span, heading.level, text, raw, heading.id))
+        parts = tuple(self._part_of(*part) for part in heading.parts)
+        self._headings.append(Heading(span, heading.level, text, raw, given_id, parts, attributes))
+
+    def _part_of(self, kind: PartKind, text: str, start: int, end: int, depth: int) -> Part:
+        span = self._span(start, end)
+        if self._tags.touches(span.start, span.end):
+            return Part(PartKind.TEMPLATE, self._written[span.start : span.end], depth)
+        return Part(kind, text, depth)
 
     def _end_html_block(self) -> None:
         """Scans the lines of a block as one text; the marks of a quotation before them are no part of it."""
@@ -296,6 +373,8 @@ class _Walk:
                 self._comments.append(part)
                 continue
             self._links += self._html.of(part)
+            if not part.closing:
+                self._elements.append(HtmlElement(part.span, part.name, part.get("id"), part.get("name")))
             self._open_or_close(part)
 
     def _open_or_close(self, tag: Tag) -> None:

@@ -1,0 +1,11 @@
+"""The ids that generators give to headings, and what else on a page a `#fragment` may lead to.
+
+A generator's settings make a `Dialect` (`dialect.py` has a function for each); `anchors_of` gives what a page has in
+it, `matches` and `nearest_anchor` compare a fragment with that.
+"""
+
+from postlint.page.slugs.anchors import Anchor, Anchors, anchors_of
+from postlint.page.slugs.dialect import Dialect
+from postlint.page.slugs.fragments import matches, nearest_anchor
+
+__all__ = ["Anchor", "Anchors", "Dialect", "anchors_of", "matches", "nearest_anchor"]

@@ -1,0 +1,74 @@
+"""Ids as the plugin markdown-it-anchor makes them, with its defaults and with the settings of VitePress."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
+
+from postlint.page.links import Heading, PartKind
+from postlint.page.slugs.duplicates import Numbered
+from postlint.page.slugs.wording import (
+    TEXT,
+    TEXT_AND_IMAGES,
+    Ids,
+    has_emoji_code,
+    is_unknown,
+    with_attributes,
+    words,
+)
+
+_SPACES = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_SPECIAL = re.compile(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'“”‘’<>,.?/]+""")
+_COMBINING = re.compile("[\u0300-\u036f]")
+_DIGIT = re.compile(r"\A([0-9])")
+_FACE = re.compile(
+    r"""(?:^|[\s(])(?:[:;=8BXxO>\]D][:'"]?-?[()\[\]DPpOo|/\\*$@sSxX3,#:]|<\\?/?3|D:|[oO]:-?\))(?=$|[\s).,!?;:])"""
+)
+"""The faces that become an emoji, and some that do not."""
+
+
+def markdown_it_anchor_ids(headings: Sequence[Heading]) -> Ids:
+    """The ids of the plugin's defaults: what is no letter is percent-encoded."""
+
+    def slug(heading: Heading) -> str | None:
+        text = with_attributes(heading, words(heading, TEXT))
+        return quote(_SPACES.sub("-", text.strip().lower()), safe="!'()*-._~")
+
+    return _ids(headings, slug, own_ids=False)
+
+
+def vitepress_ids(headings: Sequence[Heading]) -> Ids:
+    """The ids of VitePress, made with `slugify` of @mdit-vue/shared of texts, code and alternative texts."""
+
+    def slug(heading: Heading) -> str | None:
+        shown = "".join(part.text for part in heading.parts if part.kind is PartKind.TEXT)
+        if has_emoji_code(heading) or _FACE.search(shown):
+            return None
+        return vue_slug(words(heading, TEXT_AND_IMAGES))
+
+    return _ids(headings, slug, own_ids=True)
+
+
+def vue_slug(text: str) -> str:
+    """`slugify` of @mdit-vue/shared 3."""
+    text = _COMBINING.sub("", unicodedata.normalize("NFKD", text))
+    text = _SPECIAL.sub("-", _CONTROL.sub("", text)).strip("-")
+    return _DIGIT.sub(r"_\1", text).lower()
+
+
+def _ids(headings: Sequence[Heading], slug: Callable[[Heading], str | None], *, own_ids: bool) -> Ids:
+    taken = Numbered()
+    found: Ids = []
+    for heading in headings:
+        if own_ids and heading.id is not None:
+            found.append(taken.take(heading.id))
+            continue
+        base = None if is_unknown(heading) else slug(heading)
+        if base is None:
+            found.append(None)
+            continue
+        found.append(taken.unique(base))
+    return found

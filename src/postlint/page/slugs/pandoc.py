@@ -1,0 +1,68 @@
+"""Ids as pandoc 3 makes them (Quarto): `auto_identifiers`, `gfm_auto_identifiers` and `ascii_identifiers`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from postlint.page.links import Heading, PartKind
+from postlint.page.slugs.duplicates import Numbered
+from postlint.page.slugs.letters import without_marks
+from postlint.page.slugs.wording import TEXT_AND_IMAGES, Ids, is_unknown, typeset_words, with_other_attributes
+
+_SPACES = re.compile(r"[ \t\n]+")
+_EMOJI_SIGNS = frozenset("\u200d\u20e3\ufe0f")
+
+
+def pandoc_ids(headings: Sequence[Heading], *, gfm: bool = False, ascii_only: bool = False) -> Ids:
+    """The ids of the text on the page, with alternative texts and `smart` dashes."""
+    taken = Numbered()
+    found: Ids = []
+    for heading in headings:
+        if heading.id is not None:
+            found.append(taken.take(heading.id))
+        elif "\n" in heading.raw:
+            found.append("")  # It knows no heading of several lines.
+        else:
+            base = _base(heading, gfm=gfm, ascii_only=ascii_only)
+            found.append(None if base is None else taken.unique(base or "section"))
+    return found
+
+
+def _base(heading: Heading, *, gfm: bool, ascii_only: bool) -> str | None:
+    # A link by reference is not resolved yet when pandoc makes the id.
+    if is_unknown(heading) or "<br" in heading.raw.lower() or "][" in heading.raw:
+        return None
+    text = with_other_attributes(heading, typeset_words(_narrowed(heading), TEXT_AND_IMAGES))
+    if (gfm or ascii_only) and any(
+        char in _EMOJI_SIGNS or unicodedata.category(char) == "So" for char in text
+    ):
+        return None  # An emoji is written with its name.
+    text = "".join(char.lower() for char in text.replace("...", ""))
+    if gfm:
+        text = "".join("-" if char.isspace() else char for char in text if _is_kept_by_gfm(char))
+    else:
+        text = "-".join("".join(char for char in text if _is_kept(char)).split())
+    if ascii_only:
+        text = "".join(char for char in without_marks(text).replace("ı", "i") if char.isascii())
+    if gfm:
+        return text
+    return text[next((at for at, char in enumerate(text) if char.isalpha()), len(text)) :]
+
+
+def _narrowed(heading: Heading) -> Heading:
+    """The heading with one space for several outside of code, which pandoc's reader makes."""
+    parts = [
+        part._replace(text=_SPACES.sub(" ", part.text)) if part.kind is PartKind.TEXT else part
+        for part in heading.parts
+    ]
+    return heading._replace(parts=tuple(parts))
+
+
+def _is_kept(char: str) -> bool:
+    return char in "-_." or char.isspace() or unicodedata.category(char)[0] in "LN"
+
+
+def _is_kept_by_gfm(char: str) -> bool:
+    return char in "-_" or char.isspace() or unicodedata.category(char)[0] in "LMN"

@@ -1,0 +1,78 @@
+"""Ids as the toc extension of Python-Markdown makes them (MkDocs, Pelican), also with pymdownx.slugs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+
+from postlint.page.links import Heading
+from postlint.page.slugs.wording import Ids, has_emoji_code, is_unknown, words
+
+_COUNTED = re.compile(r"(.*)_([0-9]{1,4000})\Z", re.DOTALL)
+_DROPPED = re.compile(r"[^\w\s-]")
+_DROPPED_BY_PYMDOWNX = re.compile(r"[^\w\- ]")
+_TAGS = re.compile(r"</?[^>]*>")
+
+
+class PythonSlugify(StrEnum):
+    """The function named as `slugify` in the settings of toc."""
+
+    DEFAULT = "default"  # markdown.extensions.toc.slugify
+    UNICODE = "unicode"  # markdown.extensions.toc.slugify_unicode
+    PYMDOWNX = "pymdownx"  # pymdownx.slugs.slugify(case="lower")
+
+
+def python_markdown_ids(
+    headings: Sequence[Heading],
+    slugify: PythonSlugify = PythonSlugify.DEFAULT,
+    *,
+    separator: str = "-",
+    taken: Collection[str] = (),
+) -> Ids:
+    """The ids of the text on the page; `taken` are other ids of the page, which are not given a second time."""
+    used = _Underscored({*taken, *(heading.id for heading in headings if heading.id is not None)})
+    found: Ids = []
+    for heading in headings:
+        if "\n" in heading.raw:
+            found.append("")  # It knows no heading of several lines.
+        elif heading.id is not None:
+            found.append(heading.id)
+        elif is_unknown(heading) or has_emoji_code(heading):
+            found.append(None)
+        else:
+            text = " ".join(words(heading).split())
+            found.append(used.unique(_slug(text, slugify, separator)))
+    return found
+
+
+def _slug(text: str, slugify: PythonSlugify, separator: str) -> str:
+    if slugify is PythonSlugify.PYMDOWNX:
+        text = unicodedata.normalize("NFC", text)
+        # After the last `>` no tag can end: it would be looked for from each `<` to the end.
+        end = text.rfind(">") + 1
+        text = (_TAGS.sub("", text[:end]) + text[end:]).strip().lower()
+        return _DROPPED_BY_PYMDOWNX.sub("", text).replace(" ", separator)
+    if slugify is PythonSlugify.DEFAULT:
+        text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    text = _DROPPED.sub("", text).strip().lower()
+    return re.sub(rf"[{re.escape(separator)}\s]+", lambda _: separator, text)
+
+
+class _Underscored:
+    """Gives each id once: "dup", "dup_1", "dup_2"; "dup_1" that is taken becomes "dup_2"."""
+
+    def __init__(self, used: set[str]) -> None:
+        self._used = used
+        self._last: dict[str, str] = {}
+
+    def unique(self, base: str) -> str:
+        # What was used stays so: no id is tried twice.
+        found = self._last.get(base, base)
+        while found in self._used or not found:
+            counted = _COUNTED.match(found)
+            found = f"{counted.group(1)}_{int(counted.group(2)) + 1}" if counted else f"{found}_1"
+        self._last[base] = found
+        self._used.add(found)
+        return found

