@@ -37,7 +37,7 @@ def build_vitepress(source: Path, output: Path) -> str:
 
 
 def build_astro(source: Path, output: Path) -> str:
-    _link_packages(source, "astro")
+    _link_packages(source, "astro", copied=True)
     run("astro", "build", "--outDir", output, folder=source)
     return f"Astro {_version(source, 'astro')}, Starlight {_version(source, '@astrojs/starlight')}"
 
@@ -47,12 +47,19 @@ def _version(source: Path, package: str) -> str:
     return str(about["version"])
 
 
-def _link_packages(source: Path, program: str) -> None:
-    """Puts the packages that `program` comes with beside the site, where Node looks for them."""
+def _link_packages(source: Path, program: str, *, copied: bool = False) -> None:
+    """Puts the packages that `program` comes with beside the site, where Node looks for them.
+
+    Astro does not find its own components through a symbolic link: for it they are `copied`.
+    """
     found = shutil.which(program)
     if found is None:
         raise SystemExit(f"{program} is not installed")
-    (source / "node_modules").symlink_to(Path(found).parent.parent)
+    packages = Path(found).parent.parent
+    if copied:
+        shutil.copytree(packages, source / "node_modules", symlinks=True)
+    else:
+        (source / "node_modules").symlink_to(packages)
 
 
 BUILDS: dict[str, tuple[Build, str]] = {

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.page import Page
-from postlint.page.slugs import Anchors
 from postlint.site.defaults import Defaults
 from postlint.site.generator import PLAIN, read_config, recognise
 from postlint.site.layers import SiteData
@@ -24,6 +24,9 @@ from postlint.site.resolution import Outcome, Resolution
 from postlint.site.resolve import Surroundings, resolve
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Tree
+
+if TYPE_CHECKING:
+    from postlint.page.slugs import Anchors
 
 _BASE = re.compile(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
 _CONFIGS = (

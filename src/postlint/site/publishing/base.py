@@ -12,12 +12,14 @@ import posixpath
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page
-from postlint.page.slugs.dialect import Dialect, unknown
 from postlint.site.layers import SiteData
 from postlint.site.tree import Tree
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 MARKDOWN = frozenset({".md", ".mdx", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 
@@ -133,7 +135,9 @@ class Publisher(ABC):
         return ""
 
     def dialect(self, path: str) -> Dialect:
-        """How the page at `path` gets the ids of its headings."""
+        """How the page at `path` gets the ids of its headings. Imported late: few checks ask for it."""
+        from postlint.page.slugs.dialect import unknown
+
         return unknown()
 
     @abstractmethod
