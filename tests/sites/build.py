@@ -4,6 +4,10 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 
 | site | generator | to be had by |
 |---|---|---|
+| `mkdocs` | MkDocs | PyPI: `mkdocs` |
+| `mkdocs-material` | Material for MkDocs | PyPI: `mkdocs-material`, `mkdocs-redirects` |
+
+The programs are looked for in `PATH`.
 """
 
 from __future__ import annotations
@@ -25,7 +29,16 @@ HERE = Path(__file__).parent
 Build = Callable[[Path, Path], str]
 """Builds the site in the first folder into the second; the generator's name and version."""
 
-BUILDS: dict[str, tuple[Build, str]] = {}
+
+def build_mkdocs(source: Path, output: Path) -> str:
+    run("mkdocs", "build", "--quiet", "--site-dir", output, folder=source)
+    return " ".join(run("mkdocs", "--version", folder=source).split()[:3]).replace(", version", "")
+
+
+BUILDS: dict[str, tuple[Build, str]] = {
+    "mkdocs": (build_mkdocs, "/handbook"),
+    "mkdocs-material": (build_mkdocs, ""),
+}
 """For each site what builds it, and the path that it is published under."""
 
 

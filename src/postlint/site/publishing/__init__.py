@@ -10,6 +10,10 @@ __all__ = ["Ground", "PageFacts", "Published", "Publisher", "Reading", "State", 
 def publisher_for(generator: str, ground: Ground) -> Publisher | None:
     """The knowledge about `generator`, loaded when it is needed; None where there is none yet."""
     match generator:
+        case "mkdocs":
+            from postlint.site.publishing.mkdocs import MkDocs
+
+            return MkDocs(ground)
         case "plain":
             from postlint.site.publishing.plain import Plain
 
