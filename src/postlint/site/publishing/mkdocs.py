@@ -119,8 +119,8 @@ class MkDocs(Publisher):
         files = tuple(join(self._docs, each) for each in self._languages.candidates(wanted))
         if wanted.endswith(_PAGE_ENDINGS):
             # The views of a blog are files, too, for those who link to them.
-            sure = known and not self.may_make(f"/{posixpath.splitext(wanted)[0]}/")
-            return Reading(files, by_address=False, sure=sure)
+            sure = known and not self._is_view(f"/{posixpath.splitext(wanted)[0]}/")
+            return Reading(files, by_address=False, sure=sure, instead=self._other_index(wanted, here))
         known = known and self._stays_inside(here, path)
         return Reading(files, sure=known, complete=known)
 
@@ -133,9 +133,13 @@ class MkDocs(Publisher):
         made = [*_ALWAYS_MADE, *(theme or ()), *(f"/{name}" for name in self._config.templates)]
         for plugin in self._config.plugins:
             made += _MADE_BY.get(plugin.name, ())
-        return any(
-            address.startswith(each) if each.endswith(("/", "_")) else address == each for each in made
-        ) or any(blog.may_make(address) for blog in self._blogs)
+        if any(address.startswith(each) if each[-1] in "/_" else address == each for each in made):
+            return True
+        old = {(self._address(each) or "/").rstrip("/") for each in self._redirects}
+        return address.rstrip("/") in old or self._is_view(address)
+
+    def _is_view(self, address: str) -> bool:
+        return any(blog.may_make(address) for blog in self._blogs)
 
     def _source(self, path: str) -> str | None:
         """`path` as seen from the folder of the pages; None where it does not lie in it."""
@@ -180,6 +184,14 @@ class MkDocs(Publisher):
     def _redirects(self) -> Mapping[str, object]:
         maps = next(self._config.options("redirects"), {}).get("redirect_maps")
         return maps if isinstance(maps, Mapping) else {}
+
+    def _other_index(self, wanted: str, here: str) -> str | None:
+        """`README.md` for an `index.md` that is not there, and the other way round."""
+        folder, name = posixpath.split(wanted)
+        other = {"index.md": "README.md", "README.md": "index.md"}.get(name)
+        if other is None or not self._is_file(join(folder, other)):
+            return None
+        return posixpath.relpath(join(folder, other), posixpath.dirname(here) or ".")
 
     def _read_address(self, here: str, path: str, *, known: bool) -> Reading:
         """An absolute link is left as it is (`validation.absolute_links`)."""
