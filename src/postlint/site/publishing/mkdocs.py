@@ -13,7 +13,6 @@ from functools import cached_property
 from postlint.site.addresses import answers
 from postlint.site.publishing.base import (
     FILES,
-    MARKDOWN,
     Ground,
     PageFacts,
     Published,
