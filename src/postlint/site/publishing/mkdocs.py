@@ -82,7 +82,7 @@ class MkDocs(Publisher):
             if blog.has(source):
                 name, state = blog.place(source, facts, self.ground.now)
                 return Published(self._address(name) if name else None, state=state)
-        places = [self._address(each) for each in self._languages.places(source)]
+        places = [self._address(each) for each in self._languages.places(source, self._is_file)]
         if None in places:
             return Published(None)
         address, *others = [place for place in places if place is not None]

@@ -7,7 +7,7 @@ The rules are those of `suffix.py` and `folder.py` of mkdocs-static-i18n 1.3: wh
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.site.publishing.base import join
@@ -20,14 +20,17 @@ class Languages(NamedTuple):
     names: tuple[str, ...] = ()
     by_folder: bool = False
 
-    def places(self, source: str) -> list[str]:
-        """The file in all its languages, as if each lay in the folder of its address; the one to link to first."""
+    def places(self, source: str, is_file: Callable[[str], bool]) -> list[str]:
+        """The file in all its languages, as if each lay in the folder of its address; the one to link to first.
+
+        What is in the default language, or in none, stands in for the languages that have no file of their own.
+        """
         if not self.names:
             return [source]
         own, plain = self._split(source)
-        found = [own] if own is not None else list(self.names)  # what has no language stands in for all
-        if own == self.names[0]:
-            found = list(self.names)  # the default language stands in for the others
+        found = [own or self.names[0]]
+        if own in {None, self.names[0]}:
+            found += [each for each in self.names[1:] if not is_file(self._join(each, plain))]
         return [plain if each == self.names[0] else join(each, plain) for each in found]
 
     def candidates(self, wanted: str) -> Iterator[str]:
@@ -39,16 +42,20 @@ class Languages(NamedTuple):
         if self.by_folder:
             _, plain = self._split(wanted)
             yield wanted
-            yield from (join(each, plain) for each in self.names)
+            yield from (self._join(each, plain) for each in self.names)
             yield plain
         else:
-            stem, ending = posixpath.splitext(wanted)
-            yield from (f"{stem}.{each}{ending}" for each in self.names)
+            yield from (self._join(each, wanted) for each in self.names)
             yield wanted
 
     def may_make(self, address: str) -> bool:
         """Pages and files of a language that is not the default one may come from another."""
         return address.strip("/").partition("/")[0] in self.names
+
+    def _join(self, language: str, plain: str) -> str:
+        """The name of the file `plain` in a language."""
+        stem, ending = posixpath.splitext(plain)
+        return join(language, plain) if self.by_folder else f"{stem}.{language}{ending}"
 
     def _split(self, source: str) -> tuple[str | None, str]:
         """The language that the name of a file tells, and the name without it."""
