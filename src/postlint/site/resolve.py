@@ -76,7 +76,7 @@ class _Search:
                 return Resolution(Outcome.FOUND, file.rstrip("/"))
         if outside and not reading.by_address:
             return Resolution(Outcome.OUTSIDE)
-        address = self._address() if reading.by_address else None
+        address = (reading.address or self._address()) if reading.by_address else None
         if reading.by_address:
             if address is None:
                 return self._by_file(reading, other_case_only=True)

@@ -1,0 +1,257 @@
+"""Literal values in JavaScript and TypeScript, read without running anything.
+
+Only what is written out is known: text, numbers, `true`, `false`, `null`, lists and objects of such. Whatever is an
+expression is UNKNOWN; an object or list that something unseen is spread into has UNKNOWN among its keys or items.
+One pass over the text; what is nested more than MAX_DEPTH levels deep is UNKNOWN.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+MAX_DEPTH = 60
+
+
+class Unknown(Enum):
+    """What only running the program could tell."""
+
+    UNKNOWN = "unknown"
+
+
+UNKNOWN = Unknown.UNKNOWN
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+|//[^\n]*)
+    |(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+    |(?P<number>-?\d+(?:\.\d+)?(?![\w.]))
+    |(?P<word>[\w$]+)
+    |(?P<mark>\.\.\.|=>|.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_DEEPEST_START = 8
+"""An object inside of more brackets than this is not looked for, so that nothing is read more often than that."""
+
+_LONGEST_REGEX = 500
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_SIMPLE_ESCAPES = frozenset("'\"\\/`")
+_WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
+_BEFORE_REGEX = frozenset("(,=:[!&|?{};")
+_REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+_CASTS = frozenset({"as", "satisfies"})
+
+
+class _Token(NamedTuple):
+    kind: str
+    """`text`, `number`, `word`, `mark`, `other` (a template or a regular expression) or `end`."""
+    value: str
+
+
+_END = _Token("end", "")
+
+
+def objects_with(text: str, key: str) -> list[dict[object, object]]:
+    """The outermost objects in the program `text` that have `key`, in order."""
+    reader = _Reader(list(_tokens(text)))
+    found: list[dict[object, object]] = []
+    depth = 0
+    while (token := reader.peek()) is not _END:
+        start = reader.at
+        if token.value == "{" and token.kind == "mark" and depth <= _DEEPEST_START:
+            value = reader.value(0)
+            if isinstance(value, dict) and key in value:
+                found.append(value)
+                continue
+        # Else a block of statements, or an object around the one that is sought.
+        reader.at = start + 1
+        if token.kind == "mark":
+            depth += (token.value in _OPENING) - (token.value in _CLOSING)
+    return found
+
+
+def words_in(text: str) -> frozenset[str]:
+    """The names that the program uses, and nothing from its comments and texts."""
+    return frozenset(token.value for token in _tokens(text) if token.kind == "word")
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens: list[_Token] = []
+    at = 0
+    while at < len(text):
+        character = text[at]
+        if character == "`":
+            at, token = _template(text, at)
+            tokens.append(token)
+            continue
+        if text.startswith("/*", at):
+            end = text.find("*/", at + 2)
+            at = len(text) if end < 0 else end + 2
+            continue
+        starts_regex = not tokens or (tokens[-1].kind == "mark" and tokens[-1].value in _BEFORE_REGEX)
+        if character == "/" and text[at + 1 : at + 2] != "/" and starts_regex:
+            regex = _REGEX.match(text, at, at + _LONGEST_REGEX)
+            if regex:
+                tokens.append(_Token("other", ""))
+                at = regex.end()
+                continue
+        match = _TOKEN.match(text, at)
+        if match is None:  # pragma: no cover - `.` matches everything
+            break
+        at = match.end()
+        if character in "'\"" and match.lastgroup == "mark":  # a text that does not end on its line
+            end = text.find("\n", at)
+            at = len(text) if end < 0 else end
+            tokens.append(_Token("other", ""))
+        elif match.lastgroup != "space":
+            tokens.append(_Token(match.lastgroup or "mark", match[0]))
+    return tokens
+
+
+def _template(text: str, start: int) -> tuple[int, _Token]:
+    """The template that begins at `start`, and the place behind it. With `${` its value is not known, and it is read
+    to the end of what is nested in it."""
+    at, depth = start + 1, 0
+    plain = True
+    while at < len(text):
+        character = text[at]
+        if character == "\\":
+            at += 1
+        elif depth == 0 and character == "`":
+            break
+        elif text.startswith("${", at):
+            depth, plain = depth + 1, False
+        elif depth and character == "}":
+            depth -= 1
+        at += 1
+    inner = text[start + 1 : at]
+    return at + 1, _Token("text", f"`{inner}`") if plain else _Token("other", "")
+
+
+class _Reader:
+    """Reads values from tokens."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
+        self.at = 0
+
+    def peek(self, ahead: int = 0) -> _Token:
+        return self._tokens[self.at + ahead] if self.at + ahead < len(self._tokens) else _END
+
+    def value(self, depth: int) -> object:
+        """The value that begins here, to the `,` or the closing bracket behind it."""
+        value = self._operand(depth)
+        if self.peek().value in _CASTS:
+            self._skip()
+            return value
+        if self._is_at_end():
+            return value
+        self._skip()
+        return UNKNOWN
+
+    def _operand(self, depth: int) -> object:
+        token = self.peek()
+        if depth > MAX_DEPTH or token.kind in {"end", "other"}:
+            return self._unknown()
+        if token.kind == "mark":
+            match token.value:
+                case "{":
+                    return self._object(depth)
+                case "[":
+                    return self._list(depth)
+                case "(":
+                    return self._in_brackets(depth)
+            return self._unknown()
+        self.at += 1
+        if token.kind == "text":
+            return _unescaped(token.value[1:-1])
+        if token.kind == "number":
+            return (
+                float(token.value)
+                if "." in token.value
+                else int(token.value)
+                if len(token.value) < 20
+                else UNKNOWN
+            )
+        return _WORDS.get(token.value, UNKNOWN)
+
+    def _unknown(self) -> object:
+        self._skip()
+        return UNKNOWN
+
+    def _in_brackets(self, depth: int) -> object:
+        """`({…})`, as types are given in comments; anything else in brackets is an expression."""
+        start = self.at
+        self.at += 1
+        value = self.value(depth + 1)
+        if self.peek().value == ")":
+            self.at += 1
+            return value
+        self.at = start
+        return self._unknown()
+
+    def _list(self, depth: int) -> list[object]:
+        self.at += 1
+        items: list[object] = []
+        while self.peek() is not _END and self.peek().value != "]":
+            if self.peek().value == "...":
+                self._skip()
+                items.append(UNKNOWN)
+            elif self.peek().value != ",":
+                items.append(self.value(depth + 1))
+            self._comma("]")
+        self.at += 1
+        return items
+
+    def _object(self, depth: int) -> dict[object, object]:
+        self.at += 1
+        table: dict[object, object] = {}
+        while self.peek() is not _END and self.peek().value != "}":
+            key = self.peek()
+            if key.kind in {"word", "text", "number"} and self.peek(1).value == ":":
+                self.at += 2
+                name = _unescaped(key.value[1:-1]) if key.kind == "text" else key.value
+                table[name] = self.value(depth + 1)
+            elif key.kind == "word" and self.peek(1).value in {",", "}"}:
+                self.at += 1
+                table[key.value] = UNKNOWN
+            elif key.kind == "word" and self.peek(1).value == "(":
+                self._skip()
+                table[key.value] = UNKNOWN
+            elif key.value != ",":
+                self._skip()
+                table[UNKNOWN] = UNKNOWN
+            self._comma("}")
+        self.at += 1
+        return table
+
+    def _comma(self, closing: str) -> None:
+        """Over a comma; over a bracket that nothing opened, too, so that every step leads on."""
+        value = self.peek().value
+        if value in {",", ";"} or (value in _CLOSING and value != closing):
+            self.at += 1
+
+    def _is_at_end(self) -> bool:
+        token = self.peek()
+        return token is _END or (
+            token.kind == "mark" and (token.value in _CLOSING or token.value in {",", ";"})
+        )
+
+    def _skip(self) -> None:
+        """To the `,`, the `;` or the closing bracket that ends the expression which begins here."""
+        depth = 0
+        while (token := self.peek()) is not _END:
+            if token.kind == "mark":
+                if depth == 0 and (token.value in _CLOSING or token.value in {",", ";"}):
+                    return
+                depth += (token.value in _OPENING) - (token.value in _CLOSING)
+            self.at += 1
+
+
+def _unescaped(text: str) -> object:
+    if any(escape not in _SIMPLE_ESCAPES for escape in _ESCAPE.findall(text)):
+        return UNKNOWN
+    return _ESCAPE.sub(r"\1", text)
