@@ -4,15 +4,17 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 
 | site | generator | to be had by |
 |---|---|---|
+| `docusaurus` | Docusaurus | npm: `@docusaurus/core`, `preset-classic`, `plugin-client-redirects`, `react`, `react-dom` |
 | `mkdocs` | MkDocs | PyPI: `mkdocs` |
 | `mkdocs-material` | Material for MkDocs | PyPI: `mkdocs-material`, `mkdocs-redirects` |
 
-The programs are looked for in `PATH`.
+The programs are looked for in `PATH`; npm's packages in the folder that `NODE_MODULES` names.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -35,7 +37,16 @@ def build_mkdocs(source: Path, output: Path) -> str:
     return " ".join(run("mkdocs", "--version", folder=source).split()[:3]).replace(", version", "")
 
 
+def build_docusaurus(source: Path, output: Path) -> str:
+    modules = source / "node_modules"
+    modules.symlink_to(os.environ["NODE_MODULES"])
+    run("node", modules / "@docusaurus/core/bin/docusaurus.mjs", "build", "--out-dir", output, folder=source)
+    package = json.loads((modules / "@docusaurus/core/package.json").read_text(encoding="utf-8"))
+    return f"docusaurus {package['version']}"
+
+
 BUILDS: dict[str, tuple[Build, str]] = {
+    "docusaurus": (build_docusaurus, "/register"),
     "mkdocs": (build_mkdocs, "/handbook"),
     "mkdocs-material": (build_mkdocs, ""),
 }

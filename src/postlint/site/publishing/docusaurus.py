@@ -84,7 +84,7 @@ class Docusaurus(Publisher):
             f"/{locale}{address}"
             for locale in self._locales
             if locale != self._config.default_locale
-            and not self._is_file(self._original(standing._replace(locale=locale)))
+            and not self._is_file(self._place(standing._replace(locale=locale)))
         ]
         return Published(address, others=tuple(others), state=state)
 
@@ -119,7 +119,9 @@ class Docusaurus(Publisher):
             known = self._config.reads_links or self._is_nowhere(path)
             return Reading(files, by_address=self._config.reads_links, sure=known, complete=known)
         # Without the setting, it depends on the server whether an address ends with a slash.
-        known = self._config.is_known and self._config.slash is not None and self._stays_inside(path)
+        known = (
+            self._config.is_known and self._config.slash is not None and self._stays_inside(standing, path)
+        )
         return Reading(files, sure=known and not self._is_left_out(standing), complete=known)
 
     def may_make(self, address: str) -> bool:
@@ -308,8 +310,10 @@ class Docusaurus(Publisher):
         first, _, rest = address.lstrip("/").partition("/")
         return f"/{rest}" if first in self._locales and first != self._config.default_locale else address
 
-    def _stays_inside(self, path: str) -> bool:
-        return not self._config.base or not path.startswith("..")
+    def _stays_inside(self, standing: Standing, path: str) -> bool:
+        """Whether a relative address does not go up beyond the path of the site, whatever the slug of its page."""
+        route = self._route(standing) or ""
+        return not self._config.base or path.split("/").count("..") <= len(route.split("/") if route else ())
 
 
 def _split(path: str, most: int) -> list[str]:
