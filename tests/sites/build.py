@@ -4,7 +4,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 
 | site | generator | to be had by |
 |---|---|---|
-| `docusaurus` | Docusaurus | npm: `@docusaurus/core`, `preset-classic`, `plugin-client-redirects`, `react`, `react-dom` |
+| `docusaurus` | Docusaurus | npm: `@docusaurus/core`, `…/preset-classic`, `…/plugin-client-redirects` |
 | `mkdocs` | MkDocs | PyPI: `mkdocs` |
 | `mkdocs-material` | Material for MkDocs | PyPI: `mkdocs-material`, `mkdocs-redirects` |
 

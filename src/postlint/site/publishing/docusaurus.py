@@ -95,8 +95,9 @@ class Docusaurus(Publisher):
             for content in self._config.contents:
                 if content.kind == "pages" and f"{file}/".startswith(f"/{content.route}".rstrip("/") + "/"):
                     below = name[len(content.route) :].strip("/")
-                    stem = below.removesuffix(".html")
+                    stem = below.removesuffix(".html").removesuffix("/index")
                     yield from (join(content.folder, stem + ending) for ending in _PAGE_PROGRAMS)
+                    yield from (join(content.folder, f"{stem}/index{ending}") for ending in _PAGE_PROGRAMS)
 
     def read(self, page: str, path: str, *, image: bool) -> Reading:
         standing = self._standing(page)
@@ -149,7 +150,16 @@ class Docusaurus(Publisher):
         wanted = dict.fromkeys(posixpath.normpath(join(each, path.lstrip("/"))) for each in folders)
         files = tuple(each for each in wanted if each.startswith("../") or self._is_source(standing, each))
         known = self._config.reads_links or self._is_nowhere(path)
-        return Reading(files, by_address=False, sure=known, complete=known)
+        instead = self._from_the_top(standing, beside(page, path))
+        return Reading(files, by_address=False, sure=known, complete=known, instead=instead)
+
+    def _from_the_top(self, page: Standing, file: str) -> str | None:
+        """How to link from a translation to what is not translated: from the folder of the content."""
+        folder = self._folder(page) + "/"
+        if page.locale is None or not file.startswith(folder):
+            return None
+        source = file[len(folder) :]
+        return f"/{source}" if self._is_file(self._original(page._replace(source=source))) else None
 
     def _is_source(self, page: Standing, file: str) -> bool:
         """Whether a link of `page` to `file` may work: one of the same plugin, and not one that a translation has

@@ -202,7 +202,7 @@ class MkDocs(Publisher):
             instead = posixpath.relpath(name, posixpath.dirname(here) or ".") if self._is_file(name) else None
             return Reading(sure=known, complete=known, instead=instead)
         files = (join(self._docs, name),) if extension(name) in FILES else ()
-        return Reading(files, sure=known, complete=known)
+        return Reading(files, sure=known, complete=known and bool(files or base))
 
     def _read_outside(self, here: str, wanted: str, path: str, *, known: bool) -> Reading:
         """A link to a file outside of the folder of the pages, where MkDocs does not look. Browsers read it as an
