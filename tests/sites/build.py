@@ -7,6 +7,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 | `docusaurus` | Docusaurus | npm: `@docusaurus/core`, `…/preset-classic`, `…/plugin-client-redirects` |
 | `mkdocs` | MkDocs | PyPI: `mkdocs` |
 | `mkdocs-material` | Material for MkDocs | PyPI: `mkdocs-material`, `mkdocs-redirects` |
+| `pelican` | Pelican | PyPI: `pelican[markdown]` |
 
 The programs are looked for in `PATH`; npm's packages in the folder that `NODE_MODULES` names.
 """
@@ -45,10 +46,16 @@ def build_docusaurus(source: Path, output: Path) -> str:
     return f"docusaurus {package['version']}"
 
 
+def build_pelican(source: Path, output: Path) -> str:
+    run("pelican", "content", "--settings", "publishconf.py", "--output", output, folder=source)
+    return f"pelican {run('pelican', '--version', folder=source).strip()}"
+
+
 BUILDS: dict[str, tuple[Build, str]] = {
     "docusaurus": (build_docusaurus, "/register"),
     "mkdocs": (build_mkdocs, "/handbook"),
     "mkdocs-material": (build_mkdocs, ""),
+    "pelican": (build_pelican, ""),
 }
 """For each site what builds it, and the path that it is published under."""
 

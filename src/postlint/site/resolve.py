@@ -15,7 +15,16 @@ from postlint.site import by_layout
 from postlint.site.addresses import lenient_answers, outputs, target_of
 from postlint.site.layout import Layout, has_absent_theme
 from postlint.site.nearest import nearest, nearest_address
-from postlint.site.publishing.base import FILES, MARKDOWN, Publisher, Reading, extension, has_twin, join
+from postlint.site.publishing.base import (
+    FILES,
+    MARKDOWN,
+    Publisher,
+    Reading,
+    State,
+    extension,
+    has_twin,
+    join,
+)
 from postlint.site.redirects import Redirects
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
@@ -121,7 +130,8 @@ class _Search:
             return by_file
         found = self._missing(address)
         if found.outcome is Outcome.UNKNOWN and reading.complete and is_known:
-            return by_file if by_file.outcome is Outcome.MISSING else Resolution(Outcome.MISSING)
+            wanted = next(iter(self._publisher.static(address)), None)
+            return by_file if by_file.outcome is Outcome.MISSING else Resolution(Outcome.MISSING, wanted)
         return found
 
     def _at(self, address: str) -> Resolution | None:
@@ -176,27 +186,24 @@ class _Search:
 
     def _missing(self, address: str) -> Resolution:
         """What to say of an address where nothing is."""
-        other = self._sitemap.but_for_case(address) or self._static_but_for_case(address)
+        other = self._sitemap.but_for_case(address)
         if other is not None:
             return Resolution(Outcome.OTHER_CASE, self._file_of(other), self._address_as_written(other))
+        for file in self._publisher.static(address):
+            other = self._tree.but_for_case(file)
+            if other is not None and (found := _address_of(other, file, address)) is not None:
+                return Resolution(Outcome.OTHER_CASE, other, self._address_as_written(found))
         if extension(address) in FILES:
             return self._missing_file(address)
         if not self._sitemap.is_complete:
             return _UNKNOWN
-        near = nearest_address(address, self._sitemap.outputs)
+        live = [each for each, page in self._sitemap.outputs.items() if self._is_live(page)]
+        near = nearest_address(address, live)
         first = address.strip("/").partition("/")[0]
         is_ours = any(each.startswith(f"/{first}/") for each in self._sitemap.outputs) if first else False
         if near is None and not is_ours:
             return _UNKNOWN  # Another program may answer for that part of the host.
         return Resolution(Outcome.MISSING, None, self._address_as_written(near) if near else None)
-
-    def _static_but_for_case(self, address: str) -> str | None:
-        """The address of a static file that differs from `address` in capital and small letters."""
-        for file in self._publisher.static(address):
-            other = self._tree.but_for_case(file)
-            if other is not None and (found := _address_of(other, file, address)) is not None:
-                return found
-        return None
 
     def _missing_file(self, address: str) -> Resolution:
         """A file that is in none of the places from which it could be served."""
@@ -219,6 +226,9 @@ class _Search:
                     Outcome.MISSING, file, self._address_as_written(proposal) if proposal else None
                 )
         return _UNKNOWN
+
+    def _is_live(self, page: str) -> bool:
+        return self._sitemap.published(page).state is State.LIVE
 
     def _file_of(self, output: str) -> str | None:
         return self._sitemap.outputs.get(output)

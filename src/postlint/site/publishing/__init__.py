@@ -18,6 +18,10 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.mkdocs import MkDocs
 
             return MkDocs(ground)
+        case "pelican":
+            from postlint.site.publishing.pelican import Pelican
+
+            return Pelican(ground)
         case "plain":
             from postlint.site.publishing.plain import Plain
 

@@ -121,7 +121,8 @@ class MkDocs(Publisher):
             sure = known and not self._is_view(f"/{posixpath.splitext(wanted)[0]}/")
             return Reading(files, by_address=False, sure=sure, instead=self._other_index(wanted, here))
         known = known and self._stays_inside(here, path)
-        return Reading(files, sure=known, complete=known)
+        is_ours = bool(self._config.base) or not path.startswith("/") or extension(path) in FILES
+        return Reading(files, sure=known, complete=known and is_ours)
 
     def may_make(self, address: str) -> bool:
         if not self._config.is_known or self._languages.may_make(address):
