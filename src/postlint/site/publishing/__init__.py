@@ -22,6 +22,10 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.pelican import Pelican
 
             return Pelican(ground)
+        case "quarto":
+            from postlint.site.publishing.quarto import Quarto
+
+            return Quarto(ground)
         case "plain":
             from postlint.site.publishing.plain import Plain
 

@@ -65,6 +65,11 @@ class Docusaurus(Publisher):
     def base(self) -> str:
         return self._config.base
 
+    @property
+    def anchors_keep_case(self) -> bool:
+        """`markdown.anchors.maintainCase`: whether the ids of headings keep their capital letters."""
+        return self._config.anchors_keep_case
+
     def is_page(self, path: str) -> bool:
         return path.endswith((".md", ".mdx")) and self._standing(path) is not None
 

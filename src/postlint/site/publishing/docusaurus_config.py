@@ -67,6 +67,7 @@ class DocusaurusConfig(NamedTuple):
     redirects: tuple[str, ...]
     is_known: bool
     reads_links: bool
+    anchors_keep_case: bool
 
 
 def read_docusaurus(ground: Ground) -> DocusaurusConfig:
@@ -92,6 +93,7 @@ def read_docusaurus(ground: Ground) -> DocusaurusConfig:
         static=tuple(ground.path(each) for each in _texts(static)) or (ground.path("static"),),
         redirects=redirects or (),
         is_known=known and all(parts) and markdown is not None and not {"parseFrontMatter"} & markdown.keys(),
+        anchors_keep_case=(_mapping((markdown or {}).get("anchors")) or {}).get("maintainCase") is True,
         reads_links=bool(config) and UNKNOWN not in config and _reads_links(markdown, contents),
     )
 

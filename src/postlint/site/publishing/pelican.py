@@ -56,6 +56,18 @@ class Pelican(Publisher):
     def base(self) -> str:
         return self._config.base
 
+    @property
+    def heading_ids(self) -> bool | None:
+        """Whether headings get ids, which by default they do not: Python-Markdown's `toc` is one of the extensions
+        in `MARKDOWN`. None where it cannot be told."""
+        if not self._config.is_known:
+            return None
+        markdown = self._config.mapping("MARKDOWN")
+        named = [markdown.get("extensions"), markdown.get("extension_configs")]
+        return any(
+            str(each).endswith("toc") for names in named if isinstance(names, (list, dict)) for each in names
+        )
+
     def is_page(self, path: str) -> bool:
         source = self._source(path)
         return source is not None and source.endswith(_ENDINGS) and self._kind(source) is not None

@@ -75,6 +75,7 @@ _DEFAULTS: dict[str, object] = {
     "TEMPLATE_PAGES": {},
     "DIRECT_TEMPLATES": ["index", "tags", "categories", "authors", "archives"],
     "OUTPUT_SOURCES": False,
+    "MARKDOWN": {},
     "INTRASITE_LINK_REGEX": "[{|](?P<what>.*?)[|}]",
 }
 _ADDRESSES = {
