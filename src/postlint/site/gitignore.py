@@ -1,7 +1,8 @@
 """Patterns as `.gitignore` has them, over paths with `/`; the last that matches decides.
 
 https://git-scm.com/docs/gitignore#_pattern_format; where a pattern and its exception meet, as `GitIgnoreSpec` of the
-Python package `pathspec` does it, which MkDocs uses. The time that a match takes is bounded: see `path_glob`.
+Python package `pathspec` does it, which MkDocs uses: a file goes before a folder, whichever stands first. The time
+that a match takes is bounded: see `path_glob`.
 """
 
 from __future__ import annotations
@@ -28,20 +29,23 @@ class Ignore(NamedTuple):
     is_complete: bool = True
 
     def means(self, path: str) -> bool | None:
-        """Whether the file at `path` is meant; None where a pattern that was not understood may change it."""
+        """Whether the file at `path` is meant; None where a pattern that was not understood may change it, or where
+        the versions of the package differ: a folder is excluded, but one of its files was let in before."""
         steps = path.split("/")
         folders = ["/".join(steps[:count]) for count in range(1, len(steps))]
-        meant, weight = False, 0
+        meant = {True: False, False: False}
+        weight = dict(meant)
         for pattern in self.patterns:
-            if any(matches(pattern.glob, folder) for folder in folders):
-                through = 1
-            elif not pattern.only_folders and matches(pattern.glob, path):
-                through = 2
+            if not pattern.only_folders and matches(pattern.glob, path):
+                is_file = True
+            elif any(matches(pattern.glob, folder) for folder in folders):
+                is_file = False
             else:
                 continue
-            if (pattern.excludes and through == 1) or through >= weight:
-                meant, weight = pattern.excludes, through
-        return meant if self.is_complete else None
+            for overrides in (True, False):
+                if is_file >= weight[overrides] or (overrides and pattern.excludes):
+                    meant[overrides], weight[overrides] = pattern.excludes, is_file
+        return meant[True] if self.is_complete and meant[True] is meant[False] else None
 
 
 def read_ignore(lines: Iterable[str]) -> Ignore:

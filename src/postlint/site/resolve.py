@@ -95,6 +95,8 @@ class _Search:
         if not reading.sure:
             return self._by_file(reading, other_case_only=True)
         found = self._nowhere(reading, address)
+        if found.outcome is Outcome.MISSING and self._may_be_built(reading, found):
+            return _UNKNOWN
         if found.outcome is Outcome.MISSING and reading.instead is not None:
             return found._replace(proposal=_quoted(reading.instead))
         return found
@@ -116,6 +118,12 @@ class _Search:
             if path == prefix or path.startswith(f"{prefix}/"):
                 return path[len(prefix) :] or "/"
         return path
+
+    def _may_be_built(self, reading: Reading, found: Resolution) -> bool:
+        """Whether what is missing here is only not under version control."""
+        places = {*(each.rstrip("/") for each in reading.files), *([found.path] if found.path else [])}
+        data = self._publisher.ground.data
+        return any(data.is_made(each, self._around.home) for each in places if not each.startswith(".."))
 
     def _nowhere(self, reading: Reading, address: str | None) -> Resolution:
         """What to say of a path that leads to no file, and to nothing at `address`."""

@@ -361,3 +361,11 @@ def test_what_a_blog_adds(tmp_path: Path, destination: str, outcome: Outcome) ->
     files = {"docs/index.md": "", "docs/blog/posts/x.png": ""}
     files["docs/blog/posts/p.md"] = "---\ndate: 2024-05-17\nslug: x\n---\n"
     assert look(site(tmp_path, files, blog()), "docs/index.md", destination).outcome is outcome
+
+
+def test_what_is_not_under_version_control_may_be_built(tmp_path: Path) -> None:
+    ignored = "*.py[co]\n/docs/api/\ndocs/CHANGELOG.md\n"
+    found = site(tmp_path, {"docs/a.md": "", ".gitignore": ignored})
+    assert look(found, "docs/a.md", "CHANGELOG.md").outcome is UNKNOWN
+    assert look(found, "docs/a.md", "api/module.md").outcome is UNKNOWN
+    assert look(found, "docs/a.md", "api.md").outcome is MISSING

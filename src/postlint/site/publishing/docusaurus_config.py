@@ -6,6 +6,7 @@ The file is a program, and is not run: literal values are read, all else is unkn
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -149,7 +150,7 @@ def _content(ground: Ground, kind: str, options: Mapping[object, object]) -> Con
     return Content(
         kind,
         _text(options, "id", "default"),
-        ground.path(_text(options, "path", folder).removeprefix("./").strip("/")),
+        posixpath.normpath(ground.path(_text(options, "path", folder))),
         _text(options, "routeBasePath", route).strip("/"),
         options,
     )
