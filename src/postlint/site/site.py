@@ -72,9 +72,10 @@ class Site:
         return sitemap.page(path) if sitemap is not None else self.pages.get(path)
 
     def published(self, path: str) -> Published | None:
-        """What becomes of the page at `path`; None where nothing is known of its generator."""
+        """What becomes of the page at `path`; None where it is none, or nothing is known of its generator."""
         sitemap = self.around(posixpath.dirname(path)).sitemap
-        return sitemap.published(path) if sitemap is not None else None
+        is_page = sitemap is not None and sitemap.publisher.is_page(path)
+        return sitemap.published(path) if sitemap is not None and is_page else None
 
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where nothing is known of it."""
