@@ -4,6 +4,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 
 | site | generator | to be had by |
 |---|---|---|
+| jekyll | Jekyll 4 with jekyll-feed, -paginate, -redirect-from and -sitemap | Debian: `jekyll`, `ruby-jekyll-…` |
 """
 
 from __future__ import annotations
@@ -25,7 +26,20 @@ HERE = Path(__file__).parent
 Build = Callable[[Path, Path], str]
 """Builds the site in the first folder into the second; the generator's name and version."""
 
-BUILDS: dict[str, tuple[Build, str]] = {}
+
+def run(*command: str | Path, folder: Path) -> str:
+    """What a command prints; it must succeed."""
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def build_jekyll(source: Path, output: Path) -> str:
+    """Without Bundler, for Debian's packages are no gems that a Gemfile could ask for."""
+    (source / "Gemfile").unlink(missing_ok=True)
+    run("jekyll", "build", "--source", source, "--destination", output, folder=source)
+    return run("jekyll", "--version", folder=source).strip()
+
+
+BUILDS: dict[str, tuple[Build, str]] = {"jekyll": (build_jekyll, "")}
 """For each site what builds it, and the path that it is published under."""
 
 
@@ -40,11 +54,6 @@ def main(names: list[str]) -> None:
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         (HERE / name / "built.json").write_text(text, encoding="utf-8")
         print(f"{name}: {generator}")
-
-
-def run(*command: str | Path, folder: Path) -> str:
-    """What a command prints; it must succeed."""
-    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
 
 
 if __name__ == "__main__":

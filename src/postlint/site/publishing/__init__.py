@@ -14,5 +14,9 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.plain import Plain
 
             return Plain(ground)
+        case "jekyll":
+            from postlint.site.publishing.jekyll import Jekyll
+
+            return Jekyll(ground)
         case _:
             return None
