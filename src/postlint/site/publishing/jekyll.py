@@ -8,7 +8,6 @@ possible: then a page without front matter may be one, and links to Markdown fil
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -26,7 +25,7 @@ from postlint.site.publishing.base import (
     has_twin,
 )
 from postlint.site.publishing.jekyll_config import Collection, JekyllConfig, Place, flag, page_suffix
-from postlint.site.publishing.jekyll_document import JekyllDocument, output_ending
+from postlint.site.publishing.jekyll_document import JekyllDocument, has_header, output_ending
 from postlint.site.publishing.jekyll_permalinks import clean, fill_page
 from postlint.site.publishing.jekyll_plugins import JekyllPlugins
 from postlint.site.publishing.jekyll_tags import find_linked, find_post
@@ -47,7 +46,6 @@ _NO_PAGES = frozenset(
 )
 """Names that jekyll-optional-front-matter leaves alone (its FILENAME_BLACKLIST)."""
 _OF_THE_HOST = ("/.well-known/", "/.netlify/", "/cdn-cgi/", "/_vercel/")
-_HEADER = re.compile(r"---\s*\r?\n")
 
 
 class Jekyll(Publisher):
@@ -94,12 +92,11 @@ class Jekyll(Publisher):
 
         A folder is nothing that is served.
         """
-        relative = address.strip("/")
-        file = self.config.in_source(relative)
-        for candidate in (file, *self._in_collections(relative)) if relative else ():
-            if not self._is_served(candidate) or self.ground.tree.entry(candidate) is Entry.FOLDER:
-                continue
-            yield candidate
+        file = self.config.in_source(address.strip("/"))
+        if address.strip("/") and self._is_served(file) and self.ground.tree.entry(file) is not Entry.FOLDER:
+            yield file
+        if address in self._in_collections:
+            yield self._in_collections[address]
 
     def read(self, page: str, path: str, *, image: bool) -> Reading:
         place = self.config.place(page)
@@ -132,7 +129,7 @@ class Jekyll(Publisher):
     def _publish_page(self, facts: PageFacts, place: Place) -> Published:
         """A file outside of collections (`page.rb`)."""
         raw = f"/{place.path}"
-        if not has_header(facts):
+        if not has_header(facts.page):
             address = self._page_address(place, {}) if self._may_do_without_header(place) else None
             index = self._as_index(place, "enabled")
             return Published(address or raw, others=(raw,) if address else (), aliases=index)
@@ -169,8 +166,9 @@ class Jekyll(Publisher):
         collection = self._collection(place)
         if not collection.is_written:
             return Published(None, state=State.LEFT_OUT)
-        if place.collection != "posts" and not has_header(facts):
-            return Published(self._static_address(place, collection))
+        if place.collection != "posts" and not has_header(facts.page):
+            is_copied = flag(facts.values.get("published", True))
+            return Published(self._static_address(place, collection) if is_copied else None)
         if _is_broken(facts):
             return Published(None)
         document = JekyllDocument(self.ground, self.config, facts, place)
@@ -243,25 +241,30 @@ class Jekyll(Publisher):
         address = fill_page(collection.template, values)
         return address.rstrip("/") + ending if address is not None else None
 
-    def _in_collections(self, relative: str) -> Iterator[str]:
-        """The files of collections that would be served at the address `relative`."""
-        stem, ending = posixpath.splitext(relative)
-        for label, collection in self.config.collections.items():
-            if label == "posts" or not collection.is_written or collection.template is None:
+    @cached_property
+    def _in_collections(self) -> Mapping[str, str]:
+        """The files of collections that are copied as they are, by their addresses."""
+        found: dict[str, str] = {}
+        if not self.config.is_known or not any(
+            each.is_written for each in self.config.collections.values() if each.label != "posts"
+        ):
+            return found
+        for file in self.ground.tree.files:
+            place = self.config.place(file)
+            if place is None or place.collection in {"", "posts"} or self.is_page(file):
                 continue
-            before, token, after = collection.template.strip("/").partition(":path")
-            before = before.replace(":collection", label)
-            if token and after in {"", ":output_ext"} and ":" not in before and stem.startswith(before):
-                yield self.config.file_of_collection(label, stem[len(before) :].lstrip("/") + ending)
+            collection = self._collection(place)
+            address = self._static_address(place, collection) if collection.is_written else None
+            if address is not None:
+                found.setdefault(address, file)
+        return found
 
     def _is_served(self, file: str) -> bool:
-        """Whether Jekyll copies the file at `file` as it is; a page is not."""
+        """Whether Jekyll copies the file at `file` to where it lies; a page is none, nor what is in a collection."""
         if self.is_page(file):
             return False
-        if not self.config.is_known:
-            return True
         place = self.config.place(file)
-        return place is not None and place.collection != "posts"
+        return not self.config.is_known or (place is not None and not place.collection)
 
     def _goes_by_file(self, place: Place) -> bool:
         """Whether jekyll-relative-links may turn the links of a page into addresses (its README)."""
@@ -308,12 +311,6 @@ class Jekyll(Publisher):
         folder = self.config.in_source(address.strip("/"))
         names = self.ground.tree.names(folder)
         return any(not self.is_page(f"{folder}/{name}") for name in names)
-
-
-def has_header(facts: PageFacts) -> bool:
-    """Whether the file begins with a line of three hyphens, without which Jekyll does not work on it
-    (`Utils.has_yaml_header?`)."""
-    return _HEADER.match(facts.page.text) is not None and not facts.page.source.bom
 
 
 def _is_broken(facts: PageFacts) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
+import re
 import zoneinfo
 from collections.abc import Mapping
 from functools import cached_property
 
+from postlint.page import Page
 from postlint.page.front_matter.node import Scalar, Style
 from postlint.site.jekyll_defaults import jekyll_layers
 from postlint.site.layers import Standing
@@ -16,6 +18,7 @@ from postlint.site.publishing.base import Ground, PageFacts, State, extension
 from postlint.site.publishing.jekyll_config import Collection, JekyllConfig, Place, flag
 
 _CHANGED = {".scss": ".css", ".sass": ".css", ".coffee": ".js"}
+_HEADER = re.compile(r"---\s*\r?\n")
 _DATES = permalinks.DAY_TOKENS.keys() | {"i_day", "i_month"}
 
 
@@ -121,6 +124,12 @@ class JekyllDocument:
             return zoneinfo.ZoneInfo(name) if name else None
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             return None
+
+
+def has_header(page: Page) -> bool:
+    """Whether the file begins with a line of three hyphens, without which Jekyll does not work on it
+    (`Utils.has_yaml_header?`)."""
+    return _HEADER.match(page.text) is not None and not page.source.bom
 
 
 def output_ending(values: Mapping[str, object], path: str, markdown: frozenset[str]) -> str:

@@ -141,7 +141,7 @@ def clean(address: str) -> str | None:
     """`URL#sanitize_url`; None where the address holds what would not be a plain path."""
     address = f"/{address}".replace("..", "/").replace("./", "")
     address = re.sub(r"/+", "/", address)
-    return address if _CLEAR.match(address) else None
+    return address if _CLEAR.match(address.replace(":", "")) else None
 
 
 def slugify(text: str, *, pretty: bool = False, cased: bool = False) -> str:

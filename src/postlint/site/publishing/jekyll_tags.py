@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.site.nearest import nearest
 from postlint.site.publishing.base import PageFacts, State
 from postlint.site.publishing.jekyll_config import Place
+from postlint.site.publishing.jekyll_document import JekyllDocument, has_header
 from postlint.site.publishing.jekyll_permalinks import dated, file_date
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
@@ -82,7 +83,7 @@ def find_linked(jekyll: Jekyll, target: str, sitemap: SiteMap) -> Resolution:
     )
     if found is not None:
         place = config.place(found)
-        if place is not None and _is_linked(jekyll, sitemap, found, place, with_slash=target != plain):
+        if place is not None and _is_linked(jekyll, sitemap, found, place, target):
             return Resolution(Outcome.FOUND, found)
         is_unclear = place is not None and not sitemap.published(found).is_known and jekyll.is_page(found)
         if is_unclear:
@@ -125,8 +126,6 @@ def _has_name(path: str, folders: str, name: str) -> bool:
 
 
 def _is_of_day(jekyll: Jekyll, sitemap: SiteMap, post: _Post, date: str, slug: str) -> bool:
-    from postlint.site.publishing.jekyll_document import JekyllDocument
-
     day = file_date(date)
     page = sitemap.page(post.file)
     if day is None or page is None:
@@ -160,11 +159,15 @@ def _as_target(jekyll: Jekyll, file: str) -> str | None:
     return place.path if place is not None else None
 
 
-def _is_linked(jekyll: Jekyll, sitemap: SiteMap, file: str, place: Place, *, with_slash: bool) -> bool:
-    if not jekyll.is_page(file):
-        return not (with_slash and place.collection)
-    published = sitemap.published(file)
-    if published.state is not State.LIVE:
+def _is_linked(jekyll: Jekyll, sitemap: SiteMap, file: str, place: Place, target: str) -> bool:
+    if target.removeprefix("/") != place.path:
         return False
-    is_copied = published.address == f"/{place.path}" or f"/{place.path}" in published.others
-    return not with_slash or (is_copied and not place.collection)
+    if place.collection and not jekyll.config.collections[place.collection].is_written:
+        return False
+    is_copied = not place.collection
+    if jekyll.is_page(file):
+        page = sitemap.page(file)
+        if sitemap.published(file).state is not State.LIVE or page is None:
+            return False
+        is_copied = is_copied and not has_header(page)
+    return is_copied or not target.startswith("/")
