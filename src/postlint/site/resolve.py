@@ -99,7 +99,12 @@ class _Search:
         if self._path.startswith("/"):
             return target_of("/", self._within(self._path))
         base = self._sitemap.published(self._page).address
-        return target_of(base, self._path) if base is not None else None
+        if base is None:
+            return None
+        prefix = self._publisher.base
+        target = target_of(prefix + base, self._path)
+        # `..` may lead out of the site, to what else there is on the host.
+        return (target[len(prefix) :] or "/") if f"{target}/".startswith(f"{prefix}/") else None
 
     def _within(self, path: str) -> str:
         """`path` without the path that the whole site is published under."""

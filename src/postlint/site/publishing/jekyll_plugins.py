@@ -52,6 +52,7 @@ _ACTS = re.compile(
 _MOVES = re.compile(r"permalink|\burl\b|\bslug\b|destination|relative_path|categories")
 _BUILT_BY = ("netlify.toml", "vercel.json", ".gitlab-ci.yml", "wrangler.toml", "firebase.json", "render.yaml")
 _OWN_BUILD = re.compile(r"\bjekyll\s+build\b")
+_OTHER_REPOSITORY = re.compile(r"(?m)^[ \t]*repository:|\bgit clone\b")
 _PAGES_BUILD = re.compile(r"jekyll-build-pages")
 
 _ARCHIVES = {
@@ -87,13 +88,15 @@ class JekyllPlugins:
 
     @cached_property
     def are_known(self) -> bool:
-        """Whether all plugins are ones of which it is known what they do."""
-        return (
-            self._config.is_known
-            and self._gemfile_is_known
-            and self.named <= _ADD_NOTHING
-            and not self._acting
-        )
+        """Whether all plugins are ones of which it is known what they do, and all files are in this place."""
+        if not self._config.is_known or not self._gemfile_is_known or self._takes_from_elsewhere:
+            return False
+        return self.named <= _ADD_NOTHING and not self._acting
+
+    @cached_property
+    def _takes_from_elsewhere(self) -> bool:
+        """Whether the build fetches another repository, whose files may become a part of the site."""
+        return any(_OWN_BUILD.search(text) and _OTHER_REPOSITORY.search(text) for text in self._workflows())
 
     @cached_property
     def may_move_pages(self) -> bool:
@@ -115,7 +118,7 @@ class JekyllPlugins:
 
     def may_make(self, address: str) -> bool:
         """Whether some plugin, theme or submodule may put something at `address`."""
-        if self._is_from_theme(address) or self._is_in_submodule(address):
+        if self._is_from_theme(address) or self._is_in_submodule(address) or self._takes_from_elsewhere:
             return True
         ending = extension(address)
         if ending in FILES:
