@@ -4,6 +4,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 
 | site | generator | to be had by |
 |---|---|---|
+| eleventy | Eleventy 3 | npm: `@11ty/eleventy`, its `eleventy` in `PATH` |
 | jekyll | Jekyll 4 with jekyll-feed, -paginate, -redirect-from and -sitemap | Debian: `jekyll`, `ruby-jekyll-…` |
 """
 
@@ -39,7 +40,19 @@ def build_jekyll(source: Path, output: Path) -> str:
     return run("jekyll", "--version", folder=source).strip()
 
 
-BUILDS: dict[str, tuple[Build, str]] = {"jekyll": (build_jekyll, "")}
+def build_eleventy(source: Path, output: Path) -> str:
+    """The modules that the configuration loads are looked for beside the program."""
+    program = Path(shutil.which("eleventy") or "eleventy").resolve()
+    modules = next(folder for folder in program.parents if folder.name == "node_modules")
+    (source / "node_modules").symlink_to(modules)
+    run(program, f"--output={output}", folder=source)
+    return f"Eleventy {run(program, '--version', folder=source).strip()}"
+
+
+BUILDS: dict[str, tuple[Build, str]] = {
+    "eleventy": (build_eleventy, ""),
+    "jekyll": (build_jekyll, ""),
+}
 """For each site what builds it, and the path that it is published under."""
 
 

@@ -18,5 +18,9 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.jekyll import Jekyll
 
             return Jekyll(ground)
+        case "eleventy":
+            from postlint.site.publishing.eleventy import Eleventy
+
+            return Eleventy(ground)
         case _:
             return None
