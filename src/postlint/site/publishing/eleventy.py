@@ -55,7 +55,8 @@ class Eleventy(Publisher):
             return _format(path) in {"md", "html"} and "_includes" not in path and "node_modules" not in path
         if self._below_input(path) is None or self._is_left_out(path):
             return False
-        return _format(path) in (self.config.formats or ())
+        name = _format(path)
+        return name in TEMPLATES and name in (self.config.formats or ())
 
     def publish(self, facts: PageFacts) -> Published:
         if not self.config.is_known:
