@@ -5,6 +5,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 | site | generator | to be had by |
 |---|---|---|
 | eleventy | Eleventy 3 | npm: `@11ty/eleventy`, its `eleventy` in `PATH` |
+| hexo | Hexo 8 | npm: `hexo` and the packages of its `package.json`, its `hexo` in `PATH` |
 | jekyll | Jekyll 4 with jekyll-feed, -paginate, -redirect-from and -sitemap | Debian: `jekyll`, `ruby-jekyll-…` |
 """
 
@@ -41,16 +42,30 @@ def build_jekyll(source: Path, output: Path) -> str:
 
 
 def build_eleventy(source: Path, output: Path) -> str:
-    """The modules that the configuration loads are looked for beside the program."""
-    program = Path(shutil.which("eleventy") or "eleventy").resolve()
-    modules = next(folder for folder in program.parents if folder.name == "node_modules")
-    (source / "node_modules").symlink_to(modules)
+    program = with_modules("eleventy", source)
     run(program, f"--output={output}", folder=source)
     return f"Eleventy {run(program, '--version', folder=source).strip()}"
 
 
+def build_hexo(source: Path, output: Path) -> str:
+    program = with_modules("hexo", source)
+    run(program, "generate", folder=source)
+    (source / "public").rename(output)
+    versions = run(program, "version", folder=source).splitlines()
+    return next(line for line in versions if line.startswith("hexo:"))
+
+
+def with_modules(name: str, source: Path) -> Path:
+    """The program `name`; the modules that a site loads are looked for beside it."""
+    program = Path(shutil.which(name) or name).resolve()
+    modules = next(folder for folder in program.parents if folder.name == "node_modules")
+    (source / "node_modules").symlink_to(modules)
+    return program
+
+
 BUILDS: dict[str, tuple[Build, str]] = {
     "eleventy": (build_eleventy, ""),
+    "hexo": (build_hexo, ""),
     "jekyll": (build_jekyll, ""),
 }
 """For each site what builds it, and the path that it is published under."""

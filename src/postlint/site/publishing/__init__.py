@@ -22,5 +22,9 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.eleventy import Eleventy
 
             return Eleventy(ground)
+        case "hexo":
+            from postlint.site.publishing.hexo import Hexo
+
+            return Hexo(ground)
         case _:
             return None
