@@ -23,6 +23,7 @@ from postlint.site.publishing.base import (
     State,
     beside,
     extension,
+    is_own_file,
     join,
 )
 from postlint.site.publishing.eleventy_config import TEMPLATES, Copy, EleventyConfig
@@ -236,16 +237,11 @@ class Eleventy(Publisher):
         return below is not None and self.config.is_ignored(below)
 
     def _has_all(self, path: str) -> bool:
-        """Whether what `path` asks for can only be one of the site's own files."""
-        if extension(path) not in FILES | MARKDOWN:
-            return False
-        if not path.startswith("/"):
-            return not (self.base and path.startswith(".."))
-        first = path.removeprefix(f"{self.base}/").strip("/").partition("/")[0]
         targets = (copy.source if copy.target is None else copy.target for copy in self.config.copies)
         inner = (self._below_input(self.ground.path(each)) or each for each in targets)
-        names = self.ground.tree.names(self.config.input) | self.ground.tree.names(self.ground.home)
-        return first in names or any(each == first or each.startswith(f"{first}/") for each in inner)
+        names = {each.partition("/")[0] for each in inner}
+        folders = (self.config.input, self.ground.home)
+        return is_own_file(path, self.base, names.union(*map(self.ground.tree.names, folders)))
 
 
 def _format(path: str) -> str:

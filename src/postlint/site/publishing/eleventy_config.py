@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import Ground, join
+from postlint.site.publishing.javascript import STRING, without_comments
 
 CONFIGS = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
 TEMPLATES = (
@@ -34,20 +35,19 @@ _FORMATS = ("liquid", "md", "njk", "html", "11ty.js")
 _MOST_PROGRAMS = 25
 _LONGEST = 200_000
 
-_STRING = r"""(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'|`[^`$\n]{0,300}`)"""
 _DIR = re.compile(r"""["']?\b(?:dir|directories)["']?\s{0,50}[:=]\s{0,50}\{([^{}]{0,2000})\}""")
-_ENTRY = re.compile(rf"""["']?\b(input|output|includes|layouts|data)["']?\s{{0,50}}:\s{{0,50}}({_STRING})?""")
-_SETTER = re.compile(rf"""\bset(Input|Output|Includes|Layouts|Data)Directory\(\s{{0,50}}({_STRING})?""")
-_PREFIX = re.compile(rf"""["']?\bpathPrefix["']?\s{{0,50}}:\s{{0,50}}({_STRING}\s{{0,50}}[,}}\n])?""")
+_ENTRY = re.compile(rf"""["']?\b(input|output|includes|layouts|data)["']?\s{{0,50}}:\s{{0,50}}({STRING})?""")
+_SETTER = re.compile(rf"""\bset(Input|Output|Includes|Layouts|Data)Directory\(\s{{0,50}}({STRING})?""")
+_PREFIX = re.compile(rf"""["']?\bpathPrefix["']?\s{{0,50}}:\s{{0,50}}({STRING}\s{{0,50}}[,}}\n])?""")
 _FORMATS_SET = re.compile(
     rf"""(?:["']?\btemplateFormats["']?\s{{0,50}}:|\b(set|add)TemplateFormats\()\s{{0,50}}"""
-    rf"""(\[(?:\s{{0,50}}{_STRING}\s{{0,50}},?){{0,40}}\s{{0,50}}\]|{_STRING})?"""
+    rf"""(\[(?:\s{{0,50}}{STRING}\s{{0,50}},?){{0,40}}\s{{0,50}}\]|{STRING})?"""
 )
-_QUOTED = re.compile(_STRING)
+_QUOTED = re.compile(STRING)
 _COPY = re.compile(r"\baddPassthroughCopy\(\s{0,50}")
-_PAIR = re.compile(rf"""\s{{0,50}}({_STRING})\s{{0,50}}:\s{{0,50}}({_STRING})\s{{0,50}},?""")
-_IGNORE = re.compile(rf"""\bignores\.(?:add|delete)\(\s{{0,50}}({_STRING})?""")
-_MODULE = re.compile(rf"""(?:\bfrom\s{{0,50}}|\brequire\(\s{{0,50}}|\bimport\(?\s{{0,50}})({_STRING})""")
+_PAIR = re.compile(rf"""\s{{0,50}}({STRING})\s{{0,50}}:\s{{0,50}}({STRING})\s{{0,50}},?""")
+_IGNORE = re.compile(rf"""\bignores\.(?:add|delete)\(\s{{0,50}}({STRING})?""")
+_MODULE = re.compile(rf"""(?:\bfrom\s{{0,50}}|\brequire\(\s{{0,50}}|\bimport\(?\s{{0,50}})({STRING})""")
 _SETS_ADDRESSES = re.compile(
     r"""\baddGlobalData\(\s{0,50}["'](?:permalink|eleventyComputed)|setDynamicPermalinks|dynamicPermalinks"""
     r"""|setDataFileSuffixes|setDataFileBaseName|addDataExtension|\bkeys\s{0,20}:"""
@@ -305,41 +305,6 @@ class EleventyConfig:
                         for each in endings
                         if self._ground.data.is_file(self._ground.path(path + each))
                     ][:1]
-
-
-def without_comments(code: str) -> str:
-    """JavaScript without its comments; what looks like one inside of a string stays."""
-    parts: list[str] = []
-    position = start = 0
-    for found in _SIGN.finditer(code):
-        if found.start() < position:
-            continue
-        sign = found[0]
-        if sign == "//":
-            end = code.find("\n", found.end())
-        elif sign == "/*":
-            end = code.find("*/", found.end())
-            end = end + 2 if end >= 0 else end
-        else:
-            position = _end_of_string(code, found.end(), sign)
-            continue
-        parts.append(code[start : found.start()])
-        position = start = end if end >= 0 else len(code)
-    return " ".join([*parts, code[start:]])
-
-
-_SIGN = re.compile(r"//|/\*|[\"'`]")
-
-
-def _end_of_string(code: str, position: int, quote: str) -> int:
-    while position < len(code):
-        sign = code[position]
-        if sign == "\\":
-            position += 1
-        elif sign == quote or (sign == "\n" and quote != "`"):
-            break
-        position += 1
-    return position + 1
 
 
 def _path(text: str) -> str:

@@ -22,6 +22,7 @@ from postlint.site.publishing.base import (
     Reading,
     State,
     extension,
+    is_own_file,
     join,
 )
 from postlint.site.publishing.hexo_post import HexoNames, bare
@@ -194,14 +195,9 @@ class Hexo(Publisher):
             yield file
 
     def _has_all(self, path: str) -> bool:
-        """Whether what `path` asks for can only be one of the site's own files."""
-        if extension(path) not in FILES | MARKDOWN:
-            return False
-        if not path.startswith("/"):
-            return not (self.base and path.startswith(".."))
-        first = path.removeprefix(f"{self.base}/").strip("/").partition("/")[0]
         folders = (self._source, *(join(theme, "source") for theme in self._theme_folders))
-        return any(first in self.ground.tree.names(folder) for folder in folders)
+        names = frozenset[str]().union(*map(self.ground.tree.names, folders))
+        return is_own_file(path, self.base, names)
 
     def _may_be_asset(self, address: str) -> bool:
         """Whether a file of that name lies in the folder of a post, whose address it shares."""

@@ -23,6 +23,7 @@ from postlint.site.publishing.base import (
     beside,
     extension,
     has_twin,
+    is_own_file,
 )
 from postlint.site.publishing.jekyll_config import Collection, JekyllConfig, Place, flag, page_suffix
 from postlint.site.publishing.jekyll_document import JekyllDocument, has_header, output_ending
@@ -292,13 +293,10 @@ class Jekyll(Publisher):
         other site of the host is meant."""
         if not self.plugins.are_known:
             return False
-        is_file = extension(path) in FILES | MARKDOWN
-        if not path.startswith("/"):
-            return is_file and not (self.base and path.startswith(".."))
         first, _, rest = path.removeprefix(f"{self.base}/").strip("/").partition("/")
-        if rest and first in self.config.collections:
+        if path.startswith("/") and rest and first in self.config.collections:
             return True
-        return is_file and first in self.ground.tree.names(self.config.source or "")
+        return is_own_file(path, self.base, self.ground.tree.names(self.config.source or ""))
 
     def _is_kept(self, address: str) -> bool:
         """Whether what lies at `address` is left as it is when the site is built anew: `keep_files`."""
