@@ -280,3 +280,11 @@ def test_hostile_configurations_take_linear_time(tmp_path: Path) -> None:
     ):
         config = site(tmp_path, part * 20_000, {"a.md": PAGE})
         assert isinstance(parts(config)[1].published("a.md"), Published)
+
+
+def test_what_gives_ids_to_headings(tmp_path: Path) -> None:
+    assert parts(site(tmp_path, "c.addPlugin(IdAttributePlugin);", {}))[0].makes_ids == "IdAttributePlugin"
+    assert (
+        parts(site(tmp_path, "use(require('markdown-it-anchor'));", {}))[0].makes_ids == "markdown-it-anchor"
+    )
+    assert parts(site(tmp_path, "", {}))[0].makes_ids is None

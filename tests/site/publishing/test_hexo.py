@@ -231,3 +231,8 @@ def test_post_link(
     }
     hexo, sitemap = parts(site(tmp_path, "", files))
     assert hexo.post_link(target, sitemap) == Resolution(outcome, path, proposal)
+
+
+def test_the_settings_of_the_renderer_decide_the_ids(tmp_path: Path) -> None:
+    assert parts(site(tmp_path, "marked: {modifyAnchors: 1}\n", {}))[0].marked == {"modifyAnchors": 1}
+    assert parts(site(tmp_path, "marked: 1\n", {}))[0].marked == {}

@@ -336,6 +336,8 @@ def test_redirects_of_pages(tmp_path: Path) -> None:
         ("theme: minima\n", {}, "/assets/x.png", False),
         ("", {".gitmodules": '[submodule "s"]\n\tpath = sub\n'}, "/sub/x.pdf", True),
         ("", {".github/workflows/b.yml": f"{OWN_BUILD}        repository: a/b\n"}, "/x.pdf", True),
+        ("", {"netlify.toml": "[build]\ncommand = 'jekyll build && cp -r a _site'\n"}, "/x.pdf", True),
+        ("", {"netlify.toml": "[build]\ncommand = 'jekyll build'\n"}, "/x.pdf", False),
         ("", {}, "/x.json", True),
         ("", {}, "/.well-known/x", True),
         ("", {}, "/x/", False),
@@ -389,7 +391,9 @@ def test_the_path_of_the_whole_site(tmp_path: Path) -> None:
 
 def test_ids_of_headings_can_be_turned_off(tmp_path: Path) -> None:
     assert parts(site(tmp_path, "", {}))[0].makes_ids
-    assert not parts(site(tmp_path, "kramdown: {auto_ids: false}\n", {}))[0].makes_ids
+    jekyll, _ = parts(site(tmp_path, "kramdown: {auto_ids: false, input: GFM}\n", {}))
+    assert not jekyll.makes_ids
+    assert jekyll.kramdown["input"] == "GFM"
 
 
 def test_a_setting_that_is_no_text_does_no_harm(tmp_path: Path) -> None:

@@ -50,6 +50,11 @@ class Eleventy(Publisher):
     def base(self) -> str:
         return self.config.prefix or ""
 
+    @property
+    def makes_ids(self) -> str | None:
+        """What gives ids to headings: `IdAttributePlugin`, `markdown-it-anchor`; None where nothing known does."""
+        return self.config.makes_ids
+
     def is_page(self, path: str) -> bool:
         """`EleventyFiles`: a template in the input folder that is not left out."""
         if not self.config.is_known:

@@ -123,6 +123,13 @@ class EleventyConfig:
         pictures beside a page (https://www.11ty.dev/docs/plugins/image/, .../docs/copy/#passthrough-by-usage)."""
         return _READS_FILES.search(self._code) is not None
 
+    @property
+    def makes_ids(self) -> str | None:
+        """What gives ids to headings (https://www.11ty.dev/docs/plugins/id-attribute/); None where nothing is seen."""
+        return next(
+            (name for name in ("IdAttributePlugin", "markdown-it-anchor") if name in self._code), None
+        )
+
     @cached_property
     def leaves_drafts_out(self) -> bool:
         """Whether a preprocessor looks at `draft` (https://www.11ty.dev/docs/config-preprocessors/#example-drafts)."""

@@ -63,6 +63,12 @@ class Hexo(Publisher):
         root = self._names.text("root") or re.sub(r"\A\w+://[^/]*", "", self._names.text("url"))
         return f"/{inner}" if (inner := root.strip("/")) else ""
 
+    @property
+    def marked(self) -> Mapping[str, object]:
+        """The settings of hexo-renderer-marked, which makes the ids of headings: `headerIds`, `modifyAnchors`."""
+        given = self._values.get("marked")
+        return given if isinstance(given, Mapping) else {}
+
     def is_page(self, path: str) -> bool:
         inner = self._below_source(path)
         if inner is None or extension(path) not in _RENDERED or inner.endswith(("~", "%")):

@@ -63,10 +63,16 @@ class Jekyll(Publisher):
         return f"/{base}" if (base := self.config.text("baseurl").strip("/")) else ""
 
     @property
+    def kramdown(self) -> Mapping[str, object]:
+        """The settings of kramdown, which makes the ids of headings: `auto_ids`, `auto_id_prefix`, `input`, ...
+        (https://kramdown.gettalong.org/options.html)."""
+        given = self.config.values.get("kramdown")
+        return given if isinstance(given, Mapping) else {}
+
+    @property
     def makes_ids(self) -> bool:
-        """Whether headings get ids: `kramdown: auto_ids` (https://kramdown.gettalong.org/options.html)."""
-        kramdown = self.config.values.get("kramdown")
-        return flag(kramdown.get("auto_ids", True)) if isinstance(kramdown, Mapping) else True
+        """Whether headings get ids."""
+        return flag(self.kramdown.get("auto_ids", True))
 
     def is_page(self, path: str) -> bool:
         if extension(path) not in self.config.markdown | MARKDOWN | _PAGES:

@@ -36,7 +36,7 @@ _ADD_NOTHING = _GITHUB | {
         "jekyll-environment-variables",
     ),
     *("kramdown", "kramdown-parser-gfm", "kramdown-math-katex", "rouge", "webrick", "tzinfo", "tzinfo-data"),
-    *("wdm", "http_parser.rb", "i18n", "premonition", "jekyll-brand-social-wall", "jekyll-git-hash"),
+    *("wdm", "http_parser.rb", "i18n", "jekyll-git-hash"),
     *("html-proofer", "rake", "csv", "base64", "bigdecimal", "logger", "ostruct", "faraday-retry", "bundler"),
 }
 """Plugins that neither make pages of their own (but for those below) nor change the addresses of others, and gems
@@ -52,7 +52,10 @@ _ACTS = re.compile(
 _MOVES = re.compile(r"permalink|\burl\b|\bslug\b|destination|relative_path|categories")
 _BUILT_BY = ("netlify.toml", "vercel.json", ".gitlab-ci.yml", "wrangler.toml", "firebase.json", "render.yaml")
 _OWN_BUILD = re.compile(r"\bjekyll\s+build\b")
-_OTHER_REPOSITORY = re.compile(r"(?m)^[ \t]*repository:|\bgit clone\b")
+_PUBLISHES = re.compile(r"\bjekyll\b|\bbundle exec\b|deploy-pages|gh-pages|pages-artifact")
+_OTHER_STEPS = re.compile(
+    r"(?m)^[ \t]*repository:|\b(?:git clone|cp|mv|rsync|wget|make|rake|pandoc|python3?|node|npm|yarn|pnpm|gulp)[ \t]"
+)
 _PAGES_BUILD = re.compile(r"jekyll-build-pages")
 
 _ARCHIVES = {
@@ -76,8 +79,7 @@ class JekyllPlugins:
     @cached_property
     def may_be_on_github(self) -> bool:
         """Whether GitHub Pages may build the site, with its own plugins and settings: no other build is set up."""
-        names = self._ground.tree.names(self._ground.home)
-        if any(name in names for name in _BUILT_BY):
+        if any(self._is_there(name) for name in _BUILT_BY):
             return self._has_github_gem
         workflows = [
             text for text in self._workflows() if _OWN_BUILD.search(text) or _PAGES_BUILD.search(text)
@@ -95,8 +97,13 @@ class JekyllPlugins:
 
     @cached_property
     def _takes_from_elsewhere(self) -> bool:
-        """Whether the build fetches another repository, whose files may become a part of the site."""
-        return any(_OWN_BUILD.search(text) and _OTHER_REPOSITORY.search(text) for text in self._workflows())
+        """Whether the build fetches another repository or runs other programs, which may add files to the site."""
+        builds = [text for text in self._workflows() if _PUBLISHES.search(text)]
+        builds += [self._data.text(self._ground.path(name)) for name in _BUILT_BY if self._is_there(name)]
+        return any(_OTHER_STEPS.search(text) for text in builds)
+
+    def _is_there(self, name: str) -> bool:
+        return name in self._ground.tree.names(self._ground.home)
 
     @cached_property
     def may_move_pages(self) -> bool:
@@ -148,9 +155,7 @@ class JekyllPlugins:
             return "jekyll-sitemap" in self.named
         if "jekyll-feed" not in self.named:
             return False
-        feed = self._config.values.get("feed")
-        text = str(feed) if isinstance(feed, Mapping) else ""
-        return address.startswith("/feed") or address.lstrip("/") in text
+        return address.startswith("/feed") or bool(self._config.values.get("feed"))
 
     def _is_numbered(self, address: str) -> bool:
         """The pages of jekyll-paginate (https://jekyllrb.com/docs/pagination/)."""
