@@ -26,13 +26,13 @@ from postlint.site.publishing.base import (
     is_own_file,
 )
 from postlint.site.publishing.jekyll_config import Collection, JekyllConfig, Place, flag, page_suffix
+from postlint.site.publishing.jekyll_copies import JekyllCopies, address_of_copy
 from postlint.site.publishing.jekyll_document import JekyllDocument, has_header, output_ending
 from postlint.site.publishing.jekyll_permalinks import clean, fill_page
 from postlint.site.publishing.jekyll_plugins import JekyllPlugins
 from postlint.site.publishing.jekyll_tags import find_linked, find_post
 from postlint.site.resolution import Resolution
 from postlint.site.sitemap import SiteMap
-from postlint.site.tree import Entry
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PAGES = _HTML | {".xml"}
@@ -56,6 +56,7 @@ class Jekyll(Publisher):
         super().__init__(ground)
         self.config = JekyllConfig(ground)
         self.plugins = JekyllPlugins(ground, self.config)
+        self._copies = JekyllCopies(ground, self.config, self.is_page)
 
     @cached_property
     def base(self) -> str:
@@ -99,11 +100,7 @@ class Jekyll(Publisher):
 
         A folder is nothing that is served.
         """
-        file = self.config.in_source(address.strip("/"))
-        if address.strip("/") and self._is_served(file) and self.ground.tree.entry(file) is not Entry.FOLDER:
-            yield file
-        if address in self._in_collections:
-            yield self._in_collections[address]
+        return self._copies.at(address)
 
     def read(self, page: str, path: str, *, image: bool) -> Reading:
         place = self.config.place(page)
@@ -175,7 +172,7 @@ class Jekyll(Publisher):
             return Published(None, state=State.LEFT_OUT)
         if place.collection != "posts" and not has_header(facts.page):
             is_copied = flag(facts.values.get("published", True))
-            return Published(self._static_address(place, collection) if is_copied else None)
+            return Published(address_of_copy(place, collection) if is_copied else None)
         if _is_broken(facts):
             return Published(None)
         document = JekyllDocument(self.ground, self.config, facts, place)
@@ -231,47 +228,6 @@ class Jekyll(Publisher):
 
     def _collection(self, place: Place) -> Collection:
         return self.config.collections[place.collection]
-
-    def _static_address(self, place: Place, collection: Collection) -> str | None:
-        """`StaticFile#url`: of a template only the place counts."""
-        if collection.template is None:
-            return None
-        stem, ending = posixpath.splitext(place.path)
-        inner = stem.removeprefix(f"_{place.collection}").rstrip(".")
-        values = {
-            "collection": place.collection,
-            "path": inner,
-            "output_ext": "",
-            "name": posixpath.basename(inner),
-            "title": "",
-        }
-        address = fill_page(collection.template, values)
-        return address.rstrip("/") + ending if address is not None else None
-
-    @cached_property
-    def _in_collections(self) -> Mapping[str, str]:
-        """The files of collections that are copied as they are, by their addresses."""
-        found: dict[str, str] = {}
-        if not self.config.is_known or not any(
-            each.is_written for each in self.config.collections.values() if each.label != "posts"
-        ):
-            return found
-        for file in self.ground.tree.files:
-            place = self.config.place(file)
-            if place is None or place.collection in {"", "posts"} or self.is_page(file):
-                continue
-            collection = self._collection(place)
-            address = self._static_address(place, collection) if collection.is_written else None
-            if address is not None:
-                found.setdefault(address, file)
-        return found
-
-    def _is_served(self, file: str) -> bool:
-        """Whether Jekyll copies the file at `file` to where it lies; a page is none, nor what is in a collection."""
-        if self.is_page(file):
-            return False
-        place = self.config.place(file)
-        return not self.config.is_known or (place is not None and not place.collection)
 
     def _goes_by_file(self, place: Place) -> bool:
         """Whether jekyll-relative-links may turn the links of a page into addresses (its README)."""
