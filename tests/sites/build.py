@@ -10,6 +10,9 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 | `pelican` | Pelican | PyPI: `pelican[markdown]` |
 | `starlight` | Astro with Starlight | npm: `astro`, `@astrojs/starlight` |
 | `vitepress` | VitePress | npm: `vitepress` |
+| `eleventy` | Eleventy 3 | npm: `@11ty/eleventy` |
+| `hexo` | Hexo 8 | npm: `hexo` and the packages of the site's `package.json` |
+| `jekyll` | Jekyll 4 with jekyll-feed, -paginate, -redirect-from and -sitemap | Debian: `jekyll`, `ruby-jekyll-…` |
 
 The programs are looked for in `PATH`; of those from npm the packages are taken from the `node_modules` above them.
 """
@@ -18,7 +21,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -48,6 +50,26 @@ def build_docusaurus(source: Path, output: Path) -> str:
 def build_pelican(source: Path, output: Path) -> str:
     run("pelican", "content", "--settings", "publishconf.py", "--output", output, folder=source)
     return f"pelican {run('pelican', '--version', folder=source).strip()}"
+
+
+def build_jekyll(source: Path, output: Path) -> str:
+    """Without Bundler, for Debian's packages are no gems that a Gemfile could ask for."""
+    (source / "Gemfile").unlink(missing_ok=True)
+    run("jekyll", "build", "--source", source, "--destination", output, folder=source)
+    return run("jekyll", "--version", folder=source).strip()
+
+
+def build_eleventy(source: Path, output: Path) -> str:
+    _link_packages(source, "eleventy")
+    run("eleventy", f"--output={output}", folder=source)
+    return f"Eleventy {_version(source, '@11ty/eleventy')}"
+
+
+def build_hexo(source: Path, output: Path) -> str:
+    _link_packages(source, "hexo")
+    run("hexo", "generate", folder=source)
+    (source / "public").rename(output)
+    return f"Hexo {_version(source, 'hexo')}"
 
 
 def build_vitepress(source: Path, output: Path) -> str:
@@ -83,6 +105,9 @@ def _link_packages(source: Path, program: str, *, copied: bool = False) -> None:
 
 
 BUILDS: dict[str, tuple[Build, str]] = {
+    "eleventy": (build_eleventy, ""),
+    "hexo": (build_hexo, ""),
+    "jekyll": (build_jekyll, ""),
     "docusaurus": (build_docusaurus, "/register"),
     "mkdocs": (build_mkdocs, "/handbook"),
     "mkdocs-material": (build_mkdocs, ""),

@@ -38,5 +38,17 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.vitepress import VitePress
 
             return VitePress(ground)
+        case "jekyll":
+            from postlint.site.publishing.jekyll import Jekyll
+
+            return Jekyll(ground)
+        case "eleventy":
+            from postlint.site.publishing.eleventy import Eleventy
+
+            return Eleventy(ground)
+        case "hexo":
+            from postlint.site.publishing.hexo import Hexo
+
+            return Hexo(ground)
         case _:
             return None
