@@ -14,5 +14,9 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.plain import Plain
 
             return Plain(ground)
+        case "hugo":
+            from postlint.site.publishing.hugo import Hugo
+
+            return Hugo(ground)
         case _:
             return None
