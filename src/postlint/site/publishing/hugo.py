@@ -128,12 +128,10 @@ class Hugo(Publisher):
             if outside and not self.config.is_on("canonifyurls"):
                 return Reading(tuple(files), by_address=False, sure=False)  # another part of the host
             return Reading(tuple(files), by_address=True, sure=hook is not Hook.UNKNOWN)
-        if not self.config.is_known:
-            in_bundle = place.file.bundle is Bundle.LEAF and bool(files)
-            sure = hook is not Hook.UNKNOWN and in_bundle and extension(path) in FILES
-            twin = has_twin(self.ground.tree, beside(page, path))
-            return Reading(tuple(files), by_address=not sure, sure=sure and not twin)
-        return Reading(tuple(files), by_address=True, sure=hook is not Hook.UNKNOWN)
+        known = hook is not Hook.UNKNOWN
+        if not self.config.is_known and known and self._is_nowhere(place, page, path):
+            return Reading((beside(page, path), *files), by_address=False, sure=True)
+        return Reading(tuple(files), by_address=True, sure=known)
 
     def may_make(self, address: str) -> bool:
         ending = extension(address)
@@ -257,6 +255,15 @@ class Hugo(Publisher):
 
     def _is_content(self, path: str) -> bool:
         return self._content.place(path) is not None
+
+    def _is_nowhere(self, place: Place, page: str, path: str) -> bool:
+        """Whether a relative path leads nowhere, whatever address the page has: a file of its own bundle that is
+        not there, or a Markdown file of a name that none has."""
+        wanted = beside(page, path)
+        if extension(path) in MARKDOWN:
+            return not self.ground.tree.files_named(posixpath.basename(wanted))
+        in_bundle = place.file.bundle is Bundle.LEAF and wanted.startswith(f"{place.folder}/")
+        return in_bundle and extension(path) in FILES and not has_twin(self.ground.tree, wanted)
 
     def _read_outside(self, page: str, path: str) -> Reading:
         """A file that Hugo makes no page of, such as a README: it is read in the repository, where links go by file."""

@@ -80,7 +80,7 @@ def hook_for(config: HugoConfig, ground: Ground, element: str) -> Hook:
     if own:
         return Hook.PASSED_ON if all(map(passes_on, own)) else Hook.UNKNOWN
     if not config.is_known:
-        return Hook.UNKNOWN
+        return Hook.EMBEDDED  # or passed on, which finds less
     if use == "fallback" or lowered.get("enabledefault") is True:
         return Hook.EMBEDDED
     if use == "never" or lowered.get("enabledefault") is False:
