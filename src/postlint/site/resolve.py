@@ -15,7 +15,7 @@ from postlint.site import by_layout
 from postlint.site.addresses import lenient_answers, outputs, target_of
 from postlint.site.layout import Layout, has_absent_theme
 from postlint.site.nearest import nearest, nearest_address
-from postlint.site.publishing.base import FILES, Publisher, Reading, extension, has_twin, join
+from postlint.site.publishing.base import FILES, MARKDOWN, Publisher, Reading, extension, has_twin, join
 from postlint.site.redirects import Redirects
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
@@ -85,10 +85,10 @@ class _Search:
                 return found
         if not reading.sure:
             return self._by_file(reading, other_case_only=True)
-        by_file = self._by_file(reading)
-        if address is None or by_file.outcome is Outcome.OTHER_CASE or by_file.proposal:
-            return by_file
-        return self._missing(address)
+        found = self._nowhere(reading, address)
+        if found.outcome is Outcome.MISSING and reading.instead is not None:
+            return found._replace(proposal=_quoted(reading.instead))
+        return found
 
     def _exists(self, file: str) -> bool:
         entry = self._tree.entry(file.rstrip("/"))
@@ -107,6 +107,22 @@ class _Search:
             if path == prefix or path.startswith(f"{prefix}/"):
                 return path[len(prefix) :] or "/"
         return path
+
+    def _nowhere(self, reading: Reading, address: str | None) -> Resolution:
+        """What to say of a path that leads to no file, and to nothing at `address`."""
+        by_file = self._by_file(reading)
+        if by_file.outcome is Outcome.OTHER_CASE:
+            return by_file
+        if address is None:
+            is_nameless = by_file.outcome is Outcome.UNKNOWN and reading.complete
+            return Resolution(Outcome.MISSING) if is_nameless else by_file
+        is_known = extension(address) in FILES | MARKDOWN or self._sitemap.is_complete
+        if by_file.proposal and is_known:
+            return by_file
+        found = self._missing(address)
+        if found.outcome is Outcome.UNKNOWN and reading.complete and is_known:
+            return by_file if by_file.outcome is Outcome.MISSING else Resolution(Outcome.MISSING)
+        return found
 
     def _at(self, address: str) -> Resolution | None:
         """What is at `address`; None where nothing is for certain."""
@@ -135,7 +151,15 @@ class _Search:
             return _UNKNOWN
         wanted = inside[0]
         near = nearest(self._tree, wanted)
-        return Resolution(Outcome.MISSING, wanted, self._as_written(near) if near else None)
+        proposal = self._as_written(near) if near else None
+        return Resolution(Outcome.MISSING, wanted, proposal if near and self._leads(proposal, near) else None)
+
+    def _leads(self, proposal: str | None, file: str) -> bool:
+        """Whether the generator reads `proposal` as `file`, which may lie where it does not look."""
+        if proposal is None:
+            return False
+        reading = self._publisher.read(self._page, unquote(proposal), image=self._image)
+        return file in {each.rstrip("/") for each in reading.files}
 
     def _as_written(self, file: str) -> str | None:
         """How the page would write a link to `file`."""

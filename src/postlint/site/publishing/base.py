@@ -90,12 +90,16 @@ class Reading(NamedTuple):
 
     `files` are the files that it may mean, in the order in which they are looked for; one that ends with `/` may be
     a folder. `by_address` says that what is none of them is left to the browser, which goes by addresses. `sure`
-    says that a path which leads nowhere by these ways is broken; else nothing can be said of it.
+    says that a path which leads nowhere by these ways is broken; else nothing can be said of it. `complete` says that
+    nobody else may answer for the address either, so that what is not found needs no likeness to the site's own.
+    `instead` is what to write where it is broken, if that is known.
     """
 
     files: tuple[str, ...] = ()
     by_address: bool = True
     sure: bool = True
+    complete: bool = False
+    instead: str | None = None
 
 
 class Ground(NamedTuple):
