@@ -176,9 +176,13 @@ class _Search:
 
     def _missing(self, address: str) -> Resolution:
         """What to say of an address where nothing is."""
-        other = self._sitemap.but_for_case(address) or self._static_but_for_case(address)
+        other = self._sitemap.but_for_case(address)
         if other is not None:
             return Resolution(Outcome.OTHER_CASE, self._file_of(other), self._address_as_written(other))
+        static = self._static_but_for_case(address)
+        if static is not None:
+            file, own_address = static
+            return Resolution(Outcome.OTHER_CASE, file, self._address_as_written(own_address))
         if extension(address) in FILES:
             return self._missing_file(address)
         if not self._sitemap.is_complete:
@@ -190,12 +194,12 @@ class _Search:
             return _UNKNOWN  # Another program may answer for that part of the host.
         return Resolution(Outcome.MISSING, None, self._address_as_written(near) if near else None)
 
-    def _static_but_for_case(self, address: str) -> str | None:
-        """The address of a static file that differs from `address` in capital and small letters."""
+    def _static_but_for_case(self, address: str) -> tuple[str, str] | None:
+        """A static file whose address differs from `address` in capital and small letters, and that address."""
         for file in self._publisher.static(address):
             other = self._tree.but_for_case(file)
             if other is not None and (found := _address_of(other, file, address)) is not None:
-                return found
+                return other, found
         return None
 
     def _missing_file(self, address: str) -> Resolution:
