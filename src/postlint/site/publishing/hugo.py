@@ -233,8 +233,8 @@ class Hugo(Publisher):
         if place.file.bundle is Bundle.NONE or path.startswith("/"):
             return
         wanted = beside(page, path)
-        below = wanted.startswith(f"{place.folder}/")
-        if below and not self.config.is_ugly(place.key.split("/")[1]) and not self._is_content(wanted):
+        is_resource = self._content.is_resource_of(place, wanted) and not self._is_content(wanted)
+        if is_resource and not self.config.is_ugly(place.key.split("/")[1]):
             yield wanted
 
     def _looked_up(self, place: Place, path: str, *, image: bool) -> Iterator[str]:
@@ -248,8 +248,8 @@ class Hugo(Publisher):
             if found is not None:
                 yield found if self.is_page(found) else f"{found}/"
         if place.file.bundle is not Bundle.NONE:
-            resource = posixpath.normpath(join(place.folder, wanted.lstrip("/")))
-            if not self._is_content(resource):
+            resource = self._content.resource(place, wanted.lstrip("/"))
+            if resource is not None:
                 yield resource
         for mount in self.config.assets:
             yield posixpath.normpath(join(mount.source, wanted.lstrip("/")))
@@ -261,6 +261,8 @@ class Hugo(Publisher):
         """Whether no other program of the host answers for what `path` means."""
         if not path.startswith("/"):
             address = self._address_of(page)
+            if extension(path) in MARKDOWN | FILES and ".." not in path.split("/"):
+                return True
             if address is None or path.split("/").count("..") >= address.count("/"):
                 return False
             path = target_of(address, path)

@@ -5,6 +5,7 @@ https://gohugo.io/content-management/page-bundles/, https://gohugo.io/content-ma
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -58,6 +59,7 @@ class Content:
         self._config = config
         self._ground = ground
         self._indexes: dict[str, tuple[str, ...]] = {}
+        self._listed: dict[str, tuple[str, ...]] = {}
         self._fields: dict[str, Mapping[str, object]] = {}
 
     def place(self, path: str) -> Place | None:
@@ -178,6 +180,37 @@ class Content:
                     own = bundle is Bundle.BRANCH and self._index_names(join(folder, inner))
                     if not own:
                         pending.append((inner, depth + 1))
+
+    def is_resource_of(self, place: Place, file: str) -> bool:
+        """Whether what lies at `file` belongs to the bundle that the page at `place` makes."""
+        if not file.startswith(f"{place.folder}/"):
+            return False
+        if place.file.bundle is Bundle.LEAF:
+            return True
+        folders = file[len(place.folder) + 1 :].split("/")[:-1]
+        return not any(
+            self._index_names(join(place.folder, "/".join(folders[: count + 1])))
+            for count in range(len(folders))
+        )
+
+    def resource(self, place: Place, name: str) -> str | None:
+        """The resource of the page that Hugo finds by `name`: in any case, with or without a language in its name.
+
+        https://gohugo.io/methods/page/resources/#get
+        """
+        wanted = posixpath.normpath(name).lower()
+        stem, ending = posixpath.splitext(wanted)
+        names = {wanted, f"{stem}.{place.language}{ending}"}
+        for file in self._resources_of(place.folder, place.file.bundle):
+            if file.lower() in names:
+                return join(place.folder, file)
+        return None
+
+    def _resources_of(self, folder: str, bundle: Bundle) -> tuple[str, ...]:
+        known = self._listed.get(folder)
+        if known is None:
+            known = self._listed[folder] = tuple(self.resources(folder, bundle))
+        return known
 
     def _index_names(self, folder: str) -> tuple[str, ...]:
         """The names of the files in `folder` that make it a bundle."""
