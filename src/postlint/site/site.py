@@ -13,6 +13,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from postlint.page import Page
+from postlint.site.addresses import plain
 from postlint.site.defaults import Defaults
 from postlint.site.generator import PLAIN, read_config, recognise
 from postlint.site.layers import SiteData
@@ -61,6 +62,12 @@ class Site:
     def resolve(self, page: Page, destination: str, *, image: bool = False) -> Resolution:
         """Where `destination`, a link of kind `LOCAL` in `page`, leads."""
         return resolve(self.around(posixpath.dirname(page.path)), page.path, destination, image=image)
+
+    def holds(self, destination: str) -> bool:
+        """Whether the path of some file ends with `destination`."""
+        wanted = posixpath.normpath(plain(re.split(r"[?#]", destination.strip(), maxsplit=1)[0])).strip("/")
+        found = self._tree.files_named(posixpath.basename(wanted))
+        return any(f"/{path}".endswith(f"/{wanted}") for path in found)
 
     def around(self, folder: str) -> Surroundings:
         """What is known of the site around the pages in `folder`."""

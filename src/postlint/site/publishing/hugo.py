@@ -100,11 +100,12 @@ class Hugo(Publisher):
         outputs = {each.lower() for each in texts(values.get("outputs"))}
         if state is not State.LEFT_OUT and outputs and "html" not in outputs:
             return Published(None, state=state)
-        found = Published(None, state=state)
-        if state is not State.LEFT_OUT:
-            found = self._targets.published(place, values, state)
+        if state is State.LEFT_OUT:
+            found, perhaps = Published(None, state=state), tuple[str, ...]()
+        else:
+            found, perhaps = self._targets.placed(place, values, state)
         if found.is_known:
-            self._made.see(facts.path, self._terms_of(values) if state is State.LIVE else (), place)
+            self._made.see(facts.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
         return found
 
     def static(self, address: str) -> Iterator[str]:
@@ -136,7 +137,7 @@ class Hugo(Publisher):
 
     def may_make(self, address: str) -> bool:
         ending = extension(address)
-        if Redirects(self._leads.sources).lead_on(address):
+        if Redirects(self._leads.sources).lead_on(address) or self._made.is_perhaps(address):
             return True
         if ending in FILES:
             return self._is_made_file(address)
@@ -274,7 +275,7 @@ class Hugo(Publisher):
         place = self._content.place(page)
         if place is None or not self.config.is_known or self._content.is_resource(place):
             return None
-        return self._targets.published(place, self._content.fields(page), State.LIVE).address
+        return self._targets.placed(place, self._content.fields(page), State.LIVE).published.address
 
     @cached_property
     def _sections(self) -> frozenset[str]:

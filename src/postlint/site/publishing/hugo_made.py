@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from postlint.site.addresses import answers, outputs
 from postlint.site.publishing.hugo_config import HugoConfig
 from postlint.site.publishing.hugo_content import Content, Place
 from postlint.site.publishing.hugo_paths import logical, slashed
@@ -24,17 +25,25 @@ class Made:
         self._targets = targets
         self._seen: set[str] = set()
         self._terms: set[str] = set()
+        self._perhaps: set[str] = set()
         self._is_sure = True
 
-    def see(self, path: str, terms: Iterable[tuple[str, str]], place: Place) -> None:
-        """Notes that the page at `path` has `terms`, pairs of a taxonomy and its term."""
+    def see(
+        self, path: str, terms: Iterable[tuple[str, str]], place: Place, perhaps: Iterable[str] = ()
+    ) -> None:
+        """Notes that the page at `path` has `terms`, pairs of a taxonomy and its term, and what it is `perhaps` at."""
         self._seen.add(path)
+        self._perhaps.update(file for address in perhaps for file in outputs(address))
         for taxonomy, term in terms:
             address = self._address("term", f"/{taxonomy}", term, place.language)
             if address is None:
                 self._is_sure = False
             else:
                 self._terms.add(address)
+
+    def is_perhaps(self, address: str) -> bool:
+        """Whether some version of Hugo has a page at `address`."""
+        return not self._perhaps.isdisjoint(answers(address))
 
     @property
     def has_seen_all(self) -> bool:

@@ -21,8 +21,15 @@ from postlint.site.publishing.hugo_permalinks import Words, expand
 _LONGEST = 400
 
 
+class Placed(NamedTuple):
+    """Where a page goes. `perhaps` are addresses that it has in some version of Hugo, or under some setting only."""
+
+    published: Published
+    perhaps: tuple[str, ...] = ()
+
+
 class _Target(NamedTuple):
-    """Where a page goes: its address, others that it has in some version of Hugo, and the folder of its files."""
+    """The address of a page, those that it has in other versions of Hugo, and the folders of its files for each."""
 
     address: str
     others: tuple[str, ...]
@@ -36,14 +43,20 @@ class Targets:
         self._config = config
         self._content = content
 
-    def published(self, place: Place, values: Mapping[str, object], state: State) -> Published:
+    def placed(self, place: Place, values: Mapping[str, object], state: State) -> Placed:
         """What becomes of the page at `place` with the front matter `values`."""
         target = self._target(place, values)
         if target is None:
-            return Published(None, state=state)
-        aliases = tuple(self._aliases(place, values, target))
-        resources = tuple(self._resources(place, values, target))
-        return Published(target.address, (*target.others, *resources), aliases, state)
+            return Placed(Published(None, state=state))
+        folder, *others = target.folders
+        aliases = tuple(self._aliases(place, values, folder))
+        resources = tuple(self._resources(place, values))
+        perhaps = [*target.others, *(other + file for other in others for file in resources)]
+        perhaps += (alias for other in others for alias in self._aliases(place, values, other))
+        if self.prefix(place.language):
+            perhaps += self._aliases(place, values, folder, prefixed=False)
+        found = Published(target.address, tuple(folder + file for file in resources), aliases, state)
+        return Placed(found, tuple(perhaps))
 
     def kind_of(self, place: Place) -> str:
         """https://gohugo.io/methods/page/kind/"""
@@ -189,37 +202,39 @@ class Targets:
             [self.urlize(self._logical(step)) for step in steps],
         )
 
-    def _aliases(self, place: Place, values: Mapping[str, object], target: _Target) -> Iterator[str]:
-        """https://gohugo.io/content-management/urls/#aliases"""
+    def _aliases(
+        self, place: Place, values: Mapping[str, object], folder: str, *, prefixed: bool = True
+    ) -> Iterator[str]:
+        """The aliases of the page whose files are in `folder` (https://gohugo.io/content-management/urls/#aliases).
+
+        `prefixed`: those from the root are behind the language, as in current versions.
+        """
         ugly = self._config.is_ugly(place.key.split("/")[1])
-        prefix = self.prefix(place.language)
+        prefix = self.prefix(place.language) if prefixed else ""
         for alias in texts(values.get("aliases")):
             if "://" in alias:
                 continue
             if alias.startswith("/"):
-                forms = {alias, f"/{prefix}{alias}"} if prefix else {alias}
+                form = f"/{prefix}{alias}" if prefix else alias
             else:
-                forms = {
-                    posixpath.join(posixpath.dirname(each.rstrip("/")), alias) for each in target.folders
-                }
-            for form in sorted(forms):
-                found = slashed(form)
-                if form.endswith(".html"):
-                    yield found.rstrip("/")
-                elif ugly and not form.endswith("/"):
-                    yield f"{found.rstrip('/')}.html"
-                else:
-                    yield found
+                form = posixpath.join(posixpath.dirname(folder.rstrip("/")), alias)
+            found = slashed(form)
+            if form.endswith(".html"):
+                yield found.rstrip("/")
+            elif ugly and not form.endswith("/"):
+                yield f"{found.rstrip('/')}.html"
+            else:
+                yield found
 
-    def _resources(self, place: Place, values: Mapping[str, object], target: _Target) -> Iterator[str]:
-        """The addresses of the files of the page's bundle."""
+    def _resources(self, place: Place, values: Mapping[str, object]) -> Iterator[str]:
+        """The files of the page's bundle, by their paths in it."""
         bundle = place.file.bundle
         if bundle is Bundle.NONE or not place.steps or _keeps_resources(values):
             return
         for file in self._content.resources(place.folder, bundle):
             code = posixpath.splitext(posixpath.splitext(file)[0])[1][1:].lower()
             if code not in self._config.languages or code == place.language:
-                yield from (folder + file for folder in target.folders)
+                yield file
 
 
 def _keeps_resources(values: Mapping[str, object]) -> bool:
