@@ -32,7 +32,7 @@ from postlint.site.publishing.hugo_fields import state_of, texts
 from postlint.site.publishing.hugo_made import Made
 from postlint.site.publishing.hugo_paths import Bundle, logical, slashed
 from postlint.site.publishing.hugo_refs import AmbiguousRefError, Pages
-from postlint.site.publishing.hugo_targets import Targets
+from postlint.site.publishing.hugo_targets import Targets, keeps_resources
 from postlint.site.publishing.hugo_templates import Hook, Leads, hook_for, redirects
 from postlint.site.redirects import Redirects
 from postlint.site.resolution import Outcome, Resolution
@@ -279,9 +279,12 @@ class Hugo(Publisher):
 
     @cached_property
     def _sections(self) -> frozenset[str]:
-        """The names of the folders at the top, as they are in addresses."""
+        """The folders at the top of the site, as they are in addresses."""
         places = (self._content.place(path) for path in self._content.paths)
-        return frozenset(logical(place.steps[0], lower=True) for place in places if place and place.steps)
+        mounted = {mount.target.partition("/")[0] for mount in self.config.static if mount.target}
+        return frozenset(
+            mounted | {logical(place.steps[0], lower=True) for place in places if place and place.steps}
+        )
 
     def _instead(self, page: str, path: str, hook: Hook) -> str | None:
         """The address of the Markdown file that `path` names, where Hugo does not look for it."""
@@ -346,7 +349,8 @@ class Hugo(Publisher):
             for bundle in (Bundle.LEAF, Bundle.BRANCH):
                 for index in self._content.index_paths(folder, bundle):
                     fields = self._content.fields(index)
-                    return not fields.keys().isdisjoint({"headless", "build", "_build"})
+                    is_no_page = not fields.keys().isdisjoint({"headless", "build", "_build"})
+                    return is_no_page and not keeps_resources(fields)
             folder = posixpath.dirname(folder)
         return True
 

@@ -229,7 +229,7 @@ class Targets:
     def _resources(self, place: Place, values: Mapping[str, object]) -> Iterator[str]:
         """The files of the page's bundle, by their paths in it."""
         bundle = place.file.bundle
-        if bundle is Bundle.NONE or not place.steps or _keeps_resources(values):
+        if bundle is Bundle.NONE or not place.steps or keeps_resources(values):
             return
         for file in self._content.resources(place.folder, bundle):
             code = posixpath.splitext(posixpath.splitext(file)[0])[1][1:].lower()
@@ -237,7 +237,7 @@ class Targets:
                 yield file
 
 
-def _keeps_resources(values: Mapping[str, object]) -> bool:
+def keeps_resources(values: Mapping[str, object]) -> bool:
     """Whether the page says that the files of its bundle are only for templates (`build.publishResources`)."""
     build = values.get("build", values.get("_build"))
     found = {key.lower(): value for key, value in build.items()} if isinstance(build, dict) else {}

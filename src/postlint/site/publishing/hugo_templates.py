@@ -39,7 +39,9 @@ _HARMLESS = frozenset(
     }
 )
 _PASSED_ON = re.compile(r"\.Destination(\s*\|\s*(safeURL|safeHTMLAttr))?\Z")
-_ATTRIBUTE = re.compile(r"""\b(?:href|src)\s*=\s*["']?\{\{-?\s*(?P<value>[^{}]*?)\s*-?\}\}["']?""")
+_ATTRIBUTE = re.compile(
+    r"""\b(?:href|src)\s*=\s*(?P<quote>["']?)\{\{-?(?P<value>[^{}]*)\}\}(?P=quote)(?=[\s>{]|\Z)"""
+)
 _SET = re.compile(r"\b(?:href|src)\s*=")
 _DATA = re.compile(r"(?:\.Site|\bsite|\bhugo)\.Data\.(?P<name>[\w.]+)")
 _SOURCES_ELSEWHERE = re.compile(
@@ -85,17 +87,18 @@ def hook_for(config: HugoConfig, ground: Ground, element: str) -> Hook:
         return Hook.EMBEDDED
     if use == "never" or lowered.get("enabledefault") is False:
         return Hook.PASSED_ON
-    doubled = config.mapping("markup", "goldmark").get("duplicateresourcefiles") is True
+    goldmark = {key.lower(): value for key, value in config.mapping("markup", "goldmark").items()}
+    doubled = goldmark.get("duplicateresourcefiles") is True
     single = len(config.languages) < 2 or config.is_multihost
     return Hook.PASSED_ON if single or doubled else Hook.EMBEDDED
 
 
 def passes_on(template: str) -> bool:
     """Whether a render hook writes the destination as it is, by the words that it uses."""
-    values = [found["value"] for found in _ATTRIBUTE.finditer(template)]
+    values = [found["value"].strip(" \t\r\n-") for found in _ATTRIBUTE.finditer(template)]
     if not values or len(values) != len(_SET.findall(template)):
         return False
-    if not all(_PASSED_ON.match(value.strip()) for value in values):
+    if not all(_PASSED_ON.match(value) for value in values):
         return False
     actions = [found["inner"].strip(" \t\r\n-") for found in _ACTION.finditer(template)]
     if len(actions) != template.count("{{"):
