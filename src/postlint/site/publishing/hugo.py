@@ -34,6 +34,7 @@ from postlint.site.publishing.hugo_paths import Bundle, logical, slashed
 from postlint.site.publishing.hugo_refs import AmbiguousRefError, Pages
 from postlint.site.publishing.hugo_targets import Targets, keeps_resources
 from postlint.site.publishing.hugo_templates import Hook, Leads, hook_for, redirects
+from postlint.site.publishing.repository import read_in_repository
 from postlint.site.redirects import Redirects
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
@@ -120,7 +121,7 @@ class Hugo(Publisher):
     def read(self, page: str, path: str, *, image: bool) -> Reading:
         place = self._content.place(page)
         if place is None:
-            return self._read_outside(page, path)
+            return read_in_repository(self, page, path, _NO_CONTENT)
         hook = self._image_hook if image else self._link_hook
         files = list(self._of_bundle(place, page, path))
         if hook is Hook.EMBEDDED:
@@ -302,16 +303,6 @@ class Hugo(Publisher):
             return not self.ground.tree.files_named(posixpath.basename(wanted))
         in_bundle = place.file.bundle is Bundle.LEAF and wanted.startswith(f"{place.folder}/")
         return in_bundle and extension(path) in FILES and not has_twin(self.ground.tree, wanted)
-
-    def _read_outside(self, page: str, path: str) -> Reading:
-        """A file that Hugo makes no page of, such as a README: it is read in the repository, where links go by file."""
-        below = self.ground.below(page)
-        judged = below is not None and below.partition("/")[0] not in _NO_CONTENT
-        if path.startswith("/"):
-            return Reading((*self.static(path), self.ground.path(path.lstrip("/"))), False, sure=False)
-        wanted = beside(page, path)
-        sure = judged and extension(wanted) in MARKDOWN | FILES and not has_twin(self.ground.tree, wanted)
-        return Reading((wanted.rstrip("/") + "/",), by_address=False, sure=sure)
 
     def _loose_resources(self, wanted: str) -> Iterator[str]:
         """Files among the pages of a section without a page of its own, or of a bundle that is no page itself.
