@@ -58,6 +58,7 @@ class Hugo(Publisher):
         self.config = HugoConfig(ground)
         self._content = Content(self.config, ground)
         self._targets = Targets(self.config, self._content)
+        self._addresses: dict[str, str | None] = {}
         self._made = Made(self.config, self._content, self._targets)
 
     @property
@@ -273,10 +274,13 @@ class Hugo(Publisher):
 
     def _address_of(self, page: str) -> str | None:
         """The address of the page at the path `page` by its own front matter."""
-        place = self._content.place(page)
-        if place is None or not self.config.is_known or self._content.is_resource(place):
-            return None
-        return self._targets.placed(place, self._content.fields(page), State.LIVE).published.address
+        if page not in self._addresses:
+            place = self._content.place(page)
+            if place is None or not self.config.is_known or self._content.is_resource(place):
+                self._addresses[page] = None
+            else:
+                self._addresses[page] = self._targets.address(place, self._content.fields(page))
+        return self._addresses[page]
 
     @cached_property
     def _sections(self) -> frozenset[str]:

@@ -58,6 +58,11 @@ class Targets:
         found = Published(target.address, tuple(folder + file for file in resources), aliases, state)
         return Placed(found, tuple(perhaps))
 
+    def address(self, place: Place, values: Mapping[str, object]) -> str | None:
+        """The address of the page at `place`, if it can be told."""
+        target = self._target(place, values)
+        return target.address if target else None
+
     def kind_of(self, place: Place) -> str:
         """https://gohugo.io/methods/page/kind/"""
         if place.file.bundle is not Bundle.BRANCH:

@@ -72,6 +72,7 @@ class Zola(Publisher):
         self._seen: set[str] = set()
         self._terms: set[str] = set()
         self._knows_terms = True
+        self._addresses: dict[str, str | None] = {}
 
     @property
     def base(self) -> str:
@@ -132,7 +133,8 @@ class Zola(Publisher):
         ending = extension(address)
         has_theme = self.config.theme is None or bool(self.ground.tree.names(self.config.theme))
         if ending in FILES:
-            return not has_theme or address.startswith("/processed_images/")
+            is_made = not has_theme or address.startswith("/processed_images/")
+            return is_made or self._may_be_asset(posixpath.basename(address))
         if ending in MARKDOWN:
             return False
         if not self.config.is_known or (ending not in _PAGE_ENDINGS and not ending[1:].isdigit()):
@@ -297,8 +299,16 @@ class Zola(Publisher):
         if plain in roots or plain in self._terms:
             return True
         is_below = any(plain.startswith(f"{root}/") for root in roots)
-        pages = sum(1 for path in self.ground.tree.files if self.is_page(path)) if is_below else 0
-        return is_below and (not self._knows_terms or len(self._seen) < pages)
+        return is_below and not (self._knows_terms and self._has_seen_all())
+
+    def _may_be_asset(self, name: str) -> bool:
+        """Whether a file of that name lies with a page whose address is not known."""
+        found = self.ground.tree.files_named(name)
+        return any(path.startswith(f"{self._content}/") for path in found) and not self._has_seen_all()
+
+    def _has_seen_all(self) -> bool:
+        """Whether all pages were seen, and could be told."""
+        return len(self._seen) >= sum(1 for path in self.ground.tree.files if self.is_page(path))
 
     def _of_bundle(self, place: _Place, page: str, path: str) -> Iterator[str]:
         """The file beside the page that a relative path means."""
@@ -322,14 +332,20 @@ class Zola(Publisher):
         if not path.startswith("/"):
             if extension(path) in MARKDOWN | FILES and ".." not in path.split("/"):
                 return True
-            place = self._place(page)
-            text = self.ground.data.text(page)
-            address = self._address(place, read_page(page, text.encode()).metadata) if place else None
+            address = self._own_address(page)
             if address is None or path.split("/").count("..") >= address.count("/"):
                 return False
             path = target_of(address, path)
         first = path.strip("/").partition("/")[0]
         return bool(self.base) or self.ground.tree.entry(join(self._content, first)) is Entry.FOLDER
+
+    def _own_address(self, page: str) -> str | None:
+        """The address of the page at the path `page` by its own front matter."""
+        if page not in self._addresses:
+            place = self._place(page)
+            fields = read_page(page, self.ground.data.text(page).encode()).metadata
+            self._addresses[page] = self._address(place, fields) if place else None
+        return self._addresses[page]
 
     def _instead(self, page: str, path: str) -> str | None:
         """`@/x.md` for the Markdown file that a relative path names."""
