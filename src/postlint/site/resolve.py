@@ -55,6 +55,9 @@ def resolve(around: Surroundings, page: str, destination: str, *, image: bool) -
     path = re.split(r"[?#]", destination.strip(), maxsplit=1)[0]
     if not path:
         return Resolution(Outcome.FOUND, page)
+    own = around.sitemap.publisher.own_form(page, path, around.sitemap)
+    if own is not None:
+        return own
     if _UNCLEAR.search(path) or _BAD_ESCAPE.search(path) or path.startswith("//"):
         return _UNKNOWN
     path = unicodedata.normalize("NFC", unquote(path))

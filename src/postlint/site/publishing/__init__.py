@@ -50,5 +50,13 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.hexo import Hexo
 
             return Hexo(ground)
+        case "hugo":
+            from postlint.site.publishing.hugo import Hugo
+
+            return Hugo(ground)
+        case "zola":
+            from postlint.site.publishing.zola import Zola
+
+            return Zola(ground)
         case _:
             return None

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page
 from postlint.site.layers import SiteData
+from postlint.site.resolution import Resolution
 from postlint.site.tree import Tree
 
 if TYPE_CHECKING:
     from postlint.page.slugs.dialect import Dialect
+    from postlint.site.sitemap import SiteMap
 
 MARKDOWN = frozenset({".md", ".mdx", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 
@@ -168,6 +170,11 @@ class Publisher(ABC):
     def may_make(self, address: str) -> bool:
         """Whether there may be something at `address` that no page or file of the site tells of: a feed, the page
         of a tag, what a theme or a plugin adds."""
+
+    def own_form(self, page: str, path: str, sitemap: SiteMap) -> Resolution | None:
+        """What `path` (as written, without query and fragment) in the page at the path `page` leads to, where it is a
+        form of the generator's own, such as Zola's `@/blog/post.md`; else None."""
+        return None
 
 
 def join(folder: str, name: str) -> str:
