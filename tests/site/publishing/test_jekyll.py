@@ -326,10 +326,13 @@ def test_redirects_of_pages(tmp_path: Path) -> None:
         ("plugins: [jekyll-paginate]\npaginate: 5\npaginate_path: /b/p:num/\n", {}, "/b/p3", True),
         ("plugins: [jekyll-archives]\njekyll-archives: {enabled: [tags]}\n", {}, "/tag/x/", True),
         ("plugins: [jekyll-archives]\njekyll-archives: {enabled: [tags]}\n", {}, "/category/x/", False),
+        ("plugins: [jekyll-archives]\njekyll-archives: {enabled: all}\n", {}, "/2024/05/", True),
+        ("plugins: [jekyll-archives]\njekyll-archives: {enabled: all}\n", {}, "/about-us/", False),
         ("plugins: [jekyll-something]\n", {}, "/any/", True),
         ("plugins: [jekyll-something]\n", {}, "/a.pdf", False),
         ("", {"_plugins/tag.rb": "class A < Liquid::Tag\nend\n"}, "/any/", False),
-        ("", {"_plugins/gen.rb": "class A < Jekyll::Generator\nend\n"}, "/any/", True),
+        ("", {"_plugins/a/b/c/gen.rb": "class A < Jekyll::Generator\nend\n"}, "/any/", True),
+        ("plugins_dir: [x, y]\n", {"y/gen.rb": "class A < Jekyll::Generator\nend\n"}, "/any/", True),
         ("", {"_plugins/gen.rb": ""}, "/any/", True),
         ("keep_files: [old]\n", {}, "/old/x.pdf", True),
         ("theme: some-theme\n", {}, "/assets/x.png", True),
@@ -399,6 +402,17 @@ def test_ids_of_headings_can_be_turned_off(tmp_path: Path) -> None:
 def test_a_setting_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
     config = "permalink: 5\ncollections: 7\nexclude: x\nsource: []\nplugins: {}\ndefaults: 1\nkeep_files: 3\n"
     assert published(tmp_path, config, "a.md").address == "/a.html"
+
+
+def test_hostile_settings_take_linear_time(tmp_path: Path) -> None:
+    name = "a" * 200
+    patterns = ", ".join(f"'{'*a' * 100}{number}'" for number in range(600))
+    archives = f"jekyll-archives: {{enabled: all, permalinks: {{tag: '{':a-' * 99}'}}}}\n"
+    config = f"exclude: [{patterns}]\npermalink: {':title' * 5000}\n{archives}"
+    files = {f"{name}.md": PAGE, f"_posts/2024-01-01-{name}.md": PAGE, "Gemfile": "gem 'a' " * 9999}
+    jekyll, sitemap = parts(site(tmp_path, f"{config}plugins: [jekyll-archives]\n", files))
+    assert sitemap.published(f"{name}.md").address == f"/{name}"
+    assert not jekyll.may_make(f"/{'a-' * 100}/")
 
 
 @pytest.fixture
