@@ -303,6 +303,20 @@ def test_a_file_that_is_left_out_is_read_where_the_repository_is(tmp_path: Path)
     assert look(found, "_docs/a.md", "c.md").outcome is UNKNOWN
 
 
+def test_so_is_one_that_is_copied(tmp_path: Path) -> None:
+    files = {"README.md": "text", "docs/a.md": PAGE}
+    for on_github in (False, True):
+        found = site(tmp_path / str(on_github), "", files, on_github=on_github)
+        assert look(found, "README.md", "docs/a.md").outcome is FOUND
+        assert look(found, "README.md", "docs/b.md").outcome is MISSING
+
+
+def test_a_dot_in_an_address_is_no_ending(tmp_path: Path) -> None:
+    found = site(tmp_path, "permalink: /:title\n", {"_posts/2024-01-01-a.b.md": PAGE, "c.d.md": PAGE})
+    for wanted in ("/a.b", "/a.b.html", "/c.d", "/c.d.html"):
+        assert look(found, "c.d.md", wanted).outcome is FOUND, wanted
+
+
 def test_redirects_of_pages(tmp_path: Path) -> None:
     text = "---\nredirect_from:\n  - /old\n  - older/\n---\n"
     found = published(tmp_path, "plugins: [jekyll-redirect-from]\n", "a.md", text)
