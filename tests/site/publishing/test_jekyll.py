@@ -303,6 +303,20 @@ def test_a_file_that_is_left_out_is_read_where_the_repository_is(tmp_path: Path)
     assert look(found, "_docs/a.md", "c.md").outcome is UNKNOWN
 
 
+def test_so_is_one_that_is_copied(tmp_path: Path) -> None:
+    files = {"README.md": "text", "docs/a.md": PAGE}
+    for on_github in (False, True):
+        found = site(tmp_path / str(on_github), "", files, on_github=on_github)
+        assert look(found, "README.md", "docs/a.md").outcome is FOUND
+        assert look(found, "README.md", "docs/b.md").outcome is MISSING
+
+
+def test_a_dot_in_an_address_is_no_ending(tmp_path: Path) -> None:
+    found = site(tmp_path, "permalink: /:title\n", {"_posts/2024-01-01-a.b.md": PAGE, "c.d.md": PAGE})
+    for wanted in ("/a.b", "/a.b.html", "/c.d", "/c.d.html"):
+        assert look(found, "c.d.md", wanted).outcome is FOUND, wanted
+
+
 def test_redirects_of_pages(tmp_path: Path) -> None:
     text = "---\nredirect_from:\n  - /old\n  - older/\n---\n"
     found = published(tmp_path, "plugins: [jekyll-redirect-from]\n", "a.md", text)
@@ -326,10 +340,13 @@ def test_redirects_of_pages(tmp_path: Path) -> None:
         ("plugins: [jekyll-paginate]\npaginate: 5\npaginate_path: /b/p:num/\n", {}, "/b/p3", True),
         ("plugins: [jekyll-archives]\njekyll-archives: {enabled: [tags]}\n", {}, "/tag/x/", True),
         ("plugins: [jekyll-archives]\njekyll-archives: {enabled: [tags]}\n", {}, "/category/x/", False),
+        ("plugins: [jekyll-archives]\njekyll-archives: {enabled: all}\n", {}, "/2024/05/", True),
+        ("plugins: [jekyll-archives]\njekyll-archives: {enabled: all}\n", {}, "/about-us/", False),
         ("plugins: [jekyll-something]\n", {}, "/any/", True),
         ("plugins: [jekyll-something]\n", {}, "/a.pdf", False),
         ("", {"_plugins/tag.rb": "class A < Liquid::Tag\nend\n"}, "/any/", False),
-        ("", {"_plugins/gen.rb": "class A < Jekyll::Generator\nend\n"}, "/any/", True),
+        ("", {"_plugins/a/b/c/gen.rb": "class A < Jekyll::Generator\nend\n"}, "/any/", True),
+        ("plugins_dir: [x, y]\n", {"y/gen.rb": "class A < Jekyll::Generator\nend\n"}, "/any/", True),
         ("", {"_plugins/gen.rb": ""}, "/any/", True),
         ("keep_files: [old]\n", {}, "/old/x.pdf", True),
         ("theme: some-theme\n", {}, "/assets/x.png", True),
@@ -399,6 +416,17 @@ def test_ids_of_headings_can_be_turned_off(tmp_path: Path) -> None:
 def test_a_setting_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
     config = "permalink: 5\ncollections: 7\nexclude: x\nsource: []\nplugins: {}\ndefaults: 1\nkeep_files: 3\n"
     assert published(tmp_path, config, "a.md").address == "/a.html"
+
+
+def test_hostile_settings_take_linear_time(tmp_path: Path) -> None:
+    name = "a" * 200
+    patterns = ", ".join(f"'{'*a' * 100}{number}'" for number in range(600))
+    archives = f"jekyll-archives: {{enabled: all, permalinks: {{tag: '{':a-' * 99}'}}}}\n"
+    config = f"exclude: [{patterns}]\npermalink: {':title' * 5000}\n{archives}"
+    files = {f"{name}.md": PAGE, f"_posts/2024-01-01-{name}.md": PAGE, "Gemfile": "gem 'a' " * 9999}
+    jekyll, sitemap = parts(site(tmp_path, f"{config}plugins: [jekyll-archives]\n", files))
+    assert sitemap.published(f"{name}.md").address == f"/{name}"
+    assert not jekyll.may_make(f"/{'a-' * 100}b/")
 
 
 @pytest.fixture

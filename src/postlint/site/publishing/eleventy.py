@@ -35,6 +35,9 @@ _TOKEN = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}%]{0,300}%\}|\$\{[^{}]{0,300}\
 _TEMPLATE_SIGNS = ("{{", "{%", "${", "<%")
 _DATA_PROGRAMS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
 _TAKES_OTHERS = re.compile(r"permalink|\.\.\.|\brequire\(|\bimport\b|eleventyComputed")
+_OF_THE_REPOSITORY = frozenset(
+    {"readme", "contributing", "changelog", "security", "code_of_conduct", "license"}
+)
 _OF_THE_HOST = ("/.well-known/", "/.netlify/", "/cdn-cgi/", "/_vercel/")
 
 
@@ -94,6 +97,8 @@ class Eleventy(Publisher):
         if self.config.reads_files:
             inner = path.lstrip("/")
             files = (*(() if path.startswith("/") else (beside(page, path),)), self.config.in_input(inner))
+        if posixpath.splitext(posixpath.basename(page))[0].lower() in _OF_THE_REPOSITORY:
+            files = (*files, f"{beside(page, path)}/")  # such a file is read where the repository is, too
         sure = self.config.is_complete and not self.config.rewrites_links and self.config.prefix is not None
         return Reading(files, sure=sure, complete=sure and self._has_all(path))
 

@@ -21,6 +21,7 @@ from postlint.site.publishing.base import (
     Publisher,
     Reading,
     State,
+    beside,
     extension,
     is_own_file,
     join,
@@ -116,9 +117,11 @@ class Hexo(Publisher):
     def read(self, page: str, path: str, *, image: bool) -> Reading:
         """Links are left to the browser. hexo-renderer-marked takes pictures to be below the root, or in the folder of
         the post (its README, `prependRoot` and `postAsset`); other renderers do not."""
+        if not self.is_page(page):
+            return Reading((f"{beside(page, path)}/",), by_address=False, sure=False)
         if image and not path.startswith("/"):
-            beside = posixpath.join(posixpath.splitext(page)[0], path)
-            files = (posixpath.normpath(beside), posixpath.normpath(join(self._source, path)))
+            own = posixpath.join(posixpath.splitext(page)[0], path)
+            files = (posixpath.normpath(own), posixpath.normpath(join(self._source, path)))
             return Reading(files, sure=False)
         sure = bool(self._values) and self._is_complete
         return Reading(sure=sure, complete=sure and self._has_all(path))

@@ -27,7 +27,12 @@ from postlint.site.publishing.base import (
 )
 from postlint.site.publishing.jekyll_config import Collection, JekyllConfig, Place, flag, page_suffix
 from postlint.site.publishing.jekyll_copies import JekyllCopies, address_of_copy
-from postlint.site.publishing.jekyll_document import JekyllDocument, has_header, output_ending
+from postlint.site.publishing.jekyll_document import (
+    JekyllDocument,
+    begins_with_header,
+    has_header,
+    output_ending,
+)
 from postlint.site.publishing.jekyll_permalinks import clean, fill_page
 from postlint.site.publishing.jekyll_plugins import JekyllPlugins
 from postlint.site.publishing.jekyll_tags import find_linked, find_post
@@ -111,6 +116,9 @@ class Jekyll(Publisher):
             )
         if place is None:
             return self._read_on_github(page, path)
+        if not place.collection and not begins_with_header(self.ground.data.text(page)):
+            by_file = self._read_on_github(page, path)
+            return by_file._replace(by_address=self._may_do_without_header(place))
         files = self._meant_files(page, path) if self._goes_by_file(place) else ()
         return Reading(files, complete=self._has_all(path))
 
@@ -242,7 +250,7 @@ class Jekyll(Publisher):
         return (file,)
 
     def _read_on_github(self, page: str, path: str) -> Reading:
-        """A file that Jekyll leaves out, such as a README, is read where the repository is."""
+        """A file that Jekyll leaves out, or copies, such as a README, is read where the repository is."""
         if path.startswith("/"):
             return Reading((path.lstrip("/"),), by_address=False, sure=False)
         wanted = beside(page, path)
@@ -287,9 +295,9 @@ def _by_its_own_permalink(facts: PageFacts) -> Published:
 
 
 def _written(address: str | None, ending: str) -> tuple[str, ...]:
-    """The file that is written, where it is not one of those that `address` stands for (`Page#destination`)."""
-    if address is None or ending in _HTML:
-        return (f"{address}{ending}",) if address and ending == ".xhtml" else ()
+    """The file that is written, where its name says more than `address` (`Page#destination`)."""
+    if address is None or address.endswith(ending):
+        return ()
     if address.endswith("/"):
-        return (f"{address}index{ending}",)
-    return () if address.endswith(ending) else (f"{address}{ending}",)
+        return () if ending == ".html" else (f"{address}index{ending}",)
+    return (f"{address}{ending}",)

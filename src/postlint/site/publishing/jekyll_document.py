@@ -127,9 +127,13 @@ class JekyllDocument:
 
 
 def has_header(page: Page) -> bool:
-    """Whether the file begins with a line of three hyphens, without which Jekyll does not work on it
-    (`Utils.has_yaml_header?`)."""
-    return _HEADER.match(page.text) is not None and not page.source.bom
+    """Whether the file begins with a line of three hyphens, without which Jekyll does not work on it."""
+    return not page.source.bom and begins_with_header(page.text)
+
+
+def begins_with_header(text: str) -> bool:
+    """The same for the text of a file (`Utils.has_yaml_header?`)."""
+    return _HEADER.match(text) is not None
 
 
 def output_ending(values: Mapping[str, object], path: str, markdown: frozenset[str]) -> str:

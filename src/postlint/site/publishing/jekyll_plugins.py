@@ -65,6 +65,7 @@ _ARCHIVES = {
     "tag": "/tag/:name/",
     "category": "/category/:name/",
 }
+_TOKEN = re.compile(r":([a-z_]+)")
 _KINDS = {"tags": "tag", "categories": "category"}
 
 
@@ -176,29 +177,33 @@ class JekyllPlugins:
         if "jekyll-archives" not in self.named or not isinstance(given, Mapping):
             return ()
         enabled, permalinks = given.get("enabled"), given.get("permalinks")
-        names = enabled if isinstance(enabled, list) else ["year", "month", "day", "tags", "categories"]
+        names = enabled if isinstance(enabled, list) else []
         kinds = {_KINDS.get(str(name), str(name)) for name in names}
+        if enabled is True or enabled == "all":
+            kinds = set(_ARCHIVES)
         own = permalinks if isinstance(permalinks, Mapping) else {}
         templates = (str(own.get(kind, _ARCHIVES[kind])) for kind in sorted(kinds & _ARCHIVES.keys()))
-        return tuple(_bare(re.sub(r":[a-z_]+", "*", f"/{template.strip('/')}")) for template in templates)
+        return tuple(_bare(_TOKEN.sub(_glob, f"/{template.strip('/')}")) for template in templates)
 
     @cached_property
     def _acting(self) -> tuple[str, ...]:
         """The texts of the site's own plugins that do more than add tags and filters, and of those not known."""
-        folder = self._config.in_source(self._config.text("plugins_dir", "_plugins").strip("/"))
+        given = self._config.values.get("plugins_dir", "_plugins")
+        folders = (str(each).strip("/") for each in (given if isinstance(given, list) else [given]))
         return tuple(
             text
-            for path in self._below(folder)
+            for folder in folders
+            for path in self._below(self._config.in_source(folder))
             if path.endswith(".rb") and (not (text := self._data.text(path)).strip() or _ACTS.search(text))
         )
 
     def _below(self, folder: str) -> Iterator[str]:
-        names = self._ground.tree.names(folder)
-        yield from (f"{folder}/{name}" for name in sorted(names))
-        for name in sorted(names):
-            yield from (
-                f"{folder}/{name}/{each}" for each in sorted(self._ground.tree.names(f"{folder}/{name}"))
-            )
+        pending = [folder]
+        while pending:
+            above = pending.pop()
+            names = sorted(self._ground.tree.names(above))
+            yield from (f"{above}/{name}" for name in names)
+            pending += [f"{above}/{name}" for name in names]
 
     @cached_property
     def _gemfile(self) -> str | None:
@@ -248,6 +253,10 @@ class JekyllPlugins:
         """Whether a plugin that is always on at GitHub is turned off by its `enabled` setting."""
         enabled = self.option(plugin, "enabled")
         return enabled is not None and not flag(enabled)
+
+
+def _glob(token: re.Match[str]) -> str:
+    return {"year": "????", "month": "??", "day": "??"}.get(token[1], "*")
 
 
 def _bare(address: str) -> str:
