@@ -77,7 +77,8 @@ def _valid_host(host: str, *, www: bool) -> bool:
     segments = host.split(".")
     if not host or (www and len(segments) < 2):
         return False
-    if not (segments[0][:1].isalnum() or segments[0][:1] == "x"):
+    first = segments[0][:1]
+    if first.isascii() and not first.isalnum():
         return False
     return not any("_" in segment for segment in segments[-2:])
 

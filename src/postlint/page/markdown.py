@@ -46,7 +46,7 @@ _QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
 
-def parse_body(text: str, start: int, *, mdx: bool) -> Body:
+def parse_body(text: str, start: int, *, mdx: bool = False) -> Body:
     """The body of `text`, which begins at `start`. All spans are of `text`."""
     masked = mask_templates(text, start, mdx=mdx)
     walk = _Walk(text, start, masked, mdx=mdx)
