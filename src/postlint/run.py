@@ -141,7 +141,7 @@ def read_pages(root: Path, files: Sequence[str], generator: str, stdin: Standard
         except OSError as error:
             failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
         else:
-            pages.append(read_page(name, data, unopened=generator == "hexo"))
+            pages.append(read_page(name, data, generator=generator))
     return Pages(tuple(pages), tuple(failures))
 
 

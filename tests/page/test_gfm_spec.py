@@ -20,8 +20,10 @@ SPECIFICATION = [
         ["http://www.commonmark.org", "http://www.commonmark.org/a.b"],
     ),
     (
-        "www.google.com/search?q=Markup+(business)\n\nwww.google.com/search?q=Markup+(business)))\n\n"
-        "(www.google.com/search?q=Markup+(business))\n\n(www.google.com/search?q=Markup+(business)",
+        (
+            "www.google.com/search?q=Markup+(business)\n\nwww.google.com/search?q=Markup+(business)))\n\n"
+            "(www.google.com/search?q=Markup+(business))\n\n(www.google.com/search?q=Markup+(business)"
+        ),
         ["http://www.google.com/search?q=Markup+(business)"] * 4,
     ),
     ("www.google.com/search?q=(business))+ok", ["http://www.google.com/search?q=(business))+ok"]),
@@ -31,8 +33,10 @@ SPECIFICATION = [
     ),
     ("www.commonmark.org/he<lp", ["http://www.commonmark.org/he"]),
     (
-        "http://commonmark.org\n\n(Visit https://encrypted.google.com/search?q=Markup+(business))\n\n"
-        "Anonymous FTP is available at ftp://foo.bar.baz.",
+        (
+            "http://commonmark.org\n\n(Visit https://encrypted.google.com/search?q=Markup+(business))\n\n"
+            "Anonymous FTP is available at ftp://foo.bar.baz."
+        ),
         [
             "http://commonmark.org",
             "https://encrypted.google.com/search?q=Markup+(business)",
@@ -71,9 +75,12 @@ EXTENSION_TESTS = [
         ["https://github.com", "http://www.github.com", "http://pokemon.com"],
     ),
     (
-        "Here's a link to [Freedom Planet 2][].\n\n| Here's a link to [Freedom Planet 2][] in a table header. |\n"
-        "| --- |\n| Here's a link to [Freedom Planet 2][] in a table row. |\n\n"
-        "[Freedom Planet 2]: http://www.freedomplanet2.com/",
+        (
+            "Here's a link to [Freedom Planet 2][].\n\n"
+            "| Here's a link to [Freedom Planet 2][] in a table header. |\n"
+            "| --- |\n| Here's a link to [Freedom Planet 2][] in a table row. |\n\n"
+            "[Freedom Planet 2]: http://www.freedomplanet2.com/"
+        ),
         ["http://www.freedomplanet2.com/"] * 3,
     ),
 ]

@@ -47,7 +47,7 @@ def front_matter_links(page: Page, routes: Collection[Route] = ()) -> tuple[Link
 def _of_scalar(text: str, route: Route, scalar: Scalar, *, known: bool) -> Iterator[Link]:
     value = scalar.text.strip()
     shows = _is_image_field(route)
-    masked = mask_templates(value, 0, mdx=False)
+    masked = mask_templates(value, 0)
     template = bool(masked.tags)
     path = shows and _IMAGE.match(value) and "](" not in value
     if _ADDRESS.match(masked.text) or known or path:
@@ -70,7 +70,7 @@ def _whole(text: str, route: Route, scalar: Scalar, value: str, *, template: boo
 def _inside(text: str, route: Route, scalar: Scalar) -> Iterator[Link]:
     """The Markdown and HTML links in the text of a value: many a theme renders it."""
     start = _verbatim_start(text, scalar)
-    for link in parse_body(scalar.text, 0, mdx=False).links:
+    for link in parse_body(scalar.text, 0).links:
         if link.origin is Origin.BARE:
             continue
         target = scalar.span if start is None else link.target.shift(start)

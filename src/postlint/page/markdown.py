@@ -16,6 +16,7 @@ from pyromark import Options
 from pyromark.event import Event
 
 from postlint.findings import Span
+from postlint.page.dialect import COMMON, Dialect
 from postlint.page.extract_bare import bare_addresses, may_hold_bare
 from postlint.page.extract_definitions import (
     FoundDefinition,
@@ -26,8 +27,20 @@ from postlint.page.extract_definitions import (
 )
 from postlint.page.extract_html import HtmlLinks
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
-from postlint.page.links import Body, Comment, Definition, Heading, Link, LinkKind, Origin, kind_of
+from postlint.page.links import (
+    Body,
+    Comment,
+    Definition,
+    Heading,
+    Link,
+    LinkKind,
+    Origin,
+    Reference,
+    ReferenceKind,
+    kind_of,
+)
 from postlint.page.offsets import ByteOffsets, Stretches
+from postlint.page.template_links import Named, addresses_of, is_pelican_list, named_by, named_in_pelican
 from postlint.page.templates import Masked, mask_templates
 
 _PARSER = pyromark.Markdown(
@@ -46,10 +59,10 @@ _QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
 
-def parse_body(text: str, start: int, *, mdx: bool = False) -> Body:
+def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
     """The body of `text`, which begins at `start`. All spans are of `text`."""
-    masked = mask_templates(text, start, mdx=mdx)
-    walk = _Walk(text, start, masked, mdx=mdx)
+    masked = mask_templates(text, start, mdx=dialect.mdx)
+    walk = _Walk(text, start, masked, dialect)
     for event, place in _PARSER.events_with_range(masked.text):
         walk.take(event, place["start"], place["end"])
     return walk.body()
@@ -89,17 +102,18 @@ class _Reference(NamedTuple):
 class _Walk:
     """What the parser's events come to. Byte offsets are of the body, code points of the whole page."""
 
-    def __init__(self, text: str, start: int, masked: Masked, *, mdx: bool) -> None:
+    def __init__(self, text: str, start: int, masked: Masked, dialect: Dialect) -> None:
         self._written = text
         self._start = start
         self._text = text[:start] + masked.text
         self._masked = masked
-        self._mdx = mdx
+        self._dialect = dialect
         self._offsets = ByteOffsets(masked.text, start)
         self._tags = Stretches([(span.start, span.end) for span in masked.tags])
-        self._html = HtmlLinks(self._text, text, self._tags, mdx=mdx)
+        self._html = HtmlLinks(self._text, text, self._tags, mdx=dialect.mdx)
         self._links: list[Link] = []
         self._references: list[_Reference] = []
+        self._expressions: list[Span] = []
         self._headings: list[Heading] = []
         self._comments = list(masked.comments)
         self._verbatim = list(masked.verbatim)
@@ -116,13 +130,15 @@ class _Walk:
         found = list(definitions(self._text, self._start, Stretches(self._leaves)))
         self._links += self._resolved(found)
         prose = list(self._prose())
+        verbatim = tuple(_outermost(self._verbatim))
+        self._links += self._of_tags(found, verbatim)
         return Body(
             span=Span(self._start, len(self._text)),
             links=tuple(sorted(self._links, key=lambda link: (link.span, link.target))),
             headings=tuple(self._headings),
             definitions=tuple(self._definition(each) for each in found),
             comments=tuple(sorted(self._comments, key=lambda comment: comment.span)),
-            verbatim=tuple(_outermost(self._verbatim)),
+            verbatim=verbatim,
             templates=self._masked.tags,
             prose=tuple(prose),
         )
@@ -178,7 +194,7 @@ class _Walk:
             self._leaf(start, end)
             span = self._span(start, end)
             self._verbatim.append(span)
-            if self._mdx and tag["CodeBlock"] == "Indented":
+            if self._dialect.mdx and tag["CodeBlock"] == "Indented":
                 # MDX has no indented code: these are elements nested in others.
                 self._scan(self._text[span.start : span.end], span.start)
         elif "Table" in tag:
@@ -229,7 +245,7 @@ class _Walk:
         if any(outer.image for outer in self._constructs):
             return  # In an alternative text there is only text.
         span = self._span(start, end)
-        text = "".join(construct.words)
+        text = self._shown(construct, start)
         if construct.type == "Inline":
             self._inline(construct, span, text)
         elif construct.type in {"Autolink", "Email"}:
@@ -243,6 +259,13 @@ class _Walk:
             self._references.append(
                 _Reference(span, construct.label, construct.destination, construct.image, text)
             )
+
+    def _shown(self, construct: _Construct, start: int) -> str:
+        """What a reader sees of a link; where a tag makes a part of it, as it is written."""
+        inner = self._span(start + (2 if construct.image else 1), construct.inner_end)
+        if inner.start < inner.end and self._tags.touches(inner.start, inner.end):
+            return self._written[inner.start : inner.end]
+        return "".join(construct.words)
 
     def _inline(self, construct: _Construct, span: Span, text: str) -> None:
         opening = self._text.find("](", self._offsets.at(construct.inner_end), span.end)
@@ -343,9 +366,52 @@ class _Walk:
         self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool
     ) -> Link:
         raw = self._written[target.start : target.end]
-        if self._tags.touches(target.start, target.end):
-            return Link(span, target, raw, raw, LinkKind.TEMPLATE, origin, text, image)
-        return Link(span, target, destination, raw, kind_of(destination), origin, text, image)
+        dynamic = self._tags.touches(target.start, target.end)
+        named = self._named(raw, destination, dynamic=dynamic)
+        if dynamic:
+            self._expressions.append(target)
+        if named is None:
+            kind = LinkKind.TEMPLATE if dynamic or is_pelican_list(destination) else kind_of(destination)
+            return Link(span, target, raw if dynamic else destination, raw, kind, origin, text, image)
+        place = named.span.shift(target.start)
+        raw = self._written[place.start : place.end]
+        kind = kind_of(named.destination)
+        return Link(span, place, named.destination, raw, kind, origin, text, image, reference=named.reference)
+
+    def _named(self, raw: str, destination: str, *, dynamic: bool) -> Named | None:
+        """What a destination names in the words of the generator."""
+        if dynamic:
+            return named_by(raw)
+        if self._dialect.zola and destination.startswith("@/"):
+            target, _, fragment = destination.partition("#")
+            return Named(Span(0, len(raw)), destination, Reference(ReferenceKind.ZOLA_PAGE, target, fragment))
+        return named_in_pelican(destination)
+
+    def _of_tags(self, definitions: list[FoundDefinition], verbatim: tuple[Span, ...]) -> Iterator[Link]:
+        """The links of the tags that stand in the text, and in no address, code or comment."""
+        if not self._masked.tags:
+            return
+        elsewhere = [link.span for link in self._links if link.origin is Origin.HTML]
+        elsewhere += [*self._expressions, *(each.target for each in definitions)]
+        elsewhere += [*verbatim, *(comment.span for comment in self._comments)]
+        taken = Stretches([(span.start, span.end) for span in _outermost(elsewhere)])
+        for tag in self._masked.tags:
+            if taken.touches(tag.start, tag.end):
+                continue
+            for named in addresses_of(self._written[tag.start : tag.end], quarto=self._dialect.quarto):
+                target = named.span.shift(tag.start)
+                raw = self._written[target.start : target.end]
+                kind = kind_of(named.destination)
+                yield Link(
+                    tag,
+                    target,
+                    named.destination,
+                    raw,
+                    kind,
+                    Origin.SHORTCODE,
+                    image=named.image,
+                    reference=named.reference,
+                )
 
     def _definition(self, found: FoundDefinition) -> Definition:
         raw = self._written[found.target.start : found.target.end]

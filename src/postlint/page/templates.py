@@ -49,7 +49,7 @@ class Masked(NamedTuple):
     comments: tuple[Comment, ...] = ()
 
 
-def mask_templates(text: str, start: int, *, mdx: bool) -> Masked:
+def mask_templates(text: str, start: int, *, mdx: bool = False) -> Masked:
     """The body of `text`, which begins at `start`, with its template tags masked. Takes linear time."""
     if "{" not in text and "<%" not in text:
         return Masked(text[start:])

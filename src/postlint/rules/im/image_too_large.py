@@ -8,7 +8,6 @@ from pydantic import Field
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.links import LinkKind
 from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.site import Outcome
@@ -62,7 +61,7 @@ class ImageTooLarge(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         seen: set[str] = set()
         for link in page.links:
-            if link.kind is not LinkKind.LOCAL or not link.image or not link.destination:
+            if not link.is_path or not link.image:
                 continue
             found = context.site.resolve(page, link.destination, image=True)
             if found.outcome is not Outcome.FOUND or found.path is None or found.path in seen:

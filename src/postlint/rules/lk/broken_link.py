@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.links import LinkKind
 from postlint.page.malformed import malformed, shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.wording import place_of
@@ -41,7 +40,7 @@ class BrokenLink(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for link in page.links:
-            if link.kind is not LinkKind.LOCAL or link.image or not link.destination:
+            if not link.is_path or link.image:
                 continue
             found = context.site.resolve(page, link.destination)
             if found.outcome is not Outcome.MISSING or malformed(link.destination) is not None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.links import LinkKind
 from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
@@ -53,7 +52,7 @@ class LinkOutsideRoot(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for link in page.links:
-            if link.kind is not LinkKind.LOCAL or not link.destination or _OF_A_FORGE.match(link.destination):
+            if not link.is_path or _OF_A_FORGE.match(link.destination):
                 continue
             found = context.site.resolve(page, link.destination, image=link.image)
             if found.outcome is not Outcome.OUTSIDE and not _is_far_above(page, link.destination):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind
+from postlint.page.links import Link
 from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
@@ -48,7 +48,7 @@ class PathCaseMismatch(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for link in page.links:
-            if link.kind is not LinkKind.LOCAL or not link.destination:
+            if not link.is_path:
                 continue
             found = context.site.resolve(page, link.destination, image=link.image)
             if found.outcome is not Outcome.OTHER_CASE or found.path is None:
