@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from postlint.page.dialect import Dialect
 from postlint.page.templates import mask_templates
 
 
 def masked(text: str, *, mdx: bool = False) -> str:
-    result = mask_templates(text, 0, mdx=mdx)
+    result = mask_templates(text, 0, Dialect(mdx=mdx))
     assert len(result.text) == len(text)
     return result.text
 

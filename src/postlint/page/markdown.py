@@ -40,6 +40,7 @@ from postlint.page.links import (
     kind_of,
 )
 from postlint.page.offsets import ByteOffsets, Stretches
+from postlint.page.recast import Recast, recast
 from postlint.page.template_links import Named, addresses_of, is_pelican_list, named_by, named_in_pelican
 from postlint.page.templates import Masked, mask_templates
 
@@ -61,9 +62,10 @@ _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
 def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
     """The body of `text`, which begins at `start`. All spans are of `text`."""
-    masked = mask_templates(text, start, mdx=dialect.mdx)
-    walk = _Walk(text, start, masked, dialect)
-    for event, place in _PARSER.events_with_range(masked.text):
+    masked = mask_templates(text, start, dialect)
+    cast = recast(masked.text, dialect)
+    walk = _Walk(text, start, masked, cast, dialect)
+    for event, place in _PARSER.events_with_range(cast.text):
         walk.take(event, place["start"], place["end"])
     return walk.body()
 
@@ -102,15 +104,16 @@ class _Reference(NamedTuple):
 class _Walk:
     """What the parser's events come to. Byte offsets are of the body, code points of the whole page."""
 
-    def __init__(self, text: str, start: int, masked: Masked, dialect: Dialect) -> None:
+    def __init__(self, text: str, start: int, masked: Masked, cast: Recast, dialect: Dialect) -> None:
         self._written = text
         self._start = start
-        self._text = text[:start] + masked.text
+        self._text = text[:start] + cast.text
         self._masked = masked
         self._dialect = dialect
-        self._offsets = ByteOffsets(masked.text, start)
+        self._offsets = ByteOffsets(cast.text, start)
         self._tags = Stretches([(span.start, span.end) for span in masked.tags])
-        self._html = HtmlLinks(self._text, text, self._tags, mdx=dialect.mdx)
+        uncast = text[:start] + masked.text if cast.html else self._text
+        self._html = HtmlLinks(uncast, text, self._tags, mdx=dialect.mdx)
         self._links: list[Link] = []
         self._references: list[_Reference] = []
         self._expressions: list[Span] = []
@@ -124,6 +127,9 @@ class _Walk:
         self._stretches: list[tuple[int, int]] = []
         self._html_lines: list[tuple[int, int]] = []
         self._in_code = False
+        for taken in cast.html:
+            self._scan(masked.text[taken.start : taken.end], start + taken.start)
+        self._closed.clear()
 
     def body(self) -> Body:
         """Everything found, once all events were taken."""
@@ -345,7 +351,7 @@ class _Walk:
 
     def _prose(self) -> Iterator[Span]:
         """The stretches of plain text; the bare addresses in them become links."""
-        search = may_hold_bare(self._masked.text)
+        search = may_hold_bare(self._text)
         for stretch in self._stretches:
             span = self._span(*stretch)
             at = span.start

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from postlint.findings import Span
+from postlint.page.dialect import COMMON, Dialect
 from postlint.page.links import Comment
 
 FILLER = "x"
@@ -29,6 +30,8 @@ _CLOSING = {
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _NAME = re.compile(r"\{%-?\s*([A-Za-z_]+)(?P<assigned>[^%]*=)?")
 _INK = re.compile(r"\S")
+_EXTENSION = re.compile(r"\{::(comment|nomarkdown)[^{}\n]*(?<!/)\}")
+_OUTSIDE_TAGS = re.compile(r"(</?[A-Za-z][^<>]*>)|[^\s<]|<")
 _BRACES = re.compile(r"[{}]")
 
 _VERBATIM = frozenset({"highlight", "codeblock", "code", "prism", "set"})
@@ -49,20 +52,21 @@ class Masked(NamedTuple):
     comments: tuple[Comment, ...] = ()
 
 
-def mask_templates(text: str, start: int, *, mdx: bool = False) -> Masked:
+def mask_templates(text: str, start: int, dialect: Dialect = COMMON) -> Masked:
     """The body of `text`, which begins at `start`, with its template tags masked. Takes linear time."""
     if "{" not in text and "<%" not in text:
         return Masked(text[start:])
-    return _Mask(text, start, mdx=mdx).run()
+    return _Mask(text, start, dialect).run()
 
 
 class _Mask:
     """One pass from left to right. Every search remembers what it found, so that none is made twice."""
 
-    def __init__(self, text: str, start: int, *, mdx: bool) -> None:
+    def __init__(self, text: str, start: int, dialect: Dialect) -> None:
         self._text = text
         self._start = start
-        self._mdx = mdx
+        self._mdx = dialect.mdx
+        self._kramdown = dialect.kramdown
         self._next: dict[str, int] = {}
         self._blank = -1
         self._missing_ends: set[str] = set()
@@ -81,6 +85,8 @@ class _Mask:
 
     def _tag(self, opening: str, at: int) -> int:
         """Masks the tag at `at`, if it is one; where to go on."""
+        if opening == "{:" and self._kramdown and (extension := _EXTENSION.match(self._text, at)):
+            return self._extension(extension)
         if opening == "={":
             return self._expression(at + 1) if self._mdx else at + 1
         end = self._end_of(opening, at)
@@ -136,6 +142,28 @@ class _Mask:
         self._fill(closing.start, closing.end)
         return closing.end
 
+    def _extension(self, opening: re.Match[str]) -> int:
+        """Goes on after a `{::comment}` or `{::nomarkdown}` of kramdown; where there is no end, it is text."""
+        name = opening.group(1)
+        closing = None
+        if name not in self._missing_ends:
+            closing = re.compile(r"\{:/(?:" + name + r")?\}").search(self._text, opening.end())
+        if closing is None:
+            self._missing_ends.add(name)
+            return opening.end()
+        self._tags.append(Span(opening.start(), opening.end()))
+        self._fill(opening.start(), opening.end())
+        if name == "comment":
+            self._fill_ink(opening.end(), closing.start())
+        else:
+            inner = _OUTSIDE_TAGS.sub(_filled, self._text[opening.end() : closing.start()])
+            self._parts.append(inner)
+            self._copied = closing.start()
+        self._verbatim.append(Span(opening.end(), closing.start()))
+        self._tags.append(Span(closing.start(), closing.end()))
+        self._fill(closing.start(), closing.end())
+        return closing.end()
+
     def _closing_tag(self, name: str, at: int) -> Span | None:
         if name in self._missing_ends:
             return None
@@ -183,3 +211,7 @@ class _Mask:
         """Masks all but white space, so that lines and indentation stay."""
         self._parts += [self._text[self._copied : start], _INK.sub(FILLER, self._text[start:end])]
         self._copied = end
+
+
+def _filled(found: re.Match[str]) -> str:
+    return found.group(1) or FILLER
