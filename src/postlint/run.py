@@ -26,6 +26,7 @@ from postlint.rules.selection import Catalogue, active_rules
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import Defaults, build_site, recognise_generator
+from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import load_taxonomies
 
 if TYPE_CHECKING:
@@ -135,13 +136,14 @@ def read_pages(root: Path, files: Sequence[str], generator: str, stdin: Standard
     """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure."""
     pages: list[Page] = []
     failures: list[Failure] = []
+    wiki = wiki_links_of(root)
     for name in files:
         try:
             data = stdin.data if stdin else read_bytes(root / name)
         except OSError as error:
             failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
         else:
-            pages.append(read_page(name, data, generator=generator))
+            pages.append(read_page(name, data, generator=generator, wiki=wiki))
     return Pages(tuple(pages), tuple(failures))
 
 

@@ -1,7 +1,7 @@
 """The body of a page: one Markdown parse that says what it points at and what can be pointed at.
 
 CommonMark 0.31.2 with the tables, footnotes, strikethrough, task lists, alerts and bare addresses of GFM, and
-headings with ids. Formulas are not parsed as such: `$5 to [us](x) or $6` would lose its link.
+headings with ids. Formulas are looked for afterwards: a parser would take `$5 to [us](x) or $6` for one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pyromark import Options
 from pyromark.event import Event
 
 from postlint.findings import Span
-from postlint.page.dialect import COMMON, Dialect
+from postlint.page.dialect import COMMON, Dialect, WikiLinks
 from postlint.page.extract_bare import bare_addresses, may_hold_bare
 from postlint.page.extract_definitions import (
     FoundDefinition,
@@ -39,10 +39,12 @@ from postlint.page.links import (
     ReferenceKind,
     kind_of,
 )
+from postlint.page.math import formulas
 from postlint.page.offsets import ByteOffsets, Stretches
 from postlint.page.recast import Recast, recast
 from postlint.page.template_links import Named, addresses_of, is_pelican_list, named_by, named_in_pelican
 from postlint.page.templates import Masked, mask_templates
+from postlint.page.wiki import wiki_links
 
 _PARSER = pyromark.Markdown(
     options=Options.ENABLE_TABLES
@@ -350,18 +352,53 @@ class _Walk:
         self._stretches.append((start, end))
 
     def _prose(self) -> Iterator[Span]:
-        """The stretches of plain text; the bare addresses in them become links."""
-        search = may_hold_bare(self._text)
-        for stretch in self._stretches:
-            span = self._span(*stretch)
-            at = span.start
-            for bare in bare_addresses(self._text, span.start, span.end) if search else ():
-                if at < bare.span.start:
-                    yield Span(at, bare.span.start)
-                self._add(bare.span, bare.span, bare.destination, Origin.BARE, bare.destination)
-                at = bare.span.end
-            if at < span.end:
-                yield Span(at, span.end)
+        """The stretches of plain text; what in them is an address or a wiki link becomes a link."""
+        stretches = [self._span(*stretch) for stretch in self._stretches]
+        plain = Stretches([(span.start, span.end) for span in stretches])
+        found = list(formulas(self._text, plain, self._start, len(self._text)))
+        if found:
+            self._leave_out(found)
+            stretches = list(_without(stretches, found))
+        bare = may_hold_bare(self._text)
+        wiki = self._dialect.wiki if "[[" in self._text else None
+        for stretch in stretches:
+            links: list[Link] = []
+            if wiki:
+                links += self._wiki_links(stretch, wiki)
+            if bare:
+                for rest in _without([stretch], [link.span for link in links]):
+                    links += self._bare_links(rest)
+            self._links += links
+            yield from _without([stretch], sorted(link.span for link in links))
+
+    def _bare_links(self, stretch: Span) -> Iterator[Link]:
+        for bare in bare_addresses(self._text, stretch.start, stretch.end):
+            address = bare.destination
+            yield self._link(bare.span, bare.span, address, Origin.BARE, address, image=False)
+
+    def _wiki_links(self, stretch: Span, style: WikiLinks) -> Iterator[Link]:
+        for found in wiki_links(self._text, stretch.start, stretch.end, style):
+            if self._tags.touches(found.span.start, found.span.end):
+                continue
+            yield Link(
+                found.span,
+                found.target,
+                found.destination,
+                self._written[found.target.start : found.target.end],
+                kind_of(found.destination)
+                if found.destination.startswith("#") or not found.reference
+                else LinkKind.LOCAL,
+                Origin.WIKI,
+                found.text,
+                found.image,
+                reference=found.reference,
+            )
+
+    def _leave_out(self, formulas: list[Span]) -> None:
+        """Formulas are shown as they stand, and hold no links."""
+        self._verbatim += formulas
+        inside = Stretches([(span.start, span.end) for span in formulas])
+        self._links = [link for link in self._links if not inside.touches(link.span.start, link.span.end)]
 
     def _add(
         self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool = False
@@ -426,6 +463,22 @@ class _Walk:
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self._offsets.at(start), self._offsets.at(end))
+
+
+def _without(spans: list[Span], taken: list[Span]) -> Iterator[Span]:
+    """What is left of `spans` without those `taken`; both are in order."""
+    number = 0
+    for span in spans:
+        at = span.start
+        while number < len(taken) and taken[number].start < span.end:
+            if at < taken[number].start:
+                yield Span(at, taken[number].start)
+            at = max(at, taken[number].end)
+            if taken[number].end > span.end:
+                break
+            number += 1
+        if at < span.end:
+            yield Span(at, span.end)
 
 
 def _outermost(spans: list[Span]) -> Iterator[Span]:
