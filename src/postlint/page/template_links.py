@@ -282,12 +282,13 @@ def _tag_end(text: str) -> int | None:
 
 
 def _with_tail(named: Named, tail: str, shift: int) -> Named | None:
-    """`named` with what stands behind its tag: a fragment or a query, for it is a name that something follows."""
+    """`named` with what stands behind its tag, which may only be a slash, a query or a fragment."""
     moved = named._replace(span=named.span.shift(shift))
     if not tail:
         return moved
     reference = named.reference
-    if reference is None or reference.fragment or not tail.startswith(("#", "?")):
+    tail = tail.removeprefix("/")  # Addresses of pages end so anyway.
+    if reference is None or reference.fragment or (tail and not tail.startswith(("#", "?"))):
         return None
     reference = reference._replace(fragment=tail.partition("#")[2])
     return moved._replace(destination=reference.destination, reference=reference)
