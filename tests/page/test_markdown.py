@@ -207,7 +207,7 @@ BARE = [
     ("https://bücher.example/ä", "https://bücher.example/ä", "https://bücher.example/ä"),
     ("HTTPS://example.org/a", "HTTPS://example.org/a", "HTTPS://example.org/a"),
     ("http://localhost:4000/a", "http://localhost:4000/a", "http://localhost:4000/a"),
-    ("`\\` https://example.org/a\\`", "https://example.org/a`", "https://example.org/a\\`"),
+    ("`\\` https://example.org/a\\`", "https://example.org/a", "https://example.org/a"),
     ("a.b-c_d@example.org.", "mailto:a.b-c_d@example.org", "a.b-c_d@example.org"),
     ("a+b@example.co.uk, c", "mailto:a+b@example.co.uk", "a+b@example.co.uk"),
     ("mailto:a@example.org", "mailto:a@example.org", "mailto:a@example.org"),
