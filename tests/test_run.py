@@ -124,3 +124,18 @@ def test_now_is_in_the_time_zone_of_the_site(tmp_path: Path) -> None:
     berlin = _configuration(tmp_path, select=["DA203"], **{"time-zone": "Europe/Berlin"})
     assert not check(berlin, [], now=now).findings
     assert check(_configuration(tmp_path, select=["DA203"]), [], now=now).findings
+
+
+def test_a_field_that_the_schema_calls_an_address_is_a_link(tmp_path: Path) -> None:
+    schema = "properties: {next: {format: page}, files: {items: {format: asset}}, title: {type: string}}"
+    (tmp_path / "s.yaml").write_text(schema, encoding="utf-8")
+    post = "---\ntitle: gone.md\nnext: ./gone.md  # gone.md\nfiles:\n  - gone.png\n  - 'there.png'\n---\n"
+    (tmp_path / "post.md").write_text(post, encoding="utf-8")
+    (tmp_path / "there.png").touch()
+    content = [{"files": ["*.md"], "schema": "s.yaml"}]
+    report = check(_configuration(tmp_path, content=content, select=["LK", "IM501"]), [])
+    assert [(f.code, f.start.line, f.start.column, f.route) for f in report.findings] == [
+        ("LK601", 3, 7, ("next",)),
+    ]
+    assert report.links == 3
+    assert check(_configuration(tmp_path, select=["LK", "IM501"]), []).links == 0

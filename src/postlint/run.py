@@ -18,6 +18,8 @@ from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
 from postlint.links.address import external_url
 from postlint.page import Page, read_page
+from postlint.page.links import KnownAddresses
+from postlint.page.page import none_known
 from postlint.page.source import Source
 from postlint.rules.base import Context
 from postlint.rules.engine import judge
@@ -84,7 +86,15 @@ def check(
     taxonomies = load_taxonomies(settings, root, generator)
 
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
-    read = read_pages(root, selection.files, generator, stdin)
+    read = read_pages(
+        root,
+        selection.files,
+        generator,
+        stdin,
+        addresses=lambda page: schemas.for_page(page).addresses(
+            page
+        ),  # asked below, when all schemas are known
+    )
     site = build_site(root, read.pages, generator=generator, base_url=settings.base_url)
     defaults = Defaults(site)
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
@@ -132,8 +142,18 @@ def check(
     )
 
 
-def read_pages(root: Path, files: Sequence[str], generator: str, stdin: StandardInput | None = None) -> Pages:
-    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure."""
+def read_pages(
+    root: Path,
+    files: Sequence[str],
+    generator: str,
+    stdin: StandardInput | None = None,
+    *,
+    addresses: Callable[[Page], KnownAddresses] = none_known,
+) -> Pages:
+    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure.
+
+    `addresses` says which fields of a page's front matter hold one; it is asked when the links of the page are.
+    """
     pages: list[Page] = []
     failures: list[Failure] = []
     wiki = wiki_links_of(root)
@@ -143,7 +163,7 @@ def read_pages(root: Path, files: Sequence[str], generator: str, stdin: Standard
         except OSError as error:
             failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
         else:
-            pages.append(read_page(name, data, generator=generator, wiki=wiki))
+            pages.append(read_page(name, data, generator=generator, wiki=wiki, addresses=addresses))
     return Pages(tuple(pages), tuple(failures))
 
 

@@ -72,6 +72,16 @@ class Reference(NamedTuple):
         return f"{self.target}#{self.fragment}" if self.fragment else self.target
 
 
+class KnownAddresses(NamedTuple):
+    """Fields of a page's front matter that hold an address, because its schema says so.
+
+    `routes` are of all of them, `assets` of those whose target is shown: an image or another file.
+    """
+
+    routes: frozenset[Route] = frozenset()
+    assets: frozenset[Route] = frozenset()
+
+
 _PLAIN_PATHS = frozenset({None, ReferenceKind.SITE_PATH, ReferenceKind.ZOLA_PAGE})
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from postlint.page.dialect import COMMON, Dialect, WikiLinks, dialect_of
 from postlint.page.front_matter import FrontMatter, split_front_matter
+from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 
 if TYPE_CHECKING:
     from postlint.page.links import Body, Link
+
+
+def none_known(_: Page) -> KnownAddresses:
+    """Of no field it is known that it holds an address."""
+    return KnownAddresses()
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Page:
 
     `path` is relative to the root of the site, with `/`. `dialect` is the Markdown of its body. `front_matter` is
     None where there is none; `skipped` says why a block at the top of the file was not read as front matter, though
-    it is some.
+    it is some. `addresses` says which fields hold an address; it is asked when the links are.
     """
 
     path: str
@@ -30,6 +37,7 @@ class Page:
     body_start: int
     skipped: str | None = None
     dialect: Dialect = COMMON
+    addresses: Callable[[Page], KnownAddresses] = field(default=none_known, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -51,7 +59,7 @@ class Page:
         """Every link of the page, those of the front matter first."""
         from postlint.page.extract_front_matter import front_matter_links
 
-        return front_matter_links(self) + self.body.links
+        return front_matter_links(self, self.addresses(self)) + self.body.links
 
     @cached_property
     def metadata(self) -> dict[str, object]:
@@ -64,7 +72,14 @@ class Page:
         return self.metadata.get("draft") is True or self.metadata.get("published") is False
 
 
-def read_page(path: str, data: bytes, *, generator: str = "plain", wiki: WikiLinks | None = None) -> Page:
+def read_page(
+    path: str,
+    data: bytes,
+    *,
+    generator: str = "plain",
+    wiki: WikiLinks | None = None,
+    addresses: Callable[[Page], KnownAddresses] = none_known,
+) -> Page:
     """The page at `path` of a site made with `generator` from its bytes; `wiki` is how it writes `[[links]]`.
 
     For Hexo, front matter may lack its opening fence.
@@ -72,4 +87,4 @@ def read_page(path: str, data: bytes, *, generator: str = "plain", wiki: WikiLin
     source = decode(data)
     split = split_front_matter(source.text, unopened=generator == "hexo")
     dialect = dialect_of(path, generator, wiki)
-    return Page(path, source, split.front_matter, split.body_start, split.skipped, dialect)
+    return Page(path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses)
