@@ -144,6 +144,13 @@ def test_kramdown(text: str, wanted: list[str]) -> None:
     assert destinations(text, KRAMDOWN) == wanted
 
 
+@pytest.mark.parametrize("generator", ["hugo", "jekyll", "mkdocs", "pelican", "quarto"])
+def test_what_defines_a_term_may_go_on(generator: str) -> None:
+    text = "Term\n: [a](b)\n\n    [c](d)\n\n        [e](f)\n\n|:--|\n: [g](h)\n"
+    assert destinations(text, dialect_of("a.md", generator))[:2] == ["b", "d"]
+    assert destinations(": [a](b)\n\n    [c](d)\n", dialect_of("a.md", generator)) == ["b"]
+
+
 CONTAINERS = [
     ("::: tip [a](b)\n[c](d)\n:::\n", ["b", "d"]),
     (":::note[Title [a](b)]\n\n[c](d)\n\n- [e](f)\n\n:::\n", ["b", "d", "f"]),

@@ -161,7 +161,20 @@ def test_a_figure_has_an_image_and_a_link() -> None:
 @pytest.mark.parametrize(
     "tag",
     [
+        '{% img left /images/a.png 300 200 "A title" "An alt" %}',
+        "{% img /images/a.png %}",
+    ],
+)
+def test_an_image_tag_of_hexo_and_octopress(tag: str) -> None:
+    link = only(f"a {tag}\n")
+    assert (link.destination, link.image, link.reference) == ("/images/a.png", True, None)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
         '{{< bookmark url="https://h.test/a" >}}',
+        "{% link A text https://h.test/a true %}",
         "{{< video https://h.test/a >}}",
         "{% embed https://h.test/a %}",
         '{% include card.html url="https://h.test/a" %}',

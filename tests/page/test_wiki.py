@@ -59,6 +59,8 @@ def test_a_heading_of_the_page_itself() -> None:
 def test_gollum_has_the_text_first() -> None:
     (link,) = links("[[the text|A page]]", TEXT_FIRST)
     assert (link.destination, link.text) == ("A page", "the text")
+    (link,) = links("[[img/a.png|alt=An image]]", TEXT_FIRST)
+    assert (link.destination, link.image) == ("img/a.png", True)
     (link,) = links("[[the text|https://h.test/]]", TEXT_FIRST)
     assert (link.destination, link.kind, link.reference) == ("https://h.test/", LinkKind.EXTERNAL, None)
 
@@ -76,6 +78,8 @@ def test_gollum_has_the_text_first() -> None:
         "[[a\nb]]",
         "[[1, 2], [3, 4]]",
         "\\[[Page]]",
+        "[[_TOC_]]",
+        "[[toc]]",
     ],
 )
 def test_what_is_no_wiki_link(text: str) -> None:

@@ -17,13 +17,14 @@ class Dialect(NamedTuple):
     """What a parser has to know of a page that its text does not say.
 
     `mdx`: elements may be components, and hold expressions. `kramdown` and `python_markdown` are the two
-    programs that are not CommonMark. `wiki` is None where `[[x]]` is plain text. `zola`: `@/x.md` is a page.
-    `quarto`: its shortcodes go before those of Hugo.
+    programs that are not CommonMark. `definition_lists`: a line that begins with `: ` defines a term. `wiki` is None
+    where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
     """
 
     mdx: bool = False
     kramdown: bool = False
     python_markdown: bool = False
+    definition_lists: bool = False
     wiki: WikiLinks | None = None
     zola: bool = False
     quarto: bool = False
@@ -41,6 +42,7 @@ def dialect_of(path: str, generator: str, wiki: WikiLinks | None = None) -> Dial
         mdx=path.lower().endswith(".mdx") or generator == "docusaurus",
         kramdown=generator == "jekyll",
         python_markdown=generator in {"mkdocs", "pelican"},
+        definition_lists=generator in {"hugo", "jekyll", "mkdocs", "pelican", "quarto"},
         wiki=wiki,
         zola=generator == "zola",
         quarto=generator == "quarto",

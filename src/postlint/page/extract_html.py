@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from postlint.findings import Span
 from postlint.page.html import Attribute, Tag, resolve_references, srcset_candidates
 from postlint.page.links import Link, LinkKind, Origin, kind_of
-from postlint.page.offsets import Stretches
 from postlint.page.template_links import Named, named_by, named_by_expression
 
 _ON_ANY = frozenset({"href", "src", "xlink:href", "poster", "longdesc"})
@@ -28,10 +27,10 @@ _MARKUP = re.compile(r"<[^<>]*>")
 class HtmlLinks:
     """Makes links of tags. `text` is the whole page as the parser saw it, `written` as its author did."""
 
-    def __init__(self, text: str, written: str, tags: Stretches, *, mdx: bool) -> None:
+    def __init__(self, text: str, written: str, hold_tags: Callable[[Span], bool], *, mdx: bool) -> None:
         self._text = text
         self._written = written
-        self._tags = tags
+        self._hold_tags = hold_tags
         self._mdx = mdx
 
     def of(self, tag: Tag) -> Iterator[Link]:
@@ -54,7 +53,7 @@ class HtmlLinks:
 
     def _link(self, tag: Tag, attribute: Attribute, target: Span) -> Link:
         raw = self._written[target.start : target.end]
-        dynamic = raw.startswith("{") or self._tags.touches(target.start, target.end)
+        dynamic = raw.startswith("{") or self._hold_tags(target)
         named = self._named(raw) if dynamic else Named(target, resolve_references(raw).strip())
         if named is not None and dynamic:
             target = named.span.shift(target.start)

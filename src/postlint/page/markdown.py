@@ -16,35 +16,21 @@ from pyromark import Options
 from pyromark.event import Event
 
 from postlint.findings import Span
-from postlint.page.dialect import COMMON, Dialect, WikiLinks
-from postlint.page.extract_bare import bare_addresses, may_hold_bare
+from postlint.page.destinations import Destinations
+from postlint.page.dialect import COMMON, Dialect
 from postlint.page.extract_definitions import (
     FoundDefinition,
     definitions,
     destination_span,
     normal_label,
-    plain_destination,
 )
 from postlint.page.extract_html import HtmlLinks
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
-from postlint.page.links import (
-    Body,
-    Comment,
-    Definition,
-    Heading,
-    Link,
-    LinkKind,
-    Origin,
-    Reference,
-    ReferenceKind,
-    kind_of,
-)
-from postlint.page.math import formulas
-from postlint.page.offsets import ByteOffsets, Stretches
+from postlint.page.links import Body, Comment, Heading, Link, Origin
+from postlint.page.offsets import ByteOffsets, Stretches, outermost
+from postlint.page.plain_text import read_plain_text
 from postlint.page.recast import Recast, recast
-from postlint.page.template_links import Named, addresses_of, is_pelican_list, named_by, named_in_pelican
 from postlint.page.templates import Masked, mask_templates
-from postlint.page.wiki import wiki_links
 
 _PARSER = pyromark.Markdown(
     options=Options.ENABLE_TABLES
@@ -113,12 +99,11 @@ class _Walk:
         self._masked = masked
         self._dialect = dialect
         self._offsets = ByteOffsets(cast.text, start)
-        self._tags = Stretches([(span.start, span.end) for span in masked.tags])
+        self._destinations = Destinations(text, masked.tags, dialect)
         uncast = text[:start] + masked.text if cast.html else self._text
-        self._html = HtmlLinks(uncast, text, self._tags, mdx=dialect.mdx)
+        self._html = HtmlLinks(uncast, text, self._destinations.hold_tags, mdx=dialect.mdx)
         self._links: list[Link] = []
         self._references: list[_Reference] = []
-        self._expressions: list[Span] = []
         self._headings: list[Heading] = []
         self._comments = list(masked.comments)
         self._verbatim = list(masked.verbatim)
@@ -137,18 +122,29 @@ class _Walk:
         """Everything found, once all events were taken."""
         found = list(definitions(self._text, self._start, Stretches(self._leaves)))
         self._links += self._resolved(found)
-        prose = list(self._prose())
-        verbatim = tuple(_outermost(self._verbatim))
-        self._links += self._of_tags(found, verbatim)
+        stretches = [self._span(*stretch) for stretch in self._stretches]
+        plain = read_plain_text(self._text, stretches, self._destinations, self._dialect.wiki)
+        if plain.formulas:
+            self._leave_out(plain.formulas)
+        self._links += plain.links
+        verbatim = tuple(outermost(self._verbatim))
+        self._links += self._destinations.of_tags(
+            [
+                *(link.span for link in self._links if link.origin is Origin.HTML),
+                *(each.target for each in found),
+                *(comment.span for comment in self._comments),
+                *verbatim,
+            ]
+        )
         return Body(
             span=Span(self._start, len(self._text)),
             links=tuple(sorted(self._links, key=lambda link: (link.span, link.target))),
             headings=tuple(self._headings),
-            definitions=tuple(self._definition(each) for each in found),
+            definitions=tuple(self._destinations.definition(each) for each in found),
             comments=tuple(sorted(self._comments, key=lambda comment: comment.span)),
             verbatim=verbatim,
             templates=self._masked.tags,
-            prose=tuple(prose),
+            prose=plain.prose,
         )
 
     def take(self, event: Event, start: int, end: int) -> None:
@@ -271,7 +267,7 @@ class _Walk:
     def _shown(self, construct: _Construct, start: int) -> str:
         """What a reader sees of a link; where a tag makes a part of it, as it is written."""
         inner = self._span(start + (2 if construct.image else 1), construct.inner_end)
-        if inner.start < inner.end and self._tags.touches(inner.start, inner.end):
+        if inner.start < inner.end and self._destinations.hold_tags(inner):
             return self._written[inner.start : inner.end]
         return "".join(construct.words)
 
@@ -288,7 +284,9 @@ class _Walk:
         for use in self._references:
             target = targets.get(normal_label(use.label), use.span)
             origin = Origin.IMAGE_REFERENCE if use.image else Origin.REFERENCE
-            yield self._link(use.span, target, use.destination, origin, use.text, image=use.image)
+            yield self._destinations.link(
+                use.span, target, use.destination, origin, use.text, image=use.image
+            )
 
     def _end_heading(self, start: int, end: int) -> None:
         heading = self._heading
@@ -304,7 +302,7 @@ class _Walk:
             inner = self._span(heading.first, heading.last)
         raw = self._written[inner.start : inner.end]
         words = "".join(heading.words).strip()
-        text = raw if self._tags.touches(inner.start, inner.end) else words
+        text = raw if self._destinations.hold_tags(inner) else words
         self._headings.append(Heading(span, heading.level, text, raw, heading.id))
 
     def _end_html_block(self) -> None:
@@ -351,50 +349,7 @@ class _Walk:
                 return
         self._stretches.append((start, end))
 
-    def _prose(self) -> Iterator[Span]:
-        """The stretches of plain text; what in them is an address or a wiki link becomes a link."""
-        stretches = [self._span(*stretch) for stretch in self._stretches]
-        plain = Stretches([(span.start, span.end) for span in stretches])
-        found = list(formulas(self._text, plain, self._start, len(self._text)))
-        if found:
-            self._leave_out(found)
-            stretches = list(_without(stretches, found))
-        bare = may_hold_bare(self._text)
-        wiki = self._dialect.wiki if "[[" in self._text else None
-        for stretch in stretches:
-            links: list[Link] = []
-            if wiki:
-                links += self._wiki_links(stretch, wiki)
-            if bare:
-                for rest in _without([stretch], [link.span for link in links]):
-                    links += self._bare_links(rest)
-            self._links += links
-            yield from _without([stretch], sorted(link.span for link in links))
-
-    def _bare_links(self, stretch: Span) -> Iterator[Link]:
-        for bare in bare_addresses(self._text, stretch.start, stretch.end):
-            address = bare.destination
-            yield self._link(bare.span, bare.span, address, Origin.BARE, address, image=False)
-
-    def _wiki_links(self, stretch: Span, style: WikiLinks) -> Iterator[Link]:
-        for found in wiki_links(self._text, stretch.start, stretch.end, style):
-            if self._tags.touches(found.span.start, found.span.end):
-                continue
-            yield Link(
-                found.span,
-                found.target,
-                found.destination,
-                self._written[found.target.start : found.target.end],
-                kind_of(found.destination)
-                if found.destination.startswith("#") or not found.reference
-                else LinkKind.LOCAL,
-                Origin.WIKI,
-                found.text,
-                found.image,
-                reference=found.reference,
-            )
-
-    def _leave_out(self, formulas: list[Span]) -> None:
+    def _leave_out(self, formulas: tuple[Span, ...]) -> None:
         """Formulas are shown as they stand, and hold no links."""
         self._verbatim += formulas
         inside = Stretches([(span.start, span.end) for span in formulas])
@@ -403,88 +358,8 @@ class _Walk:
     def _add(
         self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool = False
     ) -> None:
-        self._links.append(self._link(span, target, destination, origin, text, image=image))
-
-    def _link(
-        self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool
-    ) -> Link:
-        raw = self._written[target.start : target.end]
-        dynamic = self._tags.touches(target.start, target.end)
-        named = self._named(raw, destination, dynamic=dynamic)
-        if dynamic:
-            self._expressions.append(target)
-        if named is None:
-            kind = LinkKind.TEMPLATE if dynamic or is_pelican_list(destination) else kind_of(destination)
-            return Link(span, target, raw if dynamic else destination, raw, kind, origin, text, image)
-        place = named.span.shift(target.start)
-        raw = self._written[place.start : place.end]
-        kind = kind_of(named.destination)
-        return Link(span, place, named.destination, raw, kind, origin, text, image, reference=named.reference)
-
-    def _named(self, raw: str, destination: str, *, dynamic: bool) -> Named | None:
-        """What a destination names in the words of the generator."""
-        if dynamic:
-            return named_by(raw)
-        if self._dialect.zola and destination.startswith("@/"):
-            target, _, fragment = destination.partition("#")
-            return Named(Span(0, len(raw)), destination, Reference(ReferenceKind.ZOLA_PAGE, target, fragment))
-        return named_in_pelican(destination)
-
-    def _of_tags(self, definitions: list[FoundDefinition], verbatim: tuple[Span, ...]) -> Iterator[Link]:
-        """The links of the tags that stand in the text, and in no address, code or comment."""
-        if not self._masked.tags:
-            return
-        elsewhere = [link.span for link in self._links if link.origin is Origin.HTML]
-        elsewhere += [*self._expressions, *(each.target for each in definitions)]
-        elsewhere += [*verbatim, *(comment.span for comment in self._comments)]
-        taken = Stretches([(span.start, span.end) for span in _outermost(elsewhere)])
-        for tag in self._masked.tags:
-            if taken.touches(tag.start, tag.end):
-                continue
-            for named in addresses_of(self._written[tag.start : tag.end], quarto=self._dialect.quarto):
-                target = named.span.shift(tag.start)
-                raw = self._written[target.start : target.end]
-                kind = kind_of(named.destination)
-                yield Link(
-                    tag,
-                    target,
-                    named.destination,
-                    raw,
-                    kind,
-                    Origin.SHORTCODE,
-                    image=named.image,
-                    reference=named.reference,
-                )
-
-    def _definition(self, found: FoundDefinition) -> Definition:
-        raw = self._written[found.target.start : found.target.end]
-        dynamic = self._tags.touches(found.target.start, found.target.end)
-        return Definition(found.span, found.label, raw if dynamic else plain_destination(raw))
+        link = self._destinations.link(span, target, destination, origin, text, image=image)
+        self._links.append(link)
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self._offsets.at(start), self._offsets.at(end))
-
-
-def _without(spans: list[Span], taken: list[Span]) -> Iterator[Span]:
-    """What is left of `spans` without those `taken`; both are in order."""
-    number = 0
-    for span in spans:
-        at = span.start
-        while number < len(taken) and taken[number].start < span.end:
-            if at < taken[number].start:
-                yield Span(at, taken[number].start)
-            at = max(at, taken[number].end)
-            if taken[number].end > span.end:
-                break
-            number += 1
-        if at < span.end:
-            yield Span(at, span.end)
-
-
-def _outermost(spans: list[Span]) -> Iterator[Span]:
-    """The spans in order, without those inside another."""
-    end = -1
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if span.start >= end:
-            yield span
-            end = span.end

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
+
+from postlint.findings import Span
 
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _STEP = 512
@@ -54,3 +57,12 @@ class Stretches:
         """Whether one of the spans shares a character with `start` to `end`."""
         last = bisect_right(self._starts, max(start, end - 1)) - 1
         return last >= 0 and self._ends[last] > start and self._starts[last] < end
+
+
+def outermost(spans: list[Span]) -> Iterator[Span]:
+    """The spans in order, without those inside another."""
+    end = -1
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.start >= end:
+            yield span
+            end = span.end

@@ -27,6 +27,7 @@ _DIRECTIVE = re.compile(
     r"|sidebar|topic|versionadded|versionchanged|deprecated|card|grid|grid-item|tab-set|tab-item|aside)\}"
 )
 _ADMONITION = re.compile(r"([ \t]*)(?:(?:!!!|\?\?\?\+?) ?[\w-]|===[+!]{0,2} +\")")
+_MAY_DEFINE = re.compile(r"(?m)^[ \t]{0,3}:[ \t]")
 _DEFINITION = re.compile(r"[ \t]{0,3}:(?=[ \t]+\S)")
 _SNIPPET = re.compile(r"[ \t]*-+8<-")
 _INK = re.compile(r"\S")
@@ -42,7 +43,8 @@ class Recast(NamedTuple):
 def recast(text: str, dialect: Dialect) -> Recast:
     """`text`, a body, with the blocks of its dialect recast. Takes linear time."""
     myst = "`{" in text or "~{" in text or "` {" in text
-    if not (myst or dialect.python_markdown or dialect.kramdown):
+    defines = dialect.definition_lists and _MAY_DEFINE.search(text) is not None
+    if not (myst or defines or dialect.python_markdown or (dialect.kramdown and "markdown" in text)):
         return Recast(text)
     lines = _Lines(text, dialect)
     lines.run()
@@ -108,7 +110,7 @@ class _Lines:
                 return _INK.sub(FILLER, line)
             if found := _ADMONITION.match(line):
                 return _as_item(line, found.end(1))
-        if self._dialect.python_markdown or self._dialect.kramdown:
+        if self._dialect.definition_lists:
             defines = _DEFINITION.match(line)
             if defines and any(each.strip() for each in before):
                 at = defines.end() - 1

@@ -142,13 +142,14 @@ def addresses_of(tag: str, *, quarto: bool = False) -> Iterator[Named]:
         yield Named(Span(*output.span("path")), output.group("path"))
 
 
-def named_in_pelican(destination: str) -> Named | None:
-    """`{filename}/x.md#y` and the like; `span` is of `destination`."""
+def named_in_pelican(raw: str, destination: str) -> Named | None:
+    """`{filename}/x.md#y` and the like, which is written as `raw`."""
     found = _PELICAN.match(destination)
     if found is None:
         return None
     path = destination[found.end() :]
-    return Named(Span(found.end(), len(destination)), path, _reference(ReferenceKind.PELICAN_FILE, path))
+    start = found.end() if raw.startswith(found.group()) else 0
+    return Named(Span(start, len(raw)), path, _reference(ReferenceKind.PELICAN_FILE, path))
 
 
 def is_pelican_list(destination: str) -> bool:
@@ -200,15 +201,18 @@ def _of_liquid(tag: str) -> Named | None:
     if found is None or not found.rest or "{" in found.rest:
         return None
     name = found.name
-    if name in {"post_url", "link"}:
+    if name in {"post_url", "link"} and "://" not in found.rest:  # Hexo's `link` has a text and an address.
         kind = ReferenceKind.JEKYLL_POST if name == "post_url" else ReferenceKind.JEKYLL_FILE
         return _named(kind, found.rest, Span(found.at, found.at + len(found.rest)))
-    if name not in _OF_POSTS and name not in _OF_ASSETS:
+    if name != "img" and name not in _OF_POSTS and name not in _OF_ASSETS:
         return None
     arguments = _arguments(found)
+    if name == "img":
+        # Names of classes may stand before the file, its size and titles behind.
+        shown = next((each for each in arguments if _PATH_ENDING.search(each.value)), None)
+        return Named(shown.span, shown.value, image=True) if shown else None
     if name in _OF_POSTS:
         return _named(_OF_POSTS[name], arguments[0].value, arguments[0].span) if arguments else None
-    # Names of classes may stand before the file.
     file = next((each for each in arguments if _PATH_ENDING.search(each.value)), None)
     if file is None:
         return None

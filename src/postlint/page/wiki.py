@@ -1,7 +1,7 @@
 """Wiki links, `[[Page#Heading|text]]` and `![[embedded.png]]`, on sites that use them.
 
 Obsidian: https://help.obsidian.md/links. Gollum, and with it GitHub's wikis, has the text first:
-https://github.com/gollum/gollum/wiki#internal-links.
+https://github.com/gollum/gollum/wiki; but an image its file: `[[a.png|alt=A]]`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.dialect import WikiLinks
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.links import LinkKind, Reference, ReferenceKind, kind_of
 
 _LINK = re.compile(r"(?<!\\)!?\[\[([^\[\]\n]{1,500})\]\]")
 _BAR = re.compile(r"\\?\|")
@@ -29,6 +29,7 @@ class WikiLink(NamedTuple):
     span: Span
     target: Span
     destination: str
+    kind: LinkKind
     reference: Reference | None
     text: str
     image: bool
@@ -38,18 +39,20 @@ def wiki_links(text: str, start: int, end: int, style: WikiLinks) -> Iterator[Wi
     """The wiki links between `start` and `end`, which is plain text. Takes linear time."""
     for found in _LINK.finditer(text, start, end):
         inner = found.group(1)
-        if inner[0].isspace() or inner[0] == "-":
-            continue  # `[[ -f x ]]` is a condition of a shell script.
+        if inner[0].isspace() or inner[0] == "-" or inner.strip("_").lower() == "toc":
+            continue  # `[[ -f x ]]` is a condition of a shell script, `[[_TOC_]]` a table of contents.
         target, shown = _parts(inner, found.start(1), style)
         destination = text[target.start : target.end]
         if not destination:
             continue
-        reference = None
+        kind, reference = kind_of(destination), None
         if not _ADDRESS.match(destination):
             name, _, fragment = destination.partition("#")
             reference = Reference(ReferenceKind.WIKI, name.strip(), fragment)
-        image = found.group().startswith("!") and _MEDIA.search(destination) is not None
-        yield WikiLink(Span(*found.span()), target, destination, reference, shown, image)
+            kind = LinkKind.LOCAL if name else LinkKind.ANCHOR  # A page may be called `Note: x`.
+        embeds = found.group().startswith("!") or style is WikiLinks.TEXT_FIRST
+        image = embeds and _MEDIA.search(destination) is not None
+        yield WikiLink(Span(*found.span()), target, destination, kind, reference, shown, image)
 
 
 def _parts(inner: str, base: int, style: WikiLinks) -> tuple[Span, str]:
@@ -57,7 +60,7 @@ def _parts(inner: str, base: int, style: WikiLinks) -> tuple[Span, str]:
     bar = _BAR.search(inner)
     if bar is None:
         start, end, shown = 0, len(inner), inner
-    elif style is WikiLinks.TEXT_FIRST:
+    elif style is WikiLinks.TEXT_FIRST and not _MEDIA.search(inner[: bar.start()]):
         start, end, shown = bar.end(), len(inner), inner[: bar.start()]
     else:
         start, end, shown = 0, bar.start(), inner[bar.end() :]
