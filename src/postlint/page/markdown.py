@@ -266,9 +266,10 @@ class _Walk:
 
     def _shown(self, construct: _Construct, start: int) -> str:
         """What a reader sees of a link; where a tag makes a part of it, as it is written."""
-        inner = self._span(start + (2 if construct.image else 1), construct.inner_end)
-        if inner.start < inner.end and self._destinations.hold_tags(inner):
-            return self._written[inner.start : inner.end]
+        if self._masked.tags:
+            inner = self._span(start + (2 if construct.image else 1), construct.inner_end)
+            if inner.start < inner.end and self._destinations.hold_tags(inner):
+                return self._written[inner.start : inner.end]
         return "".join(construct.words)
 
     def _inline(self, construct: _Construct, span: Span, text: str) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from postlint.findings import Span
 from postlint.page.offsets import Stretches
 
-_DELIMITER = re.compile(r"(?<!\\)\$\$?|\\{1,2}([()\[\]])")
+_DELIMITER = re.compile(r"\$\$?|\\{1,2}([()\[\]])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
 _COMMAND = re.compile(r"\\[A-Za-z]{2,}")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
@@ -33,7 +33,7 @@ class _Delimiter(NamedTuple):
 
 def formulas(text: str, prose: Stretches, start: int, end: int) -> Iterator[Span]:
     """The formulas of `text` between `start` and `end` that stand in its `prose`. Takes linear time."""
-    if "$" not in text and "\\" not in text:
+    if text.count("$") < 2 and "\\(" not in text and "\\[" not in text:
         return
     marks = list(_delimiters(text, prose, start, end))
     at = 0
@@ -48,6 +48,8 @@ def formulas(text: str, prose: Stretches, start: int, end: int) -> Iterator[Span
 
 def _delimiters(text: str, prose: Stretches, start: int, end: int) -> Iterator[_Delimiter]:
     for found in _DELIMITER.finditer(text, start, end):
+        if found.group(1) is None and text[max(0, found.start() - 1) : found.start()] == "\\":
+            continue  # `\$` is a dollar.
         if prose.touches(found.end() - 1, found.end()):
             yield _Delimiter(found.group(1) or found.group(), *found.span())
 

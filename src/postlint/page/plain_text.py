@@ -32,15 +32,15 @@ def read_plain_text(
         plain = Stretches([(span.start, span.end) for span in stretches])
         start = max(0, stretches[0].start - 2)  # The backslashes of `\\(` are no part of the text.
         found = list(formulas(text, plain, start, stretches[-1].end))
-        stretches = list(_without(stretches, found))
+        stretches = _without(stretches, found)
     links: list[Link] = []
     if wiki is not None and "[[" in text:
         for stretch in stretches:
             links += _wiki_links(text, stretch, destinations, wiki)
-        stretches = list(_without(stretches, [link.span for link in links]))
+        stretches = _without(stretches, [link.span for link in links])
     if may_hold_bare(text):
         bare = [link for stretch in stretches for link in _bare_links(text, stretch, destinations)]
-        stretches = list(_without(stretches, [link.span for link in bare]))
+        stretches = _without(stretches, [link.span for link in bare])
         links += bare
     return PlainText(tuple(stretches), tuple(links), tuple(found))
 
@@ -66,8 +66,12 @@ def _wiki_links(text: str, stretch: Span, destinations: Destinations, style: Wik
             )
 
 
-def _without(spans: list[Span], taken: list[Span]) -> Iterator[Span]:
+def _without(spans: list[Span], taken: list[Span]) -> list[Span]:
     """What is left of `spans` without those `taken`; both are in order."""
+    return list(_left(spans, taken)) if taken else spans
+
+
+def _left(spans: list[Span], taken: list[Span]) -> Iterator[Span]:
     number = 0
     for span in spans:
         at = span.start
