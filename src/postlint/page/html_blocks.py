@@ -41,7 +41,7 @@ _INK = re.compile(r"\S")
 _NO_LINE_END = re.compile(r"[^\n]")
 
 
-class _Line:
+class Line:
     """The line that is being read: where it begins and ends, and where its first letter is."""
 
     def __init__(self, text: str) -> None:
@@ -79,7 +79,7 @@ class HtmlBlocks:
         self._text = text
         self._code = Stretches(code)
         self._nested = nested
-        self._line = _Line(text)
+        self._line = Line(text)
         self._open: list[tuple[str, bool]] = []
         self._names: Counter[str] = Counter()
         self._inside = 0
@@ -99,7 +99,7 @@ class HtmlBlocks:
                 self._opens(found)
         parts: list[str] = []
         at = 0
-        line = _Line(self._text)
+        line = Line(self._text)
         for span in self.taken:
             line.move(span.start)
             first = span.start == line.ink

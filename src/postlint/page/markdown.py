@@ -53,7 +53,7 @@ def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
     masked = mask_templates(text, start, dialect)
     cast = recast(masked.text, dialect)
     walk = _Walk(text, start, masked, cast, dialect)
-    for event, place in _PARSER.events_with_range(cast.text):
+    for event, place in _PARSER.events_with_range(cast.dedented()):
         walk.take(event, place["start"], place["end"])
     return walk.body()
 
@@ -98,7 +98,7 @@ class _Walk:
         self._text = text[:start] + cast.text
         self._masked = masked
         self._dialect = dialect
-        self._offsets = ByteOffsets(cast.text, start)
+        self._offsets = ByteOffsets(cast.dedented(), start, cast.indentations)
         self._destinations = Destinations(text, masked.tags, dialect)
         uncast = text[:start] + masked.text if cast.html else self._text
         self._html = HtmlLinks(uncast, text, self._destinations.hold_tags, mdx=dialect.mdx)

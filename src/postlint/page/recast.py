@@ -18,6 +18,7 @@ from typing import NamedTuple
 from postlint.findings import Span
 from postlint.page.dialect import Dialect
 from postlint.page.html_blocks import HtmlBlocks
+from postlint.page.mdx_blocks import Indentation, MdxBlocks
 from postlint.page.templates import FILLER
 
 _ANY_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
@@ -34,21 +35,38 @@ _INK = re.compile(r"\S")
 
 
 class Recast(NamedTuple):
-    """`text` is as long as before. `html` are the spans of the tags that were taken out of it, in order."""
+    """`text` is as long as before. `html` are the spans of the tags that were taken out of it, in order.
+
+    `indentations` are not to be shown to the parser: to it they would mean code.
+    """
 
     text: str
     html: tuple[Span, ...] = ()
+    indentations: tuple[Indentation, ...] = ()
+
+    def dedented(self) -> str:
+        """What the parser is to read: `text` without its `indentations`."""
+        parts: list[str] = []
+        at = 0
+        for each in self.indentations:
+            parts.append(self.text[at : each.start])
+            at = each.start + each.length
+        return "".join((*parts, self.text[at:])) if parts else self.text
 
 
 def recast(text: str, dialect: Dialect) -> Recast:
     """`text`, a body, with the blocks of its dialect recast. Takes linear time."""
     myst = "`{" in text or "~{" in text or "` {" in text
     defines = dialect.definition_lists and _MAY_DEFINE.search(text) is not None
-    if not (myst or defines or dialect.python_markdown or (dialect.kramdown and "markdown" in text)):
+    in_html = dialect.mdx or (dialect.kramdown and "markdown" in text)
+    if not (myst or defines or dialect.python_markdown or in_html):
         return Recast(text)
     lines = _Lines(text, dialect)
     lines.run()
     recast_text = lines.text()
+    if dialect.mdx:
+        elements = MdxBlocks(recast_text, lines.code)
+        return Recast(elements.blanked(), tuple(elements.taken), tuple(elements.indentations))
     if "markdown" not in recast_text or not (dialect.python_markdown or dialect.kramdown):
         return Recast(recast_text)
     blocks = HtmlBlocks(recast_text, lines.code, nested=dialect.kramdown)
