@@ -200,6 +200,7 @@ def test_a_whole_address_among_the_arguments_of_a_tag_is_a_link(tag: str) -> Non
         "{% comment %}{% link a.md %}{% endcomment %}",
         "{% raw %}{% link a.md %}{% endraw %}",
         "{% highlight html %}\n{% link a.md %}\n{% endhighlight %}",
+        '{{< highlight html >}}\n<a href="b">[a](b)</a> {{< ref "a.md" >}}\n{{< /highlight >}}',
         '{{</* ref "a.md" */>}}',
         "{% assign x = 'https://h.test/a' %}",
         "{{ 'https://h.test/' | append: page.x }}",

@@ -16,7 +16,6 @@ from postlint.page.templates import FILLER
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)?((?<=<)|(?<=/)|[\s/][^<>]*|)>")
 _LINE = re.compile(r"([ \t]*)([^\n]*)\n?")
-_FENCE = re.compile(r"(`{3,}(?=[^`\n]*$)|~{3,})[ \t]*([^\n]*)", re.M)
 _PROGRAM = re.compile(
     r"(?:import[ \t]+(?:[\"'{*]|[\w$]+(?:,|[ \t]+from\b))"
     r"|export[ \t]+(?:const|let|var|function|async|class|default|[{*]))"
@@ -73,7 +72,7 @@ class MdxBlocks:
         for span in self.taken:
             parts += [self._text[at : span.start], _NO_LINE_END.sub(" ", self._text[span.start : span.end])]
             at = span.end
-        return self._without_programs("".join((*parts, self._text[at:])))
+        return self._read_lines("".join((*parts, self._text[at:])))
 
     def _take_tags(self) -> None:
         line = Line(self._text)
@@ -96,29 +95,29 @@ class MdxBlocks:
                 self.taken.append(Span(*found.span()))
                 reached = found.end()
 
-    def _without_programs(self, text: str) -> str:
-        """Fills the `import` and `export` blocks, and notes the indentation of what stands in elements."""
+    def _read_lines(self, text: str) -> str:
+        """`text` with filler for `import` and `export` blocks; notes how far what stands in elements is indented.
+
+        The first line after a tag says by how much; the lines that follow it keep what they have beyond that.
+        """
         parts: list[str] = []
         tags = Stretches([(span.start, span.end) for span in self.taken])
         base, after_tag = 0, False
         above_blank, program = True, False
-        fence = ""
         for found in _LINE.finditer(text):
             start, line = found.start(), found.group()
-            blank = not found.group(2).strip()
-            after_tag = after_tag or tags.touches(start, found.end())
-            if not blank and after_tag and not fence:
+            if not found.group(2).strip():
+                after_tag = after_tag or tags.touches(start, found.end())
+                above_blank, program = True, False
+                parts.append(line)
+                continue
+            is_code = self._code.touches(start, found.end())
+            if not is_code and (after_tag or tags.touches(start, found.end())):
                 base, after_tag = len(found.group(1)), False
-            mark = _FENCE.match(found.group(2))
-            if fence:
-                closes = mark and not mark.group(2).strip() and mark.group(1).startswith(fence)
-                fence = "" if closes else fence
-            elif mark:
-                fence = mark.group(1)
-            begins = above_blank and not found.group(1) and _PROGRAM.match(line) is not None
-            program = not blank and not fence and (program or begins)
-            if not blank and base:
+            if base:
                 self.indentations.append(Indentation(start, min(base, len(found.group(1)))))
+            begins = above_blank and not found.group(1) and _PROGRAM.match(line) is not None
+            program = not is_code and (program or begins)
             parts.append(_INK.sub(FILLER, line) if program else line)
-            above_blank = blank
+            above_blank = False
         return "".join(parts)
