@@ -41,6 +41,7 @@ CASES = [
     ("import X from 'https://h.test/x.js'\nimport y from './y.png'\n\n[a](b)\n", ["b"]),
     ("export const meta = {\n  url: 'https://h.test/',\n}\n\n[a](b)\n", ["b"]),
     ("import a [word](b)\n\nexport of [goods](c)\n", ["b", "c"]),
+    ("<Tabs><TabItem>[a](b)</TabItem>\n<TabItem>\n    [c](d)\n</TabItem></Tabs>\n", ["b", "d"]),
     ("{/* <Card href='x'> [a](b) */}\n\n[c](d)\n", ["d"]),
     ("<Tabs>\n    ## [ä](b)\n\n    | x |\n    |---|\n    | [c](d) |\n</Tabs>\n", ["b", "d"]),
 ]
@@ -85,6 +86,7 @@ def test_files_that_are_mdx(path: str) -> None:
         "<A b\n" * 20000,
         "import x\n" * 20000,
         "<pre>" * 20000,
+        "x<A>" * 25000,
         "<A>\n" + "    ```\n" * 20000,
         "<A>\n" + "    [a]: b\n" * 3000,
     ],

@@ -87,10 +87,8 @@ class MdxBlocks:
                 closes = bool(found.group(1))
                 raw = "" if closes and name == raw else raw or ("" if closes else name)
                 continue
-            begins = (
-                found.start() == line.ink or self._text[max(reached, line.start) : found.start()].isspace()
-            )
-            begins = begins or (found.start() == reached and reached > line.start)
+            # At the beginning of its line, or behind tags that are.
+            begins = _INK.search(self._text, max(reached, line.start), found.start()) is None
             if begins and name not in _OF_TEXT:
                 self.taken.append(Span(*found.span()))
                 reached = found.end()

@@ -1,8 +1,8 @@
 """Blocks that CommonMark does not know, recast letter for letter into ones that it does.
 
 Every character keeps its place, so that a link is found where its author wrote it. The content of an admonition,
-a tab or a definition, which is indented by four spaces, becomes that of a list item; an element whose content
-is Markdown gives way to blanks round it; so do the fences of MyST's directives.
+a tab or a definition, which is indented by four spaces, becomes that of a list item; the tags of an element whose
+content is Markdown, as all are in MDX, give way to blanks; so do the fences of MyST's directives.
 
 Python-Markdown: https://python-markdown.github.io/extensions/admonition/, /definition_lists/, /md_in_html/;
 https://facelessuser.github.io/pymdown-extensions/extensions/tabbed/, /details/, /snippets/. kramdown:
