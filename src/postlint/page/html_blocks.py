@@ -11,28 +11,6 @@ from postlint.page.offsets import Stretches
 from postlint.page.templates import FILLER
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)([^<>]*)>")
-_BLOCKS = frozenset(
-    {
-        *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt"),
-        *("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"),
-        *(
-            "li",
-            "main",
-            "menu",
-            "nav",
-            "ol",
-            "p",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-        ),
-        *("thead", "tr", "ul"),
-    }
-)
 _EMPTY = frozenset(
     {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -72,7 +50,7 @@ class HtmlBlocks:
     """Takes the tags of such elements out of `text`, so that a Markdown parser sees their content only.
 
     `code` are the stretches of fenced code. With `nested`, an element may do so inside of one that does not, as in
-    kramdown; else, as in Python-Markdown, only one that begins a block, and then all elements in it do.
+    kramdown; else, as in Python-Markdown, only one that begins a block, or stands in one that does.
     """
 
     def __init__(self, text: str, code: list[tuple[int, int]], *, nested: bool) -> None:
@@ -139,9 +117,7 @@ class HtmlBlocks:
         if name in VERBATIM_TAGS:
             return False
         value = _markdown_attribute(found.group()) if "markdown" in found.group(3) else None
-        if value is None:
-            return not self._nested and self._inside > 0 and name in _BLOCKS
-        if value in _OFF:
+        if value is None or value in _OFF:
             return False
         return self._nested or self._inside > 0 or self._begins_block(found.start())
 
