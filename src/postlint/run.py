@@ -20,6 +20,8 @@ from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
 from postlint.links.address import external_url
 from postlint.page import Page, read_page
+from postlint.page.links import KnownAddresses
+from postlint.page.page import none_known
 from postlint.page.source import Source, decode
 from postlint.rules.base import Context, SiteContext, SiteRule
 from postlint.rules.engine import SiteJudged, judge, judge_site
@@ -27,7 +29,10 @@ from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue, active_rules
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, build_site, recognise_generator
+from postlint.site import Defaults, build_site
+from postlint.site.homes import Homes
+from postlint.site.tree import Tree
+from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import load_taxonomies
 
 if TYPE_CHECKING:
@@ -81,14 +86,29 @@ def check(
     started = time.perf_counter()
     settings, root = configuration.settings, configuration.root
     rules, catalogue = active_rules(RULES, settings), Catalogue(RULES)
-    generator = recognise_generator(root, settings.generator)
+    homes = Homes(Tree(root), settings.generator)
+    generator = homes.of("").generator
     taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
 
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
-    read = read_pages(root, selection.files, generator, stdin)
+    read = read_pages(
+        root,
+        selection.files,
+        generator,
+        stdin,
+        generator_of=homes.generator_of,
+        addresses=lambda page: schemas.for_page(page).addresses(page),  # asked when all schemas are known
+    )
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
-    site = build_site(root, read.pages, generator=settings.generator, base_url=settings.base_url, now=moment)
+    site = build_site(
+        root,
+        read.pages,
+        generator=settings.generator,
+        base_url=settings.base_url,
+        now=moment,
+        homes=homes,
+    )
     defaults = site.defaults
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python)
@@ -146,17 +166,31 @@ def check(
     )
 
 
-def read_pages(root: Path, files: Sequence[str], generator: str, stdin: StandardInput | None = None) -> Pages:
-    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure."""
+def read_pages(
+    root: Path,
+    files: Sequence[str],
+    generator: str,
+    stdin: StandardInput | None = None,
+    *,
+    generator_of: Callable[[str], str] | None = None,
+    addresses: Callable[[Page], KnownAddresses] = none_known,
+) -> Pages:
+    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure.
+
+    `generator_of` says which generator makes a page, where that is not the same for all. `addresses` says which
+    fields of a page's front matter hold one; it is asked when the links of the page are.
+    """
     pages: list[Page] = []
     failures: list[Failure] = []
+    wiki = wiki_links_of(root)
     for name in files:
         try:
             data = stdin.data if stdin else read_bytes(root / name)
         except OSError as error:
             failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
         else:
-            pages.append(read_page(name, data, unopened=generator == "hexo"))
+            made_by = generator_of(name) if generator_of else generator
+            pages.append(read_page(name, data, generator=made_by, wiki=wiki, addresses=addresses))
     return Pages(tuple(pages), tuple(failures))
 
 

@@ -11,10 +11,15 @@ from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import note, write
 from postlint.config.load import load_configuration
+from postlint.config.settings import Settings
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.report.links import render_links_json, render_links_text
 from postlint.run import read_pages, verify_links
+from postlint.schema.library import PRESET_SCHEME
+from postlint.schema.page_schema import SiteFacts
+from postlint.schema.presets import DEFAULT
+from postlint.schema.select import Schemas
 from postlint.site import recognise_generator
 
 
@@ -33,15 +38,15 @@ def links(
     Without --verify the network is not used.
     """
     configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
-    selection = select_files(paths or [], configuration.root, configuration.settings)
-    generator = recognise_generator(configuration.root, configuration.settings.generator)
-    read = read_pages(configuration.root, selection.files, generator)
+    settings, root = configuration.settings, configuration.root
+    selection = select_files(paths or [], root, settings)
+    generator = recognise_generator(root, settings.generator)
+    schemas = Schemas(_without_programs(settings), root, facts=SiteFacts(any_case=generator == "hugo"))
+    read = read_pages(
+        root, selection.files, generator, addresses=lambda page: schemas.for_page(page).addresses(page)
+    )
     with progress(shown=verify and not no_progress) as observer:
-        network = (
-            verify_links(read.pages, settings=configuration.settings.links, observer=observer)
-            if verify
-            else None
-        )
+        network = verify_links(read.pages, settings=settings.links, observer=observer) if verify else None
     verdicts = network.verdicts if network else {}
     render = render_links_json if format_ is TextOrJson.JSON else render_links_text
     write(render(read.pages, verdicts))
@@ -57,3 +62,14 @@ def links(
         raise typer.Exit(ExitCode.INTERRUPTED)
     if failures:
         raise typer.Exit(ExitCode.ERROR)
+
+
+def _without_programs(settings: Settings) -> Settings:
+    """`settings` with the default in place of schemas that are programs: a list of links is not worth running one."""
+    content = [
+        table.model_copy(update={"schema_": f"{PRESET_SCHEME}{DEFAULT}"})
+        if table.schema_.startswith("python:")
+        else table
+        for table in settings.content
+    ]
+    return settings.model_copy(update={"content": content})

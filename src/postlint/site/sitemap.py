@@ -43,10 +43,13 @@ class _Index(NamedTuple):
 class SiteMap:
     """The pages that one generator makes. `pages` are those of the run, by path; others are read from disk."""
 
-    def __init__(self, publisher: Publisher, pages: Mapping[str, Page], inherit: Inherit) -> None:
+    def __init__(
+        self, publisher: Publisher, pages: Mapping[str, Page], inherit: Inherit, generator: str = "plain"
+    ) -> None:
         self.publisher = publisher
         self._pages = pages
         self._inherit = inherit
+        self._generator = generator
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._read: dict[str, Page | None] = {}
@@ -179,7 +182,7 @@ class SiteMap:
             status = place.lstat()
             if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_PAGE:
                 return None
-            return read_page(path, place.read_bytes())
+            return read_page(path, place.read_bytes(), generator=self._generator)
         except OSError:
             return None
 
