@@ -35,7 +35,12 @@ AT_A_TIME = 10
 
 POSTLINT = [sys.executable, "-c", "from postlint.cli import main; main()", "check", "--online", "--isolated"]
 POSTLINT += ["--select", "EX", "--quiet", "--config", "links.allow-private = ['127.0.0.0/8']"]
-POSTLINT_AT_BEST = ["--config", "links.concurrency = 512", "--config", f"links.host-concurrency = {AT_A_TIME}"]
+POSTLINT_AT_BEST = [
+    "--config",
+    "links.concurrency = 512",
+    "--config",
+    f"links.host-concurrency = {AT_A_TIME}",
+]
 LYCHEE = ["--no-progress", "--quiet", "--quiet"]
 LYCHEE_AT_BEST = ["--host-request-interval", "0ms", "--max-concurrency", "512", "--host-concurrency"]
 
@@ -179,7 +184,9 @@ def some_hang(bench: Bench) -> Iterator[Row]:
     yield Row(f"e 3 % of 2,000 hang, timeout {bench.timeout} s", "pacing", [ours], [theirs] if theirs else [])
     goal = bench.timeout + without.seconds / 5
     said = "met" if ours.seconds <= goal else "MISSED"
-    print(f"    e took {ours.seconds:.2f} s; goal: time-out + a fifth of {without.seconds:.2f} s = {goal:.2f} s: {said}")
+    print(
+        f"    e took {ours.seconds:.2f} s; goal: time-out + a fifth of {without.seconds:.2f} s = {goal:.2f} s: {said}"
+    )
 
 
 def polite(bench: Bench) -> Iterator[Row]:

@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -53,6 +54,8 @@ class Network(NamedTuple):
     verdicts: Mapping[str, Verdict]
     interrupted: bool = False
     notices: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What only those want to know who ask for more words: a line for each host."""
 
 
 Verify: TypeAlias = Callable[[Sequence[Page]], Network]
@@ -128,6 +131,7 @@ def check(
         offline=verify is None,
         interrupted=network.interrupted,
         notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        remarks=network.remarks,
     )
 
 
@@ -146,24 +150,39 @@ def read_pages(root: Path, files: Sequence[str], generator: str, stdin: Standard
 
 
 def verify_links(
-    pages: Sequence[Page], *, settings: LinkSettings, observer: Observer | None = None
+    pages: Sequence[Page],
+    *,
+    settings: LinkSettings,
+    observer: Observer | None = None,
+    history_file: Path | None = None,
 ) -> Network:
-    """Asks the network about the external links of `pages`, each address once."""
+    """Asks the network about the external links of `pages`, each address once.
+
+    What the history in `history_file` has seen lately is not asked again.
+    """
     urls = dict.fromkeys(
         url for page in pages for link in page.links if (url := external_url(link)) is not None
     )
     if not urls:
         return Network({})
-    from postlint.links.check import check_urls
+    from postlint.links.history import History
     from postlint.links.outcome import Interrupted
+    from postlint.links.summary import summarise
+    from postlint.links.verify import verify
 
-    try:
-        outcome = check_urls(list(urls), settings, observer=observer)
-    except Interrupted as interrupted:
-        return Network(interrupted.outcome.verdicts, interrupted=True)
-    if outcome.no_network:  # then the verdicts speak of this machine and not of the addresses
-        return Network({}, notices=("there is no network: no external link could be checked",))
-    return Network(outcome.verdicts)
+    history = History(history_file, settings) if history_file else None
+    with history or nullcontext():
+        try:
+            outcome, interrupted = verify(list(urls), settings, history=history, observer=observer), False
+        except Interrupted as error:
+            outcome, interrupted = error.outcome, True
+    notices = history.notices if history else []
+    if outcome.no_network:
+        which = (
+            "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
+        )
+        notices = [*notices, f"there is no network: {which} could be checked"]
+    return Network(outcome.verdicts, interrupted, tuple(notices), summarise(outcome))
 
 
 def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]:

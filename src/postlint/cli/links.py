@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ConfigOption, Isolated, NoProgress, Paths
+from postlint.cli.cache_folder import history_file
+from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import note, write
@@ -24,9 +25,14 @@ def links(
         bool, typer.Option("--verify", help="Ask the network whether the external ones are alive.")
     ] = False,
     format_: FormatOption = TextOrJson.TEXT,
+    no_cache: NoCache = False,
+    cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
     no_progress: NoProgress = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="With --verify: a line for each host, too.")
+    ] = False,
 ) -> None:
     """List every link; with --verify also its verdict.
 
@@ -38,7 +44,12 @@ def links(
     read = read_pages(configuration.root, selection.files, generator)
     with progress(shown=verify and not no_progress) as observer:
         network = (
-            verify_links(read.pages, settings=configuration.settings.links, observer=observer)
+            verify_links(
+                read.pages,
+                settings=configuration.settings.links,
+                observer=observer,
+                history_file=None if no_cache else history_file(cache_dir),
+            )
             if verify
             else None
         )
@@ -51,8 +62,9 @@ def links(
     ]
     for path, reason in failures:
         note(f"{path}: {reason}")
-    for notice in network.notices if network else ():
-        note(notice)
+    if network:
+        for notice in (*network.notices, *(network.remarks if verbose else ())):
+            note(notice)
     if network and network.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if failures:

@@ -7,6 +7,7 @@ documentation come from them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -79,14 +80,53 @@ class HostSettings(_Model):
     concurrency: int | None = Field(default=None, ge=1, le=64)
 
 
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _seconds(value: object) -> object:
+    """`"12h"` in seconds; what is no such text is left to the model."""
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(r"([0-9]{1,6})([smhd])", value.strip(), re.ASCII)
+    if found is None:
+        raise ValueError('write a number with a unit, such as "30m", "12h" or "7d"')
+    return int(found[1]) * _UNITS[found[2]]
+
+
+Duration = Annotated[
+    float,
+    Field(ge=0),
+    BeforeValidator(
+        _seconds, json_schema_input_type=Annotated[str, Field(pattern="^[0-9]{1,6}[smhd]$")] | float
+    ),
+]
+"""Seconds, or a text such as `"12h"`."""
+
+
+class FreshSettings(_Model):
+    """`[links.fresh]`: how long a verdict of an earlier run is trusted, such as `"12h"`; `0`: not at all.
+
+    There is none for dead links: what was dead is asked in every run.
+    """
+
+    alive: Duration = 86_400
+    moved: Duration = 86_400
+    blocked: Duration = 86_400
+    tls: Duration = 0
+    limited: Duration = 0
+    unreachable: Duration = 0
+
+
 class LinkSettings(_Model):
     """`[links]`: how external links are checked."""
 
     online: bool = True
     timeout: float = Field(default=20, gt=0, le=600)
     retries: int = Field(default=2, ge=0, le=10)
-    concurrency: int = Field(default=128, ge=1, le=1024)
-    host_concurrency: int = Field(default=8, ge=1, le=64)
+    concurrency: int = Field(default=256, ge=1, le=1024)
+    """Requests at a time, to all hosts together."""
+    host_concurrency: int | None = Field(default=None, ge=1, le=64)
+    """Requests to one host at a time. Without it 8, and up to 32 where the host answers well."""
     max_redirects: int = Field(default=10, ge=0, le=50)
     deadline: float = Field(default=1800, gt=0)
     """Seconds for the whole network part; what is left then is skipped, and said."""
@@ -97,6 +137,7 @@ class LinkSettings(_Model):
     proxy: str | None = None
     ca_file: Path | None = None
     allow_private: list[str] = []
+    fresh: FreshSettings = FreshSettings()
     hosts: dict[str, HostSettings] = {}
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from postlint.links.quota import Quota
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A server's answer, as far as it matters: `retry_after` is in seconds from now, `wall` names the marks
-    of a bot wall."""
+    of a bot wall, `quota` says how many more it will answer."""
 
     status: int
     location: str | None = None
     retry_after: float | None = None
     wall: str | None = None
+    quota: Quota | None = None
 
 
 class FailureKind(StrEnum):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.links.address import absolute, without_fragment
@@ -17,8 +18,8 @@ from postlint.links.exclude import excluded_by
 from postlint.links.guard import Guard
 from postlint.links.look import Look
 from postlint.links.names import Names, Resolver
-from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
-from postlint.links.plan import Plan
+from postlint.links.outcome import Interrupted, Observer, Outcome, Traffic, Unobserved
+from postlint.links.plan import Plan, Share
 from postlint.links.target import BadAddressError, Target, read_target
 from postlint.links.verdict import Status, Verdict
 
@@ -30,6 +31,19 @@ _SILENT_AFTER = 2
 
 _OFFLINE_NAMES = 3
 """So many names that do not exist, and none that does, are a missing network."""
+
+_SHARE = Share(8, 32)
+"""Without a setting: what browsers ask of one host at once, and up to what servers of today bear well."""
+
+_REFUSED_AFTER = 5
+"""So many addresses in a row that one host would not answer however long we waited, and the others are left."""
+
+_REFUSED = Answer(429, retry_after=float("inf"))
+
+_WAITED_IN_VAIN = (FailureKind.TIMEOUT, FailureKind.NO_CONNECTION)
+
+_Question: TypeAlias = tuple[str, str]
+"""Method and address of a request."""
 
 _NO_SIGN_OF_LIFE = frozenset(
     [
@@ -87,13 +101,22 @@ class _Run:
         self._names = Names(self._guard, resolver)
         self._client = Client(settings, self._guard, self._names)
         self._is_excluded = excluded_by(settings.exclude)
-        self._plan = Plan(_concurrency(settings.concurrency), self._ceiling)
+        self._longest_wait = max(settings.max_retry_after, Patience().longest_backoff) * max(
+            1, settings.retries
+        )
+        """Seconds that one host may make us wait, all its pauses together."""
+        self._plan = Plan(_concurrency(settings.concurrency), self._share)
         self._verdicts: dict[str, Verdict] = {}
         self._addresses: defaultdict[str, list[str]] = defaultdict(list)
         """What was asked for, by the address that is asked for it."""
         self._again: list[Look] = []
         self._without_host: dict[str, Verdict] = {}
         self._silent: dict[str, _Silence] = {}
+        self._refusals: Counter[str] = Counter()
+        """How often in a row a host would not answer however long we waited."""
+        self._said: dict[_Question, Answer] = {}
+        self._being_asked: dict[_Question, list[Look]] = {}
+        """With the looks that wait for the answer."""
         self._answers = 0
         self._failures: set[FailureKind] = set()
 
@@ -130,7 +153,10 @@ class _Run:
         self._settle_missing_hosts()
 
     def outcome(self) -> Outcome:
-        return Outcome(dict(self._verdicts), no_network=self._is_offline())
+        traffic = {
+            lane.name: Traffic(lane.requests, lane.paused) for lane in self._plan.lanes if lane.requests
+        }
+        return Outcome(dict(self._verdicts), self._is_offline(), traffic)
 
     async def _work(self) -> None:
         """Take looks until none is left."""
@@ -151,10 +177,21 @@ class _Run:
 
     async def _take(self, look: Look) -> None:
         """One step of one look: at most one request."""
-        lane = look.lane
-        happened = await self._ask(look)
+        lane, question = look.lane, (look.method, look.target.url)
+        if question not in self._said and question in self._being_asked:
+            self._being_asked[question].append(look)
+            self._plan.park(lane)
+            return
+        asked_at = self._now()
+        happened = self._said.get(question)
+        if happened is None:
+            self._being_asked[question] = []
+            happened = await self._ask(look)
+            self._answer_others(question, happened)
+        else:
+            look.attempts += 1
         step = self._step(look, happened)
-        self._note(lane, happened, step)
+        self._note(lane, asked_at, happened, step)
         if isinstance(step, Ask):
             self._go_on(lane, look, step)
             return
@@ -175,10 +212,36 @@ class _Run:
             look.retries = 0
             look.method = "GET"
             return silence.failure
+        if self._refusals[look.lane] >= _REFUSED_AFTER:
+            return _REFUSED
         if not look.attempts:
             self._observer.started(look.url)
         look.attempts += 1
-        return await self._client.ask(look.method, look.target, last=self._plan.is_last(look.lane))
+        lane, asked_at = self._plan.lane(look.lane), self._now()
+        lane.requests += 1
+        happened = await self._client.ask(
+            look.method, look.target, last=self._plan.is_last(look.lane), seconds=self._seconds(look)
+        )
+        if isinstance(happened, Failure) and happened.kind in _WAITED_IN_VAIN:
+            look.waited += self._now() - asked_at
+            look.retries = (
+                0  # the second look is the other try: two together take no longer than the settings say
+            )
+        return happened
+
+    def _seconds(self, look: Look) -> float:
+        """How long to wait for an answer: half of the time in either look, the pause between them included."""
+        whole = self._settings.timeout
+        if not look.second:
+            return whole / 2
+        return max(whole / 4, min(whole / 2, whole - look.waited - self._backoff))
+
+    def _answer_others(self, question: _Question, happened: Answer | Failure) -> None:
+        """What redirects and links have in common is asked once: keep the answer for those that come to it."""
+        if isinstance(happened, Answer) and (200 <= happened.status < 400 or happened.status in (404, 410)):
+            self._said[question] = happened
+        for waiting in self._being_asked.pop(question):
+            self._plan.resume_parked(waiting, self._now())
 
     def _step(self, look: Look, happened: Answer | Failure) -> Step:
         hops = len(look.hops)
@@ -190,19 +253,15 @@ class _Run:
     def _patience(self, look: Look) -> Patience:
         settings = self._settings
         patience = Patience(settings.max_redirects, settings.max_retry_after, self._backoff)
-        budget = max(patience.max_retry_after, patience.longest_backoff) * max(1, settings.retries)
-        return replace(patience, host_waits=self._plan.lane(look.lane).paused < budget)
+        return replace(patience, host_waits=self._plan.lane(look.lane).paused < self._longest_wait)
 
-    def _note(self, lane_name: str, happened: Answer | Failure, step: Step) -> None:
+    def _note(self, lane_name: str, asked_at: float, happened: Answer | Failure, step: Step) -> None:
         """Learn about the host from what happened there."""
         if isinstance(happened, Answer):
-            self._answers += 1
-            self._silent.pop(lane_name, None)
-            lane = self._plan.lane(lane_name)
-            if happened.status in (429, 503):
-                lane.slow_down()
-            else:
-                lane.speed_up()
+            if happened is not _REFUSED:
+                self._note_answer(lane_name, asked_at, happened)
+            if isinstance(step, Done) and step.verdict.status is Status.LIMITED:
+                self._refusals[lane_name] += 1
             return
         self._failures.add(happened.kind)
         if happened.kind in _NO_SIGN_OF_LIFE and not isinstance(step, Ask):
@@ -210,8 +269,29 @@ class _Run:
             silence.failure = happened
             silence.addresses += 1
 
+    def _note_answer(self, lane_name: str, asked_at: float, answer: Answer) -> None:
+        self._answers += 1
+        self._silent.pop(lane_name, None)
+        lane, now = self._plan.lane(lane_name), self._now()
+        if answer.status in (429, 503):
+            lane.slow_down(asked_at, now)
+            return
+        lane.speed_up()
+        self._refusals.pop(lane_name, None)
+        if answer.quota is None:
+            return
+        lane.keep_within(answer.quota.remaining)
+        reset = answer.quota.reset
+        if not answer.quota.remaining and reset and reset <= self._settings.max_retry_after:
+            self._pause(lane_name, now, reset)
+
+    def _pause(self, lane_name: str, now: float, seconds: float) -> None:
+        if self._plan.lane(lane_name).paused < self._longest_wait:
+            self._plan.pause(lane_name, now, seconds)
+            self._observer.waiting(lane_name.rpartition(":")[0], seconds)
+
     def _go_on(self, lane: str, look: Look, step: Ask) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._now()
         if step.pause:
             self._plan.pause(lane, now, step.delay)
             self._observer.waiting(look.target.host, step.delay)
@@ -220,6 +300,7 @@ class _Run:
     def _queue_second_looks(self) -> None:
         self._observer.looking_again(len(self._again))
         self._silent.clear()
+        self._said.clear()
         self._names.forget_failures()
         for look in self._again:
             look.again()
@@ -254,11 +335,15 @@ class _Run:
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
         return target
 
-    def _ceiling(self, lane: str) -> int:
+    def _share(self, lane: str) -> Share:
         """How many requests a host may have at once: its own setting, by name or with the port, or the common one."""
         hosts: Mapping[str, HostSettings] = self._settings.hosts
         own = hosts.get(lane) or hosts.get(lane.rpartition(":")[0])
-        return own.concurrency if own and own.concurrency else self._settings.host_concurrency
+        fixed = own.concurrency if own and own.concurrency else self._settings.host_concurrency
+        return Share(fixed, fixed) if fixed else _SHARE
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def _is_offline(self) -> bool:
         if self._answers or self._names.found:

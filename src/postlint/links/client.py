@@ -80,7 +80,7 @@ class Client:
                 follow_redirects=False,
                 event_hooks={"response": [_keep_location]},
                 trust_env=False,
-                timeout=httpx.Timeout(None, connect=self._timeout / 2),
+                timeout=httpx.Timeout(None, connect=self._timeout / 4),
             )
         )
         return self
@@ -96,8 +96,8 @@ class Client:
         await asyncio.sleep(0)  # aborting takes two turns of the loop
         await asyncio.sleep(0)
 
-    async def ask(self, method: str, target: Target, *, last: bool) -> Answer | Failure:
-        """The answer to one request, or why there is none.
+    async def ask(self, method: str, target: Target, *, last: bool, seconds: float) -> Answer | Failure:
+        """The answer to one request within so many seconds, or why there is none.
 
         With `last`, the connection is not kept for another request.
         """
@@ -108,7 +108,7 @@ class Client:
         _exact_url.set(yarl.URL(target.url, encoded=True))
         _transports.set(self._connections)
         try:
-            async with asyncio.timeout(self._timeout):
+            async with asyncio.timeout(seconds):
                 response = await self._http.send(request, stream=True)
         # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
         except Exception as error:  # noqa: BLE001

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    import datetime as dt
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -42,6 +40,7 @@ class Verdict:
 
     `detail` says in words what happened (`"no answer within 20 s"`). `location` is where the redirects of
     `hops` led; `attempts` counts the requests that were tried for this address, redirects included.
+    `since` is when an earlier run first saw it fail, without a success between; `cached`: not asked in this run.
     """
 
     status: Status
