@@ -5,8 +5,8 @@
     /busy/...       as /ms50/, but the 100th request to the host is answered 429
     /.statistics    what was asked since the last time, as JSON; counts anew
 
-Prints its port, and serves until its standard input ends. With a second argument, a file with a certificate and its
-key, it speaks TLS.
+Prints its port, and serves until its standard input ends. With an argument, a folder, it speaks TLS: on each address
+for which there is a file `ADDRESS.pem` with a certificate and its key.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
 
 PAGE = b"<!doctype html><title>A page</title><p>" + b"Something to read. " * 160
 _HEAD = b"HTTP/1.1 %d X\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
@@ -63,15 +65,14 @@ class Connection(asyncio.Protocol):
         self.is_busy = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         self.host = transport.get_extra_info("sockname")[0]
         self.server.open += 1
         seen = self.server.statistics
         seen.connections += 1
         seen.most_open = max(seen.most_open, self.server.open)
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, _: Exception | None) -> None:
         self.server.open -= 1
         if self.is_busy:
             self.server.at_once[self.host] -= 1
@@ -123,14 +124,25 @@ class Connection(asyncio.Protocol):
 async def main() -> None:
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-    tls = None
+    server, loop, port = Server(), asyncio.get_running_loop(), 0
+    places: list[tuple[str, ssl.SSLContext | None]] = [("0.0.0.0", None)]  # noqa: S104
     if len(sys.argv) > 1:
-        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        tls.load_cert_chain(sys.argv[1])
-    server, loop = Server(), asyncio.get_running_loop()
-    listening = await loop.create_server(lambda: Connection(server), "0.0.0.0", 0, ssl=tls, backlog=4096)  # noqa: S104
-    print(listening.sockets[0].getsockname()[1], flush=True)
+        places = [(file.stem, _context(file)) for file in _certificates(sys.argv[1])]
+    for address, tls in places:
+        listening = await loop.create_server(lambda: Connection(server), address, port, ssl=tls, backlog=4096)
+        port = listening.sockets[0].getsockname()[1]
+    print(port, flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
+
+
+def _certificates(folder: str) -> list[Path]:
+    return sorted(Path(folder).glob("*.pem"))
+
+
+def _context(file: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 if __name__ == "__main__":

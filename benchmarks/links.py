@@ -203,7 +203,7 @@ def polite(bench: Bench) -> Iterator[Row]:
     requests = taken.seen["by_busy_host"]
     before = [(at, n) for at, n in requests if said - 0.5 < at < said]
     after = [(at, n) for at, n in requests if said + 0.02 < at < said + 0.52]
-    later = [n for at, n in requests if at > said + 0.02][:50]
+    later = [n for at, n in requests if at > said + 0.02][:10]
     print(
         f"    half a second before the 429: {len(before)} requests, up to {max(n for _, n in before)} at once; "
         f"after it: {len(after)}; then up to {max(later)} at once: "
@@ -213,14 +213,14 @@ def polite(bench: Bench) -> Iterator[Row]:
 
 def encrypted(bench: Bench) -> Iterator[Row]:
     """1,000 hosts over TLS, all at once: what it costs in processor and memory."""
-    made = _certificate(bench.folder)
+    made = _certificates(bench.folder)
     if made is None:
         print("    TLS: the package trustme is not installed, left out")
         return
-    authority, key = made
+    authority, of_hosts = made
     context = ssl.create_default_context(cafile=str(authority))
     context.check_hostname = False
-    with serving(str(key), context=context) as server:
+    with serving(str(of_hosts), context=context) as server:
         of_tls = Bench(bench.lychee, bench.runs, bench.timeout, server, bench.folder)
         page = of_tls.page([server.url(host, f"/ms500/{n}") for n in range(2) for host in range(1000)])
         trusting = ("--config", f"links.ca-file = {str(authority)!r}")
@@ -268,7 +268,8 @@ def serving(*arguments: str, context: ssl.SSLContext | None = None) -> Iterator[
     script = Path(__file__).with_name("link_server.py")
     command = [sys.executable, str(script), *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout and process.stdin
+        if process.stdout is None or process.stdin is None:
+            raise RuntimeError("there is no way to talk to the server")
         yield Server(int(process.stdout.readline()), context)
         process.stdin.close()
 
@@ -301,18 +302,20 @@ def _pairs(
     return [mine for mine, _ in taken], [peer for _, peer in taken if peer]
 
 
-def _certificate(folder: Path) -> tuple[Path, Path] | None:
+def _certificates(folder: Path) -> tuple[Path, Path] | None:
+    """The authority's certificate, and a folder with one for each host."""
     try:
         import trustme  # noqa: PLC0415 - only the runs over TLS need it
     except ImportError:
         return None
-    authority, key = folder / "authority.pem", folder / "key.pem"
+    authority, of_hosts = folder / "authority.pem", folder / "hosts"
+    of_hosts.mkdir()
     made = trustme.CA()
     made.cert_pem.write_to_path(str(authority))
-    server = Server(0)
-    hosts = [server.url(host, "/").split("/")[2].partition(":")[0] for host in range(1000)]
-    made.issue_cert("127.0.0.1", *hosts).private_key_and_cert_chain_pem.write_to_path(str(key))
-    return authority, key
+    names = [Server(0).url(host, "/").split("/")[2].partition(":")[0] for host in range(1000)]
+    for name in ("127.0.0.1", *names):
+        made.issue_cert(name).private_key_and_cert_chain_pem.write_to_path(str(of_hosts / f"{name}.pem"))
+    return authority, of_hosts
 
 
 def _options() -> argparse.Namespace:

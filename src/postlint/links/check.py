@@ -183,13 +183,14 @@ class _Run:
             self._plan.park(lane)
             return
         asked_at = self._now()
-        happened = self._said.get(question)
-        if happened is None:
+        happened: Answer | Failure
+        if question in self._said:
+            happened = self._said[question]
+            look.attempts += 1
+        else:
             self._being_asked[question] = []
             happened = await self._ask(look)
             self._answer_others(question, happened)
-        else:
-            look.attempts += 1
         step = self._step(look, happened)
         self._note(lane, asked_at, happened, step)
         if isinstance(step, Ask):

@@ -22,7 +22,7 @@ from typing import NamedTuple, Self
 from pydantic import TypeAdapter, ValidationError
 
 from postlint import __version__
-from postlint.config.settings import FreshSettings, LinkSettings
+from postlint.config.settings import LinkSettings
 from postlint.links.verdict import Status, Verdict
 
 SET_ASIDE = ".set-aside"
@@ -202,7 +202,8 @@ class History:
         return known.version == __version__ and 0 <= self._clock() - known.checked < trusted
 
     def _kept(self) -> float:
-        return max(_KEPT_SECONDS, *self._fresh.model_dump().values())
+        longest: float = max(self._fresh.model_dump().values())
+        return max(_KEPT_SECONDS, longest)
 
     def _set_aside(self) -> Path:
         aside = self._file.with_name(self._file.name + SET_ASIDE)
