@@ -15,6 +15,7 @@ from postlint.links.verdict import Hop, Status, Verdict
 
 URL = "http://h.test/a"
 SETTINGS = LinkSettings()
+PLACES: dict[str, frozenset[str]] = {URL: frozenset()}
 DAY = 86_400.0
 ALIVE = Verdict(Status.ALIVE, 200, "HEAD", attempts=1)
 DEAD = Verdict(Status.DEAD, 404, "GET", attempts=3, detail="`h.test` answered 404 (Not Found)")
@@ -42,7 +43,7 @@ def run(tmp_path: Path, clock: Clock) -> Callable[..., Verdict | None]:
 
     def one(found: Verdict | None = None, settings: LinkSettings = SETTINGS) -> Verdict | None:
         with History(tmp_path / "links.sqlite", settings, clock=clock) as history:
-            recalled = history.recall([URL]).get(URL)
+            recalled = history.recall(PLACES).get(URL)
             if found is not None:
                 history.keep(URL, found)
                 recalled = history.dated(URL, found)
@@ -189,17 +190,41 @@ class TestOtherCircumstances:
         assert found is not None
         assert found.since is not None
 
+    def test_a_verdict_says_nothing_about_places_that_were_not_looked_for(self, tmp_path: Path) -> None:
+        def recalls(*fragments: str) -> bool:
+            with History(tmp_path / "links.sqlite", SETTINGS) as history:
+                return URL in history.recall({URL: frozenset(fragments)})
+
+        with History(tmp_path / "links.sqlite", SETTINGS) as history:
+            history.recall({URL: frozenset(["a", "b"])})
+            history.keep(URL, ALIVE)
+        assert recalls("a")
+        assert recalls()
+        assert not recalls("a", "c")
+
+    def test_other_questions_are_other_verdicts(self, tmp_path: Path) -> None:
+        with History(tmp_path / "links.sqlite", SETTINGS, asking="anchors") as history:
+            history.keep(URL, ALIVE)
+        with History(tmp_path / "links.sqlite", SETTINGS) as history:
+            assert history.recall(PLACES) == {}
+
+    def test_neither_setting_nor_token_can_be_read_in_the_file(self, tmp_path: Path) -> None:
+        file = tmp_path / "links.sqlite"
+        with History(file, LinkSettings(proxy="http://me:secret@p.test")) as history:
+            history.keep(URL, ALIVE)
+        assert b"secret" not in b"".join(part.read_bytes() for part in parts(file))
+
 
 class TestFilesThatCannotBeUsed:
     def use(self, file: Path) -> History:
         with History(file, SETTINGS) as history:
-            assert history.recall([URL]) == {}
+            assert history.recall(PLACES) == {}
             history.keep(URL, ALIVE)
         return history
 
     def recalls(self, file: Path) -> bool:
         with History(file, SETTINGS) as history:
-            return URL in history.recall([URL])
+            return URL in history.recall(PLACES)
 
     @pytest.mark.parametrize("data", [b"I am no database. " * 300, b"SQLite format 3\0" + b"\xff" * 8000])
     def test_what_is_damaged_is_set_aside_with_one_word(self, tmp_path: Path, data: bytes) -> None:
@@ -280,7 +305,7 @@ def test_what_no_run_has_asked_for_half_a_year_is_forgotten(run: Run, clock: Clo
 
 def test_an_address_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
     with History(tmp_path / "links.sqlite", SETTINGS) as history:
-        assert history.recall(["http://\ud800/"]) == {}
+        assert history.recall({"http://\ud800/": frozenset()}) == {}
         history.keep("http://\ud800/", ALIVE)
         history.keep("http://h.test/", Verdict(Status.DEAD, 404, location="http://\udcff/"))
     assert history.notices == []

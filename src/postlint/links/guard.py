@@ -9,6 +9,7 @@ two lookups (DNS rebinding).
 from __future__ import annotations
 
 import errno
+import functools
 import ipaddress
 import socket
 from collections.abc import Iterable
@@ -168,6 +169,7 @@ def _embedded(address: IPAddress) -> ipaddress.IPv4Address | None:
     return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _address(host: str) -> IPAddress | None:
     try:
         return ipaddress.ip_address(host)

@@ -37,6 +37,7 @@ _WAIT_SECONDS = 5.0
 _KEPT_SECONDS = 180 * 86_400
 """What no run has asked for so long is forgotten."""
 _CHUNK = 500
+_NOWHERE: frozenset[str] = frozenset()
 
 _FAILING = (Status.DEAD, Status.UNREACHABLE, Status.TLS)
 _WELL = (Status.ALIVE, Status.MOVED)
@@ -51,6 +52,7 @@ CREATE TABLE IF NOT EXISTS links (
     url TEXT NOT NULL,
     status TEXT NOT NULL,
     verdict TEXT NOT NULL,
+    places TEXT NOT NULL,
     version TEXT NOT NULL,
     checked REAL NOT NULL,
     first_failed REAL,
@@ -58,13 +60,24 @@ CREATE TABLE IF NOT EXISTS links (
     PRIMARY KEY (context, url)
 ) WITHOUT ROWID
 """
-_COLUMNS = ["context", "url", "status", "verdict", "version", "checked", "first_failed", "last_well"]
+_COLUMNS = [
+    "context",
+    "url",
+    "status",
+    "verdict",
+    "places",
+    "version",
+    "checked",
+    "first_failed",
+    "last_well",
+]
 # Another run may have looked later, and saved sooner. A link fails since the first failure after it was last well;
 # what could not be seen (blocked, limited) is neither.
 _KEEP = """
-INSERT INTO links VALUES (:context, :url, :status, :verdict, :version, :checked, :failed, :well)
+INSERT INTO links VALUES (:context, :url, :status, :verdict, :places, :version, :checked, :failed, :well)
 ON CONFLICT (context, url) DO UPDATE SET
-    status = excluded.status, verdict = excluded.verdict, version = excluded.version, checked = excluded.checked,
+    status = excluded.status, verdict = excluded.verdict, places = excluded.places,
+    version = excluded.version, checked = excluded.checked,
     first_failed = CASE WHEN excluded.last_well IS NULL THEN COALESCE(first_failed, excluded.first_failed) END,
     last_well = COALESCE(excluded.last_well, last_well)
 WHERE excluded.checked >= checked
@@ -75,9 +88,9 @@ class Remembered(NamedTuple):
     """What is known of an address: the verdict of an earlier run and its times, in seconds of the epoch."""
 
     verdict: Verdict
+    places: frozenset[str]
     checked: float
     first_failed: float | None
-    last_well: float | None
     version: str
 
 
@@ -89,21 +102,26 @@ class Extent(NamedTuple):
 
 
 class History:
-    """The verdicts of earlier runs, and of this one as they come. Use as a context manager."""
+    """The verdicts of earlier runs, and of this one as they come. Use as a context manager.
+
+    `asking` says what else is asked for than whether a page is there: verdicts on other questions are not trusted.
+    """
 
     def __init__(
         self,
         file: Path,
         settings: LinkSettings,
         *,
+        asking: str = "",
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._file = file
         self._fresh = settings.fresh
-        self._context = _context(settings, os.environ)
+        self._context = _context(settings, asking, os.environ)
         self._clock = clock
         self._database: sqlite3.Connection | None = None
         self._known: dict[str, Remembered] = {}
+        self._places: Mapping[str, frozenset[str]] = {}
         self._waiting: list[dict[str, object]] = []
         self._saved = time.monotonic()
         self.notices: list[str] = []
@@ -131,9 +149,13 @@ class History:
                 self._database.close()
         self._database = None
 
-    def recall(self, urls: Sequence[str]) -> dict[str, Verdict]:
-        """The verdicts on those of `urls` that need not be asked again yet."""
-        kept = [url for url in urls if _can_be_kept(url)]
+    def recall(self, places: Mapping[str, frozenset[str]]) -> dict[str, Verdict]:
+        """The verdicts on those addresses that need not be asked again yet.
+
+        `places` has for each the fragments of the links to it: a verdict says nothing about others.
+        """
+        self._places = places
+        kept = [url for url in places if _can_be_kept(url)]
         if self._database is not None:
             with self._unharmed("read"):
                 for start in range(0, len(kept), _CHUNK):
@@ -141,7 +163,7 @@ class History:
         return {
             url: replace(known.verdict, cached=True)
             for url, known in self._known.items()
-            if self._is_fresh(known)
+            if self._is_fresh(known) and places.get(url, _NOWHERE) <= known.places
         }
 
     def keep(self, url: str, verdict: Verdict) -> None:
@@ -157,6 +179,7 @@ class History:
             {
                 "context": self._context,
                 "url": url,
+                "places": json.dumps(sorted(self._places.get(url, _NOWHERE))),
                 "status": verdict.status.value,
                 "verdict": written,
                 "version": __version__,
@@ -188,14 +211,16 @@ class History:
     def _read(self, database: sqlite3.Connection, urls: Sequence[str]) -> None:
         marks = ",".join("?" * len(urls))
         rows = database.execute(
-            "SELECT url, verdict, checked, first_failed, last_well, version FROM links"  # noqa: S608 - marks only
+            "SELECT url, verdict, places, checked, first_failed, version FROM links"  # noqa: S608 - marks only
             f" WHERE context = ? AND url IN ({marks})",
             [self._context, *urls],
         )
-        for url, verdict, *times in rows:
+        for url, verdict, places, *times in rows:
             # A row of another version may lack what is a verdict here: then it is simply not known.
-            with contextlib.suppress(ValidationError):
-                self._known[url] = Remembered(_VERDICTS.validate_json(verdict), *times)
+            with contextlib.suppress(ValidationError, ValueError, TypeError):
+                self._known[url] = Remembered(
+                    _VERDICTS.validate_json(verdict), frozenset(json.loads(places)), *times
+                )
 
     def _is_fresh(self, known: Remembered) -> bool:
         trusted = getattr(self._fresh, known.verdict.status.value, 0.0)
@@ -293,7 +318,7 @@ def _begin(database: sqlite3.Connection) -> None:
         database.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
-def _context(settings: LinkSettings, environment: Mapping[str, str]) -> str:
+def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]) -> str:
     """Marks what the verdicts depend on, so that none is trusted under other settings, or without a credential.
 
     Whether a token is there counts, and not which: CI gives every run another one.
@@ -304,7 +329,7 @@ def _context(settings: LinkSettings, environment: Mapping[str, str]) -> str:
         host.pop("concurrency")
         tokens += [name for key, name in host.items() if key.endswith("_env") and name]
     given = sorted(name for name in tokens if environment.get(name))
-    written = json.dumps([chosen, given], sort_keys=True)
+    written = json.dumps([chosen, asking, given], sort_keys=True)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -71,7 +71,11 @@ class Plan:
         self._lanes: dict[str, Lane] = {}
         self._outside: deque[Lane] = deque()
         self._is_sorted = True
+        self._fresh: deque[Lane] = deque()
+        """Let in, and not served yet."""
         self._round: deque[Lane] = deque()
+        self._warm: deque[Lane] = deque()
+        """Where a request has just ended, and a connection is free: using it is cheaper than opening another."""
         self._timers: list[tuple[float, int, Lane, Look | None]] = []
         self._order = itertools.count()
         self._running = 0
@@ -115,10 +119,9 @@ class Plan:
         self._wake(now)
         while self._running < self._concurrency:
             self._open_lanes()
-            if not self._round:
+            lane = self._next()
+            if lane is None:
                 break
-            lane = self._round.popleft()
-            lane.in_turn = False
             if not self._can_run(lane):
                 self._close_if_idle(lane)
                 continue
@@ -165,10 +168,25 @@ class Plan:
         """When something that waits for the clock can go on."""
         return self._timers[0][0] if self._timers else None
 
+    def _next(self) -> Lane | None:
+        """Where a connection is free, else a host that has none, else the lane whose turn it is."""
+        while self._warm:
+            lane = self._warm.popleft()
+            if self._can_run(lane):
+                return lane
+        waiting = self._fresh or self._round
+        if not waiting:
+            return None
+        lane = waiting.popleft()
+        lane.in_turn = False
+        return lane
+
     def _give_back(self, lane_name: str) -> None:
         lane = self.lane(lane_name)
         lane.running -= 1
         self._running -= 1
+        if lane.queue:
+            self._warm.append(lane)
         self._let_in(lane)
         self._close_if_idle(lane)
 
@@ -177,8 +195,8 @@ class Plan:
         if not self._is_sorted:
             self._outside = deque(sorted(self._outside, key=lambda lane: -len(lane.queue)))
             self._is_sorted = True
-        while self._outside and (self._open < self._concurrency or not self._round):
-            self._let_in(self._outside.popleft())
+        while self._outside and (self._open < self._concurrency or not (self._round or self._fresh)):
+            self._let_in(self._outside.popleft(), self._fresh)
 
     def _close_if_idle(self, lane: Lane) -> None:
         if lane.is_open and not lane.queue and not lane.running:
@@ -195,14 +213,14 @@ class Plan:
                 lane.queue.appendleft(look)
             self._let_in(lane)
 
-    def _let_in(self, lane: Lane) -> None:
+    def _let_in(self, lane: Lane, into: deque[Lane] | None = None) -> None:
         if lane.in_turn or not self._can_run(lane):
             return
         if not lane.is_open:
             lane.is_open = True
             self._open += 1
         lane.in_turn = True
-        self._round.append(lane)
+        (self._round if into is None else into).append(lane)
 
     @staticmethod
     def _can_run(lane: Lane) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from postlint.config.settings import LinkSettings
+from postlint.links.address import absolute, without_fragment
 from postlint.links.exclude import excluded_by
 from postlint.links.history import History
 from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
@@ -24,8 +26,9 @@ def verify(
     Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
     not of the addresses. Raises Interrupted at Ctrl-C, and ConfigError for settings that cannot be used.
     """
-    remembered = _allowed(history.recall(urls), settings) if history else {}
-    asked = [url for url in urls if url not in remembered]
+    places = _places(urls)
+    remembered = _allowed(history.recall(places), settings) if history else {}
+    asked = [url for url in urls if without_fragment(absolute(url)) not in remembered]
     if not asked:
         return Outcome(remembered)
     # Only now: what asks the network takes longer to import than the history takes to answer.
@@ -41,6 +44,15 @@ def verify(
     if not outcome.no_network:
         taking_notes.catch_up()
     return _together(outcome, remembered, history)
+
+
+def _places(urls: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The addresses, each with the fragments of the links to it."""
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for url in urls:
+        address, _, fragment = absolute(url).partition("#")
+        places[address].update((fragment,) if fragment else ())
+    return {address: frozenset(fragments) for address, fragments in places.items()}
 
 
 def _together(outcome: Outcome, remembered: Mapping[str, Verdict], history: History | None) -> Outcome:
