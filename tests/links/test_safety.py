@@ -24,13 +24,43 @@ class TestPrivateAddresses:
         assert server.requests == []
 
     @pytest.mark.parametrize(
-        "host", ["2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"]
+        "host",
+        [
+            *(
+                "2130706433",
+                "0x7f.1",
+                "0177.0.0.1",
+                "[::ffff:127.0.0.1]",
+                "[::ffff:7f00:1]",
+                "127.1",
+                "0x7f000001",
+            ),
+            *(
+                "017700000001",
+                "127.0.0.1.",
+                "LOCALHOST",
+                "%31%32%37.0.0.1",
+                "１２７.0.0.1",
+                "127。0。0。1",
+                "0",
+            ),
+        ],
     )
     def test_nor_is_one_in_disguise(self, host: str) -> None:
         server = LoopbackServer({"/": status(200)})
         with running(server):
             found = verdict(f"http://{host}:{server.port}/", CLOSED)
         assert found.status is Status.FORBIDDEN
+        assert server.requests == []
+
+    @pytest.mark.parametrize(
+        "host", ["%31%32%37.0.0.1", "１２７.0.0.1", "127.0.0.1%2f.a.test", "127.0.0.1\t"]
+    )
+    def test_nor_is_what_only_a_browser_takes_for_one(self, host: str) -> None:
+        server = LoopbackServer({"/": status(200)})
+        with running(server):
+            found = verdict(f"http://{host}:{server.port}/", CLOSED)
+        assert found.status in (Status.SKIPPED, Status.FORBIDDEN)
         assert server.requests == []
 
     def test_nor_is_one_behind_a_name(self) -> None:
@@ -41,7 +71,20 @@ class TestPrivateAddresses:
         assert found.detail == "`a.test` leads to `127.0.0.1`, which is not a public address"
         assert server.requests == []
 
-    @pytest.mark.parametrize("address", ["::ffff:127.0.0.1", "::1", "64:ff9b::7f00:1", "169.254.169.254"])
+    @pytest.mark.parametrize(
+        "address",
+        [
+            *(
+                "::ffff:127.0.0.1",
+                "::1",
+                "64:ff9b::7f00:1",
+                "64:ff9b:1::7f00:1",
+                "169.254.169.254",
+                "fd00:ec2::254",
+            ),
+            *("2002:7f00:1::", "2001:0:4136:e378::1", "fe80::1%lo", "0.0.0.0", "100.64.0.1", "198.18.0.1"),
+        ],
+    )
     def test_nor_is_one_behind_a_name_in_ipv6_or_of_the_cloud(self, address: str) -> None:
         found = verdict("http://c.test/", CLOSED, names=NameServer({"c.test": [address]}))
         assert found.status is Status.FORBIDDEN
