@@ -32,6 +32,7 @@ class Tally:
     """Watches a check of links (`postlint.links.outcome.Observer`) and says in a few words how it gets on."""
 
     def __init__(self) -> None:
+        self.total: int | None = None
         self._hosts = 0
         self.done = 0
         self._counts: Counter[Status] = Counter()
@@ -67,7 +68,7 @@ class Tally:
         return []
 
     def queued(self, urls: int, hosts: int) -> None:
-        self._hosts = hosts
+        self.total, self._hosts = urls, hosts
 
     def started(self, url: str) -> None:
         self._pending[url] = None
@@ -113,7 +114,7 @@ class ProgressBar(Tally):
 
     def queued(self, urls: int, hosts: int) -> None:
         super().queued(urls, hosts)
-        self._progress.update(self._task, total=urls)
+        self._progress.update(self._task, total=self.total)
 
     def finished(self, url: str, verdict: Verdict) -> None:
         super().finished(url, verdict)
