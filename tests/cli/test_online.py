@@ -25,7 +25,7 @@ from servers.loopback import (
 )
 
 ONLINE = (
-    *("--online", "--format", "json", "--config", "links.timeout = 1", "--config", "links.retries = 1"),
+    *("--online", "--format", "json", "--config", "links.timeout = 4", "--config", "links.retries = 1"),
     *("--config", "links.max-retry-after = 1", "--config", "links.allow-private = ['127.0.0.0/8']"),
 )
 

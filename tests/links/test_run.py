@@ -158,13 +158,13 @@ class TestPace:
 
 
 def test_an_address_that_hangs_is_waited_for_no_longer_than_the_settings_say() -> None:
-    """Both looks together: each gets half of the time."""
-    server = LoopbackServer({"/hangs": hang, "/slow": slowly(0.3, status(200))})
+    """A quarter of the time in the first look, half of it in the second."""
+    server = LoopbackServer({"/hangs": hang, "/slow": slowly(0.6, status(200))})
     with running(server):
-        outcome = check([server.url("/hangs"), server.url("/slow")], with_settings(timeout=1.2, retries=2))
+        outcome = check([server.url("/hangs"), server.url("/slow")], with_settings(timeout=2, retries=2))
     assert outcome.verdicts[server.url("/slow")].status is Status.ALIVE
     found = outcome.verdicts[server.url("/hangs")]
-    assert found.detail == "`127.0.0.1` gave no answer within 1.2 s"
+    assert found.detail == "`127.0.0.1` gave no answer within 1 s"
     assert server.asked("/hangs") == ["HEAD", "GET"]
 
 
@@ -223,7 +223,7 @@ class TestHostsThatAreDown:
             settings = with_settings(timeout=0.1, host_concurrency=2, retries=1)
             outcome = check([server.url(f"/{n}") for n in range(30)], settings)
         assert {v.status for v in outcome.verdicts.values()} == {Status.UNREACHABLE}
-        assert {v.detail for v in outcome.verdicts.values()} == {"`127.0.0.1` gave no answer within 0.1 s"}
+        assert {v.detail for v in outcome.verdicts.values()} == {"`127.0.0.1` gave no answer within 0.05 s"}
         assert len(server.requests) < 12
 
     def test_a_host_that_is_back_at_the_second_look_is_asked_for_all(self) -> None:

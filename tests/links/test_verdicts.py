@@ -307,14 +307,14 @@ class TestNoAnswer:
     def test_silence_is_a_time_out(self) -> None:
         found, asked = ask(hang, timeout=0.1)
         assert found.status is Status.UNREACHABLE
-        assert found.detail == "`127.0.0.1` gave no answer within 0.1 s"
+        assert found.detail == "`127.0.0.1` gave no answer within 0.05 s"
         assert asked == ["HEAD", "GET"]
 
     @pytest.mark.usefixtures("no_hang")
     def test_a_header_that_drips_for_ever_is_a_time_out(self) -> None:
         found, _ = ask(drip, timeout=0.2, retries=0)
         assert found.status is Status.UNREACHABLE
-        assert found.detail == "`127.0.0.1` gave no answer within 0.2 s"
+        assert found.detail == "`127.0.0.1` gave no answer within 0.1 s"
 
     @pytest.mark.parametrize(
         "reply",

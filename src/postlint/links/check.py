@@ -222,24 +222,18 @@ class _Run:
         if not look.attempts:
             self._observer.started(look.url)
         look.attempts += 1
-        lane, asked_at = self._plan.lane(look.lane), self._now()
-        lane.requests += 1
+        self._plan.lane(look.lane).requests += 1
         happened = await self._client.ask(
             look.method, look.target, last=self._plan.is_last(look.lane), seconds=self._seconds(look)
         )
         if isinstance(happened, Failure) and happened.kind in _WAITED_IN_VAIN:
-            look.waited += self._now() - asked_at
-            look.retries = (
-                0  # the second look is the other try: two together take no longer than the settings say
-            )
+            look.retries = 0  # the second look is the other try
         return happened
 
     def _seconds(self, look: Look) -> float:
-        """How long to wait for an answer: half of the time in either look, the pause between them included."""
-        whole = self._settings.timeout
-        if not look.second:
-            return whole / 2
-        return max(whole / 4, min(whole / 2, whole - look.waited - self._backoff))
+        """How long to wait for an answer: what hangs must not hold up the run for longer than the settings say,
+        both looks, the pause between them and its turn in the queue together."""
+        return self._settings.timeout / (2 if look.second else 4)
 
     def _answer_others(self, question: _Question, happened: Answer | Failure) -> None:
         """What redirects and links have in common is asked once: keep the answer for those that come to it."""

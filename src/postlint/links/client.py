@@ -112,7 +112,7 @@ class Client:
                 response = await self._http.send(request, stream=True)
         # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
         except Exception as error:  # noqa: BLE001
-            return read_failure(error, target.host, self._timeout)
+            return read_failure(error, target.host, seconds)
         try:
             return read_answer(
                 response.status_code, response.headers, response.extensions.get("location", "")

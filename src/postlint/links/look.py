@@ -23,8 +23,6 @@ class Look:
     limited: int = 0
     """How often the servers asked for fewer requests."""
     second: bool = False
-    waited: float = 0.0
-    """Seconds that were waited in vain."""
 
     @property
     def lane(self) -> str:
