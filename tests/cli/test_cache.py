@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from cli_runner import Postlint
-from servers.loopback import LoopbackServer, running, status
+from servers.loopback import LoopbackServer, hang, running, status
 
 PRIVATE = ("--config", "links.allow-private = ['127.0.0.0/8']")
 
@@ -115,6 +119,40 @@ def test_what_is_damaged_is_said_once_and_can_be_cleared(
     assert second.stderr == ""
     postlint("cache", "clear", *options)
     assert not list(tmp_path.glob("links.sqlite*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be sent Ctrl-C there")
+@pytest.mark.parametrize("arguments", [("check", "--online"), ("links", "--verify")])
+def test_ctrl_c_reports_and_remembers_what_is_known(
+    tmp_path: Path, postlint: Postlint, server: LoopbackServer, arguments: tuple[str, ...]
+) -> None:
+    server.pages["/closed"] = status(403)
+    server.pages["/hangs"] = hang
+    with running(server):
+        urls = " ".join(server.url(path) for path in ("/ok", "/closed", "/hangs"))
+        (tmp_path / "post.md").write_text(urls, encoding="utf-8")
+        options = ("--format", "json", *PRIVATE, "--cache-dir", ".")
+        command = [sys.executable, "-m", "postlint", *arguments, *options, "post.md"]
+        process = subprocess.Popen(
+            command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        while not (server.asked("/hangs") and len(server.asked("/closed")) > 1) and process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(1)  # for the verdicts on the two that have answered
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors == "postlint: interrupted\n"
+    report = json.loads(output)
+    if "links" in report:
+        assert [row["verdict"] and row["verdict"]["status"] for row in report["links"]] == [
+            "alive",
+            "blocked",
+            None,
+        ]
+    else:
+        assert report["summary"]["verdicts"]["alive"] == 1
+    assert "2 links: 1 alive, 1 blocked" in postlint("cache", "--cache-dir", ".").stdout
 
 
 def test_a_line_for_each_host_is_there_for_who_asks(

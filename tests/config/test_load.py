@@ -135,6 +135,11 @@ def test_a_certificate_file_is_looked_for_beside_the_config(tmp_path: Path) -> N
             "[rules]\nmissing-license = 'warn'",
             "must be one of 'off', 'info', 'warning' or 'error', not 'warn'",
         ),
+        (
+            "[links.fresh]\nalive = 'soon'",
+            '`links.fresh.alive`: write a number with a unit, such as "30m", "12h" or',
+        ),
+        ("[links.fresh]\ndead = '1d'", "unknown setting `links.fresh.dead`"),
         ("links = 3", "`links` must be a table"),
         ("x = ", "this is not TOML"),
         ("extend = 3", "`extend` must be a path in quotes"),
@@ -148,6 +153,15 @@ def test_a_mistake_is_said_in_one_line_that_names_the_file(tmp_path: Path, text:
     assert said in caught.value.message
     assert str(config.parent) in caught.value.message
     assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("'90s'", 90), ("'30m'", 1800), ("'12h'", 43_200), ("'7d'", 604_800), ("0", 0), ("1.5", 1.5)],
+)
+def test_times_are_written_with_a_unit_or_in_seconds(tmp_path: Path, written: str, seconds: float) -> None:
+    _write(tmp_path / "postlint.toml", f"[links.fresh]\nalive = {written}\n")
+    assert load_configuration([tmp_path]).settings.links.fresh.alive == seconds
 
 
 def test_the_command_line_adds_to_lists_and_replaces_the_rest(tmp_path: Path) -> None:
