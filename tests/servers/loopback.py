@@ -156,6 +156,16 @@ def by_method(*, head: Behaviour, get: Behaviour) -> Behaviour:
     return behave
 
 
+def for_browsers(behaviour: Behaviour, *, others: Behaviour) -> Behaviour:
+    """A server that goes by the name that is given in `User-Agent`."""
+
+    async def behave(request: Request, connection: Connection) -> None:
+        is_browser = "Gecko/" in request.headers.get("user-agent", "")
+        await (behaviour if is_browser else others)(request, connection)
+
+    return behave
+
+
 def in_turn(*behaviours: Behaviour) -> Behaviour:
     """The first request gets the first behaviour, and so on; the last one stays."""
     left = list(behaviours)

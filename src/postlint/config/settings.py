@@ -7,11 +7,14 @@ documentation come from them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from postlint.config.tokens import refusal
 
 Generator = Literal[
     "auto",
@@ -30,6 +33,13 @@ Generator = Literal[
 ]
 SeverityName = Literal["off", "info", "warning", "error"]
 Glob = Annotated[str, Field(min_length=1)]
+Judgement = Literal["alive", "dead", "blocked", "limited", "unreachable", "skip"]
+
+_STATUS = re.compile(r"[1-9](?:[0-9]{2}|xx)")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_OURS = frozenset(
+    {"host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding"}
+)
 
 DEFAULT_EXCLUDE = (
     # Templates and parts of pages: what they hold is filled in later.
@@ -77,6 +87,20 @@ class HostSettings(_Model):
     """`[links.hosts."example.org"]`: how one host is treated."""
 
     concurrency: int | None = Field(default=None, ge=1, le=64)
+    token_env: str | None = Field(default=None, min_length=1)
+    """The environment variable with a token, sent over `https:` to this host and to no other."""
+    headers: dict[str, str] = {}
+    """More request headers, sent over `https:` to this host and to no other."""
+
+    @field_validator("headers")
+    @classmethod
+    def _sendable(cls, headers: dict[str, str]) -> dict[str, str]:
+        for name, value in headers.items():
+            if not _HEADER.fullmatch(name) or name.lower() in _OURS:
+                raise ValueError(f"`{name}` is no header that can be set")
+            if not (value.isascii() and value.isprintable()):
+                raise ValueError(f"the value of `{name}` may only hold ASCII characters, on one line")
+        return headers
 
 
 class LinkSettings(_Model):
@@ -98,6 +122,34 @@ class LinkSettings(_Model):
     ca_file: Path | None = None
     allow_private: list[str] = []
     hosts: dict[str, HostSettings] = {}
+    statuses: dict[Glob, dict[str, Judgement]] = {}
+    """What an answer of some addresses means: by a host, or a glob of addresses, then by the status (`999`, `5xx`)."""
+    browser_fallback: bool = True
+    """Whether what refuses postlint is asked once more with a browser's headers before it is called blocked."""
+    archive: bool = False
+    """Whether the Wayback Machine is asked for copies of dead pages."""
+    archive_endpoint: str = Field(default="https://archive.org/wayback/available", pattern=r"^https?://[^/]")
+
+    @field_validator("hosts")
+    @classmethod
+    def _tokens_go_home(cls, hosts: dict[str, HostSettings]) -> dict[str, HostSettings]:
+        for host, settings in hosts.items():
+            reason = refusal(settings.token_env, host) if settings.token_env else None
+            if reason is not None:
+                raise ValueError(reason)
+        return hosts
+
+    @field_validator("statuses")
+    @classmethod
+    def _known_statuses(cls, table: dict[str, dict[str, Judgement]]) -> dict[str, dict[str, Judgement]]:
+        for pattern, meanings in table.items():
+            for status in meanings:
+                if not _STATUS.fullmatch(status):
+                    raise ValueError(
+                        f"`{status}` for `{pattern}` is no status of an answer; write a number such as 403, or 5xx "
+                        "for all from 500 to 599"
+                    )
+        return table
 
 
 class RuleSettings(_Model):

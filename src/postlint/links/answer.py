@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from postlint.links.document import Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A server's answer, as far as it matters: `retry_after` is in seconds from now, `wall` names the marks
-    of a bot wall."""
+    """A server's answer, as far as it matters.
+
+    `retry_after` is in seconds from now. `wall` names the marks of a bot wall. `refresh` is where a page at once
+    sends its readers on to. `kind` is the media type without parameters, `size` the length that the header tells.
+    `seen` is what the page shows, where its text was read.
+    """
 
     status: int
     location: str | None = None
     retry_after: float | None = None
     wall: str | None = None
+    refresh: str | None = None
+    kind: str = ""
+    charset: str = ""
+    size: int | None = None
+    seen: Seen | None = None
 
 
 class FailureKind(StrEnum):

@@ -14,11 +14,14 @@ from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.classify import Ask, Done, LookAgain, Patience, Step, next_step
 from postlint.links.client import Client
 from postlint.links.exclude import excluded_by
+from postlint.links.fragments import place_named_by
 from postlint.links.guard import Guard
-from postlint.links.look import Look
+from postlint.links.hosts import Hosts
+from postlint.links.look import Look, Stage
 from postlint.links.names import Names, Resolver
 from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
 from postlint.links.plan import Plan
+from postlint.links.questions import Questions
 from postlint.links.target import BadAddressError, Target, read_target
 from postlint.links.verdict import Status, Verdict
 
@@ -47,17 +50,19 @@ def check_urls(
     urls: Sequence[str],
     settings: LinkSettings,
     *,
+    questions: Questions | None = None,
     observer: Observer | None = None,
     resolver: Resolver | None = None,
     backoff: float = 1.0,
 ) -> Outcome:
     """The verdicts on `urls`, by each address without its fragment.
 
+    `questions` say what else is to be found out; the fragments of `urls` matter only for one of them.
     `resolver` looks names up instead of the operating system. `backoff` is the first pause, in seconds, before
     a retry that no server gave a time for. Raises Interrupted at Ctrl-C, and ConfigError for settings that
     cannot be used.
     """
-    run = _Run(settings, observer or Unobserved(), resolver, backoff)
+    run = _Run(settings, questions or Questions(), observer or Unobserved(), resolver, backoff)
     run.queue(urls)
     try:
         asyncio.run(run.check())
@@ -78,9 +83,15 @@ class _Run:
     """One check: what is to be looked at, and what is known."""
 
     def __init__(
-        self, settings: LinkSettings, observer: Observer, resolver: Resolver | None, backoff: float
+        self,
+        settings: LinkSettings,
+        questions: Questions,
+        observer: Observer,
+        resolver: Resolver | None,
+        backoff: float,
     ) -> None:
         self._settings = settings
+        self._hosts = Hosts(settings, questions)
         self._observer = observer
         self._backoff = backoff
         self._guard = Guard(settings.allow_private)
@@ -100,15 +111,20 @@ class _Run:
     def queue(self, urls: Sequence[str]) -> None:
         """Put `urls` in the plan; those that cannot or must not be asked have their verdict at once."""
         known: dict[str, Verdict] = {}
-        for url in dict.fromkeys(without_fragment(absolute(url)) for url in urls):
+        looks: dict[str, Look] = {}
+        for url, fragments in self._places(urls).items():
             target = self._target(url)
             if isinstance(target, Verdict):
                 self._addresses[url].append(url)
                 known[url] = target
                 continue
             self._addresses[target.url].append(url)
-            if len(self._addresses[target.url]) == 1:
-                self._plan.add(Look(target.url, target, target, self._settings.retries))
+            look = looks.get(target.url)
+            if look is not None:
+                look.fragments |= fragments
+                continue
+            looks[target.url] = Look(target.url, target, target, self._settings.retries, fragments)
+            self._plan.add(looks[target.url])
         self._observer.queued(sum(map(len, self._addresses.values())), self._plan.hosts)
         for url, verdict in known.items():
             self._conclude(url, verdict)
@@ -123,11 +139,15 @@ class _Run:
                         await asyncio.sleep(self._backoff)  # what failed last deserves a moment too
                         self._queue_second_looks()
                         await self._work()
+                    for probe in self._hosts.probes():
+                        self._plan.add(probe)
+                    await self._work()
                 finally:
                     await self._names.close()
         except TimeoutError:
             self._skip_the_rest()
         self._settle_missing_hosts()
+        self._settle_doubts()
 
     def outcome(self) -> Outcome:
         return Outcome(dict(self._verdicts), no_network=self._is_offline())
@@ -160,13 +180,18 @@ class _Run:
             return
         if isinstance(step, LookAgain):
             self._again.append(look)
-        elif isinstance(happened, Failure) and happened.kind is FailureKind.NO_HOST:
+        elif (
+            look.stage is Stage.PAGE
+            and isinstance(happened, Failure)
+            and happened.kind is FailureKind.NO_HOST
+        ):
             self._without_host[look.url] = step.verdict
         else:
             self._conclude(look.url, step.verdict)
         self._plan.release(lane)
 
     async def _ask(self, look: Look) -> Answer | Failure:
+        self._hosts.prepare(look)
         refusal = self._guard.refusal(look.target.host)
         if refusal is not None:
             return Failure(FailureKind.FORBIDDEN, refusal)
@@ -175,14 +200,14 @@ class _Run:
             look.retries = 0
             look.method = "GET"
             return silence.failure
-        if not look.attempts:
+        if not look.attempts and look.stage is Stage.PAGE:
             self._observer.started(look.url)
         look.attempts += 1
-        return await self._client.ask(look.method, look.target, last=self._plan.is_last(look.lane))
+        return await self._client.ask(look.question, last=self._plan.is_last(look.lane))
 
     def _step(self, look: Look, happened: Answer | Failure) -> Step:
         hops = len(look.hops)
-        step = next_step(look, happened, self._patience(look))
+        step = next_step(look, happened, self._patience(look), self._hosts)
         if isinstance(step, Ask) and len(look.hops) > hops and self._is_excluded(look.target.url):
             return Done(look.verdict(Status.SKIPPED, "it redirects to an address that the settings exclude"))
         return step
@@ -230,6 +255,22 @@ class _Run:
         status = Status.DEAD if self._names.found else Status.UNREACHABLE
         for url, verdict in self._without_host.items():
             self._conclude(url, replace(verdict, status=status))
+
+    def _settle_doubts(self) -> None:
+        """A page that says it is not there, on a host that was seen to say so of what cannot be."""
+        for url, doubt in self._hosts.doubts.items():
+            for address in self._addresses[url]:
+                self._verdicts[address] = replace(self._verdicts[address], doubt=doubt)
+
+    def _places(self, urls: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The addresses to ask, each with the places on its page that are to be looked for."""
+        places: defaultdict[str, set[str]] = defaultdict(set)
+        for url in urls:
+            address = absolute(url)
+            wanted = places[without_fragment(address)]
+            place = place_named_by(address) if self._hosts.questions.anchors else None
+            wanted.update((place,) if place else ())
+        return {url: frozenset(wanted) for url, wanted in places.items()}
 
     def _skip_the_rest(self) -> None:
         detail = f"the time for all links, {self._settings.deadline:g} s, was over"
