@@ -16,7 +16,9 @@ class Blocked(Rule):
 
     ## What it does
     Says which external addresses answered with `401`, `403`, `407`, `451` or `999`, or showed the marks of a wall
-    against bots.
+    against bots. Before it says so, it asks once more in the way a browser does (not with
+    `links.browser-fallback = false`). Some sites, such as LinkedIn and Facebook, refuse all programs: whatever
+    they answer, it is not taken for a dead link.
 
     ## Why
     Readers in a browser most likely see the page, so that this is no fault of the post. But nobody has checked
