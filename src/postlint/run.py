@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 
 from postlint import git
 from postlint.config.load import Configuration
-from postlint.config.settings import LinkSettings
+from postlint.config.settings import LinkSettings, Settings
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
-from postlint.links.address import external_url
+from postlint.links.address import absolute, external_url
+from postlint.links.questions import Questions
 from postlint.page import Page, read_page
 from postlint.page.source import Source
 from postlint.rules.base import Context
+from postlint.rules.day import day_of
 from postlint.rules.engine import judge
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue, active_rules
@@ -145,12 +147,21 @@ def read_pages(root: Path, files: Sequence[str], generator: str, stdin: Standard
     return Pages(tuple(pages), tuple(failures))
 
 
+def questions_for(settings: Settings) -> Questions:
+    """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
+    return Questions.of_rules({active.rule.name for active in active_rules(RULES, settings)})
+
+
 def verify_links(
-    pages: Sequence[Page], *, settings: LinkSettings, observer: Observer | None = None
+    pages: Sequence[Page],
+    *,
+    settings: LinkSettings,
+    questions: Questions | None = None,
+    observer: Observer | None = None,
 ) -> Network:
     """Asks the network about the external links of `pages`, each address once."""
     urls = dict.fromkeys(
-        url for page in pages for link in page.links if (url := external_url(link)) is not None
+        absolute(link.destination) for page in pages for link in page.links if external_url(link) is not None
     )
     if not urls:
         return Network({})
@@ -158,12 +169,29 @@ def verify_links(
     from postlint.links.outcome import Interrupted
 
     try:
-        outcome = check_urls(list(urls), settings, observer=observer)
+        outcome = check_urls(list(urls), settings, questions=questions, observer=observer)
     except Interrupted as interrupted:
         return Network(interrupted.outcome.verdicts, interrupted=True)
     if outcome.no_network:  # then the verdicts speak of this machine and not of the addresses
         return Network({}, notices=("there is no network: no external link could be checked",))
-    return Network(outcome.verdicts)
+    return _with_copies(outcome.verdicts, pages, settings) if settings.archive else Network(outcome.verdicts)
+
+
+def _with_copies(verdicts: Mapping[str, Verdict], pages: Sequence[Page], settings: LinkSettings) -> Network:
+    from postlint.links.archive import with_copies
+
+    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
+    for page in pages:
+        day = day_of(page)
+        for link in page.links:
+            url = external_url(link)
+            if url is not None:
+                days[url].add(day)
+    try:
+        found = with_copies(verdicts, days, settings)
+    except KeyboardInterrupt:
+        return Network(verdicts, interrupted=True)
+    return Network(found.verdicts, notices=(found.notice,) if found.notice else ())
 
 
 def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]:

@@ -21,7 +21,7 @@ from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.report.base import View
-from postlint.run import StandardInput, verify_links
+from postlint.run import StandardInput, questions_for, verify_links
 from postlint.run import check as run_check
 
 
@@ -119,7 +119,12 @@ def check(
         report = run_check(
             configuration,
             named,
-            verify=partial(verify_links, settings=configuration.settings.links, observer=observer)
+            verify=partial(
+                verify_links,
+                settings=configuration.settings.links,
+                questions=questions_for(configuration.settings),
+                observer=observer,
+            )
             if use_network
             else None,
             stdin=_read_stdin(stdin, configuration) if stdin else None,

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 from collections.abc import AsyncIterator
 from contextvars import ContextVar
+from dataclasses import replace
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from weakref import WeakSet
 
 import aiohttp
@@ -33,6 +33,7 @@ from postlint.links.headers import read_answer
 from postlint.links.look import Question
 from postlint.links.names import Names
 from postlint.links.proxies import proxies
+from postlint.links.target import Target
 from postlint.links.tls import trust
 from postlint.links.unpack import READABLE, Unpacker
 
@@ -71,6 +72,13 @@ _transports: ContextVar[WeakSet[asyncio.BaseTransport]] = ContextVar("transports
 """Where a connection that answers is to be noted, so that it can be ended for certain."""
 
 _BODY_ERRORS = (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError)
+
+
+class Fetched(NamedTuple):
+    """An answer with its body."""
+
+    answer: Answer
+    body: bytes
 
 
 class Client:
@@ -128,6 +136,45 @@ class Client:
 
         With `last`, the connection is not kept for another request.
         """
+        response = await self._send(question, last=last)
+        if isinstance(response, Failure):
+            return response
+        chunks = response.aiter_raw()
+        try:
+            answer = _read_head(response)
+            # A refusal is read, too: the walls against bots tell their names.
+            if (
+                question.method == "GET"
+                and answer.kind in _PAGES
+                and (question.reads or answer.status >= 400)
+            ):
+                encoding = response.headers.get("content-encoding", "")
+                document = Document(answer.charset, question.fragments)
+                return replace(answer, seen=await self._read(document, chunks, encoding, question))
+            return answer
+        finally:
+            await _leave(response, chunks)
+
+    async def fetch(self, target: Target) -> Fetched | Failure:
+        """The first 64 KiB of what stands at `target`, or why it could not be had."""
+        response = await self._send(Question("GET", target), last=False)
+        if isinstance(response, Failure):
+            return response
+        body = bytearray()
+        chunks = response.aiter_raw()
+        try:
+            async with asyncio.timeout(self._timeout):
+                async for chunk in chunks:
+                    body += chunk
+                    if len(body) >= LONGEST_BODY:
+                        break
+        except _BODY_ERRORS as error:
+            return read_failure(error, target.host, self._timeout)
+        finally:
+            await _leave(response, chunks)
+        return Fetched(_read_head(response), bytes(body[:LONGEST_BODY]))
+
+    async def _send(self, question: Question, *, last: bool) -> httpx.Response | Failure:
         if self._http is None:
             raise RuntimeError("the client is not open")
         target = question.target
@@ -139,29 +186,10 @@ class Client:
         _transports.set(self._connections)
         try:
             async with asyncio.timeout(self._timeout):
-                response = await self._http.send(request, stream=True)
+                return await self._http.send(request, stream=True)
         # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
         except Exception as error:  # noqa: BLE001
             return read_failure(error, target.host, self._timeout)
-        chunks = response.aiter_raw()
-        try:
-            answer = read_answer(
-                response.status_code, response.headers, response.extensions.get("location", "")
-            )
-            # A refusal is read, too: the walls against bots tell their names.
-            if (
-                question.method == "GET"
-                and answer.kind in _PAGES
-                and (question.reads or answer.status >= 400)
-            ):
-                encoding = response.headers.get("content-encoding", "")
-                document = Document(answer.charset, question.fragments)
-                return dataclasses.replace(
-                    answer, seen=await self._read(document, chunks, encoding, question)
-                )
-            return answer
-        finally:
-            await _leave(response, chunks)
 
     def _headers_for(self, question: Question) -> dict[str, str]:
         return {
@@ -237,6 +265,10 @@ async def _as_asked(
         raise
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise _LostError(str(error)) from error
+
+
+def _read_head(response: httpx.Response) -> Answer:
+    return read_answer(response.status_code, response.headers, response.extensions.get("location", ""))
 
 
 async def _keep_location(response: httpx.Response) -> None:
