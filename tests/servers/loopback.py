@@ -46,9 +46,10 @@ Behaviour: TypeAlias = Callable[[Request, Connection], Awaitable[None]]
 
 @dataclass
 class LoopbackServer:
-    """One server on a port of its own. `pages` says how it answers on each path; 404 elsewhere."""
+    """One server on a port of its own. `pages` says how it answers on each path, `elsewhere` on all others: 404."""
 
     pages: dict[str, Behaviour] = field(default_factory=dict)
+    elsewhere: Behaviour | None = None
     tls: ssl.SSLContext | None = None
     host: str = "127.0.0.1"
     port: int = 0
@@ -85,7 +86,7 @@ class LoopbackServer:
             everywhere = self.at_once + sum(server.at_once for server in self.neighbours)
             self.most_at_once = max(self.most_at_once, everywhere)
             try:
-                behaviour = self.pages.get(request.path.partition("?")[0], status(404))
+                behaviour = self.pages.get(request.path.partition("?")[0], self.elsewhere or status(404))
                 await behaviour(request, Connection(writer))
             finally:
                 self.at_once -= 1
@@ -141,6 +142,17 @@ def status(code: int, headers: Mapping[str, str] | None = None, body: bytes = b"
         await connection.send(head + (b"" if request.method == "HEAD" else body))
 
     return behave
+
+
+def html(body: str, *, code: int = 200, kind: str = "text/html; charset=utf-8", **headers: str) -> Behaviour:
+    """A page. The names of `headers` have `_` for `-`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return status(code, {"Content-Type": kind, **named}, body.encode())
+
+
+def packed(body: bytes, encoding: str) -> Behaviour:
+    """A page whose body is packed already."""
+    return status(200, {"Content-Type": "text/html", "Content-Encoding": encoding}, body)
 
 
 def redirect(code: int, location: str) -> Behaviour:
@@ -221,6 +233,32 @@ async def drip(_: Request, connection: Connection) -> None:
     while True:
         await connection.send(b"X-Drip: 1\r\n")
         await asyncio.sleep(0.05)
+
+
+async def drip_body(_: Request, connection: Connection) -> None:
+    """Sends a page, a few bytes every little while, for ever."""
+    await connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000000\r\n\r\n<p>")
+    while True:
+        await connection.send(b"x ")
+        await asyncio.sleep(0.05)
+
+
+async def early_hints_for_ever(_: Request, connection: Connection) -> None:
+    """Sends one informational answer after the other, and never the one that counts."""
+    while True:
+        await connection.send(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * 50)
+        await asyncio.sleep(0.01)
+
+
+def cut(data: bytes) -> Behaviour:
+    """Sends `data`, and cuts the connection in the middle of the answer."""
+
+    async def behave(_: Request, connection: Connection) -> None:
+        await connection.send(data)
+        await asyncio.sleep(0.02)
+        connection.reset()
+
+    return behave
 
 
 def endless(sent: list[int]) -> Behaviour:
