@@ -31,6 +31,7 @@ class Connection:
     """The way back to whoever asked."""
 
     writer: asyncio.StreamWriter
+    reader: asyncio.StreamReader
 
     async def send(self, data: bytes) -> None:
         self.writer.write(data)
@@ -73,7 +74,7 @@ class LoopbackServer:
         with contextlib.suppress(ConnectionError, ssl.SSLError, TimeoutError):
             try:
                 if self.greeting:
-                    await Connection(writer).send(self.greeting)
+                    await Connection(writer, reader).send(self.greeting)
                 else:
                     await self._serve(reader, writer)
             finally:
@@ -87,7 +88,7 @@ class LoopbackServer:
             self.most_at_once = max(self.most_at_once, everywhere)
             try:
                 behaviour = self.pages.get(request.path.partition("?")[0], self.elsewhere or status(404))
-                await behaviour(request, Connection(writer))
+                await behaviour(request, Connection(writer, reader))
             finally:
                 self.at_once -= 1
             if request.headers.get("connection") == "close" or writer.is_closing():
@@ -205,6 +206,31 @@ async def reset(_: Request, connection: Connection) -> None:
 async def hang(_: Request, __: Connection) -> None:
     """Reads the request and never answers."""
     await asyncio.sleep(3600)
+
+
+def tunnel(ways: Mapping[str, LoopbackServer]) -> Behaviour:
+    """A proxy (RFC 9110 §9.3.6) that takes those who ask for one of these `host:port` to the server in its place."""
+
+    async def pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while data := await source.read(65536):
+                sink.write(data)
+                await sink.drain()
+        sink.close()
+
+    async def behave(request: Request, connection: Connection) -> None:
+        server = ways.get(request.path) if request.method == "CONNECT" else None
+        if server is None:
+            await status(502)(request, connection)
+            return
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        try:
+            await connection.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await asyncio.gather(pipe(connection.reader, writer), pipe(reader, connection.writer))
+        finally:
+            writer.transport.abort()
+
+    return behave
 
 
 def slowly(seconds: float, behaviour: Behaviour) -> Behaviour:

@@ -150,7 +150,7 @@ class _Search:
         base = self._settings.archive_endpoint
         query = f"url={quote(wish.url, safe='')}"
         if wish.day is not None:
-            query += f"&timestamp={wish.day:%Y%m%d}"
+            query += f"&timestamp={wish.day.isoformat().replace('-', '')}"
         return read_target(f"{base}{'&' if '?' in base else '?'}{query}")
 
     def _stop(self, reason: str) -> None:
