@@ -17,6 +17,8 @@ from postlint.links.fragments import spellings
 _TAG = re.compile(
     r"""<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=]++)*+)>""",
 )
+_MARKUP = re.compile(r"<(?=/?[A-Za-z]|!--)")
+_HALF_MARKUP = re.compile(r"<(?:/|!-?)?\Z")
 _ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
 _RAW_TEXT = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
@@ -110,6 +112,8 @@ class Document:
                 self._read(self._decoder.decode(data))
         if self._decoder is not None:
             self._read(self._decoder.decode(b"", final=True))
+        if self._until is not None:
+            self._inner(self._rest)
         sure = complete and not self._rest and self._until is None and not self._is_made_by_scripts()
         return Seen(
             title=_text(self._title),
@@ -148,14 +152,17 @@ class Document:
                 at = end.start() if self._inside else end.end()
                 self._until, self._inside = None, ""
                 continue
-            start = text.find("<", at)
-            if start == -1:
-                self._words(text[at:])
+            start = _MARKUP.search(text, at)
+            if start is None:
+                half = _HALF_MARKUP.search(text, max(at, len(text) - 3))
+                end_of_words = half.start() if half else len(text)
+                self._words(text[at:end_of_words])
+                self._rest = text[end_of_words:]
                 return
-            self._words(text[at:start])
-            at = self._markup(text, start)
+            self._words(text[at : start.start()])
+            at = self._markup(text, start.start())
             if at == -1:
-                self._rest = text[start:]
+                self._rest = text[start.start() :]
                 return
 
     def _markup(self, text: str, at: int) -> int:
@@ -163,17 +170,10 @@ class Document:
         if text.startswith("<!--", at):
             self._until = _COMMENT_END
             return at + 2  # `<!-->` is a whole comment
-        if len(text) - at < 4 and "<!--".startswith(text[at:]):
-            return -1
         tag = _TAG.match(text, at)
         if tag is not None:
             self._tag(tag[2].lower(), tag[3], closing=bool(tag[1]))
             return tag.end()
-        following = text[at + 1 : at + 3].lstrip("/")
-        if not following and len(text) - at < 3:
-            return -1
-        if not following or not following[0].isalpha():
-            return at + 1
         if len(text) - at <= _LONGEST_TAG:
             return -1
         self._until = _OVERLONG_END

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_SEPARATORS = re.compile(r"\s+[-–—|·•:»«>~/]+\s+|\s*[|·•»«–—]\s*|:\s+|\s+-+\s*$|[.!?…]+\s+")
+_SEPARATORS = re.compile(r"\s+[-–—|·•:»«>~/]+\s+|\s*[|·•»«–—]\s*|:\s+|\s+-+\s*$|[.!…]+\s+")
 _NOISE = re.compile(r"[\s.,:;!?…’'\"“”„()\[\]*#_¡¿-]+")
 
 _NOT_FOUND = """
@@ -94,7 +94,7 @@ _FOR_SALE = re.compile(
 def not_found_phrase(*headings: str) -> str | None:
     """The part of a title or of a first heading that says, as a whole, that the page is not there."""
     for heading in headings:
-        for part in (heading, *_SEPARATORS.split(heading)):
+        for part in sorted((heading, *_SEPARATORS.split(heading)), key=len, reverse=True):
             plain = _plain(part)
             if plain in _PHRASES or plain.replace(" ", "") in _PHRASES:
                 return " ".join(part.split())
