@@ -128,7 +128,14 @@ class LinkSettings(_Model):
     """Whether what refuses postlint is asked once more with a browser's headers before it is called blocked."""
     archive: bool = False
     """Whether the Wayback Machine is asked for copies of dead pages."""
-    archive_endpoint: str = Field(default="https://archive.org/wayback/available", pattern=r"^https?://[^/]")
+    archive_endpoint: str = "https://archive.org/wayback/available"
+
+    @field_validator("archive_endpoint")
+    @classmethod
+    def _web_address(cls, address: str) -> str:
+        if not re.match(r"https?://[^/]", address):
+            raise ValueError("this must be a web address, such as https://archive.org/wayback/available")
+        return address
 
     @field_validator("hosts")
     @classmethod

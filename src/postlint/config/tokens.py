@@ -34,4 +34,5 @@ def refusal(variable: str, host: str) -> str | None:
 
 
 def _listed(hosts: frozenset[str]) -> str:
-    return " and ".join(f"`{host}`" for host in sorted(hosts))
+    *others, last = [f"`{host}`" for host in sorted(hosts)]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -169,7 +169,8 @@ def _after_success(look: Look, answer: Answer, patience: Patience, hosts: Hosts)
 
 def _alive(look: Look, answer: Answer) -> Verdict:
     moved = bool(look.hops) and all(REDIRECTS.get(hop.http, False) for hop in look.hops)
-    verdict = look.verdict(Status.MOVED if moved else Status.ALIVE, None, answer.status)
+    detail = f"it redirects to {look.target.address}" if look.hops else None
+    verdict = look.verdict(Status.MOVED if moved else Status.ALIVE, detail, answer.status)
     # A redirect that names a place of its own sends its readers there, wherever they wanted to go.
     if answer.seen is None or look.target.fragment:
         return verdict
