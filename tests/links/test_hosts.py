@@ -93,6 +93,19 @@ class TestPagesThatSayTheyAreGone:
         assert (found.status, found.doubt) == (Status.ALIVE, None)
         assert len(server.requests) == 2
 
+    @pytest.mark.parametrize(
+        ("host", "doubt"), [("www.hugedomains.com", True), ("nothugedomains.com", False)]
+    )
+    def test_a_redirect_to_where_domains_are_sold(self, host: str, doubt: bool) -> None:
+        server = LoopbackServer({"/sale?d=a.test": status(200), "/sale": status(200)})
+        with running(server):
+            server.pages["/page"] = redirect(302, server.url("/sale?d=a.test", host))
+            names = NameServer({"a.test": ["127.0.0.1"], host: ["127.0.0.1"]})
+            urls = [server.url("/page", "a.test"), server.url("/sale", host)]
+            found = check(urls, names=names, questions=ALL).verdicts
+        assert found[urls[0]].doubt == (f"its domain is for sale at `{host}`" if doubt else None)
+        assert found[urls[1]].doubt is None
+
     def test_no_page_is_read_where_nobody_wants_to_know(self) -> None:
         server = LoopbackServer({"/a": NOT_FOUND}, elsewhere=NOT_FOUND)
         with running(server):

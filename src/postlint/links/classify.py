@@ -9,7 +9,7 @@ from typing import TypeAlias
 from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.besides import after_forge, after_secure, secure_twin
 from postlint.links.hosts import Hosts
-from postlint.links.known_hosts import refuses_programs
+from postlint.links.known_hosts import refuses_programs, sells_domains
 from postlint.links.look import Look, Stage
 from postlint.links.phrases import is_parked, not_found_phrase, wall_of
 from postlint.links.places import Place, instead_of, is_root
@@ -151,6 +151,8 @@ def _after_success(look: Look, answer: Answer, patience: Patience, hosts: Hosts)
             look.target = hop
             return Ask()
     verdict = _alive(look, answer)
+    if look.hops and sells_domains(look.target.host) and not sells_domains(look.start.host):
+        return Done(replace(verdict, doubt=f"its domain is for sale at `{look.target.host}`"))
     if seen is not None and hosts.questions.soft_404:
         if is_parked(look.target.host, seen.title, seen.sources, marked=seen.marked_as_parked):
             return Done(replace(verdict, doubt="its domain only shows advertisements, or is for sale"))

@@ -43,12 +43,16 @@ class Blocked(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for use in uses(page, context, Status.BLOCKED):
-            reason = f"its server does not let programs look{_evidence(use.verdict)}"
             yield use.hit(
-                f"could not check {use.name}: {reason}{use.by_way}",
+                f"could not check {use.name}: {_reason(use.verdict)}{use.by_way}",
                 "Open the link in a browser to see whether it works.",
             )
 
 
-def _evidence(verdict: Verdict) -> str:
-    return f" ({verdict.http})" if verdict.http else ""
+def _reason(verdict: Verdict) -> str:
+    """Who keeps programs out, where that is known (`"Cloudflare keeps programs out (403)"`)."""
+    status = str(verdict.http) if verdict.http else ""
+    reason = verdict.detail
+    if reason is None or reason.endswith(")"):  # then it only tells the status
+        reason = "its server does not let programs look"
+    return reason if not status or status in reason else f"{reason} ({status})"

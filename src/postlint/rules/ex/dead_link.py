@@ -78,7 +78,7 @@ def _reason(use: Use) -> str:
     verdict = use.verdict
     if verdict.http == 410:
         return f"its server says that the page is gone for good (410){use.by_way}"
-    if verdict.http is not None:
+    if verdict.http == 404:
         return f"its server says that there is no such page ({verdict.http}){use.by_way}"
     return f"{verdict.detail or 'its host does not exist'}{use.by_way}"
 
