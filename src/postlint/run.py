@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,14 +13,16 @@ from zoneinfo import ZoneInfo
 
 from postlint import git
 from postlint.config.load import Configuration
-from postlint.config.settings import LinkSettings
+from postlint.config.settings import LinkSettings, Settings
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
-from postlint.links.address import external_url
+from postlint.links.address import absolute, external_url
+from postlint.links.questions import Questions
 from postlint.page import Page, read_page
 from postlint.page.source import Source
 from postlint.rules.base import Context
+from postlint.rules.day import day_of
 from postlint.rules.engine import judge
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue, active_rules
@@ -149,10 +151,16 @@ def read_pages(root: Path, files: Sequence[str], generator: str, stdin: Standard
     return Pages(tuple(pages), tuple(failures))
 
 
+def questions_for(settings: Settings) -> Questions:
+    """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
+    return Questions.of_rules({active.rule.name for active in active_rules(RULES, settings)})
+
+
 def verify_links(
     pages: Sequence[Page],
     *,
     settings: LinkSettings,
+    questions: Questions | None = None,
     observer: Observer | None = None,
     history_file: Path | None = None,
 ) -> Network:
@@ -161,7 +169,7 @@ def verify_links(
     What the history in `history_file` has seen lately is not asked again.
     """
     urls = dict.fromkeys(
-        url for page in pages for link in page.links if (url := external_url(link)) is not None
+        absolute(link.destination) for page in pages for link in page.links if external_url(link) is not None
     )
     if not urls:
         return Network({})
@@ -170,10 +178,14 @@ def verify_links(
     from postlint.links.summary import summarise
     from postlint.links.verify import verify
 
-    history = History(history_file, settings) if history_file else None
+    questions = questions or Questions()
+    history = History(history_file, settings, asking=repr(questions)) if history_file else None
     with history or nullcontext():
         try:
-            outcome, interrupted = verify(list(urls), settings, history=history, observer=observer), False
+            outcome, interrupted = (
+                verify(list(urls), settings, questions=questions, history=history, observer=observer),
+                False,
+            )
         except Interrupted as error:
             outcome, interrupted = error.outcome, True
     notices = history.notices if history else []
@@ -182,7 +194,26 @@ def verify_links(
             "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
         )
         notices = [*notices, f"there is no network: {which} could be checked"]
-    return Network(outcome.verdicts, interrupted, tuple(notices), summarise(outcome))
+    network = Network(outcome.verdicts, interrupted, tuple(notices), summarise(outcome))
+    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def _with_copies(network: Network, pages: Sequence[Page], settings: LinkSettings) -> Network:
+    from postlint.links.archive import with_copies
+
+    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
+    for page in pages:
+        day = day_of(page)
+        for link in page.links:
+            url = external_url(link)
+            if url is not None:
+                days[url].add(day)
+    try:
+        found = with_copies(network.verdicts, days, settings)
+    except KeyboardInterrupt:
+        return network._replace(interrupted=True)
+    notices = (*network.notices, *((found.notice,) if found.notice else ()))
+    return network._replace(verdicts=found.verdicts, notices=notices)
 
 
 def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]:

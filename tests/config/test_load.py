@@ -118,6 +118,29 @@ def test_a_certificate_file_is_looked_for_beside_the_config(tmp_path: Path) -> N
     assert load_configuration([post]).settings.links.ca_file == tmp_path / "certs" / "ca.pem"
 
 
+def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
+    _write(
+        tmp_path / "postlint.toml",
+        """
+        [links.hosts."api.github.com"]
+        token-env = "GITHUB_TOKEN"
+        [links.hosts."intern.test:8443"]
+        token-env = "POSTLINT_INTERN"
+        headers = {Accept = "text/html"}
+        [links.statuses]
+        "https://www.linkedin.com/**" = { 999 = "skip" }
+        "shop.test" = { 403 = "alive", 5xx = "blocked" }
+        """,
+    )
+    links = load_configuration([tmp_path]).settings.links
+    assert links.hosts["api.github.com"].token_env == "GITHUB_TOKEN"
+    assert links.hosts["intern.test:8443"].headers == {"Accept": "text/html"}
+    assert links.statuses == {
+        "https://www.linkedin.com/**": {"999": "skip"},
+        "shop.test": {"403": "alive", "5xx": "blocked"},
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -141,6 +164,33 @@ def test_a_certificate_file_is_looked_for_beside_the_config(tmp_path: Path) -> N
         ),
         ("[links.fresh]\ndead = '1d'", "unknown setting `links.fresh.dead`"),
         ("links = 3", "`links` must be a table"),
+        (
+            "[links.statuses]\n'h.test' = {9x9 = 'skip'}",
+            "`links.statuses`: `9x9` for `h.test` is no status of an answer; write a number such as 403, or 5xx",
+        ),
+        (
+            "[links.statuses]\n'h.test' = {404 = 'ok'}",
+            "must be one of 'alive', 'dead', 'blocked', 'limited', 'unreachable' or 'skip', not 'ok'",
+        ),
+        (
+            "[links.hosts.'evil.test']\ntoken-env = 'GITHUB_TOKEN'",
+            "`GITHUB_TOKEN` is only sent to `api.github.com`, `github.com` and `raw.githubusercontent.com`, not to",
+        ),
+        (
+            "[links.hosts.'github.com.evil.test']\ntoken-env = 'GH_TOKEN'",
+            "not to `github.com.evil.test`",
+        ),
+        (
+            "[links.hosts.'gitlab.com']\ntoken-env = 'AWS_SECRET_ACCESS_KEY'",
+            "only variables whose names begin with `POSTLINT_` are",
+        ),
+        ("[links.hosts.'h.test'.headers]\nHost = 'x'", "`Host` is no header that can be set"),
+        ("[links.hosts.'h.test'.headers]\n'a b' = 'x'", "`a b` is no header that can be set"),
+        ('[links.hosts."h.test".headers]\nA = "x\\r\\ny"', "may only hold ASCII characters, on one line"),
+        (
+            "[links]\narchive-endpoint = 'ftp://h.test'",
+            "this must be a web address, such as https://archive.org/",
+        ),
         ("x = ", "this is not TOML"),
         ("extend = 3", "`extend` must be a path in quotes"),
         ("extend = 'gone.toml'", "gone.toml: the configuration cannot be read"),

@@ -15,7 +15,7 @@ import yaml
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.links.verdict import Copy, Hop, Status, Verdict
 from postlint.page import Page
 from postlint.rules.base import Rule
 from postlint.rules.registry import RULES
@@ -95,6 +95,10 @@ def _verdict(value: dict[str, Any]) -> Verdict:
         detail=value.get("detail"),
         location=value.get("location"),
         since=value.get("since"),
+        missing=tuple(value.get("missing", ())),
+        doubt=value.get("doubt"),
+        secure=value.get("secure"),
+        copies=tuple(Copy(**copy) for copy in value.get("copies", ())),
     )
 
 
@@ -117,6 +121,9 @@ def _compare(finding: Finding, wanted: Case, data: bytes) -> None:
         assert finding.help == wanted["help"]
     if "route" in wanted:
         assert finding.route == tuple(wanted["route"])
+    if "detail" in wanted:
+        assert finding.verdict is not None
+        assert finding.verdict.detail == wanted["detail"]
     if "severity" in wanted:
         assert finding.severity.label == wanted["severity"]
     if wanted.get("fix") == "none":

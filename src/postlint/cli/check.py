@@ -31,7 +31,7 @@ from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.report.base import View
-from postlint.run import StandardInput, verify_links
+from postlint.run import StandardInput, questions_for, verify_links
 from postlint.run import check as run_check
 
 
@@ -134,6 +134,7 @@ def check(
             verify=partial(
                 verify_links,
                 settings=configuration.settings.links,
+                questions=questions_for(configuration.settings),
                 observer=observer,
                 history_file=None if no_cache else history_file(cache_dir),
             )

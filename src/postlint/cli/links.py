@@ -15,7 +15,7 @@ from postlint.config.load import load_configuration
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.report.links import render_links_json, render_links_text
-from postlint.run import read_pages, verify_links
+from postlint.run import questions_for, read_pages, verify_links
 from postlint.site import recognise_generator
 
 
@@ -47,6 +47,7 @@ def links(
             verify_links(
                 read.pages,
                 settings=configuration.settings.links,
+                questions=questions_for(configuration.settings),
                 observer=observer,
                 history_file=None if no_cache else history_file(cache_dir),
             )

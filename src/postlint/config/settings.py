@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+from postlint.config.tokens import refusal
+
 Generator = Literal[
     "auto",
     "jekyll",
@@ -31,6 +33,13 @@ Generator = Literal[
 ]
 SeverityName = Literal["off", "info", "warning", "error"]
 Glob = Annotated[str, Field(min_length=1)]
+Judgement = Literal["alive", "dead", "blocked", "limited", "unreachable", "skip"]
+
+_STATUS = re.compile(r"[1-9](?:[0-9]{2}|xx)")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_OURS = frozenset(
+    {"host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding"}
+)
 
 DEFAULT_EXCLUDE = (
     # Templates and parts of pages: what they hold is filled in later.
@@ -78,6 +87,20 @@ class HostSettings(_Model):
     """`[links.hosts."example.org"]`: how one host is treated."""
 
     concurrency: int | None = Field(default=None, ge=1, le=64)
+    token_env: str | None = Field(default=None, min_length=1)
+    """The environment variable with a token, sent over `https:` to this host and to no other."""
+    headers: dict[str, str] = {}
+    """More request headers, sent over `https:` to this host and to no other."""
+
+    @field_validator("headers")
+    @classmethod
+    def _sendable(cls, headers: dict[str, str]) -> dict[str, str]:
+        for name, value in headers.items():
+            if not _HEADER.fullmatch(name) or name.lower() in _OURS:
+                raise ValueError(f"`{name}` is no header that can be set")
+            if not (value.isascii() and value.isprintable()):
+                raise ValueError(f"the value of `{name}` may only hold ASCII characters, on one line")
+        return headers
 
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -140,6 +163,41 @@ class LinkSettings(_Model):
     allow_private: list[str] = []
     fresh: FreshSettings = FreshSettings()
     hosts: dict[str, HostSettings] = {}
+    statuses: dict[Glob, dict[str, Judgement]] = {}
+    """What an answer of some addresses means: by a host, or a glob of addresses, then by the status (`999`, `5xx`)."""
+    browser_fallback: bool = True
+    """Whether what refuses postlint is asked once more with a browser's headers before it is called blocked."""
+    archive: bool = False
+    """Whether the Wayback Machine is asked for copies of dead pages."""
+    archive_endpoint: str = "https://archive.org/wayback/available"
+
+    @field_validator("archive_endpoint")
+    @classmethod
+    def _web_address(cls, address: str) -> str:
+        if not re.match(r"https?://[^/]", address):
+            raise ValueError("this must be a web address, such as https://archive.org/wayback/available")
+        return address
+
+    @field_validator("hosts")
+    @classmethod
+    def _tokens_go_home(cls, hosts: dict[str, HostSettings]) -> dict[str, HostSettings]:
+        for host, settings in hosts.items():
+            reason = refusal(settings.token_env, host) if settings.token_env else None
+            if reason is not None:
+                raise ValueError(reason)
+        return hosts
+
+    @field_validator("statuses")
+    @classmethod
+    def _known_statuses(cls, table: dict[str, dict[str, Judgement]]) -> dict[str, dict[str, Judgement]]:
+        for pattern, meanings in table.items():
+            for status in meanings:
+                if not _STATUS.fullmatch(status):
+                    raise ValueError(
+                        f"`{status}` for `{pattern}` is no status of an answer; write a number such as 403, or 5xx "
+                        "for all from 500 to 599"
+                    )
+        return table
 
 
 class RuleSettings(_Model):

@@ -10,7 +10,6 @@ from asyncio.sslproto import SSLProtocol
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.links.address import absolute, without_fragment
@@ -18,11 +17,14 @@ from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.classify import Ask, Done, LookAgain, Patience, Step, next_step
 from postlint.links.client import Client
 from postlint.links.exclude import excluded_by
+from postlint.links.fragments import place_named_by
 from postlint.links.guard import Guard
-from postlint.links.look import Look
+from postlint.links.hosts import Hosts
+from postlint.links.look import Look, Question, Stage
 from postlint.links.names import Names, Resolver
 from postlint.links.outcome import Interrupted, Observer, Outcome, Traffic, Unobserved
 from postlint.links.plan import Plan, Share
+from postlint.links.questions import Questions
 from postlint.links.target import BadAddressError, Target, read_target
 from postlint.links.verdict import Status, Verdict
 
@@ -45,9 +47,6 @@ _REFUSED = Answer(429, retry_after=float("inf"))
 
 _WAITED_IN_VAIN = (FailureKind.TIMEOUT, FailureKind.NO_CONNECTION)
 
-_Question: TypeAlias = tuple[str, str]
-"""Method and address of a request."""
-
 _NO_SIGN_OF_LIFE = frozenset(
     [
         FailureKind.NO_HOST,
@@ -64,17 +63,19 @@ def check_urls(
     urls: Sequence[str],
     settings: LinkSettings,
     *,
+    questions: Questions | None = None,
     observer: Observer | None = None,
     resolver: Resolver | None = None,
     backoff: float = 1.0,
 ) -> Outcome:
     """The verdicts on `urls`, by each address without its fragment.
 
+    `questions` say what else is to be found out; the fragments of `urls` matter only for one of them.
     `resolver` looks names up instead of the operating system. `backoff` is the first pause, in seconds, before
     a retry that no server gave a time for. Raises Interrupted at Ctrl-C, and ConfigError for settings that
     cannot be used.
     """
-    run = _Run(settings, observer or Unobserved(), resolver, backoff)
+    run = _Run(settings, questions or Questions(), observer or Unobserved(), resolver, backoff)
     run.queue(urls)
     try:
         with _little_tidying(), _small_buffers():
@@ -96,9 +97,15 @@ class _Run:
     """One check: what is to be looked at, and what is known."""
 
     def __init__(
-        self, settings: LinkSettings, observer: Observer, resolver: Resolver | None, backoff: float
+        self,
+        settings: LinkSettings,
+        questions: Questions,
+        observer: Observer,
+        resolver: Resolver | None,
+        backoff: float,
     ) -> None:
         self._settings = settings
+        self._hosts = Hosts(settings, questions)
         self._observer = observer
         self._backoff = backoff
         self._guard = Guard(settings.allow_private)
@@ -115,11 +122,13 @@ class _Run:
         """What was asked for, by the address that is asked for it."""
         self._again: list[Look] = []
         self._without_host: dict[str, Verdict] = {}
+        self._in_doubt: dict[str, Verdict] = {}
+        """Of pages that say they are not there, until their host has shown how it says so."""
         self._silent: dict[str, _Silence] = {}
         self._refusals: Counter[str] = Counter()
         """How often in a row a host would not answer however long we waited."""
-        self._said: dict[_Question, Answer] = {}
-        self._being_asked: dict[_Question, list[Look]] = {}
+        self._said: dict[Question, Answer] = {}
+        self._being_asked: dict[Question, list[Look]] = {}
         """With the looks that wait for the answer."""
         self._answers = 0
         self._failures: set[FailureKind] = set()
@@ -127,15 +136,20 @@ class _Run:
     def queue(self, urls: Sequence[str]) -> None:
         """Put `urls` in the plan; those that cannot or must not be asked have their verdict at once."""
         known: dict[str, Verdict] = {}
-        for url in dict.fromkeys(without_fragment(absolute(url)) for url in urls):
+        looks: dict[str, Look] = {}
+        for url, fragments in self._places(urls).items():
             target = self._target(url)
             if isinstance(target, Verdict):
                 self._addresses[url].append(url)
                 known[url] = target
                 continue
             self._addresses[target.url].append(url)
-            if len(self._addresses[target.url]) == 1:
-                self._plan.add(Look(target.url, target, target, self._settings.retries))
+            look = looks.get(target.url)
+            if look is not None:
+                look.fragments |= fragments
+                continue
+            looks[target.url] = Look(target.url, target, target, self._settings.retries, fragments)
+            self._plan.add(looks[target.url])
         self._observer.queued(sum(map(len, self._addresses.values())), self._plan.hosts)
         for url, verdict in known.items():
             self._conclude(url, verdict)
@@ -150,11 +164,15 @@ class _Run:
                         await asyncio.sleep(self._backoff)  # what failed last deserves a moment too
                         self._queue_second_looks()
                         await self._work()
+                    for probe in self._hosts.probes():
+                        self._plan.add(probe)
+                    await self._work()
                 finally:
                     await self._names.close()
         except TimeoutError:
             self._skip_the_rest()
         self._settle_missing_hosts()
+        self._settle_doubts()
 
     def outcome(self) -> Outcome:
         traffic = {
@@ -181,7 +199,8 @@ class _Run:
 
     async def _take(self, look: Look) -> None:
         """One step of one look: at most one request."""
-        lane, question = look.lane, (look.method, look.target.url)
+        self._hosts.prepare(look)
+        lane, question = look.lane, look.question
         if question not in self._said and question in self._being_asked:
             self._being_asked[question].append(look)
             self._plan.park(lane)
@@ -202,8 +221,14 @@ class _Run:
             return
         if isinstance(step, LookAgain):
             self._again.append(look)
-        elif isinstance(happened, Failure) and happened.kind is FailureKind.NO_HOST:
+        elif (
+            look.stage is Stage.PAGE
+            and isinstance(happened, Failure)
+            and happened.kind is FailureKind.NO_HOST
+        ):
             self._without_host[look.url] = step.verdict
+        elif self._hosts.suspects(look.url):
+            self._in_doubt[look.url] = step.verdict
         else:
             self._conclude(look.url, step.verdict)
         self._plan.release(lane)
@@ -219,12 +244,12 @@ class _Run:
             return silence.failure
         if self._refusals[look.lane] >= _REFUSED_AFTER:
             return _REFUSED
-        if not look.attempts:
+        if not look.attempts and look.stage is Stage.PAGE:
             self._observer.started(look.url)
         look.attempts += 1
         self._plan.lane(look.lane).requests += 1
         happened = await self._client.ask(
-            look.method, look.target, last=self._plan.is_last(look.lane), seconds=self._seconds(look)
+            look.question, last=self._plan.is_last(look.lane), seconds=self._seconds(look)
         )
         if isinstance(happened, Failure) and happened.kind in _WAITED_IN_VAIN:
             look.retries = 0  # the second look is the other try
@@ -235,7 +260,7 @@ class _Run:
         both looks, the pause between them and its turn in the queue together."""
         return self._settings.timeout / (2 if look.second else 4)
 
-    def _answer_others(self, question: _Question, happened: Answer | Failure) -> None:
+    def _answer_others(self, question: Question, happened: Answer | Failure) -> None:
         """What redirects and links have in common is asked once: keep the answer for those that come to it."""
         if isinstance(happened, Answer) and (200 <= happened.status < 400 or happened.status in (404, 410)):
             self._said[question] = happened
@@ -244,7 +269,7 @@ class _Run:
 
     def _step(self, look: Look, happened: Answer | Failure) -> Step:
         hops = len(look.hops)
-        step = next_step(look, happened, self._patience(look))
+        step = next_step(look, happened, self._patience(look), self._hosts)
         if isinstance(step, Ask) and len(look.hops) > hops and self._is_excluded(look.target.url):
             return Done(look.verdict(Status.SKIPPED, "it redirects to an address that the settings exclude"))
         return step
@@ -259,7 +284,7 @@ class _Run:
         if isinstance(happened, Answer):
             if happened is not _REFUSED:
                 self._note_answer(lane_name, asked_at, happened)
-            if isinstance(step, Done) and step.verdict.status is Status.LIMITED:
+            if happened.status == 429 and isinstance(step, Done):
                 self._refusals[lane_name] += 1
             return
         self._failures.add(happened.kind)
@@ -311,9 +336,24 @@ class _Run:
         for url, verdict in self._without_host.items():
             self._conclude(url, replace(verdict, status=status))
 
+    def _settle_doubts(self) -> None:
+        """A page that says it is not there, on a host that was seen to say so of what cannot be."""
+        for url, verdict in self._in_doubt.items():
+            self._conclude(url, replace(verdict, doubt=self._hosts.doubts.get(url)))
+
+    def _places(self, urls: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The addresses to ask, each with the places on its page that are to be looked for."""
+        places: defaultdict[str, set[str]] = defaultdict(set)
+        for url in urls:
+            address = absolute(url)
+            wanted = places[without_fragment(address)]
+            place = place_named_by(address) if self._hosts.questions.anchors else None
+            wanted.update((place,) if place else ())
+        return {url: frozenset(wanted) for url, wanted in places.items()}
+
     def _skip_the_rest(self) -> None:
         detail = f"the time for all links, {self._settings.deadline:g} s, was over"
-        for url in self._addresses.keys() - self._without_host.keys():
+        for url in self._addresses.keys() - self._without_host.keys() - self._in_doubt.keys():
             if any(address not in self._verdicts for address in self._addresses[url]):
                 self._conclude(url, Verdict(Status.SKIPPED, detail=detail))
 

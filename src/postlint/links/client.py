@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 from contextvars import ContextVar
+from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 from weakref import WeakSet
 
 import aiohttp
@@ -22,18 +24,44 @@ from httpx_aiohttp import AiohttpTransport
 from postlint import HOMEPAGE, __version__
 from postlint.config.settings import LinkSettings
 from postlint.links.answer import Answer, Failure
+from postlint.links.credentials import Credentials
+from postlint.links.document import Document, Seen
 from postlint.links.failure import read_failure
 from postlint.links.guard import Guard
 from postlint.links.headers import read_answer
+from postlint.links.look import Question
 from postlint.links.names import Names
 from postlint.links.proxies import proxies
 from postlint.links.target import Target
 from postlint.links.tls import trust
+from postlint.links.unpack import READABLE, Unpacker
 
 USER_AGENT = f"postlint/{__version__} (+{HOMEPAGE})"
 
+AS_BROWSER = {
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.5",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-User": "?1",
+}
+"""What a browser sends, for what refuses everything else."""
+
 LONGEST_BODY = 64 * 1024
-"""Bytes read of an answer's body. None is needed: a body that ends leaves a connection to use again."""
+"""Bytes read of a body that nothing is asked about: one that ends leaves a connection to use again."""
+
+LONGEST_TITLE = 128 * 1024
+"""Bytes, unpacked, in which a page's title and first heading are looked for."""
+
+LONGEST_PAGE = 2 * 1024 * 1024
+"""Bytes, unpacked, in which places on a page are looked for. On one that is longer, none is called missing."""
+
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_FEED = 16 * 1024
+_TITLE_SECONDS = 5.0
 
 _LONGEST_HEADER = 32 * 1024  # some sites' security policies are longer than the 8 KiB that aiohttp allows
 _BODY_SECONDS = 1.0
@@ -47,6 +75,13 @@ _transports: ContextVar[WeakSet[asyncio.BaseTransport]] = ContextVar("transports
 _BODY_ERRORS = (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError)
 
 
+class Fetched(NamedTuple):
+    """An answer with its body."""
+
+    answer: Answer
+    body: bytes
+
+
 class Client:
     """Asks addresses. Use as an asynchronous context manager."""
 
@@ -57,12 +92,12 @@ class Client:
         self._guard = guard
         self._names = names
         self._proxies = proxies(settings.proxy)
+        self._credentials = Credentials(settings.hosts)
         self._context = trust(settings.ca_file)
         self._headers = {
             "User-Agent": settings.user_agent or user_agent or USER_AGENT,
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
-            # Nothing is ever unpacked, so that no answer can be larger than it is.
-            "Accept-Encoding": "identity",
+            "Accept-Encoding": "identity",  # what is not read need not be packed
         }
         self._open = contextlib.AsyncExitStack()
         self._connections: WeakSet[asyncio.BaseTransport] = WeakSet()
@@ -96,29 +131,85 @@ class Client:
         await asyncio.sleep(0)  # aborting takes two turns of the loop
         await asyncio.sleep(0)
 
-    async def ask(self, method: str, target: Target, *, last: bool, seconds: float) -> Answer | Failure:
+    async def ask(self, question: Question, *, last: bool, seconds: float) -> Answer | Failure:
         """The answer to one request within so many seconds, or why there is none.
 
         With `last`, the connection is not kept for another request.
         """
+        response = await self._send(question, last=last, seconds=seconds)
+        if isinstance(response, Failure):
+            return response
+        chunks = response.aiter_raw()
+        try:
+            answer = _read_head(response)
+            # A refusal is read, too: the walls against bots tell their names.
+            if (
+                question.method == "GET"
+                and answer.kind in _PAGES
+                and (question.reads or answer.status >= 400)
+            ):
+                encoding = response.headers.get("content-encoding", "")
+                document = Document(answer.charset, question.fragments)
+                return replace(answer, seen=await self._read(document, chunks, encoding, question))
+            return answer
+        finally:
+            await _leave(response, chunks)
+
+    async def fetch(self, target: Target) -> Fetched | Failure:
+        """The first 64 KiB of what stands at `target`, or why it could not be had."""
+        response = await self._send(Question("GET", target), last=False, seconds=self._timeout)
+        if isinstance(response, Failure):
+            return response
+        body = bytearray()
+        chunks = response.aiter_raw()
+        try:
+            async with asyncio.timeout(self._timeout):
+                async for chunk in chunks:
+                    body += chunk
+                    if len(body) >= LONGEST_BODY:
+                        break
+        except _BODY_ERRORS as error:
+            return read_failure(error, target.host, self._timeout)
+        finally:
+            await _leave(response, chunks)
+        return Fetched(_read_head(response), bytes(body[:LONGEST_BODY]))
+
+    async def _send(self, question: Question, *, last: bool, seconds: float) -> httpx.Response | Failure:
         if self._http is None:
             raise RuntimeError("the client is not open")
-        request = self._http.build_request(method, target.parsed)
+        target = question.target
+        request = self._http.build_request(
+            question.method, target.parsed, headers=self._headers_for(question)
+        )
         request.headers["Connection"] = "close" if last else "keep-alive"
         _exact_url.set(yarl.URL(target.url, encoded=True))
         _transports.set(self._connections)
         try:
             async with asyncio.timeout(seconds):
-                response = await self._http.send(request, stream=True)
+                return await self._http.send(request, stream=True)
         # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
         except Exception as error:  # noqa: BLE001
             return read_failure(error, target.host, seconds)
-        try:
-            return read_answer(
-                response.status_code, response.headers, response.extensions.get("location", "")
-            )
-        finally:
-            await _leave(response)
+
+    def _headers_for(self, question: Question) -> dict[str, str]:
+        return {
+            **(AS_BROWSER if question.as_browser else {}),
+            **({"Accept-Encoding": READABLE} if question.reads else {}),
+            **self._credentials.headers(question.target),
+        }
+
+    async def _read(
+        self, document: Document, chunks: AsyncIterator[bytes], encoding: str, question: Question
+    ) -> Seen:
+        """What the page shows, as far as it is asked for, comes in time, and can be read."""
+        limit = LONGEST_PAGE if question.fragments else LONGEST_TITLE
+        seconds = self._timeout if question.fragments else min(self._timeout, _TITLE_SECONDS)
+        complete = False
+        # The server has answered: a body that is cut, damaged or slow only means that less is known.
+        with contextlib.suppress(*_BODY_ERRORS):
+            async with asyncio.timeout(seconds):
+                complete = await _feed(document, chunks, Unpacker(encoding), limit)
+        return document.end(complete=complete)
 
     async def _transport(self, proxy: str | None) -> AiohttpTransport:
         """Connections to anywhere that the guard lets through, or only to `proxy`."""
@@ -194,18 +285,44 @@ async def _as_asked(
         raise _LostError(str(error)) from error
 
 
+def _read_head(response: httpx.Response) -> Answer:
+    return read_answer(response.status_code, response.headers, response.extensions.get("location", ""))
+
+
 async def _keep_location(response: httpx.Response) -> None:
     """Takes `Location` out of httpx's sight, which refuses the whole answer where it dislikes the address."""
     response.extensions["location"] = response.headers.pop("location", "")
 
 
-async def _leave(response: httpx.Response) -> None:
+async def _feed(document: Document, chunks: AsyncIterator[bytes], unpacker: Unpacker, limit: int) -> bool:
+    """Gives `document` a body until it has been told enough. Says whether that was all of it.
+
+    Raises UnreadableError.
+    """
+    left = limit
+    waiting = bytearray()
+    try:
+        async for chunk in chunks:
+            for piece in unpacker.pieces(chunk):
+                waiting += piece[:left]
+                left = max(0, left - len(piece))
+                if len(waiting) >= _FEED or not left:
+                    document.feed(bytes(waiting))
+                    waiting.clear()
+                    if document.is_told or not left:
+                        return False
+    finally:
+        document.feed(bytes(waiting))
+    return unpacker.is_done
+
+
+async def _leave(response: httpx.Response, chunks: AsyncIterator[bytes]) -> None:
     """Reads the little that may be left, so that the connection can serve again, and lets go of the rest."""
     read = 0
     # The answer has been given: what goes wrong from here on does not matter.
     with contextlib.suppress(*_BODY_ERRORS):
         async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in response.aiter_raw():
+            async for chunk in chunks:
                 read += len(chunk)
                 if read >= LONGEST_BODY:
                     break

@@ -45,6 +45,7 @@ _REMEMBERED = (*_WELL, *_FAILING, Status.BLOCKED, Status.LIMITED)
 
 # Settings that say how, when and how fast is asked, and nothing about what comes of it.
 _WITHOUT_EFFECT = {"online", "concurrency", "host_concurrency", "retries", "deadline", "fresh", "exclude"}
+_WITHOUT_EFFECT |= {"archive", "archive_endpoint"}
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS links (

@@ -11,6 +11,7 @@ from postlint.links.address import absolute, without_fragment
 from postlint.links.exclude import excluded_by
 from postlint.links.history import History
 from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
+from postlint.links.questions import Questions
 from postlint.links.verdict import Status, Verdict
 
 
@@ -18,6 +19,7 @@ def verify(
     urls: Sequence[str],
     settings: LinkSettings,
     *,
+    questions: Questions | None = None,
     history: History | None = None,
     observer: Observer | None = None,
 ) -> Outcome:
@@ -26,7 +28,8 @@ def verify(
     Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
     not of the addresses. Raises Interrupted at Ctrl-C, and ConfigError for settings that cannot be used.
     """
-    places = _places(urls)
+    questions = questions or Questions()
+    places = _places(urls, questions)
     remembered = _allowed(history.recall(places), settings) if history else {}
     asked = [url for url in urls if without_fragment(absolute(url)) not in remembered]
     if not asked:
@@ -35,10 +38,10 @@ def verify(
     from postlint.links.check import check_urls
 
     if history is None:
-        return _together(check_urls(asked, settings, observer=observer), {}, None)
+        return _together(check_urls(asked, settings, questions=questions, observer=observer), {}, None)
     taking_notes = _TakingNotes(history, observer or Unobserved())
     try:
-        outcome = check_urls(asked, settings, observer=taking_notes)
+        outcome = check_urls(asked, settings, questions=questions, observer=taking_notes)
     except Interrupted as interrupted:
         raise Interrupted(_together(interrupted.outcome, remembered, history)) from None
     if not outcome.no_network:
@@ -46,12 +49,12 @@ def verify(
     return _together(outcome, remembered, history)
 
 
-def _places(urls: Sequence[str]) -> dict[str, frozenset[str]]:
-    """The addresses, each with the fragments of the links to it."""
+def _places(urls: Sequence[str], questions: Questions) -> dict[str, frozenset[str]]:
+    """The addresses, each with the fragments that are to be looked for."""
     places: defaultdict[str, set[str]] = defaultdict(set)
     for url in urls:
         address, _, fragment = absolute(url).partition("#")
-        places[address].update((fragment,) if fragment else ())
+        places[address].update((fragment,) if fragment and questions.anchors else ())
     return {address: frozenset(fragments) for address, fragments in places.items()}
 
 
