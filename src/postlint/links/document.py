@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from postlint.links.fragments import spellings
@@ -18,6 +18,12 @@ _TAG = re.compile(
     r"""<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=]++)*+)>""",
 )
 _MARKUP = re.compile(r"<(?=/?[A-Za-z]|!--)")
+# All that matters at the beginning of a page: other tags need not be read, which takes a tenth of the time.
+_MARKUP_OF_HEAD = re.compile(
+    r"<(?=!--|/?(?:title|h1|script|style|textarea|xmp|iframe|noembed|noframes|noscript|meta|html|frame)[\s/>])",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _HALF_MARKUP = re.compile(r"<(?:/|!-?)?\Z")
 _ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
 _RAW_TEXT = {
@@ -29,6 +35,10 @@ _OVERLONG_END = re.compile(r">")
 _REFRESH = re.compile(r"\s*+(\d{1,9})(?:\.\d*+)?\s*+[;,]\s*+(?:url\s*+=\s*+)?(.*)", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"""<meta[^>]{1,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 
+_LONGEST_HEAD = 64 * 1024
+"""In code points: how far a first heading is looked for."""
+_LONGEST_GLANCE = 1024
+_GLANCES = 50
 _LONGEST_TAG = 32 * 1024
 _LONGEST_TEXT = 300
 _MOST_SOURCES = 200
@@ -71,28 +81,18 @@ class Document:
         self._charset = charset
         self._decoder: codecs.IncrementalDecoder | None = None
         self._start = b""
-        self._wanted: dict[str, list[str]] = {}
-        self._open = set(fragments)
-        self._fragments = tuple(sorted(self._open))
-        for fragment in self._open:
-            for spelling in spellings(fragment):
-                self._wanted.setdefault(spelling, []).append(fragment)
-        self._rest = ""
-        self._until: re.Pattern[str] | None = None
-        self._inside = ""
-        self._title: list[str] = []
-        self._heading: list[str] = []
-        self._seen_title = self._seen_heading = self._in_heading = False
-        self._noscript = 0
-        self._refresh: str | None = None
-        self._sources: list[str] = []
-        self._parked = False
-        self._text = self._script = self._ids = self._scripts = 0
+        self._head = _Scanner(_MARKUP_OF_HEAD)
+        self._length = 0
+        self._places = _Places(fragments)
 
     @property
     def is_told(self) -> bool:
         """Whether nothing more of the page needs to be known."""
-        return not self._open and self._seen_heading
+        return self._knows_head and not self._places.open
+
+    @property
+    def _knows_head(self) -> bool:
+        return self._head.seen_heading or self._length >= _LONGEST_HEAD
 
     def feed(self, data: bytes) -> None:
         """Read on. Small pieces cost more than large ones."""
@@ -100,43 +100,138 @@ class Document:
             self._start += data
             if len(self._start) < 1024:  # where an encoding must be declared, HTML §4.2.5.4
                 return
-            data = self._begin()
-        if self._decoder is not None:
+            self._begin()
+        elif data:
             self._read(self._decoder.decode(data))
 
     def end(self, *, complete: bool) -> Seen:
         """What was seen. `complete` says that nothing of the page was left out."""
         if self._decoder is None:
-            data = self._begin()
-            if self._decoder is not None:
-                self._read(self._decoder.decode(data))
+            self._begin()
         if self._decoder is not None:
             self._read(self._decoder.decode(b"", final=True))
-        if self._until is not None:
-            self._inner(self._rest)
-        sure = complete and not self._rest and self._until is None and not self._is_made_by_scripts()
+        self._head.end()
+        found, missing = self._places.judge(complete=complete)
         return Seen(
-            title=_text(self._title),
-            heading=_text(self._heading),
-            refresh=self._refresh,
-            found=tuple(fragment for fragment in self._fragments if fragment not in self._open),
-            missing=tuple(fragment for fragment in self._fragments if fragment in self._open) if sure else (),
-            sources=tuple(self._sources),
-            marked_as_parked=self._parked,
+            title=_text(self._head.title),
+            heading=_text(self._head.heading),
+            refresh=self._head.refresh,
+            found=found,
+            missing=missing,
+            sources=tuple(self._head.sources),
+            marked_as_parked=self._head.marked_as_parked,
         )
 
-    def _begin(self) -> bytes:
-        data, self._start = self._start, b""
-        self._decoder = _decoder(data, self._charset)
-        return data
-
-    def _is_made_by_scripts(self) -> bool:
-        """A page with much script and few places, or little text: what is on it is only known in a browser."""
-        if not self._scripts and not self._script:
-            return False
-        return self._text < 500 or (self._ids < 10 and (self._script > self._text or self._scripts >= 8))
+    def _begin(self) -> None:
+        self._decoder = _decoder(self._start, self._charset)
+        self._read(self._decoder.decode(self._start))
 
     def _read(self, text: str) -> None:
+        if not self._knows_head:
+            self._head.read(text)
+        self._length += len(text)
+        self._places.read(text)
+
+
+class _Places:
+    """The fragments that are looked for: most are found by a glance, and only what is not needs an exact reading."""
+
+    def __init__(self, fragments: Iterable[str]) -> None:
+        self._all = tuple(sorted(set(fragments)))
+        self.open = set(self._all)
+        self._text: list[str] = []
+        self._end = ""
+
+    def read(self, text: str) -> None:
+        if not self.open:
+            return
+        self._text.append(text)
+        text = self._end + text
+        self._end = text[-_LONGEST_GLANCE:]
+        self.open -= {
+            fragment for fragment in self.open if any(_is_named(s, text) for s in spellings(fragment))
+        }
+
+    def judge(self, *, complete: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The fragments that are on the page, and those that are surely not."""
+        sure = False
+        if self.open and complete:
+            scanner = _Scanner(_MARKUP)
+            scanner.read("".join(self._text))
+            self.open -= {fragment for fragment in self.open if spellings(fragment) & scanner.places}
+            sure = scanner.is_between_tags and not scanner.is_made_by_scripts
+        found = tuple(fragment for fragment in self._all if fragment not in self.open)
+        return found, tuple(fragment for fragment in self._all if sure and fragment in self.open)
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether a tag in `text` has this name; if that stands in a comment or a script, nothing will be said of it."""
+    left = _GLANCES
+    for quoted in (f'"{name}"', f"'{name}'", f"={name}"):
+        at = text.find(quoted)
+        while at != -1 and left:
+            left -= 1
+            start = text.rfind("<", max(0, at - _LONGEST_GLANCE), at)
+            tag = _TAG.match(text, start, at + _LONGEST_GLANCE) if start != -1 else None
+            if tag is not None and not tag[1] and tag.end() > at and name in _names(tag[2].lower(), tag[3]):
+                return True
+            at = text.find(quoted, at + len(quoted))
+    return False
+
+
+def _names(element: str, attributes: str) -> Iterator[str]:
+    """The names by which a fragment finds an element (HTML Living Standard §7.4.6.4)."""
+    values = _values(attributes, ("id", "name") if element == "a" else ("id",))
+    return (value for value in values.values() if value and element != "meta")
+
+
+def _values(text: str, known: Collection[str]) -> dict[str, str]:
+    """Those of the attributes in `text` that have a `known` name."""
+    values: dict[str, str] = {}
+    for attribute in _ATTRIBUTE.finditer(text):
+        key = attribute[1].lower()
+        if key in known and key not in values:  # of two, the first counts
+            values[key] = html.unescape(attribute[2] or attribute[3] or attribute[4] or "")
+    return values
+
+
+class _Scanner:
+    """Reads a page tag by tag. `markup` finds where those begin that matter."""
+
+    def __init__(self, markup: re.Pattern[str]) -> None:
+        self._markup = markup
+        self._rest = ""
+        self._until: re.Pattern[str] | None = None
+        self._inside = ""
+        self._noscript = 0
+        self._seen_title = self._in_heading = False
+        self._text = self._script = self._scripts = 0
+        self.title: list[str] = []
+        self.heading: list[str] = []
+        self.seen_heading = False
+        self.refresh: str | None = None
+        self.sources: list[str] = []
+        self.marked_as_parked = False
+        self.places: set[str] = set()
+
+    @property
+    def is_between_tags(self) -> bool:
+        return not self._rest and self._until is None
+
+    @property
+    def is_made_by_scripts(self) -> bool:
+        """A page with much script and few places, or little text: what is on it is only known in a browser."""
+        if not self._scripts:
+            return False
+        return self._text < 500 or (
+            len(self.places) < 10 and (self._script > self._text or self._scripts >= 8)
+        )
+
+    def end(self) -> None:
+        if self._until is not None:
+            self._inner(self._rest)
+
+    def read(self, text: str) -> None:
         text = self._rest + text
         self._rest = ""
         at = 0
@@ -152,7 +247,7 @@ class Document:
                 at = end.start() if self._inside else end.end()
                 self._until, self._inside = None, ""
                 continue
-            start = _MARKUP.search(text, at)
+            start = self._markup.search(text, at)
             if start is None:
                 half = _HALF_MARKUP.search(text, max(at, len(text) - 3))
                 end_of_words = half.start() if half else len(text)
@@ -160,12 +255,12 @@ class Document:
                 self._rest = text[end_of_words:]
                 return
             self._words(text[at : start.start()])
-            at = self._markup(text, start.start())
+            at = self._element(text, start.start())
             if at == -1:
                 self._rest = text[start.start() :]
                 return
 
-    def _markup(self, text: str, at: int) -> int:
+    def _element(self, text: str, at: int) -> int:
         """Reads what begins with `<`, and gives where it ends; -1 where more must come before that is known."""
         if text.startswith("<!--", at):
             self._until = _COMMENT_END
@@ -184,9 +279,9 @@ class Document:
             self._noscript += -1 if closing else 1
         if closing:
             if name == "h1" and self._in_heading:
-                self._in_heading, self._seen_heading = False, bool(_text(self._heading))
+                self._in_heading, self.seen_heading = False, bool(_text(self.heading))
             return
-        if name == "h1" and not self._seen_heading:
+        if name == "h1" and not self.seen_heading:
             self._in_heading = True
         if name in _RAW_TEXT:
             self._until, self._inside = _RAW_TEXT[name], name
@@ -195,43 +290,33 @@ class Document:
             self._attributes(name, attributes)
 
     def _attributes(self, name: str, text: str) -> None:
-        known = {"id", *({"name"} if name == "a" else ()), *_OF_ELEMENT.get(name, ())}
-        values: dict[str, str] = {}
-        for attribute in _ATTRIBUTE.finditer(text):
-            key = attribute[1].lower()
-            if key in known and key not in values:  # of two, the first counts
-                values[key] = html.unescape(attribute[2] or attribute[3] or attribute[4] or "")
-        for key in ("id", "name"):
-            if name != "meta" and values.get(key):
-                self._place(values[key])
+        self.places.update(_names(name, text))
+        if name not in _OF_ELEMENT:
+            return
+        values = _values(text, _OF_ELEMENT[name])
         if (
             name == "meta"
             and values.get("http-equiv", "").strip().lower() == "refresh"
             and self._noscript <= 0
         ):
-            self._refresh = self._refresh or refresh_target(values.get("content", ""))
-        self._parked |= name == "html" and bool(values.get("data-adblockkey"))
-        if "src" in values and len(self._sources) < _MOST_SOURCES:
-            self._sources.append(values["src"][:_LONGEST_TEXT])
-
-    def _place(self, name: str) -> None:
-        self._ids += 1
-        for fragment in self._wanted.get(name, ()):
-            self._open.discard(fragment)
+            self.refresh = self.refresh or refresh_target(values.get("content", ""))
+        self.marked_as_parked |= bool(values.get("data-adblockkey"))
+        if "src" in values and len(self.sources) < _MOST_SOURCES:
+            self.sources.append(values["src"][:_LONGEST_TEXT])
 
     def _inner(self, text: str) -> None:
         """What stands inside an element without markup of its own."""
         if self._inside == "title":
             if not self._seen_title:
-                _add(self._title, text)
+                _add(self.title, text)
         elif self._inside == "script":
             self._script += len(text)
 
     def _words(self, text: str) -> None:
         self._text += len(text) - text.count(" ") - text.count("\n")
         if self._in_heading:
-            _add(self._heading, text)
-        if self._title:
+            _add(self.heading, _ANY_TAG.sub("", text))
+        if self.title:
             self._seen_title = True
 
 
@@ -241,7 +326,6 @@ _OF_ELEMENT: dict[str, tuple[str, ...]] = {
     "script": ("src",),
     "iframe": ("src",),
     "frame": ("src",),
-    "link": ("href",),
 }
 
 
