@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.links.document import Document, Seen, refresh_target
+from postlint.links.document import Document, Seen
+from postlint.links.markup import refresh_target
 
 TEXT = "<p>" + "words and words " * 100 + "</p>"
 
@@ -36,6 +37,16 @@ class TestHeadings:
     )
     def test_a_title(self, page: str, title: str) -> None:
         assert see(page).title == title
+
+    @pytest.mark.parametrize("piece", [1, 2, 5, 1024])
+    def test_headings_that_come_in_pieces(self, piece: int) -> None:
+        page = (
+            "<!-- "
+            + "x" * 1100
+            + " --><title>A title</title><script>'<h1>no</h1>'</script><h1>A heading</h1>"
+        )
+        seen = see(page, piece=piece)
+        assert (seen.title, seen.heading) == ("A title", "A heading")
 
     @pytest.mark.parametrize(
         ("page", "heading"),
