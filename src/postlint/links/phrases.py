@@ -82,11 +82,14 @@ _PARKING_SOURCES = re.compile(
     r"|img1\.wsimg\.com/parking-lander|parking\.reg\.ru|parking\.namesilo\.com)",
     re.IGNORECASE,
 )
+_HOST = "\ue000"
+"""Stands for the host's name: a pattern for each host would take longer to compile than to ask the host."""
+
 _FOR_SALE = re.compile(
-    r"(?:(?:the|this|die|der|diese)\s+)?(?:premium\s+)?(?:domain(?:\s+name)?|{host})"
+    r"(?:(?:the|this|die|der|diese)\s+)?(?:premium\s+)?(?:domain(?:\s+name)?|\ue000)"
     r"\s*(?:\S+\s+)?(?:is|may\s+be|ist|steht)\s+(?:for\s+sale|zum\s+verkauf|zu\s+verkaufen|parked|geparkt)"
-    r"|{host}\s+(?:for\s+sale|zu\s+verkaufen|parked(?:\s+free)?|is\s+parked|domain\s+parked)"
-    r"|(?:buy|kaufen\s+sie)\s+{host}|parked\s+domain(?:\s+name)?",
+    r"|\ue000\s+(?:for\s+sale|zu\s+verkaufen|parked(?:\s+free)?|is\s+parked|domain\s+parked)"
+    r"|(?:buy|kaufen\s+sie)\s+\ue000|parked\s+domain(?:\s+name)?",
     re.IGNORECASE,
 )
 
@@ -122,10 +125,8 @@ def is_parked(host: str, title: str, sources: Iterable[str], *, marked: bool) ->
     """
     if marked or any(_PARKING_SOURCES.match(source) for source in sources):
         return True
-    name = re.escape(host.removeprefix("www."))
-    return (
-        re.fullmatch(_FOR_SALE.pattern.replace("{host}", name), title.strip(" .!"), re.IGNORECASE) is not None
-    )
+    words = title.strip(" .!").casefold().replace(host.removeprefix("www.").casefold(), _HOST)
+    return _FOR_SALE.fullmatch(words) is not None
 
 
 def _plain(text: str) -> str:
