@@ -151,6 +151,15 @@ class TestHostsThatRefusePrograms:
             "it asks for a login, as Instagram asks programs",
         )
 
+    def test_a_consent_that_everybody_is_asked_for_says_nothing_about_the_page(self) -> None:
+        server = LoopbackServer({"/watch": redirect(302, "https://consent.youtube.com/m?continue=x")})
+        with running(server):
+            url = server.url("/watch?v=1", "www.youtube.com")
+            found = check([url], names=NameServer({"www.youtube.com": ["127.0.0.1"]})).verdicts[url]
+        assert (found.status, found.http) == (Status.BLOCKED, 302)
+        assert found.detail == "YouTube asks its visitors for consent first"
+        assert len(server.requests) == 1
+
     def test_a_name_that_only_ends_alike_is_another_host(self) -> None:
         server = LoopbackServer()
         with running(server):

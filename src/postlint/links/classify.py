@@ -9,7 +9,7 @@ from typing import TypeAlias
 from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.besides import after_forge, after_secure, secure_twin
 from postlint.links.hosts import Hosts
-from postlint.links.known_hosts import refuses_programs, sells_domains
+from postlint.links.known_hosts import asks_for_consent, refuses_programs, sells_domains
 from postlint.links.look import Look, Stage
 from postlint.links.phrases import is_parked, not_found_phrase, wall_of
 from postlint.links.places import Place, instead_of, is_root
@@ -212,6 +212,9 @@ def _follow(look: Look, location: str, status: int, patience: Patience, hosts: H
     look.hops = (*look.hops, Hop(look.target.url, status))
     if isinstance(hop, str):
         return Done(look.verdict(Status.UNREACHABLE, hop, status))
+    asker = asks_for_consent(hop.host)
+    if asker is not None:
+        return Done(look.verdict(Status.BLOCKED, f"{asker} asks its visitors for consent first", status))
     refuser = refuses_programs(look.target.host)
     if refuser is not None and instead_of(look.start.url, hop.url) in (Place.LOGIN, Place.CONSENT):
         detail = f"it asks for a login, as {refuser} asks programs"
