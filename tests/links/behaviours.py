@@ -586,6 +586,14 @@ PLACES = [
         link="/page#there",
     ),
     page(
+        "a page that may be cut",
+        answer("Content-Type: text/html", body=PLACE),
+        "alive",
+        None,
+        "GET",
+        link="/page#there",
+    ),
+    page(
         "a page made by scripts",
         html("<div id=root></div><script src=/app.js></script>"),
         "alive",
