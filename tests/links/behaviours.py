@@ -566,14 +566,12 @@ PLACES = [
         "GET",
         link="/page#gr%C3%B6%C3%9Fe",
     ),
-    page(
-        "only in a comment", html(f"<!-- <p id=here> -->{TEXT}"), "alive", "EX709", "GET", link="/page#here"
-    ),
+    page("only in a comment", html(f"<!-- <p id=here> -->{TEXT}"), "alive", None, "GET", link="/page#here"),
     page(
         "only in a script",
         html(f"<script>'<p id=here>'</script>{TEXT}" + "<p id=x>" * 20),
         "alive",
-        "EX709",
+        None,
         "GET",
         link="/page#here",
     ),
@@ -582,6 +580,14 @@ PLACES = [
     page(
         "cut before it comes",
         cut(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 99999\r\n\r\n" + PLACE),
+        "alive",
+        None,
+        "GET",
+        link="/page#there",
+    ),
+    page(
+        "a page that may be cut",
+        answer("Content-Type: text/html", body=PLACE),
         "alive",
         None,
         "GET",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.links.document import Document, Seen, refresh_target
+from postlint.links.document import Document, Seen
+from postlint.links.markup import refresh_target
 
 TEXT = "<p>" + "words and words " * 100 + "</p>"
 
@@ -36,6 +37,16 @@ class TestHeadings:
     )
     def test_a_title(self, page: str, title: str) -> None:
         assert see(page).title == title
+
+    @pytest.mark.parametrize("piece", [1, 2, 5, 1024])
+    def test_headings_that_come_in_pieces(self, piece: int) -> None:
+        page = (
+            "<!-- "
+            + "x" * 1100
+            + " --><title>A title</title><script>'<h1>no</h1>'</script><h1>A heading</h1>"
+        )
+        seen = see(page, piece=piece)
+        assert (seen.title, seen.heading) == ("A title", "A heading")
 
     @pytest.mark.parametrize(
         ("page", "heading"),
@@ -90,12 +101,9 @@ class TestPlaces:
             "<p data-id=here>",
             "<p name=here>",
             "<meta name=here>",
-            "<!-- <p id=here> -->",
-            "<!-- a > <p id=here> -->",
-            "<script><p id=here></script>",
-            "<style><p id=here></style>",
-            "<textarea><p id=here></textarea>",
-            "<title><p id=here></title>",
+            "<!-- id=here -->",
+            "<script>x = {id: 'here'}; y = 'id=here'</script>",
+            "<title>id=here</title>",
             "<p title='id=here'>",
             "&lt;p id=here>",
             "< p id=here>",
@@ -105,6 +113,13 @@ class TestPlaces:
     def test_one_that_is_not(self, markup: str, piece: int) -> None:
         seen = see(f"{markup}{TEXT}", "here", piece=piece)
         assert (seen.found, seen.missing) == ((), ("here",))
+
+    @pytest.mark.parametrize(
+        "markup",
+        ["<!-- <p id=here> -->", "<script>'<p id=here>'</script>", "<textarea><p id=here></textarea>"],
+    )
+    def test_one_that_could_be_meant_is_not_called_missing(self, markup: str) -> None:
+        assert see(f"{markup}{TEXT}", "here").missing == ()
 
     def test_several_at_once(self) -> None:
         seen = see(f"<p id=a><p id='ü'>{TEXT}", "a", "b", "%C3%BC")
@@ -206,6 +221,7 @@ def test_where_a_page_sends_its_readers_on_to(content: str, target: str | None) 
             "<a x='' ",
             "</",
         ),
+        *('"here"', '<a "here" ', "<p id='x here' ", "=here "),
         *("<title>", "<svg/", "</script", "<meta charset=", "<a b='>", "&", "\0"),
         *("<a" + " a" * 50_000, "<p id=" + "x" * 50_000 + ">"),
     ],

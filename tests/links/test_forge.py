@@ -181,6 +181,14 @@ class TestGitHub:
         assert internet.verdict("https://github.com/a/b").status is Status.DEAD
         assert forge.requests == []
 
+    def test_what_the_settings_exclude_is_not_asked(self, internet: Internet) -> None:
+        internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {"/repos/a/b": status(200)})
+        excluded = ["https://api.github.com/**"]
+        found = internet.verdict("https://github.com/a/b", hosts=HOSTS, exclude=excluded)
+        assert found.status is Status.DEAD
+        assert forge.requests == []
+
     @pytest.mark.parametrize("path", ["/features/actions", "/a/b/wiki/C", "/", "/a%2Fb/c"])
     def test_on_some_pages_it_has_nothing_to_say(self, internet: Internet, path: str) -> None:
         internet.serve("github.com", {})
@@ -231,6 +239,13 @@ class TestHttps:
         server = internet.serve("h.test", {"/a": PAGE})
         internet.serve_plainly("h.test", {"/a": PAGE})
         assert internet.verdict("http://h.test/a").secure is None
+        assert server.requests == []
+
+    def test_what_the_settings_exclude_is_not_asked(self, internet: Internet) -> None:
+        server = internet.serve("h.test", {"/a": PAGE})
+        internet.serve_plainly("h.test", {"/a": PAGE})
+        found = internet.verdict("http://h.test/a", questions=ASK, exclude=["https://h.test/**"])
+        assert (found.status, found.secure) == (Status.ALIVE, None)
         assert server.requests == []
 
     def test_what_sends_its_readers_to_https_itself_needs_no_question(self, internet: Internet) -> None:

@@ -60,6 +60,18 @@ class TestBrowsers:
         posing = [r for r in server.requests if r.headers["user-agent"].startswith("Mozilla/5.0 (X11")]
         assert (len(server.requests), len(posing)) == (8, 2)
 
+    def test_the_next_host_on_the_way_is_asked_under_our_own_name_again(self) -> None:
+        there = LoopbackServer({"/new": status(200)})
+        with running(there):
+            moved = redirect(302, there.url("/new", "b.test"))
+            here = LoopbackServer({"/page": for_browsers(moved, others=status(403))})
+            with running(here):
+                url = here.url("/page", "a.test")
+                found = check([url], questions=ALL).verdicts[url]
+        assert found.status is Status.ALIVE
+        assert [r.headers["user-agent"].partition("/")[0] for r in here.requests] == ["postlint", "Mozilla"]
+        assert [r.headers["user-agent"].partition("/")[0] for r in there.requests] == ["postlint"]
+
     def test_nobody_else_is_asked_under_another_name(self) -> None:
         server = LoopbackServer({"/a": status(404), "/b": status(500), "/c": status(429), "/d": hang})
         with running(server):
@@ -138,6 +150,15 @@ class TestHostsThatRefusePrograms:
             Status.BLOCKED,
             "it asks for a login, as Instagram asks programs",
         )
+
+    def test_a_consent_that_everybody_is_asked_for_says_nothing_about_the_page(self) -> None:
+        server = LoopbackServer({"/watch": redirect(302, "https://consent.youtube.com/m?continue=x")})
+        with running(server):
+            url = server.url("/watch?v=1", "www.youtube.com")
+            found = check([url], names=NameServer({"www.youtube.com": ["127.0.0.1"]})).verdicts[url]
+        assert (found.status, found.http) == (Status.BLOCKED, 302)
+        assert found.detail == "YouTube asks its visitors for consent first"
+        assert len(server.requests) == 1
 
     def test_a_name_that_only_ends_alike_is_another_host(self) -> None:
         server = LoopbackServer()

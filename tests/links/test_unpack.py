@@ -60,3 +60,9 @@ def test_what_breaks_off_is_not_done() -> None:
 def test_a_bomb_comes_in_pieces_that_can_be_refused() -> None:
     pieces = Unpacker("gzip").pieces(gzip.compress(b"\0" * 50_000_000))
     assert [len(next(pieces)) for _ in range(3)] == [64 * 1024] * 3
+
+
+def test_a_second_part_is_not_passed_over_in_silence() -> None:
+    unpacker = Unpacker("gzip")
+    assert b"".join(unpacker.pieces(gzip.compress(DATA) + gzip.compress(DATA))) == DATA
+    assert not unpacker.is_done

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.besides import after_forge, after_secure, secure_twin
 from postlint.links.hosts import Hosts
-from postlint.links.known_hosts import refuses_programs, sells_domains
+from postlint.links.known_hosts import asks_for_consent, refuses_programs, sells_domains
 from postlint.links.look import Look, Stage
 from postlint.links.phrases import is_parked, not_found_phrase, wall_of
 from postlint.links.places import Place, instead_of, is_root
@@ -105,7 +105,7 @@ def _after_answer(look: Look, answer: Answer, patience: Patience, hosts: Hosts) 
     if 200 <= status < 300:
         return _after_success(look, answer, patience, hosts)
     if status in REDIRECTS and answer.location is not None:
-        return _follow(look, answer.location, status, patience)
+        return _follow(look, answer.location, status, patience, hosts)
     if status == 429:
         return _after_limit(look, answer, patience, hosts)
     if careless:
@@ -148,8 +148,7 @@ def _after_success(look: Look, answer: Answer, patience: Patience, hosts: Hosts)
         hop = next_hop(look.target, look.hops, refresh, patience.max_redirects)
         if isinstance(hop, Target):  # a page that reloads itself, or calls a program, is no redirect
             look.hops = (*look.hops, Hop(look.target.url, answer.status))
-            look.target = hop
-            return Ask()
+            return _go_to(look, hop)
     verdict = _alive(look, answer)
     if look.hops and sells_domains(look.target.host) and not sells_domains(look.start.host):
         return Done(replace(verdict, doubt=f"its domain is for sale at `{look.target.host}`"))
@@ -162,7 +161,7 @@ def _after_success(look: Look, answer: Answer, patience: Patience, hosts: Hosts)
             return Done(verdict)
     if hosts.questions.https:
         twin = secure_twin(look)
-        if twin is not None:
+        if twin is not None and hosts.may_ask(twin):
             look.ask_besides(Stage.SECURE, twin, verdict)
             look.beside = answer
             return Ask()
@@ -206,15 +205,26 @@ def _blocked(look: Look, detail: str, status: int, hosts: Hosts, otherwise: Stat
     return Done(look.verdict(otherwise, detail, status))
 
 
-def _follow(look: Look, location: str, status: int, patience: Patience) -> Step:
+def _follow(look: Look, location: str, status: int, patience: Patience, hosts: Hosts) -> Step:
+    if look.as_browser:
+        hosts.posed(look, helped=True)
     hop = next_hop(look.target, look.hops, location, patience.max_redirects)
     look.hops = (*look.hops, Hop(look.target.url, status))
     if isinstance(hop, str):
         return Done(look.verdict(Status.UNREACHABLE, hop, status))
+    asker = asks_for_consent(hop.host)
+    if asker is not None:
+        return Done(look.verdict(Status.BLOCKED, f"{asker} asks its visitors for consent first", status))
     refuser = refuses_programs(look.target.host)
     if refuser is not None and instead_of(look.start.url, hop.url) in (Place.LOGIN, Place.CONSENT):
         detail = f"it asks for a login, as {refuser} asks programs"
         return Done(look.verdict(Status.BLOCKED, detail, status))
+    return _go_to(look, hop)
+
+
+def _go_to(look: Look, hop: Target) -> Ask:
+    if hop.lane != look.lane:
+        look.as_browser = False  # the next host may not need it
     look.target = hop
     return Ask()
 

@@ -148,9 +148,7 @@ class Client:
                 and answer.kind in _PAGES
                 and (question.reads or answer.status >= 400)
             ):
-                encoding = response.headers.get("content-encoding", "")
-                document = Document(answer.charset, question.fragments)
-                return replace(answer, seen=await self._read(document, chunks, encoding, question))
+                return replace(answer, seen=await self._read(response, chunks, question, answer.charset))
             return answer
         finally:
             await _leave(response, chunks)
@@ -199,16 +197,21 @@ class Client:
         }
 
     async def _read(
-        self, document: Document, chunks: AsyncIterator[bytes], encoding: str, question: Question
+        self, response: httpx.Response, chunks: AsyncIterator[bytes], question: Question, charset: str
     ) -> Seen:
         """What the page shows, as far as it is asked for, comes in time, and can be read."""
+        document = Document(charset, question.fragments)
         limit = LONGEST_PAGE if question.fragments else LONGEST_TITLE
         seconds = self._timeout if question.fragments else min(self._timeout, _TITLE_SECONDS)
         complete = False
         # The server has answered: a body that is cut, damaged or slow only means that less is known.
         with contextlib.suppress(*_BODY_ERRORS):
             async with asyncio.timeout(seconds):
-                complete = await _feed(document, chunks, Unpacker(encoding), limit)
+                unpacker = Unpacker(response.headers.get("content-encoding", ""))
+                complete = await _feed(document, chunks, unpacker, limit) and _tells_its_end(response)
+        # To prove that a place is missing takes up to a second: the other requests go on meanwhile.
+        if question.fragments:
+            return await asyncio.to_thread(document.end, complete=complete)
         return document.end(complete=complete)
 
     async def _transport(self, proxy: str | None) -> AiohttpTransport:
@@ -292,6 +295,11 @@ def _read_head(response: httpx.Response) -> Answer:
 async def _keep_location(response: httpx.Response) -> None:
     """Takes `Location` out of httpx's sight, which refuses the whole answer where it dislikes the address."""
     response.extensions["location"] = response.headers.pop("location", "")
+
+
+def _tells_its_end(response: httpx.Response) -> bool:
+    """Whether a body that ends is known to be whole: else the connection may only have been lost (RFC 9112 §8)."""
+    return "content-length" in response.headers or "transfer-encoding" in response.headers
 
 
 async def _feed(document: Document, chunks: AsyncIterator[bytes], unpacker: Unpacker, limit: int) -> bool:

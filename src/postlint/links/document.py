@@ -1,49 +1,19 @@
-"""What a page shows of itself while it comes in: its title, its first heading, the places on it.
-
-Reads HTML as a browser does (HTML Living Standard §13.2.5), reduced to what is asked here, in linear time and
-with little memory, whatever a server sends.
-"""
+"""What a page shows of itself while it comes in: its title, its first heading, the places on it."""
 
 from __future__ import annotations
 
 import codecs
-import html
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from postlint.links.charset import decoder_for
 from postlint.links.fragments import spellings
+from postlint.links.markup import ANY_MARKUP, MARKUP_OF_HEAD, TAG, Scanner, names_of, plain_text
 
-_TAG = re.compile(
-    r"""<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=]++)*+)>""",
-)
-_MARKUP = re.compile(r"<(?=/?[A-Za-z]|!--)")
-_HALF_MARKUP = re.compile(r"<(?:/|!-?)?\Z")
-_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
-_RAW_TEXT = {
-    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
-    for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-}
-_COMMENT_END = re.compile(r"--!?>")
-_OVERLONG_END = re.compile(r">")
-_REFRESH = re.compile(r"\s*+(\d{1,9})(?:\.\d*+)?\s*+[;,]\s*+(?:url\s*+=\s*+)?(.*)", re.IGNORECASE | re.DOTALL)
-_CHARSET = re.compile(rb"""<meta[^>]{1,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
-
-_LONGEST_TAG = 32 * 1024
-_LONGEST_TEXT = 300
-_MOST_SOURCES = 200
-_LONGEST_REFRESH = 5
-"""Seconds: what is sent on later than that was meant to be read."""
-
-# The encodings of https://encoding.spec.whatwg.org/#names-and-labels that Python has: its others are no texts,
-# or take more than linear time.
-_ENCODINGS_LIST = """
-utf-8 utf-16 utf-16-le utf-16-be ascii cp866 cp874 koi8-r koi8-u mac-roman mac-cyrillic gbk gb2312
-gb18030 big5 euc_jp iso2022_jp shift_jis euc_kr iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5
-iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 cp1250 cp1251 cp1252
-cp1253 cp1254 cp1255 cp1256 cp1257 cp1258
-"""
-_ENCODINGS = frozenset(_ENCODINGS_LIST.split())
+_LONGEST_HEAD = 64 * 1024
+"""In code points: how far a first heading is looked for."""
+_LONGEST_GLANCE = 1024
+_GLANCES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +41,18 @@ class Document:
         self._charset = charset
         self._decoder: codecs.IncrementalDecoder | None = None
         self._start = b""
-        self._wanted: dict[str, list[str]] = {}
-        self._open = set(fragments)
-        self._fragments = tuple(sorted(self._open))
-        for fragment in self._open:
-            for spelling in spellings(fragment):
-                self._wanted.setdefault(spelling, []).append(fragment)
-        self._rest = ""
-        self._until: re.Pattern[str] | None = None
-        self._inside = ""
-        self._title: list[str] = []
-        self._heading: list[str] = []
-        self._seen_title = self._seen_heading = self._in_heading = False
-        self._noscript = 0
-        self._refresh: str | None = None
-        self._sources: list[str] = []
-        self._parked = False
-        self._text = self._script = self._ids = self._scripts = 0
+        self._head = Scanner(MARKUP_OF_HEAD)
+        self._length = 0
+        self._places = _Places(fragments)
 
     @property
     def is_told(self) -> bool:
         """Whether nothing more of the page needs to be known."""
-        return not self._open and self._seen_heading
+        return self._knows_head and not self._places.open
+
+    @property
+    def _knows_head(self) -> bool:
+        return self._head.seen_heading or self._length >= _LONGEST_HEAD
 
     def feed(self, data: bytes) -> None:
         """Read on. Small pieces cost more than large ones."""
@@ -100,191 +60,80 @@ class Document:
             self._start += data
             if len(self._start) < 1024:  # where an encoding must be declared, HTML §4.2.5.4
                 return
-            data = self._begin()
-        if self._decoder is not None:
+            self._begin()
+        elif data:
             self._read(self._decoder.decode(data))
 
     def end(self, *, complete: bool) -> Seen:
         """What was seen. `complete` says that nothing of the page was left out."""
         if self._decoder is None:
-            data = self._begin()
-            if self._decoder is not None:
-                self._read(self._decoder.decode(data))
+            self._begin()
         if self._decoder is not None:
             self._read(self._decoder.decode(b"", final=True))
-        if self._until is not None:
-            self._inner(self._rest)
-        sure = complete and not self._rest and self._until is None and not self._is_made_by_scripts()
+        self._head.end()
+        found, missing = self._places.judge(complete=complete)
         return Seen(
-            title=_text(self._title),
-            heading=_text(self._heading),
-            refresh=self._refresh,
-            found=tuple(fragment for fragment in self._fragments if fragment not in self._open),
-            missing=tuple(fragment for fragment in self._fragments if fragment in self._open) if sure else (),
-            sources=tuple(self._sources),
-            marked_as_parked=self._parked,
+            title=plain_text(self._head.title),
+            heading=plain_text(self._head.heading),
+            refresh=self._head.refresh,
+            found=found,
+            missing=missing,
+            sources=tuple(self._head.sources),
+            marked_as_parked=self._head.marked_as_parked,
         )
 
-    def _begin(self) -> bytes:
-        data, self._start = self._start, b""
-        self._decoder = _decoder(data, self._charset)
-        return data
-
-    def _is_made_by_scripts(self) -> bool:
-        """A page with much script and few places, or little text: what is on it is only known in a browser."""
-        if not self._scripts and not self._script:
-            return False
-        return self._text < 500 or (self._ids < 10 and (self._script > self._text or self._scripts >= 8))
+    def _begin(self) -> None:
+        self._decoder = decoder_for(self._start, self._charset)
+        self._read(self._decoder.decode(self._start))
 
     def _read(self, text: str) -> None:
-        text = self._rest + text
-        self._rest = ""
-        at = 0
-        while at < len(text):
-            if self._until is not None:
-                end = self._until.search(text, at)
-                if end is None:
-                    keep = max(at, len(text) - 12)  # the end may come in two parts
-                    self._inner(text[at:keep])
-                    self._rest = text[keep:]
-                    return
-                self._inner(text[at : end.start()])
-                at = end.start() if self._inside else end.end()
-                self._until, self._inside = None, ""
-                continue
-            start = _MARKUP.search(text, at)
-            if start is None:
-                half = _HALF_MARKUP.search(text, max(at, len(text) - 3))
-                end_of_words = half.start() if half else len(text)
-                self._words(text[at:end_of_words])
-                self._rest = text[end_of_words:]
-                return
-            self._words(text[at : start.start()])
-            at = self._markup(text, start.start())
-            if at == -1:
-                self._rest = text[start.start() :]
-                return
+        if not self._knows_head:
+            self._head.read(text)
+        self._length += len(text)
+        self._places.read(text)
 
-    def _markup(self, text: str, at: int) -> int:
-        """Reads what begins with `<`, and gives where it ends; -1 where more must come before that is known."""
-        if text.startswith("<!--", at):
-            self._until = _COMMENT_END
-            return at + 2  # `<!-->` is a whole comment
-        tag = _TAG.match(text, at)
-        if tag is not None:
-            self._tag(tag[2].lower(), tag[3], closing=bool(tag[1]))
-            return tag.end()
-        if len(text) - at <= _LONGEST_TAG:
-            return -1
-        self._until = _OVERLONG_END
-        return len(text)
 
-    def _tag(self, name: str, attributes: str, *, closing: bool) -> None:
-        if name == "noscript":
-            self._noscript += -1 if closing else 1
-        if closing:
-            if name == "h1" and self._in_heading:
-                self._in_heading, self._seen_heading = False, bool(_text(self._heading))
+class _Places:
+    """The fragments that are looked for: most are found by a glance, and only what is not needs an exact reading."""
+
+    def __init__(self, fragments: Iterable[str]) -> None:
+        self._all = tuple(sorted(set(fragments)))
+        self.open = set(self._all)
+        self._text: list[str] = []
+        self._end = ""
+
+    def read(self, text: str) -> None:
+        if not self.open:
             return
-        if name == "h1" and not self._seen_heading:
-            self._in_heading = True
-        if name in _RAW_TEXT:
-            self._until, self._inside = _RAW_TEXT[name], name
-            self._scripts += name == "script"
-        if attributes:
-            self._attributes(name, attributes)
+        self._text.append(text)
+        text = self._end + text
+        self._end = text[-_LONGEST_GLANCE:]
+        self.open -= {
+            fragment for fragment in self.open if any(_is_named(s, text) for s in spellings(fragment))
+        }
 
-    def _attributes(self, name: str, text: str) -> None:
-        known = {"id", *({"name"} if name == "a" else ()), *_OF_ELEMENT.get(name, ())}
-        values: dict[str, str] = {}
-        for attribute in _ATTRIBUTE.finditer(text):
-            key = attribute[1].lower()
-            if key in known and key not in values:  # of two, the first counts
-                values[key] = html.unescape(attribute[2] or attribute[3] or attribute[4] or "")
-        for key in ("id", "name"):
-            if name != "meta" and values.get(key):
-                self._place(values[key])
-        if (
-            name == "meta"
-            and values.get("http-equiv", "").strip().lower() == "refresh"
-            and self._noscript <= 0
-        ):
-            self._refresh = self._refresh or refresh_target(values.get("content", ""))
-        self._parked |= name == "html" and bool(values.get("data-adblockkey"))
-        if "src" in values and len(self._sources) < _MOST_SOURCES:
-            self._sources.append(values["src"][:_LONGEST_TEXT])
-
-    def _place(self, name: str) -> None:
-        self._ids += 1
-        for fragment in self._wanted.get(name, ()):
-            self._open.discard(fragment)
-
-    def _inner(self, text: str) -> None:
-        """What stands inside an element without markup of its own."""
-        if self._inside == "title":
-            if not self._seen_title:
-                _add(self._title, text)
-        elif self._inside == "script":
-            self._script += len(text)
-
-    def _words(self, text: str) -> None:
-        self._text += len(text) - text.count(" ") - text.count("\n")
-        if self._in_heading:
-            _add(self._heading, text)
-        if self._title:
-            self._seen_title = True
+    def judge(self, *, complete: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The fragments that are on the page, and those that are surely not."""
+        sure = False
+        if self.open and complete:
+            scanner = Scanner(ANY_MARKUP)
+            scanner.read("".join(self._text))
+            self.open -= {fragment for fragment in self.open if spellings(fragment) & scanner.places}
+            sure = scanner.is_between_tags and not scanner.is_made_by_scripts
+        found = tuple(fragment for fragment in self._all if fragment not in self.open)
+        return found, tuple(fragment for fragment in self._all if sure and fragment in self.open)
 
 
-_OF_ELEMENT: dict[str, tuple[str, ...]] = {
-    "meta": ("http-equiv", "content"),
-    "html": ("data-adblockkey",),
-    "script": ("src",),
-    "iframe": ("src",),
-    "frame": ("src",),
-    "link": ("href",),
-}
-
-
-def refresh_target(content: str) -> str | None:
-    """Where `0; url=/new` leads (HTML §4.2.5.3); None where it is no redirect but a page that is renewed later."""
-    found = _REFRESH.match(content[:4096])
-    if found is None or int(found[1]) > _LONGEST_REFRESH:
-        return None
-    address = found[2].strip()
-    if address[:1] in ("'", '"'):
-        address = address[1:].partition(address[0])[0]
-    return address.strip() or None
-
-
-def _add(parts: list[str], text: str) -> None:
-    if text and len(parts) < _LONGEST_TEXT and sum(map(len, parts)) < _LONGEST_TEXT:
-        parts.append(text[:_LONGEST_TEXT])
-
-
-def _text(parts: list[str]) -> str:
-    return " ".join(html.unescape("".join(parts)).split())[:_LONGEST_TEXT]
-
-
-def _decoder(start: bytes, charset: str) -> codecs.IncrementalDecoder:
-    """By the byte order mark, the header, the page's own declaration, else UTF-8, as browsers have it."""
-    for name in _declared(start, charset):
-        try:
-            found = codecs.lookup(name)
-        except LookupError:
-            continue
-        if found.name in _ENCODINGS:
-            # A page that says `latin-1` means Windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
-            usual = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(found.name, found.name)
-            return codecs.getincrementaldecoder(usual)(errors="replace")
-    return codecs.getincrementaldecoder("utf-8")(errors="replace")
-
-
-def _declared(start: bytes, charset: str) -> Iterator[str]:
-    if start.startswith(codecs.BOM_UTF8):
-        yield "utf-8"
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield "utf-16"
-    yield from (name for name in (charset.strip(" \"'"),) if name.isascii() and "\0" not in name)
-    found = _CHARSET.search(start[:2048])
-    if found is not None:
-        yield found[1].decode("ascii")
+def _is_named(name: str, text: str) -> bool:
+    """Whether a tag in `text` has this name; if that stands in a comment or a script, nothing will be said of it."""
+    left = _GLANCES
+    for quoted in (f'"{name}"', f"'{name}'", f"={name}"):
+        at = text.find(quoted)
+        while at != -1 and left:
+            left -= 1
+            start = text.rfind("<", max(0, at - _LONGEST_GLANCE), at)
+            tag = TAG.match(text, start, at + _LONGEST_GLANCE) if start != -1 else None
+            if tag is not None and not tag[1] and tag.end() > at and name in names_of(tag[2].lower(), tag[3]):
+                return True
+            at = text.find(quoted, at + len(quoted))
+    return False

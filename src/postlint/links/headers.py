@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from postlint.links.answer import Answer
-from postlint.links.document import refresh_target
+from postlint.links.markup import refresh_target
 from postlint.links.quota import read_quota
 
 # A header that only bot walls send, and with which value (None: any).

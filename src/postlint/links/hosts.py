@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from postlint.config.settings import LinkSettings
 from postlint.links.answer import Answer
 from postlint.links.credentials import Credentials
+from postlint.links.exclude import excluded_by
 from postlint.links.github import Inquiry, inquiry
 from postlint.links.known_hosts import refuses_programs
 from postlint.links.look import Look, Stage
@@ -49,6 +50,7 @@ class Hosts:
     def __init__(self, settings: LinkSettings, questions: Questions) -> None:
         self.questions = questions
         self._posing = settings.browser_fallback
+        self._is_excluded = excluded_by(settings.exclude)
         self._meanings = Meanings(settings.statuses)
         self._credentials = Credentials(settings.hosts)
         self._no_head: set[str] = set()
@@ -94,7 +96,13 @@ class Hosts:
     def inquiry(self, look: Look) -> Inquiry | None:
         """Where else to ask about the page of `look`: only with a token, as without one few answers are to be had."""
         found = inquiry(look.target)
-        return found if found is not None and self._credentials.token(found.target) else None
+        if found is None or not self.may_ask(found.target):
+            return None
+        return found if self._credentials.token(found.target) else None
+
+    def may_ask(self, target: Target) -> bool:
+        """Whether the settings let an address be asked that no link leads to."""
+        return not self._is_excluded(target.url)
 
     def suspect(self, look: Look, phrase: str) -> None:
         """Note that the page of `look`, which answers well, says by `phrase` that it is not there."""

@@ -25,6 +25,17 @@ REFUSE_PROGRAMS: dict[str, str] = {
 }
 """Domains whose refusals say nothing about a page: what they refuse is *blocked*, never dead or unreachable."""
 
+_CONSENT_WALLS: dict[str, str] = {
+    # Shown to everybody in Europe who comes without a cookie: that says nothing about the page behind it.
+    "consent.google.com": "Google",
+    "consent.google.de": "Google",
+    "consent.yahoo.com": "Yahoo",
+    "consent.youtube.com": "YouTube",
+    "guce.advertising.com": "Yahoo",
+    "guce.aol.com": "AOL",
+    "guce.techcrunch.com": "TechCrunch",
+    "guce.yahoo.com": "Yahoo",
+}
 _MARKETS = frozenset(
     {
         *("afternic.com", "atom.com", "brandbucket.com", "buydomains.com", "dan.com", "domainmarket.com"),
@@ -43,6 +54,11 @@ _MARKETS = frozenset(
 
 def sells_domains(host: str) -> bool:
     return _within(host, _MARKETS) is not None
+
+
+def asks_for_consent(host: str) -> str | None:
+    """Who asks every visitor for consent at `host`; None where nobody is known to."""
+    return _CONSENT_WALLS.get(host.lower().rstrip("."))
 
 
 def refuses_programs(host: str) -> str | None:

@@ -9,7 +9,12 @@ import re
 from enum import StrEnum
 from urllib.parse import SplitResult, unquote, urlsplit
 
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+# The languages that sites are in, and no other two letters: `/ok` and `/my-blog` are pages.
+_LANGUAGE = re.compile(
+    r"(?:ar|bg|bs|ca|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|id|is|it|ja|ka|ko|lb|lt|lv|mk|ms|mt|nb|nl|nn"
+    r"|no|pl|pt|ro|ru|sk|sl|sq|sr|sv|th|tr|uk|vi|zh)(?:[-_](?:[a-z]{2}|han[st]|latn|cyrl))?",
+    re.IGNORECASE,
+)
 _INDEX = re.compile(r"(?:index|default|home|start|startseite|accueil|inicio)(?:\.[a-z]{2,5})?", re.IGNORECASE)
 
 # Whole names of folders and pages, so that `/blog/in-search-of` or `/authors/` are none.

@@ -32,7 +32,10 @@ class Unpacker:
     @property
     def is_done(self) -> bool:
         """Whether what was given is a whole: a packed body says itself where it ends."""
-        return not self._raw and (self._inflate is None or self._inflate.eof)
+        if self._inflate is None:
+            return not self._raw
+        # What follows the end may be a second part, which is not unpacked.
+        return self._inflate.eof and not self._inflate.unused_data
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         """What `data` unpacks to, in pieces of 64 KiB at most: whoever has enough stops asking."""
