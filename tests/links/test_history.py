@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from postlint.config.settings import LinkSettings
-from postlint.links.history import History, extent, parts
+from postlint.links.history import History
+from postlint.links.history_file import extent, parts
 from postlint.links.verdict import Hop, Status, Verdict
 
 URL = "http://h.test/a"

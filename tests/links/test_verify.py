@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from postlint.config.settings import LinkSettings
-from postlint.links.history import History, extent
+from postlint.links.history import History
+from postlint.links.history_file import extent
 from postlint.links.outcome import Interrupted, Outcome, Unobserved
 from postlint.links.verdict import Status, Verdict
 from postlint.links.verify import verify

@@ -40,7 +40,7 @@ def cache(
 def _show(file: Path) -> None:
     import sqlite3
 
-    from postlint.links.history import extent
+    from postlint.links.history_file import extent
 
     try:
         found = extent(file)
@@ -59,7 +59,7 @@ def _show(file: Path) -> None:
 
 
 def _clear(file: Path) -> None:
-    from postlint.links.history import parts
+    from postlint.links.history_file import parts
 
     found = parts(file)
     size = sum(part.stat().st_size for part in found)

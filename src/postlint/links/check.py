@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import gc
-import sys
-from asyncio.sslproto import SSLProtocol
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from postlint.config.settings import HostSettings, LinkSettings
@@ -17,6 +13,7 @@ from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.classify import Ask, Done, LookAgain, Patience, Step, next_step
 from postlint.links.client import Client
 from postlint.links.exclude import excluded_by
+from postlint.links.footprint import affordable, little_tidying, small_buffers
 from postlint.links.fragments import place_named_by
 from postlint.links.guard import Guard
 from postlint.links.hosts import Hosts
@@ -27,9 +24,6 @@ from postlint.links.plan import Plan, Share
 from postlint.links.questions import Questions
 from postlint.links.target import BadAddressError, Target, read_target
 from postlint.links.verdict import Status, Verdict
-
-_SPARE_FILES = 64
-"""Files and sockets that are left to the rest of the program."""
 
 _SILENT_AFTER = 2
 """So many addresses of one host without any answer, and the others there only get the second look."""
@@ -78,7 +72,7 @@ def check_urls(
     run = _Run(settings, questions or Questions(), observer or Unobserved(), resolver, backoff)
     run.queue(urls)
     try:
-        with _little_tidying(), _small_buffers():
+        with little_tidying(), small_buffers():
             asyncio.run(run.check())
     except KeyboardInterrupt:
         raise Interrupted(run.outcome()) from None
@@ -116,7 +110,7 @@ class _Run:
             1, settings.retries
         )
         """Seconds that one host may make us wait, all its pauses together."""
-        self._plan = Plan(_concurrency(settings.concurrency), self._share)
+        self._plan = Plan(affordable(settings.concurrency), self._share)
         self._verdicts: dict[str, Verdict] = {}
         self._addresses: defaultdict[str, list[str]] = defaultdict(list)
         """What was asked for, by the address that is asked for it."""
@@ -395,40 +389,3 @@ class _Run:
             FailureKind.FORBIDDEN,
         }
         return only and bool(local or len(self._names.missing) >= _OFFLINE_NAMES)
-
-
-@contextlib.contextmanager
-def _small_buffers() -> Iterator[None]:
-    """Has asyncio read what is encrypted in pieces of one TLS record (RFC 8446 §5.1).
-
-    Its own buffers are 256 KiB for each connection, used or not: a thousand connections would take 400 MiB.
-    """
-    size = SSLProtocol.max_size
-    SSLProtocol.max_size = 16 * 1024
-    try:
-        yield
-    finally:
-        SSLProtocol.max_size = size
-
-
-@contextlib.contextmanager
-def _little_tidying() -> Iterator[None]:
-    """Has Python look for garbage less often: it would search everything imported for each few requests."""
-    thresholds = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
-
-
-def _concurrency(wanted: int) -> int:
-    """`wanted`, or what the limit on open files allows: a connection attempt can take two."""
-    if sys.platform == "win32":
-        return wanted
-    import resource
-
-    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return wanted if limit == resource.RLIM_INFINITY else max(1, min(wanted, (limit - _SPARE_FILES) // 2))

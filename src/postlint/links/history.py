@@ -23,17 +23,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from postlint import __version__
 from postlint.config.settings import LinkSettings
+from postlint.links.history_file import UnusableError, open_history, set_aside
 from postlint.links.verdict import Status, Verdict
 
-SET_ASIDE = ".set-aside"
-_COMPANIONS = ("-wal", "-shm", "-journal")
-
-_FORMAT = 1
-"""`PRAGMA user_version` of the file."""
 _BATCH = 50
 _BATCH_SECONDS = 0.5
-_WAIT_SECONDS = 5.0
-"""For another run that is writing."""
 _KEPT_SECONDS = 180 * 86_400
 """What no run has asked for so long is forgotten."""
 _CHUNK = 500
@@ -47,31 +41,6 @@ _REMEMBERED = (*_WELL, *_FAILING, Status.BLOCKED, Status.LIMITED)
 _WITHOUT_EFFECT = {"online", "concurrency", "host_concurrency", "retries", "deadline", "fresh", "exclude"}
 _WITHOUT_EFFECT |= {"archive", "archive_endpoint"}
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS links (
-    context TEXT NOT NULL,
-    url TEXT NOT NULL,
-    status TEXT NOT NULL,
-    verdict TEXT NOT NULL,
-    places TEXT NOT NULL,
-    version TEXT NOT NULL,
-    checked REAL NOT NULL,
-    first_failed REAL,
-    last_well REAL,
-    PRIMARY KEY (context, url)
-) WITHOUT ROWID
-"""
-_COLUMNS = [
-    "context",
-    "url",
-    "status",
-    "verdict",
-    "places",
-    "version",
-    "checked",
-    "first_failed",
-    "last_well",
-]
 # Another run may have looked later, and saved sooner. A link fails since the first failure after it was last well;
 # what could not be seen (blocked, limited) is neither.
 _KEEP = """
@@ -93,13 +62,6 @@ class Remembered(NamedTuple):
     checked: float
     first_failed: float | None
     version: str
-
-
-class Extent(NamedTuple):
-    """How much a history holds: bytes on disk, and links by their status."""
-
-    size: int
-    links: Mapping[str, int]
 
 
 class History:
@@ -130,12 +92,13 @@ class History:
     def __enter__(self) -> Self:
         with self._unharmed("opened"):
             try:
-                self._database = _open(self._file)
-            except _UnusableError as error:
+                self._database = open_history(self._file)
+            except UnusableError as error:
+                aside = set_aside(self._file).name
                 self.notices.append(
-                    f"the history of links {error}; it was set aside as {self._set_aside().name}, and a new one begun"
+                    f"the history of links {error}; it was set aside as {aside}, and a new one begun"
                 )
-                self._database = _open(self._file)
+                self._database = open_history(self._file)
         return self
 
     def __exit__(
@@ -231,92 +194,18 @@ class History:
         longest: float = max(self._fresh.model_dump().values())
         return max(_KEPT_SECONDS, longest)
 
-    def _set_aside(self) -> Path:
-        aside = self._file.with_name(self._file.name + SET_ASIDE)
-        self._file.replace(aside)
-        for companion in _COMPANIONS:
-            self._file.with_name(self._file.name + companion).unlink(missing_ok=True)
-        return aside
-
     @contextlib.contextmanager
     def _unharmed(self, what: str) -> Iterator[None]:
         """Gives the history up, and says so, where it fails: the run goes on without."""
         try:
             yield
         except (sqlite3.Error, OSError) as error:
+            if self._database is not None:
+                with contextlib.suppress(sqlite3.Error):
+                    self._database.close()
             self._database = None
             reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             self.notices.append(f"the history of links in {self._file} cannot be {what}: {reason}")
-
-
-def extent(file: Path) -> Extent | None:
-    """How much the history in `file` holds; None where there is none. Raises `sqlite3.Error` for what is no history."""
-    if not file.is_file():
-        return None
-    database = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=_WAIT_SECONDS)
-    with contextlib.closing(database):
-        rows = database.execute("SELECT status, count(*) FROM links GROUP BY status")
-        links = {str(status): int(count) for status, count in rows}
-    return Extent(sum(part.stat().st_size for part in parts(file)), links)
-
-
-def parts(file: Path) -> list[Path]:
-    """The files on disk that belong to the history in `file`."""
-    names = ("", SET_ASIDE, *_COMPANIONS)
-    return [part for name in names if (part := file.with_name(file.name + name)).is_file()]
-
-
-class _UnusableError(Exception):
-    """Not a file that this postlint can use; the message says why, as the end of a sentence."""
-
-
-def _open(file: Path) -> sqlite3.Connection:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    database = sqlite3.connect(file, timeout=_WAIT_SECONDS)
-    try:
-        _prepare(database)
-    except sqlite3.OperationalError:  # in use, no space, no permission: that says nothing about what is in it
-        database.close()
-        raise
-    except sqlite3.DatabaseError as error:
-        database.close()
-        raise _UnusableError("is damaged") from error
-    except _UnusableError:
-        database.close()
-        raise
-    return database
-
-
-def _prepare(database: sqlite3.Connection) -> None:
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version > _FORMAT:
-        raise _UnusableError("was written by a newer postlint")
-    (sound,) = database.execute("PRAGMA quick_check(1)").fetchone()
-    if sound != "ok":
-        raise _UnusableError("is damaged")
-    database.execute("PRAGMA synchronous = NORMAL")
-    if version < _FORMAT:
-        _begin(database)
-    columns = [name for _, name, *_ in database.execute("PRAGMA table_info(links)")]
-    if columns != _COLUMNS:
-        raise _UnusableError("is not of postlint's making")
-
-
-def _begin(database: sqlite3.Connection) -> None:
-    """Make a new file a history. Another run may be doing the same: SQLite does not wait for its turn here."""
-    until = time.monotonic() + _WAIT_SECONDS
-    while True:
-        try:
-            database.execute("PRAGMA journal_mode = WAL")
-            break
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.02)
-    with database:
-        database.execute("BEGIN IMMEDIATE")
-        database.execute(_SCHEMA)
-        database.execute(f"PRAGMA user_version = {_FORMAT}")
 
 
 def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]) -> str:
