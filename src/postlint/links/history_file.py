@@ -31,7 +31,17 @@ CREATE TABLE IF NOT EXISTS links (
     PRIMARY KEY (context, url)
 ) WITHOUT ROWID
 """
-_COLUMNS = "context url status verdict places version checked first_failed last_well".split()
+_COLUMNS = [
+    "context",
+    "url",
+    "status",
+    "verdict",
+    "places",
+    "version",
+    "checked",
+    "first_failed",
+    "last_well",
+]
 
 
 class Extent(NamedTuple):
