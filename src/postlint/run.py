@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -18,12 +19,14 @@ from postlint.config.settings import LinkSettings, Settings
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
-from postlint.links.address import external_url
+from postlint.links.address import absolute, external_url
+from postlint.links.questions import Questions
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
 from postlint.page.page import none_known
 from postlint.page.source import Source, decode
 from postlint.rules.base import Context, SiteContext, SiteRule
+from postlint.rules.day import day_of
 from postlint.rules.engine import SiteJudged, judge, judge_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue, active_rules
@@ -60,6 +63,8 @@ class Network(NamedTuple):
     verdicts: Mapping[str, Verdict]
     interrupted: bool = False
     notices: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What only those want to know who ask for more words: a line for each host."""
 
 
 Verify: TypeAlias = Callable[[Sequence[Page]], Network]
@@ -163,6 +168,7 @@ def check(
         offline=verify is None,
         interrupted=network.interrupted,
         notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        remarks=network.remarks,
     )
 
 
@@ -194,25 +200,69 @@ def read_pages(
     return Pages(tuple(pages), tuple(failures))
 
 
+def questions_for(settings: Settings) -> Questions:
+    """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
+    return Questions.of_rules({active.rule.name for active in active_rules(RULES, settings)})
+
+
 def verify_links(
-    pages: Sequence[Page], *, settings: LinkSettings, observer: Observer | None = None
+    pages: Sequence[Page],
+    *,
+    settings: LinkSettings,
+    questions: Questions | None = None,
+    observer: Observer | None = None,
+    history_file: Path | None = None,
 ) -> Network:
-    """Asks the network about the external links of `pages`, each address once."""
+    """Asks the network about the external links of `pages`, each address once.
+
+    What the history in `history_file` has seen lately is not asked again.
+    """
     urls = dict.fromkeys(
-        url for page in pages for link in page.links if (url := external_url(link)) is not None
+        absolute(link.destination) for page in pages for link in page.links if external_url(link) is not None
     )
     if not urls:
         return Network({})
-    from postlint.links.check import check_urls
+    from postlint.links.history import History
     from postlint.links.outcome import Interrupted
+    from postlint.links.summary import summarise
+    from postlint.links.verify import verify
 
+    questions = questions or Questions()
+    history = History(history_file, settings, asking=repr(questions)) if history_file else None
+    with history or nullcontext():
+        try:
+            outcome, interrupted = (
+                verify(list(urls), settings, questions=questions, history=history, observer=observer),
+                False,
+            )
+        except Interrupted as error:
+            outcome, interrupted = error.outcome, True
+    notices = history.notices if history else []
+    if outcome.no_network:
+        which = (
+            "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
+        )
+        notices = [*notices, f"there is no network: {which} could be checked"]
+    network = Network(outcome.verdicts, interrupted, tuple(notices), summarise(outcome))
+    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def _with_copies(network: Network, pages: Sequence[Page], settings: LinkSettings) -> Network:
+    from postlint.links.archive import with_copies
+
+    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
+    for page in pages:
+        day = day_of(page)
+        for link in page.links:
+            url = external_url(link)
+            if url is not None:
+                days[url].add(day)
     try:
-        outcome = check_urls(list(urls), settings, observer=observer)
-    except Interrupted as interrupted:
-        return Network(interrupted.outcome.verdicts, interrupted=True)
-    if outcome.no_network:  # then the verdicts speak of this machine and not of the addresses
-        return Network({}, notices=("there is no network: no external link could be checked",))
-    return Network(outcome.verdicts)
+        found = with_copies(network.verdicts, days, settings)
+    except KeyboardInterrupt:
+        return network._replace(interrupted=True)
+    notices = (*network.notices, *((found.notice,) if found.notice else ()))
+    return network._replace(verdicts=found.verdicts, notices=notices)
 
 
 def _is_whole(paths: Sequence[Path], selection: Selection, root: Path, settings: Settings) -> bool:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ConfigOption, Isolated, NoProgress, Paths
+from postlint.cli.cache_folder import history_file
+from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import note, write
@@ -15,7 +16,7 @@ from postlint.config.settings import Settings
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.report.links import render_links_json, render_links_text
-from postlint.run import read_pages, verify_links
+from postlint.run import questions_for, read_pages, verify_links
 from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import DEFAULT
@@ -29,9 +30,14 @@ def links(
         bool, typer.Option("--verify", help="Ask the network whether the external ones are alive.")
     ] = False,
     format_: FormatOption = TextOrJson.TEXT,
+    no_cache: NoCache = False,
+    cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
     no_progress: NoProgress = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="With --verify: a line for each host, too.")
+    ] = False,
 ) -> None:
     """List every link; with --verify also its verdict.
 
@@ -46,7 +52,17 @@ def links(
         root, selection.files, generator, addresses=lambda page: schemas.for_page(page).addresses(page)
     )
     with progress(shown=verify and not no_progress) as observer:
-        network = verify_links(read.pages, settings=settings.links, observer=observer) if verify else None
+        network = (
+            verify_links(
+                read.pages,
+                settings=settings.links,
+                questions=questions_for(settings),
+                observer=observer,
+                history_file=None if no_cache else history_file(cache_dir),
+            )
+            if verify
+            else None
+        )
     verdicts = network.verdicts if network else {}
     render = render_links_json if format_ is TextOrJson.JSON else render_links_text
     write(render(read.pages, verdicts))
@@ -56,8 +72,9 @@ def links(
     ]
     for path, reason in failures:
         note(f"{path}: {reason}")
-    for notice in network.notices if network else ():
-        note(notice)
+    if network:
+        for notice in (*network.notices, *(network.remarks if verbose else ())):
+            note(notice)
     if network and network.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if failures:

@@ -33,7 +33,8 @@ class Report:
 
     `findings` are sorted by path, line, column and code. `prefix` leads from the repository's root to the
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
-    finding. `notices` are things to say once on standard error.
+    finding. `notices` are things to say once on standard error, `remarks` those to
+    say there to who asks for more words.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -51,6 +52,7 @@ class Report:
     offline: bool = True
     interrupted: bool = False
     notices: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
