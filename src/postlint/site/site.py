@@ -87,13 +87,17 @@ class Site:
         return {}
 
     @cached_property
+    def _generators(self) -> dict[str, str | None]:
+        return {}
+
+    @cached_property
     def _homes(self) -> dict[tuple[str, str], Surroundings]:
         return {}
 
     def _look_around(self, folder: str) -> Surroundings:
         """The generator of the pages in `folder`: the one whose configuration is closest above it."""
         home = folder
-        while (found := recognise(self._tree, home)) is None and home:
+        while (found := self._generator_in(home)) is None and home:
             home = posixpath.dirname(home)
         if found is None:
             home = ""
@@ -102,6 +106,12 @@ class Site:
         if known is None:
             known = self._homes[generator, home] = self._settle(generator, home)
         return known
+
+    def _generator_in(self, folder: str) -> str | None:
+        """The generator whose configuration lies in `folder`, looked up once: many folders lie in one."""
+        if folder not in self._generators:
+            self._generators[folder] = recognise(self._tree, folder)
+        return self._generators[folder]
 
     def _settle(self, generator: str, home: str) -> Surroundings:
         """What is known of the site that `generator` makes of the folder `home`."""
