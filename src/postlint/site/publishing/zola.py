@@ -155,16 +155,20 @@ class Zola(Publisher):
         return f"@/{path[len(self.content.folder) + 1 :]}".replace(" ", "%20")
 
     def _is_loose(self, file: str) -> bool:
-        """Whether a file of the content may be copied without a page that tells of it."""
+        """Whether a file of the content may be copied to its own path without a page that tells of it."""
         folder = posixpath.dirname(file)
-        names = self.ground.tree.names(folder)
+        names = self.content.indexes(folder)
         if folder == self.content.folder:
             return "_index.md" not in names
-        indexes = [name for name in names if name.startswith(("index.", "_index.")) and name.endswith(".md")]
-        if not self.config.is_known:
-            return bool(indexes)
-        texts = (self.ground.data.text(join(folder, name)) for name in indexes)
-        return any("render" in text for text in texts)
+        texts = (self.ground.data.text(join(folder, name)) for name in names)
+        if (names and not self.config.is_known) or any("render" in text for text in texts):
+            return True
+        above = posixpath.dirname(folder)
+        while above != self.content.folder and above.startswith(f"{self.content.folder}/"):
+            if any(name.startswith("index.") for name in self.content.indexes(above)):
+                return True  # a page takes all below it along
+            above = posixpath.dirname(above)
+        return False
 
     def _note_terms(self, values: Mapping[str, object], place: Place) -> None:
         taxonomies = values.get("taxonomies")

@@ -113,9 +113,16 @@ class Content:
                 inner = join(below, name)
                 entry = self._ground.tree.entry(join(folder, inner))
                 if entry is Entry.FOLDER and place.is_bundle and depth < _DEEPEST:
+                    if self.indexes(join(folder, inner)):
+                        continue  # a page of its own, which has them too
                     pending.append((inner, depth + 1))
                 elif entry is Entry.FILE and "." in name.lstrip(".") and not name.endswith(".md"):
                     yield inner
+
+    def indexes(self, folder: str) -> list[str]:
+        """The names of the files for which the files in `folder` are copied."""
+        names = sorted(self._ground.tree.names(folder))
+        return [name for name in names if name.startswith(("index.", "_index.")) and name.endswith(".md")]
 
     def may_be_ignored(self, path: str) -> bool:
         """Whether `ignored_content` may leave the file out; how its globs are read differs between versions."""
