@@ -21,9 +21,10 @@ www.openstreetmap.org openstreetmap.org gitlab.com
 _APP_HOSTS = frozenset(_APP_HOSTS_LIST.split())
 _GITHUB = frozenset({"github.com", "gist.github.com", "raw.githubusercontent.com"})
 
-# A place is a plain name: `#/route`, `#!page`, `#page=2`, `#:~:text=` and `#map=7/51/10` are orders to a program.
-_ORDER = re.compile(r"[!/?:]|.*(?::~:|[=&/])", re.DOTALL)
-_LINES = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?")
+# A place is a plain name: `#/route`, `#!page`, `#page=2`, `#:~:text=` and `#map=7/51/10` are orders to a program,
+# `#.VxK2` and `#sthash.x1` traces of one that counts readers.
+_ORDER = re.compile(r"[.!/?:]|sthash\.|axzz|google_vignette|.*(?::~:|[=&/])", re.DOTALL)
+_LINES = re.compile(r"[Ll]\d+(?:C\d+)?(?:-[Ll]?\d+(?:C\d+)?)?|lines?-\d+(?::\d+)?")
 _LONGEST = 512
 
 

@@ -14,12 +14,13 @@ TAG = re.compile(
 )
 """The whole of a tag: whether it closes, its name, its attributes."""
 
-ANY_MARKUP = re.compile(r"<(?=/?[A-Za-z]|!--)")
+ANY_MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 # All that matters at the beginning of a page: other tags need not be read, which takes a tenth of the time.
 MARKUP_OF_HEAD = re.compile(
-    r"<(?=!--|/?(?:title|h1|script|style|textarea|xmp|iframe|noembed|noframes|noscript|meta|html|frame)[\s/>])",
+    r"<(?=[!?]|/[^A-Za-z]|/?(?:title|h1|script|style|textarea|xmp|iframe|noembed|noframes|noscript|meta|html|frame)[\s/>])",
     re.IGNORECASE,
 )
+_TAG_START = re.compile(r"</?[A-Za-z]")
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _HALF_MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9]*+|/|!-?)?\Z")
 _ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
@@ -108,6 +109,11 @@ class Scanner:
         if text.startswith("<!--", at):
             self._until = _COMMENT_END
             return at + 2  # `<!-->` is a whole comment
+        if len(text) - at < 4 and ("<!--".startswith(text[at:]) or text[at:] == "</"):
+            return -1
+        if not _TAG_START.match(text, at):
+            self._until = _OVERLONG_END  # `<!DOCTYPE`, `<![CDATA[`, `<?php`, `</ x`: comments of a kind
+            return at + 2
         tag = TAG.match(text, at)
         if tag is not None:
             self._tag(tag[2].lower(), tag[3], closing=bool(tag[1]))

@@ -24,7 +24,7 @@ _WORDS: dict[Place, tuple[str, str]] = {
 
 
 class SuspiciousRedirect(Rule):
-    """A link leads to something else than its page.
+    """A link leads to something other than its page.
 
     ## What it does
     Reports external addresses whose servers send readers on to the front page, to a login, to a page that asks for
