@@ -22,6 +22,8 @@ ARROWS: dict[str, set[str]] = {
     "data_files": set(),
     "date_words": set(),
     "git": set(),
+    "patch": set(),
+    "changes": {"errors", "git", "patch"},
     "findings": {"page"},
     "config": {"errors", "git"},
     "files": {"config", "git"},

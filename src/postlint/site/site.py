@@ -137,10 +137,19 @@ class Site:
 
 
 def build_site(
-    root: Path, pages: Iterable[Page], *, generator: str, base_url: str | None, now: dt.datetime | None = None
+    root: Path,
+    pages: Iterable[Page],
+    *,
+    generator: str,
+    base_url: str | None,
+    now: dt.datetime | None = None,
+    tree: Tree | None = None,
 ) -> Site:
-    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed."""
-    tree = Tree(root)
+    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
+
+    `tree` is given where these are not the files that lie there now.
+    """
+    tree = tree or Tree(root)
     recognised = generator if generator != "auto" else recognise(tree, "") or PLAIN
     by_path = MappingProxyType({page.path: page for page in pages})
     return Site(root, by_path, recognised, base_url, now or dt.datetime.now(dt.UTC), tree, generator)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -160,14 +159,8 @@ class SiteMap:
         return self.publisher.publish(PageFacts(page, values, unknown))
 
     def _from_disk(self, path: str) -> Page | None:
-        place = self.publisher.ground.tree.place(path)
-        try:
-            status = place.lstat()
-            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_PAGE:
-                return None
-            return read_page(path, place.read_bytes())
-        except OSError:
-            return None
+        data = self.publisher.ground.tree.read(path, LARGEST_PAGE + 1)
+        return read_page(path, data) if data is not None and len(data) <= LARGEST_PAGE else None
 
 
 def are_twins(path: str, other: str) -> bool:

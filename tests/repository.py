@@ -1,0 +1,59 @@
+"""A real Git repository in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+
+class Repository:
+    """`write` files, `remove` or `move` them, `commit`; `git` runs any other command."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.git("init", "--quiet", "--initial-branch=main")
+
+    def git(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [
+                "git",
+                "-c",
+                "user.name=A",
+                "-c",
+                "user.email=a@h.test",
+                "-c",
+                "protocol.file.allow=always",
+                *arguments,
+            ],
+            cwd=self.folder,
+            env={
+                **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+                "GIT_CONFIG_GLOBAL": os.devnull,
+                "GIT_CONFIG_SYSTEM": os.devnull,
+            },
+            capture_output=True,
+            check=True,
+        )
+        return os.fsdecode(done.stdout).strip()
+
+    def write(self, files: dict[str, str | bytes]) -> None:
+        for name, content in files.items():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def commit(self, files: dict[str, str | bytes] | None = None) -> str:
+        """Commits all that is there, after `files` were written; gives the commit's name."""
+        self.write(files or {})
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "-m", "x")
+        return self.git("rev-parse", "HEAD")
+
+    def move(self, path: str, to: str) -> None:
+        (self.folder / to).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / path).rename(self.folder / to)
+
+    def remove(self, path: str) -> None:
+        (self.folder / path).unlink()
