@@ -34,6 +34,9 @@ class Report:
     `findings` are sorted by path, line, column and code. `prefix` leads from the repository's root to the
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
     finding. `notices` are things to say once on standard error.
+
+    With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
+    touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -51,6 +54,9 @@ class Report:
     offline: bool = True
     interrupted: bool = False
     notices: tuple[str, ...] = ()
+    since: str | None = None
+    unchanged: int = 0
+    selected: int = 0
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

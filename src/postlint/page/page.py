@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -49,6 +49,12 @@ class Page:
         from postlint.page.extract_front_matter import front_matter_links
 
         return front_matter_links(self) + self.body.links
+
+    def with_links(self, links: tuple[Link, ...]) -> Page:
+        """This page, as if `links` were all that it has."""
+        page = replace(self)
+        vars(page)["links"] = links
+        return page
 
     @cached_property
     def metadata(self) -> dict[str, object]:

@@ -48,7 +48,9 @@ class PastTree(Tree):
         had = self._had.get(folder, {})
         for name, entry in self._gone.get(folder, {}).items():
             # A folder in which the change only added files was not there.
-            if name in found and (entry is Entry.ABSENT or (name not in had and not self._list(_path(folder, name)))):
+            if name in found and (
+                entry is Entry.ABSENT or (name not in had and not self._list(_path(folder, name)))
+            ):
                 del found[name]
         return {**found, **had}
 

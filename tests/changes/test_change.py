@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from postlint.changes import Change, ChangeError, Was, read_change
+from postlint.changes.change import Change, ChangeError, Was, read_change
+from postlint.changes.patch import Lines, changed_lines
 from postlint.errors import UsageError
-from postlint.patch import Lines, changed_lines
 from repository import Repository
 
 needs_posix_names = pytest.mark.skipif(
@@ -97,8 +97,8 @@ def test_files_of_any_name(repository: Repository) -> None:
         "with space.md", "größe.md", 'quo"te.md', "back\\slash.md", "tab\there.md",
         "new\nline\ndiff --git a/x b/x\n+++ b/a.md\n@@ -1 +1 @@.md", " b/a.md", "[x].md", "-p.md", ":!a.md",
     ]  # fmt: skip
-    repository.commit({name: "1\n2\n" for name in ["a.md", *names]})
-    repository.write({name: "1\nx\n" for name in names})
+    repository.commit(dict.fromkeys(["a.md", *names], "1\n2\n"))
+    repository.write(dict.fromkeys(names, "1\nx\n"))
     assert _ranges(read_change(repository.folder, "HEAD")) == dict.fromkeys(sorted(names), ((2, 2),))
     repository.commit()
     for number, name in enumerate(names):
@@ -235,7 +235,7 @@ def test_a_detached_head_and_names_of_every_kind(repository: Repository) -> None
 
 
 def test_large_files_are_not_looked_back_at(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("postlint.changes.LARGEST", 10)
+    monkeypatch.setattr("postlint.changes.change.LARGEST", 10)
     repository.commit({"a.md": "1\n", "large.md": "12345678901\n"})
     repository.remove("a.md")
     repository.remove("large.md")

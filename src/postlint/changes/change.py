@@ -16,8 +16,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint import git
+from postlint.changes.patch import Lines, changed_lines
 from postlint.errors import PostlintError, UsageError
-from postlint.patch import Lines, changed_lines
 
 LARGEST = 4 * 1024 * 1024
 """Bytes. What a larger file was before is not looked at: it is no post and no list."""

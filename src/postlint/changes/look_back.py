@@ -1,0 +1,51 @@
+"""The site as it was before a change, and the links that the change touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from postlint.changes.change import Change
+from postlint.changes.sift import is_changed_link
+from postlint.config.load import Configuration
+from postlint.page import Page, read_page
+from postlint.rules.base import Past
+from postlint.site import Site, build_site
+from postlint.site.generator import PLAIN, recognise
+from postlint.site.past import Former, PastTree
+from postlint.site.publishing.base import MARKDOWN
+from postlint.vocabulary import Taxonomies
+from postlint.vocabulary.former import former_taxonomies
+
+_LARGEST_LIST = 4 * 1024 * 1024
+
+
+def look_back(change: Change, configuration: Configuration, site: Site, taxonomies: Taxonomies) -> Past:
+    """The site before `change`, of which `site` and `taxonomies` are what there is now."""
+    settings, root = configuration.settings, configuration.root
+    former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
+    moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
+    tree = PastTree(root, former, change.added | moved)
+    generator = settings.generator if settings.generator != "auto" else recognise(tree, "") or PLAIN
+    pages = [page for page in site.pages.values() if not change.touches(page.path)]
+    pages += [
+        read_page(path, was.data, unopened=generator == "hexo")
+        for path, was in change.before.items()
+        if was.data is not None and (was.now in site.pages or PurePosixPath(path).suffix.lower() in MARKDOWN)
+    ]
+    before = build_site(root, pages, generator=generator, base_url=settings.base_url, now=site.now, tree=tree)
+
+    def read_list(path: str) -> bytes | None:
+        return tree.read(path, _LARGEST_LIST)
+
+    terms = former_taxonomies(taxonomies, settings, root, generator, configuration.origins, read_list)
+    return Past(change, before, terms)
+
+
+def with_changed_links(pages: Iterable[Page], change: Change) -> list[Page]:
+    """Those of `pages` that `change` touched, each as if it had only the links on lines that were added or changed."""
+    return [
+        page.with_links(tuple(link for link in page.links if is_changed_link(page, link, change)))
+        for page in pages
+        if change.touches(page.path)
+    ]
