@@ -30,7 +30,6 @@ Build = Callable[[Path, Path], str]
 """Builds the site in the first folder into the second; the generator's name and version."""
 
 
-
 def build_vitepress(source: Path, output: Path) -> str:
     _link_packages(source, "vitepress")
     run("vitepress", "build", "--outDir", output, folder=source)

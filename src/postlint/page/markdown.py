@@ -257,9 +257,10 @@ class _Walk:
         """Adds what a reader sees to the constructs and the heading it is in."""
         for construct in self._constructs:
             construct.words.append(text)
-        self._heading_holds(start, end)
-        if self._heading is not None and not any(construct.image for construct in self._constructs):
-            self._heading.words.append(text)
+        if self._heading is not None:
+            self._heading_holds(start, end)
+            if not any(construct.image for construct in self._constructs):
+                self._heading.words.append(text)
         self._inside(end)
 
     def _heading_holds(self, start: int, end: int) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from postlint.page import Page
@@ -16,6 +17,8 @@ from postlint.site.tree import Entry, Tree
 
 _SUFFIX = re.compile(r"\A(?P<stem>.+)\.(?P<language>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)\Z")
 _CODE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
+_FEWEST = 2
+"""So few pairs are no habit."""
 _SHARE = 2
 """One page in so many has a partner: then the others should have one, too."""
 
@@ -101,60 +104,87 @@ def language_of(page: Page) -> str | None:
     return suffix[1].lower() if suffix else _folder_language(page.path)
 
 
-def absent_versions(tree: Tree, path: str) -> Iterator[Version]:
-    """The versions of the page at `path` that are not there, though most pages beside it have them."""
-    yield from _absent_suffixes(tree, path)
-    yield from _absent_folders(tree, path)
+class Versions:
+    """The versions of the pages in a tree, folder by folder: each is listed once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._bases: dict[tuple[str, str], _Bases] = {}
+        self._shared: dict[tuple[str, str, str], bool] = {}
+
+    def present(self, path: str) -> Iterator[Version]:
+        """The versions of the page at `path` in other languages."""
+        folder, ending, base = _parts(path)
+        for language in sorted(self._in(folder, ending).languages.get(base, ()), key=str):
+            other = _join(folder, _name(base, language, ending))
+            if other != path:
+                yield Version(other, language)
+        for language, twin in _folder_twins(self._tree, path):
+            if self._tree.entry(twin) is Entry.FILE:
+                yield Version(twin, language)
+
+    def absent(self, path: str) -> Iterator[Version]:
+        """The versions of the page at `path` that are not there, though most pages beside it have them."""
+        folder, ending, base = _parts(path)
+        bases = self._in(folder, ending)
+        for language in sorted(bases.usual, key=str):
+            if language not in bases.languages.get(base, {language}):
+                yield Version(_join(folder, _name(base, language, ending)), language)
+        for language, twin in _folder_twins(self._tree, path):
+            if self._tree.entry(twin) is Entry.ABSENT and self._share_most(
+                folder, posixpath.dirname(twin), ending
+            ):
+                yield Version(twin, language)
+
+    def _in(self, folder: str, ending: str) -> _Bases:
+        known = self._bases.get((folder, ending))
+        if known is None:
+            known = self._bases[folder, ending] = self._list(folder, ending)
+        return known
+
+    def _list(self, folder: str, ending: str) -> _Bases:
+        languages: dict[str, set[str | None]] = {}
+        for name in self._tree.names(folder):
+            if name.endswith(ending):
+                found = _suffix(name)
+                base = found[0] if found else posixpath.splitext(name)[0]
+                languages.setdefault(base, set()).add(found[1] if found else None)
+        having = Counter(language for each in languages.values() for language in each)
+        paired = Counter(language for each in languages.values() if len(each) > 1 for language in each)
+        usual = {
+            language
+            for language, pages in having.items()
+            if paired[language] >= _FEWEST and _SHARE * pages >= len(languages)
+        }
+        return _Bases(languages, frozenset(usual))
+
+    def _share_most(self, folder: str, other: str, ending: str) -> bool:
+        """Whether most pages in `folder` have one of the same name in `other`."""
+        known = self._shared.get((folder, other, ending))
+        if known is None:
+            own = [name for name in self._tree.names(folder) if name.endswith(ending)]
+            names = self._tree.names(other)
+            shared = sum(name in names for name in own)
+            known = self._shared[folder, other, ending] = shared >= _FEWEST and _SHARE * shared >= len(own)
+        return known
 
 
-def present_versions(tree: Tree, path: str) -> Iterator[Version]:
-    """The versions of the page at `path` in other languages."""
+class _Bases(NamedTuple):
+    """The pages of one folder: which languages each has (None: no suffix), and which most of them have."""
+
+    languages: Mapping[str, Set[str | None]]
+    usual: frozenset[str | None]
+
+
+def _parts(path: str) -> tuple[str, str, str]:
+    """The folder, the ending, and the name without language and ending."""
+    stem, ending = posixpath.splitext(posixpath.basename(path))
     suffix = _suffix(path)
-    ending = posixpath.splitext(path)[1]
-    folder = posixpath.dirname(path)
-    base = suffix[0] if suffix else posixpath.splitext(posixpath.basename(path))[0]
-    for name in sorted(tree.names(folder)):
-        other = _join(folder, name)
-        if other == path or not name.endswith(ending):
-            continue
-        found = _suffix(other)
-        if (found[0] if found else posixpath.splitext(name)[0]) == base:
-            yield Version(other, found[1] if found else None)
-    for language, twin in _folder_twins(tree, path):
-        if tree.entry(twin) is Entry.FILE:
-            yield Version(twin, language)
+    return posixpath.dirname(path), ending, suffix[0] if suffix else stem
 
 
-def _absent_suffixes(tree: Tree, path: str) -> Iterator[Version]:
-    folder, ending = posixpath.dirname(path), posixpath.splitext(path)[1]
-    own = _suffix(path)
-    by_base: dict[str, set[str | None]] = {}
-    for name in tree.names(folder):
-        if name.endswith(ending):
-            found = _suffix(name)
-            base = found[0] if found else posixpath.splitext(name)[0]
-            by_base.setdefault(base, set()).add(found[1] if found else None)
-    base = own[0] if own else posixpath.splitext(posixpath.basename(path))[0]
-    known = {language for languages in by_base.values() for language in languages}
-    for language in sorted(known, key=str):
-        having = sum(language in languages for languages in by_base.values())
-        paired = sum(language in languages and len(languages) > 1 for languages in by_base.values())
-        expected = paired >= 2 and _SHARE * having >= len(by_base)
-        if expected and language not in by_base.get(base, {language}):
-            name = f"{base}.{language}{ending}" if language else f"{base}{ending}"
-            yield Version(_join(folder, name), language)
-
-
-def _absent_folders(tree: Tree, path: str) -> Iterator[Version]:
-    """Versions below the folder of another language, where most of the pages beside this one have theirs."""
-    folder = posixpath.dirname(path)
-    ending = posixpath.splitext(path)[1]
-    siblings = [name for name in tree.names(folder) if name.endswith(ending)]
-    for language, twin in _folder_twins(tree, path):
-        others = tree.names(posixpath.dirname(twin))
-        shared = sum(name in others for name in siblings)
-        if shared >= 2 and _SHARE * shared >= len(siblings) and tree.entry(twin) is Entry.ABSENT:
-            yield Version(twin, language)
+def _name(base: str, language: str | None, ending: str) -> str:
+    return f"{base}.{language}{ending}" if language else f"{base}{ending}"
 
 
 def _folder_twins(tree: Tree, path: str) -> Iterator[tuple[str, str]]:

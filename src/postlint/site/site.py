@@ -13,6 +13,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from postlint.page import Page
+from postlint.page.slugs import Anchors
 from postlint.site.defaults import Defaults
 from postlint.site.generator import PLAIN, read_config, recognise
 from postlint.site.layers import SiteData
@@ -71,6 +72,11 @@ class Site:
         """What becomes of the page at `path`; None where nothing is known of its generator."""
         sitemap = self.around(posixpath.dirname(path)).sitemap
         return sitemap.published(path) if sitemap is not None else None
+
+    def anchors(self, path: str) -> Anchors | None:
+        """What a fragment may lead to on the page at `path`; None where nothing is known of it."""
+        sitemap = self.around(posixpath.dirname(path)).sitemap
+        return sitemap.anchors(path) if sitemap is not None else None
 
     def rivals(self, path: str) -> tuple[tuple[str, str], ...]:
         """The other pages that are published at an address of the page at `path`, each with that address."""

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
+from postlint.page.slugs import Anchors, anchors_of
 from postlint.site.addresses import answers, outputs
 from postlint.site.publishing.base import PageFacts, Published, Publisher, State
 
@@ -44,6 +45,7 @@ class SiteMap:
         self._pages = pages
         self._inherit = inherit
         self._published: dict[str, Published] = {}
+        self._anchors: dict[str, Anchors | None] = {}
         self._read: dict[str, Page | None] = {}
 
     def page(self, path: str) -> Page | None:
@@ -84,6 +86,14 @@ class SiteMap:
     def outputs(self) -> Mapping[str, str]:
         """The path of each page by the files that it is written to."""
         return self._index.pages
+
+    def anchors(self, path: str) -> Anchors | None:
+        """What a fragment may lead to on the page at `path`; None where it is no page, or an empty file."""
+        if path not in self._anchors:
+            page = self.page(path) if self.publisher.is_page(path) else None
+            known = page is not None and bool(page.text)  # an empty file may be a placeholder
+            self._anchors[path] = anchors_of(page, self.publisher.dialect(path)) if page and known else None
+        return self._anchors[path]
 
     def rivals(self, path: str) -> Iterator[tuple[str, str]]:
         """The other pages that are published at an address of the page at `path`, each with that address.

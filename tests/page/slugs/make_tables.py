@@ -20,14 +20,25 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TypedDict
 
 from page.slugs.cases import CASES
-from page.slugs.engines import ENGINES, Engine
+from page.slugs.engines import ENGINES, Engine, Ids
 
 TABLES = Path(__file__).parent / "tables"
 
 
-def table(engine: Engine, version: str) -> dict[str, object]:
+class Page(TypedDict):
+    text: str
+    ids: Ids | None
+
+
+class Table(TypedDict):
+    implementation: str
+    pages: list[Page]
+
+
+def table(engine: Engine, version: str) -> Table:
     """The table of what `engine` makes of all cases."""
     ids = engine.run(CASES)
     return {
@@ -36,8 +47,10 @@ def table(engine: Engine, version: str) -> dict[str, object]:
     }
 
 
-def as_text(content: dict[str, object]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+def as_text(content: Table) -> str:
+    """A table as JSON, with one page a line."""
+    lines = ",\n".join(json.dumps(page, ensure_ascii=False) for page in content["pages"])
+    return f'{{"implementation": {json.dumps(content["implementation"])}, "pages": [\n{lines}\n]}}\n'
 
 
 def main() -> None:

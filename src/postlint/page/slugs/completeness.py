@@ -24,7 +24,7 @@ _HARMLESS = re.compile(
 _INCLUDES = re.compile(
     r"""
     ^[ \t]*-{1,8}8<-+ |                     # pymdownx.snippets
-    \{![^\n{}]*!\} |                          # markdown-include
+    \{![^\n{}]*!\} |                        # markdown-include
     ^[ \t]*:::[ \t]+[\w.]+\.[\w.]+ |        # mkdocstrings
     ^[ \t]*(?:```|~~~)[ \t]*\{[a-z] |       # code that Quarto runs
     <!--[ \t]*@include |                    # VitePress

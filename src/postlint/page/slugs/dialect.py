@@ -18,8 +18,9 @@ Docusaurus                      `docusaurus()`
 Astro, Starlight                `astro()`
 VitePress                       `vitepress()`
 Eleventy                        `eleventy()`, with `id_plugin` where its configuration names
-                                IdAttributePlugin; `markdown_it_anchor()` where it names that;
-                                `unknown()` where it names another plugin for ids
+                                IdAttributePlugin; `markdown_it_anchor()` where it names that
+                                without settings; `unknown()` where it names another plugin for
+                                ids or cannot be read
 Hexo                            `hexo()` with hexo-renderer-marked, else `unknown()`
 ==============================  =====================================================================
 """

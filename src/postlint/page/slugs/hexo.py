@@ -19,7 +19,9 @@ _NAMED = {
     "ł": "l", "Œ": "OE", "œ": "oe", "Ŧ": "T", "ŧ": "t", "ſ": "l", "ŉ": "n", "Ŀ": "L", "ŀ": "l",
 }  # fmt: skip
 _LATIN = ("LATIN", "FULLWIDTH LATIN", "CIRCLED LATIN")
-_OF_EVERY_OBJECT = frozenset({"constructor", "toString", "valueOf", "hasOwnProperty", "isPrototypeOf"})
+_OF_EVERY_OBJECT = frozenset({
+    "constructor", "toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable",
+})  # fmt: skip
 """It counts in a JavaScript object, in which these are there from the start."""
 
 

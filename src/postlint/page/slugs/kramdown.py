@@ -28,9 +28,8 @@ def kramdown_ids(headings: Sequence[Heading], *, transliterated: bool = False, p
         if _is_none(heading) or _own_id(heading):
             found.append(_own_id(heading))
             continue
-        text: str | None = f"{heading.raw} {heading.attributes}".strip()
-        if transliterated and text is not None:
-            text = _in_ascii(text)
+        written = f"{heading.raw} {heading.attributes}".strip()
+        text = _in_ascii(written) if transliterated else written
         if text is None or is_unknown(heading, notes=True):
             found.append(None)
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 
 from postlint.page.links import Heading
@@ -29,10 +29,9 @@ def python_markdown_ids(
     slugify: PythonSlugify = PythonSlugify.DEFAULT,
     *,
     separator: str = "-",
-    taken: Collection[str] = (),
 ) -> Ids:
-    """The ids of the text on the page; `taken` are other ids of the page, which are not given a second time."""
-    used = _Underscored({*taken, *(heading.id for heading in headings if heading.id is not None)})
+    """The ids of the text on the page."""
+    used = _Underscored({heading.id for heading in headings if heading.id is not None})
     found: Ids = []
     for heading in headings:
         if "\n" in heading.raw:

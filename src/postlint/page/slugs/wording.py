@@ -8,7 +8,10 @@ from collections.abc import Container, Sequence
 from postlint.page.links import Heading, Part, PartKind
 
 Ids = list[str | None]
-"""The ids of headings, in order: "" for a heading that gets none, None for one whose id cannot be known."""
+"""The ids of headings, in order: "" for a heading that gets none, None for one whose id cannot be known.
+
+After one that is not known, the number that tells a later duplicate from it may be another.
+"""
 
 TEXT = frozenset({PartKind.TEXT, PartKind.CODE})
 TEXT_AND_IMAGES = TEXT | {PartKind.IMAGE}

@@ -2,6 +2,7 @@
 
 from postlint.rules.base import Rule
 from postlint.rules.lk.absolute_self_link import AbsoluteSelfLink
+from postlint.rules.lk.broken_anchor import BrokenAnchor
 from postlint.rules.lk.broken_link import BrokenLink
 from postlint.rules.lk.destination_whitespace import DestinationWhitespace
 from postlint.rules.lk.duplicate_definition import DuplicateDefinition
@@ -18,6 +19,7 @@ from postlint.rules.lk.unused_definition import UnusedDefinition
 
 RULES: tuple[type[Rule], ...] = (
     BrokenLink,
+    BrokenAnchor,
     PathCaseMismatch,
     MalformedUrl,
     UndefinedReference,

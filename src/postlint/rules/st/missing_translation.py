@@ -11,7 +11,8 @@ from postlint.page.front_matter import Scalar, resolved
 from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.wording import listed
-from postlint.site.languages import Version, absent_versions, language_of, present_versions
+from postlint.site.languages import Version, Versions, language_of
+from postlint.site.once import OncePerSite
 
 
 class MissingTranslationOptions(RuleOptions):
@@ -75,19 +76,24 @@ class MissingTranslation(Rule):
     Options = MissingTranslationOptions
     options: MissingTranslationOptions
 
+    def __init__(self, options: RuleOptions | None = None) -> None:
+        super().__init__(options)
+        self._versions: OncePerSite[Versions] = OncePerSite()
+
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:
             return
-        tree = context.site.around("").tree
-        for version in absent_versions(tree, page.path):
+        site = context.site
+        versions = self._versions.get(site, lambda: Versions(site.around("").tree))
+        for version in versions.absent(page.path):
             yield Hit(
                 Span(0, 0),
                 f"most pages here also exist {_in(version)}, but `{shorten(version.path)}` is missing",
                 "Add the translation, or make a note that it is still to come.",
                 subject=version.path,
             )
-        for version in present_versions(tree, page.path):
-            partner = context.site.page(version.path)
+        for version in versions.present(page.path):
+            partner = site.page(version.path)
             if partner is not None and not partner.is_draft and _is_first(page, partner):
                 yield from self._differences(page, partner)
 

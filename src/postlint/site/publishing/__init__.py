@@ -14,6 +14,10 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.plain import Plain
 
             return Plain(ground)
+        case "astro":
+            from postlint.site.publishing.astro import Astro
+
+            return Astro(ground)
         case "vitepress":
             from postlint.site.publishing.vitepress import VitePress
 

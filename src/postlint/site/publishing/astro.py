@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 
-from postlint.page.slugs.github import github_slug
+from postlint.page.slugs.dialect import Dialect, astro, unknown
+from postlint.page.slugs.github import slug as github_slug
 from postlint.site.js_literals import UNKNOWN, objects_with, words_in
 from postlint.site.publishing.base import (
     FILES,
@@ -44,6 +45,9 @@ class Astro(Publisher):
     def base(self) -> str:
         base = self._setting("base", "")
         return "/" + base.strip("/") if isinstance(base, str) and base.strip("/") else ""
+
+    def dialect(self, path: str) -> Dialect:
+        return astro() if self._is_plain else unknown()
 
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN and self._below(path, f"{self._source}/") is not None
@@ -116,7 +120,9 @@ class Astro(Publisher):
 
     @cached_property
     def _text(self) -> str:
-        return next((text for name in _CONFIGS if (text := self.ground.data.text(self.ground.path(name))).strip()), "")
+        return next(
+            (text for name in _CONFIGS if (text := self.ground.data.text(self.ground.path(name))).strip()), ""
+        )
 
     @cached_property
     def _config(self) -> dict[object, object] | None:
@@ -140,7 +146,11 @@ class Astro(Publisher):
     @cached_property
     def _is_plain(self) -> bool:
         """Whether the configuration is known, and no plugin in it makes pages or changes links."""
-        return self._has_starlight and self._config is not None and _PLUGIN_WORDS.isdisjoint(words_in(self._text))
+        return (
+            self._has_starlight
+            and self._config is not None
+            and _PLUGIN_WORDS.isdisjoint(words_in(self._text))
+        )
 
     @property
     def _source(self) -> str:
@@ -163,7 +173,9 @@ class Astro(Publisher):
             if any(_DYNAMIC.search(name) for name in names):
                 return True
             last = depth >= len(steps) - 1
-            if last and any(posixpath.splitext(name) == (step, ending) for name in names for ending in _PROGRAMS):
+            if last and any(
+                posixpath.splitext(name) == (step, ending) for name in names for ending in _PROGRAMS
+            ):
                 return True
             folder = f"{folder}/{step}"
         return False

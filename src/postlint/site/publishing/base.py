@@ -15,6 +15,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.page import Page
+from postlint.page.slugs.dialect import Dialect, unknown
 from postlint.site.layers import SiteData
 from postlint.site.tree import Tree
 
@@ -130,6 +131,10 @@ class Publisher(ABC):
     def base(self) -> str:
         """The path that the site is published under by the generator's own configuration: `/blog`, or nothing."""
         return ""
+
+    def dialect(self, path: str) -> Dialect:
+        """How the page at `path` gets the ids of its headings."""
+        return unknown()
 
     @abstractmethod
     def is_page(self, path: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from postlint.page.slugs.dialect import Dialect, github, unknown
 from postlint.site.layout import has_unknown_generator
 from postlint.site.publishing.base import (
     FILES,
@@ -29,6 +30,9 @@ class Plain(Publisher):
     file that would name it, is only said to be found, never to be missing."""
 
     goes_by_path = True
+
+    def dialect(self, path: str) -> Dialect:
+        return unknown() if has_unknown_generator(self.ground.tree, path) else github()
 
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN

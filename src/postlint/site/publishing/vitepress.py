@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from postlint.page.slugs.dialect import Dialect, unknown, vitepress
 from postlint.site.js_literals import UNKNOWN, objects_with
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
@@ -27,9 +28,14 @@ from postlint.site.publishing.base import (
 from postlint.site.tree import Entry
 
 _CONFIGS = tuple(f".vitepress/config{ending}" for ending in (".ts", ".mts", ".js", ".mjs", ".cts", ".cjs"))
-_KNOWN_ENDINGS = frozenset(
-    ["3g2", "3gp", "aac", "ai", "apng", "au", "avif", "bin", "bmp", "cer", "class", "conf", "crl", "css", "csv", "dll", "doc", "eps", "epub", "exe", "gif", "gz", "ics", "ief", "jar", "jpe", "jpeg", "jpg", "js", "json", "jsonld", "m4a", "man", "mid", "midi", "mjs", "mov", "mp2", "mp3", "mp4", "mpe", "mpeg", "mpg", "mpp", "oga", "ogg", "ogv", "ogx", "opus", "otf", "p10", "p7c", "p7m", "p7s", "pdf", "png", "ps", "qt", "roff", "rtf", "rtx", "ser", "svg", "t", "tif", "tiff", "tr", "ts", "tsv", "ttf", "txt", "vtt", "wav", "weba", "webm", "webp", "woff", "woff2", "xhtml", "xml", "yaml", "yml", "zip"]
-)
+_KNOWN_ENDINGS = frozenset({
+        "3g2", "3gp", "aac", "ai", "apng", "au", "avif", "bin", "bmp", "cer", "class", "conf", "crl", "css",
+        "csv", "dll", "doc", "eps", "epub", "exe", "gif", "gz", "ics", "ief", "jar", "jpe", "jpeg", "jpg",
+        "js", "json", "jsonld", "m4a", "man", "mid", "midi", "mjs", "mov", "mp2", "mp3", "mp4", "mpe",
+        "mpeg", "mpg", "mpp", "oga", "ogg", "ogv", "ogx", "opus", "otf", "p10", "p7c", "p7m", "p7s", "pdf",
+        "png", "ps", "qt", "roff", "rtf", "rtx", "ser", "svg", "t", "tif", "tiff", "tr", "ts", "tsv", "ttf",
+        "txt", "vtt", "wav", "weba", "webm", "webp", "woff", "woff2", "xhtml", "xml", "yaml", "yml", "zip",
+})  # fmt: skip
 _ROUTE = re.compile(r"\[[^\]/]+\]")
 
 
@@ -53,6 +59,10 @@ class VitePress(Publisher):
     def base(self) -> str:
         base = self._setting("base", "/")
         return base.rstrip("/") if isinstance(base, str) and base.startswith("/") else ""
+
+    def dialect(self, path: str) -> Dialect:
+        markdown = self._setting("markdown", {})
+        return vitepress() if isinstance(markdown, dict) and not markdown else unknown()
 
     def is_page(self, path: str) -> bool:
         if self._source is None or extension(path) != ".md":
@@ -94,7 +104,11 @@ class VitePress(Publisher):
         if path.startswith("/"):
             place = posixpath.normpath(place or ".").removeprefix("./").removeprefix(".")
         ends_in_folder = path.endswith(("/", "/.", "/..")) or path in {".", ".."}
-        return Reading(tuple(self._targets(place, ends_in_folder=ends_in_folder)), by_address=False, sure=self.goes_by_path)
+        return Reading(
+            tuple(self._targets(place, ends_in_folder=ends_in_folder)),
+            by_address=False,
+            sure=self.goes_by_path,
+        )
 
     def _targets(self, place: str, *, ends_in_folder: bool) -> Iterator[str]:
         """The files of which one must be there for a link to a page."""
@@ -137,9 +151,7 @@ class VitePress(Publisher):
         for name in _CONFIGS:
             text = self.ground.data.text(join(self._project, name))
             if text.strip():
-                found = [
-                    each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)
-                ]
+                found = [each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)]
                 return found[0] if found else None
         return None
 
