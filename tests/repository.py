@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeAlias
+
+Files: TypeAlias = Mapping[str, str | bytes]
+"""Contents by path."""
+
+
+def write_files(folder: Path, files: Files) -> None:
+    """Writes `files` below `folder`, with the folders that they need."""
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 class Repository:
@@ -38,13 +51,10 @@ class Repository:
         )
         return os.fsdecode(done.stdout).strip()
 
-    def write(self, files: dict[str, str | bytes]) -> None:
-        for name, content in files.items():
-            file = self.folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    def write(self, files: Files) -> None:
+        write_files(self.folder, files)
 
-    def commit(self, files: dict[str, str | bytes] | None = None) -> str:
+    def commit(self, files: Files | None = None) -> str:
         """Commits all that is there, after `files` were written; gives the commit's name."""
         self.write(files or {})
         self.git("add", "--all")

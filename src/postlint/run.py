@@ -98,7 +98,7 @@ def check(
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python)
 
     past = _look_back(change, configuration, site, taxonomies) if change is not None else None
-    looked_at = read.pages if change is None else _with_changed_links(read.pages, change)
+    looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
     network = Network({})
     if verify and any(active.rule.code.startswith("EX") for active in rules):
         network = verify(looked_at)
@@ -214,10 +214,10 @@ def _look_back(change: Change, configuration: Configuration, site: Site, taxonom
     return look_back(change, configuration, site, taxonomies)
 
 
-def _with_changed_links(pages: Sequence[Page], change: Change) -> Sequence[Page]:
+def _with_changed_links(pages: Sequence[Page], past: Past) -> Sequence[Page]:
     from postlint.changes.look_back import with_changed_links
 
-    return with_changed_links(pages, change)
+    return with_changed_links(pages, past)
 
 
 def _has_a_say(rule: Rule, page: Page, past: Past | None) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from postlint.changes.change import Change
-from postlint.changes.sift import is_changed_link
 from postlint.config.load import Configuration
 from postlint.page import Page, read_page
 from postlint.rules.base import Past
@@ -42,10 +41,13 @@ def look_back(change: Change, configuration: Configuration, site: Site, taxonomi
     return Past(change, before, terms)
 
 
-def with_changed_links(pages: Iterable[Page], change: Change) -> list[Page]:
-    """Those of `pages` that `change` touched, each as if it had only the links on lines that were added or changed."""
+def with_changed_links(pages: Iterable[Page], past: Past) -> list[Page]:
+    """Those of `pages` that the change touched, each as if it had only the links of which it touched a line.
+
+    Of a link with its address elsewhere, a definition, both places count.
+    """
     return [
-        page.with_links(tuple(link for link in page.links if is_changed_link(page, link, change)))
+        page.with_links(tuple(link for link in page.links if past.touched(page, link.span, link.target)))
         for page in pages
-        if change.touches(page.path)
+        if past.change.touches(page.path)
     ]

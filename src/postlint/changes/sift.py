@@ -12,13 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from postlint.changes.change import Change
 from postlint.findings import Finding, Route, Span
 from postlint.page import Page
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
-from postlint.page.links import Link
 from postlint.rules.base import Past
 
 
@@ -54,7 +52,7 @@ def sift(
         page = pages.get(path)
         if page is not None and path not in blocks:
             blocks[path] = frozenset(_changed_blocks(page, past.page(path)))
-        if _is_on_changed_lines(finding, page, change) or finding.span in blocks.get(path, ()):
+        if _is_on_changed_lines(finding, page, past) or finding.span in blocks.get(path, ()):
             kept.append(finding)
         elif (path, finding.span) not in taken:
             doubtful[path].append(finding)
@@ -75,25 +73,14 @@ def sift(
     return Sifted(kept, unchanged)
 
 
-def is_changed_link(page: Page, link: Link, change: Change) -> bool:
-    """Whether `change` added or changed a line of `link` in `page`, or one of its definition elsewhere."""
-    return any(_is_changed(page, span, change) for span in (link.span, link.target))
-
-
-def _is_changed(page: Page, span: Span, change: Change) -> bool:
-    """Whether `change` added or changed a line on which something of `span` stands."""
-    index = page.source.index
-    first, last = index.position(span.start), index.position(max(span.start, span.end - 1))
-    return change.touches_lines(page.path, first.line, last.line)
-
-
-def _is_on_changed_lines(finding: Finding, page: Page | None, change: Change) -> bool:
+def _is_on_changed_lines(finding: Finding, page: Page | None, past: Past) -> bool:
+    change = past.change
     last = finding.end.line - (finding.end.column == 1 and finding.end > finding.start)
     if change.touches_lines(finding.path, finding.start.line, last):
         return True
     if finding.start == finding.end == (1, 1) and change.origin(finding.path) != finding.path:
         return True  # about the file's name, which is another now
-    return page is not None and any(_is_changed(page, related.span, change) for related in finding.related)
+    return page is not None and past.touched(page, *(related.span for related in finding.related))
 
 
 def _changed_blocks(page: Page, was: Page | None) -> Iterator[Span]:

@@ -80,6 +80,16 @@ class Past:
         origin = self.change.origin(path)
         return self.site.page(origin) if origin is not None else None
 
+    def touched(self, page: Page, *spans: Span) -> bool:
+        """Whether the change added or changed a line of `page` on which something of `spans` stands."""
+        index = page.source.index
+        return any(
+            self.change.touches_lines(
+                page.path, index.position(span.start).line, index.position(max(span.start, span.end - 1)).line
+            )
+            for span in spans
+        )
+
 
 @dataclass(frozen=True)
 class Context:

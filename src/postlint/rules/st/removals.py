@@ -1,0 +1,93 @@
+"""What became of the file that a link led to before a change."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from postlint.page import Page
+from postlint.page.links import LinkKind
+from postlint.rules.base import Context, Past
+from postlint.rules.lk.unpublished_target import WHY
+from postlint.site import Outcome, Site, State
+from postlint.site.targets import LocalTarget
+
+
+class Fate(Enum):
+    """What a change did to the target of a link."""
+
+    REMOVED = "removed"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    """The file is where it was, but its page is published at another address."""
+    UNPUBLISHED = "unpublished"
+    ALIAS_REMOVED = "alias-removed"
+    """The page does not name that old address of its any more."""
+
+
+class Removal(NamedTuple):
+    """The file at `path`, to which a link led, met this `fate`; `now` is its new path, its new address, or in words why
+    it is not published.
+    """
+
+    path: str
+    fate: Fate
+    now: str = ""
+
+
+def removal_of(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
+    """What became of what `target`, a link of `page`, led to before the change, when the page was `was`.
+
+    None where it still leads there or somewhere else, where that cannot be told, and where it led nowhere before.
+    """
+    found = target.found
+    if target.link.kind is LinkKind.ANCHOR or found.outcome is Outcome.OUTSIDE:
+        return None
+    if found.outcome is Outcome.FOUND:
+        return _unpublished(target, page, was, context, past)
+    before = past.site.resolve(was, target.address, image=target.link.image)
+    if before.outcome is not Outcome.FOUND or before.path is None:
+        return None
+    if found.outcome is Outcome.UNKNOWN and context.site.may_be_answered(
+        page, target.address, without=before.path
+    ):
+        return None
+    return _removal(before.path, context.site, past)
+
+
+def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
+    """Whether readers no longer find the page that the link leads to, though its file is there."""
+    path, site = target.found.path, context.site
+    if path is None or path == page.path or site.page(path) is None:
+        return None
+    state = _state(site, path)
+    if state in {None, State.LIVE} or _state(site, page.path) not in {None, State.LIVE} or page.is_draft:
+        return None
+    before = past.site.resolve(was, target.address, image=target.link.image)
+    if before.outcome is not Outcome.FOUND or before.path is None:
+        return None
+    if past.site.page(before.path) is None or _state(past.site, before.path) is not State.LIVE:
+        return None
+    return Removal(path, Fate.UNPUBLISHED, WHY[state]) if state is not None else None
+
+
+def _state(site: Site, path: str) -> State | None:
+    published = site.published(path)
+    return published.state if published is not None else None
+
+
+def _removal(path: str, site: Site, past: Past) -> Removal | None:
+    """What became of the file or folder at `path`, to which a link does not lead any more."""
+    former = past.change.before.get(path)
+    if former is not None and former.now is not None and former.now != path:
+        return Removal(path, Fate.RENAMED, former.now)
+    if not site.has(path):
+        return Removal(path, Fate.REMOVED)
+    old, new = past.site.published(path), site.published(path)
+    if old is None or new is None or old == new:
+        return None  # it is as it was: the page with the link was moved
+    if new.state is not State.LIVE:
+        return Removal(path, Fate.UNPUBLISHED, WHY[new.state])
+    if new.address is not None and new.address != old.address:
+        return Removal(path, Fate.MOVED, new.address)
+    return Removal(path, Fate.ALIAS_REMOVED) if old.aliases != new.aliases else None
