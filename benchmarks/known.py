@@ -4,7 +4,8 @@ Usage: python benchmarks/known.py CORPORA [--family FM,SC,…] [--sites FOLDER] 
 
 CORPORA has a folder a site and KNOWN.tsv (site, path, line, scan_rule, verdict, rule, text). A row with the verdict
 `true` names the rule that should find it; a row of `noise` must get no error or warning of the families
-asked for that is on by default. `--sites` names a folder with the sites laid out whole, for links and images. Opt-in rules are on.
+asked for that is on by default; for the others opt-in rules are on, too. `--sites` names a folder with the sites
+laid out whole, for links and images.
 `--table` prints what docs/accuracy.md shows: per rule, what the default profile finds.
 """
 

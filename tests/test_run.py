@@ -124,3 +124,12 @@ def test_now_is_in_the_time_zone_of_the_site(tmp_path: Path) -> None:
     berlin = _configuration(tmp_path, select=["DA203"], **{"time-zone": "Europe/Berlin"})
     assert not check(berlin, [], now=now).findings
     assert check(_configuration(tmp_path, select=["DA203"]), [], now=now).findings
+
+
+def test_a_site_in_a_folder_is_read_as_its_own_generator_has_it(tmp_path: Path) -> None:
+    docs = tmp_path / "website" / "docs"
+    docs.mkdir(parents=True)
+    (tmp_path / "website" / "mkdocs.yml").write_text("site_name: A\nsite_url: https://example.org/\n")
+    (docs / "index.md").write_text("[By its address](notes/)\n")
+    (docs / "notes.md").write_text("# Notes\n")
+    assert not check(_configuration(tmp_path, select=["LK601"]), []).findings

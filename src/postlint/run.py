@@ -92,7 +92,7 @@ def check(
     read = read_pages(root, selection.files, generator, stdin)
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
-    site = build_site(root, read.pages, generator=generator, base_url=settings.base_url, now=moment)
+    site = build_site(root, read.pages, generator=settings.generator, base_url=settings.base_url, now=moment)
     defaults = site.defaults
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python)

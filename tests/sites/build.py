@@ -4,8 +4,12 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 
 | site | generator | to be had by |
 |---|---|---|
-| `vitepress` | VitePress | npm: `vitepress` |
+| `docusaurus` | Docusaurus | npm: `@docusaurus/core`, `…/preset-classic`, `…/plugin-client-redirects` |
+| `mkdocs` | MkDocs | PyPI: `mkdocs` |
+| `mkdocs-material` | Material for MkDocs | PyPI: `mkdocs-material`, `mkdocs-redirects` |
+| `pelican` | Pelican | PyPI: `pelican[markdown]` |
 | `starlight` | Astro with Starlight | npm: `astro`, `@astrojs/starlight` |
+| `vitepress` | VitePress | npm: `vitepress` |
 
 The programs are looked for in `PATH`; of those from npm the packages are taken from the `node_modules` above them.
 """
@@ -30,6 +34,22 @@ Build = Callable[[Path, Path], str]
 """Builds the site in the first folder into the second; the generator's name and version."""
 
 
+def build_mkdocs(source: Path, output: Path) -> str:
+    run("mkdocs", "build", "--quiet", "--site-dir", output, folder=source)
+    return " ".join(run("mkdocs", "--version", folder=source).split()[:3]).replace(", version", "")
+
+
+def build_docusaurus(source: Path, output: Path) -> str:
+    _link_packages(source, "docusaurus")
+    run("docusaurus", "build", "--out-dir", output, folder=source)
+    return f"Docusaurus {_version(source, '@docusaurus/core')}"
+
+
+def build_pelican(source: Path, output: Path) -> str:
+    run("pelican", "content", "--settings", "publishconf.py", "--output", output, folder=source)
+    return f"pelican {run('pelican', '--version', folder=source).strip()}"
+
+
 def build_vitepress(source: Path, output: Path) -> str:
     _link_packages(source, "vitepress")
     run("vitepress", "build", "--outDir", output, folder=source)
@@ -37,7 +57,7 @@ def build_vitepress(source: Path, output: Path) -> str:
 
 
 def build_astro(source: Path, output: Path) -> str:
-    _link_packages(source, "astro")
+    _link_packages(source, "astro", copied=True)
     run("astro", "build", "--outDir", output, folder=source)
     return f"Astro {_version(source, 'astro')}, Starlight {_version(source, '@astrojs/starlight')}"
 
@@ -47,17 +67,28 @@ def _version(source: Path, package: str) -> str:
     return str(about["version"])
 
 
-def _link_packages(source: Path, program: str) -> None:
-    """Puts the packages that `program` comes with beside the site, where Node looks for them."""
+def _link_packages(source: Path, program: str, *, copied: bool = False) -> None:
+    """Puts the packages that `program` comes with beside the site, where Node looks for them.
+
+    Astro does not find its own components through a symbolic link: for it they are `copied`.
+    """
     found = shutil.which(program)
     if found is None:
         raise SystemExit(f"{program} is not installed")
-    (source / "node_modules").symlink_to(Path(found).parent.parent)
+    packages = Path(found).parent.parent
+    if copied:
+        shutil.copytree(packages, source / "node_modules", symlinks=True)
+    else:
+        (source / "node_modules").symlink_to(packages)
 
 
 BUILDS: dict[str, tuple[Build, str]] = {
-    "vitepress": (build_vitepress, "/register"),
+    "docusaurus": (build_docusaurus, "/register"),
+    "mkdocs": (build_mkdocs, "/handbook"),
+    "mkdocs-material": (build_mkdocs, ""),
+    "pelican": (build_pelican, ""),
     "starlight": (build_astro, ""),
+    "vitepress": (build_vitepress, "/register"),
 }
 """For each site what builds it, and the path that it is published under."""
 

@@ -26,7 +26,7 @@ from sites.built import Built
 HERE = Path(__file__).parent
 SITES = sorted(path.parent.name for path in HERE.glob("*/built.json"))
 NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
-RULES = frozenset({"LK601", "LK602", "LK603", "LK610", "IM501"})
+RULES = frozenset({"LK601", "LK602", "LK603", "LK610", "LK612", "IM501"})
 
 
 class Difference(NamedTuple):

@@ -169,7 +169,13 @@ class _Reader:
         if token.kind == "text":
             return _unescaped(token.value[1:-1])
         if token.kind == "number":
-            return float(token.value) if "." in token.value else int(token.value) if len(token.value) < 20 else UNKNOWN
+            return (
+                float(token.value)
+                if "." in token.value
+                else int(token.value)
+                if len(token.value) < 20
+                else UNKNOWN
+            )
         return _WORDS.get(token.value, UNKNOWN)
 
     def _unknown(self) -> object:
@@ -196,7 +202,7 @@ class _Reader:
                 items.append(UNKNOWN)
             elif self.peek().value != ",":
                 items.append(self.value(depth + 1))
-            self._comma()
+            self._comma("]")
         self.at += 1
         return items
 
@@ -218,18 +224,21 @@ class _Reader:
             elif key.value != ",":
                 self._skip()
                 table[UNKNOWN] = UNKNOWN
-            self._comma()
+            self._comma("}")
         self.at += 1
         return table
 
-    def _comma(self) -> None:
-        """Over a comma; over a closing bracket that nothing opened, too, so that every step leads on."""
-        if self.peek().value == "," or self.peek().value in _CLOSING - {"}", "]"} or (self.peek().kind == "mark" and self.peek().value == ";"):
+    def _comma(self, closing: str) -> None:
+        """Over a comma; over a bracket that nothing opened, too, so that every step leads on."""
+        value = self.peek().value
+        if value in {",", ";"} or (value in _CLOSING and value != closing):
             self.at += 1
 
     def _is_at_end(self) -> bool:
         token = self.peek()
-        return token is _END or (token.kind == "mark" and (token.value in _CLOSING or token.value in {",", ";"}))
+        return token is _END or (
+            token.kind == "mark" and (token.value in _CLOSING or token.value in {",", ";"})
+        )
 
     def _skip(self) -> None:
         """To the `,`, the `;` or the closing bracket that ends the expression which begins here."""

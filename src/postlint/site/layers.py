@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_data
 from postlint.site.generator import read_config
+from postlint.site.gitignore import Ignore, read_ignore
 from postlint.site.tree import Entry, Tree
 
 
@@ -52,6 +53,7 @@ class SiteData:
         self.tree = tree
         self._mappings: dict[str, Mapping[str, object]] = {}
         self._unread: dict[str, str] = {}
+        self._ignored: dict[str, Ignore] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -69,6 +71,18 @@ class SiteData:
         if path not in self._mappings:
             self._mappings[path] = self._read(path)
         return self._mappings[path]
+
+    def is_made(self, path: str, home: str) -> bool:
+        """Whether `.gitignore` of the root or of `home` names the place: then a build may well put a file there."""
+        for folder in dict.fromkeys(("", home)):
+            if folder not in self._ignored:
+                lines = self.text(f"{folder}/.gitignore" if folder else ".gitignore").splitlines()
+                # What is not understood there, such as `*.py[co]`, is about other files.
+                self._ignored[folder] = read_ignore(lines)._replace(is_complete=True)
+            below = path[len(folder) + 1 :] if folder else path
+            if path.startswith(folder) and self._ignored[folder].means(below):
+                return True
+        return False
 
     def _read(self, path: str) -> Mapping[str, object]:
         text = self.text(path).removeprefix("\ufeff")

@@ -15,7 +15,16 @@ from postlint.site import by_layout
 from postlint.site.addresses import lenient_answers, outputs, target_of
 from postlint.site.layout import Layout, has_absent_theme
 from postlint.site.nearest import nearest, nearest_address
-from postlint.site.publishing.base import FILES, Publisher, Reading, extension, has_twin, join
+from postlint.site.publishing.base import (
+    FILES,
+    MARKDOWN,
+    Publisher,
+    Reading,
+    State,
+    extension,
+    has_twin,
+    join,
+)
 from postlint.site.redirects import Redirects
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
@@ -67,7 +76,8 @@ def may_be_answered(around: Surroundings, page: str, destination: str, *, withou
         others = around.tree.files_named(posixpath.basename(without))
         if has_twin(around.tree, without) or any(f"/{other}".endswith(tail) for other in others):
             return True
-    address = _Search(around, around.sitemap, page, path, image=False).address()
+    reading = publisher.read(page, path, image=False)
+    address = _Search(around, around.sitemap, page, path, image=False).address(reading)
     return address is None or around.redirects.lead_on(address) or publisher.may_make(address)
 
 
@@ -93,7 +103,7 @@ class _Search:
                 return Resolution(Outcome.FOUND, file.rstrip("/"))
         if outside and not reading.by_address:
             return Resolution(Outcome.OUTSIDE)
-        address = self.address() if reading.by_address else None
+        address = self.address(reading) if reading.by_address else None
         if reading.by_address:
             if address is None:
                 return self._by_file(reading, other_case_only=True)
@@ -102,17 +112,21 @@ class _Search:
                 return found
         if not reading.sure:
             return self._by_file(reading, other_case_only=True)
-        by_file = self._by_file(reading)
-        if address is None or by_file.outcome is Outcome.OTHER_CASE or by_file.proposal:
-            return by_file
-        return self._missing(address)
+        found = self._nowhere(reading, address)
+        if found.outcome is Outcome.MISSING and self._may_be_built(reading, found):
+            return _UNKNOWN
+        if found.outcome is Outcome.MISSING and reading.instead is not None:
+            return found._replace(proposal=_quoted(reading.instead))
+        return found
 
     def _exists(self, file: str) -> bool:
         entry = self._tree.entry(file.rstrip("/"))
         return entry is Entry.FILE or entry is Entry.OPAQUE or (file.endswith("/") and entry is Entry.FOLDER)
 
-    def address(self) -> str | None:
+    def address(self, reading: Reading) -> str | None:
         """The address that the browser asks for; None where the page's own is not known."""
+        if reading.address:
+            return reading.address
         if self._path.startswith("/"):
             return target_of("/", self._within(self._path))
         base = self._sitemap.published(self._page).address
@@ -124,6 +138,29 @@ class _Search:
             if path == prefix or path.startswith(f"{prefix}/"):
                 return path[len(prefix) :] or "/"
         return path
+
+    def _may_be_built(self, reading: Reading, found: Resolution) -> bool:
+        """Whether what is missing here is only not under version control."""
+        places = {*(each.rstrip("/") for each in reading.files), *([found.path] if found.path else [])}
+        data = self._publisher.ground.data
+        return any(data.is_made(each, self._around.home) for each in places if not each.startswith(".."))
+
+    def _nowhere(self, reading: Reading, address: str | None) -> Resolution:
+        """What to say of a path that leads to no file, and to nothing at `address`."""
+        by_file = self._by_file(reading)
+        if by_file.outcome is Outcome.OTHER_CASE:
+            return by_file
+        if address is None:
+            is_nameless = by_file.outcome is Outcome.UNKNOWN and reading.complete
+            return Resolution(Outcome.MISSING) if is_nameless else by_file
+        is_known = extension(address) in FILES | MARKDOWN or self._sitemap.is_complete
+        if by_file.proposal and is_known:
+            return by_file
+        found = self._missing(address)
+        if found.outcome is Outcome.UNKNOWN and reading.complete and is_known:
+            wanted = next(iter(self._publisher.static(address)), None)
+            return by_file if by_file.outcome is Outcome.MISSING else Resolution(Outcome.MISSING, wanted)
+        return found
 
     def _at(self, address: str) -> Resolution | None:
         """What is at `address`; None where nothing is for certain."""
@@ -152,7 +189,15 @@ class _Search:
             return _UNKNOWN
         wanted = inside[0]
         near = nearest(self._tree, wanted)
-        return Resolution(Outcome.MISSING, wanted, self._as_written(near) if near else None)
+        proposal = self._as_written(near) if near else None
+        return Resolution(Outcome.MISSING, wanted, proposal if near and self._leads(proposal, near) else None)
+
+    def _leads(self, proposal: str | None, file: str) -> bool:
+        """Whether the generator reads `proposal` as `file`, which may lie where it does not look."""
+        if proposal is None:
+            return False
+        reading = self._publisher.read(self._page, unquote(proposal), image=self._image)
+        return file in {each.rstrip("/") for each in reading.files}
 
     def _as_written(self, file: str) -> str | None:
         """How the page would write a link to `file`."""
@@ -169,27 +214,24 @@ class _Search:
 
     def _missing(self, address: str) -> Resolution:
         """What to say of an address where nothing is."""
-        other = self._sitemap.but_for_case(address) or self._static_but_for_case(address)
+        other = self._sitemap.but_for_case(address)
         if other is not None:
             return Resolution(Outcome.OTHER_CASE, None, self._address_as_written(other))
+        for file in self._publisher.static(address):
+            other = self._tree.but_for_case(file)
+            if other is not None and (found := _address_of(other, file, address)) is not None:
+                return Resolution(Outcome.OTHER_CASE, other, self._address_as_written(found))
         if extension(address) in FILES:
             return self._missing_file(address)
         if not self._sitemap.is_complete:
             return _UNKNOWN
-        near = nearest_address(address, self._sitemap.outputs)
+        live = [each for each, page in self._sitemap.outputs.items() if self._is_live(page)]
+        near = nearest_address(address, live)
         first = address.strip("/").partition("/")[0]
         is_ours = any(each.startswith(f"/{first}/") for each in self._sitemap.outputs) if first else False
         if near is None and not is_ours:
             return _UNKNOWN  # Another program may answer for that part of the host.
         return Resolution(Outcome.MISSING, None, self._address_as_written(near) if near else None)
-
-    def _static_but_for_case(self, address: str) -> str | None:
-        """The address of a static file that differs from `address` in capital and small letters."""
-        for file in self._publisher.static(address):
-            other = self._tree.but_for_case(file)
-            if other is not None and (found := _address_of(other, file, address)) is not None:
-                return found
-        return None
 
     def _missing_file(self, address: str) -> Resolution:
         """A file that is in none of the places from which it could be served."""
@@ -212,6 +254,9 @@ class _Search:
                     Outcome.MISSING, file, self._address_as_written(proposal) if proposal else None
                 )
         return _UNKNOWN
+
+    def _is_live(self, page: str) -> bool:
+        return self._sitemap.published(page).state is State.LIVE
 
     def _address_as_written(self, output: str) -> str | None:
         """How the page would write the address of the file `output` of the published site."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.page import Page
-from postlint.page.slugs import Anchors
 from postlint.site.defaults import Defaults
 from postlint.site.generator import PLAIN, read_config, recognise
 from postlint.site.layers import SiteData
@@ -24,6 +24,9 @@ from postlint.site.resolution import Outcome, Resolution
 from postlint.site.resolve import Surroundings, may_be_answered, resolve
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry, Tree
+
+if TYPE_CHECKING:
+    from postlint.page.slugs import Anchors
 
 _BASE = re.compile(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
 _CONFIGS = (
@@ -81,9 +84,10 @@ class Site:
         return sitemap.page(path) if sitemap is not None else self.pages.get(path)
 
     def published(self, path: str) -> Published | None:
-        """What becomes of the page at `path`; None where nothing is known of its generator."""
+        """What becomes of the page at `path`; None where it is none, or nothing is known of its generator."""
         sitemap = self.around(posixpath.dirname(path)).sitemap
-        return sitemap.published(path) if sitemap is not None else None
+        is_page = sitemap is not None and sitemap.publisher.is_page(path)
+        return sitemap.published(path) if sitemap is not None and is_page else None
 
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where nothing is known of it."""

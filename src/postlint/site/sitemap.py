@@ -10,13 +10,15 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
-from postlint.page.slugs import Anchors, anchors_of
 from postlint.site.addresses import answers, outputs
 from postlint.site.publishing.base import PageFacts, Published, Publisher, State
+
+if TYPE_CHECKING:
+    from postlint.page.slugs import Anchors
 
 LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
@@ -90,6 +92,8 @@ class SiteMap:
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where it is no page, or an empty file."""
         if path not in self._anchors:
+            from postlint.page.slugs import anchors_of
+
             page = self.page(path) if self.publisher.is_page(path) else None
             known = page is not None and bool(page.text)  # an empty file may be a placeholder
             self._anchors[path] = anchors_of(page, self.publisher.dialect(path)) if page and known else None

@@ -8,7 +8,6 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.links import Link
 from postlint.page.malformed import malformed, shorten
-from postlint.page.slugs import matches, nearest_anchor
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome, State
 
@@ -52,6 +51,8 @@ class BrokenAnchor(Rule):
                 continue
             if malformed(link.destination) is not None or not _is_shown(path, context):
                 continue
+            from postlint.page.slugs import matches, nearest_anchor  # only where a page has such links
+
             anchors = context.site.anchors(path)
             if anchors is None or not anchors.complete or matches(fragment, anchors):
                 continue

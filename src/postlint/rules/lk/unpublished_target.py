@@ -53,8 +53,6 @@ class UnpublishedTarget(Rule):
             link, path = target.link, target.found.path
             if target.found.outcome is not Outcome.FOUND or path is None or path == page.path:
                 continue
-            if context.site.page(path) is None:
-                continue
             published = context.site.published(path)
             if published is None or published.state is State.LIVE:
                 continue

@@ -10,6 +10,22 @@ __all__ = ["Ground", "PageFacts", "Published", "Publisher", "Reading", "State", 
 def publisher_for(generator: str, ground: Ground) -> Publisher | None:
     """The knowledge about `generator`, loaded when it is needed; None where there is none yet."""
     match generator:
+        case "docusaurus":
+            from postlint.site.publishing.docusaurus import Docusaurus
+
+            return Docusaurus(ground)
+        case "mkdocs":
+            from postlint.site.publishing.mkdocs import MkDocs
+
+            return MkDocs(ground)
+        case "pelican":
+            from postlint.site.publishing.pelican import Pelican
+
+            return Pelican(ground)
+        case "quarto":
+            from postlint.site.publishing.quarto import Quarto
+
+            return Quarto(ground)
         case "plain":
             from postlint.site.publishing.plain import Plain
 

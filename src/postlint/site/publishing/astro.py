@@ -13,8 +13,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from postlint.page.slugs.dialect import Dialect, astro, unknown
 from postlint.page.slugs.github import slug as github_slug
 from postlint.site.js_literals import UNKNOWN, objects_with, words_in
 from postlint.site.publishing.base import (
@@ -31,11 +31,13 @@ from postlint.site.publishing.base import (
     join,
 )
 
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
+
 _CONFIGS = ("astro.config.mjs", "astro.config.ts", "astro.config.mts", "astro.config.js", "astro.config.cjs")
 _PROGRAMS = frozenset({".astro", ".ts", ".js", ".mjs", ".html", ".tsx", ".jsx"})
 _DYNAMIC = re.compile(r"\[[^\]/]*\]")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")
-_PLUGIN_WORDS = frozenset({"plugins", "remarkPlugins", "rehypePlugins", "injectRoute", "markdown"})
+_PLUGIN_WORDS = frozenset({"plugins", "remarkPlugins", "rehypePlugins", "injectRoute"})
 
 
 class Astro(Publisher):
@@ -47,6 +49,8 @@ class Astro(Publisher):
         return "/" + base.strip("/") if isinstance(base, str) and base.strip("/") else ""
 
     def dialect(self, path: str) -> Dialect:
+        from postlint.page.slugs.dialect import astro, unknown
+
         return astro() if self._is_plain else unknown()
 
     def is_page(self, path: str) -> bool:
@@ -79,7 +83,7 @@ class Astro(Publisher):
         ending = extension(address)
         if ending in FILES:
             return False
-        if not self._is_plain or ending not in {"", ".html"}:
+        if not self._is_plain or ending not in MARKDOWN | {"", ".html"}:
             return True
         if address.rstrip("/") in {"/404", ""} or self._is_said_in_config(address):
             return True
@@ -182,8 +186,17 @@ class Astro(Publisher):
 
     def _may_be_other_language(self, address: str) -> bool:
         """Pages that are not translated are there in every language of the site, too."""
-        first = address.strip("/").partition("/")[0]
-        return "locales" in words_in(self._text) and _LANGUAGE.match(first) is not None
+        return address.strip("/").partition("/")[0] in self._locales or UNKNOWN in self._locales
+
+    @cached_property
+    def _locales(self) -> frozenset[object]:
+        """The folders of the site's languages; UNKNOWN among them where only running the program could tell."""
+        if "locales" not in words_in(self._text):
+            return frozenset()
+        found = [each["locales"] for each in objects_with(self._text, "locales")]
+        if not found or not all(isinstance(each, dict) for each in found):
+            return frozenset({UNKNOWN})
+        return frozenset(name for each in found if isinstance(each, dict) for name in each)
 
     def _is_said_in_config(self, address: str) -> bool:
         """Whether the configuration has a redirect, or anything else, with this address."""

@@ -12,12 +12,14 @@ import posixpath
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page
-from postlint.page.slugs.dialect import Dialect, unknown
 from postlint.site.layers import SiteData
 from postlint.site.tree import Tree
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 MARKDOWN = frozenset({".md", ".mdx", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 
@@ -91,12 +93,18 @@ class Reading(NamedTuple):
 
     `files` are the files that it may mean, in the order in which they are looked for; one that ends with `/` may be
     a folder. `by_address` says that what is none of them is left to the browser, which goes by addresses. `sure`
-    says that a path which leads nowhere by these ways is broken; else nothing can be said of it.
+    says that a path which leads nowhere by these ways is broken; else nothing can be said of it. `complete` says that
+    nobody else may answer for the address either, so that what is not found needs no likeness to the site's own.
+    `instead` is what to write where it is broken, if that is known; `address` what the browser asks for, where that
+    is another one than the page's own address and `path` make.
     """
 
     files: tuple[str, ...] = ()
     by_address: bool = True
     sure: bool = True
+    complete: bool = False
+    instead: str | None = None
+    address: str | None = None
 
 
 class Ground(NamedTuple):
@@ -133,7 +141,9 @@ class Publisher(ABC):
         return ""
 
     def dialect(self, path: str) -> Dialect:
-        """How the page at `path` gets the ids of its headings."""
+        """How the page at `path` gets the ids of its headings. Imported late: few checks ask for it."""
+        from postlint.page.slugs.dialect import unknown
+
         return unknown()
 
     @abstractmethod

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from postlint.page.slugs.dialect import Dialect, github, unknown
 from postlint.site.layout import has_unknown_generator
 from postlint.site.publishing.base import (
     FILES,
@@ -20,6 +20,9 @@ from postlint.site.publishing.base import (
     has_twin,
 )
 
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
+
 _STATIC = ("", "static", "public", "source", "files", "docs")
 _PAGE_ENDINGS = (".md", ".mdx", ".markdown", ".qmd", ".rmd", ".html")
 _INDEX_NAMES = frozenset({"index", "_index", "readme"})
@@ -32,6 +35,8 @@ class Plain(Publisher):
     goes_by_path = True
 
     def dialect(self, path: str) -> Dialect:
+        from postlint.page.slugs.dialect import github, unknown
+
         return unknown() if has_unknown_generator(self.ground.tree, path) else github()
 
     def is_page(self, path: str) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from postlint.page.slugs.dialect import Dialect, unknown, vitepress
 from postlint.site.js_literals import UNKNOWN, objects_with
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
@@ -26,6 +26,9 @@ from postlint.site.publishing.base import (
     join,
 )
 from postlint.site.tree import Entry
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 _CONFIGS = tuple(f".vitepress/config{ending}" for ending in (".ts", ".mts", ".js", ".mjs", ".cts", ".cjs"))
 _KNOWN_ENDINGS = frozenset({
@@ -61,6 +64,8 @@ class VitePress(Publisher):
         return base.rstrip("/") if isinstance(base, str) and base.startswith("/") else ""
 
     def dialect(self, path: str) -> Dialect:
+        from postlint.page.slugs.dialect import unknown, vitepress
+
         markdown = self._setting("markdown", {})
         return vitepress() if isinstance(markdown, dict) and not markdown else unknown()
 

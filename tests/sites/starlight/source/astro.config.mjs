@@ -11,6 +11,7 @@ export default defineConfig({
       locales: { root: { label: 'English', lang: 'en' }, de: { label: 'Deutsch', lang: 'de' } },
       components: { MarkdownContent: './src/components/Content.astro' },
       pagefind: false,
+      markdown: { headingLinks: false },
       disable404Route: true,
     }),
   ],
