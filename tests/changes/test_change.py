@@ -281,6 +281,16 @@ def test_a_folder_that_only_looks_like_a_repository(tmp_path: Path) -> None:
         read_change(tmp_path, "main")
 
 
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root may give a folder away")
+def test_a_folder_of_somebody_else_as_in_a_container(repository: Repository) -> None:
+    repository.commit({"a.md": "1\n"})
+    os.chown(repository.folder, 12345, 12345)
+    with pytest.raises(ChangeError, match="dubious ownership") as raised:
+        read_change(repository.folder, "HEAD")
+    assert raised.value.hint is not None
+    assert "git config --global --add safe.directory" in raised.value.hint
+
+
 def test_without_git(repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ChangeError, match="Git is not installed"):

@@ -101,7 +101,8 @@ def read_change(folder: Path, since: str, *, media: frozenset[str] = frozenset()
         new = frozenset(os.fsdecode(name) for name in untracked.split(b"\0") if name)
         blobs = _blobs(folder, since, [entry.blob for entry in entries if _is_wanted(entry, media)])
     except OSError as error:
-        reason = "Git is not installed" if isinstance(error, FileNotFoundError) else error.strerror
+        absent = isinstance(error, FileNotFoundError | NotADirectoryError)
+        reason = "Git is not installed" if absent else error.strerror
         raise ChangeError(f"--since {since}: {reason}") from None
     return _change(since, entries, dict(changed_lines(patch)), new, blobs)
 
@@ -158,7 +159,12 @@ def _merge_base(folder: Path, since: str) -> str:
 def _must(folder: Path, since: str, *arguments: str, given: bytes = b"") -> bytes:
     answer = git.ask(folder, *arguments, given=given)
     if answer.code:
-        raise ChangeError(f"--since {since}: Git cannot tell what was changed: {answer.complaint}")
+        raise ChangeError(
+            f"--since {since}: Git cannot tell what was changed: {answer.complaint}",
+            hint=f"If you trust it: `git config --global --add safe.directory {git.repository_root(folder)}`."
+            if "dubious ownership" in answer.complaint
+            else None,
+        )
     return answer.output
 
 

@@ -72,10 +72,10 @@ def _closing(report: Report, view: View, paint: Paint) -> Iterator[str]:
         style = "bold green"
     yield paint(summary(report), style)
     if report.unchanged:
-        lines = count(report.unchanged, "finding")
+        one = report.unchanged == 1
+        where = f"{'a line' if one else 'lines'} that this change did not touch"
         yield paint(
-            f"{lines} on lines that this change did not touch {'is' if report.unchanged == 1 else 'are'} not shown.",
-            "dim",
+            f"{count(report.unchanged, 'finding')} on {where} {'is' if one else 'are'} not shown.", "dim"
         )
     if hidden:
         yield paint(
