@@ -181,13 +181,13 @@ def test_lists_of_terms_in_the_configuration(repository: Repository) -> None:
 def test_findings_in_a_list_of_terms(repository: Repository) -> None:
     repository.commit({"a.md": "---\ntags: [A]\n---\n", "tags.txt": "A\nB\n"})
     repository.write({"tags.txt": "A\nB\nC\n"})
-    settings: dict[str, object] = {"taxonomies": {"tags": {"terms": "tags.txt"}}, "select": ["TX307"]}
-    report = _check(repository.folder, **settings)
+    taxonomies = {"tags": {"terms": "tags.txt"}}
+    report = _check(repository.folder, taxonomies=taxonomies, select=["TX307"])
     assert _found(report) == [("TX307", "tags.txt", 3)]
     assert report.unchanged == 1
     repository.commit()
     repository.write({"a.md": "---\ntags: []\n---\n"})
-    assert _found(_check(repository.folder, **settings)) == []
+    assert _found(_check(repository.folder, taxonomies=taxonomies, select=["TX307"])) == []
 
 
 def test_only_links_on_changed_lines_are_asked_about(repository: Repository) -> None:
