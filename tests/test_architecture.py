@@ -26,7 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "config": {"errors", "git"},
     "files": {"config", "git"},
     "page": {"findings"},
-    "site": {"config", "data_files", "findings", "page"},
+    "site": {"config", "data_files", "dates", "findings", "page"},
     "dates": {"date_words"},
     "licenses": {"findings", "page", "schema"},
     "vocabulary": {"config", "data_files", "errors", "files", "findings", "page"},

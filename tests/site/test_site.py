@@ -170,6 +170,8 @@ def test_an_empty_theme_may_hold_anything(tmp_path: Path) -> None:
 
 def test_jekyll_posts_have_other_addresses_than_files(tmp_path: Path) -> None:
     found = site(tmp_path, "_config.yml", "_posts/2020-01-01-a.md", "files/2020/a.pdf", "about.md")
+    (tmp_path / "_config.yml").write_text("title: A\n")
+    (tmp_path / "about.md").write_text("---\ntitle: A\n---\n")
     path = "_posts/2020-01-01-a.md"
     assert look(found, path, "picture.png", image=True).outcome is UNKNOWN
     assert look(found, path, "/2020/01/01/b/").outcome is UNKNOWN

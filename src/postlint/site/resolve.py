@@ -55,6 +55,9 @@ def resolve(around: Surroundings, page: str, destination: str, *, image: bool) -
     path = re.split(r"[?#]", destination.strip(), maxsplit=1)[0]
     if not path:
         return Resolution(Outcome.FOUND, page)
+    own = around.sitemap.publisher.own_form(page, path, around.sitemap)
+    if own is not None:
+        return own
     if _UNCLEAR.search(path) or _BAD_ESCAPE.search(path) or path.startswith("//"):
         return _UNKNOWN
     path = unicodedata.normalize("NFC", unquote(path))
@@ -110,6 +113,9 @@ class _Search:
             found = self._at(address)
             if found is not None:
                 return found
+            other = self._address_behind_a_slash()
+            if other is not None and self._at(other) is not None:
+                return _UNKNOWN
         if not reading.sure:
             return self._by_file(reading, other_case_only=True)
         found = self._nowhere(reading, address)
@@ -130,7 +136,19 @@ class _Search:
         if self._path.startswith("/"):
             return target_of("/", self._within(self._path))
         base = self._sitemap.published(self._page).address
-        return target_of(base, self._path) if base is not None else None
+        if base is None:
+            return None
+        prefix = self._publisher.base
+        target = target_of(prefix + base, self._path)
+        # `..` may lead out of the site, to what else there is on the host.
+        return (target[len(prefix) :] or "/") if f"{target}/".startswith(f"{prefix}/") else None
+
+    def _address_behind_a_slash(self) -> str | None:
+        """Where the path leads if the server sends readers of `/page` on to `/page/`; None where it cannot."""
+        base = self._sitemap.published(self._page).address
+        if base is None or self._path.startswith("/") or base.endswith("/") or extension(base):
+            return None
+        return target_of(f"{base}/", self._path)
 
     def _within(self, path: str) -> str:
         """`path` without the path that the whole site is published under."""

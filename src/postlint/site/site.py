@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.page import Page
+from postlint.site.addresses import plain
 from postlint.site.defaults import Defaults
 from postlint.site.generator import PLAIN, read_config, recognise
 from postlint.site.layers import SiteData
@@ -98,6 +99,12 @@ class Site:
         """The other pages that are published at an address of the page at `path`, each with that address."""
         sitemap = self.around(posixpath.dirname(path)).sitemap
         return tuple(sitemap.rivals(path)) if sitemap is not None else ()
+
+    def holds(self, destination: str) -> bool:
+        """Whether the path of some file ends with `destination`."""
+        wanted = posixpath.normpath(plain(re.split(r"[?#]", destination.strip(), maxsplit=1)[0])).strip("/")
+        found = self._tree.files_named(posixpath.basename(wanted))
+        return any(f"/{path}".endswith(f"/{wanted}") for path in found)
 
     def around(self, folder: str) -> Surroundings:
         """What is known of the site around the pages in `folder`."""

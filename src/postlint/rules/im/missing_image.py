@@ -46,6 +46,8 @@ class MissingImage(Rule):
                 continue
             if link.route is not None and not found.proposal and not link.destination.startswith((".", "/")):
                 continue  # themes put a folder of their own before a bare name
+            if link.route is not None and context.site.holds(link.destination):
+                continue  # in front matter it is for the theme, which may look anywhere
             where, name = place_of(found.path or "")
             guess = f"; did you mean `{shorten(found.proposal)}`?" if found.proposal else ""
             correct = f"Write `{shorten(found.proposal)}`" if found.proposal else "Correct the path"

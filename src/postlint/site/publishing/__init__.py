@@ -38,5 +38,25 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.vitepress import VitePress
 
             return VitePress(ground)
+        case "jekyll":
+            from postlint.site.publishing.jekyll import Jekyll
+
+            return Jekyll(ground)
+        case "eleventy":
+            from postlint.site.publishing.eleventy import Eleventy
+
+            return Eleventy(ground)
+        case "hexo":
+            from postlint.site.publishing.hexo import Hexo
+
+            return Hexo(ground)
+        case "hugo":
+            from postlint.site.publishing.hugo import Hugo
+
+            return Hugo(ground)
+        case "zola":
+            from postlint.site.publishing.zola import Zola
+
+            return Zola(ground)
         case _:
             return None

@@ -10,16 +10,18 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page
 from postlint.site.layers import SiteData
+from postlint.site.resolution import Resolution
 from postlint.site.tree import Tree
 
 if TYPE_CHECKING:
     from postlint.page.slugs.dialect import Dialect
+    from postlint.site.sitemap import SiteMap
 
 MARKDOWN = frozenset({".md", ".mdx", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 
@@ -60,17 +62,19 @@ class Published(NamedTuple):
 
     `address` is the one that links to the page should use: `/blog/x/`, `/about.html`; None where it cannot be told
     (or where there is none: see `state`). `others` are further addresses of the same page, `aliases` lead to it.
+    `within` is a glob of all addresses that it may have, where a template makes them: `may_make` answers for these.
     """
 
     address: str | None
     others: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     state: State = State.LIVE
+    within: str | None = None
 
     @property
     def is_known(self) -> bool:
         """Whether all is known that there is to know."""
-        return self.address is not None or self.state is not State.LIVE
+        return self.address is not None or self.within is not None or self.state is not State.LIVE
 
 
 class PageFacts(NamedTuple):
@@ -167,6 +171,11 @@ class Publisher(ABC):
         """Whether there may be something at `address` that no page or file of the site tells of: a feed, the page
         of a tag, what a theme or a plugin adds."""
 
+    def own_form(self, page: str, path: str, sitemap: SiteMap) -> Resolution | None:
+        """What `path` (as written, without query and fragment) in the page at the path `page` leads to, where it is a
+        form of the generator's own, such as Zola's `@/blog/post.md`; else None."""
+        return None
+
 
 def join(folder: str, name: str) -> str:
     """`name` in `folder`; either may be empty."""
@@ -177,6 +186,16 @@ def beside(page: str, path: str) -> str:
     """The file that `path` means from the folder of `page`; it begins with `../` where it leaves the root."""
     found = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
     return "" if found == "." else found
+
+
+def is_own_file(path: str, base: str, names: Set[str]) -> bool:
+    """Whether the file that a link to `path` asks for can only be one of the site, which is published below `base`
+    and has `names` at its top: the link does not leave the site."""
+    if extension(path) not in FILES | MARKDOWN:
+        return False
+    if not path.startswith("/"):
+        return not (base and path.startswith(".."))
+    return path.removeprefix(f"{base}/").strip("/").partition("/")[0] in names
 
 
 def extension(path: str) -> str:

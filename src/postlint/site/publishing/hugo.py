@@ -1,0 +1,380 @@
+"""Hugo (https://gohugo.io/documentation/): which addresses it gives to pages and files, and how it reads links.
+
+The rules are those of the current version; where older ones differ, both addresses count as there. Source, besides the
+pages named below: Hugo's `resources/page/page_paths.go` (`CreateTargetPaths`) and `hugolib/page__paths.go`.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from postlint.site.addresses import target_of
+from postlint.site.publishing.base import (
+    FILES,
+    MARKDOWN,
+    Ground,
+    PageFacts,
+    Published,
+    Publisher,
+    Reading,
+    State,
+    beside,
+    extension,
+    has_twin,
+    join,
+)
+from postlint.site.publishing.hugo_config import HugoConfig
+from postlint.site.publishing.hugo_content import Content, Place
+from postlint.site.publishing.hugo_fields import state_of, texts
+from postlint.site.publishing.hugo_made import Made
+from postlint.site.publishing.hugo_paths import Bundle, logical, slashed
+from postlint.site.publishing.hugo_refs import AmbiguousRefError, Pages
+from postlint.site.publishing.hugo_targets import Targets, keeps_resources
+from postlint.site.publishing.hugo_templates import Hook, Leads, hook_for, redirects
+from postlint.site.publishing.repository import read_in_repository
+from postlint.site.redirects import Redirects
+from postlint.site.resolution import Outcome, Resolution
+from postlint.site.sitemap import SiteMap
+from postlint.site.tree import Entry
+
+_PAGER = re.compile(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
+_PROCESSED = re.compile(r"_hu_?[0-9a-f]{8,}")
+"""What Hugo calls pictures that it made of others."""
+
+_NO_CONTENT = frozenset(
+    {"archetypes", "layouts", "assets", "static", "themes", "data", "i18n", "exampleSite"}
+)
+_PAGE_ENDINGS = frozenset({"", ".html", ".htm"})
+
+
+class Hugo(Publisher):
+    """Hugo's site on `ground`."""
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground)
+        self.config = HugoConfig(ground)
+        self._content = Content(self.config, ground)
+        self._targets = Targets(self.config, self._content)
+        self._addresses: dict[str, str | None] = {}
+        self._made = Made(self.config, self._content, self._targets)
+
+    @property
+    def base(self) -> str:
+        return self.config.base
+
+    @property
+    def heading_ids(self) -> str:
+        """How ids of headings are made: `github`, `github-ascii` or `blackfriday`; empty where there are none.
+
+        https://gohugo.io/configuration/markup/#parserautoidtype
+        """
+        settings = {key.lower(): value for key, value in self.config.mapping(*_PARSER).items()}
+        if settings.get("autoheadingid") is False:
+            return ""
+        found = settings.get("autoidtype", settings.get("autoheadingidtype", "github"))
+        return found if isinstance(found, str) else "github"
+
+    @property
+    def reads_attributes(self) -> bool:
+        """Whether `## Title {#id}` gives an id (https://gohugo.io/configuration/markup/#parserattributetitle)."""
+        attribute = self.config.mapping(*_PARSER).get("attribute")
+        return not isinstance(attribute, dict) or attribute.get("title") is not False
+
+    def is_page(self, path: str) -> bool:
+        return self._content.place(path) is not None
+
+    def publish(self, facts: PageFacts) -> Published:
+        place = self._content.place(facts.path)
+        if place is None:
+            return Published(None, state=State.LEFT_OUT)
+        if self._content.is_resource(place) or place.language in self.config.disabled_languages:
+            self._made.see(facts.path, (), place)
+            return Published(None, state=State.LEFT_OUT)
+        if not self.config.is_known or self.config.is_multihost or facts.path.lower().endswith(".org"):
+            return Published(None)
+        values = {name.lower(): value for name, value in facts.values.items()}
+        state = state_of(values, place, self.config, self.ground.now)
+        if state is State.LIVE and self._targets.kind_of(place) in self.config.disabled_kinds:
+            state = State.LEFT_OUT
+        outputs = {each.lower() for each in texts(values.get("outputs"))}
+        if state is not State.LEFT_OUT and outputs and "html" not in outputs:
+            return Published(None, state=state)
+        if state is State.LEFT_OUT:
+            found, perhaps = Published(None, state=state), tuple[str, ...]()
+        else:
+            found, perhaps = self._targets.placed(place, values, state)
+        if found.is_known:
+            self._made.see(facts.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
+        return found
+
+    def static(self, address: str) -> Iterator[str]:
+        wanted = address.lstrip("/")
+        for mount in self.config.static:
+            if not mount.target:
+                yield join(mount.source, wanted)
+            elif wanted.startswith(f"{mount.target}/"):
+                yield join(mount.source, wanted[len(mount.target) + 1 :])
+        yield from self._loose_resources(wanted)
+
+    def read(self, page: str, path: str, *, image: bool) -> Reading:
+        place = self._content.place(page)
+        if place is None:
+            return read_in_repository(self, page, path, _NO_CONTENT)
+        hook = self._image_hook if image else self._link_hook
+        files = list(self._of_bundle(place, page, path))
+        if hook is Hook.EMBEDDED:
+            files = [*self._looked_up(place, path, image=image), *files]
+        known = hook is not Hook.UNKNOWN
+        if path.startswith("/"):
+            outside = bool(self.base) and not (path + "/").startswith(f"{self.base}/")
+            if outside and not self.config.is_on("canonifyurls"):
+                return Reading(tuple(files), by_address=False, sure=False)  # another part of the host
+        elif not self.config.is_known and known and self._is_nowhere(place, page, path):
+            return Reading((beside(page, path), *files), by_address=False, sure=True)
+        complete = known and self.config.is_known and self._is_ours(page, path)
+        return Reading(tuple(files), True, known, complete, self._instead(page, path, hook))
+
+    def may_make(self, address: str) -> bool:
+        ending = extension(address)
+        if Redirects(self._leads.sources).lead_on(address) or self._made.is_perhaps(address):
+            return True
+        if ending in FILES:
+            return self._is_made_file(address)
+        if not self.config.is_known or self.config.is_multihost or self.config.has_absent_theme:
+            return True
+        if ending in MARKDOWN:
+            return "markdown" in str(self.config.mapping("outputs")).lower()
+        if ending not in _PAGE_ENDINGS and not ending[1:].isdigit():
+            return True  # feeds, data, styles: what templates write
+        plain = address.strip("/")
+        if plain in self._usual or _PAGER.search(address) or self._content.has_adapters:
+            return True
+        return not self._leads.sure or self._has_format_folder(plain) or self._made.may_make(address)
+
+    def ref(self, page: str, target: str, sitemap: SiteMap, *, language: str | None = None) -> Resolution:
+        """What `{{< ref "target" >}}` or `relref` in the page at the path `page` means.
+
+        `language` is the `lang` that it may name. Hugo stops at one that is nowhere, or that more than one page
+        could be (`REF_NOT_FOUND`).
+        """
+        path = re.split(r"[?#]", target.strip(), maxsplit=1)[0]
+        if not path:
+            return Resolution(Outcome.FOUND, page)
+        place = self._content.place(page)
+        if language is not None and place is not None:
+            place = place._replace(language=language.lower())
+        try:
+            found = self._pages.find(place, path, by_name=True)
+        except AmbiguousRefError as error:
+            keys: list[str] = error.args[0]
+            near = max(keys, key=lambda key: len(posixpath.commonpath([key, place.key if place else "/"])))
+            return Resolution(Outcome.MISSING, None, self._ref_to(place, near, path))
+        if found is not None:
+            return Resolution(Outcome.FOUND, found)
+        if not self.config.is_known or self.config.has_absent_theme or self._content.has_adapters:
+            return Resolution(Outcome.UNKNOWN)
+        code = place.language if place else self.config.default_language
+        key = self._pages.nearest(code, path)
+        if key is None and self._is_page_of_taxonomy(path, sitemap):
+            return Resolution(Outcome.UNKNOWN)
+        return Resolution(Outcome.MISSING, None, self._ref_to(place, key, path) if key else None)
+
+    def _ref_to(self, place: Place | None, key: str, written: str) -> str:
+        """A reference to the page with the logical path `key`, like `written`: the bare name where that will do."""
+        code = place.language if place else self.config.default_language
+        file = self._pages.path_of(code, key)
+        ending = extension(written) if file and extension(file) == extension(written) else ""
+        is_index = file is not None and posixpath.basename(file).lower().startswith(("index.", "_index."))
+        full = key if is_index else f"{key}{ending}"
+        bare = posixpath.basename(full)
+        if "/" not in written and bare:
+            try:
+                return bare if self._pages.find(place, bare, by_name=True) == file else full
+            except AmbiguousRefError:
+                return full
+        return full
+
+    def _is_page_of_taxonomy(self, path: str, sitemap: SiteMap) -> bool:
+        plain = logical(path.strip("/"), lower=True)
+        first = plain.partition("/")[0]
+        return first in self.config.taxonomies and (
+            sitemap.at(f"/{plain}/") is None and self._made.may_make(f"/{plain}/")
+        )
+
+    @cached_property
+    def _pages(self) -> Pages:
+        return Pages(self.config, self._content)
+
+    @cached_property
+    def _link_hook(self) -> Hook:
+        return hook_for(self.config, self.ground, "link")
+
+    @cached_property
+    def _image_hook(self) -> Hook:
+        return hook_for(self.config, self.ground, "image")
+
+    @cached_property
+    def _leads(self) -> Leads:
+        return redirects(self.config, self.ground)
+
+    @cached_property
+    def _usual(self) -> frozenset[str]:
+        """Addresses that every site has: home, the page for what is not found, those of its languages."""
+        homes = {"", *self.config.languages}
+        return frozenset(join(home, name) for home in homes for name in ("", "index.html", "404.html", "404"))
+
+    def _terms_of(self, values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (taxonomy, term) for taxonomy in self.config.taxonomies for term in texts(values.get(taxonomy))
+        )
+
+    def _of_bundle(self, place: Place, page: str, path: str) -> Iterator[str]:
+        """The resource that a relative path means where its page is published as a folder with it."""
+        if place.file.bundle is Bundle.NONE or path.startswith("/"):
+            return
+        wanted = beside(page, path)
+        is_resource = self._content.is_resource_of(place, wanted) and not self._is_content(wanted)
+        if is_resource and not self.config.is_ugly(place.key.split("/")[1]):
+            yield wanted
+
+    def _looked_up(self, place: Place, path: str, *, image: bool) -> Iterator[str]:
+        """What Hugo's own hooks find: a page, a resource of the page, a file of the assets.
+
+        https://gohugo.io/render-hooks/links/#embedded, https://gohugo.io/render-hooks/images/#embedded
+        """
+        wanted = path.removeprefix("./")
+        if not image:
+            found = self._pages.find(place, wanted, by_name=False)
+            if found is not None:
+                yield found if self.is_page(found) else f"{found}/"
+        if place.file.bundle is not Bundle.NONE:
+            resource = self._content.resource(place, wanted.lstrip("/"))
+            if resource is not None:
+                yield resource
+        for mount in self.config.assets:
+            yield posixpath.normpath(join(mount.source, wanted.lstrip("/")))
+
+    def _is_content(self, path: str) -> bool:
+        return self._content.place(path) is not None
+
+    def _is_ours(self, page: str, path: str) -> bool:
+        """Whether no other program of the host answers for what `path` means."""
+        if not path.startswith("/"):
+            address = self._address_of(page)
+            if extension(path) in MARKDOWN | FILES and ".." not in path.split("/"):
+                return True
+            if address is None or path.split("/").count("..") >= address.count("/"):
+                return False
+            path = target_of(address, path)
+        first = path.strip("/").partition("/")[0].lower()
+        return bool(self.base) or first in self.config.taxonomies or first in self._sections
+
+    def _address_of(self, page: str) -> str | None:
+        """The address of the page at the path `page` by its own front matter."""
+        if page not in self._addresses:
+            place = self._content.place(page)
+            if place is None or not self.config.is_known or self._content.is_resource(place):
+                self._addresses[page] = None
+            else:
+                self._addresses[page] = self._targets.address(place, self._content.fields(page))
+        return self._addresses[page]
+
+    @cached_property
+    def _sections(self) -> frozenset[str]:
+        """The folders at the top of the site, as they are in addresses."""
+        places = (self._content.place(path) for path in self._content.paths)
+        mounted = {mount.target.partition("/")[0] for mount in self.config.static if mount.target}
+        return frozenset(
+            mounted | {logical(place.steps[0], lower=True) for place in places if place and place.steps}
+        )
+
+    def _instead(self, page: str, path: str, hook: Hook) -> str | None:
+        """The address of the Markdown file that `path` names, where Hugo does not look for it."""
+        if hook is not Hook.PASSED_ON or extension(path) not in MARKDOWN:
+            return None
+        file = beside(page, path)
+        found = self._address_of(file) if self.ground.tree.entry(file) is Entry.FILE else None
+        return f"{self.base}{found}" if found is not None else None
+
+    def _is_nowhere(self, place: Place, page: str, path: str) -> bool:
+        """Whether a relative path leads nowhere, whatever address the page has: a file of its own bundle that is
+        not there, or a Markdown file of a name that none has."""
+        wanted = beside(page, path)
+        if extension(path) in MARKDOWN:
+            return not self.ground.tree.files_named(posixpath.basename(wanted))
+        in_bundle = place.file.bundle is Bundle.LEAF and wanted.startswith(f"{place.folder}/")
+        return in_bundle and extension(path) in FILES and not has_twin(self.ground.tree, wanted)
+
+    def _loose_resources(self, wanted: str) -> Iterator[str]:
+        """Files among the pages of a section without a page of its own, or of a bundle that is no page itself.
+
+        They appear below the address of their section; those of bundles with a page are a part of that
+        (`Published.others`).
+        """
+        wanted = self._without_language(wanted)
+        for mount in self._content.mounts:
+            inner = wanted
+            if mount.target:
+                start = logical(mount.target, lower=True) + "/"
+                if not wanted.lower().startswith(start):
+                    continue
+                inner = wanted[len(start) :]
+            first, slash, rest = inner.partition("/")
+            names = [
+                name for name in sorted(self.ground.tree.names(mount.source)) if self._is_named(name, first)
+            ]
+            files = [f"{name}/{rest}" for name in names] if slash else [inner]
+            for file in (join(mount.source, each) for each in files):
+                if self._is_file(file) and not self._is_content(file) and self._is_loose(mount.source, file):
+                    yield file
+
+    def _is_named(self, name: str, step: str) -> bool:
+        return name == step or logical(name, lower=True) == step.lower()
+
+    def _is_file(self, path: str) -> bool:
+        could_be = self.config.is_known and bool(extension(path))
+        return could_be or self.ground.tree.entry(path) is Entry.FILE
+
+    def _is_loose(self, root: str, file: str) -> bool:
+        folder = posixpath.dirname(file)
+        while folder != root and folder.startswith(root):
+            for bundle in (Bundle.LEAF, Bundle.BRANCH):
+                for index in self._content.index_paths(folder, bundle):
+                    fields = self._content.fields(index)
+                    is_no_page = not fields.keys().isdisjoint({"headless", "build", "_build"})
+                    return is_no_page and not keeps_resources(fields)
+            folder = posixpath.dirname(folder)
+        return True
+
+    def _without_language(self, wanted: str) -> str:
+        first, _, rest = wanted.partition("/")
+        return rest if rest and first in self.config.languages else wanted
+
+    def _is_made_file(self, address: str) -> bool:
+        """Whether templates may write the file at `address`: a processed picture, a file of the assets."""
+        if self.config.has_absent_theme or _PROCESSED.search(address):
+            return True
+        wanted = address.lstrip("/")
+        content = (mount.source for mount in self._content.mounts)
+        found = self.ground.tree.files_named(posixpath.basename(wanted))
+        if not self._made.has_seen_all and any(
+            path.startswith(f"{each}/") for each in content for path in found
+        ):
+            return True  # a file of a bundle whose address is not known
+        places = (join(mount.source, wanted) for mount in self.config.assets)
+        return any(self.ground.tree.entry(place) is not Entry.ABSENT for place in places)
+
+    def _has_format_folder(self, plain: str) -> bool:
+        """Whether an output format of the site's own has a folder for itself that `plain` lies in."""
+        for each in self.config.mapping("outputformats").values():
+            found = {key.lower(): value for key, value in each.items()} if isinstance(each, Mapping) else {}
+            folder = found.get("path")
+            if isinstance(folder, str) and folder.strip("/") in plain.split("/"):
+                return True
+        return slashed(plain).startswith("/amp/")
+
+
+_PARSER = ("markup", "goldmark", "parser")

@@ -1,0 +1,131 @@
+"""How Hugo finds the page that `ref`, `relref` and its own link hook mean: by logical paths, not by addresses.
+
+Source: Hugo's `hugolib/pagecollections.go` (`getContentNode`, `getContentNodeForRef`); https://gohugo.io/shortcodes/ref/.
+"""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+from collections.abc import Mapping
+from functools import cached_property
+
+from postlint.site.publishing.hugo_config import HugoConfig
+from postlint.site.publishing.hugo_content import Content, Place
+from postlint.site.publishing.hugo_paths import CONTENT, Bundle, logical
+
+_CLOSE = 0.7
+
+
+class AmbiguousRefError(Exception):
+    """More than one page has that name. The first argument is the list of their logical paths."""
+
+
+class Pages:
+    """The pages of a site by their logical paths, one set for each language."""
+
+    def __init__(self, config: HugoConfig, content: Content) -> None:
+        self._config = config
+        self._content = content
+
+    def find(self, context: Place | None, ref: str, *, by_name: bool) -> str | None:
+        """The file (or the folder of an automatic section) that `ref` means in the page `context`.
+
+        `by_name` also looks for a page of that name anywhere, as `ref` does.
+
+        Raises:
+            AmbiguousRefError: more than one page has the name.
+        """
+        wanted = ref.rstrip("/") or "/"
+        if _has_ending(wanted):
+            return self._find(context, wanted, wanted, had_ending=True, by_name=by_name)
+        if wanted == "/":
+            return self._find(context, wanted, "/_index.md", had_ending=False, by_name=by_name)
+        forms = (f"{wanted}/index.md", f"{wanted}.md") if wanted.endswith("/index") else (f"{wanted}.md",)
+        for form in forms:
+            found = self._find(context, wanted, form, had_ending=False, by_name=by_name)
+            if found is not None:
+                return found
+        return None
+
+    def nearest(self, language: str, ref: str) -> str | None:
+        """The logical path that is most like `ref`."""
+        names: dict[str, list[str]] = {}
+        for key in sorted(self._keys.get(language, {})):
+            names.setdefault(posixpath.basename(key), []).append(key)
+        key, name = self._parsed(ref if ref.startswith("/") else f"/{ref}")
+        if not name:
+            return None
+        close = difflib.get_close_matches(name, names, n=1, cutoff=_CLOSE)
+        if not close:
+            return None
+        return max(names[close[0]], key=lambda each: difflib.SequenceMatcher(None, each, key).ratio())
+
+    def path_of(self, language: str, key: str) -> str | None:
+        return self._keys.get(language, {}).get(key)
+
+    def _find(
+        self, context: Place | None, written: str, ref: str, *, had_ending: bool, by_name: bool
+    ) -> str | None:
+        language = context.language if context else self._config.default_language
+        known = self._keys.get(language, {})
+        if context is not None and not ref.startswith("/"):
+            key, _ = self._parsed(posixpath.normpath(posixpath.join(_base(context, ref, had_ending), ref)))
+            if key in known:
+                return known[key]
+        if ref.startswith("."):
+            return None
+        key, name = self._parsed(ref if ref.startswith("/") else f"/{ref}")
+        if key in known:
+            return known[key]
+        if not by_name or "/" in written:
+            return None
+        keys = self._by_name.get(language, {}).get(name, [])
+        if len(keys) > 1:
+            raise AmbiguousRefError(keys)
+        return known[keys[0]] if keys else None
+
+    def _parsed(self, path: str) -> tuple[str, str]:
+        """The logical path that `path` means, and the last name in it."""
+        folder, _, name = logical(path, lower=True).rpartition("/")
+        stem, dot, ending = name.rpartition(".")
+        if dot and ending in CONTENT:
+            before, dot, code = stem.rpartition(".")
+            name = before if dot and before and code in self._config.languages else stem
+            if name in {"index", "_index"}:
+                return folder or "/", posixpath.basename(folder)
+            return f"{folder}/{name}", name
+        return f"{folder}/{name}", stem if dot else name
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for path in self._content.paths:
+            place = self._content.place(path)
+            if place is not None and not self._content.is_resource(place):
+                found.setdefault(place.language, {}).setdefault(place.key, path)
+        for code in self._config.languages:
+            known = found.setdefault(code, {})
+            for key, section in self._content.automatic_sections(code).items():
+                known.setdefault(key, section.folder)
+            known.setdefault("/", self._content.mounts[0].source)
+        return found
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Mapping[str, list[str]]]:
+        found: dict[str, dict[str, list[str]]] = {}
+        for language, keys in self._keys.items():
+            for key in keys:
+                found.setdefault(language, {}).setdefault(posixpath.basename(key), []).append(key)
+        return found
+
+
+def _base(context: Place, ref: str, had_ending: bool) -> str:
+    """The logical folder from which a page looks: its own; of a leaf bundle, the one that the bundle lies in."""
+    is_leaf = context.file.bundle is Bundle.LEAF
+    steps = context.steps[:-1] if is_leaf and not (had_ending and ref.startswith("../")) else context.steps
+    return "/" + logical("/".join(steps), lower=True)
+
+
+def _has_ending(ref: str) -> bool:
+    return "." in posixpath.basename(ref)
