@@ -64,6 +64,15 @@ class Repository:
     def move(self, path: str, to: str) -> None:
         (self.folder / to).parent.mkdir(parents=True, exist_ok=True)
         (self.folder / path).rename(self.folder / to)
+        self._tidy(path)
 
     def remove(self, path: str) -> None:
         (self.folder / path).unlink()
+        self._tidy(path)
+
+    def _tidy(self, path: str) -> None:
+        """Removes the folders of `path` that nothing is left in, as Git does."""
+        for folder in (self.folder / path).parents:
+            if folder == self.folder or any(folder.iterdir()):
+                break
+            folder.rmdir()

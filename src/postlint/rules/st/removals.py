@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from postlint.page.links import LinkKind
 from postlint.rules.base import Context, Past
 from postlint.rules.lk.unpublished_target import WHY
 from postlint.site import Outcome, Site, State
+from postlint.site.addresses import plain
+from postlint.site.once import OncePerSite
 from postlint.site.targets import LocalTarget
 
 
@@ -46,13 +49,15 @@ def removal_of(target: LocalTarget, page: Page, was: Page, context: Context, pas
     if found.outcome is Outcome.FOUND:
         return _unpublished(target, page, was, context, past)
     before = past.site.resolve(was, target.address, image=target.link.image)
+    if before.outcome is Outcome.UNKNOWN and found.outcome is not Outcome.UNKNOWN:
+        return _of_that_name(target.address, context.site, past)
     if before.outcome is not Outcome.FOUND or before.path is None:
         return None
     if found.outcome is Outcome.UNKNOWN and context.site.may_be_answered(
         page, target.address, without=before.path
     ):
         return None
-    return _removal(before.path, context.site, past)
+    return _removal(before.path, target.address, context.site, past)
 
 
 def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
@@ -76,7 +81,41 @@ def _state(site: Site, path: str) -> State | None:
     return published.state if published is not None else None
 
 
-def _removal(path: str, site: Site, past: Past) -> Removal | None:
+_gone: OncePerSite[Mapping[str, tuple[str, ...]]] = OncePerSite()
+"""What was taken away, by its name: computed once for all links of a run."""
+
+
+def _of_that_name(address: str, site: Site, past: Past) -> Removal | None:
+    """The one file or folder of the name that `address` ends with which the change took away; None where there is none,
+    or more than one.
+
+    For what a page brings along, so that it is found by that page's path; and where it was not known that it is there.
+    """
+    name = plain(address.partition("#")[0].partition("?")[0]).rstrip("/").rpartition("/")[2]
+    found = _gone.get(past.site, lambda: _all_gone(site, past)).get(name, ())
+    if len(found) != 1:
+        return None
+    former = past.change.before.get(found[0])
+    if former is not None and former.now is not None:
+        return Removal(found[0], Fate.RENAMED, former.now)
+    return Removal(found[0], Fate.REMOVED)
+
+
+def _all_gone(site: Site, past: Past) -> Mapping[str, tuple[str, ...]]:
+    gone: dict[str, None] = {}
+    for path in past.change.before:
+        here = path
+        while here and here not in gone and not site.has(here):  # then the folders above it that went with it
+            gone[here] = None
+            here = here.rpartition("/")[0]
+    found: dict[str, tuple[str, ...]] = {}
+    for path in gone:
+        name = path.rpartition("/")[2]
+        found[name] = (*found.get(name, ()), path)[:2]
+    return found
+
+
+def _removal(path: str, address: str, site: Site, past: Past) -> Removal | None:
     """What became of the file or folder at `path`, to which a link does not lead any more."""
     former = past.change.before.get(path)
     if former is not None and former.now is not None and former.now != path:
@@ -90,4 +129,6 @@ def _removal(path: str, site: Site, past: Past) -> Removal | None:
         return Removal(path, Fate.UNPUBLISHED, WHY[new.state])
     if new.address is not None and new.address != old.address:
         return Removal(path, Fate.MOVED, new.address)
-    return Removal(path, Fate.ALIAS_REMOVED) if old.aliases != new.aliases else None
+    if old.aliases != new.aliases:
+        return Removal(path, Fate.ALIAS_REMOVED)
+    return _of_that_name(address, site, past)
