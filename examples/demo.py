@@ -61,7 +61,7 @@ def postlint(*arguments: str) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
         outputs = ["--format", "text", "--format", f"json:{report}"]
-        command = [sys.executable, "-m", "postlint", *arguments, *outputs]
+        command = [sys.executable, "-m", "postlint", *arguments, *outputs, "--no-cache"]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         # A crash of the interpreter ends with 1, too, but leaves no report.
         return code == FINDINGS and report.is_file() and bool(json.loads(report.read_bytes())["findings"])

@@ -48,6 +48,12 @@ def _no_internet() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def _cache_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees what another one remembers, nor what the user's own runs do."""
+    monkeypatch.setenv("POSTLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "POSTLINT_DEBUG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)

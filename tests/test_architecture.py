@@ -64,7 +64,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
-PURE_LINKS = {"postlint.links.verdict", "postlint.links.address"}
+PURE_LINKS = {"postlint.links.verdict", "postlint.links.address", "postlint.links.places"}
 
 
 def _part(module: str) -> str:

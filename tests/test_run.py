@@ -133,3 +133,18 @@ def test_a_site_in_a_folder_is_read_as_its_own_generator_has_it(tmp_path: Path) 
     (docs / "index.md").write_text("[By its address](notes/)\n")
     (docs / "notes.md").write_text("# Notes\n")
     assert not check(_configuration(tmp_path, select=["LK601"]), []).findings
+
+
+def test_a_field_that_the_schema_calls_an_address_is_a_link(tmp_path: Path) -> None:
+    schema = "properties: {next: {format: page}, files: {items: {format: asset}}, title: {type: string}}"
+    (tmp_path / "s.yaml").write_text(schema, encoding="utf-8")
+    post = "---\ntitle: gone.md\nnext: ./gone.md  # gone.md\nfiles:\n  - gone.png\n  - 'there.png'\n---\n"
+    (tmp_path / "post.md").write_text(post, encoding="utf-8")
+    (tmp_path / "there.png").touch()
+    content = [{"files": ["*.md"], "schema": "s.yaml"}]
+    report = check(_configuration(tmp_path, content=content, select=["LK", "IM501"]), [])
+    assert [(f.code, f.start.line, f.start.column, f.route) for f in report.findings] == [
+        ("LK601", 3, 7, ("next",)),
+    ]
+    assert report.links == 3
+    assert check(_configuration(tmp_path, select=["LK", "IM501"]), []).links == 0

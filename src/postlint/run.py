@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -18,16 +19,23 @@ from postlint.config.settings import LinkSettings, Settings
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
-from postlint.links.address import external_url
+from postlint.links.address import absolute, external_url
+from postlint.links.questions import Questions
 from postlint.page import Page, read_page
+from postlint.page.links import KnownAddresses
+from postlint.page.page import none_known
 from postlint.page.source import Source, decode
 from postlint.rules.base import Context, Past, Rule, SiteContext, SiteRule
+from postlint.rules.day import day_of
 from postlint.rules.engine import Judged, SiteJudged, judge, judge_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue, active_rules
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, Site, build_site, recognise_generator
+from postlint.site import Defaults, Site, build_site
+from postlint.site.homes import Homes
+from postlint.site.tree import Tree
+from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
@@ -56,6 +64,8 @@ class Network(NamedTuple):
     verdicts: Mapping[str, Verdict]
     interrupted: bool = False
     notices: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What only those want to know who ask for more words: a line for each host."""
 
 
 Verify: TypeAlias = Callable[[Sequence[Page]], Network]
@@ -85,19 +95,37 @@ def check(
     settings, root = configuration.settings, configuration.root
     change = _read_change(root, since) if since is not None else None
     rules, catalogue = active_rules(RULES, settings), Catalogue(RULES)
-    generator = recognise_generator(root, settings.generator)
+    homes = Homes(Tree(root), settings.generator)
+    generator = homes.of("").generator
     taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
 
+    def addresses(page: Page) -> KnownAddresses:
+        return schemas.for_page(page).addresses(page)  # asked when all schemas are known
+
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
-    read = read_pages(root, selection.files, generator, stdin)
+    read = read_pages(
+        root,
+        selection.files,
+        generator,
+        stdin,
+        generator_of=homes.generator_of,
+        addresses=addresses,
+    )
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
-    site = build_site(root, read.pages, generator=settings.generator, base_url=settings.base_url, now=moment)
+    site = build_site(
+        root,
+        read.pages,
+        generator=settings.generator,
+        base_url=settings.base_url,
+        now=moment,
+        homes=homes,
+    )
     defaults = site.defaults
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python)
 
-    past = _look_back(change, configuration, site, taxonomies) if change is not None else None
+    past = _look_back(change, configuration, site, taxonomies, addresses) if change is not None else None
     looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
     network = Network({})
     if verify and any(active.rule.code.startswith("EX") for active in rules):
@@ -160,45 +188,104 @@ def check(
         offline=verify is None,
         interrupted=network.interrupted,
         notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        remarks=network.remarks,
         since=since,
         unchanged=unchanged,
         selected=len(read.pages),
     )
 
 
-def read_pages(root: Path, files: Sequence[str], generator: str, stdin: StandardInput | None = None) -> Pages:
-    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure."""
+def read_pages(
+    root: Path,
+    files: Sequence[str],
+    generator: str,
+    stdin: StandardInput | None = None,
+    *,
+    generator_of: Callable[[str], str] | None = None,
+    addresses: Callable[[Page], KnownAddresses] = none_known,
+) -> Pages:
+    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure.
+
+    `generator_of` says which generator makes a page, where that is not the same for all. `addresses` says which
+    fields of a page's front matter hold one; it is asked when the links of the page are.
+    """
     pages: list[Page] = []
     failures: list[Failure] = []
+    wiki = wiki_links_of(root)
     for name in files:
         try:
             data = stdin.data if stdin else read_bytes(root / name)
         except OSError as error:
             failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
         else:
-            pages.append(read_page(name, data, unopened=generator == "hexo"))
+            made_by = generator_of(name) if generator_of else generator
+            pages.append(read_page(name, data, generator=made_by, wiki=wiki, addresses=addresses))
     return Pages(tuple(pages), tuple(failures))
 
 
+def questions_for(settings: Settings) -> Questions:
+    """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
+    return Questions.of_rules({active.rule.name for active in active_rules(RULES, settings)})
+
+
 def verify_links(
-    pages: Sequence[Page], *, settings: LinkSettings, observer: Observer | None = None
+    pages: Sequence[Page],
+    *,
+    settings: LinkSettings,
+    questions: Questions | None = None,
+    observer: Observer | None = None,
+    history_file: Path | None = None,
 ) -> Network:
-    """Asks the network about the external links of `pages`, each address once."""
+    """Asks the network about the external links of `pages`, each address once.
+
+    What the history in `history_file` has seen lately is not asked again.
+    """
     urls = dict.fromkeys(
-        url for page in pages for link in page.links if (url := external_url(link)) is not None
+        absolute(link.destination) for page in pages for link in page.links if external_url(link) is not None
     )
     if not urls:
         return Network({})
-    from postlint.links.check import check_urls
+    from postlint.links.history import History
     from postlint.links.outcome import Interrupted
+    from postlint.links.summary import summarise
+    from postlint.links.verify import verify
 
+    questions = questions or Questions()
+    history = History(history_file, settings, asking=repr(questions)) if history_file else None
+    with history or nullcontext():
+        try:
+            outcome, interrupted = (
+                verify(list(urls), settings, questions=questions, history=history, observer=observer),
+                False,
+            )
+        except Interrupted as error:
+            outcome, interrupted = error.outcome, True
+    notices = history.notices if history else []
+    if outcome.no_network:
+        which = (
+            "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
+        )
+        notices = [*notices, f"there is no network: {which} could be checked"]
+    network = Network(outcome.verdicts, interrupted, tuple(notices), summarise(outcome))
+    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def _with_copies(network: Network, pages: Sequence[Page], settings: LinkSettings) -> Network:
+    from postlint.links.archive import with_copies
+
+    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
+    for page in pages:
+        day = day_of(page)
+        for link in page.links:
+            url = external_url(link)
+            if url is not None:
+                days[url].add(day)
     try:
-        outcome = check_urls(list(urls), settings, observer=observer)
-    except Interrupted as interrupted:
-        return Network(interrupted.outcome.verdicts, interrupted=True)
-    if outcome.no_network:  # then the verdicts speak of this machine and not of the addresses
-        return Network({}, notices=("there is no network: no external link could be checked",))
-    return Network(outcome.verdicts)
+        found = with_copies(network.verdicts, days, settings)
+    except KeyboardInterrupt:
+        return network._replace(interrupted=True)
+    notices = (*network.notices, *((found.notice,) if found.notice else ()))
+    return network._replace(verdicts=found.verdicts, notices=notices)
 
 
 def _read_change(root: Path, since: str) -> Change:
@@ -208,10 +295,16 @@ def _read_change(root: Path, since: str) -> Change:
     return read_change(root, since, media=FILES)
 
 
-def _look_back(change: Change, configuration: Configuration, site: Site, taxonomies: Taxonomies) -> Past:
+def _look_back(
+    change: Change,
+    configuration: Configuration,
+    site: Site,
+    taxonomies: Taxonomies,
+    addresses: Callable[[Page], KnownAddresses],
+) -> Past:
     from postlint.changes.look_back import look_back
 
-    return look_back(change, configuration, site, taxonomies)
+    return look_back(change, configuration, site, taxonomies, addresses)
 
 
 def _with_changed_links(pages: Sequence[Page], past: Past) -> Sequence[Page]:

@@ -16,6 +16,7 @@ from servers.loopback import (
     LoopbackServer,
     by_method,
     hang,
+    html,
     in_turn,
     raw,
     redirect,
@@ -25,7 +26,7 @@ from servers.loopback import (
 )
 
 ONLINE = (
-    *("--online", "--format", "json", "--config", "links.timeout = 1", "--config", "links.retries = 1"),
+    *("--online", "--format", "json", "--config", "links.timeout = 4", "--config", "links.retries = 1"),
     *("--config", "links.max-retry-after = 1", "--config", "links.allow-private = ['127.0.0.0/8']"),
 )
 
@@ -153,3 +154,73 @@ def test_a_private_address_is_never_contacted_unless_allowed(
         "forbidden",
         0,
     )
+
+
+def test_the_report_tells_places_copies_and_what_a_redirect_leads_to(
+    tmp_path: Path, postlint: Postlint
+) -> None:
+    snapshot = {
+        "available": True,
+        "status": "200",
+        "timestamp": "20170301000000",
+        "url": "http://web.archive.org/web/20170301000000/http://h.test/gone",
+    }
+    body = json.dumps({"archived_snapshots": {"closest": snapshot}}).encode()
+    not_found = html("<title>Seite nicht gefunden</title>")
+    page = html("<h1 id=here>Words</h1>" + "words " * 300)
+    pages = {
+        "/page": page,
+        "/front/page": redirect(302, "/"),
+        "/": page,
+        "/gone": status(404),
+        "/skipped": status(999),
+        "/available": status(200, {"Content-Type": "application/json"}, body),
+    }
+    server = LoopbackServer(pages, elsewhere=not_found)
+    with running(server):
+        text = "\n".join(
+            f"- [x]({server.url(path)})"
+            for path in ("/page#here", "/page#there", "/front/page", "/gone#part", "/soft", "/skipped")
+        )
+        (tmp_path / "post.md").write_text(f"---\ndate: 2017-02-21\n---\n{text}\n", encoding="utf-8")
+        (tmp_path / "postlint.toml").write_text(
+            f"""
+            select = ["EX"]
+            [links]
+            archive = true
+            archive-endpoint = "{server.url("/available")}"
+            [links.statuses]
+            "127.0.0.1" = {{ 999 = "skip" }}
+            """,
+            encoding="utf-8",
+        )
+        done = postlint("check", *ONLINE, "post.md")
+    report = json.loads(done.stdout)
+    found = {f["url"].removeprefix(server.url("")): f for f in report["findings"]}
+    assert {path: f["code"] for path, f in found.items()} == {
+        "/page#there": "EX709",
+        "/front/page": "EX703",
+        "/gone#part": "EX701",
+        "/soft": "EX710",
+    }
+    assert found["/page#there"]["verdict"] == {
+        "status": "alive",
+        "http": 200,
+        "method": "GET",
+        "hops": [],
+        "attempts": 1,
+        "detail": "no id or name on the page is `there`",
+        "since": None,
+        "cached": False,
+    }
+    assert found["/front/page"]["verdict"]["hops"] == [{"url": server.url("/front/page"), "http": 302}]
+    assert found["/front/page"]["verdict"]["detail"] == f"it redirects to {server.url('/')}"
+    assert found["/soft"]["verdict"]["detail"] == "the page itself says “Seite nicht gefunden”"
+    dead = found["/gone#part"]
+    copy = "https://web.archive.org/web/20170301000000/http://h.test/gone"
+    assert f"archived copy of 2017-03-01: `{copy}`" in dead["message"]
+    assert dead["verdict"]["detail"].endswith(copy)
+    assert (dead["fix"]["safety"], dead["fix"]["edits"][0]["text"]) == ("unsafe", f"{copy}#part")
+    assert report["summary"]["verdicts"]["skipped"] == 1
+    (request,) = [r for r in server.requests if r.path.startswith("/available")]
+    assert request.path.endswith("%2Fgone&timestamp=20170221")

@@ -37,6 +37,7 @@ def test_links_lists_every_link_with_its_place(tmp_path: Path, postlint: Postlin
         "origin": "inline",
         "text": "hier",
         "route": None,
+        "reference": None,
         "verdict": None,
     }
     assert data["links"][0]["route"] == ["website"]
@@ -44,6 +45,30 @@ def test_links_lists_every_link_with_its_place(tmp_path: Path, postlint: Postlin
         "a.md:4:6: external https://h.test/a?x=1&y=2",
         "a.md:4:43: local b.png",
     ]
+
+
+def test_links_says_what_a_tag_names(tmp_path: Path, postlint: Postlint) -> None:
+    text = '[a]({{< ref "post.md#part" >}}) [b]({{ page.url }})\n'
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    named, unknown = json.loads(postlint("links", "--format", "json", "a.md").stdout)["links"]
+    assert (named["kind"], named["destination"], named["raw"]) == ("local", "post.md#part", "post.md#part")
+    assert named["reference"] == {"kind": "hugo-ref", "target": "post.md", "fragment": "part"}
+    assert (unknown["kind"], unknown["destination"]) == ("template", "{{ page.url }}")
+    assert unknown["reference"] is None
+
+
+def test_links_knows_the_fields_that_the_schema_calls_addresses(tmp_path: Path, postlint: Postlint) -> None:
+    (tmp_path / "s.yaml").write_text("properties: {next: {format: page}}", encoding="utf-8")
+    (tmp_path / "model.py").write_text("raise SystemExit(7)\n", encoding="utf-8")
+    tables = [("a.md", "s.yaml"), ("b.md", "python:model:Model")]
+    config = "".join(f'[[content]]\nfiles = ["{file}"]\nschema = "{schema}"\n' for file, schema in tables)
+    (tmp_path / "postlint.toml").write_text(config, encoding="utf-8")
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("---\nnext: ./x.md\n---\n", encoding="utf-8")
+    done = postlint("links", "--format", "json")
+    assert (done.returncode, done.stderr) == (0, "")
+    (link,) = json.loads(done.stdout)["links"]
+    assert (link["path"], link["route"], link["destination"]) == ("a.md", ["next"], "./x.md")
 
 
 def test_a_rule_is_explained_by_code_and_by_name(postlint: Postlint) -> None:

@@ -118,6 +118,29 @@ def test_a_certificate_file_is_looked_for_beside_the_config(tmp_path: Path) -> N
     assert load_configuration([post]).settings.links.ca_file == tmp_path / "certs" / "ca.pem"
 
 
+def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
+    _write(
+        tmp_path / "postlint.toml",
+        """
+        [links.hosts."api.github.com"]
+        token-env = "GITHUB_TOKEN"
+        [links.hosts."intern.test:8443"]
+        token-env = "POSTLINT_INTERN"
+        headers = {Accept = "text/html"}
+        [links.statuses]
+        "https://www.linkedin.com/**" = { 999 = "skip" }
+        "shop.test" = { 403 = "alive", 5xx = "blocked" }
+        """,
+    )
+    links = load_configuration([tmp_path]).settings.links
+    assert links.hosts["api.github.com"].token_env == "GITHUB_TOKEN"
+    assert links.hosts["intern.test:8443"].headers == {"Accept": "text/html"}
+    assert links.statuses == {
+        "https://www.linkedin.com/**": {"999": "skip"},
+        "shop.test": {"403": "alive", "5xx": "blocked"},
+    }
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -135,7 +158,39 @@ def test_a_certificate_file_is_looked_for_beside_the_config(tmp_path: Path) -> N
             "[rules]\nmissing-license = 'warn'",
             "must be one of 'off', 'info', 'warning' or 'error', not 'warn'",
         ),
+        (
+            "[links.fresh]\nalive = 'soon'",
+            '`links.fresh.alive`: write a number with a unit, such as "30m", "12h" or',
+        ),
+        ("[links.fresh]\ndead = '1d'", "unknown setting `links.fresh.dead`"),
         ("links = 3", "`links` must be a table"),
+        (
+            "[links.statuses]\n'h.test' = {9x9 = 'skip'}",
+            "`links.statuses`: `9x9` for `h.test` is no status of an answer; write a number such as 403, or 5xx",
+        ),
+        (
+            "[links.statuses]\n'h.test' = {404 = 'ok'}",
+            "must be one of 'alive', 'dead', 'blocked', 'limited', 'unreachable' or 'skip', not 'ok'",
+        ),
+        (
+            "[links.hosts.'evil.test']\ntoken-env = 'GITHUB_TOKEN'",
+            "`GITHUB_TOKEN` is only sent to `api.github.com`, `github.com` and `raw.githubusercontent.com`, not to",
+        ),
+        (
+            "[links.hosts.'github.com.evil.test']\ntoken-env = 'GH_TOKEN'",
+            "not to `github.com.evil.test`",
+        ),
+        (
+            "[links.hosts.'gitlab.com']\ntoken-env = 'AWS_SECRET_ACCESS_KEY'",
+            "only variables whose names begin with `POSTLINT_` are",
+        ),
+        ("[links.hosts.'h.test'.headers]\nHost = 'x'", "`Host` is no header that can be set"),
+        ("[links.hosts.'h.test'.headers]\n'a b' = 'x'", "`a b` is no header that can be set"),
+        ('[links.hosts."h.test".headers]\nA = "x\\r\\ny"', "may only hold ASCII characters, on one line"),
+        (
+            "[links]\narchive-endpoint = 'ftp://h.test'",
+            "this must be a web address, such as https://archive.org/",
+        ),
         ("x = ", "this is not TOML"),
         ("extend = 3", "`extend` must be a path in quotes"),
         ("extend = 'gone.toml'", "gone.toml: the configuration cannot be read"),
@@ -148,6 +203,15 @@ def test_a_mistake_is_said_in_one_line_that_names_the_file(tmp_path: Path, text:
     assert said in caught.value.message
     assert str(config.parent) in caught.value.message
     assert "\n" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [("'90s'", 90), ("'30m'", 1800), ("'12h'", 43_200), ("'7d'", 604_800), ("0", 0), ("1.5", 1.5)],
+)
+def test_times_are_written_with_a_unit_or_in_seconds(tmp_path: Path, written: str, seconds: float) -> None:
+    _write(tmp_path / "postlint.toml", f"[links.fresh]\nalive = {written}\n")
+    assert load_configuration([tmp_path]).settings.links.fresh.alive == seconds
 
 
 def test_the_command_line_adds_to_lists_and_replaces_the_rest(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ PRIVATE = [
     "::", "::1", "fe80::1", "fe80::1%eth0", "fec0::1", "fc00::1", "fd00:ec2::254", "ff02::1", "2001:db8::1", "2001::1",
     "3fff::1", "100::1", "::127.0.0.1", "::8.8.8.8",
     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe",
-    "64:ff9b:1::7f00:1", "2002:7f00:1::", "2002:a00:1::1", "5f00::1",
+    "64:ff9b:1::7f00:1", "64:ff9b::a00:1", "64:ff9b:1:ffff::8.8.8.8", "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    "::ffff:0:127.0.0.1", "2002:a9fe:a9fe::", "fe80::a9fe:a9fe", "ff05::2", "192.88.99.1", "198.51.100.7", "2001:2::1",
+    "2001:10::1", "2002:7f00:1::", "2002:a00:1::1", "5f00::1",
 ]  # fmt: skip
 PUBLIC = [
     "8.8.8.8",
@@ -92,6 +94,17 @@ class TestWhatTheSettingsAllow:
         with pytest.raises(ForbiddenAddressError):
             guard.screen("other.example", ["10.0.0.8"])
 
+    def test_nothing_else_that_leads_to_the_same_address(self) -> None:
+        guard = Guard(["intranet.example"])
+        assert guard.screen("intranet.example", ["10.0.0.7"]) == ["10.0.0.7"]
+        with pytest.raises(ForbiddenAddressError):
+            guard.screen("evil.example", ["10.0.0.7"])
+        assert guard.refusal("10.0.0.7") is not None
+        guard.open_socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("10.0.0.7", 80))).close()
+
+    def test_a_host_name_with_letters_of_any_language(self) -> None:
+        assert Guard(["Büro.example"]).allows_host("xn--bro-hoa.example")
+
     def test_a_local_name_where_networks_are_allowed_is_judged_by_its_address(self) -> None:
         guard = Guard(["127.0.0.0/8"])
         assert guard.refusal("localhost") is None
@@ -99,7 +112,7 @@ class TestWhatTheSettingsAllow:
         with pytest.raises(ForbiddenAddressError):
             guard.screen("printer.local", ["192.168.0.9"])
 
-    @pytest.mark.parametrize("entry", ["10.0.0.0/99", "host:80", "10.0.0.0/x", ""])
+    @pytest.mark.parametrize("entry", ["10.0.0.0/99", "host:80", "10.0.0.0/x", "", "a b", "1.2.3.999"])
     def test_what_is_neither_is_an_error_of_the_settings(self, entry: str) -> None:
         with pytest.raises(ConfigError) as error:
             Guard([entry])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postlint.links.look import Look
-from postlint.links.plan import Plan
+from postlint.links.plan import Plan, Share
 from postlint.links.target import read_target
 
 
@@ -12,8 +12,8 @@ def look(url: str) -> Look:
     return Look(url, target, target, retries=1)
 
 
-def plan(*urls: str, concurrency: int = 10, per_host: int = 2) -> Plan:
-    made = Plan(concurrency, lambda _: per_host)
+def plan(*urls: str, concurrency: int = 10, per_host: int = 2, most: int = 0) -> Plan:
+    made = Plan(concurrency, lambda _: Share(per_host, most or per_host))
     for url in urls:
         made.add(look(url))
     return made
@@ -84,14 +84,95 @@ def test_a_look_that_was_redirected_goes_on_at_its_new_host() -> None:
     assert made.lane("b:80").running == 1
 
 
-def test_a_slow_host_speeds_up_again_up_to_its_share() -> None:
-    lane = plan(per_host=8).lane("a:80")
-    for _ in range(5):
-        lane.slow_down()
-    assert lane.limit == 1.0
-    for _ in range(100):
+def test_a_host_that_has_enough_gets_half_at_once_and_slowly_more_again() -> None:
+    made = plan(*(f"http://a/{n}" for n in range(200)), per_host=8, concurrency=100)
+    lane = made.lane("a:80")
+    assert len(take_all(made)) == 8
+    lane.slow_down(asked_at=0.0, now=1.0)
+    assert lane.limit == 4.0
+    lane.slow_down(asked_at=0.5, now=1.1)  # was under way when the first was refused
+    assert lane.limit == 4.0
+    lane.slow_down(asked_at=1.2, now=1.3)
+    assert lane.limit == 2.0
+    made.release("a:80")
+    assert take_all(made) == []
+    for _ in range(200):
         lane.speed_up()
+        made.release("a:80")
+        take_all(made)
     assert lane.limit == 8.0
+
+
+def test_a_host_that_answers_well_gets_more_up_to_the_most() -> None:
+    made = plan(*(f"http://a/{n}" for n in range(2000)), per_host=8, most=32, concurrency=100)
+    lane = made.lane("a:80")
+    take_all(made)
+    for _ in range(8):
+        lane.speed_up()
+    assert 8.9 < lane.limit < 9.1
+    for _ in range(1000):
+        lane.speed_up()
+        made.release("a:80")
+        take_all(made)
+    assert lane.limit == 32.0
+    assert lane.running == 32
+
+
+def test_a_host_that_is_not_used_to_the_full_does_not_get_more() -> None:
+    made = plan("http://a/1", "http://a/2", per_host=8, most=32)
+    take_all(made)
+    lane = made.lane("a:80")
+    lane.speed_up()
+    assert lane.limit == 8.0
+
+
+def test_a_host_is_kept_within_what_it_says_it_will_answer() -> None:
+    lane = plan(per_host=8).lane("a:80")
+    lane.keep_within(100)
+    assert lane.limit == 8.0
+    lane.keep_within(3)
+    assert lane.limit == 3.0
+    lane.keep_within(0)
+    assert lane.limit == 1.0
+
+
+def test_the_host_with_the_most_links_comes_first() -> None:
+    made = plan(
+        "http://a/1", "http://b/1", "http://b/2", "http://c/1", "http://c/2", "http://c/3", per_host=1
+    )
+    assert take_all(made) == ["c/1", "b/1", "a/1"]
+
+
+def test_no_more_hosts_are_begun_than_there_are_slots_and_what_is_begun_is_brought_to_an_end() -> None:
+    urls = [f"http://h{host}/{n}" for n in range(2) for host in range(10)]
+    made = plan(*urls, concurrency=3)
+    order = []
+    while (look := made.take(0.0)) is not None:
+        order.append(look.lane.partition(":")[0])
+        made.release(look.lane)
+    assert sorted(order[:6]) == ["h0", "h0", "h1", "h1", "h2", "h2"]
+    assert len(order) == 20
+
+
+def test_hosts_that_wait_keep_no_other_host_out() -> None:
+    made = plan("http://a/1", "http://a/2", "http://b/1", "http://b/2", "http://c/1", concurrency=2)
+    made.pause("a:80", 0.0, 5.0)
+    made.pause("b:80", 0.0, 5.0)
+    assert take_all(made) == ["c/1"]
+
+
+def test_what_is_parked_holds_no_slot_and_is_not_forgotten() -> None:
+    made = plan("http://a/1", "http://b/1", concurrency=1)
+    first = made.take(0.0)
+    assert first is not None
+    made.park("a:80")
+    assert take_all(made) == ["b/1"]
+    made.release("b:80")
+    assert not made.is_empty
+    made.resume_parked(first, 0.0)
+    assert made.take(0.0) is first
+    made.release("a:80")
+    assert made.is_empty
 
 
 def test_it_is_empty_only_when_nothing_waits_and_nothing_runs() -> None:

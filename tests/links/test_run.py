@@ -13,7 +13,17 @@ import pytest
 
 from postlint.links.outcome import Interrupted
 from postlint.links.verdict import Status, Verdict
-from servers.loopback import LoopbackServer, hang, in_turn, redirect, running, slowly, status
+from servers.loopback import (
+    Connection,
+    LoopbackServer,
+    Request,
+    hang,
+    in_turn,
+    redirect,
+    running,
+    slowly,
+    status,
+)
 from servers.network import NameServer, check, with_settings
 
 
@@ -36,6 +46,126 @@ class TestOneRequestAnAddress:
         with running(server):
             check([server.url(f"/{n}", "a.test") for n in range(10)], names=names)
         assert names.asked == ["a.test"]
+
+
+class TestWhatRedirectsAndLinksHaveInCommon:
+    def test_a_target_that_is_linked_too_is_asked_once(self) -> None:
+        server = LoopbackServer(
+            {"/old": redirect(301, "/new"), "/older": redirect(301, "/old"), "/new": status(200)}
+        )
+        with running(server):
+            outcome = check([server.url(path) for path in ("/older", "/new", "/old")])
+        assert [outcome.verdicts[server.url(p)].status for p in ("/older", "/old", "/new")] == [
+            Status.MOVED,
+            Status.MOVED,
+            Status.ALIVE,
+        ]
+        assert outcome.verdicts[server.url("/older")].location == server.url("/new")
+        assert sorted(request.path for request in server.requests) == ["/new", "/old", "/older"]
+
+    def test_what_is_being_asked_is_waited_for(self) -> None:
+        server = LoopbackServer({f"/{n}": redirect(302, "/login") for n in range(20)})
+        server.pages["/login"] = slowly(0.1, status(200))
+        with running(server):
+            outcome = check([server.url(f"/{n}") for n in range(20)], with_settings(host_concurrency=8))
+        assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
+        assert server.asked("/login") == ["HEAD"]
+
+    def test_a_failure_is_nobody_elses(self) -> None:
+        server = LoopbackServer({"/a": redirect(302, "/c"), "/b": redirect(302, "/c")})
+        server.pages["/c"] = in_turn(status(500), status(500), status(200))
+        with running(server):
+            outcome = check([server.url("/a"), server.url("/b")])
+        assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
+
+    def test_a_missing_target_is_asked_again_at_the_second_look_once_for_all(self) -> None:
+        server = LoopbackServer({"/a": redirect(302, "/c"), "/b": redirect(302, "/c")})
+        with running(server):
+            outcome = check([server.url(path) for path in ("/a", "/b", "/c")])
+        assert {v.status for v in outcome.verdicts.values()} == {Status.DEAD}
+        assert server.asked("/c") == ["HEAD", "GET", "GET"]
+
+    def test_two_that_lead_to_each_other_are_a_circle(self) -> None:
+        server = LoopbackServer({"/a": redirect(302, "/b"), "/b": redirect(302, "/a")})
+        with running(server):
+            outcome = check([server.url("/a"), server.url("/b")])
+        assert {v.detail for v in outcome.verdicts.values()} == {"its redirects go round in a circle"}
+
+
+class TestPace:
+    def test_a_host_that_answers_well_is_asked_more_at_a_time(self) -> None:
+        server = LoopbackServer({f"/{n}": slowly(0.02, status(200)) for n in range(300)})
+        with running(server):
+            check([server.url(f"/{n}") for n in range(300)], with_settings(host_concurrency=None))
+        assert 8 < server.most_at_once <= 32
+
+    def test_but_never_more_than_the_settings_say(self) -> None:
+        server = LoopbackServer({f"/{n}": slowly(0.01, status(200)) for n in range(200)})
+        with running(server):
+            check([server.url(f"/{n}") for n in range(200)], with_settings(host_concurrency=9))
+        assert server.most_at_once == 9
+
+    def test_after_one_refusal_it_is_asked_half_as_much_at_once(self) -> None:
+        server = LoopbackServer({f"/{n}": slowly(0.02, status(200)) for n in range(60)})
+        most_after: list[int] = []
+
+        async def refuse(request: Request, connection: Connection) -> None:
+            await status(429, {"Retry-After": "0.1"})(request, connection)
+            server.most_at_once = 0
+            most_after.append(len(server.requests))
+
+        server.pages["/30"] = in_turn(refuse, status(200))
+        with running(server):
+            outcome = check([server.url(f"/{n}") for n in range(40)], with_settings(host_concurrency=8))
+        assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
+        assert most_after
+        assert server.most_at_once <= 7  # those under way, then 4 and slowly more
+
+    def test_a_host_that_says_how_much_it_will_answer_is_given_its_time(self) -> None:
+        left = status(200, {"RateLimit-Remaining": "0", "RateLimit-Reset": "0.2"})
+        server = LoopbackServer({"/0": left, "/1": status(200)})
+        watcher = Watcher()
+        with running(server):
+            check([server.url("/0"), server.url("/1")], with_settings(host_concurrency=1), observer=watcher)
+        assert watcher.waits == [("127.0.0.1", 0.2)]
+
+    def test_a_time_beyond_all_patience_is_not_waited_for(self) -> None:
+        left = status(200, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "3600"})
+        server = LoopbackServer({"/0": left, "/1": status(200)})
+        watcher = Watcher()
+        with running(server):
+            outcome = check([server.url("/0"), server.url("/1")], observer=watcher)
+        assert watcher.waits == []
+        assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
+
+    def test_a_host_that_refuses_one_after_the_other_is_left_alone(self) -> None:
+        refusal = status(429, {"Retry-After": "3600"})
+        server = LoopbackServer({f"/{n}": refusal for n in range(50)})
+        with running(server):
+            outcome = check([server.url(f"/{n}") for n in range(50)], with_settings(host_concurrency=2))
+        assert {v.status for v in outcome.verdicts.values()} == {Status.LIMITED}
+        assert {v.detail for v in outcome.verdicts.values()} == {"`127.0.0.1` asked for fewer requests"}
+        assert len(server.requests) < 10
+
+    def test_one_refusal_keeps_no_other_page_of_the_host_out(self) -> None:
+        refusal = status(429, {"Retry-After": "3600"})
+        server = LoopbackServer({f"/{n}": refusal if n % 4 == 0 else status(200) for n in range(40)})
+        with running(server):
+            outcome = check([server.url(f"/{n}") for n in range(40)], with_settings(host_concurrency=1))
+        counts = [v.status for v in outcome.verdicts.values()]
+        assert counts.count(Status.LIMITED) == 10
+        assert counts.count(Status.ALIVE) == 30
+
+
+def test_an_address_that_hangs_is_waited_for_no_longer_than_the_settings_say() -> None:
+    """A quarter of the time in the first look, half of it in the second."""
+    server = LoopbackServer({"/hangs": hang, "/slow": slowly(0.6, status(200))})
+    with running(server):
+        outcome = check([server.url("/hangs"), server.url("/slow")], with_settings(timeout=2, retries=2))
+    assert outcome.verdicts[server.url("/slow")].status is Status.ALIVE
+    found = outcome.verdicts[server.url("/hangs")]
+    assert found.detail == "`127.0.0.1` gave no answer within 1 s"
+    assert server.asked("/hangs") == ["HEAD", "GET"]
 
 
 class TestShares:
@@ -93,11 +223,11 @@ class TestHostsThatAreDown:
             settings = with_settings(timeout=0.1, host_concurrency=2, retries=1)
             outcome = check([server.url(f"/{n}") for n in range(30)], settings)
         assert {v.status for v in outcome.verdicts.values()} == {Status.UNREACHABLE}
-        assert {v.detail for v in outcome.verdicts.values()} == {"`127.0.0.1` gave no answer within 0.1 s"}
+        assert {v.detail for v in outcome.verdicts.values()} == {"`127.0.0.1` gave no answer within 0.05 s"}
         assert len(server.requests) < 12
 
     def test_a_host_that_is_back_at_the_second_look_is_asked_for_all(self) -> None:
-        pages = {f"/{n}": in_turn(hang, hang, status(200)) if n < 2 else status(200) for n in range(10)}
+        pages = {f"/{n}": in_turn(hang, status(200)) if n < 2 else status(200) for n in range(10)}
         server = LoopbackServer(pages)
         with running(server):
             outcome = check(

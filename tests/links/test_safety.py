@@ -10,6 +10,14 @@ from postlint.links.verdict import Status
 from servers.loopback import LoopbackServer, in_turn, redirect, running, status
 from servers.network import SETTINGS, NameServer, check, verdict, with_settings
 
+IN_DISGUISE = [
+    "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "127.1", "0x7f000001",
+    "017700000001", "127.0.0.1.", "LOCALHOST", "127。0。0。1", "0",
+]  # fmt: skip
+NOT_PUBLIC = [
+    "::ffff:127.0.0.1", "::1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "169.254.169.254", "fd00:ec2::254",
+    "2002:7f00:1::", "2001:0:4136:e378::1", "fe80::1%lo", "0.0.0.0", "100.64.0.1", "198.18.0.1",
+]  # fmt: skip
 CLOSED = LinkSettings(timeout=2, retries=1)
 
 
@@ -24,13 +32,24 @@ class TestPrivateAddresses:
         assert server.requests == []
 
     @pytest.mark.parametrize(
-        "host", ["2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"]
+        "host",
+        IN_DISGUISE,
     )
     def test_nor_is_one_in_disguise(self, host: str) -> None:
         server = LoopbackServer({"/": status(200)})
         with running(server):
             found = verdict(f"http://{host}:{server.port}/", CLOSED)
         assert found.status is Status.FORBIDDEN
+        assert server.requests == []
+
+    @pytest.mark.parametrize(
+        "host", ["%31%32%37.0.0.1", "１２７.0.0.1", "127.0.0.1%2f.a.test", "127.0.0.1\t"]
+    )
+    def test_nor_is_what_only_a_browser_takes_for_one(self, host: str) -> None:
+        server = LoopbackServer({"/": status(200)})
+        with running(server):
+            found = verdict(f"http://{host}:{server.port}/", CLOSED)
+        assert found.status in (Status.SKIPPED, Status.FORBIDDEN)
         assert server.requests == []
 
     def test_nor_is_one_behind_a_name(self) -> None:
@@ -41,7 +60,10 @@ class TestPrivateAddresses:
         assert found.detail == "`a.test` leads to `127.0.0.1`, which is not a public address"
         assert server.requests == []
 
-    @pytest.mark.parametrize("address", ["::ffff:127.0.0.1", "::1", "64:ff9b::7f00:1", "169.254.169.254"])
+    @pytest.mark.parametrize(
+        "address",
+        NOT_PUBLIC,
+    )
     def test_nor_is_one_behind_a_name_in_ipv6_or_of_the_cloud(self, address: str) -> None:
         found = verdict("http://c.test/", CLOSED, names=NameServer({"c.test": [address]}))
         assert found.status is Status.FORBIDDEN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.page import read_page
 from postlint.page.extract_front_matter import front_matter_links
-from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.links import KnownAddresses, Link, LinkKind, Origin
 
 
 def links(front_matter: str, fence: str = "---") -> tuple[str, tuple[Link, ...]]:
@@ -66,7 +66,7 @@ def test_escapes_make_the_whole_scalar_the_target() -> None:
 
 def test_template_values_and_known_fields() -> None:
     page = read_page("a.md", b"---\na: https://{{ host }}/x\nb: ../c.md\n---\n")
-    found = front_matter_links(page, [("b",)])
+    found = front_matter_links(page, KnownAddresses(frozenset({("b",)})))
     assert [(link.destination, link.kind) for link in found] == [
         ("https://{{ host }}/x", LinkKind.TEMPLATE),
         ("../c.md", LinkKind.LOCAL),

@@ -10,9 +10,7 @@ from postlint.page.near_links import near_links
 
 
 def _near(text: str) -> list[str]:
-    return [
-        text[each.span.start : each.span.end] for each in near_links(text, parse_body(text, 0, mdx=False))
-    ]
+    return [text[each.span.start : each.span.end] for each in near_links(text, parse_body(text, 0))]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +41,7 @@ def test_what_was_meant_as_a_link(text: str, found: list[str]) -> None:
 @pytest.mark.usefixtures("no_hang")
 def test_a_hostile_text_is_searched_in_linear_time(unit: str) -> None:
     text = unit * (400_000 // len(unit))
-    for near in near_links(text, parse_body(text, 0, mdx=False)):
+    for near in near_links(text, parse_body(text, 0)):
         assert 0 <= near.span.start < near.span.end <= len(text)
 
 

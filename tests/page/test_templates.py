@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from postlint.page.dialect import Dialect
 from postlint.page.templates import mask_templates
 
 
 def masked(text: str, *, mdx: bool = False) -> str:
-    result = mask_templates(text, 0, mdx=mdx)
+    result = mask_templates(text, 0, Dialect(mdx=mdx))
     assert len(result.text) == len(text)
     return result.text
 
@@ -49,7 +50,7 @@ def test_what_is_masked(text: str, expected: str) -> None:
 
 def test_the_content_of_a_highlighting_block_is_verbatim() -> None:
     text = "ä {% highlight ruby %}\n[a](b)\n{% endhighlight %} [c](d)"
-    result = mask_templates(text, 0, mdx=False)
+    result = mask_templates(text, 0)
     (verbatim,) = result.verbatim
     assert text[verbatim.start : verbatim.end] == "\n[a](b)\n"
     assert result.text.endswith(" [c](d)")
@@ -63,7 +64,7 @@ def test_a_variable_set_to_a_block_is_no_text_but_one_that_is_assigned_has_no_bl
 
 def test_spans_count_from_the_top_of_the_page() -> None:
     text = "---\n---\n{{ a }}"
-    result = mask_templates(text, 8, mdx=False)
+    result = mask_templates(text, 8)
     assert result.text == "xxxxxxx"
     assert [text[tag.start : tag.end] for tag in result.tags] == ["{{ a }}"]
 

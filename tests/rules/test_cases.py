@@ -15,7 +15,7 @@ import yaml
 from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, LineIndex, Related
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.links.verdict import Copy, Hop, Status, Verdict
 from postlint.page import Page
 from postlint.rules.base import Rule
 from postlint.rules.registry import RULES
@@ -118,6 +118,10 @@ def _verdict(value: dict[str, Any]) -> Verdict:
         detail=value.get("detail"),
         location=value.get("location"),
         since=value.get("since"),
+        missing=tuple(value.get("missing", ())),
+        doubt=value.get("doubt"),
+        secure=value.get("secure"),
+        copies=tuple(Copy(**copy) for copy in value.get("copies", ())),
     )
 
 
@@ -148,6 +152,9 @@ def _compare(finding: Finding, wanted: Case, data: bytes) -> None:
     if "related" in wanted:
         index = LineIndex(data.decode("utf-8-sig"))
         assert [_related(related, index) for related in finding.related] == wanted["related"]
+    if "detail" in wanted:
+        assert finding.verdict is not None
+        assert finding.verdict.detail == wanted["detail"]
     if "severity" in wanted:
         assert finding.severity.label == wanted["severity"]
     if wanted.get("fix") == "none":

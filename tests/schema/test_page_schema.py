@@ -278,3 +278,14 @@ def test_a_schema_that_refers_to_itself_on_many_ways_ends(governed: Governed) ->
     """
     governor, page = governed(schema, "tree: " + "{a: " * 20 + "{leaf: x}" + "}" * 20)
     assert list(governor.fields(page, "slug")) == [("tree", *"a" * 20, "leaf")]
+
+
+def test_the_formats_of_addresses_say_which_fields_hold_one(governed: Governed) -> None:
+    schema, page = governed(
+        "properties: {a: {format: page}, b: {items: {format: asset}}, c: {format: uri-reference},"
+        " d: {properties: {e: {format: license-url}}}, f: {format: slug}, g: {format: uri}}",
+        "a: ../x.md\nb: [y.png, z.pdf]\nc: /w\nd: {e: v}\nf: u",
+    )
+    known = schema.addresses(page)
+    assert known.assets == {("b", 0), ("b", 1)}
+    assert known.routes == {("a",), ("c",), ("d", "e"), *known.assets}

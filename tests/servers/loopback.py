@@ -31,6 +31,7 @@ class Connection:
     """The way back to whoever asked."""
 
     writer: asyncio.StreamWriter
+    reader: asyncio.StreamReader
 
     async def send(self, data: bytes) -> None:
         self.writer.write(data)
@@ -46,9 +47,10 @@ Behaviour: TypeAlias = Callable[[Request, Connection], Awaitable[None]]
 
 @dataclass
 class LoopbackServer:
-    """One server on a port of its own. `pages` says how it answers on each path; 404 elsewhere."""
+    """One server on a port of its own. `pages` says how it answers on each path, `elsewhere` on all others: 404."""
 
     pages: dict[str, Behaviour] = field(default_factory=dict)
+    elsewhere: Behaviour | None = None
     tls: ssl.SSLContext | None = None
     host: str = "127.0.0.1"
     port: int = 0
@@ -72,7 +74,7 @@ class LoopbackServer:
         with contextlib.suppress(ConnectionError, ssl.SSLError, TimeoutError):
             try:
                 if self.greeting:
-                    await Connection(writer).send(self.greeting)
+                    await Connection(writer, reader).send(self.greeting)
                 else:
                     await self._serve(reader, writer)
             finally:
@@ -85,8 +87,8 @@ class LoopbackServer:
             everywhere = self.at_once + sum(server.at_once for server in self.neighbours)
             self.most_at_once = max(self.most_at_once, everywhere)
             try:
-                behaviour = self.pages.get(request.path.partition("?")[0], status(404))
-                await behaviour(request, Connection(writer))
+                behaviour = self.pages.get(request.path.partition("?")[0], self.elsewhere or status(404))
+                await behaviour(request, Connection(writer, reader))
             finally:
                 self.at_once -= 1
             if request.headers.get("connection") == "close" or writer.is_closing():
@@ -143,6 +145,17 @@ def status(code: int, headers: Mapping[str, str] | None = None, body: bytes = b"
     return behave
 
 
+def html(body: str, *, code: int = 200, kind: str = "text/html; charset=utf-8", **headers: str) -> Behaviour:
+    """A page. The names of `headers` have `_` for `-`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return status(code, {"Content-Type": kind, **named}, body.encode())
+
+
+def packed(body: bytes, encoding: str) -> Behaviour:
+    """A page whose body is packed already."""
+    return status(200, {"Content-Type": "text/html", "Content-Encoding": encoding}, body)
+
+
 def redirect(code: int, location: str) -> Behaviour:
     return status(code, {"Location": location})
 
@@ -152,6 +165,16 @@ def by_method(*, head: Behaviour, get: Behaviour) -> Behaviour:
 
     async def behave(request: Request, connection: Connection) -> None:
         await (head if request.method == "HEAD" else get)(request, connection)
+
+    return behave
+
+
+def for_browsers(behaviour: Behaviour, *, others: Behaviour) -> Behaviour:
+    """A server that goes by the name that is given in `User-Agent`."""
+
+    async def behave(request: Request, connection: Connection) -> None:
+        is_browser = "Gecko/" in request.headers.get("user-agent", "")
+        await (behaviour if is_browser else others)(request, connection)
 
     return behave
 
@@ -185,6 +208,31 @@ async def hang(_: Request, __: Connection) -> None:
     await asyncio.sleep(3600)
 
 
+def tunnel(ways: Mapping[str, LoopbackServer]) -> Behaviour:
+    """A proxy (RFC 9110 §9.3.6) that takes those who ask for one of these `host:port` to the server in its place."""
+
+    async def pipe(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while data := await source.read(65536):
+                sink.write(data)
+                await sink.drain()
+        sink.close()
+
+    async def behave(request: Request, connection: Connection) -> None:
+        server = ways.get(request.path) if request.method == "CONNECT" else None
+        if server is None:
+            await status(502)(request, connection)
+            return
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        try:
+            await connection.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await asyncio.gather(pipe(connection.reader, writer), pipe(reader, connection.writer))
+        finally:
+            writer.transport.abort()
+
+    return behave
+
+
 def slowly(seconds: float, behaviour: Behaviour) -> Behaviour:
     async def behave(request: Request, connection: Connection) -> None:
         await asyncio.sleep(seconds)
@@ -211,6 +259,32 @@ async def drip(_: Request, connection: Connection) -> None:
     while True:
         await connection.send(b"X-Drip: 1\r\n")
         await asyncio.sleep(0.05)
+
+
+async def drip_body(_: Request, connection: Connection) -> None:
+    """Sends a page, a few bytes every little while, for ever."""
+    await connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000000\r\n\r\n<p>")
+    while True:
+        await connection.send(b"x ")
+        await asyncio.sleep(0.05)
+
+
+async def early_hints_for_ever(_: Request, connection: Connection) -> None:
+    """Sends one informational answer after the other, and never the one that counts."""
+    while True:
+        await connection.send(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * 50)
+        await asyncio.sleep(0.01)
+
+
+def cut(data: bytes) -> Behaviour:
+    """Sends `data`, and cuts the connection in the middle of the answer."""
+
+    async def behave(_: Request, connection: Connection) -> None:
+        await connection.send(data)
+        await asyncio.sleep(0.02)
+        connection.reset()
+
+    return behave
 
 
 def endless(sent: list[int]) -> Behaviour:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from postlint.config.settings import LinkSettings
 from postlint.links.check import check_urls
 from postlint.links.outcome import Observer, Outcome
+from postlint.links.questions import Questions
 from postlint.links.verdict import Verdict
 
 SETTINGS = LinkSettings(
@@ -35,8 +36,16 @@ def check(
     *,
     names: NameServer | None = None,
     observer: Observer | None = None,
+    questions: Questions | None = None,
 ) -> Outcome:
-    return check_urls(list(urls), settings, observer=observer, resolver=names or NameServer(), backoff=0.01)
+    return check_urls(
+        list(urls),
+        settings,
+        questions=questions,
+        observer=observer,
+        resolver=names or NameServer(),
+        backoff=0.01,
+    )
 
 
 def verdict(url: str, settings: LinkSettings = SETTINGS, *, names: NameServer | None = None) -> Verdict:

@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
 from postlint.changes.change import Change
 from postlint.config.load import Configuration
 from postlint.page import Page, read_page
+from postlint.page.links import KnownAddresses
 from postlint.rules.base import Past
 from postlint.site import Site, build_site
-from postlint.site.generator import PLAIN, recognise
+from postlint.site.homes import Homes
 from postlint.site.past import Former, PastTree
 from postlint.site.publishing.base import MARKDOWN
+from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies
 from postlint.vocabulary.former import former_taxonomies
 
 _LARGEST_LIST = 4 * 1024 * 1024
 
 
-def look_back(change: Change, configuration: Configuration, site: Site, taxonomies: Taxonomies) -> Past:
-    """The site before `change`, of which `site` and `taxonomies` are what there is now."""
+def look_back(
+    change: Change,
+    configuration: Configuration,
+    site: Site,
+    taxonomies: Taxonomies,
+    addresses: Callable[[Page], KnownAddresses],
+) -> Past:
+    """The site before `change`, of which `site` and `taxonomies` are what there is now.
+
+    `addresses` says which fields of a page's front matter hold an address.
+    """
     settings, root = configuration.settings, configuration.root
     former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
     tree = PastTree(root, former, change.added | moved)
-    generator = settings.generator if settings.generator != "auto" else recognise(tree, "") or PLAIN
+    homes = Homes(tree, settings.generator)
+    wiki = wiki_links_of(root)
     pages = [page for page in site.pages.values() if not change.touches(page.path)]
     pages += [
-        read_page(path, was.data, unopened=generator == "hexo")
+        read_page(path, was.data, generator=homes.generator_of(path), wiki=wiki, addresses=addresses)
         for path, was in change.before.items()
         if was.data is not None and (was.now in site.pages or PurePosixPath(path).suffix.lower() in MARKDOWN)
     ]
-    before = build_site(root, pages, generator=generator, base_url=settings.base_url, now=site.now, tree=tree)
+    before = build_site(
+        root, pages, generator=settings.generator, base_url=settings.base_url, now=site.now, homes=homes
+    )
 
     def read_list(path: str) -> bytes | None:
         return tree.read(path, _LARGEST_LIST)
 
-    terms = former_taxonomies(taxonomies, settings, root, generator, configuration.origins, read_list)
+    terms = former_taxonomies(
+        taxonomies, settings, root, homes.of("").generator, configuration.origins, read_list
+    )
     return Past(change, before, terms)
 
 

@@ -12,7 +12,7 @@ import typer
 
 from postlint.errors import ExitCode, PostlintError
 
-COMMANDS = ("check", "links", "rule", "config", "schema")
+COMMANDS = ("check", "links", "rule", "config", "schema", "cache")
 """In the order of the help. Each is a function in the module of its name, `postlint.cli.NAME`."""
 
 HELP = """Checks Markdown posts before they are published: front matter, dates, licences, tags, images, links.

@@ -12,7 +12,17 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.options import AllowPython, ColourOption, ConfigOption, Isolated, NoProgress, Paths
+from postlint.cli.cache_folder import history_file
+from postlint.cli.options import (
+    AllowPython,
+    CacheFolder,
+    ColourOption,
+    ConfigOption,
+    Isolated,
+    NoCache,
+    NoProgress,
+    Paths,
+)
 from postlint.cli.outputs import Output, parse_outputs
 from postlint.cli.progress import progress
 from postlint.cli.terminal import Colour, note, wants_colour, width, write, write_file
@@ -21,7 +31,7 @@ from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.report.base import View
-from postlint.run import StandardInput, verify_links
+from postlint.run import StandardInput, questions_for, verify_links
 from postlint.run import check as run_check
 
 
@@ -99,13 +109,15 @@ def check(
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
     ] = False,
     allow_python_schemas: AllowPython = False,
+    no_cache: NoCache = False,
+    cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
     color: ColourOption = Colour.AUTO,
     no_progress: NoProgress = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only, no closing line.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show hints and skipped files, too.")
+        bool, typer.Option("--verbose", "-v", help="Show hints, skipped files and a line for each host, too.")
     ] = False,
 ) -> None:
     """Check posts: the main command.
@@ -130,7 +142,13 @@ def check(
         report = run_check(
             configuration,
             named,
-            verify=partial(verify_links, settings=configuration.settings.links, observer=observer)
+            verify=partial(
+                verify_links,
+                settings=configuration.settings.links,
+                questions=questions_for(configuration.settings),
+                observer=observer,
+                history_file=None if no_cache else history_file(cache_dir),
+            )
             if use_network
             else None,
             stdin=_read_stdin(stdin, configuration) if stdin else None,
@@ -200,6 +218,8 @@ def _say_the_rest(report: Report, *, verbose: bool) -> None:
     if verbose:
         for skipped in report.skipped:
             note(f"{skipped.path}: not checked: {skipped.reason}")
+        for remark in report.remarks:
+            note(remark)
 
 
 def _exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:

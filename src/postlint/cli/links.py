@@ -6,15 +6,21 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ConfigOption, Isolated, NoProgress, Paths
+from postlint.cli.cache_folder import history_file
+from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import note, write
 from postlint.config.load import load_configuration
+from postlint.config.settings import Settings
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.report.links import render_links_json, render_links_text
-from postlint.run import read_pages, verify_links
+from postlint.run import questions_for, read_pages, verify_links
+from postlint.schema.library import PRESET_SCHEME
+from postlint.schema.page_schema import SiteFacts
+from postlint.schema.presets import DEFAULT
+from postlint.schema.select import Schemas
 from postlint.site import recognise_generator
 
 
@@ -24,21 +30,36 @@ def links(
         bool, typer.Option("--verify", help="Ask the network whether the external ones are alive.")
     ] = False,
     format_: FormatOption = TextOrJson.TEXT,
+    no_cache: NoCache = False,
+    cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
     no_progress: NoProgress = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="With --verify: a line for each host, too.")
+    ] = False,
 ) -> None:
     """List every link; with --verify also its verdict.
 
     Without --verify the network is not used.
     """
     configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
-    selection = select_files(paths or [], configuration.root, configuration.settings)
-    generator = recognise_generator(configuration.root, configuration.settings.generator)
-    read = read_pages(configuration.root, selection.files, generator)
+    settings, root = configuration.settings, configuration.root
+    selection = select_files(paths or [], root, settings)
+    generator = recognise_generator(root, settings.generator)
+    schemas = Schemas(_without_programs(settings), root, facts=SiteFacts(any_case=generator == "hugo"))
+    read = read_pages(
+        root, selection.files, generator, addresses=lambda page: schemas.for_page(page).addresses(page)
+    )
     with progress(shown=verify and not no_progress) as observer:
         network = (
-            verify_links(read.pages, settings=configuration.settings.links, observer=observer)
+            verify_links(
+                read.pages,
+                settings=settings.links,
+                questions=questions_for(settings),
+                observer=observer,
+                history_file=None if no_cache else history_file(cache_dir),
+            )
             if verify
             else None
         )
@@ -51,9 +72,21 @@ def links(
     ]
     for path, reason in failures:
         note(f"{path}: {reason}")
-    for notice in network.notices if network else ():
-        note(notice)
+    if network:
+        for notice in (*network.notices, *(network.remarks if verbose else ())):
+            note(notice)
     if network and network.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if failures:
         raise typer.Exit(ExitCode.ERROR)
+
+
+def _without_programs(settings: Settings) -> Settings:
+    """`settings` with the default in place of schemas that are programs: a list of links is not worth running one."""
+    content = [
+        table.model_copy(update={"schema_": f"{PRESET_SCHEME}{DEFAULT}"})
+        if table.schema_.startswith("python:")
+        else table
+        for table in settings.content
+    ]
+    return settings.model_copy(update={"content": content})

@@ -31,6 +31,20 @@ ColourOption: TypeAlias = Annotated[Colour, typer.Option("--color", help="Colour
 NoProgress: TypeAlias = Annotated[
     bool, typer.Option("--no-progress", help="Show no progress while links are checked.")
 ]
+NoCache: TypeAlias = Annotated[
+    bool,
+    typer.Option("--no-cache", help="Remember nothing, and trust nothing that earlier runs saw of links."),
+]
+CacheFolder: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache-dir",
+        metavar="DIR",
+        envvar="POSTLINT_CACHE_DIR",
+        help="Where to remember what was seen of links. Default: the user's cache folder.",
+        show_default=False,
+    ),
+]
 AllowPython: TypeAlias = Annotated[
     bool,
     typer.Option(

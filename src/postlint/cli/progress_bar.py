@@ -2,34 +2,106 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+from rich.progress import TimeElapsedColumn as Elapsed
+from rich.text import Text
 
 from postlint.links.verdict import Status, Verdict
 from postlint.report.sanitise import visible
 
+_QUIET_SECONDS = 2.0
+"""When nothing has come for so long, it is said what is waited for."""
 
-class ProgressBar:
-    """Watches a check of links (`postlint.links.outcome.Observer`) and draws it on standard error."""
+_IN_WORDS = (
+    ((Status.ALIVE, Status.MOVED), "alive"),
+    ((Status.DEAD,), "dead"),
+    (
+        (Status.BLOCKED, Status.LIMITED, Status.UNREACHABLE, Status.TLS, Status.FORBIDDEN, Status.SKIPPED),
+        "not to be checked",
+    ),
+)
+
+
+class Tally:
+    """Watches a check of links (`postlint.links.outcome.Observer`) and says in a few words how it gets on."""
 
     def __init__(self) -> None:
+        self.total: int | None = None
+        self._hosts = 0
+        self.done = 0
         self._counts: Counter[Status] = Counter()
         self._pending: dict[str, None] = {}
+        self._paused: dict[str, float] = {}
+        self._second_look = ""
+        self._latest = time.monotonic()
+
+    def words(self, now: float, speed: float | None) -> str:
+        """The state at `now`, a time of the monotonic clock; `speed` is in addresses a second."""
+        counts = [
+            f"{number:,} {word}"
+            for kinds, word in _IN_WORDS
+            if (number := sum(self._counts[k] for k in kinds))
+        ]
+        said = [", ".join(counts) or (f"{self._hosts} hosts" if self._hosts > 1 else "")]
+        if speed:
+            said.append(f"{speed:,.0f} a second" if speed >= 1 else f"{speed * 60:.0f} a minute")
+        said += [*self._waiting_for(now), self._second_look]
+        return " · ".join(filter(None, said))
+
+    def _waiting_for(self, now: float) -> list[str]:
+        # Called by the thread that draws while the check goes on: what changes is copied first.
+        paused = {host: until - now for host, until in list(self._paused.items()) if until > now}
+        pending = list(self._pending)
+        if len(paused) > 1:
+            return [f"{len(paused)} hosts asked for a pause"]
+        if paused:
+            ((host, seconds),) = paused.items()
+            return [f"{visible(host)} asked for a pause of {seconds:.0f} s"]
+        if pending and now - self._latest > _QUIET_SECONDS:
+            return [f"waiting for {visible(pending[0])}"]  # the one that takes longest
+        return []
+
+    def queued(self, urls: int, hosts: int) -> None:
+        self.total, self._hosts = urls, hosts
+
+    def started(self, url: str) -> None:
+        self._pending[url] = None
+
+    def finished(self, url: str, verdict: Verdict) -> None:
+        self._pending.pop(url, None)
+        self._counts[verdict.status] += 1
+        self.done += 1
+        self._latest = time.monotonic()
+
+    def waiting(self, host: str, seconds: float) -> None:
+        self._paused[host] = max(self._paused.get(host, 0.0), time.monotonic() + seconds)
+
+    def looking_again(self, urls: int) -> None:
+        self._second_look = f"a second look at {urls} that failed"
+
+
+class ProgressBar(Tally):
+    """Draws what it watches on standard error."""
+
+    def __init__(self) -> None:
+        super().__init__()
         # Text columns read rich's markup unless told not to; host names come from posts.
         self._progress = Progress(
             TextColumn("Checking links"),
             BarColumn(),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[said]}", markup=False),
+            Elapsed(),
+            _Words(self),
             console=Console(stderr=True, markup=False, emoji=False, highlight=False),
             transient=True,
         )
-        self._task = self._progress.add_task("", total=None, said="")
+        self._task = self._progress.add_task("", total=None)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -41,23 +113,18 @@ class ProgressBar:
         self._progress.stop()
 
     def queued(self, urls: int, hosts: int) -> None:
-        self._progress.update(self._task, total=urls, said=f"{hosts} hosts" if hosts > 1 else "")
-
-    def started(self, url: str) -> None:
-        self._pending[url] = None
-        self._say(visible(next(iter(self._pending))))  # the one that takes longest
+        super().queued(urls, hosts)
+        self._progress.update(self._task, total=self.total)
 
     def finished(self, url: str, verdict: Verdict) -> None:
-        self._pending.pop(url, None)
-        self._counts[verdict.status] += 1
-        self._progress.advance(self._task)
+        super().finished(url, verdict)
+        self._progress.update(self._task, completed=self.done)
 
-    def waiting(self, host: str, seconds: float) -> None:
-        self._say(f"{visible(host)} asked for a pause of {seconds:.0f} s")
 
-    def looking_again(self, urls: int) -> None:
-        self._say(f"a second look at {urls} that failed")
+class _Words(ProgressColumn):
+    def __init__(self, tally: Tally) -> None:
+        super().__init__()
+        self._tally = tally
 
-    def _say(self, text: str) -> None:
-        dead = self._counts[Status.DEAD]
-        self._progress.update(self._task, said=f"{dead} dead · {text}" if dead else text)
+    def render(self, task: Task) -> Text:
+        return Text(self._tally.words(time.monotonic(), task.speed), overflow="ellipsis", no_wrap=True)

@@ -7,11 +7,14 @@ documentation come from them.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+
+from postlint.config.tokens import refusal
 
 Generator = Literal[
     "auto",
@@ -30,6 +33,13 @@ Generator = Literal[
 ]
 SeverityName = Literal["off", "info", "warning", "error"]
 Glob = Annotated[str, Field(min_length=1)]
+Judgement = Literal["alive", "dead", "blocked", "limited", "unreachable", "skip"]
+
+_STATUS = re.compile(r"[1-9](?:[0-9]{2}|xx)")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_OURS = frozenset(
+    {"host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding"}
+)
 
 DEFAULT_EXCLUDE = (
     # Templates and parts of pages: what they hold is filled in later.
@@ -78,6 +88,57 @@ class HostSettings(_Model):
     """`[links.hosts."example.org"]`: how one host is treated."""
 
     concurrency: int | None = Field(default=None, ge=1, le=64)
+    token_env: str | None = Field(default=None, min_length=1)
+    """The environment variable with a token, sent over `https:` to this host and to no other."""
+    headers: dict[str, str] = {}
+    """More request headers, sent over `https:` to this host and to no other."""
+
+    @field_validator("headers")
+    @classmethod
+    def _sendable(cls, headers: dict[str, str]) -> dict[str, str]:
+        for name, value in headers.items():
+            if not _HEADER.fullmatch(name) or name.lower() in _OURS:
+                raise ValueError(f"`{name}` is no header that can be set")
+            if not (value.isascii() and value.isprintable()):
+                raise ValueError(f"the value of `{name}` may only hold ASCII characters, on one line")
+        return headers
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+
+
+def _seconds(value: object) -> object:
+    """`"12h"` in seconds; what is no such text is left to the model."""
+    if not isinstance(value, str):
+        return value
+    found = re.fullmatch(r"([0-9]{1,6})([smhd])", value.strip(), re.ASCII)
+    if found is None:
+        raise ValueError('write a number with a unit, such as "30m", "12h" or "7d"')
+    return int(found[1]) * _UNITS[found[2]]
+
+
+Duration = Annotated[
+    float,
+    Field(ge=0),
+    BeforeValidator(
+        _seconds, json_schema_input_type=Annotated[str, Field(pattern="^[0-9]{1,6}[smhd]$")] | float
+    ),
+]
+"""Seconds, or a text such as `"12h"`."""
+
+
+class FreshSettings(_Model):
+    """`[links.fresh]`: how long a verdict of an earlier run is trusted, such as `"12h"`; `0`: not at all.
+
+    There is none for dead links: what was dead is asked in every run.
+    """
+
+    alive: Duration = 86_400
+    moved: Duration = 86_400
+    blocked: Duration = 86_400
+    tls: Duration = 0
+    limited: Duration = 0
+    unreachable: Duration = 0
 
 
 class LinkSettings(_Model):
@@ -85,9 +146,12 @@ class LinkSettings(_Model):
 
     online: bool = True
     timeout: float = Field(default=20, gt=0, le=600)
+    """Seconds that an address may keep the run waiting: a quarter of it in the first look, half in the second."""
     retries: int = Field(default=2, ge=0, le=10)
-    concurrency: int = Field(default=128, ge=1, le=1024)
-    host_concurrency: int = Field(default=8, ge=1, le=64)
+    concurrency: int = Field(default=256, ge=1, le=1024)
+    """Requests at a time, to all hosts together."""
+    host_concurrency: int | None = Field(default=None, ge=1, le=64)
+    """Requests to one host at a time. Without it 8, and up to 32 where the host answers well."""
     max_redirects: int = Field(default=10, ge=0, le=50)
     deadline: float = Field(default=1800, gt=0)
     """Seconds for the whole network part; what is left then is skipped, and said."""
@@ -98,7 +162,43 @@ class LinkSettings(_Model):
     proxy: str | None = None
     ca_file: Path | None = None
     allow_private: list[str] = []
+    fresh: FreshSettings = FreshSettings()
     hosts: dict[str, HostSettings] = {}
+    statuses: dict[Glob, dict[str, Judgement]] = {}
+    """What an answer of some addresses means: by a host, or a glob of addresses, then by the status (`999`, `5xx`)."""
+    browser_fallback: bool = True
+    """Whether what refuses postlint is asked once more with a browser's headers before it is called blocked."""
+    archive: bool = False
+    """Whether the Wayback Machine is asked for copies of dead pages."""
+    archive_endpoint: str = "https://archive.org/wayback/available"
+
+    @field_validator("archive_endpoint")
+    @classmethod
+    def _web_address(cls, address: str) -> str:
+        if not re.match(r"https?://[^/]", address):
+            raise ValueError("this must be a web address, such as https://archive.org/wayback/available")
+        return address
+
+    @field_validator("hosts")
+    @classmethod
+    def _tokens_go_home(cls, hosts: dict[str, HostSettings]) -> dict[str, HostSettings]:
+        for host, settings in hosts.items():
+            reason = refusal(settings.token_env, host) if settings.token_env else None
+            if reason is not None:
+                raise ValueError(reason)
+        return hosts
+
+    @field_validator("statuses")
+    @classmethod
+    def _known_statuses(cls, table: dict[str, dict[str, Judgement]]) -> dict[str, dict[str, Judgement]]:
+        for pattern, meanings in table.items():
+            for status in meanings:
+                if not _STATUS.fullmatch(status):
+                    raise ValueError(
+                        f"`{status}` for `{pattern}` is no status of an answer; write a number such as 403, or 5xx "
+                        "for all from 500 to 599"
+                    )
+        return table
 
 
 class RuleSettings(_Model):

@@ -33,7 +33,8 @@ class Report:
 
     `findings` are sorted by path, line, column and code. `prefix` leads from the repository's root to the
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
-    finding. `notices` are things to say once on standard error.
+    finding. `notices` are things to say once on standard error, `remarks` those to
+    say there to who asks for more words.
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
@@ -54,6 +55,7 @@ class Report:
     offline: bool = True
     interrupted: bool = False
     notices: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     since: str | None = None
     unchanged: int = 0
     selected: int = 0

@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from postlint.links.quota import Quota
+
+if TYPE_CHECKING:
+    from postlint.links.document import Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A server's answer, as far as it matters: `retry_after` is in seconds from now, `wall` names the marks
-    of a bot wall."""
+    """A server's answer, as far as it matters.
+
+    `retry_after` is in seconds from now. `wall` names the marks of a bot wall. `refresh` is where a page at once
+    sends its readers on to. `kind` is the media type without parameters, `size` the length that the header tells.
+    `seen` is what the page shows, where its text was read. `quota` says how many more the server will answer.
+    """
 
     status: int
     location: str | None = None
     retry_after: float | None = None
     wall: str | None = None
+    quota: Quota | None = None
+    refresh: str | None = None
+    kind: str = ""
+    charset: str = ""
+    size: int | None = None
+    seen: Seen | None = None
 
 
 class FailureKind(StrEnum):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,22 +13,33 @@ from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.classify import Ask, Done, LookAgain, Patience, Step, next_step
 from postlint.links.client import Client
 from postlint.links.exclude import excluded_by
+from postlint.links.footprint import affordable, little_tidying, small_buffers
+from postlint.links.fragments import place_named_by
 from postlint.links.guard import Guard
-from postlint.links.look import Look
+from postlint.links.hosts import Hosts
+from postlint.links.look import Look, Question, Stage
 from postlint.links.names import Names, Resolver
-from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
-from postlint.links.plan import Plan
+from postlint.links.outcome import Interrupted, Observer, Outcome, Traffic, Unobserved
+from postlint.links.plan import Plan, Share
+from postlint.links.questions import Questions
 from postlint.links.target import BadAddressError, Target, read_target
 from postlint.links.verdict import Status, Verdict
-
-_SPARE_FILES = 64
-"""Files and sockets that are left to the rest of the program."""
 
 _SILENT_AFTER = 2
 """So many addresses of one host without any answer, and the others there only get the second look."""
 
 _OFFLINE_NAMES = 3
 """So many names that do not exist, and none that does, are a missing network."""
+
+_SHARE = Share(8, 32)
+"""Without a setting: what browsers ask of one host at once, and up to what servers of today bear well."""
+
+_REFUSED_AFTER = 5
+"""So many addresses in a row that one host would not answer however long we waited, and the others are left."""
+
+_REFUSED = Answer(429, retry_after=float("inf"))
+
+_WAITED_IN_VAIN = (FailureKind.TIMEOUT, FailureKind.NO_CONNECTION)
 
 _NO_SIGN_OF_LIFE = frozenset(
     [
@@ -47,20 +57,23 @@ def check_urls(
     urls: Sequence[str],
     settings: LinkSettings,
     *,
+    questions: Questions | None = None,
     observer: Observer | None = None,
     resolver: Resolver | None = None,
     backoff: float = 1.0,
 ) -> Outcome:
     """The verdicts on `urls`, by each address without its fragment.
 
+    `questions` say what else is to be found out; the fragments of `urls` matter only for one of them.
     `resolver` looks names up instead of the operating system. `backoff` is the first pause, in seconds, before
     a retry that no server gave a time for. Raises Interrupted at Ctrl-C, and ConfigError for settings that
     cannot be used.
     """
-    run = _Run(settings, observer or Unobserved(), resolver, backoff)
+    run = _Run(settings, questions or Questions(), observer or Unobserved(), resolver, backoff)
     run.queue(urls)
     try:
-        asyncio.run(run.check())
+        with little_tidying(), small_buffers():
+            asyncio.run(run.check())
     except KeyboardInterrupt:
         raise Interrupted(run.outcome()) from None
     return run.outcome()
@@ -78,37 +91,59 @@ class _Run:
     """One check: what is to be looked at, and what is known."""
 
     def __init__(
-        self, settings: LinkSettings, observer: Observer, resolver: Resolver | None, backoff: float
+        self,
+        settings: LinkSettings,
+        questions: Questions,
+        observer: Observer,
+        resolver: Resolver | None,
+        backoff: float,
     ) -> None:
         self._settings = settings
+        self._hosts = Hosts(settings, questions)
         self._observer = observer
         self._backoff = backoff
         self._guard = Guard(settings.allow_private)
         self._names = Names(self._guard, resolver)
         self._client = Client(settings, self._guard, self._names)
         self._is_excluded = excluded_by(settings.exclude)
-        self._plan = Plan(_concurrency(settings.concurrency), self._ceiling)
+        self._longest_wait = max(settings.max_retry_after, Patience().longest_backoff) * max(
+            1, settings.retries
+        )
+        """Seconds that one host may make us wait, all its pauses together."""
+        self._plan = Plan(affordable(settings.concurrency), self._share)
         self._verdicts: dict[str, Verdict] = {}
         self._addresses: defaultdict[str, list[str]] = defaultdict(list)
         """What was asked for, by the address that is asked for it."""
         self._again: list[Look] = []
         self._without_host: dict[str, Verdict] = {}
+        self._in_doubt: dict[str, Verdict] = {}
+        """Of pages that say they are not there, until their host has shown how it says so."""
         self._silent: dict[str, _Silence] = {}
+        self._refusals: Counter[str] = Counter()
+        """How often in a row a host would not answer however long we waited."""
+        self._said: dict[Question, Answer] = {}
+        self._being_asked: dict[Question, list[Look]] = {}
+        """With the looks that wait for the answer."""
         self._answers = 0
         self._failures: set[FailureKind] = set()
 
     def queue(self, urls: Sequence[str]) -> None:
         """Put `urls` in the plan; those that cannot or must not be asked have their verdict at once."""
         known: dict[str, Verdict] = {}
-        for url in dict.fromkeys(without_fragment(absolute(url)) for url in urls):
+        looks: dict[str, Look] = {}
+        for url, fragments in self._places(urls).items():
             target = self._target(url)
             if isinstance(target, Verdict):
                 self._addresses[url].append(url)
                 known[url] = target
                 continue
             self._addresses[target.url].append(url)
-            if len(self._addresses[target.url]) == 1:
-                self._plan.add(Look(target.url, target, target, self._settings.retries))
+            look = looks.get(target.url)
+            if look is not None:
+                look.fragments |= fragments
+                continue
+            looks[target.url] = Look(target.url, target, target, self._settings.retries, fragments)
+            self._plan.add(looks[target.url])
         self._observer.queued(sum(map(len, self._addresses.values())), self._plan.hosts)
         for url, verdict in known.items():
             self._conclude(url, verdict)
@@ -123,14 +158,21 @@ class _Run:
                         await asyncio.sleep(self._backoff)  # what failed last deserves a moment too
                         self._queue_second_looks()
                         await self._work()
+                    for probe in self._hosts.probes():
+                        self._plan.add(probe)
+                    await self._work()
                 finally:
                     await self._names.close()
         except TimeoutError:
             self._skip_the_rest()
         self._settle_missing_hosts()
+        self._settle_doubts()
 
     def outcome(self) -> Outcome:
-        return Outcome(dict(self._verdicts), no_network=self._is_offline())
+        traffic = {
+            lane.name: Traffic(lane.requests, lane.paused) for lane in self._plan.lanes if lane.requests
+        }
+        return Outcome(dict(self._verdicts), self._is_offline(), traffic)
 
     async def _work(self) -> None:
         """Take looks until none is left."""
@@ -151,17 +193,36 @@ class _Run:
 
     async def _take(self, look: Look) -> None:
         """One step of one look: at most one request."""
-        lane = look.lane
-        happened = await self._ask(look)
+        self._hosts.prepare(look)
+        lane, question = look.lane, look.question
+        if question not in self._said and question in self._being_asked:
+            self._being_asked[question].append(look)
+            self._plan.park(lane)
+            return
+        asked_at = self._now()
+        happened: Answer | Failure
+        if question in self._said:
+            happened = self._said[question]
+            look.attempts += 1
+        else:
+            self._being_asked[question] = []
+            happened = await self._ask(look)
+            self._answer_others(question, happened)
         step = self._step(look, happened)
-        self._note(lane, happened, step)
+        self._note(lane, asked_at, happened, step)
         if isinstance(step, Ask):
             self._go_on(lane, look, step)
             return
         if isinstance(step, LookAgain):
             self._again.append(look)
-        elif isinstance(happened, Failure) and happened.kind is FailureKind.NO_HOST:
+        elif (
+            look.stage is Stage.PAGE
+            and isinstance(happened, Failure)
+            and happened.kind is FailureKind.NO_HOST
+        ):
             self._without_host[look.url] = step.verdict
+        elif self._hosts.suspects(look.url):
+            self._in_doubt[look.url] = step.verdict
         else:
             self._conclude(look.url, step.verdict)
         self._plan.release(lane)
@@ -175,14 +236,34 @@ class _Run:
             look.retries = 0
             look.method = "GET"
             return silence.failure
-        if not look.attempts:
+        if self._refusals[look.lane] >= _REFUSED_AFTER:
+            return _REFUSED
+        if not look.attempts and look.stage is Stage.PAGE:
             self._observer.started(look.url)
         look.attempts += 1
-        return await self._client.ask(look.method, look.target, last=self._plan.is_last(look.lane))
+        self._plan.lane(look.lane).requests += 1
+        happened = await self._client.ask(
+            look.question, last=self._plan.is_last(look.lane), seconds=self._seconds(look)
+        )
+        if isinstance(happened, Failure) and happened.kind in _WAITED_IN_VAIN:
+            look.retries = 0  # the second look is the other try
+        return happened
+
+    def _seconds(self, look: Look) -> float:
+        """How long to wait for an answer: what hangs must not hold up the run for longer than the settings say,
+        both looks, the pause between them and its turn in the queue together."""
+        return self._settings.timeout / (2 if look.second else 4)
+
+    def _answer_others(self, question: Question, happened: Answer | Failure) -> None:
+        """What redirects and links have in common is asked once: keep the answer for those that come to it."""
+        if isinstance(happened, Answer) and (200 <= happened.status < 400 or happened.status in (404, 410)):
+            self._said[question] = happened
+        for waiting in self._being_asked.pop(question):
+            self._plan.resume_parked(waiting, self._now())
 
     def _step(self, look: Look, happened: Answer | Failure) -> Step:
         hops = len(look.hops)
-        step = next_step(look, happened, self._patience(look))
+        step = next_step(look, happened, self._patience(look), self._hosts)
         if isinstance(step, Ask) and len(look.hops) > hops and self._is_excluded(look.target.url):
             return Done(look.verdict(Status.SKIPPED, "it redirects to an address that the settings exclude"))
         return step
@@ -190,19 +271,15 @@ class _Run:
     def _patience(self, look: Look) -> Patience:
         settings = self._settings
         patience = Patience(settings.max_redirects, settings.max_retry_after, self._backoff)
-        budget = max(patience.max_retry_after, patience.longest_backoff) * max(1, settings.retries)
-        return replace(patience, host_waits=self._plan.lane(look.lane).paused < budget)
+        return replace(patience, host_waits=self._plan.lane(look.lane).paused < self._longest_wait)
 
-    def _note(self, lane_name: str, happened: Answer | Failure, step: Step) -> None:
+    def _note(self, lane_name: str, asked_at: float, happened: Answer | Failure, step: Step) -> None:
         """Learn about the host from what happened there."""
         if isinstance(happened, Answer):
-            self._answers += 1
-            self._silent.pop(lane_name, None)
-            lane = self._plan.lane(lane_name)
-            if happened.status in (429, 503):
-                lane.slow_down()
-            else:
-                lane.speed_up()
+            if happened is not _REFUSED:
+                self._note_answer(lane_name, asked_at, happened)
+            if happened.status == 429 and isinstance(step, Done):
+                self._refusals[lane_name] += 1
             return
         self._failures.add(happened.kind)
         if happened.kind in _NO_SIGN_OF_LIFE and not isinstance(step, Ask):
@@ -210,8 +287,29 @@ class _Run:
             silence.failure = happened
             silence.addresses += 1
 
+    def _note_answer(self, lane_name: str, asked_at: float, answer: Answer) -> None:
+        self._answers += 1
+        self._silent.pop(lane_name, None)
+        lane, now = self._plan.lane(lane_name), self._now()
+        if answer.status in (429, 503):
+            lane.slow_down(asked_at, now)
+            return
+        lane.speed_up()
+        self._refusals.pop(lane_name, None)
+        if answer.quota is None:
+            return
+        lane.keep_within(answer.quota.remaining)
+        reset = answer.quota.reset
+        if not answer.quota.remaining and reset and reset <= self._settings.max_retry_after:
+            self._pause(lane_name, now, reset)
+
+    def _pause(self, lane_name: str, now: float, seconds: float) -> None:
+        if self._plan.lane(lane_name).paused < self._longest_wait:
+            self._plan.pause(lane_name, now, seconds)
+            self._observer.waiting(lane_name.rpartition(":")[0], seconds)
+
     def _go_on(self, lane: str, look: Look, step: Ask) -> None:
-        now = asyncio.get_running_loop().time()
+        now = self._now()
         if step.pause:
             self._plan.pause(lane, now, step.delay)
             self._observer.waiting(look.target.host, step.delay)
@@ -220,6 +318,7 @@ class _Run:
     def _queue_second_looks(self) -> None:
         self._observer.looking_again(len(self._again))
         self._silent.clear()
+        self._said.clear()
         self._names.forget_failures()
         for look in self._again:
             look.again()
@@ -231,9 +330,24 @@ class _Run:
         for url, verdict in self._without_host.items():
             self._conclude(url, replace(verdict, status=status))
 
+    def _settle_doubts(self) -> None:
+        """A page that says it is not there, on a host that was seen to say so of what cannot be."""
+        for url, verdict in self._in_doubt.items():
+            self._conclude(url, replace(verdict, doubt=self._hosts.doubts.get(url)))
+
+    def _places(self, urls: Sequence[str]) -> dict[str, frozenset[str]]:
+        """The addresses to ask, each with the places on its page that are to be looked for."""
+        places: defaultdict[str, set[str]] = defaultdict(set)
+        for url in urls:
+            address = absolute(url)
+            wanted = places[without_fragment(address)]
+            place = place_named_by(address) if self._hosts.questions.anchors else None
+            wanted.update((place,) if place else ())
+        return {url: frozenset(wanted) for url, wanted in places.items()}
+
     def _skip_the_rest(self) -> None:
         detail = f"the time for all links, {self._settings.deadline:g} s, was over"
-        for url in self._addresses.keys() - self._without_host.keys():
+        for url in self._addresses.keys() - self._without_host.keys() - self._in_doubt.keys():
             if any(address not in self._verdicts for address in self._addresses[url]):
                 self._conclude(url, Verdict(Status.SKIPPED, detail=detail))
 
@@ -254,11 +368,15 @@ class _Run:
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
         return target
 
-    def _ceiling(self, lane: str) -> int:
+    def _share(self, lane: str) -> Share:
         """How many requests a host may have at once: its own setting, by name or with the port, or the common one."""
         hosts: Mapping[str, HostSettings] = self._settings.hosts
         own = hosts.get(lane) or hosts.get(lane.rpartition(":")[0])
-        return own.concurrency if own and own.concurrency else self._settings.host_concurrency
+        fixed = own.concurrency if own and own.concurrency else self._settings.host_concurrency
+        return Share(fixed, fixed) if fixed else _SHARE
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def _is_offline(self) -> bool:
         if self._answers or self._names.found:
@@ -271,13 +389,3 @@ class _Run:
             FailureKind.FORBIDDEN,
         }
         return only and bool(local or len(self._names.missing) >= _OFFLINE_NAMES)
-
-
-def _concurrency(wanted: int) -> int:
-    """`wanted`, or what the limit on open files allows: a connection attempt can take two."""
-    if sys.platform == "win32":
-        return wanted
-    import resource
-
-    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return wanted if limit == resource.RLIM_INFINITY else max(1, min(wanted, (limit - _SPARE_FILES) // 2))

@@ -9,12 +9,14 @@ two lookups (DNS rebinding).
 from __future__ import annotations
 
 import errno
+import functools
 import ipaddress
 import socket
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 from postlint.errors import ConfigError
+from postlint.links.target import BadAddressError, read_target
 
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 AddressInfo: TypeAlias = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]
@@ -90,12 +92,8 @@ class Guard:
         return host.rstrip(".") in self._hosts
 
     def permits(self, address: IPAddress) -> bool:
-        """Whether `address` may be connected to."""
-        return (
-            is_public(address)
-            or address in self._addresses_of_allowed_hosts
-            or any(self._within(address, network) for network in self._networks)
-        )
+        """Whether `address` may be connected to, whatever the name that leads there."""
+        return is_public(address) or any(self._within(address, network) for network in self._networks)
 
     def screen(self, host: str, addresses: Iterable[str]) -> list[str]:
         """Those of the `addresses` that `host` has which may be connected to.
@@ -106,9 +104,11 @@ class Guard:
         refused: list[str] = []
         for text in addresses:
             address = ipaddress.ip_address(text)
-            if self.allows_host(host):
+            is_allowed = self.permits(address)
+            if not is_allowed and self.allows_host(host):
                 self._addresses_of_allowed_hosts.add(address)
-            (allowed if self.permits(address) else refused).append(text)
+                is_allowed = True
+            (allowed if is_allowed else refused).append(text)
         if refused and not allowed:
             raise ForbiddenAddressError(refused[0])
         return allowed
@@ -120,7 +120,8 @@ class Guard:
         """
         family, kind, protocol, _, sockaddr = info
         address = ipaddress.ip_address(str(sockaddr[0]))
-        if not self.permits(address):
+        # The name is not known here. That of another host was refused before, by `refusal` or `screen`.
+        if not (self.permits(address) or address in self._addresses_of_allowed_hosts):
             raise ForbiddenAddressError(str(address))
         return socket.socket(family, kind, protocol)
 
@@ -128,18 +129,25 @@ class Guard:
         try:
             self._networks.append(ipaddress.ip_network(entry.strip("[]"), strict=False))
         except ValueError:
-            if "/" in entry or ":" in entry or not entry:
-                raise ConfigError(
-                    f"`{entry}` in `links.allow-private` is neither a network nor a host name",
-                    hint="Write a network such as `10.1.0.0/16`, an address, or a host name without a port.",
-                ) from None
-            self._hosts.add(entry.lower().rstrip("."))
+            if "/" in entry or ":" in entry:
+                raise _neither(entry) from None
+            try:
+                self._hosts.add(read_target(f"http://{entry}/").host.rstrip("."))
+            except BadAddressError:
+                raise _neither(entry) from None
 
     @staticmethod
     def _within(address: IPAddress, network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
         return any(
             candidate in network for candidate in (address, _embedded(address)) if candidate is not None
         )
+
+
+def _neither(entry: str) -> ConfigError:
+    return ConfigError(
+        f"`{entry}` in `links.allow-private` is neither a network nor a host name",
+        hint="Write a network such as `10.1.0.0/16`, an address, or a host name without a port.",
+    )
 
 
 def is_local_name(host: str) -> bool:
@@ -168,6 +176,7 @@ def _embedded(address: IPAddress) -> ipaddress.IPv4Address | None:
     return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _address(host: str) -> IPAddress | None:
     try:
         return ipaddress.ip_address(host)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from postlint.links.verdict import Verdict
+
+
+class Traffic(NamedTuple):
+    """What passed between us and one host: requests, and seconds that it had us wait."""
+
+    requests: int
+    waited: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +22,12 @@ class Outcome:
     """The verdict on every address, by the address as it was given.
 
     `no_network` says that nothing could be reached because this machine seems to have no network: that is
-    to be said once, and the verdicts say nothing about the addresses.
+    to be said once, and the verdicts say nothing about the addresses. `traffic` is by host and port.
     """
 
     verdicts: Mapping[str, Verdict]
     no_network: bool = False
+    traffic: Mapping[str, Traffic] = field(default_factory=dict)
 
 
 class Interrupted(KeyboardInterrupt):

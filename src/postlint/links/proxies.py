@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 import urllib.request
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from postlint.errors import ConfigError
+from postlint.links.target import Target
 
 FROM_ENVIRONMENT = "environment"
 
 
 def proxies(setting: str | None) -> dict[str, str | None]:
-    """The proxy for each pattern of addresses as httpx has them (`"all://"`); None means a direct connection."""
+    """The proxy for each pattern of addresses; None means a direct connection.
+
+    A pattern is a scheme or `all`, with a host, with all hosts below one, or with none: `https://`, `all://a.test`,
+    `all://*.a.test`.
+    """
     if setting is None:
         return {}
     if setting != FROM_ENVIRONMENT:
         return {"all://": _checked(setting, "`links.proxy`")}
     return _from_environment()
+
+
+def proxy_for(target: Target, patterns: Mapping[str, str | None]) -> str | None:
+    """The proxy that `patterns`, as `proxies` gives them, have for `target`; the closest pattern counts."""
+    if not patterns:
+        return None
+    labels = target.host.split(".")
+    above = (".".join(labels[start:]) for start in range(1, len(labels)))
+    for pattern in (f"all://{target.host}", *(f"all://*.{name}" for name in above), f"{target.scheme}://"):
+        if pattern in patterns:
+            return patterns[pattern]
+    return patterns.get("all://")
 
 
 def _from_environment() -> dict[str, str | None]:

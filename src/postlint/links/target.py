@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from dataclasses import dataclass, field
@@ -115,6 +116,7 @@ def _is_name(host: str) -> bool:
     return len(host) <= 253 and all(_LABEL.fullmatch(label) for label in host.split("."))
 
 
+@functools.lru_cache(maxsize=4096)
 def _ipv4(host: str) -> str | None:
     """A host that ends in a number is an IPv4 address in whatever notation, as browsers and `inet_aton` have
     it: `127.1`, `0x7f000001`, `017700000001` (https://url.spec.whatwg.org/#concept-ipv4-parser)."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    import datetime as dt
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -30,10 +28,21 @@ class Status(StrEnum):
 
 
 class Hop(NamedTuple):
-    """One redirect on the way: the address that was asked and the status it answered with."""
+    """One redirect on the way: the address that was asked and the status it answered with.
+
+    A page that sends its readers on by itself (`<meta http-equiv="refresh">`) has answered with 200.
+    """
 
     url: str
     http: int
+
+
+class Copy(NamedTuple):
+    """An archived copy of a page: that closest to the day `near` (None: the latest), and when it was made."""
+
+    near: dt.date | None
+    url: str
+    made: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,11 @@ class Verdict:
 
     `detail` says in words what happened (`"no answer within 20 s"`). `location` is where the redirects of
     `hops` led; `attempts` counts the requests that were tried for this address, redirects included.
+    `since` is when an earlier run first saw it fail, without a success between; `cached`: not asked in this run.
+
+    `found` and `missing` are the fragments that were looked for on the page, as links write them; one that is in
+    neither could not be judged. `doubt` says, as a clause, why a page that answers well is most likely not the one
+    that is meant. `secure` is the address with `https:` where the same page was seen. `copies` are archived ones.
     """
 
     status: Status
@@ -53,3 +67,8 @@ class Verdict:
     location: str | None = None
     since: dt.datetime | None = None
     cached: bool = False
+    found: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    doubt: str | None = None
+    secure: str | None = None
+    copies: tuple[Copy, ...] = ()

@@ -1,7 +1,7 @@
 """Bare addresses in running text: the autolinks of GitHub Flavored Markdown (GFM 0.29-gfm §6.9).
 
-Beyond the specification, an address ends at punctuation of Chinese and Japanese and at curly quotes, which
-no author means as a part of it.
+Beyond the specification, an address ends at punctuation of Chinese and Japanese, at curly quotes and at an escaped
+backtick, which no author means as a part of it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from postlint.page.html import resolve_references
 _FOREIGN = (
     "\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5e“”„«»"
 )
-_URL = re.compile(rf"(?i:https?|ftp)://[^\s<{_FOREIGN}]+|www\.[^\s<{_FOREIGN}]+|@")
+_URL = re.compile(rf"(?i:https?|ftp)://[^\s<`{_FOREIGN}]+|www\.[^\s<`{_FOREIGN}]+|@")
 _LOCAL_PART = re.compile(r"(?:mailto:)?[A-Za-z0-9.+_-]+\Z")
 _MAIL_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _HOST = re.compile(r"[^\s/?#:]*")
-_TRAILING = "?!.,:*_~'\"‘’…"
+_TRAILING = "?!.,:*_~'\"‘’…\\"
 _ENTITY_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -77,7 +77,8 @@ def _valid_host(host: str, *, www: bool) -> bool:
     segments = host.split(".")
     if not host or (www and len(segments) < 2):
         return False
-    if not (segments[0][:1].isalnum() or segments[0][:1] == "x"):
+    first = segments[0][:1]
+    if first.isascii() and not first.isalnum():
         return False
     return not any("_" in segment for segment in segments[-2:])
 

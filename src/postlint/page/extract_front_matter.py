@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.findings import Route, Span
 from postlint.page.front_matter import Scalar, walk
-from postlint.page.links import Link, LinkKind, Origin, kind_of
+from postlint.page.links import KnownAddresses, Link, LinkKind, Origin, kind_of
 from postlint.page.markdown import parse_body
 from postlint.page.templates import mask_templates
 
@@ -25,13 +25,14 @@ _IMAGE_FIELDS = frozenset(
         *("logo", "avatar", "icon"),
     }
 )
+_NOTHING_KNOWN = KnownAddresses()
 _INNER_FIELDS = frozenset({"src", "url", "path", "file", "filename", "feature", "teaser", "thumb", "image"})
 
 
-def front_matter_links(page: Page, routes: Collection[Route] = ()) -> tuple[Link, ...]:
+def front_matter_links(page: Page, known: KnownAddresses = _NOTHING_KNOWN) -> tuple[Link, ...]:
     """The links of the front matter of `page`, in the order of the file.
 
-    `routes` lead to fields that are known to hold an address, also a local one. The span of a link is its
+    A field that is `known` to hold an address may hold a local one too. The span of a link is its
     scalar; the target is exact where the value is written as it reads, else the scalar too.
     """
     root = page.front_matter.root if page.front_matter else None
@@ -40,17 +41,17 @@ def front_matter_links(page: Page, routes: Collection[Route] = ()) -> tuple[Link
     links: list[Link] = []
     for route, node in walk(root):
         if isinstance(node, Scalar) and node.is_string and not node.blank:
-            links += _of_scalar(page.text, route, node, known=route in routes)
+            links += _of_scalar(page.text, route, node, known)
     return tuple(links)
 
 
-def _of_scalar(text: str, route: Route, scalar: Scalar, *, known: bool) -> Iterator[Link]:
+def _of_scalar(text: str, route: Route, scalar: Scalar, known: KnownAddresses) -> Iterator[Link]:
     value = scalar.text.strip()
-    shows = _is_image_field(route)
-    masked = mask_templates(value, 0, mdx=False)
+    shows = _is_image_field(route) or route in known.assets
+    masked = mask_templates(value, 0)
     template = bool(masked.tags)
     path = shows and _IMAGE.match(value) and "](" not in value
-    if _ADDRESS.match(masked.text) or known or path:
+    if _ADDRESS.match(masked.text) or route in known.routes or path:
         yield _whole(text, route, scalar, value, template=template, image=shows)
     elif "](" in value or ("<" in value and ("=" in value or "://" in value or "@" in value)):
         yield from _inside(text, route, scalar)
@@ -70,7 +71,7 @@ def _whole(text: str, route: Route, scalar: Scalar, value: str, *, template: boo
 def _inside(text: str, route: Route, scalar: Scalar) -> Iterator[Link]:
     """The Markdown and HTML links in the text of a value: many a theme renders it."""
     start = _verbatim_start(text, scalar)
-    for link in parse_body(scalar.text, 0, mdx=False).links:
+    for link in parse_body(scalar.text, 0).links:
         if link.origin is Origin.BARE:
             continue
         target = scalar.span if start is None else link.target.shift(start)

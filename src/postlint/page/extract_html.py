@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from postlint.findings import Span
 from postlint.page.html import Attribute, Tag, resolve_references, srcset_candidates
 from postlint.page.links import Link, LinkKind, Origin, kind_of
-from postlint.page.offsets import Stretches
+from postlint.page.template_links import Named, named_by, named_by_expression
 
 _ON_ANY = frozenset({"href", "src", "xlink:href", "poster", "longdesc"})
 _ON = {
@@ -27,10 +27,10 @@ _MARKUP = re.compile(r"<[^<>]*>")
 class HtmlLinks:
     """Makes links of tags. `text` is the whole page as the parser saw it, `written` as its author did."""
 
-    def __init__(self, text: str, written: str, tags: Stretches, *, mdx: bool) -> None:
+    def __init__(self, text: str, written: str, hold_tags: Callable[[Span], bool], *, mdx: bool) -> None:
         self._text = text
         self._written = written
-        self._tags = tags
+        self._hold_tags = hold_tags
         self._mdx = mdx
 
     def of(self, tag: Tag) -> Iterator[Link]:
@@ -53,8 +53,12 @@ class HtmlLinks:
 
     def _link(self, tag: Tag, attribute: Attribute, target: Span) -> Link:
         raw = self._written[target.start : target.end]
-        dynamic = raw.startswith("{") or self._tags.touches(target.start, target.end)
-        destination = raw if dynamic else resolve_references(raw).strip()
+        dynamic = raw.startswith("{") or self._hold_tags(target)
+        named = self._named(raw) if dynamic else Named(target, resolve_references(raw).strip())
+        if named is not None and dynamic:
+            target = named.span.shift(target.start)
+            raw = self._written[target.start : target.end]
+        destination = named.destination if named else raw
         name = tag.name.lower()
         shown = attribute.name in {*_SETS, "poster"} or (name in _SHOWING and attribute.name != "longdesc")
         return Link(
@@ -62,13 +66,20 @@ class HtmlLinks:
             target=target,
             destination=destination,
             raw=raw,
-            kind=LinkKind.TEMPLATE if dynamic else kind_of(destination),
+            kind=kind_of(destination) if named else LinkKind.TEMPLATE,
             origin=Origin.HTML,
             text=self._content(tag) if name == "a" else tag.get("alt") or "",
             image=shown,
             tag=tag.name,
             attribute=attribute.name,
+            reference=named.reference if named else None,
         )
+
+    def _named(self, raw: str) -> Named | None:
+        """What an expression says of its address."""
+        if self._mdx and (named := named_by_expression(raw)):
+            return named
+        return named_by(raw)
 
     def _content(self, tag: Tag) -> str:
         """What a reader sees of `<a>…</a>`."""

@@ -37,6 +37,54 @@ class Origin(StrEnum):
     WIKI = "wiki"
 
 
+class ReferenceKind(StrEnum):
+    """What a reference names, for whoever resolves it: each is looked up in another way."""
+
+    HUGO_REF = "hugo-ref"  # {{< ref >}}, {{< relref >}}: a page, by path or by name
+    JEKYLL_POST = "jekyll-post"  # {% post_url %}: a post by the name of its file, without its ending
+    JEKYLL_FILE = "jekyll-file"  # {% link %}: a file, by its path from the source folder
+    SITE_PATH = "site-path"  # a path from the root of the site, behind a filter or `{{ site.baseurl }}`
+    ELEVENTY_INPUT = "eleventy-input"  # | inputPathToUrl: a file, by its path from the project's folder
+    HEXO_POST = "hexo-post"  # {% post_link %}, {% post_path %}: a post by its slug
+    HEXO_ASSET = "hexo-asset"  # {% asset_img %} and the like: a file of the post's asset folder
+    ZOLA_PAGE = "zola-page"  # @/blog/x.md: a file, by its path from the content folder
+    PELICAN_FILE = (
+        "pelican-file"  # {filename}, {static}, {attach}: a file, from the content folder or the page's
+    )
+    MODULE = "module"  # require('./x.png'): a file, from the page's own folder or by an alias such as @site
+    WIKI = "wiki"  # [[Page]]: a page by its name or path, without its ending
+
+
+class Reference(NamedTuple):
+    """What a link names in the words of a generator, which makes the address of it.
+
+    `target` is the name or path without a fragment, and empty for a place on the page itself; `fragment` is
+    without `#`. `language` is that which Hugo's `lang` asks for.
+    """
+
+    kind: ReferenceKind
+    target: str
+    fragment: str = ""
+    language: str | None = None
+
+    @property
+    def destination(self) -> str:
+        return f"{self.target}#{self.fragment}" if self.fragment else self.target
+
+
+class KnownAddresses(NamedTuple):
+    """Fields of a page's front matter that hold an address, because its schema says so.
+
+    `routes` are of all of them, `assets` of those whose target is shown: an image or another file.
+    """
+
+    routes: frozenset[Route] = frozenset()
+    assets: frozenset[Route] = frozenset()
+
+
+_PLAIN_PATHS = frozenset({None, ReferenceKind.SITE_PATH, ReferenceKind.ZOLA_PAGE})
+
+
 class Link(NamedTuple):
     """One use of an address.
 
@@ -45,6 +93,9 @@ class Link(NamedTuple):
     (for a reference, in its definition). `destination` has entities and backslash escapes resolved and
     percent-encoding left as it is; `raw` is as written. `text` is what a reader sees, of an image its
     alternative text.
+
+    Where the destination is an expression of a generator that says what it names, `reference` has that,
+    `destination` is what it names with its fragment, and `target` is the argument alone.
     """
 
     span: Span
@@ -60,6 +111,13 @@ class Link(NamedTuple):
     """The HTML element, for `Origin.HTML`."""
     attribute: str | None = None
     route: Route | None = None
+    reference: Reference | None = None
+
+    @property
+    def is_path(self) -> bool:
+        """Whether `destination` is a path, which leads from the page or the root of the site to a file."""
+        kind = self.reference.kind if self.reference else None
+        return self.kind is LinkKind.LOCAL and kind in _PLAIN_PATHS and bool(self.destination)
 
 
 class PartKind(StrEnum):

@@ -1,7 +1,7 @@
 """The body of a page: one Markdown parse that says what it points at and what can be pointed at.
 
 CommonMark 0.31.2 with the tables, footnotes, strikethrough, task lists, alerts and bare addresses of GFM, and
-headings with ids. Formulas are not parsed as such: `$5 to [us](x) or $6` would lose its link.
+headings with ids. Formulas are looked for afterwards: a parser would take `$5 to [us](x) or $6` for one.
 """
 
 from __future__ import annotations
@@ -16,31 +16,30 @@ from pyromark import Options
 from pyromark.event import Event
 
 from postlint.findings import Span
-from postlint.page.extract_bare import bare_addresses, may_hold_bare
+from postlint.page.destinations import Destinations
+from postlint.page.dialect import COMMON, Dialect
 from postlint.page.extract_definitions import (
     FoundDefinition,
     definitions,
     destination_span,
     normal_label,
-    plain_destination,
 )
 from postlint.page.extract_html import HtmlLinks
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
 from postlint.page.links import (
     Body,
     Comment,
-    Definition,
     Footnote,
     Heading,
     HtmlElement,
     Link,
-    LinkKind,
     Origin,
     Part,
     PartKind,
-    kind_of,
 )
-from postlint.page.offsets import ByteOffsets, Stretches
+from postlint.page.offsets import ByteOffsets, Stretches, outermost
+from postlint.page.plain_text import read_plain_text
+from postlint.page.recast import Recast, recast
 from postlint.page.templates import Masked, mask_templates
 
 _PARSER = pyromark.Markdown(
@@ -63,11 +62,12 @@ _QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
 
-def parse_body(text: str, start: int, *, mdx: bool) -> Body:
+def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
     """The body of `text`, which begins at `start`. All spans are of `text`."""
-    masked = mask_templates(text, start, mdx=mdx)
-    walk = _Walk(text, start, masked, mdx=mdx)
-    for event, place in _PARSER.events_with_range(masked.text):
+    masked = mask_templates(text, start, dialect)
+    cast = recast(masked.text, dialect)
+    walk = _Walk(text, start, masked, cast, dialect)
+    for event, place in _PARSER.events_with_range(cast.dedented()):
         walk.take(event, place["start"], place["end"])
     return walk.body()
 
@@ -119,15 +119,16 @@ class _Reference(NamedTuple):
 class _Walk:
     """What the parser's events come to. Byte offsets are of the body, code points of the whole page."""
 
-    def __init__(self, text: str, start: int, masked: Masked, *, mdx: bool) -> None:
+    def __init__(self, text: str, start: int, masked: Masked, cast: Recast, dialect: Dialect) -> None:
         self._written = text
         self._start = start
-        self._text = text[:start] + masked.text
+        self._text = text[:start] + cast.text
         self._masked = masked
-        self._mdx = mdx
-        self._offsets = ByteOffsets(masked.text, start)
-        self._tags = Stretches([(span.start, span.end) for span in masked.tags])
-        self._html = HtmlLinks(self._text, text, self._tags, mdx=mdx)
+        self._dialect = dialect
+        self._offsets = ByteOffsets(cast.dedented(), start, cast.indentations)
+        self._destinations = Destinations(text, masked.tags, dialect)
+        uncast = text[:start] + masked.text if cast.html else self._text
+        self._html = HtmlLinks(uncast, text, self._destinations.hold_tags, mdx=dialect.mdx)
         self._links: list[Link] = []
         self._references: list[_Reference] = []
         self._headings: list[Heading] = []
@@ -144,21 +145,37 @@ class _Walk:
         self._elements: list[HtmlElement] = []
         self._footnotes: list[Footnote] = []
         self._footnote_uses: list[Footnote] = []
+        for taken in cast.html:
+            self._scan(masked.text[taken.start : taken.end], start + taken.start)
+        self._closed.clear()
 
     def body(self) -> Body:
         """Everything found, once all events were taken."""
         found = list(definitions(self._text, self._start, Stretches(self._leaves)))
         self._links += self._resolved(found)
-        prose = list(self._prose())
+        stretches = [self._span(*stretch) for stretch in self._stretches]
+        plain = read_plain_text(self._text, stretches, self._destinations, self._dialect.wiki)
+        if plain.formulas:
+            self._leave_out(plain.formulas)
+        self._links += plain.links
+        verbatim = tuple(outermost(self._verbatim))
+        self._links += self._destinations.of_tags(
+            [
+                *(link.span for link in self._links if link.origin is Origin.HTML),
+                *(each.target for each in found),
+                *(comment.span for comment in self._comments),
+                *verbatim,
+            ]
+        )
         return Body(
             span=Span(self._start, len(self._text)),
             links=tuple(sorted(self._links, key=lambda link: (link.span, link.target))),
             headings=tuple(self._headings),
-            definitions=tuple(self._definition(each) for each in found),
+            definitions=tuple(self._destinations.definition(each) for each in found),
             comments=tuple(sorted(self._comments, key=lambda comment: comment.span)),
-            verbatim=tuple(_outermost(self._verbatim)),
+            verbatim=verbatim,
             templates=self._masked.tags,
-            prose=tuple(prose),
+            prose=plain.prose,
             elements=tuple(self._elements),
             footnotes=tuple(self._footnotes),
             footnote_uses=tuple(self._footnote_uses),
@@ -225,7 +242,7 @@ class _Walk:
             self._leaf(start, end)
             span = self._span(start, end)
             self._verbatim.append(span)
-            if self._mdx and tag["CodeBlock"] == "Indented":
+            if self._dialect.mdx and tag["CodeBlock"] == "Indented":
                 # MDX has no indented code: these are elements nested in others.
                 self._scan(self._text[span.start : span.end], span.start)
         elif "Table" in tag:
@@ -291,7 +308,7 @@ class _Walk:
         if any(outer.image for outer in self._constructs):
             return  # In an alternative text there is only text.
         span = self._span(start, end)
-        text = "".join(construct.words)
+        text = self._shown(construct, start)
         if construct.type == "Inline":
             self._inline(construct, span, text)
         elif construct.type in {"Autolink", "Email"}:
@@ -306,6 +323,14 @@ class _Walk:
                 _Reference(span, construct.label, construct.destination, construct.image, text)
             )
 
+    def _shown(self, construct: _Construct, start: int) -> str:
+        """What a reader sees of a link; where a tag makes a part of it, as it is written."""
+        if self._masked.tags:
+            inner = self._span(start + (2 if construct.image else 1), construct.inner_end)
+            if inner.start < inner.end and self._destinations.hold_tags(inner):
+                return self._written[inner.start : inner.end]
+        return "".join(construct.words)
+
     def _inline(self, construct: _Construct, span: Span, text: str) -> None:
         opening = self._text.find("](", self._offsets.at(construct.inner_end), span.end)
         target = destination_span(self._text, opening + 2, span.end - 1) if opening != -1 else None
@@ -319,7 +344,9 @@ class _Walk:
         for use in self._references:
             target = targets.get(normal_label(use.label), use.span)
             origin = Origin.IMAGE_REFERENCE if use.image else Origin.REFERENCE
-            yield self._link(use.span, target, use.destination, origin, use.text, image=use.image)
+            yield self._destinations.link(
+                use.span, target, use.destination, origin, use.text, image=use.image
+            )
 
     def _end_heading(self, start: int, end: int) -> None:
         heading = self._heading
@@ -344,13 +371,13 @@ class _Walk:
             given_id = named.group(1) if named else None
         raw = self._written[inner.start : inner.end]
         words = "".join(heading.words).strip()
-        text = raw if self._tags.touches(inner.start, inner.end) else words
+        text = raw if self._destinations.hold_tags(inner) else words
         parts = tuple(self._part_of(*part) for part in heading.parts)
         self._headings.append(Heading(span, heading.level, text, raw, given_id, parts, attributes))
 
     def _part_of(self, kind: PartKind, text: str, start: int, end: int, depth: int) -> Part:
         span = self._span(start, end)
-        if self._tags.touches(span.start, span.end):
+        if self._destinations.hold_tags(span):
             return Part(PartKind.TEMPLATE, self._written[span.start : span.end], depth)
         return Part(kind, text, depth)
 
@@ -400,46 +427,17 @@ class _Walk:
                 return
         self._stretches.append((start, end))
 
-    def _prose(self) -> Iterator[Span]:
-        """The stretches of plain text; the bare addresses in them become links."""
-        search = may_hold_bare(self._masked.text)
-        for stretch in self._stretches:
-            span = self._span(*stretch)
-            at = span.start
-            for bare in bare_addresses(self._text, span.start, span.end) if search else ():
-                if at < bare.span.start:
-                    yield Span(at, bare.span.start)
-                self._add(bare.span, bare.span, bare.destination, Origin.BARE, bare.destination)
-                at = bare.span.end
-            if at < span.end:
-                yield Span(at, span.end)
+    def _leave_out(self, formulas: tuple[Span, ...]) -> None:
+        """Formulas are shown as they stand, and hold no links."""
+        self._verbatim += formulas
+        inside = Stretches([(span.start, span.end) for span in formulas])
+        self._links = [link for link in self._links if not inside.touches(link.span.start, link.span.end)]
 
     def _add(
         self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool = False
     ) -> None:
-        self._links.append(self._link(span, target, destination, origin, text, image=image))
-
-    def _link(
-        self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool
-    ) -> Link:
-        raw = self._written[target.start : target.end]
-        if self._tags.touches(target.start, target.end):
-            return Link(span, target, raw, raw, LinkKind.TEMPLATE, origin, text, image)
-        return Link(span, target, destination, raw, kind_of(destination), origin, text, image)
-
-    def _definition(self, found: FoundDefinition) -> Definition:
-        raw = self._written[found.target.start : found.target.end]
-        dynamic = self._tags.touches(found.target.start, found.target.end)
-        return Definition(found.span, found.label, raw if dynamic else plain_destination(raw))
+        link = self._destinations.link(span, target, destination, origin, text, image=image)
+        self._links.append(link)
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self._offsets.at(start), self._offsets.at(end))
-
-
-def _outermost(spans: list[Span]) -> Iterator[Span]:
-    """The spans in order, without those inside another."""
-    end = -1
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if span.start >= end:
-            yield span
-            end = span.end

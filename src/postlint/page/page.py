@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from postlint.page.dialect import COMMON, Dialect, WikiLinks, dialect_of
 from postlint.page.front_matter import FrontMatter, split_front_matter
+from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 
 if TYPE_CHECKING:
     from postlint.page.links import Body, Link
 
 
+def none_known(_: Page) -> KnownAddresses:
+    """Of no field it is known that it holds an address."""
+    return KnownAddresses()
+
+
 @dataclass(frozen=True)
 class Page:
     """A Markdown file.
 
-    `path` is relative to the root of the site, with `/`. `front_matter` is None where there is none;
-    `skipped` says why a block at the top of the file was not read as front matter, though it is some.
+    `path` is relative to the root of the site, with `/`. `dialect` is the Markdown of its body. `front_matter` is
+    None where there is none; `skipped` says why a block at the top of the file was not read as front matter, though
+    it is some. `addresses` says which fields hold an address; it is asked when the links are.
     """
 
     path: str
@@ -27,6 +36,8 @@ class Page:
     front_matter: FrontMatter | None
     body_start: int
     skipped: str | None = None
+    dialect: Dialect = COMMON
+    addresses: Callable[[Page], KnownAddresses] = field(default=none_known, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -41,14 +52,14 @@ class Page:
         """Links, headings and the rest of the body, parsed when first asked for."""
         from postlint.page.markdown import parse_body
 
-        return parse_body(self.text, self.body_start, mdx=self.path.lower().endswith(".mdx"))
+        return parse_body(self.text, self.body_start, self.dialect)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link of the page, those of the front matter first."""
         from postlint.page.extract_front_matter import front_matter_links
 
-        return front_matter_links(self) + self.body.links
+        return front_matter_links(self, self.addresses(self)) + self.body.links
 
     def with_links(self, links: tuple[Link, ...]) -> Page:
         """This page, as if `links` were all that it has."""
@@ -67,11 +78,19 @@ class Page:
         return self.metadata.get("draft") is True or self.metadata.get("published") is False
 
 
-def read_page(path: str, data: bytes, *, unopened: bool = False) -> Page:
-    """The page at `path` from its bytes.
+def read_page(
+    path: str,
+    data: bytes,
+    *,
+    generator: str = "plain",
+    wiki: WikiLinks | None = None,
+    addresses: Callable[[Page], KnownAddresses] = none_known,
+) -> Page:
+    """The page at `path` of a site made with `generator` from its bytes; `wiki` is how it writes `[[links]]`.
 
-    With `unopened`, front matter may lack its opening fence, as Hexo allows.
+    For Hexo, front matter may lack its opening fence.
     """
     source = decode(data)
-    split = split_front_matter(source.text, unopened=unopened)
-    return Page(path, source, split.front_matter, split.body_start, split.skipped)
+    split = split_front_matter(source.text, unopened=generator == "hexo")
+    dialect = dialect_of(path, generator, wiki)
+    return Page(path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses)

@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from postlint.findings import Span
+from postlint.page.dialect import COMMON, Dialect
 from postlint.page.links import Comment
 
 FILLER = "x"
@@ -27,8 +28,11 @@ _CLOSING = {
     "{:": "}",
 }
 _BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_SHORTCODE_OF_CODE = re.compile(r"\{\{<\s*(highlight|code)(?=[\s>])")
 _NAME = re.compile(r"\{%-?\s*([A-Za-z_]+)(?P<assigned>[^%]*=)?")
 _INK = re.compile(r"\S")
+_EXTENSION = re.compile(r"\{::(comment|nomarkdown)[^{}\n]*(?<!/)\}")
+_OUTSIDE_TAGS = re.compile(r"(</?[A-Za-z][^<>]*>)|[^\s<]|<")
 _BRACES = re.compile(r"[{}]")
 
 _VERBATIM = frozenset({"highlight", "codeblock", "code", "prism", "set"})
@@ -49,20 +53,21 @@ class Masked(NamedTuple):
     comments: tuple[Comment, ...] = ()
 
 
-def mask_templates(text: str, start: int, *, mdx: bool) -> Masked:
+def mask_templates(text: str, start: int, dialect: Dialect = COMMON) -> Masked:
     """The body of `text`, which begins at `start`, with its template tags masked. Takes linear time."""
     if "{" not in text and "<%" not in text:
         return Masked(text[start:])
-    return _Mask(text, start, mdx=mdx).run()
+    return _Mask(text, start, dialect).run()
 
 
 class _Mask:
     """One pass from left to right. Every search remembers what it found, so that none is made twice."""
 
-    def __init__(self, text: str, start: int, *, mdx: bool) -> None:
+    def __init__(self, text: str, start: int, dialect: Dialect) -> None:
         self._text = text
         self._start = start
-        self._mdx = mdx
+        self._mdx = dialect.mdx
+        self._kramdown = dialect.kramdown
         self._next: dict[str, int] = {}
         self._blank = -1
         self._missing_ends: set[str] = set()
@@ -81,6 +86,8 @@ class _Mask:
 
     def _tag(self, opening: str, at: int) -> int:
         """Masks the tag at `at`, if it is one; where to go on."""
+        if opening == "{:" and self._kramdown and (extension := _EXTENSION.match(self._text, at)):
+            return self._extension(extension)
         if opening == "={":
             return self._expression(at + 1) if self._mdx else at + 1
         end = self._end_of(opening, at)
@@ -93,11 +100,15 @@ class _Mask:
                 self._fill(at, end)
             return end
         self._fill(at, end)
+        if opening == "{{<" and (shortcode := _SHORTCODE_OF_CODE.match(self._text, at, end)):
+            name = shortcode.group(1)
+            return self._block(name, at, end, r"\{\{<\s*/\s*" + name + r"\s*>\}\}")
         block = _NAME.match(self._text, at, end) if opening == "{%" else None
         if block is None or (block.group(1) == "set" and block.group("assigned")):
             self._tags.append(Span(at, end))
             return end
-        return self._block(block.group(1), at, end)
+        name = block.group(1)
+        return self._block(name, at, end, r"\{%-?\s*end" + name + r"\s*-?%\}")
 
     def _end_of(self, opening: str, at: int) -> int | None:
         """Where the tag ends, which must be in the same paragraph; a kramdown `{: }` in the same line."""
@@ -117,10 +128,10 @@ class _Mask:
             return None
         return end
 
-    def _block(self, name: str, at: int, end: int) -> int:
-        """Goes on after a `{% name %}`, whose content may be no Markdown."""
+    def _block(self, name: str, at: int, end: int, ending: str) -> int:
+        """Goes on after a `{% name %}` or `{{< name >}}`, whose content, up to an `ending`, may be no Markdown."""
         known = name in _VERBATIM or name in _SILENT or name in _LITERAL
-        closing = self._closing_tag(name, end) if known else None
+        closing = self._closing_tag(ending, end) if known else None
         if closing is None:
             self._tags.append(Span(at, end))
             return end
@@ -136,12 +147,31 @@ class _Mask:
         self._fill(closing.start, closing.end)
         return closing.end
 
-    def _closing_tag(self, name: str, at: int) -> Span | None:
-        if name in self._missing_ends:
+    def _extension(self, opening: re.Match[str]) -> int:
+        """Goes on after a `{::comment}` or `{::nomarkdown}` of kramdown; where there is no end, it is text."""
+        name = opening.group(1)
+        closing = self._closing_tag(r"\{:/(?:" + name + r")?\}", opening.end())
+        if closing is None:
+            return opening.end()
+        self._tags.append(Span(opening.start(), opening.end()))
+        self._fill(opening.start(), opening.end())
+        if name == "comment":
+            self._fill_ink(opening.end(), closing.start)
+        else:
+            inner = _OUTSIDE_TAGS.sub(_filled, self._text[opening.end() : closing.start])
+            self._parts.append(inner)
+            self._copied = closing.start
+        self._verbatim.append(Span(opening.end(), closing.start))
+        self._tags.append(closing)
+        self._fill(closing.start, closing.end)
+        return closing.end
+
+    def _closing_tag(self, ending: str, at: int) -> Span | None:
+        if ending in self._missing_ends:
             return None
-        found = re.compile(r"\{%-?\s*end" + name + r"\s*-?%\}").search(self._text, at)
+        found = re.compile(ending).search(self._text, at)
         if found is None:
-            self._missing_ends.add(name)
+            self._missing_ends.add(ending)
             return None
         return Span(found.start(), found.end())
 
@@ -183,3 +213,7 @@ class _Mask:
         """Masks all but white space, so that lines and indentation stay."""
         self._parts += [self._text[self._copied : start], _INK.sub(FILLER, self._text[start:end])]
         self._copied = end
+
+
+def _filled(found: re.Match[str]) -> str:
+    return found.group(1) or FILLER

@@ -14,6 +14,14 @@ from postlint.report.json_report import PlaceModel, VerdictModel, place_model, v
 from postlint.report.sanitise import visible
 
 
+class ReferenceModel(BaseModel):
+    """What a link names in the words of a generator: `target` without fragment, `fragment` without `#`."""
+
+    kind: str
+    target: str
+    fragment: str
+
+
 class LinkModel(PlaceModel):
     path: str
     destination: str
@@ -22,6 +30,7 @@ class LinkModel(PlaceModel):
     origin: str
     text: str
     route: list[str | int] | None
+    reference: ReferenceModel | None
     verdict: VerdictModel | None
 
 
@@ -67,5 +76,13 @@ def _model(page: Page, link: Link, verdicts: Mapping[str, Verdict]) -> LinkModel
         origin=link.origin.value,
         text=link.text,
         route=list(link.route) if link.route is not None else None,
+        reference=_reference(link),
         verdict=verdict_model(verdict) if verdict else None,
     )
+
+
+def _reference(link: Link) -> ReferenceModel | None:
+    named = link.reference
+    if named is None:
+        return None
+    return ReferenceModel(kind=named.kind.value, target=named.target, fragment=named.fragment)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.config.settings import Settings
-from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Finding, Severity, Span
 from postlint.findings.fingerprint import Fingerprints
 from postlint.findings.suppressions import suppressions
@@ -16,6 +14,7 @@ from postlint.page import Page
 from postlint.page.front_matter import FrontMatter
 from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
+from postlint.rules.day import day_of
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
 
 
@@ -109,17 +108,8 @@ def _applies(active: ActiveRule, page: Page) -> bool:
     since = active.settings.applies_from
     if since is None:
         return True
-    date = _date(page)
+    date = day_of(page)
     return date is None or date >= since
-
-
-def _date(page: Page) -> dt.date | None:
-    """The day of a page: its `date`, else the one that its file name begins with."""
-    for written in (page.metadata.get("date"), page.name[:10]):
-        parsed = parse_date(written) if isinstance(written, str) else None
-        if isinstance(parsed, ParsedDate):
-            return parsed.day
-    return None
 
 
 def _severity(active: ActiveRule, hit: Hit, by_schemas: Mapping[str, str]) -> Severity:

@@ -35,6 +35,9 @@ DATE_FORMATS = (POST_DATE, DATE, DATE_TIME)
 OWNED_BY_RULES = (*DATE_FORMATS, LICENSE, LICENSE_URL, TERM, ASSET, PAGE)
 """Formats that say nothing to the validator: the rules of other families look the fields up."""
 
+ADDRESSES = (ASSET, PAGE, LICENSE_URL, "uri", "uri-reference", "iri", "iri-reference")
+"""Formats whose values lead somewhere: they are links."""
+
 WORDS = {
     SLUG: "a short name for an address: lower-case letters and digits, with single hyphens between them",
     PATH: "a path inside the site, such as `files/blog/picture.jpg`",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route
 from postlint.page.inherited import NOTHING, Inherited
+from postlint.page.links import KnownAddresses
 from postlint.schema.blank import is_blank, without_blanks
 from postlint.schema.canonical import Canonical, canonical
 from postlint.schema.encodable import encodable
-from postlint.schema.formats import DATE_FORMATS
+from postlint.schema.formats import ADDRESSES, ASSET, DATE_FORMATS
 from postlint.schema.judge import Judge, is_demand, is_unknown_key, json_judge
 from postlint.schema.library import Schema
 from postlint.schema.posts import is_post
@@ -90,6 +91,11 @@ class PageSchema:
         spelt = self._canonical(page)
         for route in spelt.outline.formats.get(format_, {}):
             yield spelt.as_written(route)
+
+    def addresses(self, page: Page) -> KnownAddresses:
+        """The fields of `page` that the schema calls addresses."""
+        routes = (route for format_ in ADDRESSES for route in self.fields(page, format_))
+        return KnownAddresses(frozenset(routes), frozenset(self.fields(page, ASSET)))
 
     def known(self, page: Page, route: Route) -> Mapping[str, Known]:
         """The keys that the schema has a word about, for the mapping at `route` of `page`."""

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.page import Page
+from postlint.page.links import Reference
 from postlint.site.addresses import plain
 from postlint.site.defaults import Defaults
-from postlint.site.generator import PLAIN, read_config, recognise
+from postlint.site.generator import read_config
+from postlint.site.homes import Home, Homes
 from postlint.site.layers import SiteData
 from postlint.site.layout import LAYOUTS
 from postlint.site.publishing import Ground, Published, Publisher, publisher_for
 from postlint.site.redirects import Redirects, read_redirects
+from postlint.site.references import resolve_reference
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.resolve import Surroundings, may_be_answered, resolve
 from postlint.site.sitemap import SiteMap
@@ -56,8 +59,7 @@ class Site:
     generator: str
     base_url: str | None
     now: dt.datetime
-    _tree: Tree = field(repr=False, compare=False)
-    _setting: str = field(repr=False)
+    _homes: Homes = field(repr=False, compare=False)
 
     def page_at(self, path: str) -> Page | None:
         """The page at `path`, relative to the root, with `/`."""
@@ -66,6 +68,10 @@ class Site:
     def resolve(self, page: Page, destination: str, *, image: bool = False) -> Resolution:
         """Where `destination`, a link of kind `LOCAL` in `page`, leads."""
         return resolve(self.around(posixpath.dirname(page.path)), page.path, destination, image=image)
+
+    def refer(self, page: Page, reference: Reference) -> Resolution:
+        """Where `reference`, which a link of `page` makes in the words of the generator, leads."""
+        return resolve_reference(self.around(posixpath.dirname(page.path)), page.path, reference)
 
     def may_be_answered(self, page: Page, destination: str, *, without: str) -> bool:
         """Whether `destination`, a link in `page`, may lead somewhere though the file `without`, to which it led, is
@@ -77,7 +83,7 @@ class Site:
 
     def has(self, path: str) -> bool:
         """Whether there is a file or folder at `path`."""
-        return self._tree.entry(path) is not Entry.ABSENT
+        return self._homes.tree.entry(path) is not Entry.ABSENT
 
     def page(self, path: str) -> Page | None:
         """The page at `path`, also one that is not checked in this run; None where it is none or cannot be read."""
@@ -103,14 +109,17 @@ class Site:
     def holds(self, destination: str) -> bool:
         """Whether the path of some file ends with `destination`."""
         wanted = posixpath.normpath(plain(re.split(r"[?#]", destination.strip(), maxsplit=1)[0])).strip("/")
-        found = self._tree.files_named(posixpath.basename(wanted))
+        found = self._homes.tree.files_named(posixpath.basename(wanted))
         return any(f"/{path}".endswith(f"/{wanted}") for path in found)
 
     def around(self, folder: str) -> Surroundings:
         """What is known of the site around the pages in `folder`."""
         known = self._surroundings.get(folder)
         if known is None:
-            known = self._look_around(folder)
+            home = self._homes.of(folder)
+            known = self._settled.get(home)
+            if known is None:
+                known = self._settled[home] = self._settle(home)
             self._surroundings[folder] = known
         return known
 
@@ -124,41 +133,27 @@ class Site:
         return {}
 
     @cached_property
-    def _homes(self) -> dict[tuple[str, str], Surroundings]:
+    def _settled(self) -> dict[Home, Surroundings]:
         return {}
 
-    def _look_around(self, folder: str) -> Surroundings:
-        """The generator of the pages in `folder`: the one whose configuration is closest above it."""
-        home = folder
-        while (found := recognise(self._tree, home)) is None and home:
-            home = posixpath.dirname(home)
-        if found is None:
-            home = ""
-        generator = self._setting if self._setting != "auto" else found or PLAIN
-        known = self._homes.get((generator, home))
-        if known is None:
-            known = self._homes[generator, home] = self._settle(generator, home)
-        return known
-
-    def _settle(self, generator: str, home: str) -> Surroundings:
-        """What is known of the site that `generator` makes of the folder `home`."""
-        data = SiteData(self._tree)
-        publisher = publisher_for(generator, Ground(self._tree, home, data, self.now))
-        layout, prefixes = LAYOUTS[generator], self._prefixes(home)
+    def _settle(self, home: Home) -> Surroundings:
+        """What is known of the site that a generator makes of its folder."""
+        tree, generator, folder = self._homes.tree, home.generator, home.folder
+        data = SiteData(tree)
+        publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
+        layout, prefixes = LAYOUTS[generator], self._prefixes(folder)
         if publisher is None:
-            return Surroundings(self._tree, generator, home, layout, prefixes)
-        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page)
-        prefixes = tuple(
-            sorted({*prefixes, *([publisher.base] if publisher.base else [])}, key=len, reverse=True)
-        )
-        return Surroundings(
-            self._tree, generator, home, layout, prefixes, sitemap, _redirects(publisher, data, home)
-        )
+            return Surroundings(tree, generator, folder, layout, prefixes)
+        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator)
+        own = [publisher.base] if publisher.base else []
+        prefixes = tuple(sorted({*prefixes, *own}, key=len, reverse=True))
+        redirects = _redirects(publisher, data, folder)
+        return Surroundings(tree, generator, folder, layout, prefixes, sitemap, redirects)
 
     def _prefixes(self, home: str) -> tuple[str, ...]:
         addresses = [self.base_url or ""]
         for name in _CONFIGS:
-            text = read_config(self._tree, f"{home}/{name}" if home else name)
+            text = read_config(self._homes.tree, f"{home}/{name}" if home else name)
             if text is not None:
                 addresses += _BASE.findall(text)
         paths = {_path_of(address).rstrip("/") for address in addresses}
@@ -172,16 +167,12 @@ def build_site(
     generator: str,
     base_url: str | None,
     now: dt.datetime | None = None,
-    tree: Tree | None = None,
+    homes: Homes | None = None,
 ) -> Site:
-    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
-
-    `tree` is given where these are not the files that lie there now.
-    """
-    tree = tree or Tree(root)
-    recognised = generator if generator != "auto" else recognise(tree, "") or PLAIN
+    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed."""
+    homes = homes or Homes(Tree(root), generator)
     by_path = MappingProxyType({page.path: page for page in pages})
-    return Site(root, by_path, recognised, base_url, now or dt.datetime.now(dt.UTC), tree, generator)
+    return Site(root, by_path, homes.of("").generator, base_url, now or dt.datetime.now(dt.UTC), homes)
 
 
 def _redirects(publisher: Publisher, data: SiteData, home: str) -> Redirects:

@@ -42,10 +42,13 @@ class _Index(NamedTuple):
 class SiteMap:
     """The pages that one generator makes. `pages` are those of the run, by path; others are read from disk."""
 
-    def __init__(self, publisher: Publisher, pages: Mapping[str, Page], inherit: Inherit) -> None:
+    def __init__(
+        self, publisher: Publisher, pages: Mapping[str, Page], inherit: Inherit, generator: str = "plain"
+    ) -> None:
         self.publisher = publisher
         self._pages = pages
         self._inherit = inherit
+        self._generator = generator
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._read: dict[str, Page | None] = {}
@@ -174,7 +177,9 @@ class SiteMap:
 
     def _from_disk(self, path: str) -> Page | None:
         data = self.publisher.ground.tree.read(path, LARGEST_PAGE + 1)
-        return read_page(path, data) if data is not None and len(data) <= LARGEST_PAGE else None
+        if data is None or len(data) > LARGEST_PAGE:
+            return None
+        return read_page(path, data, generator=self._generator)
 
 
 def are_twins(path: str, other: str) -> bool:

@@ -56,6 +56,8 @@ def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
     after = fragment if mark else None
     if link.kind is LinkKind.ANCHOR:
         return LocalTarget(link, Resolution(Outcome.FOUND, page.path), "", after)
+    if link.reference is not None and not link.is_path:
+        return LocalTarget(link, site.refer(page, link.reference), link.destination, after)
     if link.kind is LinkKind.LOCAL:
         found = site.resolve(page, link.destination, image=link.image)
         return LocalTarget(link, found, link.destination, after)

@@ -65,9 +65,9 @@ class Tree:
 
     def read(self, path: str, most: int) -> bytes | None:
         """The first `most` bytes of the file at `path`; None where there is none that can be read."""
-        if self.entry(path) is not Entry.FILE:
+        entry, place = self.entry(path), self.place(path)
+        if entry is not Entry.FILE and (entry is not Entry.OPAQUE or self._is_behind_a_link(place)):
             return None
-        place = self.place(path)
         try:
             if not stat.S_ISREG(place.lstat().st_mode):
                 return None
@@ -75,6 +75,12 @@ class Tree:
                 return file.read(most)
         except OSError:
             return None
+
+    def _is_behind_a_link(self, place: Path) -> bool:
+        """Whether the way from the root to the folder of `place` leads through a symbolic link."""
+        folder = place.parent
+        expected = Path(os.path.realpath(self.root)) / folder.relative_to(self.root)
+        return Path(os.path.realpath(folder)) != expected
 
     @cached_property
     def files(self) -> list[str]:

@@ -63,7 +63,7 @@ def rows(name: str) -> list[Row]:
 
 
 def ours(algorithm: Algorithm, text: str) -> Ids:
-    return algorithm(parse_body(text, 0, mdx=False).headings)
+    return algorithm(parse_body(text, 0).headings)
 
 
 def agrees(found: Ids, real: Ids) -> bool:

@@ -16,7 +16,9 @@ class Blocked(Rule):
 
     ## What it does
     Says which external addresses answered with `401`, `403`, `407`, `451` or `999`, or showed the marks of a wall
-    against bots.
+    against bots. Before it says so, it asks once more in the way a browser does (not with
+    `links.browser-fallback = false`). Some sites, such as LinkedIn and Facebook, refuse all programs: whatever
+    they answer, it is not taken for a dead link.
 
     ## Why
     Readers in a browser most likely see the page, so that this is no fault of the post. But nobody has checked
@@ -41,12 +43,16 @@ class Blocked(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for use in uses(page, context, Status.BLOCKED):
-            reason = f"its server does not let programs look{_evidence(use.verdict)}"
             yield use.hit(
-                f"could not check {use.name}: {reason}{use.by_way}",
+                f"could not check {use.name}: {_reason(use.verdict)}{use.by_way}",
                 "Open the link in a browser to see whether it works.",
             )
 
 
-def _evidence(verdict: Verdict) -> str:
-    return f" ({verdict.http})" if verdict.http else ""
+def _reason(verdict: Verdict) -> str:
+    """Who keeps programs out, where that is known (`"Cloudflare keeps programs out (403)"`)."""
+    status = str(verdict.http) if verdict.http else ""
+    reason = verdict.detail
+    if reason is None or reason.endswith(")"):  # then it only tells the status
+        reason = "its server does not let programs look"
+    return reason if not status or status in reason else f"{reason} ({status})"

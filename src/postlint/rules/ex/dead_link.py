@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.findings import Severity
-from postlint.links.verdict import Status
+from postlint.findings import Safety, Severity
+from postlint.links.address import fragment_of
+from postlint.links.verdict import Copy, Status
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import Use, uses
+from postlint.rules.day import day_of
+from postlint.rules.ex.uses import Use, shown, uses
 
 _HELP = (
     "Correct the address, link to an archived copy (https://web.archive.org keeps many), or remove the link."
 )
+_COPY = "Correct the address, or link to the archived copy if it shows what is meant."
 
 
 class DeadLink(Rule):
@@ -21,7 +24,10 @@ class DeadLink(Rule):
     ## What it does
     Asks for every external address and reports those whose server says that there is nothing (`404`) or nothing
     any more (`410`), and those whose host does not exist. No link is called dead after one look: it is asked a
-    second time after all others, in the way a browser asks.
+    second time after all others.
+
+    With `links.archive = true`, it asks the Wayback Machine for the copy closest to the day of the post, names it,
+    and can put it in the place of the dead address (an unsafe fix: look whether it shows what is meant).
 
     A server that does not answer, keeps programs out or asks for fewer requests is not dead: see
     `unreachable`, `blocked` and `rate-limited`.
@@ -43,17 +49,36 @@ class DeadLink(Rule):
     code = "EX701"
     name = "dead-link"
     severity = Severity.ERROR
+    fix = Safety.UNSAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for use in uses(page, context, Status.DEAD):
-            yield use.hit(f"{use.name} is dead: {_reason(use)}{_since(use)}", _HELP)
+            message = f"{use.name} is dead: {_reason(use)}{_since(use)}"
+            copy = _copy_for(page, use)
+            if copy is None:
+                yield use.hit(message, _HELP)
+                continue
+            archived = f"archived copy of {copy.made:%Y-%m-%d}: {shown(copy.url)}"
+            fragment = fragment_of(use.link.destination)
+            yield use.hit(
+                f"{message}; {archived}",
+                _COPY,
+                fix=use.replaced_by(page, f"{copy.url}#{fragment}" if fragment else copy.url, Safety.UNSAFE),
+                detail=f"{use.verdict.detail or _reason(use)}; {archived.replace('`', '')}",
+            )
+
+
+def _copy_for(page: Page, use: Use) -> Copy | None:
+    """The archived copy closest to the day of the page."""
+    day = day_of(page)
+    return next((copy for copy in use.verdict.copies if copy.near == day), None)
 
 
 def _reason(use: Use) -> str:
     verdict = use.verdict
     if verdict.http == 410:
         return f"its server says that the page is gone for good (410){use.by_way}"
-    if verdict.http is not None:
+    if verdict.http == 404:
         return f"its server says that there is no such page ({verdict.http}){use.by_way}"
     return f"{verdict.detail or 'its host does not exist'}{use.by_way}"
 

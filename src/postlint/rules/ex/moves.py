@@ -6,10 +6,9 @@ import re
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from postlint.links.address import absolute, fragment_of, without_fragment
+from postlint.links.places import is_root
 from postlint.page.links import Link, Origin
 
-_LANGUAGE_ROOT = re.compile(r"/[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
-_INDEX = re.compile(r"/(?:index|default|home|start)(?:\.[a-z]{2,5})?", re.IGNORECASE)
 _NOT_THE_PAGE = re.compile(
     r"(?<![a-z0-9])(?:log[-_]?in|sign[-_]?in|sign[-_]?on|sso|auth|oauth2?|account|consent|cookies?|captcha|error"
     r"|not[-_]?found|404|410)(?![a-z0-9])",
@@ -45,19 +44,6 @@ def is_plain_rename(old: str, new: str) -> bool:
     if is_root(after.path) or (_NOT_THE_PAGE.search(after.path) and not _NOT_THE_PAGE.search(before.path)):
         return False
     return not after.query or after.query == before.query
-
-
-def is_root(path: str) -> bool:
-    """Whether `path` is that of a home page, or of the home page in one language."""
-    bare = path.rstrip("/")
-    return (
-        not bare
-        or any(pattern.fullmatch(bare) for pattern in (_LANGUAGE_ROOT, _INDEX))
-        or (
-            _LANGUAGE_ROOT.fullmatch(bare.rpartition("/")[0]) is not None
-            and _INDEX.fullmatch("/" + bare.rpartition("/")[2]) is not None
-        )
-    )
 
 
 def new_destination(old: str, location: str) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.links.verdict import Status
+from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.moves import as_written, is_plain_rename, is_same_but_for_form, new_destination
-from postlint.rules.ex.uses import Use, shown, uses
+from postlint.rules.ex.moves import is_plain_rename, is_same_but_for_form, new_destination
+from postlint.rules.ex.uses import Flaw, flawed, shown
 
 
 class PermanentRedirect(Rule):
@@ -21,7 +20,8 @@ class PermanentRedirect(Rule):
     `https:`, a `www.` or a slash at the end changes.
 
     The fix writes the new address, with the part after `#` kept. It is left to you where the new address is a
-    home page, a login or the like, for then the page itself may be gone, or where it gained a query.
+    home page, or where it gained a query. Where readers end up on the front page, at a login or the like, see
+    `suspicious-redirect`.
 
     ## Why
     Redirects are taken down some day, and then the link is dead; until then they cost every reader time.
@@ -43,29 +43,18 @@ class PermanentRedirect(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(page, context, Status.MOVED):
+        for use in flawed(page, context, Flaw.MOVED):
             old, location = use.link.destination, use.verdict.location
             if location is None:
                 continue
             new = new_destination(old, location)
-            if new == old:
-                continue
-            plain = is_plain_rename(old, location)
+            plain = is_plain_rename(old, location) and use.verdict.doubt is None
             yield use.hit(
                 f"{use.name} has moved for good to {shown(new)}",
                 "Write the new address." if plain else _LOOK,
-                fix=_fix(page, use, new) if plain else None,
+                fix=use.replaced_by(page, new, Safety.SAFE) if plain else None,
                 severity=Severity.INFO if is_same_but_for_form(old, location) else None,
             )
 
 
 _LOOK = "Look whether that page still has what the link is for; then write its address, or another one."
-
-
-def _fix(page: Page, use: Use, new: str) -> Fix | None:
-    """The new address in the place of the old one; None where that does not stand in the text as one piece."""
-    link = use.link
-    if page.text[link.target.start : link.target.end] != link.raw or link.raw.startswith(('"', "'")):
-        return None
-    text = as_written(link, new)
-    return Fix(Safety.SAFE, f"write {shown(text)}", (Edit(link.target, text),))

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from enum import Enum, auto
 from typing import NamedTuple
 
-from postlint.findings import Fix, Severity
-from postlint.links.address import external_url
+from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.links.address import absolute, external_url, fragment_of
+from postlint.links.places import instead_of
 from postlint.links.verdict import Status, Verdict
 from postlint.page import Page
 from postlint.page.links import Link
 from postlint.rules.base import Context, Hit
+from postlint.rules.ex.moves import as_written, new_destination
 
 _SHOWN = 200
 """Longer addresses are cut in messages, in code points; a finding carries the whole one beside."""
+
+
+class Flaw(Enum):
+    """What is wrong with a link to a page that answers: the first of these that fits, and no second."""
+
+    SUSPICIOUS = auto()
+    """It is redirected to what is there in the place of pages."""
+    MOVED = auto()
+    SOFT_404 = auto()
+    """The page says, or shows, that it is not the one that is meant."""
+    NO_PLACE = auto()
+    """The page has no place of the name after `#`."""
+    INSECURE = auto()
+    """The same page was seen at the same address with `https:`."""
 
 
 class Use(NamedTuple):
@@ -32,9 +50,41 @@ class Use(NamedTuple):
         """Where it was redirected to, for the end of a message; empty where it was not."""
         return f", after a redirect to {shown(self.verdict.location)}" if self.verdict.location else ""
 
+    @property
+    def flaw(self) -> Flaw | None:
+        """What is wrong although the page answers."""
+        verdict, old = self.verdict, self.link.destination
+        if verdict.status not in (Status.ALIVE, Status.MOVED):
+            return None
+        location = verdict.location
+        if location is not None and instead_of(absolute(old), location) is not None:
+            return Flaw.SUSPICIOUS
+        if verdict.status is Status.MOVED and location and new_destination(old, location) != old:
+            return Flaw.MOVED
+        if verdict.doubt is not None:
+            return Flaw.SOFT_404
+        if fragment_of(old) in verdict.missing:
+            return Flaw.NO_PLACE
+        return Flaw.INSECURE if verdict.secure is not None and old.startswith("http:") else None
+
+    def replaced_by(self, page: Page, address: str, safety: Safety) -> Fix | None:
+        """`address` in the place of the destination; None where that does not stand in the text as one piece."""
+        link = self.link
+        if page.text[link.target.start : link.target.end] != link.raw or link.raw.startswith(('"', "'")):
+            return None
+        text = as_written(link, address)
+        return Fix(safety, f"write {shown(text)}", (Edit(link.target, text),))
+
     def hit(
-        self, message: str, help_text: str, *, fix: Fix | None = None, severity: Severity | None = None
+        self,
+        message: str,
+        help_text: str,
+        *,
+        fix: Fix | None = None,
+        severity: Severity | None = None,
+        detail: str | None = None,
     ) -> Hit:
+        """A finding at the link; `detail` adds to the evidence what this finding rests on."""
         return Hit(
             self.link.span,
             message,
@@ -42,7 +92,7 @@ class Use(NamedTuple):
             route=self.link.route,
             fix=fix,
             url=self.link.destination,
-            verdict=self.verdict,
+            verdict=replace(self.verdict, detail=detail) if detail is not None else self.verdict,
             subject=self.link.destination,
             severity=severity,
         )
@@ -50,12 +100,21 @@ class Use(NamedTuple):
 
 def uses(page: Page, context: Context, status: Status) -> Iterator[Use]:
     """The links of `page` whose addresses have a verdict of this `status`, in the order of the page."""
+    return (use for use in _all(page, context) if use.verdict.status is status)
+
+
+def flawed(page: Page, context: Context, flaw: Flaw) -> Iterator[Use]:
+    """The links of `page` to pages that answer, but have this `flaw`."""
+    return (use for use in _all(page, context) if use.flaw is flaw)
+
+
+def _all(page: Page, context: Context) -> Iterator[Use]:
     if not context.verdicts:
         return
     for link in page.links:
         address = external_url(link)
         verdict = context.verdicts.get(address) if address is not None else None
-        if verdict is not None and verdict.status is status:
+        if verdict is not None:
             yield Use(link, verdict)
 
 

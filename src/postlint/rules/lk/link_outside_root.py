@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.links import LinkKind
 from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
@@ -54,7 +53,7 @@ class LinkOutsideRoot(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for target in context.targets:
             link, found = target.link, target.found
-            if link.kind is not LinkKind.LOCAL or _OF_A_FORGE.match(link.destination):
+            if not link.is_path or _OF_A_FORGE.match(link.destination):
                 continue
             if found.outcome is not Outcome.OUTSIDE and not _is_far_above(page, link.destination):
                 continue

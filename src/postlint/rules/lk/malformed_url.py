@@ -72,7 +72,7 @@ class MalformedUrl(Rule):
 
 
 def _fault(link: Link) -> Malformed | None:
-    if not link.destination:
+    if not link.destination or link.reference is not None:
         return None
     if link.origin is Origin.HTML and link.raw != link.raw.strip():
         return Malformed(

@@ -10,10 +10,10 @@ from postlint.page import Page
 from postlint.page.links import LinkKind
 from postlint.rules.base import Context, Past
 from postlint.rules.lk.unpublished_target import WHY
-from postlint.site import Outcome, Site, State
+from postlint.site import Outcome, Resolution, Site, State
 from postlint.site.addresses import plain
 from postlint.site.once import OncePerSite
-from postlint.site.targets import LocalTarget
+from postlint.site.targets import LocalTarget, local_target
 
 
 class Fate(Enum):
@@ -48,16 +48,22 @@ def removal_of(target: LocalTarget, page: Page, was: Page, context: Context, pas
         return None
     if found.outcome is Outcome.FOUND:
         return _unpublished(target, page, was, context, past)
-    before = past.site.resolve(was, target.address, image=target.link.image)
+    before = _before(target, was, past)
     if before.outcome is Outcome.UNKNOWN and found.outcome is not Outcome.UNKNOWN:
         return _of_that_name(target.address, context.site, past)
     if before.outcome is not Outcome.FOUND or before.path is None:
         return None
-    if found.outcome is Outcome.UNKNOWN and context.site.may_be_answered(
-        page, target.address, without=before.path
-    ):
-        return None
+    if found.outcome is Outcome.UNKNOWN:
+        by_words = target.link.reference is not None and not target.link.is_path
+        if by_words or context.site.may_be_answered(page, target.address, without=before.path):
+            return None
     return _removal(before.path, target.address, context.site, past)
+
+
+def _before(target: LocalTarget, was: Page, past: Past) -> Resolution:
+    """What the link led to before the change."""
+    then = local_target(was, target.link, past.site)
+    return then.found if then is not None else Resolution(Outcome.UNKNOWN)
 
 
 def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
@@ -68,7 +74,7 @@ def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, p
     state = _state(site, path)
     if state in {None, State.LIVE} or _state(site, page.path) not in {None, State.LIVE} or page.is_draft:
         return None
-    before = past.site.resolve(was, target.address, image=target.link.image)
+    before = _before(target, was, past)
     if before.outcome is not Outcome.FOUND or before.path is None:
         return None
     if past.site.page(before.path) is None or _state(past.site, before.path) is not State.LIVE:

@@ -15,8 +15,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page
+from postlint.page.links import Reference
 from postlint.site.layers import SiteData
-from postlint.site.resolution import Resolution
+from postlint.site.resolution import Outcome, Resolution
 from postlint.site.tree import Tree
 
 if TYPE_CHECKING:
@@ -165,6 +166,10 @@ class Publisher(ABC):
     @abstractmethod
     def read(self, page: str, path: str, *, image: bool) -> Reading:
         """How `path` (decoded, without query and fragment, not empty) is read in the page at the path `page`."""
+
+    def refer(self, page: str, reference: Reference, sitemap: SiteMap) -> Resolution:
+        """Where a link leads that names its target in the words of this generator, in the page at the path `page`."""
+        return Resolution(Outcome.UNKNOWN)
 
     @abstractmethod
     def may_make(self, address: str) -> bool:

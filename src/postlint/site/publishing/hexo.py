@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from postlint.dates import ParsedDate, parse_date
+from postlint.page.links import Reference, ReferenceKind
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
@@ -125,6 +126,11 @@ class Hexo(Publisher):
             return Reading(files, sure=False)
         sure = bool(self._values) and self._is_complete
         return Reading(sure=sure, complete=sure and self._has_all(path))
+
+    def refer(self, page: str, reference: Reference, sitemap: SiteMap) -> Resolution:
+        if reference.kind is ReferenceKind.HEXO_POST:
+            return self.post_link(reference.target, sitemap)
+        return Resolution(Outcome.UNKNOWN)
 
     def may_make(self, address: str) -> bool:
         if not self._values or not self._is_complete:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from postlint.page.links import Reference, ReferenceKind
 from postlint.site.addresses import target_of
 from postlint.site.publishing.base import (
     FILES,
@@ -136,6 +137,11 @@ class Hugo(Publisher):
             return Reading((beside(page, path), *files), by_address=False, sure=True)
         complete = known and self.config.is_known and self._is_ours(page, path)
         return Reading(tuple(files), True, known, complete, self._instead(page, path, hook))
+
+    def refer(self, page: str, reference: Reference, sitemap: SiteMap) -> Resolution:
+        if reference.kind is ReferenceKind.HUGO_REF:
+            return self.ref(page, reference.target, sitemap, language=reference.language)
+        return Resolution(Outcome.UNKNOWN)
 
     def may_make(self, address: str) -> bool:
         ending = extension(address)

@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from postlint.page.links import Reference, ReferenceKind
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
@@ -36,7 +37,7 @@ from postlint.site.publishing.jekyll_document import (
 from postlint.site.publishing.jekyll_permalinks import clean, fill_page
 from postlint.site.publishing.jekyll_plugins import JekyllPlugins
 from postlint.site.publishing.jekyll_tags import find_linked, find_post
-from postlint.site.resolution import Resolution
+from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
@@ -121,6 +122,15 @@ class Jekyll(Publisher):
             return by_file._replace(by_address=self._may_do_without_header(place))
         files = self._meant_files(page, path) if self._goes_by_file(place) else ()
         return Reading(files, complete=self._has_all(path))
+
+    def refer(self, page: str, reference: Reference, sitemap: SiteMap) -> Resolution:
+        match reference.kind:
+            case ReferenceKind.JEKYLL_POST:
+                return self.post_url(reference.target, sitemap)
+            case ReferenceKind.JEKYLL_FILE:
+                return self.link(reference.target, sitemap)
+            case _:
+                return Resolution(Outcome.UNKNOWN)
 
     def may_make(self, address: str) -> bool:
         if address.startswith(_OF_THE_HOST) or self.plugins.may_make(address) or self._is_kept(address):

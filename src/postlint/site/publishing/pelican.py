@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Iterator
 from functools import cached_property
 
+from postlint.page.links import Reference, ReferenceKind
 from postlint.site.addresses import answers
 from postlint.site.nearest import nearest
 from postlint.site.publishing.base import (
@@ -26,6 +27,7 @@ from postlint.site.publishing.pelican_config import read_pelican
 from postlint.site.publishing.pelican_metadata import address, metadata, moment, slugified
 from postlint.site.publishing.plain import Plain
 from postlint.site.resolution import Outcome, Resolution
+from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
 _ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
@@ -149,6 +151,11 @@ class Pelican(Publisher):
         if self._source(file) is None or self.ground.tree.entry(file) is not Entry.FILE:
             return None
         return f"{{filename}}{path}" if file.endswith(_ENDINGS) else f"{{static}}{path}"
+
+    def refer(self, page: str, reference: Reference, sitemap: SiteMap) -> Resolution:
+        if reference.kind is ReferenceKind.PELICAN_FILE:
+            return self.linked(page, reference.target)
+        return Resolution(Outcome.UNKNOWN)
 
     def may_make(self, address: str) -> bool:
         ending = extension(address)

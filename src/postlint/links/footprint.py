@@ -1,0 +1,49 @@
+"""What a check may take of the machine: files, memory, and time for tidying up."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import sys
+from asyncio.sslproto import SSLProtocol
+from collections.abc import Iterator
+
+_SPARE_FILES = 64
+"""Files and sockets that are left to the rest of the program."""
+
+
+def affordable(wanted: int) -> int:
+    """`wanted`, or what the limit on open files allows: a connection attempt can take two."""
+    if sys.platform == "win32":
+        return wanted
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return wanted if limit == resource.RLIM_INFINITY else max(1, min(wanted, (limit - _SPARE_FILES) // 2))
+
+
+@contextlib.contextmanager
+def small_buffers() -> Iterator[None]:
+    """Has asyncio read what is encrypted in pieces of one TLS record (RFC 8446 §5.1).
+
+    Its own buffers are 256 KiB for each connection, used or not: a thousand connections would take 400 MiB.
+    """
+    size = SSLProtocol.max_size
+    SSLProtocol.max_size = 16 * 1024
+    try:
+        yield
+    finally:
+        SSLProtocol.max_size = size
+
+
+@contextlib.contextmanager
+def little_tidying() -> Iterator[None]:
+    """Has Python look for garbage less often: it would search everything imported for each few requests."""
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()

@@ -1,0 +1,235 @@
+"""What earlier runs saw of each address: one SQLite file, which several runs may use at once.
+
+It costs nobody a run: a file that is damaged or of a newer postlint is set aside, and where nothing can be written,
+nothing is remembered. Either is said once, in `notices`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from pydantic import TypeAdapter, ValidationError
+
+from postlint import __version__
+from postlint.config.settings import LinkSettings
+from postlint.links.history_file import UnusableError, open_history, set_aside
+from postlint.links.verdict import Status, Verdict
+
+_BATCH = 50
+_BATCH_SECONDS = 0.5
+_KEPT_SECONDS = 180 * 86_400
+"""What no run has asked for so long is forgotten."""
+_CHUNK = 500
+_NOWHERE: frozenset[str] = frozenset()
+
+_FAILING = (Status.DEAD, Status.UNREACHABLE, Status.TLS)
+_WELL = (Status.ALIVE, Status.MOVED)
+_REMEMBERED = (*_WELL, *_FAILING, Status.BLOCKED, Status.LIMITED)
+
+# Settings that say how, when and how fast is asked, and nothing about what comes of it.
+_WITHOUT_EFFECT = {"online", "concurrency", "host_concurrency", "retries", "deadline", "fresh", "exclude"}
+_WITHOUT_EFFECT |= {"archive", "archive_endpoint"}
+
+# Another run may have looked later, and saved sooner. A link fails since the first failure after it was last well;
+# what could not be seen (blocked, limited) is neither.
+_KEEP = """
+INSERT INTO links VALUES (:context, :url, :status, :verdict, :places, :version, :checked, :failed, :well)
+ON CONFLICT (context, url) DO UPDATE SET
+    status = excluded.status, verdict = excluded.verdict, places = excluded.places,
+    version = excluded.version, checked = excluded.checked,
+    first_failed = CASE WHEN excluded.last_well IS NULL THEN COALESCE(first_failed, excluded.first_failed) END,
+    last_well = COALESCE(excluded.last_well, last_well)
+WHERE excluded.checked >= checked
+"""
+
+
+class Remembered(NamedTuple):
+    """What is known of an address: the verdict of an earlier run and its times, in seconds of the epoch."""
+
+    verdict: Verdict
+    places: frozenset[str]
+    checked: float
+    first_failed: float | None
+    version: str
+
+
+class History:
+    """The verdicts of earlier runs, and of this one as they come. Use as a context manager.
+
+    `asking` says what else is asked for than whether a page is there: verdicts on other questions are not trusted.
+    """
+
+    def __init__(
+        self,
+        file: Path,
+        settings: LinkSettings,
+        *,
+        asking: str = "",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._file = file
+        self._fresh = settings.fresh
+        self._context = _context(settings, asking, os.environ)
+        self._clock = clock
+        self._database: sqlite3.Connection | None = None
+        self._known: dict[str, Remembered] = {}
+        self._places: Mapping[str, frozenset[str]] = {}
+        self._waiting: list[dict[str, object]] = []
+        self._saved = time.monotonic()
+        self.notices: list[str] = []
+
+    def __enter__(self) -> Self:
+        with self._unharmed("opened"):
+            try:
+                self._database = open_history(self._file)
+            except UnusableError as error:
+                aside = set_aside(self._file).name
+                self.notices.append(
+                    f"the history of links {error}; it was set aside as {aside}, and a new one begun"
+                )
+                self._database = open_history(self._file)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.save()
+        if self._database is not None:
+            with self._unharmed("written"), self._database as database:
+                database.execute("DELETE FROM links WHERE checked < ?", [self._clock() - self._kept()])
+        if self._database is not None:
+            with self._unharmed("written"):
+                self._database.close()
+        self._database = None
+
+    def recall(self, places: Mapping[str, frozenset[str]]) -> dict[str, Verdict]:
+        """The verdicts on those addresses that need not be asked again yet.
+
+        `places` has for each the fragments of the links to it: a verdict says nothing about others.
+        """
+        self._places = places
+        kept = [url for url in places if _can_be_kept(url)]
+        if self._database is not None:
+            with self._unharmed("read"):
+                for start in range(0, len(kept), _CHUNK):
+                    self._read(self._database, kept[start : start + _CHUNK])
+        return {
+            url: replace(known.verdict, cached=True)
+            for url, known in self._known.items()
+            if self._is_fresh(known) and places.get(url, _NOWHERE) <= known.places
+        }
+
+    def keep(self, url: str, verdict: Verdict) -> None:
+        """Remember a verdict that was just found; written with others, a moment later."""
+        if self._database is None or verdict.status not in _REMEMBERED or not _can_be_kept(url):
+            return
+        now = self._clock()
+        try:
+            written = _VERDICTS.dump_json(verdict, exclude={"since", "cached"}).decode()
+        except ValueError:  # it holds what a server sent, which need not be text
+            return
+        self._waiting.append(
+            {
+                "context": self._context,
+                "url": url,
+                "places": json.dumps(sorted(self._places.get(url, _NOWHERE))),
+                "status": verdict.status.value,
+                "verdict": written,
+                "version": __version__,
+                "checked": now,
+                "failed": now if verdict.status in _FAILING else None,
+                "well": now if verdict.status in _WELL else None,
+            }
+        )
+        if len(self._waiting) >= _BATCH or time.monotonic() - self._saved > _BATCH_SECONDS:
+            self.save()
+
+    def save(self) -> None:
+        """Write what waits to be written."""
+        self._saved = time.monotonic()
+        rows, self._waiting = self._waiting, []
+        if rows and self._database is not None:
+            with self._unharmed("written"), self._database as database:
+                database.executemany(_KEEP, rows)
+
+    def dated(self, url: str, verdict: Verdict) -> Verdict:
+        """`verdict`, found in this run, with the time since when the address has failed in earlier ones."""
+        known = self._known.get(url)
+        if verdict.status not in _FAILING or known is None or known.first_failed is None:
+            return verdict
+        return replace(
+            verdict, since=dt.datetime.fromtimestamp(known.first_failed, dt.UTC).replace(microsecond=0)
+        )
+
+    def _read(self, database: sqlite3.Connection, urls: Sequence[str]) -> None:
+        marks = ",".join("?" * len(urls))
+        rows = database.execute(
+            "SELECT url, verdict, places, checked, first_failed, version FROM links"  # noqa: S608 - marks only
+            f" WHERE context = ? AND url IN ({marks})",
+            [self._context, *urls],
+        )
+        for url, verdict, places, *times in rows:
+            # A row of another version may lack what is a verdict here: then it is simply not known.
+            with contextlib.suppress(ValidationError, ValueError, TypeError):
+                self._known[url] = Remembered(
+                    _VERDICTS.validate_json(verdict), frozenset(json.loads(places)), *times
+                )
+
+    def _is_fresh(self, known: Remembered) -> bool:
+        trusted = getattr(self._fresh, known.verdict.status.value, 0.0)
+        return known.version == __version__ and 0 <= self._clock() - known.checked < trusted
+
+    def _kept(self) -> float:
+        longest: float = max(self._fresh.model_dump().values())
+        return max(_KEPT_SECONDS, longest)
+
+    @contextlib.contextmanager
+    def _unharmed(self, what: str) -> Iterator[None]:
+        """Gives the history up, and says so, where it fails: the run goes on without."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            if self._database is not None:
+                with contextlib.suppress(sqlite3.Error):
+                    self._database.close()
+            self._database = None
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            self.notices.append(f"the history of links in {self._file} cannot be {what}: {reason}")
+
+
+def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]) -> str:
+    """Marks what the verdicts depend on, so that none is trusted under other settings, or without a credential.
+
+    Whether a token is there counts, and not which: CI gives every run another one.
+    """
+    chosen = settings.model_dump(mode="json", exclude=_WITHOUT_EFFECT)
+    tokens: list[str] = []
+    for host in chosen["hosts"].values():
+        host.pop("concurrency")
+        tokens += [name for key, name in host.items() if key.endswith("_env") and name]
+    given = sorted(name for name in tokens if environment.get(name))
+    written = json.dumps([chosen, asking, given], sort_keys=True)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _can_be_kept(url: str) -> bool:
+    """SQLite knows no text with half a surrogate pair, and there is no such address."""
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+_VERDICTS = TypeAdapter(Verdict)

@@ -1,0 +1,134 @@
+"""What an address says of the page behind it: a front page, a login, a consent wall, an error page.
+
+Pure text: nothing here opens a socket, so rules may use it.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from urllib.parse import SplitResult, unquote, urlsplit
+
+# The languages that sites are in, and no other two letters: `/ok` and `/my-blog` are pages.
+_LANGUAGE = re.compile(
+    r"(?:ar|bg|bs|ca|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|id|is|it|ja|ka|ko|lb|lt|lv|mk|ms|mt|nb|nl|nn"
+    r"|no|pl|pt|ro|ru|sk|sl|sq|sr|sv|th|tr|uk|vi|zh)(?:[-_](?:[a-z]{2}|han[st]|latn|cyrl))?",
+    re.IGNORECASE,
+)
+_INDEX = re.compile(r"(?:index|default|home|start|startseite|accueil|inicio)(?:\.[a-z]{2,5})?", re.IGNORECASE)
+
+# Whole names of folders and pages, so that `/blog/in-search-of` or `/authors/` are none.
+_LOGIN = re.compile(
+    r"(?:log|sign)[-_]?(?:in|on)(?:\.[a-z]{3,5})?|(?:wp|user|admin|account|member)s?[-_]login(?:\.[a-z]{3,5})?"
+    r"|authwall|anmelden|anmeldung|einloggen|connexion|iniciar-?sesion|entrar|accedi|inloggen|logowanie"
+    r"|auth|sso|saml2?|oauth2?|openid|authorize|adfs|idp|shibboleth",
+    re.IGNORECASE,
+)
+_LOGIN_HOST = re.compile(r"(?:login|logon|signin|sso|idp|auth|accounts?)\d*", re.IGNORECASE)
+_CONSENT = re.compile(
+    r"(?:cookie|privacy|gdpr|dsgvo)?[-_]?consents?|cookie[-_]?wall|cookie[-_]?check|privacy[-_]?(?:wall|gate)"
+    r"|age[-_]?(?:gate|check|verification)",
+    re.IGNORECASE,
+)
+_CONSENT_HOST = re.compile(r"consent|guce|myprivacy|privacy-?gate", re.IGNORECASE)
+_ERROR = re.compile(
+    r"(?:error[-_]?)?(?:404|410)(?:[-_]?error)?(?:\.[a-z]{2,5})?"
+    r"|(?:page[-_]?)?not[-_]?found(?:\.[a-z]{2,5})?|error(?:[-_]?page)?(?:\.[a-z]{2,5})?",
+    re.IGNORECASE,
+)
+_SHORTENERS_LIST = """
+aka.ms amzn.to bit.ly buff.ly cutt.ly dlvr.it doi.org dx.doi.org fb.me g.co git.io goo.gl hdl.handle.net
+ift.tt is.gd j.mp kutt.it lnkd.in n9.cl ow.ly purl.org rb.gy rebrand.ly redd.it s.id shorturl.at t.co
+t.ly tiny.cc tinyurl.com tr.im urlz.fr v.gd w3id.org wp.me youtu.be
+"""
+_SHORTENERS = frozenset(_SHORTENERS_LIST.split())
+_LEADS_AWAY = re.compile(
+    r"go|goto|out|link|links|l|r|redir|redirect|click|track|url|away|jump|s", re.IGNORECASE
+)
+
+
+class Place(StrEnum):
+    """What a redirect leads to in the place of a page."""
+
+    FRONT = "front"
+    """The front page of the site itself, or that in one language."""
+    OTHER_FRONT = "other-front"
+    """The front page of another site."""
+    LOGIN = "login"
+    CONSENT = "consent"
+    ERROR = "error"
+    """A page that is there for pages that are not."""
+
+
+def instead_of(old: str, new: str) -> Place | None:
+    """What `new`, where `old` redirects to, is in the place of the page; None where it may be that very page."""
+    before, after = split(old), split(new)
+    if before is None or after is None:
+        return None
+    if is_consent(after) and not is_consent(before):
+        return Place.CONSENT
+    if is_login(after) and not is_login(before):
+        return Place.LOGIN
+    if _names(after, _ERROR) and not _names(before, _ERROR):
+        return Place.ERROR
+    if is_root(before.path) or not is_root(after.path) or after.query or after.fragment:
+        return None
+    if _site(before) == _site(after):
+        return Place.FRONT
+    return None if _is_meant(before, after) else Place.OTHER_FRONT
+
+
+def is_root(path: str) -> bool:
+    """Whether `path` is that of a front page, or of the front page in one language."""
+    parts = _parts(path)
+    if parts and _INDEX.fullmatch(parts[-1]):
+        del parts[-1]
+    return not parts or (len(parts) == 1 and _LANGUAGE.fullmatch(parts[0]) is not None)
+
+
+def is_login(address: SplitResult) -> bool:
+    return _names(address, _LOGIN) or _LOGIN_HOST.fullmatch(_first_label(address)) is not None
+
+
+def is_consent(address: SplitResult) -> bool:
+    return _names(address, _CONSENT) or _CONSENT_HOST.fullmatch(_first_label(address)) is not None
+
+
+def split(address: str) -> SplitResult | None:
+    """The parts of `address`; None where it names no host."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts if parts.hostname else None
+
+
+def _is_meant(before: SplitResult, after: SplitResult) -> bool:
+    """Whether the old address never was a page of its own: a short link, or one named after the new site
+    (`example.org/blog` for `blog.example.org`)."""
+    host = (before.hostname or "").lower().removeprefix("www.")
+    parts = _parts(before.path)
+    if host in _SHORTENERS or (len(parts) > 1 and _LEADS_AWAY.fullmatch(parts[0])):
+        return True
+    last = re.sub(r"[^a-z0-9]", "", parts[-1].lower()) if parts else ""
+    new_host = re.sub(r"[^a-z0-9]", "", (after.hostname or "").lower())
+    return len(parts) == 1 and len(last) >= 2 and last in new_host
+
+
+def _names(address: SplitResult, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(part) for part in _parts(address.path))
+
+
+def _parts(path: str) -> list[str]:
+    return [part for part in unquote(path).split("/") if part]
+
+
+def _first_label(address: SplitResult) -> str:
+    return (address.hostname or "").partition(".")[0]
+
+
+def _site(address: SplitResult) -> tuple[str, int | None]:
+    usual = {"http": 80, "https": 443}.get(address.scheme)
+    host = (address.hostname or "").lower().removeprefix("www.")
+    return host, None if address.port == usual else address.port

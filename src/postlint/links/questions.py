@@ -1,0 +1,30 @@
+"""What is to be found out about addresses, beside whether they are alive.
+
+Nothing here opens a socket or imports an HTTP library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Each one costs something: the text of the page instead of its head alone, or a request more."""
+
+    anchors: bool = False
+    """Whether the places that links name after `#` are on the page."""
+    soft_404: bool = False
+    """Whether a page that is there says that it is not."""
+    https: bool = False
+    """Whether what stands at an `http:` address stands at the same one with `https:`, too."""
+
+    @classmethod
+    def of_rules(cls, names: Collection[str]) -> Questions:
+        """What the rules of these names want to know."""
+        return cls(
+            anchors="missing-remote-anchor" in names,
+            soft_404="soft-404" in names,
+            https="insecure-link" in names,
+        )

@@ -1,0 +1,54 @@
+"""A line for each host: what its links came to, and what it took to find out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from urllib.parse import urlsplit
+
+from postlint.links.outcome import Outcome, Traffic
+from postlint.links.verdict import Status
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def summarise(outcome: Outcome) -> tuple[str, ...]:
+    """The lines, the host with the most links first. Hosts that were only redirected to come last."""
+    found: defaultdict[str, Counter[Status]] = defaultdict(Counter)
+    remembered: Counter[str] = Counter()
+    for url, verdict in outcome.verdicts.items():
+        host = _host(url)
+        if host is not None:
+            found[host][verdict.status] += 1
+            remembered[host] += verdict.cached
+    hosts = {*found, *outcome.traffic}
+    return tuple(
+        _line(host, found[host], remembered[host], outcome.traffic.get(host))
+        for host in sorted(hosts, key=lambda host: (-found[host].total(), host))
+    )
+
+
+def _line(host: str, links: Counter[Status], remembered: int, traffic: Traffic | None) -> str:
+    parts = [_count(links.total(), "link")] if links else ["only redirected to"]
+    parts += [f"{links[status]} {status.value}" for status in Status if links[status]]
+    if traffic is not None:
+        parts.append(_count(traffic.requests, "request"))
+        if traffic.waited:
+            parts.append(f"waited {traffic.waited:.0f} s when it asked for fewer")
+    if remembered:
+        parts.append(f"{remembered} seen lately and not asked again")
+    name = host.removesuffix(":443").removesuffix(":80")
+    return f"{name}: {', '.join(parts)}"
+
+
+def _host(url: str) -> str | None:
+    """Host and port as the plan names them; None for what is no address."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme.lower())
+    except ValueError:
+        return None
+    return f"{host}:{port}" if host and port else None
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,114 @@
+"""The check of external addresses with a memory: what earlier runs saw lately is not asked again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from postlint.config.settings import LinkSettings
+from postlint.links.address import absolute, without_fragment
+from postlint.links.exclude import excluded_by
+from postlint.links.history import History
+from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
+from postlint.links.questions import Questions
+from postlint.links.verdict import Status, Verdict
+
+
+def verify(
+    urls: Sequence[str],
+    settings: LinkSettings,
+    *,
+    questions: Questions | None = None,
+    history: History | None = None,
+    observer: Observer | None = None,
+) -> Outcome:
+    """The verdicts on `urls`, from the network or from `history`, which learns what is new.
+
+    Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
+    not of the addresses. Raises Interrupted at Ctrl-C, and ConfigError for settings that cannot be used.
+    """
+    questions = questions or Questions()
+    places = _places(urls, questions)
+    remembered = _allowed(history.recall(places), settings) if history else {}
+    asked = [url for url in urls if without_fragment(absolute(url)) not in remembered]
+    if not asked:
+        return Outcome(remembered)
+    # Only now: what asks the network takes longer to import than the history takes to answer.
+    from postlint.links.check import check_urls
+
+    if history is None:
+        return _together(check_urls(asked, settings, questions=questions, observer=observer), {}, None)
+    taking_notes = _TakingNotes(history, observer or Unobserved())
+    try:
+        outcome = check_urls(asked, settings, questions=questions, observer=taking_notes)
+    except Interrupted as interrupted:
+        raise Interrupted(_together(interrupted.outcome, remembered, history)) from None
+    if not outcome.no_network:
+        taking_notes.catch_up()
+    return _together(outcome, remembered, history)
+
+
+def _places(urls: Sequence[str], questions: Questions) -> dict[str, frozenset[str]]:
+    """The addresses, each with the fragments that are to be looked for."""
+    places: defaultdict[str, set[str]] = defaultdict(set)
+    for url in urls:
+        address, _, fragment = absolute(url).partition("#")
+        places[address].update((fragment,) if fragment and questions.anchors else ())
+    return {address: frozenset(fragments) for address, fragments in places.items()}
+
+
+def _together(outcome: Outcome, remembered: Mapping[str, Verdict], history: History | None) -> Outcome:
+    new = {} if outcome.no_network else outcome.verdicts
+    if history is not None:
+        new = {url: history.dated(url, verdict) for url, verdict in new.items()}
+    return replace(outcome, verdicts={**remembered, **new})
+
+
+def _allowed(remembered: Mapping[str, Verdict], settings: LinkSettings) -> dict[str, Verdict]:
+    """What is remembered of addresses that may be asked by the settings of this run, redirects included."""
+    is_excluded = excluded_by(settings.exclude)
+    return {
+        url: verdict
+        for url, verdict in remembered.items()
+        if not any(map(is_excluded, (url, *(hop.url for hop in verdict.hops), verdict.location or "")))
+    }
+
+
+class _TakingNotes:
+    """An observer that writes the verdicts into the history as they come, and passes all on.
+
+    What failed without any answer waits until the network has shown that it is there: else a machine without a
+    network would note that the whole world has failed.
+    """
+
+    def __init__(self, history: History, observer: Observer) -> None:
+        self._history = history
+        self._observer = observer
+        self._in_doubt: dict[str, Verdict] | None = {}
+
+    def catch_up(self) -> None:
+        in_doubt, self._in_doubt = self._in_doubt or {}, None
+        for url, verdict in in_doubt.items():
+            self._history.keep(url, verdict)
+
+    def queued(self, urls: int, hosts: int) -> None:
+        self._observer.queued(urls, hosts)
+
+    def started(self, url: str) -> None:
+        self._observer.started(url)
+
+    def finished(self, url: str, verdict: Verdict) -> None:
+        self._observer.finished(url, verdict)
+        if verdict.http is not None or verdict.status is Status.TLS:
+            self.catch_up()
+        if self._in_doubt is None:
+            self._history.keep(url, verdict)
+        else:
+            self._in_doubt[url] = verdict
+
+    def waiting(self, host: str, seconds: float) -> None:
+        self._observer.waiting(host, seconds)
+
+    def looking_again(self, urls: int) -> None:
+        self._observer.looking_again(urls)

@@ -1,0 +1,48 @@
+"""EX708 insecure-link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Safety, Severity
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.uses import Flaw, flawed
+
+
+class InsecureLink(Rule):
+    """A link uses http: where https: works.
+
+    ## What it does
+    Asks for each address with `http:` that is alive a second time with `https:`, and reports those where the same
+    page is there. Off unless you switch it on, as it costs a request for each such address. Where the server itself
+    sends readers on to `https:`, see `permanent-redirect`.
+
+    ## Why
+    Without encryption, everybody on the way can read and change what readers get to see.
+
+    ## Example
+    ```markdown
+    [The town's data](http://data.town.example/)
+    ```
+
+    ## Use instead
+    ```markdown
+    [The town's data](https://data.town.example/)
+    ```
+    """
+
+    code = "EX708"
+    name = "insecure-link"
+    severity = Severity.WARNING
+    fix = Safety.SAFE
+    enabled = False
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for use in flawed(page, context, Flaw.INSECURE):
+            secure = "https" + use.link.destination.removeprefix("http")
+            yield use.hit(
+                f"{use.name} is not encrypted, though the same page is there with `https:`",
+                "Write `https:` in place of `http:`.",
+                fix=use.replaced_by(page, secure, Safety.SAFE),
+            )

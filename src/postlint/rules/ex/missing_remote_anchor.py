@@ -1,0 +1,49 @@
+"""EX709 missing-remote-anchor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from postlint.findings import Severity
+from postlint.links.address import fragment_of
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.uses import Flaw, flawed, shown
+
+
+class MissingRemoteAnchor(Rule):
+    """A link names a place that its page does not have.
+
+    ## What it does
+    Looks for the part after `#` on pages of other sites, among the ids and names of their HTML, and reports it where
+    it is not there. It says nothing about what only a browser can know: pages put together by scripts, text
+    fragments (`#:~:text=`), routes (`#/about`), lines of code (`#L10`), pages in PDF files (`#page=3`), and pages that
+    are very long.
+
+    ## Why
+    Readers land at the top of the page and have to search for what the link promised.
+
+    ## Example
+    ```markdown
+    [How it is counted](https://example.org/handbook#counting) <!-- the heading is now "How we count" -->
+    ```
+
+    ## Use instead
+    ```markdown
+    [How it is counted](https://example.org/handbook#how-we-count)
+    ```
+    """
+
+    code = "EX709"
+    name = "missing-remote-anchor"
+    severity = Severity.WARNING
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for use in flawed(page, context, Flaw.NO_PLACE):
+            place = unquote(fragment_of(use.link.destination))
+            yield use.hit(
+                f"{use.name} leads to a page that has no place called {shown(place)}{use.by_way}",
+                "Look on the page for where that part is now and write its name after the `#`, or leave both out.",
+                detail=f"no id or name on the page is `{place}`",
+            )

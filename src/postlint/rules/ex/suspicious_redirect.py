@@ -1,0 +1,63 @@
+"""EX703 suspicious-redirect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.findings import Severity
+from postlint.links.address import absolute
+from postlint.links.places import Place, instead_of
+from postlint.page import Page
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.uses import Flaw, flawed, shown
+
+_GONE = "Look for where the page is now and write that address, link to an archived copy, or remove the link."
+_CLOSED = "Open the link in a browser. If readers do not get to the page, link to another one."
+
+_WORDS: dict[Place, tuple[str, str]] = {
+    Place.FRONT: ("no longer leads to a page but to the front page of its site, {new}", _GONE),
+    Place.OTHER_FRONT: ("no longer leads to a page but to the front page of another site, {new}", _GONE),
+    Place.ERROR: ("leads to an error page, {new}", _GONE),
+    Place.LOGIN: ("leads to a login, {new}", _CLOSED),
+    Place.CONSENT: ("leads to a page that asks for consent, {new}", _CLOSED),
+}
+
+
+class SuspiciousRedirect(Rule):
+    """A link leads to something other than its page.
+
+    ## What it does
+    Reports external addresses whose servers send readers on to the front page, to a login, to a page that asks for
+    consent, to an error page, or to the front page of another site. Links to front pages, and short links
+    (`bit.ly`, `doi.org`), are left alone.
+
+    ## Why
+    The server says that all is well, but the page is most likely gone, or not to be seen without an account.
+
+    ## Example
+    ```markdown
+    [The study](https://example.org/2014/study.pdf) <!-- redirected to https://example.org/ -->
+    ```
+
+    ## Use instead
+    ```markdown
+    [The study](https://example.org/library/2014-study.pdf)
+    ```
+    """
+
+    code = "EX703"
+    name = "suspicious-redirect"
+    severity = Severity.WARNING
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        for use in flawed(page, context, Flaw.SUSPICIOUS):
+            location = use.verdict.location or ""
+            place = instead_of(absolute(use.link.destination), location)
+            if place is None:
+                continue
+            words, help_text = _WORDS[place]
+            yield use.hit(
+                f"{use.name} {words.format(new=shown(location))}",
+                help_text,
+                detail=f"it redirects to {location}",
+            )

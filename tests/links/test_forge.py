@@ -1,0 +1,256 @@
+"""What needs hosts of certain names, over TLS: tokens and headers, GitHub's interface, `https:` beside `http:`.
+
+A proxy stands in for the internet: it takes those who ask for `api.github.com:443` to a server of ours.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import trustme
+
+from postlint.config.settings import LinkSettings
+from postlint.links.questions import Questions
+from postlint.links.verdict import Status, Verdict
+from servers.loopback import Behaviour, LoopbackServer, html, redirect, running, status, tunnel
+from servers.network import check, with_settings
+
+TOKEN = "ghp_secret"
+
+
+class Internet:
+    """Servers by `host:port`, each with a certificate for its name, behind one proxy."""
+
+    def __init__(self, folder: Path) -> None:
+        self._authority = trustme.CA()
+        self._ca_file = folder / "ca.pem"
+        self._authority.cert_pem.write_to_path(str(self._ca_file))
+        self.servers: dict[str, LoopbackServer] = {}
+        self._plain: dict[str, Behaviour] = {}
+
+    def serve(self, host: str, pages: Mapping[str, Behaviour]) -> LoopbackServer:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._authority.issue_cert(host).configure_cert(context)
+        server = self.servers[f"{host}:443"] = LoopbackServer(dict(pages), tls=context)
+        return server
+
+    def serve_plainly(self, host: str, pages: Mapping[str, Behaviour]) -> None:
+        self._plain.update({f"http://{host}{path}": behaviour for path, behaviour in pages.items()})
+
+    @contextmanager
+    def settings(self, **changes: object) -> Iterator[LinkSettings]:
+        """The settings for a check in it."""
+        self.proxy = LoopbackServer(dict(self._plain), elsewhere=tunnel(self.servers))
+        with running(*self.servers.values(), self.proxy):
+            yield with_settings(proxy=self.proxy.url(""), ca_file=self._ca_file, **changes)
+
+    def verdict(self, url: str, *, questions: Questions | None = None, **changes: object) -> Verdict:
+        with self.settings(**changes) as settings:
+            (found,) = check([url], settings, questions=questions).verdicts.values()
+        return found
+
+
+@pytest.fixture
+def internet(tmp_path: Path) -> Internet:
+    return Internet(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+    monkeypatch.setenv("POSTLINT_TOKEN", "our-secret")
+
+
+def sent(server: LoopbackServer) -> list[str | None]:
+    return [request.headers.get("authorization") for request in server.requests]
+
+
+class TestTokens:
+    def test_a_token_goes_to_its_host_and_to_no_other(self, internet: Internet) -> None:
+        here = internet.serve("here.test", {"/page": redirect(302, "https://there.test/new")})
+        there = internet.serve("there.test", {"/new": status(404)})
+        hosts = {"here.test": {"token-env": "POSTLINT_TOKEN", "headers": {"X-Key": "hush"}}}
+        found = internet.verdict("https://here.test/page", hosts=hosts)
+        assert found.status is Status.DEAD
+        assert sent(here) == ["Bearer our-secret"] * 2
+        assert {request.headers["x-key"] for request in here.requests} == {"hush"}
+        assert sent(there) == [None, None, None]
+        assert "secret" not in str(there.requests)
+        assert "hush" not in str(there.requests)
+        assert "secret" not in str(internet.proxy.requests)
+
+    def test_none_goes_out_without_encryption(self, internet: Internet) -> None:
+        internet.serve_plainly("here.test", {"/page": status(200)})
+        hosts = {"here.test": {"token-env": "POSTLINT_TOKEN", "headers": {"X-Key": "hush"}}}
+        assert internet.verdict("http://here.test/page", hosts=hosts).status is Status.ALIVE
+        assert "secret" not in str(internet.proxy.requests)
+        assert "hush" not in str(internet.proxy.requests)
+
+    def test_none_goes_to_another_port(self, internet: Internet) -> None:
+        other = internet.serve("here.test", {"/page": status(200)})
+        internet.servers["here.test:8443"] = internet.servers.pop("here.test:443")
+        hosts = {"here.test": {"token-env": "POSTLINT_TOKEN"}}
+        assert internet.verdict("https://here.test:8443/page", hosts=hosts).status is Status.ALIVE
+        assert sent(other) == [None]
+
+    def test_a_variable_that_is_not_set_is_no_token(self, internet: Internet) -> None:
+        here = internet.serve("here.test", {"/page": status(200)})
+        hosts = {"here.test": {"token-env": "POSTLINT_UNSET"}}
+        assert internet.verdict("https://here.test/page", hosts=hosts).status is Status.ALIVE
+        assert sent(here) == [None]
+
+
+HOSTS = {"api.github.com": {"token-env": "GITHUB_TOKEN"}}
+
+
+class TestGitHub:
+    @pytest.mark.parametrize(
+        ("page", "api"),
+        [
+            ("/okfde", "/users/okfde"),
+            ("/okfde/private", "/repos/okfde/private"),
+            ("/okfde/private.git", "/repos/okfde/private"),
+            ("/okfde/private/blob/main/a%20b.md#L10-L20", "/repos/okfde/private/contents/a%20b.md?ref=main"),
+            ("/okfde/private/tree/v1.0", "/repos/okfde/private/commits/v1.0"),
+            ("/okfde/private/issues/7", "/repos/okfde/private/issues/7"),
+            ("/okfde/private/pull/7/files", "/repos/okfde/private/pulls/7"),
+            ("/okfde/private/commit/abc123", "/repos/okfde/private/commits/abc123"),
+            ("/okfde/private/releases/tag/v1.0", "/repos/okfde/private/git/ref/tags/v1.0"),
+        ],
+    )
+    def test_a_page_that_only_some_may_see_is_alive(self, internet: Internet, page: str, api: str) -> None:
+        web = internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {api.partition("?")[0]: status(200)})
+        found = internet.verdict(f"https://github.com{page}", hosts=HOSTS)
+        assert found.status is Status.ALIVE
+        assert found.detail == "`api.github.com` knows the page; not everybody may see it"
+        assert found.http == 404
+        assert [request.path for request in forge.requests] == [api]
+        assert sent(forge) == [f"Bearer {TOKEN}"]
+        assert set(sent(web)) == {None}
+
+    def test_the_token_may_stand_under_the_web_host_too(self, internet: Internet) -> None:
+        web = internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {"/repos/a/b": status(301)})
+        found = internet.verdict(
+            "https://github.com/a/b", hosts={"github.com": {"token-env": "GITHUB_TOKEN"}}
+        )
+        assert found.status is Status.ALIVE
+        assert (set(sent(web)), sent(forge)) == ({None}, [f"Bearer {TOKEN}"])
+
+    def test_a_page_that_nobody_knows_is_dead(self, internet: Internet) -> None:
+        web = internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {})
+        found = internet.verdict("https://github.com/a/b", hosts=HOSTS)
+        assert (found.status, found.detail) == (Status.DEAD, "`api.github.com` does not know the page")
+        assert [request.method for request in web.requests] == ["HEAD", "GET", "GET"]
+        assert len(forge.requests) == 1
+
+    @pytest.mark.parametrize("code", [401, 403, 429, 500])
+    def test_where_the_interface_does_not_say_nobody_knows(self, internet: Internet, code: int) -> None:
+        internet.serve("github.com", {})
+        internet.serve("api.github.com", {"/repos/a/b": status(code)})
+        found = internet.verdict("https://github.com/a/b", hosts=HOSTS)
+        assert found.status is Status.BLOCKED
+        assert found.detail == f"`github.com` answered 404 (Not Found), and `api.github.com` answered {code}"
+
+    def test_where_the_interface_cannot_be_reached_nobody_knows(self, internet: Internet) -> None:
+        internet.serve("github.com", {})
+        found = internet.verdict("https://github.com/a/b", hosts=HOSTS)
+        assert found.status is Status.BLOCKED
+
+    @pytest.mark.parametrize("code", [429, 503])
+    def test_a_page_that_is_asked_for_too_often_is_known_there(self, internet: Internet, code: int) -> None:
+        refusal = status(code, {"Retry-After": "3600"})
+        internet.serve("github.com", {"/a/b": refusal, "/a/c": refusal, "/a/b/blob/x/y/z": refusal})
+        internet.serve("api.github.com", {"/repos/a/b": status(200)})
+        urls = [f"https://github.com/a/{path}" for path in ("b", "c", "b/blob/x/y/z")]
+        with internet.settings(hosts=HOSTS, retries=0) as settings:
+            found = check(urls, settings).verdicts
+        unknown = Status.LIMITED if code == 429 else Status.UNREACHABLE
+        # A branch called `x/y` cannot be told from a folder: that the interface finds nothing proves nothing.
+        assert [found[url].status for url in urls] == [Status.ALIVE, Status.DEAD, unknown]
+
+    def test_without_a_token_the_interface_is_not_asked(self, internet: Internet) -> None:
+        internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {"/repos/a/b": status(200)})
+        assert internet.verdict("https://github.com/a/b").status is Status.DEAD
+        assert forge.requests == []
+
+    def test_what_the_settings_exclude_is_not_asked(self, internet: Internet) -> None:
+        internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {"/repos/a/b": status(200)})
+        excluded = ["https://api.github.com/**"]
+        found = internet.verdict("https://github.com/a/b", hosts=HOSTS, exclude=excluded)
+        assert found.status is Status.DEAD
+        assert forge.requests == []
+
+    @pytest.mark.parametrize("path", ["/features/actions", "/a/b/wiki/C", "/", "/a%2Fb/c"])
+    def test_on_some_pages_it_has_nothing_to_say(self, internet: Internet, path: str) -> None:
+        internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {})
+        assert internet.verdict(f"https://github.com{path}", hosts=HOSTS).status is Status.DEAD
+        assert forge.requests == []
+
+
+ASK = Questions(https=True)
+PAGE = html("<title>Same</title>")
+
+
+class TestHttps:
+    def ask(
+        self, internet: Internet, plain: Behaviour, secure: Behaviour | None, questions: Questions = ASK
+    ) -> Verdict:
+        internet.serve_plainly("h.test", {"/a": plain, "/b": plain})
+        if secure is not None:
+            internet.serve("h.test", {"/a": secure})
+        return internet.verdict("http://h.test/a#b", questions=questions)
+
+    def test_the_same_page_is_seen(self, internet: Internet) -> None:
+        found = self.ask(internet, PAGE, PAGE, Questions(https=True, soft_404=True))
+        assert (found.status, found.secure, found.attempts) == (Status.ALIVE, "https://h.test/a", 2), found
+
+    def test_a_file_is_the_same_by_its_length(self, internet: Internet) -> None:
+        file = status(200, {"Content-Type": "application/pdf"}, b"pdf")
+        internet.serve_plainly("h.test", {"/a.pdf": file})
+        internet.serve("h.test", {"/a.pdf": file})
+        assert internet.verdict("http://h.test/a.pdf", questions=ASK).secure == "https://h.test/a.pdf"
+
+    @pytest.mark.parametrize(
+        "secure",
+        [
+            html("<title>Another</title>"),
+            html(""),
+            status(404),
+            status(200),
+            redirect(302, "http://h.test/a"),
+            None,
+        ],
+    )
+    def test_another_page_is_not(self, internet: Internet, secure: Behaviour | None) -> None:
+        found = self.ask(internet, PAGE, secure)
+        assert (found.status, found.secure) == (Status.ALIVE, None)
+
+    def test_it_is_not_asked_unless_somebody_wants_to_know(self, internet: Internet) -> None:
+        server = internet.serve("h.test", {"/a": PAGE})
+        internet.serve_plainly("h.test", {"/a": PAGE})
+        assert internet.verdict("http://h.test/a").secure is None
+        assert server.requests == []
+
+    def test_what_the_settings_exclude_is_not_asked(self, internet: Internet) -> None:
+        server = internet.serve("h.test", {"/a": PAGE})
+        internet.serve_plainly("h.test", {"/a": PAGE})
+        found = internet.verdict("http://h.test/a", questions=ASK, exclude=["https://h.test/**"])
+        assert (found.status, found.secure) == (Status.ALIVE, None)
+        assert server.requests == []
+
+    def test_what_sends_its_readers_to_https_itself_needs_no_question(self, internet: Internet) -> None:
+        server = internet.serve("h.test", {"/a": PAGE})
+        internet.serve_plainly("h.test", {"/a": redirect(301, "https://h.test/a")})
+        found = internet.verdict("http://h.test/a", questions=ASK)
+        assert (found.status, found.secure) == (Status.MOVED, None)
+        assert len(server.requests) == 1

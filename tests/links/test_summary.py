@@ -1,0 +1,35 @@
+"""A line for each host."""
+
+from __future__ import annotations
+
+from postlint.links.outcome import Outcome, Traffic
+from postlint.links.summary import summarise
+from postlint.links.verdict import Status, Verdict
+
+
+def test_hosts_come_with_what_was_found_and_what_it_took() -> None:
+    outcome = Outcome(
+        {
+            "https://a.test/1": Verdict(Status.ALIVE, cached=True),
+            "https://b.test/1": Verdict(Status.ALIVE),
+            "HTTPS://B.test:443/2": Verdict(Status.DEAD),
+            "http://b.test:8080/": Verdict(Status.LIMITED),
+            "http://[bad": Verdict(Status.SKIPPED),
+            "http://h:port/": Verdict(Status.SKIPPED),
+        },
+        traffic={
+            "b.test:443": Traffic(5, 0.0),
+            "b.test:8080": Traffic(2, 61.0),
+            "elsewhere.test:443": Traffic(1, 0.0),
+        },
+    )
+    assert summarise(outcome) == (
+        "b.test: 2 links, 1 alive, 1 dead, 5 requests",
+        "a.test: 1 link, 1 alive, 1 seen lately and not asked again",
+        "b.test:8080: 1 link, 1 limited, 2 requests, waited 61 s when it asked for fewer",
+        "elsewhere.test: only redirected to, 1 request",
+    )
+
+
+def test_nothing_is_no_line() -> None:
+    assert summarise(Outcome({})) == ()
