@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import unicodedata
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 INDEX = "index.html"
 
@@ -52,3 +52,12 @@ def target_of(base: str, path: str) -> str:
 def plain(path: str) -> str:
     """`path` without percent-encoding and in Unicode's form NFC, in which paths are compared."""
     return unicodedata.normalize("NFC", unquote(path))
+
+
+def path_of(url: object) -> str:
+    """The path of the address `url` of a site, without the last slash; nothing where it has none, or is no address."""
+    try:
+        path = urlsplit(url).path if isinstance(url, str) else ""
+    except ValueError:
+        return ""
+    return path.rstrip("/") if path.startswith("/") else ""

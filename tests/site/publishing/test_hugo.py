@@ -535,6 +535,7 @@ EMBEDDED = CONFIG + "[markup.goldmark.renderHooks.link]\nuseEmbedded = 'fallback
         ("content/blog/bu/index.md", "x.pdf", FOUND),
         ("content/blog/bu/index.md", "X.pdf", FOUND),
         ("content/blog/bu/index.md", "y.pdf", MISSING),
+        ("content/blog/bu/index.md", "part.md", FOUND),
         ("content/blog/a.md", "doc.pdf", FOUND),
         ("content/blog/a.md", "../b/", FOUND),
     ],
@@ -543,7 +544,9 @@ def test_hugos_own_hook_finds_pages_and_files(
     tmp_path: Path, page: str, destination: str, outcome: Outcome
 ) -> None:
     names = ("content/blog/a.md", "content/blog/b.md", "content/top.md", "content/blog/bu/index.md")
-    found = site(tmp_path, EMBEDDED, None, *names, "content/blog/bu/x.pdf", "assets/doc.pdf")
+    found = site(
+        tmp_path, EMBEDDED, None, *names, "content/blog/bu/x.pdf", "assets/doc.pdf", "content/blog/bu/part.md"
+    )
     assert look(found, page, destination).outcome is outcome
 
 
@@ -569,6 +572,15 @@ def test_a_hook_decides_how_links_are_read(tmp_path: Path, config: str, hook: st
     assert look(found, "content/blog/a.md", "b.md").outcome is outcome
     missing = UNKNOWN if outcome is UNKNOWN else MISSING
     assert look(found, "content/blog/a.md", "none.md").outcome is missing
+
+
+def test_the_figures_of_hugo_find_files_of_their_page(tmp_path: Path) -> None:
+    names = ("content/blog/bu/index.md", "content/blog/bu/X.png", "assets/a.png")
+    found = hugo(site(tmp_path / "a", CONFIG, None, *names))
+    assert found.figure("content/blog/bu/index.md", "x.PNG").files[0] == "content/blog/bu/X.png"
+    assert "assets/a.png" in found.figure("content/blog/bu/index.md", "a.png").files
+    own = hugo(site(tmp_path / "b", CONFIG, {"layouts/shortcodes/figure.html": "x"}, *names))
+    assert not own.figure("content/blog/bu/index.md", "x.PNG").sure
 
 
 def test_redirects_that_a_template_writes(tmp_path: Path) -> None:

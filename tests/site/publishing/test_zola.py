@@ -191,6 +191,17 @@ def test_files_are_copied_beside_their_page(tmp_path: Path) -> None:
     assert look(found, "content/s/_index.md", "deep/u.png", image=True).outcome is MISSING
 
 
+def test_a_page_in_the_folder_of_another_has_its_files_for_itself(tmp_path: Path) -> None:
+    names = ("content/a/index.md", "content/a/b/index.md", "content/a/b/x.png")
+    files = {"content/a/b/index.md": fields(slug="'new'")}
+    found = site(tmp_path, CONFIG, None, *names)
+    (tmp_path / "content/a/b/index.md").write_text(files["content/a/b/index.md"])
+    found = build_site(tmp_path, (), generator="zola", base_url=None)
+    assert sitemap(found).published("content/a/index.md").others == ()
+    for address in ("/a/new/x.png", "/a/b/x.png"):
+        assert look(found, "content/a/index.md", address).outcome is FOUND
+
+
 def test_the_files_of_a_page_that_is_not_known_may_be_anywhere(tmp_path: Path) -> None:
     found = site(tmp_path, CONFIG, {"content/b/index.md": ""}, "content/a/index.md", "content/b/x.svg")
     assert look(found, "content/a/index.md", "../2024/b/x.svg", image=True).outcome is UNKNOWN

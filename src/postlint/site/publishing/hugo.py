@@ -30,10 +30,11 @@ from postlint.site.publishing.base import (
 from postlint.site.publishing.hugo_config import HugoConfig
 from postlint.site.publishing.hugo_content import Content, Place
 from postlint.site.publishing.hugo_fields import state_of, texts
+from postlint.site.publishing.hugo_files import Files
 from postlint.site.publishing.hugo_made import Made
 from postlint.site.publishing.hugo_paths import Bundle, logical, slashed
-from postlint.site.publishing.hugo_refs import AmbiguousRefError, Pages
-from postlint.site.publishing.hugo_targets import Targets, keeps_resources
+from postlint.site.publishing.hugo_refs import Pages
+from postlint.site.publishing.hugo_targets import Targets
 from postlint.site.publishing.hugo_templates import Hook, Leads, hook_for, redirects
 from postlint.site.publishing.repository import read_in_repository
 from postlint.site.redirects import Redirects
@@ -42,9 +43,6 @@ from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
 _PAGER = re.compile(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
-_PROCESSED = re.compile(r"_hu_?[0-9a-f]{8,}")
-"""What Hugo calls pictures that it made of others."""
-
 _NO_CONTENT = frozenset(
     {"archetypes", "layouts", "assets", "static", "themes", "data", "i18n", "exampleSite"}
 )
@@ -59,6 +57,7 @@ class Hugo(Publisher):
         self.config = HugoConfig(ground)
         self._content = Content(self.config, ground)
         self._targets = Targets(self.config, self._content)
+        self._files = Files(self.config, self._content, ground.tree)
         self._addresses: dict[str, str | None] = {}
         self._made = Made(self.config, self._content, self._targets)
 
@@ -112,19 +111,22 @@ class Hugo(Publisher):
         return found
 
     def static(self, address: str) -> Iterator[str]:
-        wanted = address.lstrip("/")
-        for mount in self.config.static:
-            if not mount.target:
-                yield join(mount.source, wanted)
-            elif wanted.startswith(f"{mount.target}/"):
-                yield join(mount.source, wanted[len(mount.target) + 1 :])
-        yield from self._loose_resources(wanted)
+        yield from self._files.served(address)
 
     def read(self, page: str, path: str, *, image: bool) -> Reading:
+        return self._read(page, path, self._image_hook if image else self._link_hook, image=image)
+
+    def figure(self, page: str, path: str) -> Reading:
+        """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
+        `figure` of its own (https://gohugo.io/shortcodes/figure/)."""
+        folders = (join(root, name) for root in self.config.layouts for name in ("shortcodes", "_shortcodes"))
+        is_own = any("figure.html" in self.ground.tree.names(folder) for folder in folders)
+        return self._read(page, path, Hook.UNKNOWN if is_own else Hook.EMBEDDED, image=True)
+
+    def _read(self, page: str, path: str, hook: Hook, *, image: bool) -> Reading:
         place = self._content.place(page)
         if place is None:
             return read_in_repository(self, page, path, _NO_CONTENT)
-        hook = self._image_hook if image else self._link_hook
         files = list(self._of_bundle(place, page, path))
         if hook is Hook.EMBEDDED:
             files = [*self._looked_up(place, path, image=image), *files]
@@ -148,7 +150,7 @@ class Hugo(Publisher):
         if Redirects(self._leads.sources).lead_on(address) or self._made.is_perhaps(address):
             return True
         if ending in FILES:
-            return self._is_made_file(address)
+            return self._files.may_be_made(address, knows_all=self._made.has_seen_all)
         if not self.config.is_known or self.config.is_multihost or self.config.has_absent_theme:
             return True
         if ending in MARKDOWN:
@@ -172,43 +174,14 @@ class Hugo(Publisher):
         place = self._content.place(page)
         if language is not None and place is not None:
             place = place._replace(language=language.lower())
-        try:
-            found = self._pages.find(place, path, by_name=True)
-        except AmbiguousRefError as error:
-            keys: list[str] = error.args[0]
-            near = max(keys, key=lambda key: len(posixpath.commonpath([key, place.key if place else "/"])))
-            return Resolution(Outcome.MISSING, None, self._ref_to(place, near, path))
-        if found is not None:
-            return Resolution(Outcome.FOUND, found)
-        if not self.config.is_known or self.config.has_absent_theme or self._content.has_adapters:
+        found = self._pages.refer(place, path)
+        may_be_more = self.config.has_absent_theme or self._content.has_adapters
+        if found.outcome is Outcome.MISSING and (not self.config.is_known or may_be_more):
             return Resolution(Outcome.UNKNOWN)
-        code = place.language if place else self.config.default_language
-        key = self._pages.nearest(code, path)
-        if key is None and self._is_page_of_taxonomy(path, sitemap):
-            return Resolution(Outcome.UNKNOWN)
-        return Resolution(Outcome.MISSING, None, self._ref_to(place, key, path) if key else None)
-
-    def _ref_to(self, place: Place | None, key: str, written: str) -> str:
-        """A reference to the page with the logical path `key`, like `written`: the bare name where that will do."""
-        code = place.language if place else self.config.default_language
-        file = self._pages.path_of(code, key)
-        ending = extension(written) if file and extension(file) == extension(written) else ""
-        is_index = file is not None and posixpath.basename(file).lower().startswith(("index.", "_index."))
-        full = key if is_index else f"{key}{ending}"
-        bare = posixpath.basename(full)
-        if "/" not in written and bare:
-            try:
-                return bare if self._pages.find(place, bare, by_name=True) == file else full
-            except AmbiguousRefError:
-                return full
-        return full
-
-    def _is_page_of_taxonomy(self, path: str, sitemap: SiteMap) -> bool:
-        plain = logical(path.strip("/"), lower=True)
-        first = plain.partition("/")[0]
-        return first in self.config.taxonomies and (
-            sitemap.at(f"/{plain}/") is None and self._made.may_make(f"/{plain}/")
-        )
+        first = path.strip("/").partition("/")[0].lower()
+        if found.outcome is Outcome.MISSING and first in self.config.taxonomies and found.proposal is None:
+            return Resolution(Outcome.UNKNOWN)  # the page of a term, which Hugo makes itself
+        return found
 
     @cached_property
     def _pages(self) -> Pages:
@@ -242,7 +215,7 @@ class Hugo(Publisher):
         if place.file.bundle is Bundle.NONE or path.startswith("/"):
             return
         wanted = beside(page, path)
-        is_resource = self._content.is_resource_of(place, wanted) and not self._is_content(wanted)
+        is_resource = self._content.is_resource_of(place, wanted) and not self._content.holds(wanted)
         if is_resource and not self.config.is_ugly(place.key.split("/")[1]):
             yield wanted
 
@@ -257,14 +230,15 @@ class Hugo(Publisher):
             if found is not None:
                 yield found if self.is_page(found) else f"{found}/"
         if place.file.bundle is not Bundle.NONE:
+            part = posixpath.normpath(join(place.folder, wanted.lstrip("/")))
+            inner = self._content.place(part)
+            if inner is not None and self._content.is_resource(inner):
+                yield part  # a page in a bundle has no address: the link leads to the page that it stands in
             resource = self._content.resource(place, wanted.lstrip("/"))
             if resource is not None:
                 yield resource
         for mount in self.config.assets:
             yield posixpath.normpath(join(mount.source, wanted.lstrip("/")))
-
-    def _is_content(self, path: str) -> bool:
-        return self._content.place(path) is not None
 
     def _is_ours(self, page: str, path: str) -> bool:
         """Whether no other program of the host answers for what `path` means."""
@@ -313,65 +287,6 @@ class Hugo(Publisher):
             return not self.ground.tree.files_named(posixpath.basename(wanted))
         in_bundle = place.file.bundle is Bundle.LEAF and wanted.startswith(f"{place.folder}/")
         return in_bundle and extension(path) in FILES and not has_twin(self.ground.tree, wanted)
-
-    def _loose_resources(self, wanted: str) -> Iterator[str]:
-        """Files among the pages of a section without a page of its own, or of a bundle that is no page itself.
-
-        They appear below the address of their section; those of bundles with a page are a part of that
-        (`Published.others`).
-        """
-        wanted = self._without_language(wanted)
-        for mount in self._content.mounts:
-            inner = wanted
-            if mount.target:
-                start = logical(mount.target, lower=True) + "/"
-                if not wanted.lower().startswith(start):
-                    continue
-                inner = wanted[len(start) :]
-            first, slash, rest = inner.partition("/")
-            names = [
-                name for name in sorted(self.ground.tree.names(mount.source)) if self._is_named(name, first)
-            ]
-            files = [f"{name}/{rest}" for name in names] if slash else [inner]
-            for file in (join(mount.source, each) for each in files):
-                if self._is_file(file) and not self._is_content(file) and self._is_loose(mount.source, file):
-                    yield file
-
-    def _is_named(self, name: str, step: str) -> bool:
-        return name == step or logical(name, lower=True) == step.lower()
-
-    def _is_file(self, path: str) -> bool:
-        could_be = self.config.is_known and bool(extension(path))
-        return could_be or self.ground.tree.entry(path) is Entry.FILE
-
-    def _is_loose(self, root: str, file: str) -> bool:
-        folder = posixpath.dirname(file)
-        while folder != root and folder.startswith(root):
-            for bundle in (Bundle.LEAF, Bundle.BRANCH):
-                for index in self._content.index_paths(folder, bundle):
-                    fields = self._content.fields(index)
-                    is_no_page = not fields.keys().isdisjoint({"headless", "build", "_build"})
-                    return is_no_page and not keeps_resources(fields)
-            folder = posixpath.dirname(folder)
-        return True
-
-    def _without_language(self, wanted: str) -> str:
-        first, _, rest = wanted.partition("/")
-        return rest if rest and first in self.config.languages else wanted
-
-    def _is_made_file(self, address: str) -> bool:
-        """Whether templates may write the file at `address`: a processed picture, a file of the assets."""
-        if self.config.has_absent_theme or _PROCESSED.search(address):
-            return True
-        wanted = address.lstrip("/")
-        content = (mount.source for mount in self._content.mounts)
-        found = self.ground.tree.files_named(posixpath.basename(wanted))
-        if not self._made.has_seen_all and any(
-            path.startswith(f"{each}/") for each in content for path in found
-        ):
-            return True  # a file of a bundle whose address is not known
-        places = (join(mount.source, wanted) for mount in self.config.assets)
-        return any(self.ground.tree.entry(place) is not Entry.ABSENT for place in places)
 
     def _has_format_folder(self, plain: str) -> bool:
         """Whether an output format of the site's own has a folder for itself that `plain` lies in."""

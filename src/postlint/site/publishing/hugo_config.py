@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from postlint.page.inherited import joined
+from postlint.site.addresses import path_of
 from postlint.site.generator import names_of_hugo
 from postlint.site.layers import SiteData
 from postlint.site.publishing.base import Ground, join
@@ -70,12 +70,7 @@ class HugoConfig:
     @cached_property
     def base(self) -> str:
         """The path of `baseURL`, without the last slash."""
-        found = self.values.get("baseurl")
-        try:
-            path = urlsplit(found).path if isinstance(found, str) else ""
-        except ValueError:
-            return ""
-        return path.rstrip("/") if path.startswith("/") else ""
+        return path_of(self.values.get("baseurl"))
 
     @cached_property
     def languages(self) -> Mapping[str, Mapping[str, object]]:

@@ -59,11 +59,21 @@ class Content:
         self._config = config
         self._ground = ground
         self._indexes: dict[str, tuple[str, ...]] = {}
+        self._places: dict[str, Place | None] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._fields: dict[str, Mapping[str, object]] = {}
 
+    def holds(self, path: str) -> bool:
+        """Whether the file at `path` is a content file."""
+        return self.place(path) is not None
+
     def place(self, path: str) -> Place | None:
         """Where the file at `path` stands; None where it is no content file."""
+        if path not in self._places:
+            self._places[path] = self._find_place(path)
+        return self._places[path]
+
+    def _find_place(self, path: str) -> Place | None:
         for mount in self.mounts:
             if not path.startswith(f"{mount.source}/"):
                 continue

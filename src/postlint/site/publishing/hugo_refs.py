@@ -10,9 +10,11 @@ import posixpath
 from collections.abc import Mapping
 from functools import cached_property
 
+from postlint.site.publishing.base import extension
 from postlint.site.publishing.hugo_config import HugoConfig
 from postlint.site.publishing.hugo_content import Content, Place
 from postlint.site.publishing.hugo_paths import CONTENT, Bundle, logical
+from postlint.site.resolution import Outcome, Resolution
 
 _CLOSE = 0.7
 
@@ -48,7 +50,36 @@ class Pages:
                 return found
         return None
 
-    def nearest(self, language: str, ref: str) -> str | None:
+    def refer(self, context: Place | None, ref: str) -> Resolution:
+        """What a reference to `ref` in the page `context` means, with what to write instead where it leads nowhere."""
+        language = context.language if context else self._config.default_language
+        try:
+            found = self.find(context, ref, by_name=True)
+        except AmbiguousRefError as error:
+            keys: list[str] = error.args[0]
+            own = context.key if context else "/"
+            key = max(keys, key=lambda each: len(posixpath.commonpath([each, own])))
+            return Resolution(Outcome.MISSING, None, self._spelt(context, key, ref))
+        if found is not None:
+            return Resolution(Outcome.FOUND, found)
+        near = self._nearest(language, ref)
+        return Resolution(Outcome.MISSING, None, self._spelt(context, near, ref) if near else None)
+
+    def _spelt(self, context: Place | None, key: str, written: str) -> str:
+        """A reference to the page with the logical path `key`, like `written`: the bare name where that will do."""
+        language = context.language if context else self._config.default_language
+        file = self._keys.get(language, {}).get(key, "")
+        is_index = posixpath.basename(file).lower().startswith(("index.", "_index."))
+        full = f"{key}{extension(file)}" if extension(file) == extension(written) and not is_index else key
+        bare = posixpath.basename(full)
+        if "/" in written or not bare:
+            return full
+        try:
+            return bare if self.find(context, bare, by_name=True) == file else full
+        except AmbiguousRefError:
+            return full
+
+    def _nearest(self, language: str, ref: str) -> str | None:
         """The logical path that is most like `ref`."""
         names: dict[str, list[str]] = {}
         for key in sorted(self._keys.get(language, {})):
@@ -60,9 +91,6 @@ class Pages:
         if not close:
             return None
         return max(names[close[0]], key=lambda each: difflib.SequenceMatcher(None, each, key).ratio())
-
-    def path_of(self, language: str, key: str) -> str | None:
-        return self._keys.get(language, {}).get(key)
 
     def _find(
         self, context: Place | None, written: str, ref: str, *, had_ending: bool, by_name: bool

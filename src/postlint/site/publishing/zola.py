@@ -9,13 +9,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import unquote
 
-from postlint.page import read_page
 from postlint.site.addresses import target_of
 from postlint.site.nearest import nearest
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
@@ -32,34 +29,14 @@ from postlint.site.publishing.base import (
 )
 from postlint.site.publishing.repository import read_in_repository
 from postlint.site.publishing.zola_config import ZolaConfig
+from postlint.site.publishing.zola_content import Content, Place, slashed
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
-_DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
-_TIME = r"T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
-_DATED = re.compile(rf"{_DATE}(?:{_TIME})?\s?[_-](?P<slug>.+)\Z", re.DOTALL)
 _PAGER = re.compile(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _WORKING = frozenset({"templates", "static", "sass", "themes", "syntaxes"})
 _PAGE_ENDINGS = frozenset({"", ".html"})
-_DEEPEST = 40
-
-
-class _Place(NamedTuple):
-    """Where a content file stands: its folders below `content`, its name without ending and language."""
-
-    steps: tuple[str, ...]
-    name: str
-    language: str
-
-    @property
-    def is_section(self) -> bool:
-        return self.name == "_index"
-
-    @property
-    def is_bundle(self) -> bool:
-        """Whether its folder is its own, with its files (https://www.getzola.org/documentation/content/overview/)."""
-        return self.name.partition(".")[0] == "index" and bool(self.steps)
 
 
 class Zola(Publisher):
@@ -68,11 +45,10 @@ class Zola(Publisher):
     def __init__(self, ground: Ground) -> None:
         super().__init__(ground)
         self.config = ZolaConfig(ground)
-        self._content = ground.path("content")
+        self.content = Content(self.config, ground)
         self._seen: set[str] = set()
         self._terms: set[str] = set()
         self._knows_terms = True
-        self._addresses: dict[str, str | None] = {}
 
     @property
     def base(self) -> str:
@@ -84,25 +60,24 @@ class Zola(Publisher):
         return self.config.strategy("anchors")
 
     def is_page(self, path: str) -> bool:
-        name = posixpath.basename(path)
-        return path.startswith(f"{self._content}/") and name.endswith(".md") and not name.startswith(".")
+        return self.content.is_page(path)
 
     def publish(self, facts: PageFacts) -> Published:
         """https://www.getzola.org/documentation/content/page/, https://www.getzola.org/documentation/content/section/"""
-        place = self._place(facts.path)
-        if place is None or not self.config.is_known or self._may_be_ignored(facts.path):
+        place = self.content.place(facts.path)
+        if place is None or not self.config.is_known or self.content.may_be_ignored(facts.path):
             return Published(None)
-        address = self._address(place, facts.values)
+        address = self.content.address(place, facts.values)
         if address is None:
             return Published(None)
         self._seen.add(facts.path)
-        state = self._state(place, facts.values)
+        state = self.content.state(place, facts.values)
         if state is State.LEFT_OUT:
             return Published(None, state=state)
         if state is State.LIVE:
             self._note_terms(facts.values, place)
         aliases = tuple(_alias(each) for each in _texts(facts.values.get("aliases")))
-        files = self._assets(posixpath.dirname(facts.path), place)
+        files = self.content.assets(posixpath.dirname(facts.path), place)
         return Published(address, tuple(address + file for file in files), aliases, state)
 
     def static(self, address: str) -> Iterator[str]:
@@ -110,13 +85,13 @@ class Zola(Publisher):
         yield self.ground.path(join("static", wanted))
         if self.config.theme is not None:
             yield join(self.config.theme, join("static", wanted))
-        file = join(self._content, wanted)
+        file = join(self.content.folder, wanted)
         if self.ground.tree.entry(file) is Entry.FILE and not file.endswith(".md") and self._is_loose(file):
             yield file
 
     def read(self, page: str, path: str, *, image: bool) -> Reading:
         """Relative paths are left to the browser; those without `../` are only put behind the page's address."""
-        place = self._place(page)
+        place = self.content.place(page)
         if not self.is_page(page):
             return read_in_repository(self, page, path, _WORKING)
         if path.startswith("/"):
@@ -152,12 +127,12 @@ class Zola(Publisher):
         https://www.getzola.org/documentation/content/linking/#internal-links
         """
         path = re.split(r"[?#]", target, maxsplit=1)[0].removeprefix("@/")
-        wanted = join(self._content, path)
+        wanted = join(self.content.folder, path)
         is_plain = posixpath.normpath(wanted) == wanted
         if is_plain and self.is_page(wanted) and self.ground.tree.entry(wanted) is Entry.FILE:
             return Resolution(Outcome.FOUND, wanted)
         clean = posixpath.normpath(wanted)
-        if not clean.startswith(f"{self._content}/"):
+        if not clean.startswith(f"{self.content.folder}/"):
             return Resolution(Outcome.MISSING)
         other = self.ground.tree.but_for_case(clean)
         if other is not None and other != clean and self.is_page(other):
@@ -177,104 +152,27 @@ class Zola(Publisher):
         return self.is_page(path) and self.ground.tree.entry(path) is Entry.FILE
 
     def _internal_to(self, path: str) -> str:
-        return f"@/{path[len(self._content) + 1 :]}".replace(" ", "%20")
-
-    def _place(self, path: str) -> _Place | None:
-        """Where the file at `path` stands; None where it is no page, or has a language that the site has not."""
-        if not self.is_page(path):
-            return None
-        *steps, name = path[len(self._content) + 1 :].removesuffix(".md").split("/")
-        stem, dot, code = name.partition(".")
-        if not dot or not self.config.other_languages or code == self.config.default_language:
-            return _Place(tuple(steps), name, self.config.default_language)
-        if code in self.config.other_languages:
-            return _Place(tuple(steps), stem, code)
-        return None
-
-    def _address(self, place: _Place, values: Mapping[str, object]) -> str | None:
-        prefix = self._prefix(place.language)
-        if place.is_section:
-            return _slashed(prefix, *place.steps)
-        path = values.get("path")
-        if isinstance(path, str) and path.strip():
-            return _slashed(path.strip())
-        steps = place.steps[:-1] if place.is_bundle else place.steps
-        if not steps and place.name == "index" and not place.is_bundle:
-            return _slashed(prefix)
-        slug = values.get("slug")
-        name = slug if isinstance(slug, str) and slug else self._undated(place)
-        own = self.config.slug(name, "paths")
-        return _slashed(prefix, *steps, own) if own else None
-
-    def _prefix(self, language: str) -> str:
-        """The first step of all addresses in `language`, if it has one."""
-        return language if language != self.config.default_language else ""
-
-    def _undated(self, place: _Place) -> str:
-        """The name of the page, without a date: https://www.getzola.org/documentation/content/page/#output-paths"""
-        name = place.steps[-1] if place.name == "index" and place.steps else place.name
-        dated = _DATED.match(name)
-        return dated["slug"] if dated and not self.config.keeps_dates else name
-
-    def _state(self, place: _Place, values: Mapping[str, object]) -> State:
-        if values.get("render") is False:
-            return State.LEFT_OUT
-        if values.get("draft") is True:
-            return State.DRAFT
-        folders = ["/".join(place.steps[: count + 1]) for count in range(len(place.steps))]
-        if any(self._section_fields(folder, place.language).get("draft") is True for folder in folders):
-            return State.DRAFT  # a draft section hides all that is in it
-        return State.LIVE
-
-    def _section_fields(self, folder: str, language: str) -> Mapping[str, object]:
-        names = (
-            ["_index.md"]
-            if language == self.config.default_language
-            else [f"_index.{language}.md", "_index.md"]
-        )
-        for name in names:
-            path = join(self._content, join(folder, name))
-            if self.ground.data.is_file(path):
-                return read_page(path, self.ground.data.text(path).encode()).metadata
-        return {}
-
-    def _assets(self, folder: str, place: _Place) -> Iterator[str]:
-        """The files that are copied beside the page (`find_related_assets`): of a page, also those in folders."""
-        if not place.is_section and not place.is_bundle:
-            return
-        pending = [("", 0)]
-        while pending:
-            below, depth = pending.pop()
-            for name in sorted(self.ground.tree.names(join(folder, below))):
-                inner = join(below, name)
-                entry = self.ground.tree.entry(join(folder, inner))
-                if entry is Entry.FOLDER and place.is_bundle and depth < _DEEPEST:
-                    pending.append((inner, depth + 1))
-                elif entry is Entry.FILE and "." in name.lstrip(".") and not name.endswith(".md"):
-                    yield inner
+        return f"@/{path[len(self.content.folder) + 1 :]}".replace(" ", "%20")
 
     def _is_loose(self, file: str) -> bool:
-        """Whether a file of the content may be copied without a page that tells of it."""
+        """Whether a file of the content may be copied to its own path without a page that tells of it."""
         folder = posixpath.dirname(file)
-        names = self.ground.tree.names(folder)
-        if folder == self._content:
+        names = self.content.indexes(folder)
+        if folder == self.content.folder:
             return "_index.md" not in names
-        indexes = [name for name in names if name.startswith(("index.", "_index.")) and name.endswith(".md")]
-        if not self.config.is_known:
-            return bool(indexes)
-        texts = (self.ground.data.text(join(folder, name)) for name in indexes)
-        return any("render" in text for text in texts)
+        texts = (self.ground.data.text(join(folder, name)) for name in names)
+        if (names and not self.config.is_known) or any("render" in text for text in texts):
+            return True
+        above = posixpath.dirname(folder)
+        while above != self.content.folder and above.startswith(f"{self.content.folder}/"):
+            if any(name.startswith("index.") for name in self.content.indexes(above)):
+                return True  # a page takes all below it along
+            above = posixpath.dirname(above)
+        return False
 
-    def _may_be_ignored(self, path: str) -> bool:
-        """Whether `ignored_content` may leave the file out; how its globs are read differs between versions."""
-        below = path[len(self._content) + 1 :]
-        return any(
-            matches(form, below) for glob in self.config.ignored for form in (glob, f"**/{glob}", f"**{glob}")
-        )
-
-    def _note_terms(self, values: Mapping[str, object], place: _Place) -> None:
+    def _note_terms(self, values: Mapping[str, object], place: Place) -> None:
         taxonomies = values.get("taxonomies")
-        prefix = self._prefix(place.language)
+        prefix = self.content.prefix(place.language)
         for name, terms in taxonomies.items() if isinstance(taxonomies, Mapping) else ():
             own = self.config.slug(name, "taxonomies")
             for term in _texts(terms):
@@ -283,19 +181,19 @@ class Zola(Publisher):
                     self._knows_terms = False
                 else:
                     root = self.config.taxonomy_root
-                    self._terms.add(_slashed(prefix, root, own, slug).strip("/"))
+                    self._terms.add(slashed(prefix, root, own, slug).strip("/"))
 
     def _may_be_taxonomy(self, plain: str) -> bool:
         """https://www.getzola.org/documentation/content/taxonomies/"""
         slugs = [
-            (self._prefix(language), self.config.slug(name, "taxonomies"))
+            (self.content.prefix(language), self.config.slug(name, "taxonomies"))
             for language, names in self.config.taxonomies.items()
             for name in names
         ]
         if any(slug is None for _, slug in slugs):
             return True
         root = self.config.taxonomy_root
-        roots = [_slashed(prefix, root, slug).strip("/") for prefix, slug in slugs if slug is not None]
+        roots = [slashed(prefix, root, slug).strip("/") for prefix, slug in slugs if slug is not None]
         if plain in roots or plain in self._terms:
             return True
         is_below = any(plain.startswith(f"{root}/") for root in roots)
@@ -304,13 +202,13 @@ class Zola(Publisher):
     def _may_be_asset(self, name: str) -> bool:
         """Whether a file of that name lies with a page whose address is not known."""
         found = self.ground.tree.files_named(name)
-        return any(path.startswith(f"{self._content}/") for path in found) and not self._has_seen_all()
+        return any(path.startswith(f"{self.content.folder}/") for path in found) and not self._has_seen_all()
 
     def _has_seen_all(self) -> bool:
         """Whether all pages were seen, and could be told."""
         return len(self._seen) >= sum(1 for path in self.ground.tree.files if self.is_page(path))
 
-    def _of_bundle(self, place: _Place, page: str, path: str) -> Iterator[str]:
+    def _of_bundle(self, place: Place, page: str, path: str) -> Iterator[str]:
         """The file beside the page that a relative path means."""
         wanted = beside(page, path)
         folder = posixpath.dirname(page)
@@ -319,7 +217,7 @@ class Zola(Publisher):
             if place.is_bundle or (place.is_section and is_own):
                 yield wanted
 
-    def _is_nowhere(self, place: _Place | None, page: str, path: str) -> bool:
+    def _is_nowhere(self, place: Place | None, page: str, path: str) -> bool:
         """Whether a relative path leads nowhere, whatever address the page has."""
         wanted = beside(page, path)
         if extension(path) in MARKDOWN:
@@ -332,30 +230,17 @@ class Zola(Publisher):
         if not path.startswith("/"):
             if extension(path) in MARKDOWN | FILES and ".." not in path.split("/"):
                 return True
-            address = self._own_address(page)
+            address = self.content.own_address(page)
             if address is None or path.split("/").count("..") >= address.count("/"):
                 return False
             path = target_of(address, path)
         first = path.strip("/").partition("/")[0]
-        return bool(self.base) or self.ground.tree.entry(join(self._content, first)) is Entry.FOLDER
-
-    def _own_address(self, page: str) -> str | None:
-        """The address of the page at the path `page` by its own front matter."""
-        if page not in self._addresses:
-            place = self._place(page)
-            fields = read_page(page, self.ground.data.text(page).encode()).metadata
-            self._addresses[page] = self._address(place, fields) if place else None
-        return self._addresses[page]
+        return bool(self.base) or self.ground.tree.entry(join(self.content.folder, first)) is Entry.FOLDER
 
     def _instead(self, page: str, path: str) -> str | None:
         """`@/x.md` for the Markdown file that a relative path names."""
         file = beside(page, path)
         return self._internal_to(file) if not path.startswith("/") and self._is_there(file) else None
-
-
-def _slashed(*parts: str) -> str:
-    inner = "/".join(part.strip("/") for part in parts if part.strip("/"))
-    return f"/{inner}/" if inner else "/"
 
 
 def _alias(alias: str) -> str:

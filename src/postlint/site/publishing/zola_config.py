@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
-from urllib.parse import urlsplit
 
+from postlint.site.addresses import path_of
 from postlint.site.publishing.base import Ground, join
 
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
@@ -34,12 +34,7 @@ class ZolaConfig:
     @cached_property
     def base(self) -> str:
         """The path of `base_url`, without the last slash."""
-        found = self.values.get("base_url")
-        try:
-            path = urlsplit(found).path if isinstance(found, str) else ""
-        except ValueError:
-            return ""
-        return path.rstrip("/") if path.startswith("/") else ""
+        return path_of(self.values.get("base_url"))
 
     @cached_property
     def default_language(self) -> str:
