@@ -1,4 +1,4 @@
-"""What Git knows about a folder. Every question is answered with None where there is no Git to ask."""
+"""What Git knows about a folder. Most questions are answered with None where there is no Git to ask."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 
 def repository_root(start: Path) -> Path | None:
@@ -41,6 +42,32 @@ def ignored(repository: Path, paths: Sequence[Path]) -> set[Path]:
     except OSError:
         return set()
     return {Path(os.fsdecode(name)) for name in done.stdout.split(b"\0") if name}
+
+
+class Answer(NamedTuple):
+    """What Git said: its exit code, its output, and the line of its complaint that tells most."""
+
+    code: int
+    output: bytes
+    complaint: str
+
+
+def ask(folder: Path, *arguments: str, given: bytes = b"") -> Answer:
+    """What the Git command of these `arguments` says when it is run in `folder` with `given` as its input.
+
+    Raises:
+        OSError: Git is not installed, or cannot be run.
+    """
+    done = subprocess.run(
+        ["git", "-C", str(folder), *arguments],
+        input=given,
+        capture_output=True,
+        check=False,
+        env={**_environment(), "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},  # it only looks, and speaks plainly
+    )
+    lines = done.stderr.decode(errors="replace").strip().splitlines()
+    said = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "")
+    return Answer(done.returncode, done.stdout, said.removeprefix("fatal:").removeprefix("error:").strip())
 
 
 def _environment() -> dict[str, str]:

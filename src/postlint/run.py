@@ -25,20 +25,21 @@ from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
 from postlint.page.page import none_known
 from postlint.page.source import Source, decode
-from postlint.rules.base import Context, SiteContext, SiteRule
+from postlint.rules.base import Context, Past, Rule, SiteContext, SiteRule
 from postlint.rules.day import day_of
-from postlint.rules.engine import SiteJudged, judge, judge_site
+from postlint.rules.engine import Judged, SiteJudged, judge, judge_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue, active_rules
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, build_site
+from postlint.site import Defaults, Site, build_site
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree
 from postlint.site.wiki import wiki_links_of
-from postlint.vocabulary import load_taxonomies
+from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
+    from postlint.changes.change import Change
     from postlint.links.outcome import Observer
     from postlint.links.verdict import Verdict
 
@@ -79,21 +80,27 @@ def check(
     stdin: StandardInput | None = None,
     now: dt.datetime | None = None,
     allow_python: bool = False,
+    since: str | None = None,
 ) -> Report:
     """Checks what `paths` mean (nothing named: what the config includes), and reports.
 
     `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
-    place of any files. Schemas that are Python models are only run with `allow_python`.
+    place of any files. Schemas that are Python models are only run with `allow_python`. With `since`, a revision of
+    Git, only what was changed since then is reported, and only links on lines that were changed are asked about.
 
     Raises:
-        PostlintError: the config, a schema or a list of terms cannot be used.
+        PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
     """
     started = time.perf_counter()
     settings, root = configuration.settings, configuration.root
+    change = _read_change(root, since) if since is not None else None
     rules, catalogue = active_rules(RULES, settings), Catalogue(RULES)
     homes = Homes(Tree(root), settings.generator)
     generator = homes.of("").generator
     taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
+
+    def addresses(page: Page) -> KnownAddresses:
+        return schemas.for_page(page).addresses(page)  # asked when all schemas are known
 
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     read = read_pages(
@@ -102,7 +109,7 @@ def check(
         generator,
         stdin,
         generator_of=homes.generator_of,
-        addresses=lambda page: schemas.for_page(page).addresses(page),  # asked when all schemas are known
+        addresses=addresses,
     )
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
@@ -118,24 +125,32 @@ def check(
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python)
 
+    past = _look_back(change, configuration, site, taxonomies, addresses) if change is not None else None
+    looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
     network = Network({})
     if verify and any(active.rule.code.startswith("EX") for active in rules):
-        network = verify(read.pages)
+        network = verify(looked_at)
+
+    def judge_page(page: Page, site: Site, terms: Taxonomies, past: Past | None = None) -> Judged:
+        context = Context(
+            site=site,
+            page=page,
+            schema=schemas.for_page(page),
+            taxonomies=terms,
+            verdicts=network.verdicts,
+            catalogue=catalogue,
+            now=moment,
+            past=past,
+        )
+        return judge(
+            page, context, [active for active in rules if _has_a_say(active.rule, page, past)], settings
+        )
 
     findings: list[Finding] = []
     failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
     suppressed = 0
     for page in read.pages:
-        context = Context(
-            site=site,
-            page=page,
-            schema=schemas.for_page(page),
-            taxonomies=taxonomies,
-            verdicts=network.verdicts,
-            catalogue=catalogue,
-            now=moment,
-        )
-        judged = judge(page, context, rules, settings)
+        judged = judge_page(page, site, taxonomies, past)
         findings += judged.findings
         suppressed += judged.suppressed
         failures += [Failure(page.path, str(crash)) for crash in judged.crashes]
@@ -152,14 +167,19 @@ def check(
         site_wide = judge_site(of_site, rules, settings)
         findings += site_wide.findings
         failures += [Failure(".", str(crash)) for crash in site_wide.crashes]
+    unchanged = 0
+    if past is not None:
+        findings, unchanged = _sift(
+            findings, past, site, lambda page: judge_page(page, past.site, past.taxonomies).findings
+        )
 
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=_skipped(selection, read.pages),
         failures=tuple(failures),
-        files=len(read.pages),
-        links=sum(len(page.links) for page in read.pages),
-        external=sum(external_url(link) is not None for page in read.pages for link in page.links),
+        files=len(looked_at),
+        links=sum(len(page.links) for page in looked_at),
+        external=sum(external_url(link) is not None for page in looked_at for link in page.links),
         suppressed=suppressed,
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=time.perf_counter() - started,
@@ -169,6 +189,9 @@ def check(
         interrupted=network.interrupted,
         notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
         remarks=network.remarks,
+        since=since,
+        unchanged=unchanged,
+        selected=len(read.pages),
     )
 
 
@@ -263,6 +286,51 @@ def _with_copies(network: Network, pages: Sequence[Page], settings: LinkSettings
         return network._replace(interrupted=True)
     notices = (*network.notices, *((found.notice,) if found.notice else ()))
     return network._replace(verdicts=found.verdicts, notices=notices)
+
+
+def _read_change(root: Path, since: str) -> Change:
+    from postlint.changes.change import read_change
+    from postlint.site.publishing.base import FILES
+
+    return read_change(root, since, media=FILES)
+
+
+def _look_back(
+    change: Change,
+    configuration: Configuration,
+    site: Site,
+    taxonomies: Taxonomies,
+    addresses: Callable[[Page], KnownAddresses],
+) -> Past:
+    from postlint.changes.look_back import look_back
+
+    return look_back(change, configuration, site, taxonomies, addresses)
+
+
+def _with_changed_links(pages: Sequence[Page], past: Past) -> Sequence[Page]:
+    from postlint.changes.look_back import with_changed_links
+
+    return with_changed_links(pages, past)
+
+
+def _has_a_say(rule: Rule, page: Page, past: Past | None) -> bool:
+    """Whether `rule` is asked about `page`: of a page that the change did not touch, only what looks back is said."""
+    if past is None:
+        return not rule.looks_back
+    return rule.looks_back or past.change.touches(page.path)
+
+
+def _sift(
+    findings: Sequence[Finding], past: Past, site: Site, judge_before: Callable[[Page], Sequence[Finding]]
+) -> tuple[list[Finding], int]:
+    """What of `findings` belongs to the change, and how many others there are in the files that it touched."""
+    from postlint.changes.sift import sift
+
+    codes = {rule.code for rule in RULES if rule.looks_back}
+    said = [finding for finding in findings if finding.code in codes]
+    others = [finding for finding in findings if finding.code not in codes]
+    kept, unchanged = sift(others, past, site.pages, said=said, judge_before=judge_before)
+    return said + kept, unchanged
 
 
 def _is_whole(paths: Sequence[Path], selection: Selection, root: Path, settings: Settings) -> bool:

@@ -20,6 +20,7 @@ from postlint.page import Page
 from postlint.rules.base import Rule
 from postlint.rules.registry import RULES
 from postlint.run import Network, check
+from repository import Files, Repository, write_files
 
 HERE = Path(__file__).parent
 NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
@@ -69,10 +70,10 @@ def _run(rule: type[Rule], case: Case, root: Path) -> tuple[Sequence[Finding], b
     path = case.get("path", "post.md")
     data = base64.b64decode(case["base64"]) if "base64" in case else case["text"].encode()
     pages = case.get("pages") or {}
-    for name, content in {**(case.get("files") or {}), **pages, path: data}.items():
-        file = root / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    files = {**(case.get("files") or {}), **pages, path: data}
+    if "before" in case:
+        _commit_before(files, case["before"], root)
+    write_files(root, files)
     settings = Settings.model_validate({**(case.get("config") or {}), "select": [rule.code]})
     verdicts = {url: _verdict(value) for url, value in (case.get("verdicts") or {}).items()}
 
@@ -84,11 +85,27 @@ def _run(rule: type[Rule], case: Case, root: Path) -> tuple[Sequence[Finding], b
     if "config_file" in case:  # the configuration itself has findings
         loaded = load_configuration([root], overrides=[str(root / case["config_file"])])
         settings, origins = loaded.settings.model_copy(update={"select": [rule.code]}), dict(loaded.origins)
-    report = check(Configuration(settings, root, origins=origins), named, verify=verify, now=NOW)
+    since = None
+    if "before" in case:
+        Repository(root).git("add", "--all")  # so that Git sees what was renamed
+        since = "HEAD"
+    configuration = Configuration(settings, root, origins=origins)
+    report = check(configuration, named, verify=verify, now=NOW, since=since)
     assert not report.failures
     at = case.get("findings_in", path)
     assert {finding.path for finding in report.findings} <= {at, *pages}
     return [finding for finding in report.findings if finding.path == at], data
+
+
+def _commit_before(files: Files, before: dict[str, str | None], root: Path) -> None:
+    """Makes a repository with the site as it was: `files` as they are now, but for those in `before`, of which null
+    means that they were not there.
+    """
+    was = {name: content for name, content in {**files, **before}.items() if content is not None}
+    repository = Repository(root)
+    repository.commit(was)
+    for name in was:
+        repository.remove(name)
 
 
 def _verdict(value: dict[str, Any]) -> Verdict:

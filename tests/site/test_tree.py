@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from pathlib import Path
 from typing import Literal
@@ -92,3 +93,21 @@ def test_a_folder_is_not_listed_before_something_in_it_is_asked_for(tree: Tree) 
     (tree.root / "content" / "blog" / "late.md").touch()
     assert tree.entry("static/late.png") is Entry.FILE
     assert tree.entry("content/blog/late.md") is Entry.ABSENT
+
+
+def test_files_are_read_up_to_a_limit_and_never_through_a_symbolic_link(tmp_path: Path) -> None:
+    root, outside = tmp_path / "site", tmp_path / "outside"
+    for folder in (root / "a", root / "node_modules", outside):
+        folder.mkdir(parents=True)
+        (folder / "x.md").write_bytes(b"0123456789")
+    tree = Tree(root)
+    assert tree.read("a/x.md", 4) == b"0123"
+    assert tree.read("node_modules/x.md", 99) == b"0123456789"  # not listed, and yet it is there
+    assert [tree.read(path, 9) for path in ("a", "a/y.md", "b/x.md", "../outside/x.md", "")] == [None] * 5
+    if sys.platform == "win32":
+        return
+    (root / "link.md").symlink_to(outside / "x.md")
+    (root / "folder").symlink_to(outside)
+    (root / "node_modules" / "deep").symlink_to(outside)
+    tree = Tree(root)
+    assert [tree.read(path, 9) for path in ("link.md", "folder/x.md", "node_modules/deep/x.md")] == [None] * 3

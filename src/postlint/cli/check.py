@@ -77,6 +77,15 @@ def check(
             help="text (default), concise, json or github; with FILE into a file. Repeatable.",
         ),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="REV",
+            show_default=False,
+            help="Only what was changed since the history parted from that of REV, as in origin/main.",
+        ),
+    ] = None,
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
@@ -119,6 +128,8 @@ def check(
     """
     outputs = parse_outputs(formats or [])
     named, stdin = _arguments(paths or [], stdin_filename)
+    if stdin and since is not None:
+        raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
     configuration = load_configuration(named, overrides=config or [], isolated=isolated).with_options(
         select=_split(select),
         extend_select=_split(extend_select),
@@ -142,6 +153,7 @@ def check(
             else None,
             stdin=_read_stdin(stdin, configuration) if stdin else None,
             allow_python=allow_python_schemas,
+            since=since,
         )
     view = View(
         width=width(),
@@ -213,7 +225,7 @@ def _say_the_rest(report: Report, *, verbose: bool) -> None:
 def _exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:
     if report.interrupted:
         return ExitCode.INTERRUPTED
-    if report.failures or (error_on_empty and not report.files):
+    if report.failures or (error_on_empty and not report.selected):
         return ExitCode.ERROR
     threshold = configuration.settings.fail_on
     severity = Severity.OFF if threshold == "never" else Severity.parse(threshold)

@@ -71,7 +71,8 @@ class Finding:
     """One finding, complete: everything that a report says of it.
 
     `start` and `end` are `span` as lines and columns. `message` says what is wrong; `help`, where there
-    is something to add, what to do. `fingerprint` stays the same when the finding moves to another line.
+    is something to add, what to do. `subject` is the value in question, and `fingerprint`, which is made of it, stays
+    the same when the finding moves to another line.
     """
 
     code: str
@@ -88,6 +89,7 @@ class Finding:
     verdict: Verdict | None = None
     fix: Fix | None = None
     related: tuple[Related, ...] = ()
+    subject: str = ""
     fingerprint: str = ""
 
     @property

@@ -35,6 +35,9 @@ class Report:
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
     finding. `notices` are things to say once on standard error, `remarks` those to
     say there to who asks for more words.
+
+    With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
+    touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -53,6 +56,9 @@ class Report:
     interrupted: bool = False
     notices: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    since: str | None = None
+    unchanged: int = 0
+    selected: int = 0
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

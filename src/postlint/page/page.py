@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -60,6 +60,12 @@ class Page:
         from postlint.page.extract_front_matter import front_matter_links
 
         return front_matter_links(self, self.addresses(self)) + self.body.links
+
+    def with_links(self, links: tuple[Link, ...]) -> Page:
+        """This page, as if `links` were all that it has."""
+        page = replace(self)
+        vars(page)["links"] = links
+        return page
 
     @cached_property
     def metadata(self) -> dict[str, object]:

@@ -23,7 +23,9 @@ def render_text(report: Report, view: View) -> str:
     blocks = ["\n".join(_finding(finding, report, view, paint)) for finding in shown]
     if view.statistics:
         blocks.append("\n".join(statistics_lines(report, paint)))
-    if not view.quiet and report.files:  # else standard error says why there was nothing to check
+    if not view.quiet and (
+        report.files or (report.selected and report.since is not None)
+    ):  # else standard error says why there was nothing to check
         blocks.append("\n".join(_closing(report, view, paint)))
     text = "\n\n".join(blocks) + "\n" if blocks else ""
     return disarm(text) if view.in_actions else text
@@ -69,6 +71,12 @@ def _closing(report: Report, view: View, paint: Paint) -> Iterator[str]:
     if not report.findings:
         style = "bold green"
     yield paint(summary(report), style)
+    if report.unchanged:
+        one = report.unchanged == 1
+        where = f"{'a line' if one else 'lines'} that this change did not touch"
+        yield paint(
+            f"{count(report.unchanged, 'finding')} on {where} {'is' if one else 'are'} not shown.", "dim"
+        )
     if hidden:
         yield paint(
             f"{count(hidden, 'hint')} not shown: add -v to see {'it' if hidden == 1 else 'them'}.", "dim"

@@ -35,7 +35,8 @@ def summary(report: Report) -> str:
         )
         if report.count(severity)
     ]
-    parts = [f"{_listed(found) if found else 'Nothing found'} in {count(report.files, 'file')}"]
+    files = count(report.files, "file" if report.since is None else "changed file")
+    parts = [f"{_listed(found) if found else 'Nothing found'} in {files}"]
     parts.append(f"{count(report.links, 'link')}{_network(report)}")
     if report.suppressed:
         parts.append(f"{report.suppressed:,} suppressed")

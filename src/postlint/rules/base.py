@@ -19,6 +19,7 @@ from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 if TYPE_CHECKING:
     import datetime as dt
 
+    from postlint.changes.change import Change
     from postlint.config.settings import Settings
     from postlint.licenses.objects import LicensedObject
     from postlint.links.verdict import Verdict
@@ -67,11 +68,36 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Past:
+    """The site as it was before the change that a run is about (`--since`), and what that change did."""
+
+    change: Change
+    site: Site
+    taxonomies: Mapping[str, Taxonomy]
+
+    def page(self, path: str) -> Page | None:
+        """What the page that is now at `path` was, wherever it stood; None where it was not there."""
+        origin = self.change.origin(path)
+        return self.site.page(origin) if origin is not None else None
+
+    def touched(self, page: Page, *spans: Span) -> bool:
+        """Whether the change added or changed a line of `page` on which something of `spans` stands."""
+        index = page.source.index
+        return any(
+            self.change.touches_lines(
+                page.path, index.position(span.start).line, index.position(max(span.start, span.end - 1)).line
+            )
+            for span in spans
+        )
+
+
+@dataclass(frozen=True)
 class Context:
     """What a rule may know beside its page.
 
     `schema` is the one that governs the page. `verdicts` holds what the network said, by address without
-    fragment; it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone.
+    fragment; it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there
+    where the run is about a change only.
     """
 
     site: Site
@@ -81,6 +107,7 @@ class Context:
     verdicts: Mapping[str, Verdict]
     catalogue: Catalogue
     now: dt.datetime
+    past: Past | None = None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -146,6 +173,8 @@ class Rule(ABC):
     since: ClassVar[str] = "0.1.0"
     needs_front_matter: ClassVar[bool] = False
     """Only called on pages whose front matter could be read."""
+    looks_back: ClassVar[bool] = False
+    """Tells what a change did to the pages that it did not touch: called on these, too, and only with `--since`."""
     Options: ClassVar[type[RuleOptions]] = RuleOptions
     """The type of `options`; a rule with options of its own also annotates `options` with it."""
     options: RuleOptions
@@ -178,6 +207,7 @@ __all__ = [
     "Context",
     "FileHit",
     "Hit",
+    "Past",
     "Rule",
     "RuleOptions",
     "Safety",

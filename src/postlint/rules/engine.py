@@ -134,6 +134,7 @@ def _stamp(rule: Rule, hit: Hit, severity: Severity, file: _File, fingerprints: 
     span = _span(hit, file.front_matter)
     route = hit.route if isinstance(hit.place, Span) else hit.place
     index = file.source.index
+    subject = "\n".join(_subject(hit, span, route, file.source))
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -149,9 +150,8 @@ def _stamp(rule: Rule, hit: Hit, severity: Severity, file: _File, fingerprints: 
         verdict=hit.verdict,
         fix=hit.fix,
         related=hit.related,
-        fingerprint=fingerprints.next(
-            rule.code, file.path, "\n".join(_subject(hit, span, route, file.source))
-        ),
+        subject=subject,
+        fingerprint=fingerprints.next(rule.code, file.path, subject),
     )
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import stat
 import tomllib
 from pathlib import Path
 
-from postlint.site.tree import Entry, Tree
+from postlint.site.tree import Tree
 
 PLAIN = "plain"
 
@@ -87,16 +86,8 @@ def _needs_hexo(tree: Tree, folder: str) -> bool:
 
 def read_config(tree: Tree, path: str) -> str | None:
     """The text of a configuration file below the root; None where there is none that can be read."""
-    if tree.entry(path) is not Entry.FILE:
-        return None
-    place: Path = tree.root / path
-    try:
-        if not stat.S_ISREG(place.lstat().st_mode):
-            return None
-        with place.open("rb") as file:
-            return file.read(_LARGEST_CONFIG).decode(errors="replace")
-    except OSError:
-        return None
+    data = tree.read(path, _LARGEST_CONFIG)
+    return data.decode(errors="replace") if data is not None else None
 
 
 def _join(folder: str, name: str) -> str:

@@ -61,6 +61,24 @@ def resolve(around: Surroundings, page: str, destination: str, *, image: bool) -
     return _Search(around, around.sitemap, page, path, image=image).run()
 
 
+def may_be_answered(around: Surroundings, page: str, destination: str, *, without: str) -> bool:
+    """Whether `destination` may lead somewhere though the file `without`, to which it led, is gone: by a redirect, to
+    what the generator makes itself, to what a build step may put there.
+    """
+    path = unicodedata.normalize("NFC", unquote(re.split(r"[?#]", destination.strip(), maxsplit=1)[0]))
+    if around.sitemap is None or not path:
+        return True
+    publisher = around.sitemap.publisher
+    if not publisher.is_page(without):
+        tail = "/" + path.lstrip("./")
+        others = around.tree.files_named(posixpath.basename(without))
+        if has_twin(around.tree, without) or any(f"/{other}".endswith(tail) for other in others):
+            return True
+    reading = publisher.read(page, path, image=False)
+    address = _Search(around, around.sitemap, page, path, image=False).address(reading)
+    return address is None or around.redirects.lead_on(address) or publisher.may_make(address)
+
+
 class _Search:
     """The search for what one path means in one page."""
 
@@ -83,7 +101,7 @@ class _Search:
                 return Resolution(Outcome.FOUND, file.rstrip("/"))
         if outside and not reading.by_address:
             return Resolution(Outcome.OUTSIDE)
-        address = (reading.address or self._address()) if reading.by_address else None
+        address = self.address(reading) if reading.by_address else None
         if reading.by_address:
             if address is None:
                 return self._by_file(reading, other_case_only=True)
@@ -106,8 +124,10 @@ class _Search:
         entry = self._tree.entry(file.rstrip("/"))
         return entry is Entry.FILE or entry is Entry.OPAQUE or (file.endswith("/") and entry is Entry.FOLDER)
 
-    def _address(self) -> str | None:
+    def address(self, reading: Reading) -> str | None:
         """The address that the browser asks for; None where the page's own is not known."""
+        if reading.address:
+            return reading.address
         if self._path.startswith("/"):
             return target_of("/", self._within(self._path))
         base = self._sitemap.published(self._page).address

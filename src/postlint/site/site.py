@@ -24,9 +24,9 @@ from postlint.site.publishing import Ground, Published, Publisher, publisher_for
 from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.references import resolve_reference
 from postlint.site.resolution import Outcome, Resolution
-from postlint.site.resolve import Surroundings, resolve
+from postlint.site.resolve import Surroundings, may_be_answered, resolve
 from postlint.site.sitemap import SiteMap
-from postlint.site.tree import Tree
+from postlint.site.tree import Entry, Tree
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
@@ -71,6 +71,18 @@ class Site:
     def refer(self, page: Page, reference: Reference) -> Resolution:
         """Where `reference`, which a link of `page` makes in the words of the generator, leads."""
         return resolve_reference(self.around(posixpath.dirname(page.path)), page.path, reference)
+
+    def may_be_answered(self, page: Page, destination: str, *, without: str) -> bool:
+        """Whether `destination`, a link in `page`, may lead somewhere though the file `without`, to which it led, is
+        gone: by a redirect, to what the generator makes, to what a build step may put there.
+        """
+        return may_be_answered(
+            self.around(posixpath.dirname(page.path)), page.path, destination, without=without
+        )
+
+    def has(self, path: str) -> bool:
+        """Whether there is a file or folder at `path`."""
+        return self._homes.tree.entry(path) is not Entry.ABSENT
 
     def page(self, path: str) -> Page | None:
         """The page at `path`, also one that is not checked in this run; None where it is none or cannot be read."""

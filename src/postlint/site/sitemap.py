@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import stat
 from collections.abc import Callable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -191,14 +190,10 @@ class SiteMap:
         return self.publisher.publish(PageFacts(page, values, unknown))
 
     def _from_disk(self, path: str) -> Page | None:
-        place = self.publisher.ground.tree.place(path)
-        try:
-            status = place.lstat()
-            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_PAGE:
-                return None
-            return read_page(path, place.read_bytes(), generator=self._generator)
-        except OSError:
+        data = self.publisher.ground.tree.read(path, LARGEST_PAGE + 1)
+        if data is None or len(data) > LARGEST_PAGE:
             return None
+        return read_page(path, data, generator=self._generator)
 
 
 def are_twins(path: str, other: str) -> bool:

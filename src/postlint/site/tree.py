@@ -1,4 +1,4 @@
-"""Which files there are below the root. Names alone: nothing is opened, no symbolic link followed.
+"""Which files there are below the root, and what is in those that are asked for. No symbolic link is followed.
 
 A folder is listed when something in it is asked for, and once; all of them only when a file is looked for by its
 name. So a check of one file does not walk through the whole repository.
@@ -7,6 +7,7 @@ name. So a check of one file does not walk through the whole repository.
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections.abc import Mapping, Set
 from enum import Enum
@@ -62,6 +63,25 @@ class Tree:
         self._descend(folder)
         return self._places.get(path) or self._places.get(folder, self.root / folder) / name
 
+    def read(self, path: str, most: int) -> bytes | None:
+        """The first `most` bytes of the file at `path`; None where there is none that can be read."""
+        entry, place = self.entry(path), self.place(path)
+        if entry is not Entry.FILE and (entry is not Entry.OPAQUE or self._is_behind_a_link(place)):
+            return None
+        try:
+            if not stat.S_ISREG(place.lstat().st_mode):
+                return None
+            with place.open("rb") as file:
+                return file.read(most)
+        except OSError:
+            return None
+
+    def _is_behind_a_link(self, place: Path) -> bool:
+        """Whether the way from the root to the folder of `place` leads through a symbolic link."""
+        folder = place.parent
+        expected = Path(os.path.realpath(self.root)) / folder.relative_to(self.root)
+        return Path(os.path.realpath(folder)) != expected
+
     @cached_property
     def files(self) -> list[str]:
         """The paths of all files, in order."""
@@ -99,13 +119,17 @@ class Tree:
         """What is in `folder`, which is one."""
         known = self._listed.get(folder)
         if known is None:
-            known = self._listed[folder] = {}
-            for item in _scan(self._places[folder]):
-                name = unicodedata.normalize("NFC", item.name)
-                known[name] = _kind(item)
-                if known[name] is Entry.FOLDER or name != item.name:
-                    self._places[_join(folder, name)] = self._places[folder] / item.name
+            known = self._listed[folder] = self._look_into(folder)
         return known
+
+    def _look_into(self, folder: str) -> Mapping[str, Entry]:
+        found: dict[str, Entry] = {}
+        for item in _scan(self._places[folder]):
+            name = unicodedata.normalize("NFC", item.name)
+            found[name] = _kind(item)
+            if found[name] is Entry.FOLDER or name != item.name:
+                self._places[_join(folder, name)] = self._places[folder] / item.name
+        return found
 
     @cached_property
     def _by_name(self) -> dict[str, tuple[str, ...]]:

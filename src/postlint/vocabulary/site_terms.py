@@ -13,9 +13,10 @@ A list that is not there, or cannot be read, knows no terms. Nothing is executed
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from postlint.data_files import DataFileError, read_data
 from postlint.findings import Route
@@ -37,20 +38,29 @@ class SiteTerms(NamedTuple):
     files: tuple[str, ...] | None = None
 
 
+Read: TypeAlias = Callable[[str], Mapping[str, object]]
+"""What the data file at a path below the root says; empty where there is none."""
+
+
 def site_terms(root: Path, generator: str) -> tuple[SiteTerms, ...]:
     """The lists of terms that the site at `root`, made by `generator`, has."""
+    return site_terms_in(partial(_mapping, root), generator)
+
+
+def site_terms_in(read: Read, generator: str) -> tuple[SiteTerms, ...]:
+    """The lists of terms that a site, made by `generator`, has in the files that `read` gives."""
     match generator:
         case "mkdocs":
-            found = _mkdocs(root)
+            found = _mkdocs(read)
         case "docusaurus":
-            found = _docusaurus(root)
+            found = _docusaurus(read)
         case _:
             return ()
     return tuple(terms for terms in found if terms.listed.terms)
 
 
-def _mkdocs(root: Path) -> Iterator[SiteTerms]:
-    path, config = next(((name, found) for name in _MKDOCS if (found := _mapping(root, name))), ("", {}))
+def _mkdocs(read: Read) -> Iterator[SiteTerms]:
+    path, config = next(((name, found) for name in _MKDOCS if (found := read(name))), ("", {}))
     plugins = dict(_plugins(config.get("plugins")))
     yield SiteTerms("tags", _option(path, plugins, "tags", "tags_allowed"))
     if any(name in plugins for name in ("blog", "material/blog")):
@@ -61,16 +71,16 @@ def _mkdocs(root: Path) -> Iterator[SiteTerms]:
         posts = (f"{folder}/**",)
         yield SiteTerms("categories", _option(path, plugins, "blog", "categories_allowed"), posts)
         file = _text(blog.get("authors_file"), "{blog}/.authors.yml").replace("{blog}", folder)
-        authors = _mapping(root, file).get("authors")
+        authors = read(file).get("authors")
         if isinstance(authors, dict):
             places = {name: TermPlace(file, ("authors", name), key=True) for name in authors}
             yield SiteTerms("authors", TermList(tuple(authors), {}, places), posts)
 
 
-def _docusaurus(root: Path) -> Iterator[SiteTerms]:
+def _docusaurus(read: Read) -> Iterator[SiteTerms]:
     for folder, files in _DOCUSAURUS.items():
-        yield SiteTerms("tags", _keys(root, f"{folder}/tags"), files)
-    yield SiteTerms("authors", _keys(root, "blog/authors"), _DOCUSAURUS["blog"])
+        yield SiteTerms("tags", _keys(read, f"{folder}/tags"), files)
+    yield SiteTerms("authors", _keys(read, "blog/authors"), _DOCUSAURUS["blog"])
 
 
 def _plugins(listed: object) -> Iterator[tuple[str, tuple[Mapping[str, object], Route]]]:
@@ -105,10 +115,10 @@ def _option(
     return listed_terms(value if isinstance(value, list) else [], path, (*route, name))
 
 
-def _keys(root: Path, name: str) -> TermList:
+def _keys(read: Read, name: str) -> TermList:
     """The keys of the file `name`.yml; a `label` stands for its key."""
     path, entries = next(
-        ((path, found) for path in (f"{name}.yml", f"{name}.yaml") if (found := _mapping(root, path))),
+        ((path, found) for path in (f"{name}.yml", f"{name}.yaml") if (found := read(path))),
         ("", {}),
     )
     labels = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from postlint.files import globs
 from postlint.findings import Route
 from postlint.vocabulary.nearness import folded, nearest, other_numbers
 from postlint.vocabulary.places import TermPlace
-from postlint.vocabulary.site_terms import site_terms
+from postlint.vocabulary.site_terms import SiteTerms, site_terms
 from postlint.vocabulary.terms_file import TermList, listed_terms, read_terms
 
 
@@ -92,12 +92,18 @@ def load_taxonomies(
         name: _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms"))
         for name, table in settings.taxonomies.items()
     }
+    return with_site_terms(taxonomies, site_terms(root, generator))
+
+
+def with_site_terms(taxonomies: Taxonomies, found: Iterable[SiteTerms]) -> Taxonomies:
+    """`taxonomies`, and for the fields that none of them is about the lists that the site has."""
+    together = dict(taxonomies)
     taken = {taxonomy.field for taxonomy in taxonomies.values()} | set(taxonomies)
-    for name, listed, files in site_terms(root, generator):
+    for name, listed, files in found:
         if name not in taken:
-            key = name if name not in taxonomies else f"{name} in {', '.join(files or ())}"
-            taxonomies[key] = Taxonomy(name, name, listed.terms, listed.aliases, files, listed.places)
-    return taxonomies
+            key = name if name not in together else f"{name} in {', '.join(files or ())}"
+            together[key] = Taxonomy(name, name, listed.terms, listed.aliases, files, listed.places)
+    return together
 
 
 def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None) -> Taxonomy:

@@ -8,7 +8,7 @@ Plain lines (`.txt`, or no ending) have one term each; `#` begins a comment at t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -34,13 +34,22 @@ def read_terms(file: Path, path: str) -> TermList:
     Raises:
         DataFileError: it cannot be read, or is no list of terms.
     """
-    text = read_text(file)
-    if file.suffix.lower() in PLAIN_SUFFIXES:
+    return parse_terms(read_text(file), path)
+
+
+def parse_terms(text: str, path: str) -> TermList:
+    """What `text` lists, the content of the file that the site knows as `path`.
+
+    Raises:
+        DataFileError: it is no list of terms.
+    """
+    suffix = PurePosixPath(path).suffix.lower()
+    if suffix in PLAIN_SUFFIXES:
         places: dict[str, TermPlace] = {}
         for number, span in terms_in_lines(text):
             places.setdefault(text[span.start : span.end], TermPlace(path, (number,)))
         return TermList(tuple(places), {}, places)
-    return _term_list(parse_data(text, file.suffix), path)
+    return _term_list(parse_data(text, suffix), path)
 
 
 def listed_terms(items: list[object], path: str, route: Route) -> TermList:

@@ -10,12 +10,13 @@ from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome, State
 
-_WHY = {
+WHY = {
     State.DRAFT: "is a draft",
     State.FUTURE: "has a date that is still to come",
     State.EXPIRED: "has expired",
     State.LEFT_OUT: "is left out of the site",
 }
+"""Why readers do not find a page."""
 
 
 class UnpublishedTarget(Rule):
@@ -57,7 +58,7 @@ class UnpublishedTarget(Rule):
                 continue
             yield Hit(
                 link.target,
-                f"the link leads to `{shorten(path)}`, which {_WHY[published.state]}",
+                f"the link leads to `{shorten(path)}`, which {WHY[published.state]}",
                 "Publish that page first, or take the link out.",
                 route=link.route,
                 url=link.destination,

@@ -58,28 +58,32 @@ class UnknownTerm(Rule):
         for taxonomy in context.taxonomies.values():
             unknown = 0
             for use in term_uses(page, taxonomy, context):
-                if (
-                    use.term
-                    and taxonomy.terms
-                    and not (_is_known(taxonomy, use.term) or _is_joined(taxonomy, use))
-                ):
+                if is_unknown(taxonomy, use):
                     unknown += 1
                     yield _hit(
                         page, taxonomy, use, taxonomy.nearest(use.term) if unknown <= _MOST_PROPOSED else ()
                     )
 
 
-def _is_known(taxonomy: Taxonomy, term: str) -> bool:
+def is_unknown(taxonomy: Taxonomy, use: TermUse) -> bool:
+    """Whether `use` has a term that the list knows under no name, where there is a list."""
+    return bool(use.term and taxonomy.terms) and not (
+        is_known(taxonomy, use.term) or _is_joined(taxonomy, use)
+    )
+
+
+def is_known(taxonomy: Taxonomy, term: str) -> bool:
+    """Whether `term` is on the list, or another name or spelling of what is."""
     return taxonomy.knows(term) or bool(taxonomy.alias_of(term) or taxonomy.variant_of(term))
 
 
 def _is_joined(taxonomy: Taxonomy, use: TermUse) -> bool:
     """Whether it is several known terms in one entry, which joined-terms says."""
 
-    def is_known(part: str) -> bool:
-        return _is_known(taxonomy, part)
+    def is_one(part: str) -> bool:
+        return is_known(taxonomy, part)
 
-    return use.in_list and all_used(use.term, is_known)
+    return use.in_list and all_used(use.term, is_one)
 
 
 def _hit(page: Page, taxonomy: Taxonomy, use: TermUse, near: tuple[str, ...]) -> Hit:
