@@ -13,10 +13,12 @@ from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Severity
 from postlint.links.verdict import Status, Verdict
+from postlint.network import Network
 from postlint.page import Page
+from postlint.reading import StandardInput
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.registry import RULES
-from postlint.run import Network, StandardInput, check
+from postlint.run import check
 
 OLD = "---\ntitle: A\ndate: 2015-01-01\nimage:\n  src: a.png\n  license:\n---\n"
 
@@ -148,3 +150,27 @@ def test_a_field_that_the_schema_calls_an_address_is_a_link(tmp_path: Path) -> N
     ]
     assert report.links == 3
     assert check(_configuration(tmp_path, select=["LK", "IM501"]), []).links == 0
+
+
+def test_links_to_the_sites_own_address_are_looked_up_and_not_asked_of_the_network(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text('title = "X"\n')
+    (tmp_path / "static").mkdir()
+    content = tmp_path / "content"
+    content.mkdir()
+    (content / "new-report.md").write_text("+++\ntitle = 'New'\n+++\n")
+    base = "https://example.org"
+    (content / "a.md").write_text(
+        "+++\ntitle = 'A'\n+++\n"
+        f"[new]({base}/new-report/) [gone]({base}/new-reports/) [by a program]({base}/search.json) [other](https://example.com/new/)\n"
+    )
+    asked: list[str] = []
+
+    def verify(pages: Sequence[Page]) -> Network:
+        asked.extend(link.destination for page in pages for link in page.links)
+        return Network({})
+
+    configuration = _configuration(tmp_path, **{"base-url": base, "select": ["LK601", "EX"]})
+    report = check(configuration, [], verify=verify)
+    assert asked == [f"{base}/search.json", "https://example.com/new/"]
+    assert [(finding.code, finding.url) for finding in report.findings] == [("LK601", f"{base}/new-reports/")]
+    assert "did you mean `https://example.org/new-report/`?" in report.findings[0].message

@@ -5,28 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from postlint import git
 from postlint.config.load import Configuration
-from postlint.config.settings import LinkSettings, Settings
+from postlint.config.settings import Settings
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
-from postlint.links.address import absolute, external_url
-from postlint.links.questions import Questions
-from postlint.page import Page, read_page
+from postlint.links.address import external_url
+from postlint.network import Network, Verify
+from postlint.page import Page
 from postlint.page.links import KnownAddresses
-from postlint.page.page import none_known
 from postlint.page.source import Source, decode
+from postlint.reading import StandardInput, read_pages
 from postlint.rules.base import Context, Past, Rule, SiteContext, SiteRule
-from postlint.rules.day import day_of
 from postlint.rules.engine import Judged, SiteJudged, judge, judge_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue, active_rules
@@ -34,42 +32,12 @@ from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import Defaults, Site, build_site
 from postlint.site.homes import Homes
+from postlint.site.targets import without_own_links
 from postlint.site.tree import Tree
-from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
     from postlint.changes.change import Change
-    from postlint.links.outcome import Observer
-    from postlint.links.verdict import Verdict
-
-
-class StandardInput(NamedTuple):
-    """A page that does not come from disk: checked as if it stood at `path`."""
-
-    path: str
-    data: bytes
-
-
-class Pages(NamedTuple):
-    """What was read: the pages, and the files that could not be."""
-
-    pages: tuple[Page, ...]
-    failures: tuple[Failure, ...]
-
-
-class Network(NamedTuple):
-    """What the network part of a run came to: verdicts by address without fragment."""
-
-    verdicts: Mapping[str, Verdict]
-    interrupted: bool = False
-    notices: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    """What only those want to know who ask for more words: a line for each host."""
-
-
-Verify: TypeAlias = Callable[[Sequence[Page]], Network]
-"""Looks up the external links of pages; see `verify_links`."""
 
 
 def check(
@@ -129,7 +97,7 @@ def check(
     looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
     network = Network({})
     if verify and any(active.rule.code.startswith("EX") for active in rules):
-        network = verify(looked_at)
+        network = verify(without_own_links(looked_at, site))
 
     def judge_page(page: Page, site: Site, terms: Taxonomies, past: Past | None = None) -> Judged:
         context = Context(
@@ -193,99 +161,6 @@ def check(
         unchanged=unchanged,
         selected=len(read.pages),
     )
-
-
-def read_pages(
-    root: Path,
-    files: Sequence[str],
-    generator: str,
-    stdin: StandardInput | None = None,
-    *,
-    generator_of: Callable[[str], str] | None = None,
-    addresses: Callable[[Page], KnownAddresses] = none_known,
-) -> Pages:
-    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure.
-
-    `generator_of` says which generator makes a page, where that is not the same for all. `addresses` says which
-    fields of a page's front matter hold one; it is asked when the links of the page are.
-    """
-    pages: list[Page] = []
-    failures: list[Failure] = []
-    wiki = wiki_links_of(root)
-    for name in files:
-        try:
-            data = stdin.data if stdin else read_bytes(root / name)
-        except OSError as error:
-            failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
-        else:
-            made_by = generator_of(name) if generator_of else generator
-            pages.append(read_page(name, data, generator=made_by, wiki=wiki, addresses=addresses))
-    return Pages(tuple(pages), tuple(failures))
-
-
-def questions_for(settings: Settings) -> Questions:
-    """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
-    return Questions.of_rules({active.rule.name for active in active_rules(RULES, settings)})
-
-
-def verify_links(
-    pages: Sequence[Page],
-    *,
-    settings: LinkSettings,
-    questions: Questions | None = None,
-    observer: Observer | None = None,
-    history_file: Path | None = None,
-) -> Network:
-    """Asks the network about the external links of `pages`, each address once.
-
-    What the history in `history_file` has seen lately is not asked again.
-    """
-    urls = dict.fromkeys(
-        absolute(link.destination) for page in pages for link in page.links if external_url(link) is not None
-    )
-    if not urls:
-        return Network({})
-    from postlint.links.history import History
-    from postlint.links.outcome import Interrupted
-    from postlint.links.summary import summarise
-    from postlint.links.verify import verify
-
-    questions = questions or Questions()
-    history = History(history_file, settings, asking=repr(questions)) if history_file else None
-    with history or nullcontext():
-        try:
-            outcome, interrupted = (
-                verify(list(urls), settings, questions=questions, history=history, observer=observer),
-                False,
-            )
-        except Interrupted as error:
-            outcome, interrupted = error.outcome, True
-    notices = history.notices if history else []
-    if outcome.no_network:
-        which = (
-            "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
-        )
-        notices = [*notices, f"there is no network: {which} could be checked"]
-    network = Network(outcome.verdicts, interrupted, tuple(notices), summarise(outcome))
-    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
-
-
-def _with_copies(network: Network, pages: Sequence[Page], settings: LinkSettings) -> Network:
-    from postlint.links.archive import with_copies
-
-    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
-    for page in pages:
-        day = day_of(page)
-        for link in page.links:
-            url = external_url(link)
-            if url is not None:
-                days[url].add(day)
-    try:
-        found = with_copies(network.verdicts, days, settings)
-    except KeyboardInterrupt:
-        return network._replace(interrupted=True)
-    notices = (*network.notices, *((found.notice,) if found.notice else ()))
-    return network._replace(verdicts=found.verdicts, notices=notices)
 
 
 def _read_change(root: Path, since: str) -> Change:

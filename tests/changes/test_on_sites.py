@@ -11,7 +11,8 @@ import pytest
 
 from postlint.config.load import load_configuration
 from postlint.findings import Finding, Position
-from postlint.run import check, read_pages
+from postlint.reading import read_pages
+from postlint.run import check
 from postlint.site import Outcome, build_site, recognise_generator
 from postlint.site.publishing.base import MARKDOWN
 from postlint.site.targets import local_targets

@@ -11,7 +11,7 @@ import pytest
 from postlint.page import Page, read_page
 from postlint.page.html import resolve_references
 from postlint.page.links import Link, LinkKind, Origin
-from postlint.run import read_pages
+from postlint.reading import read_pages
 from postlint.site import recognise_generator
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -16,10 +16,11 @@ from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, LineIndex, Related
 from postlint.links.verdict import Copy, Hop, Status, Verdict
+from postlint.network import Network
 from postlint.page import Page
 from postlint.rules.base import Rule
 from postlint.rules.registry import RULES
-from postlint.run import Network, check
+from postlint.run import check
 from repository import Files, Repository, write_files
 
 HERE = Path(__file__).parent

@@ -19,7 +19,8 @@ from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.page import Page
 from postlint.page.links import Link
-from postlint.run import check, read_pages
+from postlint.reading import read_pages
+from postlint.run import check
 from postlint.site import recognise_generator
 from sites.built import Built
 

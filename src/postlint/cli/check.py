@@ -30,8 +30,9 @@ from postlint.config.load import Configuration, load_configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
+from postlint.network import questions_for, verify_links
+from postlint.reading import StandardInput
 from postlint.report.base import View
-from postlint.run import StandardInput, questions_for, verify_links
 from postlint.run import check as run_check
 
 

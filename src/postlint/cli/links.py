@@ -15,8 +15,9 @@ from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
 from postlint.errors import ExitCode
 from postlint.files import select_files
+from postlint.network import questions_for, verify_links
+from postlint.reading import read_pages
 from postlint.report.links import render_links_json, render_links_text
-from postlint.run import questions_for, read_pages, verify_links
 from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import DEFAULT

@@ -11,8 +11,8 @@ from postlint.cli.terminal import note, write
 from postlint.config.load import load_configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
+from postlint.reading import read_pages
 from postlint.report.sanitise import visible
-from postlint.run import read_pages
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -66,6 +66,26 @@ def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
         if own is not None:
             return LocalTarget(link, site.resolve(page, own, image=link.image), own, after)
     return None
+
+
+def without_own_links(pages: Sequence[Page], site: Site) -> Sequence[Page]:
+    """`pages` as if they had no links to the site's own address of which its files tell where they lead.
+
+    So a page that is new in a change is not asked for over the network, where it is not yet.
+    """
+    if site.base_url is None:
+        return pages
+    return [
+        page.with_links(tuple(link for link in page.links if not _is_decided(page, link, site)))
+        for page in pages
+    ]
+
+
+def _is_decided(page: Page, link: Link, site: Site) -> bool:
+    if link.kind is not LinkKind.EXTERNAL:
+        return False
+    target = local_target(page, link, site)
+    return target is not None and target.found.outcome is not Outcome.UNKNOWN
 
 
 def own_path(address: str, base_url: str | None) -> str | None:

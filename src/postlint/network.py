@@ -1,0 +1,101 @@
+"""The network part of a run: which links of pages are asked about, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from postlint.config.settings import LinkSettings, Settings
+from postlint.links.address import absolute, external_url
+from postlint.links.questions import Questions
+from postlint.page import Page
+from postlint.rules.day import day_of
+from postlint.rules.registry import RULES
+from postlint.rules.selection import active_rules
+
+if TYPE_CHECKING:
+    from postlint.links.outcome import Observer
+    from postlint.links.verdict import Verdict
+
+
+class Network(NamedTuple):
+    """What the network part of a run came to: verdicts by address without fragment."""
+
+    verdicts: Mapping[str, Verdict]
+    interrupted: bool = False
+    notices: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What only those want to know who ask for more words: a line for each host."""
+
+
+Verify: TypeAlias = Callable[[Sequence[Page]], Network]
+"""Looks up the external links of pages; see `verify_links`."""
+
+
+def questions_for(settings: Settings) -> Questions:
+    """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
+    return Questions.of_rules({active.rule.name for active in active_rules(RULES, settings)})
+
+
+def verify_links(
+    pages: Sequence[Page],
+    *,
+    settings: LinkSettings,
+    questions: Questions | None = None,
+    observer: Observer | None = None,
+    history_file: Path | None = None,
+) -> Network:
+    """Asks the network about the external links of `pages`, each address once.
+
+    What the history in `history_file` has seen lately is not asked again.
+    """
+    urls = dict.fromkeys(
+        absolute(link.destination) for page in pages for link in page.links if external_url(link) is not None
+    )
+    if not urls:
+        return Network({})
+    from postlint.links.history import History
+    from postlint.links.outcome import Interrupted
+    from postlint.links.summary import summarise
+    from postlint.links.verify import verify
+
+    questions = questions or Questions()
+    history = History(history_file, settings, asking=repr(questions)) if history_file else None
+    with history or nullcontext():
+        try:
+            outcome, interrupted = (
+                verify(list(urls), settings, questions=questions, history=history, observer=observer),
+                False,
+            )
+        except Interrupted as error:
+            outcome, interrupted = error.outcome, True
+    notices = history.notices if history else []
+    if outcome.no_network:
+        which = (
+            "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
+        )
+        notices = [*notices, f"there is no network: {which} could be checked"]
+    network = Network(outcome.verdicts, interrupted, tuple(notices), summarise(outcome))
+    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def _with_copies(network: Network, pages: Sequence[Page], settings: LinkSettings) -> Network:
+    from postlint.links.archive import with_copies
+
+    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
+    for page in pages:
+        day = day_of(page)
+        for link in page.links:
+            url = external_url(link)
+            if url is not None:
+                days[url].add(day)
+    try:
+        found = with_copies(network.verdicts, days, settings)
+    except KeyboardInterrupt:
+        return network._replace(interrupted=True)
+    notices = (*network.notices, *((found.notice,) if found.notice else ()))
+    return network._replace(verdicts=found.verdicts, notices=notices)
