@@ -8,7 +8,8 @@ Both check the same page of links, one process after the other; ratios are media
 
 A ratio of defaults is mostly one of pacing: lychee leaves 50 ms between two requests to one host, postlint none,
 and postlint asks a host that answers well for more and more at a time. The ratio of speed has both ask a host for
-the same number at a time, with nothing in between.
+the same number at a time, with nothing in between, and judge by the status alone; with its defaults, postlint also
+reads whether a page says that it is not there.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ POSTLINT_AT_BEST = [
     "--config",
     f"links.host-concurrency = {AT_A_TIME}",
 ]
+POSTLINT_AT_BEST += ["--ignore", "soft-404"]  # as lychee, by the status alone and not by what a page says
 LYCHEE = ["--no-progress", "--quiet", "--quiet"]
 LYCHEE_AT_BEST = ["--host-request-interval", "0ms", "--max-concurrency", "512", "--host-concurrency"]
 

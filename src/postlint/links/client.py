@@ -294,6 +294,8 @@ async def _feed(document: Document, chunks: AsyncIterator[bytes], unpacker: Unpa
 
 async def _leave(response: httpx.Response, chunks: AsyncIterator[bytes]) -> None:
     """Reads the little that may be left, so that the connection can serve again, and lets go of the rest."""
+    if response.is_closed:  # it was read to its end
+        return
     read = 0
     # The answer has been given: what goes wrong from here on does not matter.
     with contextlib.suppress(*_BODY_ERRORS):

@@ -30,26 +30,45 @@ def nearest(tree: Tree, wanted: str) -> str | None:
     return None
 
 
-def nearest_address(address: str, outputs: Iterable[str]) -> str | None:
-    """The file of the published site that is most like what `address` asks for, if one is like enough."""
-    wanted = address.rstrip("/").removesuffix(".html")
-    folder, _, name = wanted.rpartition("/")
-    by_name: dict[str, list[str]] = {}
-    siblings: dict[str, str] = {}
-    for output in outputs:
-        page = output.removesuffix("/index.html").removesuffix(".html")
-        above, _, own = page.rpartition("/")
-        by_name.setdefault(own, []).append(output)
-        if above == folder and own:
-            siblings.setdefault(own, output)
-    same_kind = [own for own in siblings if _DIGITS.findall(own) == _DIGITS.findall(name)][:_MOST_NAMES]
-    close = difflib.get_close_matches(name, same_kind, n=1, cutoff=_CLOSE)
-    if close:
-        return siblings[close[0]]
-    moved = {output.removesuffix("index.html").rstrip("/") for output in by_name.get(name, ())}
-    if name and len(moved) == 1:
-        return by_name[name][0]
-    return None
+class Addresses:
+    """The addresses of a published site, by the files behind them, in the order in which one may be meant for another.
+
+    Each part is looked through once, for a page may have thousands of broken links.
+    """
+
+    def __init__(self, outputs: Iterable[str]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        self._by_folder: dict[str, dict[str, str]] = {}
+        self._known: dict[str, str | None] = {}
+        for output in outputs:
+            page = output.removesuffix("/index.html").removesuffix(".html")
+            above, _, own = page.rpartition("/")
+            self._by_name.setdefault(own, []).append(output)
+            if own:
+                self._by_folder.setdefault(above, {}).setdefault(own, output)
+
+    def nearest(self, address: str) -> str | None:
+        """The file that is most like what `address` asks for, if one is like enough."""
+        wanted = address.rstrip("/").removesuffix(".html")
+        if wanted not in self._known:
+            self._known[wanted] = self._look(wanted)
+        return self._known[wanted]
+
+    def _look(self, wanted: str) -> str | None:
+        folder, _, name = wanted.rpartition("/")
+        siblings = self._by_folder.get(folder, {})
+        same_kind = [
+            own
+            for own in siblings
+            if abs(len(own) - len(name)) <= max(4, len(name) // 2)
+            and _DIGITS.findall(own) == _DIGITS.findall(name)
+        ]
+        close = difflib.get_close_matches(name, same_kind[:_MOST_NAMES], n=1, cutoff=_CLOSE)
+        if close:
+            return siblings[close[0]]
+        named = self._by_name.get(name, [])
+        moved = {output.removesuffix("index.html").rstrip("/") for output in named}
+        return named[0] if name and len(moved) == 1 else None
 
 
 def _alike(tree: Tree, folder: str, name: str) -> str | None:

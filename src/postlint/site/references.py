@@ -20,8 +20,6 @@ def resolve_reference(around: Surroundings, page: str, reference: Reference) -> 
     """Where `reference`, in the page at the path `page`, leads."""
     if not reference.target:
         return Resolution(Outcome.FOUND, page)
-    if around.sitemap is None:
-        return _UNKNOWN
     match reference.kind:
         case ReferenceKind.WIKI:
             return _wiki(around.sitemap, page, plain(reference.target))

@@ -11,16 +11,14 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postlint.site import by_layout
 from postlint.site.addresses import lenient_answers, outputs, target_of
-from postlint.site.layout import Layout, has_absent_theme
-from postlint.site.nearest import nearest, nearest_address
+from postlint.site.layout import has_absent_theme
+from postlint.site.nearest import nearest
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
     Publisher,
     Reading,
-    State,
     extension,
     has_twin,
     join,
@@ -41,17 +39,14 @@ class Surroundings(NamedTuple):
     tree: Tree
     generator: str
     home: str
-    layout: Layout
     prefixes: tuple[str, ...]
     """Paths that the site is published under, without the last slash, such as `/blog`."""
-    sitemap: SiteMap | None = None
-    redirects: Redirects = Redirects(())
+    sitemap: SiteMap
+    redirects: Redirects
 
 
 def resolve(around: Surroundings, page: str, destination: str, *, image: bool) -> Resolution:
     """What `destination`, a local address in the page at the path `page`, leads to."""
-    if around.sitemap is None:
-        return by_layout.resolve(around, page, destination, image=image)
     path = re.split(r"[?#]", destination.strip(), maxsplit=1)[0]
     if not path:
         return Resolution(Outcome.FOUND, page)
@@ -243,11 +238,8 @@ class _Search:
             return self._missing_file(address)
         if not self._sitemap.is_complete:
             return _UNKNOWN
-        live = [each for each, page in self._sitemap.outputs.items() if self._is_live(page)]
-        near = nearest_address(address, live)
-        first = address.strip("/").partition("/")[0]
-        is_ours = any(each.startswith(f"/{first}/") for each in self._sitemap.outputs) if first else False
-        if near is None and not is_ours:
+        near = self._sitemap.live.nearest(address)
+        if near is None and address.strip("/").partition("/")[0] not in self._sitemap.first_steps:
             return _UNKNOWN  # Another program may answer for that part of the host.
         return Resolution(Outcome.MISSING, None, self._address_as_written(near) if near else None)
 
@@ -272,9 +264,6 @@ class _Search:
                     Outcome.MISSING, file, self._address_as_written(proposal) if proposal else None
                 )
         return _UNKNOWN
-
-    def _is_live(self, page: str) -> bool:
-        return self._sitemap.published(page).state is State.LIVE
 
     def _address_as_written(self, output: str) -> str | None:
         """How the page would write the address of the file `output` of the published site."""

@@ -20,7 +20,6 @@ from postlint.site.defaults import Defaults
 from postlint.site.generator import read_config
 from postlint.site.homes import Home, Homes
 from postlint.site.layers import SiteData
-from postlint.site.layout import LAYOUTS
 from postlint.site.publishing import Ground, Published, Publisher, publisher_for
 from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.references import resolve_reference
@@ -87,24 +86,20 @@ class Site:
 
     def page(self, path: str) -> Page | None:
         """The page at `path`, also one that is not checked in this run; None where it is none or cannot be read."""
-        sitemap = self.around(posixpath.dirname(path)).sitemap
-        return sitemap.page(path) if sitemap is not None else self.pages.get(path)
+        return self._sitemap(path).page(path)
 
     def published(self, path: str) -> Published | None:
         """What becomes of the page at `path`; None where it is none, or nothing is known of its generator."""
-        sitemap = self.around(posixpath.dirname(path)).sitemap
-        is_page = sitemap is not None and sitemap.publisher.is_page(path)
-        return sitemap.published(path) if sitemap is not None and is_page else None
+        sitemap = self._sitemap(path)
+        return sitemap.published(path) if sitemap.publisher.is_page(path) else None
 
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where nothing is known of it."""
-        sitemap = self.around(posixpath.dirname(path)).sitemap
-        return sitemap.anchors(path) if sitemap is not None else None
+        return self._sitemap(path).anchors(path)
 
     def rivals(self, path: str) -> tuple[tuple[str, str], ...]:
         """The other pages that are published at an address of the page at `path`, each with that address."""
-        sitemap = self.around(posixpath.dirname(path)).sitemap
-        return tuple(sitemap.rivals(path)) if sitemap is not None else ()
+        return tuple(self._sitemap(path).rivals(path))
 
     def holds(self, destination: str) -> bool:
         """Whether the path of some file ends with `destination`."""
@@ -122,6 +117,9 @@ class Site:
                 known = self._settled[home] = self._settle(home)
             self._surroundings[folder] = known
         return known
+
+    def _sitemap(self, path: str) -> SiteMap:
+        return self.around(posixpath.dirname(path)).sitemap
 
     @cached_property
     def defaults(self) -> Defaults:
@@ -141,14 +139,12 @@ class Site:
         tree, generator, folder = self._homes.tree, home.generator, home.folder
         data = SiteData(tree)
         publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
-        layout, prefixes = LAYOUTS[generator], self._prefixes(folder)
-        if publisher is None:
-            return Surroundings(tree, generator, folder, layout, prefixes)
+        prefixes = self._prefixes(folder)
         sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator)
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*prefixes, *own}, key=len, reverse=True))
         redirects = _redirects(publisher, data, folder)
-        return Surroundings(tree, generator, folder, layout, prefixes, sitemap, redirects)
+        return Surroundings(tree, generator, folder, prefixes, sitemap, redirects)
 
     def _prefixes(self, home: str) -> tuple[str, ...]:
         addresses = [self.base_url or ""]

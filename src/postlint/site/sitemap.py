@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
 from postlint.site.addresses import answers, outputs
+from postlint.site.nearest import Addresses
 from postlint.site.publishing.base import PageFacts, Published, Publisher, State
 
 if TYPE_CHECKING:
@@ -124,6 +125,19 @@ class SiteMap:
             )
         else:
             yield from (path for path in self._likely(address) if not self._files_of(path).isdisjoint(files))
+
+    @cached_property
+    def live(self) -> Addresses:
+        """The addresses of the pages that readers see."""
+        return Addresses(
+            file for file, path in self.outputs.items() if self.published(path).state is State.LIVE
+        )
+
+    @cached_property
+    def first_steps(self) -> Set[str]:
+        """The first parts of the addresses that have more than one."""
+        steps = (file.strip("/").partition("/") for file in self.outputs)
+        return {first for first, _, rest in steps if rest}
 
     @cached_property
     def paths(self) -> tuple[str, ...]:

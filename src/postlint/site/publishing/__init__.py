@@ -7,8 +7,8 @@ from postlint.site.publishing.base import Ground, PageFacts, Published, Publishe
 __all__ = ["Ground", "PageFacts", "Published", "Publisher", "Reading", "State", "publisher_for"]
 
 
-def publisher_for(generator: str, ground: Ground) -> Publisher | None:
-    """The knowledge about `generator`, loaded when it is needed; None where there is none yet."""
+def publisher_for(generator: str, ground: Ground) -> Publisher:
+    """The knowledge about `generator`, a value of the setting other than `auto`, loaded when it is needed."""
     match generator:
         case "docusaurus":
             from postlint.site.publishing.docusaurus import Docusaurus
@@ -26,10 +26,6 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
             from postlint.site.publishing.quarto import Quarto
 
             return Quarto(ground)
-        case "plain":
-            from postlint.site.publishing.plain import Plain
-
-            return Plain(ground)
         case "astro":
             from postlint.site.publishing.astro import Astro
 
@@ -59,4 +55,6 @@ def publisher_for(generator: str, ground: Ground) -> Publisher | None:
 
             return Zola(ground)
         case _:
-            return None
+            from postlint.site.publishing.plain import Plain
+
+            return Plain(ground)
