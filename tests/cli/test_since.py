@@ -41,7 +41,7 @@ def test_a_change_with_findings(repository: Repository, postlint: Postlint) -> N
         in done.stdout
     )
     assert done.stdout.splitlines()[-2:] == [
-        "3 errors in 2 changed files · 0 links",
+        "3 errors in a change of 2 files · 0 links",
         "1 finding on a line that this change did not touch is not shown.",
     ]
 
@@ -66,7 +66,7 @@ def test_a_change_without_pages(repository: Repository, postlint: Postlint) -> N
     done = postlint("check", "--offline", "--since", "main", "--error-on-empty")
     assert (done.returncode, done.stdout, done.stderr) == (
         0,
-        "Nothing found in 0 changed files · 0 links\n",
+        "Nothing found in a change of 0 files · 0 links\n",
         "",
     )
     assert postlint("check", "--offline", "--since", "main", "-f", "concise").stdout == ""

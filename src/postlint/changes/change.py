@@ -24,8 +24,8 @@ LARGEST = 4 * 1024 * 1024
 
 _FILE, _LINK, _SUBMODULE = "100", "120000", "160000"
 _FULL_HISTORY = (
-    "Only a part of the history may be here: fetch all of it (`fetch-depth: 0` in GitHub Actions, \
-`GIT_DEPTH: 0` in GitLab CI, else `git fetch --unshallow`)."
+    "Only a part of the history may be here: fetch all of it (`fetch-depth: 0` in GitHub Actions, `GIT_DEPTH: 0` in "
+    "GitLab CI, else `git fetch --unshallow`)."
 )
 
 

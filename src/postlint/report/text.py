@@ -23,9 +23,8 @@ def render_text(report: Report, view: View) -> str:
     blocks = ["\n".join(_finding(finding, report, view, paint)) for finding in shown]
     if view.statistics:
         blocks.append("\n".join(statistics_lines(report, paint)))
-    if not view.quiet and (
-        report.files or (report.selected and report.since is not None)
-    ):  # else standard error says why there was nothing to check
+    # Where there was nothing to check, standard error says why.
+    if not view.quiet and (report.files or (report.since is not None and report.selected)):
         blocks.append("\n".join(_closing(report, view, paint)))
     text = "\n\n".join(blocks) + "\n" if blocks else ""
     return disarm(text) if view.in_actions else text

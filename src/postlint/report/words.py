@@ -35,7 +35,9 @@ def summary(report: Report) -> str:
         )
         if report.count(severity)
     ]
-    files = count(report.files, "file" if report.since is None else "changed file")
+    files = count(report.files, "file")
+    if report.since is not None:
+        files = f"a change of {files}"
     parts = [f"{_listed(found) if found else 'Nothing found'} in {files}"]
     parts.append(f"{count(report.links, 'link')}{_network(report)}")
     if report.suppressed:

@@ -86,36 +86,33 @@ def _of_link(target: LocalTarget, page: Page, was: Page, context: Context, past:
 def _words(target: LocalTarget, removal: Removal) -> tuple[str, str]:
     """The message and the help."""
     file, now = f"`{shorten(removal.path)}`", f"`{shorten(removal.now)}`"
+    if removal.fate is Fate.ALIAS_REMOVED:
+        return (
+            f"the link leads to an old address of {file}, which this change takes out",
+            "Write the page's own address, or leave the old one in place.",
+        )
     image = target.link.image
-    leads = f"the image {file} is shown here" if image else f"the link leads to {file}"
-    match removal.fate:
-        case Fate.REMOVED:
-            other = "Show another image" if image else "Let the link lead to another page"
-            return (
-                f"{leads}, which this change removes",
-                f"{other}, take it out, or leave the file where it was.",
-            )
+    done, remedy = _done(removal.fate, now, removal.now, image=image)
+    if image:
+        return f"the image {file}, {done}, is still used here", remedy
+    return f"the link leads to {file}, {done}", remedy
+
+
+def _done(fate: Fate, now: str, reason: str, *, image: bool) -> tuple[str, str]:
+    """What the change does to the file, and the help. `now` is where it is now, `reason` why it is not published."""
+    match fate:
         case Fate.RENAMED:
-            follow = f"Show {now}" if image else f"Let the link lead to {now}"
-            return (
-                f"{leads}, which this change renames to {now}",
-                f"{follow}, or leave the file where it was.",
-            )
+            follow = "Show" if image else "Let the link lead to"
+            return f"which this change renames to {now}", f"{follow} {now}, or leave the file where it was."
         case Fate.MOVED:
-            return (
-                f"{leads}, whose address this change turns into {now}",
-                "Write the new address, or let the page name the old one as an alias.",
-            )
+            remedy = "Write the new address, or let the page name the old one as an alias."
+            return f"whose address this change turns into {now}", remedy
         case Fate.UNPUBLISHED:
-            return (
-                f"{leads}, which this change takes off the site: it {removal.now}",
-                "Take the link out, or let the page be published.",
-            )
-        case Fate.ALIAS_REMOVED:
-            return (
-                f"the link leads to an old address of {file}, which this change takes out",
-                "Write the page's own address, or leave the old one in place.",
-            )
+            remedy = "Take the link out, or let the page be published."
+            return f"which this change takes off the site: it {reason}", remedy
+        case _:
+            other = "Show another image" if image else "Let the link lead to another page"
+            return "which this change removes", f"{other}, take it out, or leave the file where it was."
 
 
 def _lost_anchor(target: LocalTarget, was: Page, context: Context, past: Past) -> tuple[str, str] | None:
