@@ -266,3 +266,22 @@ def test_symbolic_links_are_not_followed(tmp_path: Path) -> None:
 def test_folders_that_are_not_listed_may_hold_anything(tmp_path: Path) -> None:
     found = site(tmp_path, "a.md", "node_modules/p/x.png")
     assert look(found, "a.md", "node_modules/p/none.png").outcome is not MISSING
+
+
+def test_pages_behind_symbolic_links_are_never_opened(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text("---\nslug: secret\naliases: [/leak/]\n---\n# Secret heading\n")
+    root = tmp_path / "root"
+    (root / "content").mkdir(parents=True)
+    (root / "hugo.toml").write_text("title = 'X'\n")
+    (root / "content" / "linked.md").symlink_to(outside / "secret.md")
+    (root / "content" / "folder").symlink_to(outside)
+    (root / "content" / "a.md").write_text("# A\n")
+    found = build_site(root, (), generator="auto", base_url=None)
+    page = read_page("content/a.md", b"# A\n")
+    assert found.page("content/linked.md") is None
+    assert found.page("content/folder/secret.md") is None
+    for address in ("/leak/", "/folder/secret/", "/secret/"):
+        assert found.resolve(page, address).outcome is not Outcome.FOUND
+    assert found.anchors("content/linked.md") is None
