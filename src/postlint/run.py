@@ -95,9 +95,10 @@ def check(
 
     past = _look_back(change, configuration, site, taxonomies, addresses) if change is not None else None
     looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
+    elsewhere = without_own_links(looked_at, site)
     network = Network({})
     if verify and any(active.rule.code.startswith("EX") for active in rules):
-        network = verify(without_own_links(looked_at, site))
+        network = verify(elsewhere)
 
     def judge_page(page: Page, site: Site, terms: Taxonomies, past: Past | None = None) -> Judged:
         context = Context(
@@ -147,7 +148,7 @@ def check(
         failures=tuple(failures),
         files=len(looked_at),
         links=sum(len(page.links) for page in looked_at),
-        external=sum(external_url(link) is not None for page in looked_at for link in page.links),
+        external=sum(external_url(link) is not None for page in elsewhere for link in page.links),
         suppressed=suppressed,
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=time.perf_counter() - started,
