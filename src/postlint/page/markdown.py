@@ -25,6 +25,7 @@ from postlint.page.extract_definitions import (
     normal_label,
 )
 from postlint.page.extract_html import HtmlLinks
+from postlint.page.headings import OpenHeading
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
 from postlint.page.links import (
     Body,
@@ -34,7 +35,6 @@ from postlint.page.links import (
     HtmlElement,
     Link,
     Origin,
-    Part,
     PartKind,
 )
 from postlint.page.offsets import ByteOffsets, Stretches, outermost
@@ -55,9 +55,6 @@ _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
 _JOINTS = frozenset(b"\\*_~")
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
-_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-_ATTRIBUTE_LIST = re.compile(r"[ \t]\{:[^{}\n]*\}\Z")
-_LISTED_ID = re.compile(r"[\s:]#([^\s{}]+)")
 _QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
@@ -82,28 +79,6 @@ class _Construct:
     image: bool
     inner_end: int
     words: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _OpenHeading:
-    level: int
-    id: str | None
-    first: int | None = None
-    last: int = 0
-    words: list[str] = field(default_factory=list)
-    parts: list[tuple[PartKind, str, int, int, int]] = field(default_factory=list)
-
-    def cut(self, tail: str) -> bool:
-        """Takes `tail`, which was masked, from the end of the text, if that is plain; whether it was."""
-        if not self.parts or not self.words:
-            return False
-        kind, text, start, end, depth = self.parts[-1]
-        if kind is not PartKind.TEXT or self.words[-1] != text or len(text) < len(tail):
-            return False
-        kept = text[: len(text) - len(tail)]
-        self.words[-1] = kept
-        self.parts[-1] = (kind, kept, start, end - len(tail), depth)
-        return True
 
 
 class _Reference(NamedTuple):
@@ -136,7 +111,7 @@ class _Walk:
         self._verbatim = list(masked.verbatim)
         self._leaves: list[tuple[int, int]] = []
         self._constructs: list[_Construct] = []
-        self._heading: _OpenHeading | None = None
+        self._heading: OpenHeading | None = None
         self._closed: list[str] = []
         self._stretches: list[tuple[int, int]] = []
         self._html_lines: list[tuple[int, int]] = []
@@ -236,7 +211,7 @@ class _Walk:
         elif "Heading" in tag:
             heading = tag["Heading"]
             self._leaf(start, end)
-            self._heading = _OpenHeading(int(heading["level"][1]), heading["id"])
+            self._heading = OpenHeading(int(heading["level"][1]), heading["id"])
         elif "CodeBlock" in tag:
             self._in_code = True
             self._leaf(start, end)
@@ -282,10 +257,8 @@ class _Walk:
 
     def _heading_holds(self, start: int, end: int) -> None:
         """Notes that what the heading holds reaches from `start` at the latest to `end` at least."""
-        heading = self._heading
-        if heading is not None:
-            heading.first = start if heading.first is None else min(heading.first, start)
-            heading.last = max(heading.last, end)
+        if self._heading is not None:
+            self._heading.hold(start, end)
 
     def _part(self, kind: PartKind, text: str, start: int, end: int) -> None:
         """Adds a stretch to the heading that is open, if one is."""
@@ -293,7 +266,7 @@ class _Walk:
             if any(construct.image for construct in self._constructs):
                 kind = PartKind.IMAGE
             depth = len(self._constructs) + self._emphasis
-            self._heading.parts.append((kind, text, start, end, depth))
+            self._heading.add(kind, text, start, end, depth)
 
     def _inside(self, end: int) -> None:
         """Notes that what the innermost construct holds reaches to `end` at least."""
@@ -349,37 +322,15 @@ class _Walk:
             )
 
     def _end_heading(self, start: int, end: int) -> None:
-        heading = self._heading
-        self._heading = None
+        heading, self._heading = self._heading, None
         self._closed.clear()
-        if heading is None:
-            return
-        span = self._span(start, end)
-        shown = self._text[span.start : span.end].rstrip()
-        span = Span(span.start, span.start + len(shown))
-        inner = Span(span.end, span.end)
-        if heading.first is not None:
-            inner = self._span(heading.first, heading.last)
-        written = _ATTRIBUTES.search(self._written, inner.end, span.end)
-        attributes = written.group() if written else ""
-        given_id = heading.id
-        listed = _ATTRIBUTE_LIST.search(self._written[inner.start : inner.end])
-        if listed is not None and not attributes and heading.cut(listed.group()):
-            # Python-Markdown's and kramdown's `{: #id}` was masked as a template tag.
-            inner, attributes = Span(inner.start, inner.start + listed.start()), listed.group().strip()
-            named = _LISTED_ID.search(attributes)
-            given_id = named.group(1) if named else None
-        raw = self._written[inner.start : inner.end]
-        words = "".join(heading.words).strip()
-        text = raw if self._destinations.hold_tags(inner) else words
-        parts = tuple(self._part_of(*part) for part in heading.parts)
-        self._headings.append(Heading(span, heading.level, text, raw, given_id, parts, attributes))
-
-    def _part_of(self, kind: PartKind, text: str, start: int, end: int, depth: int) -> Part:
-        span = self._span(start, end)
-        if self._destinations.hold_tags(span):
-            return Part(PartKind.TEMPLATE, self._written[span.start : span.end], depth)
-        return Part(kind, text, depth)
+        if heading is not None:
+            span = self._span(start, end)
+            shown = self._text[span.start : span.end].rstrip()
+            whole = Span(span.start, span.start + len(shown))
+            self._headings.append(
+                heading.close(whole, span.end, self._written, self._span, self._destinations)
+            )
 
     def _end_html_block(self) -> None:
         """Scans the lines of a block as one text; the marks of a quotation before them are no part of it."""

@@ -1,0 +1,86 @@
+"""Headings, put together from what the Markdown parser says between their start and their end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from postlint.findings import Span
+from postlint.page.destinations import Destinations
+from postlint.page.links import Heading, Part, PartKind
+
+_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
+_ATTRIBUTE_LIST = re.compile(r"[ \t]\{:[^{}\n]*\}\Z")
+_LISTED_ID = re.compile(r"[\s:]#([^\s{}]+)")
+
+SpanOf = Callable[[int, int], Span]
+"""The span in the page of two of the parser's offsets."""
+
+
+class _Stretch(NamedTuple):
+    """A part of a heading with its place; `start` and `end` are the parser's offsets."""
+
+    kind: PartKind
+    text: str
+    start: int
+    end: int
+    depth: int
+
+
+@dataclass(slots=True)
+class OpenHeading:
+    """A heading of which the end has not come yet. All offsets are the parser's."""
+
+    level: int
+    id: str | None
+    first: int | None = None
+    last: int = 0
+    words: list[str] = field(default_factory=list)
+    parts: list[_Stretch] = field(default_factory=list)
+
+    def hold(self, start: int, end: int) -> None:
+        """Notes that what it holds reaches from `start` at the latest to `end` at least."""
+        self.first = start if self.first is None else min(self.first, start)
+        self.last = max(self.last, end)
+
+    def add(self, kind: PartKind, text: str, start: int, end: int, depth: int) -> None:
+        self.parts.append(_Stretch(kind, text, start, end, depth))
+
+    def close(
+        self, span: Span, end: int, written: str, span_of: SpanOf, destinations: Destinations
+    ) -> Heading:
+        """The whole heading at `span` of the page `written`; the parser has it end at `end`."""
+        inner = span_of(self.first, self.last) if self.first is not None else Span(end, end)
+        found = _ATTRIBUTES.search(written, inner.end, end)
+        attributes, given_id = found.group() if found else "", self.id
+        listed = _ATTRIBUTE_LIST.search(written[inner.start : inner.end])
+        if listed is not None and not attributes and self._cut(listed.group()):
+            # Python-Markdown's and kramdown's `{: #id}` was masked as a template tag.
+            inner, attributes = Span(inner.start, inner.start + listed.start()), listed.group().strip()
+            named = _LISTED_ID.search(attributes)
+            given_id = named.group(1) if named else None
+        raw = written[inner.start : inner.end]
+        text = raw if destinations.hold_tags(inner) else "".join(self.words).strip()
+        parts = tuple(_part(each, written, span_of, destinations) for each in self.parts)
+        return Heading(span, self.level, text, raw, given_id, parts, attributes)
+
+    def _cut(self, tail: str) -> bool:
+        """Takes `tail`, which was masked, from the end of the text, if that is plain; whether it was."""
+        if not self.parts or not self.words:
+            return False
+        last = self.parts[-1]
+        if last.kind is not PartKind.TEXT or self.words[-1] != last.text or len(last.text) < len(tail):
+            return False
+        kept = last.text[: len(last.text) - len(tail)]
+        self.words[-1] = kept
+        self.parts[-1] = last._replace(text=kept, end=last.end - len(tail))
+        return True
+
+
+def _part(stretch: _Stretch, written: str, span_of: SpanOf, destinations: Destinations) -> Part:
+    span = span_of(stretch.start, stretch.end)
+    if destinations.hold_tags(span):
+        return Part(PartKind.TEMPLATE, written[span.start : span.end], stretch.depth)
+    return Part(stretch.kind, stretch.text, stretch.depth)
