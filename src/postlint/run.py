@@ -6,10 +6,10 @@ import datetime as dt
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from postlint import git
@@ -27,7 +27,7 @@ from postlint.reading import StandardInput, read_pages
 from postlint.rules.base import Context, Past, Rule, SiteContext, SiteRule
 from postlint.rules.engine import Judged, SiteJudged, judge, judge_site
 from postlint.rules.registry import RULES
-from postlint.rules.selection import Catalogue, active_rules
+from postlint.rules.selection import ActiveRule, Catalogue, active_rules
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import Defaults, Site, build_site
@@ -38,6 +38,7 @@ from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
     from postlint.changes.change import Change
+    from postlint.links.verdict import Verdict
 
 
 def check(
@@ -62,7 +63,7 @@ def check(
     started = time.perf_counter()
     settings, root = configuration.settings, configuration.root
     change = _read_change(root, since) if since is not None else None
-    rules, catalogue = active_rules(RULES, settings), Catalogue(RULES)
+    rules = active_rules(RULES, settings)
     homes = Homes(Tree(root), settings.generator)
     generator = homes.of("").generator
     taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
@@ -100,46 +101,29 @@ def check(
     if verify and any(active.rule.code.startswith("EX") for active in rules):
         network = verify(elsewhere)
 
-    def judge_page(page: Page, site: Site, terms: Taxonomies, past: Past | None = None) -> Judged:
-        context = Context(
-            site=site,
-            page=page,
-            schema=schemas.for_page(page),
-            taxonomies=terms,
-            verdicts=network.verdicts,
-            catalogue=catalogue,
-            now=moment,
-            past=past,
-        )
-        return judge(
-            page, context, [active for active in rules if _has_a_say(active.rule, page, past)], settings
-        )
-
-    findings: list[Finding] = []
+    bench = _Bench(rules, settings, schemas, network.verdicts, Catalogue(RULES), moment)
     failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
-    suppressed = 0
-    for page in read.pages:
-        judged = judge_page(page, site, taxonomies, past)
-        findings += judged.findings
-        suppressed += judged.suppressed
-        failures += [Failure(page.path, str(crash)) for crash in judged.crashes]
-    site_wide = SiteJudged()
-    if any(isinstance(active.rule, SiteRule) for active in rules):
-        of_site = SiteContext(
-            site=site,
-            taxonomies=taxonomies,
-            inherited=defaults.for_page,
-            source=partial(_source, root),
-            whole=not failures and stdin is None and _is_whole(paths, selection, root, settings),
-            now=moment,
-        )
-        site_wide = judge_site(of_site, rules, settings)
-        findings += site_wide.findings
-        failures += [Failure(".", str(crash)) for crash in site_wide.crashes]
+    judged = [bench.judge(page, site, taxonomies, past) for page in read.pages]
+    findings = [finding for each in judged for finding in each.findings]
+    failures += [
+        Failure(page.path, str(crash))
+        for page, each in zip(read.pages, judged, strict=True)
+        for crash in each.crashes
+    ]
+    whole = not failures and stdin is None
+    site_wide = bench.judge_site(
+        site,
+        taxonomies,
+        source=partial(_source, root),
+        whole=lambda: whole and _is_whole(paths, selection, root, settings),
+    )
+    findings += site_wide.findings
+    failures += [Failure(".", str(crash)) for crash in site_wide.crashes]
     unchanged = 0
     if past is not None:
+        before = past
         findings, unchanged = _sift(
-            findings, past, site, lambda page: judge_page(page, past.site, past.taxonomies).findings
+            findings, past, site, lambda page: bench.judge(page, before.site, before.taxonomies).findings
         )
 
     return Report(
@@ -149,7 +133,7 @@ def check(
         files=len(looked_at),
         links=sum(len(page.links) for page in looked_at),
         external=sum(external_url(link) is not None for page in elsewhere for link in page.links),
-        suppressed=suppressed,
+        suppressed=sum(each.suppressed for each in judged),
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=time.perf_counter() - started,
         prefix=_prefix(root),
@@ -162,6 +146,52 @@ def check(
         unchanged=unchanged,
         selected=len(read.pages),
     )
+
+
+class _Bench(NamedTuple):
+    """What every page is judged with."""
+
+    rules: Sequence[ActiveRule]
+    settings: Settings
+    schemas: Schemas
+    verdicts: Mapping[str, Verdict]
+    catalogue: Catalogue
+    now: dt.datetime
+
+    def judge(self, page: Page, site: Site, taxonomies: Taxonomies, past: Past | None = None) -> Judged:
+        context = Context(
+            site=site,
+            page=page,
+            schema=self.schemas.for_page(page),
+            taxonomies=taxonomies,
+            verdicts=self.verdicts,
+            catalogue=self.catalogue,
+            now=self.now,
+            past=past,
+        )
+        rules = [active for active in self.rules if _has_a_say(active.rule, page, past)]
+        return judge(page, context, rules, self.settings)
+
+    def judge_site(
+        self,
+        site: Site,
+        taxonomies: Taxonomies,
+        *,
+        source: Callable[[str], Source | None],
+        whole: Callable[[], bool],
+    ) -> SiteJudged:
+        """What the rules find that are asked once a run."""
+        if not any(isinstance(active.rule, SiteRule) for active in self.rules):
+            return SiteJudged()
+        context = SiteContext(
+            site=site,
+            taxonomies=taxonomies,
+            inherited=site.defaults.for_page,
+            source=source,
+            whole=whole(),
+            now=self.now,
+        )
+        return judge_site(context, self.rules, self.settings)
 
 
 def _read_change(root: Path, since: str) -> Change:
