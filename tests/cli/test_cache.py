@@ -121,6 +121,12 @@ def test_what_is_damaged_is_said_once_and_can_be_cleared(
     assert not list(tmp_path.glob("links.sqlite*"))
 
 
+HEEDING_CTRL_C = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from postlint.cli import main; main()"
+)
+"""A job in the background of a shell, as tests may be, inherits that Ctrl-C is ignored."""
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be sent Ctrl-C there")
 @pytest.mark.parametrize("arguments", [("check", "--online"), ("links", "--verify")])
 def test_ctrl_c_reports_and_remembers_what_is_known(
@@ -132,7 +138,7 @@ def test_ctrl_c_reports_and_remembers_what_is_known(
         urls = " ".join(server.url(path) for path in ("/ok", "/closed", "/hangs"))
         (tmp_path / "post.md").write_text(urls, encoding="utf-8")
         options = ("--format", "json", *PRIVATE, "--cache-dir", ".")
-        command = [sys.executable, "-m", "postlint", *arguments, *options, "post.md"]
+        command = [sys.executable, "-c", HEEDING_CTRL_C, *arguments, *options, "post.md"]
         process = subprocess.Popen(
             command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

@@ -52,7 +52,7 @@ def _judge_by_the_validator_alone(group: Group) -> None:
     """The groups whose schemas refer to others on the web, which postlint refuses: jsonschema-rs itself, with files of
     the suite in the place of the web.
     """
-    validator = jsonschema_rs.Draft202012Validator(group.schema, retriever=_from_the_suite)
+    validator = jsonschema_rs.validator_for(group.schema, retriever=_from_the_suite)
     assert [name for name, data, valid in group.tests if validator.is_valid(data) is not valid] == []
 
 
