@@ -49,7 +49,8 @@ class BrokenAnchor(Rule):
             link, path, fragment = target.link, target.found.path, target.fragment
             if not fragment or link.image or path is None or target.found.outcome is not Outcome.FOUND:
                 continue
-            if malformed(link.destination) is not None or not _is_shown(path, context):
+            is_address = link.reference is None  # a name may have spaces, and the like
+            if (is_address and malformed(link.destination) is not None) or not _is_shown(path, context):
                 continue
             from postlint.page.slugs import matches, nearest_anchor  # only where a page has such links
 

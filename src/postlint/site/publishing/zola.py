@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from postlint.page import read_page
@@ -35,6 +35,9 @@ from postlint.site.publishing.zola_config import ZolaConfig
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 _DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _TIME = r"T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
@@ -78,10 +81,10 @@ class Zola(Publisher):
     def base(self) -> str:
         return self.config.base
 
-    @property
-    def heading_ids(self) -> str:
-        """How ids of headings are made: `on`, `safe` or `off` (`slugify.anchors`)."""
-        return self.config.strategy("anchors")
+    def dialect(self, path: str) -> Dialect:
+        from postlint.site.publishing.zola_ids import dialect_of
+
+        return dialect_of(self.config)
 
     def is_page(self, path: str) -> bool:
         name = posixpath.basename(path)
