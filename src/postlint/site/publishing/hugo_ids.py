@@ -23,7 +23,7 @@ _MATHS_IN_HEADING = re.compile(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 def dialect_of(config: HugoConfig, ground: Ground, path: str, fields: Mapping[str, object]) -> Dialect:
     """The dialect of the page at `path`, whose front matter is `fields`."""
-    markup = config.mapping("markup")
+    markup = _lowered(config.mapping("markup"))
     handler = _handler(path, fields, markup.get("defaultmarkdownhandler", "goldmark"))
     if handler is None or not config.is_known or config.has_absent_theme or _has_own_hook(config, ground):
         return unknown()
