@@ -18,6 +18,7 @@ _HANDLED = frozenset({".md", ".markdown", ".mdown"})
 _ID = re.compile(r"""\bid\s*=\s*(?P<quote>["']?)(?P<value>\{\{-?[^{}]*\}\}|[^"'\s>]*)(?P=quote)""")
 _ANCHOR = re.compile(r"\{\{-?\s*\.Anchor(?:\s*\|\s*(?:safeURL|safeHTMLAttr|safeHTML))?\s*-?\}\}")
 _EMOJI_IN_HEADING = re.compile(r"(?m)^[ \t>]*#.*:[\w+-]+:")
+_LINES_WITH_IDS = re.compile(r"(?i)\blineanchors\b")
 _MATHS_IN_HEADING = re.compile(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 
@@ -32,7 +33,8 @@ def dialect_of(config: HugoConfig, ground: Ground, path: str, fields: Mapping[st
     parser = _lowered(config.mapping("markup", "goldmark", "parser"))
     kind = parser.get("autoidtype", parser.get("autoheadingidtype", HugoIds.GITHUB))
     if (
-        kind not in set(HugoIds)
+        not isinstance(kind, str)
+        or kind not in set(HugoIds)
         or parser.get("autoheadingid", True) is not True  # then something else makes them, as a rule
         or parser.get("autodefinitiontermid", False) is not False
         or _lowered(parser.get("attribute")).get("title", True) is not True
@@ -67,11 +69,12 @@ def _keeps_anchor(template: str) -> bool:
 
 
 def _changes_headings(config: HugoConfig, text: str) -> bool:
-    """Whether a setting changes the words of headings, or the ids of notes, and the page has such."""
+    """Whether a setting changes the words of headings, or other ids, and the page has such."""
     footnote = _lowered(_lowered(config.mapping("markup", "goldmark", "extensions")).get("footnote"))
     passthrough = _lowered(_lowered(config.mapping("markup", "goldmark", "extensions")).get("passthrough"))
     return (
-        (config.is_on("enableemoji") and _EMOJI_IN_HEADING.search(text) is not None)
+        _LINES_WITH_IDS.search(text) is not None
+        or (config.is_on("enableemoji") and _EMOJI_IN_HEADING.search(text) is not None)
         or (passthrough.get("enable") is True and _MATHS_IN_HEADING.search(text) is not None)
         or (footnote.get("enableautoidprefix") is True and "[^" in text)
     )
