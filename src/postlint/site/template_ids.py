@@ -9,43 +9,17 @@ from typing import NamedTuple
 from postlint.site.publishing.base import Ground, extension
 
 _TEMPLATES = frozenset(
-    [
-        *(
-            ".html",
-            ".htm",
-            ".xhtml",
-            ".njk",
-            ".liquid",
-            ".hbs",
-            ".mustache",
-            ".ejs",
-            ".swig",
-            ".j2",
-            ".jinja",
-            ".tera",
-        ),
-        *(
-            ".php",
-            ".astro",
-            ".vue",
-            ".svelte",
-            ".jsx",
-            ".tsx",
-            ".js",
-            ".ts",
-            ".mjs",
-            ".cjs",
-            ".pug",
-            ".haml",
-            ".slim",
-        ),
-    ]
+    f".{name}"
+    for name in (
+        *("html", "htm", "xhtml", "njk", "liquid", "hbs", "mustache", "ejs", "swig", "j2", "jinja", "tera"),
+        *("php", "astro", "vue", "svelte", "jsx", "tsx", "js", "ts", "mjs", "cjs", "pug", "haml", "slim"),
+    )
 )
 _SHORT = frozenset({".pug", ".haml", ".slim"})
 """Those in which `div#name` is an element with that id."""
 
 _ID = re.compile(
-    r"""\bid["']?\s{0,9}[:=]\s{0,9}(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'|(\{[^{}\n]{0,300}\})|([^\s"'<>{}=]{1,300}))"""
+    r"""\bid\s{0,9}=\s{0,9}(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'|(\{[^{}\n]{0,300}\})|([^\s"'<>{}=]{1,300}))"""
 )
 _NAME = re.compile(r"""<a\b[^<>]{0,300}\bname\s{0,9}=\s{0,9}["']?([^\s"'<>]{1,300})""")
 _SHORT_ID = re.compile(r"(?m)^[ \t]{0,200}[\w.%-]{0,200}#([A-Za-z][\w-]{0,200})")
@@ -68,7 +42,7 @@ class TemplateIds(NamedTuple):
 def read_template_ids(ground: Ground) -> TemplateIds:
     """The ids in the templates and programs of the site; without one, its theme is elsewhere, and may have any."""
     written: set[str] = set()
-    paths = [path for path in ground.tree.files if _is_template(ground, path)]
+    paths = list(_templates(ground))
     for path in paths[:_MOST_FILES]:
         text = ground.data.text(path)
         written.update(_ids_in(text, short=extension(path) in _SHORT))
@@ -84,11 +58,16 @@ def read_template_ids(ground: Ground) -> TemplateIds:
     return TemplateIds(frozenset(ids), tuple(sorted(starts)), is_open)
 
 
-def _is_template(ground: Ground, path: str) -> bool:
-    below = ground.below(path)
-    is_one = below is not None and extension(path) in _TEMPLATES
-    # What a build has written is there on one computer, and on another it is not.
-    return is_one and not any(ground.data.is_made(each, ground.home) for each in _upward(path))
+def _templates(ground: Ground) -> Iterator[str]:
+    """The files with templates, but for what a build has written: it is on one computer, and not on another."""
+    made: dict[str, bool] = {"": False}
+    for path in ground.tree.files:
+        if ground.below(path) is None or extension(path) not in _TEMPLATES:
+            continue
+        for each in reversed([each for each in _upward(path) if each not in made]):
+            made[each] = made[each.rpartition("/")[0]] or ground.data.is_made(each, ground.home)
+        if not made[path]:
+            yield path
 
 
 def _upward(path: str) -> Iterator[str]:

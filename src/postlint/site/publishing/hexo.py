@@ -95,6 +95,7 @@ class Hexo(Publisher):
             or extension(path) not in _MARKDOWN
             or not settings.keys() <= _MARKED_SETTINGS
             or settings.get("headerIds", True) is not True  # then something else makes them, as a rule
+            or settings.get("dompurify")
             or anchors not in (0, 1, 2, "", None)
         ):
             return unknown()

@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 _SETTINGS = frozenset({"auto_ids", "auto_id_prefix", "input", "transliterated_header_ids"})
 _QUIET = frozenset(
     [
+        *("hard_wrap", "toc_levels", "entity_output", "smart_quotes", "show_warnings", "line_width"),
+        *("template", "syntax_highlighter", "syntax_highlighter_opts", "enable_coderay", "coderay"),
         *(
-            "hard_wrap",
-            "toc_levels",
-            "entity_output",
-            "smart_quotes",
-            "show_warnings",
-            "line_width",
-            "template",
+            "default_lang",
+            "math_engine",
+            "math_engine_opts",
+            "footnote_nr",
+            "footnote_backlink",
+            "footnote_backlink_inline",
         ),
-        *("syntax_highlighter", "syntax_highlighter_opts", "enable_coderay", "coderay", "default_lang"),
-        *("math_engine", "math_engine_opts", "footnote_nr", "footnote_backlink", "footnote_backlink_inline"),
         *("gfm_quirks", "link_defs", "header_offset", "list_indent", "typographic_symbols"),
     ]
 )
 """Settings that change no id."""
-_CONVERTERS = frozenset({"jekyll-spaceship", "jekyll-commonmark", "jekyll-commonmark-ghpages"})
+_CHANGING = frozenset({"jekyll-spaceship", "jekyll-commonmark", "jekyll-commonmark-ghpages", "jekyll-toc"})
+"""Plugins that read Markdown in another way, or may add ids of their own."""
 
 
 def dialect_of(jekyll: Jekyll, path: str) -> Dialect:
@@ -45,7 +45,7 @@ def dialect_of(jekyll: Jekyll, path: str) -> Dialect:
     prefix = settings.get("auto_id_prefix", "")
     if (
         not (config.is_known and jekyll.plugins.keep_content)
-        or not _CONVERTERS.isdisjoint(jekyll.plugins.named)
+        or not _CHANGING.isdisjoint(jekyll.plugins.named)
         or extension(path) not in config.markdown
         or not begins_with_header(jekyll.ground.data.text(path))
         or not (isinstance(converter, str) and converter.lower() == "kramdown")

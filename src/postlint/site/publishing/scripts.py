@@ -10,7 +10,7 @@ _READ = frozenset({".js", ".mjs", ".html", ".htm", ".njk", ".liquid", ".hbs", ".
 _GIVES_IDS = re.compile(
     r"anchor-?js|tocbot|\.id\s*=|setAttribute\(\s*[\"']id|\battr\(\s*[\"']id|\bslugify\b", re.I
 )
-_ELSEWHERE = re.compile(r"<script\b[^>]*\bsrc\s*=\s*[\"']?(?:https?:)?//", re.I)
+_ELSEWHERE = re.compile(r"<script\b[^<>]{0,500}\bsrc\s*=\s*[\"']?(?:https?:)?//", re.I)
 _MOST_FILES = 500
 
 
