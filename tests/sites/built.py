@@ -35,7 +35,7 @@ class _Page(HTMLParser):
         self.source: str | None = None
         self.links: list[tuple[str, str]] = []
         self._depth = 0
-        self._open: list[tuple[str, list[str]]] = []
+        self._open: list[tuple[str | None, list[str]]] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attributes}
@@ -47,7 +47,8 @@ class _Page(HTMLParser):
         if not self._depth:
             return
         if tag == "a" and "href" in found:
-            self._open.append((found["href"], []))
+            is_note = found.get("role") == "doc-noteref"
+            self._open.append((None if is_note else found["href"], []))
         elif tag == "img" and "src" in found and found.get("alt"):
             self.links.append((found["alt"], found["src"]))
 
@@ -57,7 +58,8 @@ class _Page(HTMLParser):
             if tag == "a" and self._open:
                 href, words = self._open.pop()
                 text = " ".join("".join(words).split())
-                if any(character.isalnum() for character in text):  # not the mark that links to a heading
+                # Not the mark that links to a heading, nor the number of a footnote.
+                if href is not None and any(character.isalnum() for character in text):
                     self.links.append((text, href))
 
     def handle_data(self, data: str) -> None:

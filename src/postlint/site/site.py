@@ -30,6 +30,7 @@ from postlint.site.tree import Entry, Tree
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
+    from postlint.site.template_ids import TemplateIds
 
 _BASE = re.compile(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
 _CONFIGS = (
@@ -96,6 +97,11 @@ class Site:
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where nothing is known of it."""
         return self._sitemap(path).anchors(path)
+
+    def template_ids(self, path: str) -> TemplateIds | None:
+        """The ids that templates put on the page at `path`, among others; None where nothing is known of it."""
+        sitemap = self.around(posixpath.dirname(path)).sitemap
+        return sitemap.template_ids if sitemap is not None else None
 
     def rivals(self, path: str) -> tuple[tuple[str, str], ...]:
         """The other pages that are published at an address of the page at `path`, each with that address."""

@@ -20,6 +20,7 @@ from postlint.site.publishing.base import PageFacts, Published, Publisher, State
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
+    from postlint.site.template_ids import TemplateIds
 
 LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
@@ -102,6 +103,13 @@ class SiteMap:
             known = page is not None and bool(page.text)  # an empty file may be a placeholder
             self._anchors[path] = anchors_of(page, self.publisher.dialect(path)) if page and known else None
         return self._anchors[path]
+
+    @cached_property
+    def template_ids(self) -> TemplateIds:
+        """The ids that templates put on pages."""
+        from postlint.site.template_ids import read_template_ids
+
+        return read_template_ids(self.publisher.ground)
 
     def rivals(self, path: str) -> Iterator[tuple[str, str]]:
         """The other pages that are published at an address of the page at `path`, each with that address.

@@ -282,14 +282,6 @@ def test_hostile_configurations_take_linear_time(tmp_path: Path) -> None:
         assert isinstance(parts(config)[1].published("a.md"), Published)
 
 
-def test_what_gives_ids_to_headings(tmp_path: Path) -> None:
-    assert parts(site(tmp_path, "c.addPlugin(IdAttributePlugin);", {}))[0].makes_ids == "IdAttributePlugin"
-    assert (
-        parts(site(tmp_path, "use(require('markdown-it-anchor'));", {}))[0].makes_ids == "markdown-it-anchor"
-    )
-    assert parts(site(tmp_path, "", {}))[0].makes_ids is None
-
-
 def test_a_readme_is_read_where_the_repository_is_too(tmp_path: Path) -> None:
     found = site(tmp_path, "", {"README.md": PAGE, "docs/a.md": PAGE})
     assert parts(found)[1].published("README.md").address == "/README/"

@@ -233,11 +233,6 @@ def test_post_link(
     assert hexo.post_link(target, sitemap) == Resolution(outcome, path, proposal)
 
 
-def test_the_settings_of_the_renderer_decide_the_ids(tmp_path: Path) -> None:
-    assert parts(site(tmp_path, "marked: {modifyAnchors: 1}\n", {}))[0].marked == {"modifyAnchors": 1}
-    assert parts(site(tmp_path, "marked: 1\n", {}))[0].marked == {}
-
-
 def test_what_lies_outside_of_the_source_is_read_where_the_repository_is(tmp_path: Path) -> None:
     found = site(tmp_path, "", {"README.md": PAGE, "source/a.md": PAGE})
     assert look(found, "README.md", "source/a.md") == Resolution(FOUND, "source/a.md")

@@ -708,16 +708,6 @@ def test_references_stay_in_a_language_unless_they_name_another(tmp_path: Path) 
     assert publisher.ref("content/a.md", "b.md", pages, language="en").path == "content/b.en.md"
 
 
-def test_how_ids_of_headings_are_made(tmp_path: Path) -> None:
-    found = hugo(site(tmp_path / "a"))
-    assert (found.heading_ids, found.reads_attributes) == ("github", True)
-    config = CONFIG + '[markup.goldmark.parser]\nautoHeadingIDType = "blackfriday"\n'
-    assert hugo(site(tmp_path / "b", config)).heading_ids == "blackfriday"
-    config = CONFIG + "[markup.goldmark.parser]\nautoHeadingID = false\nattribute = {title = false}\n"
-    found = hugo(site(tmp_path / "c", config))
-    assert (found.heading_ids, found.reads_attributes) == ("", False)
-
-
 def test_nothing_outside_the_site_is_read(tmp_path: Path) -> None:
     root = tmp_path / "site"
     config = CONFIG + 'contentDir = "../elsewhere"\nstaticDir = ["static", "/etc"]\n'

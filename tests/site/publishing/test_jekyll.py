@@ -406,13 +406,6 @@ def test_the_path_of_the_whole_site(tmp_path: Path) -> None:
     assert look(found, "a.md", "../blog/f/x.pdf").outcome is FOUND
 
 
-def test_ids_of_headings_can_be_turned_off(tmp_path: Path) -> None:
-    assert parts(site(tmp_path, "", {}))[0].makes_ids
-    jekyll, _ = parts(site(tmp_path, "kramdown: {auto_ids: false, input: GFM}\n", {}))
-    assert not jekyll.makes_ids
-    assert jekyll.kramdown["input"] == "GFM"
-
-
 def test_a_setting_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
     config = "permalink: 5\ncollections: 7\nexclude: x\nsource: []\nplugins: {}\ndefaults: 1\nkeep_files: 3\n"
     assert published(tmp_path, config, "a.md").address == "/a.html"

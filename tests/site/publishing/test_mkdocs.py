@@ -214,7 +214,6 @@ def test_tags_are_no_obstacle_and_parents_are_read(tmp_path: Path) -> None:
     assert published(found, "handbook/a.md").address == "/a/"
     assert look(found, "handbook/a.md", "b.md").outcome is MISSING
     assert publisher(found).base == "/x"
-    assert publisher(found).slugify == "!!python/object/apply:a.slugify {kwds: {case: lower}}"
 
 
 def test_files_outside_of_the_folder_of_pages_go_by_file(tmp_path: Path) -> None:

@@ -204,19 +204,3 @@ def test_links_by_file(tmp_path: Path, target: str, outcome: Outcome, proposal: 
     }
     found = publisher(site(tmp_path, files)).linked("content/n/a.md", target)
     assert (found.outcome, found.proposal) == (outcome, proposal)
-
-
-@pytest.mark.parametrize(
-    ("config", "has"),
-    [
-        ("", False),
-        ("MARKDOWN = {'extension_configs': {'markdown.extensions.toc': {}}}", True),
-        ("MARKDOWN = {'extensions': ['toc']}", True),
-        ("MARKDOWN = {'extension_configs': {'markdown.extensions.extra': {}}}", False),
-        ("MARKDOWN = options()", None),
-    ],
-)
-def test_headings_have_ids_only_where_that_is_switched_on(
-    tmp_path: Path, config: str, has: bool | None
-) -> None:
-    assert publisher(site(tmp_path, {}, f"{CONFIG}{config}\n")).heading_ids is has

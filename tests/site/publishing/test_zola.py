@@ -308,11 +308,6 @@ def test_content_that_may_be_ignored_is_unknown(tmp_path: Path) -> None:
     assert [found.published(path).address for path in found.paths] == [None, None, "/z/"]
 
 
-def test_how_ids_of_headings_are_made(tmp_path: Path) -> None:
-    assert zola(site(tmp_path)).heading_ids == "on"
-    assert zola(site(tmp_path, CONFIG + "[slugify]\nanchors = 'safe'\n")).heading_ids == "safe"
-
-
 def test_a_readme_is_read_by_file(tmp_path: Path) -> None:
     found = site(tmp_path, CONFIG, None, "README.md", "docs/a.md")
     assert look(found, "README.md", "docs/a.md").outcome is FOUND

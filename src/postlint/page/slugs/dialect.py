@@ -211,7 +211,14 @@ def pandoc(*, gfm: bool = False, ascii_only: bool = False, auto_identifiers: boo
         attribute_lists=True,
         fences=Fences.PLAIN,
         markdown_in_html=True,
-        makes=(r"(?:ref|cb|tbl|fig|eq|lst|sec|thm)-?.*", "refs", "TOC", "toc-.*"),
+        makes=(
+            r"(?:ref|cb|tbl|fig|eq|lst|sec|thm)-?.*",
+            "refs",
+            "TOC",
+            "toc-.*",
+            "quarto-.*",
+            "title-block-header",
+        ),
     )
 
 

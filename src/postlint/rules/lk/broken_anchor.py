@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
@@ -11,6 +13,9 @@ from postlint.page.malformed import malformed, shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome, State
 
+if TYPE_CHECKING:
+    from postlint.page.slugs import Anchors
+
 
 class BrokenAnchor(Rule):
     """A link leads to a part of a page that is not there.
@@ -18,7 +23,8 @@ class BrokenAnchor(Rule):
     ## What it does
     Works out the anchors of the page that a link leads to, as the site's generator makes them: of its headings, of
     `id` and `name` in HTML, of footnotes. A page whose anchors may come from elsewhere, from a file that is taken in,
-    a template tag or a component, is left alone.
+    a template tag or a component, is left alone, and so are names that a template of the site has as an `id`. Where a
+    setting that decides on the anchors cannot be read, or a plugin may make them, nothing is said.
 
     ## Why
     The reader comes to the top of the page instead of the right place, and has to search. Most such links break when
@@ -49,12 +55,15 @@ class BrokenAnchor(Rule):
             link, path, fragment = target.link, target.found.path, target.fragment
             if not fragment or link.image or path is None or target.found.outcome is not Outcome.FOUND:
                 continue
-            if malformed(link.destination) is not None or not _is_shown(path, context):
+            is_address = link.reference is None  # a name may have spaces, and the like
+            if (is_address and malformed(link.destination) is not None) or not _is_shown(path, context):
                 continue
             from postlint.page.slugs import matches, nearest_anchor  # only where a page has such links
 
             anchors = context.site.anchors(path)
             if anchors is None or not anchors.complete or matches(fragment, anchors):
+                continue
+            if anchors.layout and _is_in_template(page, path, fragment, anchors, context):
                 continue
             near = nearest_anchor(fragment, anchors)
             where = "this page" if path == page.path else f"`{shorten(path)}`"
@@ -74,6 +83,16 @@ def _is_shown(path: str, context: Context) -> bool:
     """Whether the page is one that readers meet: else another rule has something to say first."""
     published = context.site.published(path)
     return published is not None and published.state is not State.LEFT_OUT
+
+
+def _is_in_template(page: Page, path: str, fragment: str, anchors: Anchors, context: Context) -> bool:
+    """Whether a template of the site may put `fragment` on the page at `path`: it has it written out; or fills ids
+    in, and the page has none of its own that could be meant."""
+    made = context.site.template_ids(path)
+    if made is None:
+        return False
+    filled_in = made.open and path != page.path and not anchors.proposals
+    return filled_in or any(made.may_be(each) for each in {fragment, unquote(fragment)})
 
 
 def _fix(page: Page, link: Link, fragment: str, near: str | None) -> Fix | None:

@@ -41,8 +41,10 @@ class BrokenLink(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for target in context.targets:
             link, found = target.link, target.found
-            if found.outcome is not Outcome.MISSING or link.image or malformed(link.destination) is not None:
+            if found.outcome is not Outcome.MISSING or link.image:
                 continue
+            if link.reference is None and malformed(link.destination) is not None:
+                continue  # of what a reference names, a space may well be a part
             proposal = target.as_written(found.proposal)
             guess = f"; did you mean `{shorten(proposal)}`?" if proposal else ""
             yield Hit(

@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.site.addresses import answers
 from postlint.site.path_glob import matches
@@ -32,6 +32,9 @@ from postlint.site.publishing.docusaurus_config import Content, read_docusaurus,
 from postlint.site.publishing.docusaurus_slugs import blog_slug, doc_slug, page_slug
 from postlint.site.publishing.plain import Plain
 from postlint.site.tree import Entry
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 _CURRENT = "current"
 _MARKDOWN = re.compile(r"\.mdx?\Z", re.IGNORECASE)
@@ -65,10 +68,17 @@ class Docusaurus(Publisher):
     def base(self) -> str:
         return self._config.base
 
-    @property
-    def anchors_keep_case(self) -> bool:
-        """`markdown.anchors.maintainCase`: whether the ids of headings keep their capital letters."""
-        return self._config.anchors_keep_case
+    def dialect(self, path: str) -> Dialect:
+        """Headings of a theme's own components, and plugins for Markdown, may have other ids."""
+        from postlint.page.slugs.dialect import docusaurus, unknown
+
+        own = (f"src/theme/{name}" for name in ("Heading", "MDXComponents"))
+        swizzled = any(
+            self.ground.tree.entry(self.ground.path(each + ending)) is not Entry.ABSENT
+            for each in own
+            for ending in ("", *_PAGE_PROGRAMS)
+        )
+        return docusaurus() if self._config.keeps_ids and not swizzled else unknown()
 
     def is_page(self, path: str) -> bool:
         return path.endswith((".md", ".mdx")) and self._standing(path) is not None

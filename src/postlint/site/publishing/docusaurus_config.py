@@ -36,6 +36,10 @@ _QUIET = frozenset(
         *("docusaurus-plugin-sass", "@easyops-cn/docusaurus-search-local", "docusaurus-lunr-search"),
     }
 )
+_MARKDOWN_PLUGINS = (
+    *("remarkPlugins", "rehypePlugins", "recmaPlugins"),
+    *("beforeDefaultRemarkPlugins", "beforeDefaultRehypePlugins"),
+)
 _CHANGES_LATER = frozenset({"push", "unshift", "assign", "concat"})
 
 
@@ -68,7 +72,8 @@ class DocusaurusConfig(NamedTuple):
     redirects: tuple[str, ...]
     is_known: bool
     reads_links: bool
-    anchors_keep_case: bool
+    keeps_ids: bool
+    """Whether ids of headings are made as by default: no plugin for Markdown is at work."""
 
 
 def read_docusaurus(ground: Ground) -> DocusaurusConfig:
@@ -94,7 +99,7 @@ def read_docusaurus(ground: Ground) -> DocusaurusConfig:
         static=tuple(ground.path(each) for each in _texts(static)) or (ground.path("static"),),
         redirects=redirects or (),
         is_known=known and all(parts) and markdown is not None and not {"parseFrontMatter"} & markdown.keys(),
-        anchors_keep_case=(_mapping((markdown or {}).get("anchors")) or {}).get("maintainCase") is True,
+        keeps_ids=known and _keeps_ids(markdown, contents),
         reads_links=bool(config) and UNKNOWN not in config and _reads_links(markdown, contents),
     )
 
@@ -194,6 +199,13 @@ def _reads_links(markdown: Mapping[object, object] | None, contents: tuple[Conte
     if hooks is None or any(value is UNKNOWN for value in hooks.values()):
         return False
     return all(content.options.get("beforeDefaultRemarkPlugins", []) == [] for content in contents)
+
+
+def _keeps_ids(markdown: Mapping[object, object] | None, contents: tuple[Content, ...]) -> bool:
+    """https://docusaurus.io/docs/api/docusaurus-config#markdown, and the `…Plugins` of each content plugin."""
+    if markdown is None or not markdown.keys() <= {"format", "mermaid", "emoji", "hooks", "parseFrontMatter"}:
+        return False
+    return all(content.options.get(name, []) == [] for content in contents for name in _MARKDOWN_PLUGINS)
 
 
 def _mapping(value: object) -> Mapping[object, object] | None:

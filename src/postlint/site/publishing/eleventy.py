@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from postlint.site.layers import Standing
 from postlint.site.path_glob import matches
@@ -27,6 +28,9 @@ from postlint.site.publishing.base import (
     join,
 )
 from postlint.site.publishing.eleventy_config import TEMPLATES, Copy, EleventyConfig
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 _JUDGED = frozenset({"", ".html", ".htm", *MARKDOWN})
 _FILE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)")
@@ -53,10 +57,10 @@ class Eleventy(Publisher):
     def base(self) -> str:
         return self.config.prefix or ""
 
-    @property
-    def makes_ids(self) -> str | None:
-        """What gives ids to headings: `IdAttributePlugin`, `markdown-it-anchor`; None where nothing known does."""
-        return self.config.makes_ids
+    def dialect(self, path: str) -> Dialect:
+        from postlint.site.publishing.eleventy_ids import dialect_of
+
+        return dialect_of(self.config, self.ground, path)
 
     def is_page(self, path: str) -> bool:
         """`EleventyFiles`: a template in the input folder that is not left out."""

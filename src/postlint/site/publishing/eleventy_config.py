@@ -124,11 +124,9 @@ class EleventyConfig:
         return _READS_FILES.search(self._code) is not None
 
     @property
-    def makes_ids(self) -> str | None:
-        """What gives ids to headings (https://www.11ty.dev/docs/plugins/id-attribute/); None where nothing is seen."""
-        return next(
-            (name for name in ("IdAttributePlugin", "markdown-it-anchor") if name in self._code), None
-        )
+    def code(self) -> str:
+        """The text of all of the configuration, without comments."""
+        return self._code
 
     @cached_property
     def leaves_drafts_out(self) -> bool:

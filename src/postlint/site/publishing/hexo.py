@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.page.links import Reference, ReferenceKind
@@ -33,6 +34,9 @@ from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
+
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.json")
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".mdtext"})
 _RENDERED = _MARKDOWN | {".html", ".htm"}
@@ -44,6 +48,17 @@ _TAME = re.compile(
     r"|-word-counter|-symbols-count-time|-util|-fs|-log|-front-matter)?\Z"
 )
 """Packages that neither change addresses nor add other pages than those that `may_make` knows."""
+_MARKED = "hexo-renderer-marked"
+_RENDERS = re.compile(
+    r"hexo-renderer-(?:marked|markdown|kramed|pandoc|multi|org|asciidoc|mathjax|lute|unified)"
+)
+_MARKED_SETTINGS = frozenset(
+    [
+        *("gfm", "breaks", "smartLists", "smartypants", "quotes", "modifyAnchors", "headerIds"),
+        *("autolink", "mangle", "sanitizeUrl", "dompurify", "external_link", "prependRoot", "postAsset"),
+        *("lazyload", "figcaption", "descriptionLists", "disableNunjucks"),
+    ]
+)
 _MADE = {
     "hexo-generator-feed": ("/atom.xml", "/rss.xml", "/rss2.xml", "/feed.xml", "/feed.json"),
     "hexo-generator-sitemap": ("/sitemap.xml", "/sitemap.txt"),
@@ -65,11 +80,26 @@ class Hexo(Publisher):
         root = self._names.text("root") or re.sub(r"\A\w+://[^/]*", "", self._names.text("url"))
         return f"/{inner}" if (inner := root.strip("/")) else ""
 
-    @property
-    def marked(self) -> Mapping[str, object]:
-        """The settings of hexo-renderer-marked, which makes the ids of headings: `headerIds`, `modifyAnchors`."""
-        given = self._values.get("marked")
-        return given if isinstance(given, Mapping) else {}
+    def dialect(self, path: str) -> Dialect:
+        """hexo-renderer-marked, by its README: `headerIds`, `modifyAnchors`."""
+        from postlint.page.slugs.dialect import hexo, unknown
+
+        given = self._values.get("marked") or {}
+        settings = given if isinstance(given, Mapping) else {"": given}
+        others = [name for name in self._packages if _RENDERS.match(name) and name != _MARKED]
+        anchors = settings.get("modifyAnchors", 0)
+        if (
+            not self._is_complete
+            or _MARKED not in self._packages
+            or others
+            or extension(path) not in _MARKDOWN
+            or not settings.keys() <= _MARKED_SETTINGS
+            or settings.get("headerIds", True) is not True  # then something else makes them, as a rule
+            or settings.get("dompurify")
+            or anchors not in (0, 1, 2, "", None)
+        ):
+            return unknown()
+        return hexo(lower_case=bool(anchors))
 
     def is_page(self, path: str) -> bool:
         inner = self._below_source(path)

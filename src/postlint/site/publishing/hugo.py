@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from postlint.page.links import Reference, ReferenceKind
 from postlint.site.addresses import target_of
@@ -42,6 +43,9 @@ from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
+
 _PAGER = re.compile(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _NO_CONTENT = frozenset(
     {"archetypes", "layouts", "assets", "static", "themes", "data", "i18n", "exampleSite"}
@@ -65,23 +69,10 @@ class Hugo(Publisher):
     def base(self) -> str:
         return self.config.base
 
-    @property
-    def heading_ids(self) -> str:
-        """How ids of headings are made: `github`, `github-ascii` or `blackfriday`; empty where there are none.
+    def dialect(self, path: str) -> Dialect:
+        from postlint.site.publishing.hugo_ids import dialect_of
 
-        https://gohugo.io/configuration/markup/#parserautoidtype
-        """
-        settings = {key.lower(): value for key, value in self.config.mapping(*_PARSER).items()}
-        if settings.get("autoheadingid") is False:
-            return ""
-        found = settings.get("autoidtype", settings.get("autoheadingidtype", "github"))
-        return found if isinstance(found, str) else "github"
-
-    @property
-    def reads_attributes(self) -> bool:
-        """Whether `## Title {#id}` gives an id (https://gohugo.io/configuration/markup/#parserattributetitle)."""
-        attribute = self.config.mapping(*_PARSER).get("attribute")
-        return not isinstance(attribute, dict) or attribute.get("title") is not False
+        return dialect_of(self.config, self.ground, path, self._content.fields(path))
 
     def is_page(self, path: str) -> bool:
         return self._content.place(path) is not None
@@ -296,6 +287,3 @@ class Hugo(Publisher):
             if isinstance(folder, str) and folder.strip("/") in plain.split("/"):
                 return True
         return slashed(plain).startswith("/amp/")
-
-
-_PARSER = ("markup", "goldmark", "parser")

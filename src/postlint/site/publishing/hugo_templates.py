@@ -78,7 +78,7 @@ def hook_for(config: HugoConfig, ground: Ground, element: str) -> Hook:
         return Hook.EMBEDDED
     if config.has_absent_theme:
         return Hook.UNKNOWN
-    own = [ground.data.text(path) for path in _hooks(config, ground, element)]
+    own = [ground.data.text(path) for path in hooks(config, ground, element)]
     if own:
         return Hook.PASSED_ON if all(map(passes_on, own)) else Hook.UNKNOWN
     if not config.is_known:
@@ -125,7 +125,8 @@ def _is_harmless(action: str) -> bool:
     return all(word in _HARMLESS or word.isdigit() for word in _WORD.findall(_STRING.sub("", action)))
 
 
-def _hooks(config: HugoConfig, ground: Ground, element: str) -> Iterator[str]:
+def hooks(config: HugoConfig, ground: Ground, element: str) -> Iterator[str]:
+    """The templates that lie in the site and render `element`: `link`, `image`, `heading`."""
     for root in config.layouts:
         for path in _below(ground, root):
             folder, _, name = path.rpartition("/")

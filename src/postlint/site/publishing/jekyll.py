@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from postlint.page.links import Reference, ReferenceKind
 from postlint.site.publishing.base import (
@@ -39,6 +40,9 @@ from postlint.site.publishing.jekyll_plugins import JekyllPlugins
 from postlint.site.publishing.jekyll_tags import find_linked, find_post
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PAGES = _HTML | {".xml"}
@@ -80,6 +84,11 @@ class Jekyll(Publisher):
     def makes_ids(self) -> bool:
         """Whether headings get ids."""
         return flag(self.kramdown.get("auto_ids", True))
+
+    def dialect(self, path: str) -> Dialect:
+        from postlint.site.publishing.jekyll_ids import dialect_of
+
+        return dialect_of(self, path)
 
     def is_page(self, path: str) -> bool:
         if extension(path) not in self.config.markdown | MARKDOWN | _PAGES:

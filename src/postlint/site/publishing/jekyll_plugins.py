@@ -92,9 +92,12 @@ class JekyllPlugins:
     @cached_property
     def are_known(self) -> bool:
         """Whether all plugins are ones of which it is known what they do, and all files are in this place."""
-        if not self._config.is_known or not self._gemfile_is_known or self._takes_from_elsewhere:
-            return False
-        return self.named <= _ADD_NOTHING and not self._acting
+        return self._config.is_known and self.keep_content and not self._takes_from_elsewhere
+
+    @cached_property
+    def keep_content(self) -> bool:
+        """Whether all plugins are ones of which it is known that they leave the words and ids of pages alone."""
+        return self._gemfile_is_known and self.named <= _ADD_NOTHING and not self._acting
 
     @cached_property
     def _takes_from_elsewhere(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from postlint.site.addresses import answers
 from postlint.site.publishing.base import (
@@ -27,6 +28,9 @@ from postlint.site.publishing.mkdocs_config import read_mkdocs
 from postlint.site.publishing.mkdocs_languages import Languages, read_languages
 from postlint.site.publishing.plain import Plain
 from postlint.site.tree import Entry
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 _PAGE_ENDINGS = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 """`markdown_extensions` in `mkdocs/utils/__init__.py`; letter case counts."""
@@ -62,10 +66,10 @@ class MkDocs(Publisher):
     def base(self) -> str:
         return self._config.base or ""
 
-    @property
-    def slugify(self) -> str | None:
-        """What `toc` makes ids with, as `mkdocs.yml` has it; None for Python-Markdown's own way."""
-        return self._config.slugify
+    def dialect(self, path: str) -> Dialect:
+        from postlint.site.publishing.mkdocs_ids import dialect_of
+
+        return dialect_of(self._config, self._source(path) or "", self.ground.data.text(path))
 
     def is_page(self, path: str) -> bool:
         return path.endswith(_PAGE_ENDINGS) and self._source(path) is not None

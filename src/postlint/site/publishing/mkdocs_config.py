@@ -69,7 +69,10 @@ class MkDocsConfig(NamedTuple):
     theme: str | None
     theme_folder: str | None
     templates: tuple[str, ...]
-    slugify: str | None
+    extensions: object
+    """`markdown_extensions` as it is written: a list, or a mapping of names to options."""
+    slugify: tuple[str, ...]
+    """All values of the name `slugify`, as they are written: tags of Python's are lost in `extensions`."""
     includes: bool
     is_known: bool
 
@@ -100,7 +103,8 @@ def read_mkdocs(ground: Ground) -> MkDocsConfig:
         theme=str(themes["name"]) if themes.get("name") else None,
         theme_folder=_folder(ground, themes.get("custom_dir")),
         templates=tuple(_names(themes.get("static_templates"))),
-        slugify=found["value"] if (found := _SLUGIFY.search(text)) else None,
+        extensions=config.get("markdown_extensions"),
+        slugify=tuple(found["value"] for found in _SLUGIFY.finditer(text)),
         includes=bool(extensions & _INCLUDING_EXTENSIONS)
         or any(plugin.name in _INCLUDERS for plugin in plugins),
         is_known=known,

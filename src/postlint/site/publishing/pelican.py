@@ -6,6 +6,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from postlint.page.links import Reference, ReferenceKind
 from postlint.site.addresses import answers
@@ -29,6 +30,9 @@ from postlint.site.publishing.plain import Plain
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 _ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 _OTHER_SOURCES = (".rst", ".html", ".htm", ".xhtml")
@@ -58,17 +62,10 @@ class Pelican(Publisher):
     def base(self) -> str:
         return self._config.base
 
-    @property
-    def heading_ids(self) -> bool | None:
-        """Whether headings get ids, which by default they do not: Python-Markdown's `toc` is one of the extensions
-        in `MARKDOWN`. None where it cannot be told."""
-        if not self._config.is_known:
-            return None
-        markdown = self._config.mapping("MARKDOWN")
-        named = [markdown.get("extensions"), markdown.get("extension_configs")]
-        return any(
-            str(each).endswith("toc") for names in named if isinstance(names, (list, dict)) for each in names
-        )
+    def dialect(self, path: str) -> Dialect:
+        from postlint.site.publishing.pelican_ids import dialect_of
+
+        return dialect_of(self._config, self.ground)
 
     def is_page(self, path: str) -> bool:
         source = self._source(path)

@@ -96,9 +96,17 @@ for _kind, _stem in _ADDRESSES.items():
 class PelicanConfig:
     """The settings. `is_known` says that every page comes from a file of the content, and by these settings."""
 
-    def __init__(self, values: Mapping[str, object], unknown: frozenset[str], *, is_known: bool) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, object],
+        unknown: frozenset[str],
+        plugins: frozenset[str] = frozenset(),
+        *,
+        is_known: bool,
+    ) -> None:
         self._values = values
         self._unknown = unknown
+        self.plugins = plugins
         self.is_known = is_known and not unknown & _DEFAULTS.keys()
 
     def get(self, name: str) -> object:
@@ -158,7 +166,10 @@ def read_pelican(ground: Ground) -> PelicanConfig:
             for found in _INSTALLED.findall(ground.data.text(ground.path(name)))
         }
     return PelicanConfig(
-        values, frozenset(unknown), is_known=known and "*" not in unknown and plugins <= _QUIET
+        values,
+        frozenset(unknown),
+        frozenset(plugins),
+        is_known=known and "*" not in unknown and plugins <= _QUIET,
     )
 
 

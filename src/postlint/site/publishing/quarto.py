@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from postlint.site.addresses import answers
@@ -28,6 +29,9 @@ from postlint.site.publishing.base import (
     join,
 )
 from postlint.site.tree import Entry
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
 
 _CONFIGS = ("_quarto.yml", "_quarto.yaml")
 _OUTPUT = {"website": "_site", "site": "_site", "book": "_book"}
@@ -72,6 +76,12 @@ class Quarto(Publisher):
             return unquote(urlsplit(address).path).rstrip("/") if isinstance(address, str) else ""
         except ValueError:
             return ""
+
+    def dialect(self, path: str) -> Dialect:
+        from postlint.page.slugs.dialect import unknown
+        from postlint.site.publishing.quarto_ids import dialect_of
+
+        return dialect_of(self._config, self.ground, path) if self._is_known else unknown()
 
     def is_page(self, path: str) -> bool:
         below = self.ground.below(path)

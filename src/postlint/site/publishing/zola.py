@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.site.addresses import target_of
@@ -34,6 +35,9 @@ from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
+if TYPE_CHECKING:
+    from postlint.page.slugs.dialect import Dialect
+
 _PAGER = re.compile(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _WORKING = frozenset({"templates", "static", "sass", "themes", "syntaxes"})
 _PAGE_ENDINGS = frozenset({"", ".html"})
@@ -54,10 +58,10 @@ class Zola(Publisher):
     def base(self) -> str:
         return self.config.base
 
-    @property
-    def heading_ids(self) -> str:
-        """How ids of headings are made: `on`, `safe` or `off` (`slugify.anchors`)."""
-        return self.config.strategy("anchors")
+    def dialect(self, path: str) -> Dialect:
+        from postlint.site.publishing.zola_ids import dialect_of
+
+        return dialect_of(self.config)
 
     def is_page(self, path: str) -> bool:
         return self.content.is_page(path)

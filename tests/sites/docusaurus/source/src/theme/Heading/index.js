@@ -1,5 +1,0 @@
-import React from 'react';
-
-export default function Heading({as: As, ...props}) {
-  return <As {...props} />;
-}
