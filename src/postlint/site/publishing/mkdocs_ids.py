@@ -22,9 +22,19 @@ _QUIET = frozenset(
         *(
             f"pymdownx.{name}"
             for name in (
-                *("arithmatex", "b64", "betterem", "caret", "details", "emoji", "extra", "extrarawhtml"),
+                *(
+                    "arithmatex",
+                    "b64",
+                    "betterem",
+                    "bracketspan",
+                    "caret",
+                    "details",
+                    "emoji",
+                    "extra",
+                    "extrarawhtml",
+                ),
                 *("fancylists", "highlight", "inlinehilite", "mark", "progressbar", "quotes"),
-                *("saneheaders", "snippets", "superfences", "tabbed", "tasklist", "tilde"),
+                *("saneheaders", "snippets", "striphtml", "superfences", "tabbed", "tasklist", "tilde"),
             )
         ),
     ]
@@ -44,6 +54,7 @@ _CHANGING_HEADINGS = {
 _CHANGING = {
     "footnotes": {"UNIQUE_IDS", "SEPARATOR"},
     "pymdownx.snippets": {"auto_append"},
+    "pymdownx.striphtml": {"strip_attributes"},
 }
 """Settings with which they add ids, or change the words of headings."""
 
