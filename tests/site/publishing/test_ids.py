@@ -139,7 +139,12 @@ CASES = {
         ),
         None,
     ),
-    "mkdocs ids of tabs": mkdocs("markdown_extensions:\n  - pymdownx.tabbed:\n      slugify: x\n", None),
+    "mkdocs ids of tabs": mkdocs(
+        "markdown_extensions:\n  - pymdownx.tabbed:\n      slugify: x\n", None, '## A\n\n=== "Tab"\n\n    B\n'
+    ),
+    "mkdocs no tabs": mkdocs(
+        "markdown_extensions:\n  - pymdownx.tabbed:\n      slugify: x\n", ("a",), "## A\n"
+    ),
     "mkdocs plain tabs": mkdocs(
         "markdown_extensions:\n  - attr_list\n  - pymdownx.tabbed:\n      alternate_style: true\n",
         ("uber-ol", "twice", "twice_1", "mine"),
@@ -148,6 +153,15 @@ CASES = {
     "mkdocs unknown plugin": mkdocs("plugins: [own]", None),
     "mkdocs hooks": mkdocs("hooks: [a.py]", None),
     "mkdocs keys": mkdocs("markdown_extensions: [pymdownx.keys]", None, "## Press ++ctrl++\n"),
+    "mkdocs keys elsewhere": mkdocs("markdown_extensions: [pymdownx.keys]", ("a",), "## A\n\n++ctrl++\n"),
+    "mkdocs dashes": mkdocs("markdown_extensions: [smarty]", None, "A--B\n---\n"),
+    "mkdocs other dashes": mkdocs("markdown_extensions: [smarty]", ("a-b",), "## A - B\n\nC -- D\n"),
+    "mkdocs signs": mkdocs("markdown_extensions: [pymdownx.smartsymbols]", None, "## Trees (tm)\n"),
+    "mkdocs addresses": mkdocs(
+        "markdown_extensions: [pymdownx.magiclink]", None, "## Of https://a.example/b\n"
+    ),
+    "mkdocs blocks": mkdocs("markdown_extensions: [pymdownx.blocks.html]", None, "/// html | div#x\n///\n"),
+    "mkdocs no blocks": mkdocs("markdown_extensions: [pymdownx.blocks.html]", ("a",), "## A\n"),
     "mkdocs documentation of code": mkdocs("plugins: [mkdocstrings]", None, "## A\n\n::: module\n"),
     "mkdocs beside documentation of code": mkdocs("plugins: [mkdocstrings]", ("a",), "## A\n"),
     "mkdocs list of tags": mkdocs("plugins: [tags]", None, "## A\n\n<!-- material/tags -->\n"),

@@ -17,30 +17,44 @@ _QUIET = frozenset(
     [
         *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
         *("md_in_html", "meta", "nl2br", "sane_lists", "tables", "toc", "wikilinks", "mdx_math"),
-        *(
-            "mdx_truly_sane_lists",
-            "markdown_include.include",
-            "mdx_include",
-            "markdown_katex",
-            "mdx_breakless_lists",
-        ),
+        *("mdx_truly_sane_lists", "mdx_breakless_lists", "markdown_katex"),
+        *("markdown_include.include", "mdx_include"),
         *(
             f"pymdownx.{name}"
             for name in (
-                *("arithmatex", "b64", "betterem", "caret", "details", "emoji", "extra", "extrarawhtml"),
-                *("highlight", "inlinehilite", "keys", "magiclink", "mark", "saneheaders", "snippets"),
-                *("superfences", "tabbed", "tasklist", "tilde"),
+                *(
+                    "arithmatex",
+                    "b64",
+                    "betterem",
+                    "bracketspan",
+                    "caret",
+                    "details",
+                    "emoji",
+                    "extra",
+                    "extrarawhtml",
+                ),
+                *("fancylists", "highlight", "inlinehilite", "mark", "progressbar", "quotes"),
+                *("saneheaders", "snippets", "striphtml", "superfences", "tabbed", "tasklist", "tilde"),
             )
         ),
     ]
 )
-"""Extensions that change no id, or whose signs on the page tell that they do."""
+"""Extensions that change no id, or whose signs on any page tell that they do."""
+
+_CHANGING_HEADINGS = {
+    "smarty": re.compile(r"--"),
+    "pymdownx.smartsymbols": re.compile(r"\((?:c|r|tm)\)|c/o|\+/-|-->|<--|=/=|\d/\d", re.IGNORECASE),
+    "pymdownx.keys": re.compile(r"\+\+"),
+    "pymdownx.escapeall": re.compile(r"\\"),
+    "pymdownx.magiclink": re.compile(r"://|www\.|[@#!?]\w"),
+    "pymdownx.critic": re.compile(r"\{[+\-~=>]{2}"),
+}
+"""What in a heading is written in another way by an extension: dashes, signs, addresses."""
 
 _CHANGING = {
     "footnotes": {"UNIQUE_IDS", "SEPARATOR"},
-    "pymdownx.tabbed": {"slugify", "combine_header_slug"},
     "pymdownx.snippets": {"auto_append"},
-    "pymdownx.magiclink": {"repo_url_shortener", "social_url_shortener"},
+    "pymdownx.striphtml": {"strip_attributes"},
 }
 """Settings with which they add ids, or change the words of headings."""
 
@@ -51,11 +65,14 @@ _NAMES = {
     "pymdownx.slugs.uslugify": PythonSlugify.PYMDOWNX,
 }
 _BLOCK = re.compile(r"(?m)^[ \t]*:::[ \t]*\S")
-_KEYS = re.compile(r"(?m)^[ \t>]*#.*\+\+")
-"""A heading with the names of keys, which are written out."""
+_OWN_BLOCK = re.compile(r"(?m)^[ \t>]*/{3,}[ \t]*[a-z]")
+"""A block of pymdownx.blocks, which may have an id (https://facelessuser.github.io/pymdown-extensions/extensions/blocks/)."""
 
+_TAB = re.compile(r"(?m)^[ \t>]*===[!+]*[ \t]")
+_UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
 _TAG_LIST = re.compile(r"<!--\s*material/tags|\[TAGS\]")
 _DELIMITERS = "j2_"
+_BLOCKS = "pymdownx.blocks."
 
 
 def dialect_of(config: MkDocsConfig, source: str, text: str) -> Dialect:
@@ -70,12 +87,29 @@ def dialect_of(config: MkDocsConfig, source: str, text: str) -> Dialect:
         or slugify is None
         or not (isinstance(separator, str) and separator)
         or changed
-        or not extensions.keys() <= _QUIET
-        or ("pymdownx.keys" in extensions and _KEYS.search(text))
+        or not all(_is_known(name) for name in extensions)
+        or any(_in_heading(_CHANGING_HEADINGS[name], text) for name in _CHANGING_HEADINGS.keys() & extensions)
+        or (any(name.startswith(_BLOCKS) for name in extensions) and _OWN_BLOCK.search(text))
+        or ("slugify" in extensions.get("pymdownx.tabbed", {}) and _TAB.search(text))
         or _is_made_by_plugin(config, source, text)
     ):
         return unknown()
     return python_markdown(slugify, separator=separator)
+
+
+def _is_known(extension: str) -> bool:
+    return extension in _QUIET or extension in _CHANGING_HEADINGS or extension.startswith(_BLOCKS)
+
+
+def _in_heading(sign: re.Pattern[str], text: str) -> bool:
+    """Whether `sign` stands in a line that may be a heading."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        is_heading = line.lstrip(" \t>").startswith("#") or _UNDERLINE.fullmatch(below)
+        if is_heading and sign.search(line):
+            return True
+    return False
 
 
 def _is_made_by_plugin(config: MkDocsConfig, source: str, text: str) -> bool:
