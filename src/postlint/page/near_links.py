@@ -74,7 +74,7 @@ def _judge(text: str, found: re.Match[str], limit: int) -> NearLink | None:
         )
         return NearLink(
             span,
-            "the link has a full-width parenthesis, so it is shown as plain text",
+            "a parenthesis round the address is a wide one, `（` or `）`, so it is no link",
             "Write the plain `(` and `)` round the address.",
             edits,
             certain=not gap,

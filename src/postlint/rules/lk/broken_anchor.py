@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
@@ -11,17 +12,24 @@ from postlint.page.malformed import malformed, shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome, State
 
+if TYPE_CHECKING:
+    from postlint.page.slugs import Anchors
+
+_SHOWN = 5
+"""So many places of a page are named."""
+
 
 class BrokenAnchor(Rule):
     """A link leads to a part of a page that is not there.
 
     ## What it does
-    Works out the anchors of the page that a link leads to, as the site's generator makes them: of its headings, of
-    `id` and `name` in HTML, of footnotes. A page whose anchors may come from elsewhere, from a file that is taken in,
-    a template tag or a component, is left alone.
+    A link such as `page.md#how-we-count` leads to the place of that name on the page. Works out which names the
+    site's generator gives to the headings and footnotes of the page, looks for `id` and `name` in its HTML, and
+    reports a link to a name that is not among them. A page that may have other places, from a file that is taken
+    in, a template tag or a component, is left alone.
 
     ## Why
-    The reader comes to the top of the page instead of the right place, and has to search. Most such links break when
+    Readers come to the top of the page instead of the right place, and have to search. Most such links break when
     a heading is reworded.
 
     ## Example
@@ -58,16 +66,27 @@ class BrokenAnchor(Rule):
                 continue
             near = nearest_anchor(fragment, anchors)
             where = "this page" if path == page.path else f"`{shorten(path)}`"
+            lacks = f"{where} has no heading or other place of that name"
             guess = f"; did you mean `#{shorten(near)}`?" if near else ""
-            remedy = f"Write `#{shorten(near)}`" if near else "Correct what follows the `#`"
             yield Hit(
                 link.target,
-                f"the link leads to `#{shorten(fragment)}`, but {where} has no heading or anchor of that name{guess}",
-                f"{remedy}, or give the heading that you mean this name.",
+                f"the link leads to `#{shorten(fragment)}`, but {lacks}{guess}",
+                f"Write `#{shorten(near)}` if that is what you mean." if near else _remedy(anchors, fragment),
                 route=link.route,
                 fix=_fix(page, link, fragment, near),
                 url=link.destination,
             )
+
+
+def _remedy(anchors: Anchors, fragment: str) -> str:
+    """What to do where nothing is near: only the generator's own words tell what it makes of a heading."""
+    names = [f"`#{shorten(anchor.id)}`" for anchor in anchors.proposals[: _SHOWN + 1]]
+    if not names:
+        return f"The page has no headings: leave out `#{shorten(fragment)}`, or take the link out."
+    if len(names) == 1:
+        return f"The page has only {names[0]}: write that if it is what you mean, or take the link out."
+    more = ", …" if len(names) > _SHOWN else ""
+    return f"The page has {', '.join(names[:_SHOWN])}{more}: write the one you mean, or take the link out."
 
 
 def _is_shown(path: str, context: Context) -> bool:
