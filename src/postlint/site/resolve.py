@@ -19,6 +19,8 @@ from postlint.site.publishing.base import (
     MARKDOWN,
     Publisher,
     Reading,
+    State,
+    beside,
     extension,
     has_twin,
     join,
@@ -98,9 +100,22 @@ class _Search:
         found = self._nowhere(reading, address)
         if found.outcome is Outcome.MISSING and self._may_be_built(reading, found):
             return _UNKNOWN
-        if found.outcome is Outcome.MISSING and reading.instead is not None:
+        if found.outcome is not Outcome.MISSING:
+            return found
+        if reading.instead is not None:
             return found._replace(proposal=_quoted(reading.instead))
-        return found
+        return found if found.proposal else found._replace(proposal=self._address_of_file_meant())
+
+    def _address_of_file_meant(self) -> str | None:
+        """The address of the page that is made of the very file at the path, where the generator does not go by
+        files; None where there is no such page, or readers do not see it."""
+        file = beside(self._page, self._path)
+        if self._path.startswith("/") or not self._publisher.is_page(file) or not self._exists(file):
+            return None
+        published = self._sitemap.published(file)
+        if published.address is None or published.state is not State.LIVE:
+            return None
+        return _quoted(self._publisher.base + published.address)
 
     def _exists(self, file: str) -> bool:
         entry = self._tree.entry(file.rstrip("/"))
