@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import NamedTuple
+from urllib.parse import unquote
 
+from postlint.page import Page
 from postlint.page.links import Reference, ReferenceKind
 from postlint.page.malformed import shorten
 from postlint.rules.wording import place_of
@@ -41,8 +44,8 @@ HIDDEN = {
 }
 
 
-def nowhere(target: LocalTarget, site: Site) -> Nowhere:
-    """Why `target`, whose outcome is `MISSING`, leads nowhere."""
+def nowhere(target: LocalTarget, page: Page, site: Site) -> Nowhere:
+    """Why `target`, a link of `page` whose outcome is `MISSING`, leads nowhere."""
     link, path = target.link, target.found.path
     mended = mended_address(target)
     guess = f"; did you mean `{shorten(mended)}`?" if mended else ""
@@ -53,6 +56,10 @@ def nowhere(target: LocalTarget, site: Site) -> Nowhere:
     if path is None:
         if link.image:
             return Nowhere(f"{lacks} no file of the site has that address{guess}", away)
+        if link.reference is None and _is_file(target, page, site):
+            return Nowhere(
+                f"{leads}, but that is the name of a file, and no address of the site{guess}", away
+            )
         return Nowhere(f"{leads}, but {_no_page(link.reference)}{guess}", away)
     if not link.image and site.around("").tree.entry(path) is not Entry.ABSENT:
         published = site.published(path)
@@ -80,6 +87,14 @@ def mended_address(target: LocalTarget) -> str | None:
         return proposal
     path = link.destination.partition("#")[0].partition("?")[0]
     return proposal + link.destination[len(path) :]
+
+
+def _is_file(target: LocalTarget, page: Page, site: Site) -> bool:
+    """Whether a file lies where the path of a relative link leads from the folder of the page."""
+    path = unquote(re.split(r"[?#]", target.address.strip(), maxsplit=1)[0])
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    is_inside = not path.startswith("/") and not file.startswith("../")
+    return is_inside and site.around("").tree.entry(file) is Entry.FILE
 
 
 def _no_file(path: str, site: Site) -> str:

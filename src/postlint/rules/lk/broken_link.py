@@ -44,7 +44,7 @@ class BrokenLink(Rule):
             link, found = target.link, target.found
             if found.outcome is not Outcome.MISSING or link.image or malformed(link.destination) is not None:
                 continue
-            said = nowhere(target, context.site)
+            said = nowhere(target, page, context.site)
             yield Hit(
                 link.target,
                 said.message,
