@@ -18,10 +18,10 @@ class DuplicatePermalink(Rule):
     """Two pages are published under one address.
 
     ## What it does
-    Works out the address of each page as the site's generator does, from its file name, its date, `slug`,
-    `permalink`, `url` and old addresses (`aliases`, `redirect_from`), and reports pages that end up under the same
-    one. Drafts are left out, and `x.Rmd` beside its `x.md` is one page. Where only some files are checked, they are
-    compared with pages of like names.
+    Works out the address of each page as the site's generator does, from its file name, its date, the fields that
+    name an address (`slug`, `permalink`, `url`) and old addresses (`aliases`, `redirect_from`), and reports pages
+    that end up under the same one. Drafts are left out, and `x.Rmd` beside its `x.md` is one page. Where only some
+    files are checked, they are compared with pages of like names.
 
     ## Why
     Only one of the two is published there; the other one is overwritten without a word, and which one it is may
