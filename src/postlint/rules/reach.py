@@ -8,9 +8,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.page import Page
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.links import ReferenceKind
 from postlint.page.malformed import shorten
-from postlint.rules.wording import place_of
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
 from postlint.site.tree import Entry
@@ -49,33 +48,26 @@ def nowhere(target: LocalTarget, page: Page, site: Site) -> Nowhere:
     link, path = target.link, target.found.path
     mended = mended_address(target)
     guess = f"; did you mean `{shorten(mended)}`?" if mended else ""
-    write = f"Write `{shorten(mended)}`" if mended else None
-    away = f"{write or 'Correct the address'}, or take the {'image' if link.image else 'link'} out."
-    leads = f"the link leads to `{shorten(link.destination)}`"
-    lacks = f"the image `{shorten(link.destination)}` is missing:"
-    if path is None:
-        if link.image:
-            return Nowhere(f"{lacks} no file of the site has that address{guess}", away)
-        if link.reference is None and _is_file(target, page, site):
-            return Nowhere(
-                f"{leads}, but that is the name of a file, and no address of the site{guess}", away
-            )
-        return Nowhere(f"{leads}, but {_no_page(link.reference)}{guess}", away)
-    if not link.image and site.around("").tree.entry(path) is not Entry.ABSENT:
-        published = site.published(path)
-        if published is not None and published.state is not State.LIVE:
-            hidden = HIDDEN[published.state]
-            return Nowhere(f"{leads}, but `{shorten(path)}` {hidden.problem}", hidden.remedy)
-        return Nowhere(f"{leads}, which is not how a link names the file `{shorten(path)}`{guess}", away)
-    write = write or "Correct the path"
-    if link.image:
-        file = shorten(posixpath.basename(path))
+    write = f"Write `{shorten(mended)}`" if mended else f"Correct the {'path' if path else 'address'}"
+    away = f"or take the {'image' if link.image else 'link'} out."
+    shown = shorten(link.destination)
+    says = f"the image `{shown}` is missing:" if link.image else f"the link leads to `{shown}`, but"
+
+    meant = _file_meant(target, page, site)
+    if meant is not None:
         return Nowhere(
-            f"{lacks} {_no_file(path, site)}{guess}",
-            f"{write}, or put the file `{file}` there.",
+            f"{says} readers do not find the file `{meant}` at that address{guess}", f"{write}, {away}"
         )
+    if path is None:
+        return Nowhere(f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
+    if site.around("").tree.entry(path) is Entry.ABSENT:
+        return Nowhere(f"{says} {_no_file(path)}{guess}", f"{write}, put the file there, {away}")
+    published = site.published(path)
+    if published is not None and published.state is not State.LIVE:
+        hidden = HIDDEN[published.state]
+        return Nowhere(f"{says} `{shorten(path)}` {hidden.problem}", hidden.remedy)
     return Nowhere(
-        f"{leads}, but {_no_file(path, site)}{guess}", f"{write}, put the file there, or take the link out."
+        f"{says} that is not how a link names the file `{shorten(path)}`{guess}", f"{write}, {away}"
     )
 
 
@@ -89,27 +81,26 @@ def mended_address(target: LocalTarget) -> str | None:
     return proposal + link.destination[len(path) :]
 
 
-def _is_file(target: LocalTarget, page: Page, site: Site) -> bool:
-    """Whether a file lies where the path of a relative link leads from the folder of the page."""
+def _file_meant(target: LocalTarget, page: Page, site: Site) -> str | None:
+    """The file to which the path of a relative link leads from the folder of the page, if it is there: a generator
+    may go by addresses all the same."""
     path = unquote(re.split(r"[?#]", target.address.strip(), maxsplit=1)[0])
+    if target.link.reference is not None or path.startswith("/"):
+        return None
     file = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-    is_inside = not path.startswith("/") and not file.startswith("../")
-    return is_inside and site.around("").tree.entry(file) is Entry.FILE
+    is_there = not file.startswith("../") and site.around("").tree.entry(file) is Entry.FILE
+    return shorten(file) if is_there else None
 
 
-def _no_file(path: str, site: Site) -> str:
-    """That there is no file at `path`: for want of the folder, or in it."""
-    place, _ = place_of(path)
-    folder = posixpath.dirname(path)
-    if folder and site.around("").tree.entry(folder) is Entry.ABSENT:
-        return f"there is no folder `{shorten(folder)}`"
-    return f"there is no such file in {place}"
+def _no_file(path: str) -> str:
+    return f"there is no file `{shorten(path)}`" + ("" if "/" in path else " in the main folder of the site")
 
 
-def _no_page(reference: Reference | None) -> str:
-    """That no page is where a link leads, which may name it in other words than its address."""
+def _no_page(target: LocalTarget) -> str:
+    """That nothing is where a link leads, which may name it in other words than its address."""
+    reference = target.link.reference
     if reference is None or reference.kind is ReferenceKind.SITE_PATH:
-        return "no page of the site has that address"
+        return f"no {'file' if target.link.image else 'page'} of the site has that address"
     if reference.kind in {ReferenceKind.JEKYLL_POST, ReferenceKind.HEXO_POST}:
         return "there is no post of that name"
     if reference.kind is ReferenceKind.WIKI:
