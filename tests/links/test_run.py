@@ -246,7 +246,7 @@ class TestHostsThatDoNotExist:
             )
         found = outcome.verdicts["http://nowhere.test/x"]
         assert found.status is Status.DEAD
-        assert found.detail == "there is no host called `nowhere.test`"
+        assert found.detail == "there is no site called `nowhere.test`"
         assert names.asked.count("nowhere.test") == 2
         assert not outcome.no_network
 

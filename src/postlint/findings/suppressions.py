@@ -46,6 +46,7 @@ class Malformed(NamedTuple):
 
     span: Span
     problem: str
+    remedy: str = "Write it as `postlint: ignore[name-of-the-rule] reason`."
 
 
 class Suppressions(NamedTuple):
@@ -60,6 +61,7 @@ _DIRECTIVE = re.compile(r"(?P<verb>[\w-]+)\s*(?:\[(?P<rules>[^\]]*)\])?")
 _ONE_RULE = re.compile(r"[^,\s][^,]*")
 
 _EVERY_LINE = 10**9
+_BEGIN = "Add an `ignore-start` with the same rules where it is to begin, or delete this comment."
 
 
 def suppressions(page: Page) -> Suppressions:
@@ -81,15 +83,23 @@ def suppressions(page: Page) -> Suppressions:
             start = _matching_start(opened, read)
             if start is None:
                 malformed.append(
-                    Malformed(read.span, "this `ignore-end` has no `ignore-start` with the same rules")
+                    Malformed(read.span, "no `ignore-start` with the same rules stands before it", _BEGIN)
                 )
             else:
                 opened.remove(start)
                 active.append(Suppression(Scope.START, start.span, start.selectors, start.first, read.first))
         else:
             active.append(read)
-    malformed += [Malformed(start.span, "this `ignore-start` has no `ignore-end`") for start in opened]
+    malformed += [
+        Malformed(start.span, "no `ignore-end` with the same rules stands after it", _finish(start))
+        for start in opened
+    ]
     return Suppressions(tuple(active), tuple(sorted(malformed, key=lambda item: item.span)))
+
+
+def _finish(start: Suppression) -> str:
+    rules = ", ".join(name for name, _ in start.selectors)
+    return f"Add a comment with `postlint: ignore-end[{rules}]` where it is to end."
 
 
 def _matching_start(opened: list[Suppression], end: Suppression) -> Suppression | None:
@@ -104,10 +114,12 @@ def _read(text: str, span: Span, lines: tuple[int, int]) -> Suppression | Malfor
     directive = _DIRECTIVE.match(text, mark.end(), span.end)
     verbs = {scope.value: scope for scope in Scope}
     if not directive or directive["verb"] not in verbs:
-        return Malformed(span, "after `postlint:` there must stand `ignore[RULE]`, or `ignore-file[RULE]`")
+        return Malformed(
+            span, "after `postlint:` it must say `ignore[…]` or `ignore-file[…]`, with the name of a rule"
+        )
     verb = directive["verb"]
     if directive["rules"] is None:
-        return Malformed(span, f"`{verb}` must name the rules that it means, as in `{verb}[missing-license]`")
+        return Malformed(span, f"`{verb}` does not say which rule it means, as in `{verb}[missing-license]`")
     start = directive.start("rules")
     selectors = tuple(
         (match[0].rstrip(), Span(start + match.start(), start + match.start() + len(match[0].rstrip())))

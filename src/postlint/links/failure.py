@@ -59,7 +59,7 @@ def _lookup(error: BaseException, host: str, _: float) -> Failure | None:
     if not isinstance(error, socket.gaierror):
         return None
     if error.errno in NOT_FOUND_CODES:
-        return Failure(FailureKind.NO_HOST, f"there is no host called `{host}`")
+        return Failure(FailureKind.NO_HOST, f"there is no site called `{host}`")
     return Failure(FailureKind.LOOKUP, f"the name `{host}` could not be looked up")
 
 

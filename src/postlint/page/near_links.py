@@ -74,7 +74,7 @@ def _judge(text: str, found: re.Match[str], limit: int) -> NearLink | None:
         )
         return NearLink(
             span,
-            "the link has a full-width parenthesis, so it is shown as plain text",
+            "a parenthesis round the address is a wide one, `（` or `）`, so it is no link",
             "Write the plain `(` and `)` round the address.",
             edits,
             certain=not gap,
@@ -113,7 +113,8 @@ def _with_space(span: Span, start: int, inner: str) -> NearLink | None:
             'Write the title as `"…"` after the address, or take it out.',
         )
     mail = stripped.lower().startswith("mailto:")
-    mended = "".join(stripped.split()) if mail else "%20".join(stripped.split())
+    whom, mark, rest = stripped.partition("?") if mail else ("", "", stripped)
+    mended = "".join(whom.split()) + mark + "%20".join(rest.split())
     return NearLink(
         span,
         f"the address `{shorten(stripped)}` has a space in it, so it is no link",

@@ -40,7 +40,7 @@ class Catalogue:
         """The code or name that `selector` was probably meant to be."""
         wanted = selector.strip()
         known = [rule.name for rule in self.rules] + [rule.code for rule in self.rules]
-        close = difflib.get_close_matches(wanted.lower(), known, n=1, cutoff=0.6)
+        close = difflib.get_close_matches(wanted.lower(), known, n=1, cutoff=0.7)
         return close[0] if close else next(iter(difflib.get_close_matches(wanted.upper(), known, n=1)), None)
 
 

@@ -25,12 +25,6 @@ def within(route: Route) -> str:
     return f" in {named(route)}" if route else ""
 
 
-def place_of(path: str) -> tuple[str, str]:
-    """What to call the folder of a file of the site, and the file's name."""
-    folder, _, name = path.rpartition("/")
-    return (f"the folder `{folder}`" if folder else "the main folder of the site"), name
-
-
 def shown(value: object) -> str:
     """A value on one line, cut where it is long."""
     text = " ".join((value if isinstance(value, str) else json.dumps(value, default=str)).split())

@@ -19,6 +19,8 @@ from postlint.site.publishing.base import (
     MARKDOWN,
     Publisher,
     Reading,
+    State,
+    beside,
     extension,
     has_twin,
     join,
@@ -116,9 +118,22 @@ class _Search:
         found = self._nowhere(reading, address)
         if found.outcome is Outcome.MISSING and self._may_be_built(reading, found):
             return _UNKNOWN
-        if found.outcome is Outcome.MISSING and reading.instead is not None:
+        if found.outcome is not Outcome.MISSING:
+            return found
+        if reading.instead is not None:
             return found._replace(proposal=_quoted(reading.instead))
-        return found
+        return found if found.proposal else found._replace(proposal=self._address_of_file_meant())
+
+    def _address_of_file_meant(self) -> str | None:
+        """The address of the page that is made of the very file at the path, where the generator does not go by
+        files; None where there is no such page, or readers do not see it."""
+        file = beside(self._page, self._path)
+        if self._path.startswith("/") or not self._publisher.is_page(file) or not self._exists(file):
+            return None
+        published = self._sitemap.published(file)
+        if published.address is None or published.state is not State.LIVE:
+            return None
+        return _quoted(self._publisher.base + published.address)
 
     def _exists(self, file: str) -> bool:
         entry = self._tree.entry(file.rstrip("/"))
@@ -171,8 +186,11 @@ class _Search:
             return by_file
         found = self._missing(address)
         if found.outcome is Outcome.UNKNOWN and reading.complete and is_known:
-            wanted = next(iter(self._publisher.static(address)), None)
+            is_file = bool(extension(address))
+            wanted = next(iter(self._publisher.static(address)), None) if is_file else None
             return by_file if by_file.outcome is Outcome.MISSING else Resolution(Outcome.MISSING, wanted)
+        if found.outcome is Outcome.MISSING and found.proposal is None and by_file.outcome is found.outcome:
+            return found._replace(path=by_file.path)  # where the author looks for it
         return found
 
     def _at(self, address: str) -> Resolution | None:
@@ -200,10 +218,15 @@ class _Search:
                 return Resolution(Outcome.OTHER_CASE, other, self._as_written(other))
         if other_case_only or not inside:
             return _UNKNOWN
-        wanted = inside[0]
-        near = nearest(self._tree, wanted)
+        wanted = posixpath.normpath(inside[0])
+        near = self._nearest_file(wanted)
         proposal = self._as_written(near) if near else None
         return Resolution(Outcome.MISSING, wanted, proposal if near and self._leads(proposal, near) else None)
+
+    def _nearest_file(self, wanted: str) -> str | None:
+        """The file that is most like `wanted`; a page is not what an image was meant to be."""
+        near = nearest(self._tree, wanted)
+        return None if near is not None and self._image and extension(near) in MARKDOWN else near
 
     def _leads(self, proposal: str | None, file: str) -> bool:
         """Whether the generator reads `proposal` as `file`, which may lie where it does not look."""
@@ -258,7 +281,7 @@ class _Search:
             folder = file.removesuffix(relative).rstrip("/")
             known = self._tree.entry(join(folder, first)) if "/" in relative else self._tree.entry(folder)
             if known is Entry.FOLDER:
-                near = nearest(self._tree, file)
+                near = self._nearest_file(file)
                 proposal = _address_of(near, file, address) if near else None
                 return Resolution(
                     Outcome.MISSING, file, self._address_as_written(proposal) if proposal else None

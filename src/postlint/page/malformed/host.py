@@ -42,7 +42,9 @@ def wrong_host(address: str) -> Malformed | None:
     name, _, port = host.partition(":")
     if port and not (port.isascii() and port.isdigit() and int(port[:6]) <= 65535):
         return Malformed(
-            Sort.HOST, f"has no number after the colon of `{shorten(host)}`", "Correct the site's name."
+            Sort.HOST,
+            f"has no number after the colon of `{shorten(host)}`",
+            "Write a number after the colon, or leave both out.",
         )
     labels = name.removesuffix(".").split(".")
     if not name:
@@ -56,12 +58,12 @@ def wrong_host(address: str) -> Malformed | None:
     odd = next((label for label in labels if not _LABEL.match(label)), None)
     if odd is not None and not re.fullmatch(r"[\w-]*\w|\w[\w-]*", odd):
         return Malformed(
-            Sort.HOST, f"has a site's name that cannot be: `{shorten(name)}`", "Correct the site's name."
+            Sort.HOST, f"names a site that cannot exist, `{shorten(name)}`", "Correct the site's name."
         )
     if len(labels) == 1 and name.lower() != "localhost":
         return Malformed(
             Sort.HOST,
-            f"has a site's name without a dot: `{shorten(name)}`",
+            f"names a site without a dot, `{shorten(name)}`",
             "Write the whole name, such as `www.example.org`.",
         )
     if "_" in name:

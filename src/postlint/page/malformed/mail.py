@@ -24,8 +24,8 @@ def wrong_mail(address: str) -> Malformed | None:
             return None
         return Malformed(
             Sort.MAIL,
-            "names no one after `mailto:`",
-            "Write the e-mail address after it, or take the link out.",
+            "has no e-mail address after `mailto:`",
+            "Write one, or take the link out.",
         )
     people = [each for each in clean.replace("%40", "@").replace(";", ",").split(",") if each]
     bad = next((each for each in people if not _MAIL.match(each)), None)

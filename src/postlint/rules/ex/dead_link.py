@@ -23,7 +23,7 @@ class DeadLink(Rule):
 
     ## What it does
     Asks for every external address and reports those whose server says that there is nothing (`404`) or nothing
-    any more (`410`), and those whose host does not exist. No link is called dead after one look: it is asked a
+    any more (`410`), and those whose site does not exist. No link is called dead after one look: it is asked a
     second time after all others.
 
     With `links.archive = true`, it asks the Wayback Machine for the copy closest to the day of the post, names it,
@@ -80,7 +80,7 @@ def _reason(use: Use) -> str:
         return f"its server says that the page is gone for good (410){use.by_way}"
     if verdict.http == 404:
         return f"its server says that there is no such page ({verdict.http}){use.by_way}"
-    return f"{verdict.detail or 'its host does not exist'}{use.by_way}"
+    return f"{verdict.detail or 'its site does not exist'}{use.by_way}"
 
 
 def _since(use: Use) -> str:

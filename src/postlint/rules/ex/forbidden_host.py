@@ -10,6 +10,11 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.ex.uses import uses
 
+_HELP = (
+    "Link to an address that readers can open. If all of them can open this one, name it under `allow-private`"
+    " in the part `[links]` of `postlint.toml`."
+)
+
 
 class ForbiddenHost(Rule):
     """A link leads into a private network.
@@ -47,5 +52,5 @@ class ForbiddenHost(Rule):
             reason = f": {use.verdict.detail}" if use.verdict.detail else ""
             yield use.hit(
                 f"{use.name} {leads} into a private network{reason}",
-                "Link to an address that readers can open, or allow this one as `allow-private` under `[links]`.",
+                _HELP,
             )

@@ -15,7 +15,7 @@ class InsecureLink(Rule):
 
     ## What it does
     Asks for each address with `http:` that is alive a second time with `https:`, and reports those where the same
-    page is there. Off unless you switch it on, as it costs a request for each such address. Where the server itself
+    page is there. It is off unless you turn it on, as it costs a request for each such address. Where the server itself
     sends readers on to `https:`, see `permanent-redirect`.
 
     ## Why

@@ -11,15 +11,17 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.ex.uses import Flaw, flawed, shown
 
+_HELP = "Look for the right place on the page and write its name after the `#`, or end the address before the `#`."
+
 
 class MissingRemoteAnchor(Rule):
     """A link names a place that its page does not have.
 
     ## What it does
-    Looks for the part after `#` on pages of other sites, among the ids and names of their HTML, and reports it where
-    it is not there. It says nothing about what only a browser can know: pages put together by scripts, text
-    fragments (`#:~:text=`), routes (`#/about`), lines of code (`#L10`), pages in PDF files (`#page=3`), and pages that
-    are very long.
+    A link such as `https://example.org/handbook#counting` leads to the place of that name on the page. Looks for it
+    on pages of other sites, among the ids and names in their HTML, and reports a link whose place is not there. It
+    says nothing about what only a browser can know: pages put together by scripts, text fragments (`#:~:text=`),
+    routes (`#/about`), lines of code (`#L10`), pages in PDF files (`#page=3`), and pages that are very long.
 
     ## Why
     Readers land at the top of the page and have to search for what the link promised.
@@ -43,7 +45,7 @@ class MissingRemoteAnchor(Rule):
         for use in flawed(page, context, Flaw.NO_PLACE):
             place = unquote(fragment_of(use.link.destination))
             yield use.hit(
-                f"{use.name} leads to a page that has no place called {shown(place)}{use.by_way}",
-                "Look on the page for where that part is now and write its name after the `#`, or leave both out.",
+                f"{use.name} leads to a page that has no heading or other place called {shown(place)}{use.by_way}",
+                _HELP,
                 detail=f"no id or name on the page is `{place}`",
             )

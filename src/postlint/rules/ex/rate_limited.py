@@ -23,11 +23,11 @@ class RateLimited(Rule):
 
     ## Example
     ```markdown
-    [The code](https://code.example/project) <!-- one of a hundred links to that host -->
+    [The code](https://code.example/project) <!-- one of a hundred links to that site -->
     ```
 
     ## Use instead
-    Leave the link as it is, and be gentler to that host in `postlint.toml`:
+    Leave the link as it is, and be gentler to that site in `postlint.toml`:
     ```toml
     [links.hosts."code.example"]
     concurrency = 1

@@ -15,11 +15,12 @@ class TlsError(Rule):
     """A link leads to a site whose encryption is broken.
 
     ## What it does
-    Reports `https:` addresses whose certificate has expired, is made for another name, is self-signed or comes
+    Reports `https:` addresses whose certificate (the proof that the
+    site is what it says) has expired, is made for another name, is self-signed or comes
     from an authority that nobody knows, and those with which no encrypted connection can be made at all.
 
     ## Why
-    Readers are shown a warning in the place of the page, and rightly so: they cannot know whom they talk to.
+    Readers are shown a warning instead of the page, and rightly so: they cannot know whom they talk to.
 
     ## Example
     ```markdown
@@ -41,6 +42,6 @@ class TlsError(Rule):
         for use in uses(page, context, Status.TLS):
             reason = use.verdict.detail or "its certificate is not valid"
             yield use.hit(
-                f"browsers warn their readers of {use.name}: {reason}{use.by_way}",
+                f"browsers show a warning instead of {use.name}: {reason}{use.by_way}",
                 "Tell the owners of the site, or link to another page.",
             )

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import malformed, shorten
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.wording import place_of
+from postlint.rules.reach import has_slip, nowhere
 from postlint.site import Outcome
 
 
 class MissingImage(Rule):
-    """An image of the site is not on disk.
+    """An image of the site is missing.
 
     ## What it does
     Looks up every image of the text and of the front matter as the site's generator would: beside the page, in
-    its bundle, in the folders for static files. Letter case counts, as it does on the server. Images on other
-    sites are links, and are checked as such; an image that only the generator could find is left alone.
+    the page's own folder, in the folders for static files. Letter case counts, as it does on the server. Images on
+    other sites are links, and are checked as such; an image that only the generator could find is left alone.
 
     ## Why
     Readers see a gap, or a broken frame with the alternative text. Shared links lose their preview.
@@ -42,19 +41,17 @@ class MissingImage(Rule):
         for target in context.targets:
             link, found = target.link, target.found
             missing = link.image and found.outcome is Outcome.MISSING
-            if not missing or malformed(link.destination) is not None:
+            if not missing or has_slip(link):
                 continue
             if link.route is not None and not found.proposal and not link.destination.startswith((".", "/")):
                 continue  # themes put a folder of their own before a bare name
             if link.route is not None and context.site.holds(link.destination):
                 continue  # in front matter it is for the theme, which may look anywhere
-            where, name = place_of(found.path or "")
-            guess = f"; did you mean `{shorten(found.proposal)}`?" if found.proposal else ""
-            correct = f"Write `{shorten(found.proposal)}`" if found.proposal else "Correct the path"
+            said = nowhere(target, page, context.site)
             yield Hit(
                 link.target,
-                f"the image `{shorten(link.destination)}` is not there{guess}",
-                f"{correct}, or put the file `{name}` into {where}.",
+                said.message,
+                said.remedy,
                 route=link.route,
                 url=link.destination,
             )

@@ -9,25 +9,30 @@ from urllib.parse import unquote
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.links import Link
-from postlint.page.malformed import malformed, shorten
+from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.reach import has_slip
 from postlint.site import Outcome, State
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
+
+_SHOWN = 5
+"""So many places of a page are named."""
 
 
 class BrokenAnchor(Rule):
     """A link leads to a part of a page that is not there.
 
     ## What it does
-    Works out the anchors of the page that a link leads to, as the site's generator makes them: of its headings, of
-    `id` and `name` in HTML, of footnotes. A page whose anchors may come from elsewhere, from a file that is taken in,
-    a template tag or a component, is left alone, and so are names that a template of the site has as an `id`. Where a
-    setting that decides on the anchors cannot be read, or a plugin may make them, nothing is said.
+    A link such as `page.md#how-we-count` leads to the place of that name on the page. Works out which names the
+    site's generator gives to the headings and footnotes of the page, looks for `id` and `name` in its HTML, and
+    reports a link to a name that is not among them. A page that may have other places, from a file that is taken
+    in, a template tag or a component, is left alone, and so are names that a template of the site has. Where a
+    setting that decides on the names cannot be read, or a plugin may make them, nothing is said.
 
     ## Why
-    The reader comes to the top of the page instead of the right place, and has to search. Most such links break when
+    Readers come to the top of the page instead of the right place, and have to search. Most such links break when
     a heading is reworded.
 
     ## Example
@@ -55,8 +60,7 @@ class BrokenAnchor(Rule):
             link, path, fragment = target.link, target.found.path, target.fragment
             if not fragment or link.image or path is None or target.found.outcome is not Outcome.FOUND:
                 continue
-            is_address = link.reference is None  # a name may have spaces, and the like
-            if (is_address and malformed(link.destination) is not None) or not _is_shown(path, context):
+            if has_slip(link) or not _is_shown(path, context):
                 continue
             from postlint.page.slugs import matches, nearest_anchor  # only where a page has such links
 
@@ -67,16 +71,27 @@ class BrokenAnchor(Rule):
                 continue
             near = nearest_anchor(fragment, anchors)
             where = "this page" if path == page.path else f"`{shorten(path)}`"
+            lacks = f"{where} has no heading or other place of that name"
             guess = f"; did you mean `#{shorten(near)}`?" if near else ""
-            remedy = f"Write `#{shorten(near)}`" if near else "Correct what follows the `#`"
             yield Hit(
                 link.target,
-                f"the link leads to `#{shorten(fragment)}`, but {where} has no heading or anchor of that name{guess}",
-                f"{remedy}, or give the heading that you mean this name.",
+                f"the link leads to `#{shorten(fragment)}`, but {lacks}{guess}",
+                f"Write `#{shorten(near)}` if that is what you mean." if near else _remedy(anchors, fragment),
                 route=link.route,
                 fix=_fix(page, link, fragment, near),
                 url=link.destination,
             )
+
+
+def _remedy(anchors: Anchors, fragment: str) -> str:
+    """What to do where nothing is near: only the generator's own words tell what it makes of a heading."""
+    names = [f"`#{shorten(anchor.id)}`" for anchor in anchors.proposals[: _SHOWN + 1]]
+    if not names:
+        return f"The page has no headings: leave out `#{shorten(fragment)}`, or take the link out."
+    if len(names) == 1:
+        return f"The page has only {names[0]}: write that if it is what you mean, or take the link out."
+    more = ", …" if len(names) > _SHOWN else ""
+    return f"The page has {', '.join(names[:_SHOWN])}{more}: write the one you mean, or take the link out."
 
 
 def _is_shown(path: str, context: Context) -> bool:

@@ -46,9 +46,10 @@ class DestinationWhitespace(Rule):
                 continue
             where = "after `(`" if spaces[0].end <= link.target.start else "before `)`"
             where = where if len(spaces) == 1 else "after `(` and before `)`"
+            what = "image" if link.image else "link to"
             yield Hit(
                 Span(spaces[0].start, spaces[-1].end),
-                f"there is white space {where} in the link to `{shorten(link.destination)}`",
+                f"there is white space {where} in the {what} `{shorten(link.destination)}`",
                 "Take the white space out.",
                 fix=Fix(Safety.SAFE, "take the white space out", tuple(Edit(each, "") for each in spaces)),
                 url=link.destination,

@@ -13,14 +13,14 @@ from postlint.rules.lk.definitions import first_definitions, is_comment
 
 
 class DuplicateDefinition(Rule):
-    """A label has two addresses; only the first one counts.
+    """A name for links has two addresses; the first counts.
 
     ## What it does
-    Reports a `[label]: address` after another one with the same label; capital and small letters do not count.
+    Reports a line `[name]: address` after another one with the same name; capital and small letters do not count.
     Comments such as `[//]: # (…)` may repeat. Where both give the same address, it is only worth a note.
 
     ## Why
-    All links with that label lead to the first address. The second one looks right in the source and is never used.
+    All links with that name lead to the first address. The second one looks right in the source and is never used.
 
     ## Example
     ```markdown
@@ -50,13 +50,17 @@ class DuplicateDefinition(Rule):
             if counts is None or counts is definition or is_comment(definition):
                 continue
             line = page.source.index.position(counts.span.start).line
+            label = shorten(definition.label)
             same = counts.destination == definition.destination
             yield Hit(
                 definition.span,
-                f"`[{shorten(definition.label)}]` is already defined in line {line}"
-                + (", with the same address" if same else ", and only that address is used"),
-                "Delete this line." if same else "Give one of the two another label, or delete it.",
-                related=(Related(counts.span, "the first definition, which counts"),),
+                f"line {line} already gives `[{label}]` the same address"
+                if same
+                else f"line {line} already says where `[{label}]` leads, so the address here is never used",
+                "Delete this line."
+                if same
+                else "Write another name in the brackets here, or delete this line.",
+                related=(Related(counts.span, "the line that counts"),),
                 url=definition.destination,
                 severity=Severity.INFO if same else None,
             )

@@ -61,7 +61,7 @@ class LinkOutsideRoot(Rule):
             yield Hit(
                 link.target,
                 f"the {what} `{shorten(link.destination)}` leads out of the site's folder",
-                "Put the file into the site and correct the path, or write a web address.",
+                "Put the file into the site's folder and correct the path, or write a web address.",
                 route=link.route,
                 url=link.destination,
             )

@@ -50,7 +50,7 @@ class LocalFileUrl(Rule):
             what = "image" if link.image else "link"
             yield Hit(
                 link.target,
-                f"the {what} `{shorten(link.destination)}` leads to a file on one computer",
+                f"the {what} `{shorten(link.destination)}` leads to a file on somebody's computer",
                 "Put the file into the site and write its path there, or take the link out.",
                 route=link.route,
                 url=link.destination,

@@ -28,9 +28,9 @@ class MalformedUrl(Rule):
       `https://mailto:…`
     - no beginning at all: `www.example.org/page`, `name@example.org`
     - white space in an address, or between `]` and `(`
-    - a parenthesis that is missing, one too many, or full-width
+    - a parenthesis that is missing, one too many, or a wide one (`（`)
     - quotation marks, `%20` or invisible characters at its ends
-    - two addresses in one, an e-mail address without `@`, a site's name that cannot be, a `%` without two digits
+    - two addresses in one, an e-mail address without `@`, a site that cannot exist, a `%` without two digits
 
     Addresses with template tags, in code and in comments are left alone.
 
@@ -77,7 +77,7 @@ def _fault(link: Link) -> Malformed | None:
     if link.origin is Origin.HTML and link.raw != link.raw.strip():
         return Malformed(
             Sort.ENDS,
-            "has white space at its ends",
+            "has white space before or after it",
             "Take the white space out: not every program ignores it.",
             link.raw.strip(),
             certain=True,

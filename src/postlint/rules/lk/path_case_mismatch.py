@@ -53,12 +53,9 @@ class PathCaseMismatch(Rule):
                 continue
             what = "image" if link.image else "link"
             mended = _mended(link, target.as_written(found.proposal))
-            other = (
-                f"the file `{shorten(found.path)}`"
-                if found.path
-                else f"the address `{shorten(mended or '')}`"
-            )
-            remedy = f"Write `{shorten(mended)}`." if mended else "Write it as the file is named."
+            real = found.path or mended or found.proposal or ""
+            other = f"the {'file' if found.path else 'address'} `{shorten(real)}`"
+            remedy = f"Write `{shorten(mended)}`." if mended else "Write it in the same letters."
             yield Hit(
                 link.target,
                 f"the {what} `{shorten(link.destination)}` differs from {other} in capital and small letters",

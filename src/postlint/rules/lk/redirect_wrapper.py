@@ -13,7 +13,7 @@ from postlint.rules.lk.wrappers import unwrap
 
 
 class RedirectWrapper(Rule):
-    """A link takes a detour over a search engine or the like.
+    """A link takes a detour through a search engine.
 
     ## What it does
     Reports addresses that only lead on to another one, which stands in them: those of Google's and DuckDuckGo's

@@ -19,10 +19,10 @@ _MOST_GUESSES = 30
 
 
 class UndefinedReference(Rule):
-    """A link uses a label that is defined nowhere.
+    """A link uses a name without an address.
 
     ## What it does
-    Looks for `[text][label]` and `[label][]` without a line `[label]: address`. A bracket alone, such as `[x]`,
+    Looks for `[text][name]` and `[name][]` without a line `[name]: address`. A bracket alone, such as `[x]`,
     `[1]`, `[!NOTE]` or `[^1]`, is text and left alone. So is a page that takes in other files or uses template
     tags on lines of their own, because the definition may come from there.
 
@@ -56,12 +56,12 @@ class UndefinedReference(Rule):
         for number, each in enumerate(undefined):
             label = shorten(each.label)
             near = _nearest(each.label, labels) if number < _MOST_GUESSES else None
-            guess = f"; did you mean `{shorten(near)}`?" if near else ""
-            correct = f"Write `{shorten(near)}`, or add" if near else "Add"
+            guess = f"; did you mean `[{shorten(near)}]`?" if near else ""
+            correct = f"Write `[{shorten(near)}]`, or add" if near else "Add"
             yield Hit(
                 each.span,
                 f"no line says where `[{label}]` leads, so the brackets are shown as text{guess}",
-                f"{correct} a line `[{label}]:` with the address.",
+                f"{correct} a line that begins with `[{label}]:` and goes on with the address.",
             )
 
 

@@ -8,15 +8,8 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.reach import HIDDEN
 from postlint.site import Outcome, State
-
-WHY = {
-    State.DRAFT: "is a draft",
-    State.FUTURE: "has a date that is still to come",
-    State.EXPIRED: "has expired",
-    State.LEFT_OUT: "is left out of the site",
-}
-"""Why readers do not find a page."""
 
 
 class UnpublishedTarget(Rule):
@@ -56,10 +49,11 @@ class UnpublishedTarget(Rule):
             published = context.site.published(path)
             if published is None or published.state is State.LIVE:
                 continue
+            hidden = HIDDEN[published.state]
             yield Hit(
                 link.target,
-                f"the link leads to `{shorten(path)}`, which {WHY[published.state]}",
-                "Publish that page first, or take the link out.",
+                f"the link leads to `{shorten(path)}`, which {hidden.problem}",
+                hidden.remedy,
                 route=link.route,
                 url=link.destination,
             )

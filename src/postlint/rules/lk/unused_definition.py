@@ -18,16 +18,16 @@ _IN_BRACKETS = re.compile(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.S)
 
 
 class UnusedDefinition(Rule):
-    """A line gives an address for a label that no link uses.
+    """A line gives an address to a name that no link uses.
 
     ## What it does
-    Reports a `[label]: address` whose label stands nowhere else on the page in brackets. `[//]: # (a comment)` is a
+    Reports a line `[name]: address` whose name stands nowhere else on the page in brackets. `[//]: # (a comment)` is a
     comment and fine. A page that takes in other files or uses template tags on lines of their own is left alone:
     the link may be there.
 
     ## Why
-    Either the link was forgotten, or its label is misspelt. If neither, the line only costs whoever checks links
-    time.
+    Either the link was forgotten, or the name in it is misspelt. If neither, the line only takes up the time
+    of whoever checks links.
 
     ## Example
     ```markdown
@@ -59,7 +59,7 @@ class UnusedDefinition(Rule):
                 continue
             yield Hit(
                 definition.span,
-                f"no link uses the definition of `[{shorten(definition.label)}]`",
+                f"this line says where `[{shorten(definition.label)}]` leads, but no link uses that name",
                 "Use it in a link, or delete the line.",
                 fix=deletion(page, definition),
                 url=definition.destination,

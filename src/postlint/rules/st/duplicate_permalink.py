@@ -18,10 +18,10 @@ class DuplicatePermalink(Rule):
     """Two pages are published under one address.
 
     ## What it does
-    Works out the address of each page as the site's generator does, from its file name, its date, `slug`,
-    `permalink`, `url` and old addresses (`aliases`, `redirect_from`), and reports pages that end up under the same
-    one. Drafts are left out, and `x.Rmd` beside its `x.md` is one page. Where only some files are checked, they are
-    compared with pages of like names.
+    Works out the address of each page as the site's generator does, from its file name, its date, the fields that
+    name an address (`slug`, `permalink`, `url`) and old addresses (`aliases`, `redirect_from`), and reports pages
+    that end up under the same one. Drafts are left out, and `x.Rmd` beside its `x.md` is one page. Where only some
+    files are checked, they are compared with pages of like names.
 
     ## Why
     Only one of the two is published there; the other one is overwritten without a word, and which one it is may
@@ -58,12 +58,12 @@ class DuplicatePermalink(Rule):
             old = address in published.aliases
             if old and address in rival.aliases:
                 continue  # Both lead on from there: said of the one that is published there, if any.
+            place = _place(page, _LEADING_ON if old else _NAMING)
+            of_rival = address in rival.aliases
             yield Hit(
-                _place(page, _LEADING_ON if old else _NAMING),
-                _message(address, other, old=old, of_rival=address in rival.aliases),
-                "Take that old address out, or give the other page another address."
-                if old
-                else "Only one of them can be there: give one another `slug` or file name.",
+                place,
+                _message(address, other, old=old, of_rival=of_rival),
+                _remedy(other, place, old=old, of_rival=of_rival),
                 subject=address,
             )
 
@@ -75,6 +75,15 @@ def _message(address: str, other: str, *, old: bool, of_rival: bool) -> str:
     if of_rival:
         return f"the address of this page, `{shown}`, is also an old address of `{path}`"
     return f"this page and `{path}` are both published at `{shown}`"
+
+
+def _remedy(other: str, place: Span | Route, *, old: bool, of_rival: bool) -> str:
+    if old:
+        return "Take that old address out, or give the other page another address."
+    if of_rival:
+        return f"Take the old address out of `{shorten(other)}`, or give this page another address."
+    what = "file name" if isinstance(place, Span) else f"`{place[-1]}`"
+    return f"Only one of the two can be there: give one of them another {what}."
 
 
 def _place(page: Page, names: tuple[str, ...]) -> Span | Route:

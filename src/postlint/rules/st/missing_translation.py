@@ -89,7 +89,7 @@ class MissingTranslation(Rule):
             yield Hit(
                 Span(0, 0),
                 f"most pages here also exist {_in(version)}, but `{shorten(version.path)}` is missing",
-                "Add the translation, or make a note that it is still to come.",
+                "Add the translation, or have this rule ignore the page if it is to have none.",
                 subject=version.path,
             )
         for version in versions.present(page.path):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import malformed, shorten
+from postlint.page.malformed import shorten
 from postlint.page.slugs import matches, nearest_anchor
 from postlint.rules.base import Context, Hit, Past, Rule
+from postlint.rules.reach import has_slip
 from postlint.rules.st.removals import Fate, Removal, removal_of
 from postlint.rules.tx.fields import term_uses
 from postlint.rules.tx.unknown_term import is_known, is_unknown
@@ -61,7 +62,7 @@ class RemovedTarget(Rule):
         told: set[object] = set()
         for target in context.targets:
             link = target.link
-            if malformed(link.destination) is not None or past.touched(page, link.span, link.target):
+            if has_slip(link) or past.touched(page, link.span, link.target):
                 continue
             hit = _of_link(target, page, was, context, past)
             if hit is not None and (hit.place, hit.message) not in told:

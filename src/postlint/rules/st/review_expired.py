@@ -86,7 +86,7 @@ class ReviewExpired(Rule):
                     (field,),
                     f"this page was last reviewed on `{reviewed.day.isoformat()}`; the next review was due on"
                     f" `{due.isoformat()}`",
-                    f"Review the page, then write the present date into {named((field,))}.",
+                    f"Review the page, then write today's date into {named((field,))}.",
                 )
             return
 

@@ -22,7 +22,7 @@ class StaleDraftOptions(RuleOptions):
 
 
 class StaleDraft(Rule):
-    """A draft has been lying about for long.
+    """A draft has been lying about for a long time.
 
     ## What it does
     Looks at pages that are drafts (`draft: true`, `published: false`, a folder for drafts) and have a date. The latest
@@ -73,7 +73,7 @@ class StaleDraft(Rule):
         if age > self.options.max_days:
             yield Hit(
                 _place(page),
-                f"this page is a draft, and its latest date, `{max(dates).isoformat()}`, is"
+                f"this page is a draft, and its latest date, `{max(dates).isoformat()}`, was"
                 f" {counted(age, 'day')} ago",
                 "Publish it, or delete it if nobody needs it any more.",
             )

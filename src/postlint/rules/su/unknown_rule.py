@@ -18,8 +18,8 @@ class UnknownRule(Rule):
     have, or cannot be read.
 
     ## Why
-    Such a comment suppresses nothing: the finding it was meant for is still reported, or would be, and whoever
-    reads the comment believes otherwise. postlint never guesses a wider meaning.
+    Such a comment has no effect: the finding it was meant for is still reported, or would be, and whoever reads
+    the comment believes otherwise. postlint never guesses a wider meaning.
 
     ## Example
     ```markdown
@@ -45,19 +45,20 @@ class UnknownRule(Rule):
         for malformed in found.malformed:
             yield Hit(
                 malformed.span,
-                f"this comment suppresses nothing: {malformed.problem}",
-                "Write it as `postlint: ignore[name-of-the-rule] reason`.",
+                f"this comment has no effect: {malformed.problem}",
+                malformed.remedy,
             )
         for suppression in found.active:
             for selector, span in suppression.selectors:
                 if context.catalogue.matching(selector):
                     continue
                 near = context.catalogue.nearest(selector)
+                correct = f"Write `{near}`. " if near else ""
                 did_you_mean = f"; did you mean `{near}`?" if near else ""
                 fix = Fix(Safety.UNSAFE, f"write `{near}`", (Edit(span, near),)) if near else None
                 yield Hit(
                     span,
                     f"no rule is called `{selector}`{did_you_mean}",
-                    "`postlint rule` lists the names of all rules.",
+                    f"{correct}The command `postlint rule` lists the names of all rules.",
                     fix=fix,
                 )
