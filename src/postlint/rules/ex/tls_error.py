@@ -15,9 +15,9 @@ class TlsError(Rule):
     """A link leads to a site whose encryption is broken.
 
     ## What it does
-    Reports `https:` addresses whose certificate (the proof that the
-    site is what it says) has expired, is made for another name, is self-signed or comes
-    from an authority that nobody knows, and those with which no encrypted connection can be made at all.
+    Reports `https:` addresses whose certificate (the proof that the site is what it says) has expired, is made for
+    another name, is self-signed or comes from an authority that nobody knows, and those with which no encrypted
+    connection can be made at all.
 
     ## Why
     Readers are shown a warning instead of the page, and rightly so: they cannot know whom they talk to.

@@ -13,7 +13,7 @@ from postlint.rules.lk.wrappers import unwrap
 
 
 class RedirectWrapper(Rule):
-    """A link takes a detour through a search engine.
+    """A link goes through a search engine or the like.
 
     ## What it does
     Reports addresses that only lead on to another one, which stands in them: those of Google's and DuckDuckGo's

@@ -54,12 +54,9 @@ class DuplicatePermalink(Rule):
             rival = site.published(other)
             if rival is None or rival.state is not State.LIVE or other in told:
                 continue
+            old, of_rival = address in published.aliases, address in rival.aliases
             told.add(other)
-            old = address in published.aliases
-            if old and address in rival.aliases:
-                continue  # Both lead on from there: said of the one that is published there, if any.
             place = _place(page, _LEADING_ON if old else _NAMING)
-            of_rival = address in rival.aliases
             yield Hit(
                 place,
                 _message(address, other, old=old, of_rival=of_rival),
@@ -70,6 +67,8 @@ class DuplicatePermalink(Rule):
 
 def _message(address: str, other: str, *, old: bool, of_rival: bool) -> str:
     shown, path = shorten(address), shorten(other)
+    if old and of_rival:
+        return f"this page and `{path}` both have the old address `{shown}`"
     if old:
         return f"the old address `{shown}` of this page is the address of `{path}`"
     if of_rival:
@@ -78,6 +77,8 @@ def _message(address: str, other: str, *, old: bool, of_rival: bool) -> str:
 
 
 def _remedy(other: str, place: Span | Route, *, old: bool, of_rival: bool) -> str:
+    if old and of_rival:
+        return "It can lead to one of the two only: take it out of the other."
     if old:
         return "Take that old address out, or give the other page another address."
     if of_rival:
