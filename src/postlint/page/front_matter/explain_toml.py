@@ -33,7 +33,7 @@ def explain_toml(block: str, base: int, error: tomllib.TOMLDecodeError, scan: Sc
         )
     return _fault(
         line,
-        "this line is not as TOML wants it",
+        "this line cannot be read as a key with its value",
         "Write `key = value`, and check quotes and brackets here and in the line before.",
     )
 
@@ -67,7 +67,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
         if sign == ":":
             return _fault(
                 Span(at, at + 1),
-                f"a colon follows the key `{shown(key.text)}`, and TOML wants `=`",
+                f"a colon follows the key `{shown(key.text)}`, but front matter of this kind (TOML) has `=` there",
                 f"Write `{shown(key.text)} = …`, with quotes around text.",
                 Repair("write ` =`", Span(at, at + 1), " ="),
             )
@@ -84,7 +84,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
             return _fault(line, "the name in brackets has no closing bracket", "Put a `]` at its end.")
         return _fault(
             Span(at, at + 1),
-            f"the `{sign}` is not closed, or a comma is missing behind it",
+            f"the `{sign}` is not closed, or a comma is missing after it",
             f"Put a comma between two entries, and a `{closing}` at the end.",
         )
     if snagged.snag is Snag.NO_VALUE:
@@ -128,13 +128,13 @@ def _rest_of_line(block: str, base: int, snagged: Snagged, rest: Span) -> Fault:
     if "\n" in written or written[:1] not in ("'", '"'):
         return _fault(
             rest,
-            f"there is more text behind {_value_of(snagged.key)}",
+            f"there is more text after {_value_of(snagged.key)}",
             "Delete it, or put it in a line of its own.",
         )
     inner = written[1:-1] if len(written) > 1 and written[-1] == written[0] else written
     return _fault(
         rest,
-        f"there is text behind the closing quote of {_value_of(snagged.key)}",
+        f"there is text after the closing quote of {_value_of(snagged.key)}",
         'Keep the first and the last quote, and write each one between them as `\\"`.'
         if written[0] == written[-1] == '"'
         else 'Put double quotes in place of the first and the last quote: `"…"`.'

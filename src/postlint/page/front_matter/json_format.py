@@ -239,7 +239,7 @@ class _Decoder:
         end = (before.value if isinstance(before, Entry) else before).span.end
         return self._error(
             "there is no comma after this entry",
-            "Put a comma between two entries.",
+            "Put a comma after it.",
             Span(end - 1, end),
             Repair("put a comma", Span(end, end), ","),
         )

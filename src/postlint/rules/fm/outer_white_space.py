@@ -101,7 +101,7 @@ def _hit(route: Route, node: Scalar, source: str, language: Format) -> Hit:
     begins = node.text[:1].isspace()
     ends = node.text[-1:].isspace()
     where = "begins and ends" if begins and ends else "begins" if begins else "ends"
-    line_end = "a line end" if node.text.strip("\r\n") == node.text.strip() else "white space"
+    line_end = "a line break" if node.text.strip("\r\n") == node.text.strip() else "white space"
     fix = _fix(node, source, language)
     return Hit(
         node.span,
@@ -118,7 +118,7 @@ def _remedy(node: Scalar, source: str, fix: Fix | None) -> str:
         return f"Delete it, so that {shown(node.text.strip())} is left."
     written = header.group()
     start, end = header.span(1)
-    return f"Write `{written[:start]}-{written[end:]}` instead of `{written}`."
+    return f"Write `{written[:start]}-{written[end:]}` instead of `{written}`: it leaves the line break out."
 
 
 def _fix(node: Scalar, source: str, language: Format) -> Fix | None:
