@@ -101,7 +101,7 @@ HELP = [
     (f"title: {'long ' * 20}a: b\n", 'Put quotes around the value: `title: "…"`.'),
     ("title: `a` b\n", 'Put quotes around the value: `title: "…"`.'),
     ("a:\n- @okfn\n", "Put quotes around the value."),
-    ("t: []string\n", 'If all of it is meant as text: put quotes around the value: `t: "[]string"`.'),
+    ("t: []string\n", 'If all of it is meant as text, put quotes around the value: `t: "[]string"`.'),
     ("title: `a` isn't \"b\"\n", 'Put double quotes around the value, and a `\\` before each `"` in it.'),
     ('t: "a "q" b"\n', "Write `t: 'a \"q\" b'`."),
     ('a:\n- "a "q" b"\n', "Write `'a \"q\" b'`."),

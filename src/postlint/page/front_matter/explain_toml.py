@@ -67,7 +67,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
         if sign == ":":
             return _fault(
                 Span(at, at + 1),
-                f"a colon follows the key `{shown(key.text)}`, but front matter of this kind (TOML) has `=` there",
+                f"a colon follows the key `{shown(key.text)}`, where front matter in TOML has `=`",
                 f"Write `{shown(key.text)} = …`, with quotes around text.",
                 Repair("write ` =`", Span(at, at + 1), " ="),
             )
@@ -96,7 +96,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
                 'Write one, or `""` for an empty text; or delete the line.',
             )
         return _fault(
-            line, f"{name} has no value that TOML knows", "If it is text, put double quotes around it."
+            line, f"{name} has no value that can be read", "If it is text, put double quotes around it."
         )
     if snagged.snag is Snag.REST_OF_LINE:
         return _rest_of_line(block, base, snagged, line)
@@ -152,7 +152,7 @@ def _bad_value(written: str, key: Scalar | None, span: Span, at: int) -> Fault:
             start = span.start + backslash
             return _fault(
                 Span(start, start + 1),
-                f"the `\\` in {value} begins nothing that TOML knows",
+                f"the `\\` in {value} means nothing inside double quotes",
                 "Write `\\\\`, or put single quotes around the text.",
             )
         place = Span(at, min(at + 1, span.end))
@@ -160,7 +160,7 @@ def _bad_value(written: str, key: Scalar | None, span: Span, at: int) -> Fault:
     if near := _NEAR.get(written):
         return _fault(
             span,
-            f"`{written}` is not a value that TOML knows",
+            f"`{written}` is not a value that can be read without quotes",
             f"Write `{near}`.",
             Repair(f"write `{near}`", span, near),
         )

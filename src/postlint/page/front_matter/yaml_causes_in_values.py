@@ -97,7 +97,7 @@ def brackets(trouble: Trouble) -> Fault | None:
             closed,
             line.value_start + len(line.value),
             f"there is text after the closing `{closing}` of {value_of(line)}",
-            f"If all of it is meant as text: {trouble.quote_it(line)[0].lower()}{trouble.quote_it(line)[1:]}",
+            f"If all of it is meant as text, {trouble.quote_it(line)[0].lower()}{trouble.quote_it(line)[1:]}",
             trouble.quote(line),
         )
     if "flow" not in trouble.doing:

@@ -29,7 +29,7 @@ _ONE_LINE = frozenset(
         *("src", "image", "license", "licenseurl", "lang", "layout", "type", "category", "tag"),
     }
 )
-"""Fields in which even a line end at the end of the value is too much; a longer text may well have one."""
+"""Fields in which even a line break at the end of the value is too much; a longer text may well have one."""
 _GLUE = re.compile(r"(?i)separator|delimiter|prefix|suffix|before|after|indent")
 """Fields whose values are put between or beside others, where the space is wanted."""
 
@@ -46,8 +46,8 @@ class OuterWhiteSpace(Rule):
 
     ## What it does
     Reports values in quotes that begin or end with white space, and a title or another short field that is written
-    behind `>` or `|` and so ends with a line end. Values without quotes have no such white space: it is not part
-    of them. Longer texts may end with a line end. Fields such as `separator` and `prefix` are left alone.
+    behind `>` or `|` and so ends with a line break. Values without quotes have no such white space: it is not part
+    of them. Longer texts may end with a line break. Fields such as `separator` and `prefix` are left alone.
 
     ## Why
     The white space becomes part of the value: it is seen before a comma or a bracket, and the title is not found

@@ -153,8 +153,8 @@ def _plainly(problem: Problem, page: Page) -> tuple[str, str | None]:
             return f"{what} is {shown(value_at(page, problem))}, which is no multiple of {step}", None
         case "oneOf":
             return (
-                f"{what} can be meant in more than one of the ways that are allowed here",
-                f"Take out what belongs to another one. {_ASK}",
+                f"{what} fits more than one of the kinds of value that are allowed here, but must fit only one",
+                f"Change it so that it fits only one. {_ASK}",
             )
         case "not":
             return _not(problem, what)
