@@ -123,7 +123,9 @@ def _with_reason(message: str, because: str, cause: Problem) -> str:
     """The words on the cause, with the reason before what may have been meant."""
     if not because:
         return message
-    said, did_you_mean, proposal = message.partition("; did you mean ")
+    said, did_you_mean, proposal = message, "", ""
+    if message.endswith("?"):  # a value may have such words in it, too
+        said, did_you_mean, proposal = message.rpartition("; did you mean ")
     is_missing = cause.keyword == "required" and not cause.detail.get("blank")
     return f"{said}{', which is needed ' if is_missing else ' '}{because}{did_you_mean}{proposal}"
 
