@@ -101,7 +101,7 @@ def test_the_key_for_the_address_is_written_like_the_other(text: str, url: str) 
         ("image:\n  src: a.jpg\n  license: MIT\n  license_url:\n", "image",
          ("image", "license"), ("image", "license_url"), True),
         ("picture: {url: a.jpg, licence: MIT}\n", "picture", ("picture", "licence"), None, True),
-        ("gallery:\n- src: a.jpg\n  license: MIT\n", "item 1 of gallery", ("gallery", 0, "license"), None, True),
+        ("gallery:\n- src: a.jpg\n  license: MIT\n", "entry 1 of gallery", ("gallery", 0, "license"), None, True),
         ("thing: {src: a.jpg, license: MIT}\n", "thing", ("thing", "license"), None, True),
         ("thing: {url: a.jpg, license: MIT}\n", "thing", ("thing", "license"), None, False),
         ("image: {src: , license: MIT}\n", "image", ("image", "license"), None, False),

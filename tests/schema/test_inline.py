@@ -59,10 +59,10 @@ def test_a_table_goes_before_what_the_page_names(root: Path) -> None:
     [
         (
             "https://json.schemastore.org/x.json",
-            "https://json.schemastore.org/x.json: postlint fetches no schema",
+            "https://json.schemastore.org/x.json: postlint does not download schemas",
         ),
-        ("//h.test/x.json", "//h.test/x.json: postlint fetches no schema"),
-        ("file:///etc/passwd", "file:///etc/passwd: postlint fetches no schema"),
+        ("//h.test/x.json", "//h.test/x.json: postlint does not download schemas"),
+        ("file:///etc/passwd", "file:///etc/passwd: postlint does not download schemas"),
         ("../../etc/passwd", "../etc/passwd: it lies outside of the site"),
         ("nothing.yaml", "nothing.yaml: it does not exist"),
         ("postlint:pots", "postlint:pots: there is no preset `pots`; did you mean `post`?"),

@@ -255,7 +255,7 @@ def _names_maker(key: str, prefix: str) -> bool:
 
 
 def _label(route: Route, prefix: str) -> str:
-    """How a message calls the thing: `image`, `item 2 of gallery`, `the page`."""
+    """How a message calls the thing: `image`, `entry 2 of gallery`, `the page`."""
     if prefix:
         return prefix
     if not route:
@@ -264,7 +264,7 @@ def _label(route: Route, prefix: str) -> str:
     if isinstance(last, str):
         return last
     of = next((step for step in reversed(route) if isinstance(step, str)), "the list")
-    return f"item {last + 1} of {of}"
+    return f"entry {last + 1} of {of}"
 
 
 def _counting(mapping: Mapping) -> Iterable[Entry]:

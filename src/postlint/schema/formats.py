@@ -39,7 +39,7 @@ ADDRESSES = (ASSET, PAGE, LICENSE_URL, "uri", "uri-reference", "iri", "iri-refer
 """Formats whose values lead somewhere: they are links."""
 
 WORDS = {
-    SLUG: "a short name for an address: lower-case letters and digits, with single hyphens between them",
+    SLUG: "a name that can stand in a web address: lower-case letters and digits, with single hyphens between them",
     PATH: "a path inside the site, such as `files/blog/picture.jpg`",
     "uri": "a full web address, such as `https://example.org/page`",
     "iri": "a full web address, such as `https://example.org/page`",

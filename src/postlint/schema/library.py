@@ -164,7 +164,7 @@ class Library:
         if not uri.startswith(_SITE):
             raise _UnusableError(
                 f"`$ref` to `{uri}` is not followed",
-                "postlint fetches no schema: refer to a file of the site, or to `postlint:NAME`.",
+                "postlint does not download schemas: refer to a file of the site, or to `postlint:NAME`.",
             )
         file = self._root / _name(uri)
         if not Path(os.path.realpath(file)).is_relative_to(self._root):  # never raises at a circle of links
@@ -179,7 +179,8 @@ class Library:
             return reference
         if urlsplit(reference).scheme in {"http", "https", "file"}:
             raise SchemaError(
-                f"{reference}: postlint fetches no schema", hint="Name a file of the site, or a preset."
+                f"{reference}: postlint does not download schemas",
+                hint="Name a file of the site, or a preset.",
             )
         file = os.path.normpath(self._root / reference)
         if not Path(file).is_relative_to(self._root):

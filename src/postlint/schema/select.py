@@ -174,7 +174,7 @@ def _inline(name: str) -> str:
     if name.startswith(_PYTHON):
         raise SchemaError(f"{name}: a page cannot ask for a program to be run")
     if name.startswith("//"):
-        raise SchemaError(f"{name}: postlint fetches no schema")
+        raise SchemaError(f"{name}: postlint does not download schemas")
     if not name.isprintable():
         raise SchemaError("its name has characters that no file name has")
     return name

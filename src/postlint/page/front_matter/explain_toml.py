@@ -33,7 +33,7 @@ def explain_toml(block: str, base: int, error: tomllib.TOMLDecodeError, scan: Sc
         )
     return _fault(
         line,
-        "this line is not as TOML wants it",
+        "this line cannot be read as a key with its value",
         "Write `key = value`, and check quotes and brackets here and in the line before.",
     )
 
@@ -67,7 +67,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
         if sign == ":":
             return _fault(
                 Span(at, at + 1),
-                f"a colon follows the key `{shown(key.text)}`, and TOML wants `=`",
+                f"a colon follows the key `{shown(key.text)}`, where front matter in TOML has `=`",
                 f"Write `{shown(key.text)} = …`, with quotes around text.",
                 Repair("write ` =`", Span(at, at + 1), " ="),
             )
@@ -84,7 +84,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
             return _fault(line, "the name in brackets has no closing bracket", "Put a `]` at its end.")
         return _fault(
             Span(at, at + 1),
-            f"the `{sign}` is not closed, or a comma is missing behind it",
+            f"the `{sign}` is not closed, or a comma is missing after it",
             f"Put a comma between two entries, and a `{closing}` at the end.",
         )
     if snagged.snag is Snag.NO_VALUE:
@@ -96,7 +96,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
                 'Write one, or `""` for an empty text; or delete the line.',
             )
         return _fault(
-            line, f"{name} has no value that TOML knows", "If it is text, put double quotes around it."
+            line, f"{name} has no value that can be read", "If it is text, put double quotes around it."
         )
     if snagged.snag is Snag.REST_OF_LINE:
         return _rest_of_line(block, base, snagged, line)
@@ -128,13 +128,13 @@ def _rest_of_line(block: str, base: int, snagged: Snagged, rest: Span) -> Fault:
     if "\n" in written or written[:1] not in ("'", '"'):
         return _fault(
             rest,
-            f"there is more text behind {_value_of(snagged.key)}",
+            f"there is more text after {_value_of(snagged.key)}",
             "Delete it, or put it in a line of its own.",
         )
     inner = written[1:-1] if len(written) > 1 and written[-1] == written[0] else written
     return _fault(
         rest,
-        f"there is text behind the closing quote of {_value_of(snagged.key)}",
+        f"there is text after the closing quote of {_value_of(snagged.key)}",
         'Keep the first and the last quote, and write each one between them as `\\"`.'
         if written[0] == written[-1] == '"'
         else 'Put double quotes in place of the first and the last quote: `"…"`.'
@@ -152,7 +152,7 @@ def _bad_value(written: str, key: Scalar | None, span: Span, at: int) -> Fault:
             start = span.start + backslash
             return _fault(
                 Span(start, start + 1),
-                f"the `\\` in {value} begins nothing that TOML knows",
+                f"the `\\` in {value} means nothing inside double quotes",
                 "Write `\\\\`, or put single quotes around the text.",
             )
         place = Span(at, min(at + 1, span.end))
@@ -160,7 +160,7 @@ def _bad_value(written: str, key: Scalar | None, span: Span, at: int) -> Fault:
     if near := _NEAR.get(written):
         return _fault(
             span,
-            f"`{written}` is not a value that TOML knows",
+            f"`{written}` is not a value that can be read without quotes",
             f"Write `{near}`.",
             Repair(f"write `{near}`", span, near),
         )

@@ -239,7 +239,7 @@ class _Decoder:
         end = (before.value if isinstance(before, Entry) else before).span.end
         return self._error(
             "there is no comma after this entry",
-            "Put a comma between two entries.",
+            "Put a comma after it.",
             Span(end - 1, end),
             Repair("put a comma", Span(end, end), ","),
         )
@@ -266,7 +266,7 @@ class _Decoder:
         end = self._text.find("'", self._at + 1, self._end)
         line_end = self._text.find("\n", self._at, self._end)
         if end == -1 or (line_end != -1 and line_end < end):
-            return self._error("single quotes do not hold text in JSON", "Use double quotes.")
+            return self._error("in JSON text stands in double quotes only", "Use double quotes.")
         inner = self._text[self._at + 1 : end]
         span = Span(self._at, end + 1)
         mended = (
@@ -274,7 +274,7 @@ class _Decoder:
             if '"' not in inner and "\\" not in inner
             else None
         )
-        return self._error("single quotes do not hold text in JSON", "Use double quotes.", span, mended)
+        return self._error("in JSON text stands in double quotes only", "Use double quotes.", span, mended)
 
     def _bad_string(self, start: int, at: int) -> UnreadableError:
         if at == start or at >= self._end:
@@ -284,13 +284,13 @@ class _Decoder:
         sign = self._text[at]
         if sign in "\r\n":
             return self._error(
-                "the quoted text goes on in the next line, which JSON does not allow",
+                "the quoted text goes on in the next line, which is not allowed in JSON",
                 "Keep it on one line, or close the quote: `\\n` stands for a new line.",
                 Span(start, start + 1),
             )
         if sign == "\\" or self._text[at - 1] == "\\":
             return self._error(
-                "this `\\` does not begin anything that JSON knows",
+                "this `\\` means nothing inside double quotes",
                 "Write `\\\\` for one backslash.",
                 Span(at if sign == "\\" else at - 1, at + 1),
             )
@@ -300,7 +300,7 @@ class _Decoder:
 
     def _refuse_comment(self) -> None:
         if self._text.startswith(("//", "/*", "#"), self._at):
-            raise self._error("JSON has no comments", "Delete the comment.")
+            raise self._error("a comment stands here, which is not allowed in JSON", "Delete the comment.")
 
     def _error(
         self, message: str, help_: str, span: Span | None = None, repair: Repair | None = None

@@ -69,14 +69,14 @@ def too_deep(span: Span) -> Fault:
     )
 
 
-def duplicate_key(span: Span, first: Span, route: tuple[str | int, ...]) -> Fault:
-    """The fault of a key that its mapping already has at `first`."""
+def duplicate_key(span: Span, first: Span, route: tuple[str | int, ...], advice: str = "") -> Fault:
+    """The fault of a key that its mapping already has at `first`; `advice` is a further sentence on what to do."""
     return Fault(
         FaultKind.DUPLICATE_KEY,
         span,
         f"the key `{shown(str(route[-1]))}` is there twice",
         "Delete one of the two, or rename its key: only one of them counts, and which one depends on the program."
-        + (" If they belong to two entries of a list, begin each entry with `- `." if len(route) > 1 else ""),
+        + (f" {advice}" if advice else ""),
         first=first,
         route=route,
     )
@@ -102,7 +102,7 @@ def not_a_mapping(node: Node, block: str, base: int) -> Fault:
         return Fault(
             FaultKind.NOT_A_MAPPING,
             place,
-            f"there is no space after the colon of `{shown(name)}`, so it is no key",
+            f"there is no space after the colon of `{shown(name)}`, so it is not read as a key",
             f"Write `{shown(f'{name}: {value}')}`.",
         )
     return Fault(

@@ -104,7 +104,7 @@ def _no_colon(trouble: Trouble, line: YamlLine) -> Fault:
     return trouble.fault(
         start,
         start + len(written),
-        "this line has no colon, so it is no key",
+        "this line has no colon, so it is not read as a key",
         f"{help_}If it is a key with its value, put a colon and a space between the two.",
     )
 

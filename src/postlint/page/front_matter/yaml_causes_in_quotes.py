@@ -75,7 +75,7 @@ def text_after_quote(trouble: Trouble) -> Fault | None:
     return trouble.fault(
         trouble.at,
         line.value_start + len(line.value),
-        f"there is text behind the closing quote of {value_of(line)}",
+        f"there is text after the closing quote of {value_of(line)}",
         _other_quotes(trouble, line, inner, repair),
         repair,
     )

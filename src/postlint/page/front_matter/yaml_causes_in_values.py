@@ -8,9 +8,9 @@ from postlint.page.front_matter.yaml_line import YamlLine, quoted, yaml_line
 from postlint.page.front_matter.yaml_trouble import Trouble, value_of
 
 _RESERVED = {
-    "@": "may not begin a text without quotes",
-    "`": "may not begin a text without quotes",
-    "%": "may not begin a text without quotes",
+    "@": "is only allowed inside quotes",
+    "`": "is only allowed inside quotes",
+    "%": "is only allowed inside quotes",
     "*": "is read as a reference to another value",
     "&": "is read as a name for the value",
     "!": "is read as a note on the kind of the value",
@@ -33,7 +33,7 @@ def template(trouble: Trouble) -> Fault | None:
             return trouble.fault(
                 start,
                 start + len(written),
-                f"{value_of(line)} begins with `{written.lstrip()[:2]}`, which may not begin a text without quotes",
+                f"{value_of(line)} begins with `{written.lstrip()[:2]}`, which is only allowed inside quotes",
                 trouble.quote_it(line),
                 trouble.quote(line) if line.value else None,
             )
@@ -96,8 +96,8 @@ def brackets(trouble: Trouble) -> Fault | None:
         return trouble.fault(
             closed,
             line.value_start + len(line.value),
-            f"there is text behind the closing `{closing}` of {value_of(line)}",
-            f"If it is text and no list: {trouble.quote_it(line)[0].lower()}{trouble.quote_it(line)[1:]}",
+            f"there is text after the closing `{closing}` of {value_of(line)}",
+            f"If all of it is meant as text, {trouble.quote_it(line)[0].lower()}{trouble.quote_it(line)[1:]}",
             trouble.quote(line),
         )
     if "flow" not in trouble.doing:

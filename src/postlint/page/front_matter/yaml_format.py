@@ -68,6 +68,7 @@ _STYLES = {
     ">": Style.FOLDED,
 }
 _BLOCK_STYLES = ("|", ">")
+_LOST_DASHES = "If they belong to two entries of a list, begin each entry with `- `."
 _TAG = re.compile(r"!<[^>\n]*>|![^\s,\[\]{}]*")
 _ANCHOR = re.compile(r"&[0-9A-Za-z_-]+")
 _BETWEEN = re.compile(r"(?:\s|(?<=\s)#[^\n]*)+")
@@ -246,7 +247,9 @@ class _Tree:
                 continue
             earlier = first.setdefault(key.text, key.span)
             if earlier is not key.span and len(self.faults) < MAX_DUPLICATES:
-                self.faults.append(duplicate_key(key.span, earlier, tuple(self._route)))
+                dashes = len(self._route) > 1 and not opening.flow_style
+                advice = _LOST_DASHES if dashes else ""
+                self.faults.append(duplicate_key(key.span, earlier, tuple(self._route), advice))
             entries.append(Entry(key, value))
         self._route.pop()
         if opening.flow_style:

@@ -116,7 +116,7 @@ def _unusual(field: DateField, node: Scalar, reading: ParsedDate) -> Hit:
     if reading.other:
         message = f"{what}, which can be read as `{reading.standard}` or as `{reading.other}`"
         return Hit(field.route, message, "Write the one that is meant.")
-    message = f"{what}, which not every site generator reads; did you mean `{reading.standard}`?"
+    message = f"{what}, which not every program reads as a date; did you mean `{reading.standard}`?"
     return Hit(field.route, message, f"Write `{reading.standard}`.", fix=_fix(node, reading))
 
 

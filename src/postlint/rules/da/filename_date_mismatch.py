@@ -71,12 +71,16 @@ class FilenameDateMismatch(Rule):
         if own is None:
             return
         route, reading = own
-        apart = abs((reading.day_in(context.now.tzinfo or dt.UTC) - in_name.reading.day).days)
+        day = reading.day_in(context.now.tzinfo or dt.UTC)
+        apart = abs((day - in_name.reading.day).days)
         if apart > self.options.max_drift_days:
             kind = kind_of_name(page)
+            elsewhere = (
+                "" if day == reading.day else f", which is `{day.isoformat()}` in the site's time zone"
+            )
             yield Hit(
                 route,
-                f"{named(route)} is `{reading.standard}`, but the {kind} name says `{in_name.written}`,"
+                f"{named(route)} is `{reading.standard}`{elsewhere}, but the {kind} name says `{in_name.written}`,"
                 f" {counted(apart, 'day')} away",
                 f"Correct the date, or rename the {kind}, whichever is wrong.",
             )

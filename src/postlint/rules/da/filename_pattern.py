@@ -70,7 +70,7 @@ class FilenamePattern(Rule):
             kind = kind_of_name(page)
             advice = f"Rename the {kind}, for example to `{name}`."
             if name is None:
-                advice = f"Rename the {kind} to a day that exists."
+                advice = f"Correct the day in the name of the {kind}."
             yield Hit(Span(0, 0), message, advice, subject=page.name)
 
 
@@ -86,7 +86,7 @@ def _no_ending(page: Page) -> tuple[str, str | None] | None:
         return None
     name = f"{page.name}.md"
     return (
-        f"the file name does not end in `.md`, so that it is taken for no post; did you mean `{name}`?",
+        f"the file name does not end in `.md`, so that it is not taken for a post; did you mean `{name}`?",
         name,
     )
 
@@ -138,17 +138,18 @@ def _not_for_jekyll(name: str) -> tuple[str, str | None] | None:
             else f"begins with `{match['date']}`"
         )
         return (
-            f"the file name {said}, so that Jekyll takes it for no post; did you mean `{right}`?",
+            f"the file name {said}, so that Jekyll does not take it for a post; did you mean `{right}`?",
             right,
         )
     if match := _NO_DAY.match(name):
+        said = f"begins with `{match['month']}`, a date without a day"
         return (
-            f"the file name begins with `{match['month']}`, a date without a day, so that Jekyll takes it for no post",
+            f"the file name {said}, so that Jekyll does not take it for a post",
             name.replace(match["month"], f"{match['month']}-01", 1),
         )
     if match := _ONLY_DATE.fullmatch(name):
         return (
-            f"the file name is only the date `{match['date']}`, so that Jekyll takes it for no post",
+            f"the file name is only the date `{match['date']}`, so that Jekyll does not take it for a post",
             f"{match['date']}-title{match['ending']}",
         )
     return None
@@ -164,6 +165,6 @@ def _without_date(page: Page, context: Context) -> tuple[str, str | None] | None
     parsed = parse_date(written) if isinstance(written, str) else None
     day = parsed.day if isinstance(parsed, ParsedDate) else context.now.date()
     return (
-        "the file name does not begin with a date, so that Jekyll takes it for no post",
+        "the file name does not begin with a date, so that Jekyll does not take it for a post",
         f"{day.isoformat()}-{page.name}",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from postlint.dates import DateFault, Form, ParsedDate, parse_date
@@ -11,6 +12,8 @@ from postlint.page.front_matter import Scalar, Sequence
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.da.fields import DateField, date_fields
 from postlint.rules.wording import named, shown
+
+_IN_NUMBERS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
 class InvalidDate(Rule):
@@ -78,4 +81,6 @@ def _advice(text: str) -> str:
         return (
             f"Write the time after the day as in `{day.standard} 09:30`, or leave it out: `{day.standard}`."
         )
+    if _IN_NUMBERS.match(text):
+        return "Correct the day, the month or the year."
     return "Write the year, the month and the day, such as `2017-02-21`."

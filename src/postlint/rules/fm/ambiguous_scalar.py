@@ -122,7 +122,7 @@ def _words(value: ScalarValue) -> str:
         return f"`{'true' if value else 'false'}`"
     if isinstance(value, (int, float)):
         return f"the number {value if isinstance(value, int) else format(value, 'g')}"
-    return "text" if isinstance(value, str) else "a fault"
+    return "text" if isinstance(value, str) else "an error"
 
 
 def _told(page: Page, context: Context) -> frozenset[Route]:
@@ -145,5 +145,6 @@ def _hit(route: Route, node: Scalar, readings: _Readings, page: Page, context: C
     if route in _SWITCHES or context.schema.wants_boolean(page, route):
         fix = Fix(Safety.UNSAFE, f"write `{plain}`", (Edit(node.span, plain),))
         return Hit(node.span, message, f"Write `{plain}`.", route=route, fix=fix)
-    remedy = f"Write `{plain}` if {'yes' if readings.value else 'no'} is meant, or `{quoted}` for the word."
+    switch = "on" if readings.value else "off"
+    remedy = f"Write `{quoted}` if the word is meant, or `{plain}` if the field switches something {switch}."
     return Hit(node.span, message, remedy, route=route, fix=fix)

@@ -38,7 +38,8 @@ class ByteOrderMark(Rule):
         if page.source.bom and (page.front_matter or page.skipped):
             yield Hit(
                 _START,
-                "an invisible byte order mark stands before the front matter: many programs then do not see it",
-                "Save the file as UTF-8 without BOM.",
+                "an invisible character, a byte order mark, stands before the front matter: many programs then"
+                " see no front matter",
+                "In your editor, save the file with the encoding “UTF-8”, not “UTF-8 with BOM”.",
                 fix=Fix(Safety.SAFE, "delete the byte order mark", (Edit(_START, ""),), drop_bom=True),
             )

@@ -52,7 +52,7 @@ class InvalidEncoding(Rule):
             first = found[0]
             yield Hit(
                 first.span,
-                f"{_what(first, page)}, and so in {len(found) - 1} more places",
+                f"{_what(first, page)}, as in {len(found) - 1} more places",
                 _remedy_for_all(first, page),
                 subject=first.data.hex(),
             )
@@ -63,28 +63,28 @@ class InvalidEncoding(Rule):
 
 def _what(fault: EncodingFault, page: Page) -> str:
     if encoding := _other_encoding(fault, page):
-        return f"the file is written in {encoding}, not in UTF-8"
+        return f"the file is saved in {encoding}, not in UTF-8"
     count = len(fault.data)
     shown = " ".join(f"{byte:02X}" for byte in fault.data[:_FEW]) + (" …" if count > _FEW else "")
-    bytes_ = f"the byte {shown} is" if count == 1 else f"the bytes {shown} are"
-    meant = _meant(fault.data)
-    return f"{bytes_} not UTF-8" + (f"; `{meant}` was meant, if the file is in Windows-1252" if meant else "")
+    if meant := _meant(fault.data):
+        return f"what stands here cannot be read as UTF-8: most likely it is `{meant}`, saved in Windows-1252"
+    return f"what stands here cannot be read as UTF-8 ({'byte' if count == 1 else 'bytes'} {shown})"
 
 
 def _remedy(fault: EncodingFault, page: Page) -> str:
     if _other_encoding(fault, page):
-        return "Save the file as UTF-8."
+        return "In your editor, save the file with the encoding “UTF-8”."
     meant = _meant(fault.data)
     right = f"`{meant}` stands" if meant else "the right letters stand"
-    return f"Save the file as UTF-8, and then see that {right} here."
+    return f"In your editor, save the file with the encoding “UTF-8”, and then see that {right} here."
 
 
 def _remedy_for_all(first: EncodingFault, page: Page) -> str:
     if _other_encoding(first, page):
-        return "Save the file as UTF-8."
+        return "In your editor, save the file with the encoding “UTF-8”."
     if _meant(first.data):
-        return "Open the file as Windows-1252, see that its letters are right, and save it as UTF-8."
-    return "Save the file as UTF-8, and then see that its letters are right."
+        return "Open the file with the encoding “Windows-1252”, see that its letters are right, and save it as “UTF-8”."
+    return "In your editor, save the file with the encoding “UTF-8”, and then see that its letters are right."
 
 
 def _other_encoding(fault: EncodingFault, page: Page) -> str:

@@ -67,7 +67,7 @@ def _in_front_matter(page: Page, front_matter: FrontMatter, root: Mapping) -> It
         place = Span(begin, begin + 1)
         yield Hit(
             place,
-            "an invisible byte order mark (U+FEFF) stands before the first key",
+            "an invisible character, a byte order mark (U+FEFF), stands before the first key",
             "Delete it.",
             fix=Fix(Safety.SAFE, "delete the character", (Edit(place, ""),)),
         )
@@ -138,7 +138,9 @@ def _remedy(found: Sequence[Mark], text: str) -> str:
     if meant := next((mark.meant for mark in found if mark.meant), ""):
         return f"Most likely `{meant}` was meant: write that."
     what = "it" if len(found) == 1 else "them"
-    return f"Delete {what}, so that {shown(text)} is left." if text.strip() else f"Delete {what}."
+    if not text.strip():
+        return f"Delete {what}."
+    return f"Delete {what}, or type the text again, so that {shown(text)} is left."
 
 
 def _deletion(node: Scalar, source: str, found: Sequence[Mark], language: Format) -> Fix | None:
@@ -175,7 +177,7 @@ def _formula(route: Route, node: Scalar, letters: Sequence[Mark], source: str) -
     return Hit(
         first.shift(node.span.start),
         f"in double quotes `{written}` is an invisible control character, not a backslash and a letter",
-        f"Write `\\{written}` if the backslash is meant, or delete it.",
+        f"Write `\\{written}` if a backslash is meant, or delete `{written}`.",
         route=route,
         fix=Fix(Safety.UNSAFE, "double the backslash", edits),
     )
@@ -202,8 +204,8 @@ def _curly(route: Route, node: Scalar, source: str) -> Hit:
         fix = Fix(Safety.UNSAFE, "write straight quotes", tuple(Edit(end, sign) for end in ends))
     return Hit(
         node.span,
-        f"the curly quotes around the value of {named(route)} are part of it: YAML knows straight quotes only",
-        "Write straight quotes; if the curly ones belong to the text, put straight ones around them.",
+        f"{named(route)} stands in curly quotes, which become a part of it, unlike straight ones",
+        "Write straight quotes instead; if the curly ones belong to the text, put straight ones around them.",
         route=route,
         fix=fix,
     )

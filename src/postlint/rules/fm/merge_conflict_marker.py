@@ -73,14 +73,13 @@ class MergeConflictMarker(Rule):
             if conflict.span.start >= page.body_start and _is_verbatim(page, conflict.span):
                 continue
             sides = (
-                f" between `{conflict.ours}` and `{conflict.theirs}`"
-                if conflict.ours and conflict.theirs
-                else ""
+                f", `{conflict.ours}` and `{conflict.theirs}`," if conflict.ours and conflict.theirs else ""
             )
             yield Hit(
                 conflict.span,
-                f"a merge conflict{sides} was left here",
-                "Keep one of the two versions, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`.",
+                f"two versions of this place{sides} were left here by a merge conflict",
+                "Keep one of the two versions, and delete the lines that begin with `<<<<<<<`, `=======` and"
+                " `>>>>>>>`.",
             )
 
 

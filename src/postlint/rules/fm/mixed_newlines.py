@@ -10,6 +10,8 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 
 _LINE_END = re.compile(r"\r?\n")
+_WINDOWS = "CRLF (Windows)"
+_OTHERS = "LF (Linux and macOS)"
 
 
 class MixedNewlines(Rule):
@@ -46,14 +48,12 @@ class MixedNewlines(Rule):
         keep_windows = windows > others or (windows == others and first_is_windows)
         odd = [start for start, end in ends if (end - start == 2) is not keep_windows]
         line = page.text.rfind("\n", 0, odd[0]) + 1
-        few, kind, most = (
-            (others, "LF", "CRLF (Windows)") if keep_windows else (windows, "CRLF (Windows)", "LF")
-        )
+        few, kind, most = (others, _OTHERS, _WINDOWS) if keep_windows else (windows, _WINDOWS, _OTHERS)
         lines = f"{few:,} lines end" if few > 1 else "one line ends"
         yield Hit(
             Span(line, odd[0]),
             f"{lines} with {kind}, and the others with {most}",
-            f"Choose {most} for the line ends in your editor, and save the file.",
+            f"Choose {most} for the line endings in your editor, and save the file.",
             fix=Fix(Safety.SAFE, f"end all lines with {most}", tuple(_edits(odd, keep_windows))),
             subject=f"{few} {kind}",
         )

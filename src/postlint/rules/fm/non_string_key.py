@@ -64,7 +64,7 @@ def _hit(page: Page, key: Scalar, route: tuple[str | int, ...]) -> Hit:
     if not written:
         return Hit(key.span, f"a key is missing here{around}", "Write the key.", route=route)
     fix = None
-    remedy = "Put quotes around the key."
+    remedy = "Put quotes around the key, and no `!…` before it." if key.tag else "Put quotes around the key."
     # A key with a tag is meant as it is; one that stands elsewhere (`*name`) has its quotes there.
     if key.tag is None and key.style is Style.PLAIN and written == key.text:
         quoted = in_double_quotes(key.text)

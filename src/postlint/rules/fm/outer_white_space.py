@@ -29,7 +29,7 @@ _ONE_LINE = frozenset(
         *("src", "image", "license", "licenseurl", "lang", "layout", "type", "category", "tag"),
     }
 )
-"""Fields in which even a line end at the end of the value is too much; a longer text may well have one."""
+"""Fields in which even a line break at the end of the value is too much; a longer text may well have one."""
 _GLUE = re.compile(r"(?i)separator|delimiter|prefix|suffix|before|after|indent")
 """Fields whose values are put between or beside others, where the space is wanted."""
 
@@ -46,8 +46,8 @@ class OuterWhiteSpace(Rule):
 
     ## What it does
     Reports values in quotes that begin or end with white space, and a title or another short field that is written
-    behind `>` or `|` and so ends with a line end. Values without quotes have no such white space: it is not part
-    of them. Longer texts may end with a line end. Fields such as `separator` and `prefix` are left alone.
+    behind `>` or `|` and so ends with a line break. Values without quotes have no such white space: it is not part
+    of them. Longer texts may end with a line break. Fields such as `separator` and `prefix` are left alone.
 
     ## Why
     The white space becomes part of the value: it is seen before a comma or a bracket, and the title is not found
@@ -101,7 +101,7 @@ def _hit(route: Route, node: Scalar, source: str, language: Format) -> Hit:
     begins = node.text[:1].isspace()
     ends = node.text[-1:].isspace()
     where = "begins and ends" if begins and ends else "begins" if begins else "ends"
-    line_end = "a line end" if node.text.strip("\r\n") == node.text.strip() else "white space"
+    line_end = "a line break" if node.text.strip("\r\n") == node.text.strip() else "white space"
     fix = _fix(node, source, language)
     return Hit(
         node.span,
@@ -118,7 +118,7 @@ def _remedy(node: Scalar, source: str, fix: Fix | None) -> str:
         return f"Delete it, so that {shown(node.text.strip())} is left."
     written = header.group()
     start, end = header.span(1)
-    return f"Write `{written[:start]}-{written[end:]}` instead of `{written}`."
+    return f"Write `{written[:start]}-{written[end:]}` instead of `{written}`: it leaves the line break out."
 
 
 def _fix(node: Scalar, source: str, language: Format) -> Fix | None:

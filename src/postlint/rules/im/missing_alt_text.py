@@ -67,8 +67,8 @@ class MissingAltText(Rule):
 
 def _remedy(link: Link) -> str:
     if link.origin in _IN_MARKDOWN:
-        return "Say between the brackets what the image shows."
-    return 'Say in `alt="…"` what the image shows; `alt=""` is for mere decoration.'
+        return "Say in the square brackets what the image shows, for readers who cannot see it."
+    return 'Say in `alt="…"` what the image shows, for readers who cannot see it; `alt=""` is for mere decoration.'
 
 
 def _lacks_alt(page: Page, link: Link, tags: Stretches) -> bool:

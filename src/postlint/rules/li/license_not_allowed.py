@@ -10,6 +10,7 @@ from postlint.licenses import License, creative_commons
 from postlint.licenses.objects import Field, LicensedObject
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.words import quoted
+from postlint.rules.wording import listed
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -91,12 +92,15 @@ class LicenseNotAllowed(Rule):
     def _help(self) -> str:
         if not self.options.allow:
             return "Use something under another licence."
-        allowed = ", ".join(
-            self._open_licenses() if entry == _OPEN else f"`{entry}`" for entry in self.options.allow
-        )
-        denied = ", ".join(f"`{entry}`" for entry in self.options.deny)
-        less = f", but not: {denied}" if denied else ""
-        return f"Use something under another licence. Allowed are: {allowed}{less}."
+        named = [entry for entry in self.options.allow if entry != _OPEN]
+        parts = [listed(named)] if named else []
+        if _OPEN in self.options.allow:
+            parts.append(self._open_licenses())
+        less = f", but not {listed(self.options.deny, last='or')}" if self.options.deny else ""
+        allowed = " and ".join(parts)
+        only_one = len(named) == len(self.options.allow) == 1
+        said = f"Only {allowed} is allowed here" if only_one else f"Allowed are {allowed}"
+        return f"Use something under another licence. {said}{less}."
 
     def _open_licenses(self) -> str:
         examples = (creative_commons.find(unit, "4.0") for unit in ("by", "by-sa"))

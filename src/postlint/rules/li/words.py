@@ -11,8 +11,8 @@ def article(noun: str) -> str:
 
 
 def quoted(thing: LicensedObject) -> str:
-    """How a message calls `thing`, with the names of fields in backquotes: `image`, item 2 of `gallery`."""
+    """How a message calls `thing`, with the names of fields in backquotes: `image`, entry 2 of `gallery`."""
     before, of, name = thing.label.rpartition(" of ")
-    if of and before.startswith("item "):
+    if of and before.startswith("entry "):
         return f"{before} of `{name}`"
     return thing.label if thing.label == "the page" else f"`{thing.label}`"

@@ -57,7 +57,7 @@ def told(problem: Problem, page: Page) -> Hit:
     name = str(problem.detail["property"])
     route = (*problem.route, name)
     state = "lists nothing" if isinstance(at(page.metadata, route), list) else "is blank"
-    message = f"`{name}` {state}{within(problem.route)}, but must have a value"
+    message = f"`{name}`{within(problem.route)} {state}, but must have a value"
     what = described(problem)
     advice = f"Fill in `{name}`: {what}." if what else f"Fill in `{name}`."
     return Hit(route, problem.message or message, advice)

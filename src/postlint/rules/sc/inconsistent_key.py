@@ -84,7 +84,7 @@ class InconsistentKey(Rule):
                     f"`{name}`{within(route)} is on {counted(odd.pages, 'page')}, `{odd.usual}` on"
                     f" {odd.usual_pages}; did you mean `{odd.usual}`?",
                     f"Rename it to `{odd.usual}`. If both names are meant, ask whoever looks after the"
-                    f" site to add `{name}` to the schema.",
+                    f" site to make `{name}` a known field.",
                     key=True,
                     fix=rename(page, field, odd.usual),
                 )

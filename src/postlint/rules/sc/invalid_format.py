@@ -64,10 +64,11 @@ def told(problem: Problem, page: Page) -> Hit:
 
 def _advice(name: str, value: object, words: str) -> str:
     if name in {"uri", "iri"} and isinstance(value, str):
-        if " " in value.strip():
+        spaces = " " in value.strip()
+        if spaces and "://" in value:
             return "Write the spaces in it as `%20`."
         if not value.isascii() and "://" in value:
             return "Copy it from the address bar of a browser: there, other letters than a to z are written with `%`."
-        if "://" not in value and "." in value:
+        if not spaces and "://" not in value and "." in value:
             return f"Write `https://` before it, if that is what is meant: `https://{value.strip().lstrip('/')}`."
     return f"Write {words}."

@@ -76,7 +76,7 @@ class MisspelledField(Rule):
         yield Hit(
             field,
             f"`{name}`{within(route)} is not a known field; did you mean `{near}`?",
-            f"Rename it to `{near}`. If the name is right, ask whoever looks after the site to add it to the schema.",
+            f"Rename it to `{near}`. If the name is right, ask whoever looks after the site to make it a known field.",
             key=True,
             fix=rename(page, field, near),
         )

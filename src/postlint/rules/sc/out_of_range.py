@@ -68,24 +68,23 @@ def told(problem: Problem, page: Page) -> Hit:
     value = value_at(page, problem)
     bound, unit = KEYWORDS[problem.keyword]
     limit = problem.detail.get("limit")
+    advice = None
     if unit and isinstance(value, (str, list, dict)):
-        message = (
-            f"{named(problem.route)} has {_counted(len(value), unit)}, but must have {bound} {_number(limit)}"
-        )
+        verb = "must" if bound == "at least" else "may"
+        advice = _advice(len(value), unit, limit, verb)
+        message = f"{named(problem.route)} has {_counted(len(value), unit)}, but {verb} have {bound} {limit}"
     else:
         message = f"{named(problem.route)} is {shown(value)}, but must be {bound} {shown(limit)}"
-    small = bound in {"at least", "more than"}
-    advice = {
-        "character": "Write more." if small else "Shorten it.",
-        "entry": "Add some." if small else "Take some out.",
-    }
-    return Hit(problem.route, problem.message or message, advice.get(unit))
+    return Hit(problem.route, problem.message or message, advice)
+
+
+def _advice(count: int, unit: str, limit: object, verb: str) -> str | None:
+    if not isinstance(limit, int):
+        return None
+    by = abs(limit - count)
+    return f"{'Add' if verb == 'must' else 'Take out'} {_counted(by, unit)} or more." if by else None
 
 
 def _counted(count: int, unit: str) -> str:
     plural = {"entry": "entries"}.get(unit, f"{unit}s")
     return f"{count or 'no'} {unit if count == 1 else plural}"
-
-
-def _number(limit: object) -> str:
-    return str(limit)

@@ -55,8 +55,8 @@ def told(problem: Problem, page: Page) -> Hit:
     message = f"{named(problem.route)} is {shown(value)}, which does not have the form that is asked for"
     form = shown(problem.detail.get("pattern"))
     advice = (
-        f"If that is not clear, ask whoever keeps the schema: the form there is {form}."
+        f"If that is not clear, ask whoever looks after the site: the pattern for it is {form}."
         if problem.message
-        else f"Ask whoever keeps the schema which form is wanted: there it is {form}."
+        else f"Ask whoever looks after the site which form is wanted: the pattern for it is {form}."
     )
     return Hit(problem.route, problem.message or message, advice)

@@ -25,6 +25,8 @@ _TOLD_ELSEWHERE = frozenset(
     {"required", "additionalProperties", "type", "enum", "format", "pattern", *out_of_range.KEYWORDS}
 )
 
+_ASK = "If it is not clear what is allowed, ask whoever looks after the site."
+
 _MOST_COMPARED = 500
 """Lists can be endless, and comparing all entries takes time in the square of their number."""
 
@@ -78,7 +80,7 @@ def told(problem: Problem, page: Page, context: Context) -> Hit:
         return Hit(problem.route, problem.message or message, advice)
     hit = _cause(cause, page, context)
     because = _because(problem)
-    message = problem.message or (f"{hit.message}, {because}" if because else hit.message)
+    message = problem.message or _with_reason(hit.message, because, cause)
     return Hit(hit.place, message, hit.help, key=hit.key, related=hit.related, subject=hit.subject)
 
 
@@ -114,14 +116,26 @@ def _because(problem: Problem) -> str:
     parts = [
         f"`{name}` is there" if value is None else f"`{name}` is {shown(value)}" for name, value in reasons
     ]
-    return f"which is needed because {' and '.join(parts)}"
+    return f"because {' and '.join(parts)}"
+
+
+def _with_reason(message: str, because: str, cause: Problem) -> str:
+    """The words on the cause, with the reason before what may have been meant."""
+    if not because:
+        return message
+    said, did_you_mean, proposal = message, "", ""
+    if message.endswith("?"):  # a value may have such words in it, too
+        said, did_you_mean, proposal = message.rpartition("; did you mean ")
+    is_missing = cause.keyword == "required" and not cause.detail.get("blank")
+    return f"{said}{', which is needed ' if is_missing else ' '}{because}{did_you_mean}{proposal}"
 
 
 def _bad_name(problem: Problem, page: Page) -> Hit:
     name = str(problem.detail.get("name"))
     field = (*problem.route, name)
-    words = f"the name of the field {shown(name)} is not as the schema wants names to be"
-    return Hit(field, problem.message or words, "Rename the field.", key=name in _keys(page, problem))
+    words = f"the field name {shown(name)} does not have the form that is asked for"
+    advice = f"Rename the field. {_ASK}"
+    return Hit(field, problem.message or words, advice, key=name in _keys(page, problem))
 
 
 def _keys(page: Page, problem: Problem) -> list[str]:
@@ -141,8 +155,8 @@ def _plainly(problem: Problem, page: Page) -> tuple[str, str | None]:
             return f"{what} is {shown(value_at(page, problem))}, which is no multiple of {step}", None
         case "oneOf":
             return (
-                f"{what} fits several of the forms that the schema offers, but must fit exactly one",
-                "Take out what belongs to the other forms.",
+                f"{what} fits more than one of the kinds of value that are allowed here, but must fit only one",
+                f"Change it so that it fits only one. {_ASK}",
             )
         case "not":
             return _not(problem, what)
@@ -152,20 +166,20 @@ def _plainly(problem: Problem, page: Page) -> tuple[str, str | None]:
             )
             return f"{what} names a schema that cannot be used", remedy
         case "false":
-            return f"{what} must not be there", "Remove it."
+            return f"{what} is not allowed here", "Remove it."
         case "contains" | "minContains" | "maxContains":
-            return f"{what} does not list what the schema asks for", None
+            return f"{what} does not have the entries that are asked for", _ASK
         case keyword:
-            return f"{what} does not meet the condition `{keyword}` of the schema", None
+            return f"{what} does not meet the condition `{keyword}`, which the site has set for it", _ASK
 
 
 def _not(problem: Problem, what: str) -> tuple[str, str | None]:
     unwanted = problem.detail.get("schema")
     names = unwanted.get("required") if isinstance(unwanted, dict) and len(unwanted) == 1 else None
     if isinstance(names, list) and names:
-        together = "must not stand together" if len(names) > 1 else "must not be there"
+        together = "are not allowed together" if len(names) > 1 else "is not allowed here"
         return f"{listed(names)} {together}", "Remove one of them." if len(names) > 1 else "Remove it."
-    return f"{what} is as the schema says that it must not be", None
+    return f"{what} is not allowed as it is", _ASK
 
 
 def _twice(value: object) -> list[object]:

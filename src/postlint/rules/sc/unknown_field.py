@@ -8,7 +8,7 @@ from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.renaming import rename
-from postlint.rules.wording import listed, within
+from postlint.rules.wording import listed, shown, within
 from postlint.schema.problem import Problem
 from postlint.schema.spelling import nearest_field
 
@@ -60,10 +60,13 @@ def told(problem: Problem, page: Page, context: Context) -> Hit:
     near = nearest_field(page, context.schema, problem.route, name)
     did_you_mean = f"; did you mean `{near}`?" if near else ""
     known = sorted(context.schema.known(page, problem.route))
-    advice = f"Remove it, or use a known field: {listed(known, last='or')}." if known else "Remove it."
+    allowed = (
+        f"Only {shown(known[0])} is allowed here." if len(known) == 1 else f"Allowed are {listed(known)}."
+    )
+    advice = f"Remove it, or rename it. {allowed}" if known else "Remove it."
     return Hit(
         route,
-        problem.message or f"there is no field `{name}`{within(problem.route)}{did_you_mean}",
+        problem.message or f"the field `{name}`{within(problem.route)} is not allowed here{did_you_mean}",
         f"Rename it to `{near}`, or remove it." if near else advice,
         key=True,
         fix=rename(page, route, near) if near else None,

@@ -66,7 +66,7 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
     lines = [page.source.index.position(use.span.start).line for use in (first, *again)]
     apart = len(set(lines)) == len(lines)
     times = "twice" if len(again) == 1 else f"{len(lines)} times"
-    where = f", in the lines {listed_numbers(lines)}" if apart and len(lines) <= _MOST_LINES else ""
+    where = f", in lines {listed_numbers(lines)}" if apart and len(lines) <= _MOST_LINES else ""
     if len(again) > 1:
         advice = "Take out all but one."
     elif apart:

@@ -9,7 +9,7 @@ from pydantic import Field
 from postlint.findings import Route, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import counted
+from postlint.rules.wording import counted, named
 from postlint.schema.posts import is_post
 from postlint.vocabulary import Taxonomy, term_uses
 
@@ -83,7 +83,7 @@ class TermCount(Rule):
                     route,
                     taxonomy,
                     count,
-                    f"may have {wanted} at most",
+                    f"may have at most {wanted}",
                     f"Take out {count - wanted} or more.",
                 )
 
@@ -98,7 +98,13 @@ def _taxonomy(name: str, page: Page, context: Context) -> Taxonomy:
 
 def _hit(route: Route, taxonomy: Taxonomy, count: int, wanted: str, advice: str) -> Hit:
     has = counted(count, "entry") if count else "no entries"
-    return Hit(route, f"`{taxonomy.field}` has {has}, but {wanted}", advice, key=True, subject=taxonomy.field)
+    return Hit(
+        route,
+        f"{named(tuple(taxonomy.field.split('.')))} has {has}, but {wanted}",
+        advice,
+        key=True,
+        subject=taxonomy.field,
+    )
 
 
 def _may_be_demanded(page: Page, context: Context, route: Route) -> bool:

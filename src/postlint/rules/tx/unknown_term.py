@@ -91,9 +91,9 @@ def _hit(page: Page, taxonomy: Taxonomy, use: TermUse, near: tuple[str, ...]) ->
     return Hit(
         use.span,
         f"{shown(use.term)} is not on the list of known `{taxonomy.name}`{did_you_mean}",
-        f"Write {shown(near[0])}. If the new term is meant, have it added to the list."
+        f"Write {shown(near[0])}. If the new one is meant, ask whoever looks after the site to add it."
         if near
-        else "Use a term of the list, or ask whoever looks after the site to add this one to it.",
+        else "Use one from the list, or ask whoever looks after the site to add this one to it.",
         route=use.route,
         fix=replaced(page, use, near[0], Safety.UNSAFE) if near else None,
         subject=use.term,

@@ -82,7 +82,7 @@ def _hit(taxonomy: Taxonomy, term: str, span: Span) -> Hit:
     return Hit(
         span,
         f"{shown(term)} is on the list of known `{taxonomy.name}`, but no page uses it",
-        "Take it off the list. If pages that need it are to come, name it in the option `keep` of `unused-term`.",
+        "Take it off the list. If pages with it are to come, name it in the option `keep` of the rule `unused-term`.",
         subject=f"{taxonomy.name}\n{term}",
     )
 
