@@ -183,14 +183,14 @@ def test_jekyll_posts_have_other_addresses_than_files(tmp_path: Path) -> None:
 def test_docusaurus_looks_in_the_content_of_the_language_too(tmp_path: Path) -> None:
     base = "i18n/de/docusaurus-plugin-content-docs/current"
     found = site(
-        tmp_path, "docusaurus.config.js", f"{base}/topics/charts.md", f"{base}/intro/a.md", "static/img/a.png"
+        tmp_path, "docusaurus.config.js", f"{base}/topics/charts.md", f"{base}/intro/a.md", "static/img/picture.png"
     )
     path = f"{base}/intro/a.md"
     assert look(found, path, "/topics/charts.md").path == f"{base}/topics/charts.md"
     assert look(found, path, "topics/charts.md").outcome is FOUND
     assert look(found, path, "../topics/none.md").outcome is MISSING
-    assert look(found, path, "/img/a.png").outcome is FOUND
-    assert look(found, path, "/img/b.png").outcome is MISSING
+    assert look(found, path, "/img/picture.png").outcome is FOUND
+    assert look(found, path, "/img/pictrue.png").outcome is MISSING
 
 
 def test_zola_names_files_of_its_content(tmp_path: Path) -> None:
@@ -285,3 +285,37 @@ def test_pages_behind_symbolic_links_are_never_opened(tmp_path: Path) -> None:
     for address in ("/leak/", "/folder/secret/", "/secret/"):
         assert found.resolve(page, address).outcome is not Outcome.FOUND
     assert found.anchors("content/linked.md") is None
+
+
+@pytest.mark.parametrize(
+    ("destination", "outcome", "proposal"),
+    [
+        ("@site/docs/intro.md", FOUND, None),
+        ("@site/static/img/a.png?x#y", FOUND, None),
+        ("@site/docs/Intro.md", Outcome.OTHER_CASE, "@site/docs/intro.md"),
+        ("@site/docs/intor.md", MISSING, "@site/docs/intro.md"),
+        ("@site/static/img/gone.png", MISSING, None),
+        ("@site/src/components/Button", UNKNOWN, None),
+        ("@site/../../x.md", Outcome.OUTSIDE, None),
+        ("@theme/x.md", UNKNOWN, None),
+    ],
+)
+def test_docusaurus_names_files_from_its_own_folder(
+    tmp_path: Path, destination: str, outcome: Outcome, proposal: str | None
+) -> None:
+    found = site(tmp_path, "w/docusaurus.config.js", "w/docs/intro.md", "w/static/img/a.png", "w/blog/a.md")
+    resolution = look(found, "w/blog/a.md", destination)
+    assert (resolution.outcome, resolution.proposal) == (outcome, proposal)
+
+
+def test_a_markdown_file_from_the_root_of_a_plain_folder_is_there_or_not(tmp_path: Path) -> None:
+    found = site(tmp_path, "docs/a.md", "readme.md")
+    assert look(found, "docs/a.md", "/readme.md").outcome is FOUND
+    assert look(found, "docs/a.md", "/nowhere.md").outcome is MISSING
+    assert look(found, "docs/a.md", "/nowhere").outcome is UNKNOWN
+
+
+def test_names_of_a_letter_are_not_alike_for_their_ending(tmp_path: Path) -> None:
+    found = site(tmp_path, "a.md", "x.png", "team.png")
+    assert look(found, "a.md", "y.png", image=True).proposal is None
+    assert look(found, "a.md", "taem.png", image=True).proposal == "team.png"

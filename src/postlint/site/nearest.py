@@ -11,6 +11,7 @@ from postlint.site.tree import Entry, Tree
 
 _DIGITS = re.compile(r"\d+")
 _CLOSE = 0.78
+_CLOSE_STEMS = 0.6
 _MOST_NAMES = 2000
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?=[-_])")
 _SHORTEST_STEM = 5
@@ -80,7 +81,10 @@ def _alike(tree: Tree, folder: str, name: str) -> str | None:
         return _join(folder, twins[0])
     # Another number is another thing: `2017.pdf` is no slip for `2018.pdf`.
     same_kind = [other for other in files if _DIGITS.findall(other) == _DIGITS.findall(name)]
+    # With the ending, names of a letter or two would all be alike: the stems must be, too.
     close = difflib.get_close_matches(name, same_kind, n=1, cutoff=_CLOSE)
+    if close and difflib.SequenceMatcher(None, stem, posixpath.splitext(close[0])[0]).ratio() < _CLOSE_STEMS:
+        return None
     return _join(folder, close[0]) if close else None
 
 

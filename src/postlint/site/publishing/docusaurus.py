@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from postlint.site.addresses import answers
+from postlint.site.nearest import nearest
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
@@ -31,6 +33,8 @@ from postlint.site.publishing.base import (
 from postlint.site.publishing.docusaurus_config import Content, read_docusaurus, versions
 from postlint.site.publishing.docusaurus_slugs import blog_slug, doc_slug, page_slug
 from postlint.site.publishing.plain import Plain
+from postlint.site.resolution import Outcome, Resolution
+from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
 if TYPE_CHECKING:
@@ -149,6 +153,28 @@ class Docusaurus(Publisher):
         if any(plain == (each.rstrip("/") or "/") for each in self._config.redirects):
             return True
         return any(self._makes(content, plain) for content in self._config.contents)
+
+    def own_form(self, page: str, path: str, sitemap: SiteMap) -> Resolution | None:
+        """`@site/docs/intro.md`: a file, by its path from the site's folder (`aliasedSitePath`)."""
+        if not path.startswith("@site/"):
+            return None
+        file = self.alias(unquote(path))
+        if file.startswith("../"):
+            return Resolution(Outcome.OUTSIDE)
+        tree = self.ground.tree
+        if tree.entry(file) in {Entry.FILE, Entry.OPAQUE}:
+            return Resolution(Outcome.FOUND, file)
+        other = tree.but_for_case(file)
+        if other is not None:
+            return Resolution(Outcome.OTHER_CASE, other, self._aliased(other))
+        if extension(file) not in _MARKDOWN | FILES or self.ground.data.is_made(file, self.ground.home):
+            return Resolution(Outcome.UNKNOWN)
+        near = nearest(tree, file)
+        return Resolution(Outcome.MISSING, file, self._aliased(near) if near else None)
+
+    def _aliased(self, file: str) -> str | None:
+        below = self.ground.below(file)
+        return f"@site/{below}".replace(" ", "%20") if below is not None else None
 
     def alias(self, target: str) -> str:
         """The file that `@site/…` means (`aliasedSitePath`)."""

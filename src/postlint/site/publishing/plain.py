@@ -55,7 +55,10 @@ class Plain(Publisher):
             places = list(self.static(path))
             # Franklin, which has no file that tells it, serves `_assets` as `/assets`.
             places.append(f"_{path.lstrip('/')}")
-            return Reading(tuple(_with_endings(places)), by_address=True, sure=not unknown)
+            is_markdown = extension(path) in MARKDOWN  # no program answers for it, whatever serves the folder
+            return Reading(
+                tuple(_with_endings(places)), by_address=True, sure=not unknown, complete=is_markdown
+            )
         wanted = beside(page, path)
         places = [wanted]
         if unknown or page.startswith("content/"):
