@@ -132,7 +132,7 @@ def test_states(tmp_path: Path, config: str, head: str, state: State, address: s
         ("/bb.html", UNKNOWN, None),
         ("/images/x.png", FOUND, None),
         ("/images/X.png", Outcome.OTHER_CASE, "/images/x.png"),
-        ("/images/y.png", MISSING, "/images/x.png"),
+        ("/images/y.png", MISSING, None),
         ("/robots.txt", FOUND, None),
         ("/tag/x.html", UNKNOWN, None),
         ("/category/x.html", UNKNOWN, None),

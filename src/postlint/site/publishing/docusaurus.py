@@ -20,6 +20,7 @@ from postlint.site.nearest import nearest
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
+    MARKDOWN,
     Ground,
     PageFacts,
     Published,
@@ -167,7 +168,7 @@ class Docusaurus(Publisher):
         other = tree.but_for_case(file)
         if other is not None:
             return Resolution(Outcome.OTHER_CASE, other, self._aliased(other))
-        if extension(file) not in _MARKDOWN | FILES or self.ground.data.is_made(file, self.ground.home):
+        if extension(file) not in MARKDOWN | FILES or self.ground.data.is_made(file, self.ground.home):
             return Resolution(Outcome.UNKNOWN)
         near = nearest(tree, file)
         return Resolution(Outcome.MISSING, file, self._aliased(near) if near else None)
