@@ -67,7 +67,9 @@ def nowhere(target: LocalTarget, page: Page, site: Site) -> Nowhere:
     if path is None:
         return Nowhere(f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
     if site.around("").tree.entry(path) is Entry.ABSENT:
-        return Nowhere(f"{says} {_no_file(path)}{guess}", f"{write}, put the file there, {away}")
+        return Nowhere(
+            f"{says} {_no_file(path, link.destination)}{guess}", f"{write}, put the file there, {away}"
+        )
     published = site.published(path)
     if published is not None and published.state is not State.LIVE:
         hidden = HIDDEN[published.state]
@@ -98,7 +100,12 @@ def _file_meant(target: LocalTarget, page: Page, site: Site) -> str | None:
     return shorten(file) if is_there else None
 
 
-def _no_file(path: str) -> str:
+def _no_file(path: str, written: str) -> str:
+    """That there is no file at `path`, which the message has named already where the link is `written` so."""
+    if path == written:
+        return (
+            "there is no such file" if "/" in path else "there is no such file in the main folder of the site"
+        )
     return f"there is no file `{shorten(path)}`" + ("" if "/" in path else " in the main folder of the site")
 
 

@@ -91,7 +91,7 @@ def _hit(page: Page, taxonomy: Taxonomy, use: TermUse, near: tuple[str, ...]) ->
     return Hit(
         use.span,
         f"{shown(use.term)} is not on the list of known `{taxonomy.name}`{did_you_mean}",
-        f"Write {shown(near[0])}. If the new one is meant, ask whoever looks after the site to add it."
+        f"Write {shown(near[0])}, or ask whoever looks after the site to add the new one."
         if near
         else "Use one from the list, or ask whoever looks after the site to add this one to it.",
         route=use.route,
