@@ -121,7 +121,14 @@ def test_what_is_damaged_is_said_once_and_can_be_cleared(
     assert not list(tmp_path.glob("links.sqlite*"))
 
 
-HEEDING_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from postlint.cli import main; main()"
+HEEDING_CTRL_C = "\n".join(
+    (
+        "import signal",
+        "signal.signal(signal.SIGINT, signal.default_int_handler)",
+        "from postlint.cli import main",
+        "main()",
+    )
+)
 """A job in the background of a shell, as tests may be, inherits that Ctrl-C is ignored."""
 
 

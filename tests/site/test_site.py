@@ -183,7 +183,11 @@ def test_jekyll_posts_have_other_addresses_than_files(tmp_path: Path) -> None:
 def test_docusaurus_looks_in_the_content_of_the_language_too(tmp_path: Path) -> None:
     base = "i18n/de/docusaurus-plugin-content-docs/current"
     found = site(
-        tmp_path, "docusaurus.config.js", f"{base}/topics/charts.md", f"{base}/intro/a.md", "static/img/picture.png"
+        tmp_path,
+        "docusaurus.config.js",
+        f"{base}/topics/charts.md",
+        f"{base}/intro/a.md",
+        "static/img/picture.png",
     )
     path = f"{base}/intro/a.md"
     assert look(found, path, "/topics/charts.md").path == f"{base}/topics/charts.md"
