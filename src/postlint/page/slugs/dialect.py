@@ -10,7 +10,7 @@ github.com, a plain folder      `github()`
 Hugo                            `hugo(markup.goldmark.parser.autoHeadingIDType)`; `pandoc()` for pages
                                 of `markup.defaultMarkdownHandler: pandoc`, `unknown()` for any other
 Jekyll                          `kramdown(gfm=kramdown.input == "GFM", ...)`; `unknown()` where
-                                `markdown` is not kramdown (CommonMarkGhPages: `github()`)
+                                `markdown` is not kramdown
 MkDocs, Pelican                 `python_markdown(...)` from `markdown_extensions: toc`
 Zola                            `zola(slugify.anchors)`
 Quarto                          `pandoc(...)` from `from:`
