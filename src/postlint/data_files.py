@@ -74,6 +74,8 @@ def parse_data(text: str, suffix: str) -> object:
     except tomllib.TOMLDecodeError as error:
         raise DataFileError(f"it is not TOML: {error}") from None
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or ""):  # libyaml's own limit, which its scanner reaches first
+            raise DataFileError(f"it is nested more than {MAX_DEPTH} levels deep") from None
         mark = error.problem_mark or error.context_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise DataFileError(f"it is not YAML: {place}{error.problem or error.context}") from None

@@ -91,9 +91,22 @@ def read_yaml(text: str, content: Span) -> Reading:
     except yaml.YAMLError as error:
         from postlint.page.front_matter.explain import explain
 
-        fault = explain(block, base, error, tree.last_scalar)
+        deep = _nesting_limit(error)
+        if deep is not None:
+            fault = too_deep(Span(base + deep, base + min(deep + 1, len(block))))
+        else:
+            fault = explain(block, base, error, tree.last_scalar)
         return Reading(None, (*tree.faults, fault), _comment_lines(block, base))
     return Reading(root, tuple(tree.faults), _comments(block, base, tree.scalars), tree.document)
+
+
+def _nesting_limit(error: yaml.YAMLError) -> int | None:
+    """Where libyaml (0.2.6 and later) met a limit of its own on nesting, which its scanner reaches before we see the
+    events; None for any other error."""
+    if not isinstance(error, yaml.MarkedYAMLError) or "nesting depth" not in (error.problem or ""):
+        return None
+    mark = error.problem_mark or error.context_mark
+    return mark.index if mark else 0
 
 
 class _Tree:
