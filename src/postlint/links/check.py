@@ -270,8 +270,10 @@ class _Run:
 
     def _patience(self, look: Look) -> Patience:
         settings = self._settings
-        patience = Patience(settings.max_redirects, settings.max_retry_after, self._backoff)
-        return replace(patience, host_waits=self._plan.lane(look.lane).paused < self._longest_wait)
+        host_waits = self._plan.lane(look.lane).paused < self._longest_wait
+        return Patience(
+            settings.max_redirects, settings.max_retry_after, self._backoff, host_waits=host_waits
+        )
 
     def _note(self, lane_name: str, asked_at: float, happened: Answer | Failure, step: Step) -> None:
         """Learn about the host from what happened there."""

@@ -296,6 +296,10 @@ async def _leave(response: httpx.Response, chunks: AsyncIterator[bytes]) -> None
     """Reads the little that may be left, so that the connection can serve again, and lets go of the rest."""
     if response.is_closed:  # it was read to its end
         return
+    if response.request.method == "HEAD":  # there is nothing to read
+        with contextlib.suppress(*_BODY_ERRORS):
+            await response.aclose()
+        return
     read = 0
     # The answer has been given: what goes wrong from here on does not matter.
     with contextlib.suppress(*_BODY_ERRORS):

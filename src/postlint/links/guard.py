@@ -156,6 +156,7 @@ def is_local_name(host: str) -> bool:
     return any(name == local or name.endswith("." + local) for local in _LOCAL_NAMES)
 
 
+@functools.lru_cache(maxsize=4096)  # asked for every request, and two dozen networks to compare with
 def is_public(address: IPAddress) -> bool:
     """Whether `address` belongs to the public internet, and the IPv4 address inside it too, if there is one."""
     if isinstance(address, ipaddress.IPv4Address):

@@ -56,7 +56,9 @@ def read_answer(
 
 def _seconds(value: str | None, now: dt.datetime) -> float | None:
     """`Retry-After` in seconds (RFC 9110 §10.2.3): a number of them, or a date."""
-    text = (value or "").strip()
+    if value is None:
+        return None
+    text = value.strip()
     if re.fullmatch(r"[0-9]+(\.[0-9]+)?", text, re.ASCII):
         return float(text) if len(text) < 300 else float("inf")
     try:
