@@ -24,12 +24,13 @@ def affordable(wanted: int) -> int:
 
 @contextlib.contextmanager
 def small_buffers() -> Iterator[None]:
-    """Has asyncio read what is encrypted in pieces of one TLS record (RFC 8446 §5.1).
+    """Has asyncio read what is encrypted in pieces of half a TLS record (RFC 8446 §5.1).
 
-    Its own buffers are 256 KiB for each connection, used or not: a thousand connections would take 400 MiB.
+    Most answers have no body. Its own buffers are 256 KiB for each connection, used or not: a thousand connections
+    would take 400 MiB.
     """
     size = SSLProtocol.max_size
-    SSLProtocol.max_size = 16 * 1024
+    SSLProtocol.max_size = 8 * 1024
     try:
         yield
     finally:
