@@ -32,7 +32,8 @@ NOT_FOUND = "<title>Seite nicht gefunden – Beispiel</title><h1>Ups</h1>"
 
 class Case(NamedTuple):
     """A link to `link` on a server of its own: its verdict, the rule that reports it, and the methods of all
-    requests that the server sees (two ways with an "or" between). `/new` is there on every server. `detail` is a part of the verdict's."""
+    requests that the server sees (two ways with an "or" between). `/new` is there on every server. `detail` is a
+    part of the verdict's."""
 
     name: str
     pages: dict[str, Behaviour]
