@@ -37,7 +37,7 @@ class Plain(Publisher):
     def dialect(self, path: str) -> Dialect:
         from postlint.page.slugs.dialect import github, unknown
 
-        return unknown() if has_unknown_generator(self.ground.tree, path) else github()
+        return unknown() if self._is_part_of_a_site(path) else github()
 
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN
@@ -67,6 +67,10 @@ class Plain(Publisher):
             places += [beside(page, posixpath.join("" if stem.lower() in _INDEX_NAMES else stem, path))]
             return Reading(tuple(_with_endings(places)), by_address=True, sure=self._is_nowhere(wanted))
         return Reading(tuple(_with_endings(places)), by_address=False, sure=self._is_judged(wanted))
+
+    def _is_part_of_a_site(self, page: str) -> bool:
+        """Whether `page` seems to be made into HTML by a generator whose configuration is not here."""
+        return page.startswith(("content/", "src/")) or has_unknown_generator(self.ground.tree, page)
 
     def may_make(self, address: str) -> bool:
         """A page that some program may make of another file; no file with an ending of its own."""
