@@ -68,7 +68,7 @@ def may_be_answered(around: Surroundings, page: str, destination: str, *, withou
     what the generator makes itself, to what a build step may put there.
     """
     path = unicodedata.normalize("NFC", unquote(re.split(r"[?#]", destination.strip(), maxsplit=1)[0]))
-    if around.sitemap is None or not path:
+    if not path:
         return True
     publisher = around.sitemap.publisher
     if not publisher.is_page(without):

@@ -98,10 +98,9 @@ class Site:
         """What a fragment may lead to on the page at `path`; None where nothing is known of it."""
         return self._sitemap(path).anchors(path)
 
-    def template_ids(self, path: str) -> TemplateIds | None:
-        """The ids that templates put on the page at `path`, among others; None where nothing is known of it."""
-        sitemap = self.around(posixpath.dirname(path)).sitemap
-        return sitemap.template_ids if sitemap is not None else None
+    def template_ids(self, path: str) -> TemplateIds:
+        """The ids that templates put on the page at `path`, among others."""
+        return self._sitemap(path).template_ids
 
     def rivals(self, path: str) -> tuple[tuple[str, str], ...]:
         """The other pages that are published at an address of the page at `path`, each with that address."""

@@ -104,8 +104,6 @@ def _is_in_template(page: Page, path: str, fragment: str, anchors: Anchors, cont
     """Whether a template of the site may put `fragment` on the page at `path`: it has it written out; or fills ids
     in, and the page has none of its own that could be meant."""
     made = context.site.template_ids(path)
-    if made is None:
-        return False
     filled_in = made.open and path != page.path and not anchors.proposals
     return filled_in or any(made.may_be(each) for each in {fragment, unquote(fragment)})
 
