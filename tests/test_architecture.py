@@ -70,7 +70,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
-PURE_LINKS = {"postlint.links.verdict", "postlint.links.address", "postlint.links.places"}
+PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places")}
 
 
 def _part(module: str) -> str:

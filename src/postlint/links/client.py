@@ -30,12 +30,13 @@ from postlint.links.document import Document, Seen
 from postlint.links.failure import read_failure
 from postlint.links.guard import Guard
 from postlint.links.headers import read_answer
-from postlint.links.look import Question
+from postlint.links.look import Form, Question
 from postlint.links.names import Names
 from postlint.links.proxies import proxies, proxy_for
 from postlint.links.target import Target
 from postlint.links.tls import trust
 from postlint.links.unpack import READABLE, Unpacker
+from postlint.links.written import WrittenFile
 
 USER_AGENT = f"postlint/{__version__} (+{HOMEPAGE})"
 
@@ -59,6 +60,9 @@ LONGEST_TITLE = 128 * 1024
 
 LONGEST_PAGE = 2 * 1024 * 1024
 """Bytes, unpacked, in which places on a page are looked for. On one that is longer, none is called missing."""
+
+_README_AS_HTML = "application/vnd.github.html+json"
+"""https://docs.github.com/rest/repos/contents#get-a-repository-readme"""
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _FEED = 16 * 1024
@@ -133,12 +137,7 @@ class Client:
         chunks = response.aiter_raw()
         try:
             answer = _read_head(response)
-            # A refusal is read, too: the walls against bots tell their names.
-            if (
-                question.method == "GET"
-                and answer.kind in _PAGES
-                and (question.reads or answer.status >= 400)
-            ):
+            if _is_read(question, answer):
                 return replace(answer, seen=await self._read(response, chunks, question, answer.charset))
             return answer
         finally:
@@ -183,6 +182,7 @@ class Client:
             "Connection": connection,
             **(AS_BROWSER if question.as_browser else {}),
             **({"Accept-Encoding": READABLE} if question.reads else {}),
+            **({"Accept": _README_AS_HTML} if question.form is Form.README else {}),
             **self._credentials.headers(question.target),
         }
 
@@ -190,7 +190,7 @@ class Client:
         self, response: httpx.Response, chunks: AsyncIterator[bytes], question: Question, charset: str
     ) -> Seen:
         """What the page shows, as far as it is asked for, comes in time, and can be read."""
-        document = Document(charset, question.fragments)
+        document = _reader(question, charset)
         limit = LONGEST_PAGE if question.fragments else LONGEST_TITLE
         seconds = self._timeout if question.fragments else min(self._timeout, _TITLE_SECONDS)
         complete = False
@@ -261,6 +261,20 @@ async def _as_asked(
         raise _LostError(str(error)) from error
 
 
+def _is_read(question: Question, answer: Answer) -> bool:
+    """Whether the body of `answer` has something to tell."""
+    if question.form is not Form.PAGE:
+        return answer.status == 200
+    # A refusal is read, too: the walls against bots tell their names.
+    return question.method == "GET" and answer.kind in _PAGES and (question.reads or answer.status >= 400)
+
+
+def _reader(question: Question, charset: str) -> Document | WrittenFile:
+    if question.form is Form.FILE:
+        return WrittenFile(question.target.url, question.fragments)
+    return Document(charset, question.fragments)
+
+
 def _read_head(response: httpx.Response) -> Answer:
     return read_answer(response.status_code, response.headers, response.headers.get("location", ""))
 
@@ -270,7 +284,9 @@ def _tells_its_end(response: httpx.Response) -> bool:
     return "content-length" in response.headers or "transfer-encoding" in response.headers
 
 
-async def _feed(document: Document, chunks: AsyncIterator[bytes], unpacker: Unpacker, limit: int) -> bool:
+async def _feed(
+    document: Document | WrittenFile, chunks: AsyncIterator[bytes], unpacker: Unpacker, limit: int
+) -> bool:
     """Gives `document` a body until it has been told enough. Says whether that was all of it.
 
     Raises UnreadableError.

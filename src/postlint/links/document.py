@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from postlint.links.charset import decoder_for
-from postlint.links.fragments import spellings
+from postlint.links.fragments import PREFIX, spellings
 from postlint.links.markup import ANY_MARKUP, MARKUP_OF_HEAD, TAG, Scanner, names_of, plain_text
 
 _LONGEST_HEAD = 64 * 1024
@@ -32,6 +32,8 @@ class Seen:
     missing: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     marked_as_parked: bool = False
+    shows_writing: bool = False
+    """Whether places are on it that a forge has marked as written by its users; known where some are missing."""
 
 
 class Document:
@@ -80,6 +82,7 @@ class Document:
             missing=missing,
             sources=tuple(self._head.sources),
             marked_as_parked=self._head.marked_as_parked,
+            shows_writing=self._places.shows_writing,
         )
 
     def _begin(self) -> None:
@@ -101,6 +104,7 @@ class _Places:
         self.open = set(self._all)
         self._text: list[str] = []
         self._end = ""
+        self.shows_writing = False
 
     def read(self, text: str) -> None:
         if not self.open:
@@ -120,6 +124,7 @@ class _Places:
             scanner.read("".join(self._text))
             self.open -= {fragment for fragment in self.open if spellings(fragment) & scanner.places}
             sure = scanner.is_between_tags and not scanner.is_made_by_scripts
+            self.shows_writing = any(place.startswith(PREFIX) for place in scanner.places)
         found = tuple(fragment for fragment in self._all if fragment not in self.open)
         return found, tuple(fragment for fragment in self._all if sure and fragment in self.open)
 
