@@ -236,6 +236,7 @@ class TestPlacesOnGitHub:
         found = self.ask(internet, *there, "how-we-counted", page="/a/b/blob/main/guide.md")
         assert (found.status, found.missing) == (Status.ALIVE, ("how-we-counted",))
         assert found.found == tuple(sorted(there))
+        assert found.nearest == (("how-we-counted", "how-we-count"),)
         assert [request.method for request in web.requests] == ["HEAD"]
         assert [request.method for request in raw.requests] == ["GET"]
         assert found.attempts == 2

@@ -120,6 +120,7 @@ def _verdict(value: dict[str, Any]) -> Verdict:
         location=value.get("location"),
         since=value.get("since"),
         missing=tuple(value.get("missing", ())),
+        nearest=tuple((fragment, near) for fragment, near in value.get("nearest", ())),
         doubt=value.get("doubt"),
         secure=value.get("secure"),
         copies=tuple(Copy(**copy) for copy in value.get("copies", ())),

@@ -54,7 +54,8 @@ def after_text(look: Look, happened: Answer | Failure) -> Verdict:
     """The verdict, with the places that are in the text which the page shows, and those that are not."""
     verdict = _pending(look)
     if isinstance(happened, Answer) and happened.seen is not None:
-        return replace(verdict, found=happened.seen.found, missing=happened.seen.missing)
+        seen = happened.seen
+        return replace(verdict, found=seen.found, missing=seen.missing, nearest=seen.nearest)
     return verdict
 
 

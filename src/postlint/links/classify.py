@@ -184,7 +184,9 @@ def _alive(look: Look, answer: Answer) -> Verdict:
     # A redirect that names a place of its own sends its readers there, wherever they wanted to go.
     if answer.seen is None or look.target.fragment:
         return verdict
-    return replace(verdict, found=answer.seen.found, missing=_surely_missing(look.target, answer.seen))
+    missing = _surely_missing(look.target, answer.seen)
+    nearest = answer.seen.nearest if missing else ()
+    return replace(verdict, found=answer.seen.found, missing=missing, nearest=nearest)
 
 
 def _surely_missing(page: Target, seen: Seen) -> tuple[str, ...]:

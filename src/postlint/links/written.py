@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from postlint.links.document import Seen
+from postlint.links.document import Seen, nearest
 from postlint.links.fragments import first_line
+from postlint.page import read_page
+from postlint.page.slugs import Anchors, anchors_of, matches
+from postlint.page.slugs.dialect import github
 
 _MARKDOWN = frozenset({".markdown", ".md", ".mdown", ".mdwn", ".mkd", ".mkdn"})
 _POINTER = b"version https://git-lfs.github.com/"
@@ -42,11 +45,16 @@ class WrittenFile:
         count = len(self._data.splitlines())
         found = {fragment for fragment, line in self._lines.items() if line <= count}
         missing = self._lines.keys() - found if complete else set()
+        near: tuple[tuple[str, str], ...] = ()
         if self._places:
-            there, is_sure = self._look_for_places()
+            anchors = self._anchors()
+            there = {each for each in self._places if matches(each, anchors)}
             found |= there
-            missing |= set(self._places) - there if complete and is_sure else set()
-        return Seen(found=tuple(sorted(found)), missing=tuple(sorted(missing)))
+            if complete and anchors.complete:
+                absent = set(self._places) - there
+                missing |= absent
+                near = nearest(sorted(absent), anchors.proposals)
+        return Seen(found=tuple(sorted(found)), missing=tuple(sorted(missing)), nearest=near)
 
     @property
     def _is_markdown(self) -> bool:
@@ -57,12 +65,5 @@ class WrittenFile:
         """Whether it is the name of a file that Git keeps elsewhere, or of the target of a symbolic link."""
         return self._data.startswith(_POINTER) or (bool(self._data) and b"\n" not in self._data)
 
-    def _look_for_places(self) -> tuple[set[str], bool]:
-        """Those of the places that are there, and whether others surely are not."""
-        from postlint.page import read_page
-        from postlint.page.slugs import anchors_of, matches
-        from postlint.page.slugs.dialect import github
-
-        page = read_page(self._name, bytes(self._data))
-        anchors = anchors_of(page, github())
-        return {each for each in self._places if matches(each, anchors)}, anchors.complete
+    def _anchors(self) -> Anchors:
+        return anchors_of(read_page(self._name, bytes(self._data)), github())

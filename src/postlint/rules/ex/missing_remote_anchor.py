@@ -60,8 +60,11 @@ class MissingRemoteAnchor(Rule):
                     detail=f"the file ends before line {line}",
                 )
                 continue
+            near = dict(use.verdict.nearest).get(fragment_of(use.link.destination))
+            guess = f"; did you mean {shown(f'#{near}')}?" if near else ""
             yield use.hit(
-                f"{use.name} leads to a page that has no heading or other place called {shown(place)}{use.by_way}",
-                _HELP,
+                f"{use.name} leads to a page that has no heading or other place called {shown(place)}"
+                f"{use.by_way}{guess}",
+                f"Write {shown(f'#{near}')} if that is what you mean." if near else _HELP,
                 detail=f"no id or name on the page is `{place}`",
             )
