@@ -197,3 +197,21 @@ def test_a_format_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
     loaded = _loaded(["check", "--offline", "--format", "json", "post.md"], tmp_path)
     assert "postlint.report.json_report" in loaded
     assert "postlint.report.text" not in loaded
+
+
+def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Path) -> None:
+    post = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
+    (tmp_path / "post.md").write_text(post, encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
+    assert {"postlint.rules.da.invalid_date", "postlint.rules.lk.malformed_url"} <= loaded
+    assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
+    idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
+    idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
+    assert not {f"postlint.rules.{name}" for name in idle} & loaded
+
+
+def test_rules_that_are_not_selected_are_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "--select", "FM001", "post.md"], tmp_path)
+    rules = {name for name in loaded if name.startswith("postlint.rules.") and name.count(".") > 2}
+    assert rules == {"postlint.rules.fm.missing_front_matter"}

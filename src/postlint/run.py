@@ -24,8 +24,9 @@ from postlint.page import Page
 from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 from postlint.reading import StandardInput, read_pages
-from postlint.rules.base import Context, Past, Rule, SiteContext, SiteRule
+from postlint.rules.base import Context, Past, SiteContext
 from postlint.rules.engine import Judged, SiteJudged, judge, judge_site
+from postlint.rules.needs import the_past, the_site, verdicts
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules
 from postlint.schema.page_schema import SiteFacts
@@ -98,7 +99,7 @@ def check(
     looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
     elsewhere = without_own_links(looked_at, site)
     network = Network({})
-    if verify and any(active.rule.code.startswith("EX") for active in rules):
+    if verify and any(active.listed.needs is verdicts for active in rules):
         network = verify(elsewhere)
 
     bench = _Bench(rules, settings, schemas, network.verdicts, Catalogue(RULES), moment)
@@ -169,7 +170,7 @@ class _Bench(NamedTuple):
             now=self.now,
             past=past,
         )
-        rules = [active for active in self.rules if _has_a_say(active.rule, page, past)]
+        rules = [active for active in self.rules if _has_a_say(active, page, past)]
         return judge(page, context, rules, self.settings)
 
     def judge_site(
@@ -181,7 +182,7 @@ class _Bench(NamedTuple):
         whole: Callable[[], bool],
     ) -> SiteJudged:
         """What the rules find that are asked once a run."""
-        if not any(isinstance(active.rule, SiteRule) for active in self.rules):
+        if not any(active.listed.needs is the_site for active in self.rules):
             return SiteJudged()
         context = SiteContext(
             site=site,
@@ -219,11 +220,9 @@ def _with_changed_links(pages: Sequence[Page], past: Past) -> Sequence[Page]:
     return with_changed_links(pages, past)
 
 
-def _has_a_say(rule: Rule, page: Page, past: Past | None) -> bool:
+def _has_a_say(active: ActiveRule, page: Page, past: Past | None) -> bool:
     """Whether `rule` is asked about `page`: of a page that the change did not touch, only what looks back is said."""
-    if past is None:
-        return not rule.looks_back
-    return rule.looks_back or past.change.touches(page.path)
+    return past is None or active.listed.needs is the_past or past.change.touches(page.path)
 
 
 def _sift(
@@ -232,7 +231,7 @@ def _sift(
     """What of `findings` belongs to the change, and how many others there are in the files that it touched."""
     from postlint.changes.sift import sift
 
-    codes = {rule.code for rule in RULES if rule.looks_back}
+    codes = {rule.code for rule in RULES if rule.needs is the_past}
     said = [finding for finding in findings if finding.code in codes]
     others = [finding for finding in findings if finding.code not in codes]
     kept, unchanged = sift(others, past, site.pages, said=said, judge_before=judge_before)

@@ -171,16 +171,13 @@ class Rule(ABC):
     enabled: ClassVar[bool] = True
     """Off means opt-in: only with `--extend-select`, `--select` or a severity in the config."""
     since: ClassVar[str] = "0.1.0"
-    needs_front_matter: ClassVar[bool] = False
-    """Only called on pages whose front matter could be read."""
-    looks_back: ClassVar[bool] = False
-    """Tells what a change did to the pages that it did not touch: called on these, too, and only with `--since`."""
     Options: ClassVar[type[RuleOptions]] = RuleOptions
     """The type of `options`; a rule with options of its own also annotates `options` with it."""
     options: RuleOptions
 
     def __init__(self, options: RuleOptions | None = None) -> None:
-        self.options = options if options is not None else self.Options()
+        # What a rule has by default needs no validation, which costs much when a model is used for the first time.
+        self.options = options if options is not None else self.Options.model_construct()
 
     @classmethod
     def site_options(cls, settings: Settings) -> dict[str, object]:  # noqa: ARG003 - for rules that have some

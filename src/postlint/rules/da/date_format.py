@@ -69,7 +69,6 @@ class DateFormat(Rule):
     name = "date-format"
     severity = Severity.ERROR
     fix = Safety.SAFE
-    needs_front_matter = True
     Options = DateFormatOptions
     options: DateFormatOptions
 

@@ -48,7 +48,6 @@ class InvalidDate(Rule):
     code = "DA201"
     name = "invalid-date"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for field in date_fields(page, context.schema):

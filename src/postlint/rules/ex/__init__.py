@@ -1,28 +1,20 @@
 """EX: external addresses, as the network found them."""
 
-from postlint.rules.base import Rule
-from postlint.rules.ex.blocked import Blocked
-from postlint.rules.ex.dead_link import DeadLink
-from postlint.rules.ex.forbidden_host import ForbiddenHost
-from postlint.rules.ex.insecure_link import InsecureLink
-from postlint.rules.ex.missing_remote_anchor import MissingRemoteAnchor
-from postlint.rules.ex.permanent_redirect import PermanentRedirect
-from postlint.rules.ex.rate_limited import RateLimited
-from postlint.rules.ex.soft_404 import Soft404
-from postlint.rules.ex.suspicious_redirect import SuspiciousRedirect
-from postlint.rules.ex.tls_error import TlsError
-from postlint.rules.ex.unreachable import Unreachable
+from __future__ import annotations
 
-RULES: tuple[type[Rule], ...] = (
-    DeadLink,
-    PermanentRedirect,
-    SuspiciousRedirect,
-    Unreachable,
-    Blocked,
-    RateLimited,
-    TlsError,
-    InsecureLink,
-    MissingRemoteAnchor,
-    Soft404,
-    ForbiddenHost,
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import verdicts
+
+RULES: tuple[Listed, ...] = (
+    listed("EX701", "dead-link", "DeadLink", verdicts),
+    listed("EX702", "permanent-redirect", "PermanentRedirect", verdicts),
+    listed("EX703", "suspicious-redirect", "SuspiciousRedirect", verdicts),
+    listed("EX704", "unreachable", "Unreachable", verdicts),
+    listed("EX705", "blocked", "Blocked", verdicts),
+    listed("EX706", "rate-limited", "RateLimited", verdicts),
+    listed("EX707", "tls-error", "TlsError", verdicts),
+    listed("EX708", "insecure-link", "InsecureLink", verdicts, opt_in=True),
+    listed("EX709", "missing-remote-anchor", "MissingRemoteAnchor", verdicts),
+    listed("EX710", "soft-404", "Soft404", verdicts),
+    listed("EX711", "forbidden-host", "ForbiddenHost", verdicts),
 )

@@ -80,7 +80,6 @@ class AmbiguousScalar(Rule):
     name = "ambiguous-scalar"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         front_matter = page.front_matter

@@ -68,7 +68,6 @@ class OuterWhiteSpace(Rule):
     name = "outer-white-space"
     severity = Severity.INFO
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.front_matter is None or page.front_matter.root is None:

@@ -43,7 +43,6 @@ class LicenseMismatch(Rule):
     code = "LI405"
     name = "license-mismatch"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

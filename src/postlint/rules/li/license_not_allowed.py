@@ -59,7 +59,6 @@ class LicenseNotAllowed(Rule):
     code = "LI409"
     name = "license-not-allowed"
     severity = Severity.ERROR
-    needs_front_matter = True
     Options = LicenseNotAllowedOptions
     options: LicenseNotAllowedOptions
 

@@ -53,7 +53,6 @@ class MissingAttribution(Rule):
     code = "LI408"
     name = "missing-attribution"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -53,7 +53,6 @@ class MissingLicenseUrl(Rule):
     name = "missing-license-url"
     severity = Severity.ERROR
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -46,7 +46,6 @@ class NonCanonicalLicenseUrl(Rule):
     name = "non-canonical-license-url"
     severity = Severity.WARNING
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -51,7 +51,6 @@ class NotALicenseUrl(Rule):
     code = "LI403"
     name = "not-a-license-url"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -71,7 +71,6 @@ class UnknownLicense(Rule):
     name = "unknown-license"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
     Options = UnknownLicenseOptions
     options: UnknownLicenseOptions
 

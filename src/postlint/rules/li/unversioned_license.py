@@ -37,7 +37,6 @@ class UnversionedLicense(Rule):
     code = "LI407"
     name = "unversioned-license"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

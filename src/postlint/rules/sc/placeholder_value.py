@@ -161,7 +161,6 @@ class PlaceholderValue(Rule):
     code = "SC112"
     name = "placeholder-value"
     severity = Severity.WARNING
-    needs_front_matter = True
     Options = PlaceholderValueOptions
     options: PlaceholderValueOptions
 

@@ -51,7 +51,6 @@ class WrongType(Rule):
     name = "wrong-type"
     severity = Severity.ERROR
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:

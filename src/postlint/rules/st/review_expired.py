@@ -68,7 +68,6 @@ class ReviewExpired(Rule):
     name = "review-expired"
     severity = Severity.WARNING
     enabled = False
-    needs_front_matter = True
     Options = ReviewExpiredOptions
     options: ReviewExpiredOptions
 
