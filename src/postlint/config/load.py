@@ -90,7 +90,7 @@ def load_configuration(
         origins.update(dict.fromkeys(_leaves(layer.table), layer.name))
     merged.pop("extend", None)
     try:
-        settings = Settings.model_validate(merged)
+        settings = Settings.model_validate(merged) if merged else Settings.model_construct()
     except ValidationError as error:
         raise explain(error, origins) from None
     settings = _anchored(settings, file.parent if file else cwd)

@@ -51,6 +51,10 @@ DEFAULT_EXCLUDE = (
 
 
 class _Model(BaseModel):
+    """A table. Its defaults need no validation: `model_construct` gives them without building a validator, which takes
+    longer than all else that is done with the settings.
+    """
+
     model_config = ConfigDict(
         defer_build=True,  # `Settings` contains the other tables: each built by itself would be built twice
         extra="forbid",
@@ -162,7 +166,7 @@ class LinkSettings(_Model):
     proxy: str | None = None
     ca_file: Path | None = None
     allow_private: list[str] = []
-    fresh: FreshSettings = FreshSettings()
+    fresh: FreshSettings = FreshSettings.model_construct()
     hosts: dict[str, HostSettings] = {}
     statuses: dict[Glob, dict[str, Judgement]] = {}
     """What an answer of some addresses means: by a host, or a glob of addresses, then by the status (`999`, `5xx`)."""
@@ -233,8 +237,8 @@ class Settings(_Model):
     fail_on: Literal["error", "warning", "info", "never"] = "error"
     content: list[ContentSettings] = []
     taxonomies: dict[str, TaxonomySettings] = {}
-    licenses: LicenseSettings = LicenseSettings()
-    links: LinkSettings = LinkSettings()
+    licenses: LicenseSettings = LicenseSettings.model_construct()
+    links: LinkSettings = LinkSettings.model_construct()
     select: list[str] | None = None
     extend_select: list[str] = []
     ignore: list[str] = []

@@ -176,7 +176,7 @@ class Rule(ABC):
     options: RuleOptions
 
     def __init__(self, options: RuleOptions | None = None) -> None:
-        # What a rule has by default needs no validation, which costs much when a model is used for the first time.
+        # Defaults need no validation; a model that validates is built first, which takes much longer than this.
         self.options = options if options is not None else self.Options.model_construct()
 
     @classmethod

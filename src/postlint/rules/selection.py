@@ -93,9 +93,10 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
         for selector in selectors:
             _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
     entries = _entries(settings.rules, catalogue)
+    nothing_said = RuleSettings.model_construct()
     active: list[ActiveRule] = []
     for rule in rules:
-        entry = entries.get(rule.code, RuleSettings())
+        entry = entries.get(rule.code, nothing_said)
         severity = Severity.parse(entry.severity) if entry.severity else None
         if entry.model_extra:  # what is wrong with them is said of rules that do not run as well
             _options(rule.load(), entry, settings)
