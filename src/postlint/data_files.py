@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 import stat
 import tomllib
 from pathlib import Path
 
 import yaml
+
+from postlint.pattern import Pattern
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 100
@@ -105,8 +106,8 @@ def _plain(value: object) -> object:
     return value
 
 
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INTEGER = Pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = Pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from enum import Enum
@@ -16,12 +15,13 @@ import pathspec
 
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
+from postlint.pattern import Pattern
 
 MAX_BYTES = 16 * 1024 * 1024
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".qmd", ".rmd"})
 
 _POST_FOLDERS = frozenset({"_posts", "_drafts", "posts", "post", "blog"})
-_DATED = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[-_ .]")
+_DATED = Pattern(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[-_ .]")
 
 
 class Passed(NamedTuple):

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from postlint.config.tokens import refusal
+from postlint.pattern import Pattern
 
 Generator = Literal[
     "auto",
@@ -35,8 +36,8 @@ SeverityName = Literal["off", "info", "warning", "error"]
 Glob = Annotated[str, Field(min_length=1)]
 Judgement = Literal["alive", "dead", "blocked", "limited", "unreachable", "skip"]
 
-_STATUS = re.compile(r"[1-9](?:[0-9]{2}|xx)")
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_STATUS = Pattern(r"[1-9](?:[0-9]{2}|xx)")
+_HEADER = Pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OURS = frozenset(
     {"host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding"}
 )

@@ -8,7 +8,6 @@ whole code or name, by a severity in the config, or by `ALL`.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +19,7 @@ from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
 from postlint.files import globs
 from postlint.findings import Severity
+from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule, RuleOptions
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _EXACT = 9
 """The weight of a whole code or a name: more than any prefix."""
 
-_CODE = re.compile(r"[A-Z]{1,2}\d{0,3}")
+_CODE = Pattern(r"[A-Z]{1,2}\d{0,3}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -11,11 +10,12 @@ from postlint.findings import Route, Span
 from postlint.page.front_matter import Format, Node, child, resolved
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter.handlers import HANDLERS
+from postlint.pattern import Pattern
 
 PLAIN_SUFFIXES = frozenset({"", ".txt", ".text", ".lst", ".list"})
 """The endings of files that have one term in each line."""
 
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+_COMMENT = Pattern(r"(?:^|\s)#.*")
 _FORMATS = {".json": Format.JSON, ".toml": Format.TOML}
 
 

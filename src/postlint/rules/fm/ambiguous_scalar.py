@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -14,6 +13,7 @@ from postlint.page.front_matter import Format, Scalar, Style, walk
 from postlint.page.front_matter.node import ScalarValue
 from postlint.page.front_matter.yaml_core import core_value
 from postlint.page.front_matter.yaml_scalars import TIMESTAMP, implicit_tag
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.scalars import in_double_quotes
 from postlint.rules.wording import named, shown
@@ -25,7 +25,7 @@ _LONGEST = 64
 _FIRST = frozenset("yYnNoO.+-0123456789")
 """What a value begins with that YAML 1.1 and 1.2 may read differently."""
 
-_CLOCK = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}(?:\.[0-9_]*)?")
+_CLOCK = Pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}(?:\.[0-9_]*)?")
 """Read to the base of 60 by Jekyll's YAML (Psych); PyYAML wants no zero in front."""
 
 _SWITCHES: frozenset[Route] = frozenset({("draft",), ("published",)})

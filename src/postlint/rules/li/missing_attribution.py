@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.licenses import License, TextReading
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.words import quoted
 
 if TYPE_CHECKING:
     from postlint.page import Page
 
-_TAG = re.compile(r"<[^<>]{0,500}>")
-_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
+_TAG = Pattern(r"<[^<>]{0,500}>")
+_WORD = Pattern(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
 _NO_NAMES = frozenset({
     "foto", "fotos", "photo", "photos", "picture", "pictures", "bild", "bilder", "image", "images",
     "grafik", "illustration", "quelle", "source", "via", "von", "by", "from", "der", "die", "das", "the",
