@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.licenses import Kind, License, Mention, TextReading
+from postlint.licenses.license import Kind, License
 from postlint.licenses.objects import LicensedObject
+from postlint.licenses.reading import Mention, TextReading
 from postlint.rules.base import Context, Hit, Rule, Severity
 
 if TYPE_CHECKING:
