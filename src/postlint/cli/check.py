@@ -219,7 +219,7 @@ def _say_the_rest(report: Report, *, verbose: bool) -> None:
     if verbose:
         for skipped in report.skipped:
             note(f"{skipped.path}: not checked: {skipped.reason}")
-        for remark in report.remarks:
+        for remark in report.remarks():
             note(remark)
 
 

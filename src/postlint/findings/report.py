@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,7 +55,7 @@ class Report:
     offline: bool = True
     interrupted: bool = False
     notices: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: Callable[[], tuple[str, ...]] = tuple
     since: str | None = None
     unchanged: int = 0
     selected: int = 0

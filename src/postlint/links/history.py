@@ -15,6 +15,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -125,7 +126,7 @@ class History:
                 for start in range(0, len(kept), _CHUNK):
                     self._read(self._database, kept[start : start + _CHUNK])
         return {
-            url: replace(known.verdict, cached=True)
+            url: known.verdict
             for url, known in self._known.items()
             if self._is_fresh(known) and places.get(url, _NOWHERE) <= known.places
         }
@@ -182,16 +183,14 @@ class History:
         for url, verdict, places, *times in rows:
             # A row of another version may lack what is a verdict here: then it is simply not known.
             with contextlib.suppress(ValidationError, ValueError, TypeError):
-                self._known[url] = Remembered(
-                    _VERDICTS.validate_json(verdict), frozenset(json.loads(places)), *times
-                )
+                self._known[url] = Remembered(_verdict(verdict), _fragments(places), *times)
 
     def _is_fresh(self, known: Remembered) -> bool:
         trusted = getattr(self._fresh, known.verdict.status.value, 0.0)
         return known.version == __version__ and 0 <= self._clock() - known.checked < trusted
 
     def _kept(self) -> float:
-        longest: float = max(self._fresh.model_dump().values())
+        longest: float = max(seconds for _, seconds in self._fresh)
         return max(_KEPT_SECONDS, longest)
 
     @contextlib.contextmanager
@@ -233,3 +232,16 @@ def _can_be_kept(url: str) -> bool:
 
 
 _VERDICTS = TypeAdapter(Verdict)
+
+
+# Most links are alive, and without further ado: their rows read alike.
+
+
+@lru_cache(maxsize=1024)
+def _verdict(written: str) -> Verdict:
+    return replace(_VERDICTS.validate_json(written), cached=True)
+
+
+@lru_cache(maxsize=1024)
+def _fragments(written: str) -> frozenset[str]:
+    return frozenset(json.loads(written))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
+from postlint.links.address import external_url
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.verdict import Verdict
+    from postlint.links.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.inherited import Inherited
+    from postlint.page.links import Link
     from postlint.page.source import Source
     from postlint.rules.selection import Catalogue
     from postlint.schema import PageSchema, Problem
@@ -113,6 +115,23 @@ class Context:
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
         return self.schema.problems(self.page)
+
+    @cached_property
+    def asked(self) -> tuple[tuple[Link, Verdict], ...]:
+        """The external links of the page that have a verdict, with it: looked up once for all rules of the page."""
+        if not self.verdicts:
+            return ()
+        addresses = ((link, external_url(link)) for link in self.page.links)
+        return tuple(
+            (link, self.verdicts[address])
+            for link, address in addresses
+            if address is not None and address in self.verdicts
+        )
+
+    @cached_property
+    def statuses(self) -> frozenset[Status]:
+        """What the external links of the page came to."""
+        return frozenset(verdict.status for _, verdict in self.asked)
 
     @cached_property
     def targets(self) -> tuple[LocalTarget, ...]:

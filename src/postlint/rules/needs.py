@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from postlint.links.verdict import Status
     from postlint.rules.base import Context
 
 Need: TypeAlias = "Callable[[Context], bool]"
@@ -84,9 +85,16 @@ def definitions(context: Context) -> bool:
     return bool(context.page.body.definitions)
 
 
-def verdicts(context: Context) -> bool:
-    """What the network said; nothing, without it."""
-    return bool(context.verdicts)
+def verdict(status: Status) -> Need:
+    """An external link that came to this."""
+    return lambda context: status in context.statuses
+
+
+def evidence(context: Context) -> bool:
+    """What was seen of an external link beside that it is there: where it leads, what is missing or doubtful."""
+    return any(
+        verdict.location or verdict.missing or verdict.doubt or verdict.secure for _, verdict in context.asked
+    )
 
 
 def a_word_to_postlint(context: Context) -> bool:

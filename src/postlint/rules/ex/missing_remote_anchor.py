@@ -42,7 +42,7 @@ class MissingRemoteAnchor(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(page, context, Flaw.NO_PLACE):
+        for use in flawed(context, Flaw.NO_PLACE):
             place = unquote(fragment_of(use.link.destination))
             yield use.hit(
                 f"{use.name} leads to a page that has no heading or other place called {shown(place)}{use.by_way}",
