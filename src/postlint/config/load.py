@@ -6,8 +6,8 @@ import os
 import stat
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -23,8 +23,7 @@ Table = dict[str, object]
 _AnyPath = TypeVar("_AnyPath", bound=PurePath)
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(NamedTuple):
     """The settings of a run.
 
     `root` is the folder that every path and glob in them is relative to: the one of the config file, else the
@@ -35,7 +34,7 @@ class Configuration:
     settings: Settings
     root: Path
     file: Path | None = None
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = MappingProxyType({})
 
     def with_options(
         self,
@@ -57,7 +56,7 @@ class Configuration:
         }
         given = {key: value for key, value in changes.items() if value is not None}
         origins = {key.replace("_", "-"): "command line" for key in given}
-        return replace(self, settings=old.model_copy(update=given), origins={**self.origins, **origins})
+        return self._replace(settings=old.model_copy(update=given), origins={**self.origins, **origins})
 
 
 class _Layer(NamedTuple):

@@ -47,8 +47,7 @@ class RuleOptions(BaseModel):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing that a rule found: `place` as a span, or as a route into the front matter.
 
     With `key`, a route's key is meant and not its value. `message` says what is wrong in one sentence without
@@ -69,8 +68,7 @@ class Hit:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(NamedTuple):
     """The site as it was before the change that a run is about (`--since`), and what that change did."""
 
     change: Change
@@ -158,8 +156,7 @@ class FileHit(NamedTuple):
     hit: Hit
 
 
-@dataclass(frozen=True)
-class SiteContext:
+class SiteContext(NamedTuple):
     """What a rule may know that judges the site as a whole.
 
     `whole` says that the run covers all pages that the configuration includes, so that what is on none of them is

@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -31,8 +31,7 @@ _EXACT = 9
 _CODE = Pattern(r"[A-Z]{1,2}\d{0,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The rules that exist, for looking up selectors."""
 
     rules: tuple[Listed, ...]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity
 from postlint.page import Page
@@ -94,8 +94,7 @@ class AmbiguousScalar(Rule):
                 yield _hit(route, node, readings, page, context)
 
 
-@dataclass(frozen=True, slots=True)
-class _Readings:
+class _Readings(NamedTuple):
     """What YAML 1.1 makes of a value, and in words what 1.1 and 1.2 do."""
 
     value: ScalarValue

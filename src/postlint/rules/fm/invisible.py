@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.front_matter import Scalar, Style
@@ -26,8 +26,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An invisible character: `span` in the text as written, where it may be an escape such as `\\u200b`.
 
     `letter` says that it is written as a backslash and a letter (`\\b`). `meant` is the sign that
