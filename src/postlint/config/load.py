@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -218,14 +217,15 @@ def _read(file: Path) -> Table:
 
 def _tools(file: Path) -> Mapping[str, object]:
     try:
-        with file.open("rb") as stream:
-            tool = tomllib.load(stream).get("tool", {})
-    except (OSError, ValueError):
+        tool = _parse(file.read_bytes().decode(), file.name).get("tool", {})
+    except (OSError, ValueError, ConfigError):
         return {}  # somebody else's file: whoever owns it will say what is wrong with it
     return tool if isinstance(tool, dict) else {}
 
 
 def _parse(text: str, name: str) -> Table:
+    import tomllib  # where there is a configuration
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -95,19 +95,24 @@ class Past(NamedTuple):
 class Context:
     """What a rule may know beside its page.
 
-    `schema` is the one that governs the page. `verdicts` holds what the network said, by address without
+    `verdicts` holds what the network said, by address without
     fragment; it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there
     where the run is about a change only.
     """
 
     site: Site
     page: Page
-    schema: PageSchema
+    schema_of: Callable[[Page], PageSchema]
     taxonomies: Mapping[str, Taxonomy]
     verdicts: Mapping[str, Verdict]
     catalogue: Catalogue
     now: dt.datetime
     past: Past | None = None
+
+    @cached_property
+    def schema(self) -> PageSchema:
+        """The schema that governs the page."""
+        return self.schema_of(self.page)
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
