@@ -212,13 +212,14 @@ def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]
 
     Whether a token is there counts, and not which: CI gives every run another one.
     """
-    chosen = settings.model_dump(mode="json", exclude=_WITHOUT_EFFECT)
-    tokens: list[str] = []
-    for host in chosen["hosts"].values():
-        host.pop("concurrency")
-        tokens += [name for key, name in host.items() if key.endswith("_env") and name]
+    chosen = {name: value for name, value in settings if name not in _WITHOUT_EFFECT | {"hosts"}}
+    hosts = {
+        host: {name: value for name, value in said if name != "concurrency"}
+        for host, said in settings.hosts.items()
+    }
+    tokens = (said.token_env for said in settings.hosts.values() if said.token_env)
     given = sorted(name for name in tokens if environment.get(name))
-    written = json.dumps([chosen, asking, given], sort_keys=True)
+    written = json.dumps([chosen, hosts, asking, given], sort_keys=True, default=str)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -6,7 +6,6 @@ Not a full parser: it finds what may hold an address, in linear time, in whateve
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -50,6 +49,8 @@ def resolve_references(text: str) -> str:
     """`text` with its character references resolved; `&copy=1` without a semicolon is no reference."""
     if "&" not in text:
         return text
+    import html  # with it come the names of two thousand characters
+
     return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
 
 

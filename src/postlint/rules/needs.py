@@ -41,6 +41,15 @@ def front_matter(context: Context) -> bool:
     return found is not None and found.root is not None
 
 
+def no_front_matter(context: Context) -> bool:
+    return context.page.front_matter is None
+
+
+def a_conflict(context: Context) -> bool:
+    """What Git puts before two versions of one place."""
+    return "<<<<<<<" in context.page.text
+
+
 def faults(context: Context) -> bool:
     """What was noticed while the front matter was read."""
     found = context.page.front_matter
