@@ -215,7 +215,23 @@ def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Pa
 
 
 def test_rules_that_are_not_selected_are_not_loaded(tmp_path: Path) -> None:
-    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    (tmp_path / "post.md").write_text("# A\n", encoding="utf-8")
     loaded = _loaded(["check", "--offline", "--select", "FM001", "post.md"], tmp_path)
     rules = {name for name in loaded if name.startswith("postlint.rules.") and name.count(".") > 2}
     assert rules == {"postlint.rules.fm.missing_front_matter"}
+
+
+def test_what_few_pages_need_is_not_loaded(tmp_path: Path) -> None:
+    """No catalogue of licences where nothing is licensed; no schema, no YAML for a page without front matter."""
+    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    (tmp_path / "page.md").write_text("# A\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "--isolated", "post.md"], tmp_path)
+    assert not loaded & {"postlint.licenses.catalogue", "tomllib"}
+    loaded = _loaded(["check", "--offline", "--isolated", "--select", "LK", "page.md"], tmp_path)
+    assert not loaded & {"yaml", "frontmatter", "jsonschema_rs", "postlint.schema.library"}
+
+
+def test_without_a_word_of_configuration_no_validator_is_built(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "--isolated", "post.md"], tmp_path)
+    assert "pydantic.plugin._loader" not in loaded  # imported when the first is built
