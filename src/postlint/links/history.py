@@ -212,7 +212,7 @@ def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]
 
     Whether a token is there counts, and not which: CI gives every run another one.
     """
-    chosen = {name: value for name, value in settings if name not in _WITHOUT_EFFECT | {"hosts"}}
+    chosen = {name: value for name, value in settings if name not in _WITHOUT_EFFECT and name != "hosts"}
     hosts = {
         host: {name: value for name, value in said if name != "concurrency"}
         for host, said in settings.hosts.items()

@@ -95,9 +95,9 @@ class Past(NamedTuple):
 class Context:
     """What a rule may know beside its page.
 
-    `verdicts` holds what the network said, by address without
-    fragment; it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there
-    where the run is about a change only.
+    `schema_of` tells which schema governs a page. `verdicts` holds what the network said, by address without fragment;
+    it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there where the
+    run is about a change only.
     """
 
     site: Site
