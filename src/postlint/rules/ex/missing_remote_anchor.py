@@ -50,7 +50,7 @@ class MissingRemoteAnchor(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(page, context, Flaw.NO_PLACE):
+        for use in flawed(context, Flaw.NO_PLACE):
             place = unquote(fragment_of(use.link.destination))
             line = first_line(place)
             if line is not None:
