@@ -28,4 +28,6 @@ def main() -> None:
     except KeyboardInterrupt:  # `run` knows what to do about it, but it may not even be loaded yet
         sys.stderr.write("postlint: interrupted\n")
         code = 130
+    # At its exit Python would look once more for garbage, in all that is given back a moment later anyway.
+    gc.freeze()
     sys.exit(code)
