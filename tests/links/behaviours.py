@@ -378,6 +378,36 @@ REDIRECTS = [
         "GET GET",
         elsewhere=OK,
     ),
+    Case(
+        "umlauts as they come, beside other bytes",
+        {
+            "/page": raw(
+                b"HTTP/1.1 302 F\r\nX-Who: J\xf6rg\r\nLocation: /gr\xc3\xb6\xc3\x9fe\r\nContent-Length: 0\r\n\r\n"
+            ),
+            "/gr%C3%B6%C3%9Fe": OK,
+        },
+        "alive",
+        None,
+        "GET GET",
+    ),
+    Case(
+        "umlauts in another encoding",
+        {
+            "/page": raw(b"HTTP/1.1 302 F\r\nLocation: /gr\xf6\xdfe\r\nContent-Length: 0\r\n\r\n"),
+            "/gr%F6%DFe": OK,
+        },
+        "alive",
+        None,
+        "GET GET",
+    ),
+    page(
+        "an address that is said twice",
+        raw(b"HTTP/1.1 301 M\r\nLocation: /new\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n"),
+        "moved",
+        "EX702",
+        "GET GET",
+    ),
+    page("an address with backslashes", redirect(302, "\\new?a=b"), "alive", None, "GET GET"),
     page("no address", status(302), "unreachable", "EX704", "GET"),
     page("an empty address", redirect(302, ""), "unreachable", "EX704", "GET"),
     page("to itself", redirect(302, "/page"), "unreachable", "EX704", "GET", detail="circle"),

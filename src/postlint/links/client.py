@@ -29,7 +29,7 @@ from postlint.links.credentials import Credentials
 from postlint.links.document import Document, Seen
 from postlint.links.failure import read_failure
 from postlint.links.guard import Guard
-from postlint.links.headers import read_answer
+from postlint.links.headers import read_answer, read_location
 from postlint.links.look import Form, Question
 from postlint.links.names import Names
 from postlint.links.proxies import proxies, proxy_for
@@ -276,7 +276,14 @@ def _reader(question: Question, charset: str) -> Document | WrittenFile:
 
 
 def _read_head(response: httpx.Response) -> Answer:
-    return read_answer(response.status_code, response.headers, response.headers.get("location", ""))
+    return read_answer(response.status_code, response.headers, _location(response))
+
+
+def _location(response: httpx.Response) -> str:
+    """The `Location` header; of several the first. httpx would join them by commas, and read this one in whatever
+    encoding fits all headers."""
+    values = (value for name, value in response.headers.raw if name.lower() == b"location")
+    return read_location(next(values, b""))
 
 
 def _tells_its_end(response: httpx.Response) -> bool:

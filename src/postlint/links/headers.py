@@ -54,6 +54,14 @@ def read_answer(
     )
 
 
+def read_location(value: bytes) -> str:
+    """A `Location` header as text. Bytes that are no UTF-8 go back as they came, as browsers send them."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
+
+
 def _seconds(value: str | None, now: dt.datetime) -> float | None:
     """`Retry-After` in seconds (RFC 9110 §10.2.3): a number of them, or a date."""
     if value is None:
