@@ -56,7 +56,12 @@ class FailureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """No answer: `detail` says in plain words what happened, as a clause (`"the server refused …"`)."""
+    """No answer: `detail` says in plain words what happened, as a clause (`"the server refused …"`).
+
+    `is_stale` says that the connection had served before and was cut: servers close what is not used, and that may
+    cross with a request.
+    """
 
     kind: FailureKind
     detail: str
+    is_stale: bool = False

@@ -243,7 +243,10 @@ class _Run:
         look.attempts += 1
         self._plan.lane(look.lane).requests += 1
         happened = await self._client.ask(
-            look.question, last=self._plan.is_last(look.lane), seconds=self._seconds(look)
+            look.question,
+            last=self._plan.is_last(look.lane),
+            anew=look.anew,
+            seconds=self._seconds(look),
         )
         if isinstance(happened, Failure) and happened.kind in _WAITED_IN_VAIN:
             look.retries = 0  # the second look is the other try

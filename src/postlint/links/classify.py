@@ -82,6 +82,10 @@ def next_step(look: Look, happened: Answer | Failure, patience: Patience, hosts:
 
     `look` is moved on to what is to be asked next, and `hosts` learns from it.
     """
+    if isinstance(happened, Failure) and happened.is_stale and not look.anew:
+        hosts.cuts(look.lane)
+        look.anew = True
+        return Ask()
     if look.stage is Stage.PROBE:
         if isinstance(happened, Answer):
             hosts.probed(look, happened)

@@ -64,6 +64,8 @@ class Look:
     method: str = "HEAD"
     reads: bool = False
     as_browser: bool = False
+    anew: bool = False
+    """Whether to ask over a connection of its own, as one that had served before was cut."""
     hops: tuple[Hop, ...] = ()
     attempts: int = 0
     retried: int = 0
