@@ -9,7 +9,7 @@ from typing import TypeAlias
 from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.besides import after_forge, after_secure, after_text, secure_twin
 from postlint.links.document import Seen
-from postlint.links.github_address import Shows, repository_page
+from postlint.links.github_address import WEB, Shows, repository_page
 from postlint.links.hosts import Hosts
 from postlint.links.known_hosts import asks_for_consent, refuses_programs, sells_domains
 from postlint.links.look import Look, Stage
@@ -195,7 +195,7 @@ def _surely_missing(page: Target, seen: Seen) -> tuple[str, ...]:
     """What a page of GitHub has of a repository may come by a script: nothing is missing on it, unless the text
     that others wrote is seen to be there."""
     shown = repository_page(page.url)
-    if shown is None or (seen.shows_writing and shown.shows in (Shows.README, Shows.WIKI)):
+    if page.host not in WEB or (shown and seen.shows_writing and shown.shows in (Shows.README, Shows.WIKI)):
         return seen.missing
     return ()
 

@@ -20,6 +20,8 @@ notifications orgs organizations pricing readme search security sessions setting
 stars team topics trending
 """
 _RESERVED = frozenset(_RESERVED_LIST.split())
+# `?tab=contributing-ov-file`: beside the README, the front page has other files to show.
+_OTHER_TAB = re.compile(r"(?:\A|&)tab=(?!readme-ov-file(?:&|\Z))", re.IGNORECASE)
 
 
 class Shows(Enum):
@@ -54,7 +56,8 @@ def account_and_rest(url: str) -> list[str] | None:
 def repository_page(url: str) -> RepositoryPage | None:
     """What `url`, an absolute address, shows of a repository; None where it is on another host, or shows none."""
     try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return None
     decoded = account_and_rest(url) if host in WEB else None
@@ -63,6 +66,8 @@ def repository_page(url: str) -> RepositoryPage | None:
     owner, name, *rest = _parts(url)
     page = RepositoryPage(Shows.OTHER, owner, name.removesuffix(".git"))
     match rest:
+        case [] | ["tree", _] if _OTHER_TAB.search(parts.query):
+            return page
         case [] | ["tree", _]:
             return page._replace(shows=Shows.README, rest=tuple(rest[1:]))
         case ["tree", *path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -12,6 +13,10 @@ from postlint.links.fragments import first_line
 _MARKDOWN = frozenset({".markdown", ".md", ".mdown", ".mdwn", ".mkd", ".mkdn"})
 _POINTER = b"version https://git-lfs.github.com/"
 """The beginning of what stands for a file that Git LFS keeps elsewhere."""
+_LONGEST_PAGE = 512_000
+"""Bytes: of a longer README, GitHub shows so much, and what it makes of other files is not known."""
+_TEMPLATE = re.compile(rb"\{[{%<]")
+"""Where our reading of a file, as a post, may differ from GitHub's, to which this is text."""
 
 
 class WrittenFile:
@@ -59,10 +64,13 @@ class WrittenFile:
 
     def _look_for_places(self) -> tuple[set[str], bool]:
         """Those of the places that are there, and whether others surely are not."""
+        if len(self._data) > _LONGEST_PAGE:
+            return set(), False
         from postlint.page import read_page
         from postlint.page.slugs import anchors_of, matches
         from postlint.page.slugs.dialect import github
 
         page = read_page(self._name, bytes(self._data))
         anchors = anchors_of(page, github())
-        return {each for each in self._places if matches(each, anchors)}, anchors.complete
+        is_sure = anchors.complete and _TEMPLATE.search(self._data) is None
+        return {each for each in self._places if matches(each, anchors)}, is_sure
