@@ -101,7 +101,12 @@ def is_root(path: str) -> bool:
     parts = _parts(path)
     while parts and _INDEX.fullmatch(parts[-1]):
         del parts[-1]
-    return not parts or (len(parts) == 1 and _LANGUAGE.fullmatch(parts[0]) is not None)
+    return not parts or (len(parts) == 1 and is_language(parts[0]))
+
+
+def is_language(part: str) -> bool:
+    """Whether a `part` of an address is the name of a language (`de`, `pt_BR`)."""
+    return _LANGUAGE.fullmatch(part) is not None
 
 
 def is_login(address: SplitResult) -> bool:
