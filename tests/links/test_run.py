@@ -129,6 +129,16 @@ class TestPace:
             check([server.url("/0"), server.url("/1")], with_settings(host_concurrency=1), observer=watcher)
         assert watcher.waits == [("127.0.0.1", 0.2)]
 
+    @pytest.mark.parametrize("code", [429, 503])
+    def test_a_pause_is_kept_though_its_own_address_is_given_up(self, code: int) -> None:
+        refusal = status(code, {"Retry-After": "0.1"})
+        server = LoopbackServer({"/0": refusal, "/1": status(200)})
+        watcher = Watcher()
+        with running(server):
+            settings = with_settings(host_concurrency=1, retries=0)
+            check([server.url("/0"), server.url("/1")], settings, observer=watcher)
+        assert watcher.waits == [("127.0.0.1", 0.1)] * 2
+
     def test_a_time_beyond_all_patience_is_not_waited_for(self) -> None:
         left = status(200, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "3600"})
         server = LoopbackServer({"/0": left, "/1": status(200)})
@@ -226,6 +236,15 @@ class TestHostsThatAreDown:
         assert {v.detail for v in outcome.verdicts.values()} == {"`127.0.0.1` gave no answer within 0.05 s"}
         assert len(server.requests) < 12
 
+    def test_pages_that_hang_keep_no_others_of_their_host_from_being_asked(self) -> None:
+        pages = {f"/{n}": hang if n < 2 else status(200) for n in range(12)}
+        server = LoopbackServer(pages)
+        with running(server):
+            urls = [server.url(path) for path in pages]
+            outcome = check(urls, with_settings(timeout=0.2, host_concurrency=1))
+        found = [outcome.verdicts[url].status for url in urls]
+        assert found == [Status.UNREACHABLE] * 2 + [Status.ALIVE] * 10
+
     def test_a_host_that_is_back_at_the_second_look_is_asked_for_all(self) -> None:
         pages = {f"/{n}": in_turn(hang, status(200)) if n < 2 else status(200) for n in range(10)}
         server = LoopbackServer(pages)
@@ -319,6 +338,21 @@ class TestWhatIsNotAsked:
         )
         assert outcome.verdicts[server.url("/c")].status is Status.SKIPPED
         assert server.asked("/a/b") == []
+
+    @pytest.mark.parametrize(
+        "url", ["http://duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion/x"]
+    )
+    def test_names_of_other_networks_than_the_web_s_are_skipped(self, url: str) -> None:
+        server = LoopbackServer({"/": status(200)})
+        names = NameServer()
+        with running(server):
+            outcome = check([url, server.url("/", "a.test")], names=names)
+        found = outcome.verdicts[url]
+        assert (found.status, found.detail) == (
+            Status.SKIPPED,
+            "names that end in `.onion` are only found with Tor",
+        )
+        assert names.asked == ["a.test"]
 
     @pytest.mark.parametrize(
         "url",

@@ -17,6 +17,7 @@ from postlint.links.footprint import affordable, little_tidying, small_buffers
 from postlint.links.fragments import place_named_by
 from postlint.links.guard import Guard
 from postlint.links.hosts import Hosts
+from postlint.links.known_hosts import in_another_network
 from postlint.links.look import Look, Question, Stage
 from postlint.links.names import Names, Resolver
 from postlint.links.outcome import Interrupted, Observer, Outcome, Traffic, Unobserved
@@ -283,6 +284,7 @@ class _Run:
         if isinstance(happened, Answer):
             if happened is not _REFUSED:
                 self._note_answer(lane_name, asked_at, happened)
+                self._keep_pause(lane_name, happened, step)
             if happened.status == 429 and isinstance(step, Done):
                 self._refusals[lane_name] += 1
             return
@@ -308,6 +310,12 @@ class _Run:
         if not answer.quota.remaining and reset and reset <= self._settings.max_retry_after:
             self._pause(lane_name, now, reset)
 
+    def _keep_pause(self, lane_name: str, answer: Answer, step: Step) -> None:
+        """The host asked for a pause: it gets it, too, where the address that was asked for is given up."""
+        seconds = answer.retry_after if answer.status in (429, 503) else None
+        if seconds and seconds <= self._settings.max_retry_after and not isinstance(step, Ask):
+            self._pause(lane_name, self._now(), seconds)
+
     def _pause(self, lane_name: str, now: float, seconds: float) -> None:
         if self._plan.lane(lane_name).paused < self._longest_wait:
             self._plan.pause(lane_name, now, seconds)
@@ -325,7 +333,8 @@ class _Run:
         self._silent.clear()
         self._said.clear()
         self._names.forget_failures()
-        for look in self._again:
+        # Those that were given up unasked come first: where they answer, so may the others.
+        for look in sorted(self._again, key=lambda look: look.attempts > 0):
             look.again()
             self._plan.add(look)
 
@@ -371,7 +380,8 @@ class _Run:
             return Verdict(Status.SKIPPED, detail=f"it cannot be asked: {error}")
         if self._is_excluded(target.url):
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
-        return target
+        elsewhere = None if self._settings.proxy else in_another_network(target.host)
+        return Verdict(Status.SKIPPED, detail=elsewhere) if elsewhere else target
 
     def _share(self, lane: str) -> Share:
         """How many requests a host may have at once: its own setting, by name or with the port, or the common one."""
