@@ -209,8 +209,19 @@ class TestProxies:
             address = proxy.url("")
         found = verdict("http://h.test/page", with_settings(proxy=address))
         assert found.status is Status.UNREACHABLE
-        assert found.detail is not None
-        assert found.detail.startswith("the proxy did not let the request through")
+        assert found.detail == "the proxy could not be reached"
+
+    @pytest.mark.parametrize("code", [302, 404, 407, 502, 503])
+    def test_its_password_is_told_nobody(self, code: int) -> None:
+        proxy = LoopbackServer(elsewhere=status(code, {"Location": "http://login.test/"}))
+        with running(proxy):
+            settings = with_settings(proxy=f"http://me:hush-hush@127.0.0.1:{proxy.port}")
+            found = verdict("https://h.test/page", settings)
+        assert "hush" not in repr(found)
+        assert (found.status, found.detail) == (
+            Status.UNREACHABLE,
+            f"the proxy did not let the request through (it answered {code})",
+        )
 
 
 def test_a_host_that_asks_for_cookies_ends_in_a_circle_and_not_in_a_session() -> None:
