@@ -85,6 +85,7 @@ def next_step(look: Look, happened: Answer | Failure, patience: Patience, hosts:
     if isinstance(happened, Failure) and happened.is_stale and not look.anew:
         hosts.cuts(look.lane)
         look.anew = True
+        look.retries = max(0, look.retries - 1)
         return Ask()
     if look.stage is Stage.PROBE:
         if isinstance(happened, Answer):
