@@ -271,7 +271,11 @@ class TestHostsThatDoNotExist:
 
     def test_where_no_name_exists_nobody_can_tell(self) -> None:
         outcome = check(["http://nowhere.test/"])
-        assert outcome.verdicts["http://nowhere.test/"].status is Status.UNREACHABLE
+        found = outcome.verdicts["http://nowhere.test/"]
+        assert found.status is Status.UNREACHABLE
+        assert found.detail == (
+            "there is no site called `nowhere.test`, as far as can be told where no other name is found either"
+        )
         assert not outcome.no_network
 
     def test_an_address_without_a_name_is_no_other_name(self) -> None:

@@ -340,9 +340,13 @@ class _Run:
 
     def _settle_missing_hosts(self) -> None:
         """A name that does not exist is dead only where other names were found: else the fault may be ours."""
-        status = Status.DEAD if self._names.found else Status.UNREACHABLE
         for url, verdict in self._without_host.items():
-            self._conclude(url, replace(verdict, status=status))
+            if self._names.found:
+                judged = replace(verdict, status=Status.DEAD)
+            else:
+                detail = f"{verdict.detail}, as far as can be told where no other name is found either"
+                judged = replace(verdict, status=Status.UNREACHABLE, detail=detail)
+            self._conclude(url, judged)
 
     def _settle_doubts(self) -> None:
         """A page that says it is not there, on a host that was seen to say so of what cannot be."""

@@ -64,6 +64,7 @@ class Hosts:
         self._need_browser: set[str] = set()
         self._posed_in_vain: Counter[str] = Counter()
         self._suspects: defaultdict[str, list[_Suspect]] = defaultdict(list)
+        self._suspected: set[str] = set()
         self._doubts: dict[str, str] = {}
 
     def prepare(self, look: Look) -> None:
@@ -127,11 +128,12 @@ class Hosts:
 
     def suspect(self, look: Look, phrase: str) -> None:
         """Note that the page of `look`, which answers well, says by `phrase` that it is not there."""
+        self._suspected.add(look.url)
         self._suspects[look.start.lane].append(_Suspect(look.url, look.target.url, phrase))
 
     def suspects(self, url: str) -> bool:
         """Whether the page at `url` says that it is not there."""
-        return any(suspect.url == url for found in self._suspects.values() for suspect in found)
+        return url in self._suspected
 
     def probes(self) -> Iterator[Look]:
         """One look a host with such pages: at an address that cannot exist."""
