@@ -149,6 +149,22 @@ SUCCESSES = [
     file("HEAD lies: 403", by_method(head=status(403), get=status(200)), "alive", None, "HEAD GET"),
     file("HEAD lies: 500", by_method(head=status(500), get=status(200)), "alive", None, "HEAD GET"),
     file("HEAD lies: 200", by_method(head=status(200), get=status(404)), "alive", None, "HEAD"),
+    Case(
+        "HEAD is sent to the front page",
+        {"/a.pdf": by_method(head=redirect(302, "/"), get=status(200)), "/": OK},
+        "alive",
+        None,
+        "HEAD GET",
+        link="/a.pdf",
+    ),
+    Case(
+        "all are sent to the front page",
+        {"/a.pdf": redirect(302, "/"), "/": OK},
+        "alive",
+        "EX703",
+        "HEAD GET GET",
+        link="/a.pdf",
+    ),
     file("HEAD is cut off", by_method(head=reset, get=status(200)), "alive", None, "HEAD GET"),
 ]
 
@@ -433,7 +449,18 @@ REDIRECTS = [
         "unreachable",
         "EX704",
         "GET",
-        detail="circle",
+        detail="its redirects go round in a circle, as `127.0.0.1` wants a cookie back and postlint keeps none",
+    ),
+    Case(
+        "a cookie must come back to another page",
+        {
+            "/page": status(302, {"Set-Cookie": "s=secret-cookie", "Location": "/check"}),
+            "/check": redirect(302, "/page"),
+        },
+        "unreachable",
+        "EX704",
+        "GET GET",
+        detail="wants a cookie back",
     ),
     page("to a file", redirect(301, "file:///etc/passwd"), "unreachable", "EX704", "GET"),
     page("to a program", redirect(301, "javascript:alert(1)"), "unreachable", "EX704", "GET"),

@@ -64,12 +64,12 @@ class TestWhatRedirectsAndLinksHaveInCommon:
         assert sorted(request.path for request in server.requests) == ["/new", "/old", "/older"]
 
     def test_what_is_being_asked_is_waited_for(self) -> None:
-        server = LoopbackServer({f"/{n}": redirect(302, "/login") for n in range(20)})
-        server.pages["/login"] = slowly(0.1, status(200))
+        server = LoopbackServer({f"/{n}": redirect(302, "/there") for n in range(20)})
+        server.pages["/there"] = slowly(0.1, status(200))
         with running(server):
             outcome = check([server.url(f"/{n}") for n in range(20)], with_settings(host_concurrency=8))
         assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
-        assert server.asked("/login") == ["HEAD"]
+        assert server.asked("/there") == ["HEAD"]
 
     def test_a_failure_is_nobody_elses(self) -> None:
         server = LoopbackServer({"/a": redirect(302, "/c"), "/b": redirect(302, "/c")})

@@ -19,6 +19,7 @@ class Answer:
     `retry_after` is in seconds from now. `wall` names the marks of a bot wall. `refresh` is where a page at once
     sends its readers on to. `kind` is the media type without parameters, `size` the length that the header tells.
     `seen` is what the page shows, where its text was read. `quota` says how many more the server will answer.
+    `sets_cookie` says that it gave a cookie, which never goes back.
     """
 
     status: int
@@ -31,6 +32,7 @@ class Answer:
     charset: str = ""
     size: int | None = None
     seen: Seen | None = None
+    sets_cookie: bool = False
 
 
 class FailureKind(StrEnum):

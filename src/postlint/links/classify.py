@@ -15,7 +15,7 @@ from postlint.links.known_hosts import asks_for_consent, refuses_programs, sells
 from postlint.links.look import Look, Stage
 from postlint.links.phrases import is_parked, not_found_phrase, wall_of
 from postlint.links.places import Place, instead_of, is_root
-from postlint.links.redirects import REDIRECTS, next_hop
+from postlint.links.redirects import CIRCLE, REDIRECTS, next_hop
 from postlint.links.target import Target
 from postlint.links.verdict import Hop, Status, Verdict
 
@@ -114,7 +114,7 @@ def _after_answer(look: Look, answer: Answer, patience: Patience, hosts: Hosts) 
     if 200 <= status < 300:
         return _after_success(look, answer, patience, hosts)
     if status in REDIRECTS and answer.location is not None:
-        return _follow(look, answer.location, status, patience, hosts)
+        return _follow(look, answer, answer.location, patience, hosts)
     if status == 429:
         return _after_limit(look, answer, patience, hosts)
     if careless:
@@ -228,20 +228,28 @@ def _blocked(look: Look, detail: str, status: int, hosts: Hosts, otherwise: Stat
     return Done(look.verdict(otherwise, detail, status))
 
 
-def _follow(look: Look, location: str, status: int, patience: Patience, hosts: Hosts) -> Step:
+def _follow(look: Look, answer: Answer, location: str, patience: Patience, hosts: Hosts) -> Step:
     if look.as_browser:
         hosts.posed(look, helped=True)
-    hop = next_hop(look.target, look.hops, location, patience.max_redirects)
-    look.hops = (*look.hops, Hop(look.target.url, status))
+    status, hops = answer.status, look.hops
+    hop = next_hop(look.target, hops, location, patience.max_redirects)
+    look.hops = (*hops, Hop(look.target.url, status))
+    look.cookies |= answer.sets_cookie
     if isinstance(hop, str):
+        if look.cookies and hop == CIRCLE:
+            hop += f", as `{look.target.host}` wants a cookie back and postlint keeps none"
         return Done(look.verdict(Status.UNREACHABLE, hop, status))
     asker = asks_for_consent(hop.host)
     if asker is not None:
         return Done(look.verdict(Status.BLOCKED, f"{asker} asks its visitors for consent first", status))
+    place = instead_of(look.start.url, hop.url)
     refuser = refuses_programs(look.target.host)
-    if refuser is not None and instead_of(look.start.url, hop.url) in (Place.LOGIN, Place.CONSENT):
+    if refuser is not None and place in (Place.LOGIN, Place.CONSENT):
         detail = f"it asks for a login, as {refuser} asks programs"
         return Done(look.verdict(Status.BLOCKED, detail, status))
+    if look.method == "HEAD" and place is not None:
+        look.method, look.hops = "GET", hops  # to answer HEAD so is carelessness, too
+        return Ask()
     return _go_to(look, hop)
 
 

@@ -50,6 +50,7 @@ def read_answer(
         refresh=refresh_target(headers.get("refresh", "")) if 200 <= status < 300 else None,
         kind=kind.strip().lower(),
         charset=charset[1] if charset else "",
+        sets_cookie="set-cookie" in headers,
         size=int(length) if length.isascii() and length.isdecimal() and len(length) < 20 else None,
     )
 
