@@ -158,6 +158,22 @@ class TestGitHub:
         assert found.status is Status.BLOCKED
         assert found.detail == f"`github.com` answered 404 (Not Found), and `api.github.com` answered {code}"
 
+    @pytest.mark.parametrize(
+        "headers", [{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "3600"}, {"Retry-After": "3600"}]
+    )
+    def test_an_interface_that_has_had_enough_is_left_alone(
+        self, internet: Internet, headers: dict[str, str]
+    ) -> None:
+        """GitHub says so by 403, and asks not to be asked on (docs.github.com, "Rate limits for the REST API")."""
+        internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {})
+        forge.elsewhere = status(403, headers)
+        urls = [f"https://github.com/a/{n}" for n in range(30)]
+        with internet.settings(hosts=HOSTS, host_concurrency=1) as settings:
+            found = check(urls, settings).verdicts
+        assert {verdict.status for verdict in found.values()} == {Status.BLOCKED}
+        assert len(forge.requests) == 5
+
     def test_where_the_interface_cannot_be_reached_nobody_knows(self, internet: Internet) -> None:
         internet.serve("github.com", {})
         found = internet.verdict("https://github.com/a/b", hosts=HOSTS)

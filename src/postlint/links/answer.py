@@ -34,6 +34,12 @@ class Answer:
     seen: Seen | None = None
     sets_cookie: bool = False
 
+    @property
+    def asks_for_fewer(self) -> bool:
+        """Whether the server has had enough requests; some say so by 403."""
+        has_enough = self.retry_after is not None or (self.quota is not None and not self.quota.remaining)
+        return self.status == 429 or (self.status == 403 and has_enough)
+
 
 class FailureKind(StrEnum):
     """Why there was no answer."""

@@ -285,7 +285,7 @@ class _Run:
             if happened is not _REFUSED:
                 self._note_answer(lane_name, asked_at, happened)
                 self._keep_pause(lane_name, happened, step)
-            if happened.status == 429 and isinstance(step, Done):
+            if happened.asks_for_fewer and isinstance(step, Done):
                 self._refusals[lane_name] += 1
             return
         self._failures.add(happened.kind)
@@ -298,7 +298,7 @@ class _Run:
         self._answers += 1
         self._silent.pop(lane_name, None)
         lane, now = self._plan.lane(lane_name), self._now()
-        if answer.status in (429, 503):
+        if answer.asks_for_fewer or answer.status == 503:
             lane.slow_down(asked_at, now)
             return
         lane.speed_up()
@@ -312,7 +312,7 @@ class _Run:
 
     def _keep_pause(self, lane_name: str, answer: Answer, step: Step) -> None:
         """The host asked for a pause: it gets it, too, where the address that was asked for is given up."""
-        seconds = answer.retry_after if answer.status in (429, 503) else None
+        seconds = answer.retry_after if answer.asks_for_fewer or answer.status == 503 else None
         if seconds and seconds <= self._settings.max_retry_after and not isinstance(step, Ask):
             self._pause(lane_name, self._now(), seconds)
 
