@@ -292,7 +292,8 @@ def _reader(question: Question, charset: str) -> Document | WrittenFile:
 
 
 def _read_head(response: httpx.Response) -> Answer:
-    return read_answer(response.status_code, response.headers, _location(response))
+    location = _location(response) if 300 <= response.status_code < 400 else ""
+    return read_answer(response.status_code, response.headers, location)
 
 
 def _location(response: httpx.Response) -> str:
