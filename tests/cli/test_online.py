@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import json
+import re
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -138,6 +139,28 @@ def test_links_verify_lists_the_verdicts(tmp_path: Path, postlint: Postlint) -> 
         text = postlint("links", "--verify", *private, "post.md").stdout
     assert [row["verdict"]["status"] for row in listed["links"]] == ["alive", "dead"]
     assert text.splitlines()[1].startswith(f"post.md:1:{len(server.url('/ok')) + 2}: external dead ")
+
+
+def test_links_verify_says_what_is_wrong_with_a_page_that_answers(tmp_path: Path, postlint: Postlint) -> None:
+    gone = html("<title>Page not found</title>")
+    there = html("<h1 id=here>H</h1><p>" + "words and words " * 100)
+    server = LoopbackServer({"/there": there, "/gone": gone, "/dead": status(404)}, elsewhere=gone)
+    with running(server):
+        paths = ("/there#here", "/there#gr%C3%BCn", "/gone", "/dead")
+        text = "\n".join(f"<{server.url(path)}>" for path in paths)
+        (tmp_path / "post.md").write_text(text, encoding="utf-8")
+        arguments = ("links", "--verify", "--config", "links.allow-private = ['127.0.0.0/8']", "post.md")
+        postlint(*arguments)
+        lines = postlint(*arguments).stdout.splitlines()
+    assert [line.partition(server.url(""))[2] for line in lines[:3]] == [
+        "/there#here",
+        "/there#gr%C3%BCn  (there is no place called `grün`)",
+        "/gone  (most likely gone: the page itself says “Page not found”)",
+    ]
+    assert re.fullmatch(
+        r"/dead  \(`127.0.0.1` answered 404 \(Not Found\); it has failed since \d{4}-\d\d-\d\d\)",
+        lines[3].partition(server.url(""))[2],
+    )
 
 
 @pytest.mark.parametrize(

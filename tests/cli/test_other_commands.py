@@ -47,6 +47,15 @@ def test_links_lists_every_link_with_its_place(tmp_path: Path, postlint: Postlin
     ]
 
 
+def test_links_gives_github_s_runner_no_command(
+    tmp_path: Path, postlint: Postlint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    (tmp_path / "::error::x.md").write_text("[a](https://h.test/##[error]hi)\n", encoding="utf-8")
+    assert postlint("links").stdout == ": :error::x.md:1:1: external https://h.test/# #[error]hi\n"
+    assert postlint("links", "##[error]y.md").stderr.startswith("postlint: # #[error]y.md: ")
+
+
 def test_links_says_what_a_tag_names(tmp_path: Path, postlint: Postlint) -> None:
     text = '[a]({{< ref "post.md#part" >}}) [b]({{ page.url }})\n'
     (tmp_path / "a.md").write_text(text, encoding="utf-8")

@@ -149,6 +149,22 @@ SUCCESSES = [
     file("HEAD lies: 403", by_method(head=status(403), get=status(200)), "alive", None, "HEAD GET"),
     file("HEAD lies: 500", by_method(head=status(500), get=status(200)), "alive", None, "HEAD GET"),
     file("HEAD lies: 200", by_method(head=status(200), get=status(404)), "alive", None, "HEAD"),
+    Case(
+        "HEAD is sent to the front page",
+        {"/a.pdf": by_method(head=redirect(302, "/"), get=status(200)), "/": OK},
+        "alive",
+        None,
+        "HEAD GET",
+        link="/a.pdf",
+    ),
+    Case(
+        "all are sent to the front page",
+        {"/a.pdf": redirect(302, "/"), "/": OK},
+        "alive",
+        "EX703",
+        "HEAD GET GET",
+        link="/a.pdf",
+    ),
     file("HEAD is cut off", by_method(head=reset, get=status(200)), "alive", None, "HEAD GET"),
 ]
 
@@ -378,6 +394,36 @@ REDIRECTS = [
         "GET GET",
         elsewhere=OK,
     ),
+    Case(
+        "umlauts as they come, beside other bytes",
+        {
+            "/page": raw(
+                b"HTTP/1.1 302 F\r\nX-Who: J\xf6rg\r\nLocation: /gr\xc3\xb6\xc3\x9fe\r\nContent-Length: 0\r\n\r\n"
+            ),
+            "/gr%C3%B6%C3%9Fe": OK,
+        },
+        "alive",
+        None,
+        "GET GET",
+    ),
+    Case(
+        "umlauts in another encoding",
+        {
+            "/page": raw(b"HTTP/1.1 302 F\r\nLocation: /gr\xf6\xdfe\r\nContent-Length: 0\r\n\r\n"),
+            "/gr%F6%DFe": OK,
+        },
+        "alive",
+        None,
+        "GET GET",
+    ),
+    page(
+        "an address that is said twice",
+        raw(b"HTTP/1.1 301 M\r\nLocation: /new\r\nLocation: /new\r\nContent-Length: 0\r\n\r\n"),
+        "moved",
+        "EX702",
+        "GET GET",
+    ),
+    page("an address with backslashes", redirect(302, "\\new?a=b"), "alive", None, "GET GET"),
     page("no address", status(302), "unreachable", "EX704", "GET"),
     page("an empty address", redirect(302, ""), "unreachable", "EX704", "GET"),
     page("to itself", redirect(302, "/page"), "unreachable", "EX704", "GET", detail="circle"),
@@ -403,7 +449,18 @@ REDIRECTS = [
         "unreachable",
         "EX704",
         "GET",
-        detail="circle",
+        detail="its redirects go round in a circle, as `127.0.0.1` wants a cookie back and postlint keeps none",
+    ),
+    Case(
+        "a cookie must come back to another page",
+        {
+            "/page": status(302, {"Set-Cookie": "s=secret-cookie", "Location": "/check"}),
+            "/check": redirect(302, "/page"),
+        },
+        "unreachable",
+        "EX704",
+        "GET GET",
+        detail="wants a cookie back",
     ),
     page("to a file", redirect(301, "file:///etc/passwd"), "unreachable", "EX704", "GET"),
     page("to a program", redirect(301, "javascript:alert(1)"), "unreachable", "EX704", "GET"),

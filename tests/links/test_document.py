@@ -150,6 +150,9 @@ class TestPlaces:
             "<div id=app>Loading …</div><script>" + "x;" * 500 + "</script>",
             TEXT + "<script>" + "x;" * 3000 + "</script>",
             TEXT + "<script src=a.js></script>" * 8,
+            '<meta content="GitLab" property="og:site_name"><script src=a.js></script>'
+            + "".join(f"<p id=part-{n}>" for n in range(50))
+            + TEXT,
         ],
     )
     def test_what_is_made_by_scripts_proves_nothing(self, page: str) -> None:
@@ -157,6 +160,12 @@ class TestPlaces:
 
     def test_a_page_of_words_with_a_few_scripts_does(self) -> None:
         assert see(TEXT + "<script src=a.js></script>" * 3, "here").missing == ("here",)
+
+    def test_many_places_on_a_long_page_take_no_longer_than_one(self) -> None:
+        names = [f"place-{n}" for n in range(20_000)]
+        page = TEXT * 1000 + "".join(f"<p id={name}>" for name in names[1:])
+        seen = see(page, *names)
+        assert (len(seen.found), seen.missing) == (19_999, ("place-0",))
 
     def test_reading_ends_when_all_is_known(self) -> None:
         document = Document("", ["here"])

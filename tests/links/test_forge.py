@@ -158,6 +158,22 @@ class TestGitHub:
         assert found.status is Status.BLOCKED
         assert found.detail == f"`github.com` answered 404 (Not Found), and `api.github.com` answered {code}"
 
+    @pytest.mark.parametrize(
+        "headers", [{"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "3600"}, {"Retry-After": "3600"}]
+    )
+    def test_an_interface_that_has_had_enough_is_left_alone(
+        self, internet: Internet, headers: dict[str, str]
+    ) -> None:
+        """GitHub says so by 403, and asks not to be asked on (docs.github.com, "Rate limits for the REST API")."""
+        internet.serve("github.com", {})
+        forge = internet.serve("api.github.com", {})
+        forge.elsewhere = status(403, headers)
+        urls = [f"https://github.com/a/{n}" for n in range(30)]
+        with internet.settings(hosts=HOSTS, host_concurrency=1) as settings:
+            found = check(urls, settings).verdicts
+        assert {verdict.status for verdict in found.values()} == {Status.BLOCKED}
+        assert len(forge.requests) == 5
+
     def test_where_the_interface_cannot_be_reached_nobody_knows(self, internet: Internet) -> None:
         internet.serve("github.com", {})
         found = internet.verdict("https://github.com/a/b", hosts=HOSTS)
@@ -322,7 +338,8 @@ class TestPlacesOnGitHub:
         assert (found.status, found.found, found.missing) == (Status.ALIVE, (), ())
 
     @pytest.mark.parametrize(
-        ("page", "api"), [("/a/b", "/repos/a/b/readme"), ("/a/b/tree/v1", "/repos/a/b/readme?ref=v1")]
+        ("page", "api"),
+        [("/a/b", "/repos/a/b/readme"), ("/a/b/tree/v1&2%2B3", "/repos/a/b/readme?ref=v1%262%2B3")],
     )
     def test_with_a_token_the_interface_is_asked(self, internet: Internet, page: str, api: str) -> None:
         web = internet.serve("github.com", {page: readme("other")})
@@ -359,9 +376,47 @@ class TestPlacesOnGitHub:
         assert (found.status, found.found, found.missing) == (Status.ALIVE, (), ())
         assert [request.method for request in web.requests] == ["HEAD"]
 
-    def test_who_is_redirected_there_finds_the_same(self, internet: Internet) -> None:
-        internet.serve("s.test", {"/x": redirect(302, "https://github.com/a/b/issues/1")})
-        internet.serve("github.com", {"/a/b/issues/1": readme("install")})
+    @pytest.mark.parametrize("tab", ["contributing-ov-file", "MIT-1-ov-file", "security-ov-file"])
+    @pytest.mark.parametrize("hosts", [{}, HOSTS])
+    def test_a_front_page_with_another_file_open_has_the_places_of_that(
+        self, internet: Internet, tab: str, hosts: dict[str, object]
+    ) -> None:
+        web = internet.serve("github.com", {"/a/b": readme("install")})
+        forge = internet.serve("api.github.com", {"/repos/a/b/readme": readme("install")})
+        found = self.ask(internet, "setup", page=f"/a/b?tab={tab}", hosts=hosts)
+        assert (found.status, found.found, found.missing) == (Status.ALIVE, (), ())
+        assert ([request.method for request in web.requests], forge.requests) == (["HEAD"], [])
+
+    def test_a_front_page_with_its_readme_open_has_the_places_of_that(self, internet: Internet) -> None:
+        internet.serve("github.com", {"/a/b": readme("install")})
+        found = self.ask(internet, "install", "setup", page="/a/b?tab=readme-ov-file")
+        assert (found.found, found.missing) == (("install",), ("setup",))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            b"# Guide\n\n{% highlight sh %}\n# Setup\n{% endhighlight %}\n",
+            b"{% comment %}\n\n# Setup\n\n{% endcomment %}\n",
+            b"# Guide\n\n{{< tabs >}}\n",
+        ],
+    )
+    def test_templates_are_text_to_github(self, internet: Internet, text: bytes) -> None:
+        internet.serve("github.com", {"/a/b/blob/main/guide.md": SHELL})
+        internet.serve("raw.githubusercontent.com", {"/a/b/main/guide.md": written(text)})
+        found = self.ask(internet, "setup", page="/a/b/blob/main/guide.md")
+        assert (found.status, found.missing) == (Status.ALIVE, ())
+
+    def test_a_file_that_is_too_long_to_be_shown_as_a_page_has_no_places(self, internet: Internet) -> None:
+        internet.serve("github.com", {"/a/b/blob/main/guide.md": SHELL})
+        text = b"# Setup\n\n" + b"Words and words.\n\n" * 40_000
+        internet.serve("raw.githubusercontent.com", {"/a/b/main/guide.md": written(text)})
+        found = self.ask(internet, "setup", "other", "L3", page="/a/b/blob/main/guide.md")
+        assert (found.found, found.missing) == (("L3",), ())
+
+    @pytest.mark.parametrize("page", ["/a/b/issues/1", "/features"])
+    def test_who_is_redirected_there_finds_the_same(self, internet: Internet, page: str) -> None:
+        internet.serve("s.test", {"/x": redirect(302, f"https://github.com{page}")})
+        internet.serve("github.com", {page: readme("install")})
         found = internet.verdict("https://s.test/x#comment-1", questions=ANCHORS)
         assert (found.status, found.missing) == (Status.ALIVE, ())
 

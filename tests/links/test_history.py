@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
@@ -80,6 +81,37 @@ def test_a_verdict_from_the_future_is_not_trusted(run: Run, clock: Clock) -> Non
     run(ALIVE)
     clock.now -= 10
     assert run() is None
+
+
+def test_a_machine_whose_clock_was_wrong_does_no_lasting_harm(run: Run, clock: Clock) -> None:
+    clock.now += 3650 * DAY
+    run(ALIVE)
+    run(DEAD)
+    clock.now -= 3650 * DAY
+    found = run(DEAD)
+    assert found is not None
+    assert found.since is None
+    began = dt.datetime.fromtimestamp(clock.now, dt.UTC)
+    clock.now += DAY
+    found = run(DEAD)
+    assert found is not None
+    assert found.since == began
+    run(ALIVE)
+    assert run() is not None
+
+
+@pytest.mark.parametrize("wrong", ["'soon'", "1e300", "-1e300", "NULL", "x'00'", "9e999"])
+@pytest.mark.parametrize("column", ["checked", "first_failed"])
+def test_a_time_that_is_none_is_not_known(run: Run, tmp_path: Path, column: str, wrong: str) -> None:
+    run(DEAD)
+    with contextlib.closing(sqlite3.connect(tmp_path / "links.sqlite")) as database, database:
+        if (column, wrong) == ("checked", "NULL"):
+            wrong = "''"  # the column takes none
+        database.execute(f"UPDATE links SET {column} = {wrong}")  # noqa: S608 - the words above
+    assert run() is None
+    found = run(DEAD)
+    assert found is not None
+    assert found.since is None or found.since.year == 2027
 
 
 @pytest.mark.parametrize("status", [Status.DEAD, Status.UNREACHABLE, Status.TLS, Status.LIMITED])

@@ -13,6 +13,7 @@ from servers.loopback import (
     for_browsers,
     hang,
     html,
+    once_a_connection,
     redirect,
     reset,
     running,
@@ -41,6 +42,25 @@ class TestHead:
         with running(server):
             check([server.url("/missing"), server.url("/there")], ONE_AT_A_TIME)
         assert server.asked("/there") == ["HEAD"]
+
+
+class TestConnections:
+    @pytest.mark.parametrize("link", ["/{}", "/{}.pdf"])
+    def test_one_that_was_only_cut_because_it_had_served_before_is_no_failure(self, link: str) -> None:
+        pages = [link.format(n) for n in range(10)]
+        server = LoopbackServer(dict.fromkeys(pages, once_a_connection(status(200))))
+        with running(server):
+            settings = with_settings(host_concurrency=1, retries=0)
+            outcome = check([server.url(page) for page in pages], settings, questions=ALL)
+        assert {verdict.status for verdict in outcome.verdicts.values()} == {Status.ALIVE}
+        assert len(server.requests) == 12  # after two such, each request has a connection of its own
+
+    def test_one_that_is_cut_at_once_is(self) -> None:
+        server = LoopbackServer({"/": reset})
+        with running(server):
+            (found,) = check([server.url()], with_settings(retries=0)).verdicts.values()
+        assert found.status is Status.UNREACHABLE
+        assert [request.method for request in server.requests] == ["HEAD", "GET", "GET"]
 
 
 class TestBrowsers:

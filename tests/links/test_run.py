@@ -64,12 +64,12 @@ class TestWhatRedirectsAndLinksHaveInCommon:
         assert sorted(request.path for request in server.requests) == ["/new", "/old", "/older"]
 
     def test_what_is_being_asked_is_waited_for(self) -> None:
-        server = LoopbackServer({f"/{n}": redirect(302, "/login") for n in range(20)})
-        server.pages["/login"] = slowly(0.1, status(200))
+        server = LoopbackServer({f"/{n}": redirect(302, "/there") for n in range(20)})
+        server.pages["/there"] = slowly(0.1, status(200))
         with running(server):
             outcome = check([server.url(f"/{n}") for n in range(20)], with_settings(host_concurrency=8))
         assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
-        assert server.asked("/login") == ["HEAD"]
+        assert server.asked("/there") == ["HEAD"]
 
     def test_a_failure_is_nobody_elses(self) -> None:
         server = LoopbackServer({"/a": redirect(302, "/c"), "/b": redirect(302, "/c")})
@@ -128,6 +128,16 @@ class TestPace:
         with running(server):
             check([server.url("/0"), server.url("/1")], with_settings(host_concurrency=1), observer=watcher)
         assert watcher.waits == [("127.0.0.1", 0.2)]
+
+    @pytest.mark.parametrize("code", [429, 503])
+    def test_a_pause_is_kept_though_its_own_address_is_given_up(self, code: int) -> None:
+        refusal = status(code, {"Retry-After": "0.1"})
+        server = LoopbackServer({"/0": refusal, "/1": status(200)})
+        watcher = Watcher()
+        with running(server):
+            settings = with_settings(host_concurrency=1, retries=0)
+            check([server.url("/0"), server.url("/1")], settings, observer=watcher)
+        assert watcher.waits == [("127.0.0.1", 0.1)] * 2
 
     def test_a_time_beyond_all_patience_is_not_waited_for(self) -> None:
         left = status(200, {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "3600"})
@@ -226,6 +236,15 @@ class TestHostsThatAreDown:
         assert {v.detail for v in outcome.verdicts.values()} == {"`127.0.0.1` gave no answer within 0.05 s"}
         assert len(server.requests) < 12
 
+    def test_pages_that_hang_keep_no_others_of_their_host_from_being_asked(self) -> None:
+        pages = {f"/{n}": hang if n < 2 else status(200) for n in range(12)}
+        server = LoopbackServer(pages)
+        with running(server):
+            urls = [server.url(path) for path in pages]
+            outcome = check(urls, with_settings(timeout=0.2, host_concurrency=1))
+        found = [outcome.verdicts[url].status for url in urls]
+        assert found == [Status.UNREACHABLE] * 2 + [Status.ALIVE] * 10
+
     def test_a_host_that_is_back_at_the_second_look_is_asked_for_all(self) -> None:
         pages = {f"/{n}": in_turn(hang, status(200)) if n < 2 else status(200) for n in range(10)}
         server = LoopbackServer(pages)
@@ -252,7 +271,11 @@ class TestHostsThatDoNotExist:
 
     def test_where_no_name_exists_nobody_can_tell(self) -> None:
         outcome = check(["http://nowhere.test/"])
-        assert outcome.verdicts["http://nowhere.test/"].status is Status.UNREACHABLE
+        found = outcome.verdicts["http://nowhere.test/"]
+        assert found.status is Status.UNREACHABLE
+        assert found.detail == (
+            "there is no site called `nowhere.test`, as far as can be told where no other name is found either"
+        )
         assert not outcome.no_network
 
     def test_an_address_without_a_name_is_no_other_name(self) -> None:
@@ -319,6 +342,21 @@ class TestWhatIsNotAsked:
         )
         assert outcome.verdicts[server.url("/c")].status is Status.SKIPPED
         assert server.asked("/a/b") == []
+
+    @pytest.mark.parametrize(
+        "url", ["http://duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion/x"]
+    )
+    def test_names_of_other_networks_than_the_web_s_are_skipped(self, url: str) -> None:
+        server = LoopbackServer({"/": status(200)})
+        names = NameServer()
+        with running(server):
+            outcome = check([url, server.url("/", "a.test")], names=names)
+        found = outcome.verdicts[url]
+        assert (found.status, found.detail) == (
+            Status.SKIPPED,
+            "names that end in `.onion` are only found with Tor",
+        )
+        assert names.asked == ["a.test"]
 
     @pytest.mark.parametrize(
         "url",

@@ -26,8 +26,23 @@ def test_hosts_come_with_what_was_found_and_what_it_took() -> None:
     assert summarise(outcome) == (
         "b.test: 2 links, 1 alive, 1 dead, 5 requests",
         "a.test: 1 link, 1 alive, 1 seen lately and not asked again",
-        "b.test:8080: 1 link, 1 limited, 2 requests, waited 61 s when it asked for fewer",
-        "elsewhere.test: only redirected to, 1 request",
+        "b.test:8080: 1 link, 1 limited, 2 requests, waited 61 s because it asked for fewer requests",
+        "elsewhere.test: no link of its own, 1 request",
+    )
+
+
+def test_a_host_with_umlauts_is_one_host() -> None:
+    outcome = Outcome(
+        {
+            "https://Bücher.test/ä": Verdict(Status.ALIVE),
+            "https://xn--bcher-kva.test/b": Verdict(Status.DEAD),
+            "https://bü cher.test/": Verdict(Status.SKIPPED),
+        },
+        traffic={"xn--bcher-kva.test:443": Traffic(3, 0.0)},
+    )
+    assert summarise(outcome) == (
+        "bücher.test: 2 links, 1 alive, 1 dead, 3 requests",
+        "bü cher.test: 1 link, 1 skipped",
     )
 
 

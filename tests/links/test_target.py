@@ -20,6 +20,7 @@ from postlint.links.target import BadAddressError, follow, read_target
         ("https://h.test/a%3Ab%2Fc?u=http%3A%2F%2Fx", "https://h.test/a%3Ab%2Fc?u=http%3A%2F%2Fx"),
         ("https://user:secret@h.test/a", "https://h.test/a"),
         ("https://a_b.test/", "https://a_b.test/"),
+        ("https:\\\\h.test\\a\\_b?c\\d", "https://h.test/a/_b?c\\d"),
         ("https://-x-.test/", "https://-x-.test/"),
         ("http://[2A00::1]/", "http://[2a00::1]/"),
     ],

@@ -86,6 +86,19 @@ def test_a_server_that_speaks_no_tls_at_all() -> None:
     assert (found.status, found.detail) == (Status.TLS, "the server does not speak `https` there")
 
 
+def test_a_server_that_does_not_know_of_safe_renegotiation_is_let_alone() -> None:
+    """Old servers do not (RFC 5746); browsers connect to them all the same, and nothing here renegotiates."""
+    hello = b"\x03\x03" + bytes(32) + b"\x00" + b"\xc0\x2f" + b"\x00"  # without extensions
+    message = b"\x02" + len(hello).to_bytes(3, "big") + hello
+    server = LoopbackServer(greeting=b"\x16\x03\x03" + len(message).to_bytes(2, "big") + message)
+    with running(server):
+        found = verdict(server.url("/page", "a.test").replace("http:", "https:"))
+    assert (found.status, found.detail) == (
+        Status.UNREACHABLE,
+        "`a.test` cut the connection without an answer",
+    )
+
+
 def test_a_file_of_authorities_that_holds_none_is_an_error_of_the_settings(tmp_path: Path) -> None:
     for file, content in (("missing.pem", None), ("empty.pem", "no certificate")):
         path = tmp_path / file

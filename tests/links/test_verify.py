@@ -135,6 +135,26 @@ def test_an_interrupted_run_has_saved_what_it_knew(file: Path) -> None:
     assert found.links == {"alive": 2}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself Ctrl-C there")
+def test_a_check_that_is_interrupted_before_it_begins_tells_what_is_remembered(file: Path) -> None:
+    class Hasty(Unobserved):
+        def queued(self, urls: int, hosts: int) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    server = LoopbackServer({"/seen": status(200), "/new": status(200)})
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with running(server):
+            urls = [server.url(path) for path in ("/seen", "/new")]
+            run(urls[:1], file)
+            settings = with_settings()
+            with pytest.raises(Interrupted) as interrupted, History(file, settings) as history:
+                verify(urls, settings, history=history, observer=Hasty())
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert list(interrupted.value.outcome.verdicts) == urls[:1]
+
+
 PAGES = {
     "alive": slowly(0.01, status(200)),
     "dead": slowly(0.01, status(404)),

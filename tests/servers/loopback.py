@@ -14,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
+from weakref import WeakSet
 
 
 @dataclass(frozen=True)
@@ -274,6 +275,20 @@ async def early_hints_for_ever(_: Request, connection: Connection) -> None:
     while True:
         await connection.send(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * 50)
         await asyncio.sleep(0.01)
+
+
+def once_a_connection(behaviour: Behaviour) -> Behaviour:
+    """Keeps connections open, as if for more, and cuts them at the second request."""
+    served: WeakSet[asyncio.StreamWriter] = WeakSet()
+
+    async def behave(request: Request, connection: Connection) -> None:
+        if connection.writer in served:
+            connection.reset()
+            return
+        served.add(connection.writer)
+        await behaviour(request, connection)
+
+    return behave
 
 
 def cut(data: bytes) -> Behaviour:

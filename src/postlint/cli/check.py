@@ -24,7 +24,7 @@ from postlint.cli.options import (
 )
 from postlint.cli.outputs import Output, parse_outputs
 from postlint.cli.progress import progress
-from postlint.cli.terminal import Colour, note, wants_colour, width, write, write_file
+from postlint.cli.terminal import Colour, in_actions, note, wants_colour, width, write, write_file
 from postlint.config.load import Configuration, load_configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
@@ -160,7 +160,7 @@ def check(
         least=Severity.INFO if verbose else Severity.WARNING,
         quiet=quiet,
         statistics=statistics,
-        in_actions=os.environ.get("GITHUB_ACTIONS") == "true",
+        in_actions=in_actions(),
         above=_way(Path.cwd(), configuration.root),
         below=_way(configuration.root, Path.cwd()),
     )

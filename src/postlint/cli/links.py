@@ -10,7 +10,7 @@ from postlint.cli.cache_folder import history_file
 from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
-from postlint.cli.terminal import note, write
+from postlint.cli.terminal import in_actions, note, write
 from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
 from postlint.errors import ExitCode
@@ -18,6 +18,7 @@ from postlint.files import select_files
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages
 from postlint.report.links import render_links_json, render_links_text
+from postlint.report.sanitise import disarm
 from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import DEFAULT
@@ -65,8 +66,11 @@ def links(
             else None
         )
     verdicts = network.verdicts if network else {}
-    render = render_links_json if format_ is TextOrJson.JSON else render_links_text
-    write(render(read.pages, verdicts))
+    if format_ is TextOrJson.JSON:
+        write(render_links_json(read.pages, verdicts))
+    else:
+        text = render_links_text(read.pages, verdicts)
+        write(disarm(text) if in_actions() else text)
     failures = [
         *((item.path, item.reason) for item in selection.missing),
         *((f.path, f.message) for f in read.failures),

@@ -39,6 +39,11 @@ def width() -> int:
     return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
+def in_actions() -> bool:
+    """Whether GitHub's runner reads along, which takes some of what is printed for commands."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
 def write(text: str) -> None:
     """Writes `text` to standard output as UTF-8, whatever the locale says."""
     _write(sys.stdout, text)
@@ -46,9 +51,10 @@ def write(text: str) -> None:
 
 def note(text: str) -> None:
     """Says something that is no finding, on standard error."""
-    from postlint.report.sanitise import visible
+    from postlint.report.sanitise import disarm, visible
 
-    _write(sys.stderr, f"postlint: {visible(text)}\n")
+    line = f"postlint: {visible(text)}\n"
+    _write(sys.stderr, disarm(line) if in_actions() else line)
 
 
 def write_file(path: Path, text: str) -> None:

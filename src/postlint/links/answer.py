@@ -19,6 +19,7 @@ class Answer:
     `retry_after` is in seconds from now. `wall` names the marks of a bot wall. `refresh` is where a page at once
     sends its readers on to. `kind` is the media type without parameters, `size` the length that the header tells.
     `seen` is what the page shows, where its text was read. `quota` says how many more the server will answer.
+    `sets_cookie` says that it gave a cookie, which never goes back.
     """
 
     status: int
@@ -31,6 +32,13 @@ class Answer:
     charset: str = ""
     size: int | None = None
     seen: Seen | None = None
+    sets_cookie: bool = False
+
+    @property
+    def asks_for_fewer(self) -> bool:
+        """Whether the server has had enough requests; some say so by 403."""
+        has_enough = self.retry_after is not None or (self.quota is not None and not self.quota.remaining)
+        return self.status == 429 or (self.status == 403 and has_enough)
 
 
 class FailureKind(StrEnum):
@@ -56,7 +64,12 @@ class FailureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """No answer: `detail` says in plain words what happened, as a clause (`"the server refused …"`)."""
+    """No answer: `detail` says in plain words what happened, as a clause (`"the server refused …"`).
+
+    `is_stale` says that the connection had served before and was cut: servers close what is not used, and that may
+    cross with a request.
+    """
 
     kind: FailureKind
     detail: str
+    is_stale: bool = False

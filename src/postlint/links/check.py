@@ -17,6 +17,7 @@ from postlint.links.footprint import affordable, little_tidying, small_buffers
 from postlint.links.fragments import place_named_by
 from postlint.links.guard import Guard
 from postlint.links.hosts import Hosts
+from postlint.links.known_hosts import in_another_network
 from postlint.links.look import Look, Question, Stage
 from postlint.links.names import Names, Resolver
 from postlint.links.outcome import Interrupted, Observer, Outcome, Traffic, Unobserved
@@ -243,7 +244,10 @@ class _Run:
         look.attempts += 1
         self._plan.lane(look.lane).requests += 1
         happened = await self._client.ask(
-            look.question, last=self._plan.is_last(look.lane), seconds=self._seconds(look)
+            look.question,
+            last=self._plan.is_last(look.lane),
+            anew=look.anew,
+            seconds=self._seconds(look),
         )
         if isinstance(happened, Failure) and happened.kind in _WAITED_IN_VAIN:
             look.retries = 0  # the second look is the other try
@@ -280,7 +284,8 @@ class _Run:
         if isinstance(happened, Answer):
             if happened is not _REFUSED:
                 self._note_answer(lane_name, asked_at, happened)
-            if happened.status == 429 and isinstance(step, Done):
+                self._keep_pause(lane_name, happened, step)
+            if happened.asks_for_fewer and isinstance(step, Done):
                 self._refusals[lane_name] += 1
             return
         self._failures.add(happened.kind)
@@ -293,7 +298,7 @@ class _Run:
         self._answers += 1
         self._silent.pop(lane_name, None)
         lane, now = self._plan.lane(lane_name), self._now()
-        if answer.status in (429, 503):
+        if answer.asks_for_fewer or answer.status == 503:
             lane.slow_down(asked_at, now)
             return
         lane.speed_up()
@@ -304,6 +309,12 @@ class _Run:
         reset = answer.quota.reset
         if not answer.quota.remaining and reset and reset <= self._settings.max_retry_after:
             self._pause(lane_name, now, reset)
+
+    def _keep_pause(self, lane_name: str, answer: Answer, step: Step) -> None:
+        """The host asked for a pause: it gets it, too, where the address that was asked for is given up."""
+        seconds = answer.retry_after if answer.asks_for_fewer or answer.status == 503 else None
+        if seconds and seconds <= self._settings.max_retry_after and not isinstance(step, Ask):
+            self._pause(lane_name, self._now(), seconds)
 
     def _pause(self, lane_name: str, now: float, seconds: float) -> None:
         if self._plan.lane(lane_name).paused < self._longest_wait:
@@ -322,15 +333,20 @@ class _Run:
         self._silent.clear()
         self._said.clear()
         self._names.forget_failures()
-        for look in self._again:
+        # Those that were given up unasked come first: where they answer, so may the others.
+        for look in sorted(self._again, key=lambda look: look.attempts > 0):
             look.again()
             self._plan.add(look)
 
     def _settle_missing_hosts(self) -> None:
         """A name that does not exist is dead only where other names were found: else the fault may be ours."""
-        status = Status.DEAD if self._names.found else Status.UNREACHABLE
         for url, verdict in self._without_host.items():
-            self._conclude(url, replace(verdict, status=status))
+            if self._names.found:
+                judged = replace(verdict, status=Status.DEAD)
+            else:
+                detail = f"{verdict.detail}, as far as can be told where no other name is found either"
+                judged = replace(verdict, status=Status.UNREACHABLE, detail=detail)
+            self._conclude(url, judged)
 
     def _settle_doubts(self) -> None:
         """A page that says it is not there, on a host that was seen to say so of what cannot be."""
@@ -368,7 +384,8 @@ class _Run:
             return Verdict(Status.SKIPPED, detail=f"it cannot be asked: {error}")
         if self._is_excluded(target.url):
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
-        return target
+        elsewhere = None if self._settings.proxy else in_another_network(target.host)
+        return Verdict(Status.SKIPPED, detail=elsewhere) if elsewhere else target
 
     def _share(self, lane: str) -> Share:
         """How many requests a host may have at once: its own setting, by name or with the port, or the common one."""

@@ -9,13 +9,13 @@ from typing import TypeAlias
 from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.besides import after_forge, after_secure, after_text, secure_twin
 from postlint.links.document import Seen
-from postlint.links.github_address import Shows, repository_page
+from postlint.links.github_address import WEB, Shows, repository_page
 from postlint.links.hosts import Hosts
 from postlint.links.known_hosts import asks_for_consent, refuses_programs, sells_domains
 from postlint.links.look import Look, Stage
 from postlint.links.phrases import is_parked, not_found_phrase, wall_of
 from postlint.links.places import Place, instead_of, is_root
-from postlint.links.redirects import REDIRECTS, next_hop
+from postlint.links.redirects import CIRCLE, REDIRECTS, next_hop
 from postlint.links.target import Target
 from postlint.links.verdict import Hop, Status, Verdict
 
@@ -82,6 +82,11 @@ def next_step(look: Look, happened: Answer | Failure, patience: Patience, hosts:
 
     `look` is moved on to what is to be asked next, and `hosts` learns from it.
     """
+    if isinstance(happened, Failure) and happened.is_stale and not look.anew:
+        hosts.cuts(look.lane)
+        look.anew = True
+        look.retries = max(0, look.retries - 1)
+        return Ask()
     if look.stage is Stage.PROBE:
         if isinstance(happened, Answer):
             hosts.probed(look, happened)
@@ -109,7 +114,7 @@ def _after_answer(look: Look, answer: Answer, patience: Patience, hosts: Hosts) 
     if 200 <= status < 300:
         return _after_success(look, answer, patience, hosts)
     if status in REDIRECTS and answer.location is not None:
-        return _follow(look, answer.location, status, patience, hosts)
+        return _follow(look, answer, answer.location, patience, hosts)
     if status == 429:
         return _after_limit(look, answer, patience, hosts)
     if careless:
@@ -193,7 +198,7 @@ def _surely_missing(page: Target, seen: Seen) -> tuple[str, ...]:
     """What a page of GitHub has of a repository may come by a script: nothing is missing on it, unless the text
     that others wrote is seen to be there."""
     shown = repository_page(page.url)
-    if shown is None or (seen.shows_writing and shown.shows in (Shows.README, Shows.WIKI)):
+    if page.host not in WEB or (shown and seen.shows_writing and shown.shows in (Shows.README, Shows.WIKI)):
         return seen.missing
     return ()
 
@@ -225,20 +230,28 @@ def _blocked(look: Look, detail: str, status: int, hosts: Hosts, otherwise: Stat
     return Done(look.verdict(otherwise, detail, status))
 
 
-def _follow(look: Look, location: str, status: int, patience: Patience, hosts: Hosts) -> Step:
+def _follow(look: Look, answer: Answer, location: str, patience: Patience, hosts: Hosts) -> Step:
     if look.as_browser:
         hosts.posed(look, helped=True)
-    hop = next_hop(look.target, look.hops, location, patience.max_redirects)
-    look.hops = (*look.hops, Hop(look.target.url, status))
+    status, hops = answer.status, look.hops
+    hop = next_hop(look.target, hops, location, patience.max_redirects)
+    look.hops = (*hops, Hop(look.target.url, status))
+    look.cookies |= answer.sets_cookie
     if isinstance(hop, str):
+        if look.cookies and hop == CIRCLE:
+            hop += f", as `{look.target.host}` wants a cookie back and postlint keeps none"
         return Done(look.verdict(Status.UNREACHABLE, hop, status))
     asker = asks_for_consent(hop.host)
     if asker is not None:
         return Done(look.verdict(Status.BLOCKED, f"{asker} asks its visitors for consent first", status))
+    place = instead_of(look.start.url, hop.url)
     refuser = refuses_programs(look.target.host)
-    if refuser is not None and instead_of(look.start.url, hop.url) in (Place.LOGIN, Place.CONSENT):
+    if refuser is not None and place in (Place.LOGIN, Place.CONSENT):
         detail = f"it asks for a login, as {refuser} asks programs"
         return Done(look.verdict(Status.BLOCKED, detail, status))
+    if look.method == "HEAD" and place is not None:
+        look.method, look.hops = "GET", hops  # to answer HEAD so is carelessness, too
+        return Ask()
     return _go_to(look, hop)
 
 

@@ -24,12 +24,12 @@ from httpx_aiohttp import AiohttpTransport
 
 from postlint import HOMEPAGE, __version__
 from postlint.config.settings import LinkSettings
-from postlint.links.answer import Answer, Failure
+from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.credentials import Credentials
 from postlint.links.document import Document, Seen
 from postlint.links.failure import read_failure
 from postlint.links.guard import Guard
-from postlint.links.headers import read_answer
+from postlint.links.headers import read_answer, read_location
 from postlint.links.look import Form, Question
 from postlint.links.names import Names
 from postlint.links.proxies import proxies, proxy_for
@@ -77,6 +77,9 @@ _exact_url: ContextVar[yarl.URL] = ContextVar("exact_url")
 _transports: ContextVar[WeakSet[asyncio.BaseTransport]] = ContextVar("transports")
 """Where a connection that answers is to be noted, so that it can be ended for certain."""
 
+_is_reused: ContextVar[bool] = ContextVar("is_reused")
+"""Whether the connection of a request had served before."""
+
 _BODY_ERRORS = (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError)
 
 
@@ -106,13 +109,12 @@ class Client:
         }
         self._open = contextlib.AsyncExitStack()
         self._connections: WeakSet[asyncio.BaseTransport] = WeakSet()
-        self._ways: dict[str | None, httpx.AsyncBaseTransport] = {}
-        """By the proxy that each leads through; None is the direct one."""
+        self._ways: dict[tuple[str | None, bool], httpx.AsyncBaseTransport] = {}
+        """By the proxy that each leads through (None: directly), and by whether each request has a connection of
+        its own."""
         self._limits = {"timeout": {"connect": self._timeout / 4}}
 
     async def __aenter__(self) -> Self:
-        for proxy in {None, *self._proxies.values()}:
-            self._ways[proxy] = await self._transport(proxy)
         return self
 
     async def __aexit__(
@@ -126,12 +128,14 @@ class Client:
         await asyncio.sleep(0)  # aborting takes two turns of the loop
         await asyncio.sleep(0)
 
-    async def ask(self, question: Question, *, last: bool, seconds: float) -> Answer | Failure:
+    async def ask(
+        self, question: Question, *, last: bool, seconds: float, anew: bool = False
+    ) -> Answer | Failure:
         """The answer to one request within so many seconds, or why there is none.
 
-        With `last`, the connection is not kept for another request.
+        With `last`, the connection is not kept for another request. With `anew`, it has served none before either.
         """
-        response = await self._send(question, last=last, seconds=seconds)
+        response = await self._send(question, last=last, anew=anew, seconds=seconds)
         if isinstance(response, Failure):
             return response
         chunks = response.aiter_raw()
@@ -145,7 +149,7 @@ class Client:
 
     async def fetch(self, target: Target) -> Fetched | Failure:
         """The first 64 KiB of what stands at `target`, or why it could not be had."""
-        response = await self._send(Question("GET", target), last=False, seconds=self._timeout)
+        response = await self._send(Question("GET", target), last=False, anew=False, seconds=self._timeout)
         if isinstance(response, Failure):
             return response
         body = bytearray()
@@ -162,19 +166,23 @@ class Client:
             await _leave(response, chunks)
         return Fetched(_read_head(response), bytes(body[:LONGEST_BODY]))
 
-    async def _send(self, question: Question, *, last: bool, seconds: float) -> httpx.Response | Failure:
+    async def _send(
+        self, question: Question, *, last: bool, anew: bool, seconds: float
+    ) -> httpx.Response | Failure:
         target = question.target
-        headers = self._headers_for(question, "close" if last else "keep-alive")
+        headers = self._headers_for(question, "close" if last or anew else "keep-alive")
         request = httpx.Request(question.method, target.parsed, headers=headers, extensions=self._limits)
-        way = self._ways[proxy_for(target, self._proxies)]
+        way = self._way(proxy_for(target, self._proxies), anew=anew)
         _exact_url.set(yarl.URL(target.url, encoded=True))
         _transports.set(self._connections)
+        _is_reused.set(False)
         try:
             async with asyncio.timeout(seconds):
                 return await way.handle_async_request(request)
         # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
         except Exception as error:  # noqa: BLE001
-            return read_failure(error, target.host, seconds)
+            failure = read_failure(error, target.host, seconds)
+        return replace(failure, is_stale=failure.kind is FailureKind.RESET and _is_reused.get())
 
     def _headers_for(self, question: Question, connection: str) -> dict[str, str]:
         return {
@@ -204,12 +212,19 @@ class Client:
             return await asyncio.to_thread(document.end, complete=complete)
         return document.end(complete=complete)
 
-    async def _transport(self, proxy: str | None) -> AiohttpTransport:
+    def _way(self, proxy: str | None, *, anew: bool) -> httpx.AsyncBaseTransport:
+        way = self._ways.get((proxy, anew))
+        if way is None:
+            way = self._ways[proxy, anew] = self._transport(proxy, anew=anew)
+        return way
+
+    def _transport(self, proxy: str | None, *, anew: bool) -> AiohttpTransport:
         """Connections to anywhere that the guard lets through, or only to `proxy`."""
         connector = aiohttp.TCPConnector(
             ssl=self._context,
             limit=0,  # the plan says how many
-            keepalive_timeout=_IDLE_SECONDS,
+            force_close=anew,
+            keepalive_timeout=None if anew else _IDLE_SECONDS,
             use_dns_cache=False,
             resolver=self._names if proxy is None else None,
             socket_factory=self._guard.open_socket if proxy is None else None,
@@ -234,6 +249,7 @@ class _Response(aiohttp.ClientResponse):
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
         if connection.transport is not None:
+            _is_reused.set(connection.transport in _transports.get())
             _transports.get().add(connection.transport)
         if self.request_info.headers.get("Connection") == "close" and connection.protocol is not None:
             connection.protocol.force_close()
@@ -276,7 +292,15 @@ def _reader(question: Question, charset: str) -> Document | WrittenFile:
 
 
 def _read_head(response: httpx.Response) -> Answer:
-    return read_answer(response.status_code, response.headers, response.headers.get("location", ""))
+    location = _location(response) if 300 <= response.status_code < 400 else ""
+    return read_answer(response.status_code, response.headers, location)
+
+
+def _location(response: httpx.Response) -> str:
+    """The `Location` header; of several the first. httpx would join them by commas, and read this one in whatever
+    encoding fits all headers."""
+    values = (value for name, value in response.headers.raw if name.lower() == b"location")
+    return read_location(next(values, b""))
 
 
 def _tells_its_end(response: httpx.Response) -> bool:

@@ -18,6 +18,8 @@ _LONGEST_GLANCE = 1024
 _GLANCES = 50
 _GUESSES = 20
 """For so many missing places of one page another one is looked for: each compares it with a thousand."""
+_MOST_AT_A_GLANCE = 20
+"""Each of so many fragments is looked for in each piece that comes in; of more only when all is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class _Places:
         if not self.open:
             return
         self._text.append(text)
+        if len(self._all) > _MOST_AT_A_GLANCE:
+            return
         text = self._end + text
         self._end = text[-_LONGEST_GLANCE:]
         self.open -= {

@@ -113,8 +113,14 @@ def _malformed(_: BaseException, host: str, __: float) -> Failure:
     return Failure(FailureKind.MALFORMED, f"`{host}` gave an answer that is not proper HTTP")
 
 
+def _no_proxy(_: BaseException, __: str, ___: float) -> Failure:
+    return Failure(FailureKind.PROXY, "the proxy could not be reached")
+
+
 def _proxy(error: BaseException, _: str, __: float) -> Failure:
-    return Failure(FailureKind.PROXY, f"the proxy did not let the request through ({_first_line(error)})")
+    # The words of the error hold the proxy's address, with the password.
+    said = f" (it answered {error.status})" if isinstance(error, aiohttp.ClientHttpProxyError) else ""
+    return Failure(FailureKind.PROXY, f"the proxy did not let the request through{said}")
 
 
 def _bad_address(_: BaseException, __: str, ___: float) -> Failure:
@@ -131,7 +137,7 @@ _Reader = Callable[[BaseException, str, float], Failure | None]
 _TABLE: tuple[tuple[type[BaseException], _Reader], ...] = (
     (ForbiddenAddressError, _forbidden),
     (socket.gaierror, _lookup),
-    (aiohttp.ClientProxyConnectionError, _proxy),
+    (aiohttp.ClientProxyConnectionError, _no_proxy),
     (aiohttp.ClientHttpProxyError, _proxy),
     (ssl.SSLCertVerificationError, _certificate),
     (ssl.SSLError, _tls),

@@ -9,6 +9,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from postlint.links.github_address import WEB, Shows, repository_page
+from postlint.pattern import Pattern
 
 # Pages that are put together in the browser: what is after `#` is theirs alone.
 _APP_HOSTS_LIST = """
@@ -27,10 +28,13 @@ PREFIX = "user-content-"
 """Before each id that a forge makes of what its users write; its scripts find the place without it."""
 
 # A place is a plain name: `#/route`, `#!page`, `#page=2`, `#:~:text=` and `#map=7/51/10` are orders to a program,
-# `#.VxK2` and `#sthash.x1` traces of one that counts readers.
-_ORDER = re.compile(r"[.!/?:]|sthash\.|axzz|google_vignette|.*(?::~:|[=&/])", re.DOTALL)
-_LINES = re.compile(r"[Ll](\d{1,9})(?:C\d+)?(?:-[Ll]?\d+(?:C\d+)?)?|lines?-\d+(?::\d+)?")
-_TABS = re.compile(r"readme|.*-ov-file")
+# `#.VxK2` and `#sthash.x1` traces of one that counts readers; `#10-20` are lines (rustdoc, Searchfox), `#note_7` is
+# a comment on GitLab, and both need a script.
+_ORDER = Pattern(
+    r"[.!/?:]|sthash\.|axzz|google_vignette|\d+(?:[-,]\d+)+\Z|note_\d+\Z|.*(?::~:|[=&/])", re.DOTALL
+)
+_LINES = Pattern(r"[Ll](\d{1,9})(?:C\d+)?(?:-[Ll]?\d+(?:C\d+)?)?|lines?-\d+(?::\d+)?")
+_TABS = Pattern(r"readme|.*-ov-file")
 _LONGEST = 512
 
 

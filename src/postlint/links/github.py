@@ -4,7 +4,7 @@ calls missing, and has a limit of its own; and the one that gives files as they 
 from __future__ import annotations
 
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from postlint.links.github_address import WEB, Shows, account_and_rest, repository_page
 from postlint.links.look import Form
@@ -54,11 +54,16 @@ def text_behind(page: Target, *, token: bool) -> Text | None:
         case Shows.FOLDER:
             target = _target(f"{RAW}/{repository}/{path}/README.md")
         case Shows.README if token:
-            target = _target(f"{API}/repos/{repository}/readme{f'?ref={path}' if path else ''}")
+            target = _target(f"{API}/repos/{repository}/readme{_at(path)}")
             form = Form.README
         case _:
             target = None
     return Text(target, form) if target else None
+
+
+def _at(revision: str) -> str:
+    """The query for a `revision` that stands in a path, percent-encoded as it is there."""
+    return f"?ref={quote(unquote(revision), safe='')}" if revision else ""
 
 
 def _target(address: str) -> Target | None:

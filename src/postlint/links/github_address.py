@@ -10,9 +10,11 @@ from enum import Enum, auto
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from postlint.pattern import Pattern
+
 WEB = frozenset({"github.com", "www.github.com"})
 
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+_NAME = Pattern(r"[A-Za-z0-9._-]{1,100}")
 # First parts of addresses that are no account (https://github.com/shinnn/github-reserved-names).
 _RESERVED_LIST = """
 about apps collections contact customer-stories enterprise events explore features login marketplace new
@@ -20,6 +22,8 @@ notifications orgs organizations pricing readme search security sessions setting
 stars team topics trending
 """
 _RESERVED = frozenset(_RESERVED_LIST.split())
+# `?tab=contributing-ov-file`: beside the README, the front page has other files to show.
+_OTHER_TAB = Pattern(r"(?:\A|&)tab=(?!readme-ov-file(?:&|\Z))", re.IGNORECASE)
 
 
 class Shows(Enum):
@@ -54,7 +58,8 @@ def account_and_rest(url: str) -> list[str] | None:
 def repository_page(url: str) -> RepositoryPage | None:
     """What `url`, an absolute address, shows of a repository; None where it is on another host, or shows none."""
     try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
+        parts = urlsplit(url)
+        host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return None
     decoded = account_and_rest(url) if host in WEB else None
@@ -63,6 +68,8 @@ def repository_page(url: str) -> RepositoryPage | None:
     owner, name, *rest = _parts(url)
     page = RepositoryPage(Shows.OTHER, owner, name.removesuffix(".git"))
     match rest:
+        case [] | ["tree", _] if _OTHER_TAB.search(parts.query):
+            return page
         case [] | ["tree", _]:
             return page._replace(shows=Shows.README, rest=tuple(rest[1:]))
         case ["tree", *path]:

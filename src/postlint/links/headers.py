@@ -51,8 +51,17 @@ def read_answer(
         refresh=refresh_target(headers.get("refresh", "")) if 200 <= status < 300 else None,
         kind=kind.strip().lower(),
         charset=charset[1] if charset else "",
+        sets_cookie="set-cookie" in headers,
         size=int(length) if length.isascii() and length.isdecimal() and len(length) < 20 else None,
     )
+
+
+def read_location(value: bytes) -> str:
+    """A `Location` header as text. Bytes that are no UTF-8 go back as they came, as browsers send them."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in value)
 
 
 def _seconds(value: str | None, now: dt.datetime) -> float | None:

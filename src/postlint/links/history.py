@@ -43,15 +43,19 @@ _WITHOUT_EFFECT = {"online", "concurrency", "host_concurrency", "retries", "dead
 _WITHOUT_EFFECT |= {"archive", "archive_endpoint"}
 
 # Another run may have looked later, and saved sooner. A link fails since the first failure after it was last well;
-# what could not be seen (blocked, limited) is neither.
+# what could not be seen (blocked, limited) is neither. Nothing was seen in the future: there the clock was wrong.
 _KEEP = """
 INSERT INTO links VALUES (:context, :url, :status, :verdict, :places, :version, :checked, :failed, :well)
 ON CONFLICT (context, url) DO UPDATE SET
     status = excluded.status, verdict = excluded.verdict, places = excluded.places,
     version = excluded.version, checked = excluded.checked,
-    first_failed = CASE WHEN excluded.last_well IS NULL THEN COALESCE(first_failed, excluded.first_failed) END,
+    first_failed = CASE
+        WHEN excluded.last_well IS NOT NULL THEN NULL
+        WHEN first_failed BETWEEN 0 AND :now THEN first_failed
+        ELSE excluded.first_failed
+    END,
     last_well = COALESCE(excluded.last_well, last_well)
-WHERE excluded.checked >= checked
+WHERE excluded.checked >= checked OR NOT checked <= :now
 """
 
 
@@ -162,7 +166,8 @@ class History:
         rows, self._waiting = self._waiting, []
         if rows and self._database is not None:
             with self._unharmed("written"), self._database as database:
-                database.executemany(_KEEP, rows)
+                now = self._clock()
+                database.executemany(_KEEP, [{**row, "now": now} for row in rows])
 
     def dated(self, url: str, verdict: Verdict) -> Verdict:
         """`verdict`, found in this run, with the time since when the address has failed in earlier ones."""
@@ -180,10 +185,16 @@ class History:
             f" WHERE context = ? AND url IN ({marks})",
             [self._context, *urls],
         )
-        for url, verdict, places, *times in rows:
+        for url, verdict, places, checked, failed, version in rows:
             # A row of another version may lack what is a verdict here: then it is simply not known.
             with contextlib.suppress(ValidationError, ValueError, TypeError):
-                self._known[url] = Remembered(_verdict(verdict), _fragments(places), *times)
+                self._known[url] = Remembered(
+                    _verdict(verdict), _fragments(places), float(checked), self._past(failed), version
+                )
+
+    def _past(self, moment: object) -> float | None:
+        """`moment`, in seconds of the epoch, unless it is none or has yet to come."""
+        return moment if isinstance(moment, float) and 0 <= moment <= self._clock() else None
 
     def _is_fresh(self, known: Remembered) -> bool:
         trusted = getattr(self._fresh, known.verdict.status.value, 0.0)

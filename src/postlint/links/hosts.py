@@ -26,6 +26,9 @@ from postlint.links.verdict import Status
 _NOTHING: frozenset[str] = frozenset()
 _GITHUB_API = read_target(API)
 
+_CUTS = 2
+"""So many connections cut that had served before, and each request there gets one of its own."""
+
 _GIVE_UP_POSING = 2
 """So many addresses of one host that refuse a browser's headers too, and the others there are not asked so."""
 
@@ -57,13 +60,16 @@ class Hosts:
         self._meanings = Meanings(settings.statuses)
         self._credentials = Credentials(settings.hosts)
         self._no_head: set[str] = set()
+        self._cut: Counter[str] = Counter()
         self._need_browser: set[str] = set()
         self._posed_in_vain: Counter[str] = Counter()
         self._suspects: defaultdict[str, list[_Suspect]] = defaultdict(list)
+        self._suspected: set[str] = set()
         self._doubts: dict[str, str] = {}
 
     def prepare(self, look: Look) -> None:
         """Make the next request of `look` one that its host answers, and from which is learnt what is asked."""
+        look.anew = look.anew or self._cut[look.lane] >= _CUTS
         if look.stage is not Stage.PAGE:
             look.reads = look.stage is not Stage.FORGE
             look.sought = look.fragments if look.stage is Stage.TEXT else _NOTHING
@@ -77,6 +83,10 @@ class Hosts:
 
     def refuses_head(self, lane: str) -> None:
         self._no_head.add(lane)
+
+    def cuts(self, lane: str) -> None:
+        """Note that a host cut a connection that had served before."""
+        self._cut[lane] += 1
 
     def may_pose(self, look: Look) -> bool:
         """Whether to ask once more with a browser's headers."""
@@ -118,11 +128,12 @@ class Hosts:
 
     def suspect(self, look: Look, phrase: str) -> None:
         """Note that the page of `look`, which answers well, says by `phrase` that it is not there."""
+        self._suspected.add(look.url)
         self._suspects[look.start.lane].append(_Suspect(look.url, look.target.url, phrase))
 
     def suspects(self, url: str) -> bool:
         """Whether the page at `url` says that it is not there."""
-        return any(suspect.url == url for found in self._suspects.values() for suspect in found)
+        return url in self._suspected
 
     def probes(self) -> Iterator[Look]:
         """One look a host with such pages: at an address that cannot exist."""

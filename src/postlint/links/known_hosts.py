@@ -52,6 +52,16 @@ _MARKETS = frozenset(
 """Where domains are sold: whoever is redirected there from another site wanted something else."""
 
 
+_OTHER_NETWORKS = {"onion": "Tor", "i2p": "I2P"}
+
+
+def in_another_network(host: str) -> str | None:
+    """Why `host` cannot be looked up as the names of the web are (RFC 7686), as a clause; None where it can."""
+    end = host.rstrip(".").rpartition(".")[2]
+    network = _OTHER_NETWORKS.get(end)
+    return f"names that end in `.{end}` are only found with {network}" if network else None
+
+
 def sells_domains(host: str) -> bool:
     return _within(host, _MARKETS) is not None
 

@@ -64,7 +64,11 @@ class Look:
     method: str = "HEAD"
     reads: bool = False
     as_browser: bool = False
+    anew: bool = False
+    """Whether to ask over a connection of its own, as one that had served before was cut."""
     hops: tuple[Hop, ...] = ()
+    cookies: bool = False
+    """Whether one of the redirects gave a cookie."""
     attempts: int = 0
     retried: int = 0
     limited: int = 0
@@ -94,6 +98,7 @@ class Look:
         self.method = "GET"
         self.as_browser = False
         self.hops = ()
+        self.cookies = False
         self.retries = 0
         self.retried = 0
         self.limited = 0

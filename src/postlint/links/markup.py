@@ -58,6 +58,7 @@ class Scanner:
         self.refresh: str | None = None
         self.sources: list[str] = []
         self.marked_as_parked = False
+        self._is_gitlab = False
         self.places: set[str] = set()
 
     @property
@@ -69,8 +70,10 @@ class Scanner:
         """A page with much script and few places, or little text: what is on it is only known in a browser."""
         if not self._scripts:
             return False
-        return self._text < 500 or (
-            len(self.places) < 10 and (self._script > self._text or self._scripts >= 8)
+        return (
+            self._is_gitlab
+            or self._text < 500
+            or (len(self.places) < 10 and (self._script > self._text or self._scripts >= 8))
         )
 
     def end(self) -> None:
@@ -145,6 +148,7 @@ class Scanner:
         if name not in _OF_ELEMENT:
             return
         values = _values(text, _OF_ELEMENT[name])
+        self._is_gitlab |= values.get("property") == "og:site_name" and values.get("content") == "GitLab"
         if (
             name == "meta"
             and values.get("http-equiv", "").strip().lower() == "refresh"
@@ -172,7 +176,7 @@ class Scanner:
 
 
 _OF_ELEMENT: dict[str, tuple[str, ...]] = {
-    "meta": ("http-equiv", "content"),
+    "meta": ("http-equiv", "content", "property"),
     "html": ("data-adblockkey",),
     "script": ("src",),
     "iframe": ("src",),

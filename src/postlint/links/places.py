@@ -17,14 +17,26 @@ _LANGUAGE = Pattern(
     r"|no|pl|pt|ro|ru|sk|sl|sq|sr|sv|th|tr|uk|vi|zh)(?:[-_](?:[a-z]{2}|han[st]|latn|cyrl))?",
     re.IGNORECASE,
 )
-_INDEX = Pattern(r"(?:index|default|home|start|startseite|accueil|inicio)(?:\.[a-z]{2,5})?", re.IGNORECASE)
+_INDEX = Pattern(
+    r"(?:index(?:[-_][a-z]{2})?|default|home|start|startseite|accueil|inicio)(?:\.[a-z]{2,5})?",
+    re.IGNORECASE,
+)
+
+# What may have been another address of the front page all along.
+_ONCE_FRONT = Pattern(
+    r"/(?:main|welcome|willkommen|wordpress|wp|web|site|cms)(?:\.[a-z]{2,5})?/?", re.IGNORECASE
+)
 
 # Whole names of folders and pages, so that `/blog/in-search-of` or `/authors/` are none.
 _LOGIN = Pattern(
     r"(?:log|sign)[-_]?(?:in|on)(?:\.[a-z]{3,5})?|(?:wp|user|admin|account|member)s?[-_]login(?:\.[a-z]{3,5})?"
-    r"|authwall|anmelden|anmeldung|einloggen|connexion|iniciar-?sesion|entrar|accedi|inloggen|logowanie"
-    r"|auth|sso|saml2?|oauth2?|openid|authorize|adfs|idp|shibboleth",
+    r"|authwall|anmelden|einloggen|connexion|iniciar-?sesion|entrar|accedi|inloggen|logowanie",
     re.IGNORECASE,
+)
+# These are also what handbooks write about, and what events ask for (`/workshop/anmeldung`): a login is told the page
+# that it is for.
+_LOGIN_WITH_QUERY = Pattern(
+    r"anmeldung|auth|sso|saml2?|oauth2?|openid|authorize|adfs|idp|shibboleth", re.IGNORECASE
 )
 _LOGIN_HOST = Pattern(r"(?:login|logon|signin|sso|idp|auth|accounts?)\d*", re.IGNORECASE)
 _CONSENT = Pattern(
@@ -71,7 +83,13 @@ def instead_of(old: str, new: str) -> Place | None:
         return Place.LOGIN
     if _names(after, _ERROR) and not _names(before, _ERROR):
         return Place.ERROR
-    if is_root(before.path) or not is_root(after.path) or after.query or after.fragment:
+    if (
+        is_root(before.path)
+        or _ONCE_FRONT.fullmatch(before.path)
+        or not is_root(after.path)
+        or after.query
+        or after.fragment
+    ):
         return None
     if _site(before) == _site(after):
         return Place.FRONT
@@ -81,12 +99,19 @@ def instead_of(old: str, new: str) -> Place | None:
 def is_root(path: str) -> bool:
     """Whether `path` is that of a front page, or of the front page in one language."""
     parts = _parts(path)
-    if parts and _INDEX.fullmatch(parts[-1]):
+    while parts and _INDEX.fullmatch(parts[-1]):
         del parts[-1]
-    return not parts or (len(parts) == 1 and _LANGUAGE.fullmatch(parts[0]) is not None)
+    return not parts or (len(parts) == 1 and is_language(parts[0]))
+
+
+def is_language(part: str) -> bool:
+    """Whether a `part` of an address is the name of a language (`de`, `pt_BR`)."""
+    return _LANGUAGE.fullmatch(part) is not None
 
 
 def is_login(address: SplitResult) -> bool:
+    if address.query and _names(address, _LOGIN_WITH_QUERY):
+        return True
     return _names(address, _LOGIN) or _LOGIN_HOST.fullmatch(_first_label(address)) is not None
 
 

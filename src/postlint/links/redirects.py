@@ -8,6 +8,8 @@ from postlint.links.verdict import Hop
 REDIRECTS: dict[int, bool] = {301: True, 302: False, 303: False, 307: False, 308: True}
 """The statuses that lead on, and whether for good (RFC 9110 §15.4)."""
 
+CIRCLE = "its redirects go round in a circle"
+
 
 def next_hop(current: Target, hops: tuple[Hop, ...], location: str, limit: int) -> Target | str:
     """The target that `location` leads to from `current`, or why it leads nowhere, as a clause.
@@ -19,7 +21,7 @@ def next_hop(current: Target, hops: tuple[Hop, ...], location: str, limit: int) 
     except BadAddressError as error:
         return f"it redirects to what is no address that can be asked: {error}"
     if target.url == current.url or any(hop.url == target.url for hop in hops):
-        return "its redirects go round in a circle"
+        return CIRCLE
     if len(hops) >= limit:
         return f"it redirects more than {limit} times" if limit != 1 else "it redirects more than once"
     return target

@@ -12,28 +12,31 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def summarise(outcome: Outcome) -> tuple[str, ...]:
-    """The lines, the host with the most links first. Hosts that were only redirected to come last."""
+    """The lines, the host with the most links first. Hosts that were only asked because of others come last."""
     found: defaultdict[str, Counter[Status]] = defaultdict(Counter)
     remembered: Counter[str] = Counter()
+    names: dict[str, str] = {}
     for url, verdict in outcome.verdicts.items():
-        host = _host(url)
-        if host is not None:
+        name = _host(url)
+        if name is not None:
+            host = name if name.isascii() else _as_asked(url) or name
+            names.setdefault(host, name)
             found[host][verdict.status] += 1
             remembered[host] += verdict.cached
     hosts = {*found, *outcome.traffic}
     return tuple(
-        _line(host, found[host], remembered[host], outcome.traffic.get(host))
+        _line(names.get(host, host), found[host], remembered[host], outcome.traffic.get(host))
         for host in sorted(hosts, key=lambda host: (-found[host].total(), host))
     )
 
 
 def _line(host: str, links: Counter[Status], remembered: int, traffic: Traffic | None) -> str:
-    parts = [_count(links.total(), "link")] if links else ["only redirected to"]
+    parts = [_count(links.total(), "link")] if links else ["no link of its own"]
     parts += [f"{links[status]} {status.value}" for status in Status if links[status]]
     if traffic is not None:
         parts.append(_count(traffic.requests, "request"))
         if traffic.waited:
-            parts.append(f"waited {traffic.waited:.0f} s when it asked for fewer")
+            parts.append(f"waited {traffic.waited:.0f} s because it asked for fewer requests")
     if remembered:
         parts.append(f"{remembered} seen lately and not asked again")
     name = host.removesuffix(":443").removesuffix(":80")
@@ -48,6 +51,16 @@ def _host(url: str) -> str | None:
     except ValueError:
         return None
     return f"{host}:{port}" if host and port else None
+
+
+def _as_asked(url: str) -> str | None:
+    """Host and port of `url` as they are asked, in ASCII; None for what cannot be asked."""
+    from postlint.links.target import BadAddressError, read_target
+
+    try:
+        return read_target(url).lane
+    except BadAddressError:
+        return None
 
 
 def _count(number: int, noun: str) -> str:

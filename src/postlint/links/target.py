@@ -76,6 +76,9 @@ def follow(target: Target, location: str) -> Target:
 def _checked(address: str) -> str:
     if len(address) > LONGEST_ADDRESS:
         raise BadAddressError(f"it is {len(address):,} characters long")
+    path, mark, query = address.partition("?")
+    # So have it browsers (https://url.spec.whatwg.org/#relative-state); httpx would ask for backslashes.
+    address = path.replace("\\", "/") + mark + query
     # httpx refuses such a host altogether, but browsers go there.
     return _DOTTED.sub(lambda found: found[1] + (_ipv4(found[2]) or found[2]), address)
 

@@ -22,6 +22,8 @@ _IN_WORDS = {
     21: "its certificate comes from an unknown authority, or the server leaves out a part of the chain",
     23: "its certificate has been withdrawn",
 }
+_LEGACY_SERVER_CONNECT = 0x4
+"""`ssl.OP_LEGACY_SERVER_CONNECT`, from Python 3.12 on."""
 _NAME_MISMATCH = (62, 64)
 
 
@@ -32,6 +34,8 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
     context.load_verify_locations(certifi.where())
     # Python 3.13 refuses certificates for lack of extensions that no browser asks for.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    # OpenSSL 3 refuses servers that do not know of RFC 5746; browsers do not, and we never renegotiate.
+    context.options |= _LEGACY_SERVER_CONNECT
     if ca_file is not None:
         try:
             context.load_verify_locations(ca_file)

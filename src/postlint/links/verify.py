@@ -34,17 +34,16 @@ def verify(
     asked = [url for url in urls if without_fragment(absolute(url)) not in remembered]
     if not asked:
         return Outcome(remembered)
-    # Only now: what asks the network takes longer to import than the history takes to answer.
-    from postlint.links.check import check_urls
-
-    if history is None:
-        return _together(check_urls(asked, settings, questions=questions, observer=observer), {}, None)
-    taking_notes = _TakingNotes(history, observer or Unobserved())
+    taking_notes = _TakingNotes(history, observer or Unobserved()) if history else None
     try:
-        outcome = check_urls(asked, settings, questions=questions, observer=taking_notes)
-    except Interrupted as interrupted:
-        raise Interrupted(_together(interrupted.outcome, remembered, history)) from None
-    if not outcome.no_network:
+        # Only now: what asks the network takes longer to import than the history takes to answer.
+        from postlint.links.check import check_urls
+
+        outcome = check_urls(asked, settings, questions=questions, observer=taking_notes or observer)
+    except KeyboardInterrupt as interrupt:
+        known = interrupt.outcome if isinstance(interrupt, Interrupted) else Outcome({})
+        raise Interrupted(_together(known, remembered, history)) from None
+    if taking_notes is not None and not outcome.no_network:
         taking_notes.catch_up()
     return _together(outcome, remembered, history)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -15,6 +16,10 @@ from postlint.page.slugs.dialect import github
 _MARKDOWN = frozenset({".markdown", ".md", ".mdown", ".mdwn", ".mkd", ".mkdn"})
 _POINTER = b"version https://git-lfs.github.com/"
 """The beginning of what stands for a file that Git LFS keeps elsewhere."""
+_LONGEST_PAGE = 512_000
+"""Bytes: of a longer README, GitHub shows so much, and what it makes of other files is not known."""
+_TEMPLATE = re.compile(rb"\{[{%<]")
+"""Where our reading of a file, as a post, may differ from GitHub's, to which this is text."""
 
 
 class WrittenFile:
@@ -46,11 +51,11 @@ class WrittenFile:
         found = {fragment for fragment, line in self._lines.items() if line <= count}
         missing = self._lines.keys() - found if complete else set()
         near: tuple[tuple[str, str], ...] = ()
-        if self._places:
+        if self._places and len(self._data) <= _LONGEST_PAGE:
             anchors = self._anchors()
             there = {each for each in self._places if matches(each, anchors)}
             found |= there
-            if complete and anchors.complete:
+            if complete and anchors.complete and _TEMPLATE.search(self._data) is None:
                 absent = set(self._places) - there
                 missing |= absent
                 near = nearest(sorted(absent), anchors.proposals)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from pydantic import BaseModel
 
-from postlint.links.address import external_url
+from postlint.links.address import external_url, fragment_of
 from postlint.links.verdict import Verdict
 from postlint.page import Page
 from postlint.page.links import Link
@@ -54,10 +55,24 @@ def render_links_text(pages: Sequence[Page], verdicts: Mapping[str, Verdict]) ->
             at = page.source.index.position(link.span.start)
             verdict = _verdict(link, verdicts)
             said = f" {verdict.status.value}" if verdict else ""
-            detail = f"  ({visible(verdict.detail)})" if verdict and verdict.detail else ""
+            words = "; ".join(_words(link, verdict)) if verdict else ""
+            detail = f"  ({visible(words)})" if words else ""
             place = f"{visible(page.path)}:{at.line}:{at.column}"
             lines.append(f"{place}: {link.kind.value}{said} {visible(link.destination)}{detail}\n")
     return "".join(lines)
+
+
+def _words(link: Link, verdict: Verdict) -> Iterator[str]:
+    """What is to be said of a link beside the class of its verdict, in clauses."""
+    if verdict.detail:
+        yield verdict.detail
+    if verdict.doubt:
+        yield f"most likely gone: {verdict.doubt}"
+    fragment = fragment_of(link.destination)
+    if fragment in verdict.missing:
+        yield f"there is no place called `{unquote(fragment)}`"
+    if verdict.since:
+        yield f"it has failed since {verdict.since:%Y-%m-%d}"
 
 
 def _verdict(link: Link, verdicts: Mapping[str, Verdict]) -> Verdict | None:

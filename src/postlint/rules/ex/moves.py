@@ -6,7 +6,7 @@ import re
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from postlint.links.address import absolute, fragment_of, without_fragment
-from postlint.links.places import is_root
+from postlint.links.places import is_language, is_root
 from postlint.page.links import Link, Origin
 from postlint.pattern import Pattern
 
@@ -15,6 +15,7 @@ _NOT_THE_PAGE = Pattern(
     r"|not[-_]?found|404|410)(?![a-z0-9])",
     re.IGNORECASE,
 )
+_VISIT = Pattern(r";jsessionid=|/\([SAF]\([^/]*\)\)/", re.IGNORECASE)  # Java's and ASP.NET's
 # What Markdown, HTML, YAML or a template would read as something else than part of an address.
 _UNSAFE = {c: f"%{ord(c):02X}" for c in " \"'<>\\^`{|}\t\r\n"}
 
@@ -34,8 +35,8 @@ def is_same_but_for_form(old: str, new: str) -> bool:
 def is_plain_rename(old: str, new: str) -> bool:
     """Whether `new` is, as far as addresses can tell, the very page that `old` was.
 
-    A page that now leads to a home page, the root of a language, a login, a consent or an error page is not, nor
-    is an address that gained a query.
+    A page that now leads to a home page, the root of a language, another language, a login, a consent or an error
+    page is not, nor is an address that gained a query, or the number of a visit.
     """
     before, after = _split(old), _split(new)
     if before is None or after is None:
@@ -44,7 +45,30 @@ def is_plain_rename(old: str, new: str) -> bool:
         return True
     if is_root(after.path) or (_NOT_THE_PAGE.search(after.path) and not _NOT_THE_PAGE.search(before.path)):
         return False
+    if is_in_another_language(old, new) or (_VISIT.search(after.path) and not _VISIT.search(before.path)):
+        return False
     return not after.query or after.query == before.query
+
+
+def is_in_another_language(old: str, new: str) -> bool:
+    """Whether `new` is `old` with a language chosen: sites that go by what the browser or the place of a reader says
+    often call that permanent."""
+    before, after = _split(old), _split(new)
+    if before is None or after is None or before.query != after.query:
+        return False
+    was, now = _by_language(before), _by_language(after)
+    return bool(now[0]) and now[0] != was[0] and now[1:] == was[1:]
+
+
+def _by_language(parts: SplitResult) -> tuple[list[str], str, list[str]]:
+    """The languages that an address names, and its host and its path without them."""
+    host, _ = _site(parts)
+    first, _, above = host.partition(".")
+    path = [part for part in unquote(parts.path).split("/") if part]
+    languages = [part for part in path if is_language(part)]
+    if "." in above and is_language(first):
+        languages, host = [first, *languages], above
+    return [each.lower() for each in languages], host, [part for part in path if not is_language(part)]
 
 
 def new_destination(old: str, location: str) -> str:

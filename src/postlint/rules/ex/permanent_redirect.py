@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.moves import is_plain_rename, is_same_but_for_form, new_destination
+from postlint.rules.ex.moves import (
+    is_in_another_language,
+    is_plain_rename,
+    is_same_but_for_form,
+    new_destination,
+)
 from postlint.rules.ex.uses import Flaw, flawed, shown
 
 
@@ -20,8 +25,8 @@ class PermanentRedirect(Rule):
     `https:`, a `www.` or a slash at the end changes.
 
     The fix writes the new address, with the part after `#` kept. It is left to you where the new address is a
-    home page, or where it gained a query. Where readers end up on the front page, at a login or the like, see
-    `suspicious-redirect`.
+    home page or the same page in a language that the site chose, or where it gained a query. Where readers end up
+    on the front page, at a login or the like, see `suspicious-redirect`.
 
     ## Why
     Redirects are taken down some day, and then the link is dead; until then they cost every reader time.
@@ -51,10 +56,20 @@ class PermanentRedirect(Rule):
             plain = is_plain_rename(old, location) and use.verdict.doubt is None
             yield use.hit(
                 f"{use.name} has moved for good to {shown(new)}",
-                "Write the new address." if plain else _LOOK,
+                _help(old, location, plain=plain),
                 fix=use.replaced_by(page, new, Safety.SAFE) if plain else None,
                 severity=Severity.INFO if is_same_but_for_form(old, location) else None,
             )
 
 
+def _help(old: str, location: str, *, plain: bool) -> str:
+    if plain:
+        return "Write the new address."
+    return _LANGUAGE if is_in_another_language(old, location) else _LOOK
+
+
+_LANGUAGE = (
+    "The site may have chosen the language for postlint, and another one for each reader. Write the new address only "
+    "if that language is meant."
+)
 _LOOK = "Look whether that page still has what the link is for; then write its address, or another one."

@@ -20,7 +20,8 @@ class TlsError(Rule):
     connection can be made at all.
 
     ## Why
-    Readers are shown a warning instead of the page, and rightly so: they cannot know whom they talk to.
+    Most readers are shown a warning instead of the page, and rightly so: they cannot know whom they talk to. Only
+    where a server leaves out a part of the chain of certificates, some browsers know it from elsewhere.
 
     ## Example
     ```markdown
@@ -42,6 +43,7 @@ class TlsError(Rule):
         for use in uses(context, Status.TLS):
             reason = use.verdict.detail or "its certificate is not valid"
             yield use.hit(
-                f"browsers show a warning instead of {use.name}: {reason}{use.by_way}",
-                "Tell the owners of the site, or link to another page.",
+                f"the encryption of {use.name} cannot be trusted: {reason}{use.by_way}",
+                "Open the link in a browser. If it shows a warning, tell the owners of the site, or link to another"
+                " page.",
             )
