@@ -29,6 +29,7 @@ from postlint.links.credentials import Credentials
 from postlint.links.document import Document, Seen
 from postlint.links.failure import read_failure
 from postlint.links.guard import Guard
+from postlint.links.handshakes import Handshake, Handshakes
 from postlint.links.headers import read_answer
 from postlint.links.look import Question
 from postlint.links.names import Names
@@ -69,9 +70,7 @@ _BODY_SECONDS = 1.0
 _IDLE_SECONDS = 2.0
 """What is not used again at once is closed: a connection with TLS takes as much memory as a hundred addresses."""
 
-_exact_url: ContextVar[yarl.URL] = ContextVar("exact_url")
-_transports: ContextVar[WeakSet[asyncio.BaseTransport]] = ContextVar("transports")
-"""Where a connection that answers is to be noted, so that it can be ended for certain."""
+_NOTHING = httpx.ByteStream(b"")
 
 _BODY_ERRORS = (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError)
 
@@ -81,6 +80,19 @@ class Fetched(NamedTuple):
 
     answer: Answer
     body: bytes
+
+
+class _Sending(NamedTuple):
+    """What our own parts of aiohttp's way are to know of a request."""
+
+    url: yarl.URL
+    """Exactly as it was written."""
+    handshake: Handshake
+    transports: WeakSet[asyncio.BaseTransport]
+    """Where a connection that answers is to be noted, so that it can be ended for certain."""
+
+
+_sending: ContextVar[_Sending] = ContextVar("sending")
 
 
 class Client:
@@ -100,6 +112,8 @@ class Client:
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
             "Accept-Encoding": "identity",  # what is not read need not be packed
         }
+        self._common: dict[tuple[bool, bool, bool], httpx.Headers] = {}
+        self._handshakes = Handshakes()
         self._open = contextlib.AsyncExitStack()
         self._connections: WeakSet[asyncio.BaseTransport] = WeakSet()
         self._ways: dict[str | None, httpx.AsyncBaseTransport] = {}
@@ -165,25 +179,42 @@ class Client:
 
     async def _send(self, question: Question, *, last: bool, seconds: float) -> httpx.Response | Failure:
         target = question.target
-        headers = self._headers_for(question, "close" if last else "keep-alive")
-        request = httpx.Request(question.method, target.parsed, headers=headers, extensions=self._limits)
+        request = httpx.Request(
+            question.method,
+            target.parsed,
+            headers=self._headers_for(question, last=last),
+            stream=_NOTHING,
+            extensions=self._limits,
+        )
+        request.read()
         way = self._ways[proxy_for(target, self._proxies)]
-        _exact_url.set(yarl.URL(target.url, encoded=True))
-        _transports.set(self._connections)
+        handshake = await self._handshakes.begin()
+        _sending.set(_Sending(yarl.URL(target.url, encoded=True), handshake, self._connections))
         try:
             async with asyncio.timeout(seconds):
                 return await way.handle_async_request(request)
         # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
         except Exception as error:  # noqa: BLE001
             return read_failure(error, target.host, seconds)
+        finally:
+            handshake.end()
 
-    def _headers_for(self, question: Question, connection: str) -> dict[str, str]:
+    def _headers_for(self, question: Question, *, last: bool) -> httpx.Headers:
+        """All but `Host`, which aiohttp adds. What most requests have in common is kept once."""
+        own = self._credentials.headers(question.target)
+        if question.target.host.endswith("."):
+            own["Host"] = question.target.parsed.netloc.decode("ascii")  # aiohttp would leave out the dot
+        kind = (question.as_browser, question.reads, last)
+        if kind not in self._common:
+            self._common[kind] = httpx.Headers(self._common_headers(*kind))
+        return httpx.Headers({**self._common_headers(*kind), **own}) if own else self._common[kind]
+
+    def _common_headers(self, as_browser: bool, reads: bool, last: bool) -> dict[str, str]:
         return {
             **self._headers,
-            "Connection": connection,
-            **(AS_BROWSER if question.as_browser else {}),
-            **({"Accept-Encoding": READABLE} if question.reads else {}),
-            **self._credentials.headers(question.target),
+            "Connection": "close" if last else "keep-alive",
+            **(AS_BROWSER if as_browser else {}),
+            **({"Accept-Encoding": READABLE} if reads else {}),
         }
 
     async def _read(
@@ -233,8 +264,10 @@ class _Response(aiohttp.ClientResponse):
     some servers only hang up, in the middle of the next request."""
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        sending = _sending.get()
+        sending.handshake.end()
         if connection.transport is not None:
-            _transports.get().add(connection.transport)
+            sending.transports.add(connection.transport)
         if self.request_info.headers.get("Connection") == "close" and connection.protocol is not None:
             connection.protocol.force_close()
         return await super().start(connection)
@@ -252,7 +285,7 @@ async def _as_asked(
     aiohttp itself would rewrite `%3A` to `:`, which some servers tell apart, and would silently ask again
     when a connection breaks, which only our own count of requests may allow.
     """
-    request.url = _exact_url.get()
+    request.url = _sending.get().url
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:

@@ -30,7 +30,7 @@ def small_buffers() -> Iterator[None]:
     would take 400 MiB.
     """
     size = SSLProtocol.max_size
-    SSLProtocol.max_size = 8 * 1024
+    SSLProtocol.max_size = 4 * 1024
     try:
         yield
     finally:

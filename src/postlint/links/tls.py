@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import ssl
 from pathlib import Path
+from typing import Any
 
 import certifi
 
@@ -32,6 +34,7 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
     context.load_verify_locations(certifi.where())
     # Python 3.13 refuses certificates for lack of extensions that no browser asks for.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.sslobject_class = Frugal
     if ca_file is not None:
         try:
             context.load_verify_locations(ca_file)
@@ -41,6 +44,23 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
                 hint="It must be a file with one or more certificates in PEM format.",
             ) from error
     return context
+
+
+class Frugal(ssl.SSLObject):
+    """The encryption of one connection, without what OpenSSL and asyncio hold for what is never asked of it."""
+
+    def read(self, *options: Any, **more: Any) -> bytes:
+        try:
+            return super().read(*options, **more)
+        except ssl.SSLWantReadError:
+            # For every session ticket, OpenSSL takes 16 KiB to write from, and only gives them back after a write
+            # (SSL_MODE_RELEASE_BUFFERS). This one sends nothing; what may go wrong with it is told by the next read.
+            with contextlib.suppress(ssl.SSLError):
+                super().write(b"")
+            raise
+
+    def getpeercert(self, binary_form: bool = False) -> None:
+        """Nothing. OpenSSL has verified the certificate; asyncio only keeps what it says, of all its names."""
 
 
 def describe_certificate_error(error: ssl.SSLCertVerificationError, host: str) -> str:
