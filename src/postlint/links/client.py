@@ -28,6 +28,7 @@ from postlint.links.answer import Answer, Failure
 from postlint.links.credentials import Credentials
 from postlint.links.document import Document, Seen
 from postlint.links.failure import read_failure
+from postlint.links.footprint import affordable, small_buffers
 from postlint.links.guard import Guard
 from postlint.links.handshakes import Handshake, Handshakes
 from postlint.links.headers import read_answer
@@ -102,6 +103,7 @@ class Client:
         self, settings: LinkSettings, guard: Guard, names: Names, *, user_agent: str | None = None
     ) -> None:
         self._timeout = settings.timeout
+        self._most = affordable(settings.concurrency)
         self._guard = guard
         self._names = names
         self._proxies = proxies(settings.proxy)
@@ -121,6 +123,7 @@ class Client:
         self._limits = {"timeout": {"connect": self._timeout / 4}}
 
     async def __aenter__(self) -> Self:
+        self._open.enter_context(small_buffers(self._most))
         for proxy in {None, *self._proxies.values()}:
             self._ways[proxy] = await self._transport(proxy)
         return self
