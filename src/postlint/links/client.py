@@ -88,7 +88,8 @@ class _Sending(NamedTuple):
 
     url: yarl.URL
     """Exactly as it was written."""
-    handshake: Handshake
+    handshake: Handshake | None
+    """None where nothing is encrypted."""
     transports: WeakSet[asyncio.BaseTransport]
     """Where a connection that answers is to be noted, so that it can be ended for certain."""
 
@@ -191,7 +192,7 @@ class Client:
         )
         request.read()
         way = self._ways[proxy_for(target, self._proxies)]
-        handshake = await self._handshakes.begin()
+        handshake = await self._handshakes.begin() if target.scheme == "https" else None
         _sending.set(_Sending(yarl.URL(target.url, encoded=True), handshake, self._connections))
         try:
             async with asyncio.timeout(seconds):
@@ -200,7 +201,8 @@ class Client:
         except Exception as error:  # noqa: BLE001
             return read_failure(error, target.host, seconds)
         finally:
-            handshake.end()
+            if handshake is not None:
+                handshake.end()
 
     def _headers_for(self, question: Question, *, last: bool) -> httpx.Headers:
         """All but `Host`, which aiohttp adds. What most requests have in common is kept once."""
@@ -208,9 +210,11 @@ class Client:
         if question.target.host.endswith("."):
             own["Host"] = question.target.parsed.netloc.decode("ascii")  # aiohttp would leave out the dot
         kind = (question.as_browser, question.reads, last)
+        if own:
+            return httpx.Headers({**self._common_headers(*kind), **own})
         if kind not in self._common:
             self._common[kind] = httpx.Headers(self._common_headers(*kind))
-        return httpx.Headers({**self._common_headers(*kind), **own}) if own else self._common[kind]
+        return self._common[kind]
 
     def _common_headers(self, as_browser: bool, reads: bool, last: bool) -> dict[str, str]:
         return {
@@ -268,7 +272,8 @@ class _Response(aiohttp.ClientResponse):
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
         sending = _sending.get()
-        sending.handshake.end()
+        if sending.handshake is not None:
+            sending.handshake.end()
         if connection.transport is not None:
             sending.transports.add(connection.transport)
         if self.request_info.headers.get("Connection") == "close" and connection.protocol is not None:

@@ -49,15 +49,26 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
 class Frugal(ssl.SSLObject):
     """The encryption of one connection, without what OpenSSL and asyncio hold for what is never asked of it."""
 
+    _has_answered = False
+
     def read(self, *options: Any, **more: Any) -> bytes:
         try:
-            return super().read(*options, **more)
+            found = super().read(*options, **more)
         except ssl.SSLWantReadError:
-            # For every session ticket, OpenSSL takes 16 KiB to write from, and only gives them back after a write
-            # (SSL_MODE_RELEASE_BUFFERS). This one sends nothing; what may go wrong with it is told by the next read.
-            with contextlib.suppress(ssl.SSLError):
-                super().write(b"")
+            # For a session ticket, which comes before the answer, OpenSSL takes 16 KiB to write from, and only gives
+            # them back after a write (SSL_MODE_RELEASE_BUFFERS). This one sends nothing; what may go wrong with it
+            # is told by the next read.
+            if not self._has_answered:
+                with contextlib.suppress(ssl.SSLError):
+                    super().write(b"")
             raise
+        self._has_answered = True
+        return found
+
+    def unwrap(self) -> None:
+        """Says goodbye, and waits for no answer to it (RFC 9112 §9.8): what waits takes as much as what works."""
+        with contextlib.suppress(ssl.SSLWantReadError):
+            super().unwrap()
 
     def getpeercert(self, binary_form: bool = False) -> None:
         """Nothing. OpenSSL has verified the certificate; asyncio only keeps what it says, of all its names."""
