@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-AT_ONCE = 64
+AT_ONCE = 32
 
-PATIENCE = 0.1
+PATIENCE = 0.05
 """Seconds for which one counts: what takes longer keeps nobody waiting. So 640 a second may begin, however slow the
 network is; a processor gets no more done."""
 
