@@ -20,7 +20,7 @@ from typing import NamedTuple
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Severity
-from postlint.rules.registry import FAMILIES, RULES
+from postlint.rules.registry import FAMILIES, RULES, all_rules
 from postlint.run import check
 
 # `+++` blocks of Franklin are Julia code: their owner would exclude the site from front-matter rules.
@@ -96,7 +96,7 @@ def _print_table(sites: Path) -> None:
             places[finding.code].add(site.name)
     print(f"{files} files\n")
     print("| code | name | default | findings | sites |\n|---|---|---|---|---|")
-    for rule in RULES:
+    for rule in all_rules():
         default = rule.severity.label if rule.enabled else "off"
         print(f"| {rule.code} | {rule.name} | {default} | {counts[rule.code]} | {len(places[rule.code])} |")
 

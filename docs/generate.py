@@ -18,7 +18,7 @@ from postlint.cli.config import settings_schema
 from postlint.cli.rule import document
 from postlint.report.json_report import ReportModel
 from postlint.report.links import LinksModel
-from postlint.rules.registry import FAMILIES, RULES
+from postlint.rules.registry import FAMILIES, all_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,7 +43,7 @@ def main() -> int:
 
 def generated() -> dict[Path, str]:
     """Every generated file with its text."""
-    pages = {ROOT / "docs" / "rules" / f"{rule.name}.md": document(rule) for rule in RULES}
+    pages = {ROOT / "docs" / "rules" / f"{rule.name}.md": document(rule) for rule in all_rules()}
     return {
         **pages,
         ROOT / "docs" / "rules" / "index.md": _index(),
@@ -65,7 +65,7 @@ def _index() -> str:
         "What each rule finds. `postlint rule NAME` shows the same pages in the terminal.",
     ]
     for prefix, family in FAMILIES.items():
-        members = [rule for rule in RULES if rule.code.startswith(prefix)]
+        members = [rule for rule in all_rules() if rule.code.startswith(prefix)]
         if members:
             lines += [
                 "",

@@ -20,6 +20,7 @@ KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates"}
 ARROWS: dict[str, set[str]] = {
     "errors": set(),
     "data_files": set(),
+    "pattern": set(),
     "date_words": set(),
     "git": set(),
     "findings": {"page"},
@@ -69,8 +70,11 @@ ARROWS: dict[str, set[str]] = {
     },
 }
 
+# What says nothing of posts, and may be used anywhere.
+LANGUAGE = {"pattern"}
+
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
-PURE_LINKS = {"postlint.links.verdict", "postlint.links.address", "postlint.links.places"}
+PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places")}
 
 
 def _part(module: str) -> str:
@@ -121,7 +125,7 @@ MODULES = [(name, path) for name, path in _modules() if name not in {"postlint",
 def test_arrows_point_one_way(name: str, path: Path) -> None:
     part = _part(name)
     foreign = {module for module in _imports(path) if _part(module) != part}
-    wrong = {module for module in foreign if _part(module) not in ARROWS[part]}
+    wrong = {module for module in foreign if _part(module) not in ARROWS[part] | LANGUAGE}
     assert not wrong, f"{name} may not import {sorted(wrong)}"
     if part in {"rules", "report"}:
         sockets = {module for module in foreign if _part(module) == "links"} - PURE_LINKS
@@ -197,3 +201,37 @@ def test_a_format_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
     loaded = _loaded(["check", "--offline", "--format", "json", "post.md"], tmp_path)
     assert "postlint.report.json_report" in loaded
     assert "postlint.report.text" not in loaded
+
+
+def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Path) -> None:
+    post = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
+    (tmp_path / "post.md").write_text(post, encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
+    assert {"postlint.rules.da.invalid_date", "postlint.rules.lk.malformed_url"} <= loaded
+    assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
+    idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
+    idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
+    assert not {f"postlint.rules.{name}" for name in idle} & loaded
+
+
+def test_rules_that_are_not_selected_are_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("# A\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "--select", "FM001", "post.md"], tmp_path)
+    rules = {name for name in loaded if name.startswith("postlint.rules.") and name.count(".") > 2}
+    assert rules == {"postlint.rules.fm.missing_front_matter"}
+
+
+def test_what_few_pages_need_is_not_loaded(tmp_path: Path) -> None:
+    """No catalogue of licences where nothing is licensed; no schema, no YAML for a page without front matter."""
+    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    (tmp_path / "page.md").write_text("# A\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "--isolated", "post.md"], tmp_path)
+    assert not loaded & {"postlint.licenses.catalogue", "tomllib"}
+    loaded = _loaded(["check", "--offline", "--isolated", "--select", "LK", "page.md"], tmp_path)
+    assert not loaded & {"yaml", "frontmatter", "jsonschema_rs", "postlint.schema.library"}
+
+
+def test_without_a_word_of_configuration_no_validator_is_built(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    loaded = _loaded(["check", "--offline", "--isolated", "post.md"], tmp_path)
+    assert "pydantic.plugin._loader" not in loaded  # imported when the first is built

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.data_files import MAX_DEPTH, DataFileError, parse_data, read_data
+from postlint.data_files import DataFileError, parse_data, read_data
+from postlint.data_files.limits import MAX_DEPTH
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from postlint.date_words import FILLERS, MONTHS, WEEKDAYS, ZONES
+from postlint.pattern import Pattern
 
 LONGEST = 80
 """No date is longer than this many characters."""
@@ -81,25 +82,25 @@ _TIME = r"""
     (?P<hour>[0-9]{1,2}) : (?P<minute>[0-9]{2}) (?: : (?P<second>[0-9]{2}) (?: [.,] (?P<fraction>[0-9]{1,9}))?)?
     (?: [ ]* (?P<offset> [Zz] | [+-][0-9]{1,2} (?: :? [0-9]{2})?))?
 """
-_CLOCK = re.compile(_TIME, re.VERBOSE)
-_STANDARD = re.compile(
+_CLOCK = Pattern(_TIME, re.VERBOSE)
+_STANDARD = Pattern(
     rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?P<rest>(?:[Tt]|[ \t]+){_TIME})?",
     re.VERBOSE,
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = Pattern(
     rf"""(?P<year>[0-9]{{4}}) (?P<separator>[-/.]) (?P<month>[0-9]{{1,2}}) (?P=separator) (?P<day>[0-9]{{1,2}})
     (?P<rest>(?:[Tt]|[ \t]+){_TIME})?""",
     re.VERBOSE,
 )
-_YEAR_LAST = re.compile(
+_YEAR_LAST = Pattern(
     rf"""(?P<first>[0-9]{{1,2}}) [ ]? (?P<separator>[-/.]) [ ]? (?P<second_part>[0-9]{{1,2}}) [ ]? (?P=separator) [ ]?
     (?P<year>[0-9]{{4}}|[0-9]{{2}}) (?P<rest>(?:,?[ ]+){_TIME})?""",
     re.VERBOSE,
 )
-_COMPACT = re.compile(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
-_HYPHENS_ONLY = re.compile(r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[-_](?P<hour>[0-9]{2})-(?P<minute>[0-9]{2})")
-_DAY_AND_MORE = re.compile(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[Tt]|[ \t]+)(?P<more>\S.*)")
-_INCOMPLETE = re.compile(r"(?P<year>[0-9]{4})(?:[-/.](?P<month>[0-9]{1,2}))?")
+_COMPACT = Pattern(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
+_HYPHENS_ONLY = Pattern(r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[-_](?P<hour>[0-9]{2})-(?P<minute>[0-9]{2})")
+_DAY_AND_MORE = Pattern(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[Tt]|[ \t]+)(?P<more>\S.*)")
+_INCOMPLETE = Pattern(r"(?P<year>[0-9]{4})(?:[-/.](?P<month>[0-9]{1,2}))?")
 
 
 class _Clock(NamedTuple):
@@ -260,9 +261,9 @@ def _offset(text: str | None) -> dt.timedelta | DateFault | None:
     return dt.timedelta(hours=hours, minutes=minutes) * (-1 if text[0] == "-" else 1)
 
 
-_ORDINAL = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º|ª)?")
-_YEAR = re.compile(r"[0-9]{4}")
-_NUMERIC_ZONE = re.compile(r"[+-][0-9]{2}:?[0-9]{2}")
+_ORDINAL = Pattern(r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º|ª)?")
+_YEAR = Pattern(r"[0-9]{4}")
+_NUMERIC_ZONE = Pattern(r"[+-][0-9]{2}:?[0-9]{2}")
 
 
 class _Words:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
@@ -16,12 +15,13 @@ import pathspec
 
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
+from postlint.pattern import Pattern
 
 MAX_BYTES = 16 * 1024 * 1024
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".qmd", ".rmd"})
 
 _POST_FOLDERS = frozenset({"_posts", "_drafts", "posts", "post", "blog"})
-_DATED = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[-_ .]")
+_DATED = Pattern(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[-_ .]")
 
 
 class Passed(NamedTuple):
@@ -124,10 +124,14 @@ class _Selector:
     def __init__(self, root: Path, settings: Settings) -> None:
         self._root = root
         self._real_root = root.resolve()
-        self._include = globs(settings.include)
+        self._patterns = settings.include
         self._includes_everything = "include" not in settings.model_fields_set
         self._exclude = globs([*DEFAULT_EXCLUDE, *settings.exclude])
         self._repository = git.repository_root(root)
+
+    @cached_property
+    def _include(self) -> pathspec.GitIgnoreSpec:
+        return globs(self._patterns)  # a hook names its files, and mostly does without
 
     def select(self, paths: Sequence[Path]) -> Selection:
         files: set[str] = set()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -28,8 +29,8 @@ class Network(NamedTuple):
     verdicts: Mapping[str, Verdict]
     interrupted: bool = False
     notices: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
-    """What only those want to know who ask for more words: a line for each host."""
+    remarks: Callable[[], tuple[str, ...]] = tuple
+    """What only those want to know who ask for more words: a line for each host. Worked out when it is asked for."""
 
 
 Verify: TypeAlias = Callable[[Sequence[Page]], Network]
@@ -38,7 +39,7 @@ Verify: TypeAlias = Callable[[Sequence[Page]], Network]
 
 def questions_for(settings: Settings) -> Questions:
     """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
-    return Questions.of_rules({active.rule.name for active in active_rules(RULES, settings)})
+    return Questions.of_rules({active.listed.name for active in active_rules(RULES, settings)})
 
 
 def verify_links(
@@ -79,7 +80,7 @@ def verify_links(
             "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
         )
         notices = [*notices, f"there is no network: {which} could be checked"]
-    network = Network(outcome.verdicts, interrupted, tuple(notices), summarise(outcome))
+    network = Network(outcome.verdicts, interrupted, tuple(notices), partial(summarise, outcome))
     return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
 
 

@@ -7,7 +7,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -24,12 +24,11 @@ from postlint.page import Page
 from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 from postlint.reading import StandardInput, read_pages
-from postlint.rules.base import Context, Past, Rule, SiteContext, SiteRule
+from postlint.rules.base import Context, Past, SiteContext
 from postlint.rules.engine import Judged, SiteJudged, judge, judge_site
+from postlint.rules.needs import the_past, the_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules
-from postlint.schema.page_schema import SiteFacts
-from postlint.schema.select import Schemas
 from postlint.site import Defaults, Site, build_site
 from postlint.site.homes import Homes
 from postlint.site.targets import without_own_links
@@ -39,6 +38,7 @@ from postlint.vocabulary import Taxonomies, load_taxonomies
 if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.links.verdict import Verdict
+    from postlint.schema import PageSchema, Schemas
 
 
 def check(
@@ -69,7 +69,7 @@ def check(
     taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
 
     def addresses(page: Page) -> KnownAddresses:
-        return schemas.for_page(page).addresses(page)  # asked when all schemas are known
+        return schema_of(page).addresses(page)  # asked when all schemas are known
 
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     read = read_pages(
@@ -91,17 +91,25 @@ def check(
         homes=homes,
     )
     defaults = site.defaults
-    facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
-    schemas = Schemas(settings, root, facts=facts, allow_python=allow_python)
+
+    @cache
+    def schemas() -> Schemas:
+        return _schemas(configuration, defaults, generator, allow_python=allow_python)
+
+    def schema_of(page: Page) -> PageSchema:
+        return schemas().for_page(page)
+
+    if settings.content:  # a broken schema is noticed even if no page needs it
+        schemas()
 
     past = _look_back(change, configuration, site, taxonomies, addresses) if change is not None else None
     looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
     elsewhere = without_own_links(looked_at, site)
     network = Network({})
-    if verify and any(active.rule.code.startswith("EX") for active in rules):
+    if verify and any(active.listed.code.startswith("EX") for active in rules):
         network = verify(elsewhere)
 
-    bench = _Bench(rules, settings, schemas, network.verdicts, Catalogue(RULES), moment)
+    bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment)
     failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
     judged = [bench.judge(page, site, taxonomies, past) for page in read.pages]
     findings = [finding for each in judged for finding in each.findings]
@@ -153,7 +161,7 @@ class _Bench(NamedTuple):
 
     rules: Sequence[ActiveRule]
     settings: Settings
-    schemas: Schemas
+    schema_of: Callable[[Page], PageSchema]
     verdicts: Mapping[str, Verdict]
     catalogue: Catalogue
     now: dt.datetime
@@ -162,14 +170,14 @@ class _Bench(NamedTuple):
         context = Context(
             site=site,
             page=page,
-            schema=self.schemas.for_page(page),
+            schema_of=self.schema_of,
             taxonomies=taxonomies,
             verdicts=self.verdicts,
             catalogue=self.catalogue,
             now=self.now,
             past=past,
         )
-        rules = [active for active in self.rules if _has_a_say(active.rule, page, past)]
+        rules = [active for active in self.rules if _has_a_say(active, page, past)]
         return judge(page, context, rules, self.settings)
 
     def judge_site(
@@ -181,7 +189,7 @@ class _Bench(NamedTuple):
         whole: Callable[[], bool],
     ) -> SiteJudged:
         """What the rules find that are asked once a run."""
-        if not any(isinstance(active.rule, SiteRule) for active in self.rules):
+        if not any(active.listed.needs is the_site for active in self.rules):
             return SiteJudged()
         context = SiteContext(
             site=site,
@@ -192,6 +200,17 @@ class _Bench(NamedTuple):
             now=self.now,
         )
         return judge_site(context, self.rules, self.settings)
+
+
+def _schemas(
+    configuration: Configuration, defaults: Defaults, generator: str, *, allow_python: bool
+) -> Schemas:
+    """The schemas of the run; the validator comes with them, which pages without front matter do not need."""
+    from postlint.schema.page_schema import SiteFacts
+    from postlint.schema.select import Schemas
+
+    facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
+    return Schemas(configuration.settings, configuration.root, facts=facts, allow_python=allow_python)
 
 
 def _read_change(root: Path, since: str) -> Change:
@@ -219,11 +238,9 @@ def _with_changed_links(pages: Sequence[Page], past: Past) -> Sequence[Page]:
     return with_changed_links(pages, past)
 
 
-def _has_a_say(rule: Rule, page: Page, past: Past | None) -> bool:
+def _has_a_say(active: ActiveRule, page: Page, past: Past | None) -> bool:
     """Whether `rule` is asked about `page`: of a page that the change did not touch, only what looks back is said."""
-    if past is None:
-        return not rule.looks_back
-    return rule.looks_back or past.change.touches(page.path)
+    return past is None or active.listed.needs is the_past or past.change.touches(page.path)
 
 
 def _sift(
@@ -232,7 +249,7 @@ def _sift(
     """What of `findings` belongs to the change, and how many others there are in the files that it touched."""
     from postlint.changes.sift import sift
 
-    codes = {rule.code for rule in RULES if rule.looks_back}
+    codes = {rule.code for rule in RULES if rule.needs is the_past}
     said = [finding for finding in findings if finding.code in codes]
     others = [finding for finding in findings if finding.code not in codes]
     kept, unchanged = sift(others, past, site.pages, said=said, judge_before=judge_before)

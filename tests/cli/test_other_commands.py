@@ -12,7 +12,7 @@ import postlint as package
 from cli_runner import Postlint
 from postlint.cli.rule import document
 from postlint.rules.base import Rule
-from postlint.rules.registry import RULES
+from postlint.rules.registry import RULES, all_rules
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 
@@ -79,7 +79,7 @@ def test_a_rule_is_explained_by_code_and_by_name(postlint: Postlint) -> None:
     assert "\x1b[" in postlint("rule", "LI405", "--color", "always").stdout
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 def test_each_rule_says_what_why_and_what_instead(rule: type[Rule]) -> None:
     text = document(rule)
     for section in ("## What it does", "## Why", "## Example", "## Use instead"):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.licenses import Difference, find_conflict, identify_text, identify_url
+from postlint.licenses.agreement import Difference, find_conflict
+from postlint.licenses.text import identify_text
+from postlint.licenses.url import identify_url
 
 CC = "https://creativecommons.org"
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.licenses import Kind, catalogue, identify_text, identify_url
+from postlint.licenses import catalogue
+from postlint.licenses.license import Kind
+from postlint.licenses.text import identify_text
+from postlint.licenses.url import identify_url
 
 
 def test_ids_are_found_in_any_case() -> None:

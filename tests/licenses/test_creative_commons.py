@@ -6,8 +6,10 @@ import re
 
 import pytest
 
-from postlint.licenses import Kind, identify_text, identify_url
 from postlint.licenses import creative_commons as cc
+from postlint.licenses.license import Kind
+from postlint.licenses.text import identify_text
+from postlint.licenses.url import identify_url
 
 
 def _all() -> list[tuple[str, str, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.licenses import Kind, UrlKind, identify_text
+from postlint.licenses.license import Kind
+from postlint.licenses.reading import UrlKind
+from postlint.licenses.text import identify_text
 
 
 def _named(text: str) -> list[tuple[str, str]]:

@@ -126,6 +126,14 @@ class TestPlaces:
     def test_one_that_could_be_meant_is_not_called_missing(self, markup: str) -> None:
         assert see(f"{markup}{TEXT}", "here").missing == ()
 
+    def test_what_is_called_nearly_the_same_is_named(self) -> None:
+        seen = see(f"<p id=nav><p id=user-content-how-we-count>{TEXT}", "how-we-counted", "elsewhere")
+        assert (seen.missing, seen.nearest) == (
+            ("elsewhere", "how-we-counted"),
+            (("how-we-counted", "how-we-count"),),
+        )
+        assert see(f"<p id=how-we-count>{TEXT}", "how-we-counted", complete=False).nearest == ()
+
     def test_several_at_once(self) -> None:
         seen = see(f"<p id=a><p id='ü'>{TEXT}", "a", "b", "%C3%BC")
         assert (seen.found, seen.missing) == (("%C3%BC", "a"), ("b",))

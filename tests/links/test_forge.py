@@ -197,6 +197,180 @@ class TestGitHub:
         assert forge.requests == []
 
 
+ANCHORS = Questions(anchors=True)
+GUIDE = b"# Guide\n\n## How we count\n\n## How we count\n\n<a name='Old'></a>\n\nText[^1].\n\n[^1]: Note\n"
+SHELL = html("<title>guide.md</title><script src=a.js></script><p id=app>" + "words " * 200)
+"""What GitHub answers where a script puts the file in."""
+
+
+def written(text: bytes) -> Behaviour:
+    return status(200, {"Content-Type": "text/plain; charset=utf-8"}, text)
+
+
+def readme(*ids: str) -> Behaviour:
+    """A front page with its README in it."""
+    ours = "".join(
+        f'<p id="part-{n}">some more words on this page of ours</p><script src=a.js></script>'
+        for n in range(20)
+    )
+    return html(
+        ours
+        + "<article>"
+        + "".join(f'<h2>x</h2><a id="user-content-{name}"></a>' for name in ids)
+        + "</article>"
+    )
+
+
+class TestPlacesOnGitHub:
+    def ask(self, internet: Internet, *fragments: str, page: str, **changes: object) -> Verdict:
+        """The verdict on one page with links to several places on it."""
+        urls = [f"https://github.com{page}#{fragment}" for fragment in fragments]
+        with internet.settings(**changes) as settings:
+            (found,) = check(urls, settings, questions=ANCHORS).verdicts.values()
+        return found
+
+    def test_headings_are_looked_for_in_the_text_of_a_file(self, internet: Internet) -> None:
+        web = internet.serve("github.com", {"/a/b/blob/main/guide.md": SHELL})
+        raw = internet.serve("raw.githubusercontent.com", {"/a/b/main/guide.md": written(GUIDE)})
+        there = ("How-We-Count", "guide", "how-we-count-1", "old", "user-content-fn-1", "user-content-guide")
+        found = self.ask(internet, *there, "how-we-counted", page="/a/b/blob/main/guide.md")
+        assert (found.status, found.missing) == (Status.ALIVE, ("how-we-counted",))
+        assert found.found == tuple(sorted(there))
+        assert found.nearest == (("how-we-counted", "how-we-count"),)
+        assert [request.method for request in web.requests] == ["HEAD"]
+        assert [request.method for request in raw.requests] == ["GET"]
+        assert found.attempts == 2
+
+    def test_a_file_is_asked_for_by_the_name_it_has_on_the_page(self, internet: Internet) -> None:
+        moved = redirect(301, "https://github.com/newer/b/blob/x/y/a%20b.markdown")
+        page = "/newer/b/blob/x/y/a%20b.markdown"
+        internet.serve("github.com", {"/old/b/blob/x/y/a%20b.markdown": moved, page: SHELL})
+        raw = internet.serve("raw.githubusercontent.com", {"/newer/b/x/y/a%20b.markdown": written(GUIDE)})
+        found = self.ask(internet, "no", "guide", page="/old/b/blob/x/y/a%20b.markdown?plain=1")
+        assert (found.found, found.missing) == (("guide",), ("no",)), raw.requests
+
+    def test_lines_are_counted(self, internet: Internet) -> None:
+        internet.serve("github.com", {"/a/b/blob/main/run.py": SHELL})
+        internet.serve("raw.githubusercontent.com", {"/a/b/main/run.py": written(b"one\ntwo\nthree")})
+        there = ("L1", "L2-L900", "L3", "L3C1-L3C2")
+        found = self.ask(internet, *there, "L4", "L12-L14", page="/a/b/blob/main/run.py")
+        assert (found.found, found.missing) == (there, ("L12-L14", "L4"))
+
+    def test_of_a_long_file_only_the_beginning_is_read(self, internet: Internet) -> None:
+        internet.serve("github.com", {"/a/b/blob/main/long.py": SHELL})
+        text = b"x = 1\n" * 1_000_000
+        raw = internet.serve("raw.githubusercontent.com", {"/a/b/main/long.py": written(text)})
+        found = self.ask(internet, "L100", "L9999999", page="/a/b/blob/main/long.py")
+        assert (found.found, found.missing) == (("L100",), ()), raw.requests
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            status(404),
+            status(429),
+            status(500),
+            redirect(302, "https://raw.githubusercontent.com/login"),
+            written(b"docs/guide.md"),
+            written(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"),
+            written(b"# Guide\n\n<x-toc></x-toc>\n"),
+            written(b"\xff\xfe\x00"),
+        ],
+    )
+    def test_what_cannot_be_read_is_not_missing(self, internet: Internet, answer: Behaviour) -> None:
+        internet.serve("github.com", {"/a/b/blob/main/guide.md": SHELL})
+        internet.serve("raw.githubusercontent.com", {"/a/b/main/guide.md": answer})
+        found = self.ask(internet, "how", page="/a/b/blob/main/guide.md")
+        assert (found.status, found.found, found.missing) == (Status.ALIVE, (), ())
+
+    def test_without_the_other_host_nothing_is_missing(self, internet: Internet) -> None:
+        internet.serve("github.com", {"/a/b/blob/main/guide.md": SHELL})
+        found = self.ask(internet, "how", page="/a/b/blob/main/guide.md")
+        assert (found.status, found.missing) == (Status.ALIVE, ())
+
+    def test_what_the_settings_exclude_is_not_asked(self, internet: Internet) -> None:
+        internet.serve("github.com", {"/a/b/blob/main/guide.md": readme("guide")})
+        raw = internet.serve("raw.githubusercontent.com", {"/a/b/main/guide.md": written(GUIDE)})
+        exclude = ["https://raw.githubusercontent.com/**"]
+        found = self.ask(internet, "how", page="/a/b/blob/main/guide.md", exclude=exclude)
+        assert (found.status, found.missing, raw.requests) == (Status.ALIVE, (), [])
+
+    def test_a_file_that_is_no_markdown_has_no_headings_to_look_for(self, internet: Internet) -> None:
+        internet.serve("github.com", {"/a/b/blob/main/guide.rst": SHELL})
+        internet.serve("raw.githubusercontent.com", {"/a/b/main/guide.rst": written(GUIDE)})
+        found = self.ask(internet, "how", page="/a/b/blob/main/guide.rst")
+        assert (found.found, found.missing) == ((), ())
+
+    def test_a_folder_shows_its_readme(self, internet: Internet) -> None:
+        internet.serve("github.com", {"/a/b/tree/main/docs": SHELL})
+        internet.serve("raw.githubusercontent.com", {"/a/b/main/docs/README.md": written(GUIDE)})
+        found = self.ask(internet, "guide", "how", page="/a/b/tree/main/docs")
+        assert (found.found, found.missing) == (("guide",), ("how",))
+
+    @pytest.mark.parametrize("page", ["/a/b", "/a/b/", "/a/b/tree/main", "/a/b/wiki/Guide"])
+    def test_a_page_that_has_its_text_is_read(self, internet: Internet, page: str) -> None:
+        web = internet.serve("github.com", {page: readme("install", "use")})
+        found = self.ask(internet, "install", "usage", page=page)
+        assert (found.found, found.missing) == (("install",), ("usage",))
+        assert len(web.requests) == 1
+
+    @pytest.mark.parametrize("page", ["/a/b", "/a/b/tree/main", "/a/b/wiki/Guide"])
+    def test_where_the_text_is_not_in_the_page_nothing_is_missing(
+        self, internet: Internet, page: str
+    ) -> None:
+        internet.serve("github.com", {page: readme()})
+        found = self.ask(internet, "install", page=page)
+        assert (found.status, found.found, found.missing) == (Status.ALIVE, (), ())
+
+    @pytest.mark.parametrize(
+        ("page", "api"), [("/a/b", "/repos/a/b/readme"), ("/a/b/tree/v1", "/repos/a/b/readme?ref=v1")]
+    )
+    def test_with_a_token_the_interface_is_asked(self, internet: Internet, page: str, api: str) -> None:
+        web = internet.serve("github.com", {page: readme("other")})
+        made = status(
+            200,
+            {"Content-Type": "application/vnd.github.html; charset=utf-8"},
+            b'<div><h1>Guide</h1><a id="user-content-guide" href="#guide"></a></div>',
+        )
+        forge = internet.serve("api.github.com", {api.partition("?")[0]: made})
+        found = self.ask(internet, "guide", "how", page=page, hosts=HOSTS)
+        assert (found.found, found.missing) == (("guide",), ("how",))
+        assert [(request.path, request.headers["accept"]) for request in forge.requests] == [
+            (api, "application/vnd.github.html+json")
+        ]
+        assert (sent(forge), set(sent(web))) == ([f"Bearer {TOKEN}"], {None})
+
+    @pytest.mark.parametrize(
+        "page",
+        [
+            "/a/b/issues/1#issuecomment-2",
+            "/a/b/pull/1#discussion_r2",
+            "/a/b/commit/c#diff-d",
+            "/a/b#readme",
+            "/a/b#MIT-1-ov-file",
+            "/a#repositories",
+            "/features/actions#x",
+            "/a/b#L10",
+        ],
+    )
+    def test_other_places_are_left_alone(self, internet: Internet, page: str) -> None:
+        path, _, fragment = page.partition("#")
+        web = internet.serve("github.com", {path: readme("install")})
+        found = self.ask(internet, fragment, page=path)
+        assert (found.status, found.found, found.missing) == (Status.ALIVE, (), ())
+        assert [request.method for request in web.requests] == ["HEAD"]
+
+    def test_who_is_redirected_there_finds_the_same(self, internet: Internet) -> None:
+        internet.serve("s.test", {"/x": redirect(302, "https://github.com/a/b/issues/1")})
+        internet.serve("github.com", {"/a/b/issues/1": readme("install")})
+        found = internet.verdict("https://s.test/x#comment-1", questions=ANCHORS)
+        assert (found.status, found.missing) == (Status.ALIVE, ())
+
+    def test_an_address_at_the_limit_of_length_is_no_trouble(self, internet: Internet) -> None:
+        page = "/a/b/blob/main/" + "x" * 16_340
+        internet.serve("github.com", {page: SHELL})
+        assert self.ask(internet, "how", page=page).status is Status.ALIVE
+
+
 ASK = Questions(https=True)
 PAGE = html("<title>Same</title>")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
 
@@ -48,8 +47,7 @@ def report() -> Report:
     source = Source(POST)
     line_after_licence = source.index.line_start(6)
     findings = (
-        replace(
-            _finding(source, "image", "LI402", "missing-license-url", Severity.ERROR),
+        _finding(source, "image", "LI402", "missing-license-url", Severity.ERROR)._replace(
             message="image has a license but no license_url",
             help="Add the address of the licence.",
             route=("image",),
@@ -59,13 +57,13 @@ def report() -> Report:
                 (Edit(Span(line_after_licence, line_after_licence), "  license_url: https://x/\n"),),
             ),
         ),
-        replace(
-            _finding(source, "title: Zweimal", "FM005", "duplicate-key", Severity.ERROR),
+        _finding(source, "title: Zweimal", "FM005", "duplicate-key", Severity.ERROR)._replace(
             message="`title` stands here twice",
             related=(Related(Span(4, 9), "the first `title`"),),
         ),
-        replace(
-            _finding(source, "[einen Verweis](https://weg.example/a)", "EX701", "dead-link", Severity.ERROR),
+        _finding(
+            source, "[einen Verweis](https://weg.example/a)", "EX701", "dead-link", Severity.ERROR
+        )._replace(
             message="this page is gone: 404",
             url="https://weg.example/a",
             verdict=Verdict(
@@ -78,8 +76,7 @@ def report() -> Report:
                 since=dt.datetime(2026, 10, 1, 6, tzinfo=dt.UTC),
             ),
         ),
-        replace(
-            _finding(source, "rot\u202e", "FM012", "invisible-character", Severity.WARNING),
+        _finding(source, "rot\u202e", "FM012", "invisible-character", Severity.WARNING)._replace(
             message="an invisible \u202e character, 100% ::error::",
         ),
         _finding(source, "[x](http:/y)", "LK609", "destination-whitespace", Severity.INFO),

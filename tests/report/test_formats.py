@@ -45,7 +45,7 @@ def test_no_format_for_people_lets_controls_or_bidi_marks_through(name: str, rep
 
 @pytest.mark.parametrize("name", ["text", "concise"])
 def test_no_line_is_a_workflow_command_where_githubs_runner_reads_along(name: str, report: Report) -> None:
-    renamed = replace(report, findings=tuple(replace(f, path="::error::x.md") for f in report.findings))
+    renamed = replace(report, findings=tuple(f._replace(path="::error::x.md") for f in report.findings))
     rendered = FORMATS[name].render(renamed, View(least=Severity.INFO, in_actions=True))
     assert "##[" not in rendered
     assert not [line for line in rendered.splitlines() if line.lstrip().startswith("::")]
@@ -53,7 +53,7 @@ def test_no_line_is_a_workflow_command_where_githubs_runner_reads_along(name: st
 
 def test_colours_never_come_from_the_text_of_a_post(report: Report) -> None:
     message = "tag [bold red]draft[/] and [/foo] :smile: \x1b[31m"
-    marked = replace(report, findings=(replace(report.findings[0], message=message),))
+    marked = replace(report, findings=(report.findings[0]._replace(message=message),))
     rendered = FORMATS["text"].render(marked, View(colour=True))
     assert "tag [bold red]draft[/] and [/foo] :smile: \\e[31m" in rendered
     assert "\x1b[1;31merror\x1b[0m" in rendered
@@ -66,7 +66,7 @@ def test_json_fits_its_published_schema(report: Report) -> None:
 
 
 def test_json_survives_a_file_name_that_is_no_unicode(report: Report) -> None:
-    broken = replace(report, findings=(replace(report.findings[0], path="a\udcff.md"),))
+    broken = replace(report, findings=(report.findings[0]._replace(path="a\udcff.md"),))
     assert (
         json.loads(FORMATS["json"].render(broken, View()))["findings"][0]["path"]
         == "a\N{REPLACEMENT CHARACTER}.md"
@@ -74,7 +74,7 @@ def test_json_survives_a_file_name_that_is_no_unicode(report: Report) -> None:
 
 
 def test_github_escapes_properties_and_data(report: Report) -> None:
-    odd = replace(report.findings[0], path="we,ird:%0A.md", message="100% sure\nreally", help=None)
+    odd = report.findings[0]._replace(path="we,ird:%0A.md", message="100% sure\nreally", help=None)
     rendered = FORMATS["github"].render(replace(report, findings=(odd,), prefix=""), View())
     assert rendered.startswith(
         "::error file=we%2Cird%3A%250A.md,line=3,endLine=3,title=LI402 missing-license-url,col=1"
@@ -84,7 +84,7 @@ def test_github_escapes_properties_and_data(report: Report) -> None:
 
 def test_github_annotates_the_heaviest_first_and_lists_what_is_beyond_its_limit(report: Report) -> None:
     error, warning = report.findings[0], report.findings[3]
-    many = (warning, *(replace(error, message=f"error {n}") for n in range(LIMIT + 2)))
+    many = (warning, *(error._replace(message=f"error {n}") for n in range(LIMIT + 2)))
     lines = FORMATS["github"].render(replace(report, findings=many), View()).splitlines()
     assert [line.partition(" ")[0] for line in lines[: LIMIT + 1]] == ["::error"] * LIMIT + ["::warning"]
     assert lines[LIMIT + 1].startswith("2 more findings")

@@ -18,8 +18,10 @@ from postlint.findings import Finding, LineIndex, Related
 from postlint.links.verdict import Copy, Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page
-from postlint.rules.base import Rule
-from postlint.rules.registry import RULES
+from postlint.rules.base import Rule, SiteRule
+from postlint.rules.listed import Listed
+from postlint.rules.needs import the_site
+from postlint.rules.registry import RULES, all_rules
 from postlint.run import check
 from repository import Files, Repository, write_files
 
@@ -29,11 +31,18 @@ NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 Case = dict[str, Any]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 def test_the_title_of_a_rule_fits_into_a_line_of_the_list(rule: type[Rule]) -> None:
     title = inspect.cleandoc(rule.__doc__ or "").partition("\n")[0]
     assert title.endswith(".")
     assert len(title) <= (55 if rule.enabled else 46)  # 100 columns, less code, severity and name
+
+
+@pytest.mark.parametrize("listed", RULES, ids=lambda rule: rule.code)
+def test_a_rule_is_as_it_is_listed(listed: Listed) -> None:
+    rule = listed.load()
+    assert (rule.code, rule.name, rule.enabled) == (listed.code, listed.name, listed.enabled)
+    assert issubclass(rule, SiteRule) == (listed.needs is the_site)
 
 
 def _case_file(rule: type[Rule]) -> Path:
@@ -41,7 +50,7 @@ def _case_file(rule: type[Rule]) -> Path:
 
 
 def _cases() -> Iterator[object]:
-    for rule in RULES:
+    for rule in all_rules():
         path = _case_file(rule)
         if path.exists():
             for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]:
@@ -59,7 +68,7 @@ def test_case(rule: type[Rule], case: Case, tmp_path: Path) -> None:
         _is_well_worded(finding)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
 def test_every_rule_has_a_case_file_with_findings_and_without(rule: type[Rule]) -> None:
     table = yaml.safe_load(_case_file(rule).read_text(encoding="utf-8"))
     assert table["rule"] == rule.code
@@ -120,6 +129,7 @@ def _verdict(value: dict[str, Any]) -> Verdict:
         location=value.get("location"),
         since=value.get("since"),
         missing=tuple(value.get("missing", ())),
+        nearest=tuple((fragment, near) for fragment, near in value.get("nearest", ())),
         doubt=value.get("doubt"),
         secure=value.get("secure"),
         copies=tuple(Copy(**copy) for copy in value.get("copies", ())),

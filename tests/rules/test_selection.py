@@ -11,6 +11,7 @@ from postlint.errors import ConfigError, PostlintError, UsageError
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.listed import Listed
 from postlint.rules.registry import find_rule
 from postlint.rules.selection import Catalogue, active_rules, ignored_by_path, weight
 
@@ -47,7 +48,11 @@ class Three(_Rule):
     options: Drift
 
 
-RULES = (One, Two, Three)
+def _listed(rule: type[Rule]) -> Listed:
+    return Listed(rule.code, rule.name, lambda: rule, enabled=rule.enabled)
+
+
+RULES = (_listed(One), _listed(Two), _listed(Three))
 
 
 def _codes(**settings: object) -> list[str]:
@@ -120,10 +125,10 @@ def test_the_sites_policy_reaches_the_rule_and_the_rules_own_entry_goes_before_i
     licenses = {"allow": ["open"], "deny": ["CC-BY-NC"]}
     rule = find_rule("LI409")
     assert rule is not None
-    (active,) = active_rules([rule], Settings.model_validate({"licenses": licenses}))
+    (active,) = active_rules([_listed(rule)], Settings.model_validate({"licenses": licenses}))
     assert active.rule.options.model_dump() == {"allow": ("open",), "deny": ("CC-BY-NC",)}
     entry = {"LI409": {"allow": ["CC-BY"]}}
-    (active,) = active_rules([rule], Settings.model_validate({"licenses": licenses, "rules": entry}))
+    (active,) = active_rules([_listed(rule)], Settings.model_validate({"licenses": licenses, "rules": entry}))
     assert active.rule.options.model_dump() == {"allow": ("CC-BY",), "deny": ("CC-BY-NC",)}
 
 
@@ -141,6 +146,7 @@ def test_per_file_ignores_gather_from_all_globs_that_match() -> None:
 
 
 def test_a_selector_matches_codes_by_prefix_and_never_inside_a_name() -> None:
-    assert weight("L", One) < weight("LI", One) < weight("LI40", One) < weight("LI401", One)
-    assert weight("license", One) == 0
+    one = RULES[0]
+    assert weight("L", one) < weight("LI", one) < weight("LI40", one) < weight("LI401", one)
+    assert weight("license", one) == 0
     assert Catalogue(RULES).matching("missing") == ()

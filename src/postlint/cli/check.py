@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -206,7 +205,7 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
     for output in outputs:
         if output.file is None:
             coloured = wants_colour(color, sys.stdout) and not output.format.machine
-            write(output.format.render(report, replace(view, colour=coloured)))
+            write(output.format.render(report, view._replace(colour=coloured)))
         else:
             write_file(output.file, output.format.render(report, view))
 
@@ -219,7 +218,7 @@ def _say_the_rest(report: Report, *, verbose: bool) -> None:
     if verbose:
         for skipped in report.skipped:
             note(f"{skipped.path}: not checked: {skipped.reason}")
-        for remark in report.remarks:
+        for remark in report.remarks():
             note(remark)
 
 

@@ -74,7 +74,7 @@ def links(
     for path, reason in failures:
         note(f"{path}: {reason}")
     if network:
-        for notice in (*network.notices, *(network.remarks if verbose else ())):
+        for notice in (*network.notices, *(network.remarks() if verbose else ())):
             note(notice)
     if network and network.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)

@@ -16,7 +16,7 @@ from postlint.errors import UsageError
 from postlint.findings import Safety
 from postlint.report.style import SEVERITY, Paint
 from postlint.rules.base import Rule
-from postlint.rules.registry import FAMILIES, RULES, docs_url, find_rule
+from postlint.rules.registry import FAMILIES, RULES, all_rules, docs_url, find_rule
 from postlint.rules.selection import Catalogue
 
 
@@ -38,7 +38,7 @@ def rule(
     color: ColourOption = Colour.AUTO,
 ) -> None:
     """Explain a rule, or list all of them."""
-    rules = RULES if name is None else (_find(name),)
+    rules = all_rules() if name is None else (_find(name),)
     if format_ is TextOrJson.JSON:
         described = [_description(rule) for rule in rules]
         write(json.dumps(described if name is None else described[0], indent=2, ensure_ascii=False) + "\n")
@@ -75,7 +75,7 @@ def _find(name: str) -> type[Rule]:
 def _list(paint: Paint) -> str:
     lines: list[str] = []
     for prefix, family in FAMILIES.items():
-        members = [rule for rule in RULES if rule.code.startswith(prefix)]
+        members = [rule.load() for rule in RULES if rule.code.startswith(prefix)]
         if not members:
             continue
         lines += (

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
@@ -23,8 +22,7 @@ Table = dict[str, object]
 _AnyPath = TypeVar("_AnyPath", bound=PurePath)
 
 
-@dataclass(frozen=True)
-class Configuration:
+class Configuration(NamedTuple):
     """The settings of a run.
 
     `root` is the folder that every path and glob in them is relative to: the one of the config file, else the
@@ -35,7 +33,7 @@ class Configuration:
     settings: Settings
     root: Path
     file: Path | None = None
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = MappingProxyType({})
 
     def with_options(
         self,
@@ -57,7 +55,7 @@ class Configuration:
         }
         given = {key: value for key, value in changes.items() if value is not None}
         origins = {key.replace("_", "-"): "command line" for key in given}
-        return replace(self, settings=old.model_copy(update=given), origins={**self.origins, **origins})
+        return self._replace(settings=old.model_copy(update=given), origins={**self.origins, **origins})
 
 
 class _Layer(NamedTuple):
@@ -90,7 +88,7 @@ def load_configuration(
         origins.update(dict.fromkeys(_leaves(layer.table), layer.name))
     merged.pop("extend", None)
     try:
-        settings = Settings.model_validate(merged)
+        settings = Settings.model_validate(merged) if merged else Settings.model_construct()
     except ValidationError as error:
         raise explain(error, origins) from None
     settings = _anchored(settings, file.parent if file else cwd)
@@ -219,14 +217,15 @@ def _read(file: Path) -> Table:
 
 def _tools(file: Path) -> Mapping[str, object]:
     try:
-        with file.open("rb") as stream:
-            tool = tomllib.load(stream).get("tool", {})
-    except (OSError, ValueError):
+        tool = _parse(file.read_bytes().decode(), file.name).get("tool", {})
+    except (OSError, ValueError, ConfigError):
         return {}  # somebody else's file: whoever owns it will say what is wrong with it
     return tool if isinstance(tool, dict) else {}
 
 
 def _parse(text: str, name: str) -> Table:
+    import tomllib  # where there is a configuration
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from postlint.config.tokens import refusal
+from postlint.pattern import Pattern
 
 Generator = Literal[
     "auto",
@@ -35,8 +36,8 @@ SeverityName = Literal["off", "info", "warning", "error"]
 Glob = Annotated[str, Field(min_length=1)]
 Judgement = Literal["alive", "dead", "blocked", "limited", "unreachable", "skip"]
 
-_STATUS = re.compile(r"[1-9](?:[0-9]{2}|xx)")
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_STATUS = Pattern(r"[1-9](?:[0-9]{2}|xx)")
+_HEADER = Pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OURS = frozenset(
     {"host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "accept-encoding"}
 )
@@ -51,6 +52,10 @@ DEFAULT_EXCLUDE = (
 
 
 class _Model(BaseModel):
+    """A table. Its defaults need no validation: `model_construct` gives them without building a validator, which takes
+    longer than all else that is done with the settings.
+    """
+
     model_config = ConfigDict(
         defer_build=True,  # `Settings` contains the other tables: each built by itself would be built twice
         extra="forbid",
@@ -162,7 +167,7 @@ class LinkSettings(_Model):
     proxy: str | None = None
     ca_file: Path | None = None
     allow_private: list[str] = []
-    fresh: FreshSettings = FreshSettings()
+    fresh: FreshSettings = FreshSettings.model_construct()
     hosts: dict[str, HostSettings] = {}
     statuses: dict[Glob, dict[str, Judgement]] = {}
     """What an answer of some addresses means: by a host, or a glob of addresses, then by the status (`999`, `5xx`)."""
@@ -233,8 +238,8 @@ class Settings(_Model):
     fail_on: Literal["error", "warning", "info", "never"] = "error"
     content: list[ContentSettings] = []
     taxonomies: dict[str, TaxonomySettings] = {}
-    licenses: LicenseSettings = LicenseSettings()
-    links: LinkSettings = LinkSettings()
+    licenses: LicenseSettings = LicenseSettings.model_construct()
+    links: LinkSettings = LinkSettings.model_construct()
     select: list[str] | None = None
     extend_select: list[str] = []
     ignore: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +33,7 @@ class Report:
 
     `findings` are sorted by path, line, column and code. `prefix` leads from the repository's root to the
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
-    finding. `notices` are things to say once on standard error, `remarks` those to
+    finding. `notices` are things to say once on standard error, `remarks` works out those to
     say there to who asks for more words.
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
@@ -55,7 +55,7 @@ class Report:
     offline: bool = True
     interrupted: bool = False
     notices: tuple[str, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: Callable[[], tuple[str, ...]] = tuple
     since: str | None = None
     unchanged: int = 0
     selected: int = 0

@@ -7,12 +7,12 @@ and a comment that cannot be read suppresses nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings.span import Span
+from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -56,9 +56,9 @@ class Suppressions(NamedTuple):
     malformed: tuple[Malformed, ...] = ()
 
 
-_MARK = re.compile(r"#?\s*postlint\s*:\s*")
-_DIRECTIVE = re.compile(r"(?P<verb>[\w-]+)\s*(?:\[(?P<rules>[^\]]*)\])?")
-_ONE_RULE = re.compile(r"[^,\s][^,]*")
+_MARK = Pattern(r"#?\s*postlint\s*:\s*")
+_DIRECTIVE = Pattern(r"(?P<verb>[\w-]+)\s*(?:\[(?P<rules>[^\]]*)\])?")
+_ONE_RULE = Pattern(r"[^,\s][^,]*")
 
 _EVERY_LINE = 10**9
 _BEGIN = "Add an `ignore-start` with the same rules where it is to begin, or delete this comment."

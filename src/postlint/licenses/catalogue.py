@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from postlint.licenses import creative_commons
 from postlint.licenses.license import Kind, License
+from postlint.pattern import Pattern
 
-_NUMBERED = re.compile(r"(?P<family>.+?)-v?(?P<version>\d+(?:\.\d+)*[a-z]?)(?:$|[-+])")
+_NUMBERED = Pattern(r"(?P<family>.+?)-v?(?P<version>\d+(?:\.\d+)*[a-z]?)(?:$|[-+])")
 
 PUBLIC_DOMAIN = License("Public-Domain", "Public-Domain", "public domain", open=True, kind=Kind.PUBLIC_DOMAIN)
 RESERVED = License("All-Rights-Reserved", "All-Rights-Reserved", "all rights reserved",

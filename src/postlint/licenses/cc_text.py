@@ -10,6 +10,7 @@ from postlint.licenses import creative_commons as cc
 from postlint.licenses.license import License
 from postlint.licenses.reading import Mention, Unclear
 from postlint.licenses.words import Words
+from postlint.pattern import Pattern
 
 _CODES: dict[str, tuple[str, ...]] = {
     "by": ("by",), "sa": ("sa",), "nc": ("nc",), "nd": ("nd",),
@@ -51,7 +52,7 @@ _COUNTRY_WORDS = {
     "italia": "it", "españa": "es", "spanien": "es", "niederlande": "nl", "nederland": "nl", "usa": "us",
     "brasil": "br", "polska": "pl", "polen": "pl", "unitedkingdom": "uk", "uk": "uk",
 }  # fmt: skip
-_VERSION = re.compile(r"\d\.\d")
+_VERSION = Pattern(r"\d\.\d")
 
 
 class Found(NamedTuple):

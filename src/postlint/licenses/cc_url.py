@@ -8,11 +8,12 @@ from urllib.parse import SplitResult, unquote
 from postlint.licenses import creative_commons as cc
 from postlint.licenses.license import License
 from postlint.licenses.reading import UrlKind, UrlReading
+from postlint.pattern import Pattern
 
-_DEED = re.compile(r"(?:deed|legalcode|rdf)(?:[.\-][\w\-.]*)?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
-_JUNK = re.compile(r"[\s\"'`<>()\[\]{},;.”“’]+$")
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
+_DEED = Pattern(r"(?:deed|legalcode|rdf)(?:[.\-][\w\-.]*)?", re.IGNORECASE)
+_LANGUAGE = Pattern(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_JUNK = Pattern(r"[\s\"'`<>()\[\]{},;.”“’]+$")
+_VERSION = Pattern(r"\d+(?:\.\d+)*")
 _UNIT_NAMES = {"cc0": "zero", "cczero": "zero", "cc-zero": "zero", "pdm": "mark", "publicdomain": "mark"}
 _CC0_PAGE = ("share-your-work", "public-domain", "cc0")
 

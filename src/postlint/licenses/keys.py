@@ -7,6 +7,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
+
 
 class Role(Enum):
     """What a key holds."""
@@ -27,8 +29,8 @@ class Key(NamedTuple):
     rank: int = 0
 
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_KEY = re.compile(
+_CAMEL = Pattern(r"(?<=[a-z0-9])(?=[A-Z])")
+_KEY = Pattern(
     r"(?:(?P<prefix>[a-z0-9_]+)_)?(?:licen[sc]e|lizenz)"
     r"(?:_?(?P<url>url|link|uri|href)|_(?P<part>name|type|id|identifier))?"
 )

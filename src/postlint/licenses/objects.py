@@ -21,12 +21,10 @@ from postlint.licenses.keys import (
     snake,
     url_key_beside,
 )
-from postlint.licenses.reading import TextReading, UrlReading
-from postlint.licenses.text import identify_text
-from postlint.licenses.url import identify_url
 from postlint.page.front_matter import Entry, Mapping, Scalar, Sequence, resolved, walk
 
 if TYPE_CHECKING:
+    from postlint.licenses.reading import TextReading, UrlReading
     from postlint.page import Page
     from postlint.schema import PageSchema
 
@@ -86,13 +84,15 @@ class LicensedObject:
         """What the licence's text says; None where it is blank, missing or cannot be read."""
         if self.text is None or self.text.blank or not self.text.readable:
             return None
-        return identify_text(self.text.scalar.text)
+        return _identified(self.text.scalar.text)
 
     @cached_property
     def address(self) -> UrlReading | None:
         """What the licence's address says; None where it is blank, missing or cannot be read."""
         if self.url is None or self.url.blank or not self.url.readable:
             return None
+        from postlint.licenses.url import identify_url
+
         return identify_url(self.url.text)
 
     @property
@@ -205,12 +205,19 @@ def _spelled_out(route: Route, mapping: Mapping) -> Iterator[LicensedObject]:
             single = _Group([(0, found)])
             yield _build(route, mapping, "", single, set())
         elif name in GROUP_TEXTS and not found.blank and found.readable:
-            known = identify_text(value.text).names_a_license
+            known = _identified(value.text).names_a_license
             group.texts.append((GROUP_TEXTS.index(name) + (0 if known else len(GROUP_TEXTS)), found))
         elif name in GROUP_URLS:
             group.urls.append(found)
     if group.texts or group.urls:
         yield _build(route, mapping, "", group, set())
+
+
+def _identified(text: str) -> TextReading:
+    """What `text` says; the many licences that there are become known when something names one."""
+    from postlint.licenses.text import identify_text
+
+    return identify_text(text)
 
 
 def _listed(route: Route, mapping: Mapping, entry: Entry, values: Sequence) -> Iterator[LicensedObject]:

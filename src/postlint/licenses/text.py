@@ -14,22 +14,23 @@ from postlint.licenses.license import License
 from postlint.licenses.reading import Mention, TextLink, TextReading, Unclear
 from postlint.licenses.url import identify_url
 from postlint.licenses.words import Words
+from postlint.pattern import Pattern
 
 MAX_LENGTH = 4000
 """What stands further on in a text is not read: it is an essay then, and no licence."""
 
-_MARKDOWN_LINK = re.compile(
+_MARKDOWN_LINK = Pattern(
     r"\[(?P<label>[^\[\]]{0,400})\]\(\s{0,3}<?(?P<url>[^\s()<>]{1,2000})>?[^()]{0,400}\)"
 )
-_HTML_LINK = re.compile(
+_HTML_LINK = Pattern(
     r"""<a\s[^<>]{0,400}?href\s?=\s?(?:"(?P<double>[^"<>]{0,2000})"|'(?P<single>[^'<>]{0,2000})'|(?P<bare>[^\s"'<>]{1,2000}))"""
     r"""[^<>]{0,400}>(?P<label>[^<]{0,400})""",
     re.IGNORECASE,
 )
-_BARE_URL = re.compile(r"https?://[^\s<>\[\]()\"'{}|\\^`]+", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]{0,500}>")
-_EXPRESSION = re.compile(r"\s(?:OR|AND|WITH)\s|[()]")
-_ID = re.compile(r"(?<![\w.+-])[A-Za-z][A-Za-z0-9]*(?:[.+-][A-Za-z0-9+]+)+")
+_BARE_URL = Pattern(r"https?://[^\s<>\[\]()\"'{}|\\^`]+", re.IGNORECASE)
+_TAG = Pattern(r"<[^<>]{0,500}>")
+_EXPRESSION = Pattern(r"\s(?:OR|AND|WITH)\s|[()]")
+_ID = Pattern(r"(?<![\w.+-])[A-Za-z][A-Za-z0-9]*(?:[.+-][A-Za-z0-9+]+)+")
 _SUGGEST_BELOW = 40
 _PICTURE_SITES = frozenset({"unsplash", "pexels", "pixabay"})
 

@@ -12,24 +12,25 @@ from postlint.licenses import creative_commons as cc
 from postlint.licenses.cc_url import is_cc_host, read_cc_url
 from postlint.licenses.license import License
 from postlint.licenses.reading import UrlKind, UrlReading
+from postlint.pattern import Pattern
 
 MAX_LENGTH = 2048
 
-_SCHEME = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-_BARE_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
-_PATH = re.compile(r"(?:/|\.{1,2}/)\S*|\S*(?:licen[sc]e|lizenz|copying)\S*", re.IGNORECASE)
-_LICENSE_WORDS = re.compile(
+_SCHEME = Pattern(r"(?:https?:)?//", re.IGNORECASE)
+_BARE_HOST = Pattern(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]|$)", re.IGNORECASE)
+_PATH = Pattern(r"(?:/|\.{1,2}/)\S*|\S*(?:licen[sc]e|lizenz|copying)\S*", re.IGNORECASE)
+_LICENSE_WORDS = Pattern(
     r"licen[sc]|licencia|licenza|licenç|lizenz|copyright|copying|copyleft|urheber|nutzung|terms|legal|"
     r"rights|conditions|bedingungen|mentions|impressum|imprint|credit|polic|agb\b|eula|\btos\b",
     re.IGNORECASE,
 )
-_PICTURE_PAGES = re.compile(
+_PICTURE_PAGES = Pattern(
     r"flickr\.com/photos/|unsplash\.com/(?:\w\w/)?(?:photos|@)|pexels\.com/(?:[\w-]+/)?(?:photo|foto)/|"
     r"pixabay\.com/(?:\w\w/)?(?:photos|illustrations|vectors|images|users)?/|piqs\.de/|wiki/(?:File|Datei):",
     re.IGNORECASE,
 )
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp", ".avif", ".tif", ".tiff")
-_LICENSE_COPIES = re.compile(r"/wiki/(?:Wikipedia:Text_of|Commons:GNU_Free)", re.IGNORECASE)
+_LICENSE_COPIES = Pattern(r"/wiki/(?:Wikipedia:Text_of|Commons:GNU_Free)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from typing import NamedTuple
 
-_WORD = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*")
-_TIGHT = re.compile(r"[\s\-–—‐‑−_/+.’']{0,3}")
-_LOOSE = re.compile(r"[\s\-–—‐‑−_/+.,:;()|\"“”„’']{0,4}")
+from postlint.pattern import Pattern
+
+_WORD = Pattern(r"[^\W\d_]+|\d+(?:\.\d+)*")
+_TIGHT = Pattern(r"[\s\-–—‐‑−_/+.’']{0,3}")
+_LOOSE = Pattern(r"[\s\-–—‐‑−_/+.,:;()|\"“”„’']{0,4}")
 
 
 class Word(NamedTuple):

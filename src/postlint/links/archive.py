@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -21,13 +20,14 @@ from postlint.links.guard import Guard
 from postlint.links.names import Names, Resolver
 from postlint.links.target import BadAddressError, Target, read_target
 from postlint.links.verdict import Copy, Status, Verdict
+from postlint.pattern import Pattern
 
 _AT_ONCE = 2
 _SECONDS = 120.0
 """For all copies together."""
 _FAILURES = 3
 """So many in a row, and the service is not asked any more."""
-_STAMP = re.compile(r"[0-9]{14}")
+_STAMP = Pattern(r"[0-9]{14}")
 _ARCHIVE = "web.archive.org"
 
 

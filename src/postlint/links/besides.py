@@ -50,6 +50,15 @@ def after_forge(look: Look, happened: Answer | Failure) -> Verdict:
     return verdict
 
 
+def after_text(look: Look, happened: Answer | Failure) -> Verdict:
+    """The verdict, with the places that are in the text which the page shows, and those that are not."""
+    verdict = _pending(look)
+    if isinstance(happened, Answer) and happened.seen is not None:
+        seen = happened.seen
+        return replace(verdict, found=seen.found, missing=seen.missing, nearest=seen.nearest)
+    return verdict
+
+
 def _pending(look: Look) -> Verdict:
     if look.pending is None:
         raise RuntimeError("this look has no verdict to come back to")

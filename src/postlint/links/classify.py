@@ -7,7 +7,9 @@ from http import HTTPStatus
 from typing import TypeAlias
 
 from postlint.links.answer import Answer, Failure, FailureKind
-from postlint.links.besides import after_forge, after_secure, secure_twin
+from postlint.links.besides import after_forge, after_secure, after_text, secure_twin
+from postlint.links.document import Seen
+from postlint.links.github_address import Shows, repository_page
 from postlint.links.hosts import Hosts
 from postlint.links.known_hosts import asks_for_consent, refuses_programs, sells_domains
 from postlint.links.look import Look, Stage
@@ -88,6 +90,8 @@ def next_step(look: Look, happened: Answer | Failure, patience: Patience, hosts:
         return Done(after_secure(look, happened))
     if look.stage is Stage.FORGE:
         return Done(after_forge(look, happened))
+    if look.stage is Stage.TEXT:
+        return Done(after_text(look, happened))
     if isinstance(happened, Failure):
         return _after_failure(look, happened, patience, hosts)
     return _after_answer(look, happened, patience, hosts)
@@ -165,6 +169,11 @@ def _after_success(look: Look, answer: Answer, patience: Patience, hosts: Hosts)
             look.ask_besides(Stage.SECURE, twin, verdict)
             look.beside = answer
             return Ask()
+    text = hosts.text_behind(look)
+    if text is not None:
+        look.ask_besides(Stage.TEXT, text.target, verdict)
+        look.form = text.form
+        return Ask()
     return Done(verdict)
 
 
@@ -175,7 +184,18 @@ def _alive(look: Look, answer: Answer) -> Verdict:
     # A redirect that names a place of its own sends its readers there, wherever they wanted to go.
     if answer.seen is None or look.target.fragment:
         return verdict
-    return replace(verdict, found=answer.seen.found, missing=answer.seen.missing)
+    missing = _surely_missing(look.target, answer.seen)
+    nearest = answer.seen.nearest if missing else ()
+    return replace(verdict, found=answer.seen.found, missing=missing, nearest=nearest)
+
+
+def _surely_missing(page: Target, seen: Seen) -> tuple[str, ...]:
+    """What a page of GitHub has of a repository may come by a script: nothing is missing on it, unless the text
+    that others wrote is seen to be there."""
+    shown = repository_page(page.url)
+    if shown is None or (seen.shows_writing and shown.shows in (Shows.README, Shows.WIKI)):
+        return seen.missing
+    return ()
 
 
 def _as_settings_say(look: Look, meaning: Status, status: int) -> Step:

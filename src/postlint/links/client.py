@@ -32,12 +32,13 @@ from postlint.links.footprint import affordable, small_buffers
 from postlint.links.guard import Guard
 from postlint.links.handshakes import Handshake, Handshakes
 from postlint.links.headers import read_answer
-from postlint.links.look import Question
+from postlint.links.look import Form, Question
 from postlint.links.names import Names
 from postlint.links.proxies import proxies, proxy_for
 from postlint.links.target import Target
 from postlint.links.tls import trust
 from postlint.links.unpack import READABLE, Unpacker
+from postlint.links.written import WrittenFile
 
 USER_AGENT = f"postlint/{__version__} (+{HOMEPAGE})"
 
@@ -61,6 +62,9 @@ LONGEST_TITLE = 128 * 1024
 
 LONGEST_PAGE = 2 * 1024 * 1024
 """Bytes, unpacked, in which places on a page are looked for. On one that is longer, none is called missing."""
+
+_README_AS_HTML = "application/vnd.github.html+json"
+"""https://docs.github.com/rest/repos/contents#get-a-repository-readme"""
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _FEED = 16 * 1024
@@ -115,7 +119,7 @@ class Client:
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
             "Accept-Encoding": "identity",  # what is not read need not be packed
         }
-        self._common: dict[tuple[bool, bool, bool], httpx.Headers] = {}
+        self._common: dict[tuple[bool, bool, Form, bool], httpx.Headers] = {}
         self._handshakes = Handshakes()
         self._open = contextlib.AsyncExitStack()
         self._connections: WeakSet[asyncio.BaseTransport] = WeakSet()
@@ -151,12 +155,7 @@ class Client:
         chunks = response.aiter_raw()
         try:
             answer = _read_head(response)
-            # A refusal is read, too: the walls against bots tell their names.
-            if (
-                question.method == "GET"
-                and answer.kind in _PAGES
-                and (question.reads or answer.status >= 400)
-            ):
+            if _is_read(question, answer):
                 return replace(answer, seen=await self._read(response, chunks, question, answer.charset))
             return answer
         finally:
@@ -209,26 +208,27 @@ class Client:
         own = self._credentials.headers(question.target)
         if question.target.host.endswith("."):
             own["Host"] = question.target.parsed.netloc.decode("ascii")  # aiohttp would leave out the dot
-        kind = (question.as_browser, question.reads, last)
+        kind = (question.as_browser, question.reads, question.form, last)
         if own:
             return httpx.Headers({**self._common_headers(*kind), **own})
         if kind not in self._common:
             self._common[kind] = httpx.Headers(self._common_headers(*kind))
         return self._common[kind]
 
-    def _common_headers(self, as_browser: bool, reads: bool, last: bool) -> dict[str, str]:
+    def _common_headers(self, as_browser: bool, reads: bool, form: Form, last: bool) -> dict[str, str]:
         return {
             **self._headers,
             "Connection": "close" if last else "keep-alive",
             **(AS_BROWSER if as_browser else {}),
             **({"Accept-Encoding": READABLE} if reads else {}),
+            **({"Accept": _README_AS_HTML} if form is Form.README else {}),
         }
 
     async def _read(
         self, response: httpx.Response, chunks: AsyncIterator[bytes], question: Question, charset: str
     ) -> Seen:
         """What the page shows, as far as it is asked for, comes in time, and can be read."""
-        document = Document(charset, question.fragments)
+        document = _reader(question, charset)
         limit = LONGEST_PAGE if question.fragments else LONGEST_TITLE
         seconds = self._timeout if question.fragments else min(self._timeout, _TITLE_SECONDS)
         complete = False
@@ -302,6 +302,20 @@ async def _as_asked(
         raise _LostError(str(error)) from error
 
 
+def _is_read(question: Question, answer: Answer) -> bool:
+    """Whether the body of `answer` has something to tell."""
+    if question.form is not Form.PAGE:
+        return answer.status == 200
+    # A refusal is read, too: the walls against bots tell their names.
+    return question.method == "GET" and answer.kind in _PAGES and (question.reads or answer.status >= 400)
+
+
+def _reader(question: Question, charset: str) -> Document | WrittenFile:
+    if question.form is Form.FILE:
+        return WrittenFile(question.target.url, question.fragments)
+    return Document(charset, question.fragments)
+
+
 def _read_head(response: httpx.Response) -> Answer:
     return read_answer(response.status_code, response.headers, response.headers.get("location", ""))
 
@@ -311,7 +325,9 @@ def _tells_its_end(response: httpx.Response) -> bool:
     return "content-length" in response.headers or "transfer-encoding" in response.headers
 
 
-async def _feed(document: Document, chunks: AsyncIterator[bytes], unpacker: Unpacker, limit: int) -> bool:
+async def _feed(
+    document: Document | WrittenFile, chunks: AsyncIterator[bytes], unpacker: Unpacker, limit: int
+) -> bool:
     """Gives `document` a body until it has been told enough. Says whether that was all of it.
 
     Raises UnreadableError.

@@ -6,10 +6,8 @@ import os
 from collections.abc import Mapping
 
 from postlint.config.settings import HostSettings
+from postlint.links.github_address import WEB
 from postlint.links.target import Target
-
-_WEB_ONLY = frozenset({"github.com", "www.github.com"})
-"""Hosts whose pages take no token; their interface, on another host, does."""
 
 
 class Credentials:
@@ -27,7 +25,8 @@ class Credentials:
             return {}
         settings = self._settings(target)
         headers = dict(settings.headers) if settings else {}
-        token = None if target.host in _WEB_ONLY else self.token(target)
+        # Its pages take no token; its interface, on another host, does.
+        token = None if target.host in WEB else self.token(target)
         return {**headers, "Authorization": f"Bearer {token}"} if token else headers
 
     def token(self, target: Target) -> str | None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from postlint.links.charset import decoder_for
-from postlint.links.fragments import spellings
+from postlint.links.fragments import PREFIX, spellings
 from postlint.links.markup import ANY_MARKUP, MARKUP_OF_HEAD, TAG, Scanner, names_of, plain_text
+from postlint.page.slugs import Anchor, Anchors, nearest_anchor
 
 _LONGEST_HEAD = 64 * 1024
 """In code points: how far a first heading is looked for."""
 _LONGEST_GLANCE = 1024
 _GLANCES = 50
+_GUESSES = 20
+"""For so many missing places of one page another one is looked for: each compares it with a thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,9 @@ class Seen:
     """What was seen of a page.
 
     `missing` are the fragments that are surely not on it: its whole text was read, and it is not of the kind
-    that is only put together in the browser. `found` are those that are. `refresh` is where the page at once sends
-    its readers on to. `sources` are those of its scripts and frames.
+    that is only put together in the browser. `found` are those that are. `nearest` has for some of the missing ones
+    what on the page is called most like it. `refresh` is where the page at once sends its readers on to. `sources`
+    are those of its scripts and frames.
     """
 
     title: str = ""
@@ -30,8 +35,11 @@ class Seen:
     refresh: str | None = None
     found: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    nearest: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
     marked_as_parked: bool = False
+    shows_writing: bool = False
+    """Whether places are on it that a forge has marked as written by its users; known where some are missing."""
 
 
 class Document:
@@ -78,8 +86,10 @@ class Document:
             refresh=self._head.refresh,
             found=found,
             missing=missing,
+            nearest=nearest(missing, [Anchor(name, name) for name in sorted(self._places.names)]),
             sources=tuple(self._head.sources),
             marked_as_parked=self._head.marked_as_parked,
+            shows_writing=self._places.shows_writing,
         )
 
     def _begin(self) -> None:
@@ -93,6 +103,13 @@ class Document:
         self._places.read(text)
 
 
+def nearest(missing: Iterable[str], anchors: Sequence[Anchor]) -> tuple[tuple[str, str], ...]:
+    """The fragments for which one of the `anchors` is called nearly the same, each with its id."""
+    there = Anchors(frozenset(), complete=True, proposals=tuple(anchors))
+    near = ((fragment, nearest_anchor(fragment, there)) for fragment in islice(missing, _GUESSES))
+    return tuple((fragment, found) for fragment, found in near if found)
+
+
 class _Places:
     """The fragments that are looked for: most are found by a glance, and only what is not needs an exact reading."""
 
@@ -101,6 +118,9 @@ class _Places:
         self.open = set(self._all)
         self._text: list[str] = []
         self._end = ""
+        self.shows_writing = False
+        self.names: set[str] = set()
+        """All of the page, where some of the fragments are missing."""
 
     def read(self, text: str) -> None:
         if not self.open:
@@ -120,6 +140,8 @@ class _Places:
             scanner.read("".join(self._text))
             self.open -= {fragment for fragment in self.open if spellings(fragment) & scanner.places}
             sure = scanner.is_between_tags and not scanner.is_made_by_scripts
+            self.shows_writing = any(place.startswith(PREFIX) for place in scanner.places)
+            self.names = {place.removeprefix(PREFIX) for place in scanner.places} if sure else set()
         found = tuple(fragment for fragment in self._all if fragment not in self.open)
         return found, tuple(fragment for fragment in self._all if sure and fragment in self.open)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from postlint.links.github_address import WEB, Shows, repository_page
+
 # Pages that are put together in the browser: what is after `#` is theirs alone.
 _APP_HOSTS_LIST = """
 docs.google.com drive.google.com mail.google.com calendar.google.com groups.google.com maps.google.com
@@ -19,12 +21,16 @@ www.reddit.com youtube.com www.youtube.com open.spotify.com observablehq.com kep
 www.openstreetmap.org openstreetmap.org gitlab.com
 """
 _APP_HOSTS = frozenset(_APP_HOSTS_LIST.split())
-_GITHUB = frozenset({"github.com", "gist.github.com", "raw.githubusercontent.com"})
+_NOT_READ = frozenset({"gist.github.com", "raw.githubusercontent.com"})
+
+PREFIX = "user-content-"
+"""Before each id that a forge makes of what its users write; its scripts find the place without it."""
 
 # A place is a plain name: `#/route`, `#!page`, `#page=2`, `#:~:text=` and `#map=7/51/10` are orders to a program,
 # `#.VxK2` and `#sthash.x1` traces of one that counts readers.
 _ORDER = re.compile(r"[.!/?:]|sthash\.|axzz|google_vignette|.*(?::~:|[=&/])", re.DOTALL)
-_LINES = re.compile(r"[Ll]\d+(?:C\d+)?(?:-[Ll]?\d+(?:C\d+)?)?|lines?-\d+(?::\d+)?")
+_LINES = re.compile(r"[Ll](\d{1,9})(?:C\d+)?(?:-[Ll]?\d+(?:C\d+)?)?|lines?-\d+(?::\d+)?")
+_TABS = re.compile(r"readme|.*-ov-file")
 _LONGEST = 512
 
 
@@ -33,14 +39,21 @@ def place_named_by(address: str) -> str | None:
     page, _, fragment = address.partition("#")
     if not fragment or len(fragment) > _LONGEST or fragment.lower() == "top":
         return None
-    if _ORDER.match(unquote(fragment)) or _LINES.fullmatch(fragment):
+    if _ORDER.match(unquote(fragment)):
         return None
     try:
         parts = urlsplit(page)
         host = (parts.hostname or "").lower().rstrip(".")
     except ValueError:
         return None
-    if host in _APP_HOSTS or host in _GITHUB or parts.path.lower().endswith((".pdf", ".svg", ".txt")):
+    if host in WEB:
+        return fragment if _may_be_in_repository(page, fragment) else None
+    if (
+        _LINES.fullmatch(fragment)
+        or host in _APP_HOSTS
+        or host in _NOT_READ
+        or parts.path.lower().endswith((".pdf", ".svg", ".txt"))
+    ):
         return None
     return fragment
 
@@ -48,4 +61,19 @@ def place_named_by(address: str) -> str | None:
 def spellings(fragment: str) -> frozenset[str]:
     """The ids that a browser, or a site's own script, would take for `fragment` (HTML Living Standard §7.4.6.4)."""
     decoded = unquote(fragment)
-    return frozenset({fragment, decoded, f"user-content-{fragment}", f"user-content-{decoded}"})
+    return frozenset({fragment, decoded, f"{PREFIX}{fragment}", f"{PREFIX}{decoded}"})
+
+
+def first_line(fragment: str) -> int | None:
+    """The line of a file that `fragment` names (`L10`, `L10-L20`: 10); None where it names none."""
+    found = _LINES.fullmatch(fragment)
+    return int(found[1]) if found and found[1] else None
+
+
+def _may_be_in_repository(page: str, fragment: str) -> bool:
+    """Whether `fragment` names a place in what `page`, on github.com, shows of a repository's files: comments and
+    the like come by a script."""
+    shown = repository_page(page)
+    if shown is None or shown.shows is Shows.OTHER or _TABS.fullmatch(fragment.lower()):
+        return False
+    return (shown.shows is Shows.FILE) if _LINES.fullmatch(fragment) else True

@@ -1,25 +1,17 @@
-"""GitHub's interface (https://docs.github.com/rest): it knows of private pages, which github.com calls missing,
-and has a limit of its own."""
+"""GitHub's other hosts: its interface (https://docs.github.com/rest), which knows of private pages, that github.com
+calls missing, and has a limit of its own; and the one that gives files as they were written."""
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
-from postlint.links.target import Target, read_target
+from postlint.links.github_address import WEB, Shows, account_and_rest, repository_page
+from postlint.links.look import Form
+from postlint.links.target import BadAddressError, Target, read_target
 
 API = "https://api.github.com"
-WEB = frozenset({"github.com", "www.github.com"})
-
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
-# First parts of addresses that are no account (https://github.com/shinnn/github-reserved-names).
-_RESERVED_LIST = """
-about apps collections contact customer-stories enterprise events explore features login marketplace new
-notifications orgs organizations pricing readme search security sessions settings signup site sponsors
-stars team topics trending
-"""
-_RESERVED = frozenset(_RESERVED_LIST.split())
+RAW = "https://raw.githubusercontent.com"
 
 
 class Inquiry(NamedTuple):
@@ -30,18 +22,53 @@ class Inquiry(NamedTuple):
     certain: bool
 
 
+class Text(NamedTuple):
+    """Where the text stands that a page shows, and in which form."""
+
+    target: Target
+    form: Form
+
+
 def inquiry(page: Target) -> Inquiry | None:
     """Where to ask for `page`; None where the interface has nothing on it."""
-    if page.host not in WEB:
+    parts = account_and_rest(page.url) if page.host in WEB else None
+    found = _path(parts) if parts else None
+    target = _target(f"{API}/{found[0]}") if found else None
+    return Inquiry(target, found[1]) if found and target else None
+
+
+def text_behind(page: Target, *, token: bool) -> Text | None:
+    """Where to read what `page` shows, if the page itself need not have it: a script puts files and READMEs in.
+
+    Only who has a `token` is told what the front page of a repository shows: it can be one of several files.
+    None where the page itself is all that there is.
+    """
+    shown = repository_page(page.url)
+    if shown is None:
         return None
-    parts = [unquote(part) for part in urlsplit(page.url).path.split("/") if part]
-    found = _path(parts)
-    return Inquiry(read_target(f"{API}/{found[0]}"), found[1]) if found else None
+    repository, path = f"{shown.owner}/{shown.name}", "/".join(shown.rest)
+    form = Form.FILE
+    match shown.shows:
+        case Shows.FILE:
+            target = _target(f"{RAW}/{repository}/{path}")
+        case Shows.FOLDER:
+            target = _target(f"{RAW}/{repository}/{path}/README.md")
+        case Shows.README if token:
+            target = _target(f"{API}/repos/{repository}/readme{f'?ref={path}' if path else ''}")
+            form = Form.README
+        case _:
+            target = None
+    return Text(target, form) if target else None
+
+
+def _target(address: str) -> Target | None:
+    try:
+        return read_target(address)
+    except BadAddressError:  # it has become longer than addresses can be
+        return None
 
 
 def _path(parts: list[str]) -> tuple[str, bool] | None:
-    if not parts or parts[0].lower() in _RESERVED or not all(_NAME.fullmatch(part) for part in parts[:2]):
-        return None
     if len(parts) == 1:
         return f"users/{parts[0]}", True
     repository = f"repos/{parts[0]}/{parts[1].removesuffix('.git')}"

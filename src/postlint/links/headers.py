@@ -10,22 +10,23 @@ from collections.abc import Mapping
 from postlint.links.answer import Answer
 from postlint.links.markup import refresh_target
 from postlint.links.quota import read_quota
+from postlint.pattern import Pattern
 
 # A header that only bot walls send, and with which value (None: any).
 # https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
 # https://docs.aws.amazon.com/waf/latest/developerguide/waf-captcha-and-challenge-how-it-works.html
-_WALLS: tuple[tuple[str, re.Pattern[str] | None, str], ...] = (
+_WALLS: tuple[tuple[str, Pattern | None, str], ...] = (
     ("cf-mitigated", None, "Cloudflare"),
-    ("x-amzn-waf-action", re.compile("challenge|captcha", re.IGNORECASE), "AWS WAF"),
+    ("x-amzn-waf-action", Pattern("challenge|captcha", re.IGNORECASE), "AWS WAF"),
     ("x-vercel-mitigated", None, "Vercel"),
     ("x-sucuri-block", None, "Sucuri"),
-    ("x-datadome", re.compile("protected", re.IGNORECASE), "DataDome"),
-    ("server", re.compile("AkamaiGHost|AkamaiNetStorage", re.IGNORECASE), "Akamai"),
-    ("server", re.compile("ddos-guard", re.IGNORECASE), "DDoS-Guard"),
+    ("x-datadome", Pattern("protected", re.IGNORECASE), "DataDome"),
+    ("server", Pattern("AkamaiGHost|AkamaiNetStorage", re.IGNORECASE), "Akamai"),
+    ("server", Pattern("ddos-guard", re.IGNORECASE), "DDoS-Guard"),
 )
 # These stand on every answer of the company's servers: what they say when they refuse is no word of the site.
 _REFUSALS = {"DataDome": (403, 405, 429), "Akamai": (403,), "DDoS-Guard": (403,)}
-_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
+_CHARSET = Pattern(r"""charset\s*=\s*["']?([^\s"';]{1,40})""", re.IGNORECASE)
 
 
 def read_answer(

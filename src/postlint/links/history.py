@@ -15,6 +15,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -125,7 +126,7 @@ class History:
                 for start in range(0, len(kept), _CHUNK):
                     self._read(self._database, kept[start : start + _CHUNK])
         return {
-            url: replace(known.verdict, cached=True)
+            url: known.verdict
             for url, known in self._known.items()
             if self._is_fresh(known) and places.get(url, _NOWHERE) <= known.places
         }
@@ -182,16 +183,14 @@ class History:
         for url, verdict, places, *times in rows:
             # A row of another version may lack what is a verdict here: then it is simply not known.
             with contextlib.suppress(ValidationError, ValueError, TypeError):
-                self._known[url] = Remembered(
-                    _VERDICTS.validate_json(verdict), frozenset(json.loads(places)), *times
-                )
+                self._known[url] = Remembered(_verdict(verdict), _fragments(places), *times)
 
     def _is_fresh(self, known: Remembered) -> bool:
         trusted = getattr(self._fresh, known.verdict.status.value, 0.0)
         return known.version == __version__ and 0 <= self._clock() - known.checked < trusted
 
     def _kept(self) -> float:
-        longest: float = max(self._fresh.model_dump().values())
+        longest: float = max(seconds for _, seconds in self._fresh)
         return max(_KEPT_SECONDS, longest)
 
     @contextlib.contextmanager
@@ -213,13 +212,14 @@ def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]
 
     Whether a token is there counts, and not which: CI gives every run another one.
     """
-    chosen = settings.model_dump(mode="json", exclude=_WITHOUT_EFFECT)
-    tokens: list[str] = []
-    for host in chosen["hosts"].values():
-        host.pop("concurrency")
-        tokens += [name for key, name in host.items() if key.endswith("_env") and name]
+    chosen = {name: value for name, value in settings if name not in _WITHOUT_EFFECT and name != "hosts"}
+    hosts = {
+        host: {name: value for name, value in said if name != "concurrency"}
+        for host, said in settings.hosts.items()
+    }
+    tokens = (said.token_env for said in settings.hosts.values() if said.token_env)
     given = sorted(name for name in tokens if environment.get(name))
-    written = json.dumps([chosen, asking, given], sort_keys=True)
+    written = json.dumps([chosen, hosts, asking, given], sort_keys=True, default=str)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -233,3 +233,16 @@ def _can_be_kept(url: str) -> bool:
 
 
 _VERDICTS = TypeAdapter(Verdict)
+
+
+# Most links are alive, and without further ado: their rows read alike.
+
+
+@lru_cache(maxsize=1024)
+def _verdict(written: str) -> Verdict:
+    return replace(_VERDICTS.validate_json(written), cached=True)
+
+
+@lru_cache(maxsize=1024)
+def _fragments(written: str) -> frozenset[str]:
+    return frozenset(json.loads(written))

@@ -12,7 +12,7 @@ from postlint.config.settings import LinkSettings
 from postlint.links.answer import Answer
 from postlint.links.credentials import Credentials
 from postlint.links.exclude import excluded_by
-from postlint.links.github import Inquiry, inquiry
+from postlint.links.github import API, Inquiry, Text, inquiry, text_behind
 from postlint.links.known_hosts import refuses_programs
 from postlint.links.look import Look, Stage
 from postlint.links.phrases import not_found_phrase
@@ -22,6 +22,9 @@ from postlint.links.redirects import REDIRECTS, next_hop
 from postlint.links.statuses import Meanings
 from postlint.links.target import Target, read_target
 from postlint.links.verdict import Status
+
+_NOTHING: frozenset[str] = frozenset()
+_GITHUB_API = read_target(API)
 
 _GIVE_UP_POSING = 2
 """So many addresses of one host that refuse a browser's headers too, and the others there are not asked so."""
@@ -63,8 +66,10 @@ class Hosts:
         """Make the next request of `look` one that its host answers, and from which is learnt what is asked."""
         if look.stage is not Stage.PAGE:
             look.reads = look.stage is not Stage.FORGE
+            look.sought = look.fragments if look.stage is Stage.TEXT else _NOTHING
             return
-        look.reads = bool(look.fragments) or (self.questions.soft_404 and _may_be_page(look.target))
+        look.sought = look.fragments if self.text_behind(look) is None else _NOTHING
+        look.reads = bool(look.sought) or (self.questions.soft_404 and _may_be_page(look.target))
         if look.reads or look.lane in self._no_head:
             look.method = "GET"
         if look.lane in self._need_browser:
@@ -99,6 +104,13 @@ class Hosts:
         if found is None or not self.may_ask(found.target):
             return None
         return found if self._credentials.token(found.target) else None
+
+    def text_behind(self, look: Look) -> Text | None:
+        """Where else to look for the places of `look`; None where none is sought, or only the page has them."""
+        if not look.fragments:
+            return None
+        found = text_behind(look.target, token=self._credentials.token(_GITHUB_API) is not None)
+        return found if found is not None and self.may_ask(found.target) else None
 
     def may_ask(self, target: Target) -> bool:
         """Whether the settings let an address be asked that no link leads to."""

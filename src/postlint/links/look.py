@@ -21,6 +21,19 @@ class Stage(Enum):
     """The same address with `https:`."""
     FORGE = auto()
     """The forge's own interface, which knows what its pages do not tell."""
+    TEXT = auto()
+    """The text that the page shows, at the address where it stands by itself."""
+
+
+class Form(Enum):
+    """What an answer is, and so how places are looked for in it."""
+
+    PAGE = auto()
+    """A page of the web."""
+    README = auto()
+    """The HTML that GitHub's interface makes of a README."""
+    FILE = auto()
+    """A file as it was written: Markdown, or lines."""
 
 
 class Question(NamedTuple):
@@ -32,6 +45,7 @@ class Question(NamedTuple):
     as_browser: bool = False
     reads: bool = False
     fragments: frozenset[str] = frozenset()
+    form: Form = Form.PAGE
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +58,9 @@ class Look:
     retries: int
     fragments: frozenset[str] = frozenset()
     """The places that links name on the page."""
+    sought: frozenset[str] = frozenset()
+    """Those of them that the next answer may tell of."""
+    form: Form = Form.PAGE
     method: str = "HEAD"
     reads: bool = False
     as_browser: bool = False
@@ -69,7 +86,7 @@ class Look:
 
     @property
     def question(self) -> Question:
-        return Question(self.method, self.target, self.as_browser, self.reads, self.fragments)
+        return Question(self.method, self.target, self.as_browser, self.reads, self.sought, self.form)
 
     def again(self) -> None:
         """Begin the second look: from the start, with a request that servers cannot answer carelessly."""
@@ -82,6 +99,7 @@ class Look:
         self.limited = 0
         self.second = True
         self.stage = Stage.PAGE
+        self.form = Form.PAGE
         self.pending = None
         self.headless = None
 

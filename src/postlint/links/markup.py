@@ -9,28 +9,30 @@ import html
 import re
 from collections.abc import Collection, Iterator
 
-TAG = re.compile(
+from postlint.pattern import Pattern
+
+TAG = Pattern(
     r"""<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=]++)*+)>""",
 )
 """The whole of a tag: whether it closes, its name, its attributes."""
 
-ANY_MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
+ANY_MARKUP = Pattern(r"<(?=[A-Za-z/!?])")
 # All that matters at the beginning of a page: other tags need not be read, which takes a tenth of the time.
-MARKUP_OF_HEAD = re.compile(
+MARKUP_OF_HEAD = Pattern(
     r"<(?=[!?]|/[^A-Za-z]|/?(?:title|h1|script|style|textarea|xmp|iframe|noembed|noframes|noscript|meta|html|frame)[\s/>])",
     re.IGNORECASE,
 )
-_TAG_START = re.compile(r"</?[A-Za-z]")
-_ANY_TAG = re.compile(r"<[^<>]*>")
-_HALF_MARKUP = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9]*+|/|!-?)?\Z")
-_ATTRIBUTE = re.compile(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
+_TAG_START = Pattern(r"</?[A-Za-z]")
+_ANY_TAG = Pattern(r"<[^<>]*>")
+_HALF_MARKUP = Pattern(r"<(?:/?[A-Za-z][A-Za-z0-9]*+|/|!-?)?\Z")
+_ATTRIBUTE = Pattern(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
 _RAW_TEXT = {
-    name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE)
+    name: Pattern(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }
-_COMMENT_END = re.compile(r"--!?>")
-_OVERLONG_END = re.compile(r">")
-_REFRESH = re.compile(r"\s*+(\d{1,9})(?:\.\d*+)?\s*+[;,]\s*+(?:url\s*+=\s*+)?(.*)", re.IGNORECASE | re.DOTALL)
+_COMMENT_END = Pattern(r"--!?>")
+_OVERLONG_END = Pattern(r">")
+_REFRESH = Pattern(r"\s*+(\d{1,9})(?:\.\d*+)?\s*+[;,]\s*+(?:url\s*+=\s*+)?(.*)", re.IGNORECASE | re.DOTALL)
 
 _LONGEST_TAG = 32 * 1024
 _LONGEST_TEXT = 300
@@ -42,10 +44,10 @@ _LONGEST_REFRESH = 5
 class Scanner:
     """Reads a page tag by tag. `markup` finds where those begin that matter."""
 
-    def __init__(self, markup: re.Pattern[str]) -> None:
+    def __init__(self, markup: Pattern) -> None:
         self._markup = markup
         self._rest = ""
-        self._until: re.Pattern[str] | None = None
+        self._until: Pattern | None = None
         self._inside = ""
         self._noscript = 0
         self._seen_title = self._in_heading = False

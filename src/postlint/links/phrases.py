@@ -9,8 +9,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_SEPARATORS = re.compile(r"\s+[-–—|·•:»«>~/]+\s+|\s*[|·•»«–—]\s*|:\s+|\s+-+\s*$|[.!…]+\s+")
-_NOISE = re.compile(r"[\s.,:;!?…’'\"“”„()\[\]*#_¡¿-]+")
+from postlint.pattern import Pattern
+
+_SEPARATORS = Pattern(r"\s+[-–—|·•:»«>~/]+\s+|\s*[|·•»«–—]\s*|:\s+|\s+-+\s*$|[.!…]+\s+")
+_NOISE = Pattern(r"[\s.,:;!?…’'\"“”„()\[\]*#_¡¿-]+")
 
 _NOT_FOUND = """
 404 | error 404 | 404 error | http 404 | http error 404 | 404 not found | 404 page not found | error 404 not found
@@ -76,7 +78,7 @@ _WALL_SOURCES: tuple[tuple[str, str], ...] = (
     ("awswaf.com", "AWS WAF"),
 )
 
-_PARKING_SOURCES = re.compile(
+_PARKING_SOURCES = Pattern(
     r"(?:https?:)?//(?:[a-z0-9-]+\.)*(?:sedoparking\.com|parkingcrew\.net|parklogic\.com|bodis\.com|above\.com"
     r"|d38psrni17bvxu\.cloudfront\.net|d1lxhc4jvstzrp\.cloudfront\.net|smartname\.com|domainmarket\.com"
     r"|img1\.wsimg\.com/parking-lander|parking\.reg\.ru|parking\.namesilo\.com)",
@@ -85,7 +87,7 @@ _PARKING_SOURCES = re.compile(
 _HOST = "\ue000"
 """Stands for the host's name: a pattern for each host would take longer to compile than to ask the host."""
 
-_FOR_SALE = re.compile(
+_FOR_SALE = Pattern(
     r"(?:(?:the|this|die|der|diese)\s+)?(?:premium\s+)?(?:domain(?:\s+name)?|\ue000)"
     r"\s*(?:\S+\s+)?(?:is|may\s+be|ist|steht)\s+(?:for\s+sale|zum\s+verkauf|zu\s+verkaufen|parked|geparkt)"
     r"|\ue000\s+(?:for\s+sale|zu\s+verkaufen|parked(?:\s+free)?|is\s+parked|domain\s+parked)"

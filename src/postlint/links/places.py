@@ -9,29 +9,31 @@ import re
 from enum import StrEnum
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from postlint.pattern import Pattern
+
 # The languages that sites are in, and no other two letters: `/ok` and `/my-blog` are pages.
-_LANGUAGE = re.compile(
+_LANGUAGE = Pattern(
     r"(?:ar|bg|bs|ca|cs|cy|da|de|el|en|es|et|eu|fa|fi|fr|ga|gl|he|hi|hr|hu|id|is|it|ja|ka|ko|lb|lt|lv|mk|ms|mt|nb|nl|nn"
     r"|no|pl|pt|ro|ru|sk|sl|sq|sr|sv|th|tr|uk|vi|zh)(?:[-_](?:[a-z]{2}|han[st]|latn|cyrl))?",
     re.IGNORECASE,
 )
-_INDEX = re.compile(r"(?:index|default|home|start|startseite|accueil|inicio)(?:\.[a-z]{2,5})?", re.IGNORECASE)
+_INDEX = Pattern(r"(?:index|default|home|start|startseite|accueil|inicio)(?:\.[a-z]{2,5})?", re.IGNORECASE)
 
 # Whole names of folders and pages, so that `/blog/in-search-of` or `/authors/` are none.
-_LOGIN = re.compile(
+_LOGIN = Pattern(
     r"(?:log|sign)[-_]?(?:in|on)(?:\.[a-z]{3,5})?|(?:wp|user|admin|account|member)s?[-_]login(?:\.[a-z]{3,5})?"
     r"|authwall|anmelden|anmeldung|einloggen|connexion|iniciar-?sesion|entrar|accedi|inloggen|logowanie"
     r"|auth|sso|saml2?|oauth2?|openid|authorize|adfs|idp|shibboleth",
     re.IGNORECASE,
 )
-_LOGIN_HOST = re.compile(r"(?:login|logon|signin|sso|idp|auth|accounts?)\d*", re.IGNORECASE)
-_CONSENT = re.compile(
+_LOGIN_HOST = Pattern(r"(?:login|logon|signin|sso|idp|auth|accounts?)\d*", re.IGNORECASE)
+_CONSENT = Pattern(
     r"(?:cookie|privacy|gdpr|dsgvo)?[-_]?consents?|cookie[-_]?wall|cookie[-_]?check|privacy[-_]?(?:wall|gate)"
     r"|age[-_]?(?:gate|check|verification)",
     re.IGNORECASE,
 )
-_CONSENT_HOST = re.compile(r"consent|guce|myprivacy|privacy-?gate", re.IGNORECASE)
-_ERROR = re.compile(
+_CONSENT_HOST = Pattern(r"consent|guce|myprivacy|privacy-?gate", re.IGNORECASE)
+_ERROR = Pattern(
     r"(?:error[-_]?)?(?:404|410)(?:[-_]?error)?(?:\.[a-z]{2,5})?"
     r"|(?:page[-_]?)?not[-_]?found(?:\.[a-z]{2,5})?|error(?:[-_]?page)?(?:\.[a-z]{2,5})?",
     re.IGNORECASE,
@@ -42,9 +44,7 @@ ift.tt is.gd j.mp kutt.it lnkd.in n9.cl ow.ly purl.org rb.gy rebrand.ly redd.it 
 t.ly tiny.cc tinyurl.com tr.im urlz.fr v.gd w3id.org wp.me youtu.be
 """
 _SHORTENERS = frozenset(_SHORTENERS_LIST.split())
-_LEADS_AWAY = re.compile(
-    r"go|goto|out|link|links|l|r|redir|redirect|click|track|url|away|jump|s", re.IGNORECASE
-)
+_LEADS_AWAY = Pattern(r"go|goto|out|link|links|l|r|redir|redirect|click|track|url|away|jump|s", re.IGNORECASE)
 
 
 class Place(StrEnum):
@@ -116,7 +116,7 @@ def _is_meant(before: SplitResult, after: SplitResult) -> bool:
     return len(parts) == 1 and len(last) >= 2 and last in new_host
 
 
-def _names(address: SplitResult, pattern: re.Pattern[str]) -> bool:
+def _names(address: SplitResult, pattern: Pattern) -> bool:
     return any(pattern.fullmatch(part) for part in _parts(address.path))
 
 

@@ -6,11 +6,10 @@ Nothing here opens a socket or imports an HTTP library.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(NamedTuple):
     """Each one costs something: the text of the page instead of its head alone, or a request more."""
 
     anchors: bool = False

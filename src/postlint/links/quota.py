@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
+
 _PREFIXES = ("ratelimit", "x-ratelimit", "x-rate-limit")
-_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
-_PARAMETER = re.compile(r"\b(remaining|reset|r|t|w)=([0-9]{1,15})\b", re.ASCII)
+_NUMBER = Pattern(r"[0-9]{1,15}(\.[0-9]{1,9})?", re.ASCII)
+_PARAMETER = Pattern(r"\b(remaining|reset|r|t|w)=([0-9]{1,15})\b", re.ASCII)
 _A_DATE = 1_000_000_000
 """Seconds until a reset are fewer; what is more is a moment in seconds of the epoch (2001 and later)."""
 _MILLISECONDS = 100_000_000_000

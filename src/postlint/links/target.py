@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import functools
 import ipaddress
-import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 import httpx
 
 from postlint.links.address import fragment_of, without_fragment
+from postlint.pattern import Pattern
 
 LONGEST_ADDRESS = 16_384
 """In code points. Servers accept about 8,000 octets; what is far beyond is no address."""
 
 # Hyphens at the ends and underscores are against the standard and yet in use.
-_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
-_DOTTED = re.compile(r"\A((?:[A-Za-z]+:)?//(?:[^/?#]*@)?)([0-9]+(?:\.[0-9]+){3})(?=[:/?#]|\Z)")
-_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+_LABEL = Pattern(r"[a-z0-9_-]{1,63}")
+_DOTTED = Pattern(r"\A((?:[A-Za-z]+:)?//(?:[^/?#]*@)?)([0-9]+(?:\.[0-9]+){3})(?=[:/?#]|\Z)")
+_NUMBER = Pattern(r"0x[0-9a-f]*|[0-9]+")
 
 
 class BadAddressError(ValueError):

@@ -54,7 +54,8 @@ class Verdict:
     `since` is when an earlier run first saw it fail, without a success between; `cached`: not asked in this run.
 
     `found` and `missing` are the fragments that were looked for on the page, as links write them; one that is in
-    neither could not be judged. `doubt` says, as a clause, why a page that answers well is most likely not the one
+    neither could not be judged. `nearest` has for some of the missing ones what on the page is called most like it.
+    `doubt` says, as a clause, why a page that answers well is most likely not the one
     that is meant. `secure` is the address with `https:` where the same page was seen. `copies` are archived ones.
     """
 
@@ -69,6 +70,7 @@ class Verdict:
     cached: bool = False
     found: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    nearest: tuple[tuple[str, str], ...] = ()
     doubt: str | None = None
     secure: str | None = None
     copies: tuple[Copy, ...] = ()

@@ -67,6 +67,8 @@ def _together(outcome: Outcome, remembered: Mapping[str, Verdict], history: Hist
 
 def _allowed(remembered: Mapping[str, Verdict], settings: LinkSettings) -> dict[str, Verdict]:
     """What is remembered of addresses that may be asked by the settings of this run, redirects included."""
+    if not settings.exclude:
+        return dict(remembered)
     is_excluded = excluded_by(settings.exclude)
     return {
         url: verdict

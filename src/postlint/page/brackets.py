@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from postlint.pattern import Pattern
 
-_BRACKETS = re.compile(r"[\[\]]")
-_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_BRACKETS = Pattern(r"[\[\]]")
+_BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
 _LONGEST_LABEL = 400
 
 

@@ -6,23 +6,23 @@ backtick, which no author means as a part of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.html import resolve_references
+from postlint.pattern import Pattern
 
 _FOREIGN = (
     "\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5e“”„«»"
 )
-_URL = re.compile(rf"(?i:https?|ftp)://[^\s<`{_FOREIGN}]+|www\.[^\s<`{_FOREIGN}]+|@")
-_LOCAL_PART = re.compile(r"(?:mailto:)?[A-Za-z0-9.+_-]+\Z")
-_MAIL_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
-_HOST = re.compile(r"[^\s/?#:]*")
+_URL = Pattern(rf"(?i:https?|ftp)://[^\s<`{_FOREIGN}]+|www\.[^\s<`{_FOREIGN}]+|@")
+_LOCAL_PART = Pattern(r"(?:mailto:)?[A-Za-z0-9.+_-]+\Z")
+_MAIL_HOST = Pattern(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
+_HOST = Pattern(r"[^\s/?#:]*")
 _TRAILING = "?!.,:*_~'\"‘’…\\"
-_ENTITY_END = re.compile(r"&[A-Za-z0-9]+;\Z")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ENTITY_END = Pattern(r"&[A-Za-z0-9]+;\Z")
+_ESCAPE = Pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 class Bare(NamedTuple):

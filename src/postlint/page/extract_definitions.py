@@ -9,22 +9,23 @@ from typing import NamedTuple
 from postlint.findings import Span
 from postlint.page.html import resolve_references
 from postlint.page.offsets import Stretches
+from postlint.pattern import Pattern
 
 _GAP = r"[ \t]*(?:\r?\n[ \t>]*)?"
-_LABEL = re.compile(
+_LABEL = Pattern(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[((?:[^\[\]\\]|\\.){1,999})\]:" + _GAP, re.M | re.S
 )
-_POINTY = re.compile(r"<((?:[^<>\n\\]|\\.)*)>")
-_BARE = re.compile(r"[^\s\x00-\x1f\x7f]+")
-_STOPS = re.compile(r"\\[^\s]|[()]|[\s\x00-\x1f]")
-_TITLE = re.compile(
+_POINTY = Pattern(r"<((?:[^<>\n\\]|\\.)*)>")
+_BARE = Pattern(r"[^\s\x00-\x1f\x7f]+")
+_STOPS = Pattern(r"\\[^\s]|[()]|[\s\x00-\x1f]")
+_TITLE = Pattern(
     r"""[ \t]*(?:\r?\n[ \t>]*)?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))(?=[ \t]*(?:\r?$|\Z))""",
     re.M | re.S,
 )
-_LINE_END = re.compile(r"[ \t]*\r?(?:\n|\Z)")
-_LEADING = re.compile(r"[\s>]*")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_WHITE_SPACE = re.compile(r"\s+")
+_LINE_END = Pattern(r"[ \t]*\r?(?:\n|\Z)")
+_LEADING = Pattern(r"[\s>]*")
+_ESCAPE = Pattern(r"\\([!-/:-@\[-`{-~])")
+_WHITE_SPACE = Pattern(r"\s+")
 
 
 class FoundDefinition(NamedTuple):

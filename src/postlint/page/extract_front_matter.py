@@ -11,12 +11,13 @@ from postlint.page.front_matter import Scalar, walk
 from postlint.page.links import KnownAddresses, Link, LinkKind, Origin, kind_of
 from postlint.page.markdown import parse_body
 from postlint.page.templates import mask_templates
+from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.page.page import Page
 
-_ADDRESS = re.compile(r"(?:https?:/|https?//|//[\w-]+\.[\w.-]|mailto:|www\.[\w-]+\.)\S*\Z", re.IGNORECASE)
-_IMAGE = re.compile(r"[^<>\n{}]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)(?:[?#]\S*)?\Z", re.IGNORECASE)
+_ADDRESS = Pattern(r"(?:https?:/|https?//|//[\w-]+\.[\w.-]|mailto:|www\.[\w-]+\.)\S*\Z", re.IGNORECASE)
+_IMAGE = Pattern(r"[^<>\n{}]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)(?:[?#]\S*)?\Z", re.IGNORECASE)
 _IMAGE_FIELDS = frozenset(
     {
         *("image", "images", "img", "cover", "thumbnail", "thumb", "ogimage", "socialimage", "cardimage"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from postlint.findings import Span
 from postlint.page.html import Attribute, Tag, resolve_references, srcset_candidates
 from postlint.page.links import Link, LinkKind, Origin, kind_of
 from postlint.page.template_links import Named, named_by, named_by_expression
+from postlint.pattern import Pattern
 
 _ON_ANY = frozenset({"href", "src", "xlink:href", "poster", "longdesc"})
 _ON = {
@@ -21,7 +21,7 @@ _ON = {
 _SETS = frozenset({"srcset", "imagesrcset"})
 _SHOWING = frozenset({"img", "source", "image", "picture"})
 _LONGEST_TEXT = 1000
-_MARKUP = re.compile(r"<[^<>]*>")
+_MARKUP = Pattern(r"<[^<>]*>")
 
 
 class HtmlLinks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,10 +9,11 @@ from typing import NamedTuple
 from postlint.findings import Span
 from postlint.page.destinations import Destinations
 from postlint.page.links import Heading, Part, PartKind
+from postlint.pattern import Pattern
 
-_ATTRIBUTES = re.compile(r"\{[^{}\n]*\}")
-_ATTRIBUTE_LIST = re.compile(r"[ \t]\{:[^{}\n]*\}\Z")
-_LISTED_ID = re.compile(r"[\s:]#([^\s{}]+)")
+_ATTRIBUTES = Pattern(r"\{[^{}\n]*\}")
+_ATTRIBUTE_LIST = Pattern(r"[ \t]\{:[^{}\n]*\}\Z")
+_LISTED_ID = Pattern(r"[\s:]#([^\s{}]+)")
 
 SpanOf = Callable[[int, int], Span]
 """The span in the page of two of the parser's offsets."""

@@ -6,20 +6,20 @@ Not a full parser: it finds what may hold an address, in linear time, in whateve
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.links import Comment
+from postlint.pattern import Pattern
 
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)")
-_ATTRIBUTE = re.compile(r"""[\s/]*([^\s"'<>/=]+)(\s*=\s*)?""")
-_TAG_END = re.compile(r"[\s/]*>")
-_UNQUOTED = re.compile(r"[^\s\"'<>`]+")
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_CANDIDATE = re.compile(r"[\s,]*([^\s,][^\s]*)")
+_TAG = Pattern(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)")
+_ATTRIBUTE = Pattern(r"""[\s/]*([^\s"'<>/=]+)(\s*=\s*)?""")
+_TAG_END = Pattern(r"[\s/]*>")
+_UNQUOTED = Pattern(r"[^\s\"'<>`]+")
+_REFERENCE = Pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CANDIDATE = Pattern(r"[\s,]*([^\s,][^\s]*)")
 
 VERBATIM_TAGS = frozenset({"script", "style", "pre", "code", "textarea"})
 """Elements whose content is shown, or run, as it stands."""
@@ -49,6 +49,8 @@ def resolve_references(text: str) -> str:
     """`text` with its character references resolved; `&copy=1` without a semicolon is no reference."""
     if "&" not in text:
         return text
+    import html  # with it come the names of two thousand characters
+
     return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
 
 

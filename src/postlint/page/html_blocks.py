@@ -9,14 +9,15 @@ from postlint.findings import Span
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
 from postlint.page.offsets import Stretches
 from postlint.page.templates import FILLER
+from postlint.pattern import Pattern
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)([^<>]*)>")
+_TAG = Pattern(r"<(/?)([A-Za-z][\w-]*)([^<>]*)>")
 _EMPTY = frozenset(
     {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 _OFF = frozenset({"0", "off", "false"})
-_INK = re.compile(r"\S")
-_NO_LINE_END = re.compile(r"[^\n]")
+_INK = Pattern(r"\S")
+_NO_LINE_END = Pattern(r"[^\n]")
 
 
 class Line:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import NamedTuple
 
 from postlint.findings import Route, Span
+from postlint.pattern import Pattern
 
 
 class LinkKind(StrEnum):
@@ -208,7 +208,7 @@ class Body(NamedTuple):
     footnote_uses: tuple[Footnote, ...] = ()
 
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEME = Pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _KINDS = {
     "http": LinkKind.EXTERNAL,
     "https": LinkKind.EXTERNAL,

@@ -6,7 +6,6 @@ headings with ids. Formulas are looked for afterwards: a parser would take `$5 t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -41,6 +40,7 @@ from postlint.page.offsets import ByteOffsets, Stretches, outermost
 from postlint.page.plain_text import read_plain_text
 from postlint.page.recast import Recast, recast
 from postlint.page.templates import Masked, mask_templates
+from postlint.pattern import Pattern
 
 _PARSER = pyromark.Markdown(
     options=Options.ENABLE_TABLES
@@ -55,7 +55,7 @@ _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
 _JOINTS = frozenset(b"\\*_~")
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
-_QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*>[ \t>]*")
+_QUOTE_MARKS = Pattern(r"(?<=\n)[ \t]*>[ \t>]*")
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
 

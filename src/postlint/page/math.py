@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.offsets import Stretches
+from postlint.pattern import Pattern
 
-_DELIMITER = re.compile(r"\$\$?|\\{1,2}([()\[\]])")
-_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
-_COMMAND = re.compile(r"\\[A-Za-z]{2,}")
-_WORDS = re.compile(r"[^\W\d_]{3,}")
-_IN_WORDS = re.compile(r"\\(?:text|mathrm|operatorname|mbox)\{[^{}]*\}|\\[A-Za-z]+")
-_ADDRESS = re.compile(
+_DELIMITER = Pattern(r"\$\$?|\\{1,2}([()\[\]])")
+_BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
+_COMMAND = Pattern(r"\\[A-Za-z]{2,}")
+_WORDS = Pattern(r"[^\W\d_]{3,}")
+_IN_WORDS = Pattern(r"\\(?:text|mathrm|operatorname|mbox)\{[^{}]*\}|\\[A-Za-z]+")
+_ADDRESS = Pattern(
     r"\]\(\s*<?(?:[a-z][a-z+.-]*:|[./#?]|[^()\s\\]{0,200}(?:/|\.[a-z]{2,5}[)#?\s]))|https?://", re.IGNORECASE
 )
 _CLOSING = {"(": ")", "[": "]"}

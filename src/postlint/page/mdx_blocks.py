@@ -5,7 +5,6 @@ To CommonMark they would be blocks of HTML, and what is indented by four spaces 
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from postlint.findings import Span
@@ -13,15 +12,16 @@ from postlint.page.html import VERBATIM_TAGS
 from postlint.page.html_blocks import Line
 from postlint.page.offsets import Stretches
 from postlint.page.templates import FILLER
+from postlint.pattern import Pattern
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w.:-]*)?((?<=<)|(?<=/)|[\s/][^<>]*|)>")
-_LINE = re.compile(r"([ \t]*)([^\n]*)\n?")
-_PROGRAM = re.compile(
+_TAG = Pattern(r"<(/?)([A-Za-z][\w.:-]*)?((?<=<)|(?<=/)|[\s/][^<>]*|)>")
+_LINE = Pattern(r"([ \t]*)([^\n]*)\n?")
+_PROGRAM = Pattern(
     r"(?:import[ \t]+(?:[\"'{*]|[\w$]+(?:,|[ \t]+from\b))"
     r"|export[ \t]+(?:const|let|var|function|async|class|default|[{*]))"
 )
-_INK = re.compile(r"\S")
-_NO_LINE_END = re.compile(r"[^\n]")
+_INK = Pattern(r"\S")
+_NO_LINE_END = Pattern(r"[^\n]")
 # They stand in a line of text, and a reader of HTML has to know where they end.
 _OF_TEXT = frozenset(
     {

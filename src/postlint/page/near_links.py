@@ -11,17 +11,18 @@ from postlint.page.brackets import opening_bracket
 from postlint.page.links import Body
 from postlint.page.malformed import shorten
 from postlint.page.offsets import Stretches
+from postlint.pattern import Pattern
 
-_SLIP = re.compile(r"\]([ \t]{0,3})([(（])")
+_SLIP = Pattern(r"\]([ \t]{0,3})([(（])")
 _URL = r"(?:https?:/{0,3}|mailto:|www\.[\w-]+\.)"
-_URL_START = re.compile(_URL, re.IGNORECASE)
-_FILE_END = re.compile(r"\.(?:md|mdx|markdown|html?|png|jpe?g|gif|svg|webp|pdf)(?:#[\w-]*)?\Z", re.IGNORECASE)
-_PATH_START = re.compile(r"\.{0,2}/[\w.-]")
-_MAY_BE_ADDRESS = re.compile(rf"[ \t]*(?:{_URL}|\.{{0,2}}/|[\w./%-]+ [\w./%-]+\.\w)", re.IGNORECASE)
-_TITLE = re.compile(r"[\"'“”„‘’«»(]")
-_CURLY_TITLE = re.compile(r"([^\s“”„]+)[ \t]+[“”„‟](.*)[“”‟][ \t]*\Z")
-_NO_LABEL = re.compile(r"(?:\^.*|[xX ]?|\d{1,3})\Z", re.DOTALL)
-_PARENTHESES = re.compile(r"[()）]")
+_URL_START = Pattern(_URL, re.IGNORECASE)
+_FILE_END = Pattern(r"\.(?:md|mdx|markdown|html?|png|jpe?g|gif|svg|webp|pdf)(?:#[\w-]*)?\Z", re.IGNORECASE)
+_PATH_START = Pattern(r"\.{0,2}/[\w.-]")
+_MAY_BE_ADDRESS = Pattern(rf"[ \t]*(?:{_URL}|\.{{0,2}}/|[\w./%-]+ [\w./%-]+\.\w)", re.IGNORECASE)
+_TITLE = Pattern(r"[\"'“”„‘’«»(]")
+_CURLY_TITLE = Pattern(r"([^\s“”„]+)[ \t]+[“”„‟](.*)[“”‟][ \t]*\Z")
+_NO_LABEL = Pattern(r"(?:\^.*|[xX ]?|\d{1,3})\Z", re.DOTALL)
+_PARENTHESES = Pattern(r"[()）]")
 _DEEPEST = 8
 _LONGEST = 1500
 

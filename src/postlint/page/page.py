@@ -57,6 +57,8 @@ class Page:
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link of the page, those of the front matter first."""
+        if self.front_matter is None:
+            return self.body.links
         from postlint.page.extract_front_matter import front_matter_links
 
         return front_matter_links(self, self.addresses(self)) + self.body.links

@@ -20,18 +20,19 @@ from postlint.page.dialect import Dialect
 from postlint.page.html_blocks import HtmlBlocks
 from postlint.page.mdx_blocks import Indentation, MdxBlocks
 from postlint.page.templates import FILLER
+from postlint.pattern import Pattern
 
-_ANY_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
-_FENCE = re.compile(r"[ \t>]*(`{3,}(?=[^`\n]*$)|~{3,})[ \t]*([^\n]*)", re.M)
-_DIRECTIVE = re.compile(
+_ANY_LINE = Pattern(r"[^\n]*\n|[^\n]+\Z")
+_FENCE = Pattern(r"[ \t>]*(`{3,}(?=[^`\n]*$)|~{3,})[ \t]*([^\n]*)", re.M)
+_DIRECTIVE = Pattern(
     r"\{(?:note|admonition|tip|hint|important|warning|caution|danger|attention|error|seealso|dropdown|margin"
     r"|sidebar|topic|versionadded|versionchanged|deprecated|card|grid|grid-item|tab-set|tab-item|aside)\}"
 )
-_ADMONITION = re.compile(r"([ \t]*)(?:(?:!!!|\?\?\?\+?) ?[\w-]|===[+!]{0,2} +\")")
-_MAY_DEFINE = re.compile(r"(?m)^[ \t]{0,3}:[ \t]")
-_DEFINITION = re.compile(r"[ \t]{0,3}:(?=[ \t]+\S)")
-_SNIPPET = re.compile(r"[ \t]*-+8<-")
-_INK = re.compile(r"\S")
+_ADMONITION = Pattern(r"([ \t]*)(?:(?:!!!|\?\?\?\+?) ?[\w-]|===[+!]{0,2} +\")")
+_MAY_DEFINE = Pattern(r"(?m)^[ \t]{0,3}:[ \t]")
+_DEFINITION = Pattern(r"[ \t]{0,3}:(?=[ \t]+\S)")
+_SNIPPET = Pattern(r"[ \t]*-+8<-")
+_INK = Pattern(r"\S")
 
 
 class Recast(NamedTuple):

@@ -6,16 +6,16 @@ Nothing is normalised: line ends stay as they are, so that every offset means th
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from postlint.findings import LineIndex, Span
+from postlint.pattern import Pattern
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
-_ESCAPED = re.compile("[\udc80-\udcff]+")
+_ESCAPED = Pattern("[\udc80-\udcff]+")
 _UTF16_OR_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

@@ -15,32 +15,31 @@ from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.links import Reference, ReferenceKind
+from postlint.pattern import Pattern
 
-_HUGO = re.compile(r"\{\{[<%]-?\s*([\w/.-]+)(?=[\s>%])")
-_LIQUID = re.compile(r"\{%-?\s*([A-Za-z_][\w-]*)\s+")
-_OUTPUT = re.compile(
+_HUGO = Pattern(r"\{\{[<%]-?\s*([\w/.-]+)(?=[\s>%])")
+_LIQUID = Pattern(r"\{%-?\s*([A-Za-z_][\w-]*)\s+")
+_OUTPUT = Pattern(
     r"\{\{-?\s*(?P<quote>[\"'])(?P<path>[^\"'\n{}]*)(?P=quote)(?P<filters>(?:\s*\|[^|{}]*)+)\}\}", re.S
 )
-_FILTER = re.compile(r"\|\s*([A-Za-z_]\w*)\s*(?:[:(]\s*([^|{}]*?)\)?)?\s*-?(?=\||\Z)", re.S)
-_GET_URL = re.compile(
-    r"\{\{-?\s*get_url\(\s*(?:[^()]*,\s*)?path\s*=\s*([\"'`])([^\"'`\n]*)\1[^()]*\)[^{}]*\}\}"
-)
-_BASE = re.compile(
+_FILTER = Pattern(r"\|\s*([A-Za-z_]\w*)\s*(?:[:(]\s*([^|{}]*?)\)?)?\s*-?(?=\||\Z)", re.S)
+_GET_URL = Pattern(r"\{\{-?\s*get_url\(\s*(?:[^()]*,\s*)?path\s*=\s*([\"'`])([^\"'`\n]*)\1[^()]*\)[^{}]*\}\}")
+_BASE = Pattern(
     r"(?:\{\{-?\s*(?:site\.(?:baseurl|url|github\.url)(?:\s*\|\s*\w+)?"
     r"|[\"']/[\"']\s*\|\s*(?:relative_url|absolute_url))\s*-?\}\})+"
 )
-_SLASH = re.compile(r"_url\s*-?\}\}\Z")
-_PELICAN = re.compile(r"[{|](filename|static|attach)[}|]")
-_PELICAN_LIST = re.compile(r"[{|](?:author|category|tag|index)[}|]")
-_ARGUMENT = re.compile(
+_SLASH = Pattern(r"_url\s*-?\}\}\Z")
+_PELICAN = Pattern(r"[{|](filename|static|attach)[}|]")
+_PELICAN_LIST = Pattern(r"[{|](?:author|category|tag|index)[}|]")
+_ARGUMENT = Pattern(
     r"""(?:([A-Za-z_][\w-]*)\s*=\s*)?(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|`([^`]*)`|([^\s"'`=|,][^\s"'`|]*))""",
     re.S,
 )
-_JSX_REQUIRE = re.compile(r"\{\s*require\(\s*([\"'`])([^\"'`\n$]+)\1\s*\)\s*(?:\.default)?\s*\}\Z")
-_JSX_BASE = re.compile(r"\{\s*useBaseUrl\(\s*([\"'`])([^\"'`\n$]+)\1\s*\)\s*\}\Z")
-_JSX_STRING = re.compile(r"\{\s*([\"'`])([^\"'`\n$\\]*)\1\s*\}\Z")
-_ADDRESS = re.compile(r"https?://[^\s/?#{}]+(?:[/?#][^\s{}]*)?\Z", re.I)
-_PATH_ENDING = re.compile(r"\.\w{2,5}\Z")
+_JSX_REQUIRE = Pattern(r"\{\s*require\(\s*([\"'`])([^\"'`\n$]+)\1\s*\)\s*(?:\.default)?\s*\}\Z")
+_JSX_BASE = Pattern(r"\{\s*useBaseUrl\(\s*([\"'`])([^\"'`\n$]+)\1\s*\)\s*\}\Z")
+_JSX_STRING = Pattern(r"\{\s*([\"'`])([^\"'`\n$\\]*)\1\s*\}\Z")
+_ADDRESS = Pattern(r"https?://[^\s/?#{}]+(?:[/?#][^\s{}]*)?\Z", re.I)
+_PATH_ENDING = Pattern(r"\.\w{2,5}\Z")
 
 _ROOTED = frozenset(
     {"relative_url", "absolute_url", "relURL", "absURL", "relLangURL", "absLangURL", "htmlBaseUrl"}

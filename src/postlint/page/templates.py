@@ -12,11 +12,12 @@ from typing import NamedTuple
 from postlint.findings import Span
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.links import Comment
+from postlint.pattern import Pattern
 
 FILLER = "x"
 """A letter: it is part of a word, a destination or an address, and starts no Markdown construct."""
 
-_OPENING = re.compile(r"\{\{[<%]?|\{%|<%|\{/\*|\{#(?=[ \t-])|\{:|=\{")
+_OPENING = Pattern(r"\{\{[<%]?|\{%|<%|\{/\*|\{#(?=[ \t-])|\{:|=\{")
 _CLOSING = {
     "{{<": ">}}",
     "{{%": "%}}",
@@ -27,13 +28,13 @@ _CLOSING = {
     "{#": "#}",
     "{:": "}",
 }
-_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
-_SHORTCODE_OF_CODE = re.compile(r"\{\{<\s*(highlight|code)(?=[\s>])")
-_NAME = re.compile(r"\{%-?\s*([A-Za-z_]+)(?P<assigned>[^%]*=)?")
-_INK = re.compile(r"\S")
-_EXTENSION = re.compile(r"\{::(comment|nomarkdown)[^{}\n]*(?<!/)\}")
-_OUTSIDE_TAGS = re.compile(r"(</?[A-Za-z][^<>]*>)|[^\s<]|<")
-_BRACES = re.compile(r"[{}]")
+_BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
+_SHORTCODE_OF_CODE = Pattern(r"\{\{<\s*(highlight|code)(?=[\s>])")
+_NAME = Pattern(r"\{%-?\s*([A-Za-z_]+)(?P<assigned>[^%]*=)?")
+_INK = Pattern(r"\S")
+_EXTENSION = Pattern(r"\{::(comment|nomarkdown)[^{}\n]*(?<!/)\}")
+_OUTSIDE_TAGS = Pattern(r"(</?[A-Za-z][^<>]*>)|[^\s<]|<")
+_BRACES = Pattern(r"[{}]")
 
 _VERBATIM = frozenset({"highlight", "codeblock", "code", "prism", "set"})
 _SILENT = frozenset({"comment"})

@@ -11,10 +11,11 @@ from postlint.page.brackets import opening_bracket
 from postlint.page.extract_definitions import normal_label
 from postlint.page.links import Body
 from postlint.page.offsets import Stretches
+from postlint.pattern import Pattern
 
-_LABEL_AFTER = re.compile(r"\]\[([^\[\]\n]{0,200}(?:\n[^\[\]\n]{0,200})?)\]")
-_DEFINED = re.compile(r"^[ \t>*+-]*\[([^\[\]\n]{1,200})\]:", re.M)
-_LETTER = re.compile(r"[^\W\d_]")
+_LABEL_AFTER = Pattern(r"\]\[([^\[\]\n]{0,200}(?:\n[^\[\]\n]{0,200})?)\]")
+_DEFINED = Pattern(r"^[ \t>*+-]*\[([^\[\]\n]{1,200})\]:", re.M)
+_LETTER = Pattern(r"[^\W\d_]")
 
 
 class UndefinedReference(NamedTuple):

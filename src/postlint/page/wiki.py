@@ -13,14 +13,15 @@ from typing import NamedTuple
 from postlint.findings import Span
 from postlint.page.dialect import WikiLinks
 from postlint.page.links import LinkKind, Reference, ReferenceKind, kind_of
+from postlint.pattern import Pattern
 
-_LINK = re.compile(r"(?<!\\)!?\[\[([^\[\]\n]{1,500})\]\]")
-_BAR = re.compile(r"\\?\|")
-_MEDIA = re.compile(
+_LINK = Pattern(r"(?<!\\)!?\[\[([^\[\]\n]{1,500})\]\]")
+_BAR = Pattern(r"\\?\|")
+_MEDIA = Pattern(
     r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico|mp3|wav|ogg|flac|m4a|mp4|webm|ogv|mov|mkv|pdf)\Z",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = Pattern(r"https?://", re.IGNORECASE)
 
 
 class WikiLink(NamedTuple):

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How a report is to look where people read it.
 
     Paths are shown as they are from where the reader stands, so that a terminal can open them: `above` is

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 
-_UNSAFE = re.compile(
+from postlint.pattern import Pattern
+
+_UNSAFE = Pattern(
     r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
+from postlint.links.address import external_url
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.verdict import Verdict
+    from postlint.links.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.inherited import Inherited
+    from postlint.page.links import Link
     from postlint.page.source import Source
     from postlint.rules.selection import Catalogue
     from postlint.schema import PageSchema, Problem
@@ -45,8 +47,7 @@ class RuleOptions(BaseModel):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One thing that a rule found: `place` as a span, or as a route into the front matter.
 
     With `key`, a route's key is meant and not its value. `message` says what is wrong in one sentence without
@@ -67,8 +68,7 @@ class Hit:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(NamedTuple):
     """The site as it was before the change that a run is about (`--since`), and what that change did."""
 
     change: Change
@@ -95,14 +95,14 @@ class Past:
 class Context:
     """What a rule may know beside its page.
 
-    `schema` is the one that governs the page. `verdicts` holds what the network said, by address without
-    fragment; it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there
-    where the run is about a change only.
+    `schema_of` tells which schema governs a page. `verdicts` holds what the network said, by address without fragment;
+    it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there where the
+    run is about a change only.
     """
 
     site: Site
     page: Page
-    schema: PageSchema
+    schema_of: Callable[[Page], PageSchema]
     taxonomies: Mapping[str, Taxonomy]
     verdicts: Mapping[str, Verdict]
     catalogue: Catalogue
@@ -110,9 +110,31 @@ class Context:
     past: Past | None = None
 
     @cached_property
+    def schema(self) -> PageSchema:
+        """The schema that governs the page."""
+        return self.schema_of(self.page)
+
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
         return self.schema.problems(self.page)
+
+    @cached_property
+    def asked(self) -> tuple[tuple[Link, Verdict], ...]:
+        """The external links of the page that have a verdict, with it: looked up once for all rules of the page."""
+        if not self.verdicts:
+            return ()
+        addresses = ((link, external_url(link)) for link in self.page.links)
+        return tuple(
+            (link, self.verdicts[address])
+            for link, address in addresses
+            if address is not None and address in self.verdicts
+        )
+
+    @cached_property
+    def statuses(self) -> frozenset[Status]:
+        """What the external links of the page came to."""
+        return frozenset(verdict.status for _, verdict in self.asked)
 
     @cached_property
     def targets(self) -> tuple[LocalTarget, ...]:
@@ -139,8 +161,7 @@ class FileHit(NamedTuple):
     hit: Hit
 
 
-@dataclass(frozen=True)
-class SiteContext:
+class SiteContext(NamedTuple):
     """What a rule may know that judges the site as a whole.
 
     `whole` says that the run covers all pages that the configuration includes, so that what is on none of them is
@@ -171,16 +192,13 @@ class Rule(ABC):
     enabled: ClassVar[bool] = True
     """Off means opt-in: only with `--extend-select`, `--select` or a severity in the config."""
     since: ClassVar[str] = "0.1.0"
-    needs_front_matter: ClassVar[bool] = False
-    """Only called on pages whose front matter could be read."""
-    looks_back: ClassVar[bool] = False
-    """Tells what a change did to the pages that it did not touch: called on these, too, and only with `--since`."""
     Options: ClassVar[type[RuleOptions]] = RuleOptions
     """The type of `options`; a rule with options of its own also annotates `options` with it."""
     options: RuleOptions
 
     def __init__(self, options: RuleOptions | None = None) -> None:
-        self.options = options if options is not None else self.Options()
+        # Defaults need no validation; a model that validates is built first, which takes much longer than this.
+        self.options = options if options is not None else self.Options.model_construct()
 
     @classmethod
     def site_options(cls, settings: Settings) -> dict[str, object]:  # noqa: ARG003 - for rules that have some

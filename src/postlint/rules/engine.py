@@ -15,6 +15,7 @@ from postlint.page.front_matter import FrontMatter
 from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
 from postlint.rules.day import day_of
+from postlint.rules.needs import the_site
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
 
 
@@ -43,22 +44,21 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     said = suppressions(page)
     file = _File(page.path, page.source, page.front_matter)
     for active in rules:
-        rule = active.rule
-        if not _applies(active, page) or matches_any(ignored, type(rule)):
+        if not _applies(active, page) or matches_any(ignored, active.listed):
             continue
         try:
-            hits = list(rule.check(page, context))
+            hits = list(active.rule.check(page, context)) if active.listed.needs(context) else []
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
-            crashes.append(RuleCrashError(rule.name, error))
+            crashes.append(RuleCrashError(active.listed.name, error))
             continue
         for hit in hits:
             severity = _severity(active, hit, context.schema.rules)
             if severity is Severity.OFF:
                 continue
-            finding = _stamp(rule, hit, severity, file, fingerprints)
+            finding = _stamp(active.rule, hit, severity, file, fingerprints)
             if any(
                 s.covers(finding.start.line, finding.end.line)
-                and matches_any((name for name, _ in s.selectors), type(rule))
+                and matches_any((name for name, _ in s.selectors), active.listed)
                 for s in said.active
             ):
                 suppressed += 1
@@ -83,16 +83,16 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
     sources: dict[str, Source] = {}
     crashes: list[RuleCrashError] = []
     for active in rules:
-        rule = active.rule
-        if not isinstance(rule, SiteRule):
+        if active.listed.needs is not the_site or not isinstance(active.rule, SiteRule):
             continue
+        rule = active.rule
         try:
             hits = list(rule.check_site(context))
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
             crashes.append(RuleCrashError(rule.name, error))
             continue
         for path, source, hit in hits:
-            ignored = matches_any(ignored_by_path(settings, path), type(rule))
+            ignored = matches_any(ignored_by_path(settings, path), active.listed)
             severity = _severity(active, hit, {})
             if severity is not Severity.OFF and active.holds_for(path) and not ignored:
                 findings.append(_stamp(rule, hit, severity, _File(path, source), fingerprints))
@@ -101,8 +101,6 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
 
 
 def _applies(active: ActiveRule, page: Page) -> bool:
-    if active.rule.needs_front_matter and (page.front_matter is None or page.front_matter.root is None):
-        return False
     if not active.holds_for(page.path):
         return False
     since = active.settings.applies_from

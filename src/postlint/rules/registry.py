@@ -1,10 +1,15 @@
-"""All rules, in the order of their codes. To add one, add its module to its family's `RULES`."""
+"""All rules, in the order of their codes. To add one, add its module, and its line in its family's `RULES`."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from postlint import HOMEPAGE
 from postlint.rules import da, ex, fm, im, li, lk, sc, st, su, tx
-from postlint.rules.base import Rule
+from postlint.rules.listed import Listed
+
+if TYPE_CHECKING:
+    from postlint.rules.base import Rule
 
 FAMILIES: dict[str, str] = {
     "FM": "Front matter",
@@ -19,7 +24,7 @@ FAMILIES: dict[str, str] = {
     "SU": "Suppressions",
 }
 
-RULES: tuple[type[Rule], ...] = (
+RULES: tuple[Listed, ...] = (
     *fm.RULES,
     *sc.RULES,
     *da.RULES,
@@ -41,4 +46,10 @@ def docs_url(rule: str) -> str:
 def find_rule(selector: str) -> type[Rule] | None:
     """The rule with this code (in any case) or name."""
     wanted = selector.strip()
-    return next((r for r in RULES if wanted.upper() == r.code or wanted.lower() == r.name), None)
+    found = next((r for r in RULES if wanted.upper() == r.code or wanted.lower() == r.name), None)
+    return found.load() if found else None
+
+
+def all_rules() -> tuple[type[Rule], ...]:
+    """All of them, imported."""
+    return tuple(rule.load() for rule in RULES)

@@ -7,11 +7,12 @@ import re
 
 from postlint.page.front_matter import Format, Scalar, Style
 from postlint.page.front_matter.yaml_scalars import implicit_tag
+from postlint.pattern import Pattern
 
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
-_PLAIN_START = re.compile(r"[\w(/.+]")
-_NOT_PLAIN = re.compile(r"[,\[\]{}\n\r\t]|:(?:\s|$)|\s#|[\x00-\x1f\x7f\x85\ufeff\u2028\u2029]")
+_PLAIN_START = Pattern(r"[\w(/.+]")
+_NOT_PLAIN = Pattern(r"[,\[\]{}\n\r\t]|:(?:\s|$)|\s#|[\x00-\x1f\x7f\x85\ufeff\u2028\u2029]")
 
 
 def rewritten(scalar: Scalar, text: str, language: Format) -> str | None:

@@ -8,9 +8,10 @@ whole code or name, by a severity in the config, or by `ALL`.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -18,21 +19,24 @@ from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
 from postlint.files import globs
 from postlint.findings import Severity
-from postlint.rules.base import Rule, RuleOptions
+from postlint.pattern import Pattern
+
+if TYPE_CHECKING:
+    from postlint.rules.base import Rule, RuleOptions
+    from postlint.rules.listed import Listed
 
 _EXACT = 9
 """The weight of a whole code or a name: more than any prefix."""
 
-_CODE = re.compile(r"[A-Z]{1,2}\d{0,3}")
+_CODE = Pattern(r"[A-Z]{1,2}\d{0,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The rules that exist, for looking up selectors."""
 
-    rules: tuple[type[Rule], ...]
+    rules: tuple[Listed, ...]
 
-    def matching(self, selector: str) -> tuple[type[Rule], ...]:
+    def matching(self, selector: str) -> tuple[Listed, ...]:
         """The rules that `selector` speaks about; none where it is unknown."""
         return tuple(rule for rule in self.rules if weight(selector, rule))
 
@@ -44,7 +48,7 @@ class Catalogue:
         return close[0] if close else next(iter(difflib.get_close_matches(wanted.upper(), known, n=1)), None)
 
 
-def weight(selector: str, rule: type[Rule]) -> int:
+def weight(selector: str, rule: Listed) -> int:
     """How specifically `selector` speaks about `rule`: 0 not at all, more for a longer prefix."""
     wanted = selector.strip()
     if wanted.lower() == rule.name or wanted.upper() == rule.code:
@@ -57,17 +61,24 @@ def weight(selector: str, rule: type[Rule]) -> int:
 
 @dataclass(frozen=True)
 class ActiveRule:
-    """A rule that runs: with its options, its severity where the config sets one, and where it holds."""
+    """A rule that runs: its severity where the config sets one, where it holds, and its options."""
 
-    rule: Rule
+    listed: Listed
     severity: Severity | None
     settings: RuleSettings
+    site: Settings
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The rule itself; its module is imported when first asked for."""
+        rule = self.listed.load()
+        return rule(_options(rule, self.settings, self.site))
 
     def holds_for(self, path: str) -> bool:
         return self.settings.files is None or globs(self.settings.files).match_file(path)
 
 
-def active_rules(rules: Sequence[type[Rule]], settings: Settings) -> tuple[ActiveRule, ...]:
+def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRule, ...]:
     """The rules that `settings` switch on.
 
     Raises:
@@ -81,14 +92,16 @@ def active_rules(rules: Sequence[type[Rule]], settings: Settings) -> tuple[Activ
         for selector in selectors:
             _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
     entries = _entries(settings.rules, catalogue)
+    nothing_said = RuleSettings.model_construct()
     active: list[ActiveRule] = []
     for rule in rules:
-        entry = entries.get(rule.code, RuleSettings())
+        entry = entries.get(rule.code, nothing_said)
         severity = Severity.parse(entry.severity) if entry.severity else None
-        options = _options(rule, entry, settings)
+        if entry.model_extra:  # what is wrong with them is said of rules that do not run as well
+            _options(rule.load(), entry, settings)
         if _is_on(rule, settings, severity):
             shown = severity if severity else None  # selected by its name although the config says off
-            active.append(ActiveRule(rule(options), shown, entry))
+            active.append(ActiveRule(rule, shown, entry, settings))
     return tuple(active)
 
 
@@ -102,11 +115,11 @@ def ignored_by_path(settings: Settings, path: str) -> tuple[str, ...]:
     )
 
 
-def matches_any(selectors: Iterable[str], rule: type[Rule]) -> bool:
+def matches_any(selectors: Iterable[str], rule: Listed) -> bool:
     return any(weight(selector, rule) for selector in selectors)
 
 
-def _is_on(rule: type[Rule], settings: Settings, severity: Severity | None) -> bool:
+def _is_on(rule: Listed, settings: Settings, severity: Severity | None) -> bool:
     asking = (
         weight(s, rule) for s in (*(settings.select or ()), *settings.extend_select) if _may_ask(s, rule)
     )
@@ -121,7 +134,7 @@ def _is_on(rule: type[Rule], settings: Settings, severity: Severity | None) -> b
     return severity is not Severity.OFF and (rule.enabled or severity is not None)
 
 
-def _may_ask(selector: str, rule: type[Rule]) -> bool:
+def _may_ask(selector: str, rule: Listed) -> bool:
     """Whether `selector` can switch `rule` on: the beginning of a code leaves the opt-in rules of its family off."""
     return rule.enabled or selector.strip().upper() == "ALL" or weight(selector, rule) == _EXACT
 
@@ -140,9 +153,13 @@ def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[st
     return entries
 
 
-def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleOptions:
+def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleOptions | None:
+    """What the config says of `rule`; None where it says nothing."""
+    given = {**rule.site_options(settings), **(entry.model_extra or {})}
+    if not given:
+        return None
     try:
-        return rule.Options.model_validate({**rule.site_options(settings), **(entry.model_extra or {})})
+        return rule.Options.model_validate(given)
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
         key = ".".join(str(step) for step in detail["loc"])
@@ -153,7 +170,7 @@ def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleO
 
 def _require(
     selector: str, catalogue: Catalogue, error: type[ConfigError] | type[UsageError], words: str
-) -> tuple[type[Rule], ...]:
+) -> tuple[Listed, ...]:
     matching = catalogue.matching(selector)
     if not matching:
         near = catalogue.nearest(selector)

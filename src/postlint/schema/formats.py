@@ -16,8 +16,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+
+from postlint.pattern import Pattern
 
 POST_DATE = "post-date"
 DATE = "date"
@@ -59,7 +60,7 @@ WORDS = {
 }
 """What a value of a format is, in words; a format that is not here is called by its name."""
 
-_SLUG = re.compile(r"[^\W_A-Z]+(?:-[^\W_A-Z]+)*")
+_SLUG = Pattern(r"[^\W_A-Z]+(?:-[^\W_A-Z]+)*")
 
 
 def is_slug(text: str) -> bool:

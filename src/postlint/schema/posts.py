@@ -9,10 +9,10 @@ schema requires is demanded.
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from postlint.pattern import Pattern
 from postlint.schema.blank import is_blank
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ POST_KEYS = frozenset({"date", "publishdate", "publisheddate", "pubdate", "autho
 POST_FOLDERS = frozenset({"_posts", "posts", "post", "blog"})
 INDEX_NAMES = frozenset({"index", "_index"})
 
-_DATED_NAME = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[-_ .]")
+_DATED_NAME = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[-_ .]")
 
 
 def is_post(page: Page) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from postlint.errors import SchemaError
@@ -40,7 +38,8 @@ def preset_names() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name not in _NOT_PRESETS))
 
 
-def _folder() -> Traversable:
+def _folder() -> Path:
     """Where the presets lie: inside the installed package, or in a checkout at its top."""
-    packaged = resources.files("postlint") / "schemas"
-    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "schemas"
+    here = Path(__file__)
+    packaged = here.parents[1] / "schemas"
+    return packaged if packaged.is_dir() else here.parents[3] / "schemas"

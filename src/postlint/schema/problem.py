@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from postlint.findings import Route
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One violated keyword.
 
     `route` leads to the value (for `required` and `additionalProperties` to the mapping). `keyword` is the
@@ -19,5 +19,5 @@ class Problem:
 
     route: Route
     keyword: str
-    detail: Mapping[str, object] = field(default_factory=dict)
+    detail: Mapping[str, object] = MappingProxyType({})
     message: str | None = None

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route
+from postlint.pattern import Pattern
 from postlint.schema.problem import Problem
 from postlint.schema.steps import at, below
 
@@ -42,7 +43,7 @@ _LIMITS = {
 _OWN_WORDS = frozenset({"value_error", "assertion_error"})
 """Errors that the model's author raises, with words of their own."""
 
-_OPTION = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|-?\d+(?:\.\d+)?|\bTrue\b|\bFalse\b|\bNone\b")
+_OPTION = Pattern(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|-?\d+(?:\.\d+)?|\bTrue\b|\bFalse\b|\bNone\b")
 
 
 class _Told(NamedTuple):

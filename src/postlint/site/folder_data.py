@@ -6,23 +6,23 @@ https://squidfunk.github.io/mkdocs-material/plugins/meta/. Quarto: https://quart
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from postlint.pattern import Pattern
 from postlint.site.layers import Layer, SiteData, Standing
 
 _FILES = {"mkdocs": (".meta.yml",), "quarto": ("_metadata.yml", "_metadata.yaml")}
 _PROGRAMS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
 
-_SET = re.compile(
+_SET = Pattern(
     r"""(?:["']([^"'\n]{1,60})["']|\b([A-Za-z_$][\w$]{0,60}))[ \t]*(?::|\([^()\n]{0,80}\)[ \t]*\{)"""
 )
 """A field that a program seems to set: `layout: …`, `"layout": …`, `layout(data) {`."""
 
-_ASSIGNED = re.compile(r"(?<!module)\.([A-Za-z_$][\w$]{0,60})[ \t]*=(?![=>])")
+_ASSIGNED = Pattern(r"(?<!module)\.([A-Za-z_$][\w$]{0,60})[ \t]*=(?![=>])")
 """`exports.layout = …`, `data.layout = …`."""
 
-_FROM_ELSEWHERE = re.compile(r"\.\.\.|\brequire\b|\bimport\b|\bObject\.|\bawait\b|\]\s*[:=](?!=)")
+_FROM_ELSEWHERE = Pattern(r"\.\.\.|\brequire\b|\bimport\b|\bObject\.|\bawait\b|\]\s*[:=](?!=)")
 """What a program gives whose fields do not all stand in it by name: `...base`, `require("./base")`, `[key]: …`."""
 
 

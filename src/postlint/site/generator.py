@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 from postlint.site.tree import Tree
@@ -73,6 +72,8 @@ def _hugo_or_zola(tree: Tree, folder: str) -> str | None:
 
 def _is_zola(text: str) -> bool:
     """Zola spells `base_url`, Hugo `baseURL`."""
+    import tomllib  # only here, and of few sites
+
     try:
         return "base_url" in tomllib.loads(text)
     except tomllib.TOMLDecodeError:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.page import read_page
+from postlint.pattern import Pattern
 from postlint.site.generator import names_of_hugo
 from postlint.site.layers import Layer, SiteData, Standing
 from postlint.site.path_glob import matches
 
 _TARGETS = ("target", "_target")
-_LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[a-z0-9]+)*)$", re.IGNORECASE)
+_LANGUAGE = Pattern(r"\.([a-z]{2,3}(?:-[a-z0-9]+)*)$", re.IGNORECASE)
 
 
 class _HugoPage(NamedTuple):

@@ -5,12 +5,12 @@ Only the header of a file is read, and only of files that lie below the root, al
 
 from __future__ import annotations
 
-import re
 import struct
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from postlint.page.html import Tag, scan_html
+from postlint.pattern import Pattern
 from postlint.site.once import OncePerSite
 from postlint.site.site import Site
 
@@ -27,7 +27,7 @@ _SIZES: OncePerSite[dict[str, ImageSize | None]] = OncePerSite()
 _HEAD = 32
 _LARGEST_SVG_HEAD = 64 * 1024
 _MOST_SEGMENTS = 500
-_UNITLESS = re.compile(r"\s*(\d{1,9}(?:\.\d{0,9})?)(?:px)?\s*\Z")
+_UNITLESS = Pattern(r"\s*(\d{1,9}(?:\.\d{0,9})?)(?:px)?\s*\Z")
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """The markers of JPEG that begin a frame (ITU-T T.81 table B.1)."""
 

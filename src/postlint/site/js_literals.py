@@ -11,6 +11,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
+
 MAX_DEPTH = 60
 
 
@@ -22,7 +24,7 @@ class Unknown(Enum):
 
 UNKNOWN = Unknown.UNKNOWN
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"""
     (?P<space>\s+|//[^\n]*)
     |(?P<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
@@ -39,11 +41,11 @@ _DEEPEST_START = 4
 """An object inside of more brackets than this is not looked for, so that nothing is read more often than that."""
 
 _LONGEST_REGEX = 100
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = Pattern(r"\\(.)", re.DOTALL)
 _SIMPLE_ESCAPES = frozenset("'\"\\/`")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 _BEFORE_REGEX = frozenset("(,=:[!&|?{};")
-_REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
+_REGEX = Pattern(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _CASTS = frozenset({"as", "satisfies"})
 

@@ -7,16 +7,16 @@ Two conventions: a suffix (`report.md`, `report.en.md`: Hugo, Zola, MkDocs' i18n
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
 from postlint.page import Page
+from postlint.pattern import Pattern
 from postlint.site.tree import Entry, Tree
 
-_SUFFIX = re.compile(r"\A(?P<stem>.+)\.(?P<language>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)\Z")
-_CODE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
+_SUFFIX = Pattern(r"\A(?P<stem>.+)\.(?P<language>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)\Z")
+_CODE = Pattern(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
 _FEWEST = 2
 """So few pairs are no habit."""
 _SHARE = 2

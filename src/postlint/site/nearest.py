@@ -7,13 +7,14 @@ import posixpath
 import re
 from collections.abc import Iterable
 
+from postlint.pattern import Pattern
 from postlint.site.tree import Entry, Tree
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = Pattern(r"\d+")
 _CLOSE = 0.78
 _CLOSE_STEMS = 0.6
 _MOST_NAMES = 2000
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?=[-_])")
+_DATE = Pattern(r"\d{4}-\d{2}-\d{2}(?=[-_])")
 _SHORTEST_STEM = 5
 """Too many names begin with fewer letters."""
 

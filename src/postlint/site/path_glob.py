@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
+from postlint.pattern import Pattern
+
 _MOST_ALTERNATIVES = 64
 _LONGEST = 500
-_BRACES = re.compile(r"\{([^{}]*)\}")
-_PIECE = re.compile(r"\*\*/?|\*|\?|[^*?]", re.DOTALL)
+_BRACES = Pattern(r"\{([^{}]*)\}")
+_PIECE = Pattern(r"\*\*/?|\*|\?|[^*?]", re.DOTALL)
 
 
 def matches(pattern: str, path: str) -> bool:

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
 from postlint.site.layers import SiteData
 from postlint.site.publishing.base import join
 
-_STATUS = re.compile(r"\d{3}!?\Z")
+_STATUS = Pattern(r"\d{3}!?\Z")
 _LONGEST = 500
 
 

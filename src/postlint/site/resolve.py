@@ -11,6 +11,7 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from postlint.pattern import Pattern
 from postlint.site.addresses import lenient_answers, outputs, target_of
 from postlint.site.layout import has_absent_theme
 from postlint.site.nearest import nearest
@@ -30,8 +31,8 @@ from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry, Tree
 
-_UNCLEAR = re.compile(r"[{}|\\<>\x00-\x1f$]|\A[~@]")
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_UNCLEAR = Pattern(r"[{}|\\<>\x00-\x1f$]|\A[~@]")
+_BAD_ESCAPE = Pattern(r"%(?![0-9A-Fa-f]{2})")
 _UNKNOWN = Resolution(Outcome.UNKNOWN)
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from postlint.page import Page
 from postlint.page.links import Reference
+from postlint.pattern import Pattern
 from postlint.site.addresses import plain
 from postlint.site.defaults import Defaults
 from postlint.site.generator import read_config
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
     from postlint.site.template_ids import TemplateIds
 
-_BASE = re.compile(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
+_BASE = Pattern(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
 _CONFIGS = (
     "_config.yml",
     "_config.yaml",

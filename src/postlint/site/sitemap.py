@@ -7,13 +7,13 @@ these do not answer it. So a check of one file seldom reads the others.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterator, Mapping, Set
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
+from postlint.pattern import Pattern
 from postlint.site.addresses import answers, outputs
 from postlint.site.nearest import Addresses
 from postlint.site.publishing.base import PageFacts, Published, Publisher, State
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LARGEST_PAGE = 4 * 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
 
-_DATE = re.compile(r"\A\d{2,4}-\d{1,2}-\d{1,2}[-_]")
+_DATE = Pattern(r"\A\d{2,4}-\d{1,2}-\d{1,2}[-_]")
 _INDEX_NAMES = frozenset({"index", "_index", "readme"})
 
 Inherit = Callable[[Page], Inherited]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, extension
 
 _TEMPLATES = frozenset(
@@ -18,12 +18,12 @@ _TEMPLATES = frozenset(
 _SHORT = frozenset({".pug", ".haml", ".slim"})
 """Those in which `div#name` is an element with that id."""
 
-_ID = re.compile(
+_ID = Pattern(
     r"""\bid\s{0,9}=\s{0,9}(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'|(\{[^{}\n]{0,300}\})|([^\s"'<>{}=]{1,300}))"""
 )
-_NAME = re.compile(r"""<a\b[^<>]{0,300}\bname\s{0,9}=\s{0,9}["']?([^\s"'<>]{1,300})""")
-_SHORT_ID = re.compile(r"(?m)^[ \t]{0,200}[\w.%-]{0,200}#([A-Za-z][\w-]{0,200})")
-_FILLED_IN = re.compile(r"\{\{|\{%|<%|\$\{|#\{|\{|<\?")
+_NAME = Pattern(r"""<a\b[^<>]{0,300}\bname\s{0,9}=\s{0,9}["']?([^\s"'<>]{1,300})""")
+_SHORT_ID = Pattern(r"(?m)^[ \t]{0,200}[\w.%-]{0,200}#([A-Za-z][\w-]{0,200})")
+_FILLED_IN = Pattern(r"\{\{|\{%|<%|\$\{|#\{|\{|<\?")
 _MOST_FILES = 5000
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from postlint.page.dialect import WikiLinks
+from postlint.pattern import Pattern
 from postlint.site.generator import read_config
 from postlint.site.tree import Tree
 
 _FOLDERS = frozenset({".obsidian", ".foam", "logseq", "quartz.config.ts", "dendron.yml"})
 _PLUGINS = (
-    ("mkdocs.yml", re.compile(r"(?m)^[ \t]*-[ \t]*[\"']?[\w.-]*(?:roamlinks|ezlinks|wikilinks?|obsidian)")),
-    ("mkdocs.yaml", re.compile(r"(?m)^[ \t]*-[ \t]*[\"']?[\w.-]*(?:roamlinks|ezlinks|wikilinks?|obsidian)")),
-    ("_config.yml", re.compile(r"(?m)^[ \t]*-[ \t]*[\"']?jekyll-wiki(?:refs|links)")),
-    ("Gemfile", re.compile(r"(?m)^[ \t]*gem[ \t]*\(?[\"']jekyll-wiki(?:refs|links)[\"']")),
+    ("mkdocs.yml", Pattern(r"(?m)^[ \t]*-[ \t]*[\"']?[\w.-]*(?:roamlinks|ezlinks|wikilinks?|obsidian)")),
+    ("mkdocs.yaml", Pattern(r"(?m)^[ \t]*-[ \t]*[\"']?[\w.-]*(?:roamlinks|ezlinks|wikilinks?|obsidian)")),
+    ("_config.yml", Pattern(r"(?m)^[ \t]*-[ \t]*[\"']?jekyll-wiki(?:refs|links)")),
+    ("Gemfile", Pattern(r"(?m)^[ \t]*gem[ \t]*\(?[\"']jekyll-wiki(?:refs|links)[\"']")),
 )
 
 

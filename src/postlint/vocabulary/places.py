@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -10,12 +9,13 @@ from typing import NamedTuple
 from postlint.findings import Route, Span
 from postlint.page.front_matter import Format, Node, child, resolved
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter.handlers import HANDLERS
+from postlint.page.front_matter.split import read
+from postlint.pattern import Pattern
 
 PLAIN_SUFFIXES = frozenset({"", ".txt", ".text", ".lst", ".list"})
 """The endings of files that have one term in each line."""
 
-_COMMENT = re.compile(r"(?:^|\s)#.*")
+_COMMENT = Pattern(r"(?:^|\s)#.*")
 _FORMATS = {".json": Format.JSON, ".toml": Format.TOML}
 
 
@@ -36,7 +36,7 @@ def locate(text: str, path: str, places: Iterable[TermPlace]) -> Mapping[TermPla
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in PLAIN_SUFFIXES:
         return _in_lines(text, places)
-    document = HANDLERS[_FORMATS.get(suffix, Format.YAML)].read(text, Span(0, len(text))).document
+    document = read(_FORMATS.get(suffix, Format.YAML), text, Span(0, len(text))).document
     if document is None:
         return {}
     found = ((place, _span(document, place)) for place in places)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route, Span
 from postlint.page.front_matter import Mapping, Node, Scalar, Sequence, child, resolved
+from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MOST_PARTS = 1_000
 """A text with more commas is no list of terms."""
 
-_PART = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+_PART = Pattern(r"[^,\s](?:[^,]*[^,\s])?")
 
 
 class TermUse(NamedTuple):

@@ -13,9 +13,10 @@ from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.page import read_page
-from postlint.rules.li import RULES
+from postlint.rules.li import RULES as LISTED
 from postlint.run import check
 
+RULES = tuple(rule.load() for rule in LISTED)
 HERE = Path(__file__).parent
 
 

@@ -15,12 +15,13 @@ from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.page import Page, read_page
 from postlint.rules.base import Rule
-from postlint.rules.lk import RULES
+from postlint.rules.lk import RULES as LISTED
 from postlint.rules.lk.destination_whitespace import DestinationWhitespace
 from postlint.rules.lk.redirect_wrapper import RedirectWrapper
 from postlint.rules.lk.unused_definition import UnusedDefinition
 from postlint.run import check
 
+RULES = tuple(rule.load() for rule in LISTED)
 HERE = Path(__file__).parent
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 
@@ -10,9 +9,10 @@ from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, FaultKind, Repair, Scalar
 from postlint.page.front_matter.reading import shown
 from postlint.page.front_matter.toml_scanner import Leaf, Part, Scan, Snag, Snagged, Table
+from postlint.pattern import Pattern
 
-_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?")
+_PLACE = Pattern(r"\(at line (\d+), column (\d+)\)")
+_DATE = Pattern(r"\d{4}-\d\d?-\d\d?")
 _NEAR = {"True": "true", "False": "false", "TRUE": "true", "FALSE": "false", "yes": "true", "no": "false"}
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.findings import Span
+from postlint.pattern import Pattern
 
 _NOT_READ = {
     "coffee": "CoffeeScript",
@@ -21,9 +22,9 @@ _NOT_READ = {
     "typescript": "TypeScript",
 }
 _READ = frozenset(("yaml", "yml", "toml", "json"))
-_HEADING = re.compile(r"#{1,6}[ \t]")
-_WHITE_SPACE = re.compile(r"\s*")
-_CLOSING = re.compile(r"^(?:---|\.\.\.|\+\+\+)", re.MULTILINE)
+_HEADING = Pattern(r"#{1,6}[ \t]")
+_WHITE_SPACE = Pattern(r"\s*")
+_CLOSING = Pattern(r"^(?:---|\.\.\.|\+\+\+)", re.MULTILINE)
 
 
 class Fence(NamedTuple):

@@ -33,13 +33,14 @@ from postlint.page.front_matter.reading import (
     too_deep,
     too_large,
 )
+from postlint.pattern import Pattern
 
-_SPACE = re.compile(r"[ \t\r\n]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]+)?")
-_WORD = re.compile(r"[A-Za-z_$][\w$-]*")
-_STRUCTURE = re.compile(r'["{}\\\n]')
-_LONE_BRACE = re.compile(r"^\}(?=[ \t\r]*$)", re.MULTILINE)
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SPACE = Pattern(r"[ \t\r\n]*")
+_NUMBER = Pattern(r"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]+)?")
+_WORD = Pattern(r"[A-Za-z_$][\w$-]*")
+_STRUCTURE = Pattern(r'["{}\\\n]')
+_LONE_BRACE = Pattern(r"^\}(?=[ \t\r]*$)", re.MULTILINE)
+_SURROGATE = Pattern(r"[\ud800-\udfff]")
 _DECODER = json.JSONDecoder()
 _CONSTANTS: dict[str, ScalarValue] = {"true": True, "false": False, "null": None}
 

@@ -11,26 +11,27 @@ from collections.abc import Iterator
 
 from postlint.findings import Span
 from postlint.page.front_matter.fences import line_end_and_next
+from postlint.pattern import Pattern
 
-_KEY = re.compile(
+_KEY = Pattern(
     r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[^\s:#\-\[\]{}\"'<>|!&*`@%(),.][^\s:\n]{0,59})[ \t]{0,4}:(?=\s|\Z)"
 )
-_WORDY_KEY = re.compile(r"[^\W\d][\w .-]{0,40}:(?=\s|\Z)")
-_SOLE_KEY = re.compile(r"[a-z_][\w-]*:(?=\s|\Z)")
-_NEAR_KEY = re.compile(r"[^\W\d][\w-]{0,40}:(?=\S)(?!//)")
-_TOML_LINE = re.compile(r"[\w\"'.-]{1,80}[ \t]{0,8}=|\[")
-_JSON_START = re.compile(r"\{\s{0,200}(?:\"(?:[^\"\\\n]|\\.){0,200}\"\s{0,8}:|\})")
-_JSON_BROKEN_START = re.compile(
+_WORDY_KEY = Pattern(r"[^\W\d][\w .-]{0,40}:(?=\s|\Z)")
+_SOLE_KEY = Pattern(r"[a-z_][\w-]*:(?=\s|\Z)")
+_NEAR_KEY = Pattern(r"[^\W\d][\w-]{0,40}:(?=\S)(?!//)")
+_TOML_LINE = Pattern(r"[\w\"'.-]{1,80}[ \t]{0,8}=|\[")
+_JSON_START = Pattern(r"\{\s{0,200}(?:\"(?:[^\"\\\n]|\\.){0,200}\"\s{0,8}:|\})")
+_JSON_BROKEN_START = Pattern(
     r"\{[ \t]{0,80}\r?\n\s{0,200}"
     r"(?://[^\n]{0,200}\n\s{0,200})?"
     r"(?:'[^'\n]{0,80}'|\"[^\"\n]{0,80}\"?|[A-Za-z_]\w{0,80})\s{0,8}:"
 )
-_HEADER = re.compile(
+_HEADER = Pattern(
     r"(?:title|date|modified|category|tags|slug|authors?|summary|status|lang|template|keywords|description|save_as)"
     r":[ \t]",
     re.IGNORECASE,
 )
-_HEADER_LINE = re.compile(r"[A-Za-z][\w-]{0,40}:(?:[ \t]|\r?$)")
+_HEADER_LINE = Pattern(r"[A-Za-z][\w-]{0,40}:(?:[ \t]|\r?$)")
 
 
 def is_key_line(line: str) -> bool:

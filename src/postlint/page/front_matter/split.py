@@ -15,7 +15,6 @@ from postlint.page.front_matter.fences import (
     line_end_and_next,
     skip_lead,
 )
-from postlint.page.front_matter.handlers import HANDLERS
 from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter
 from postlint.page.front_matter.reading import Reading
 from postlint.page.front_matter.shape import (
@@ -69,6 +68,8 @@ def split_front_matter(text: str, *, unopened: bool = False) -> Split:
 
 def read(format_: Format, text: str, content: Span) -> Reading:
     """Reads the stretch `content` of `text` in the language `format_`."""
+    from postlint.page.front_matter.handlers import HANDLERS  # by the first page that has front matter
+
     return HANDLERS[format_].read(text, content)
 
 

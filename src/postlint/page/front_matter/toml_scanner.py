@@ -21,6 +21,7 @@ from postlint.page.front_matter.reading import (
     duplicate_key,
     too_deep,
 )
+from postlint.pattern import Pattern
 
 
 class Snag(Enum):
@@ -93,13 +94,13 @@ class _ScanError(Exception):
         self.snag = snag
 
 
-_SPACE = re.compile(r"[ \t]*")
-_BARE_KEY = re.compile(r"[^\s=.\[\]\"'#,{}:]+")
-_BARE_VALUE = re.compile(r"[^,\[\]{}\r\n#]+")
-_STRING = re.compile(r'"(?:[^"\\\n]|\\[^\n])*"')
-_LITERAL = re.compile(r"'[^'\n]*'")
+_SPACE = Pattern(r"[ \t]*")
+_BARE_KEY = Pattern(r"[^\s=.\[\]\"'#,{}:]+")
+_BARE_VALUE = Pattern(r"[^,\[\]{}\r\n#]+")
+_STRING = Pattern(r'"(?:[^"\\\n]|\\[^\n])*"')
+_LITERAL = Pattern(r"'[^'\n]*'")
 _KEY_STYLES = ((_BARE_KEY, Style.PLAIN), (_STRING, Style.DOUBLE), (_LITERAL, Style.SINGLE))
-_LONG_STRING_STEP = re.compile(r'\\.|"{3,}', re.DOTALL)
+_LONG_STRING_STEP = Pattern(r'\\.|"{3,}', re.DOTALL)
 
 
 class _Scanner:

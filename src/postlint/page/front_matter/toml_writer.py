@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Mapping
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+from postlint.pattern import Pattern
+
+_BARE = Pattern(r"[A-Za-z0-9_-]+")
 _DELETE = "\x7f"
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, Repair
 from postlint.page.front_matter.reading import shown
 from postlint.page.front_matter.yaml_line import YamlLine, yaml_line
 from postlint.page.front_matter.yaml_trouble import Trouble, value_of
+from postlint.pattern import Pattern
 
 _LINES_BACK = 50
 """So many lines above a fault are looked at for what it belongs with."""
-_WIDE_COLON = re.compile(r"[ \t]{0,40}[\w-]{1,60}[\N{FULLWIDTH COLON}\N{RATIO}\N{MODIFIER LETTER COLON}]")
+_WIDE_COLON = Pattern(r"[ \t]{0,40}[\w-]{1,60}[\N{FULLWIDTH COLON}\N{RATIO}\N{MODIFIER LETTER COLON}]")
 
 
 def tab(trouble: Trouble) -> Fault | None:

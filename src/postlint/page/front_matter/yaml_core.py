@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from postlint.pattern import Pattern
 
 _NULL: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE: Final = frozenset({"true", "True", "TRUE"})
 _FALSE: Final = frozenset({"false", "False", "FALSE"})
 _NOT_A_NUMBER: Final = frozenset({".nan", ".NaN", ".NAN"})
-_DECIMAL = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o([0-7]+)")
-_HEXADECIMAL = re.compile(r"0x([0-9a-fA-F]+)")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INFINITY = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
+_DECIMAL = Pattern(r"[-+]?[0-9]+")
+_OCTAL = Pattern(r"0o([0-7]+)")
+_HEXADECIMAL = Pattern(r"0x([0-9a-fA-F]+)")
+_FLOAT = Pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITY = Pattern(r"([-+]?)\.(?:inf|Inf|INF)")
 
 
 def core_value(text: str) -> str | int | float | bool | None:

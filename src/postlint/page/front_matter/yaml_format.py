@@ -58,6 +58,7 @@ from postlint.page.front_matter.yaml_scalars import (
     is_known_scalar_tag,
     scalar_value,
 )
+from postlint.pattern import Pattern
 
 _STYLES = {
     None: Style.PLAIN,
@@ -69,10 +70,10 @@ _STYLES = {
 }
 _BLOCK_STYLES = ("|", ">")
 _LOST_DASHES = "If they belong to two entries of a list, begin each entry with `- `."
-_TAG = re.compile(r"!<[^>\n]*>|![^\s,\[\]{}]*")
-_ANCHOR = re.compile(r"&[0-9A-Za-z_-]+")
-_BETWEEN = re.compile(r"(?:\s|(?<=\s)#[^\n]*)+")
-_COMMENT_LINE = re.compile(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
+_TAG = Pattern(r"!<[^>\n]*>|![^\s,\[\]{}]*")
+_ANCHOR = Pattern(r"&[0-9A-Za-z_-]+")
+_BETWEEN = Pattern(r"(?:\s|(?<=\s)#[^\n]*)+")
+_COMMENT_LINE = Pattern(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 

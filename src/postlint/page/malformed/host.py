@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from postlint.page.malformed.fault import Malformed, Sort, shorten
+from postlint.pattern import Pattern
 
-HOST = re.compile(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
-_LABEL = re.compile(r"[^\W_](?:[\w-]*[^\W_])?\Z")
-BARE_HOST = re.compile(
+HOST = Pattern(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
+_LABEL = Pattern(r"[^\W_](?:[\w-]*[^\W_])?\Z")
+BARE_HOST = Pattern(
     r"((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,24}))(?::\d{2,5})?(?=[/?#]|\Z)"
 )
 # Endings that in a relative address are a host's and hardly a file's. Not among them: md, py, rs, sh, pl, ps, so,

@@ -6,9 +6,10 @@ import re
 
 from postlint.page.malformed.fault import Malformed, Sort, shorten
 from postlint.page.malformed.host import BARE_HOST, TOP_LEVEL
+from postlint.pattern import Pattern
 
-_MAIL = re.compile(r"[^@\s,;:<>()\[\]]+@[^@\s,;:<>()\[\]]+\Z")
-_AT = re.compile(r"\s*[\[({<]\s*(?:at|aet|ät|ädd)\s*[\])}>]\s*", re.IGNORECASE)
+_MAIL = Pattern(r"[^@\s,;:<>()\[\]]+@[^@\s,;:<>()\[\]]+\Z")
+_AT = Pattern(r"\s*[\[({<]\s*(?:at|aet|ät|ädd)\s*[\])}>]\s*", re.IGNORECASE)
 
 
 def wrong_mail(address: str) -> Malformed | None:

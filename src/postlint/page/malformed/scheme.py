@@ -8,14 +8,15 @@ from postlint.page.links import LinkKind, kind_of
 from postlint.page.malformed.fault import Malformed, Sort, shorten
 from postlint.page.malformed.host import BARE_HOST, TOP_LEVEL
 from postlint.page.malformed.mail import is_mail
+from postlint.pattern import Pattern
 
-_SCHEME = re.compile(r"(?i)(https?)([:;.,]{0,2})([/\\]{0,4})(?=.)")
-_MISSPELT = re.compile(
+_SCHEME = Pattern(r"(?i)(https?)([:;.,]{0,2})([/\\]{0,4})(?=.)")
+_MISSPELT = Pattern(
     r"(?i)(?!https?(?![a-z]))(h{0,2}t{0,3}p{0,2}s{0,2}p?|h{1,2}p{1,2}t{1,2}s?|tthps?)([:;]?//?|:)(?=[\w-]+\.)"
 )
-_DOUBLED = re.compile(r"(?i)https?:/{1,3}(https?:?/{1,3}|mailto:/{0,2})(?=\S)")
-_WWW = re.compile(r"(?i)www\.[\w-]+\.[\w.-]+")
-_PAGE_ENDING = re.compile(r"(?i)\.(?:md|mdx|markdown|qmd|rmd)(?:[?#]|\Z)")
+_DOUBLED = Pattern(r"(?i)https?:/{1,3}(https?:?/{1,3}|mailto:/{0,2})(?=\S)")
+_WWW = Pattern(r"(?i)www\.[\w-]+\.[\w.-]+")
+_PAGE_ENDING = Pattern(r"(?i)\.(?:md|mdx|markdown|qmd|rmd)(?:[?#]|\Z)")
 
 
 def doubled_scheme(address: str) -> Malformed | None:

@@ -7,12 +7,13 @@ import re
 from postlint.page.links import LinkKind, kind_of
 from postlint.page.malformed.fault import Malformed, Sort, shorten
 from postlint.page.malformed.host import HOST
+from postlint.pattern import Pattern
 
 _SPACE = "%20"
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = Pattern("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _QUOTES = '“”„‟‘’‚‛«»"'
-_JOINED = re.compile(r"(?i)(?:%20|\s)(?=https?://)")
-_BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_JOINED = Pattern(r"(?i)(?:%20|\s)(?=https?://)")
+_BAD_ESCAPE = Pattern(r"%(?![0-9A-Fa-f]{2})")
 
 
 def invisible_character(address: str) -> Malformed | None:

@@ -10,10 +10,11 @@ from postlint.page.links import Body
 from postlint.page.page import Page
 from postlint.page.slugs.completeness import tells_all_ids
 from postlint.page.slugs.dialect import Dialect
+from postlint.pattern import Pattern
 
-_BRACES = re.compile(r"\{[^{}\n]*\}")
-_NUMBER_SIGN = re.compile(r"#([^\s{}#]+)")
-_IN_COMMENT = re.compile(r"\s*#([^\s#]+)\s*\Z")
+_BRACES = Pattern(r"\{[^{}\n]*\}")
+_NUMBER_SIGN = Pattern(r"#([^\s{}#]+)")
+_IN_COMMENT = Pattern(r"\s*#([^\s#]+)\s*\Z")
 
 
 class Anchor(NamedTuple):

@@ -9,8 +9,9 @@ from postlint.page.links import Body
 from postlint.page.offsets import Stretches
 from postlint.page.page import Page
 from postlint.page.slugs.dialect import Dialect, Fences
+from postlint.pattern import Pattern
 
-_HARMLESS = re.compile(
+_HARMLESS = Pattern(
     r"""
     \{[:\#].* |                             # an attribute list
     \{%-?\s*(?:(?:end)?(?:comment|raw|highlight)|assign|post_url|link|more)\b.* |
@@ -21,7 +22,7 @@ _HARMLESS = re.compile(
 )
 """Tags that never write an id: they show an address or a word, or nothing."""
 
-_INCLUDES = re.compile(
+_INCLUDES = Pattern(
     r"""
     ^[ \t]*-{1,8}8<-+ |                     # pymdownx.snippets
     \{![^\n{}]*!\} |                        # markdown-include
@@ -33,12 +34,12 @@ _INCLUDES = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_BARE_HASHES = re.compile(r"^#{1,6}[^#\s]", re.MULTILINE)
-_MARKDOWN_ATTRIBUTE = re.compile(r"<[A-Za-z][^<>]*\smarkdown\b")
-_FENCE = re.compile(r"(?:```+|~~~+)[ \t]*([^\n]*)")
-_LIKE_A_HEADING = re.compile(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
-_HEADING = re.compile(r"[hH][1-6]")
-_BRACE = re.compile(r"\{(?!#|/\*)")
+_BARE_HASHES = Pattern(r"^#{1,6}[^#\s]", re.MULTILINE)
+_MARKDOWN_ATTRIBUTE = Pattern(r"<[A-Za-z][^<>]*\smarkdown\b")
+_FENCE = Pattern(r"(?:```+|~~~+)[ \t]*([^\n]*)")
+_LIKE_A_HEADING = Pattern(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
+_HEADING = Pattern(r"[hH][1-6]")
+_BRACE = Pattern(r"\{(?!#|/\*)")
 _HTML_IN_CAPITALS = frozenset({
     "A", "ABBR", "B", "BLOCKQUOTE", "BODY", "BR", "BUTTON", "CENTER", "CODE", "DD", "DIV", "DL", "DT", "EM",
     "FONT", "FORM", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "HTML", "I", "IFRAME", "IMG", "INPUT", "LI",
@@ -115,7 +116,7 @@ def _has_expression(page: Page) -> bool:
     return _has_outside(_BRACE, page, hidden)
 
 
-def _has_outside(pattern: re.Pattern[str], page: Page, spans: list[Span] | tuple[Span, ...]) -> bool:
+def _has_outside(pattern: Pattern, page: Page, spans: list[Span] | tuple[Span, ...]) -> bool:
     """Whether `pattern` is found in the body outside of `spans`."""
     merged: list[tuple[int, int]] = []
     for span in sorted(spans, key=lambda span: (span.start, span.end)):

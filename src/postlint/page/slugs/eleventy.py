@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
 from postlint.page.links import Heading
 from postlint.page.slugs.letters import FIRST, LAST, without_marks
 from postlint.page.slugs.wording import Ids, is_unknown, with_attributes, words
+from postlint.pattern import Pattern
 
 _NAMED = {
     "Ä": "Ae", "ä": "ae", "Ö": "Oe", "ö": "oe", "Ü": "Ue", "ü": "ue", "ß": "ss", "Æ": "AE", "æ": "ae", "Ø": "O",
     "ø": "o", "Ð": "D", "ð": "d", "Þ": "Th", "þ": "th", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "ı": "i", "Ł": "L",
     "ł": "l", "Ĳ": "IJ", "ĳ": "ij", "&": " and ", "🦄": " unicorn ", "♥": " love ", "€": "E", "¢": "c", "¥": "Y",
 }  # fmt: skip
-_SHORTENED = re.compile(r"([a-z\d])'([ts])(\s|\Z)")
-_OTHER = re.compile(r"[^a-z0-9]+")
+_SHORTENED = Pattern(r"([a-z\d])'([ts])(\s|\Z)")
+_OTHER = Pattern(r"[^a-z0-9]+")
 _DIACRITICS = frozenset("^`¨¯´·¸")
 """Signs that Unicode counts as accents (`\\p{Diacritic}`)."""
 _NO_LETTER = frozenset("PSCZ")

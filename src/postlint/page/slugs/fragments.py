@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 import unicodedata
 from urllib.parse import unquote
 
 from postlint.page.slugs.anchors import Anchor, Anchors
+from postlint.pattern import Pattern
 
 LAYOUT_IDS = frozenset({
     "_top", "body", "bottom", "comment", "comments", "content", "disqus_thread", "footer", "header", "main",
@@ -19,7 +19,7 @@ LAYOUT_IDS = frozenset({
 
 _PREFIX = "user-content-"
 _ROUTES = ("/", "!")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = Pattern(r"[^\W_]+")
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "å": "a", "ł": "l"}
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -18,9 +17,10 @@ from postlint.page.slugs.wording import (
     with_other_attributes,
     words,
 )
+from postlint.pattern import Pattern
 
-_ADDRESS = re.compile(r"://|@|www\.")
-_NUMBERED = re.compile(r"&#")
+_ADDRESS = Pattern(r"://|@|www\.")
+_NUMBERED = Pattern(r"&#")
 
 
 class HugoIds(StrEnum):

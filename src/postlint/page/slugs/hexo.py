@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from postlint.page.links import Heading, PartKind
 from postlint.page.slugs.letters import without_marks
 from postlint.page.slugs.wording import Ids, has_reference, is_unknown, with_attributes, words
+from postlint.pattern import Pattern
 
-_CONTROL = re.compile(r"[\x00-\x1f]")
-_SPECIAL = re.compile(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'<>,.?/]+""")
-_TYPESET = re.compile(r"""["']|--|\.\.\.""")
-_MARKUP = re.compile(r"[*_`\[\]<>&\\~]")
+_CONTROL = Pattern(r"[\x00-\x1f]")
+_SPECIAL = Pattern(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'<>,.?/]+""")
+_TYPESET = Pattern(r"""["']|--|\.\.\.""")
+_MARKUP = Pattern(r"[*_`\[\]<>&\\~]")
 _NAMED = {
     "Æ": "AE", "æ": "ae", "Ø": "O", "ø": "o", "ß": "s", "Đ": "D", "đ": "d", "Ħ": "H", "ħ": "h", "ı": "i", "Ł": "L",
     "ł": "l", "Œ": "OE", "œ": "oe", "Ŧ": "T", "ŧ": "t", "ſ": "l", "ŉ": "n", "Ŀ": "L", "ŀ": "l",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -10,11 +9,12 @@ from collections.abc import Sequence
 from postlint.page.links import Heading
 from postlint.page.slugs.letters import plain_letters
 from postlint.page.slugs.wording import Ids, is_unknown, typeset_words, with_attributes
+from postlint.pattern import Pattern
 
-_LEADING = re.compile(r"^[^a-zA-Z]+")
-_DROPPED = re.compile(r"[^a-zA-Z0-9 -]")
+_LEADING = Pattern(r"^[^a-zA-Z]+")
+_DROPPED = Pattern(r"[^a-zA-Z0-9 -]")
 _QUOTES = frozenset("‘’“”‚„…")
-_OWN_ID = re.compile(r"\{#[^\s{}]+\}\Z")
+_OWN_ID = Pattern(r"\{#[^\s{}]+\}\Z")
 
 
 def kramdown_ids(headings: Sequence[Heading], *, transliterated: bool = False, prefix: str = "") -> Ids:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
@@ -18,13 +17,14 @@ from postlint.page.slugs.wording import (
     with_attributes,
     words,
 )
+from postlint.pattern import Pattern
 
-_SPACES = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x1f]")
-_SPECIAL = re.compile(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'“”‘’<>,.?/]+""")
-_COMBINING = re.compile("[\u0300-\u036f]")
-_DIGIT = re.compile(r"\A([0-9])")
-_FACE = re.compile(
+_SPACES = Pattern(r"\s+")
+_CONTROL = Pattern(r"[\x00-\x1f]")
+_SPECIAL = Pattern(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'“”‘’<>,.?/]+""")
+_COMBINING = Pattern("[\u0300-\u036f]")
+_DIGIT = Pattern(r"\A([0-9])")
+_FACE = Pattern(
     r"""(?:^|[\s(])(?:[:;=8BXxO>\]D][:'"]?-?[()\[\]DPpOo|/\\*$@sSxX3,#:]|<\\?/?3|D:|[oO]:-?\))(?=$|[\s).,!?;:])"""
 )
 """The faces that become an emoji, and some that do not."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -10,8 +9,9 @@ from postlint.page.links import Heading, PartKind
 from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.letters import without_marks
 from postlint.page.slugs.wording import TEXT_AND_IMAGES, Ids, is_unknown, typeset_words, with_other_attributes
+from postlint.pattern import Pattern
 
-_SPACES = re.compile(r"[ \t\n]+")
+_SPACES = Pattern(r"[ \t\n]+")
 _EMOJI_SIGNS = frozenset("\u200d\u20e3\ufe0f")
 
 

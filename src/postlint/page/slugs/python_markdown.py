@@ -9,11 +9,12 @@ from enum import StrEnum
 
 from postlint.page.links import Heading
 from postlint.page.slugs.wording import Ids, has_emoji_code, is_unknown, words
+from postlint.pattern import Pattern
 
-_COUNTED = re.compile(r"(.*)_([0-9]{1,4000})\Z", re.DOTALL)
-_DROPPED = re.compile(r"[^\w\s-]")
-_DROPPED_BY_PYMDOWNX = re.compile(r"[^\w\- ]")
-_TAGS = re.compile(r"</?[^>]*>")
+_COUNTED = Pattern(r"(.*)_([0-9]{1,4000})\Z", re.DOTALL)
+_DROPPED = Pattern(r"[^\w\s-]")
+_DROPPED_BY_PYMDOWNX = Pattern(r"[^\w\- ]")
+_TAGS = Pattern(r"</?[^>]*>")
 
 
 class PythonSlugify(StrEnum):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Sequence
 
 from postlint.page.links import Heading, Part, PartKind
+from postlint.pattern import Pattern
 
 Ids = list[str | None]
 """The ids of headings, in order: "" for a heading that gets none, None for one whose id cannot be known.
@@ -16,11 +16,11 @@ After one that is not known, the number that tells a later duplicate from it may
 TEXT = frozenset({PartKind.TEXT, PartKind.CODE})
 TEXT_AND_IMAGES = TEXT | {PartKind.IMAGE}
 
-EMOJI_CODE = re.compile(r":[A-Za-z0-9_+-]+:")
-_DASHES = re.compile(r"---?")
+EMOJI_CODE = Pattern(r":[A-Za-z0-9_+-]+:")
+_DASHES = Pattern(r"---?")
 _LISTED = r"(?:[#.][^\s{}]+|[\w:-]+=[^\s{}]*)"
-_ATTRIBUTES = re.compile(rf"\{{\s*{_LISTED}(?:\s+{_LISTED})*\s*\}}\Z")
-_REFERENCE = re.compile(r"&#?[A-Za-z0-9]+;")
+_ATTRIBUTES = Pattern(rf"\{{\s*{_LISTED}(?:\s+{_LISTED})*\s*\}}\Z")
+_REFERENCE = Pattern(r"&#?[A-Za-z0-9]+;")
 
 
 def is_unknown(heading: Heading, *, notes: bool = False) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
@@ -11,9 +10,10 @@ from postlint.page.links import Heading
 from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.letters import plain_letters
 from postlint.page.slugs.wording import TEXT_AND_IMAGES, Ids, has_emoji_code, is_unknown, words
+from postlint.pattern import Pattern
 
-_OTHER = re.compile(r"[^a-z0-9]+")
-_SPACE = re.compile(r"[ \t\n\f\r]")
+_OTHER = Pattern(r"[^a-z0-9]+")
+_SPACE = Pattern(r"[ \t\n\f\r]")
 _MARKS = frozenset("\u00a0\u00a1\u00ab\u00b7\u00bb\u00bf\u20ac") | {
     char for char in map(chr, range(0x2010, 0x2045)) if unicodedata.category(char)[0] == "P"
 }

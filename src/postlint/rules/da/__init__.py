@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from postlint.rules.base import Rule
-from postlint.rules.da.date_format import DateFormat
-from postlint.rules.da.date_order import DateOrder
-from postlint.rules.da.filename_date_mismatch import FilenameDateMismatch
-from postlint.rules.da.filename_pattern import FilenamePattern
-from postlint.rules.da.future_date import FutureDate
-from postlint.rules.da.invalid_date import InvalidDate
-from postlint.rules.da.missing_time_zone import MissingTimeZone
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import front_matter
 
-RULES: tuple[type[Rule], ...] = (
-    InvalidDate,
-    DateFormat,
-    FutureDate,
-    DateOrder,
-    FilenameDateMismatch,
-    FilenamePattern,
-    MissingTimeZone,
+RULES: tuple[Listed, ...] = (
+    listed("DA201", "invalid-date", "InvalidDate", front_matter),
+    listed("DA202", "date-format", "DateFormat", front_matter),
+    listed("DA203", "future-date", "FutureDate", front_matter),
+    listed("DA204", "date-order", "DateOrder", front_matter),
+    listed("DA205", "filename-date-mismatch", "FilenameDateMismatch", front_matter),
+    listed("DA206", "filename-pattern", "FilenamePattern"),
+    listed("DA207", "missing-time-zone", "MissingTimeZone", front_matter, opt_in=True),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -11,15 +10,16 @@ from postlint.dates import Form, ParsedDate
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, Style
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.da.fields import DateField, date_fields
 from postlint.rules.scalars import in_double_quotes
 from postlint.rules.wording import named, shown
 from postlint.schema.formats import DATE, DATE_TIME, POST_DATE
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339 §5.6, and with a space for the `T`, as it allows.
-_MOMENT = re.compile(
+_MOMENT = Pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 
@@ -69,7 +69,6 @@ class DateFormat(Rule):
     name = "date-format"
     severity = Severity.ERROR
     fix = Safety.SAFE
-    needs_front_matter = True
     Options = DateFormatOptions
     options: DateFormatOptions
 

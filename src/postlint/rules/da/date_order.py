@@ -47,7 +47,6 @@ class DateOrder(Rule):
     code = "DA204"
     name = "date-order"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.page import Page
+from postlint.pattern import Pattern
 from postlint.schema.posts import INDEX_NAMES
 
-_DATE = re.compile(r"(?P<date>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])")
+_DATE = Pattern(r"(?P<date>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])")
 
 
-@dataclass(frozen=True, slots=True)
-class NameDate:
+class NameDate(NamedTuple):
     """`written` is the date as it stands in `name`, the name of the file or, for `index.md`, of its folder."""
 
     name: str

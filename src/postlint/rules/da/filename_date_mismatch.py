@@ -59,7 +59,6 @@ class FilenameDateMismatch(Rule):
     code = "DA205"
     name = "filename-date-mismatch"
     severity = Severity.WARNING
-    needs_front_matter = True
     Options = FilenameDateMismatchOptions
     options: FilenameDateMismatchOptions
 

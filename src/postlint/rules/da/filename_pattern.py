@@ -10,6 +10,7 @@ from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.files import is_post_without_ending
 from postlint.findings import Severity, Span
 from postlint.page import Page
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.da.file_name import kind_of_name, name_date, named_after
 from postlint.schema.posts import POST_FOLDERS
@@ -17,14 +18,14 @@ from postlint.schema.posts import POST_FOLDERS
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
 _CONTENT_FOLDERS = POST_FOLDERS | _DRAFT_FOLDERS | {"content", "news", "articles", "source", "src"}
 
-_TWO_DIGIT_YEAR = re.compile(r"(?P<date>(?P<a>[0-9]{2})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2}))(?P<rest>[-_ ].+)")
+_TWO_DIGIT_YEAR = Pattern(r"(?P<date>(?P<a>[0-9]{2})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2}))(?P<rest>[-_ ].+)")
 # What Jekyll takes for a post (`DATE_FILENAME_MATCHER` in jekyll/document.rb), less years of two digits.
-_JEKYLL = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-.*\.[^.]+")
-_OTHER_MARK = re.compile(
+_JEKYLL = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-.*\.[^.]+")
+_OTHER_MARK = Pattern(
     r"(?P<date>[0-9]{4}[-_.][0-9]{2}[-_.][0-9]{2})(?P<mark>[-_. ]*)(?P<rest>[^-_. ].*\.[^.]+)"
 )
-_ONLY_DATE = re.compile(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?P<ending>\.[^.]+)")
-_NO_DAY = re.compile(r"(?P<month>(?:19|20)[0-9]{2}-[0-9]{2})(?![0-9])(?!-[0-9]{1,2}(?![0-9]))")
+_ONLY_DATE = Pattern(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?P<ending>\.[^.]+)")
+_NO_DAY = Pattern(r"(?P<month>(?:19|20)[0-9]{2}-[0-9]{2})(?![0-9])(?!-[0-9]{1,2}(?![0-9]))")
 
 
 class FilenamePattern(Rule):

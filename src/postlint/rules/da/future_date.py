@@ -48,7 +48,6 @@ class FutureDate(Rule):
     code = "DA203"
     name = "future-date"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:

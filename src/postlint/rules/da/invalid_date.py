@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from postlint.dates import DateFault, Form, ParsedDate, parse_date
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, Sequence
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.da.fields import DateField, date_fields
 from postlint.rules.wording import named, shown
 
-_IN_NUMBERS = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
 class InvalidDate(Rule):
@@ -48,7 +48,6 @@ class InvalidDate(Rule):
     code = "DA201"
     name = "invalid-date"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for field in date_fields(page, context.schema):

@@ -45,7 +45,6 @@ class MissingTimeZone(Rule):
     name = "missing-time-zone"
     severity = Severity.WARNING
     enabled = False
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         zone = context.now.tzinfo or dt.UTC

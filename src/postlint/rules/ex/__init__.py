@@ -1,28 +1,21 @@
 """EX: external addresses, as the network found them."""
 
-from postlint.rules.base import Rule
-from postlint.rules.ex.blocked import Blocked
-from postlint.rules.ex.dead_link import DeadLink
-from postlint.rules.ex.forbidden_host import ForbiddenHost
-from postlint.rules.ex.insecure_link import InsecureLink
-from postlint.rules.ex.missing_remote_anchor import MissingRemoteAnchor
-from postlint.rules.ex.permanent_redirect import PermanentRedirect
-from postlint.rules.ex.rate_limited import RateLimited
-from postlint.rules.ex.soft_404 import Soft404
-from postlint.rules.ex.suspicious_redirect import SuspiciousRedirect
-from postlint.rules.ex.tls_error import TlsError
-from postlint.rules.ex.unreachable import Unreachable
+from __future__ import annotations
 
-RULES: tuple[type[Rule], ...] = (
-    DeadLink,
-    PermanentRedirect,
-    SuspiciousRedirect,
-    Unreachable,
-    Blocked,
-    RateLimited,
-    TlsError,
-    InsecureLink,
-    MissingRemoteAnchor,
-    Soft404,
-    ForbiddenHost,
+from postlint.links.verdict import Status
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import evidence, verdict
+
+RULES: tuple[Listed, ...] = (
+    listed("EX701", "dead-link", "DeadLink", verdict(Status.DEAD)),
+    listed("EX702", "permanent-redirect", "PermanentRedirect", evidence),
+    listed("EX703", "suspicious-redirect", "SuspiciousRedirect", evidence),
+    listed("EX704", "unreachable", "Unreachable", verdict(Status.UNREACHABLE)),
+    listed("EX705", "blocked", "Blocked", verdict(Status.BLOCKED)),
+    listed("EX706", "rate-limited", "RateLimited", verdict(Status.LIMITED)),
+    listed("EX707", "tls-error", "TlsError", verdict(Status.TLS)),
+    listed("EX708", "insecure-link", "InsecureLink", evidence, opt_in=True),
+    listed("EX709", "missing-remote-anchor", "MissingRemoteAnchor", evidence),
+    listed("EX710", "soft-404", "Soft404", evidence),
+    listed("EX711", "forbidden-host", "ForbiddenHost", verdict(Status.FORBIDDEN)),
 )

@@ -42,7 +42,7 @@ class Blocked(Rule):
     severity = Severity.INFO
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(page, context, Status.BLOCKED):
+        for use in uses(context, Status.BLOCKED):
             yield use.hit(
                 f"could not check {use.name}: {_reason(use.verdict)}{use.by_way}",
                 "Open the link in a browser to see whether it works.",

@@ -52,7 +52,7 @@ class DeadLink(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(page, context, Status.DEAD):
+        for use in uses(context, Status.DEAD):
             message = f"{use.name} is dead: {_reason(use)}{_since(use)}"
             copy = _copy_for(page, use)
             if copy is None:

@@ -47,7 +47,7 @@ class ForbiddenHost(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(page, context, Status.FORBIDDEN):
+        for use in uses(context, Status.FORBIDDEN):
             leads = "redirects" if use.verdict.hops else "leads"
             reason = f": {use.verdict.detail}" if use.verdict.detail else ""
             yield use.hit(

@@ -39,7 +39,7 @@ class InsecureLink(Rule):
     enabled = False
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(page, context, Flaw.INSECURE):
+        for use in flawed(context, Flaw.INSECURE):
             secure = "https" + use.link.destination.removeprefix("http")
             yield use.hit(
                 f"{use.name} is not encrypted, though the same page is there with `https:`",

@@ -7,11 +7,17 @@ from urllib.parse import unquote
 
 from postlint.findings import Severity
 from postlint.links.address import fragment_of
+from postlint.links.fragments import first_line
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.ex.uses import Flaw, flawed, shown
 
 _HELP = "Look for the right place on the page and write its name after the `#`, or end the address before the `#`."
+
+_HELP_ON_LINES = (
+    "Look for the right lines in the file. Press `y` there before you copy the address: it then keeps to the file as "
+    "it is now, whatever is changed later."
+)
 
 
 class MissingRemoteAnchor(Rule):
@@ -19,9 +25,11 @@ class MissingRemoteAnchor(Rule):
 
     ## What it does
     A link such as `https://example.org/handbook#counting` leads to the place of that name on the page. Looks for it
-    on pages of other sites, among the ids and names in their HTML, and reports a link whose place is not there. It
-    says nothing about what only a browser can know: pages put together by scripts, text fragments (`#:~:text=`),
-    routes (`#/about`), lines of code (`#L10`), pages in PDF files (`#page=3`), and pages that are very long.
+    on pages of other sites, among the ids and names in their HTML, and reports a link whose place is not there. On
+    GitHub it knows the headings of Markdown files, READMEs and wikis, and how many lines a file has (`#L10-L20`).
+    It says nothing about what only a browser can know: pages put together by scripts, text fragments
+    (`#:~:text=`), routes (`#/about`), lines of code elsewhere, pages in PDF files (`#page=3`), and pages that are
+    very long.
 
     ## Why
     Readers land at the top of the page and have to search for what the link promised.
@@ -42,10 +50,21 @@ class MissingRemoteAnchor(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(page, context, Flaw.NO_PLACE):
+        for use in flawed(context, Flaw.NO_PLACE):
             place = unquote(fragment_of(use.link.destination))
+            line = first_line(place)
+            if line is not None:
+                yield use.hit(
+                    f"{use.name} leads to line {line} of a file that has fewer lines{use.by_way}",
+                    _HELP_ON_LINES,
+                    detail=f"the file ends before line {line}",
+                )
+                continue
+            near = dict(use.verdict.nearest).get(fragment_of(use.link.destination))
+            guess = f"; did you mean {shown(f'#{near}')}?" if near else ""
             yield use.hit(
-                f"{use.name} leads to a page that has no heading or other place called {shown(place)}{use.by_way}",
-                _HELP,
+                f"{use.name} leads to a page that has no heading or other place called {shown(place)}"
+                f"{use.by_way}{guess}",
+                f"Write {shown(f'#{near}')} if that is what you mean." if near else _HELP,
                 detail=f"no id or name on the page is `{place}`",
             )

@@ -8,8 +8,9 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from postlint.links.address import absolute, fragment_of, without_fragment
 from postlint.links.places import is_root
 from postlint.page.links import Link, Origin
+from postlint.pattern import Pattern
 
-_NOT_THE_PAGE = re.compile(
+_NOT_THE_PAGE = Pattern(
     r"(?<![a-z0-9])(?:log[-_]?in|sign[-_]?in|sign[-_]?on|sso|auth|oauth2?|account|consent|cookies?|captcha|error"
     r"|not[-_]?found|404|410)(?![a-z0-9])",
     re.IGNORECASE,

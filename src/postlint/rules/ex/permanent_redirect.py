@@ -43,7 +43,7 @@ class PermanentRedirect(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(page, context, Flaw.MOVED):
+        for use in flawed(context, Flaw.MOVED):
             old, location = use.link.destination, use.verdict.location
             if location is None:
                 continue

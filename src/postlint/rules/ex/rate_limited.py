@@ -39,7 +39,7 @@ class RateLimited(Rule):
     severity = Severity.INFO
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(page, context, Status.LIMITED):
+        for use in uses(context, Status.LIMITED):
             yield use.hit(
                 f"could not check {use.name}: its server asked for fewer requests (429){use.by_way}",
                 "Nothing is wrong with the link. Run the check again later.",

@@ -38,7 +38,7 @@ class Soft404(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(page, context, Flaw.SOFT_404):
+        for use in flawed(context, Flaw.SOFT_404):
             yield use.hit(
                 f"{use.name} is most likely gone, although its server says that all is well: "
                 f"{use.verdict.doubt}{use.by_way}",

@@ -50,7 +50,7 @@ class SuspiciousRedirect(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(page, context, Flaw.SUSPICIOUS):
+        for use in flawed(context, Flaw.SUSPICIOUS):
             location = use.verdict.location or ""
             place = instead_of(absolute(use.link.destination), location)
             if place is None:

@@ -39,7 +39,7 @@ class TlsError(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(page, context, Status.TLS):
+        for use in uses(context, Status.TLS):
             reason = use.verdict.detail or "its certificate is not valid"
             yield use.hit(
                 f"browsers show a warning instead of {use.name}: {reason}{use.by_way}",

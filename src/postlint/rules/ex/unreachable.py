@@ -40,7 +40,7 @@ class Unreachable(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(page, context, Status.UNREACHABLE):
+        for use in uses(context, Status.UNREACHABLE):
             yield use.hit(
                 f"could not check {use.name}: {_reason(use.verdict)}{use.by_way}",
                 "Open the link in a browser. If it works there, leave it; if it keeps failing, correct or remove it.",

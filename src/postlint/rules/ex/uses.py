@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.links.address import absolute, external_url, fragment_of
+from postlint.links.address import absolute, fragment_of
 from postlint.links.places import instead_of
 from postlint.links.verdict import Status, Verdict
 from postlint.page import Page
@@ -98,24 +98,18 @@ class Use(NamedTuple):
         )
 
 
-def uses(page: Page, context: Context, status: Status) -> Iterator[Use]:
-    """The links of `page` whose addresses have a verdict of this `status`, in the order of the page."""
-    return (use for use in _all(page, context) if use.verdict.status is status)
+def uses(context: Context, status: Status) -> Iterator[Use]:
+    """The links of the page whose addresses have a verdict of this `status`, in the order of the page."""
+    return (use for use in _all(context) if use.verdict.status is status)
 
 
-def flawed(page: Page, context: Context, flaw: Flaw) -> Iterator[Use]:
-    """The links of `page` to pages that answer, but have this `flaw`."""
-    return (use for use in _all(page, context) if use.flaw is flaw)
+def flawed(context: Context, flaw: Flaw) -> Iterator[Use]:
+    """The links of the page to pages that answer, but have this `flaw`."""
+    return (use for use in _all(context) if use.flaw is flaw)
 
 
-def _all(page: Page, context: Context) -> Iterator[Use]:
-    if not context.verdicts:
-        return
-    for link in page.links:
-        address = external_url(link)
-        verdict = context.verdicts.get(address) if address is not None else None
-        if verdict is not None:
-            yield Use(link, verdict)
+def _all(context: Context) -> Iterator[Use]:
+    return (Use(link, verdict) for link, verdict in context.asked)
 
 
 def shown(address: str) -> str:

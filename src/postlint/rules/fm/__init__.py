@@ -1,38 +1,32 @@
 """FM: is there front matter, and can every generator read it?"""
 
-from postlint.rules.base import Rule
-from postlint.rules.fm.ambiguous_scalar import AmbiguousScalar
-from postlint.rules.fm.byte_order_mark import ByteOrderMark
-from postlint.rules.fm.duplicate_key import DuplicateKey
-from postlint.rules.fm.front_matter_limit import FrontMatterLimit
-from postlint.rules.fm.invalid_encoding import InvalidEncoding
-from postlint.rules.fm.invisible_character import InvisibleCharacter
-from postlint.rules.fm.merge_conflict_marker import MergeConflictMarker
-from postlint.rules.fm.missing_front_matter import MissingFrontMatter
-from postlint.rules.fm.mixed_newlines import MixedNewlines
-from postlint.rules.fm.non_string_key import NonStringKey
-from postlint.rules.fm.not_a_mapping import NotAMapping
-from postlint.rules.fm.outer_white_space import OuterWhiteSpace
-from postlint.rules.fm.suspicious_fence import SuspiciousFence
-from postlint.rules.fm.syntax_error import FrontMatterSyntaxError
-from postlint.rules.fm.unsafe_tag import UnsafeTag
-from postlint.rules.fm.unterminated_front_matter import UnterminatedFrontMatter
+from __future__ import annotations
 
-RULES: tuple[type[Rule], ...] = (
-    MissingFrontMatter,
-    UnterminatedFrontMatter,
-    FrontMatterSyntaxError,
-    NotAMapping,
-    DuplicateKey,
-    ByteOrderMark,
-    InvalidEncoding,
-    MergeConflictMarker,
-    SuspiciousFence,
-    NonStringKey,
-    AmbiguousScalar,
-    InvisibleCharacter,
-    OuterWhiteSpace,
-    UnsafeTag,
-    MixedNewlines,
-    FrontMatterLimit,
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import (
+    a_conflict,
+    a_mark_at_the_start,
+    broken_characters,
+    faults,
+    front_matter,
+    no_front_matter,
+)
+
+RULES: tuple[Listed, ...] = (
+    listed("FM001", "missing-front-matter", "MissingFrontMatter", no_front_matter),
+    listed("FM002", "unterminated-front-matter", "UnterminatedFrontMatter", faults),
+    listed("FM003", "syntax-error", "FrontMatterSyntaxError", faults),
+    listed("FM004", "not-a-mapping", "NotAMapping", faults),
+    listed("FM005", "duplicate-key", "DuplicateKey", faults),
+    listed("FM006", "byte-order-mark", "ByteOrderMark", a_mark_at_the_start),
+    listed("FM007", "invalid-encoding", "InvalidEncoding", broken_characters),
+    listed("FM008", "merge-conflict-marker", "MergeConflictMarker", a_conflict),
+    listed("FM009", "suspicious-fence", "SuspiciousFence", faults),
+    listed("FM010", "non-string-key", "NonStringKey", front_matter),
+    listed("FM011", "ambiguous-scalar", "AmbiguousScalar", front_matter),
+    listed("FM012", "invisible-character", "InvisibleCharacter"),
+    listed("FM013", "outer-white-space", "OuterWhiteSpace", front_matter),
+    listed("FM014", "unsafe-tag", "UnsafeTag", faults),
+    listed("FM015", "mixed-newlines", "MixedNewlines", opt_in=True),
+    listed("FM016", "front-matter-limit", "FrontMatterLimit", faults),
 )

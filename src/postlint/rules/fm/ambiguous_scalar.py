@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity
 from postlint.page import Page
@@ -14,6 +13,7 @@ from postlint.page.front_matter import Format, Scalar, Style, walk
 from postlint.page.front_matter.node import ScalarValue
 from postlint.page.front_matter.yaml_core import core_value
 from postlint.page.front_matter.yaml_scalars import TIMESTAMP, implicit_tag
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.scalars import in_double_quotes
 from postlint.rules.wording import named, shown
@@ -25,7 +25,7 @@ _LONGEST = 64
 _FIRST = frozenset("yYnNoO.+-0123456789")
 """What a value begins with that YAML 1.1 and 1.2 may read differently."""
 
-_CLOCK = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}(?:\.[0-9_]*)?")
+_CLOCK = Pattern(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}(?:\.[0-9_]*)?")
 """Read to the base of 60 by Jekyll's YAML (Psych); PyYAML wants no zero in front."""
 
 _SWITCHES: frozenset[Route] = frozenset({("draft",), ("published",)})
@@ -80,7 +80,6 @@ class AmbiguousScalar(Rule):
     name = "ambiguous-scalar"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         front_matter = page.front_matter
@@ -95,8 +94,7 @@ class AmbiguousScalar(Rule):
                 yield _hit(route, node, readings, page, context)
 
 
-@dataclass(frozen=True, slots=True)
-class _Readings:
+class _Readings(NamedTuple):
     """What YAML 1.1 makes of a value, and in words what 1.1 and 1.2 do."""
 
     value: ScalarValue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from postlint.findings import Related, Severity
 from postlint.page import Page
@@ -44,4 +43,4 @@ class DuplicateKey(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for fault in faults(page, FaultKind.DUPLICATE_KEY):
             related = (Related(fault.first, "it is here already"),) if fault.first else ()
-            yield replace(hit(fault), related=related)
+            yield hit(fault)._replace(related=related)

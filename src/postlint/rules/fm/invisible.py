@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.front_matter import Scalar, Style
+from postlint.pattern import Pattern
 
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ALWAYS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\ufeff"
-_INVISIBLE = re.compile(f"[{_ALWAYS}{_BIDI}]")
-_CANDIDATE = re.compile(rf"[{_ALWAYS}{_BIDI}\\&]")
-_DIRECTION = re.compile(f"[{_BIDI}]")
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_INVISIBLE = Pattern(f"[{_ALWAYS}{_BIDI}]")
+_CANDIDATE = Pattern(rf"[{_ALWAYS}{_BIDI}\\&]")
+_DIRECTION = Pattern(f"[{_BIDI}]")
+_ESCAPE = Pattern(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _LETTERS = {"a": "\a", "b": "\b", "v": "\v", "f": "\f", "e": "\x1b", "0": "\0"}
 _NAMES = {
     "\u00ad": "soft hyphen",
@@ -25,8 +26,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An invisible character: `span` in the text as written, where it may be an escape such as `\\u200b`.
 
     `letter` says that it is written as a backslash and a letter (`\\b`). `meant` is the sign that

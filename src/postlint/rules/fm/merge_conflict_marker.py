@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from postlint.findings import Severity, Span
 from postlint.page import Page
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 
-_START = re.compile(r"^<{7}(?=[ \r\n]|\Z)(?P<label>[^\r\n]*)", re.MULTILINE)
-_END = re.compile(r"^>{7}(?=[ \r\n]|\Z)(?P<label>[^\r\n]*)", re.MULTILINE)
-_MIDDLE = re.compile(r"^={7}(?=\r?$)", re.MULTILINE)
+_START = Pattern(r"^<{7}(?=[ \r\n]|\Z)(?P<label>[^\r\n]*)", re.MULTILINE)
+_END = Pattern(r"^>{7}(?=[ \r\n]|\Z)(?P<label>[^\r\n]*)", re.MULTILINE)
+_MIDDLE = Pattern(r"^={7}(?=\r?$)", re.MULTILINE)
 
 
 class Conflict(NamedTuple):

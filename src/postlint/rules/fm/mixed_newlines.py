@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 
-_LINE_END = re.compile(r"\r?\n")
+_LINE_END = Pattern(r"\r?\n")
 _WINDOWS = "CRLF (Windows)"
 _OTHERS = "LF (Linux and macOS)"
 

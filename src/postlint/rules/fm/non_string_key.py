@@ -44,7 +44,6 @@ class NonStringKey(Rule):
     name = "non-string-key"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         front_matter = page.front_matter

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style, walk
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.fm.rereading import reads_as
 from postlint.rules.wording import named, shown
@@ -30,15 +31,13 @@ _ONE_LINE = frozenset(
     }
 )
 """Fields in which even a line break at the end of the value is too much; a longer text may well have one."""
-_GLUE = re.compile(r"(?i)separator|delimiter|prefix|suffix|before|after|indent")
+_GLUE = Pattern(r"(?i)separator|delimiter|prefix|suffix|before|after|indent")
 """Fields whose values are put between or beside others, where the space is wanted."""
 
-_HEADER = re.compile(r"[|>][1-9]?(\+?)[1-9]?")
+_HEADER = Pattern(r"[|>][1-9]?(\+?)[1-9]?")
 _LONG_QUOTES = ('"""', "'''")
-_PIECE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r?\n|.)|.", re.DOTALL)
-_BLANK_ESCAPE = re.compile(
-    r"\\(?:[nrt_ \t\r\n]|x(?:09|0[AaDd]|20|[Aa]0)|u00(?:09|0[AaDd]|20|[Aa]0))", re.DOTALL
-)
+_PIECE = Pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\r?\n|.)|.", re.DOTALL)
+_BLANK_ESCAPE = Pattern(r"\\(?:[nrt_ \t\r\n]|x(?:09|0[AaDd]|20|[Aa]0)|u00(?:09|0[AaDd]|20|[Aa]0))", re.DOTALL)
 
 
 class OuterWhiteSpace(Rule):
@@ -68,7 +67,6 @@ class OuterWhiteSpace(Rule):
     name = "outer-white-space"
     severity = Severity.INFO
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.front_matter is None or page.front_matter.root is None:

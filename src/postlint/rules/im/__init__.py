@@ -1,8 +1,12 @@
 """IM: images."""
 
-from postlint.rules.base import Rule
-from postlint.rules.im.image_too_large import ImageTooLarge
-from postlint.rules.im.missing_alt_text import MissingAltText
-from postlint.rules.im.missing_image import MissingImage
+from __future__ import annotations
 
-RULES: tuple[type[Rule], ...] = (MissingImage, MissingAltText, ImageTooLarge)
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import images, links_into_the_site
+
+RULES: tuple[Listed, ...] = (
+    listed("IM501", "missing-image", "MissingImage", links_into_the_site),
+    listed("IM502", "missing-alt-text", "MissingAltText", images),
+    listed("IM503", "image-too-large", "ImageTooLarge", links_into_the_site, opt_in=True),
+)

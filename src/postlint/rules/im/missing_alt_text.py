@@ -11,11 +11,12 @@ from postlint.page.html import Tag, scan_html
 from postlint.page.links import Link, Origin
 from postlint.page.malformed import shorten
 from postlint.page.offsets import Stretches
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 
 _IN_MARKDOWN = frozenset({Origin.IMAGE, Origin.IMAGE_REFERENCE})
-_GIVEN_AFTER = re.compile(r"\{[^{}\n]{0,500}\balt\s*=")
-_QUOTE_MARKS = re.compile(r"(?<=\n)[ \t]*>[ \t>]*(?=[^\s>])")
+_GIVEN_AFTER = Pattern(r"\{[^{}\n]{0,500}\balt\s*=")
+_QUOTE_MARKS = Pattern(r"(?<=\n)[ \t]*>[ \t>]*(?=[^\s>])")
 _HIDDEN_ROLES = frozenset({"presentation", "none"})
 
 

@@ -1,26 +1,19 @@
 """Licences: of pictures, of content, of downloads."""
 
-from postlint.rules.base import Rule
-from postlint.rules.li.deprecated_license_id import DeprecatedLicenseId
-from postlint.rules.li.license_mismatch import LicenseMismatch
-from postlint.rules.li.license_not_allowed import LicenseNotAllowed
-from postlint.rules.li.missing_attribution import MissingAttribution
-from postlint.rules.li.missing_license import MissingLicense
-from postlint.rules.li.missing_license_url import MissingLicenseUrl
-from postlint.rules.li.non_canonical_license_url import NonCanonicalLicenseUrl
-from postlint.rules.li.not_a_license_url import NotALicenseUrl
-from postlint.rules.li.unknown_license import UnknownLicense
-from postlint.rules.li.unversioned_license import UnversionedLicense
+from __future__ import annotations
 
-RULES: tuple[type[Rule], ...] = (
-    MissingLicense,
-    MissingLicenseUrl,
-    NotALicenseUrl,
-    NonCanonicalLicenseUrl,
-    LicenseMismatch,
-    UnknownLicense,
-    UnversionedLicense,
-    MissingAttribution,
-    LicenseNotAllowed,
-    DeprecatedLicenseId,
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import licensed_things
+
+RULES: tuple[Listed, ...] = (
+    listed("LI401", "missing-license", "MissingLicense", licensed_things),
+    listed("LI402", "missing-license-url", "MissingLicenseUrl", licensed_things),
+    listed("LI403", "not-a-license-url", "NotALicenseUrl", licensed_things),
+    listed("LI404", "non-canonical-license-url", "NonCanonicalLicenseUrl", licensed_things),
+    listed("LI405", "license-mismatch", "LicenseMismatch", licensed_things),
+    listed("LI406", "unknown-license", "UnknownLicense", licensed_things),
+    listed("LI407", "unversioned-license", "UnversionedLicense", licensed_things),
+    listed("LI408", "missing-attribution", "MissingAttribution", licensed_things),
+    listed("LI409", "license-not-allowed", "LicenseNotAllowed", licensed_things),
+    listed("LI410", "deprecated-license-id", "DeprecatedLicenseId", licensed_things),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from postlint.licenses import Conflict, TextLink, TextReading, find_conflict
+from postlint.licenses.agreement import Conflict, find_conflict
 from postlint.licenses.objects import LicensedObject
+from postlint.licenses.reading import TextLink, TextReading
 
 
 def address_conflict(thing: LicensedObject) -> Conflict | None:

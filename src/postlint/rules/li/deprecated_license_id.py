@@ -40,7 +40,6 @@ class DeprecatedLicenseId(Rule):
     name = "deprecated-license-id"
     severity = Severity.WARNING
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

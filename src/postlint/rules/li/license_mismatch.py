@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.findings import Related
-from postlint.licenses import Conflict, Kind, TextReading
+from postlint.licenses.agreement import Conflict
+from postlint.licenses.license import Kind
 from postlint.licenses.objects import LicensedObject
+from postlint.licenses.reading import TextReading
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.conflicts import address_conflict, link_conflict
 
@@ -43,7 +45,6 @@ class LicenseMismatch(Rule):
     code = "LI405"
     name = "license-mismatch"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

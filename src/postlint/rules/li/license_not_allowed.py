@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.config.settings import Settings
-from postlint.licenses import License, creative_commons
+from postlint.licenses import creative_commons
+from postlint.licenses.license import License
 from postlint.licenses.objects import Field, LicensedObject
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.words import quoted
@@ -59,7 +60,6 @@ class LicenseNotAllowed(Rule):
     code = "LI409"
     name = "license-not-allowed"
     severity = Severity.ERROR
-    needs_front_matter = True
     Options = LicenseNotAllowedOptions
     options: LicenseNotAllowedOptions
 

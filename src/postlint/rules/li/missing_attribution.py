@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.licenses import License, TextReading
+from postlint.licenses.license import License
+from postlint.licenses.reading import TextReading
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.words import quoted
 
 if TYPE_CHECKING:
     from postlint.page import Page
 
-_TAG = re.compile(r"<[^<>]{0,500}>")
-_WORD = re.compile(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
+_TAG = Pattern(r"<[^<>]{0,500}>")
+_WORD = Pattern(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
 _NO_NAMES = frozenset({
     "foto", "fotos", "photo", "photos", "picture", "pictures", "bild", "bilder", "image", "images",
     "grafik", "illustration", "quelle", "source", "via", "von", "by", "from", "der", "die", "das", "the",
@@ -53,7 +54,6 @@ class MissingAttribution(Rule):
     code = "LI408"
     name = "missing-attribution"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -45,7 +45,6 @@ class MissingLicense(Rule):
     code = "LI401"
     name = "missing-license"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.findings import Fix, Safety
-from postlint.licenses import Kind, TextReading, UrlKind, creative_commons
+from postlint.licenses import creative_commons
 from postlint.licenses.keys import snake
+from postlint.licenses.license import Kind
 from postlint.licenses.objects import LicensedObject
+from postlint.licenses.reading import TextReading, UrlKind
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.values import add_after, replace_value
 from postlint.rules.li.words import article
@@ -53,7 +55,6 @@ class MissingLicenseUrl(Rule):
     name = "missing-license-url"
     severity = Severity.ERROR
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.findings import Edit, Fix, Safety
-from postlint.licenses import UrlKind, UrlReading
 from postlint.licenses.objects import Field, LicensedObject
+from postlint.licenses.reading import UrlKind, UrlReading
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.conflicts import address_conflict, link_conflict
 from postlint.rules.li.values import replace_inside, replace_value
@@ -46,7 +46,6 @@ class NonCanonicalLicenseUrl(Rule):
     name = "non-canonical-license-url"
     severity = Severity.WARNING
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

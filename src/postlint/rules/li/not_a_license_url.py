@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.licenses import License, UrlKind, UrlReading
+from postlint.licenses.license import License
 from postlint.licenses.objects import LicensedObject
+from postlint.licenses.reading import UrlKind, UrlReading
 from postlint.rules.base import Context, Hit, Rule, Severity
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ class NotALicenseUrl(Rule):
     code = "LI403"
     name = "not-a-license-url"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from postlint.findings import Fix, Safety
-from postlint.licenses import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
+from postlint.licenses.reading import TextReading, Unclear, UrlKind
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.values import replace_inside
 from postlint.rules.wording import shown
@@ -71,7 +71,6 @@ class UnknownLicense(Rule):
     name = "unknown-license"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
     Options = UnknownLicenseOptions
     options: UnknownLicenseOptions
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.licenses import Kind, License, Mention, TextReading
+from postlint.licenses.license import Kind, License
 from postlint.licenses.objects import LicensedObject
+from postlint.licenses.reading import Mention, TextReading
 from postlint.rules.base import Context, Hit, Rule, Severity
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ class UnversionedLicense(Rule):
     code = "LI407"
     name = "unversioned-license"
     severity = Severity.WARNING
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from postlint.findings import Edit, Span
 from postlint.licenses.objects import Field, LicensedObject
 from postlint.page import Page
 from postlint.page.front_matter import Format, FrontMatter, Style
+from postlint.pattern import Pattern
 
-_BARE_PREFIX = re.compile(r"[ \t]*(?:- +)*")
-_DOTTED_PREFIX = re.compile(r"[ \t]*(?:[\w-]+[ \t]*\.[ \t]*)*")
+_BARE_PREFIX = Pattern(r"[ \t]*(?:- +)*")
+_DOTTED_PREFIX = Pattern(r"[ \t]*(?:[\w-]+[ \t]*\.[ \t]*)*")
 
 
 def replace_value(page: Page, field: Field, value: str) -> Edit | None:

@@ -1,36 +1,24 @@
 """LK: links, read from the source without the network."""
 
-from postlint.rules.base import Rule
-from postlint.rules.lk.absolute_self_link import AbsoluteSelfLink
-from postlint.rules.lk.broken_anchor import BrokenAnchor
-from postlint.rules.lk.broken_link import BrokenLink
-from postlint.rules.lk.destination_whitespace import DestinationWhitespace
-from postlint.rules.lk.duplicate_definition import DuplicateDefinition
-from postlint.rules.lk.empty_link import EmptyLink
-from postlint.rules.lk.link_outside_root import LinkOutsideRoot
-from postlint.rules.lk.link_text import LinkText
-from postlint.rules.lk.local_file_url import LocalFileUrl
-from postlint.rules.lk.malformed_url import MalformedUrl
-from postlint.rules.lk.path_case_mismatch import PathCaseMismatch
-from postlint.rules.lk.redirect_wrapper import RedirectWrapper
-from postlint.rules.lk.undefined_reference import UndefinedReference
-from postlint.rules.lk.unpublished_target import UnpublishedTarget
-from postlint.rules.lk.unused_definition import UnusedDefinition
+from __future__ import annotations
 
-RULES: tuple[type[Rule], ...] = (
-    BrokenLink,
-    BrokenAnchor,
-    PathCaseMismatch,
-    MalformedUrl,
-    UndefinedReference,
-    UnusedDefinition,
-    DuplicateDefinition,
-    EmptyLink,
-    DestinationWhitespace,
-    LinkOutsideRoot,
-    AbsoluteSelfLink,
-    UnpublishedTarget,
-    LinkText,
-    LocalFileUrl,
-    RedirectWrapper,
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import definitions, links, links_into_the_site
+
+RULES: tuple[Listed, ...] = (
+    listed("LK601", "broken-link", "BrokenLink", links_into_the_site),
+    listed("LK602", "broken-anchor", "BrokenAnchor", links_into_the_site),
+    listed("LK603", "path-case-mismatch", "PathCaseMismatch", links_into_the_site),
+    listed("LK604", "malformed-url", "MalformedUrl"),
+    listed("LK605", "undefined-reference", "UndefinedReference"),
+    listed("LK606", "unused-definition", "UnusedDefinition", definitions),
+    listed("LK607", "duplicate-definition", "DuplicateDefinition", definitions),
+    listed("LK608", "empty-link", "EmptyLink", links),
+    listed("LK609", "destination-whitespace", "DestinationWhitespace", links),
+    listed("LK610", "link-outside-root", "LinkOutsideRoot", links_into_the_site),
+    listed("LK611", "absolute-self-link", "AbsoluteSelfLink", links_into_the_site, opt_in=True),
+    listed("LK612", "unpublished-target", "UnpublishedTarget", links_into_the_site),
+    listed("LK613", "link-text", "LinkText", links, opt_in=True),
+    listed("LK614", "local-file-url", "LocalFileUrl", links),
+    listed("LK615", "redirect-wrapper", "RedirectWrapper", links),
 )

@@ -8,9 +8,10 @@ from postlint.findings import Edit, Fix, Safety, Span
 from postlint.page import Page
 from postlint.page.extract_definitions import normal_label
 from postlint.page.links import Definition
+from postlint.pattern import Pattern
 
 _COMMENT_LABELS = frozenset({"//", "comment", "comments", "_", "-", "#", "note", "todo", "//]"})
-_GOES_ON = re.compile(r"[\r\n]*(?:[ \t]|[-*+>|]|\d{1,9}[.)]|=+[ \t]*\r?$)", re.M)
+_GOES_ON = Pattern(r"[\r\n]*(?:[ \t]|[-*+>|]|\d{1,9}[.)]|=+[ \t]*\r?$)", re.M)
 
 
 def is_comment(definition: Definition) -> bool:

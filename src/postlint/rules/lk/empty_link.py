@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page.links import Link, LinkKind, Origin
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 
 _WITH_TEXT = frozenset({Origin.INLINE, Origin.REFERENCE})
-_SCRIPTED = re.compile(
+_SCRIPTED = Pattern(
     r"\s(?:on[a-z]+|@[\w.-]+|v-[\w:.-]+|x-[\w:.-]+|ng-[\w-]+|data-[\w-]+|role|id|name)\s*=", re.I
 )
-_ATTRIBUTES = re.compile(r"[ \t]?\{")
+_ATTRIBUTES = Pattern(r"[ \t]?\{")
 
 
 class EmptyLink(Rule):

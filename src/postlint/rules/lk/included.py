@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from postlint.page import Page
+from postlint.pattern import Pattern
 
-_SNIPPET = re.compile(r"^[ \t]*(?:-+8<-+|\$include|!include\b|@include\b|\.\. include)", re.M)
+_SNIPPET = Pattern(r"^[ \t]*(?:-+8<-+|\$include|!include\b|@include\b|\.\. include)", re.M)
 _NO_TEXT = ("{:", "{#", "{/*")
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.malformed import shorten
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
 
-_UP = re.compile(r"(?:(?:\.|%2[eE]){2}(?:/|%2[fF]))+")
+_UP = Pattern(r"(?:(?:\.|%2[eE]){2}(?:/|%2[fF]))+")
 _DEEPEST = 5
 """How many folders the address of a page may have beyond those of its file: `/blog/2017/02/21/title/`."""
-_OF_A_FORGE = re.compile(
+_OF_A_FORGE = Pattern(
     r"(?:\.\./)+(?:-/)?(?:actions|blob|commits?|compare|discussions|edit|fork|graphs|issues|labels|merge_requests"
     r"|milestones?|network|new|packages|projects|pulls?|raw|releases|security|stargazers|tags|tree|watchers|wiki)"
     r"(?:[/?#]|\Z)"

@@ -9,11 +9,12 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.links import LinkKind, Origin
 from postlint.page.malformed import shorten
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 
 _WRITTEN = frozenset({Origin.INLINE, Origin.REFERENCE, Origin.HTML})
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
-_MARKS = re.compile(r"[\W_]+")
+_ADDRESS = Pattern(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
+_MARKS = Pattern(r"[\W_]+")
 _SAYS_NOTHING = frozenset(
     {
         *(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page.links import LinkKind
 from postlint.page.malformed import shorten
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 
-_LOCAL_FILE = re.compile(r"(?i)file:[/\\]|[a-z]:[/\\]|[a-z]:%5C")
+_LOCAL_FILE = Pattern(r"(?i)file:[/\\]|[a-z]:[/\\]|[a-z]:%5C")
 
 
 class LocalFileUrl(Rule):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.links import Link
 from postlint.page.malformed import shorten
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
 
-_PATH = re.compile(r"[^?#]*")
-_TO_ESCAPE = re.compile(r"%(?!20)|[#?]")
-_NOT_PLAIN = re.compile(r"[&<>()\"'`\\\[\]|{}\x00-\x20]")
+_PATH = Pattern(r"[^?#]*")
+_TO_ESCAPE = Pattern(r"%(?!20)|[#?]")
+_NOT_PLAIN = Pattern(r"[&<>()\"'`\\\[\]|{}\x00-\x20]")
 
 
 class PathCaseMismatch(Rule):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from postlint.page.malformed import malformed
+from postlint.pattern import Pattern
 
 
 class Wrapper(NamedTuple):
     """Who wraps: `host` and `path` are matched whole, `fields` of the query may hold the address."""
 
     name: str
-    host: re.Pattern[str]
-    path: re.Pattern[str]
+    host: Pattern
+    path: Pattern
     fields: tuple[str, ...]
 
 
@@ -33,7 +33,7 @@ def unwrap(address: str) -> Wrapped | None:
 
 
 def _wrapper(name: str, host: str, path: str, *fields: str) -> Wrapper:
-    return Wrapper(name, re.compile(host), re.compile(path), fields)
+    return Wrapper(name, Pattern(host), Pattern(path), fields)
 
 
 _WRAPPERS = (
@@ -51,10 +51,11 @@ _WRAPPERS = (
     _wrapper("Steam", r"(?:www\.)?steamcommunity\.com", r"/linkfilter/?", "u", "url"),
     _wrapper("Proofpoint", r"urldefense(?:\.proofpoint)?\.com", r"/v1/url", "u"),
 )
-_PROOFPOINT = re.compile(r"urldefense(?:\.proofpoint)?\.com\Z")
-_PROOFPOINT_3 = re.compile(r"/v3/__(.+?)__;[^!]*!")
+_PROOFPOINT = Pattern(r"urldefense(?:\.proofpoint)?\.com\Z")
+_PROOFPOINT_3 = Pattern(r"/v3/__(.+?)__;[^!]*!")
+_ONE_SLASH = Pattern(r"\A(https?):/(?=[^/])")
 _LONGEST = 10_000
-_UNSAFE = re.compile(r"[\s\x00-\x20\x7f\"'<>\\^`{|}()\[\]\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE = Pattern(r"[\s\x00-\x20\x7f\"'<>\\^`{|}()\[\]\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def _unwrap_once(address: str) -> Wrapped | None:
@@ -92,7 +93,7 @@ def _of_proofpoint(host: str, path: str, query: str) -> tuple[str, str] | None:
     third = _PROOFPOINT_3.match(path)
     if third is None or "*" in third.group(1):
         return None
-    value = re.sub(r"\A(https?):/(?=[^/])", r"\1://", third.group(1))
+    value = _ONE_SLASH.sub(r"\1://", third.group(1))
     return "Proofpoint", value + (f"?{query}" if query and not path.endswith("$") else "")
 
 

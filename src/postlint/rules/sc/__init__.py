@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from postlint.rules.base import Rule
-from postlint.rules.sc.blank_field import BlankField
-from postlint.rules.sc.deprecated_field import DeprecatedField
-from postlint.rules.sc.inconsistent_key import InconsistentKey
-from postlint.rules.sc.invalid_format import InvalidFormat
-from postlint.rules.sc.missing_field import MissingField
-from postlint.rules.sc.misspelled_field import MisspelledField
-from postlint.rules.sc.not_allowed_value import NotAllowedValue
-from postlint.rules.sc.out_of_range import OutOfRange
-from postlint.rules.sc.pattern_mismatch import PatternMismatch
-from postlint.rules.sc.placeholder_value import PlaceholderValue
-from postlint.rules.sc.schema_violation import SchemaViolation
-from postlint.rules.sc.unknown_field import UnknownField
-from postlint.rules.sc.wrong_type import WrongType
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import front_matter, other_pages, problems
 
-RULES: tuple[type[Rule], ...] = (
-    MissingField,
-    BlankField,
-    UnknownField,
-    MisspelledField,
-    WrongType,
-    NotAllowedValue,
-    OutOfRange,
-    PatternMismatch,
-    InvalidFormat,
-    SchemaViolation,
-    DeprecatedField,
-    PlaceholderValue,
-    InconsistentKey,
+RULES: tuple[Listed, ...] = (
+    listed("SC101", "missing-field", "MissingField", problems),
+    listed("SC102", "blank-field", "BlankField", problems),
+    listed("SC103", "unknown-field", "UnknownField", problems),
+    listed("SC104", "misspelled-field", "MisspelledField", front_matter),
+    listed("SC105", "wrong-type", "WrongType", problems),
+    listed("SC106", "not-allowed-value", "NotAllowedValue", problems),
+    listed("SC107", "out-of-range", "OutOfRange", problems),
+    listed("SC108", "pattern-mismatch", "PatternMismatch", problems),
+    listed("SC109", "invalid-format", "InvalidFormat", problems),
+    listed("SC110", "schema-violation", "SchemaViolation", problems),
+    listed("SC111", "deprecated-field", "DeprecatedField", front_matter),
+    listed("SC112", "placeholder-value", "PlaceholderValue", front_matter),
+    listed("SC113", "inconsistent-key", "InconsistentKey", other_pages),
 )

@@ -44,7 +44,6 @@ class BlankField(Rule):
     code = "SC102"
     name = "blank-field"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:

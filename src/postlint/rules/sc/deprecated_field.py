@@ -48,7 +48,6 @@ class DeprecatedField(Rule):
     name = "deprecated-field"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for route, successor in context.schema.deprecated(page).items():

@@ -52,7 +52,6 @@ class InconsistentKey(Rule):
     name = "inconsistent-key"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)

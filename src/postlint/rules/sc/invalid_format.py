@@ -43,7 +43,6 @@ class InvalidFormat(Rule):
     code = "SC109"
     name = "invalid-format"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:

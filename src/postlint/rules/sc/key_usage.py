@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Route
 from postlint.page import Page
@@ -25,8 +24,7 @@ _TIMES_RARER = 10
 _SHORTEST_WORD = 5
 
 
-@dataclass(frozen=True, slots=True)
-class OddKey:
+class OddKey(NamedTuple):
     """A key that is rare beside `usual`; `pages` and `usual_pages` say on how many pages each stands."""
 
     pages: int

@@ -53,7 +53,6 @@ class MissingField(Rule):
     code = "SC101"
     name = "missing-field"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in _missing(page, context):

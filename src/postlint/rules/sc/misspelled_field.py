@@ -52,7 +52,6 @@ class MisspelledField(Rule):
     name = "misspelled-field"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.front_matter is None or page.front_matter.root is None:

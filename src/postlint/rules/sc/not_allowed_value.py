@@ -47,7 +47,6 @@ class NotAllowedValue(Rule):
     name = "not-allowed-value"
     severity = Severity.ERROR
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:

@@ -55,7 +55,6 @@ class OutOfRange(Rule):
     code = "SC107"
     name = "out-of-range"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:

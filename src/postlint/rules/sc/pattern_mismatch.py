@@ -41,7 +41,6 @@ class PatternMismatch(Rule):
     code = "SC108"
     name = "pattern-mismatch"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pydantic import Field
@@ -10,6 +9,7 @@ from pydantic import Field
 from postlint.findings import Route, Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, walk
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.wording import named, shown
 
@@ -115,8 +115,8 @@ _NAMES = frozenset(
         *("author 1", "author1", "autor1", "autorin 1"),
     }
 )
-_NUMBERED_TERM = re.compile(r"(?:tag|keyword|category|categorie|topic|schlagwort|kategorie|thema)[ _-]?[0-9]")
-_TO_DO = re.compile(r"(?:TODO|FIXME):\s")
+_NUMBERED_TERM = Pattern(r"(?:tag|keyword|category|categorie|topic|schlagwort|kategorie|thema)[ _-]?[0-9]")
+_TO_DO = Pattern(r"(?:TODO|FIXME):\s")
 _LOREM = "lorem ipsum dolor"
 
 
@@ -161,7 +161,6 @@ class PlaceholderValue(Rule):
     code = "SC112"
     name = "placeholder-value"
     severity = Severity.WARNING
-    needs_front_matter = True
     Options = PlaceholderValueOptions
     options: PlaceholderValueOptions
 

@@ -62,7 +62,6 @@ class SchemaViolation(Rule):
     code = "SC110"
     name = "schema-violation"
     severity = Severity.ERROR
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:

@@ -45,7 +45,6 @@ class UnknownField(Rule):
     name = "unknown-field"
     severity = Severity.ERROR
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.examples import example, line
 from postlint.rules.sc.wording import kind_of, types, value_at
@@ -51,7 +51,6 @@ class WrongType(Rule):
     name = "wrong-type"
     severity = Severity.ERROR
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for problem in context.problems:
@@ -109,7 +108,7 @@ _YES = frozenset({"true", "yes", "on", "ja", "1"})
 _NO = frozenset({"false", "no", "off", "nein", "0"})
 _SHORTEST = 3
 """Shorter words are one letter away from too many others."""
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+_NUMBER = Pattern(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 def _converted(node: Scalar, source: str, names: Sequence[str], language: Format) -> str | None:

@@ -1,18 +1,15 @@
 """ST: the site as a whole."""
 
-from postlint.rules.base import Rule
-from postlint.rules.st.duplicate_permalink import DuplicatePermalink
-from postlint.rules.st.duplicate_title import DuplicateTitle
-from postlint.rules.st.missing_translation import MissingTranslation
-from postlint.rules.st.removed_target import RemovedTarget
-from postlint.rules.st.review_expired import ReviewExpired
-from postlint.rules.st.stale_draft import StaleDraft
+from __future__ import annotations
 
-RULES: tuple[type[Rule], ...] = (
-    DuplicateTitle,
-    DuplicatePermalink,
-    RemovedTarget,
-    MissingTranslation,
-    StaleDraft,
-    ReviewExpired,
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import front_matter, the_past
+
+RULES: tuple[Listed, ...] = (
+    listed("ST801", "duplicate-title", "DuplicateTitle", front_matter, opt_in=True),
+    listed("ST802", "duplicate-permalink", "DuplicatePermalink"),
+    listed("ST803", "removed-target", "RemovedTarget", the_past),
+    listed("ST804", "missing-translation", "MissingTranslation", opt_in=True),
+    listed("ST805", "stale-draft", "StaleDraft", front_matter, opt_in=True),
+    listed("ST806", "review-expired", "ReviewExpired", front_matter, opt_in=True),
 )

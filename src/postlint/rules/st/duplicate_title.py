@@ -48,7 +48,6 @@ class DuplicateTitle(Rule):
     name = "duplicate-title"
     severity = Severity.WARNING
     enabled = False
-    needs_front_matter = True
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)

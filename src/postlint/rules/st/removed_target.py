@@ -50,7 +50,6 @@ class RemovedTarget(Rule):
     code = "ST803"
     name = "removed-target"
     severity = Severity.ERROR
-    looks_back = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         past = context.past

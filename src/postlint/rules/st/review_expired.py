@@ -13,10 +13,11 @@ from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, resolved
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.wording import named
 
-_INTERVAL = re.compile(r"\s*([1-9][0-9]{0,3})\s*(day|week|month|year)s?\s*\Z", re.IGNORECASE)
+_INTERVAL = Pattern(r"\s*([1-9][0-9]{0,3})\s*(day|week|month|year)s?\s*\Z", re.IGNORECASE)
 
 
 class ReviewExpiredOptions(RuleOptions):
@@ -68,7 +69,6 @@ class ReviewExpired(Rule):
     name = "review-expired"
     severity = Severity.WARNING
     enabled = False
-    needs_front_matter = True
     Options = ReviewExpiredOptions
     options: ReviewExpiredOptions
 

@@ -54,7 +54,6 @@ class StaleDraft(Rule):
     name = "stale-draft"
     severity = Severity.WARNING
     enabled = False
-    needs_front_matter = True
     Options = StaleDraftOptions
     options: StaleDraftOptions
 

@@ -1,6 +1,8 @@
 """SU: suppressions."""
 
-from postlint.rules.base import Rule
-from postlint.rules.su.unknown_rule import UnknownRule
+from __future__ import annotations
 
-RULES: tuple[type[Rule], ...] = (UnknownRule,)
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import a_word_to_postlint
+
+RULES: tuple[Listed, ...] = (listed("SU902", "unknown-rule", "UnknownRule", a_word_to_postlint),)

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from postlint.rules.base import Rule
-from postlint.rules.tx.alias_term import AliasTerm
-from postlint.rules.tx.duplicate_term import DuplicateTerm
-from postlint.rules.tx.empty_term import EmptyTerm
-from postlint.rules.tx.inconsistent_term import InconsistentTerm
-from postlint.rules.tx.joined_terms import JoinedTerms
-from postlint.rules.tx.term_count import TermCount
-from postlint.rules.tx.term_variant import TermVariant
-from postlint.rules.tx.unknown_term import UnknownTerm
-from postlint.rules.tx.unused_term import UnusedTerm
+from postlint.rules.listed import Listed, listed
+from postlint.rules.needs import front_matter, known_terms, other_pages, the_site
 
-RULES: tuple[type[Rule], ...] = (
-    UnknownTerm,
-    AliasTerm,
-    TermVariant,
-    DuplicateTerm,
-    TermCount,
-    InconsistentTerm,
-    UnusedTerm,
-    JoinedTerms,
-    EmptyTerm,
+RULES: tuple[Listed, ...] = (
+    listed("TX301", "unknown-term", "UnknownTerm", known_terms),
+    listed("TX302", "alias-term", "AliasTerm", known_terms),
+    listed("TX303", "term-variant", "TermVariant", known_terms),
+    listed("TX304", "duplicate-term", "DuplicateTerm", front_matter),
+    listed("TX305", "term-count", "TermCount", front_matter),
+    listed("TX306", "inconsistent-term", "InconsistentTerm", other_pages),
+    listed("TX307", "unused-term", "UnusedTerm", the_site, opt_in=True),
+    listed("TX308", "joined-terms", "JoinedTerms", front_matter),
+    listed("TX309", "empty-term", "EmptyTerm", front_matter),
 )

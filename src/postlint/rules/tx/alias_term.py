@@ -42,7 +42,6 @@ class AliasTerm(Rule):
     name = "alias-term"
     severity = Severity.WARNING
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for taxonomy in context.taxonomies.values():

@@ -47,7 +47,6 @@ class DuplicateTerm(Rule):
     name = "duplicate-term"
     severity = Severity.WARNING
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         said: set[Span] = set()  # a list that a second field takes over (a YAML alias) is one list

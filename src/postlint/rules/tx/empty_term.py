@@ -47,7 +47,6 @@ class EmptyTerm(Rule):
     name = "empty-term"
     severity = Severity.WARNING
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for taxonomy in term_fields(context, page):

@@ -51,7 +51,6 @@ class InconsistentTerm(Rule):
     name = "inconsistent-term"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for taxonomy in term_fields(context, page):

@@ -50,7 +50,6 @@ class JoinedTerms(Rule):
     name = "joined-terms"
     severity = Severity.WARNING
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for taxonomy in term_fields(context, page):

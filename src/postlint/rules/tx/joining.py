@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-_COMMA = re.compile(r"[,;]")
-_AND = re.compile(r"\s(?:und|and|sowie|&|\+)\s", re.IGNORECASE)
-_LEADING_AND = re.compile(r"(?:und|and|&)\s", re.IGNORECASE)
+from postlint.pattern import Pattern
+
+_COMMA = Pattern(r"[,;]")
+_AND = Pattern(r"\s(?:und|and|sowie|&|\+)\s", re.IGNORECASE)
+_LEADING_AND = Pattern(r"(?:und|and|&)\s", re.IGNORECASE)
 _MOST_LETTERS = 500
 _LONGEST_TERM = 5
 """More words than this are a sentence."""

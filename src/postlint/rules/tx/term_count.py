@@ -58,7 +58,6 @@ class TermCount(Rule):
     code = "TX305"
     name = "term-count"
     severity = Severity.WARNING
-    needs_front_matter = True
     Options = TermCountOptions
     options: TermCountOptions
 

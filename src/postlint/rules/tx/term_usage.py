@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from postlint.rules.base import Context
 from postlint.rules.tx.fields import term_fields
@@ -17,8 +16,7 @@ _CLEAR_MAJORITY = 2
 """How many times as many pages the usual spelling has."""
 
 
-@dataclass(frozen=True)
-class TermUsage:
+class TermUsage(NamedTuple):
     """Of one field: `pages` is the number of pages for each term, `usual` the most used spelling of rarer ones.
 
     Spellings that are used nearly equally often have no usual one: which of them is meant is for people to say.

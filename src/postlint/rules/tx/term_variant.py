@@ -42,7 +42,6 @@ class TermVariant(Rule):
     name = "term-variant"
     severity = Severity.WARNING
     fix = Safety.SAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for taxonomy in context.taxonomies.values():

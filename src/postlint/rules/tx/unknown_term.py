@@ -52,7 +52,6 @@ class UnknownTerm(Rule):
     name = "unknown-term"
     severity = Severity.ERROR
     fix = Safety.UNSAFE
-    needs_front_matter = True
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for taxonomy in context.taxonomies.values():

@@ -10,12 +10,12 @@ program for all sites: `src/content/docs/guides/start.md` is `/guides/start/`
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.page.slugs.github import slug as github_slug
+from postlint.pattern import Pattern
 from postlint.site.js_literals import UNKNOWN, objects_with, words_in
 from postlint.site.publishing.base import (
     FILES,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _CONFIGS = ("astro.config.mjs", "astro.config.ts", "astro.config.mts", "astro.config.js", "astro.config.cjs")
 _PROGRAMS = frozenset({".astro", ".ts", ".js", ".mjs", ".html", ".tsx", ".jsx"})
-_DYNAMIC = re.compile(r"\[[^\]/]*\]")
+_DYNAMIC = Pattern(r"\[[^\]/]*\]")
 _PLUGIN_WORDS = frozenset({"plugins", "remarkPlugins", "rehypePlugins", "injectRoute"})
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from postlint.pattern import Pattern
 from postlint.site.addresses import answers
 from postlint.site.nearest import nearest
 from postlint.site.path_glob import matches
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from postlint.page.slugs.dialect import Dialect
 
 _CURRENT = "current"
-_MARKDOWN = re.compile(r"\.mdx?\Z", re.IGNORECASE)
+_MARKDOWN = Pattern(r"\.mdx?\Z", re.IGNORECASE)
 _PAGE_PROGRAMS = (".js", ".jsx", ".ts", ".tsx")
 _LEFT_OUT = ("**/_*.{js,jsx,ts,tsx,md,mdx}", "**/_*/**", "**/*.test.{js,jsx,ts,tsx}", "**/__tests__/**")
 """`GlobExcludeDefault` in `utils/src/globUtils.ts`."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 
+from postlint.pattern import Pattern
 from postlint.site.addresses import target_of
 from postlint.site.publishing.base import PageFacts
 
-_NO_NUMBER = re.compile(r"\d+[-_.]\d+")
-_NUMBER = re.compile(r"\d+\s*[-_.]+\s*(?P<suffix>[^-_.\s].*)\Z")
-_DATED = re.compile(
-    r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)(?:/index)?\.mdx?\Z"
-)
-_INDEX = re.compile(r"(?P<folder>\A|.*/)index\.mdx?\Z", re.IGNORECASE)
+_NO_NUMBER = Pattern(r"\d+[-_.]\d+")
+_NUMBER = Pattern(r"\d+\s*[-_.]+\s*(?P<suffix>[^-_.\s].*)\Z")
+_DATED = Pattern(r"(?P<folder>.*)(?P<date>\d{4}[-/]\d{1,2}[-/]\d{1,2})[-/]?(?P<text>.*?)(?:/index)?\.mdx?\Z")
+_INDEX = Pattern(r"(?P<folder>\A|.*/)index\.mdx?\Z", re.IGNORECASE)
 _LONGEST = 500
 
 

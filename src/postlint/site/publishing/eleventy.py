@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.pattern import Pattern
 from postlint.site.layers import Standing
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
     from postlint.page.slugs.dialect import Dialect
 
 _JUDGED = frozenset({"", ".html", ".htm", *MARKDOWN})
-_FILE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}-(.*)")
-_KNOWN_TOKEN = re.compile(r"\{\{-?\s{0,20}page\.(fileSlug|filePathStem)\s{0,20}-?\}\}")
-_TOKEN = re.compile(r"\{\{[^{}]{0,300}\}\}|\{%[^{}%]{0,300}%\}|\$\{[^{}]{0,300}\}|<%[^<>%]{0,300}%>")
+_FILE_DATE = Pattern(r"\d{4}-\d{2}-\d{2}-(.*)")
+_KNOWN_TOKEN = Pattern(r"\{\{-?\s{0,20}page\.(fileSlug|filePathStem)\s{0,20}-?\}\}")
+_TOKEN = Pattern(r"\{\{[^{}]{0,300}\}\}|\{%[^{}%]{0,300}%\}|\$\{[^{}]{0,300}\}|<%[^<>%]{0,300}%>")
 _TEMPLATE_SIGNS = ("{{", "{%", "${", "<%")
 _DATA_PROGRAMS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
-_TAKES_OTHERS = re.compile(r"permalink|\.\.\.|\brequire\(|\bimport\b|eleventyComputed")
+_TAKES_OTHERS = Pattern(r"permalink|\.\.\.|\brequire\(|\bimport\b|eleventyComputed")
 _OF_THE_REPOSITORY = frozenset(
     {"readme", "contributing", "changelog", "security", "code_of_conduct", "license"}
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import Ground, join
 from postlint.site.publishing.javascript import STRING, without_comments
@@ -35,32 +36,32 @@ _FORMATS = ("liquid", "md", "njk", "html", "11ty.js")
 _MOST_PROGRAMS = 25
 _LONGEST = 200_000
 
-_DIR = re.compile(r"""["']?\b(?:dir|directories)["']?\s{0,50}[:=]\s{0,50}\{([^{}]{0,2000})\}""")
-_ENTRY = re.compile(rf"""["']?\b(input|output|includes|layouts|data)["']?\s{{0,50}}:\s{{0,50}}({STRING})?""")
-_SETTER = re.compile(rf"""\bset(Input|Output|Includes|Layouts|Data)Directory\(\s{{0,50}}({STRING})?""")
-_PREFIX = re.compile(rf"""["']?\bpathPrefix["']?\s{{0,50}}:\s{{0,50}}({STRING}\s{{0,50}}[,}}\n])?""")
-_FORMATS_SET = re.compile(
+_DIR = Pattern(r"""["']?\b(?:dir|directories)["']?\s{0,50}[:=]\s{0,50}\{([^{}]{0,2000})\}""")
+_ENTRY = Pattern(rf"""["']?\b(input|output|includes|layouts|data)["']?\s{{0,50}}:\s{{0,50}}({STRING})?""")
+_SETTER = Pattern(rf"""\bset(Input|Output|Includes|Layouts|Data)Directory\(\s{{0,50}}({STRING})?""")
+_PREFIX = Pattern(rf"""["']?\bpathPrefix["']?\s{{0,50}}:\s{{0,50}}({STRING}\s{{0,50}}[,}}\n])?""")
+_FORMATS_SET = Pattern(
     rf"""(?:["']?\btemplateFormats["']?\s{{0,50}}:|\b(set|add)TemplateFormats\()\s{{0,50}}"""
     rf"""(\[(?:\s{{0,50}}{STRING}\s{{0,50}},?){{0,40}}\s{{0,50}}\]|{STRING})?"""
 )
-_QUOTED = re.compile(STRING)
-_COPY = re.compile(r"\baddPassthroughCopy\(\s{0,50}")
-_PAIR = re.compile(rf"""\s{{0,50}}({STRING})\s{{0,50}}:\s{{0,50}}({STRING})\s{{0,50}},?""")
-_IGNORE = re.compile(rf"""\bignores\.(?:add|delete)\(\s{{0,50}}({STRING})?""")
-_MODULE = re.compile(rf"""(?:\bfrom\s{{0,50}}|\brequire\(\s{{0,50}}|\bimport\(?\s{{0,50}})({STRING})""")
-_SETS_ADDRESSES = re.compile(
+_QUOTED = Pattern(STRING)
+_COPY = Pattern(r"\baddPassthroughCopy\(\s{0,50}")
+_PAIR = Pattern(rf"""\s{{0,50}}({STRING})\s{{0,50}}:\s{{0,50}}({STRING})\s{{0,50}},?""")
+_IGNORE = Pattern(rf"""\bignores\.(?:add|delete)\(\s{{0,50}}({STRING})?""")
+_MODULE = Pattern(rf"""(?:\bfrom\s{{0,50}}|\brequire\(\s{{0,50}}|\bimport\(?\s{{0,50}})({STRING})""")
+_SETS_ADDRESSES = Pattern(
     r"""\baddGlobalData\(\s{0,50}["'](?:permalink|eleventyComputed)|setDynamicPermalinks|dynamicPermalinks"""
     r"""|setDataFileSuffixes|setDataFileBaseName|addDataExtension|\bkeys\s{0,20}:"""
 )
-_MAKES_PAGES = re.compile(
+_MAKES_PAGES = Pattern(
     r"\baddTemplate\(|\baddExtension\(|\bfeedPlugin\b|\.on\(\s{0,50}[\"']eleventy\.(?:after|before)"
 )
-_REWRITES_LINKS = re.compile(
+_REWRITES_LINKS = Pattern(
     r"replace-?link|\baddTransform\(|\blink_open\b|\brenderer\.rules\.image\b|\bposthtml\b", re.I
 )
-_READS_FILES = re.compile(r"InputPathToUrl|eleventyImageTransformPlugin|html-relative")
+_READS_FILES = Pattern(r"InputPathToUrl|eleventyImageTransformPlugin|html-relative")
 
-_TAME = re.compile(
+_TAME = Pattern(
     r"""\A(?:node:[\w/]+|fs|path|url|util|crypto|os|process|fs/promises|dotenv(?:/config)?|luxon|moment|dayjs|date-fns"""
     r"""|lodash[\w./-]*|slugify|@sindresorhus/slugify|markdown-it[\w./-]*|@mdit/[\w-]+|html-minifier(?:-terser)?"""
     r"""|clean-css|terser|cheerio|js-yaml|yaml|toml|sass|prismjs[\w./-]*|zod|postcss[\w-]*|autoprefixer|cssnano"""
@@ -69,10 +70,10 @@ _TAME = re.compile(
     r"""|pluralize|chalk|gray-matter|string-strip-html|striptags|reading-time|nunjucks|liquidjs)\Z"""
 )
 """Modules that neither add pages, but for those asked about above, nor files to a site."""
-_COPIES = re.compile(
+_COPIES = Pattern(
     r"\b(?:cp|rsync|copyfiles|cpx|cpy|gulp|grunt|webpack|vite|parcel|rollup|snowpack|make|ncp|mv|wget|curl|git)\b|\.sh\b"
 )
-_OPTION = re.compile(r"""--(input|output|pathprefix|formats|config)[= ]\s{0,5}([^\s"'\\&;]{1,200})""")
+_OPTION = Pattern(r"""--(input|output|pathprefix|formats|config)[= ]\s{0,5}([^\s"'\\&;]{1,200})""")
 
 
 class Copy(NamedTuple):

@@ -5,26 +5,25 @@ https://www.11ty.dev/docs/plugins/id-attribute/, https://github.com/valeriangall
 
 from __future__ import annotations
 
-import re
-
 from postlint.page.slugs.dialect import Dialect, eleventy, markdown_it_anchor, unknown
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, extension
 from postlint.site.publishing.eleventy_config import EleventyConfig
 from postlint.site.publishing.scripts import may_give_ids
 
-_PLUGIN = re.compile(r"\bIdAttributePlugin\b")
-_PLAIN_PLUGIN = re.compile(r"\baddPlugin\(\s{0,50}(?:\w+\.)?IdAttributePlugin\s{0,50}\)")
-_OTHER_PLUGIN = re.compile(r"\baddPlugin\(\s{0,50}(?!(?:\w+\.)?IdAttributePlugin\b)")
-_ANCHOR = re.compile(r"""(?:import\s+|(?:const|let|var)\s+)(\w+)[^;\n]{0,60}["']markdown-it-anchor["']""")
-_USE = re.compile(r"\.use\(\s{0,50}(\w*)\s{0,50}(\)?)")
-_MARKDOWN_MODULE = re.compile(
+_PLUGIN = Pattern(r"\bIdAttributePlugin\b")
+_PLAIN_PLUGIN = Pattern(r"\baddPlugin\(\s{0,50}(?:\w+\.)?IdAttributePlugin\s{0,50}\)")
+_OTHER_PLUGIN = Pattern(r"\baddPlugin\(\s{0,50}(?!(?:\w+\.)?IdAttributePlugin\b)")
+_ANCHOR = Pattern(r"""(?:import\s+|(?:const|let|var)\s+)(\w+)[^;\n]{0,60}["']markdown-it-anchor["']""")
+_USE = Pattern(r"\.use\(\s{0,50}(\w*)\s{0,50}(\)?)")
+_MARKDOWN_MODULE = Pattern(
     r"\A(?:markdown-it[-/@].*|@mdit.*|.*remark.*|.*rehype.*|cheerio|.*anchor.*|.*heading.*)\Z"
 )
-_CHANGES_PAGES = re.compile(
+_CHANGES_PAGES = Pattern(
     r"\baddTransform\(|\baddExtension\(|\bheading_open\b|\brenderer\.rules\b|\bcore\.ruler\b|\bmarkdownLibrary\b"
     r"|\baddPreprocessor\((?![^)\n]{0,100}\(\s{0,20}data\s{0,20}\)\s{0,20}=>)"
 )
-_FILTERED = re.compile(r"\bcontent\s{0,20}\|(?!\s{0,20}safe\b)")
+_FILTERED = Pattern(r"\bcontent\s{0,20}\|(?!\s{0,20}safe\b)")
 
 
 def dialect_of(config: EleventyConfig, ground: Ground, path: str) -> Dialect:

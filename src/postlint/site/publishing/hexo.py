@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.page.links import Reference, ReferenceKind
+from postlint.pattern import Pattern
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
@@ -41,17 +42,15 @@ _CONFIGS = ("_config.yml", "_config.yaml", "_config.json")
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".mdtext"})
 _RENDERED = _MARKDOWN | {".html", ".htm"}
 _JUDGED = frozenset({"", *_RENDERED, *MARKDOWN})
-_HIDDEN = re.compile(r"(?:^|/)[_.]")
-_TAME = re.compile(
+_HIDDEN = Pattern(r"(?:^|/)[_.]")
+_TAME = Pattern(
     r"hexo(?:-cli|-server|-deployer-[\w-]+|-renderer-(?:marked|markdown-it|ejs|stylus|swig|pug|nunjucks|sass|less)"
     r"|-generator-(?:index|archive|tag|category|feed|sitemap|searchdb|search|json-content)|-wordcount"
     r"|-word-counter|-symbols-count-time|-util|-fs|-log|-front-matter)?\Z"
 )
 """Packages that neither change addresses nor add other pages than those that `may_make` knows."""
 _MARKED = "hexo-renderer-marked"
-_RENDERS = re.compile(
-    r"hexo-renderer-(?:marked|markdown|kramed|pandoc|multi|org|asciidoc|mathjax|lute|unified)"
-)
+_RENDERS = Pattern(r"hexo-renderer-(?:marked|markdown|kramed|pandoc|multi|org|asciidoc|mathjax|lute|unified)")
 _MARKED_SETTINGS = frozenset(
     [
         *("gfm", "breaks", "smartLists", "smartypants", "quotes", "modifyAnchors", "headerIds"),

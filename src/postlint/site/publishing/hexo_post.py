@@ -10,11 +10,12 @@ from functools import cached_property
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.page.front_matter.node import Scalar, Style
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import PageFacts
 from postlint.site.publishing.jekyll_config import flag
 
-_TOKEN = re.compile(r":(\w*[^_\W])")
-_SPECIAL = re.compile(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
+_TOKEN = Pattern(r":(\w*[^_\W])")
+_SPECIAL = Pattern(r"[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:\"'<>,.?/]+")
 _SEGMENTS = {
     "year": r"(\d{4})",
     "month": r"(\d{2})",

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.page.links import Reference, ReferenceKind
+from postlint.pattern import Pattern
 from postlint.site.addresses import target_of
 from postlint.site.publishing.base import (
     FILES,
@@ -46,7 +47,7 @@ from postlint.site.tree import Entry
 if TYPE_CHECKING:
     from postlint.page.slugs.dialect import Dialect
 
-_PAGER = re.compile(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
+_PAGER = Pattern(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _NO_CONTENT = frozenset(
     {"archetypes", "layouts", "assets", "static", "themes", "data", "i18n", "exampleSite"}
 )

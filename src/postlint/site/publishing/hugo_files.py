@@ -6,9 +6,9 @@ https://gohugo.io/content-management/page-resources/, https://gohugo.io/hugo-pip
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import extension, join
 from postlint.site.publishing.hugo_config import HugoConfig
 from postlint.site.publishing.hugo_content import Content
@@ -16,7 +16,7 @@ from postlint.site.publishing.hugo_paths import Bundle, logical
 from postlint.site.publishing.hugo_targets import keeps_resources
 from postlint.site.tree import Entry, Tree
 
-_PROCESSED = re.compile(r"_hu_?[0-9a-f]{8,}")
+_PROCESSED = Pattern(r"_hu_?[0-9a-f]{8,}")
 """What Hugo calls pictures that it made of others."""
 
 

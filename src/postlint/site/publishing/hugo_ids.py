@@ -4,22 +4,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from postlint.page.slugs.dialect import Dialect, hugo, pandoc, unknown
 from postlint.page.slugs.goldmark import HugoIds
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, extension
 from postlint.site.publishing.hugo_config import HugoConfig
 from postlint.site.publishing.hugo_templates import hooks
 
 _GOLDMARK = frozenset({"goldmark", "md", "markdown", "mdown"})
 _HANDLED = frozenset({".md", ".markdown", ".mdown"})
-_ID = re.compile(r"""\bid\s*=\s*(?P<quote>["']?)(?P<value>\{\{-?[^{}]*\}\}|[^"'\s>]*)(?P=quote)""")
-_ANCHOR = re.compile(r"\{\{-?\s*\.Anchor(?:\s*\|\s*(?:safeURL|safeHTMLAttr|safeHTML))?\s*-?\}\}")
-_EMOJI_IN_HEADING = re.compile(r"(?m)^[ \t>]*#.*:[\w+-]+:")
-_LINES_WITH_IDS = re.compile(r"(?i)\blineanchors\b")
-_MATHS_IN_HEADING = re.compile(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
+_ID = Pattern(r"""\bid\s*=\s*(?P<quote>["']?)(?P<value>\{\{-?[^{}]*\}\}|[^"'\s>]*)(?P=quote)""")
+_ANCHOR = Pattern(r"\{\{-?\s*\.Anchor(?:\s*\|\s*(?:safeURL|safeHTMLAttr|safeHTML))?\s*-?\}\}")
+_EMOJI_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*:[\w+-]+:")
+_LINES_WITH_IDS = Pattern(r"(?i)\blineanchors\b")
+_MATHS_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 
 def dialect_of(config: HugoConfig, ground: Ground, path: str, fields: Mapping[str, object]) -> Dialect:

@@ -13,13 +13,15 @@ from collections.abc import Collection
 from enum import Enum
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
+
 CONTENT = frozenset(
     {"md", "markdown", "mdown", "html", "htm", "org", "adoc", "asciidoc", "ad", "pandoc", "pdc", "rst"}
 )
 """https://gohugo.io/content-management/formats/"""
 
-_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}-\d{2}-\d{2})?[-_ ]*(.*)\Z", re.DOTALL)
+_ESCAPE = Pattern(r"%[0-9A-Fa-f]{2}")
+_DATED = Pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}-\d{2}-\d{2})?[-_ ]*(.*)\Z", re.DOTALL)
 
 
 class Bundle(Enum):

@@ -6,13 +6,14 @@ Source: Hugo's `resources/page/permalinks.go`.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-_TOKEN = re.compile(r":\w+(?:\[[^\]]+\])?")
-_SLICE = re.compile(r"\[(?P<low>last|\d{0,4})(?P<range>:(?P<high>last|\d{0,4}))?\]\Z")
-_UNSURE = re.compile(r"[/\\#+%]")
+from postlint.pattern import Pattern
+
+_TOKEN = Pattern(r":\w+(?:\[[^\]]+\])?")
+_SLICE = Pattern(r"\[(?P<low>last|\d{0,4})(?P<range>:(?P<high>last|\d{0,4}))?\]\Z")
+_UNSURE = Pattern(r"[/\\#+%]")
 """What versions of Hugo put into an address in different ways."""
 
 _MONTHS = (

@@ -6,18 +6,18 @@ told by the words that it uses. A template of redirects tells the addresses that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, join
 from postlint.site.publishing.hugo_config import HugoConfig
 from postlint.site.tree import Entry
 
-_ACTION = re.compile(r"\{\{-?(?P<inner>[^{}]*)\}\}")
-_STRING = re.compile(r'"[^"\n]*"|`[^`]*`')
-_WORD = re.compile(r"[.$\w]+")
+_ACTION = Pattern(r"\{\{-?(?P<inner>[^{}]*)\}\}")
+_STRING = Pattern(r'"[^"\n]*"|`[^`]*`')
+_WORD = Pattern(r"[.$\w]+")
 _HARMLESS = frozenset(
     {
         *(
@@ -38,13 +38,13 @@ _HARMLESS = frozenset(
         *(".Title", ".Plain", "safeURL", "safeHTML", "safeHTMLAttr", "htmlEscape", "markdownify"),
     }
 )
-_PASSED_ON = re.compile(r"\.Destination(\s*\|\s*(safeURL|safeHTMLAttr))?\Z")
-_ATTRIBUTE = re.compile(
+_PASSED_ON = Pattern(r"\.Destination(\s*\|\s*(safeURL|safeHTMLAttr))?\Z")
+_ATTRIBUTE = Pattern(
     r"""\b(?:href|src)\s*=\s*(?P<quote>["']?)\{\{-?(?P<value>[^{}]*)\}\}(?P=quote)(?=[\s>{]|\Z)"""
 )
-_SET = re.compile(r"\b(?:href|src)\s*=")
-_DATA = re.compile(r"(?:\.Site|\bsite|\bhugo)\.Data\.(?P<name>[\w.]+)")
-_SOURCES_ELSEWHERE = re.compile(
+_SET = Pattern(r"\b(?:href|src)\s*=")
+_DATA = Pattern(r"(?:\.Site|\bsite|\bhugo)\.Data\.(?P<name>[\w.]+)")
+_SOURCES_ELSEWHERE = Pattern(
     r"\b(?:partial|partialCached|template|getJSON|getCSV|readFile|resources|Params)\b"
 )
 _MOST_FILES = 2000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from postlint.pattern import Pattern
 
 STRING = r"""(?:"[^"\n]{0,300}"|'[^'\n]{0,300}'|`[^`$\n]{0,300}`)"""
 """A pattern: text in quotation marks, into which nothing is put by the program."""
 
-_SIGN = re.compile(r"//|/\*|[\"'`]")
+_SIGN = Pattern(r"//|/\*|[\"'`]")
 
 
 def without_comments(code: str) -> str:

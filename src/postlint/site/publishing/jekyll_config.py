@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, extension, join
 
 CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
 _MARKDOWN = "markdown,mkdown,mkdn,mkd,md"
-_POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-[^/]*\.[^./]+\Z")
-_NOT_IN_A_LABEL = re.compile(r"[^a-zA-Z0-9_\-.]")
+_POST = Pattern(r"\d{2,4}-\d{1,2}-\d{1,2}-[^/]*\.[^./]+\Z")
+_NOT_IN_A_LABEL = Pattern(r"[^a-zA-Z0-9_\-.]")
 _SPECIAL = (".", "_", "#", "~")
 _LONGEST_PATTERN = 300
 _MOST_PATTERNS = 500

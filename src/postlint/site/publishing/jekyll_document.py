@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-import re
 import zoneinfo
 from collections.abc import Mapping
 from functools import cached_property
 
 from postlint.page import Page
 from postlint.page.front_matter.node import Scalar, Style
+from postlint.pattern import Pattern
 from postlint.site.jekyll_defaults import jekyll_layers
 from postlint.site.layers import Standing
 from postlint.site.publishing import jekyll_permalinks as permalinks
@@ -18,7 +18,7 @@ from postlint.site.publishing.base import Ground, PageFacts, State, extension
 from postlint.site.publishing.jekyll_config import Collection, JekyllConfig, Place, flag
 
 _CHANGED = {".scss": ".css", ".sass": ".css", ".coffee": ".js"}
-_HEADER = re.compile(r"---\s*\r?\n")
+_HEADER = Pattern(r"---\s*\r?\n")
 _DATES = permalinks.DAY_TOKENS.keys() | {"i_day", "i_month"}
 
 

@@ -14,13 +14,14 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from postlint.dates import ParsedDate, parse_date
+from postlint.pattern import Pattern
 
-_TOKEN = re.compile(r":([a-z_]+)")
-_DATED = re.compile(r"\A(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)\.[^./]+\Z")
-_CLEAR = re.compile(r"[^?#%:\[\]\\{}|<>\"^`*\x00-\x1f]*\Z")
+_TOKEN = Pattern(r":([a-z_]+)")
+_DATED = Pattern(r"\A(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)\.[^./]+\Z")
+_CLEAR = Pattern(r"[^?#%:\[\]\\{}|<>\"^`*\x00-\x1f]*\Z")
 """What an address keeps as it is: other signs are percent-encoded, or end the path."""
 _PRETTY = frozenset("._~!$&'()+,;=@")
-_WITH_SECONDS = re.compile(r"\A\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d")
+_WITH_SECONDS = Pattern(r"\A\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d")
 ZONES = (dt.UTC, dt.timezone(dt.timedelta(hours=-12)), dt.timezone(dt.timedelta(hours=14)))
 """Where the time zone is not known: that of most servers, and those with the farthest times."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from postlint.pattern import Pattern
 from postlint.site.layers import SiteData
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import FILES, Ground, extension
@@ -43,20 +44,20 @@ _ADD_NOTHING = _GITHUB | {
 that are none."""
 _ADD_ALL = frozenset({"jekyll-polyglot", "jekyll-multiple-languages-plugin", "jekyll-multiple-languages"})
 
-_GEM = re.compile(r"""^[ \t]*gem[ \t(]*["']([\w.-]{1,80})["']([^\n]{0,300})$""", re.MULTILINE)
-_GROUP = re.compile(r"^[ \t]*group\b[^\n]{0,200}:jekyll_plugins[^\n]{0,100}\bdo\b")
-_ACTS = re.compile(
+_GEM = Pattern(r"""^[ \t]*gem[ \t(]*["']([\w.-]{1,80})["']([^\n]{0,300})$""", re.MULTILINE)
+_GROUP = Pattern(r"^[ \t]*group\b[^\n]{0,200}:jekyll_plugins[^\n]{0,100}\bdo\b")
+_ACTS = Pattern(
     r"require.{1,3}jekyll-|Generator|Hooks|StaticFile|Jekyll::Page|PageWithoutAFile|\.pages\b|\.static_files\b|Converter|Command"
 )
 """What a Ruby file in `_plugins` speaks of if it does more than add tags and filters."""
-_MOVES = re.compile(r"permalink|\burl\b|\bslug\b|destination|relative_path|categories")
+_MOVES = Pattern(r"permalink|\burl\b|\bslug\b|destination|relative_path|categories")
 _BUILT_BY = ("netlify.toml", "vercel.json", ".gitlab-ci.yml", "wrangler.toml", "firebase.json", "render.yaml")
-_OWN_BUILD = re.compile(r"\bjekyll\s+build\b")
-_PUBLISHES = re.compile(r"\bjekyll\b|\bbundle exec\b|deploy-pages|gh-pages|pages-artifact")
-_OTHER_STEPS = re.compile(
+_OWN_BUILD = Pattern(r"\bjekyll\s+build\b")
+_PUBLISHES = Pattern(r"\bjekyll\b|\bbundle exec\b|deploy-pages|gh-pages|pages-artifact")
+_OTHER_STEPS = Pattern(
     r"(?m)^[ \t]*repository:|\b(?:git clone|cp|mv|rsync|wget|make|rake|pandoc|python3?|node|npm|yarn|pnpm|gulp)[ \t]"
 )
-_PAGES_BUILD = re.compile(r"jekyll-build-pages")
+_PAGES_BUILD = Pattern(r"jekyll-build-pages")
 
 _ARCHIVES = {
     "year": "/:year/",
@@ -65,7 +66,7 @@ _ARCHIVES = {
     "tag": "/tag/:name/",
     "category": "/category/:name/",
 }
-_TOKEN = re.compile(r":([a-z_]+)")
+_TOKEN = Pattern(r":([a-z_]+)")
 _KINDS = {"tags": "tag", "categories": "category"}
 
 

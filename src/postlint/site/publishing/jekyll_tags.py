@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.pattern import Pattern
 from postlint.site.nearest import nearest
 from postlint.site.publishing.base import PageFacts, State
 from postlint.site.publishing.jekyll_config import Place
@@ -23,8 +24,8 @@ from postlint.site.tree import Entry
 if TYPE_CHECKING:
     from postlint.site.publishing.jekyll import Jekyll
 
-_NAME = re.compile(r"\A(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.DOTALL)
-_TEMPLATE = re.compile(r"\{\{|\{%")
+_NAME = Pattern(r"\A(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.DOTALL)
+_TEMPLATE = Pattern(r"\{\{|\{%")
 _UNKNOWN = Resolution(Outcome.UNKNOWN)
 _CLOSE = 0.8
 _MOST_NAMES = 3000

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import posixpath
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import PageFacts, State, extension, join
 
-_DATE = re.compile(r"\A(\d{4})-(\d\d)-(\d\d)(?=\Z|[Tt]|[ \t])")
-_MOMENT = re.compile(
+_DATE = Pattern(r"\A(\d{4})-(\d\d)-(\d\d)(?=\Z|[Tt]|[ \t])")
+_MOMENT = Pattern(
     r"\A(\d{4}-\d\d-\d\d)(?:[Tt]|[ \t]+)(\d\d?:\d\d:\d\d)(?:\.\d{1,6})?[ \t]*(Z|[-+]\d\d(?::?\d\d)?)?\Z"
 )
-_FIELD = re.compile(r"\{(\w+)\}")
-_TOKEN = re.compile(r"[a-zA-Z]+|[^a-zA-Z']+|'")
-_TAG = re.compile(r"</?[^>]*>")
-_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-_MARKUP = re.compile(r"[\\`*_\[\]<>&{}!]")
+_FIELD = Pattern(r"\{(\w+)\}")
+_TOKEN = Pattern(r"[a-zA-Z]+|[^a-zA-Z']+|'")
+_TAG = Pattern(r"</?[^>]*>")
+_NOT_IN_SLUG = Pattern(r"[^\w\- ]")
+_MARKUP = Pattern(r"[\\`*_\[\]<>&{}!]")
 _DEFAULT_SLUGS = (None, {"kwds": {"case": "lower"}})
 
 

@@ -6,12 +6,12 @@ It is read as data: tags such as `!!python/name:…` and `!ENV` are not carried 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from postlint.page.inherited import joined
+from postlint.pattern import Pattern
 from postlint.site.gitignore import Ignore, read_ignore
 from postlint.site.publishing.base import Ground
 
@@ -20,8 +20,8 @@ _MOST_PARENTS = 10
 _ALWAYS_EXCLUDED = (".*", "/templates/")
 """`_default_exclude` in `mkdocs/structure/files.py`."""
 
-_TAGGED = re.compile(r"(?m)^(?P<key>\w+)[ \t]*:[ \t]*!")
-_SLUGIFY = re.compile(r"(?m)^[ \t]+slugify:[ \t]*(?P<value>\S.*?)[ \t]*$")
+_TAGGED = Pattern(r"(?m)^(?P<key>\w+)[ \t]*:[ \t]*!")
+_SLUGIFY = Pattern(r"(?m)^[ \t]+slugify:[ \t]*(?P<value>\S.*?)[ \t]*$")
 _MATTERING = frozenset(
     {
         *("docs_dir", "site_url", "use_directory_urls", "exclude_docs", "draft_docs", "plugins", "hooks"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from postlint.page.slugs.dialect import Dialect, python_markdown, unknown
 from postlint.page.slugs.python_markdown import PythonSlugify
+from postlint.pattern import Pattern
 from postlint.site.publishing.mkdocs_config import MkDocsConfig
 
 _QUIET = frozenset(
@@ -42,12 +43,12 @@ _QUIET = frozenset(
 """Extensions that change no id, or whose signs on any page tell that they do."""
 
 _CHANGING_HEADINGS = {
-    "smarty": re.compile(r"--"),
-    "pymdownx.smartsymbols": re.compile(r"\((?:c|r|tm)\)|c/o|\+/-|-->|<--|=/=|\d/\d", re.IGNORECASE),
-    "pymdownx.keys": re.compile(r"\+\+"),
-    "pymdownx.escapeall": re.compile(r"\\"),
-    "pymdownx.magiclink": re.compile(r"://|www\.|[@#!?]\w"),
-    "pymdownx.critic": re.compile(r"\{[+\-~=>]{2}"),
+    "smarty": Pattern(r"--"),
+    "pymdownx.smartsymbols": Pattern(r"\((?:c|r|tm)\)|c/o|\+/-|-->|<--|=/=|\d/\d", re.IGNORECASE),
+    "pymdownx.keys": Pattern(r"\+\+"),
+    "pymdownx.escapeall": Pattern(r"\\"),
+    "pymdownx.magiclink": Pattern(r"://|www\.|[@#!?]\w"),
+    "pymdownx.critic": Pattern(r"\{[+\-~=>]{2}"),
 }
 """What in a heading is written in another way by an extension: dashes, signs, addresses."""
 
@@ -58,19 +59,19 @@ _CHANGING = {
 }
 """Settings with which they add ids, or change the words of headings."""
 
-_PYTHON = re.compile(r"!!python/(?:name|object/apply):(?P<name>[\w.]+)")
+_PYTHON = Pattern(r"!!python/(?:name|object/apply):(?P<name>[\w.]+)")
 _NAMES = {
     "markdown.extensions.toc.slugify": PythonSlugify.DEFAULT,
     "markdown.extensions.toc.slugify_unicode": PythonSlugify.UNICODE,
     "pymdownx.slugs.uslugify": PythonSlugify.PYMDOWNX,
 }
-_BLOCK = re.compile(r"(?m)^[ \t]*:::[ \t]*\S")
-_OWN_BLOCK = re.compile(r"(?m)^[ \t>]*/{3,}[ \t]*[a-z]")
+_BLOCK = Pattern(r"(?m)^[ \t]*:::[ \t]*\S")
+_OWN_BLOCK = Pattern(r"(?m)^[ \t>]*/{3,}[ \t]*[a-z]")
 """A block of pymdownx.blocks, which may have an id (https://facelessuser.github.io/pymdown-extensions/extensions/blocks/)."""
 
-_TAB = re.compile(r"(?m)^[ \t>]*===[!+]*[ \t]")
-_UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
-_TAG_LIST = re.compile(r"<!--\s*material/tags|\[TAGS\]")
+_TAB = Pattern(r"(?m)^[ \t>]*===[!+]*[ \t]")
+_UNDERLINE = Pattern(r"[ \t>]*(?:=+|-+)[ \t]*")
+_TAG_LIST = Pattern(r"<!--\s*material/tags|\[TAGS\]")
 _DELIMITERS = "j2_"
 _BLOCKS = "pymdownx.blocks."
 
@@ -101,7 +102,7 @@ def _is_known(extension: str) -> bool:
     return extension in _QUIET or extension in _CHANGING_HEADINGS or extension.startswith(_BLOCKS)
 
 
-def _in_heading(sign: re.Pattern[str], text: str) -> bool:
+def _in_heading(sign: Pattern, text: str) -> bool:
     """Whether `sign` stands in a line that may be a heading."""
     lines = text.splitlines()
     for number, line in enumerate(lines):

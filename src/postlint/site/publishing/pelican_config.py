@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground
 
 _FILES = ("pelicanconf.py", "publishconf.py")
@@ -17,7 +18,7 @@ _FILES = ("pelicanconf.py", "publishconf.py")
 
 _LONGEST = 200_000
 _REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "pyproject.toml", "Pipfile", "setup.cfg")
-_INSTALLED = re.compile(r"\bpelican-([a-z][\w-]{0,60})", re.IGNORECASE)
+_INSTALLED = Pattern(r"\bpelican-([a-z][\w-]{0,60})", re.IGNORECASE)
 
 # Plugins that neither make pages nor change addresses.
 _QUIET = frozenset(

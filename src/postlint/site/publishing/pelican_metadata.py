@@ -12,14 +12,15 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from postlint.pattern import Pattern
 from postlint.site.publishing.pelican_config import PelicanConfig
 
-_FENCE = re.compile(r"-{3}(\s.*)?\Z")
-_END = re.compile(r"(-{3}|\.{3})(\s.*)?\Z")
-_FIELD = re.compile(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
-_MORE = re.compile(r" {4,}(?P<value>.*)")
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T _](\d\d):(\d\d))?")
-_PLACE = re.compile(r"\{(\w+)(?::([^{}]*))?\}")
+_FENCE = Pattern(r"-{3}(\s.*)?\Z")
+_END = Pattern(r"(-{3}|\.{3})(\s.*)?\Z")
+_FIELD = Pattern(r" {0,3}(?P<key>[A-Za-z0-9_-]+):\s*(?P<value>.*)")
+_MORE = Pattern(r" {4,}(?P<value>.*)")
+_DATE = Pattern(r"(\d{4})-(\d\d)-(\d\d)(?:[T _](\d\d):(\d\d))?")
+_PLACE = Pattern(r"\{(\w+)(?::([^{}]*))?\}")
 _MARKUP = frozenset("<>&")
 _ASCII_FOR = {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
 _PUNCTUATION = frozenset("–—‘’‚“”„…«»·•")

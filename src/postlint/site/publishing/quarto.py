@@ -8,12 +8,12 @@ The rules are those of quarto-cli: `src/project/project-context.ts` (`projectInp
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from postlint.pattern import Pattern
 from postlint.site.addresses import answers
 from postlint.site.publishing.base import (
     FILES,
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
 
 _CONFIGS = ("_quarto.yml", "_quarto.yaml")
 _OUTPUT = {"website": "_site", "site": "_site", "book": "_book"}
-_README = re.compile(r"README\.[Rrq]?md\Z")
+_README = Pattern(r"README\.[Rrq]?md\Z")
 _NOT_SEARCHED = frozenset({"renv", "packrat", "rsconnect", "node_modules", "venv", "env"})
 _PROGRAMS = (".ipynb", ".Rmd", ".rmd", ".qmd", ".md", ".r", ".R", ".py", ".jl")
 """What may be a page though it is no Markdown, or not by its name."""
 
-_CODE = re.compile(r"(?m)^[ \t]*`{3,}[ \t]*\{[a-zA-Z]")
+_CODE = Pattern(r"(?m)^[ \t]*`{3,}[ \t]*\{[a-zA-Z]")
 _MADE = (
     "/sitemap.xml",
     "/search.json",

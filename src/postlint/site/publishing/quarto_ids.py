@@ -5,15 +5,15 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator, Mapping
 
 from postlint.page import read_page
 from postlint.page.slugs.dialect import Dialect, pandoc, unknown
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, extension, join
 
-_READER = re.compile(r"markdown((?:[+-][a-z_]+)*)")
-_CHANGE = re.compile(r"([+-])([a-z_]+)")
+_READER = Pattern(r"markdown((?:[+-][a-z_]+)*)")
+_CHANGE = Pattern(r"([+-])([a-z_]+)")
 _HTML = frozenset({"html", "html4", "html5"})
 _READ = frozenset({".qmd", ".md", ".rmd", ".markdown"})
 _UNREAD = frozenset({"filters", "shortcodes", "listing", "about", "metadata-files", "id-prefix", "lib-dir"})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, extension
 
 _READ = frozenset({".js", ".mjs", ".html", ".htm", ".njk", ".liquid", ".hbs", ".ejs", ".pug", ".swig", ".j2"})
-_GIVES_IDS = re.compile(
+_GIVES_IDS = Pattern(
     r"anchor-?js|tocbot|\.id\s*=|setAttribute\(\s*[\"']id|\battr\(\s*[\"']id|\bslugify\b", re.I
 )
-_ELSEWHERE = re.compile(r"<script\b[^<>]{0,500}\bsrc\s*=\s*[\"']?(?:https?:)?//", re.I)
+_ELSEWHERE = Pattern(r"<script\b[^<>]{0,500}\bsrc\s*=\s*[\"']?(?:https?:)?//", re.I)
 _MOST_FILES = 500
 
 

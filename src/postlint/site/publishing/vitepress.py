@@ -7,10 +7,10 @@ https://vitepress.dev/guide/routing, https://vitepress.dev/reference/site-config
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.pattern import Pattern
 from postlint.site.js_literals import UNKNOWN, objects_with
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
@@ -39,7 +39,7 @@ _KNOWN_ENDINGS = frozenset({
         "png", "ps", "qt", "roff", "rtf", "rtx", "ser", "svg", "t", "tif", "tiff", "tr", "ts", "tsv", "ttf",
         "txt", "vtt", "wav", "weba", "webm", "webp", "woff", "woff2", "xhtml", "xml", "yaml", "yml", "zip",
 })  # fmt: skip
-_ROUTE = re.compile(r"\[[^\]/]+\]")
+_ROUTE = Pattern(r"\[[^\]/]+\]")
 
 
 class VitePress(Publisher):

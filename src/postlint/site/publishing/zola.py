@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from postlint.pattern import Pattern
 from postlint.site.addresses import target_of
 from postlint.site.nearest import nearest
 from postlint.site.publishing.base import (
@@ -38,7 +39,7 @@ from postlint.site.tree import Entry
 if TYPE_CHECKING:
     from postlint.page.slugs.dialect import Dialect
 
-_PAGER = re.compile(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
+_PAGER = Pattern(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _WORKING = frozenset({"templates", "static", "sass", "themes", "syntaxes"})
 _PAGE_ENDINGS = frozenset({"", ".html"})
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.page import read_page
+from postlint.pattern import Pattern
 from postlint.site.path_glob import matches
 from postlint.site.publishing.base import Ground, State, join
 from postlint.site.publishing.zola_config import ZolaConfig
@@ -18,7 +19,7 @@ from postlint.site.tree import Entry
 
 _DATE = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _TIME = r"T(?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)"
-_DATED = re.compile(rf"{_DATE}(?:{_TIME})?\s?[_-](?P<slug>.+)\Z", re.DOTALL)
+_DATED = Pattern(rf"{_DATE}(?:{_TIME})?\s?[_-](?P<slug>.+)\Z", re.DOTALL)
 _DEEPEST = 40
 
 

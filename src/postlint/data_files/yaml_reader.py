@@ -1,78 +1,21 @@
-"""Data that people keep in files beside their posts: schemas and lists of terms, in YAML, TOML or JSON.
-
-Only what JSON can say is read: text, numbers, `true` and `false`, nothing, lists and mappings. In YAML that is the
-core schema of YAML 1.2, so that `no` and `2020-01-01` are text, as their authors mean them.
-"""
+"""YAML as data. Values are built as they are counted: a few lines with aliases can stand for more than memory holds."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import re
-import stat
-import tomllib
-from pathlib import Path
-
 import yaml
 
-MAX_BYTES = 4 * 1024 * 1024
-MAX_DEPTH = 100
-MAX_VALUES = 200_000
-"""How many values a file may have once its aliases are spelled out."""
+from postlint.data_files.limits import MAX_DEPTH, MAX_VALUES, DataFileError
+from postlint.pattern import Pattern
 
 
-class DataFileError(Exception):
-    """A file that cannot be read as data: the message says why, in one line, without the name of the file."""
-
-
-def read_data(file: Path) -> object:
-    """What `file` says; its ending tells the language (`.json`, `.toml`, all else YAML).
+def parse_yaml(text: str) -> object:
+    """What `text` says.
 
     Raises:
-        DataFileError: it does not exist, is too large, is not UTF-8, or is not well formed.
-    """
-    return parse_data(read_text(file), file.suffix)
-
-
-def read_text(file: Path) -> str:
-    """The text of `file`, without a byte order mark.
-
-    Raises:
-        DataFileError: it does not exist, is no file, is too large, or is not UTF-8.
+        DataFileError: it is not well formed, nested too deeply, or too much.
     """
     try:
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise DataFileError("it is no file")
-        if found.st_size > MAX_BYTES:
-            raise DataFileError(f"it is larger than {MAX_BYTES // 1024 // 1024} MiB")
-        return file.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise DataFileError("it does not exist") from None
-    except OSError as error:
-        raise DataFileError(f"it cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise DataFileError("it is not UTF-8") from None
-
-
-def parse_data(text: str, suffix: str) -> object:
-    """What `text` says, in the language that the ending `suffix` tells.
-
-    Raises:
-        DataFileError: it is not well formed.
-    """
-    try:
-        if suffix.lower() == ".json":
-            return json.loads(text, object_pairs_hook=_without_duplicates)
-        if suffix.lower() == ".toml":
-            return _plain(tomllib.loads(text))
         return _YamlReader(text).read()
-    except json.JSONDecodeError as error:
-        raise DataFileError(
-            f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise DataFileError(f"it is not TOML: {error}") from None
     except yaml.MarkedYAMLError as error:
         if "nesting depth" in (error.problem or ""):  # libyaml's own limit, which its scanner reaches first
             raise DataFileError(f"it is nested more than {MAX_DEPTH} levels deep") from None
@@ -85,28 +28,8 @@ def parse_data(text: str, suffix: str) -> object:
         raise DataFileError("it is nested too deeply") from None
 
 
-def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    table: dict[str, object] = {}
-    for key, value in pairs:
-        if key in table:
-            raise DataFileError(f"the key `{key}` stands twice in one mapping")
-        table[key] = value
-    return table
-
-
-def _plain(value: object) -> object:
-    """A TOML value with its dates as text."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, (dt.date, dt.time)):
-        return value.isoformat()
-    return value
-
-
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_INTEGER = Pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = Pattern(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
