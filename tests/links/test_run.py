@@ -390,6 +390,13 @@ class TestWhatIsNotAsked:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself Ctrl-C there")
+def test_a_name_that_ends_with_a_dot_is_told_to_the_server_as_it_is() -> None:
+    server = LoopbackServer({"/page": status(200)})
+    with running(server):
+        check([server.url("/page", "a.test.")], names=NameServer({"a.test.": ["127.0.0.1"]}))
+    assert [request.headers["host"] for request in server.requests] == [f"a.test.:{server.port}"]
+
+
 def test_an_interrupted_check_tells_what_it_knows() -> None:
     class Impatient(Watcher):
         def finished(self, url: str, verdict: Verdict) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import ssl
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import trustme
 
 from postlint.errors import ConfigError
+from postlint.links.tls import Frugal
 from postlint.links.verdict import Status, Verdict
 from servers.loopback import LoopbackServer, running, status
 from servers.network import verdict, with_settings
@@ -107,3 +111,81 @@ def test_a_file_of_authorities_that_holds_none_is_an_error_of_the_settings(tmp_p
         with pytest.raises(ConfigError) as error:
             verdict("https://a.test/", with_settings(ca_file=path))
         assert file in error.value.message
+
+
+def connected(kind: type[ssl.SSLObject], authority: trustme.CA) -> tuple[ssl.SSLObject, ssl.SSLObject]:
+    """Both ends of a connection in memory, after the greeting."""
+    ours, theirs = ssl.create_default_context(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.configure_trust(ours)
+    authority.issue_cert("a.test").configure_cert(theirs)
+    ours.sslobject_class = kind
+    there, back = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = ours.wrap_bio(back, there, server_hostname="a.test")
+    server = theirs.wrap_bio(there, back, server_side=True)
+    for end in (client, server, client, server):
+        with contextlib.suppress(ssl.SSLWantReadError):
+            end.do_handshake()
+    return client, server
+
+
+def test_a_connection_is_read_and_written_as_ever(authority: trustme.CA) -> None:
+    client, server = connected(Frugal, authority)
+    for number in range(2):
+        with pytest.raises(ssl.SSLWantReadError):
+            client.read()
+        client.write(b"question %d" % number)
+        assert server.read() == b"question %d" % number
+        server.write(b"answer %d" % number)
+        assert client.read() == b"answer %d" % number
+
+
+def test_the_end_of_a_connection_is_said_and_no_answer_waited_for(authority: trustme.CA) -> None:
+    client, server = connected(Frugal, authority)
+    client.unwrap()
+    assert (
+        server.read() == b""
+    )  # that is what a goodbye comes to; without one, there would be nothing to read yet
+
+
+_HELD = """
+import contextlib, pathlib, resource, ssl, sys
+from postlint.links.tls import Frugal
+authority, certificate, kind = sys.argv[1:]
+def resident():
+    return int(pathlib.Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 1024
+ours, theirs = ssl.create_default_context(cafile=authority), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+theirs.load_cert_chain(certificate)
+if kind == "frugal":
+    ours.sslobject_class = Frugal
+kept = []
+for number in range(220):
+    if number == 20:  # what the first ones take is used again
+        before = resident()
+    there, back = ssl.MemoryBIO(), ssl.MemoryBIO()
+    client = ours.wrap_bio(back, there, server_hostname="a.test")
+    server = theirs.wrap_bio(there, back, server_side=True)
+    for end in (client, server, client, server):
+        with contextlib.suppress(ssl.SSLWantReadError):
+            end.do_handshake()
+    with contextlib.suppress(ssl.SSLWantReadError):
+        client.read()
+    kept.append(client)
+print(resident() - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in another way")
+@pytest.mark.skipif(
+    ssl.OPENSSL_VERSION_INFO >= (3, 2), reason="OpenSSL takes no buffer for a ticket any more"
+)
+def test_a_connection_that_waits_holds_no_buffer_for_writing(
+    authority: trustme.CA, ca_file: Path, tmp_path: Path
+) -> None:
+    certificate = tmp_path / "a.pem"
+    authority.issue_cert("a.test").private_key_and_cert_chain_pem.write_to_path(str(certificate))
+
+    def held(kind: str) -> int:
+        command = [sys.executable, "-c", _HELD, str(ca_file), str(certificate), kind]
+        return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+    assert held("frugal") + 200 * 8 < held("usual")  # in KiB

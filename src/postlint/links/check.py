@@ -13,7 +13,7 @@ from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.classify import Ask, Done, LookAgain, Patience, Step, next_step
 from postlint.links.client import Client
 from postlint.links.exclude import excluded_by
-from postlint.links.footprint import affordable, little_tidying, small_buffers
+from postlint.links.footprint import affordable, little_tidying
 from postlint.links.fragments import place_named_by
 from postlint.links.guard import Guard
 from postlint.links.hosts import Hosts
@@ -73,7 +73,7 @@ def check_urls(
     run = _Run(settings, questions or Questions(), observer or Unobserved(), resolver, backoff)
     run.queue(urls)
     try:
-        with little_tidying(), small_buffers():
+        with little_tidying():
             asyncio.run(run.check())
     except KeyboardInterrupt:
         raise Interrupted(run.outcome()) from None

@@ -28,7 +28,9 @@ from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.credentials import Credentials
 from postlint.links.document import Document, Seen
 from postlint.links.failure import read_failure
+from postlint.links.footprint import affordable, small_buffers
 from postlint.links.guard import Guard
+from postlint.links.handshakes import Handshake, Handshakes
 from postlint.links.headers import read_answer, read_location
 from postlint.links.look import Form, Question
 from postlint.links.names import Names
@@ -73,9 +75,7 @@ _BODY_SECONDS = 1.0
 _IDLE_SECONDS = 2.0
 """What is not used again at once is closed: a connection with TLS takes as much memory as a hundred addresses."""
 
-_exact_url: ContextVar[yarl.URL] = ContextVar("exact_url")
-_transports: ContextVar[WeakSet[asyncio.BaseTransport]] = ContextVar("transports")
-"""Where a connection that answers is to be noted, so that it can be ended for certain."""
+_NOTHING = httpx.ByteStream(b"")
 
 _is_reused: ContextVar[bool] = ContextVar("is_reused")
 """Whether the connection of a request had served before."""
@@ -90,6 +90,20 @@ class Fetched(NamedTuple):
     body: bytes
 
 
+class _Sending(NamedTuple):
+    """What our own parts of aiohttp's way are to know of a request."""
+
+    url: yarl.URL
+    """Exactly as it was written."""
+    handshake: Handshake | None
+    """None where nothing is encrypted."""
+    transports: WeakSet[asyncio.BaseTransport]
+    """Where a connection that answers is to be noted, so that it can be ended for certain."""
+
+
+_sending: ContextVar[_Sending] = ContextVar("sending")
+
+
 class Client:
     """Asks addresses. Use as an asynchronous context manager."""
 
@@ -97,6 +111,7 @@ class Client:
         self, settings: LinkSettings, guard: Guard, names: Names, *, user_agent: str | None = None
     ) -> None:
         self._timeout = settings.timeout
+        self._most = affordable(settings.concurrency)
         self._guard = guard
         self._names = names
         self._proxies = proxies(settings.proxy)
@@ -107,6 +122,8 @@ class Client:
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
             "Accept-Encoding": "identity",  # what is not read need not be packed
         }
+        self._common: dict[tuple[bool, bool, Form, bool], httpx.Headers] = {}
+        self._handshakes = Handshakes()
         self._open = contextlib.AsyncExitStack()
         self._connections: WeakSet[asyncio.BaseTransport] = WeakSet()
         self._ways: dict[tuple[str | None, bool], httpx.AsyncBaseTransport] = {}
@@ -115,6 +132,7 @@ class Client:
         self._limits = {"timeout": {"connect": self._timeout / 4}}
 
     async def __aenter__(self) -> Self:
+        self._open.enter_context(small_buffers(self._most))
         return self
 
     async def __aexit__(
@@ -170,11 +188,17 @@ class Client:
         self, question: Question, *, last: bool, anew: bool, seconds: float
     ) -> httpx.Response | Failure:
         target = question.target
-        headers = self._headers_for(question, "close" if last or anew else "keep-alive")
-        request = httpx.Request(question.method, target.parsed, headers=headers, extensions=self._limits)
+        request = httpx.Request(
+            question.method,
+            target.parsed,
+            headers=self._headers_for(question, last=last or anew),
+            stream=_NOTHING,
+            extensions=self._limits,
+        )
+        request.read()
         way = self._way(proxy_for(target, self._proxies), anew=anew)
-        _exact_url.set(yarl.URL(target.url, encoded=True))
-        _transports.set(self._connections)
+        handshake = await self._handshakes.begin() if target.scheme == "https" else None
+        _sending.set(_Sending(yarl.URL(target.url, encoded=True), handshake, self._connections))
         _is_reused.set(False)
         try:
             async with asyncio.timeout(seconds):
@@ -182,16 +206,30 @@ class Client:
         # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
         except Exception as error:  # noqa: BLE001
             failure = read_failure(error, target.host, seconds)
+        finally:
+            if handshake is not None:
+                handshake.end()
         return replace(failure, is_stale=failure.kind is FailureKind.RESET and _is_reused.get())
 
-    def _headers_for(self, question: Question, connection: str) -> dict[str, str]:
+    def _headers_for(self, question: Question, *, last: bool) -> httpx.Headers:
+        """All but `Host`, which aiohttp adds. What most requests have in common is kept once."""
+        own = self._credentials.headers(question.target)
+        if question.target.host.endswith("."):
+            own["Host"] = question.target.parsed.netloc.decode("ascii")  # aiohttp would leave out the dot
+        kind = (question.as_browser, question.reads, question.form, last)
+        if own:
+            return httpx.Headers({**self._common_headers(*kind), **own})
+        if kind not in self._common:
+            self._common[kind] = httpx.Headers(self._common_headers(*kind))
+        return self._common[kind]
+
+    def _common_headers(self, as_browser: bool, reads: bool, form: Form, last: bool) -> dict[str, str]:
         return {
             **self._headers,
-            "Connection": connection,
-            **(AS_BROWSER if question.as_browser else {}),
-            **({"Accept-Encoding": READABLE} if question.reads else {}),
-            **({"Accept": _README_AS_HTML} if question.form is Form.README else {}),
-            **self._credentials.headers(question.target),
+            "Connection": "close" if last else "keep-alive",
+            **(AS_BROWSER if as_browser else {}),
+            **({"Accept-Encoding": READABLE} if reads else {}),
+            **({"Accept": _README_AS_HTML} if form is Form.README else {}),
         }
 
     async def _read(
@@ -248,9 +286,12 @@ class _Response(aiohttp.ClientResponse):
     some servers only hang up, in the middle of the next request."""
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        sending = _sending.get()
+        if sending.handshake is not None:
+            sending.handshake.end()
         if connection.transport is not None:
-            _is_reused.set(connection.transport in _transports.get())
-            _transports.get().add(connection.transport)
+            _is_reused.set(connection.transport in sending.transports)
+            sending.transports.add(connection.transport)
         if self.request_info.headers.get("Connection") == "close" and connection.protocol is not None:
             connection.protocol.force_close()
         return await super().start(connection)
@@ -268,7 +309,7 @@ async def _as_asked(
     aiohttp itself would rewrite `%3A` to `:`, which some servers tell apart, and would silently ask again
     when a connection breaks, which only our own count of requests may allow.
     """
-    request.url = _exact_url.get()
+    request.url = _sending.get().url
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:

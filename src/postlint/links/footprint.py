@@ -11,6 +11,11 @@ from collections.abc import Iterator
 _SPARE_FILES = 64
 """Files and sockets that are left to the rest of the program."""
 
+_BUFFERS = 2 * 1024 * 1024
+_SMALLEST_BUFFER = 2 * 1024
+_LARGEST_BUFFER = 16 * 1024
+"""A record of TLS (RFC 8446 §5.1): more is not decrypted at a time."""
+
 
 def affordable(wanted: int) -> int:
     """`wanted`, or what the limit on open files allows: a connection attempt can take two."""
@@ -23,14 +28,14 @@ def affordable(wanted: int) -> int:
 
 
 @contextlib.contextmanager
-def small_buffers() -> Iterator[None]:
-    """Has asyncio read what is encrypted in pieces of half a TLS record (RFC 8446 §5.1).
+def small_buffers(connections: int = 512) -> Iterator[None]:
+    """Has asyncio read what is encrypted in small pieces, so that the buffers of all `connections` together take 2 MiB.
 
     Most answers have no body. Its own buffers are 256 KiB for each connection, used or not: a thousand connections
-    would take 400 MiB.
+    would take 400 MiB. OpenSSL keeps a copy of the largest piece for each, too.
     """
     size = SSLProtocol.max_size
-    SSLProtocol.max_size = 8 * 1024
+    SSLProtocol.max_size = max(_SMALLEST_BUFFER, min(_BUFFERS // connections, _LARGEST_BUFFER))
     try:
         yield
     finally:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import ssl
 from pathlib import Path
+from typing import Any
 
 import certifi
 
@@ -36,6 +38,7 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     # OpenSSL 3 refuses servers that do not know of RFC 5746; browsers do not, and we never renegotiate.
     context.options |= _LEGACY_SERVER_CONNECT
+    context.sslobject_class = Frugal
     if ca_file is not None:
         try:
             context.load_verify_locations(ca_file)
@@ -45,6 +48,34 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
                 hint="It must be a file with one or more certificates in PEM format.",
             ) from error
     return context
+
+
+class Frugal(ssl.SSLObject):
+    """The encryption of one connection, without what OpenSSL and asyncio hold for what is never asked of it."""
+
+    _has_answered = False
+
+    def read(self, *options: Any, **more: Any) -> bytes:
+        try:
+            found = super().read(*options, **more)
+        except ssl.SSLWantReadError:
+            # For a session ticket, which comes before the answer, OpenSSL takes 16 KiB to write from, and only gives
+            # them back after a write (SSL_MODE_RELEASE_BUFFERS). This one sends nothing; what may go wrong with it
+            # is told by the next read.
+            if not self._has_answered:
+                with contextlib.suppress(ssl.SSLError):
+                    super().write(b"")
+            raise
+        self._has_answered = True
+        return found
+
+    def unwrap(self) -> None:
+        """Says goodbye, and waits for no answer to it (RFC 9112 §9.8): what waits takes as much as what works."""
+        with contextlib.suppress(ssl.SSLWantReadError):
+            super().unwrap()
+
+    def getpeercert(self, binary_form: bool = False) -> None:
+        """Nothing. OpenSSL has verified the certificate; asyncio only keeps what it says, of all its names."""
 
 
 def describe_certificate_error(error: ssl.SSLCertVerificationError, host: str) -> str:
