@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from contextvars import ContextVar
 from dataclasses import replace
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -19,26 +17,25 @@ from weakref import WeakSet
 import aiohttp
 import httpx
 import yarl
-from aiohttp.connector import Connection
 from httpx_aiohttp import AiohttpTransport
 
 from postlint import HOMEPAGE, __version__
 from postlint.config.settings import LinkSettings
 from postlint.links.answer import Answer, Failure, FailureKind
+from postlint.links.body import BODY_ERRORS, LONGEST_BODY, is_read, leave, read
 from postlint.links.credentials import Credentials
-from postlint.links.document import Document, Seen
 from postlint.links.failure import read_failure
 from postlint.links.footprint import affordable, small_buffers
 from postlint.links.guard import Guard
-from postlint.links.handshakes import Handshake, Handshakes
+from postlint.links.handshakes import Handshakes
 from postlint.links.headers import read_answer, read_location
 from postlint.links.look import Form, Question
 from postlint.links.names import Names
 from postlint.links.proxies import proxies, proxy_for
 from postlint.links.target import Target
 from postlint.links.tls import trust
-from postlint.links.unpack import READABLE, Unpacker
-from postlint.links.written import WrittenFile
+from postlint.links.unpack import READABLE
+from postlint.links.wire import Response, Sending, as_asked, is_reused, sending
 
 USER_AGENT = f"postlint/{__version__} (+{HOMEPAGE})"
 
@@ -54,33 +51,14 @@ AS_BROWSER = {
 }
 """What a browser sends, for what refuses everything else."""
 
-LONGEST_BODY = 64 * 1024
-"""Bytes read of a body that nothing is asked about: one that ends leaves a connection to use again."""
-
-LONGEST_TITLE = 128 * 1024
-"""Bytes, unpacked, in which a page's title and first heading are looked for."""
-
-LONGEST_PAGE = 2 * 1024 * 1024
-"""Bytes, unpacked, in which places on a page are looked for. On one that is longer, none is called missing."""
-
 _README_AS_HTML = "application/vnd.github.html+json"
 """https://docs.github.com/rest/repos/contents#get-a-repository-readme"""
 
-_PAGES = frozenset({"text/html", "application/xhtml+xml"})
-_FEED = 16 * 1024
-_TITLE_SECONDS = 5.0
-
 _LONGEST_HEADER = 32 * 1024  # some sites' security policies are longer than the 8 KiB that aiohttp allows
-_BODY_SECONDS = 1.0
 _IDLE_SECONDS = 2.0
 """What is not used again at once is closed: a connection with TLS takes as much memory as a hundred addresses."""
 
 _NOTHING = httpx.ByteStream(b"")
-
-_is_reused: ContextVar[bool] = ContextVar("is_reused")
-"""Whether the connection of a request had served before."""
-
-_BODY_ERRORS = (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError)
 
 
 class Fetched(NamedTuple):
@@ -88,20 +66,6 @@ class Fetched(NamedTuple):
 
     answer: Answer
     body: bytes
-
-
-class _Sending(NamedTuple):
-    """What our own parts of aiohttp's way are to know of a request."""
-
-    url: yarl.URL
-    """Exactly as it was written."""
-    handshake: Handshake | None
-    """None where nothing is encrypted."""
-    transports: WeakSet[asyncio.BaseTransport]
-    """Where a connection that answers is to be noted, so that it can be ended for certain."""
-
-
-_sending: ContextVar[_Sending] = ContextVar("sending")
 
 
 class Client:
@@ -159,11 +123,12 @@ class Client:
         chunks = response.aiter_raw()
         try:
             answer = _read_head(response)
-            if _is_read(question, answer):
-                return replace(answer, seen=await self._read(response, chunks, question, answer.charset))
+            if is_read(question, answer):
+                seen = await read(response, chunks, question, answer.charset, patience=self._timeout)
+                return replace(answer, seen=seen)
             return answer
         finally:
-            await _leave(response, chunks)
+            await leave(response, chunks)
 
     async def fetch(self, target: Target) -> Fetched | Failure:
         """The first 64 KiB of what stands at `target`, or why it could not be had."""
@@ -178,10 +143,10 @@ class Client:
                     body += chunk
                     if len(body) >= LONGEST_BODY:
                         break
-        except _BODY_ERRORS as error:
+        except BODY_ERRORS as error:
             return read_failure(error, target.host, self._timeout)
         finally:
-            await _leave(response, chunks)
+            await leave(response, chunks)
         return Fetched(_read_head(response), bytes(body[:LONGEST_BODY]))
 
     async def _send(
@@ -198,8 +163,8 @@ class Client:
         request.read()
         way = self._way(proxy_for(target, self._proxies), anew=anew)
         handshake = await self._handshakes.begin() if target.scheme == "https" else None
-        _sending.set(_Sending(yarl.URL(target.url, encoded=True), handshake, self._connections))
-        _is_reused.set(False)
+        sending.set(Sending(yarl.URL(target.url, encoded=True), handshake, self._connections))
+        is_reused.set(False)
         try:
             async with asyncio.timeout(seconds):
                 return await way.handle_async_request(request)
@@ -209,7 +174,7 @@ class Client:
         finally:
             if handshake is not None:
                 handshake.end()
-        return replace(failure, is_stale=failure.kind is FailureKind.RESET and _is_reused.get())
+        return replace(failure, is_stale=failure.kind is FailureKind.RESET and is_reused.get())
 
     def _headers_for(self, question: Question, *, last: bool) -> httpx.Headers:
         """All but `Host`, which aiohttp adds. What most requests have in common is kept once."""
@@ -231,24 +196,6 @@ class Client:
             **({"Accept-Encoding": READABLE} if reads else {}),
             **({"Accept": _README_AS_HTML} if form is Form.README else {}),
         }
-
-    async def _read(
-        self, response: httpx.Response, chunks: AsyncIterator[bytes], question: Question, charset: str
-    ) -> Seen:
-        """What the page shows, as far as it is asked for, comes in time, and can be read."""
-        document = _reader(question, charset)
-        limit = LONGEST_PAGE if question.fragments else LONGEST_TITLE
-        seconds = self._timeout if question.fragments else min(self._timeout, _TITLE_SECONDS)
-        complete = False
-        # The server has answered: a body that is cut, damaged or slow only means that less is known.
-        with contextlib.suppress(*_BODY_ERRORS):
-            async with asyncio.timeout(seconds):
-                unpacker = Unpacker(response.headers.get("content-encoding", ""))
-                complete = await _feed(document, chunks, unpacker, limit) and _tells_its_end(response)
-        # To prove that a place is missing takes up to a second: the other requests go on meanwhile.
-        if question.fragments:
-            return await asyncio.to_thread(document.end, complete=complete)
-        return document.end(complete=complete)
 
     def _way(self, proxy: str | None, *, anew: bool) -> httpx.AsyncBaseTransport:
         way = self._ways.get((proxy, anew))
@@ -274,62 +221,11 @@ class Client:
             proxy=proxy,
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
-            middlewares=(_as_asked,),
-            response_class=_Response,
+            middlewares=(as_asked,),
+            response_class=Response,
         )
         self._open.push_async_callback(session.close)
         return AiohttpTransport(verify=self._context, trust_env=False, client=session)
-
-
-class _Response(aiohttp.ClientResponse):
-    """Ends the connection after the answer where the request said so; aiohttp leaves that to the server, and
-    some servers only hang up, in the middle of the next request."""
-
-    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
-        sending = _sending.get()
-        if sending.handshake is not None:
-            sending.handshake.end()
-        if connection.transport is not None:
-            _is_reused.set(connection.transport in sending.transports)
-            sending.transports.add(connection.transport)
-        if self.request_info.headers.get("Connection") == "close" and connection.protocol is not None:
-            connection.protocol.force_close()
-        return await super().start(connection)
-
-
-class _LostError(aiohttp.ClientError):
-    """A connection that broke, in a guise that aiohttp does not ask again for."""
-
-
-async def _as_asked(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Sends the request once, and for the address as it was written.
-
-    aiohttp itself would rewrite `%3A` to `:`, which some servers tell apart, and would silently ask again
-    when a connection breaks, which only our own count of requests may allow.
-    """
-    request.url = _sending.get().url
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise _LostError(str(error)) from error
-
-
-def _is_read(question: Question, answer: Answer) -> bool:
-    """Whether the body of `answer` has something to tell."""
-    if question.form is not Form.PAGE:
-        return answer.status == 200
-    # A refusal is read, too: the walls against bots tell their names.
-    return question.method == "GET" and answer.kind in _PAGES and (question.reads or answer.status >= 400)
-
-
-def _reader(question: Question, charset: str) -> Document | WrittenFile:
-    if question.form is Form.FILE:
-        return WrittenFile(question.target.url, question.fragments)
-    return Document(charset, question.fragments)
 
 
 def _read_head(response: httpx.Response) -> Answer:
@@ -342,52 +238,3 @@ def _location(response: httpx.Response) -> str:
     encoding fits all headers."""
     values = (value for name, value in response.headers.raw if name.lower() == b"location")
     return read_location(next(values, b""))
-
-
-def _tells_its_end(response: httpx.Response) -> bool:
-    """Whether a body that ends is known to be whole: else the connection may only have been lost (RFC 9112 §8)."""
-    return "content-length" in response.headers or "transfer-encoding" in response.headers
-
-
-async def _feed(
-    document: Document | WrittenFile, chunks: AsyncIterator[bytes], unpacker: Unpacker, limit: int
-) -> bool:
-    """Gives `document` a body until it has been told enough. Says whether that was all of it.
-
-    Raises UnreadableError.
-    """
-    left = limit
-    waiting = bytearray()
-    try:
-        async for chunk in chunks:
-            for piece in unpacker.pieces(chunk):
-                waiting += piece[:left]
-                left = max(0, left - len(piece))
-                if len(waiting) >= _FEED or not left:
-                    document.feed(bytes(waiting))
-                    waiting.clear()
-                    if document.is_told or not left:
-                        return False
-    finally:
-        document.feed(bytes(waiting))
-    return unpacker.is_done
-
-
-async def _leave(response: httpx.Response, chunks: AsyncIterator[bytes]) -> None:
-    """Reads the little that may be left, so that the connection can serve again, and lets go of the rest."""
-    if response.is_closed:  # it was read to its end
-        return
-    if response.request.method == "HEAD":  # there is nothing to read
-        with contextlib.suppress(*_BODY_ERRORS):
-            await response.aclose()
-        return
-    read = 0
-    # The answer has been given: what goes wrong from here on does not matter.
-    with contextlib.suppress(*_BODY_ERRORS):
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in chunks:
-                read += len(chunk)
-                if read >= LONGEST_BODY:
-                    break
-    with contextlib.suppress(*_BODY_ERRORS):
-        await response.aclose()
