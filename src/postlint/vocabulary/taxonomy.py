@@ -63,6 +63,12 @@ class Taxonomy:
         return tuple(dict.fromkeys(self.aliases.get(name, name) for name in found))[:count]
 
     @cached_property
+    def listed_in(self) -> str | None:
+        """The file of the site that has the list; None where it is none of them, or several."""
+        files = {place.path for place in self.places.values()}
+        return files.pop() if len(files) == 1 else None
+
+    @cached_property
     def _exact(self) -> frozenset[str]:
         return frozenset(self.terms)
 

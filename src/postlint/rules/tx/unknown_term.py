@@ -87,12 +87,13 @@ def _is_joined(taxonomy: Taxonomy, use: TermUse) -> bool:
 
 def _hit(page: Page, taxonomy: Taxonomy, use: TermUse, near: tuple[str, ...]) -> Hit:
     did_you_mean = f"; did you mean {listed(near, last='or')}?" if near else ""
+    where = f" in {shown(taxonomy.listed_in)}" if taxonomy.listed_in else ""
     return Hit(
         use.span,
         f"{shown(use.term)} is not on the list of known `{taxonomy.name}`{did_you_mean}",
-        f"Write {shown(near[0])}, or ask whoever looks after the site to add the new one."
+        f"Write {shown(near[0])}, or ask whoever looks after the site to add the new one to the list{where}."
         if near
-        else "Use one from the list, or ask whoever looks after the site to add this one to it.",
+        else f"Use one from the list{where}, or ask whoever looks after the site to add this one to it.",
         route=use.route,
         fix=replaced(page, use, near[0], Safety.UNSAFE) if near else None,
         subject=use.term,
