@@ -13,7 +13,7 @@ from postlint.cli.options import ColourOption, ConfigOption, Isolated, Paths
 from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import Colour, wants_colour, write
 from postlint.config.load import Configuration, load_configuration
-from postlint.config.settings import Settings
+from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
 from postlint.report.style import Paint
 from postlint.rules.registry import RULES
 from postlint.rules.selection import active_rules
@@ -54,6 +54,8 @@ def config(
 
 def settings_schema() -> str:
     """The JSON Schema of the config file, generated from the settings' models."""
+    for table in (FreshSettings, LicenseSettings, LinkSettings):
+        table.model_rebuild()  # what defaults are made of: pydantic 2.12 needs them built to write them down
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "postlint configuration",
