@@ -25,10 +25,10 @@ from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 from postlint.reading import StandardInput, read_pages
 from postlint.rules.base import Context, Past, SiteContext
-from postlint.rules.engine import Judged, SiteJudged, judge, judge_site
+from postlint.rules.engine import Judged, SiteJudged, applies, judge, judge_site
 from postlint.rules.needs import the_past, the_site
 from postlint.rules.registry import RULES
-from postlint.rules.selection import ActiveRule, Catalogue, active_rules
+from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
 from postlint.site import Defaults, Site, build_site
 from postlint.site.homes import Homes
 from postlint.site.targets import without_own_links
@@ -107,7 +107,7 @@ def check(
     elsewhere = without_own_links(looked_at, site)
     network = Network({})
     if verify and any(active.listed.code.startswith("EX") for active in rules):
-        network = verify(elsewhere)
+        network = verify(_worth_asking(elsewhere, rules, settings))
 
     bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment)
     failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
@@ -254,6 +254,20 @@ def _sift(
     others = [finding for finding in findings if finding.code not in codes]
     kept, unchanged = sift(others, past, site.pages, said=said, judge_before=judge_before)
     return said + kept, unchanged
+
+
+def _worth_asking(pages: Sequence[Page], rules: Sequence[ActiveRule], settings: Settings) -> Sequence[Page]:
+    """`pages` without the links of which a rule says, from their letters alone, that they lead nowhere: one slip is
+    one finding."""
+    rule = next((active for active in rules if active.listed.name == "malformed-url"), None)
+    if rule is None:
+        return pages
+    from postlint.page.malformed.of_links import without_malformed
+
+    return [
+        without_malformed(page) if applies(rule, page, ignored_by_path(settings, page.path)) else page
+        for page in pages
+    ]
 
 
 def _is_whole(paths: Sequence[Path], selection: Selection, root: Path, settings: Settings) -> bool:

@@ -130,6 +130,25 @@ def test_offline_opens_no_socket_and_says_what_was_not_checked(tmp_path: Path, p
     assert server.requests == []
 
 
+def test_an_address_with_a_slip_is_not_asked_where_another_rule_says_so(
+    tmp_path: Path, postlint: Postlint
+) -> None:
+    server = LoopbackServer({})
+    with running(server):
+        slip = f"http://{server.url('/a')}"
+        other = f"{server.url('/b')}%20"
+        (tmp_path / "post.md").write_text(f"[a]({slip}) [b]({other})\n", encoding="utf-8")
+        quiet = ("--config", "per-file-ignores = {'post.md' = ['LK604']}")
+        both = json.loads(postlint("check", *ONLINE, "post.md").stdout)
+        asked = len(server.requests)
+        alone = json.loads(postlint("check", *ONLINE, "--select", "EX", "post.md").stdout)
+        ignored = json.loads(postlint("check", *ONLINE, *quiet, "post.md").stdout)
+    assert [finding["code"] for finding in both["findings"]] == ["LK604", "LK604"]
+    assert asked == 0
+    for report in (alone, ignored):
+        assert [finding["code"] for finding in report["findings"]] == ["EX704", "EX701"]
+
+
 def test_links_verify_lists_the_verdicts(tmp_path: Path, postlint: Postlint) -> None:
     server = LoopbackServer({"/ok": status(200)})
     with running(server):

@@ -44,7 +44,7 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     said = suppressions(page)
     file = _File(page.path, page.source, page.front_matter)
     for active in rules:
-        if not _applies(active, page) or matches_any(ignored, active.listed):
+        if not applies(active, page, ignored):
             continue
         try:
             hits = list(active.rule.check(page, context)) if active.listed.needs(context) else []
@@ -100,8 +100,9 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
     return SiteJudged(tuple(findings), sources, tuple(crashes))
 
 
-def _applies(active: ActiveRule, page: Page) -> bool:
-    if not active.holds_for(page.path):
+def applies(active: ActiveRule, page: Page, ignored: Sequence[str]) -> bool:
+    """Whether `page` is judged by the rule; `ignored` are the selectors of rules that are not to judge it."""
+    if not active.holds_for(page.path) or matches_any(ignored, active.listed):
         return False
     since = active.settings.applies_from
     if since is None:

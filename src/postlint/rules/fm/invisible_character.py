@@ -8,8 +8,9 @@ from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.front_matter import Format, FrontMatter, Mapping, Scalar, Style, walk
 from postlint.page.front_matter.yaml_line import quoted
-from postlint.page.links import Link, LinkKind, Origin
-from postlint.page.malformed import Sort, malformed
+from postlint.page.links import Link, LinkKind
+from postlint.page.malformed import Sort
+from postlint.page.malformed.of_links import fault_of
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.fm.invisible import Mark, described, marks, may_hold, visible
 from postlint.rules.fm.rereading import key_reads_as, reads_as
@@ -222,11 +223,7 @@ def _told_by_malformed_url(page: Page) -> dict[Route, list[Span]]:
 
 def _is_told(link: Link) -> bool:
     """Whether LK604 reports the invisible characters of this link."""
-    if link.kind in {LinkKind.TEMPLATE, LinkKind.DATA, LinkKind.ANCHOR} or link.origin is Origin.BARE:
-        return False
-    if link.origin is Origin.FRONT_MATTER and link.raw.lower().startswith("www."):
-        return False
-    fault = malformed(link.destination)
+    fault = fault_of(link)
     return fault is not None and fault.sort is Sort.INVISIBLE
 
 

@@ -8,12 +8,11 @@ from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.links import Link, LinkKind, Origin
 from postlint.page.malformed import Malformed, Sort, malformed, shorten
+from postlint.page.malformed.of_links import fault_of
 from postlint.page.near_links import near_links
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
 
-_IN_TEXT = frozenset({Sort.SCHEME, Sort.DOUBLED, Sort.JOINED})
-"""What can be said of an address that stands in the text without marks: it may be there as an example."""
 _BESIDE_FILES = frozenset({Sort.NO_SCHEME, Sort.SPACE, Sort.NO_MAILTO})
 """What is no fault where a file has that very name."""
 
@@ -59,41 +58,16 @@ class MalformedUrl(Rule):
         seen: set[tuple[Span, str]] = set()
         for link in page.links:
             place = (link.target, link.destination)
-            if place in seen or link.kind in {LinkKind.TEMPLATE, LinkKind.DATA, LinkKind.ANCHOR}:
+            if place in seen:
                 continue
             seen.add(place)
-            fault = _fault(link)
+            fault = fault_of(link)
             if fault is not None and not _is_file(page, context, link, fault):
                 yield _hit(link, fault)
         for near in near_links(page.text, page.body):
             safety = Safety.SAFE if near.certain else Safety.UNSAFE
             fix = Fix(safety, "make it a link", near.edits) if near.edits else None
             yield Hit(near.span, near.message, near.help, fix=fix)
-
-
-def _fault(link: Link) -> Malformed | None:
-    if not link.destination or link.reference is not None:
-        return None
-    if link.origin is Origin.HTML and link.raw != link.raw.strip():
-        return Malformed(
-            Sort.ENDS,
-            "has white space before or after it",
-            "Take the white space out: not every program ignores it.",
-            link.raw.strip(),
-            certain=True,
-            slight=True,
-        )
-    written = link.raw.lower().startswith("www.") and link.destination.startswith("http://www.")
-    if written and link.origin is Origin.FRONT_MATTER:
-        return None  # Many a theme puts `https://` before such a value.
-    fault = malformed(link.destination)
-    if fault is None or (link.origin is Origin.BARE and fault.sort not in _IN_TEXT):
-        return None
-    if link.kind is LinkKind.LOCAL and link.origin is Origin.FRONT_MATTER and fault.sort is Sort.SPACE:
-        return None
-    if fault.sort is Sort.SPACE and link.origin is not Origin.HTML and link.kind is not LinkKind.PHONE:
-        return None  # `<my file.pdf>` in Markdown is written as `my%20file.pdf`.
-    return fault
 
 
 def _is_file(page: Page, context: Context, link: Link, fault: Malformed) -> bool:
