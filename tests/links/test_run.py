@@ -274,7 +274,8 @@ class TestHostsThatDoNotExist:
         found = outcome.verdicts["http://nowhere.test/"]
         assert found.status is Status.UNREACHABLE
         assert found.detail == (
-            "there is no site called `nowhere.test`, as far as can be told where no other name is found either"
+            "there is no site called `nowhere.test`; but no other name was found either, "
+            "so the fault may be in this network"
         )
         assert not outcome.no_network
 

@@ -344,7 +344,7 @@ class _Run:
             if self._names.found:
                 judged = replace(verdict, status=Status.DEAD)
             else:
-                detail = f"{verdict.detail}, as far as can be told where no other name is found either"
+                detail = f"{verdict.detail}; but no other name was found either, so the fault may be in this network"
                 judged = replace(verdict, status=Status.UNREACHABLE, detail=detail)
             self._conclude(url, judged)
 
