@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from pydantic import BaseModel
 
 from postlint.links.address import external_url, fragment_of
+from postlint.links.fragments import first_line
 from postlint.links.verdict import Verdict
 from postlint.page import Page
 from postlint.page.links import Link
@@ -70,7 +71,10 @@ def _words(link: Link, verdict: Verdict) -> Iterator[str]:
         yield f"most likely gone: {verdict.doubt}"
     fragment = fragment_of(link.destination)
     if fragment in verdict.missing:
-        yield f"there is no place called `{unquote(fragment)}`"
+        line = first_line(fragment)
+        yield (
+            f"the file ends before line {line}" if line else f"there is no place called `{unquote(fragment)}`"
+        )
     if verdict.since:
         yield f"it has failed since {verdict.since:%Y-%m-%d}"
 
