@@ -254,6 +254,33 @@ class TestHostsThatAreDown:
             )
         assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
 
+    @pytest.mark.parametrize("code", [500, 502, 520])
+    def test_a_host_that_only_fails_is_asked_once_for_most_pages(self, code: int) -> None:
+        server = LoopbackServer({f"/{n}": status(code) for n in range(60)})
+        with running(server):
+            urls = [server.url(f"/{n}") for n in range(60)]
+            outcome = check(urls, with_settings(host_concurrency=2))
+        assert {v.status for v in outcome.verdicts.values()} == {Status.UNREACHABLE}
+        assert {v.http for v in outcome.verdicts.values()} == {code}
+        assert 60 <= len(server.requests) < 90
+
+    def test_pages_that_fail_keep_no_others_of_their_host_from_being_asked(self) -> None:
+        pages = {f"/{n}": status(500) if n < 20 else status(200) for n in range(40)}
+        server = LoopbackServer(pages)
+        with running(server):
+            urls = [server.url(path) for path in pages]
+            outcome = check(urls, with_settings(host_concurrency=1, retries=1))
+        found = [outcome.verdicts[url].status for url in urls]
+        assert found == [Status.UNREACHABLE] * 20 + [Status.ALIVE] * 20
+
+    def test_a_host_whose_faults_the_settings_know_is_asked_for_all(self) -> None:
+        server = LoopbackServer({f"/{n}": status(500) for n in range(20)})
+        with running(server):
+            urls = [server.url(f"/{n}") for n in range(20)]
+            outcome = check(urls, with_settings(statuses={"127.0.0.1": {"5xx": "alive"}}))
+        assert {v.http for v in outcome.verdicts.values()} == {500}
+        assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
+
 
 class TestHostsThatDoNotExist:
     def test_where_other_names_exist_it_is_dead(self) -> None:

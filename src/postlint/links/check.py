@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.links.address import absolute, without_fragment
@@ -15,6 +15,7 @@ from postlint.links.client import Client
 from postlint.links.exclude import excluded_by
 from postlint.links.footprint import affordable, little_tidying
 from postlint.links.fragments import place_named_by
+from postlint.links.giving_up import GivingUp, is_real
 from postlint.links.guard import Guard
 from postlint.links.hosts import Hosts
 from postlint.links.known_hosts import in_another_network
@@ -26,32 +27,13 @@ from postlint.links.questions import Questions
 from postlint.links.target import BadAddressError, Target, read_target
 from postlint.links.verdict import Status, Verdict
 
-_SILENT_AFTER = 2
-"""So many addresses of one host without any answer, and the others there only get the second look."""
-
 _OFFLINE_NAMES = 3
 """So many names that do not exist, and none that does, are a missing network."""
 
 _SHARE = Share(8, 32)
 """Without a setting: what browsers ask of one host at once, and up to what servers of today bear well."""
 
-_REFUSED_AFTER = 5
-"""So many addresses in a row that one host would not answer however long we waited, and the others are left."""
-
-_REFUSED = Answer(429, retry_after=float("inf"))
-
 _WAITED_IN_VAIN = (FailureKind.TIMEOUT, FailureKind.NO_CONNECTION)
-
-_NO_SIGN_OF_LIFE = frozenset(
-    [
-        FailureKind.NO_HOST,
-        FailureKind.LOOKUP,
-        FailureKind.NETWORK,
-        FailureKind.REFUSED,
-        FailureKind.NO_CONNECTION,
-        FailureKind.TIMEOUT,
-    ]
-)
 
 
 def check_urls(
@@ -78,14 +60,6 @@ def check_urls(
     except KeyboardInterrupt:
         raise Interrupted(run.outcome()) from None
     return run.outcome()
-
-
-@dataclass(slots=True)
-class _Silence:
-    """A host that has not answered: how many addresses there were given up, and why the last one."""
-
-    failure: Failure
-    addresses: int = 0
 
 
 class _Run:
@@ -119,9 +93,7 @@ class _Run:
         self._without_host: dict[str, Verdict] = {}
         self._in_doubt: dict[str, Verdict] = {}
         """Of pages that say they are not there, until their host has shown how it says so."""
-        self._silent: dict[str, _Silence] = {}
-        self._refusals: Counter[str] = Counter()
-        """How often in a row a host would not answer however long we waited."""
+        self._giving_up = GivingUp()
         self._said: dict[Question, Answer] = {}
         self._being_asked: dict[Question, list[Look]] = {}
         """With the looks that wait for the answer."""
@@ -210,7 +182,7 @@ class _Run:
             happened = await self._ask(look)
             self._answer_others(question, happened)
         step = self._step(look, happened)
-        self._note(lane, asked_at, happened, step)
+        self._note(lane, look, asked_at, happened, step)
         if isinstance(step, Ask):
             self._go_on(lane, look, step)
             return
@@ -232,13 +204,9 @@ class _Run:
         refusal = self._guard.refusal(look.target.host)
         if refusal is not None:
             return Failure(FailureKind.FORBIDDEN, refusal)
-        silence = self._silent.get(look.lane)
-        if silence is not None and silence.addresses >= (1 if look.second else _SILENT_AFTER):
-            look.retries = 0
-            look.method = "GET"
-            return silence.failure
-        if self._refusals[look.lane] >= _REFUSED_AFTER:
-            return _REFUSED
+        instead = self._giving_up.instead_of_asking(look)
+        if instead is not None:
+            return instead
         if not look.attempts and look.stage is Stage.PAGE:
             self._observer.started(look.url)
         look.attempts += 1
@@ -279,30 +247,24 @@ class _Run:
             settings.max_redirects, settings.max_retry_after, self._backoff, host_waits=host_waits
         )
 
-    def _note(self, lane_name: str, asked_at: float, happened: Answer | Failure, step: Step) -> None:
+    def _note(
+        self, lane_name: str, look: Look, asked_at: float, happened: Answer | Failure, step: Step
+    ) -> None:
         """Learn about the host from what happened there."""
-        if isinstance(happened, Answer):
-            if happened is not _REFUSED:
-                self._note_answer(lane_name, asked_at, happened)
-                self._keep_pause(lane_name, happened, step)
-            if happened.asks_for_fewer and isinstance(step, Done):
-                self._refusals[lane_name] += 1
-            return
-        self._failures.add(happened.kind)
-        if happened.kind in _NO_SIGN_OF_LIFE and not isinstance(step, Ask):
-            silence = self._silent.setdefault(lane_name, _Silence(happened))
-            silence.failure = happened
-            silence.addresses += 1
+        self._giving_up.note(lane_name, look, happened, step)
+        if isinstance(happened, Failure):
+            self._failures.add(happened.kind)
+        elif is_real(happened):
+            self._note_answer(lane_name, asked_at, happened)
+            self._keep_pause(lane_name, happened, step)
 
     def _note_answer(self, lane_name: str, asked_at: float, answer: Answer) -> None:
         self._answers += 1
-        self._silent.pop(lane_name, None)
         lane, now = self._plan.lane(lane_name), self._now()
         if answer.asks_for_fewer or answer.status == 503:
             lane.slow_down(asked_at, now)
             return
         lane.speed_up()
-        self._refusals.pop(lane_name, None)
         if answer.quota is None:
             return
         lane.keep_within(answer.quota.remaining)
@@ -330,7 +292,7 @@ class _Run:
 
     def _queue_second_looks(self) -> None:
         self._observer.looking_again(len(self._again))
-        self._silent.clear()
+        self._giving_up.begin_second_looks()
         self._said.clear()
         self._names.forget_failures()
         # Those that were given up unasked come first: where they answer, so may the others.
