@@ -1,4 +1,4 @@
-"""Many hosts in one process, for `benchmarks/links.py`: every address of 127.0.0.0/8 is one, on one port.
+"""Many hosts in one process, for `benchmarks/links.py`: 127.0.1.1 to 127.0.1.100, and 127.0.0.1, on one port.
 
     /ms<N>/...      a page of 3 kB after N milliseconds
     /hang/...       never answers
@@ -25,6 +25,7 @@ from typing import cast
 PAGE = b"<!doctype html><title>A page</title><p>" + b"Something to read. " * 160
 _HEAD = b"HTTP/1.1 %d X\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
 ONE_TOO_MANY = 100
+HOSTS = 100
 
 
 @dataclass
@@ -125,7 +126,8 @@ async def main() -> None:
     files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     server, loop, port = Server(), asyncio.get_running_loop(), 0
-    places: list[tuple[str, ssl.SSLContext | None]] = [("0.0.0.0", None)]  # noqa: S104
+    hosts = ("127.0.0.1", *(f"127.0.1.{number}" for number in range(1, HOSTS + 1)))
+    places: list[tuple[str, ssl.SSLContext | None]] = [(host, None) for host in hosts]
     if len(sys.argv) > 1:
         places = [(file.stem, _context(file)) for file in _certificates(sys.argv[1])]
     for address, tls in places:

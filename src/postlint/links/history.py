@@ -31,7 +31,6 @@ _BATCH = 50
 _BATCH_SECONDS = 0.5
 _KEPT_SECONDS = 180 * 86_400
 """What no run has asked for so long is forgotten."""
-_CHUNK = 500
 _NOWHERE: frozenset[str] = frozenset()
 
 _FAILING = (Status.DEAD, Status.UNREACHABLE, Status.TLS)
@@ -56,6 +55,11 @@ ON CONFLICT (context, url) DO UPDATE SET
     END,
     last_well = COALESCE(excluded.last_well, last_well)
 WHERE excluded.checked >= checked OR NOT checked <= :now
+"""
+
+_RECALL = """
+SELECT url, verdict, places, checked, first_failed, version
+FROM json_each(?) JOIN links ON url = value WHERE context = ?
 """
 
 
@@ -127,8 +131,7 @@ class History:
         kept = [url for url in places if _can_be_kept(url)]
         if self._database is not None:
             with self._unharmed("read"):
-                for start in range(0, len(kept), _CHUNK):
-                    self._read(self._database, kept[start : start + _CHUNK])
+                self._read(self._database, kept)
         return {
             url: known.verdict
             for url, known in self._known.items()
@@ -179,13 +182,9 @@ class History:
         )
 
     def _read(self, database: sqlite3.Connection, urls: Sequence[str]) -> None:
-        marks = ",".join("?" * len(urls))
-        rows = database.execute(
-            "SELECT url, verdict, places, checked, first_failed, version FROM links"  # noqa: S608 - marks only
-            f" WHERE context = ? AND url IN ({marks})",
-            [self._context, *urls],
-        )
-        for url, verdict, places, checked, failed, version in rows:
+        for url, verdict, places, checked, failed, version in database.execute(
+            _RECALL, [json.dumps(urls), self._context]
+        ):
             # A row of another version may lack what is a verdict here: then it is simply not known.
             with contextlib.suppress(ValidationError, ValueError, TypeError):
                 self._known[url] = Remembered(

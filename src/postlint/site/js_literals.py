@@ -104,7 +104,7 @@ def _tokens(text: str) -> list[_Token]:
                 at = regex.end()
                 continue
         match = _TOKEN.match(text, at)
-        if match is None:  # pragma: no cover - `.` matches everything
+        if match is None:
             break
         at = match.end()
         if character in "'\"" and match.lastgroup == "mark":  # a text that does not end on its line
