@@ -301,8 +301,7 @@ class TestHostsThatDoNotExist:
         found = outcome.verdicts["http://nowhere.test/"]
         assert found.status is Status.UNREACHABLE
         assert found.detail == (
-            "there is no site called `nowhere.test`; but no other name was found either, "
-            "so the fault may be in this network"
+            "no site called `nowhere.test` was found, and no other either: the fault may be in this network"
         )
         assert not outcome.no_network
 

@@ -31,6 +31,15 @@ def test_hosts_come_with_what_was_found_and_what_it_took() -> None:
     )
 
 
+def test_without_a_network_only_what_is_remembered_is_told() -> None:
+    outcome = Outcome(
+        {"https://a.test/1": Verdict(Status.ALIVE, cached=True)},
+        no_network=True,
+        traffic={"a.test:443": Traffic(1, 0.0), "b.test:443": Traffic(2, 0.0)},
+    )
+    assert summarise(outcome) == ("a.test: 1 link, 1 alive, 1 seen lately and not asked again",)
+
+
 def test_a_host_with_umlauts_is_one_host() -> None:
     outcome = Outcome(
         {

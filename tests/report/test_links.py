@@ -11,6 +11,10 @@ from postlint.report.links import render_links_text
 FILE = "https://github.com/okfde/site/blob/main/run.py"
 
 
+def test_a_link_without_an_address_says_so() -> None:
+    assert render_links_text([read_page("post.md", b"[a]()\n")], {}) == "post.md:1:1: local (no address)\n"
+
+
 @pytest.mark.parametrize(
     ("fragment", "verdict", "words"),
     [

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.links.address import absolute, without_fragment
@@ -306,7 +307,8 @@ class _Run:
             if self._names.found:
                 judged = replace(verdict, status=Status.DEAD)
             else:
-                detail = f"{verdict.detail}; but no other name was found either, so the fault may be in this network"
+                host = urlsplit(verdict.location or url).hostname
+                detail = f"no site called `{host}` was found, and no other either: the fault may be in this network"
                 judged = replace(verdict, status=Status.UNREACHABLE, detail=detail)
             self._conclude(url, judged)
 

@@ -12,7 +12,11 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def summarise(outcome: Outcome) -> tuple[str, ...]:
-    """The lines, the host with the most links first. Hosts that were only asked because of others come last."""
+    """The lines, the host with the most links first. Hosts that were only asked because of others come last.
+
+    Without a network there are only those of which something is remembered.
+    """
+    traffic = {} if outcome.no_network else outcome.traffic
     found: defaultdict[str, Counter[Status]] = defaultdict(Counter)
     remembered: Counter[str] = Counter()
     names: dict[str, str] = {}
@@ -23,9 +27,9 @@ def summarise(outcome: Outcome) -> tuple[str, ...]:
             names.setdefault(host, name)
             found[host][verdict.status] += 1
             remembered[host] += verdict.cached
-    hosts = {*found, *outcome.traffic}
+    hosts = {*found, *traffic}
     return tuple(
-        _line(names.get(host, host), found[host], remembered[host], outcome.traffic.get(host))
+        _line(names.get(host, host), found[host], remembered[host], traffic.get(host))
         for host in sorted(hosts, key=lambda host: (-found[host].total(), host))
     )
 

@@ -59,7 +59,8 @@ def render_links_text(pages: Sequence[Page], verdicts: Mapping[str, Verdict]) ->
             words = "; ".join(_words(link, verdict)) if verdict else ""
             detail = f"  ({visible(words)})" if words else ""
             place = f"{visible(page.path)}:{at.line}:{at.column}"
-            lines.append(f"{place}: {link.kind.value}{said} {visible(link.destination)}{detail}\n")
+            destination = visible(link.destination) or "(no address)"
+            lines.append(f"{place}: {link.kind.value}{said} {destination}{detail}\n")
     return "".join(lines)
 
 

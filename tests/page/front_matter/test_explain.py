@@ -79,6 +79,18 @@ CASES = [
     # Lines
     ("t: a\nlost line\n", "lost line", "this line has no colon, so it is not read as a key", None),
     ("lost\nd: 1\n", "lost", "this line has no colon, so it is not read as a key", None),
+    (
+        "tags:\n- a\n-b\nd: 1\n",
+        "-b",
+        "there is no space after the dash, so this is not read as an entry of a list",
+        "tags:\n- a\n- b\nd: 1\n",
+    ),
+    (
+        "t: a\n--\n",
+        "--",
+        "a line with `--` alone is neither an entry of a list nor the end of the front matter",
+        None,
+    ),
     ("title:x\nd: 1\n", "title:", "there is no space after the colon of `title`", "title: x\nd: 1\n"),
     ("titel：x\nd: 1\n", "：", "`：` only looks like a colon", None),
     ("a:\n\tb: c\n", "\t", "this line begins with a tab, and only spaces may stand there", None),

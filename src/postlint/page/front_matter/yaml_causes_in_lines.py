@@ -98,6 +98,8 @@ def _no_colon(trouble: Trouble, line: YamlLine) -> Fault:
             f"Write `{shown(f'{name}: {rest}')}`.",
             Repair("put a space after the colon", Span(at, at), " "),
         )
+    if written.startswith("-"):
+        return _dash_without_space(trouble, start, written)
     above = _key_above(trouble.block, line.start)
     help_ = f"If it belongs to the text of `{shown(above)}`, begin it with two spaces. " if above else ""
     return trouble.fault(
@@ -105,6 +107,26 @@ def _no_colon(trouble: Trouble, line: YamlLine) -> Fault:
         start + len(written),
         "this line has no colon, so it is not read as a key",
         f"{help_}If it is a key with its value, put a colon and a space between the two.",
+    )
+
+
+def _dash_without_space(trouble: Trouble, start: int, written: str) -> Fault:
+    entry = written.lstrip("-")
+    if not entry:
+        return trouble.fault(
+            start,
+            start + len(written),
+            f"a line with `{shown(written)}` alone is neither an entry of a list nor the end of the front matter",
+            "Write `---` if the front matter ends here; else put a space and the entry after one dash.",
+        )
+    at = trouble.base + start + 1
+    one = written == f"-{entry}"
+    return trouble.fault(
+        start,
+        start + len(written),
+        "there is no space after the dash, so this is not read as an entry of a list",
+        f"Write `{shown(f'- {entry}')}`.",
+        Repair("put a space after the dash", Span(at, at), " ") if one else None,
     )
 
 

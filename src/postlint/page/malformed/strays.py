@@ -85,6 +85,8 @@ def spaces_inside(address: str) -> Malformed | None:
     kind = kind_of(address)
     if kind is LinkKind.PHONE:
         mended = re.sub(r"\s+", "", address)
+    elif (site := HOST.match(address)) and re.search(r"\s", site.group()):
+        mended = re.sub(r"\s+", "", site.group()) + address[site.end() :].replace(" ", "%20")
     elif kind is LinkKind.EXTERNAL or (kind is LinkKind.LOCAL and "\n" not in address):
         mended = address.replace(" ", "%20")
     else:

@@ -52,6 +52,8 @@ class MissingAltText(Rule):
         for link in page.links:
             if not link.image or link.route is not None or link.text.strip() or link.span in seen:
                 continue
+            if not link.destination:  # that there is no image is said by another rule
+                continue
             seen.add(link.span)
             if link.origin in _IN_MARKDOWN:
                 missing = not _GIVEN_AFTER.match(page.text, link.span.end)

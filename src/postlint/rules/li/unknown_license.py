@@ -115,7 +115,10 @@ def _help(thing: LicensedObject, unclear: Unclear | None) -> str:
     address = thing.address
     if address and address.kind is UrlKind.LICENSE and address.license:
         return f"Name the licence too: its address leads to {address.license.name}."
-    return "Find out which licence the work is under, and name it here, such as `CC BY 4.0, Jane Doe`."
+    return (
+        "Find out which licence the work is under, and name it here, such as `CC BY 4.0, Jane Doe`. If it is under"
+        " none, write `All rights reserved, Jane Doe`."
+    )
 
 
 def _lacks_address(thing: LicensedObject) -> bool:

@@ -23,7 +23,7 @@ class MisspelledField(Rule):
     Reports fields that the schema does not know and that are one or two letters away from a field that it knows
     and the page does not have: `titel` without `title`, `og-image` for `og_image`. Some frequent mistakes are
     known by heart, such as German names. Short names are left alone, since too much is near to them. Where the
-    field that was meant is required, `missing-field` says so, and this rule is silent.
+    field that was meant is required, `missing-field` reports that it is missing, and names this one.
 
     ## Why
     A misspelled field does nothing: the site looks for the right name, finds none, and shows nothing. Nobody

@@ -65,7 +65,9 @@ class InconsistentTerm(Rule):
                         use.span,
                         f"{shown(use.term)} is on {counted(usage.pages[use.term], 'page')}, {shown(usual)} on"
                         f" {usage.pages[usual]}; did you mean {shown(usual)}?",
-                        f"Write {shown(usual)}, as most pages do.",
+                        f"Take it out: {shown(usual)} is in this list, too."
+                        if _stands_beside(usual, use, uses)
+                        else f"Write {shown(usual)}, as most pages do.",
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,
@@ -84,11 +86,16 @@ def _hugo_key(term: str) -> str:
     return "-".join(term.lower().split())
 
 
+def _stands_beside(usual: str, use: TermUse, uses: tuple[TermUse, ...]) -> bool:
+    """Whether the list in which `use` stands has the usual spelling, too."""
+    return use.in_list and any(
+        (other.term, other.route[:-1]) == (usual, use.route[:-1]) for other in uses if other is not use
+    )
+
+
 def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
     """Writes the usual spelling, or takes the entry out where the list has that one, too."""
-    if use.in_list and any(
-        (other.term, other.route[:-1]) == (usual, use.route[:-1]) for other in uses if other is not use
-    ):
+    if _stands_beside(usual, use, uses):
         taken_out = removed(page, use.route)
         return Fix(Safety.UNSAFE, taken_out.message, taken_out.edits) if taken_out else None
     return replaced(page, use, usual, Safety.UNSAFE)
