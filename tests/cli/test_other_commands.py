@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema_rs
@@ -10,6 +11,7 @@ import pytest
 
 import postlint as package
 from cli_runner import Postlint
+from postlint.cli.app import COMMANDS
 from postlint.cli.rule import document
 from postlint.rules.base import Rule
 from postlint.rules.registry import RULES, all_rules
@@ -64,6 +66,16 @@ def test_links_says_what_a_tag_names(tmp_path: Path, postlint: Postlint) -> None
     assert named["reference"] == {"kind": "hugo-ref", "target": "post.md", "fragment": "part"}
     assert (unknown["kind"], unknown["destination"]) == ("template", "{{ page.url }}")
     assert unknown["reference"] is None
+
+
+def test_links_reads_a_page_as_the_generator_of_its_folder_does(tmp_path: Path, postlint: Postlint) -> None:
+    post = tmp_path / "manual" / "docs" / "a.md"
+    post.parent.mkdir(parents=True)
+    (tmp_path / "manual" / "mkdocs.yml").write_text(
+        "site_name: x\nmarkdown_extensions: [admonition]\n", encoding="utf-8"
+    )
+    post.write_text("!!! note\n\n    [q](r.md)\n", encoding="utf-8")
+    assert postlint("links").stdout == "manual/docs/a.md:3:5: local r.md\n"
 
 
 def test_links_knows_the_fields_that_the_schema_calls_addresses(tmp_path: Path, postlint: Postlint) -> None:
@@ -168,5 +180,5 @@ def test_version_and_help(postlint: Postlint) -> None:
     assert postlint("--version", "check").stdout == f"postlint {package.__version__}\n"
     done = postlint("--help")
     assert (done.returncode, done.stderr) == (0, "")
-    assert all(command in done.stdout for command in ("check", "links", "rule", "config", "schema"))
+    assert re.findall(r"^  ([a-z]+)  ", done.stdout, re.MULTILINE) == list(COMMANDS)
     assert "--offline" in postlint("check", "-h").stdout

@@ -42,6 +42,7 @@ def test_front_pages(path: str, root: bool) -> None:
     [
         ("https://h.test/a/b", "https://h.test/", Place.FRONT),
         ("http://www.h.test/a/b", "https://h.test", Place.FRONT),
+        ("http://müller.test/post/1", "https://xn--mller-kva.test/", Place.FRONT),
         ("https://h.test/a", "https://h.test/fr/", Place.FRONT),
         ("https://h.test/a/b", "https://h.test:8443/", Place.OTHER_FRONT),
         ("https://h.test/a/b", "https://www.other.test/index.html", Place.OTHER_FRONT),

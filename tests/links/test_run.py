@@ -225,6 +225,9 @@ class TestShares:
             check([server.url(f"/{n}") for n in range(8)], with_settings(host_concurrency=1))
         assert [r.headers["connection"] for r in server.requests] == ["keep-alive"] * 7 + ["close"]
 
+    def test_the_name_of_a_host_may_be_written_in_any_case(self) -> None:
+        assert list(with_settings(hosts={"Example.ORG": {"concurrency": 1}}).hosts) == ["example.org"]
+
 
 class TestHostsThatAreDown:
     def test_a_host_without_any_answer_is_not_asked_for_every_page(self) -> None:

@@ -18,6 +18,7 @@ from postlint.config.settings import LinkSettings
 from postlint.links.history import History
 from postlint.links.history_file import extent
 from postlint.links.outcome import Interrupted, Outcome, Unobserved
+from postlint.links.questions import Questions
 from postlint.links.verdict import Status, Verdict
 from postlint.links.verify import verify
 from servers.loopback import LoopbackServer, hang, redirect, running, slowly, status
@@ -55,6 +56,16 @@ def test_what_is_fresh_is_not_asked_again(file: Path) -> None:
     assert (broken.status, broken.cached) == (Status.DEAD, False)
     assert broken.since is not None
     assert first.verdicts[urls[3]].since is None
+
+
+def test_a_fragment_that_names_no_place_is_no_new_question(file: Path) -> None:
+    server = LoopbackServer({"/a": status(200)})
+    settings, questions = with_settings(), Questions(anchors=True)
+    with running(server):
+        for fragment in ("", "#page=3", "#:~:text=a"):
+            with History(file, settings) as history:
+                verify([server.url("/a") + fragment], settings, questions=questions, history=history)
+    assert len(server.requests) == 1
 
 
 def test_where_all_is_fresh_nothing_that_asks_the_network_is_even_imported(tmp_path: Path) -> None:

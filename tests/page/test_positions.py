@@ -12,7 +12,8 @@ from postlint.page import Page, read_page
 from postlint.page.html import resolve_references
 from postlint.page.links import Link, LinkKind, Origin
 from postlint.reading import read_pages
-from postlint.site import recognise_generator
+from postlint.site.homes import Homes
+from postlint.site.tree import Tree
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REFERENCES = frozenset({Origin.REFERENCE, Origin.IMAGE_REFERENCE})
@@ -32,7 +33,7 @@ def _pages(corpora: Path) -> Iterator[tuple[str, Page]]:
                 if path.suffix.lower() in {".md", ".markdown", ".mdx"}
             ]
             names = [path.relative_to(site).as_posix() for path in files]
-            generator = recognise_generator(site, "auto")
+            generator = Homes(Tree(site), "auto").of("").generator
             for page in read_pages(site, names, generator).pages:
                 yield generator, page
 

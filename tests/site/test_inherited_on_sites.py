@@ -13,7 +13,9 @@ from postlint.reading import read_pages
 from postlint.run import check
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, build_site, recognise_generator
+from postlint.site import Defaults, build_site
+from postlint.site.homes import Homes
+from postlint.site.tree import Tree
 
 SCHEMA = "required: [title, layout, author]\n"
 TITLED = "---\ntitle: Über uns\n---\nText\n"
@@ -193,7 +195,7 @@ def test_only_what_nothing_gives_is_missing(shape: Shape, tmp_path: Path) -> Non
     assert found == shape.missing
     assert report.notices == ()
 
-    generator = recognise_generator(tmp_path, "auto")
+    generator = Homes(Tree(tmp_path), "auto").of("").generator
     pages = read_pages(tmp_path, sorted(shape.told), generator).pages
     defaults = Defaults(build_site(tmp_path, pages, generator=generator, base_url=None))
     schemas = Schemas(settings, tmp_path, facts=SiteFacts(defaults.for_page, any_case=generator == "hugo"))

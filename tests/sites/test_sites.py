@@ -21,7 +21,8 @@ from postlint.page import Page
 from postlint.page.links import Link
 from postlint.reading import read_pages
 from postlint.run import check
-from postlint.site import recognise_generator
+from postlint.site.homes import Homes
+from postlint.site.tree import Tree
 from sites.built import Built
 
 HERE = Path(__file__).parent
@@ -73,7 +74,7 @@ def _differences(source: Path, built: Built) -> list[Difference]:
     report = check(Configuration(Settings(), source), [], now=NOW)
     assert not report.failures
     found: list[Difference] = []
-    generator = recognise_generator(source, "auto")
+    generator = Homes(Tree(source), "auto").of("").generator
     for page in read_pages(source, built.sources, generator).pages:
         findings = [each for each in report.findings if each.path == page.path and each.code in RULES]
         links = _by_text(page)

@@ -23,7 +23,8 @@ from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import DEFAULT
 from postlint.schema.select import Schemas
-from postlint.site import recognise_generator
+from postlint.site.homes import Homes
+from postlint.site.tree import Tree
 
 
 def links(
@@ -48,10 +49,15 @@ def links(
     configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
     settings, root = configuration.settings, configuration.root
     selection = select_files(paths or [], root, settings)
-    generator = recognise_generator(root, settings.generator)
+    homes = Homes(Tree(root), settings.generator)
+    generator = homes.of("").generator
     schemas = Schemas(_without_programs(settings), root, facts=SiteFacts(any_case=generator == "hugo"))
     read = read_pages(
-        root, selection.files, generator, addresses=lambda page: schemas.for_page(page).addresses(page)
+        root,
+        selection.files,
+        generator,
+        generator_of=homes.generator_of,
+        addresses=lambda page: schemas.for_page(page).addresses(page),
     )
     with progress(shown=verify and not no_progress) as observer:
         network = (

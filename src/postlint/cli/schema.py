@@ -16,7 +16,9 @@ from postlint.report.sanitise import visible
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, build_site, recognise_generator
+from postlint.site import Defaults, build_site
+from postlint.site.homes import Homes
+from postlint.site.tree import Tree
 
 
 def schema(
@@ -35,9 +37,11 @@ def schema(
     configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
     settings, root = configuration.settings, configuration.root
     selection = select_files(paths or [], root, settings)
-    generator = recognise_generator(root, settings.generator)
-    read = read_pages(root, selection.files, generator)
-    defaults = Defaults(build_site(root, read.pages, generator=generator, base_url=settings.base_url))
+    homes = Homes(Tree(root), settings.generator)
+    generator = homes.of("").generator
+    read = read_pages(root, selection.files, generator, generator_of=homes.generator_of)
+    site = build_site(root, read.pages, generator=settings.generator, base_url=settings.base_url, homes=homes)
+    defaults = Defaults(site)
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python_schemas)
     for page in read.pages:

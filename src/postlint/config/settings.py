@@ -191,7 +191,7 @@ class LinkSettings(_Model):
             reason = refusal(settings.token_env, host) if settings.token_env else None
             if reason is not None:
                 raise ValueError(reason)
-        return hosts
+        return {host.lower(): settings for host, settings in hosts.items()}
 
     @field_validator("statuses")
     @classmethod

@@ -71,9 +71,7 @@ class Fetched(NamedTuple):
 class Client:
     """Asks addresses. Use as an asynchronous context manager."""
 
-    def __init__(
-        self, settings: LinkSettings, guard: Guard, names: Names, *, user_agent: str | None = None
-    ) -> None:
+    def __init__(self, settings: LinkSettings, guard: Guard, names: Names) -> None:
         self._timeout = settings.timeout
         self._most = affordable(settings.concurrency)
         self._guard = guard
@@ -82,7 +80,7 @@ class Client:
         self._credentials = Credentials(settings.hosts)
         self._context = trust(settings.ca_file)
         self._headers = {
-            "User-Agent": settings.user_agent or user_agent or USER_AGENT,
+            "User-Agent": settings.user_agent or USER_AGENT,
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
             "Accept-Encoding": "identity",  # what is not read need not be packed
         }

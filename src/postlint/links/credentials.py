@@ -16,7 +16,7 @@ class Credentials:
     def __init__(
         self, hosts: Mapping[str, HostSettings], environment: Mapping[str, str] | None = None
     ) -> None:
-        self._hosts = {host.lower(): settings for host, settings in hosts.items()}
+        self._hosts = hosts
         self._environment = os.environ if environment is None else environment
 
     def headers(self, target: Target) -> dict[str, str]:

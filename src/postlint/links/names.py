@@ -22,9 +22,9 @@ _LOOKUPS_AT_ONCE = 64
 
 
 class Names(AbstractResolver):
-    """The resolver of the HTTP client. Without a `guard`, every address is let through."""
+    """The resolver of the HTTP client: it gives those addresses that the guard lets through."""
 
-    def __init__(self, guard: Guard | None, resolver: Resolver | None = None) -> None:
+    def __init__(self, guard: Guard, resolver: Resolver | None = None) -> None:
         self._guard = guard
         self._resolver = resolver or ask_system
         self._lookups: dict[str, asyncio.Task[list[str]]] = {}
@@ -41,9 +41,7 @@ class Names(AbstractResolver):
 
         Raises `socket.gaierror`, and ForbiddenAddressError where none may.
         """
-        addresses = await self._addresses(host)
-        if self._guard is not None:
-            addresses = self._guard.screen(host, addresses)
+        addresses = self._guard.screen(host, await self._addresses(host))
         results = [_result(host, port, address) for address in addresses]
         return [r for r in results if family in (socket.AF_UNSPEC, r["family"])]
 

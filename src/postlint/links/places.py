@@ -91,7 +91,7 @@ def instead_of(old: str, new: str) -> Place | None:
         or after.fragment
     ):
         return None
-    if _site(before) == _site(after):
+    if site_of(before) == site_of(after):
         return Place.FRONT
     return None if _is_meant(before, after) else Place.OTHER_FRONT
 
@@ -129,6 +129,21 @@ def split(address: str) -> SplitResult | None:
     return parts if parts.hostname else None
 
 
+def site_of(address: SplitResult) -> tuple[str, int | None]:
+    """The host, in ASCII and without `www.`, and the port if it is not the usual one."""
+    usual = {"http": 80, "https": 443}.get(address.scheme)
+    host = ascii_host(address.hostname or "").removeprefix("www.")
+    return host, None if address.port == usual else address.port
+
+
+def ascii_host(host: str) -> str:
+    """`host` in lower case and as names are looked up (RFC 5891); as it stands where it is no name."""
+    try:
+        return host.lower().encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.lower()
+
+
 def _is_meant(before: SplitResult, after: SplitResult) -> bool:
     """Whether the old address never was a page of its own: a short link, or one named after the new site
     (`example.org/blog` for `blog.example.org`)."""
@@ -151,9 +166,3 @@ def _parts(path: str) -> list[str]:
 
 def _first_label(address: SplitResult) -> str:
     return (address.hostname or "").partition(".")[0]
-
-
-def _site(address: SplitResult) -> tuple[str, int | None]:
-    usual = {"http": 80, "https": 443}.get(address.scheme)
-    host = (address.hostname or "").lower().removeprefix("www.")
-    return host, None if address.port == usual else address.port

@@ -9,6 +9,7 @@ from dataclasses import replace
 from postlint.config.settings import LinkSettings
 from postlint.links.address import absolute, without_fragment
 from postlint.links.exclude import excluded_by
+from postlint.links.fragments import place_named_by
 from postlint.links.history import History
 from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
 from postlint.links.questions import Questions
@@ -52,8 +53,8 @@ def _places(urls: Sequence[str], questions: Questions) -> dict[str, frozenset[st
     """The addresses, each with the fragments that are to be looked for."""
     places: defaultdict[str, set[str]] = defaultdict(set)
     for url in urls:
-        address, _, fragment = absolute(url).partition("#")
-        places[address].update((fragment,) if fragment and questions.anchors else ())
+        place = place_named_by(absolute(url)) if questions.anchors else None
+        places[without_fragment(absolute(url))].update((place,) if place else ())
     return {address: frozenset(fragments) for address, fragments in places.items()}
 
 

@@ -14,7 +14,6 @@ from postlint.schema.problem import Problem
 CONDITIONAL = frozenset({"then", "else", "dependentRequired", "dependentSchemas"})
 """Keywords whose demands hold only under a condition."""
 
-COMPOSITE = frozenset({"anyOf", "oneOf"})
 
 _CLOSING = (["additionalProperties"], ["unevaluatedProperties"])
 

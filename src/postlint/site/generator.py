@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from postlint.site.tree import Tree
 
@@ -44,11 +43,6 @@ def recognise(tree: Tree, folder: str) -> str | None:
     ):
         return "hugo"
     return None
-
-
-def recognise_generator(root: Path, setting: str) -> str:
-    """The generator of the site at `root`: what `setting` says, unless that is `auto`."""
-    return setting if setting != "auto" else recognise(Tree(root), "") or PLAIN
 
 
 def names_of_hugo() -> tuple[str, ...]:

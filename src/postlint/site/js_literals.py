@@ -86,7 +86,7 @@ def words_in(text: str) -> frozenset[str]:
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     at = 0 if len(text) <= _LONGEST else len(text)
-    while at < len(text):
+    while (match := _TOKEN.match(text, at)) is not None:
         character = text[at]
         if character == "`":
             at, token = _template(text, at)
@@ -103,9 +103,6 @@ def _tokens(text: str) -> list[_Token]:
                 tokens.append(_Token("other", ""))
                 at = regex.end()
                 continue
-        match = _TOKEN.match(text, at)
-        if match is None:
-            break
         at = match.end()
         if character in "'\"" and match.lastgroup == "mark":  # a text that does not end on its line
             end = text.find("\n", at)

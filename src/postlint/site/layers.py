@@ -80,7 +80,7 @@ class SiteData:
                 # What is not understood there, such as `*.py[co]`, is about other files.
                 self._ignored[folder] = read_ignore(lines)._replace(is_complete=True)
             below = path[len(folder) + 1 :] if folder else path
-            if path.startswith(folder) and self._ignored[folder].means(below):
+            if (not folder or path.startswith(f"{folder}/")) and self._ignored[folder].means(below):
                 return True
         return False
 

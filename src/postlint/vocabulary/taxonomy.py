@@ -57,6 +57,10 @@ class Taxonomy:
         others = (self._folded.get(other) for other in (key, *other_numbers(key)))
         return next((known for known in others if known is not None), None)
 
+    def recognises(self, term: str) -> bool:
+        """Whether `term` is a known term, or another name or spelling of one."""
+        return self.knows(term) or bool(self.alias_of(term) or self.variant_of(term))
+
     def nearest(self, term: str, count: int = 3) -> tuple[str, ...]:
         """Known terms that `term` may have been meant to be, the nearest first."""
         found = nearest(term, (*self.terms, *self.aliases), count * 2)

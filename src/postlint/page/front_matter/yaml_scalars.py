@@ -15,7 +15,6 @@ from postlint.page.front_matter.node import UNREADABLE, ScalarValue
 STANDARD: Final = "tag:yaml.org,2002:"
 STRING: Final = STANDARD + "str"
 TIMESTAMP: Final = STANDARD + "timestamp"
-MERGE: Final = STANDARD + "merge"
 COLLECTIONS: Final = frozenset(STANDARD + name for name in ("seq", "map", "set", "omap", "pairs"))
 
 # Python itself refuses longer ones (sys.set_int_max_str_digits), and `1:2:3:…` takes quadratic time.

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from postlint.page.links import Heading
+from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.wording import (
     EMOJI_CODE,
     TEXT_AND_IMAGES,
@@ -26,24 +27,9 @@ def slug(text: str) -> str:
     return "".join(_kept(char) for char in text.lower())
 
 
-class Slugger:
-    """Counts duplicates as github-slugger does: "dup", "dup-1"; a number that is taken is left out."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-
-    def unique(self, base: str) -> str:
-        found = base
-        while found in self._seen:
-            self._seen[base] += 1
-            found = f"{base}-{self._seen[base]}"
-        self._seen[found] = 0
-        return found
-
-
 def rehype_ids(headings: Sequence[Heading]) -> Ids:
     """The ids of rehype-slug and Astro: of the text on the page, to which alternative texts do not belong."""
-    slugger = Slugger()
+    slugger = Numbered()
     return [
         None if is_unknown(each) else slugger.unique(slug(with_attributes(each, words(each, line_end="\n"))))
         for each in headings
@@ -57,7 +43,7 @@ def astro_before_6_ids(headings: Sequence[Heading]) -> Ids:
 
 def docusaurus_ids(headings: Sequence[Heading]) -> Ids:
     """The ids of Docusaurus: alternative texts count, and explicit ids are not looked at for duplicates."""
-    slugger = Slugger()
+    slugger = Numbered()
     found: Ids = []
     for heading in headings:
         if heading.id is not None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urlunsplit
 
 from postlint.links.address import absolute, fragment_of, without_fragment
-from postlint.links.places import is_language, is_root
+from postlint.links.places import ascii_host, is_language, is_root, site_of, split
 from postlint.page.links import Link, Origin
 from postlint.pattern import Pattern
 
@@ -26,7 +26,7 @@ def is_same_but_for_form(old: str, new: str) -> bool:
     if before is None or after is None:
         return False
     return (
-        _site(before) == _site(after)
+        site_of(before) == site_of(after)
         and unquote(before.path).rstrip("/") == unquote(after.path).rstrip("/")
         and unquote(before.query) == unquote(after.query)
     )
@@ -62,7 +62,7 @@ def is_in_another_language(old: str, new: str) -> bool:
 
 def _by_language(parts: SplitResult) -> tuple[list[str], str, list[str]]:
     """The languages that an address names, and its host and its path without them."""
-    host, _ = _site(parts)
+    host, _ = site_of(parts)
     first, _, above = host.partition(".")
     path = [part for part in unquote(parts.path).split("/") if part]
     languages = [part for part in path if is_language(part)]
@@ -78,7 +78,7 @@ def new_destination(old: str, location: str) -> str:
     before, after = _split(old), _split(target)
     if before is not None and after is not None and is_same_but_for_form(old, target):
         host = after.netloc
-        if _ascii(before.netloc) == after.netloc:
+        if ascii_host(before.netloc) == after.netloc:
             host = before.netloc
         path = before.path if unquote(before.path) == unquote(after.path) else after.path
         target = urlunsplit((after.scheme, host, path, before.query, ""))
@@ -97,25 +97,7 @@ def as_written(link: Link, address: str) -> str:
 
 
 def _split(address: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(without_fragment(absolute(address)))
-        _ = parts.port
-    except ValueError:
-        return None
-    return parts if parts.hostname else None
-
-
-def _site(parts: SplitResult) -> tuple[str, int | None]:
-    host = _ascii(parts.hostname or "").removeprefix("www.")
-    usual = {"http": 80, "https": 443}.get(parts.scheme)
-    return host, None if parts.port == usual else parts.port
-
-
-def _ascii(host: str) -> str:
-    try:
-        return host.lower().encode("idna").decode("ascii")
-    except UnicodeError:
-        return host.lower()
+    return split(without_fragment(absolute(address)))
 
 
 def _is_balanced(text: str) -> bool:

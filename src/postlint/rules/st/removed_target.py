@@ -12,7 +12,7 @@ from postlint.rules.base import Context, Hit, Past, Rule
 from postlint.rules.reach import has_slip
 from postlint.rules.st.removals import Fate, Removal, removal_of
 from postlint.rules.tx.fields import term_uses
-from postlint.rules.tx.unknown_term import is_known, is_unknown
+from postlint.rules.tx.unknown_term import is_unknown
 from postlint.rules.wording import shown
 from postlint.site import Outcome
 from postlint.site.targets import LocalTarget
@@ -143,7 +143,7 @@ def _of_terms(page: Page, context: Context, past: Past) -> Iterator[Hit]:
         if former is None or (former.terms == taxonomy.terms and former.aliases == taxonomy.aliases):
             continue
         for use in term_uses(page, taxonomy, context):
-            if is_unknown(taxonomy, use) and is_known(former, use.term) and not past.touched(page, use.span):
+            if is_unknown(taxonomy, use) and former.recognises(use.term) and not past.touched(page, use.span):
                 yield _of_term(taxonomy, former, use)
 
 

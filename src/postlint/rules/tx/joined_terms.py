@@ -54,7 +54,7 @@ class JoinedTerms(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for taxonomy in term_fields(context, page):
             for use in term_uses(page, taxonomy, context):
-                if use.in_list and use.term and not _is_known(taxonomy, use.term):
+                if use.in_list and use.term and not taxonomy.recognises(use.term):
                     parts = _parts(use, taxonomy, term_usage(context, taxonomy))
                     if parts:
                         yield _hit(page, use, parts)
@@ -65,13 +65,9 @@ def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage) -> tuple[str, ...
         return ()
 
     def is_used(part: str) -> bool:
-        return _is_known(taxonomy, part) or usage.pages.get(part, 0) > 0
+        return taxonomy.recognises(part) or usage.pages.get(part, 0) > 0
 
     return joined_parts(use.term, names="author" in taxonomy.field, is_used=is_used)
-
-
-def _is_known(taxonomy: Taxonomy, term: str) -> bool:
-    return taxonomy.knows(term) or bool(taxonomy.alias_of(term) or taxonomy.variant_of(term))
 
 
 def _hit(page: Page, use: TermUse, parts: tuple[str, ...]) -> Hit:

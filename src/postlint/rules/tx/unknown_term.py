@@ -67,20 +67,15 @@ class UnknownTerm(Rule):
 def is_unknown(taxonomy: Taxonomy, use: TermUse) -> bool:
     """Whether `use` has a term that the list knows under no name, where there is a list."""
     return bool(use.term and taxonomy.terms) and not (
-        is_known(taxonomy, use.term) or _is_joined(taxonomy, use)
+        taxonomy.recognises(use.term) or _is_joined(taxonomy, use)
     )
-
-
-def is_known(taxonomy: Taxonomy, term: str) -> bool:
-    """Whether `term` is on the list, or another name or spelling of what is."""
-    return taxonomy.knows(term) or bool(taxonomy.alias_of(term) or taxonomy.variant_of(term))
 
 
 def _is_joined(taxonomy: Taxonomy, use: TermUse) -> bool:
     """Whether it is several known terms in one entry, which joined-terms says."""
 
     def is_one(part: str) -> bool:
-        return is_known(taxonomy, part)
+        return taxonomy.recognises(part)
 
     return use.in_list and all_used(use.term, is_one)
 
