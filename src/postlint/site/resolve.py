@@ -48,8 +48,12 @@ class Surroundings(NamedTuple):
     redirects: Redirects
 
 
-def resolve(around: Surroundings, page: str, destination: str, *, image: bool) -> Resolution:
-    """What `destination`, a local address in the page at the path `page`, leads to."""
+def resolve(
+    around: Surroundings, page: str, destination: str, *, image: bool, figure: bool = False
+) -> Resolution:
+    """What `destination`, a local address in the page at the path `page`, leads to. Where it is that of an image, a
+    `figure` is one that a shortcode of that name shows.
+    """
     path = re.split(r"[?#]", destination.strip(), maxsplit=1)[0]
     if not path:
         return Resolution(Outcome.FOUND, page)
@@ -61,7 +65,7 @@ def resolve(around: Surroundings, page: str, destination: str, *, image: bool) -
     path = unicodedata.normalize("NFC", unquote(path))
     if _UNCLEAR.search(path) or "\N{REPLACEMENT CHARACTER}" in path:
         return _UNKNOWN
-    return _Search(around, around.sitemap, page, path, image=image).run()
+    return _Search(around, page, path, image=image, figure=figure).run()
 
 
 def may_be_answered(around: Surroundings, page: str, destination: str, *, without: str) -> bool:
@@ -78,24 +82,27 @@ def may_be_answered(around: Surroundings, page: str, destination: str, *, withou
         if has_twin(around.tree, without) or any(f"/{other}".endswith(tail) for other in others):
             return True
     reading = publisher.read(page, path, image=False)
-    address = _Search(around, around.sitemap, page, path, image=False).address(reading)
+    address = _Search(around, page, path).address(reading)
     return address is None or around.redirects.lead_on(address) or publisher.may_make(address)
 
 
 class _Search:
     """The search for what one path means in one page."""
 
-    def __init__(self, around: Surroundings, sitemap: SiteMap, page: str, path: str, *, image: bool) -> None:
+    def __init__(
+        self, around: Surroundings, page: str, path: str, *, image: bool = False, figure: bool = False
+    ) -> None:
         self._around = around
         self._tree = around.tree
-        self._sitemap = sitemap
-        self._publisher: Publisher = sitemap.publisher
+        self._sitemap = around.sitemap
+        self._publisher: Publisher = around.sitemap.publisher
         self._page = page
         self._path = path
         self._image = image
+        self._figure = figure
 
     def run(self) -> Resolution:
-        reading = self._publisher.read(self._page, self._path, image=self._image)
+        reading = self._read(self._path)
         outside = False
         for file in reading.files:
             if file == ".." or file.startswith("../"):
@@ -229,11 +236,16 @@ class _Search:
         near = nearest(self._tree, wanted)
         return None if near is not None and self._image and extension(near) in MARKDOWN else near
 
+    def _read(self, path: str) -> Reading:
+        if self._figure:
+            return self._publisher.figure(self._page, path)
+        return self._publisher.read(self._page, path, image=self._image)
+
     def _leads(self, proposal: str | None, file: str) -> bool:
         """Whether the generator reads `proposal` as `file`, which may lie where it does not look."""
         if proposal is None:
             return False
-        reading = self._publisher.read(self._page, unquote(proposal), image=self._image)
+        reading = self._read(unquote(proposal))
         return file in {each.rstrip("/") for each in reading.files}
 
     def _as_written(self, file: str) -> str | None:
@@ -243,7 +255,7 @@ class _Search:
             explicit = self._path.startswith("./") and not address.startswith("../")
             return _quoted(f"./{address}" if explicit else address)
         wanted = self._path.lstrip("/")
-        for candidate in self._publisher.read(self._page, self._path, image=self._image).files:
+        for candidate in self._read(self._path).files:
             folder = candidate.removesuffix(wanted)
             if folder != candidate and file.startswith(folder):
                 return _quoted("/" + file[len(folder) :])

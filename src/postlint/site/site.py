@@ -66,9 +66,12 @@ class Site:
         """The page at `path`, relative to the root, with `/`."""
         return self.pages.get(path)
 
-    def resolve(self, page: Page, destination: str, *, image: bool = False) -> Resolution:
-        """Where `destination`, a link of kind `LOCAL` in `page`, leads."""
-        return resolve(self.around(posixpath.dirname(page.path)), page.path, destination, image=image)
+    def resolve(
+        self, page: Page, destination: str, *, image: bool = False, figure: bool = False
+    ) -> Resolution:
+        """Where `destination`, a link of kind `LOCAL` in `page`, leads; `figure` if a shortcode `figure` shows it."""
+        around = self.around(posixpath.dirname(page.path))
+        return resolve(around, page.path, destination, image=image, figure=figure)
 
     def refer(self, page: Page, reference: Reference) -> Resolution:
         """Where `reference`, which a link of `page` makes in the words of the generator, leads."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind
+from postlint.page.links import Link, LinkKind, Origin
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.site import Site
 
@@ -59,7 +59,8 @@ def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
     if link.reference is not None and not link.is_path:
         return LocalTarget(link, site.refer(page, link.reference), link.destination, after)
     if link.kind is LinkKind.LOCAL:
-        found = site.resolve(page, link.destination, image=link.image)
+        is_figure = link.image and link.origin is Origin.SHORTCODE
+        found = site.resolve(page, link.destination, image=link.image, figure=is_figure)
         return LocalTarget(link, found, link.destination, after)
     if link.kind is LinkKind.EXTERNAL:
         own = own_path(link.destination, site.base_url)

@@ -167,6 +167,10 @@ class Publisher(ABC):
     def read(self, page: str, path: str, *, image: bool) -> Reading:
         """How `path` (decoded, without query and fragment, not empty) is read in the page at the path `page`."""
 
+    def figure(self, page: str, path: str) -> Reading:
+        """How `path`, the `src` of a shortcode `figure`, is read."""
+        return self.read(page, path, image=True)
+
     def refer(self, page: str, reference: Reference, sitemap: SiteMap) -> Resolution:
         """Where a link leads that names its target in the words of this generator, in the page at the path `page`."""
         return Resolution(Outcome.UNKNOWN)

@@ -113,7 +113,9 @@ class Hugo(Publisher):
         `figure` of its own (https://gohugo.io/shortcodes/figure/)."""
         folders = (join(root, name) for root in self.config.layouts for name in ("shortcodes", "_shortcodes"))
         is_own = any("figure.html" in self.ground.tree.names(folder) for folder in folders)
-        return self._read(page, path, Hook.UNKNOWN if is_own else Hook.EMBEDDED, image=True)
+        # Where not even the hook for images is known, a theme that is not here may have a `figure`, too.
+        is_known = not is_own and self._image_hook is not Hook.UNKNOWN
+        return self._read(page, path, Hook.EMBEDDED if is_known else Hook.UNKNOWN, image=True)
 
     def _read(self, page: str, path: str, hook: Hook, *, image: bool) -> Reading:
         place = self._content.place(page)
