@@ -23,6 +23,7 @@ ARROWS: dict[str, set[str]] = {
     "pattern": set(),
     "date_words": set(),
     "git": set(),
+    "interruption": set(),
     "findings": {"page"},
     "config": {"errors", "git"},
     "files": {"config", "git"},
@@ -32,12 +33,12 @@ ARROWS: dict[str, set[str]] = {
     "licenses": {"findings", "page", "schema"},
     "vocabulary": {"config", "data_files", "errors", "files", "findings", "page"},
     "schema": {"config", "data_files", "errors", "files", "findings", "page", "vocabulary"},
-    "links": {"config", "errors", "findings", "page"},
+    "links": {"config", "errors", "findings", "interruption", "page"},
     "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},
     "report": {"findings", "links", "page", "rules"},
     "changes": {"config", "errors", "findings", "git", "page", "rules", "site", "vocabulary"},
     "reading": {"files", "findings", "page", "site"},
-    "network": {"config", "links", "page", "rules"},
+    "network": {"config", "interruption", "links", "page", "rules"},
     "run": {
         "network",
         "reading",
@@ -47,6 +48,7 @@ ARROWS: dict[str, set[str]] = {
         "files",
         "findings",
         "git",
+        "interruption",
         "links",
         "page",
         "rules",
@@ -58,6 +60,7 @@ ARROWS: dict[str, set[str]] = {
         "errors",
         "files",
         "findings",
+        "interruption",
         "links",
         "network",
         "page",
@@ -74,7 +77,7 @@ ARROWS: dict[str, set[str]] = {
 LANGUAGE = {"pattern"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
-PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places")}
+PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places", "userinfo")}
 
 
 def _part(module: str) -> str:

@@ -11,7 +11,9 @@ class ExitCode(IntEnum):
     CLEAN = 0
     FINDINGS = 1
     ERROR = 2
+    HUNG_UP = 129
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class PostlintError(Exception):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from postlint.config.settings import LinkSettings, Settings
+from postlint.interruption import is_asked
 from postlint.links.address import absolute, external_url
 from postlint.links.questions import Questions
 from postlint.page import Page
@@ -60,7 +61,7 @@ def verify_links(
     if not urls:
         return Network({})
     from postlint.links.history import History
-    from postlint.links.outcome import Interrupted
+    from postlint.links.outcome import Interrupted, Outcome
     from postlint.links.summary import summarise
     from postlint.links.verify import verify
 
@@ -72,8 +73,10 @@ def verify_links(
                 verify(list(urls), settings, questions=questions, history=history, observer=observer),
                 False,
             )
-        except Interrupted as error:
-            outcome, interrupted = error.outcome, True
+        except KeyboardInterrupt as error:
+            outcome = error.outcome if isinstance(error, Interrupted) else Outcome({})
+            interrupted = True
+    interrupted = interrupted or is_asked()  # while what was known was being saved
     notices = history.notices if history else []
     if outcome.no_network:
         which = (

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from postlint import git
+from postlint import git, interruption
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.files import Selection, read_bytes, select_files
@@ -111,20 +111,26 @@ def check(
 
     bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment)
     failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
-    judged = [bench.judge(page, site, taxonomies, past) for page in read.pages]
+    judged = _up_to_an_interrupt(
+        read.pages, lambda page: bench.judge(page, site, taxonomies, past), after=network.interrupted
+    )
+    reached, not_reached = read.pages[: len(judged)], read.pages[len(judged) :]
+    interruption.finish()  # what was found is reported
     findings = [finding for each in judged for finding in each.findings]
     failures += [
         Failure(page.path, str(crash))
-        for page, each in zip(read.pages, judged, strict=True)
+        for page, each in zip(reached, judged, strict=True)
         for crash in each.crashes
     ]
     whole = not failures and stdin is None
-    site_wide = bench.judge_site(
-        site,
-        taxonomies,
-        source=partial(_source, root),
-        whole=lambda: whole and _is_whole(paths, selection, root, settings),
-    )
+    site_wide = SiteJudged()
+    if not not_reached:
+        site_wide = bench.judge_site(
+            site,
+            taxonomies,
+            source=partial(_source, root),
+            whole=lambda: whole and _is_whole(paths, selection, root, settings),
+        )
     findings += site_wide.findings
     failures += [Failure(".", str(crash)) for crash in site_wide.crashes]
     unchanged = 0
@@ -134,9 +140,14 @@ def check(
             findings, past, site, lambda page: bench.judge(page, before.site, before.taxonomies).findings
         )
 
+    if not_reached:
+        passed_by = {page.path for page in not_reached}
+        looked_at = [page for page in looked_at if page.path not in passed_by]
+        elsewhere = [page for page in elsewhere if page.path not in passed_by]
+
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
-        skipped=_skipped(selection, read.pages),
+        skipped=_skipped(selection, read.pages, not_reached),
         failures=tuple(failures),
         files=len(looked_at),
         links=sum(len(page.links) for page in looked_at),
@@ -147,13 +158,35 @@ def check(
         prefix=_prefix(root),
         sources={**site_wide.sources, **_sources(findings, read.pages)},
         offline=verify is None,
-        interrupted=network.interrupted,
-        notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        interrupted=network.interrupted or bool(not_reached),
+        notices=(
+            *_notices(selection),
+            *_notices_of(defaults),
+            *network.notices,
+            *_notices_of_the_end(len(reached), len(read.pages)),
+        ),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,
         selected=len(read.pages),
     )
+
+
+def _up_to_an_interrupt(
+    pages: Sequence[Page], judge: Callable[[Page], Judged], *, after: bool
+) -> list[Judged]:
+    """What `judge` says of each of `pages` in turn, until the user wants no more. `after` says that this was before,
+    and that they are waiting for what is known."""
+    judged: list[Judged] = []
+    try:
+        for page in pages:
+            # A validator that is no Python may have swallowed the exception.
+            if interruption.is_asked() and not after:
+                break
+            judged.append(judge(page))
+    except KeyboardInterrupt:
+        return judged
+    return judged
 
 
 class _Bench(NamedTuple):
@@ -286,11 +319,18 @@ def _source(root: Path, path: str) -> Source | None:
         return None
 
 
-def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]:
+def _skipped(selection: Selection, pages: Sequence[Page], not_reached: Sequence[Page]) -> tuple[Skipped, ...]:
     return (
         *(Skipped(passed.path, passed.reason) for passed in selection.skipped),
         *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
+        *(Skipped(page.path, "the run was interrupted before it") for page in not_reached),
     )
+
+
+def _notices_of_the_end(reached: int, pages: int) -> list[str]:
+    if reached == pages:
+        return []
+    return [f"of {pages:,} files only {reached:,} were checked before the run was interrupted"]
 
 
 def _notices(selection: Selection) -> list[str]:

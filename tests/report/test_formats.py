@@ -14,6 +14,7 @@ from postlint.findings.report import Report
 from postlint.report.base import View
 from postlint.report.github import LIMIT
 from postlint.report.registry import FORMATS
+from postlint.report.sanitise import inert
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -46,7 +47,7 @@ def test_no_format_for_people_lets_controls_or_bidi_marks_through(name: str, rep
 @pytest.mark.parametrize("name", ["text", "concise"])
 def test_no_line_is_a_workflow_command_where_githubs_runner_reads_along(name: str, report: Report) -> None:
     renamed = replace(report, findings=tuple(f._replace(path="::error::x.md") for f in report.findings))
-    rendered = FORMATS[name].render(renamed, View(least=Severity.INFO, in_actions=True))
+    rendered = inert(FORMATS[name].render(renamed, View(least=Severity.INFO)), for_runner=True)
     assert "##[" not in rendered
     assert not [line for line in rendered.splitlines() if line.lstrip().startswith("::")]
 

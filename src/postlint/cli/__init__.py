@@ -8,6 +8,8 @@ import sys
 
 _GARBAGE_THRESHOLD = 100_000
 
+_NO_MEMORY = "there is not enough memory"
+
 
 def main() -> None:
     """Entry point of the `postlint` command."""
@@ -21,13 +23,40 @@ def main() -> None:
     gc.set_threshold(_GARBAGE_THRESHOLD, 50, 50)
     # Pydantic would look through all installed packages for plugins that watch its models.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    try:
-        from postlint.cli.app import run
-
-        code = run(sys.argv[1:])
-    except KeyboardInterrupt:  # `run` knows what to do about it, but it may not even be loaded yet
-        sys.stderr.write("postlint: interrupted\n")
-        code = 130
+    code = _run(sys.argv[1:])
     # At its exit Python would look once more for garbage, in all that is given back a moment later anyway.
     gc.freeze()
     sys.exit(code)
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code of `arguments`, whatever happens: 1 would say that something was found."""
+    try:
+        from postlint.cli import signals
+
+        signals.listen()
+        from postlint.cli.app import run
+
+        code = run(arguments)
+        signals.stop_listening()
+    except KeyboardInterrupt:  # `run` knows what to do about it, but it may not even be loaded yet
+        return _last_words("interrupted", _code_of_the_signal())
+    except MemoryError:
+        return _last_words(_NO_MEMORY, 2)
+    except BaseException as error:  # noqa: BLE001 - whatever else there is, such as a library that cannot be loaded
+        return _last_words(f"cannot be started: {type(error).__name__}: {error}", 2)
+    return code
+
+
+def _code_of_the_signal() -> int:
+    signals = sys.modules.get("postlint.cli.signals")
+    ended = signals.ended() if signals else None
+    return ended.code if ended else 130
+
+
+def _last_words(text: str, code: int) -> int:
+    """Says `text` where nothing is left to say it with: in plain letters, and without a command to a CI runner."""
+    if sys.stderr is not None:
+        said = ascii(text)[1:-1].replace("##", "# #")
+        sys.stderr.write(f"postlint: {said}\n")
+    return code

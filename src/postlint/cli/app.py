@@ -6,14 +6,20 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import typer
 
-from postlint.errors import ExitCode, PostlintError
+from postlint.cli.signals import ended
+from postlint.cli.terminal import complain, discard, note, write
+from postlint.errors import ExitCode, PostlintError, UsageError
 
 COMMANDS = ("check", "links", "rule", "config", "schema", "cache")
 """In the order of the help. Each is a function in the module of its name, `postlint.cli.NAME`."""
+
+_ANYWHERE = frozenset({"rule"})
+"""Commands that look at no files."""
 
 HELP = """Checks Markdown posts before they are published: front matter, dates, licences, tags, images, links.
 
@@ -44,7 +50,7 @@ def _options(
     if version:
         import postlint
 
-        typer.echo(f"postlint {postlint.__version__}")
+        write(f"postlint {postlint.__version__}\n")
         raise typer.Exit
 
 
@@ -63,18 +69,34 @@ def run(arguments: Sequence[str]) -> int:
         run(["--help"])
         return ExitCode.ERROR
     try:
+        if arguments[0] in COMMANDS and arguments[0] not in _ANYWHERE:
+            _require_folder()
         command = typer.main.get_command(application(_asked_for(arguments)))
         code = command.main(list(arguments), prog_name="postlint", standalone_mode=False)
     except PostlintError as error:
         _say(error.message, error.hint)
-        return error.exit_code
-    except BrokenPipeError:
+        code = error.exit_code
+    except SystemExit:  # typer's way out where nobody reads on (`--help | true`)
         return _pipe_closed()
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the outermost frame: whatever is left is a bug, said in one line
-        return _crashed(error)
-    if code == ExitCode.INTERRUPTED:  # typer makes this code of Ctrl-C, and `check` of one that it has caught
-        _say("interrupted")
+        code = _crashed(error, arguments)
+    end = ended()
+    if end is not None or code == ExitCode.INTERRUPTED:  # typer makes this code of KeyboardInterrupt
+        _say(end.words if end else "interrupted")
+        return end.code if end else ExitCode.INTERRUPTED
     return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def _require_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise UsageError(
+            f"the current folder cannot be used: {error.strerror or error}",
+            hint="It may have been deleted or renamed; change to a folder that is there.",
+        ) from None
 
 
 def _asked_for(arguments: Sequence[str]) -> Sequence[str]:
@@ -82,16 +104,25 @@ def _asked_for(arguments: Sequence[str]) -> Sequence[str]:
     return arguments[:1] if arguments[0] in COMMANDS else COMMANDS
 
 
-def _crashed(error: Exception) -> int:
+def _crashed(error: Exception, arguments: Sequence[str]) -> int:
     if isinstance(error, _UsageFault):
-        _say(error.format_message().rstrip("."), "Try `postlint --help`.")
+        _say(error.format_message().rstrip("."), _file_for_option(arguments) or "Try `postlint --help`.")
         return ExitCode.ERROR
     if isinstance(error, typer.Abort):
         return ExitCode.INTERRUPTED
     if os.environ.get("POSTLINT_DEBUG"):
         import traceback
 
-        traceback.print_exception(error)
+        complain("".join(traceback.format_exception(error)))
+    if isinstance(error, ImportError):
+        _say(
+            f"a part of postlint cannot be loaded: {error}",
+            "The installation is damaged, or the process may not have as much memory as it takes.",
+        )
+        return ExitCode.ERROR
+    if isinstance(error, MemoryError):
+        _say("there is not enough memory for this run", "Check fewer files at a time, or allow it more.")
+        return ExitCode.ERROR
     _say(
         f"postlint itself failed: {type(error).__name__}: {error}",
         "This is a bug; please report it. POSTLINT_DEBUG=1 shows where it happened.",
@@ -99,21 +130,26 @@ def _crashed(error: Exception) -> int:
     return ExitCode.ERROR
 
 
+def _file_for_option(arguments: Sequence[str]) -> str | None:
+    """What to do where a shell has put in a file's name (`*.md`) that begins with a dash."""
+    for argument in arguments:
+        if argument == "--":
+            break
+        if argument.startswith("-") and os.path.lexists(argument):
+            return (
+                f"`{argument}` is also a file here: put `--` before it: postlint {arguments[0]} -- {argument}"
+            )
+    return None
+
+
 def _say(message: str, hint: str | None = None) -> None:
-    from postlint.report.sanitise import visible
     from postlint.report.words import sentences
 
-    line = f"postlint: {visible(sentences(message, hint))}"
-    if sys.stderr is None:  # closed by whoever started postlint: `2>&-`
-        return
-    sys.stderr.buffer.write(f"{line}\n".encode("utf-8", "backslashreplace"))
-    sys.stderr.flush()
+    note(sentences(message, hint))
 
 
 def _pipe_closed() -> int:
     """Whoever read the output has enough (`| head`): end quietly."""
-    from postlint.cli.terminal import discard
-
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             discard(stream)

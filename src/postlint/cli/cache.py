@@ -12,6 +12,7 @@ from postlint.cli.cache_folder import history_file
 from postlint.cli.options import CacheFolder
 from postlint.cli.terminal import write
 from postlint.errors import UsageError
+from postlint.report.sanitise import visible
 
 
 class Action(StrEnum):
@@ -50,12 +51,12 @@ def _show(file: Path) -> None:
             hint="`postlint cache clear` removes it.",
         ) from None
     if found is None:
-        write(f"{file}\nThere is nothing there yet.\n")
+        write(f"{visible(str(file))}\nThere is nothing there yet.\n")
         return
     total = sum(found.links.values())
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(found.links.items(), key=_by_count))
     links = f"{total:,} link{'' if total == 1 else 's'}"
-    write(f"{file}\n{_size(found.size)}, {links}{f': {counts}' if counts else ''}\n")
+    write(f"{visible(str(file))}\n{_size(found.size)}, {links}{f': {counts}' if counts else ''}\n")
 
 
 def _clear(file: Path) -> None:
@@ -68,7 +69,8 @@ def _clear(file: Path) -> None:
             part.unlink()
     except OSError as error:
         raise UsageError(f"{file} cannot be removed: {error.strerror or error}") from None
-    write(f"Removed {file} ({_size(size)}).\n" if found else f"There is nothing to remove at {file}.\n")
+    name = visible(str(file))
+    write(f"Removed {name} ({_size(size)}).\n" if found else f"There is nothing to remove at {name}.\n")
 
 
 def _by_count(item: tuple[str, int]) -> tuple[int, str]:

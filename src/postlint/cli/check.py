@@ -24,11 +24,20 @@ from postlint.cli.options import (
 )
 from postlint.cli.outputs import Output, parse_outputs
 from postlint.cli.progress import progress
-from postlint.cli.terminal import Colour, in_actions, note, wants_colour, width, write, write_file
+from postlint.cli.terminal import (
+    Colour,
+    note,
+    reserve_standard_output,
+    wants_colour,
+    width,
+    write,
+    write_file,
+)
 from postlint.config.load import Configuration, load_configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
+from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import StandardInput
 from postlint.report.base import View
@@ -137,30 +146,38 @@ def check(
         exclude=exclude,
         fail_on=fail_on.value if fail_on else None,
     )
+    if allow_python_schemas:
+        reserve_standard_output()
+    given = _read_stdin(stdin, configuration) if stdin else None
     use_network = configuration.settings.links.online if online is None else online
-    with progress(shown=use_network and not no_progress and not quiet) as observer:
-        report = run_check(
-            configuration,
-            named,
-            verify=partial(
-                verify_links,
-                settings=configuration.settings.links,
-                questions=questions_for(configuration.settings),
-                observer=observer,
-                history_file=None if no_cache else history_file(cache_dir),
+    try:
+        with progress(shown=use_network and not no_progress and not quiet) as observer:
+            report = run_check(
+                configuration,
+                named,
+                verify=partial(
+                    verify_links,
+                    settings=configuration.settings.links,
+                    questions=questions_for(configuration.settings),
+                    observer=observer,
+                    history_file=None if no_cache else history_file(cache_dir),
+                )
+                if use_network
+                else None,
+                stdin=given,
+                allow_python=allow_python_schemas,
+                since=since,
             )
-            if use_network
-            else None,
-            stdin=_read_stdin(stdin, configuration) if stdin else None,
-            allow_python=allow_python_schemas,
-            since=since,
+    except KeyboardInterrupt:
+        report = Report(
+            interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
+    finish()
     view = View(
         width=width(),
         least=Severity.INFO if verbose else Severity.WARNING,
         quiet=quiet,
         statistics=statistics,
-        in_actions=in_actions(),
         above=_way(Path.cwd(), configuration.root),
         below=_way(configuration.root, Path.cwd()),
     )
@@ -204,10 +221,11 @@ def _read_stdin(name: str, configuration: Configuration) -> StandardInput:
 def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> None:
     for output in outputs:
         if output.file is None:
-            coloured = wants_colour(color, sys.stdout) and not output.format.machine
-            write(output.format.render(report, view._replace(colour=coloured)))
+            coloured = wants_colour(color) and not output.format.machine
+            text = output.format.render(report, view._replace(colour=coloured))
+            write(text, output.format.syntax, coloured=coloured)
         else:
-            write_file(output.file, output.format.render(report, view))
+            write_file(output.file, output.format.render(report, view), output.format.syntax)
 
 
 def _say_the_rest(report: Report, *, verbose: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -14,6 +13,9 @@ from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import Colour, wants_colour, write
 from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
+from postlint.links.userinfo import HIDDEN
+from postlint.report.json_text import json_text
+from postlint.report.sanitise import Syntax, visible
 from postlint.report.style import Paint
 from postlint.rules.registry import RULES
 from postlint.rules.selection import active_rules
@@ -31,7 +33,7 @@ def config(
 ) -> None:
     """Show every setting and where it comes from."""
     if schema:
-        write(settings_schema())
+        write(settings_schema(), Syntax.JSON)
         return
     configuration = load_configuration(paths or [], overrides=config_ or [], isolated=isolated)
     active_rules(RULES, configuration.settings)  # says what is wrong with the rules' own options
@@ -42,14 +44,17 @@ def config(
             "file": str(configuration.file) if configuration.file else None,
             "settings": [{"key": key, "value": value, "origin": origin} for key, value, origin in rows],
         }
-        write(json.dumps(described, indent=2, ensure_ascii=False) + "\n")
+        write(json_text(described), Syntax.JSON)
         return
-    paint = Paint(colour=wants_colour(color, sys.stdout))
-    write(paint(f"# root: {configuration.root}", "dim") + "\n")
-    width = max(len(key) for key, _, _ in rows)
-    for key, value, origin in rows:
-        shown = "(not set)" if value is None else json.dumps(value, ensure_ascii=False)
-        write(f"{key.ljust(width)} = {shown}  {paint(f'# {origin}', 'dim')}\n")
+    coloured = wants_colour(color)
+    paint = Paint(colour=coloured)
+    lines = [paint(f"# root: {visible(str(configuration.root))}", "dim")]
+    keys = [visible(key) for key, _, _ in rows]
+    width = max(map(len, keys))
+    for key, (_, value, origin) in zip(keys, rows, strict=True):
+        shown = "(not set)" if value is None else visible(json.dumps(value, ensure_ascii=False))
+        lines.append(f"{key.ljust(width)} = {shown}  {paint(f'# {visible(origin)}', 'dim')}")
+    write("".join(f"{line}\n" for line in lines), coloured=coloured)
 
 
 def settings_schema() -> str:
@@ -68,6 +73,8 @@ def _rows(configuration: Configuration) -> Iterator[tuple[str, object, str]]:
     """Each setting with its value as JSON has it and its origin."""
     values = configuration.settings.model_dump(mode="json", by_alias=True, exclude_none=False)
     del values["extend"]
+    for host in values["links"]["hosts"].values():
+        host["headers"] = dict.fromkeys(host["headers"], HIDDEN)  # they may hold passwords and tokens
     for key, value in _flat(values):
         yield key, value, _origin(key, configuration)
 

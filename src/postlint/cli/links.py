@@ -10,15 +10,16 @@ from postlint.cli.cache_folder import history_file
 from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
-from postlint.cli.terminal import in_actions, note, write
+from postlint.cli.terminal import note, write
 from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
 from postlint.errors import ExitCode
 from postlint.files import select_files
+from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages
 from postlint.report.links import render_links_json, render_links_text
-from postlint.report.sanitise import disarm
+from postlint.report.sanitise import Syntax
 from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import DEFAULT
@@ -71,12 +72,12 @@ def links(
             if verify
             else None
         )
+    finish()
     verdicts = network.verdicts if network else {}
     if format_ is TextOrJson.JSON:
-        write(render_links_json(read.pages, verdicts))
+        write(render_links_json(read.pages, verdicts), Syntax.JSON)
     else:
-        text = render_links_text(read.pages, verdicts)
-        write(disarm(text) if in_actions() else text)
+        write(render_links_text(read.pages, verdicts))
     failures = [
         *((item.path, item.reason) for item in selection.missing),
         *((f.path, f.message) for f in read.failures),

@@ -13,7 +13,7 @@ from postlint.report.registry import FORMATS
 
 
 class Output(NamedTuple):
-    """One report: its format, and the file it goes to; None is standard output."""
+    """One report: its format, and the file it goes to; None is standard output, also called `-`."""
 
     format: ReportFormat
     file: Path | None
@@ -46,4 +46,4 @@ def _parse(value: str) -> Output:
         )
     if colon and not file:
         raise UsageError(f"--format {value}: a file name is missing after the colon")
-    return Output(FORMATS[name], Path(file) if file else None)
+    return Output(FORMATS[name], Path(file) if file and file != "-" else None)

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.progress import TimeElapsedColumn as Elapsed
 from rich.text import Text
 
+from postlint.cli.terminal import progress_text
 from postlint.links.verdict import Status, Verdict
 from postlint.report.sanitise import visible
 
@@ -127,4 +128,5 @@ class _Words(ProgressColumn):
         self._tally = tally
 
     def render(self, task: Task) -> Text:
-        return Text(self._tally.words(time.monotonic(), task.speed), overflow="ellipsis", no_wrap=True)
+        words = progress_text(self._tally.words(time.monotonic(), task.speed))
+        return Text(words, overflow="ellipsis", no_wrap=True)

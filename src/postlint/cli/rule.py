@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import json
-import sys
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,9 +13,12 @@ from postlint.cli.options import ColourOption
 from postlint.cli.terminal import Colour, wants_colour, width, write
 from postlint.errors import UsageError
 from postlint.findings import Safety
+from postlint.report.json_text import json_text
+from postlint.report.sanitise import Syntax
 from postlint.report.style import SEVERITY, Paint
 from postlint.rules.base import Rule
-from postlint.rules.registry import FAMILIES, RULES, all_rules, docs_url, find_rule
+from postlint.rules.listed import Listed
+from postlint.rules.registry import FAMILIES, RULES, docs_url
 from postlint.rules.selection import Catalogue
 
 
@@ -31,20 +33,32 @@ FormatOption = Annotated[TextOrJson, typer.Option("--format", "-f", help="For pe
 
 
 def rule(
-    name: Annotated[
-        str | None, typer.Argument(metavar="[RULE]", help="A code or a name.", show_default=False)
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[RULE]...",
+            help="Codes or names; the beginning of a code, such as LI, lists its family.",
+            show_default=False,
+        ),
     ] = None,
     format_: FormatOption = TextOrJson.TEXT,
     color: ColourOption = Colour.AUTO,
 ) -> None:
-    """Explain a rule, or list all of them."""
-    rules = all_rules() if name is None else (_find(name),)
+    """Explain rules, or list all of them."""
+    asked = [_find(name) for name in names] if names else [RULES]
     if format_ is TextOrJson.JSON:
-        described = [_description(rule) for rule in rules]
-        write(json.dumps(described if name is None else described[0], indent=2, ensure_ascii=False) + "\n")
+        one = names is not None and len(names) == 1 and _is_exact(names[0], asked[0])
+        described = [_description(listed.load()) for rules in asked for listed in rules]
+        write(json_text(described[0] if one else described), Syntax.JSON)
         return
-    colour = wants_colour(color, sys.stdout)
-    write(_list(Paint(colour=colour)) if name is None else _explanation(rules[0], colour=colour))
+    coloured = wants_colour(color)
+    parts = [
+        _explanation(rules[0].load(), coloured=coloured)
+        if _is_exact(name, rules)
+        else _list(rules, Paint(colour=coloured))
+        for name, rules in zip(names or [""], asked, strict=True)
+    ]
+    write("\n".join(parts), coloured=coloured)
 
 
 def document(rule: type[Rule]) -> str:
@@ -63,19 +77,26 @@ def _facts(rule: type[Rule]) -> str:
     return f"{rule.severity.label.capitalize()}, {default}, {fixes[rule.fix]}, since version {rule.since}."
 
 
-def _find(name: str) -> type[Rule]:
-    found = find_rule(name)
-    if found is None:
-        near = Catalogue(RULES).nearest(name)
+def _find(name: str) -> Sequence[Listed]:
+    """The rules that `name`, a selector as everywhere else, speaks about."""
+    catalogue = Catalogue(RULES)
+    found = catalogue.matching(name)
+    if not found:
+        near = catalogue.nearest(name)
         did_you_mean = f"; did you mean `{near}`?" if near else ""
         raise UsageError(f"no rule is called `{name}`{did_you_mean}", hint="`postlint rule` lists all rules.")
     return found
 
 
-def _list(paint: Paint) -> str:
+def _is_exact(name: str, rules: Sequence[Listed]) -> bool:
+    """Whether `name` is that of one rule, and not the beginning of a code which only one has."""
+    return len(rules) == 1 and name.strip().lower() in (rules[0].code.lower(), rules[0].name)
+
+
+def _list(rules: Sequence[Listed], paint: Paint) -> str:
     lines: list[str] = []
     for prefix, family in FAMILIES.items():
-        members = [rule.load() for rule in RULES if rule.code.startswith(prefix)]
+        members = [rule.load() for rule in rules if rule.code.startswith(prefix)]
         if not members:
             continue
         lines += (
@@ -90,9 +111,9 @@ def _list(paint: Paint) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _explanation(rule: type[Rule], *, colour: bool) -> str:
+def _explanation(rule: type[Rule], *, coloured: bool) -> str:
     text = document(rule) + f"\n{docs_url(rule.name)}\n"
-    if not colour:
+    if not coloured:
         return text
     from io import StringIO
 

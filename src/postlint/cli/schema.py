@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths
-from postlint.cli.terminal import note, write
+from postlint.cli.terminal import note, reserve_standard_output, write
 from postlint.config.load import load_configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
@@ -34,6 +34,8 @@ def schema(
     if paths and paths[0] == Path("show"):
         _show([str(path) for path in paths[1:]])
         return
+    if allow_python_schemas:
+        reserve_standard_output()
     configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
     settings, root = configuration.settings, configuration.root
     selection = select_files(paths or [], root, settings)

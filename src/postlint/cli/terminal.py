@@ -1,4 +1,8 @@
-"""Where output goes, and whether it may have colours."""
+"""The border: whatever is printed or written to a file passes here, and is harmless when it has.
+
+Nothing else in the project writes to standard output or standard error; `postlint.report.sanitise.inert` says what
+harmless means. What goes into one line of ours must not end it: that is for whoever makes the line (`visible`).
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,13 @@ import shutil
 import stat
 import sys
 import tempfile
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TextIO
 
-from postlint.errors import UsageError
+from postlint.errors import ExitCode, UsageError
+from postlint.report.sanitise import Syntax, inert, visible
 
 
 class Colour(StrEnum):
@@ -23,14 +29,25 @@ class Colour(StrEnum):
     NEVER = "never"
 
 
-def wants_colour(choice: Colour, stream: TextIO | None) -> bool:
-    """Whether `stream` gets colours. `NO_COLOR` (https://no-color.org) and `FORCE_COLOR` count under `auto`."""
+_RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+"""What the CI systems set that take some of what a job prints for commands: GitHub (and Forgejo), Azure, TeamCity."""
+
+_NO = frozenset({"", "0", "false", "no", "off"})
+
+_unfinished: list[Path] = []
+"""Files that are being written, under the names that they have until then."""
+
+
+def wants_colour(choice: Colour) -> bool:
+    """Whether standard output gets colours. `NO_COLOR` (https://no-color.org) and `FORCE_COLOR`
+    (https://force-color.org) count under `auto`; `FORCE_COLOR=0` forces nothing."""
     if choice is not Colour.AUTO:
         return choice is Colour.ALWAYS
     if os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "").strip().lower() not in _NO:
         return True
+    stream = _standard_output()
     return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
@@ -39,39 +56,80 @@ def width() -> int:
     return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
-def in_actions() -> bool:
-    """Whether GitHub's runner reads along, which takes some of what is printed for commands."""
-    return os.environ.get("GITHUB_ACTIONS") == "true"
-
-
-def write(text: str) -> None:
+def write(text: str, syntax: Syntax = Syntax.TEXT, *, coloured: bool = False) -> None:
     """Writes `text` to standard output as UTF-8, whatever the locale says."""
-    _write(sys.stdout, text)
+    _write(_standard_output(), inert(text, syntax, for_runner=_a_runner_reads(), coloured=coloured))
 
 
 def note(text: str) -> None:
-    """Says something that is no finding, on standard error."""
-    from postlint.report.sanitise import disarm, visible
-
-    line = f"postlint: {visible(text)}\n"
-    _write(sys.stderr, disarm(line) if in_actions() else line)
+    """Says something that is no finding, on standard error, in one line."""
+    complain(f"postlint: {visible(text)}\n")
 
 
-def write_file(path: Path, text: str) -> None:
+def complain(text: str) -> None:
+    """Writes `text` to standard error."""
+    _write(sys.stderr, inert(text, for_runner=_a_runner_reads()))
+
+
+def progress_text(text: str) -> str:
+    """`text` as it may stand in the moving line on standard error, which rich draws."""
+    return visible(text)
+
+
+def write_file(path: Path, text: str, syntax: Syntax = Syntax.TEXT) -> None:
     """Writes `text` to `path`, and a file whole or not at all. A file that is there keeps its mode.
 
     Raises:
         UsageError: it cannot be written there.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    data = inert(text, syntax, for_runner=_a_runner_reads()).encode("utf-8", "backslashreplace")
     try:
         mode = _mode(path)
         if mode is None or stat.S_ISREG(mode):
             _replace(path, data, 0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
         else:  # what is no file must not become one: /dev/null, /dev/stdout, a pipe, a link
             path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path} cannot be written: {reason}") from None
+
+
+def remove_unfinished() -> None:
+    """Removes what a write that is not brought to its end would leave behind."""
+    for path in _unfinished:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+_reserved: list[TextIO] = []
+
+
+def reserve_standard_output() -> None:
+    """Keeps standard output for what postlint itself writes: what anything else prints, such as a model that is a
+    program or a process that it starts, goes to standard error from now on, up to the end of the process."""
+    if sys.stdout is None or _reserved:
+        return
+    sys.stdout.flush()
+    _reserved.append(os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"))
+    if sys.stderr is None:
+        discard(sys.stdout)
+    else:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+
+def discard(stream: TextIO) -> None:
+    """Leads `stream` to nowhere. Python flushes it once more at exit, which would fail again, this time loudly."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _standard_output() -> TextIO | None:
+    return _reserved[0] if _reserved else sys.stdout
+
+
+def _a_runner_reads() -> bool:
+    return any(os.environ.get(name, "").strip().lower() not in _NO for name in _RUNNERS)
 
 
 def _mode(path: Path) -> int | None:
@@ -84,6 +142,7 @@ def _mode(path: Path) -> int | None:
 def _replace(path: Path, data: bytes, mode: int) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".postlint-")
     temporary = Path(name)
+    _unfinished.append(temporary)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
@@ -92,6 +151,8 @@ def _replace(path: Path, data: bytes, mode: int) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    finally:
+        _unfinished.remove(temporary)
 
 
 def _umask() -> int:
@@ -101,22 +162,23 @@ def _umask() -> int:
 
 
 def _write(stream: TextIO | None, text: str) -> None:
-    if stream is None:  # whoever started postlint has closed it: `>&-`
+    """Writes `text`. Whoever reads no further (`| head`) or has closed the stream (`>&-`) need not hear it, which
+    changes nothing of what the run comes to."""
+    if stream is None:
         return
     try:
         stream.buffer.write(text.encode("utf-8", "backslashreplace"))
         stream.flush()
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        if sys.platform == "win32" and error.errno == errno.EINVAL:  # what Windows calls a broken pipe
-            raise BrokenPipeError from error
         discard(stream)
-        raise UsageError(f"the output cannot be written: {error.strerror or error}") from None
+        if not _has_nobody_to_read(error):
+            raise UsageError(f"the output cannot be written: {error.strerror or error}") from None
 
 
-def discard(stream: TextIO) -> None:
-    """Leads `stream` to nowhere. Python flushes it once more at exit, which would fail again, this time loudly."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
-    os.close(nowhere)
+def _has_nobody_to_read(error: OSError) -> bool:
+    from postlint.cli.signals import ended
+
+    if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
+        return True
+    end = ended()
+    return end is not None and end.code is ExitCode.HUNG_UP  # the terminal is gone

@@ -17,6 +17,7 @@ from postlint.config.settings import LinkSettings
 from postlint.links.answer import Failure
 from postlint.links.client import Client
 from postlint.links.guard import Guard
+from postlint.links.loop import run_in_loop
 from postlint.links.names import Names, Resolver
 from postlint.links.target import BadAddressError, Target, read_target
 from postlint.links.verdict import Copy, Status, Verdict
@@ -53,7 +54,7 @@ def with_copies(
     if not wanted:
         return Copies(dict(verdicts))
     search = _Search(settings, resolver)
-    asyncio.run(search.run(wanted))
+    run_in_loop(search.run(wanted))
     found = dict(verdicts)
     for wish, copy in search.found:
         verdict = found[wish.address]

@@ -21,6 +21,7 @@ from postlint.links.guard import Guard
 from postlint.links.hosts import Hosts
 from postlint.links.known_hosts import in_another_network
 from postlint.links.look import Look, Question, Stage
+from postlint.links.loop import run_in_loop
 from postlint.links.names import Names, Resolver
 from postlint.links.outcome import Interrupted, Observer, Outcome, Traffic, Unobserved
 from postlint.links.plan import Plan, Share
@@ -57,7 +58,7 @@ def check_urls(
     run.queue(urls)
     try:
         with little_tidying():
-            asyncio.run(run.check())
+            run_in_loop(run.check())
     except KeyboardInterrupt:
         raise Interrupted(run.outcome()) from None
     return run.outcome()

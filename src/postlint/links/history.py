@@ -24,7 +24,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from postlint import __version__
 from postlint.config.settings import LinkSettings
+from postlint.interruption import uninterrupted
 from postlint.links.history_file import UnusableError, open_history, set_aside
+from postlint.links.userinfo import passwords_in
 from postlint.links.verdict import Status, Verdict
 
 _BATCH = 50
@@ -113,6 +115,10 @@ class History:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        with uninterrupted():
+            self._finish()
+
+    def _finish(self) -> None:
         self.save()
         if self._database is not None:
             with self._unharmed("written"), self._database as database:
@@ -234,12 +240,13 @@ def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]
 
 
 def _can_be_kept(url: str) -> bool:
-    """SQLite knows no text with half a surrogate pair, and there is no such address."""
+    """SQLite knows no text with half a surrogate pair, and there is no such address. Passwords are not kept on disk:
+    an address with one is asked again in each run."""
     try:
         url.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return not passwords_in(url)
 
 
 _VERDICTS = TypeAdapter(Verdict)

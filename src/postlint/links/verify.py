@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from postlint.config.settings import LinkSettings
+from postlint.interruption import uninterrupted
 from postlint.links.address import absolute, without_fragment
 from postlint.links.exclude import excluded_by
 from postlint.links.fragments import place_named_by
@@ -27,7 +28,7 @@ def verify(
     """The verdicts on `urls`, from the network or from `history`, which learns what is new.
 
     Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
-    not of the addresses. Raises Interrupted at Ctrl-C, and ConfigError for settings that cannot be used.
+    not of the addresses. Raises Interrupted where the user stops it, and ConfigError for settings that cannot be used.
     """
     questions = questions or Questions()
     places = _places(urls, questions)
@@ -42,11 +43,13 @@ def verify(
 
         outcome = check_urls(asked, settings, questions=questions, observer=taking_notes or observer)
     except KeyboardInterrupt as interrupt:
-        known = interrupt.outcome if isinstance(interrupt, Interrupted) else Outcome({})
-        raise Interrupted(_together(known, remembered, history)) from None
-    if taking_notes is not None and not outcome.no_network:
-        taking_notes.catch_up()
-    return _together(outcome, remembered, history)
+        with uninterrupted():
+            known = interrupt.outcome if isinstance(interrupt, Interrupted) else Outcome({})
+            raise Interrupted(_together(known, remembered, history)) from None
+    with uninterrupted():
+        if taking_notes is not None and not outcome.no_network:
+            taking_notes.catch_up()
+        return _together(outcome, remembered, history)
 
 
 def _places(urls: Sequence[str], questions: Questions) -> dict[str, frozenset[str]]:

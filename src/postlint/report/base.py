@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
+from postlint.report.sanitise import Syntax
 
 
 class View(NamedTuple):
@@ -18,7 +19,7 @@ class View(NamedTuple):
     Paths are shown as they are from where the reader stands, so that a terminal can open them: `above` is
     the way from there down to the site's root (`site/`), or `below` the way that the reader has already gone
     down from it (`content/`). `least` is the lightest severity that is shown; machine formats show all. `width` is
-    in terminal cells. With `in_actions` the text is read by GitHub's runner, which takes some of it for commands.
+    in terminal cells.
     """
 
     colour: bool = False
@@ -28,7 +29,6 @@ class View(NamedTuple):
     least: Severity = Severity.WARNING
     quiet: bool = False
     statistics: bool = False
-    in_actions: bool = False
 
     def shown(self, path: str) -> str:
         """`path`, which is relative to the site's root, as it is from where the reader stands."""
@@ -44,12 +44,14 @@ Render: TypeAlias = Callable[[Report, View], str]
 class ReportFormat:
     """A format by its name. `machine` formats are complete and pure: the view changes nothing in them.
 
+    `syntax` says how what comes from posts is made harmless in it, which whoever prints it sees to.
     `function` is where its `Render` is found, as `module:name`.
     """
 
     name: str
     function: str
     machine: bool
+    syntax: Syntax = Syntax.TEXT
 
     @cached_property
     def render(self) -> Render:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.findings import Finding
 from postlint.findings.report import Report
 from postlint.report.base import View
-from postlint.report.sanitise import disarm, visible
+from postlint.report.sanitise import visible
 from postlint.report.statistics import statistics_lines
 from postlint.report.style import SEVERITY, Paint
 
@@ -15,8 +15,7 @@ def render_concise(report: Report, view: View) -> str:
     lines = [_line(finding, view, paint) for finding in report.findings if finding.severity >= view.least]
     if view.statistics:
         lines += statistics_lines(report, paint)
-    text = "".join(f"{line}\n" for line in lines)
-    return disarm(text) if view.in_actions else text
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _line(finding: Finding, view: View, paint: Paint) -> str:

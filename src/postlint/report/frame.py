@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postlint.findings import Position
+from postlint.links.userinfo import HIDDEN, passwords_in
 from postlint.page.source import Source
 from postlint.report.sanitise import blank_out
 
@@ -34,9 +35,31 @@ def frame(source: Source, start: Position, end: Position, width: int) -> Frame:
     text = source.text[line.start : line.end].rstrip("\r")
     left = min(start.column - 1, len(text))
     right = min(end.column - 1, len(text)) if end.line == start.line else len(text)
+    text, left, right = _without_passwords(text, left, right)
     before, marked, after = (_clean(part) for part in (text[:left], text[left:right], text[right:]))
     before, marked, after = _fit(before, marked, after, max(width, 40))
     return Frame(start.line, before, marked, after, cells(before), max(cells(marked), 1))
+
+
+def _without_passwords(text: str, left: int, right: int) -> tuple[str, int, int]:
+    """`text` as it may be shown, and where in it the place from `left` to `right` is then.
+
+    Before it is cut: in a part of an address, nobody could tell what is a password.
+    """
+    parts: list[str] = []
+    done = shift = 0
+    moved_left, moved_right = left, right
+    for start, end in passwords_in(text):
+        parts += (text[done:start], HIDDEN)
+        done = end
+        if start < left:
+            moved_left = start + shift if left < end else left + shift + len(HIDDEN) - (end - start)
+        if start < right:
+            moved_right = (
+                start + shift + len(HIDDEN) if right <= end else right + shift + len(HIDDEN) - (end - start)
+            )
+        shift += len(HIDDEN) - (end - start)
+    return "".join((*parts, text[done:])), moved_left, moved_right
 
 
 def cells(text: str) -> int:

@@ -6,6 +6,7 @@ of a step and drops the rest without a word, so the heaviest go first, and what 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from postlint.findings import Finding, Severity
@@ -38,7 +39,7 @@ def render_github(report: Report, _view: View) -> str:
 
 def _command(finding: Finding, prefix: str) -> str:
     properties = {
-        "file": prefix + finding.path,
+        "file": _file(prefix + finding.path),
         "line": str(finding.start.line),
         "endLine": str(finding.end.line),
         "title": f"{finding.code} {finding.rule}",
@@ -52,6 +53,11 @@ def _command(finding: Finding, prefix: str) -> str:
 def _plain(finding: Finding, prefix: str) -> str:
     place = f"{prefix}{finding.path}:{finding.start.line}:{finding.start.column}"
     return disarm(visible(f"{place}: {finding.severity.label} {finding.code} {joined(finding)}"))
+
+
+def _file(path: str) -> str:
+    """`path` as GitHub may find it: bytes that are no UTF-8 are to its runner what they are to every decoder."""
+    return visible(re.sub("[\udc80-\udcff]", "\N{REPLACEMENT CHARACTER}", path))
 
 
 def _data(text: str) -> str:

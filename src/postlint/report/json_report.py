@@ -6,18 +6,21 @@ The pydantic models are the definition of the format. Keys are only ever added w
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from pydantic import BaseModel
 
 import postlint
-from postlint.findings import Finding, Fix, Related, Span
+from postlint.findings import Edit, Finding, Fix, Related, Span
 from postlint.findings.report import Report
+from postlint.links.userinfo import passwords_in
 from postlint.links.verdict import Status, Verdict
 from postlint.page.source import Source
 from postlint.report.base import View
-from postlint.report.words import joined
+from postlint.report.json_text import json_text
+from postlint.report.words import joined, sentences
 from postlint.rules.registry import docs_url
+
+_KEPT_BACK = "There is a fix, which is not told here, for it holds a password."
 
 
 class ToolModel(BaseModel):
@@ -123,10 +126,8 @@ def render_json(report: Report, _view: View) -> str:
         schema_version=1,
         tool=ToolModel(name="postlint", version=postlint.__version__),
         findings=[finding_model(finding, report.sources.get(finding.path)) for finding in report.findings],
-        skipped=[SkippedModel(path=encodable(item.path), reason=item.reason) for item in report.skipped],
-        errors=[
-            ErrorModel(path=encodable(item.path), message=encodable(item.message)) for item in report.failures
-        ],
+        skipped=[SkippedModel(path=item.path, reason=item.reason) for item in report.skipped],
+        errors=[ErrorModel(path=item.path, message=item.message) for item in report.failures],
         summary=SummaryModel(
             files=report.files,
             links=report.links,
@@ -141,17 +142,19 @@ def render_json(report: Report, _view: View) -> str:
             verdicts={status.value: report.verdicts.get(status, 0) for status in Status},
         ),
     )
-    return model.model_dump_json(indent=2) + "\n"
+    return json_text(model)
 
 
 def finding_model(finding: Finding, source: Source | None) -> FindingModel:
     """A finding as the format has it; `source` is the file's text, which edits and related places need."""
+    fix = _fix(finding.fix, source) if finding.fix and source else None
+    kept_back = finding.fix is not None and source is not None and fix is None
     return FindingModel(
         code=finding.code,
         rule=finding.rule,
         severity=finding.severity.label,
-        message=joined(finding),
-        path=encodable(finding.path),
+        message=sentences(joined(finding), _KEPT_BACK) if kept_back else joined(finding),
+        path=finding.path,
         line=finding.start.line,
         column=finding.start.column,
         end_line=finding.end.line,
@@ -159,7 +162,7 @@ def finding_model(finding: Finding, source: Source | None) -> FindingModel:
         route=list(finding.route) if finding.route is not None else None,
         url=finding.url,
         verdict=verdict_model(finding.verdict) if finding.verdict else None,
-        fix=_fix(finding.fix, source) if finding.fix and source else None,
+        fix=fix,
         related=[_related(related, source) for related in finding.related] if source else [],
         fingerprint=finding.fingerprint,
         docs=docs_url(finding.rule),
@@ -179,19 +182,52 @@ def verdict_model(verdict: Verdict) -> VerdictModel:
     )
 
 
-def encodable(text: str) -> str:
-    """`text` without lone surrogates, which file names that are no Unicode have and JSON cannot."""
-    return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
-
-
 def place_model(span: Span, source: Source) -> PlaceModel:
     start, end = source.index.position(span.start), source.index.position(span.end)
     return PlaceModel(line=start.line, column=start.column, end_line=end.line, end_column=end.column)
 
 
-def _fix(fix: Fix, source: Source) -> FixModel:
-    edits = [EditModel(**place_model(edit.span, source).model_dump(), text=edit.text) for edit in fix.edits]
+def _fix(fix: Fix, source: Source) -> FixModel | None:
+    """The fix, to be applied as it stands; none where it cannot be told without a password of an address."""
+    told = [_told(edit, source) for edit in fix.edits]
+    edits = [
+        EditModel(**place_model(edit.span, source).model_dump(), text=edit.text)
+        for edit in told
+        if edit is not None
+    ]
+    if len(edits) < len(told):
+        return None
     return FixModel(safety=fix.safety.value, message=fix.message, edits=edits)
+
+
+def _told(edit: Edit, source: Source) -> Edit | None:
+    """`edit`, or only that part of it which changes something, where no password stands in what it puts there."""
+    if not _shows_password(edit, source):
+        return edit
+    old = source.text[edit.span.start : edit.span.end]
+    before = _alike(old, edit.text)
+    after = _alike(old[before:][::-1], edit.text[before:][::-1])
+    part = Edit(
+        Span(edit.span.start + before, edit.span.end - after), edit.text[before : len(edit.text) - after]
+    )
+    return None if _shows_password(part, source) else part
+
+
+def _alike(one: str, other: str) -> int:
+    """How long the beginning is that both texts have."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _shows_password(edit: Edit, source: Source) -> bool:
+    """Whether `edit` puts a password, or a part of one, into the text."""
+    start = source.text.rfind("\n", 0, edit.span.start) + 1
+    end = source.text.find("\n", edit.span.end)
+    before = source.text[start : edit.span.start]
+    after = source.text[edit.span.end : end if end != -1 else len(source.text)]
+    place = len(before), len(before) + len(edit.text)
+    found = passwords_in(before + edit.text + after)
+    return any(first < place[1] and place[0] < last for first, last in found)
 
 
 def _related(related: Related, source: Source) -> RelatedModel:

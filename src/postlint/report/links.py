@@ -13,6 +13,7 @@ from postlint.links.verdict import Verdict
 from postlint.page import Page
 from postlint.page.links import Link
 from postlint.report.json_report import PlaceModel, VerdictModel, place_model, verdict_model
+from postlint.report.json_text import json_text
 from postlint.report.sanitise import visible
 
 
@@ -45,7 +46,7 @@ class LinksModel(BaseModel):
 
 def render_links_json(pages: Sequence[Page], verdicts: Mapping[str, Verdict]) -> str:
     rows = [_model(page, link, verdicts) for page in pages for link in page.links]
-    return LinksModel(schema_version=1, links=rows).model_dump_json(indent=2) + "\n"
+    return json_text(LinksModel(schema_version=1, links=rows))
 
 
 def render_links_text(pages: Sequence[Page], verdicts: Mapping[str, Verdict]) -> str:

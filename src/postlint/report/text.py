@@ -10,7 +10,7 @@ from postlint.findings.report import Report
 from postlint.page.source import Source
 from postlint.report.base import View
 from postlint.report.frame import frame
-from postlint.report.sanitise import disarm, visible
+from postlint.report.sanitise import visible
 from postlint.report.statistics import statistics_lines
 from postlint.report.style import SEVERITY, Paint
 from postlint.report.words import count, summary
@@ -26,8 +26,7 @@ def render_text(report: Report, view: View) -> str:
     # Where there was nothing to check, standard error says why.
     if not view.quiet and (report.files or (report.since is not None and report.selected)):
         blocks.append("\n".join(_closing(report, view, paint)))
-    text = "\n\n".join(blocks) + "\n" if blocks else ""
-    return disarm(text) if view.in_actions else text
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def _finding(finding: Finding, report: Report, view: View, paint: Paint) -> Iterator[str]:
