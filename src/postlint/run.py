@@ -330,7 +330,8 @@ def _skipped(selection: Selection, pages: Sequence[Page], not_reached: Sequence[
 def _notices_of_the_end(reached: int, pages: int) -> list[str]:
     if reached == pages:
         return []
-    return [f"of {pages:,} files only {reached:,} were checked before the run was interrupted"]
+    some = f"of {pages:,} files only {reached:,}" if reached else f"none of {pages:,} files"
+    return [f"{some} could be checked before the run was interrupted"]
 
 
 def _notices(selection: Selection) -> list[str]:

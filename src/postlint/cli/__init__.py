@@ -40,7 +40,7 @@ def _run(arguments: list[str]) -> int:
         code = run(arguments)
         signals.stop_listening()
     except KeyboardInterrupt:  # `run` knows what to do about it, but it may not even be loaded yet
-        return _last_words("interrupted", _code_of_the_signal())
+        return _last_words(*_end())
     except MemoryError:
         return _last_words(_NO_MEMORY, 2)
     except BaseException as error:  # noqa: BLE001 - whatever else there is, such as a library that cannot be loaded
@@ -48,10 +48,11 @@ def _run(arguments: list[str]) -> int:
     return code
 
 
-def _code_of_the_signal() -> int:
+def _end() -> tuple[str, int]:
+    """What ended the run, in words and as an exit code."""
     signals = sys.modules.get("postlint.cli.signals")
-    ended = signals.ended() if signals else None
-    return ended.code if ended else 130
+    end = signals.ended() if signals else None
+    return (end.words, end.code) if end else ("interrupted", 130)
 
 
 def _last_words(text: str, code: int) -> int:
