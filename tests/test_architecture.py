@@ -238,3 +238,93 @@ def test_without_a_word_of_configuration_no_validator_is_built(tmp_path: Path) -
     (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
     loaded = _loaded(["check", "--offline", "--isolated", "post.md"], tmp_path)
     assert "pydantic.plugin._loader" not in loaded  # imported when the first is built
+
+
+BORDER = "postlint.cli.terminal"
+
+_WRITERS = {"print", "echo", "secho", "input", "breakpoint", "print_exception", "print_exc"}
+_STREAMS = {"stdout", "stderr", "__stdout__", "__stderr__"}
+
+
+def _is_stream(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "sys"
+        and node.attr in _STREAMS
+    )
+
+
+def _writes(tree: ast.AST) -> Iterator[int]:
+    """The lines on which something may be written to standard output or standard error, by whatever name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            called = name in _WRITERS and not (name == "print" and isinstance(node.func, ast.Attribute))
+            if called or any(map(_is_stream, [*node.args, *(word.value for word in node.keywords)])):
+                yield node.lineno
+            # rich draws on standard error where it is told to; elsewhere it prints into a text
+            if name == "Console" and not any(word.arg in ("file", "stderr") for word in node.keywords):
+                yield node.lineno
+        # to ask a stream is fine: `sys.stderr.isatty()`, `sys.stdout is None`
+        elif isinstance(node, ast.Attribute) and _is_stream(node.value) and node.attr in ("write", "buffer"):
+            yield node.lineno
+        elif isinstance(node, ast.Assign | ast.Return | ast.NamedExpr) and node.value is not None:
+            if _is_stream(node.value):
+                yield node.lineno
+        elif isinstance(node, ast.ImportFrom) and {alias.name for alias in node.names} & _STREAMS:
+            yield node.lineno
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_all_output_passes_the_border(name: str, path: Path) -> None:
+    """Only there is it made harmless. What is said before that is loaded is constant, or in plain letters."""
+    lines = set(_writes(ast.parse(path.read_text(encoding="utf-8"))))
+    if name == BORDER:
+        assert lines
+        return
+    text = path.read_text(encoding="utf-8").splitlines()
+    found = {text[line - 1].strip() for line in lines}
+    if name == "postlint.cli":
+        assert found == {
+            'sys.stdout.write(f"postlint {postlint.__version__}\\n")',
+            'sys.stderr.write(f"postlint: {said}\\n")',
+        }
+        assert 'said = ascii(text)[1:-1].replace("##", "# #")' in {line.strip() for line in text}
+        return
+    if name == "postlint.cli.signals":
+        assert (
+            found == {"os.write(sys.stderr.fileno(), _SHOW_CURSOR)  # a progress bar hides it"} or not found
+        )
+        return
+    if name == "postlint.cli.app":
+        assert found <= {"for stream in (sys.stdout, sys.stderr):"}
+        return
+    assert not found, f"{path}: {found}"
+
+
+def test_each_way_of_writing_is_seen() -> None:
+    for code in (
+        "print('x')",
+        "typer.echo('x')",
+        "sys.stdout.write('x')",
+        "sys.stderr.buffer.write(b'x')",
+        "print('x', file=sys.stderr)",
+        "stream = sys.stdout",
+        "from sys import stdout",
+        "json.dump(x, sys.stdout)",
+        "traceback.print_exc()",
+        "Console().print('x')",
+    ):
+        assert list(_writes(ast.parse(code))), code
+    assert not list(_writes(ast.parse("sys.stderr is None or sys.stdout.isatty()")))
+
+
+def test_what_looks_into_nothing_is_drawn_through_the_border() -> None:
+    """The progress bar is rich's; the only text in it that comes from posts is handed to it by the border."""
+    tree = ast.parse((PACKAGE / "cli" / "progress_bar.py").read_text(encoding="utf-8"))
+    texts = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Text"
+    ]
+    assert [ast.unparse(node.args[0]) for node in texts] == ["words"]
+    assert "words = progress_text(" in ast.unparse(tree)

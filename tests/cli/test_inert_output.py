@@ -92,7 +92,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     post = (
         f'---\ntitle: {quoted}\n{quoted}: {quoted}\ndate: 2017-09-31\ntags: [{quoted}, "##[x]", "##[X]"]\n'
         f"website: {ADDRESS}\nimage: {{src: {quoted}, license: {quoted}, license_url: {quoted}}}\nkind: {quoted}\n---\n"
-        f"# {ESC}{RLO}\n\n[a](<{NASTY.splitlines()[0]}##[error].md>) ![]({ADDRESS}%20)\n[b](http:/bob:{PASSWORD}@h.test/)\n"
+        f"# {ESC}{RLO}\n\n[a](<{NASTY.splitlines()[0]}##[error].md>) ![]({ADDRESS}%20)\n"
+        f"[b](http:/bob:{PASSWORD}@h.test/)\n"
         f"[c](<#{CSI}##vso[x]>) ::error::pwned ##[add-matcher]x.json [d]({ADDRESS})\n"
         "::error::[e](gone.md)\n##[group][f](gone.md)\n\n"
         f"[g]({ADDRESS.replace(':' + PASSWORD, ':' + PASSWORD * 9)}%20)\n"
@@ -110,7 +111,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     (tmp_path / "postlint.toml").write_text(
         f"[[content]]\nfiles = ['**']\nschema = 'c.yaml'\n[taxonomies.{quoted_toml(NASTY)}]\nfield = 'tags'\n"
-        f"terms = [{quoted_toml(NASTY + '2')}, 'x']\naliases = {{ {quoted_toml('##[x]')} = {quoted_toml(NASTY + '2')} }}\n"
+        f"terms = [{quoted_toml(NASTY + '2')}, 'x']\n"
+        f"aliases = {{ {quoted_toml('##[x]')} = {quoted_toml(NASTY + '2')} }}\n"
         f"[per-file-ignores]\n{quoted_toml(NASTY.replace('[31m', ''))} = ['LI']\n"
         f"[links]\nproxy = 'http://u:{PASSWORD}@p.test:3128'\n[links.hosts.{quoted_toml(NASTY)}]\n"
         f"headers = {{ X-Key = '{PASSWORD}' }}\n[rules]\nmissing-alt-text = 'error'\n",

@@ -76,11 +76,9 @@ def run(arguments: Sequence[str]) -> int:
     except PostlintError as error:
         _say(error.message, error.hint)
         code = error.exit_code
-    except SystemExit:  # typer's way out where nobody reads on (`--help | true`)
-        return _pipe_closed()
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the outermost frame: whatever is left is a bug, said in one line
+    except BaseException as error:  # noqa: BLE001 - the outermost frame: whatever is left is a bug, said in one line
         code = _crashed(error, arguments)
     end = ended()
     if end is not None or code == ExitCode.INTERRUPTED:  # typer makes this code of KeyboardInterrupt
@@ -104,7 +102,9 @@ def _asked_for(arguments: Sequence[str]) -> Sequence[str]:
     return arguments[:1] if arguments[0] in COMMANDS else COMMANDS
 
 
-def _crashed(error: Exception, arguments: Sequence[str]) -> int:
+def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
+    if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
+        return _pipe_closed()  # typer's way out where nobody reads on (`--help | true`)
     if isinstance(error, _UsageFault):
         _say(error.format_message().rstrip("."), _file_for_option(arguments) or "Try `postlint --help`.")
         return ExitCode.ERROR
