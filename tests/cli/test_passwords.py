@@ -62,3 +62,18 @@ def test_what_the_report_says_of_an_address_with_a_password_is_otherwise_whole(
     assert moved["verdict"]["hops"] == [{"url": server.url("/moved"), "http": 301}]
     assert moved["fix"] is None or PASSWORD not in json.dumps(moved["fix"])
     assert report["summary"]["verdicts"]["dead"] >= 1
+
+
+@pytest.mark.parametrize("scheme", ["", "http://"])
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_the_settings_are_shown_without_their_secrets(postlint: Postlint, scheme: str, format_: str) -> None:
+    settings = (
+        f"links.proxy = '{scheme}bob:{PASSWORD}@proxy.test:3128'",
+        f"links.hosts.'h.test' = {{ headers = {{ X-Key = '{PASSWORD}' }} }}",
+        f"base-url = 'https://bob:{PASSWORD}@h.test'",
+    )
+    done = postlint("config", "-f", format_, *(part for one in settings for part in ("--config", one)))
+    assert done.returncode == 0, done.stderr
+    assert PASSWORD not in done.stdout + done.stderr
+    assert f'"{scheme}bob:***@proxy.test:3128"' in done.stdout
+    assert "X-Key" in done.stdout

@@ -13,7 +13,7 @@ from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import Colour, wants_colour, write
 from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
-from postlint.links.userinfo import HIDDEN
+from postlint.links.userinfo import HIDDEN, without_passwords
 from postlint.report.json_text import json_text
 from postlint.report.sanitise import Syntax, visible
 from postlint.report.style import Paint
@@ -73,6 +73,9 @@ def _rows(configuration: Configuration) -> Iterator[tuple[str, object, str]]:
     """Each setting with its value as JSON has it and its origin."""
     values = configuration.settings.model_dump(mode="json", by_alias=True, exclude_none=False)
     del values["extend"]
+    proxy = values["links"]["proxy"]
+    if proxy is not None and "://" not in proxy:  # which is taken for `http://`; all else, the border sees to
+        values["links"]["proxy"] = without_passwords(f"//{proxy}").removeprefix("//")
     for host in values["links"]["hosts"].values():
         host["headers"] = dict.fromkeys(host["headers"], HIDDEN)  # they may hold passwords and tokens
     for key, value in _flat(values):
