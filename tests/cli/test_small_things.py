@@ -75,13 +75,19 @@ def test_a_folder_that_is_gone_is_one_line(tmp_path: Path, command: str) -> None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited in this way on Linux")
-@pytest.mark.parametrize("kilobytes", [50_000, 60_000, 80_000, 100_000, 120_000])
+@pytest.mark.parametrize("kilobytes", [60_000, 80_000, 100_000])
 def test_too_little_memory_is_one_line_and_never_exit_1(tmp_path: Path, kilobytes: int) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")  # nothing to be found in it
-    script = f"ulimit -v {kilobytes}; exec '{sys.executable}' -m postlint check --offline a.md"
-    done = subprocess.run(
-        ["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
-    )
+
+    def limited(command: str) -> subprocess.CompletedProcess[str]:
+        script = f"ulimit -v {kilobytes}; exec '{sys.executable}' {command}"
+        return subprocess.run(
+            ["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    if limited("-c pass").returncode != 0:
+        pytest.skip("this is too little for Python itself")
+    done = limited("-m postlint check --offline a.md")
     if done.returncode == 0:
         pytest.skip("this is enough here")
     assert done.returncode == 2
