@@ -75,7 +75,7 @@ def test_a_folder_that_is_gone_is_one_line(tmp_path: Path, command: str) -> None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited in this way on Linux")
-@pytest.mark.parametrize("kilobytes", [60_000, 80_000, 100_000])
+@pytest.mark.parametrize("kilobytes", [40_000, 50_000, 60_000])
 def test_too_little_memory_is_one_line_and_never_exit_1(tmp_path: Path, kilobytes: int) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")  # nothing to be found in it
 
