@@ -107,6 +107,42 @@ def test_windows_line_ends_move_nothing(checked: Check) -> None:
     assert (_found(report), report.suppressed) == ([("LK604", 4)], 1)
 
 
+@pytest.mark.parametrize(
+    ("text", "found", "suppressed"),
+    [
+        ("<!-- a\r\nb -->\r\n\r\nWe use postlint.\r\n", [], 0),
+        ("<!-- {{ page.title }} -->\n\npostlint\n", [], 0),
+        ("<!-- {% raw %} -->\n\npostlint\n", [], 0),
+        ("> <!-- a\n> b -->\n\npostlint\n", [], 0),
+        (f"<!-- postlint: ignore[LK604] known,\r\nand kept -->\r\n{BROKEN}\r\n", [], 1),
+        (f"<!-- postlint: ignore[LK604] {{{{ x }}}} -->\n{BROKEN}\n", [], 1),
+        (f"<!-- postlint: ignore[LI401,\r\n  LK604] -->\r\n{BROKEN}\r\n", [], 1),
+        (f"> <!-- postlint: ignore[LI401,\n> LK604] -->\n> {BROKEN}\n", [], 1),
+        (f"> <!--\n> postlint: ignore[LK604]\n> -->\n> {BROKEN}\n", [], 1),
+        (f"{BROKEN} <!-- postlint: ignore[LI401,\n> LK604] -->\n", [("LK604", 1)], 0),
+        (f"<!-- postlint: ignore[LI401,\r\n  LK640] -->\r\n{BROKEN}\r\n", [("SU902", 2), ("LK604", 3)], 0),
+        (f"<!-- postlint: ignore[{{{{ x }}}}] -->\n{BROKEN}\n", [("SU902", 1), ("LK604", 2)], 0),
+    ],
+)
+def test_comments_over_lines_with_tags_and_in_quotations(
+    checked: Check, text: str, found: list[tuple[str, int]], suppressed: int
+) -> None:
+    report = checked(text)
+    assert report.failures == ()
+    assert (_found(report), report.suppressed) == (found, suppressed)
+
+
+def test_an_unknown_rule_is_named_as_written(checked: Check) -> None:
+    (finding,) = checked("<!-- postlint: ignore[{{ x }}] -->\n\nText\n").findings
+    assert "`{{ x }}`" in finding.message
+    assert (finding.start, finding.end) == ((1, 23), (1, 30))
+
+
+def test_comments_in_mdx_quotations(checked: Check) -> None:
+    text = f"> {{/* postlint: ignore[LI401,\n> malformed-url] */}}\n> {BROKEN}\n"
+    assert checked(text, name="post.mdx").suppressed == 1
+
+
 def test_per_file_ignores_leave_files_alone(checked: Check) -> None:
     report = checked(BROKEN, **{"per-file-ignores": {"post.md": ["LK"]}})
     assert _found(report) == []

@@ -39,7 +39,7 @@ from postlint.page.links import (
 from postlint.page.offsets import ByteOffsets, Stretches, outermost
 from postlint.page.plain_text import read_plain_text
 from postlint.page.recast import Recast, recast
-from postlint.page.templates import Masked, mask_templates
+from postlint.page.templates import Masked, mask_templates, without_quote_marks
 from postlint.pattern import Pattern
 
 _PARSER = pyromark.Markdown(
@@ -55,7 +55,6 @@ _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
 _JOINTS = frozenset(b"\\*_~")
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
-_QUOTE_MARKS = Pattern(r"(?<=\n)[ \t]*>[ \t>]*")
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
 
@@ -179,9 +178,9 @@ class _Walk:
             self._words("", start, end)
             self._part(PartKind.TAG, event["InlineHtml"], start, end)
             span = self._span(start, end)
-            shown = self._text[span.start : span.end]
             # A tag may go on in the next line of a quotation, after its mark.
-            self._scan(_QUOTE_MARKS.sub(lambda marks: " " * len(marks.group()), shown), span.start)
+            shown, written = (text[span.start : span.end] for text in (self._text, self._written))
+            self._scan(without_quote_marks(shown), span.start, without_quote_marks(written))
         elif "Html" in event:
             self._html_lines.append((start, end))
         else:
@@ -337,17 +336,20 @@ class _Walk:
         if not self._html_lines:
             return
         lines, self._html_lines = self._html_lines, []
-        pieces: list[str] = []
+        shown: list[str] = []
+        written: list[str] = []
         at = base = self._offsets.at(lines[0][0])
         for line in lines:
             span = self._span(*line)
-            pieces += [" " * (span.start - at), self._text[span.start : span.end]]
+            gap = " " * (span.start - at)
+            shown += [gap, self._text[span.start : span.end]]
+            written += [gap, self._written[span.start : span.end]]
             at = span.end
-        self._scan("".join(pieces), base)
+        self._scan("".join(shown), base, "".join(written))
 
-    def _scan(self, text: str, base: int) -> None:
-        """Takes the tags and comments of `text`, which stands at `base` in the page."""
-        for part in scan_html(text, base):
+    def _scan(self, text: str, base: int, written: str | None = None) -> None:
+        """Takes the tags and comments of `text`, which stands at `base` in the page; its author has `written` it."""
+        for part in scan_html(text, base, written):
             if isinstance(part, Comment):
                 self._comments.append(part)
                 continue

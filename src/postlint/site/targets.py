@@ -32,12 +32,10 @@ class LocalTarget(NamedTuple):
         """`proposal`, a path, as this link would have it: behind the site's address where that is spelled out."""
         if proposal is None or not self.spells_out_the_site:
             return proposal
-        return (
-            self.link.destination[: self.link.destination.index("//") + 2].strip() + self._host() + proposal
-        )
-
-    def _host(self) -> str:
-        return self.link.destination.partition("//")[2].partition("/")[0]
+        scheme, slashes, rest = self.link.destination.partition("//")
+        if not slashes:  # a tab between the slashes, which browsers pass over
+            return None
+        return f"{scheme.strip()}//{rest.partition('/')[0]}{proposal}"
 
 
 def local_targets(page: Page, site: Site) -> Iterator[LocalTarget]:
