@@ -19,6 +19,7 @@ KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates"}
 # What the modules of each part import when they run (imports for type checkers only do not count).
 ARROWS: dict[str, set[str]] = {
     "errors": set(),
+    "crashes": {"errors"},
     "data_files": set(),
     "pattern": set(),
     "date_words": set(),
@@ -35,8 +36,8 @@ ARROWS: dict[str, set[str]] = {
     "links": {"config", "errors", "findings", "page"},
     "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},
     "report": {"findings", "links", "page", "rules"},
-    "changes": {"config", "errors", "findings", "git", "page", "rules", "site", "vocabulary"},
-    "reading": {"files", "findings", "page", "site"},
+    "changes": {"config", "errors", "findings", "git", "page", "reading", "rules", "site", "vocabulary"},
+    "reading": {"files", "findings", "links", "page", "site"},
     "network": {"config", "links", "page", "rules"},
     "run": {
         "network",
@@ -71,7 +72,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern"}
+LANGUAGE = {"pattern", "crashes"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places")}

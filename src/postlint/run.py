@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from postlint import git
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
+from postlint.crashes import Crashes
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
@@ -23,7 +24,7 @@ from postlint.network import Network, Verify
 from postlint.page import Page
 from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
-from postlint.reading import StandardInput, read_pages
+from postlint.reading import StandardInput, read_pages, read_through
 from postlint.rules.base import Context, Past, SiteContext
 from postlint.rules.engine import Judged, SiteJudged, applies, judge, judge_site
 from postlint.rules.needs import the_past, the_site
@@ -71,6 +72,7 @@ def check(
     def addresses(page: Page) -> KnownAddresses:
         return schema_of(page).addresses(page)  # asked when all schemas are known
 
+    crashes = Crashes()
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     read = read_pages(
         root,
@@ -79,17 +81,23 @@ def check(
         stdin,
         generator_of=homes.generator_of,
         addresses=addresses,
+        crashes=crashes,
     )
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
-    site = build_site(
-        root,
-        read.pages,
-        generator=settings.generator,
-        base_url=settings.base_url,
-        now=moment,
-        homes=homes,
-    )
+
+    def build(pages: Sequence[Page]) -> Site:
+        return build_site(
+            root,
+            pages,
+            generator=settings.generator,
+            base_url=settings.base_url,
+            now=moment,
+            homes=homes,
+            crashes=crashes,
+        )
+
+    site = build(read.pages)
     defaults = site.defaults
 
     @cache
@@ -102,23 +110,25 @@ def check(
     if settings.content:  # a broken schema is noticed even if no page needs it
         schemas()
 
+    def read_if_changed(page: Page) -> Page:
+        return read_through(page) if change is None or change.touches(page.path) else page
+
+    pages: Sequence[Page] = crashes.each(read.pages, read_if_changed)
+    if len(pages) < len(read.pages):
+        site = build(pages)
     past = _look_back(change, configuration, site, taxonomies, addresses) if change is not None else None
-    looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
-    elsewhere = without_own_links(looked_at, site)
+    looked_at = pages if past is None else _with_changed_links(pages, past, crashes)
+    elsewhere = crashes.each(looked_at, partial(without_own_links, site=site))
     network = Network({})
     if verify and any(active.listed.code.startswith("EX") for active in rules):
-        network = verify(_worth_asking(elsewhere, rules, settings))
+        asked = crashes.each(elsewhere, partial(_worth_asking, rules=rules, settings=settings))
+        network = crashes.attempt(".", partial(verify, asked)) or network
 
-    bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment)
+    bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment, crashes)
     failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
-    judged = [bench.judge(page, site, taxonomies, past) for page in read.pages]
+    judged = [bench.judge(page, site, taxonomies, past) for page in pages]
     findings = [finding for each in judged for finding in each.findings]
-    failures += [
-        Failure(page.path, str(crash))
-        for page, each in zip(read.pages, judged, strict=True)
-        for crash in each.crashes
-    ]
-    whole = not failures and stdin is None
+    whole = not failures and not crashes.found and stdin is None
     site_wide = bench.judge_site(
         site,
         taxonomies,
@@ -126,17 +136,21 @@ def check(
         whole=lambda: whole and _is_whole(paths, selection, root, settings),
     )
     findings += site_wide.findings
-    failures += [Failure(".", str(crash)) for crash in site_wide.crashes]
     unchanged = 0
     if past is not None:
         before = past
         findings, unchanged = _sift(
-            findings, past, site, lambda page: bench.judge(page, before.site, before.taxonomies).findings
+            findings,
+            past,
+            site,
+            lambda page: bench.judge(page, before.site, before.taxonomies).findings,
+            crashes,
         )
+    failures += [Failure(crash.path, crash.message) for crash in crashes.found]
 
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
-        skipped=_skipped(selection, read.pages),
+        skipped=_skipped(selection, pages),
         failures=tuple(failures),
         files=len(looked_at),
         links=sum(len(page.links) for page in looked_at),
@@ -145,19 +159,22 @@ def check(
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=time.perf_counter() - started,
         prefix=_prefix(root),
-        sources={**site_wide.sources, **_sources(findings, read.pages)},
+        sources={**site_wide.sources, **_sources(findings, pages)},
         offline=verify is None,
         interrupted=network.interrupted,
         notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,
-        selected=len(read.pages),
+        selected=len(pages),
     )
 
 
+AnyJudged = TypeVar("AnyJudged", Judged, SiteJudged)
+
+
 class _Bench(NamedTuple):
-    """What every page is judged with."""
+    """What every page is judged with. What fails is noted in `crashes`, and the rest is judged."""
 
     rules: Sequence[ActiveRule]
     settings: Settings
@@ -165,6 +182,7 @@ class _Bench(NamedTuple):
     verdicts: Mapping[str, Verdict]
     catalogue: Catalogue
     now: dt.datetime
+    crashes: Crashes
 
     def judge(self, page: Page, site: Site, taxonomies: Taxonomies, past: Past | None = None) -> Judged:
         context = Context(
@@ -178,7 +196,8 @@ class _Bench(NamedTuple):
             past=past,
         )
         rules = [active for active in self.rules if _has_a_say(active, page, past)]
-        return judge(page, context, rules, self.settings)
+        judged = self.crashes.attempt(page.path, partial(judge, page, context, rules, self.settings))
+        return self._noting_crashes(judged or Judged(()))
 
     def judge_site(
         self,
@@ -199,7 +218,12 @@ class _Bench(NamedTuple):
             whole=whole(),
             now=self.now,
         )
-        return judge_site(context, self.rules, self.settings)
+        return self._noting_crashes(judge_site(context, self.rules, self.settings))
+
+    def _noting_crashes(self, judged: AnyJudged) -> AnyJudged:
+        for crash in judged.crashes:
+            self.crashes.add(crash)
+        return judged
 
 
 def _schemas(
@@ -232,10 +256,10 @@ def _look_back(
     return look_back(change, configuration, site, taxonomies, addresses)
 
 
-def _with_changed_links(pages: Sequence[Page], past: Past) -> Sequence[Page]:
+def _with_changed_links(pages: Sequence[Page], past: Past, crashes: Crashes) -> Sequence[Page]:
     from postlint.changes.look_back import with_changed_links
 
-    return with_changed_links(pages, past)
+    return crashes.each(pages, partial(with_changed_links, past=past))
 
 
 def _has_a_say(active: ActiveRule, page: Page, past: Past | None) -> bool:
@@ -244,30 +268,40 @@ def _has_a_say(active: ActiveRule, page: Page, past: Past | None) -> bool:
 
 
 def _sift(
-    findings: Sequence[Finding], past: Past, site: Site, judge_before: Callable[[Page], Sequence[Finding]]
+    findings: Sequence[Finding],
+    past: Past,
+    site: Site,
+    judge_before: Callable[[Page], Sequence[Finding]],
+    crashes: Crashes,
 ) -> tuple[list[Finding], int]:
-    """What of `findings` belongs to the change, and how many others there are in the files that it touched."""
-    from postlint.changes.sift import sift
+    """What of `findings` belongs to the change, and how many others there are in the files that it touched; where
+    that cannot be told because of a bug, all that is found in the file."""
+    from postlint.changes.sift import Sifted, sift
 
     codes = {rule.code for rule in RULES if rule.needs is the_past}
     said = [finding for finding in findings if finding.code in codes]
-    others = [finding for finding in findings if finding.code not in codes]
-    kept, unchanged = sift(others, past, site.pages, said=said, judge_before=judge_before)
-    return said + kept, unchanged
+    others: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.code not in codes:
+            others[finding.path].append(finding)
+    by_file = [
+        crashes.attempt(path, partial(sift, found, past, site.pages, said=said, judge_before=judge_before))
+        or Sifted(found, 0)
+        for path, found in others.items()
+    ]
+    kept = [finding for sifted in by_file for finding in sifted.findings]
+    return said + kept, sum(sifted.unchanged for sifted in by_file)
 
 
-def _worth_asking(pages: Sequence[Page], rules: Sequence[ActiveRule], settings: Settings) -> Sequence[Page]:
-    """`pages` without the links of which a rule says, from their letters alone, that they lead nowhere: one slip is
+def _worth_asking(page: Page, rules: Sequence[ActiveRule], settings: Settings) -> Page:
+    """`page` without the links of which a rule says, from their letters alone, that they lead nowhere: one slip is
     one finding."""
     rule = next((active for active in rules if active.listed.name == "malformed-url"), None)
-    if rule is None:
-        return pages
+    if rule is None or not applies(rule, page, ignored_by_path(settings, page.path)):
+        return page
     from postlint.page.malformed.of_links import without_malformed
 
-    return [
-        without_malformed(page) if applies(rule, page, ignored_by_path(settings, page.path)) else page
-        for page in pages
-    ]
+    return without_malformed(page)
 
 
 def _is_whole(paths: Sequence[Path], selection: Selection, root: Path, settings: Settings) -> bool:

@@ -13,10 +13,11 @@ from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import in_actions, note, write
 from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
+from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.network import questions_for, verify_links
-from postlint.reading import read_pages
+from postlint.reading import read_pages, read_through
 from postlint.report.links import render_links_json, render_links_text
 from postlint.report.sanitise import disarm
 from postlint.schema.library import PRESET_SCHEME
@@ -52,17 +53,20 @@ def links(
     homes = Homes(Tree(root), settings.generator)
     generator = homes.of("").generator
     schemas = Schemas(_without_programs(settings), root, facts=SiteFacts(any_case=generator == "hugo"))
+    crashes = Crashes()
     read = read_pages(
         root,
         selection.files,
         generator,
         generator_of=homes.generator_of,
         addresses=lambda page: schemas.for_page(page).addresses(page),
+        crashes=crashes,
     )
+    pages = crashes.each(read.pages, read_through)
     with progress(shown=verify and not no_progress) as observer:
         network = (
             verify_links(
-                read.pages,
+                pages,
                 settings=settings.links,
                 questions=questions_for(settings),
                 observer=observer,
@@ -73,13 +77,14 @@ def links(
         )
     verdicts = network.verdicts if network else {}
     if format_ is TextOrJson.JSON:
-        write(render_links_json(read.pages, verdicts))
+        write(render_links_json(pages, verdicts))
     else:
-        text = render_links_text(read.pages, verdicts)
+        text = render_links_text(pages, verdicts)
         write(disarm(text) if in_actions() else text)
     failures = [
         *((item.path, item.reason) for item in selection.missing),
         *((f.path, f.message) for f in read.failures),
+        *crashes.found,
     ]
     for path, reason in failures:
         note(f"{path}: {reason}")

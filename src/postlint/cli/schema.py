@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -9,8 +10,10 @@ import typer
 from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths
 from postlint.cli.terminal import note, write
 from postlint.config.load import load_configuration
+from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
+from postlint.page import Page
 from postlint.reading import read_pages
 from postlint.report.sanitise import visible
 from postlint.schema.page_schema import SiteFacts
@@ -39,16 +42,25 @@ def schema(
     selection = select_files(paths or [], root, settings)
     homes = Homes(Tree(root), settings.generator)
     generator = homes.of("").generator
-    read = read_pages(root, selection.files, generator, generator_of=homes.generator_of)
-    site = build_site(root, read.pages, generator=settings.generator, base_url=settings.base_url, homes=homes)
+    crashes = Crashes()
+    read = read_pages(root, selection.files, generator, generator_of=homes.generator_of, crashes=crashes)
+    site = build_site(
+        root,
+        read.pages,
+        generator=settings.generator,
+        base_url=settings.base_url,
+        homes=homes,
+        crashes=crashes,
+    )
     defaults = Defaults(site)
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python_schemas)
-    for page in read.pages:
-        write(f"{visible(page.path)}: {visible(schemas.explain(page))}\n")
+    for line in crashes.each(read.pages, partial(_explained, schemas=schemas)):
+        write(line)
     failures = [
         *((item.path, item.reason) for item in selection.missing),
         *((f.path, f.message) for f in read.failures),
+        *crashes.found,
     ]
     for path, reason in failures:
         note(f"{path}: {reason}")
@@ -58,6 +70,10 @@ def schema(
         note(f"nothing to check in {folder}: no Markdown file there is included")
     if failures:
         raise typer.Exit(ExitCode.ERROR)
+
+
+def _explained(page: Page, schemas: Schemas) -> str:
+    return f"{visible(page.path)}: {visible(schemas.explain(page))}\n"
 
 
 def _show(names: list[str]) -> None:

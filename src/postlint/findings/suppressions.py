@@ -149,7 +149,7 @@ def _comments(page: Page) -> Iterator[tuple[str, Span, tuple[int, int]]]:
     for comment in page.body.comments:
         first = index.position(comment.span.start).line
         last = index.position(comment.span.end).line
-        before = page.text[index.line_start(first) : comment.span.start].strip(_BEFORE_A_LINE)
+        before = page.text[index.line_start(first) : comment.span.start].lstrip(_BEFORE_A_LINE).strip()
         after = page.text[comment.span.end : index.line_span(last).end].strip()
         said = comment.text.strip()
         start = comment.inside.start + len(comment.text) - len(comment.text.lstrip())

@@ -40,7 +40,6 @@ from postlint.page.offsets import ByteOffsets, Stretches, outermost
 from postlint.page.plain_text import read_plain_text
 from postlint.page.recast import Recast, recast
 from postlint.page.templates import Masked, mask_templates, without_quote_marks
-from postlint.pattern import Pattern
 
 _PARSER = pyromark.Markdown(
     options=Options.ENABLE_TABLES

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.config.settings import Settings
+from postlint.crashes import Crash, crash_of
 from postlint.findings import Finding, Severity, Span
 from postlint.findings.fingerprint import Fingerprints
 from postlint.findings.suppressions import suppressions
@@ -19,19 +20,12 @@ from postlint.rules.needs import the_site
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
 
 
-class RuleCrashError(Exception):
-    """A rule that failed on a page: a bug in postlint, never the author's fault."""
-
-    def __init__(self, rule: str, error: Exception) -> None:
-        super().__init__(f"internal error in the rule {rule}: {type(error).__name__}: {error}")
-
-
 class Judged(NamedTuple):
-    """The findings of a page, how many of them its comments suppressed, and rules that failed."""
+    """The findings of a page, how many of them its comments suppressed, and what failed in rules."""
 
     findings: tuple[Finding, ...]
     suppressed: int = 0
-    crashes: tuple[RuleCrashError, ...] = ()
+    crashes: tuple[Crash, ...] = ()
 
 
 def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: Settings) -> Judged:
@@ -39,7 +33,7 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     ignored = ignored_by_path(settings, page.path)
     fingerprints = Fingerprints()
     findings: list[Finding] = []
-    crashes: list[RuleCrashError] = []
+    crashes: list[Crash] = []
     suppressed = 0
     said = suppressions(page)
     file = _File(page.path, page.source, page.front_matter)
@@ -48,14 +42,15 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
             continue
         try:
             hits = list(active.rule.check(page, context)) if active.listed.needs(context) else []
+            stamped = [
+                _stamp(active.rule, hit, severity, file, fingerprints)
+                for hit in hits
+                if (severity := _severity(active, hit, context.schema.rules)) is not Severity.OFF
+            ]
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
-            crashes.append(RuleCrashError(active.listed.name, error))
+            crashes.append(crash_of(page.path, error, f"in the rule {active.listed.name}"))
             continue
-        for hit in hits:
-            severity = _severity(active, hit, context.schema.rules)
-            if severity is Severity.OFF:
-                continue
-            finding = _stamp(active.rule, hit, severity, file, fingerprints)
+        for finding in stamped:
             if any(
                 s.covers(finding.start.line, finding.end.line)
                 and matches_any((name for name, _ in s.selectors), active.listed)
@@ -69,11 +64,11 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
 
 
 class SiteJudged(NamedTuple):
-    """The findings in files that are no pages, the texts of these files by path, and rules that failed."""
+    """The findings in files that are no pages, the texts of these files by path, and what failed in rules."""
 
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, Source] = MappingProxyType({})
-    crashes: tuple[RuleCrashError, ...] = ()
+    crashes: tuple[Crash, ...] = ()
 
 
 def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Settings) -> SiteJudged:
@@ -81,22 +76,20 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
     fingerprints = Fingerprints()
     findings: list[Finding] = []
     sources: dict[str, Source] = {}
-    crashes: list[RuleCrashError] = []
+    crashes: list[Crash] = []
     for active in rules:
         if active.listed.needs is not the_site or not isinstance(active.rule, SiteRule):
             continue
         rule = active.rule
         try:
-            hits = list(rule.check_site(context))
+            for path, source, hit in list(rule.check_site(context)):
+                ignored = matches_any(ignored_by_path(settings, path), active.listed)
+                severity = _severity(active, hit, {})
+                if severity is not Severity.OFF and active.holds_for(path) and not ignored:
+                    findings.append(_stamp(rule, hit, severity, _File(path, source), fingerprints))
+                    sources[path] = source
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
-            crashes.append(RuleCrashError(rule.name, error))
-            continue
-        for path, source, hit in hits:
-            ignored = matches_any(ignored_by_path(settings, path), active.listed)
-            severity = _severity(active, hit, {})
-            if severity is not Severity.OFF and active.holds_for(path) and not ignored:
-                findings.append(_stamp(rule, hit, severity, _File(path, source), fingerprints))
-                sources[path] = source
+            crashes.append(crash_of(".", error, f"in the rule {rule.name}"))
     return SiteJudged(tuple(findings), sources, tuple(crashes))
 
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from postlint.crashes import Crashes, Uncaught
 from postlint.page import Page
 from postlint.page.links import Reference
 from postlint.pattern import Pattern
@@ -52,7 +53,7 @@ class Site:
 
     `pages` are those of the run, by path. `generator` is never `auto`: where the setting leaves it open, it is
     recognised from the files in the root. `base_url` is where the site is published, if that is known. `now` is the
-    moment at which it is judged.
+    moment at which it is judged. `crashes` notes the pages that postlint fails on.
     """
 
     root: Path
@@ -61,6 +62,7 @@ class Site:
     base_url: str | None
     now: dt.datetime
     _homes: Homes = field(repr=False, compare=False)
+    crashes: Crashes = field(repr=False, compare=False)
 
     def page_at(self, path: str) -> Page | None:
         """The page at `path`, relative to the root, with `/`."""
@@ -149,7 +151,7 @@ class Site:
         data = SiteData(tree)
         publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
         prefixes = self._prefixes(folder)
-        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator)
+        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator, crashes=self.crashes)
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*prefixes, *own}, key=len, reverse=True))
         redirects = _redirects(publisher, data, folder)
@@ -173,11 +175,23 @@ def build_site(
     base_url: str | None,
     now: dt.datetime | None = None,
     homes: Homes | None = None,
+    crashes: Crashes | None = None,
 ) -> Site:
-    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed."""
+    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
+
+    Pages that make postlint crash are noted in `crashes`, and nothing is known of them; without it, that is raised.
+    """
     homes = homes or Homes(Tree(root), generator)
     by_path = MappingProxyType({page.path: page for page in pages})
-    return Site(root, by_path, homes.of("").generator, base_url, now or dt.datetime.now(dt.UTC), homes)
+    return Site(
+        root,
+        by_path,
+        homes.of("").generator,
+        base_url,
+        now or dt.datetime.now(dt.UTC),
+        homes,
+        crashes or Uncaught(),
+    )
 
 
 def _redirects(publisher: Publisher, data: SiteData, home: str) -> Redirects:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Set
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.crashes import Crashes
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
 from postlint.pattern import Pattern
@@ -42,12 +43,22 @@ class _Index(NamedTuple):
 
 
 class SiteMap:
-    """The pages that one generator makes. `pages` are those of the run, by path; others are read from disk."""
+    """The pages that one generator makes. `pages` are those of the run, by path; others are read from disk.
+
+    Where a page makes postlint crash, that is noted in `crashes`, and nothing is known of the page.
+    """
 
     def __init__(
-        self, publisher: Publisher, pages: Mapping[str, Page], inherit: Inherit, generator: str = "plain"
+        self,
+        publisher: Publisher,
+        pages: Mapping[str, Page],
+        inherit: Inherit,
+        generator: str = "plain",
+        *,
+        crashes: Crashes,
     ) -> None:
         self.publisher = publisher
+        self._crashes = crashes
         self._pages = pages
         self._inherit = inherit
         self._generator = generator
@@ -60,14 +71,15 @@ class SiteMap:
         if path in self._pages:
             return self._pages[path]
         if path not in self._read:
-            self._read[path] = self._from_disk(path)
+            self._read[path] = self._crashes.attempt(path, partial(self._from_disk, path))
         return self._read[path]
 
     def published(self, path: str) -> Published:
         """What becomes of the page at `path`."""
         found = self._published.get(path)
         if found is None:
-            found = self._published[path] = self._publish(path)
+            published = self._crashes.attempt(path, partial(self._publish, path))
+            found = self._published[path] = published or Published(None)
         return found
 
     def at(self, address: str) -> str | None:
@@ -97,12 +109,15 @@ class SiteMap:
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where it is no page, or an empty file."""
         if path not in self._anchors:
-            from postlint.page.slugs import anchors_of
-
-            page = self.page(path) if self.publisher.is_page(path) else None
-            known = page is not None and bool(page.text)  # an empty file may be a placeholder
-            self._anchors[path] = anchors_of(page, self.publisher.dialect(path)) if page and known else None
+            self._anchors[path] = self._crashes.attempt(path, partial(self._anchors_on, path))
         return self._anchors[path]
+
+    def _anchors_on(self, path: str) -> Anchors | None:
+        from postlint.page.slugs import anchors_of
+
+        page = self.page(path) if self.publisher.is_page(path) else None
+        known = page is not None and bool(page.text)  # an empty file may be a placeholder
+        return anchors_of(page, self.publisher.dialect(path)) if page and known else None
 
     @cached_property
     def template_ids(self) -> TemplateIds:

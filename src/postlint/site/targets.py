@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -67,17 +67,14 @@ def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
     return None
 
 
-def without_own_links(pages: Sequence[Page], site: Site) -> Sequence[Page]:
-    """`pages` as if they had no links to the site's own address of which its files tell where they lead.
+def without_own_links(page: Page, site: Site) -> Page:
+    """`page` as if it had no links to the site's own address of which its files tell where they lead.
 
     So a page that is new in a change is not asked for over the network, where it is not yet.
     """
     if site.base_url is None:
-        return pages
-    return [
-        page.with_links(tuple(link for link in page.links if not _is_decided(page, link, site)))
-        for page in pages
-    ]
+        return page
+    return page.with_links(tuple(link for link in page.links if not _is_decided(page, link, site)))
 
 
 def _is_decided(page: Page, link: Link, site: Site) -> bool:
