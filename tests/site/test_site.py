@@ -8,6 +8,7 @@ import pytest
 
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
+from postlint.site.targets import local_targets
 
 FOUND, MISSING, UNKNOWN = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN
 
@@ -323,3 +324,14 @@ def test_names_of_a_letter_are_not_alike_for_their_ending(tmp_path: Path) -> Non
     found = site(tmp_path, "a.md", "x.png", "team.png")
     assert look(found, "a.md", "y.png", image=True).proposal is None
     assert look(found, "a.md", "taem.png", image=True).proposal == "team.png"
+
+
+def test_a_tab_between_the_slashes_of_the_sites_own_address_leaves_nothing_to_propose(tmp_path: Path) -> None:
+    """Browsers pass over it; but what there is to write before a path cannot be told from such letters."""
+    page = read_page("a.md", b"[a](<https:/\t/example.org/b>) [c](https://example.org/d#e)\n")
+    with_tab, plain = local_targets(
+        page, build_site(tmp_path, [page], generator="plain", base_url="https://example.org")
+    )
+    assert with_tab.spells_out_the_site
+    assert with_tab.as_written("/new") is None
+    assert plain.as_written("/new") == "https://example.org/new"

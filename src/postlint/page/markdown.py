@@ -115,6 +115,7 @@ class _Walk:
         self._html_lines: list[tuple[int, int]] = []
         self._in_code = False
         self._emphasis = 0
+        self._quotations = 0
         self._elements: list[HtmlElement] = []
         self._footnotes: list[Footnote] = []
         self._footnote_uses: list[Footnote] = []
@@ -177,9 +178,10 @@ class _Walk:
             self._words("", start, end)
             self._part(PartKind.TAG, event["InlineHtml"], start, end)
             span = self._span(start, end)
-            # A tag may go on in the next line of a quotation, after its mark.
             shown, written = (text[span.start : span.end] for text in (self._text, self._written))
-            self._scan(without_quote_marks(shown), span.start, without_quote_marks(written))
+            if self._quotations:  # A tag may go on in the next line, after the mark of that.
+                shown, written = without_quote_marks(shown), without_quote_marks(written)
+            self._scan(shown, span.start, written)
         elif "Html" in event:
             self._html_lines.append((start, end))
         else:
@@ -220,6 +222,8 @@ class _Walk:
                 self._scan(self._text[span.start : span.end], span.start)
         elif "Table" in tag:
             self._leaf(start, end)
+        elif "BlockQuote" in tag:
+            self._quotations += 1
         elif "FootnoteDefinition" in tag:
             self._footnotes.append(Footnote(self._span(start, end), tag["FootnoteDefinition"]))
 
@@ -230,6 +234,8 @@ class _Walk:
         if not isinstance(tag, str):
             if "Heading" in tag:
                 self._end_heading(start, end)
+            elif "BlockQuote" in tag:
+                self._quotations -= 1
         elif tag in {"Link", "Image"}:
             self._end_construct(start, end)
         elif tag == "CodeBlock":
