@@ -95,7 +95,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _break(monkeypatch: pytest.MonkeyPatch, place: Place, error: type[Exception] = ValueError) -> None:
+def _break(monkeypatch: pytest.MonkeyPatch, place: Place, error: type[BaseException] = ValueError) -> None:
     """Lets what is at `place` fail for the page `bad.md`, and for no other."""
     name, _, attribute = place.target.partition(":")
     owner: object = import_module(name)
@@ -325,6 +325,24 @@ def test_a_crash_belongs_to_the_page_that_somebody_was_busy_with() -> None:
     (crash,) = crashes.found  # told once
     assert crash.path == "other.md"
     assert crash.message.endswith("KeyError. This is a bug; please report it")
+
+
+class PanicException(BaseException):
+    """A bug in Rust."""
+
+
+@pytest.mark.parametrize("error", [PanicException, KeyboardInterrupt, SystemExit])
+def test_a_panic_of_the_parser_is_a_crash_and_a_signal_is_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    _break(monkeypatch, PLACES["body"], error)
+    if error is not PanicException:
+        with pytest.raises(error):
+            check(_configuration(folder), [])
+        return
+    report = check(_configuration(folder), [])
+    _assert_is_the_trouble_of(report.failures, "bad.md")
+    assert set(OF_GOOD) <= _found(report, "good.md")
 
 
 def test_what_people_are_told_in_words_of_its_own_is_no_crash() -> None:

@@ -19,6 +19,9 @@ from postlint.errors import PostlintError
 _PACKAGE = Path(__file__).parent
 _LONGEST_TEXT = 200
 """Letters of an exception's own words: some quote a whole file."""
+_PANIC = "PanicException"
+"""What a bug in a part written in Rust, such as the Markdown parser, is to Python; it is no `Exception`, and its class
+can be imported from nowhere (https://docs.rs/pyo3/latest/pyo3/panic/struct.PanicException.html)."""
 
 
 class Crash(NamedTuple):
@@ -45,7 +48,7 @@ Result = TypeVar("Result")
 AnyPage = TypeVar("AnyPage", bound=_HasPath)
 
 
-def crash_of(path: str, error: Exception, doing: str = "") -> Crash:
+def crash_of(path: str, error: BaseException, doing: str = "") -> Crash:
     """What to say of `error`, which came up with the page at `path` while postlint was busy `doing` something, such
     as `in the rule dead-link`. What is known to be another page's trouble stays that.
     """
@@ -80,7 +83,9 @@ def busy_with(path: str) -> Iterator[None]:
         yield
     except (PostlintError, PageCrashError):
         raise
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
         raise PageCrashError(crash_of(path, error)) from error
 
 
