@@ -28,6 +28,7 @@ def _trial(data: bytes, site: str = "plain", path: str = "README.md", preset: st
         _trial(b"<!-- {{ page.title }} -->\n\npostlint\n"),
         _trial(b"<!-- {% raw %} -->\n\npostlint\n"),
         _trial(b"> <!-- a\n> b -->\n\npostlint\n"),
+        _trial(b"    <!--{{}}", "docusaurus", "blog/2024-05-17-count.md"),
     ],
 )
 def test_what_was_found_holds(trial: Trial, tmp_path: Path) -> None:

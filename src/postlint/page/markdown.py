@@ -120,7 +120,8 @@ class _Walk:
         self._footnotes: list[Footnote] = []
         self._footnote_uses: list[Footnote] = []
         for taken in cast.html:
-            self._scan(masked.text[taken.start : taken.end], start + taken.start)
+            written = text[start + taken.start : start + taken.end]
+            self._scan(masked.text[taken.start : taken.end], start + taken.start, written)
         self._closed.clear()
 
     def body(self) -> Body:
@@ -219,7 +220,8 @@ class _Walk:
             self._verbatim.append(span)
             if self._dialect.mdx and tag["CodeBlock"] == "Indented":
                 # MDX has no indented code: these are elements nested in others.
-                self._scan(self._text[span.start : span.end], span.start)
+                shown, written = (text[span.start : span.end] for text in (self._text, self._written))
+                self._scan(shown, span.start, written)
         elif "Table" in tag:
             self._leaf(start, end)
         elif "BlockQuote" in tag:
@@ -352,7 +354,7 @@ class _Walk:
             at = span.end
         self._scan("".join(shown), base, "".join(written))
 
-    def _scan(self, text: str, base: int, written: str | None = None) -> None:
+    def _scan(self, text: str, base: int, written: str) -> None:
         """Takes the tags and comments of `text`, which stands at `base` in the page; its author has `written` it."""
         for part in scan_html(text, base, written):
             if isinstance(part, Comment):
