@@ -162,10 +162,17 @@ class _Selector:
         if not self._repository or not files:
             return set()
         absolute = {path: Path(os.path.normpath(path.absolute())) for path in files}
-        ignored = git.ignored(
-            self._repository, [p for p in absolute.values() if p.is_relative_to(self._repository)]
-        )
-        return {path for path in files if absolute[path] in ignored}
+        top = self._repository
+        within = {
+            path: place.relative_to(top).as_posix()
+            for path, place in absolute.items()
+            if place.is_relative_to(top)
+        }
+        try:
+            ignored = git.ignored(top, list(within.values()))
+        except git.GitError:
+            return set()
+        return {path for path, name in within.items() if name in ignored}
 
     def _relative(self, path: Path) -> str:
         absolute = Path(os.path.normpath(path.absolute()))
@@ -191,8 +198,7 @@ class _Selector:
         return None
 
     def _below(self, folder: Path, skipped: dict[str, Passed], missing: list[Passed]) -> Iterator[str]:
-        listed = git.files(self._repository, folder) if self._repository else None
-        for path in listed if listed is not None else self._walk(folder, missing):
+        for path in self._listed(folder) or self._walk(folder, missing):
             if path.suffix.lower() not in MARKDOWN_SUFFIXES and not is_post_without_ending(path):
                 continue
             name = self._relative(path)
@@ -206,6 +212,16 @@ class _Selector:
                 skipped[name] = Passed(name, reason)
             else:
                 yield name
+
+    def _listed(self, folder: Path) -> list[Path] | None:
+        """What Git lists below `folder`; None where it is not asked, or does not answer."""
+        top, below = self._repository, Path(os.path.normpath(folder.absolute()))
+        if top is None or not below.is_relative_to(top):
+            return None
+        try:
+            return [top / entry.path for entry in git.files(top, [below.relative_to(top).as_posix()])]
+        except git.GitError:
+            return None
 
     def _includes(self, path: PurePosixPath) -> bool:
         if path.suffix.lower() in MARKDOWN_SUFFIXES:

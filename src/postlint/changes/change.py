@@ -100,10 +100,8 @@ def read_change(folder: Path, since: str, *, media: frozenset[str] = frozenset()
         untracked = _must(folder, since, "ls-files", "-z", "--others", "--exclude-standard")
         new = frozenset(os.fsdecode(name) for name in untracked.split(b"\0") if name)
         blobs = _blobs(folder, since, [entry.blob for entry in entries if _is_wanted(entry, media)])
-    except OSError as error:
-        absent = isinstance(error, FileNotFoundError | NotADirectoryError)
-        reason = "Git is not installed" if absent else error.strerror
-        raise ChangeError(f"--since {since}: {reason}") from None
+    except git.GitError as error:
+        raise ChangeError(f"--since {since}: {error.reason}", hint=error.remedy) from None
     return _change(since, entries, dict(changed_lines(patch)), new, blobs)
 
 
