@@ -23,6 +23,7 @@ from postlint.network import Network, Verify
 from postlint.page import Page
 from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
+from postlint.paths import NamedPath
 from postlint.reading import StandardInput, read_pages
 from postlint.rules.base import Context, Past, SiteContext
 from postlint.rules.engine import Judged, SiteJudged, applies, judge, judge_site
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 def check(
     configuration: Configuration,
-    paths: Sequence[Path],
+    paths: Sequence[NamedPath],
     *,
     verify: Verify | None = None,
     stdin: StandardInput | None = None,
@@ -148,7 +149,7 @@ def check(
         sources={**site_wide.sources, **_sources(findings, read.pages)},
         offline=verify is None,
         interrupted=network.interrupted,
-        notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        notices=(*selection.notices, *_notices_of(defaults), *network.notices),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,
@@ -270,7 +271,7 @@ def _worth_asking(pages: Sequence[Page], rules: Sequence[ActiveRule], settings: 
     ]
 
 
-def _is_whole(paths: Sequence[Path], selection: Selection, root: Path, settings: Settings) -> bool:
+def _is_whole(paths: Sequence[NamedPath], selection: Selection, root: Path, settings: Settings) -> bool:
     """Whether `selection` holds every file that the configuration includes."""
     return not paths or set(select_files((), root, settings).files) <= set(selection.files)
 
@@ -288,18 +289,9 @@ def _source(root: Path, path: str) -> Source | None:
 
 def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]:
     return (
-        *(Skipped(passed.path, passed.reason) for passed in selection.skipped),
+        *(Skipped(*passed) for passed in selection.skipped),
         *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
     )
-
-
-def _notices(selection: Selection) -> list[str]:
-    notices = [
-        f"nothing to check in {folder}: no Markdown file there is included" for folder in selection.empty
-    ]
-    if not selection.files:  # else `-v` tells
-        notices += [f"{passed.path} is not checked: {passed.reason}" for passed in selection.skipped]
-    return notices
 
 
 def _notices_of(defaults: Defaults) -> list[str]:

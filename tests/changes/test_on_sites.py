@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from named import named
 from postlint.config.load import load_configuration
 from postlint.findings import Finding, Position
 from postlint.reading import read_pages
@@ -32,7 +33,7 @@ class Place(NamedTuple):
 
 
 def _find(root: Path, select: list[str], since: str | None = None) -> dict[Place, Finding]:
-    configuration = load_configuration([root], isolated=True).with_options(select=select)
+    configuration = load_configuration(named(root), isolated=True).with_options(select=select)
     report = check(configuration, [], since=since, now=NOW)
     assert not report.failures
     return {Place(finding.path, finding.start, finding.end): finding for finding in report.findings}

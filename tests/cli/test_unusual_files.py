@@ -12,6 +12,7 @@ import pytest
 
 from cli_runner import Postlint
 from postlint.files import MAX_BYTES
+from repository import Repository
 
 BAD = b"---\ntitle: A\ndate: 2017-09-31\n---\nText.\n"
 FAULT = "bad.md:3:7: DA201 "
@@ -161,7 +162,7 @@ def test_a_name_that_is_no_text_is_shown_so_that_it_can_be_told(
 ) -> None:
     (site / "bad.md").rename(os.fsdecode(os.fsencode(site) + b"/gr\xfc\xdfe.md"))
     if git:
-        (site / ".git").mkdir()
+        Repository(site)
     code, out, said = concise(postlint, ".")
     assert (code, said) == (1, "")
     assert out.startswith(r"gr\udcfc\udcdfe.md:3:7: DA201 ")

@@ -6,7 +6,8 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from postlint.config.load import _above_all, load_configuration
+from named import named
+from postlint.config.load import above_all, load_configuration
 from postlint.errors import ConfigError
 
 
@@ -20,7 +21,7 @@ def test_the_closest_file_wins_and_its_folder_is_the_root(tmp_path: Path) -> Non
     _write(tmp_path / "postlint.toml", "[links]\ntimeout = 1\n")
     near = _write(tmp_path / "site" / "postlint.toml", "[links]\ntimeout = 2\n")
     post = _write(tmp_path / "site" / "content" / "a.md", "")
-    found = load_configuration([post])
+    found = load_configuration(named(post))
     assert found.settings.links.timeout == 2
     assert (found.file, found.root) == (near, near.parent)
 
@@ -29,38 +30,38 @@ def test_the_common_parent_of_all_paths_decides(tmp_path: Path) -> None:
     top = _write(tmp_path / "postlint.toml", "")
     _write(tmp_path / "one" / "postlint.toml", "")
     paths = [_write(tmp_path / "one" / "a.md", ""), _write(tmp_path / "two" / "b.md", "")]
-    assert load_configuration(paths).file == top
+    assert load_configuration(named(*paths)).file == top
 
 
 def test_the_search_stops_at_the_root_of_the_repository(tmp_path: Path) -> None:
     _write(tmp_path / "postlint.toml", "")
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     post = _write(tmp_path / "repo" / "content" / "a.md", "")
-    found = load_configuration([post])
+    found = load_configuration(named(post))
     assert found.file is None
     assert found.root == tmp_path / "repo"
 
 
 def test_postlint_toml_comes_before_its_hidden_twin_and_pyproject(tmp_path: Path) -> None:
     pyproject = _write(tmp_path / "pyproject.toml", "[tool.postlint]\ntime-zone = 'UTC'\n")
-    assert load_configuration([tmp_path]).file == pyproject
+    assert load_configuration(named(tmp_path)).file == pyproject
     hidden = _write(tmp_path / ".postlint.toml", "")
-    assert load_configuration([tmp_path]).file == hidden
+    assert load_configuration(named(tmp_path)).file == hidden
     plain = _write(tmp_path / "postlint.toml", "")
-    assert load_configuration([tmp_path]).file == plain
+    assert load_configuration(named(tmp_path)).file == plain
 
 
 def test_a_pyproject_without_our_table_is_passed_over(tmp_path: Path) -> None:
     config = _write(tmp_path / "postlint.toml", "")
     _write(tmp_path / "sub" / "pyproject.toml", "[tool.other]\n")
-    assert load_configuration([tmp_path / "sub"]).file == config
+    assert load_configuration(named(tmp_path / "sub")).file == config
 
 
 def test_extend_lays_a_file_over_another_and_origins_tell_them_apart(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     base = _write(tmp_path / "base.toml", "exclude = ['old/**']\n[links]\ntimeout = 5\nretries = 0\n")
     config = _write(tmp_path / "site" / "postlint.toml", "extend = '../base.toml'\n[links]\ntimeout = 9\n")
-    found = load_configuration([tmp_path / "site"])
+    found = load_configuration(named(tmp_path / "site"))
     assert (found.settings.links.timeout, found.settings.links.retries) == (9, 0)
     assert found.settings.exclude == ["old/**"]
     assert found.origins == {
@@ -76,7 +77,7 @@ def test_extend_may_not_leave_the_repository(tmp_path: Path) -> None:
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     _write(tmp_path / "repo" / "postlint.toml", "extend = '../evil.toml'\n")
     with pytest.raises(ConfigError, match="leads out of the repository"):
-        load_configuration([tmp_path / "repo"])
+        load_configuration(named(tmp_path / "repo"))
 
 
 def test_extend_in_a_circle_is_said(tmp_path: Path) -> None:
@@ -84,22 +85,22 @@ def test_extend_in_a_circle_is_said(tmp_path: Path) -> None:
     _write(tmp_path / "a.toml", "extend = 'postlint.toml'\n")
     _write(tmp_path / "postlint.toml", "extend = 'a.toml'\n")
     with pytest.raises(ConfigError, match="leads back to this file"):
-        load_configuration([tmp_path])
+        load_configuration(named(tmp_path))
 
 
 def test_inline_settings_beat_the_file_and_isolated_looks_for_none(tmp_path: Path) -> None:
     _write(tmp_path / "postlint.toml", "[links]\ntimeout = 5\nretries = 0\n")
-    found = load_configuration([tmp_path], overrides=["links.timeout = 7"])
+    found = load_configuration(named(tmp_path), overrides=["links.timeout = 7"])
     assert (found.settings.links.timeout, found.settings.links.retries) == (7, 0)
     assert found.origins["links.timeout"] == "--config"
-    alone = load_configuration([tmp_path], isolated=True)
+    alone = load_configuration(named(tmp_path), isolated=True)
     assert (alone.file, alone.settings.links.timeout) == (None, 20)
 
 
 def test_a_named_file_stands_in_for_the_one_that_would_be_found(tmp_path: Path) -> None:
     _write(tmp_path / "postlint.toml", "[links]\ntimeout = 5\n")
     other = _write(tmp_path / "ci" / "nightly.toml", "[links]\ntimeout = 50\n")
-    found = load_configuration([tmp_path], overrides=[str(other)])
+    found = load_configuration(named(tmp_path), overrides=[str(other)])
     assert found.settings.links.timeout == 50
     assert found.file == other
     assert found.root != other.parent  # which holds none of the pages
@@ -109,13 +110,13 @@ def test_a_named_file_above_the_pages_makes_its_folder_the_root(tmp_path: Path) 
     (tmp_path / ".git").mkdir()
     config = _write(tmp_path / "site" / "other.toml", "")
     post = _write(tmp_path / "site" / "content" / "a.md", "")
-    assert load_configuration([post], overrides=[str(config)]).root == tmp_path / "site"
+    assert load_configuration(named(post), overrides=[str(config)]).root == tmp_path / "site"
 
 
 def test_a_certificate_file_is_looked_for_beside_the_config(tmp_path: Path) -> None:
     post = _write(tmp_path / "content" / "a.md", "")
     _write(tmp_path / "postlint.toml", "[links]\nca-file = 'certs/ca.pem'\n")
-    assert load_configuration([post]).settings.links.ca_file == tmp_path / "certs" / "ca.pem"
+    assert load_configuration(named(post)).settings.links.ca_file == tmp_path / "certs" / "ca.pem"
 
 
 def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
@@ -132,7 +133,7 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
         "shop.test" = { 403 = "alive", 5xx = "blocked" }
         """,
     )
-    links = load_configuration([tmp_path]).settings.links
+    links = load_configuration(named(tmp_path)).settings.links
     assert links.hosts["api.github.com"].token_env == "GITHUB_TOKEN"
     assert links.hosts["intern.test:8443"].headers == {"Accept": "text/html"}
     assert links.statuses == {
@@ -199,7 +200,7 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
 def test_a_mistake_is_said_in_one_line_that_names_the_file(tmp_path: Path, text: str, said: str) -> None:
     config = _write(tmp_path / "postlint.toml", text)
     with pytest.raises(ConfigError) as caught:
-        load_configuration([tmp_path])
+        load_configuration(named(tmp_path))
     assert said in caught.value.message
     assert str(config.parent) in caught.value.message
     assert "\n" not in caught.value.message
@@ -211,14 +212,14 @@ def test_a_mistake_is_said_in_one_line_that_names_the_file(tmp_path: Path, text:
 )
 def test_times_are_written_with_a_unit_or_in_seconds(tmp_path: Path, written: str, seconds: float) -> None:
     _write(tmp_path / "postlint.toml", f"[links.fresh]\nalive = {written}\n")
-    assert load_configuration([tmp_path]).settings.links.fresh.alive == seconds
+    assert load_configuration(named(tmp_path)).settings.links.fresh.alive == seconds
 
 
 def test_the_command_line_adds_to_lists_and_replaces_the_rest(tmp_path: Path) -> None:
     _write(
         tmp_path / "postlint.toml", "exclude = ['a/']\nignore = ['LI']\nselect = ['FM']\nfail-on = 'info'\n"
     )
-    found = load_configuration([tmp_path]).with_options(
+    found = load_configuration(named(tmp_path)).with_options(
         select=["SC"], ignore=["DA"], exclude=["b/"], fail_on="error"
     )
     settings = found.settings
@@ -238,5 +239,5 @@ def test_the_command_line_adds_to_lists_and_replaces_the_rest(tmp_path: Path) ->
     ],
 )
 def test_two_drives_of_windows_have_no_folder_in_common(folders: list[str], above: str | None) -> None:
-    found = _above_all([PureWindowsPath(folder) for folder in folders])
+    found = above_all([PureWindowsPath(folder) for folder in folders])
     assert found == (PureWindowsPath(above) if above else None)

@@ -11,8 +11,9 @@ import typer
 
 from postlint.cli.options import ColourOption, ConfigOption, Isolated, Paths
 from postlint.cli.rule import FormatOption, TextOrJson
+from postlint.cli.targets import find_target
 from postlint.cli.terminal import Colour, wants_colour, write
-from postlint.config.load import Configuration, load_configuration
+from postlint.config.load import Configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
 from postlint.report.style import Paint
 from postlint.rules.registry import RULES
@@ -33,7 +34,7 @@ def config(
     if schema:
         write(settings_schema())
         return
-    configuration = load_configuration(paths or [], overrides=config_ or [], isolated=isolated)
+    configuration = find_target(paths, overrides=config_, isolated=isolated).configuration
     active_rules(RULES, configuration.settings)  # says what is wrong with the rules' own options
     rows = list(_rows(configuration))
     if format_ is TextOrJson.JSON:

@@ -10,13 +10,14 @@ from postlint.cli.cache_folder import history_file
 from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
+from postlint.cli.targets import find_target, say_what_was_left_out
 from postlint.cli.terminal import in_actions, note, write
-from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages
+from postlint.report.base import View
 from postlint.report.links import render_links_json, render_links_text
 from postlint.report.sanitise import disarm
 from postlint.schema.library import PRESET_SCHEME
@@ -46,9 +47,9 @@ def links(
 
     Without --verify the network is not used.
     """
-    configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
-    settings, root = configuration.settings, configuration.root
-    selection = select_files(paths or [], root, settings)
+    target = find_target(paths, overrides=config, isolated=isolated)
+    settings, root = target.configuration.settings, target.configuration.root
+    selection = select_files(target.paths, root, settings)
     homes = Homes(Tree(root), settings.generator)
     generator = homes.of("").generator
     schemas = Schemas(_without_programs(settings), root, facts=SiteFacts(any_case=generator == "hugo"))
@@ -75,20 +76,15 @@ def links(
     if format_ is TextOrJson.JSON:
         write(render_links_json(read.pages, verdicts))
     else:
-        text = render_links_text(read.pages, verdicts)
+        text = render_links_text(read.pages, verdicts, View(root=root, cwd=target.cwd))
         write(disarm(text) if in_actions() else text)
-    failures = [
-        *((item.path, item.reason) for item in selection.missing),
-        *((f.path, f.message) for f in read.failures),
-    ]
-    for path, reason in failures:
-        note(f"{path}: {reason}")
+    failed = say_what_was_left_out(target, selection, read.failures)
     if network:
         for notice in (*network.notices, *(network.remarks() if verbose else ())):
             note(notice)
     if network and network.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
-    if failures:
+    if failed:
         raise typer.Exit(ExitCode.ERROR)
 
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import typer
 
 from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths
+from postlint.cli.targets import find_target, say_what_was_left_out
 from postlint.cli.terminal import note, write
-from postlint.config.load import load_configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
+from postlint.paths import relative
 from postlint.reading import read_pages
 from postlint.report.sanitise import visible
 from postlint.schema.page_schema import SiteFacts
@@ -34,9 +35,9 @@ def schema(
     if paths and paths[0] == Path("show"):
         _show([str(path) for path in paths[1:]])
         return
-    configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
-    settings, root = configuration.settings, configuration.root
-    selection = select_files(paths or [], root, settings)
+    target = find_target(paths, overrides=config, isolated=isolated)
+    settings, root = target.configuration.settings, target.configuration.root
+    selection = select_files(target.paths, root, settings)
     homes = Homes(Tree(root), settings.generator)
     generator = homes.of("").generator
     read = read_pages(root, selection.files, generator, generator_of=homes.generator_of)
@@ -45,18 +46,12 @@ def schema(
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
     schemas = Schemas(settings, root, facts=facts, allow_python=allow_python_schemas)
     for page in read.pages:
-        write(f"{visible(page.path)}: {visible(schemas.explain(page))}\n")
-    failures = [
-        *((item.path, item.reason) for item in selection.missing),
-        *((f.path, f.message) for f in read.failures),
-    ]
-    for path, reason in failures:
-        note(f"{path}: {reason}")
+        path = relative(root / page.path, target.cwd)
+        write(f"{visible(path)}: {visible(schemas.explain(page))}\n")
+    failed = say_what_was_left_out(target, selection, read.failures)
     for unread in defaults.unread:
         note(f"{unread}; what pages inherit from it is not known")
-    for folder in selection.empty:
-        note(f"nothing to check in {folder}: no Markdown file there is included")
-    if failures:
+    if failed:
         raise typer.Exit(ExitCode.ERROR)
 
 

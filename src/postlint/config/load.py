@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from postlint.config.explain import explain
 from postlint.config.settings import Settings
-from postlint.errors import ConfigError
+from postlint.errors import ConfigError, UsageError
 from postlint.git import repository_root
+from postlint.paths import NamedPath
 
 FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
 
@@ -64,18 +65,23 @@ class _Layer(NamedTuple):
 
 
 def load_configuration(
-    paths: Sequence[Path], *, overrides: Sequence[str] = (), isolated: bool = False, cwd: Path | None = None
+    paths: Sequence[NamedPath],
+    *,
+    overrides: Sequence[str] = (),
+    isolated: bool = False,
+    cwd: Path | None = None,
 ) -> Configuration:
-    """The configuration for a run over `paths`.
+    """The configuration for a run over `paths`; without any, over the working directory `cwd`.
 
     `overrides` are the values of `--config`, in order: a file in the place of the one that would be found, or
     one setting as TOML (`links.timeout = 5`). With `isolated` no file is looked for.
 
     Raises:
         ConfigError: a file cannot be read or is no TOML, a key is unknown, a value does not fit.
+        UsageError: the paths have no folder in common.
     """
-    cwd = (cwd or Path.cwd()).absolute()
-    start = _common_folder(paths, cwd)
+    cwd = Path(os.path.realpath(cwd or Path.cwd()))
+    start = _common_folder(paths) or cwd
     explicit, inline = _sort_overrides(overrides, cwd)
     file = explicit or (None if isolated else find_file(start))
     repository = repository_root(start)
@@ -119,15 +125,25 @@ def find_file(start: Path) -> Path | None:
     return None
 
 
-def _common_folder(paths: Sequence[Path], cwd: Path) -> Path:
-    folders = [
-        path if stat.S_ISDIR(_mode(path)) else path.parent for path in ((cwd / p).absolute() for p in paths)
-    ]
-    common = _above_all(folders)
-    return Path(*_without_dots(common)) if common else cwd
+def _common_folder(paths: Sequence[NamedPath]) -> Path | None:
+    """The lowest folder that holds all of `paths`; None where there are no paths.
+
+    Raises:
+        UsageError: there is none but the top of the disk, or not even that one.
+    """
+    folders = [named.folder for named in paths]
+    if not folders:
+        return None
+    common = above_all(folders)
+    if common is None or (common == Path(common.anchor) and common not in folders):
+        raise UsageError(
+            f"{paths[0].written} and the other paths have no folder in common",
+            hint="Check them one after the other.",
+        )
+    return common
 
 
-def _above_all(folders: Sequence[_AnyPath]) -> _AnyPath | None:
+def above_all(folders: Sequence[_AnyPath]) -> _AnyPath | None:
     """The lowest folder that holds all of `folders`; None where there is none: on Windows, for two drives."""
     for common in (folders[0], *folders[0].parents) if folders else ():
         if all(folder.is_relative_to(common) for folder in folders):
@@ -136,22 +152,11 @@ def _above_all(folders: Sequence[_AnyPath]) -> _AnyPath | None:
 
 
 def _mode(path: Path) -> int:
-    """What stands at `path`, and 0 where that cannot be seen: `select_files` will say why."""
+    """What stands at `path`, and 0 where that cannot be seen."""
     try:
         return path.stat().st_mode
     except OSError:
         return 0
-
-
-def _without_dots(path: Path) -> list[str]:
-    """The parts of `path` with `..` taken out lexically, as a shell's `cd` does."""
-    parts: list[str] = []
-    for part in path.parts:
-        if part == ".." and len(parts) > 1:
-            parts.pop()
-        elif part != "..":
-            parts.append(part)
-    return parts
 
 
 def _root(file: Path | None, explicit: Path | None, repository: Path | None, start: Path, cwd: Path) -> Path:
@@ -173,7 +178,7 @@ def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, l
         if "=" in text and not (cwd / text).is_file():
             layers.append(_Layer("--config", _parse(text, "--config")))
         elif file is None:
-            file = cwd / text
+            file = Path(os.path.realpath((cwd / text).parent)) / (cwd / text).name
         else:
             raise ConfigError(
                 f"--config names two files: {file.name} and {text}",
