@@ -12,7 +12,7 @@ from postlint.cli.terminal import Colour
 Paths: TypeAlias = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Files and folders to check. Without any: what the config includes, else this folder.",
+        help="Files and folders to check. Without any: what the config's `include` names, else this folder.",
         show_default=False,
         readable=False,  # or else typer ends the run at the first file that may not be read
     ),
