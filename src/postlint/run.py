@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from postlint import git
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
+from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
@@ -65,6 +66,11 @@ def check(
     settings, root = configuration.settings, configuration.root
     change = _read_change(root, since) if since is not None else None
     rules = active_rules(RULES, settings)
+    if not rules:
+        raise UsageError(
+            "no rule is left to run: what `select` names is off, or `ignore` names it as well",
+            hint="An opt-in rule is selected by its whole code or name.",
+        )
     homes = Homes(Tree(root), settings.generator)
     generator = homes.of("").generator
     taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
@@ -149,7 +155,12 @@ def check(
         sources={**site_wide.sources, **_sources(findings, read.pages)},
         offline=verify is None,
         interrupted=network.interrupted,
-        notices=(*selection.notices, *_notices_of(defaults), *network.notices),
+        notices=(
+            *_nothing_offline(rules, verify),
+            *selection.notices,
+            *_notices_of(defaults),
+            *network.notices,
+        ),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,
@@ -211,7 +222,13 @@ def _schemas(
     from postlint.schema.select import Schemas
 
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
-    return Schemas(configuration.settings, configuration.root, facts=facts, allow_python=allow_python)
+    return Schemas(
+        configuration.settings,
+        configuration.root,
+        facts=facts,
+        allow_python=allow_python,
+        rule_fault=Catalogue(RULES).fault,
+    )
 
 
 def _read_change(root: Path, since: str) -> Change:
@@ -292,6 +309,12 @@ def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]
         *(Skipped(*passed) for passed in selection.skipped),
         *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
     )
+
+
+def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list[str]:
+    if verify is not None or not all(active.listed.code.startswith("EX") for active in rules):
+        return []
+    return ["nothing is judged without the network by the rules that are selected; leave out --offline"]
 
 
 def _notices_of(defaults: Defaults) -> list[str]:

@@ -14,6 +14,8 @@ from postlint.files import select_files
 from postlint.paths import relative
 from postlint.reading import read_pages
 from postlint.report.sanitise import visible
+from postlint.rules.registry import RULES
+from postlint.rules.selection import Catalogue
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
@@ -44,7 +46,9 @@ def schema(
     site = build_site(root, read.pages, generator=settings.generator, base_url=settings.base_url, homes=homes)
     defaults = Defaults(site)
     facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
-    schemas = Schemas(settings, root, facts=facts, allow_python=allow_python_schemas)
+    schemas = Schemas(
+        settings, root, facts=facts, allow_python=allow_python_schemas, rule_fault=Catalogue(RULES).fault
+    )
     for page in read.pages:
         path = relative(root / page.path, target.cwd)
         write(f"{visible(path)}: {visible(schemas.explain(page))}\n")

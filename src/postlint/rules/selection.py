@@ -40,6 +40,15 @@ class Catalogue(NamedTuple):
         """The rules that `selector` speaks about; none where it is unknown."""
         return tuple(rule for rule in self.rules if weight(selector, rule))
 
+    def fault(self, name: str) -> str | None:
+        """What is wrong with `name` where one rule is to be named; None where it is the code or the name of one."""
+        if any(name in (rule.code, rule.name) for rule in self.rules):
+            return None
+        if self.matching(name):
+            return f"`{name}` is not the name of one rule, written as `postlint rule` lists it"
+        near = self.nearest(name)
+        return f"`{name}` is no rule" + (f"; did you mean `{near}`?" if near else "")
+
     def nearest(self, selector: str) -> str | None:
         """The code or name that `selector` was probably meant to be."""
         wanted = selector.strip()
@@ -71,8 +80,7 @@ class ActiveRule:
     @cached_property
     def rule(self) -> Rule:
         """The rule itself; its module is imported when first asked for."""
-        rule = self.listed.load()
-        return rule(_options(rule, self.settings, self.site))
+        return self.listed.load()(_options(self.listed, self.settings, self.site))
 
     def holds_for(self, path: str) -> bool:
         return self.settings.files is None or globs(self.settings.files).match_file(path)
@@ -86,6 +94,11 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
         ConfigError: `[rules]` names no rule, or gives one an option that it does not have.
     """
     catalogue = Catalogue(tuple(rules))
+    if settings.select is not None and not settings.select:
+        raise UsageError(
+            "`select` names no rule, so nothing would be checked",
+            hint="Name some, or leave it out to run all that are on by default.",
+        )
     for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
         _require(selector, catalogue, UsageError, "is no rule")
     for selectors in settings.per_file_ignores.values():
@@ -97,8 +110,10 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
     for rule in rules:
         entry = entries.get(rule.code, nothing_said)
         severity = Severity.parse(entry.severity) if entry.severity else None
-        if entry.model_extra:  # what is wrong with them is said of rules that do not run as well
-            _options(rule.load(), entry, settings)
+        if entry.model_extra or _is_set(rule.table, settings):
+            _options(
+                rule, entry, settings
+            )  # what is wrong with them is said of rules that do not run as well
         if _is_on(rule, settings, severity):
             shown = severity if severity else None  # selected by its name although the config says off
             active.append(ActiveRule(rule, shown, entry, settings))
@@ -153,8 +168,13 @@ def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[st
     return entries
 
 
-def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleOptions | None:
-    """What the config says of `rule`; None where it says nothing."""
+def _is_set(table: str | None, settings: Settings) -> bool:
+    return table is not None and bool(getattr(settings, table).model_fields_set)
+
+
+def _options(listed: Listed, entry: RuleSettings, settings: Settings) -> RuleOptions | None:
+    """What the config says of a rule; None where it says nothing."""
+    rule = listed.load()
     given = {**rule.site_options(settings), **(entry.model_extra or {})}
     if not given:
         return None
@@ -165,7 +185,12 @@ def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleO
         key = ".".join(str(step) for step in detail["loc"])
         if detail["type"] == "extra_forbidden":
             raise ConfigError(f"`{rule.name}` in [rules] has no option `{key}`") from None
-        raise ConfigError(f"`{rule.name}` in [rules], `{key}`: {detail['msg'].lower()}") from None
+        in_rules = str(detail["loc"][0]).replace("_", "-") in (entry.model_extra or {})
+        where = f"`{rule.name}` in [rules], `{key}`" if in_rules else f"`{listed.table}.{key}`"
+        said = detail["msg"]
+        if detail["type"] == "value_error":
+            raise ConfigError(f"{where}: {said.removeprefix('Value error, ')}") from None
+        raise ConfigError(f"{where}: {said.lower()}") from None
 
 
 def _require(

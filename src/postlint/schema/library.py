@@ -8,7 +8,7 @@ fetched over the network.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from postlint.errors import SchemaError
 from postlint.findings import Severity
 from postlint.schema.extension import extension_of, fault_in_extensions
 from postlint.schema.formats import checks
+from postlint.schema.keywords import fault_in_keywords
 from postlint.schema.presets import preset_text
 
 Subschema: TypeAlias = Mapping[str, object]
@@ -30,6 +31,15 @@ PRESET_SCHEME = "postlint:"
 _SITE = "site:///"
 _NAMES = frozenset({"http", "https", "urn", "tag"})
 """Schemes of `$id`, which are names here and not addresses."""
+
+
+RuleFault: TypeAlias = Callable[[str], str | None]
+"""Says what is wrong with a name that is meant to be a rule's, as a sentence without a full stop; None: nothing."""
+
+
+def no_fault(_name: str) -> None:
+    """Takes every name for a rule's."""
+    return
 
 
 @dataclass(frozen=True)
@@ -74,10 +84,11 @@ class Schema:
 
 
 class Library:
-    """All schemas of one run, below one root."""
+    """All schemas of one run, below one root. `rule_fault` says what is wrong with the name of a rule in them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, rule_fault: RuleFault = no_fault) -> None:
         self._root = root.resolve()
+        self._rule_fault = rule_fault
         self._documents: dict[str, object] = {}
         self._schemas: dict[str, Schema] = {}
         self._failure: _UnusableError | None = None
@@ -200,7 +211,11 @@ class Library:
                 if target not in self._documents:
                     continue  # no file: a part with an `$id` of its own, or the schema of schemas
                 rules |= self._rules(self._document(target), target, (*seen, uri))
-        return rules | _own_rules(document)
+        own = _own_rules(document)
+        fault = next(filter(None, map(self._rule_fault, own)), None)
+        if fault is not None:
+            raise _UnusableError(f"`x-postlint: rules`: {fault}", document=uri)
+        return rules | own
 
 
 class _UnusableError(Exception):
@@ -249,7 +264,7 @@ def _named(document: object, uri: str) -> object:
 
 
 def _checked(document: object, uri: str) -> object:
-    fault = fault_in_extensions(document)
+    fault = fault_in_extensions(document) or fault_in_keywords(document)
     if fault:
         raise _UnusableError(fault, document=uri)
     return document

@@ -14,7 +14,7 @@ import pathspec
 from postlint.config.settings import ContentSettings, Settings
 from postlint.errors import SchemaError
 from postlint.files import globs
-from postlint.schema.library import PRESET_SCHEME, Library
+from postlint.schema.library import PRESET_SCHEME, Library, RuleFault, no_fault
 from postlint.schema.page_schema import INLINE, PageSchema, SiteFacts
 from postlint.schema.posts import is_post
 from postlint.schema.presets import DEFAULT
@@ -43,7 +43,7 @@ class Schemas:
     schema file is noticed even if no page needs it.
 
     `facts` is what of the site bears on all of them. Python models are programs: they are only loaded where
-    `allow_python` says so, and never because a page asks for it.
+    `allow_python` says so, and never because a page asks for it. `rule_fault` judges the names of rules in them.
 
     Raises:
         SchemaError: a schema cannot be read or is not valid.
@@ -56,9 +56,10 @@ class Schemas:
         *,
         facts: SiteFacts | None = None,
         allow_python: bool = False,
+        rule_fault: RuleFault = no_fault,
     ) -> None:
         self._root = root
-        self._library = Library(root)
+        self._library = Library(root, rule_fault)
         self._facts = facts or SiteFacts()
         self._tables = tuple(
             _Table(n, table, globs(table.files)) for n, table in enumerate(settings.content, start=1)
