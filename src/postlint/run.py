@@ -148,7 +148,12 @@ def check(
         sources={**site_wide.sources, **_sources(findings, read.pages)},
         offline=verify is None,
         interrupted=network.interrupted,
-        notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        notices=(
+            *_notices(selection),
+            *_notices_of(defaults),
+            *(change.notices if change is not None else ()),
+            *network.notices,
+        ),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,

@@ -277,7 +277,7 @@ def test_no_commit_yet(repository: Repository) -> None:
 
 def test_a_folder_that_only_looks_like_a_repository(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
-    with pytest.raises(ChangeError, match="Git does not answer for .*: not a git repository"):
+    with pytest.raises(ChangeError, match=r"Git does not answer for .*: not a git repository"):
         read_change(tmp_path, "main")
 
 
@@ -322,12 +322,3 @@ def test_a_shallow_clone_is_told_to_fetch_more(repository: Repository, tmp_path:
             read_change(clone, since)
         assert raised.value.hint is not None
         assert "fetch-depth: 0" in raised.value.hint
-
-
-def test_ranges_meet() -> None:
-    lines = Lines(((2, 3), (7, 7)))
-    assert [lines.meet(n, n) for n in range(1, 9)] == [False, True, True, False, False, False, True, False]
-    assert lines.meet(1, 2)
-    assert lines.meet(4, 9)
-    assert not lines.meet(4, 6)
-    assert not Lines().meet(1, 9)

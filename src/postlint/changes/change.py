@@ -58,6 +58,16 @@ class Change:
             return None
         return self._origins.get(path, path)
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What to say once about how well the change is known."""
+        if not self.unfetched:
+            return ()
+        first, more = min(self.unfetched), len(self.unfetched) - 1
+        what = first if not more else f"{first} and {more} other {'file' if more == 1 else 'files'}"
+        why = "this partial clone does not have what was there before"
+        return (f"every line of {what} counts as changed: {why}; clone without `--filter` to compare the lines",)
+
     @cached_property
     def _origins(self) -> Mapping[str, str]:
         return {was.now: path for path, was in self.before.items() if was.now is not None}

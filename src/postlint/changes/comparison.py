@@ -1,5 +1,6 @@
-"""What Git has stored of a commit, compared with what lies in the working tree. Git is not asked to compare them, for it
-would run the filters that a configuration names.
+"""What Git has stored of a commit, compared with what lies in the working tree.
+
+Git is not asked to compare them, for it would run the filters that a configuration names.
 
 Of what Git makes of a file on its way in, only its line ends and the pointers of Git LFS are known here: with `ident`,
 `working-tree-encoding` or a filter, another text is stored than lies in the working tree, and that counts as a change.
