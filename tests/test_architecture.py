@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -159,6 +160,60 @@ def test_only_the_command_line_prints_and_exits(name: str, path: Path) -> None:
             assert node.func.id not in {"print", "exit", "quit", "input"}, f"{path}:{node.lineno}"
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
             assert node.attr not in {"stdout", "stderr", "stdin", "exit"}, f"{path}:{node.lineno}"
+
+
+# What starts a process: whole modules, and by name what `os`, `asyncio` and others have besides.
+STARTERS = {"subprocess", "_posixsubprocess", "multiprocessing", "pty", "pexpect", "sh", "ctypes"}
+STARTING = re.compile(
+    r"system|popen|startfile|fork|forkpty|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|create_subprocess_(exec|shell)"
+    r"|subprocess_(exec|shell)|ProcessPoolExecutor"
+)
+
+
+@pytest.mark.parametrize(("name", "path"), _modules(), ids=[name for name, _ in _modules()])
+def test_only_one_module_starts_a_process_and_only_git(name: str, path: Path) -> None:
+    if name == "postlint.git":
+        return
+    started = [f"{path}:{line}: {what}" for line, what in _starts(path.read_text(encoding="utf-8"))]
+    assert not started, "only postlint.git starts a process"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import subprocess",
+        "import subprocess as s",
+        "from subprocess import run",
+        "import os\nos.system('x')",
+        "from os import execv",
+        "import os as o\no.popen('x')",
+        "import asyncio\nasyncio.create_subprocess_exec('x')",
+        "import asyncio.subprocess",
+        "from asyncio import subprocess",
+        "from concurrent.futures import ProcessPoolExecutor",
+        "import importlib\nimportlib.import_module('subprocess')",
+        "__import__('subprocess')",
+    ],
+)
+def test_a_process_is_seen_however_it_is_started(code: str) -> None:
+    assert list(_starts(code))
+
+
+def _starts(code: str) -> Iterator[tuple[int, str]]:
+    """Where `code` names what starts a process."""
+    for node in ast.walk(ast.parse(code)):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [part for alias in node.names for part in alias.name.split(".")]
+        elif isinstance(node, ast.ImportFrom):
+            names = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
+        elif isinstance(node, ast.Attribute):
+            names = [node.attr] if STARTING.fullmatch(node.attr) else []
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            names = (
+                [node.value] if node.value in {"subprocess", "multiprocessing", "_posixsubprocess"} else []
+            )
+        yield from ((node.lineno, each) for each in names if each in STARTERS or STARTING.fullmatch(each))
 
 
 def _loaded(arguments: list[str], cwd: Path) -> set[str]:

@@ -52,15 +52,25 @@ class Kind(Enum):
     """A folder with a repository of its own, of which this one knows nothing."""
 
 
+class Mark(Enum):
+    """What a tracked path is marked with, so that Git takes it for unchanged."""
+
+    SPARSE = "skip-worktree"
+    """It need not be in the working tree."""
+    ASSUMED = "assume-unchanged"
+    """It is not looked at."""
+
+
 class Listed(NamedTuple):
     """One path that Git lists, relative to the repository's top; a folder's without a slash at its end.
 
-    `blob` names the content that Git has of a tracked path; None for an untracked one.
+    `blob` names the content that Git has of a tracked path (of a submodule: its commit); None for an untracked one.
     """
 
     path: str
     kind: Kind
     blob: str | None = None
+    mark: Mark | None = None
 
     @property
     def is_tracked(self) -> bool:
@@ -97,7 +107,7 @@ def files(repository: Path, below: Iterable[str] = ()) -> list[Listed]:
     wanted = [folder for folder in below if folder]
     output = _must(
         repository,
-        *("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", "--"),
+        *("ls-files", "-z", "-v", "--stage", "--cached", "--others", "--exclude-standard", "--"),
         *wanted,
     )
     by_path = {
@@ -142,7 +152,7 @@ def commit(repository: Path, revision: str) -> str | None:
     found = ask(repository, *asked, "--end-of-options", revision)
     if found.code > 1:
         raise _refusal(repository, found)
-    if found.code:
+    if found.code or found.output.startswith(b"^"):  # what is not in a history is no commit
         return None
     named = ask(repository, *asked, f"{found.output.decode().split()[-1]}^{{commit}}")  # a tag's, for one
     return named.output.decode().strip() if named.code == 0 else None
@@ -187,6 +197,93 @@ def file_at(repository: Path, commit: str, path: str) -> bytes | None:
     return None
 
 
+def tree(repository: Path, commit: str, below: str = "") -> Mapping[str, Listed]:
+    """The files, links and submodules below the folder `below` at `commit`, by their paths. All paths are relative to
+    the top `repository`.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    wanted = [f"{below}/"] if below else []
+    output = _must(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *wanted)
+    found: dict[str, Listed] = {}
+    for entry in output.split(b"\0"):
+        if entry:
+            meta, _, name = entry.partition(b"\t")
+            mode, _, blob = meta.split(b" ")
+            path = os.fsdecode(name)
+            found[path] = Listed(path, _KINDS.get(mode, Kind.FILE), blob.decode())
+    return found
+
+
+def renames(repository: Path, commit: str, below: str = "") -> Mapping[str, str]:
+    """The files below the folder `below` that have another name in the index than at `commit`: which, by that which
+    they had. All paths are relative to the top `repository`.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    wanted = ("--cached", "--raw", "-z", "--diff-filter=R", commit, "--", *([below] if below else []))
+    found = ask(repository, "diff-index", "-M", *wanted)
+    if found.code:  # in a partial clone, what is alike but not the same cannot be told
+        found = ask(repository, "diff-index", "-M100%", *wanted)
+    if found.code:
+        raise _refusal(repository, found)
+    fields = [os.fsdecode(field) for field in found.output.split(b"\0")]
+    return dict(zip(fields[1::3], fields[2::3], strict=True))  # each after a field with modes and blobs
+
+
+def converted(repository: Path, paths: Sequence[str]) -> frozenset[str]:
+    """Those of the files at `paths`, which are relative to the top `repository`, that Git stores with LF where they
+    have CR LF in the working tree, as .gitattributes or `core.autocrlf` say.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    if not paths:
+        return frozenset()
+    given = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    output = _must(repository, "check-attr", "-z", "--stdin", "text", "crlf", "eol", given=given)
+    fields = [os.fsdecode(field) for field in output.split(b"\0")]
+    said: dict[str, dict[str, str]] = {}
+    for path, name, value in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
+        said.setdefault(path, {})[name] = value
+    setting = (
+        ask(repository, "config", "--get", "core.autocrlf").output.decode(errors="replace").strip().lower()
+    )
+    otherwise = bool(setting) and setting not in {"false", "no", "off", "0"}
+
+    def is_text(said: Mapping[str, str]) -> bool:
+        given = [said[name] for name in ("text", "crlf") if said[name] != "unspecified"]
+        return given[0] != "unset" if given else otherwise or said["eol"] in {"lf", "crlf"}
+
+    return frozenset(path for path, values in said.items() if is_text(values))
+
+
+def sizes(repository: Path, names: Iterable[str]) -> Mapping[str, int]:
+    """How many bytes the blobs of these names have, but for those that are not here (in a partial clone).
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    asked = list(dict.fromkeys(names))
+    if not asked:
+        return {}
+    found = ask(repository, "cat-file", "--batch-check", given=_lines(asked))
+    if (
+        found.code and "promisor" in found.complaint
+    ):  # it asked for one that is not here, and may not fetch it
+        here = _must(
+            repository, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)", "--unordered"
+        )
+        asked = [*{*asked}.intersection(here.decode().split())]
+        found = ask(repository, "cat-file", "--batch-check", given=_lines(asked))
+    if found.code:
+        raise _refusal(repository, found)
+    listed = (line.split() for line in found.output.decode().splitlines())
+    return {words[0]: int(words[2]) for words in listed if len(words) == 3}
+
+
 def blobs(repository: Path, names: Iterable[str]) -> Mapping[str, bytes]:
     """The contents of the blobs of these names, as they were stored, but for those larger than `LARGEST_BLOB` and those
     that are not here (in a partial clone).
@@ -194,19 +291,10 @@ def blobs(repository: Path, names: Iterable[str]) -> Mapping[str, bytes]:
     Raises:
         GitError: Git is not installed, or does not answer for this repository.
     """
-    asked = "".join(f"{name}\n" for name in dict.fromkeys(names)).encode()
-    if not asked:
-        return {}
-    listed = _must(repository, "cat-file", "--batch-check", given=asked).decode().splitlines()
-    small = [
-        words[0]
-        for words in (line.split() for line in listed)
-        if len(words) == 3 and int(words[2]) <= LARGEST_BLOB
-    ]
+    small = [name for name, size in sizes(repository, names).items() if size <= LARGEST_BLOB]
     if not small:
         return {}
-    output = _must(repository, "cat-file", "--batch", given="".join(f"{name}\n" for name in small).encode())
-    return dict(_batch(output))
+    return dict(_batch(_must(repository, "cat-file", "--batch", given=_lines(small))))
 
 
 def ask(repository: Path, *arguments: str, given: bytes = b"", literal: bool = True) -> Answer:
@@ -256,17 +344,26 @@ def _refusal(repository: Path, answer: Answer) -> GitError:
     return GitError(f"Git does not answer for {repository}: {answer.complaint or 'it says nothing'}")
 
 
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
+
+
+_KINDS = {b"120000": Kind.LINK, b"160000": Kind.SUBMODULE}
+
+
 def _listed(output: bytes) -> Iterator[Listed]:
-    """The entries of `ls-files -z -t --stage`: `? PATH`, or `TAG MODE BLOB STAGE` and after a tab `PATH`."""
-    kinds = {b"120000": Kind.LINK, b"160000": Kind.SUBMODULE}
+    """The entries of `ls-files -z -v --stage`: `? PATH`, or `TAG MODE BLOB STAGE` and after a tab `PATH`. The tag is a
+    small letter where the path is assumed to be unchanged.
+    """
     for entry in output.split(b"\0"):
         if entry.startswith(b"? "):
             name = os.fsdecode(entry[2:])
             yield Listed(name.rstrip("/"), Kind.REPOSITORY if name.endswith("/") else Kind.FILE)
         elif entry:
             meta, _, path = entry.partition(b"\t")
-            _, mode, blob, _ = meta.split(b" ")
-            yield Listed(os.fsdecode(path), kinds.get(mode, Kind.FILE), blob.decode())
+            tag, mode, blob, _ = meta.split(b" ")
+            mark = Mark.SPARSE if tag in b"Ss" else Mark.ASSUMED if tag.islower() else None
+            yield Listed(os.fsdecode(path), _KINDS.get(mode, Kind.FILE), blob.decode(), mark)
 
 
 def _batch(output: bytes) -> Iterator[tuple[str, bytes]]:

@@ -159,6 +159,7 @@ def check(
             *_nothing_offline(rules, verify),
             *selection.notices,
             *_notices_of(defaults),
+            *(change.notices if change is not None else ()),
             *network.notices,
         ),
         remarks=network.remarks,
