@@ -7,14 +7,13 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
-import pathspec
-
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
+from postlint.globs import Globs, exclusions, globs
 from postlint.pattern import Pattern
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -79,16 +78,6 @@ def select_files(paths: Sequence[Path], root: Path, settings: Settings) -> Selec
     return _Selector(root, settings).select(paths or [root])
 
 
-def globs(patterns: Sequence[str]) -> pathspec.GitIgnoreSpec:
-    """`patterns` as .gitignore has them: `**/*.md` also matches at the root."""
-    return _compiled(tuple(patterns))
-
-
-@lru_cache(maxsize=256)  # rules and ignores ask anew for each page
-def _compiled(patterns: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
-    return pathspec.GitIgnoreSpec.from_lines(patterns)
-
-
 def look_at(path: Path) -> Looked:
     """What stands at `path`. Never raises: that something cannot be looked at is an answer as well."""
     try:
@@ -126,11 +115,11 @@ class _Selector:
         self._real_root = root.resolve()
         self._patterns = settings.include
         self._includes_everything = "include" not in settings.model_fields_set
-        self._exclude = globs([*DEFAULT_EXCLUDE, *settings.exclude])
+        self._exclude = exclusions([*DEFAULT_EXCLUDE, *settings.exclude])
         self._repository = git.repository_root(root)
 
     @cached_property
-    def _include(self) -> pathspec.GitIgnoreSpec:
+    def _include(self) -> Globs:
         return globs(self._patterns)  # a hook names its files, and mostly does without
 
     def select(self, paths: Sequence[Path]) -> Selection:
@@ -209,9 +198,11 @@ class _Selector:
 
     def _includes(self, path: PurePosixPath) -> bool:
         if path.suffix.lower() in MARKDOWN_SUFFIXES:
-            return self._include.match_file(path)
+            return self._include.match_file(str(path))
         # The default of `include` goes by endings, so it cannot speak of files without one.
-        return is_post_without_ending(path) and (self._includes_everything or self._include.match_file(path))
+        return is_post_without_ending(path) and (
+            self._includes_everything or self._include.match_file(str(path))
+        )
 
     def _walk(self, folder: Path, missing: list[Passed]) -> Iterator[Path]:
         def cannot(error: OSError) -> None:

@@ -17,8 +17,8 @@ from pydantic import ValidationError
 
 from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
-from postlint.files import globs
 from postlint.findings import Severity
+from postlint.globs import globs
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -109,9 +109,8 @@ def ignored_by_path(settings: Settings, path: str) -> tuple[str, ...]:
     """The selectors that `per-file-ignores` has for `path`."""
     return tuple(
         selector
-        for pattern, selectors in settings.per_file_ignores.items()
-        if globs([pattern]).match_file(path)
-        for selector in selectors
+        for pattern in globs(tuple(settings.per_file_ignores)).matching(path)
+        for selector in settings.per_file_ignores[pattern]
     )
 
 
@@ -165,7 +164,8 @@ def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleO
         key = ".".join(str(step) for step in detail["loc"])
         if detail["type"] == "extra_forbidden":
             raise ConfigError(f"`{rule.name}` in [rules] has no option `{key}`") from None
-        raise ConfigError(f"`{rule.name}` in [rules], `{key}`: {detail['msg'].lower()}") from None
+        said = detail["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"`{rule.name}` in [rules], `{key}`: {said[:1].lower()}{said[1:]}") from None
 
 
 def _require(
