@@ -671,6 +671,18 @@ def _matcher(tokens: Sequence[_Token]) -> Matcher:
     return lambda text: text.endswith(tail) and text.startswith(head) and len(text) >= least
 
 
+def _joined(tokens: Iterable[_Token]) -> list[_Token]:
+    """`tokens` without what adds nothing to the one before it, so that no two in a row may stand for nothing."""
+    joined: list[_Token] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        if isinstance(token, _Run) and isinstance(last, _Run):
+            joined[-1] = max(last, token, key=lambda run: run.letters is _ANY)
+        elif not (isinstance(token, _Folders) and (isinstance(last, _Folders) or last == _Run(_ANY))):
+            joined.append(token)
+    return joined
+
+
 class _Machine:
     """A nondeterministic automaton with a bit for each state, so that a letter is a few operations on integers.
 
@@ -688,11 +700,7 @@ class _Machine:
         self._sets: list[tuple[int, _Letters]] = []
         self._masks: dict[str, int] = {}
         bit = 1
-        previous: _Token | None = None
-        for token in tokens:
-            if token == previous and isinstance(token, _Run | _Folders):
-                continue
-            previous = token
+        for token in _joined(tokens):
             if isinstance(token, _Folders):
                 self._entries |= bit
                 self._runs |= bit << 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from postlint.globs import matches_path
 
+from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.page.inherited import Inherited
 from postlint.site import Defaults, build_site

@@ -10,11 +10,39 @@ import pytest
 from postlint.site.publishing.mkdocs_patterns import DocsPatterns
 
 LINES = [
-    *("a", "/a", "a/", "/a/", "a/b", "*.md", "!b.md", "!a/b.md", "a/*.md", "**/b.md", "a/**", "!a/", "# a", ""),
+    *(
+        "a",
+        "/a",
+        "a/",
+        "/a/",
+        "a/b",
+        "*.md",
+        "!b.md",
+        "!a/b.md",
+        "a/*.md",
+        "**/b.md",
+        "a/**",
+        "!a/",
+        "# a",
+        "",
+    ),
     *("x?.md", "**/a/b.md", "a/**/c.md", "*"),
 ]
 PATHS = [
-    *("a", "b.md", "a/b.md", "a/c.txt", "c/a", "c/a/b.md", "c/b.md", "a/b", "a/b/c.md", "xy.md", "d/xy.md", "ab"),
+    *(
+        "a",
+        "b.md",
+        "a/b.md",
+        "a/c.txt",
+        "c/a",
+        "c/a/b.md",
+        "c/b.md",
+        "a/b",
+        "a/b/c.md",
+        "xy.md",
+        "d/xy.md",
+        "ab",
+    ),
 ]
 
 
