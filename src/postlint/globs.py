@@ -375,7 +375,7 @@ def glob_fault(pattern: str) -> str | None:
         return f"`{pattern}` names no file; write `**` for all files, or take it out"
     if re.match(r"[A-Za-z]:[\\/]|\\\\", glob):
         return f"`{pattern}` is a place on one computer; write the way from the site's own folder, with `/`"
-    if re.search(r"\\\w", glob):
+    if re.search(r"\\\w", re.sub(r"\[[^\]]*\]", "", glob)):
         return f"`{pattern}` has `\\` between its names; write `{pattern.replace(chr(92), '/')}`"
     if ".." in steps:
         return f"`{pattern}` leads out of the site's own folder, in which all patterns begin; write it without `..`"
@@ -640,7 +640,7 @@ class _Run(NamedTuple):
     letters: _Letters
 
 
-class _Folders(NamedTuple):
+class _Folders:
     """`**/`: any number of folders, also none."""
 
 
@@ -683,6 +683,17 @@ def _joined(tokens: Iterable[_Token]) -> list[_Token]:
     return joined
 
 
+def _longest_plain(tokens: Iterable[_Token]) -> str:
+    """The longest run of letters that stand for themselves: whatever is meant holds it."""
+    parts = [""]
+    for token in tokens:
+        if isinstance(token, str):
+            parts[-1] += token
+        elif parts[-1]:
+            parts.append("")
+    return max(parts, key=len)
+
+
 class _Machine:
     """A nondeterministic automaton with a bit for each state, so that a letter is a few operations on integers.
 
@@ -692,23 +703,27 @@ class _Machine:
     and a `/`.
     """
 
-    __slots__ = ("_accepts", "_begin", "_entries", "_masks", "_plain", "_runs", "_sets")
+    __slots__ = ("_accepts", "_begin", "_entries", "_masks", "_needed", "_plain", "_runs", "_sets", "_tokens")
 
     def __init__(self, tokens: Iterable[_Token]) -> None:
+        self._tokens = _joined(tokens)
+        self._begin = 0  # until it is built, when first used: most patterns of a long list never are
+        self._needed = _longest_plain(self._tokens)
+
+    def _build(self) -> None:
         self._runs = self._entries = 0
         self._plain: defaultdict[str, int] = defaultdict(int)
         self._sets: list[tuple[int, _Letters]] = []
         self._masks: dict[str, int] = {}
         bit = 1
-        for token in _joined(tokens):
+        for token in self._tokens:
             if isinstance(token, _Folders):
                 self._entries |= bit
                 self._runs |= bit << 1
                 self._sets.append((bit << 1, _ANY))
                 self._plain["/"] |= bit << 2
-                bit <<= 3
-                continue
-            if isinstance(token, str):
+                bit <<= 2
+            elif isinstance(token, str):
                 self._plain[token] |= bit
             elif isinstance(token, _Run):
                 self._runs |= bit
@@ -725,6 +740,10 @@ class _Machine:
 
     def levels(self, text: str, at: int, bit: int) -> int:
         """Where in `text` from `at` on the pattern may end: `bit` for the first `/` or the end, and so on."""
+        if text.find(self._needed, at) < 0:
+            return 0
+        if not self._begin:
+            self._build()
         accepts, runs, masks = self._accepts, self._runs, self._masks
         states = self._begin
         found = 0

@@ -76,7 +76,7 @@ def _means_some(patterns: list[str] | None) -> list[str] | None:
 _WRITTEN = Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST})
 Glob = Annotated[str, _WRITTEN, AfterValidator(_sound(glob_fault))]
 """A pattern as in .gitignore."""
-Globs = Annotated[list[Glob], AfterValidator(_means_some)]
+FileGlobs = Annotated[list[Glob], AfterValidator(_means_some)]
 """Patterns that say which files are meant."""
 AddressGlob = Annotated[str, _WRITTEN, AfterValidator(_sound(address_fault))]
 """A pattern of hosts or addresses."""
@@ -99,7 +99,7 @@ class _Model(BaseModel):
 class ContentSettings(_Model):
     """One `[[content]]` table: which pages, and the schema that governs them."""
 
-    files: Globs = Field(min_length=1)
+    files: FileGlobs = Field(min_length=1)
     where: dict[str, str | int | bool] = {}
     schema_: str = Field(alias="schema", min_length=1)
 
@@ -108,7 +108,7 @@ class TaxonomySettings(_Model):
     """One `[taxonomies.NAME]` table: a field with a list of known terms, for all pages or those of `files`."""
 
     field: str | None = None
-    files: Globs | None = Field(default=None, min_length=1)
+    files: FileGlobs | None = Field(default=None, min_length=1)
     terms: list[str] | str = []
     aliases: dict[str, str] = {}
 
@@ -244,7 +244,7 @@ class RuleSettings(_Model):
 
     severity: SeverityName | None = None
     applies_from: dt.date | None = None
-    files: Globs | None = None
+    files: FileGlobs | None = None
 
 
 def _severity_alone(value: object) -> object:
@@ -261,7 +261,7 @@ class Settings(_Model):
     """The whole configuration."""
 
     extend: str | None = None
-    include: Globs = ["**/*.md", "**/*.markdown", "**/*.mdx", "**/*.qmd", "**/*.Rmd"]
+    include: FileGlobs = ["**/*.md", "**/*.markdown", "**/*.mdx", "**/*.qmd", "**/*.Rmd"]
     exclude: list[Glob] = []
     generator: Generator = "auto"
     base_url: str | None = Field(default=None, pattern=r"^https?://")

@@ -11,6 +11,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
@@ -88,9 +89,8 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
     catalogue = Catalogue(tuple(rules))
     for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
         _require(selector, catalogue, UsageError, "is no rule")
-    for selectors in settings.per_file_ignores.values():
-        for selector in selectors:
-            _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
+    for selector in dict.fromkeys(chain.from_iterable(settings.per_file_ignores.values())):
+        _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
     entries = _entries(settings.rules, catalogue)
     nothing_said = RuleSettings.model_construct()
     active: list[ActiveRule] = []
