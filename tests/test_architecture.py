@@ -22,6 +22,7 @@ ARROWS: dict[str, set[str]] = {
     "errors": set(),
     "data_files": set(),
     "pattern": set(),
+    "globs": set(),
     "date_words": set(),
     "git": set(),
     "paths": {"git"},
@@ -32,8 +33,8 @@ ARROWS: dict[str, set[str]] = {
     "site": {"config", "data_files", "dates", "findings", "page"},
     "dates": {"date_words"},
     "licenses": {"findings", "page", "schema"},
-    "vocabulary": {"config", "data_files", "errors", "files", "findings", "page"},
-    "schema": {"config", "data_files", "errors", "files", "findings", "page", "vocabulary"},
+    "vocabulary": {"config", "data_files", "errors", "findings", "page"},
+    "schema": {"config", "data_files", "errors", "findings", "page", "vocabulary"},
     "links": {"config", "errors", "findings", "page"},
     "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},
     "report": {"findings", "links", "page", "paths", "rules"},
@@ -75,7 +76,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern"}
+LANGUAGE = {"pattern", "globs"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places")}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
-import pathspec
-
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
+from postlint.globs import Globs, exclusions, globs
 from postlint.paths import Kind, NamedPath, cannot_be_read, relative, state_of
 from postlint.pattern import Pattern
 
@@ -62,16 +61,6 @@ def select_files(paths: Sequence[NamedPath], root: Path, settings: Settings) -> 
     return _Selector(root, settings).select(paths or [NamedPath(str(root), root, state_of(root))])
 
 
-def globs(patterns: Sequence[str]) -> pathspec.GitIgnoreSpec:
-    """`patterns` as .gitignore has them: `**/*.md` also matches at the root."""
-    return _compiled(tuple(patterns))
-
-
-@lru_cache(maxsize=256)  # rules and ignores ask anew for each page
-def _compiled(patterns: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
-    return pathspec.GitIgnoreSpec.from_lines(patterns)
-
-
 def read_bytes(file: Path) -> bytes:
     """What is in `file`.
 
@@ -99,7 +88,7 @@ class _Selector:
         self._root = root
         self._patterns = settings.include
         self._includes_everything = "include" not in settings.model_fields_set
-        self._exclude = globs([*DEFAULT_EXCLUDE, *settings.exclude])
+        self._exclude = exclusions([*DEFAULT_EXCLUDE, *settings.exclude])
         self._files: set[str] = set()
         self._skipped: dict[str, Passed] = {}
         self._missing: list[Passed] = []
@@ -107,7 +96,7 @@ class _Selector:
         self._real_folders: dict[Path, Path] = {}
 
     @cached_property
-    def _include(self) -> pathspec.GitIgnoreSpec:
+    def _include(self) -> Globs:
         return globs(self._patterns)  # a hook names its files, and mostly does without
 
     def select(self, paths: Sequence[NamedPath]) -> Selection:
@@ -233,9 +222,11 @@ class _Selector:
 
     def _includes(self, path: PurePosixPath) -> bool:
         if path.suffix.lower() in MARKDOWN_SUFFIXES:
-            return self._include.match_file(path)
+            return self._include.match_file(str(path))
         # The default of `include` goes by endings, so it cannot speak of files without one.
-        return is_post_without_ending(path) and (self._includes_everything or self._include.match_file(path))
+        return is_post_without_ending(path) and (
+            self._includes_everything or self._include.match_file(str(path))
+        )
 
     def _below(self, folder: Path) -> Iterator[Path]:
         """The files below `folder`, in order: those that Git lists, in a repository; all of them elsewhere."""

@@ -15,6 +15,7 @@ from postlint.config.explain import explain
 from postlint.config.settings import Settings
 from postlint.errors import ConfigError, UsageError
 from postlint.git import repository_root
+from postlint.globs import glob_fault
 from postlint.paths import NamedPath
 
 FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
@@ -45,7 +46,14 @@ class Configuration(NamedTuple):
         exclude: list[str] | None = None,
         fail_on: str | None = None,
     ) -> Configuration:
-        """This configuration with what the command line says: it replaces `select` and `fail-on`, adds to the rest."""
+        """This configuration with what the command line says: it replaces `select` and `fail-on`, adds to the rest.
+
+        Raises:
+            UsageError: one of `exclude` is no pattern.
+        """
+        for pattern in exclude or ():
+            if (fault := glob_fault(pattern)) is not None:
+                raise UsageError(f"--exclude: {fault}")
         old = self.settings
         changes: dict[str, object] = {
             "select": select,

@@ -11,14 +11,15 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
 from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
-from postlint.files import globs
 from postlint.findings import Severity
+from postlint.globs import globs
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -101,9 +102,8 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
         )
     for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
         _require(selector, catalogue, UsageError, "is no rule")
-    for selectors in settings.per_file_ignores.values():
-        for selector in selectors:
-            _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
+    for selector in dict.fromkeys(chain.from_iterable(settings.per_file_ignores.values())):
+        _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
     entries = _entries(settings.rules, catalogue)
     nothing_said = RuleSettings.model_construct()
     active: list[ActiveRule] = []
@@ -124,9 +124,8 @@ def ignored_by_path(settings: Settings, path: str) -> tuple[str, ...]:
     """The selectors that `per-file-ignores` has for `path`."""
     return tuple(
         selector
-        for pattern, selectors in settings.per_file_ignores.items()
-        if globs([pattern]).match_file(path)
-        for selector in selectors
+        for pattern in globs(tuple(settings.per_file_ignores)).matching(path)
+        for selector in settings.per_file_ignores[pattern]
     )
 
 
@@ -187,10 +186,8 @@ def _options(listed: Listed, entry: RuleSettings, settings: Settings) -> RuleOpt
             raise ConfigError(f"`{rule.name}` in [rules] has no option `{key}`") from None
         in_rules = str(detail["loc"][0]).replace("_", "-") in (entry.model_extra or {})
         where = f"`{rule.name}` in [rules], `{key}`" if in_rules else f"`{listed.table}.{key}`"
-        said = detail["msg"]
-        if detail["type"] == "value_error":
-            raise ConfigError(f"{where}: {said.removeprefix('Value error, ')}") from None
-        raise ConfigError(f"{where}: {said.lower()}") from None
+        said = detail["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{where}: {said[:1].lower()}{said[1:]}") from None
 
 
 def _require(

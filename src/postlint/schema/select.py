@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-import pathspec
-
 from postlint.config.settings import ContentSettings, Settings
 from postlint.errors import SchemaError
-from postlint.files import globs
+from postlint.globs import Globs, globs
 from postlint.schema.library import PRESET_SCHEME, Library, RuleFault, no_fault
 from postlint.schema.page_schema import INLINE, PageSchema, SiteFacts
 from postlint.schema.posts import is_post
@@ -29,7 +27,7 @@ _PYTHON = "python:"
 class _Table(NamedTuple):
     number: int
     settings: ContentSettings
-    spec: pathspec.GitIgnoreSpec
+    spec: Globs
 
     def unmet(self, metadata: Mapping[str, object]) -> list[str]:
         """The fields of `where` that a page with `metadata` does not have with that value."""
@@ -97,7 +95,7 @@ class Schemas:
         table = self._table(page)
         if table is not None:
             where = ", ".join(f"{name} = {value}" for name, value in table.settings.where.items())
-            pattern = next(p for p in table.settings.files if globs([p]).match_file(page.path))
+            pattern = table.spec.matching(page.path)[0]
             reason = f"[[content]] table {table.number}: `files` has `{pattern}`"
             condition = f", and the page has {where}" if where else ""
             return f"{table.settings.schema_} ({reason}{condition})"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.pattern import Pattern
 from postlint.site.generator import names_of_hugo
 from postlint.site.layers import Layer, SiteData, Standing
-from postlint.site.path_glob import matches
 
 _TARGETS = ("target", "_target")
 _LANGUAGE = Pattern(r"\.([a-z]{2,3}(?:-[a-z0-9]+)*)$", re.IGNORECASE)
@@ -101,9 +101,9 @@ def _meant(cascade: object, page: _HugoPage) -> Iterator[Mapping[str, object]]:
 def _is_target(target: Mapping[str, object], page: _HugoPage) -> bool:
     path, kind, language = (target.get(name) for name in ("path", "kind", "lang"))
     return (
-        (not isinstance(path, str) or any(matches(path.lower(), own) for own in page.paths))
-        and (not isinstance(kind, str) or matches(kind, page.kind))
-        and (not isinstance(language, str) or not page.language or matches(language, page.language))
+        (not isinstance(path, str) or any(matches_path(path.lower(), own) for own in page.paths))
+        and (not isinstance(kind, str) or matches_path(kind, page.kind))
+        and (not isinstance(language, str) or not page.language or matches_path(language, page.language))
     )
 
 

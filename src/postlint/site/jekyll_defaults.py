@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from postlint.globs import matches_path
 from postlint.site.layers import Layer, SiteData, Standing
-from postlint.site.path_glob import matches
 
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
@@ -76,4 +76,4 @@ def _lies_in(path: str, scope: str) -> bool:
         return True
     steps = path.split("/")
     above = ("/".join(steps[:n]) for n in range(1, len(steps) + 1))
-    return any(matches(scope, part) if "*" in scope else part == scope for part in above)
+    return any(matches_path(scope, part) if "*" in scope else part == scope for part in above)

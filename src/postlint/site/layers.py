@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_data
+from postlint.globs import Exclusions, read_gitignore
 from postlint.site.generator import read_config
-from postlint.site.gitignore import Ignore, read_ignore
 from postlint.site.tree import Entry, Tree
 
 
@@ -53,7 +53,7 @@ class SiteData:
         self.tree = tree
         self._mappings: dict[str, Mapping[str, object]] = {}
         self._unread: dict[str, str] = {}
-        self._ignored: dict[str, Ignore] = {}
+        self._ignored: dict[str, Exclusions] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -76,11 +76,10 @@ class SiteData:
         """Whether `.gitignore` of the root or of `home` names the place: then a build may well put a file there."""
         for folder in dict.fromkeys(("", home)):
             if folder not in self._ignored:
-                lines = self.text(f"{folder}/.gitignore" if folder else ".gitignore").splitlines()
-                # What is not understood there, such as `*.py[co]`, is about other files.
-                self._ignored[folder] = read_ignore(lines)._replace(is_complete=True)
+                text = self.text(f"{folder}/.gitignore" if folder else ".gitignore")
+                self._ignored[folder] = read_gitignore(text.removeprefix("\ufeff").splitlines())
             below = path[len(folder) + 1 :] if folder else path
-            if (not folder or path.startswith(f"{folder}/")) and self._ignored[folder].means(below):
+            if (not folder or path.startswith(f"{folder}/")) and self._ignored[folder].match_file(below):
                 return True
         return False
 

@@ -13,6 +13,7 @@ A list that is not there, or cannot be read, knows no terms. Nothing is executed
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import NamedTuple, TypeAlias
 
 from postlint.data_files import DataFileError, read_data
 from postlint.findings import Route
+from postlint.globs import escaped
 from postlint.vocabulary.places import TermPlace
 from postlint.vocabulary.terms_file import TermList, listed_terms
 
@@ -68,7 +70,7 @@ def _mkdocs(read: Read) -> Iterator[SiteTerms]:
         folder = "/".join(_text(value, default) for value, default in (
             (config.get("docs_dir"), "docs"), (blog.get("blog_dir"), "blog")
         ))  # fmt: skip
-        posts = (f"{folder}/**",)
+        posts = (f"{escaped(posixpath.normpath(folder))}/**",)
         yield SiteTerms("categories", _option(path, plugins, "blog", "categories_allowed"), posts)
         file = _text(blog.get("authors_file"), "{blog}/.authors.yml").replace("{blog}", folder)
         authors = read(file).get("authors")

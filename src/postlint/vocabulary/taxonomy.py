@@ -12,8 +12,8 @@ from typing import TypeAlias
 from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError
 from postlint.errors import ConfigError
-from postlint.files import globs
 from postlint.findings import Route
+from postlint.globs import globs
 from postlint.vocabulary.nearness import folded, nearest, other_numbers
 from postlint.vocabulary.places import TermPlace
 from postlint.vocabulary.site_terms import SiteTerms, site_terms

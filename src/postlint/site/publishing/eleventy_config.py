@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from postlint.globs import matches_path
 from postlint.pattern import Pattern
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import Ground, join
 from postlint.site.publishing.javascript import STRING, without_comments
 
@@ -211,7 +211,7 @@ class EleventyConfig:
 
     def is_ignored(self, below_home: str) -> bool:
         return any(
-            below_home == each or below_home.startswith(f"{each}/") or matches(each, below_home)
+            below_home == each or below_home.startswith(f"{each}/") or matches_path(each, below_home)
             for each in self.ignored
         )
 
