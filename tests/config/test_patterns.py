@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from named import named
 from postlint.config.load import load_configuration
 from postlint.config.settings import ContentSettings, LinkSettings, Settings
 from postlint.errors import ConfigError, ExitCode, UsageError
@@ -37,7 +38,7 @@ def test_a_pattern_of_files(tmp_path: Path, key: str) -> None:
     for pattern, words in NONE.items():
         config.write_text(KEYS[key].format(f"'{pattern}'") + "\n", encoding="utf-8")
         with pytest.raises(ConfigError) as caught:
-            load_configuration([tmp_path])
+            load_configuration(named(tmp_path))
         said = caught.value.message
         assert said.startswith(f"{config}: `{key}"), said
         assert words in said
@@ -57,13 +58,13 @@ def test_a_pattern_of_addresses(tmp_path: Path, text: str, key: str) -> None:
     for pattern in ("127.0.0.1/**", "//h/**", "a" * 1001, "ftp://h/**"):
         config.write_text(text.format(f"'{pattern}'") + "\n", encoding="utf-8")
         with pytest.raises(ConfigError) as caught:
-            load_configuration([tmp_path])
+            load_configuration(named(tmp_path))
         assert caught.value.message.startswith(f"{config}: `{key}")
         assert pattern[:40] in caught.value.message
 
 
 def test_a_pattern_on_the_command_line(tmp_path: Path) -> None:
-    configuration = load_configuration([tmp_path], isolated=True)
+    configuration = load_configuration(named(tmp_path), isolated=True)
     for pattern, words in NONE.items():
         with pytest.raises(UsageError) as caught:
             configuration.with_options(exclude=["a", pattern])
@@ -75,14 +76,14 @@ def test_a_pattern_on_the_command_line(tmp_path: Path) -> None:
 def test_a_list_that_only_takes_away(tmp_path: Path, key: str) -> None:
     (tmp_path / "postlint.toml").write_text(KEYS[key].format("'!a/**', '!b'") + "\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"`!a/\*\*` takes away .* write `\*\*` before it"):
-        load_configuration([tmp_path])
+        load_configuration(named(tmp_path))
 
 
 def test_a_table_of_patterns_takes_nothing_away(tmp_path: Path) -> None:
     text = KEYS["per-file-ignores"].format("'!a/**'")
     (tmp_path / "postlint.toml").write_text(f"{text}\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"`per-file-ignores`: `!a/\*\*` means nothing"):
-        load_configuration([tmp_path])
+        load_configuration(named(tmp_path))
 
 
 def test_what_comes_with_postlint_is_sound() -> None:
