@@ -36,6 +36,8 @@ class Selection(NamedTuple):
     files: tuple[str, ...]
     skipped: tuple[Passed, ...] = ()
     missing: tuple[Passed, ...] = ()
+    found: tuple[str, ...] = ()
+    """All Markdown files that lie in the folders, meant or not, and with `/` folders that were left out whole."""
     notices: tuple[str, ...] = ()
     """Where Git did not answer, and where there is nothing to check."""
 
@@ -92,6 +94,7 @@ class _Selector:
         self._files: set[str] = set()
         self._skipped: dict[str, Passed] = {}
         self._missing: list[Passed] = []
+        self._found: list[str] = []
         self._notices: dict[str, None] = {}
         self._real_folders: dict[Path, Path] = {}
 
@@ -116,6 +119,7 @@ class _Selector:
             tuple(sorted(self._files)),
             tuple(self._skipped.values()),
             tuple(self._missing),
+            tuple(self._found),
             tuple(self._notices),
         )
 
@@ -181,6 +185,7 @@ class _Selector:
             if path.suffix.lower() not in MARKDOWN_SUFFIXES and not is_post_without_ending(path):
                 continue
             name = relative(path, self._root)
+            self._found.append(name)
             if self._exclude.match_file(name):
                 excluded += 1
             elif not self._includes(PurePosixPath(name)):
@@ -279,6 +284,7 @@ class _Selector:
 
     def _may_hold_pages(self, folder: str) -> bool:
         if self._exclude.match_file(f"{folder}/"):
+            self._found.append(f"{folder}/")
             return False
         return self._includes_everything or self._include.match_file(f"{folder}/index.md")
 
@@ -299,7 +305,9 @@ class _Selector:
             for name in sorted(folders):
                 if (at / name).is_symlink():
                     self._pass_link(at / name)
-                elif not self._exclude.match_file(f"{relative(at / name, self._root)}/"):
+                elif self._exclude.match_file(f"{relative(at / name, self._root)}/"):
+                    self._found.append(f"{relative(at / name, self._root)}/")
+                else:
                     kept.append(name)
             folders[:] = kept
             yield from (at / name for name in sorted(files))

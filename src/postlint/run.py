@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -159,6 +159,11 @@ def check(
             *_nothing_offline(rules, verify),
             *selection.notices,
             *_notices_of(defaults),
+            *(
+                _unused_patterns(configuration, selection, read.pages, elsewhere, verify)
+                if not paths and whole
+                else ()
+            ),
             *(change.notices if change is not None else ()),
             *network.notices,
         ),
@@ -310,6 +315,28 @@ def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]
         *(Skipped(*passed) for passed in selection.skipped),
         *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
     )
+
+
+def _unused_patterns(
+    configuration: Configuration,
+    selection: Selection,
+    pages: Sequence[Page],
+    elsewhere: Sequence[Page],
+    verify: Verify | None,
+) -> Iterator[str]:
+    if not configuration.origins:
+        return
+    from postlint.config.unused_patterns import unused_patterns
+    from postlint.links.address import absolute
+
+    urls = [
+        absolute(link.destination)
+        for page in (elsewhere if verify is not None and configuration.settings.links.exclude else ())
+        for link in page.links
+        if external_url(link) is not None
+    ]
+    addresses = urls if verify is not None else None
+    yield from unused_patterns(configuration, selection.found, [page.path for page in pages], addresses)
 
 
 def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list[str]:

@@ -125,3 +125,30 @@ def test_remarks_of_ones_own_and_names_of_fields_are_no_keywords(postlint: Postl
         '[[content]]\nfiles = ["**"]\nschema = "s.yaml"\n', encoding="utf-8"
     )
     assert postlint("check", "--offline").returncode == 0
+
+
+def test_patterns_that_mean_nothing_in_a_whole_run_are_said_once(postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old/b.md").write_text(PAGE + "[x](https://h.test/)\n", encoding="utf-8")
+    (tmp_path / "postlint.toml").write_text(
+        'include = ["*.md", "old/**", "contnet/**"]\nexclude = ["old/drafts/**", "!old/*"]\n'
+        '[[content]]\nfiles = ["contnet/**"]\nschema = "postlint:post"\n'
+        '[taxonomies.tags]\nfiles = ["blgo/**"]\n[rules]\nfuture-date = { files = ["blgo/**", "old/**"] }\n'
+        '[per-file-ignores]\n"archive/**" = ["LI"]\n"old/*" = ["TX"]\n'
+        '[links]\nexclude = ["h.test", "k.test"]\n',
+        encoding="utf-8",
+    )
+    file = tmp_path / "postlint.toml"
+    offline = [
+        f"{file}: `include`: no file is meant by `contnet/**`",
+        f"{file}: `exclude`: no file is meant by `old/drafts/**`, `!old/*`",
+        f"{file}: `content[1].files`: no file is meant by `contnet/**`",
+        f"{file}: `taxonomies.tags.files`: no file is meant by `blgo/**`",
+        f"{file}: `rules.future-date.files`: no file is meant by `blgo/**`",
+        f"{file}: `per-file-ignores`: no file is meant by `archive/**`",
+    ]
+    done = postlint("check", "--offline")
+    assert (done.returncode, done.stderr.splitlines()) == (0, [f"postlint: {line}" for line in offline])
+    online = [*offline, f"{file}: `links.exclude`: no link is meant by `k.test`"]
+    assert postlint("check", "--no-cache").stderr.splitlines() == [f"postlint: {line}" for line in online]
+    assert not postlint("check", "--offline", "a.md").stderr  # the others were not looked at
