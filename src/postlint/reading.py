@@ -31,15 +31,14 @@ class Pages(NamedTuple):
 def read_pages(
     root: Path,
     files: Sequence[str],
-    generator: str,
     stdin: StandardInput | None = None,
     *,
-    generator_of: Callable[[str], str] | None = None,
+    generator_of: Callable[[str], str],
     addresses: Callable[[Page], KnownAddresses] = none_known,
 ) -> Pages:
     """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure.
 
-    `generator_of` says which generator makes a page, where that is not the same for all. `addresses` says which
+    `generator_of` says which generator makes a page. `addresses` says which
     fields of a page's front matter hold one; it is asked when the links of the page are.
     """
     pages: list[Page] = []
@@ -51,6 +50,6 @@ def read_pages(
         except OSError as error:
             failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
         else:
-            made_by = generator_of(name) if generator_of else generator
+            made_by = generator_of(name)
             pages.append(read_page(name, data, generator=made_by, wiki=wiki, addresses=addresses))
     return Pages(tuple(pages), tuple(failures))

@@ -72,8 +72,6 @@ def check(
             hint="An opt-in rule is selected by its whole code or name.",
         )
     homes = Homes(Tree(root), settings.generator)
-    generator = homes.of("").generator
-    taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
 
     def addresses(page: Page) -> KnownAddresses:
         return schema_of(page).addresses(page)  # asked when all schemas are known
@@ -82,11 +80,12 @@ def check(
     read = read_pages(
         root,
         selection.files,
-        generator,
         stdin,
         generator_of=homes.generator_of,
         addresses=addresses,
     )
+    generators = homes.generators(selection.files)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins)
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
     site = build_site(
@@ -101,7 +100,7 @@ def check(
 
     @cache
     def schemas() -> Schemas:
-        return _schemas(configuration, defaults, generator, allow_python=allow_python)
+        return _schemas(configuration, defaults, allow_python=allow_python)
 
     def schema_of(page: Page) -> PageSchema:
         return schemas().for_page(page)
@@ -220,14 +219,12 @@ class _Bench(NamedTuple):
         return judge_site(context, self.rules, self.settings)
 
 
-def _schemas(
-    configuration: Configuration, defaults: Defaults, generator: str, *, allow_python: bool
-) -> Schemas:
+def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: bool) -> Schemas:
     """The schemas of the run; the validator comes with them, which pages without front matter do not need."""
     from postlint.schema.page_schema import SiteFacts
     from postlint.schema.select import Schemas
 
-    facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
+    facts = SiteFacts(defaults.for_page)
     return Schemas(
         configuration.settings,
         configuration.root,

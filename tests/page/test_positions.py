@@ -34,7 +34,7 @@ def _pages(corpora: Path) -> Iterator[tuple[str, Page]]:
             ]
             names = [path.relative_to(site).as_posix() for path in files]
             generator = Homes(Tree(site), "auto").of("").generator
-            for page in read_pages(site, names, generator).pages:
+            for page in read_pages(site, names, generator_of=lambda _: generator).pages:
                 yield generator, page
 
 

@@ -20,11 +20,11 @@ def _former(
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     configuration = load_configuration(named(root), cwd=root)
-    taxonomies = load_taxonomies(configuration.settings, root, generator, configuration.origins)
+    taxonomies = load_taxonomies(configuration.settings, root, {"": generator}, configuration.origins)
     contents = {**{name: text.encode() for name, text in now.items()}, **before}
     return dict(
         former_taxonomies(
-            taxonomies, configuration.settings, root, generator, configuration.origins, contents.get
+            taxonomies, configuration.settings, root, {"": generator}, configuration.origins, contents.get
         )
     )
 

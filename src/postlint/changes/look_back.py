@@ -51,9 +51,8 @@ def look_back(
     def read_list(path: str) -> bytes | None:
         return tree.read(path, _LARGEST_LIST)
 
-    terms = former_taxonomies(
-        taxonomies, settings, root, homes.of("").generator, configuration.origins, read_list
-    )
+    generators = homes.generators(page.path for page in pages)
+    terms = former_taxonomies(taxonomies, settings, root, generators, configuration.origins, read_list)
     return Past(change, before, terms)
 
 

@@ -21,7 +21,6 @@ from postlint.report.base import View
 from postlint.report.links import render_links_json, render_links_text
 from postlint.report.sanitise import disarm
 from postlint.schema.library import PRESET_SCHEME
-from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import DEFAULT
 from postlint.schema.select import Schemas
 from postlint.site.homes import Homes
@@ -51,12 +50,10 @@ def links(
     settings, root = target.configuration.settings, target.configuration.root
     selection = select_files(target.paths, root, settings)
     homes = Homes(Tree(root), settings.generator)
-    generator = homes.of("").generator
-    schemas = Schemas(_without_programs(settings), root, facts=SiteFacts(any_case=generator == "hugo"))
+    schemas = Schemas(_without_programs(settings), root)
     read = read_pages(
         root,
         selection.files,
-        generator,
         generator_of=homes.generator_of,
         addresses=lambda page: schemas.for_page(page).addresses(page),
     )

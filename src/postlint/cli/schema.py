@@ -41,11 +41,10 @@ def schema(
     settings, root = target.configuration.settings, target.configuration.root
     selection = select_files(target.paths, root, settings)
     homes = Homes(Tree(root), settings.generator)
-    generator = homes.of("").generator
-    read = read_pages(root, selection.files, generator, generator_of=homes.generator_of)
+    read = read_pages(root, selection.files, generator_of=homes.generator_of)
     site = build_site(root, read.pages, generator=settings.generator, base_url=settings.base_url, homes=homes)
     defaults = Defaults(site)
-    facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
+    facts = SiteFacts(defaults.for_page)
     schemas = Schemas(
         settings, root, facts=facts, allow_python=allow_python_schemas, rule_fault=Catalogue(RULES).fault
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from postlint.site.generator import PLAIN, recognise
@@ -34,6 +35,11 @@ class Homes:
     def generator_of(self, path: str) -> str:
         """The generator of the page at `path`."""
         return self.of(posixpath.dirname(path)).generator
+
+    def generators(self, paths: Iterable[str]) -> dict[str, str]:
+        """The generators of the pages at `paths`, by the folders that they were set up in."""
+        found = dict.fromkeys(self.of(folder) for folder in dict.fromkeys(map(posixpath.dirname, paths)))
+        return {home.folder: home.generator for home in sorted(found, key=lambda home: home.folder)}
 
     def _look(self, folder: str) -> Home:
         found = recognise(self.tree, folder)

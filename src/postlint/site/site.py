@@ -50,14 +50,12 @@ _CONFIGS = (
 class Site:
     """Many pages.
 
-    `pages` are those of the run, by path. `generator` is never `auto`: where the setting leaves it open, it is
-    recognised from the files in the root. `base_url` is where the site is published, if that is known. `now` is the
-    moment at which it is judged.
+    `pages` are those of the run, by path. `base_url` is where the site is published, if that is known. `now` is
+    the moment at which it is judged. Which generator makes a page, the page itself knows.
     """
 
     root: Path
     pages: Mapping[str, Page]
-    generator: str
     base_url: str | None
     now: dt.datetime
     _homes: Homes = field(repr=False, compare=False)
@@ -177,7 +175,7 @@ def build_site(
     """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed."""
     homes = homes or Homes(Tree(root), generator)
     by_path = MappingProxyType({page.path: page for page in pages})
-    return Site(root, by_path, homes.of("").generator, base_url, now or dt.datetime.now(dt.UTC), homes)
+    return Site(root, by_path, base_url, now or dt.datetime.now(dt.UTC), homes)
 
 
 def _redirects(publisher: Publisher, data: SiteData, home: str) -> Redirects:

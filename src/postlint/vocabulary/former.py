@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError, parse_data
-from postlint.vocabulary.site_terms import site_terms_in
+from postlint.vocabulary.site_terms import Generators, site_terms_in
 from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy, with_site_terms
 from postlint.vocabulary.terms_file import TermList, listed_terms, parse_terms
 
@@ -23,7 +23,7 @@ def former_taxonomies(
     taxonomies: Taxonomies,
     settings: Settings,
     root: Path,
-    generator: str,
+    generators: Generators,
     origins: Mapping[str, str],
     read: ReadFormer,
 ) -> Taxonomies:
@@ -51,7 +51,7 @@ def former_taxonomies(
             return {}
         return data if isinstance(data, dict) else {}
 
-    return with_site_terms(found, site_terms_in(mapping, generator))
+    return with_site_terms(found, site_terms_in(mapping, generators))
 
 
 def _below(root: Path, origin: str | None) -> str | None:

@@ -16,7 +16,7 @@ from postlint.findings import Route
 from postlint.globs import globs
 from postlint.vocabulary.nearness import folded, nearest, other_numbers
 from postlint.vocabulary.places import TermPlace
-from postlint.vocabulary.site_terms import SiteTerms, site_terms
+from postlint.vocabulary.site_terms import Generators, SiteTerms, site_terms
 from postlint.vocabulary.terms_file import TermList, listed_terms, read_terms
 
 
@@ -90,10 +90,13 @@ Taxonomies: TypeAlias = Mapping[str, Taxonomy]
 
 
 def load_taxonomies(
-    settings: Settings, root: Path, generator: str = "plain", origins: Mapping[str, str] | None = None
+    settings: Settings,
+    root: Path,
+    generators: Generators | None = None,
+    origins: Mapping[str, str] | None = None,
 ) -> Taxonomies:
-    """The taxonomies of `settings`, their files read below `root`; for other fields, what the site's generator
-    has as a list. `origins` says which file each setting comes from (`Configuration.origins`).
+    """The taxonomies of `settings`, their files read below `root`; for other fields, what the `generators` have as
+    lists. `origins` says which file each setting comes from (`Configuration.origins`).
 
     Raises:
         ConfigError: a file cannot be read or lies outside of the site, or an alias stands for no known term.
@@ -102,7 +105,7 @@ def load_taxonomies(
         name: _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms"))
         for name, table in settings.taxonomies.items()
     }
-    return with_site_terms(taxonomies, site_terms(root, generator))
+    return with_site_terms(taxonomies, site_terms(root, generators or {}))
 
 
 def with_site_terms(taxonomies: Taxonomies, found: Iterable[SiteTerms]) -> Taxonomies:
