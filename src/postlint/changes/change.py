@@ -66,7 +66,9 @@ class Change:
         first, more = min(self.unfetched), len(self.unfetched) - 1
         what = first if not more else f"{first} and {more} other {'file' if more == 1 else 'files'}"
         why = "this partial clone does not have what was there before"
-        return (f"every line of {what} counts as changed: {why}; clone without `--filter` to compare the lines",)
+        return (
+            f"every line of {what} counts as changed: {why}; clone without `--filter` to compare the lines",
+        )
 
     @cached_property
     def _origins(self) -> Mapping[str, str]:
