@@ -266,6 +266,13 @@ def test_a_change_of_case_where_capital_and_small_letters_are_one(
     }  # fmt: skip
 
 
+def test_folders_as_deep_as_a_path_can_be(repository: Repository) -> None:
+    repository.write({"a/b.md": "1\n"})
+    tree = WorkingTree(repository.folder)
+    assert tree.find("a/" * 2000 + "b.md") is None
+    assert tree.find("a/b.md") == ("a/b.md", Standing.FILE)
+
+
 def test_one_name_in_two_forms_of_unicode(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on macOS, which may keep `ä` as two characters."""
     repository.commit({"\u00e4.md": "1\n"})

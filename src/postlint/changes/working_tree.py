@@ -61,24 +61,28 @@ class WorkingTree:
 
     def find(self, path: str) -> Found | None:
         """What is at `path`; None where there is nothing. Unicode's forms of one name are one, as on macOS."""
-        folder, _, name = path.rpartition("/")
-        if folder not in self._folders:
-            self._folders[folder] = self.find(folder)
-        within = self._folders[folder]
-        if within is None or within.standing is not Standing.FOLDER:
-            closed = within is not None and within.standing is Standing.CLOSED
+        pending = [path]
+        while (folder := pending[-1].rpartition("/")[0]) not in self._folders:
+            pending.append(folder)
+        while len(pending) > 1:
+            folder = pending.pop()
+            self._folders[folder] = self._find_within(self._folders[folder.rpartition("/")[0]], folder)
+        return self._find_within(self._folders[folder], path)
+
+    def _find_within(self, folder: Found | None, path: str) -> Found | None:
+        if folder is None or folder.standing is not Standing.FOLDER:
+            closed = folder is not None and folder.standing is Standing.CLOSED
             return Found(path, Standing.CLOSED) if closed else None
-        names = self._names(within.path)
+        names = self._names(folder.path)
         if names is None:
             return Found(path, Standing.CLOSED)
+        name = path.rpartition("/")[2]
         if name in names:
-            return Found(_join(within.path, name), names[name])
-        if not self._is_there(_join(within.path, name)):
+            return Found(_join(folder.path, name), names[name])
+        other = self._folded(folder.path).get(_form(name).casefold())
+        if other is None or not self._is_there(_join(folder.path, name)):
             return None
-        other = self._folded(within.path).get(_form(name).casefold())
-        if other is None:
-            return None
-        return Found(_join(within.path, name if _form(other) == _form(name) else other), names[other])
+        return Found(_join(folder.path, name if _form(other) == _form(name) else other), names[other])
 
     def size(self, path: str) -> int | None:
         """How many bytes are in the file at `path`; None where that cannot be told."""
