@@ -203,17 +203,16 @@ def test_a_process_is_seen_however_it_is_started(code: str) -> None:
 def _starts(code: str) -> Iterator[tuple[int, str]]:
     """Where `code` names what starts a process."""
     for node in ast.walk(ast.parse(code)):
-        names: list[str] = []
         if isinstance(node, ast.Import):
             names = [part for alias in node.names for part in alias.name.split(".")]
         elif isinstance(node, ast.ImportFrom):
             names = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
         elif isinstance(node, ast.Attribute):
-            names = [node.attr] if STARTING.fullmatch(node.attr) else []
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            names = (
-                [node.value] if node.value in {"subprocess", "multiprocessing", "_posixsubprocess"} else []
-            )
+            names = [node.attr]
+        elif isinstance(node, ast.Constant) and node.value in {"subprocess", "multiprocessing"}:
+            names = [str(node.value)]
+        else:
+            continue
         yield from ((node.lineno, each) for each in names if each in STARTERS or STARTING.fullmatch(each))
 
 

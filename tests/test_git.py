@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from postlint import git
-from postlint.git import GitError, Kind
+from postlint.git import GitError, Kind, Mark
 from repository import Repository, write_files
 
 
@@ -75,6 +75,88 @@ def test_a_large_blob_is_not_fetched(repository: Repository, monkeypatch: pytest
     commit = repository.commit({"small": "abc", "large": "abcd"})
     assert git.file_at(repository.folder, commit, "small") == b"abc"
     assert git.file_at(repository.folder, commit, "large") is None
+
+
+def test_the_files_of_a_commit_and_those_that_have_another_name_since(repository: Repository) -> None:
+    text = "".join(f"{n}\n" for n in range(20))
+    first = repository.commit({"site/ä\tb.md": text, "site/c.md": "c", "siteb/d.md": text.replace("3", "x")})
+    found = git.tree(repository.folder, first, "site")
+    assert {path: entry.kind for path, entry in found.items()} == {
+        "site/ä\tb.md": Kind.FILE,
+        "site/c.md": Kind.FILE,
+    }
+    assert found["site/c.md"].blob == repository.git("rev-parse", "HEAD:site/c.md")
+    assert set(git.tree(repository.folder, first)) == {"site/ä\tb.md", "site/c.md", "siteb/d.md"}
+    assert git.tree(repository.folder, first, "nowhere") == {}
+    repository.move("site/ä\tb.md", "site/new/b.md")
+    repository.move("siteb/d.md", "e.md")
+    repository.write({"site/new/b.md": text + "more\n"})
+    repository.git("add", "--all")
+    assert git.renames(repository.folder, first, "site") == {"site/ä\tb.md": "site/new/b.md"}
+    assert git.renames(repository.folder, first) == {"site/ä\tb.md": "site/new/b.md", "siteb/d.md": "e.md"}
+
+
+def test_marks_of_tracked_files(repository: Repository) -> None:
+    repository.commit({"a.md": "a", "b.md": "b", "c.md": "c", "d.md": "d"})
+    repository.git("update-index", "--assume-unchanged", "b.md", "d.md")
+    repository.git("update-index", "--skip-worktree", "c.md", "d.md")
+    assert [entry.mark for entry in git.files(repository.folder)] == [
+        None,
+        Mark.ASSUMED,
+        Mark.SPARSE,
+        Mark.SPARSE,
+    ]
+
+
+def test_sizes_of_blobs(repository: Repository) -> None:
+    repository.commit({"a.md": "abc", "b.md": ""})
+    a, b = (repository.git("rev-parse", f"HEAD:{name}") for name in ("a.md", "b.md"))
+    assert git.sizes(repository.folder, [a, b, "1" * 40]) == {a: 3, b: 0}
+    assert git.sizes(repository.folder, []) == {}
+    assert git.blobs(repository.folder, [a, b, "1" * 40]) == {a: b"abc", b: b""}
+
+
+def test_which_files_git_converts(repository: Repository) -> None:
+    names = ["a.md", ":x.md", "-y.md", "b.txt", "c.bin", "ünï.md"]
+    repository.write({".gitattributes": "*.md text\n*.bin -text\n"})
+    repository.git("config", "core.autocrlf", "false")
+    assert git.converted(repository.folder, names) == {"a.md", ":x.md", "-y.md", "ünï.md"}
+    repository.git("config", "core.autocrlf", "input")
+    assert git.converted(repository.folder, names) == {*names} - {"c.bin"}
+    assert git.converted(repository.folder, []) == frozenset()
+
+
+def test_what_is_left_out_of_a_history_is_no_commit(repository: Repository) -> None:
+    repository.commit({"a.md": "a"})
+    assert git.commit(repository.folder, "^HEAD") is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the command of the trap is a shell's")
+def test_a_git_that_does_not_know_how_to_fetch_nothing_fetches_nothing_either(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIT_NO_LAZY_FETCH came with Git 2.45; and a repository's configuration may allow what a command line forbids."""
+    environment = git._environment
+    monkeypatch.setattr(
+        git,
+        "_environment",
+        lambda folder: {
+            name: value for name, value in environment(folder).items() if name != "GIT_NO_LAZY_FETCH"
+        },
+    )
+    mark = tmp_path / "RAN"
+    commit = repository.commit({"a.md": "a"})
+    blob = repository.git("rev-parse", "HEAD:a.md")
+    (repository.folder / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    for key, value in {
+        "extensions.partialClone": "origin",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": f"ext::sh -c touch% {mark}",
+        "protocol.ext.allow": "always",
+    }.items():
+        repository.git("config", key, value)
+    assert git.file_at(repository.folder, commit, "a.md") is None
+    assert not mark.exists()
 
 
 def _hostile(mark: Path) -> str:

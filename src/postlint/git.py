@@ -408,6 +408,7 @@ def _environment(repository: Path) -> dict[str, str]:
         "GIT_CEILING_DIRECTORIES": str(repository.parent),  # a broken `.git` does not make it look further up
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",  # unlike `protocol.allow`, goes before what a configuration allows
         "GIT_TERMINAL_PROMPT": "0",
         "LC_ALL": "C",  # it speaks plainly
     }

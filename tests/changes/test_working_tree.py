@@ -248,19 +248,29 @@ def test_a_change_of_case_where_capital_and_small_letters_are_one(
 ) -> None:
     """As on Windows and macOS: Git keeps the old name, and the file is found by it."""
     repository.commit({"About.md": TEXT, "Blog/a.md": "1\n", "c.md": "1\n"})
+    repository.write({"New.md": "1\n"})
+    repository.git("add", "New.md")
+    repository.move("New.md", "new.md")
     repository.git("config", "core.ignoreCase", "true")
     repository.move("About.md", "about.md")
     repository.move("Blog/a.md", "blog/a.md")
     repository.write({"about.md": TEXT.replace("line 3\n", "x\n")})
-    there = {"About.md", "Blog", "about.md", "blog", "blog/a.md"}
+    there = {"About.md", "Blog", "New.md"}
     monkeypatch.setattr(WorkingTree, "_is_there", lambda _, path: path in there)
     change = _change(repository)
     assert {path: was.now for path, was in change.before.items()} == {
         "About.md": "about.md", "Blog/a.md": "blog/a.md",
     }  # fmt: skip
     assert _ranges(change) == {
-        "About.md": ((4, 4),), "Blog/a.md": (), "about.md": ((4, 4),), "blog/a.md": (),
+        "About.md": ((4, 4),), "Blog/a.md": (), "New.md": ALL, "about.md": ((4, 4),), "blog/a.md": (), "new.md": ALL,
     }  # fmt: skip
+
+
+def test_folders_as_deep_as_a_path_can_be(repository: Repository) -> None:
+    repository.write({"a/b.md": "1\n"})
+    tree = WorkingTree(repository.folder)
+    assert tree.find("a/" * 2000 + "b.md") is None
+    assert tree.find("a/b.md") == ("a/b.md", Standing.FILE)
 
 
 def test_one_name_in_two_forms_of_unicode(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ Of what Git makes of a file on its way in, only its line ends and the pointers o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -112,22 +112,34 @@ class _Comparison:
         crlf = {path for path in changed if path in self._names and self._names[path].with_lf is not None}
         self._ends_differ = git.converted(self._repository, sorted(crlf | {*moved.values()}))
         added = {path for path in new - {*moved.values()} if now[path].is_here}
-
-        lines = {path: Lines.all() for path in untracked | added}
-        lines |= {path: self._lines(path, path) for path in changed}
-        lines |= {to: self._lines(path, to) for path, to in moved.items() if now[to].is_here}
-        lines |= {
-            path: lines[to] for path, to in self._respelt.items() if to in lines
-        }  # Git has it by that name
-        before = {path: self._former(path, path) for path in changed | untracked}
-        before |= {path: self._former(path, moved.get(path)) for path in gone}
-        unfetched = {path for path in before if self._is_text(path) and was[path].blob not in self._sizes}
         return Compared(
-            {self._within(path): ranges for path, ranges in lines.items()},
-            {self._within(path): former for path, former in before.items()},
+            {self._within(path): found for path, found in self._all_lines(changed, untracked | added, moved)},
+            {
+                **{self._within(path): self._former(path, moved.get(path)) for path in gone},
+                **{self._within(path): self._former(path, path) for path in changed | untracked},
+            },
             frozenset(self._within(path) for path in added),
-            frozenset(self._within(path) for path in unfetched),
+            frozenset(
+                self._within(path)
+                for path in gone | changed | untracked
+                if self._is_text(path) and was[path].blob not in self._sizes
+            ),
         )
+
+    def _all_lines(
+        self, changed: Iterable[str], new: Iterable[str], moved: Mapping[str, str]
+    ) -> Iterator[tuple[str, Lines]]:
+        by_old_name = {to: path for path, to in self._respelt.items()}
+        for path, to in [
+            *((None, path) for path in new),
+            *((path, path) for path in changed),
+            *moved.items(),
+        ]:
+            if self._now[to].is_here:
+                lines = self._lines(path, to) if path is not None else Lines.all()
+                yield to, lines
+                if to in by_old_name:  # by which Git lists it
+                    yield by_old_name[to], lines
 
     def _look(self) -> dict[str, _Now]:
         """What there is now below the folder, by the paths that it has on disk."""

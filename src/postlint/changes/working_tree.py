@@ -57,29 +57,32 @@ class WorkingTree:
         self._top = top
         self._folders: dict[str, Found | None] = {"": Found("", Standing.FOLDER)}
         self._names = cache(self._list)
+        self._folded = cache(self._fold)
 
     def find(self, path: str) -> Found | None:
         """What is at `path`; None where there is nothing. Unicode's forms of one name are one, as on macOS."""
-        folder, _, name = path.rpartition("/")
-        if folder not in self._folders:
-            self._folders[folder] = self.find(folder)
-        within = self._folders[folder]
-        if within is None or within.standing is not Standing.FOLDER:
-            closed = within is not None and within.standing is Standing.CLOSED
+        pending = [path]
+        while (folder := pending[-1].rpartition("/")[0]) not in self._folders:
+            pending.append(folder)
+        while len(pending) > 1:
+            folder = pending.pop()
+            self._folders[folder] = self._find_within(self._folders[folder.rpartition("/")[0]], folder)
+        return self._find_within(self._folders[folder], path)
+
+    def _find_within(self, folder: Found | None, path: str) -> Found | None:
+        if folder is None or folder.standing is not Standing.FOLDER:
+            closed = folder is not None and folder.standing is Standing.CLOSED
             return Found(path, Standing.CLOSED) if closed else None
-        names = self._names(within.path)
+        names = self._names(folder.path)
         if names is None:
             return Found(path, Standing.CLOSED)
+        name = path.rpartition("/")[2]
         if name in names:
-            return Found(_join(within.path, name), names[name])
-        if not self._is_there(_join(within.path, name)):
+            return Found(_join(folder.path, name), names[name])
+        other = self._folded(folder.path).get(_form(name).casefold())
+        if other is None or not self._is_there(_join(folder.path, name)):
             return None
-        folded = _form(name).casefold()
-        for other in names:
-            if _form(other).casefold() == folded:
-                spelt = name if _form(other) == _form(name) else other
-                return Found(_join(within.path, spelt), names[other])
-        return None
+        return Found(_join(folder.path, name if _form(other) == _form(name) else other), names[other])
 
     def size(self, path: str) -> int | None:
         """How many bytes are in the file at `path`; None where that cannot be told."""
@@ -128,7 +131,8 @@ class WorkingTree:
     def link(self, path: str) -> bytes | None:
         """Where the link at `path` says that it leads; None where it cannot be read."""
         try:
-            return os.fsencode(os.readlink(self._place(path)))  # noqa: PTH115 - pathlib would write it anew
+            target = os.readlink(self._place(path))  # noqa: PTH115 - pathlib would write it anew
+            return os.fsencode(target.replace(os.sep, "/"))
         except OSError:
             return None
 
@@ -155,6 +159,10 @@ class WorkingTree:
                 return {item.name: _standing(item) for item in items}
         except OSError:
             return None
+
+    def _fold(self, folder: str) -> Mapping[str, str]:
+        """The names in `folder` by what is left of them without forms and case."""
+        return {_form(name).casefold(): name for name in self._names(folder) or ()}
 
 
 def blob_name(data: bytes, algorithm: str) -> str:
