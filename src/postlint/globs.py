@@ -93,19 +93,12 @@ class Globs:
         self._last: tuple[str, tuple[Hit, ...]] = ("", ())
 
     def match_file(self, path: str) -> bool:
-        """Whether the file at `path` is meant (with `/` at its end: the folder), or a folder above it.
+        """Whether the file at `path` (with `/` at its end: the folder) is meant, or a folder above it.
 
-        The last pattern decides; but what others mean inside of a folder is not taken away by one that only means
-        the folder.
+        The last pattern that has to do with it decides.
         """
-        taken = 0
-        for hit in reversed(self.hits(path)):
-            depth = hit.levels.bit_length()
-            if depth > taken:
-                if not hit.pattern.negated:
-                    return True
-                taken = depth
-        return False
+        hits = self.hits(path)
+        return bool(hits) and not hits[-1].pattern.negated
 
     def matching(self, path: str) -> tuple[str, ...]:
         """Those of the patterns that mean `path`, each by itself."""
@@ -438,10 +431,12 @@ def address_fault(pattern: str) -> str | None:
     if not mark:
         if _HOST.fullmatch(pattern):
             return None
-        rest = re.sub(r"^(?:https?:)?[/\\]*", "", pattern) or "h.example"
+        rest = re.sub(r"^(?:https?:)?[/\\]*", "", pattern)
         host = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
         if host.startswith("."):
             return f"`{pattern}` is no host; write `*{host}` for all hosts that end so"
+        if not _HOST.fullmatch(host):
+            return f"`{pattern}` is neither a host, such as `h.example`, nor an address, such as `https://h.example/**`"
         return (
             f"`{pattern}` is neither a host nor an address; write `{host}` for all of that host, "
             f"`https://{rest}` for addresses on it"
