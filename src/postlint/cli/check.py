@@ -21,6 +21,7 @@ from postlint.cli.options import (
     NoCache,
     NoProgress,
     Paths,
+    TrustConfig,
 )
 from postlint.cli.outputs import Output, parse_outputs
 from postlint.cli.progress import progress
@@ -113,6 +114,7 @@ def check(
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
+    trust_config: TrustConfig = False,
     color: ColourOption = Colour.AUTO,
     no_progress: NoProgress = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only, no closing line.")] = False,
@@ -130,13 +132,17 @@ def check(
     named, stdin = _arguments(paths or [], stdin_filename)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
-    configuration = load_configuration(named, overrides=config or [], isolated=isolated).with_options(
+    configuration = load_configuration(
+        named, overrides=config or [], isolated=isolated, since=since, trust_config=trust_config
+    ).with_options(
         select=_split(select),
         extend_select=_split(extend_select),
         ignore=_split(ignore),
         exclude=exclude,
         fail_on=fail_on.value if fail_on else None,
     )
+    for notice in (*configuration.notices, *(configuration.notices_of_trust if online is not False else ())):
+        note(notice)
     use_network = configuration.settings.links.online if online is None else online
     with progress(shown=use_network and not no_progress and not quiet) as observer:
         report = run_check(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from postlint.cli.cache_folder import history_file
-from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
+from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths, TrustConfig
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.terminal import in_actions, note, write
@@ -37,6 +37,7 @@ def links(
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
+    trust_config: TrustConfig = False,
     no_progress: NoProgress = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="With --verify: a line for each host, too.")
@@ -46,7 +47,11 @@ def links(
 
     Without --verify the network is not used.
     """
-    configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
+    configuration = load_configuration(
+        paths or [], overrides=config or [], isolated=isolated, trust_config=trust_config
+    )
+    for notice in (*configuration.notices, *(configuration.notices_of_trust if verify else ())):
+        note(notice)
     settings, root = configuration.settings, configuration.root
     selection = select_files(paths or [], root, settings)
     homes = Homes(Tree(root), settings.generator)
