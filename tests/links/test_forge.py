@@ -5,53 +5,17 @@ A proxy stands in for the internet: it takes those who ask for `api.github.com:4
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import trustme
 
-from postlint.config.settings import LinkSettings
 from postlint.links.questions import Questions
 from postlint.links.verdict import Status, Verdict
-from servers.loopback import Behaviour, LoopbackServer, html, redirect, running, status, tunnel
-from servers.network import check, with_settings
+from servers.internet import Internet
+from servers.loopback import Behaviour, LoopbackServer, html, redirect, status
+from servers.network import check
 
 TOKEN = "ghp_secret"
-
-
-class Internet:
-    """Servers by `host:port`, each with a certificate for its name, behind one proxy."""
-
-    def __init__(self, folder: Path) -> None:
-        self._authority = trustme.CA()
-        self._ca_file = folder / "ca.pem"
-        self._authority.cert_pem.write_to_path(str(self._ca_file))
-        self.servers: dict[str, LoopbackServer] = {}
-        self._plain: dict[str, Behaviour] = {}
-
-    def serve(self, host: str, pages: Mapping[str, Behaviour]) -> LoopbackServer:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._authority.issue_cert(host).configure_cert(context)
-        server = self.servers[f"{host}:443"] = LoopbackServer(dict(pages), tls=context)
-        return server
-
-    def serve_plainly(self, host: str, pages: Mapping[str, Behaviour]) -> None:
-        self._plain.update({f"http://{host}{path}": behaviour for path, behaviour in pages.items()})
-
-    @contextmanager
-    def settings(self, **changes: object) -> Iterator[LinkSettings]:
-        """The settings for a check in it."""
-        self.proxy = LoopbackServer(dict(self._plain), elsewhere=tunnel(self.servers))
-        with running(*self.servers.values(), self.proxy):
-            yield with_settings(proxy=self.proxy.url(""), ca_file=self._ca_file, **changes)
-
-    def verdict(self, url: str, *, questions: Questions | None = None, **changes: object) -> Verdict:
-        with self.settings(**changes) as settings:
-            (found,) = check([url], settings, questions=questions).verdicts.values()
-        return found
 
 
 @pytest.fixture

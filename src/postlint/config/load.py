@@ -233,7 +233,7 @@ def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, l
         if table is not None:
             layers.append(Layer("--config", canonical(table)))
         elif file is None:
-            file = cwd / text
+            file = Path(os.path.normpath(cwd / text))  # `..` would mislead whoever looks above it
         else:
             raise ConfigError(
                 f"--config names two files: {file.name} and {text}",
