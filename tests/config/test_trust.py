@@ -423,6 +423,13 @@ class TestWhoseRunItIs:
             "Fetch the whole history (`fetch-depth: 0` in GitHub Actions, `GIT_DEPTH: 0` in GitLab" in notice
         )
 
+    def test_one_line_stays_one_that_can_be_read(self, repository: Repository, runs: Runs) -> None:
+        runs.of_pull_request(repository.commit({"a.md": ""}))
+        hosts = "".join(f"links.hosts.'h{n}.test'.headers.X = 'y'\n" for n in range(1_000))
+        repository.commit({"postlint.toml": hosts})
+        (notice,) = load(repository).notices_of_trust
+        assert "`links.hosts.h18.test.headers.X` and 981 others of postlint.toml are not taken" in notice
+
     def test_nothing_is_said_where_nothing_is_lost(
         self, repository: Repository, runs: Runs, tmp_path: Path
     ) -> None:

@@ -277,12 +277,12 @@ class TestTheProxyOfAFile:
 
     @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "[::1]", "proxy.internal"])
     def test_a_private_one_is_refused(self, host: str) -> None:
-        settings = LinkSettings(proxy=f"http://{host}:3128").trusting(self.TRUST)
+        settings = LinkSettings(proxy=f"http://me:hush@{host}:3128").trusting(self.TRUST)
         with pytest.raises(
             ConfigError, match=r"`links\.proxy`: .* must be named by POSTLINT_PROXY"
         ) as caught:
             check(["http://h.test/"], settings)
-        assert "me:hush" not in caught.value.message
+        assert "hush" not in caught.value.message
 
     def test_also_behind_a_name(self) -> None:
         proxy = LoopbackServer({"http://h.test/page": status(200)})

@@ -27,6 +27,9 @@ _ONLY_LESS = frozenset({"online", "concurrency", "host-concurrency", "retries"})
 """Keys of `[links]` of which a change may set less than the base has."""
 _OF_HOSTS = frozenset({"token-env", "headers", "concurrency"})
 
+_LISTED = 20
+"""So many keys are named in one line: there is no end to the hosts that a change can name."""
+
 _CAREFUL_START = 8
 """Requests at a time to one host, where no setting says how many: what it begins with."""
 
@@ -357,6 +360,8 @@ def _notices(
         return
     names = dict.fromkeys(Path(given[key]).name for key in lost)
     where = f" of {' and '.join(names)}" if names else ""
+    if len(what) > _LISTED:
+        what[_LISTED - 1 :] = [f"{len(what) - _LISTED + 1} others"]
     listed = what[0] if len(what) == 1 else f"{', '.join(what[:-1])} and {what[-1]}"
     reasons, remedies = list(before.troubles), [text for text in before.troubles.values() if text]
     holds = f"what the merge base {before.commit[:12]} has holds" if before.commit else "the defaults hold"
