@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -126,7 +129,7 @@ class TestWhereAChangeCanPutThem:
         found = load(repository, *overrides)
         assert trusted(found.settings.links) == NOTHING
         assert found.settings.links.trust.only_forges
-        (notice,) = found.notices_of_trust
+        (notice,) = found.notices
         keys = [
             "proxy",
             "ca-file",
@@ -196,7 +199,7 @@ class TestWhatHoldsInstead:
         repository.commit()
         found = load(repository)
         assert trusted(found.settings.links) == own(repository)
-        assert found.notices_of_trust == ()
+        assert found.notices == ()
 
     def test_a_new_file_in_front_of_it_does_not_hide_it(self, repository: Repository, runs: Runs) -> None:
         runs.of_pull_request(repository.commit({"pyproject.toml": _as_tool(GOOD), "good.pem": "good"}))
@@ -222,7 +225,7 @@ class TestWhatHoldsInstead:
         assert (found.settings.fail_on, found.settings.links.timeout) == ("never", 4)
         assert found.settings.links.exclude == ["a.test"]
         assert found.origins["links.timeout"] == str(repository.folder / "postlint.toml")
-        assert found.notices_of_trust == ()
+        assert found.notices == ()
 
     def test_a_change_may_set_less(self, repository: Repository, runs: Runs) -> None:
         less = "[links]\nonline = false\nconcurrency = 5\nhost-concurrency = 2\nretries = 0\n"
@@ -235,7 +238,7 @@ class TestWhatHoldsInstead:
         assert (links.online, links.concurrency, links.host_concurrency, links.retries) == (False, 5, 2, 0)
         assert links.hosts["github.com"].concurrency == 1
         assert links.hosts["github.com"].token_env == "GH_TOKEN"
-        assert found.notices_of_trust == ()
+        assert found.notices == ()
         assert found.origins["links.concurrency"] == str(repository.folder / "postlint.toml")
         assert found.origins["links.hosts.github.com.concurrency"] == str(repository.folder / "postlint.toml")
 
@@ -257,7 +260,7 @@ class TestWhatHoldsInstead:
         repository.commit({"postlint.toml": f"links.host-concurrency = {wanted}\n"})
         found = load(repository)
         assert found.settings.links.host_concurrency == holds
-        assert bool(found.notices_of_trust) is (holds is None)
+        assert bool(found.notices) is (holds is None)
 
     def test_a_configuration_of_an_older_release_gives_the_defaults(
         self, repository: Repository, runs: Runs
@@ -267,8 +270,8 @@ class TestWhatHoldsInstead:
         repository.commit({"postlint.toml": "links.proxy = 'http://p.test'\n"})
         found = load(repository)
         assert found.settings.links.proxy is None
-        assert "the defaults hold" not in found.notices_of_trust[0]
-        assert "the settings there cannot be used" in found.notices_of_trust[0]
+        assert "the defaults hold" not in found.notices[0]
+        assert "the settings there cannot be used" in found.notices[0]
 
     def test_a_link_in_the_place_of_the_file_is_followed_nowhere(
         self, repository: Repository, runs: Runs, tmp_path: Path
@@ -296,7 +299,7 @@ class TestCertificates:
         repository.commit({"certs/ca.pem": "evil"})
         found = load(repository)
         assert found.settings.links.trust.certificates == b"good"
-        assert found.notices_of_trust[0].startswith("what is in ca.pem is not taken, ")
+        assert found.notices[0].startswith("what is in ca.pem is not taken, ")
 
     def test_nor_does_one_behind_a_swapped_folder(self, repository: Repository, runs: Runs) -> None:
         files = {"postlint.toml": "[links]\nca-file = 'certs/ca.pem'\n", "certs/ca.pem": "good"}
@@ -316,7 +319,7 @@ class TestCertificates:
         runs.set(POSTLINT_CA_FILE="ca.pem")
         found = load(repository)
         assert found.settings.links.ca_file is None
-        assert found.notices_of_trust[0].startswith("`links.ca-file` is not taken")
+        assert found.notices[0].startswith("`links.ca-file` is not taken")
 
     def test_nor_one_in_a_submodule_or_behind_a_link(
         self, repository: Repository, runs: Runs, tmp_path: Path
@@ -354,7 +357,7 @@ class TestWhoseRunItIs:
 
     def test_outside_of_ci_files_are_the_users_own(self, changed: Repository) -> None:
         found = load(changed)
-        assert (found.settings.links.proxy, found.notices_of_trust) == ("http://p.test", ())
+        assert (found.settings.links.proxy, found.notices) == ("http://p.test", ())
         assert not found.settings.links.trust.only_forges
         assert found.settings.links.trust.proxy_of_file
 
@@ -386,7 +389,7 @@ class TestWhoseRunItIs:
         )
         found = load(changed)
         assert found.settings.links.proxy is None
-        (notice,) = found.notices_of_trust
+        (notice,) = found.notices
         assert notice == (
             "`links.proxy` of postlint.toml is not taken, as this run may check anybody's change: the defaults hold, "
             "as the event of this run names no commit that the change is compared with. To have it all the same, give "
@@ -417,7 +420,7 @@ class TestWhoseRunItIs:
         clone.git("checkout", "--quiet", "FETCH_HEAD")
         found = load(clone)
         assert found.settings.links.proxy is None
-        (notice,) = found.notices_of_trust
+        (notice,) = found.notices
         assert "the defaults hold, as the commit " in notice
         assert (
             "Fetch the whole history (`fetch-depth: 0` in GitHub Actions, `GIT_DEPTH: 0` in GitLab" in notice
@@ -427,7 +430,7 @@ class TestWhoseRunItIs:
         runs.of_pull_request(repository.commit({"a.md": ""}))
         hosts = "".join(f"links.hosts.'h{n}.test'.headers.X = 'y'\n" for n in range(1_000))
         repository.commit({"postlint.toml": hosts})
-        (notice,) = load(repository).notices_of_trust
+        (notice,) = load(repository).notices
         assert "`links.hosts.h18.test.headers.X` and 981 others of postlint.toml are not taken" in notice
 
     def test_nothing_is_said_where_nothing_is_lost(
@@ -435,7 +438,7 @@ class TestWhoseRunItIs:
     ) -> None:
         repository.commit({"postlint.toml": "fail-on = 'info'\n[links]\nonline = true\nretries = 2\n"})
         runs.on_github("pull_request")
-        assert load(repository).notices_of_trust == ()
+        assert load(repository).notices == ()
 
     def test_without_a_repository_nothing_tells_what_is_whose(self, tmp_path: Path, runs: Runs) -> None:
         runs.set(CI="true")
@@ -444,7 +447,7 @@ class TestWhoseRunItIs:
         for overrides in ([], [str(tmp_path / "postlint.toml")]):
             found = load_configuration([tmp_path / "content"], overrides=overrides, cwd=Path("/"))
             assert found.settings.links.proxy is None
-            assert "is in no Git repository" in found.notices_of_trust[0]
+            assert "is in no Git repository" in found.notices[0]
 
     def test_a_file_of_a_repository_around_the_one_that_is_checked(
         self, changed: Repository, runs: Runs, tmp_path: Path
@@ -491,7 +494,7 @@ class TestWhoMaySaySo:
         assert links.host_concurrency == 50
         assert (links.hosts["github.com"].token_env, links.hosts["github.com"].headers) == ("GH_TOKEN", {})
         assert found.origins["links.proxy"] == "--config"
-        assert "`links.proxy`" not in found.notices_of_trust[0]
+        assert "`links.proxy`" not in found.notices[0]
         assert not links.trust.proxy_of_file
 
     def test_a_file_of_the_same_name_does_not_silence_it(self, repository: Repository) -> None:
@@ -526,11 +529,21 @@ class TestWhoMaySaySo:
         assert found.settings.links.user_agent == "us"
         assert trusted(found.settings.links) == {**NOTHING, "user_agent": "us"}
 
+    @pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+    def test_a_pipe_is_read_once(self, repository: Repository, tmp_path: Path) -> None:
+        """As in `--config <(command)`."""
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        writer = threading.Thread(target=lambda: pipe.write_text(PROXY), daemon=True)
+        writer.start()
+        assert proxy_of(repository, str(pipe)) == "http://p.test"
+        writer.join(10)
+
     def test_trust_config(self, repository: Repository) -> None:
         found = load(repository, trust_config=True)
         links = found.settings.links
         assert (links.proxy, links.concurrency) == ("http://proxy.evil.test:3128", 1000)
-        assert found.notices_of_trust == ()
+        assert found.notices == ()
         assert links.trust == (True, True, False, None)
 
 

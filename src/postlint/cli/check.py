@@ -133,7 +133,11 @@ def check(
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
     configuration = load_configuration(
-        named, overrides=config or [], isolated=isolated, since=since, trust_config=trust_config
+        named,
+        overrides=config or [],
+        isolated=isolated,
+        since=since,
+        trust_config=trust_config or online is False,  # who is asked nothing need not be trusted
     ).with_options(
         select=_split(select),
         extend_select=_split(extend_select),
@@ -141,7 +145,7 @@ def check(
         exclude=exclude,
         fail_on=fail_on.value if fail_on else None,
     )
-    for notice in (*configuration.notices, *(configuration.notices_of_trust if online is not False else ())):
+    for notice in configuration.notices:
         note(notice)
     use_network = configuration.settings.links.online if online is None else online
     with progress(shown=use_network and not no_progress and not quiet) as observer:

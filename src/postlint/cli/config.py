@@ -37,7 +37,7 @@ def config(
     configuration = load_configuration(
         paths or [], overrides=config_ or [], isolated=isolated, trust_config=trust_config
     )
-    for notice in (*configuration.notices, *configuration.notices_of_trust):
+    for notice in configuration.notices:
         note(notice)
     active_rules(RULES, configuration.settings)  # says what is wrong with the rules' own options
     rows = list(_rows(configuration))

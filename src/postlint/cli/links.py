@@ -48,9 +48,12 @@ def links(
     Without --verify the network is not used.
     """
     configuration = load_configuration(
-        paths or [], overrides=config or [], isolated=isolated, trust_config=trust_config
+        paths or [],
+        overrides=config or [],
+        isolated=isolated,
+        trust_config=trust_config or not verify,  # who is asked nothing need not be trusted
     )
-    for notice in (*configuration.notices, *(configuration.notices_of_trust if verify else ())):
+    for notice in configuration.notices:
         note(notice)
     settings, root = configuration.settings, configuration.root
     selection = select_files(paths or [], root, settings)

@@ -29,8 +29,7 @@ class Configuration(NamedTuple):
 
     `root` is the folder that every path and glob in them is relative to: the one of the config file, else the
     repository's, else the working directory. `origins` says for each key that was set (`links.timeout`) by
-    which file or option; what is not in it has its default. `notices` are to be said, one line each;
-    `notices_of_trust` as well, where the network may be asked.
+    which file or option; what is not in it has its default. `notices` are to be said, one line each.
     """
 
     settings: Settings
@@ -38,7 +37,6 @@ class Configuration(NamedTuple):
     file: Path | None = None
     origins: Mapping[str, str] = MappingProxyType({})
     notices: tuple[str, ...] = ()
-    notices_of_trust: tuple[str, ...] = ()
 
     def with_options(
         self,

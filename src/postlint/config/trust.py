@@ -56,7 +56,7 @@ def held(
 
     `files` are its layers that stand in files, `given` those that whoever runs postlint gave by other means.
     """
-    before = _Before(search, dict(os.environ))
+    before = _Before(search, files, dict(os.environ))
     layers = before.layers()
     given = [Layer(layer.name, {"links": _links(layer.table)}) for layer in given if _links(layer.table)]
     try:
@@ -65,27 +65,26 @@ def held(
         before.troubles[f"the settings there cannot be used ({error.message})"] = None
         layers = []
         trusted, _ = load.settled(given)
-    folder = before.file.parent if before.file else search.cwd
-    named = {key for layer in given for key in _links(layer.table)}
-    ours = found.settings.links
-    theirs = trusted.links if "ca-file" in named else load.anchored(trusted, folder).links
-    if "ca-file" in named:
-        theirs = theirs.model_copy(update={"ca_file": ours.ca_file})
-    links = _together(ours, theirs)
-    links = before.with_certificates(links)
+    change = found.settings.links
+    if any("ca-file" in _links(layer.table) for layer in given):
+        base = trusted.links.model_copy(update={"ca_file": change.ca_file})
+    else:
+        base = load.anchored(trusted, before.file.parent if before.file else search.cwd).links
+    links = before.with_certificates(_together(change, base))
     of_change = [layer for layer in files if layer.file is not None and before.is_of_change(layer.file)]
     return found._replace(
         settings=found.settings.model_copy(update={"links": links}),
         origins=_origins(found, files, layers, given, links),
-        notices_of_trust=tuple(_notices(found, of_change, links, before)),
+        notices=(*found.notices, *_notices(found, of_change, links, before)),
     )
 
 
 class _Before:
     """The configuration as it was before the change: `file` is the one that held then."""
 
-    def __init__(self, search: Search, environment: dict[str, str]) -> None:
+    def __init__(self, search: Search, files: Sequence[Layer], environment: dict[str, str]) -> None:
         self._search = search
+        self._now = {_real(layer.file): layer.table for layer in files if layer.file is not None}
         self._environment = environment
         self._bases: dict[Path, ci.Base] = {}
         self.file: Path | None = search.file
@@ -184,10 +183,9 @@ class _Before:
         if file in seen:
             return
         is_of_change = self.is_of_change(file)
-        data = self._read(file) if is_of_change else _on_disk(file)
-        if data is None:
+        table = self._table_then(file) if is_of_change else self._table_now(file)
+        if table is None:
             return
-        table = self._table(file, data)
         parent = table.get("extend")
         if isinstance(parent, str) and "\0" not in parent:
             base = Path(os.path.normpath(file.parent / parent))
@@ -195,6 +193,18 @@ class _Before:
                 yield from self._layers(base, (*seen, file))
         name = f"{file} in the merge base" if is_of_change else str(file)
         yield Layer(name, _trusted_part(table), file)
+
+    def _table_then(self, file: Path) -> Table | None:
+        data = self._read(file)
+        return None if data is None else self._table(file, data)
+
+    def _table_now(self, file: Path) -> Table | None:
+        """What is in a file that belongs to no change. It is not read twice: it may be a pipe."""
+        read = self._now.get(_real(file))
+        if read is not None:
+            return read
+        data = _on_disk(file)
+        return None if data is None else self._table(file, data)
 
     def _table(self, file: Path, data: bytes) -> Table:
         try:
@@ -320,7 +330,7 @@ def _origins(
     origins = {key: name for key, name in found.origins.items() if key not in of_files} | _keys(layers)
     ours, holding = _values(found.settings.links), _values(links)
     for key, name in of_files.items():
-        if (_is_only_less(key) and ours.get(key) == holding.get(key)) or origins.get(key) == name:
+        if _is_only_less(key) and ours.get(key) == holding.get(key):
             origins[key] = name
     return origins | _keys(given)
 
