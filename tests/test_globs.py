@@ -100,9 +100,9 @@ def ignored_by_git(folder: Path, cases: Sequence[Case]) -> list[set[str]]:
 
 
 def _seeded() -> random.Random:
-    seed = random.randrange(10**9)  # noqa: S311 - tests are to be repeated, not secret
+    seed = random.randrange(10**9)
     print(f"seed {seed}")  # shown where a test fails: put it in the place of the line above
-    return random.Random(seed)  # noqa: S311
+    return random.Random(seed)
 
 
 def _case(rng: random.Random) -> Case:

@@ -133,13 +133,18 @@ def ignored(repository: Path, paths: Sequence[str]) -> frozenset[str]:
     return frozenset(os.fsdecode(name[2:]) for name in answer.output.split(b"\0") if name)
 
 
-def is_tracked(repository: Path, path: str) -> bool:
-    """Whether Git tracks the file at `path`, relative to the top `repository`.
+def is_tracked(repository: Path, *paths: str, any_case: bool = False) -> bool:
+    """Whether Git tracks one of the files at `paths`, relative to the top `repository`; with `any_case` also where one
+    is the same but for letter case: on some file systems that is the same file.
 
     Raises:
         GitError: Git is not installed, or does not answer for this repository.
     """
-    return bool(_must(repository, "ls-files", "-z", "--cached", "--", path))
+    asked = [f":(icase,top){_escaped(path)}" for path in paths] if any_case else paths
+    answer = ask(repository, "ls-files", "-z", "--cached", "--", *asked, literal=not any_case)
+    if answer.code:
+        raise _refusal(repository, answer)
+    return bool(answer.output)
 
 
 def commit(repository: Path, revision: str) -> str | None:
@@ -326,6 +331,11 @@ def ask(repository: Path, *arguments: str, given: bytes = b"", literal: bool = T
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     said = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "")
     return Answer(done.returncode, done.stdout, said.removeprefix("fatal:").removeprefix("error:").strip())
+
+
+def _escaped(path: str) -> str:
+    """`path` as a pattern that only fits itself."""
+    return "".join(f"\\{letter}" if letter in "*?[\\" else letter for letter in path)
 
 
 def _must(repository: Path, *arguments: str, given: bytes = b"") -> bytes:

@@ -126,7 +126,6 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
         [links.hosts."api.github.com"]
         token-env = "GITHUB_TOKEN"
         [links.hosts."intern.test:8443"]
-        token-env = "POSTLINT_INTERN"
         headers = {Accept = "text/html"}
         [links.statuses]
         "https://www.linkedin.com/**" = { 999 = "skip" }
@@ -183,7 +182,7 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
         ),
         (
             "[links.hosts.'gitlab.com']\ntoken-env = 'AWS_SECRET_ACCESS_KEY'",
-            "only variables whose names begin with `POSTLINT_` are",
+            "`gitlab.com`: put the token into the variable `POSTLINT_TOKEN_GITLAB_COM`, and leave `token-env` out",
         ),
         ("[links.hosts.'h.test'.headers]\nHost = 'x'", "`Host` is no header that can be set"),
         ("[links.hosts.'h.test'.headers]\n'a b' = 'x'", "`a b` is no header that can be set"),

@@ -21,6 +21,7 @@ from postlint.cli.options import (
     NoCache,
     NoProgress,
     Paths,
+    TrustConfig,
 )
 from postlint.cli.outputs import Output, parse_outputs
 from postlint.cli.progress import progress
@@ -115,6 +116,7 @@ def check(
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
+    trust_config: TrustConfig = False,
     color: ColourOption = Colour.AUTO,
     no_progress: NoProgress = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only, no closing line.")] = False,
@@ -132,7 +134,13 @@ def check(
     named, stdin = _arguments(paths or [], stdin_filename)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
-    target = find_target(named, overrides=config, isolated=isolated)
+    target = find_target(
+        named,
+        overrides=config,
+        isolated=isolated,
+        since=since,
+        trust_config=trust_config or online is False,  # who is asked nothing need not be trusted
+    )
     configuration = target.configuration.with_options(
         select=_split(select),
         extend_select=_split(extend_select),

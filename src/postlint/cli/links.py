@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from postlint.cli.cache_folder import history_file
-from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
+from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths, TrustConfig
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
 from postlint.cli.targets import find_target, say_what_was_left_out
@@ -37,6 +37,7 @@ def links(
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
+    trust_config: TrustConfig = False,
     no_progress: NoProgress = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="With --verify: a line for each host, too.")
@@ -46,7 +47,12 @@ def links(
 
     Without --verify the network is not used.
     """
-    target = find_target(paths, overrides=config, isolated=isolated)
+    target = find_target(
+        paths,
+        overrides=config,
+        isolated=isolated,
+        trust_config=trust_config or not verify,  # who is asked nothing need not be trusted
+    )
     settings, root = target.configuration.settings, target.configuration.root
     selection = select_files(target.paths, root, settings)
     homes = Homes(Tree(root), settings.generator)

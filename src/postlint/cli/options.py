@@ -45,6 +45,14 @@ CacheFolder: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+TrustConfig: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--trust-config",
+        help="Take from the config also what decides where requests and secrets go, and send all secrets, where the "
+        "run may check anybody's change.",
+    ),
+]
 AllowPython: TypeAlias = Annotated[
     bool,
     typer.Option(

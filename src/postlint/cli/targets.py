@@ -23,8 +23,17 @@ class Target(NamedTuple):
     cwd: Path
 
 
-def find_target(paths: Sequence[Path] | None, *, overrides: Sequence[str] | None, isolated: bool) -> Target:
+def find_target(
+    paths: Sequence[Path] | None,
+    *,
+    overrides: Sequence[str] | None,
+    isolated: bool,
+    since: str | None = None,
+    trust_config: bool = True,
+) -> Target:
     """The target of a command line. Without paths it is what `include` says, where it is set, else the working folder.
+
+    What is odd about the configuration is said on standard error. Commands that ask nobody may trust it.
 
     Raises:
         ConfigError: the configuration cannot be used.
@@ -32,7 +41,11 @@ def find_target(paths: Sequence[Path] | None, *, overrides: Sequence[str] | None
     """
     cwd = Path(os.path.realpath(Path.cwd()))
     named = resolve(paths or [], cwd)
-    configuration = load_configuration(named, overrides=overrides or [], isolated=isolated, cwd=cwd)
+    configuration = load_configuration(
+        named, overrides=overrides or [], isolated=isolated, cwd=cwd, since=since, trust_config=trust_config
+    )
+    for notice in configuration.notices:
+        note(notice)
     if not named and "include" not in configuration.settings.model_fields_set and cwd != configuration.root:
         named = resolve([Path()], cwd)
     return Target(configuration, named, cwd)

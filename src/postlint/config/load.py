@@ -11,8 +11,10 @@ from typing import NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from postlint import ci
+from postlint.config.canonical import canonical
 from postlint.config.explain import explain
-from postlint.config.settings import Settings
+from postlint.config.settings import FROM_ENVIRONMENT, Settings, Trust
 from postlint.errors import ConfigError, UsageError
 from postlint.git import repository_root
 from postlint.globs import glob_fault
@@ -29,13 +31,14 @@ class Configuration(NamedTuple):
 
     `root` is the folder that every path and glob in them is relative to: the one of the config file, else the
     repository's, else the working directory. `origins` says for each key that was set (`links.timeout`) by
-    which file or option; what is not in it has its default.
+    which file or option; what is not in it has its default. `notices` are to be said, one line each.
     """
 
     settings: Settings
     root: Path
     file: Path | None = None
     origins: Mapping[str, str] = MappingProxyType({})
+    notices: tuple[str, ...] = ()
 
     def with_options(
         self,
@@ -67,9 +70,12 @@ class Configuration(NamedTuple):
         return self._replace(settings=old.model_copy(update=given), origins={**self.origins, **origins})
 
 
-class _Layer(NamedTuple):
+class Layer(NamedTuple):
+    """Some settings as they were written, and where they come from; `file` is None where that is no file."""
+
     name: str
     table: Table
+    file: Path | None = None
 
 
 def load_configuration(
@@ -78,11 +84,16 @@ def load_configuration(
     overrides: Sequence[str] = (),
     isolated: bool = False,
     cwd: Path | None = None,
+    since: str | None = None,
+    trust_config: bool = False,
 ) -> Configuration:
     """The configuration for a run over `paths`; without any, over the working directory `cwd`.
 
     `overrides` are the values of `--config`, in order: a file in the place of the one that would be found, or
     one setting as TOML (`links.timeout = 5`). With `isolated` no file is looked for.
+
+    Where the run is not known to be the repository's own (see `postlint.ci`; `since` is the revision of `--since`),
+    the trusted settings of files hold as they are in the merge base, unless `trust_config`.
 
     Raises:
         ConfigError: a file cannot be read or is no TOML, a key is unknown, a value does not fit.
@@ -93,23 +104,65 @@ def load_configuration(
     explicit, inline = _sort_overrides(overrides, cwd)
     file = explicit or (None if isolated else find_file(start))
     repository = repository_root(start)
-    layers = list(_file_layers(file, _root_of(file.parent) if file else start)) if file else []
-    layers += inline
+    files = list(_file_layers(file, _root_of(file.parent) if file else start)) if file else []
+    given = [*_of_environment(cwd), *inline]
+    settings, origins = settled([*files, *given])
+    settings = anchored(settings, file.parent if file else cwd)
+    root = _root(file, explicit, repository, start, cwd)
+    is_own = trust_config or ci.is_own(os.environ, since)
+    found = Configuration(settings, root, file, origins)
+    if not is_own:
+        from postlint.config.trust import Search, held
+
+        search = Search(start, cwd, file, is_named=explicit is not None, isolated=isolated, since=since)
+        found = held(found, files, given, search)
+    return found._replace(settings=_with_trust(found.settings, given, only_forges=not is_own))
+
+
+def settled(layers: Sequence[Layer]) -> tuple[Settings, dict[str, str]]:
+    """The settings of `layers`, the later ones before the earlier ones, and which of them each key comes from.
+
+    Raises:
+        ConfigError: a key is unknown, a value does not fit.
+    """
     merged: Table = {}
     origins: dict[str, str] = {}
     for layer in layers:
         _merge(merged, layer.table)
-        origins.update(dict.fromkeys(_leaves(layer.table), layer.name))
+        origins.update(dict.fromkeys(leaves(layer.table), layer.name))
     merged.pop("extend", None)
     try:
         settings = Settings.model_validate(merged) if merged else Settings.model_construct()
     except ValidationError as error:
         raise explain(error, origins) from None
-    settings = _anchored(settings, file.parent if file else cwd)
-    return Configuration(settings, _root(file, explicit, repository, start, cwd), file, origins)
+    return settings, origins
 
 
-def _anchored(settings: Settings, folder: Path) -> Settings:
+def _of_environment(cwd: Path) -> Iterator[Layer]:
+    """What whoever runs postlint says by variables, since the files may be somebody else's."""
+    proxy, certificates = os.environ.get("POSTLINT_PROXY"), os.environ.get("POSTLINT_CA_FILE")
+    if proxy:
+        yield Layer("POSTLINT_PROXY", {"links": {"proxy": proxy}})
+    if certificates:
+        yield Layer("POSTLINT_CA_FILE", {"links": {"ca-file": str(cwd / certificates)}})
+
+
+def _with_trust(settings: Settings, given: Sequence[Layer], *, only_forges: bool) -> Settings:
+    """`settings` with a note of who named the proxy and the certificates in them."""
+    links = settings.links
+    named = {key for layer in given if isinstance(table := layer.table.get("links"), dict) for key in table}
+    trust = Trust(
+        proxy_of_file=links.proxy not in (None, FROM_ENVIRONMENT) and "proxy" not in named,
+        ca_of_file=links.ca_file is not None and "ca-file" not in named,
+        only_forges=only_forges,
+        certificates=links.trust.certificates,
+    )
+    if trust == links.trust:
+        return settings
+    return settings.model_copy(update={"links": links.trusting(trust)})
+
+
+def anchored(settings: Settings, folder: Path) -> Settings:
     """`settings` with the paths outside of the site made absolute: they are relative to the config file."""
     file = settings.links.ca_file
     if file is None or file.is_absolute():
@@ -179,12 +232,13 @@ def _root_of(folder: Path) -> Path:
     return repository_root(folder) or folder
 
 
-def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, list[_Layer]]:
+def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, list[Layer]]:
     file: Path | None = None
-    layers: list[_Layer] = []
+    layers: list[Layer] = []
     for text in overrides:
-        if "=" in text and not (cwd / text).is_file():
-            layers.append(_Layer("--config", _parse(text, "--config")))
+        table = _setting(text, cwd)
+        if table is not None:
+            layers.append(Layer("--config", canonical(table)))
         elif file is None:
             file = Path(os.path.realpath((cwd / text).parent)) / (cwd / text).name
         else:
@@ -195,7 +249,22 @@ def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, l
     return file, layers
 
 
-def _file_layers(file: Path, limit: Path, seen: tuple[Path, ...] = ()) -> Iterator[_Layer]:
+def _setting(text: str, cwd: Path) -> Table | None:
+    """The setting that a value of `--config` is; None where it is a file.
+
+    What reads as a setting is one, whatever files there are: a pull request can bring one of any name along.
+    """
+    if "=" not in text:
+        return None
+    try:
+        return _parse(text, "--config")
+    except ConfigError:
+        if (cwd / text).is_file():
+            return None
+        raise
+
+
+def _file_layers(file: Path, limit: Path, seen: tuple[Path, ...] = ()) -> Iterator[Layer]:
     """The file's own layer, after those that it extends."""
     real = Path(os.path.realpath(file))  # `resolve` raises at a circle of links
     if real in seen:
@@ -212,7 +281,7 @@ def _file_layers(file: Path, limit: Path, seen: tuple[Path, ...] = ()) -> Iterat
                 hint=f"It may reach up to {limit}, not beyond.",
             )
         yield from _file_layers(base, limit, (*seen, real))
-    yield _Layer(str(file), table)
+    yield Layer(str(file), canonical(table), file)
 
 
 def _read(file: Path) -> Table:
@@ -256,9 +325,9 @@ def _merge(into: Table, table: Table) -> None:
             into[key] = value
 
 
-def _leaves(table: Table, prefix: str = "") -> Iterator[str]:
+def leaves(table: Table, prefix: str = "") -> Iterator[str]:
     for key, value in table.items():
         if isinstance(value, dict) and value:
-            yield from _leaves(value, f"{prefix}{key}.")
+            yield from leaves(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}"

@@ -10,10 +10,18 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    field_validator,
+)
 
 from postlint.config.tokens import refusal
 from postlint.globs import LONGEST, address_fault, glob_fault
@@ -36,6 +44,9 @@ Generator = Literal[
 ]
 SeverityName = Literal["off", "info", "warning", "error"]
 Judgement = Literal["alive", "dead", "blocked", "limited", "unreachable", "skip"]
+
+FROM_ENVIRONMENT = "environment"
+"""The value of `links.proxy` that leaves it to `http_proxy` and `https_proxy`."""
 
 _STATUS = Pattern(r"[1-9](?:[0-9]{2}|xx)")
 _HEADER = Pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -125,7 +136,7 @@ class HostSettings(_Model):
 
     concurrency: int | None = Field(default=None, ge=1, le=64)
     token_env: str | None = Field(default=None, min_length=1)
-    """The environment variable with a token, sent over `https:` to this host and to no other."""
+    """The environment variable with a forge's own token, sent over `https:` to this host and to no other."""
     headers: dict[str, str] = {}
     """More request headers, sent over `https:` to this host and to no other."""
 
@@ -177,6 +188,21 @@ class FreshSettings(_Model):
     unreachable: Duration = 0
 
 
+class Trust(NamedTuple):
+    """Who says where requests go, and so what may be sent along.
+
+    A configuration file can be anybody's. No secret goes through a proxy that one named (`proxy_of_file`), nor to a
+    server that certificates vouch for which one named (`ca_of_file`). With `only_forges`, in a run that is not known
+    to be the repository's own, no other secret is sent than a forge's token to the forge. `certificates` are the
+    content of `ca-file` where the file on disk must not be read.
+    """
+
+    proxy_of_file: bool = False
+    ca_of_file: bool = False
+    only_forges: bool = False
+    certificates: bytes | None = None
+
+
 class LinkSettings(_Model):
     """`[links]`: how external links are checked."""
 
@@ -207,6 +233,19 @@ class LinkSettings(_Model):
     archive: bool = False
     """Whether the Wayback Machine is asked for copies of dead pages."""
     archive_endpoint: str = "https://archive.org/wayback/available"
+
+    _trust: Trust = PrivateAttr(default=Trust())
+
+    @property
+    def trust(self) -> Trust:
+        """Who said so. Settings that were made in a program are the program's own."""
+        return self._trust
+
+    def trusting(self, trust: Trust) -> Self:
+        """The same settings, said by others."""
+        copy = self.model_copy()
+        copy._trust = trust
+        return copy
 
     @field_validator("archive_endpoint")
     @classmethod

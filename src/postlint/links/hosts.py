@@ -58,7 +58,7 @@ class Hosts:
         self._posing = settings.browser_fallback
         self._is_excluded = AddressGlobs(settings.exclude).match
         self._meanings = Meanings(settings.statuses)
-        self._credentials = Credentials(settings.hosts)
+        self._credentials = Credentials(settings)
         self._no_head: set[str] = set()
         self._cut: Counter[str] = Counter()
         self._need_browser: set[str] = set()

@@ -30,8 +30,9 @@ _NAME_MISMATCH = (62, 64)
 
 
 @functools.cache  # reading the authorities takes as long as a dozen requests
-def trust(ca_file: Path | None = None) -> ssl.SSLContext:
-    """Verifies every certificate against the system's authorities, certifi's and those in `ca_file`."""
+def trust(ca_file: Path | None = None, certificates: bytes | None = None) -> ssl.SSLContext:
+    """Verifies every certificate against the system's authorities, certifi's and those in `ca_file`, of which
+    `certificates` are the content where it is not to be read from disk."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     # Python 3.13 refuses certificates for lack of extensions that no browser asks for.
@@ -41,7 +42,15 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
     context.sslobject_class = Frugal
     if ca_file is not None:
         try:
-            context.load_verify_locations(ca_file)
+            if certificates is not None:
+                # What stands between certificates, in whatever encoding, is for people.
+                context.load_verify_locations(
+                    cadata=certificates.decode("ascii", "replace").replace("\ufffd", "?")
+                )
+            elif not ca_file.is_file():  # a pipe, for one, would never come to its end
+                raise FileNotFoundError(ca_file)
+            else:
+                context.load_verify_locations(ca_file)
         except (OSError, ssl.SSLError) as error:
             raise ConfigError(
                 f"`{ca_file}` in `links.ca-file` cannot be read as certificates",
