@@ -66,7 +66,7 @@ def check(
     rules = active_rules(RULES, settings)
     homes = Homes(Tree(root), settings.generator)
     generator = homes.of("").generator
-    taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
+    taxonomies = load_taxonomies(settings, root, generator, configuration.origins, homes.data.mapping)
 
     def addresses(page: Page) -> KnownAddresses:
         return schema_of(page).addresses(page)  # asked when all schemas are known
@@ -148,7 +148,7 @@ def check(
         sources={**site_wide.sources, **_sources(findings, read.pages)},
         offline=verify is None,
         interrupted=network.interrupted,
-        notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        notices=(*_notices(selection), *site.data.notices, *network.notices),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,
@@ -300,10 +300,6 @@ def _notices(selection: Selection) -> list[str]:
     if not selection.files:  # else `-v` tells
         notices += [f"{passed.path} is not checked: {passed.reason}" for passed in selection.skipped]
     return notices
-
-
-def _notices_of(defaults: Defaults) -> list[str]:
-    return [f"{unread}; what pages inherit from it is not known" for unread in defaults.unread]
 
 
 def _sources(findings: Sequence[Finding], pages: Sequence[Page]) -> dict[str, Source]:

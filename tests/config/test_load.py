@@ -191,7 +191,7 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
             "[links]\narchive-endpoint = 'ftp://h.test'",
             "this must be a web address, such as https://archive.org/",
         ),
-        ("x = ", "this is not TOML"),
+        ("x = ", "it is not TOML: line 1, column 5: invalid value; a value is missing here"),
         ("extend = 3", "`extend` must be a path in quotes"),
         ("extend = 'gone.toml'", "gone.toml: the configuration cannot be read"),
     ],

@@ -165,7 +165,7 @@ def check(
         below=_way(configuration.root, Path.cwd()),
     )
     _print(report, outputs, view, color)
-    _say_the_rest(report, verbose=verbose)
+    _say_the_rest(report, configuration, verbose=verbose)
     raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
 
 
@@ -210,10 +210,10 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
             write_file(output.file, output.format.render(report, view))
 
 
-def _say_the_rest(report: Report, *, verbose: bool) -> None:
+def _say_the_rest(report: Report, configuration: Configuration, *, verbose: bool) -> None:
     for failure in report.failures:
         note(f"{failure.path}: {failure.message}")
-    for notice in report.notices:
+    for notice in (*configuration.notices, *report.notices):
         note(notice)
     if verbose:
         for skipped in report.skipped:

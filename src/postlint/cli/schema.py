@@ -52,8 +52,8 @@ def schema(
     ]
     for path, reason in failures:
         note(f"{path}: {reason}")
-    for unread in defaults.unread:
-        note(f"{unread}; what pages inherit from it is not known")
+    for notice in (*configuration.notices, *site.data.notices):
+        note(notice)
     for folder in selection.empty:
         note(f"nothing to check in {folder}: no Markdown file there is included")
     if failures:

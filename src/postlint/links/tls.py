@@ -10,6 +10,7 @@ from typing import Any
 
 import certifi
 
+from postlint.data_files import DataFileError, read_bytes
 from postlint.errors import ConfigError
 
 # https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/#error-codes
@@ -24,6 +25,7 @@ _IN_WORDS = {
     21: "its certificate comes from an unknown authority, or the server leaves out a part of the chain",
     23: "its certificate has been withdrawn",
 }
+_LARGEST_CA_FILE = 16 * 1024 * 1024
 _LEGACY_SERVER_CONNECT = 0x4
 """`ssl.OP_LEGACY_SERVER_CONNECT`, from Python 3.12 on."""
 _NAME_MISMATCH = (62, 64)
@@ -41,10 +43,12 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
     context.sslobject_class = Frugal
     if ca_file is not None:
         try:
+            read_bytes(ca_file, most=_LARGEST_CA_FILE)  # OpenSSL would wait for a pipe without end
             context.load_verify_locations(ca_file)
-        except (OSError, ssl.SSLError) as error:
+        except (DataFileError, OSError, ssl.SSLError) as error:
+            reason = f": {error}" if isinstance(error, DataFileError) else ""
             raise ConfigError(
-                f"`{ca_file}` in `links.ca-file` cannot be read as certificates",
+                f"`{ca_file}` in `links.ca-file` cannot be read as certificates{reason}",
                 hint="It must be a file with one or more certificates in PEM format.",
             ) from error
     return context

@@ -11,6 +11,7 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
+from postlint.data_files.limits import MAX_PROGRAM
 from postlint.pattern import Pattern
 
 MAX_DEPTH = 60
@@ -34,9 +35,6 @@ _TOKEN = Pattern(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LONGEST = 200_000
-"""Characters. What is longer is no configuration that anyone wrote, and is not read."""
-
 _DEEPEST_START = 4
 """An object inside of more brackets than this is not looked for, so that nothing is read more often than that."""
 
@@ -85,7 +83,7 @@ def words_in(text: str) -> frozenset[str]:
 
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
-    at = 0 if len(text) <= _LONGEST else len(text)
+    at = 0 if len(text) <= MAX_PROGRAM else len(text)
     while (match := _TOKEN.match(text, at)) is not None:
         character = text[at]
         if character == "`":
