@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import NoReturn
 
-from postlint.data_files.limits import MAX_DEPTH, MAX_DIGITS, DataFileError
+from postlint.data_files.limits import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, DataFileError
 from postlint.pattern import Pattern
 
-_SIGNS = Pattern(r'"(?:[^"\\]++|\\.)*+"?|[\[{\]}]|\d++', 16)  # re.DOTALL, without `re` where there is no JSON
+_SIGNS = Pattern(
+    r'"(?:[^"\\]++|\\.)*+"?|[\[{\]},]|\d++', 16
+)  # re.DOTALL, without `re` where there is no JSON
 
 
 def parse_json(text: str) -> object:
@@ -34,8 +36,8 @@ def parse_json(text: str) -> object:
 
 
 def _expect_bounded(text: str) -> None:
-    """Depth and digits are counted before anything is built."""
-    depth = 0
+    """Depth, values and digits are counted before anything is built."""
+    depth = values = 0
     for found in _SIGNS.finditer(text):
         sign = found[0][0]
         if sign in "[{":
@@ -46,6 +48,10 @@ def _expect_bounded(text: str) -> None:
                 )
         elif sign in "]}":
             depth -= 1
+        elif sign == ",":
+            values += 1
+            if values > MAX_VALUES:
+                raise DataFileError(f"it has more than {MAX_VALUES} values")
         elif sign != '"' and len(found[0]) > MAX_DIGITS:
             raise DataFileError(f"{_line(text, found.start())}: a number has more than {MAX_DIGITS} digits")
 

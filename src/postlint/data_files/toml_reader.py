@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
-from postlint.data_files.limits import MAX_DEPTH, MAX_DIGITS, MAX_DOTS, DataFileError
+from postlint.data_files.limits import MAX_DEPTH, MAX_DIGITS, MAX_DOTS, MAX_VALUES, DataFileError
 from postlint.pattern import Pattern
 
 _SIGNS = Pattern(
@@ -18,7 +18,7 @@ _SIGNS = Pattern(
         |'[^'\n]*+'?
     )
     |(?P<sign>[\[\]{}=.,\n])
-    |(?P<digits>[0-9][0-9_]*+)
+    |(?P<digits>0[xob][0-9a-fA-F_]++|[0-9][0-9_]*+)
     ''',
     re.DOTALL | re.VERBOSE,
 )
@@ -37,39 +37,33 @@ def parse(text: str) -> dict[str, object]:
     Raises:
         DataFileError: it is not well formed, or goes beyond a limit.
     """
-    long_number = _expect_bounded(text)
+    _expect_bounded(text)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataFileError(_explained(text, error)) from None
-    except ValueError:  # what Python's own `int` refuses
-        if long_number is None:
-            raise
-        raise DataFileError(
-            f"line {_line(text, long_number)}: a number has more than {MAX_DIGITS} digits"
-        ) from None
+    except (ValueError, RecursionError) as error:  # such as what Python's own numbers and dates refuse
+        raise DataFileError(f"it is not TOML: {error}") from None
 
 
-def _expect_bounded(text: str) -> int | None:
-    """Refuses what is nested too deeply before `tomllib`, which calls itself for each level, gets to see it, and says
-    where the first very long run of digits is, which need be no number.
-    """
-    long_number: int | None = None
+def _expect_bounded(text: str) -> None:
+    """Refuses what goes beyond a limit before `tomllib` sees it, which calls itself for each level."""
     above: list[tuple[str, int]] = []  # of each open bracket, its sign and the dots of the key before it
-    table = depth = dots = 0  # of the header; of all that is open; of the key at hand
+    table = depth = dots = values = 0  # of the header; of all that is open; of the key at hand; of all
     in_value = in_header = False
     for found in _SIGNS.finditer(text):
         if found.lastgroup != "sign":
-            if found.lastgroup == "digits" and len(found[0]) > MAX_DIGITS and long_number is None:
-                long_number = found.start()
+            if found.lastgroup == "digits" and in_value and len(found[0]) > MAX_DIGITS:
+                raise _beyond(text, found.start(), f"a number has more than {MAX_DIGITS} digits")
             continue
         sign = found[0]
         if sign == "\n":
-            if above:
-                continue
-            table = dots if in_header else table
-            dots, in_value, in_header = 0, False, False
-        elif sign == "=":
+            if not above:
+                table = dots if in_header else table
+                dots, in_value, in_header = 0, False, False
+            continue
+        values += 1  # nearly so: a table, an entry or a part of a key for each of these signs
+        if sign == "=":
             in_value = True
         elif sign == ".":
             dots += not in_value
@@ -88,12 +82,16 @@ def _expect_bounded(text: str) -> int | None:
             depth -= dots + 1
             in_value = True
         if dots > MAX_DOTS:
-            raise DataFileError(f"line {_line(text, found.start())}: a key has more than {MAX_DOTS} dots")
+            raise _beyond(text, found.start(), f"a key has more than {MAX_DOTS} dots")
         if table + depth + dots > MAX_DEPTH:
-            raise DataFileError(
-                f"line {_line(text, found.start())}: it is nested more than {MAX_DEPTH} levels deep"
-            )
-    return long_number
+            raise _beyond(text, found.start(), f"it is nested more than {MAX_DEPTH} levels deep")
+        if values > MAX_VALUES:
+            raise DataFileError(f"it has more than {MAX_VALUES} values")
+
+
+def _beyond(text: str, position: int, limit: str) -> DataFileError:
+    line = text.count("\n", 0, position) + 1
+    return DataFileError(f"line {line}: {limit}")
 
 
 def _explained(text: str, error: tomllib.TOMLDecodeError) -> str:
@@ -131,7 +129,3 @@ def _remedy(words: str, rest: str) -> str:
     if words.startswith("Unescaped '\\'"):
         return "; write `/` in a path, or put the text in single quotation marks"
     return ""
-
-
-def _line(text: str, position: int) -> int:
-    return text.count("\n", 0, position) + 1
