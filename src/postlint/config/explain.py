@@ -45,12 +45,18 @@ def explain(error: ValidationError, origins: Mapping[str, str]) -> ConfigError:
     )  # often the cause of the rest
     route, models = _route(first)
     keys = [step for step in route if isinstance(step, str)]
-    leaf = ".".join(keys)
-    origin = next((name for key, name in origins.items() if key == leaf or key.startswith(f"{leaf}.")), None)
-    if origin is None:
-        parent = ".".join(keys[:-1])
-        origin = next((name for key, name in origins.items() if key.startswith(parent)), "configuration")
+    origin = _origin(keys, origins)
     return ConfigError(f"{origin}: {_sentence(first, keys, models)}")
+
+
+def _origin(keys: list[str], origins: Mapping[str, str]) -> str:
+    """Where the setting at `keys` comes from, or else what is closest above it: a list of tables has one origin."""
+    for length in range(len(keys), 0, -1):
+        above = ".".join(keys[:length])
+        for key, name in origins.items():
+            if key == above or key.startswith(f"{above}."):
+                return name
+    return next(iter(origins.values()), "configuration")
 
 
 def _sentence(detail: ErrorDetails, keys: list[str], model: type[BaseModel] | None) -> str:

@@ -22,12 +22,20 @@ def parse_yaml(text: str) -> object:
         if "nesting depth" in (error.problem or ""):  # libyaml's own limit, which its scanner reaches first
             raise DataFileError(f"it is nested more than {MAX_DEPTH} levels deep") from None
         mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        place = f"{_place(text, mark.line, mark.column)}: " if mark else ""
         raise DataFileError(f"it is not YAML: {place}{error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise DataFileError(f"it is not YAML: {' '.join(str(error).split())}") from None
     except RecursionError:
         raise DataFileError("it is nested too deeply") from None
+
+
+def _place(text: str, line: int, column: int) -> str:
+    """The place that libyaml counts from nought. It puts the end of a text without a last line end one line too far."""
+    lines = text.split("\n")
+    if line >= len(lines):
+        line, column = len(lines) - 1, len(lines[-1])
+    return f"line {line + 1}, column {column + 1}"
 
 
 _INTEGER = Pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
