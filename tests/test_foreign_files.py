@@ -50,7 +50,7 @@ class Bomb(NamedTuple):
     words: str | None
 
 
-def filled(unit: str, size: int = MIB - 20) -> str:
+def filled(unit: str, size: int = MIB - 60) -> str:
     return unit * (size // len(unit))
 
 
