@@ -27,19 +27,19 @@ ARROWS: dict[str, set[str]] = {
     "git": set(),
     "paths": {"git"},
     "findings": {"page"},
-    "ci": {"git"},
-    "config": {"ci", "errors", "git", "paths"},
-    "files": {"config", "git", "paths"},
+    "ci": {"data_files", "git"},
+    "config": {"ci", "data_files", "errors", "git", "globs", "paths"},
+    "files": {"config", "git", "globs", "paths"},
     "page": {"findings"},
     "site": {"config", "data_files", "dates", "findings", "page"},
     "dates": {"date_words"},
     "licenses": {"findings", "page", "schema"},
     "vocabulary": {"config", "data_files", "errors", "findings", "page"},
     "schema": {"config", "data_files", "errors", "findings", "page", "vocabulary"},
-    "links": {"config", "errors", "findings", "git", "page"},
+    "links": {"config", "data_files", "errors", "findings", "git", "page"},
     "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},
     "report": {"findings", "links", "page", "paths", "rules"},
-    "changes": {"config", "errors", "findings", "git", "page", "rules", "site", "vocabulary"},
+    "changes": {"config", "data_files", "errors", "findings", "git", "page", "rules", "site", "vocabulary"},
     "reading": {"files", "findings", "page", "site"},
     "network": {"config", "links", "page", "rules"},
     "run": {
@@ -294,3 +294,48 @@ def test_without_a_word_of_configuration_no_validator_is_built(tmp_path: Path) -
     (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
     loaded = _loaded(["check", "--offline", "--isolated", "post.md"], tmp_path)
     assert "pydantic.plugin._loader" not in loaded  # imported when the first is built
+
+
+# Who may parse what is written in a language of data or a program: the one reader of foreign files, the readers of
+# pages, those of what postlint itself or a library wrote, and of an answer from the network, which is limited there.
+PARSERS = {
+    "tomllib",
+    "json",
+    "yaml",
+    "configparser",
+    "ast",
+    "plistlib",
+    "xml",
+    "csv",
+    "pickle",
+    "marshal",
+    "runpy",
+}
+PARSE = {"load", "loads", "parse", "literal_eval", "safe_load", "compose", "JSONDecoder", "scan"}
+MAY_PARSE = {
+    "postlint.page.front_matter.json_format",
+    "postlint.page.front_matter.toml_format",
+    "postlint.page.front_matter.toml_scanner",
+    "postlint.links.history",
+    "postlint.links.archive",
+    "postlint.schema.python_errors",  # how pydantic writes what it expected
+}
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_foreign_files_are_parsed_in_one_place(name: str, path: Path) -> None:
+    if _part(name) == "data_files" or name in MAY_PARSE:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in PARSERS:
+            assert node.attr not in PARSE, f"{path}:{node.lineno}: leave this to postlint.data_files"
+        if isinstance(node, ast.ImportFrom) and node.module in PARSERS:
+            found = {alias.name for alias in node.names} & PARSE
+            assert not found, f"{path}:{node.lineno}: leave this to postlint.data_files"
+
+
+def test_whoever_may_parse_does() -> None:
+    """A list of exceptions that nobody needs any more would let new ones in."""
+    for name, path in MODULES:
+        if name in MAY_PARSE:
+            assert PARSERS & set(path.read_text(encoding="utf-8").replace(".", " ").split()), name

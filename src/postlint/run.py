@@ -85,7 +85,7 @@ def check(
         addresses=addresses,
     )
     generators = homes.generators(selection.files)
-    taxonomies = load_taxonomies(settings, root, generators, configuration.origins)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, homes.data.mapping)
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
     site = build_site(
@@ -157,7 +157,7 @@ def check(
         notices=(
             *_nothing_offline(rules, verify),
             *selection.notices,
-            *_notices_of(defaults),
+            *site.data.notices,
             *(
                 _unused_patterns(configuration, selection, read.pages, elsewhere, verify)
                 if not paths and whole
@@ -340,10 +340,6 @@ def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list
     if verify is not None or not all(active.listed.code.startswith("EX") for active in rules):
         return []
     return ["nothing is judged without the network by the rules that are selected; leave out --offline"]
-
-
-def _notices_of(defaults: Defaults) -> list[str]:
-    return [f"{unread}; what pages inherit from it is not known" for unread in defaults.unread]
 
 
 def _sources(findings: Sequence[Finding], pages: Sequence[Page]) -> dict[str, Source]:

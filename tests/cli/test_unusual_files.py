@@ -71,13 +71,18 @@ def test_data_is_not_read_from_a_pipe(site: Path, postlint: Postlint) -> None:
 
 
 @on_posix
-@pytest.mark.parametrize("name", ["config.toml", "hugo.toml", "_config.yml", "package.json", "postlint.toml"])
+@pytest.mark.parametrize(
+    ("name", "is_said"),
+    [("config.toml", False), ("hugo.toml", True), ("_config.yml", True), ("package.json", False)],
+)
 def test_a_pipe_in_the_place_of_a_configuration_is_not_waited_for(
-    site: Path, postlint: Postlint, name: str
+    site: Path, postlint: Postlint, name: str, is_said: bool
 ) -> None:
+    """That of a generator, which is recognised by it, is said."""
     os.mkfifo(site / name)
     code, out, said = concise(postlint, ".")
-    assert (code, said) == (1, "")
+    assert (code, said.count("\n")) == (1, is_said)
+    assert said.startswith(f"postlint: {name}: it is no file; what " if is_said else "")
     assert out.startswith(FAULT)
 
 

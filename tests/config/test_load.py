@@ -7,7 +7,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from named import named
-from postlint.config.load import above_all, load_configuration
+from postlint.config.load import above_all, load_configuration, parse_settings, speaks_of_postlint
 from postlint.errors import ConfigError
 
 
@@ -191,7 +191,46 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
             "[links]\narchive-endpoint = 'ftp://h.test'",
             "this must be a web address, such as https://archive.org/",
         ),
-        ("x = ", "this is not TOML"),
+        ('"a[b" = 1', 'unknown setting `"a[b"`'),
+        ("str = 1", "unknown setting `str`"),
+        ("int = 1", "unknown setting `int`"),
+        ('"[key]" = 1', 'unknown setting `"[key]"`'),
+        ('[links]\n"x[" = 1', 'unknown setting `links."x["`'),
+        ('[links]\n"[key]" = "links"', 'unknown setting `links."[key]"`'),
+        ("[links]\nstr = 1", "unknown setting `links.str`"),
+        ("[links]\ntimeout-str = 1", "unknown setting `links.timeout-str`; did you mean `timeout`?"),
+        (
+            '[links.hosts."a[b]"]\ntoken-emv = "X"',
+            '`links.hosts."a[b]".token-emv`; did you mean `token-env`?',
+        ),
+        (
+            "[[content]]\nfiles = ['a']\nschema = 'x'\n'list[str]' = 1",
+            'unknown setting `content."list[str]"`',
+        ),
+        ("[taxonomies.str]\nterms = {str = 1}", "`taxonomies.str.terms` must be "),
+        ("[taxonomies.x]\nterms = ['a', 1]", "`taxonomies.x.terms` must be text in quotes"),
+        ("[taxonomies.x]\nterms = ['a', 1]\nstr = 1", "unknown setting `taxonomies.x.str`"),
+        ("[[content]]\nfiles = ['a']\nschema = 'x'\nwhere = {str = []}", "`content.where.str` must be "),
+        ("[[content]]\nfiles = ['a']\nschema = 'x'\nwhere = {a = {str = 1}}", "`content.where.a` must be "),
+        ("[per-file-ignores]\n'' = ['LI']", '`per-file-ignores.""`: string should have at least 1 character'),
+        ('"a\\nb" = 1', 'unknown setting `"a\\nb"`'),
+        (f"{'a' * 5000} = 1", f"unknown setting `{'a' * 60}…`"),
+        (f"fail-on = '{'a' * 5000}'", f"not '{'a' * 59}…"),
+        (
+            "include = [content/**]",
+            '1, column 12: invalid value; text goes in quotation marks, as in "content/**"',
+        ),
+        ("time-zone = “Europe/Berlin”", 'quotation marks must be straight ones, as in "Europe/Berlin"'),
+        (
+            "[links]\nonline = False",
+            "line 2, column 10: invalid value; it is `true` or `false`, in small letters",
+        ),
+        ("timeout: 5", '; a setting is written as in `name = "text"`, a table as in `[name]`'),
+        ("select = []\nselect = []", "line 2, column 12: cannot overwrite a value; it stands there twice"),
+        ("[links]\n[links]", "line 2, column 7: cannot declare ('links',) twice; it stands there twice"),
+        ('extend = "a\\posts"', "; write `/` in a path, or put the text in single quotation marks"),
+        ("[links]\ntimeout = 20s", "; a value ends with its line, and text goes in quotation marks"),
+        ("x = ", "it is not TOML: line 1, column 5: invalid value; a value is missing here"),
         ("extend = 3", "`extend` must be a path in quotes"),
         ("extend = 'gone.toml'", "gone.toml: the configuration cannot be read"),
     ],
@@ -240,3 +279,87 @@ def test_the_command_line_adds_to_lists_and_replaces_the_rest(tmp_path: Path) ->
 def test_two_drives_of_windows_have_no_folder_in_common(folders: list[str], above: str | None) -> None:
     found = above_all([PureWindowsPath(folder) for folder in folders])
     assert found == (PureWindowsPath(above) if above else None)
+
+
+def test_a_chain_of_files_that_extend_each_other_ends(tmp_path: Path) -> None:
+    for number in range(40):
+        _write(tmp_path / f"c{number}.toml", f"extend = 'c{number + 1}.toml'\n")
+    _write(tmp_path / "c40.toml", "")
+    with pytest.raises(ConfigError, match="more than 20 files `extend` each other"):
+        load_configuration(named(tmp_path), overrides=["c0.toml"], cwd=tmp_path)
+    assert (
+        load_configuration(named(tmp_path), overrides=["c25.toml"], cwd=tmp_path).file
+        == tmp_path / "c25.toml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ours"),
+    [
+        ("[tool.postlint]", True),
+        ("[tool.postlint.links]\nx = [", True),
+        ("[tool.postlint", True),
+        ("[ tool . postlint ]\nx = [", True),
+        ("['tool'.\"postlint\"]\nx = [", True),
+        ("[[tool.postlint.content]]\nx = [", True),
+        ("tool.postlint.select = []\nx = [", True),
+        ("[tool]\npostlint.select = []\nx = [", True),
+        ("[tool]\npostlint = {}\nx = [", True),
+        ("[project]\ndependencies = ['postlint']\n", False),
+        ("[project]\ndependencies = ['postlint'", False),
+        ("[tool.poetry.dependencies]\npostlint = [", False),
+        ("# [tool.postlint]\nx = [", False),
+        ("[tool.postlinter]\nx = [", False),
+        ("[tool.other]\nx = [", False),
+    ],
+)
+def test_a_pyproject_is_ours_where_it_has_our_table_or_would_have_it(
+    tmp_path: Path, text: str, is_ours: bool
+) -> None:
+    file = _write(tmp_path / "pyproject.toml", text)
+    assert speaks_of_postlint(file.read_bytes()) is is_ours
+    if is_ours and text != "[tool.postlint]":
+        with pytest.raises(ConfigError, match=r"pyproject\.toml: it is not TOML: line \d+, column \d+: "):
+            load_configuration(named(tmp_path))
+    elif not is_ours:
+        assert load_configuration(named(tmp_path)).file is None
+
+
+def test_a_configuration_beside_the_one_that_is_used_is_named(tmp_path: Path) -> None:
+    plain = _write(tmp_path / "postlint.toml", "")
+    hidden = _write(tmp_path / ".postlint.toml", "")
+    shared = _write(tmp_path / "pyproject.toml", "[tool.postlint]\n")
+    found = load_configuration(named(tmp_path))
+    words = "is not used: postlint.toml beside it goes first"
+    assert (found.file, found.notices) == (plain, (f"{hidden} {words}", f"{shared} {words}"))
+    plain.unlink()
+    words = "is not used: .postlint.toml beside it goes first"
+    assert load_configuration(named(tmp_path)).notices == (f"{shared} {words}",)
+    hidden.unlink()
+    assert load_configuration(named(tmp_path)).notices == ()
+
+
+def test_settings_in_memory_are_read_as_those_of_a_file(tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbf[tool.postlint]\nselect = ['FM']\n"
+    assert parse_settings(data, tmp_path / "pyproject.toml") == {"select": ["FM"]}
+    assert parse_settings(b"select = ['FM']\n", tmp_path / "postlint.toml") == {"select": ["FM"]}
+    with pytest.raises(ConfigError, match="it is not UTF-8: line 2"):
+        parse_settings(b"\n\xff", tmp_path / "postlint.toml")
+    with pytest.raises(ConfigError, match=r"`tool\.postlint` must be a table"):
+        parse_settings(b"tool.postlint = 1", tmp_path / "pyproject.toml")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "--config is empty"),
+        (".", "the configuration cannot be read: it is no file"),
+        ("gone.toml", "gone.toml: the configuration cannot be read: it does not exist"),
+        (f"include = ['{'a' * 3000}', 3]", "--config: `include` must be text in quotes"),
+        ("x = [", "--config: it is not TOML: line 1, column 6"),
+    ],
+)
+def test_what_is_given_as_config_and_is_none(tmp_path: Path, given: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_configuration(named(tmp_path), overrides=[given], cwd=tmp_path)
+    assert said in caught.value.message

@@ -85,7 +85,7 @@ def load(
     trust_config: bool = False,
 ) -> Configuration:
     return load_configuration(
-        [repository.folder],
+        named(repository.folder),
         overrides=overrides,
         cwd=repository.folder,
         since=since,
@@ -460,7 +460,7 @@ class TestWhoseRunItIs:
         runs.of_pull_request(changed.git("rev-parse", "HEAD~1"))
         changed.commit()
         found = load_configuration(
-            [changed.folder / "sub"], overrides=["../postlint.toml"], cwd=changed.folder / "sub"
+            named(changed.folder / "sub"), overrides=["../postlint.toml"], cwd=changed.folder / "sub"
         )
         assert found.settings.links.proxy is None
 

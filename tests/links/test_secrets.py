@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from named import named
 from postlint.config.load import load_configuration
 from postlint.config.settings import LinkSettings, Trust
 from postlint.config.tokens import host_of, of_no_host, variable_for
@@ -62,7 +63,7 @@ def internet(tmp_path: Path) -> Internet:
 def ask(repository: Repository, *overrides: str, trust_config: bool = False) -> dict[str, Verdict]:
     """The verdicts on two addresses, by the configuration that is found in the repository."""
     found = load_configuration(
-        [repository.folder], cwd=repository.folder, overrides=overrides, trust_config=trust_config
+        named(repository.folder), cwd=repository.folder, overrides=overrides, trust_config=trust_config
     )
     urls = ["https://api.github.com/user", "https://here.test/page"]
     return dict(check(urls, found.settings.links, names=NameServer({})).verdicts)

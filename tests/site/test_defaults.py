@@ -164,12 +164,12 @@ def test_other_generators_have_none(tmp_path: Path) -> None:
         ("[" * 30_000, "_config.yml: it is nested more than 100 levels deep"),
     ],
 )
-def test_a_file_that_cannot_be_read_gives_nothing_and_is_named(
+def test_what_a_file_that_cannot_be_read_gives_is_unknown_and_it_is_named(
     tmp_path: Path, text: str, reason: str
 ) -> None:
     (tmp_path / "_config.yml").write_text(f"{text}\n", encoding="utf-8")
     found = defaults(tmp_path)
-    assert found.for_page(read_page("_posts/a.md", b"")) == Inherited()
+    assert found.for_page(read_page("_posts/a.md", b"")) == Inherited(unknown=("_config.yml (not read)",))
     assert found.unread == (reason,)
 
 
@@ -178,7 +178,7 @@ def test_no_link_is_followed(tmp_path: Path, tmp_path_factory: pytest.TempPathFa
     outside.write_text("secret: 1", encoding="utf-8")
     (tmp_path / "mkdocs.yml").touch()
     (tmp_path / ".meta.yml").symlink_to(outside)
-    assert inherited(tmp_path, "a.md", {}) == Inherited()
+    assert inherited(tmp_path, "a.md", {}) == Inherited(unknown=(".meta.yml (not read)",))
 
 
 @pytest.mark.parametrize(

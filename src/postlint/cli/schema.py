@@ -52,8 +52,8 @@ def schema(
         path = relative(root / page.path, target.cwd)
         write(f"{visible(path)}: {visible(schemas.explain(page))}\n")
     failed = say_what_was_left_out(target, selection, read.failures)
-    for unread in defaults.unread:
-        note(f"{unread}; what pages inherit from it is not known")
+    for notice in site.data.notices:
+        note(notice)
     if failed:
         raise typer.Exit(ExitCode.ERROR)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -15,12 +14,18 @@ from postlint import ci
 from postlint.config.canonical import canonical
 from postlint.config.explain import explain
 from postlint.config.settings import FROM_ENVIRONMENT, Settings, Trust
+from postlint.data_files import DataFileError, decode, parse_toml, read_bytes
 from postlint.errors import ConfigError, UsageError
 from postlint.git import repository_root
 from postlint.globs import glob_fault
 from postlint.paths import NamedPath
 
-FILE_NAMES = ("postlint.toml", ".postlint.toml", "pyproject.toml")
+_SHARED = "pyproject.toml"
+"""It has parts of many tools; ours is `[tool.postlint]`."""
+
+FILE_NAMES = ("postlint.toml", ".postlint.toml", _SHARED)
+_MOST_EXTENDED = 20
+"""How many files may extend each other in a row."""
 
 Table = dict[str, object]
 _AnyPath = TypeVar("_AnyPath", bound=PurePath)
@@ -31,7 +36,8 @@ class Configuration(NamedTuple):
 
     `root` is the folder that every path and glob in them is relative to: the one of the config file, else the
     repository's, else the working directory. `origins` says for each key that was set (`links.timeout`) by
-    which file or option; what is not in it has its default. `notices` are to be said, one line each.
+    which file or option; what is not in it has its default. `notices` are what is to be said on standard error:
+    configurations that lie there and are not used, settings that do not hold.
     """
 
     settings: Settings
@@ -102,7 +108,8 @@ def load_configuration(
     cwd = Path(os.path.realpath(cwd or Path.cwd()))
     start = _common_folder(paths) or cwd
     explicit, inline = _sort_overrides(overrides, cwd)
-    file = explicit or (None if isolated else find_file(start))
+    notices: list[str] = []
+    file = explicit or (None if isolated else find_file(start, notices))
     repository = repository_root(start)
     files = list(_file_layers(file, _root_of(file.parent) if file else start)) if file else []
     given = [*_of_environment(cwd), *inline]
@@ -110,7 +117,7 @@ def load_configuration(
     settings = anchored(settings, file.parent if file else cwd)
     root = _root(file, explicit, repository, start, cwd)
     is_own = trust_config or ci.is_own(os.environ, since)
-    found = Configuration(settings, root, file, origins)
+    found = Configuration(settings, root, file, origins, tuple(notices))
     if not is_own:
         from postlint.config.trust import Search, held
 
@@ -171,19 +178,62 @@ def anchored(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update={"links": links})
 
 
-def find_file(start: Path) -> Path | None:
-    """The config file that is closest to the folder `start`: in it or above, up to the repository's root."""
+def find_file(start: Path, notices: list[str] | None = None) -> Path | None:
+    """The config file that is closest to the folder `start`: in it or above, up to the repository's root.
+
+    Whatever is called `postlint.toml` is meant as one, and that it may be a folder is told when it is read. What lies
+    on the way and is not used is added to `notices`.
+    """
+    said = [] if notices is None else notices
     root = repository_root(start)
     for folder in (start, *start.parents):
-        for name in FILE_NAMES:
-            candidate = folder / name
-            if stat.S_ISREG(_mode(candidate)) and (
-                name != "pyproject.toml" or "postlint" in _tools(candidate)
-            ):
-                return candidate
+        found = [folder / name for name in FILE_NAMES if _is_configuration(folder / name, said)]
+        if found:
+            said += [f"{other} is not used: {found[0].name} beside it goes first" for other in found[1:]]
+            return found[0]
         if folder == root:
             return None
     return None
+
+
+def _is_configuration(file: Path, notices: list[str]) -> bool:
+    if not os.path.lexists(file):
+        return False
+    if file.name != _SHARED:
+        return True
+    try:
+        return speaks_of_postlint(read_bytes(file))
+    except DataFileError as error:
+        notices.append(f"{file}: {error}; whether it configures postlint is not known")
+        return False
+
+
+def speaks_of_postlint(data: bytes) -> bool:
+    """Whether a pyproject.toml with the content `data` has a table for postlint, or seems to, where it is no TOML: any
+    other is somebody else's file, and whoever owns it will say what is wrong with it.
+    """
+    if b"postlint" not in data:
+        return False
+    try:
+        tool = parse_toml(decode(data)).get("tool", {})
+    except DataFileError:
+        return _names_postlint(data.decode(errors="replace"))
+    return isinstance(tool, dict) and "postlint" in tool
+
+
+def _names_postlint(text: str) -> bool:
+    """Whether a line of `text` is the header of a table below `tool.postlint`, or sets something in it."""
+    table = ""
+    for line in text.splitlines():
+        key = line.lstrip().partition("#")[0].partition("=")[0]
+        name = "".join(sign for sign in key if sign not in " \t\"'")
+        if name.startswith("["):
+            table = name = name.strip("[]")
+        elif table:
+            name = f"{table}.{name}"
+        if f"{name}.".startswith("tool.postlint."):
+            return True
+    return False
 
 
 def _common_folder(paths: Sequence[NamedPath]) -> Path | None:
@@ -239,6 +289,8 @@ def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, l
         table = _setting(text, cwd)
         if table is not None:
             layers.append(Layer("--config", canonical(table)))
+        elif not text:
+            raise ConfigError("--config is empty", hint="Give a file, or a setting: --config 'key = value'.")
         elif file is None:
             file = Path(os.path.realpath((cwd / text).parent)) / (cwd / text).name
         else:
@@ -257,11 +309,11 @@ def _setting(text: str, cwd: Path) -> Table | None:
     if "=" not in text:
         return None
     try:
-        return _parse(text, "--config")
-    except ConfigError:
+        return parse_toml(text)
+    except DataFileError as error:
         if (cwd / text).is_file():
             return None
-        raise
+        raise ConfigError(f"--config: {error}") from None
 
 
 def _file_layers(file: Path, limit: Path, seen: tuple[Path, ...] = ()) -> Iterator[Layer]:
@@ -269,11 +321,15 @@ def _file_layers(file: Path, limit: Path, seen: tuple[Path, ...] = ()) -> Iterat
     real = Path(os.path.realpath(file))  # `resolve` raises at a circle of links
     if real in seen:
         raise ConfigError(f"{file}: `extend` leads back to this file")
+    if len(seen) > _MOST_EXTENDED:
+        raise ConfigError(f"{file}: more than {_MOST_EXTENDED} files `extend` each other")
     table = _read(file)
     parent = table.get("extend")
     if parent is not None:
         if not isinstance(parent, str):
             raise ConfigError(f"{file}: `extend` must be a path in quotes")
+        if "\0" in parent:
+            raise ConfigError(f"{file}: `extend` has a NUL character, which no file's name has")
         base = Path(os.path.realpath(file.parent / parent))
         if not base.is_relative_to(limit.resolve()):
             raise ConfigError(
@@ -286,32 +342,31 @@ def _file_layers(file: Path, limit: Path, seen: tuple[Path, ...] = ()) -> Iterat
 
 def _read(file: Path) -> Table:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigError(f"{file}: the configuration cannot be read: {reason}") from None
-    if file.name != "pyproject.toml":
-        return _parse(text, str(file))
-    tool = _parse(text, str(file)).get("tool", {})
-    table = tool.get("postlint", {}) if isinstance(tool, dict) else {}
-    return table if isinstance(table, dict) else {}
+        data = read_bytes(file)
+    except DataFileError as error:
+        raise ConfigError(f"{file}: the configuration cannot be read: {error}") from None
+    return parse_settings(data, file)
 
 
-def _tools(file: Path) -> Mapping[str, object]:
+def parse_settings(data: bytes, file: Path) -> Table:
+    """The settings in `data`, the content of the configuration `file`, which is not read.
+
+    Of a pyproject.toml these are the ones below `[tool.postlint]`.
+
+    Raises:
+        ConfigError: it is too large, is not UTF-8, or is no TOML.
+    """
     try:
-        tool = _parse(file.read_bytes().decode(), file.name).get("tool", {})
-    except (OSError, ValueError, ConfigError):
-        return {}  # somebody else's file: whoever owns it will say what is wrong with it
-    return tool if isinstance(tool, dict) else {}
-
-
-def _parse(text: str, name: str) -> Table:
-    import tomllib  # where there is a configuration
-
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: this is not TOML: {error}") from None
+        table = parse_toml(decode(data))
+    except DataFileError as error:
+        raise ConfigError(f"{file}: {error}") from None
+    if file.name != _SHARED:
+        return table
+    tool = table.get("tool", {})
+    own = tool.get("postlint", {}) if isinstance(tool, dict) else {}
+    if not isinstance(own, dict):
+        raise ConfigError(f"{file}: `tool.postlint` must be a table")
+    return own
 
 
 def _merge(into: Table, table: Table) -> None:

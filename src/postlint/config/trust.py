@@ -208,15 +208,10 @@ class _Before:
 
     def _table(self, file: Path, data: bytes) -> Table:
         try:
-            table = load._parse(data.decode("utf-8-sig"), str(file))
-        except (ConfigError, UnicodeDecodeError):
-            self.troubles[f"{file.name} is not TOML there"] = None
+            return canonical(load.parse_settings(data, file))
+        except ConfigError:
+            self.troubles[f"{file.name} cannot be read there"] = None
             return {}
-        if file.name == "pyproject.toml":
-            tool = table.get("tool")
-            own = tool.get("postlint") if isinstance(tool, dict) else None
-            table = own if isinstance(own, dict) else {}
-        return canonical(table)
 
     def _is_of_nobody(self, file: Path) -> bool:
         """Whether no change can have written the file: Git does not track it, and no link of a change leads to it."""

@@ -15,7 +15,8 @@ def unused_patterns(
     """What to say of each setting with such patterns, a line each.
 
     `found` are the paths of all Markdown files below the root, and of folders (with `/`) in which none was looked for;
-    `pages` of those that were checked; `addresses` those of links to other sites, None where nobody was to ask for them.
+    `pages` of those that were checked; `addresses` those of links to other sites, None where nobody was to ask for
+    them.
     """
     settings = configuration.settings
     for key, patterns, paths in (

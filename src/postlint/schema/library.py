@@ -17,13 +17,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 import jsonschema_rs
 
-from postlint.data_files import DataFileError, parse_data, read_data
+from postlint.data_files import DataFileError, file_below, parse_data, read_data
 from postlint.errors import SchemaError
 from postlint.findings import Severity
 from postlint.schema.extension import extension_of, fault_in_extensions
 from postlint.schema.formats import checks
 from postlint.schema.keywords import fault_in_keywords
-from postlint.schema.presets import preset_text
+from postlint.schema.presets import preset_names, preset_text
 
 Subschema: TypeAlias = Mapping[str, object]
 
@@ -177,13 +177,12 @@ class Library:
                 f"`$ref` to `{uri}` is not followed",
                 "postlint does not download schemas: refer to a file of the site, or to `postlint:NAME`.",
             )
-        file = self._root / _name(uri)
-        if not Path(os.path.realpath(file)).is_relative_to(self._root):  # never raises at a circle of links
-            raise _UnusableError(f"`{_name(uri)}` lies outside of the site")
         try:
-            return read_data(file)
+            return read_data(file_below(self._root, _name(uri)))
         except DataFileError as error:
-            raise _UnusableError(str(error), document=uri) from None
+            name = _name(uri)
+            hint = f"Did you mean `{PRESET_SCHEME}{name}`?" if name in preset_names() else None
+            raise _UnusableError(str(error), hint, document=uri) from None
 
     def _uri(self, reference: str) -> str:
         if reference.startswith(PRESET_SCHEME):

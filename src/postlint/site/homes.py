@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from postlint.site.generator import PLAIN, recognise
+from postlint.site.layers import SiteData
 from postlint.site.tree import Tree
 
 
@@ -18,10 +19,13 @@ class Home(NamedTuple):
 
 
 class Homes:
-    """The homes of a tree, each found once. `setting` is a generator for all folders, or `auto`."""
+    """The homes of a tree, each found once, and the data files in them. `setting` is a generator for all folders, or
+    `auto`.
+    """
 
     def __init__(self, tree: Tree, setting: str) -> None:
         self.tree = tree
+        self.data = SiteData(tree)
         self._setting = setting
         self._known: dict[str, Home] = {}
 

@@ -27,10 +27,11 @@ class _HugoPage(NamedTuple):
 def hugo_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
     """What the configuration and each section above give to the page, the closest last."""
     configs = tuple(_configs(standing, data))
-    page = _hugo_page(standing, _content_folders([data.mapping(config) for config in configs]))
+    page = _hugo_page(standing, _content_folders([data.inherited(config) for config in configs]))
     for config in configs:
-        for values in _meant(_cascade_of(data.mapping(config), config), page):
+        for values in _meant(_cascade_of(data.inherited(config), config), page):
             yield Layer(f"{config} (`cascade`)", values)
+        yield from data.unknown_layer(config)
     for folder in standing.folders():
         for name in _section_names(standing):
             path = f"{folder}/{name}" if folder else name

@@ -33,11 +33,13 @@ def jekyll_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
     for name in _CONFIGS:
         config = standing.in_home(name)
         if data.is_file(config):
-            path = _without_collections_folder(standing.below_home, data.mapping(config))
+            values = data.inherited(config)
+            path = _without_collections_folder(standing.below_home, values)
             types = _types(path)
-            sets = [found for found in _sets(data.mapping(config)) if found.means(path, types)]
+            sets = [found for found in _sets(values) if found.means(path, types)]
             for found in sorted(sets, key=_Set.precedence):
                 yield Layer(f"{config} (`defaults`, entry {found.number})", found.values)
+            yield from data.unknown_layer(config)
             return
 
 

@@ -19,13 +19,16 @@ _LONGEST = 500
 
 
 class Redirects(NamedTuple):
-    """The addresses from which something leads on: plain ones, or with `*` at the end and `:name` for a step."""
+    """The addresses from which something leads on: plain ones, or with `*` at the end and `:name` for a step. Where
+    not `all_known`, there may be others.
+    """
 
     sources: tuple[str, ...]
+    all_known: bool = True
 
     def lead_on(self, address: str) -> bool:
-        """Whether a request for `address` is answered by one of them."""
-        return any(_matches(source, address) for source in self.sources)
+        """Whether a request for `address` is, or may be, answered by one of them."""
+        return not self.all_known or any(_matches(source, address) for source in self.sources)
 
 
 def read_redirects(data: SiteData, home: str, static: tuple[str, ...]) -> Redirects:
@@ -39,7 +42,8 @@ def read_redirects(data: SiteData, home: str, static: tuple[str, ...]) -> Redire
     vercel = data.mapping(join(home, "vercel.json"))
     for name in ("redirects", "rewrites"):
         sources += _of_tables(vercel.get(name), "source", "destination")
-    return Redirects(tuple(dict.fromkeys(sources)))
+    unread = any(data.is_unread(join(home, name)) for name in ("netlify.toml", "vercel.json"))
+    return Redirects(tuple(dict.fromkeys(sources)), all_known=not unread)
 
 
 def _of_lines(text: str) -> Iterator[str]:

@@ -125,6 +125,11 @@ class Site:
             self._surroundings[folder] = known
         return known
 
+    @property
+    def data(self) -> SiteData:
+        """The data files of the site."""
+        return self._homes.data
+
     def _sitemap(self, path: str) -> SiteMap:
         return self.around(posixpath.dirname(path)).sitemap
 
@@ -144,7 +149,7 @@ class Site:
     def _settle(self, home: Home) -> Surroundings:
         """What is known of the site that a generator makes of its folder."""
         tree, generator, folder = self._homes.tree, home.generator, home.folder
-        data = SiteData(tree)
+        data = self._homes.data
         publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
         prefixes = self._prefixes(folder)
         sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator)

@@ -54,8 +54,8 @@ def site_terms(root: Path, generators: Generators) -> tuple[SiteTerms, ...]:
 
 
 def site_terms_in(read: Read, generators: Generators) -> tuple[SiteTerms, ...]:
-    """The lists of terms that sites, made by `generators`, have in the files that `read` gives. Each holds for the pages
-    of its own generator.
+    """The lists of terms that sites, made by `generators`, have in the files that `read` gives. Each holds for the
+    pages of its own generator.
     """
     return tuple(
         _placed(terms, home, [other for other in generators if other != home])

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from postlint.config.settings import Settings, TaxonomySettings
-from postlint.data_files import DataFileError
+from postlint.data_files import DataFileError, file_below
 from postlint.errors import ConfigError
 from postlint.findings import Route
 from postlint.globs import globs
 from postlint.vocabulary.nearness import folded, nearest, other_numbers
 from postlint.vocabulary.places import TermPlace
-from postlint.vocabulary.site_terms import Generators, SiteTerms, site_terms
+from postlint.vocabulary.site_terms import Generators, Read, SiteTerms, site_terms, site_terms_in
 from postlint.vocabulary.terms_file import TermList, listed_terms, read_terms
 
 
@@ -94,9 +94,11 @@ def load_taxonomies(
     root: Path,
     generators: Generators | None = None,
     origins: Mapping[str, str] | None = None,
+    read: Read | None = None,
 ) -> Taxonomies:
     """The taxonomies of `settings`, their files read below `root`; for other fields, what the `generators` have as
-    lists. `origins` says which file each setting comes from (`Configuration.origins`).
+    lists in the data files that `read` gives. `origins` says which file each setting comes from
+    (`Configuration.origins`).
 
     Raises:
         ConfigError: a file cannot be read or lies outside of the site, or an alias stands for no known term.
@@ -105,7 +107,9 @@ def load_taxonomies(
         name: _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms"))
         for name, table in settings.taxonomies.items()
     }
-    return with_site_terms(taxonomies, site_terms(root, generators or {}))
+    made_by = generators or {}
+    found = site_terms_in(read, made_by) if read else site_terms(root, made_by)
+    return with_site_terms(taxonomies, found)
 
 
 def with_site_terms(taxonomies: Taxonomies, found: Iterable[SiteTerms]) -> Taxonomies:
@@ -150,10 +154,7 @@ def _inline(name: str, terms: list[str], root: Path, origin: str | None) -> Term
 
 
 def _read(name: str, path: str, root: Path) -> TermList:
-    file = root / path
-    if not Path(os.path.realpath(file)).is_relative_to(root.resolve()):  # never raises at a circle of links
-        raise ConfigError(f"[taxonomies.{name}]: `terms` names a file outside of the site: {path}")
     try:
-        return read_terms(file, Path(os.path.normpath(path)).as_posix())
+        return read_terms(file_below(root, path), Path(os.path.normpath(path)).as_posix())
     except DataFileError as error:
         raise ConfigError(f"[taxonomies.{name}]: the file of terms {path} cannot be used: {error}") from None

@@ -192,6 +192,8 @@ class Eleventy(Publisher):
             for ending in (*_DATA_PROGRAMS, ".11tydata.json", ".json"):
                 if not self.ground.data.is_file(stem + ending):
                     continue
+                if ending not in _DATA_PROGRAMS and self.ground.data.value(stem + ending) is None:
+                    return True
                 text = self.ground.data.text(stem + ending)
                 if not text.strip() or (ending in _DATA_PROGRAMS and _TAKES_OTHERS.search(text)):
                     return True

@@ -220,6 +220,8 @@ class JekyllConfig:
             if name == self.file:
                 continue
             other = self._ground.data.mapping(self._ground.path(name))
+            if self._ground.data.is_unread(self._ground.path(name)):
+                return True
             if any(other[key] != self.values.get(key) for key in _DECIDES_ADDRESSES & other.keys()):
                 return True
         return False

@@ -154,7 +154,7 @@ class VitePress(Publisher):
 
     def _read_config(self) -> dict[object, object] | None:
         for name in _CONFIGS:
-            text = self.ground.data.text(join(self._project, name))
+            text = self.ground.data.program(join(self._project, name))
             if text.strip():
                 found = [each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)]
                 return found[0] if found else None
