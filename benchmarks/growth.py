@@ -24,7 +24,15 @@ from typing import NamedTuple
 
 MOST_GROWTH, MOST_SECONDS, MOST_MEGABYTES = 5.0, 5.0, 500.0
 KILOBYTE = 1000
-CHECK = [sys.executable, "-c", "from postlint.cli import main; main()", "check", "--offline", "--no-cache", "."]
+CHECK = [
+    sys.executable,
+    "-c",
+    "from postlint.cli import main; main()",
+    "check",
+    "--offline",
+    "--no-cache",
+    ".",
+]
 
 
 class Cost(NamedTuple):
@@ -93,7 +101,9 @@ def _anchors(root: Path, n: int) -> None:
 
 def _anchors_alike(root: Path, n: int) -> None:
     headings = _lines(n, lambda i: f"## Section about the topic number {i:05}\n")
-    _page(root, "a.md", headings + "\n" + _lines(n, lambda i: f"[x](#section-about-teh-topic-numbr-{i:05})\n"))
+    _page(
+        root, "a.md", headings + "\n" + _lines(n, lambda i: f"[x](#section-about-teh-topic-numbr-{i:05})\n")
+    )
 
 
 def _near_links(root: Path, n: int) -> None:
@@ -261,7 +271,10 @@ def _chain(keyword: str, extra: str = "") -> Callable[[Path, int], None]:
 
     def write(root: Path, n: int) -> None:
         parts = _lines(
-            n, lambda i: f"  d{i}: {{{keyword}: [{{$ref: '#/$defs/d{i + 1}'}}, {{$ref: '#/$defs/d{i + 1}'}}]{extra}}}"
+            n,
+            lambda i: (
+                f"  d{i}: {{{keyword}: [{{$ref: '#/$defs/d{i + 1}'}}, {{$ref: '#/$defs/d{i + 1}'}}]{extra}}}"
+            ),
         )
         _page(root, "s.yaml", f"$ref: '#/$defs/d0'\n$defs:\n{parts}  d{n}: {{required: [x]}}\n")
         _page(root, "postlint.toml", '[[content]]\nfiles = ["**"]\nschema = "s.yaml"\n')
@@ -279,7 +292,9 @@ def _definitions(root: Path, n: int) -> None:
 
 
 def _undefined(root: Path, n: int) -> None:
-    _page(root, "a.md", _lines(n, lambda i: f"[r{_word(i)}]: b\n") + _lines(n, lambda i: f"[x][r{_word(i)}s]\n"))
+    _page(
+        root, "a.md", _lines(n, lambda i: f"[r{_word(i)}]: b\n") + _lines(n, lambda i: f"[x][r{_word(i)}s]\n")
+    )
 
 
 def _tiny_files(root: Path, n: int) -> None:

@@ -21,6 +21,7 @@ ARROWS: dict[str, set[str]] = {
     "errors": set(),
     "data_files": set(),
     "pattern": set(),
+    "near_names": set(),
     "date_words": set(),
     "git": set(),
     "findings": {"page"},
@@ -71,7 +72,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern"}
+LANGUAGE = {"pattern", "near_names"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places")}

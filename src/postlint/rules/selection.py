@@ -7,10 +7,9 @@ whole code or name, by a severity in the config, or by `ALL`.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
@@ -19,6 +18,7 @@ from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
 from postlint.files import globs
 from postlint.findings import Severity
+from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -42,10 +42,13 @@ class Catalogue(NamedTuple):
 
     def nearest(self, selector: str) -> str | None:
         """The code or name that `selector` was probably meant to be."""
-        wanted = selector.strip()
-        known = [rule.name for rule in self.rules] + [rule.code for rule in self.rules]
-        close = difflib.get_close_matches(wanted.lower(), known, n=1, cutoff=0.7)
-        return close[0] if close else next(iter(difflib.get_close_matches(wanted.upper(), known, n=1)), None)
+        wanted, known = selector.strip(), _names(self.rules)
+        return known.closest(wanted.lower(), 0.7) or known.closest(wanted.upper(), 0.6)
+
+
+@lru_cache(maxsize=4)  # a page may name many rules that do not exist
+def _names(rules: tuple[Listed, ...]) -> NearNames:
+    return NearNames([*(rule.name for rule in rules), *(rule.code for rule in rules)])
 
 
 def weight(selector: str, rule: Listed) -> int:
