@@ -176,9 +176,19 @@ class _Bench(NamedTuple):
             catalogue=self.catalogue,
             now=self.now,
             past=past,
+            judges=partial(self.judges, past=past),
         )
         rules = [active for active in self.rules if _has_a_say(active, page, past)]
         return judge(page, context, rules, self.settings)
+
+    def judges(self, code: str, page: Page, *, past: Past | None) -> bool:
+        """Whether the rule with that code judges `page`."""
+        return any(
+            _has_a_say(active, page, past)
+            and applies(active, page, ignored_by_path(self.settings, page.path))
+            for active in self.rules
+            if active.listed.code == code
+        )
 
     def judge_site(
         self,

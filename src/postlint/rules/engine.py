@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Severity, Span
+from postlint.findings.coverage import Suppressed
 from postlint.findings.fingerprint import Fingerprints
 from postlint.findings.suppressions import suppressions
 from postlint.page import Page
@@ -16,7 +18,7 @@ from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
 from postlint.rules.day import day_of
 from postlint.rules.needs import the_site
-from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
+from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
 
 
 class RuleCrashError(Exception):
@@ -41,7 +43,7 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     findings: list[Finding] = []
     crashes: list[RuleCrashError] = []
     suppressed = 0
-    said = suppressions(page)
+    said = Suppressed(suppressions(page).active)
     file = _File(page.path, page.source, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
@@ -51,16 +53,15 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
             crashes.append(RuleCrashError(active.listed.name, error))
             continue
+        if not hits:
+            continue
+        covered = said.of(partial(weight, rule=active.listed))
         for hit in hits:
             severity = _severity(active, hit, context.schema.rules)
             if severity is Severity.OFF:
                 continue
             finding = _stamp(active.rule, hit, severity, file, fingerprints)
-            if any(
-                s.covers(finding.start.line, finding.end.line)
-                and matches_any((name for name, _ in s.selectors), active.listed)
-                for s in said.active
-            ):
+            if covered.covers(finding.start.line, finding.end.line):
                 suppressed += 1
             else:
                 findings.append(finding)
