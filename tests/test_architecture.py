@@ -22,6 +22,8 @@ ARROWS: dict[str, set[str]] = {
     "data_files": set(),
     "pattern": set(),
     "near_names": set(),
+    "literals": set(),
+    "glob_lists": {"files"},
     "date_words": set(),
     "git": set(),
     "findings": {"page"},
@@ -31,10 +33,10 @@ ARROWS: dict[str, set[str]] = {
     "site": {"config", "data_files", "dates", "findings", "page"},
     "dates": {"date_words"},
     "licenses": {"findings", "page", "schema"},
-    "vocabulary": {"config", "data_files", "errors", "files", "findings", "page"},
-    "schema": {"config", "data_files", "errors", "files", "findings", "page", "vocabulary"},
+    "vocabulary": {"config", "data_files", "errors", "files", "findings", "glob_lists", "page"},
+    "schema": {"config", "data_files", "errors", "files", "findings", "glob_lists", "page", "vocabulary"},
     "links": {"config", "errors", "findings", "page"},
-    "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},
+    "rules": {"config", "errors", "files", "findings", "glob_lists", "page", "site", "links", *KNOWLEDGE},
     "report": {"findings", "links", "page", "rules"},
     "changes": {"config", "errors", "findings", "git", "page", "rules", "site", "vocabulary"},
     "reading": {"files", "findings", "page", "site"},
@@ -72,7 +74,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern", "near_names"}
+LANGUAGE = {"pattern", "near_names", "literals"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places")}

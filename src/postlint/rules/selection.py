@@ -7,10 +7,11 @@ whole code or name, by a severity in the config, or by `ALL`.
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import ValidationError
 
@@ -18,10 +19,13 @@ from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
 from postlint.files import globs
 from postlint.findings import Severity
+from postlint.glob_lists import GlobLists
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
+    import pathspec
+
     from postlint.rules.base import Rule, RuleOptions
     from postlint.rules.listed import Listed
 
@@ -78,7 +82,11 @@ class ActiveRule:
         return rule(_options(rule, self.settings, self.site))
 
     def holds_for(self, path: str) -> bool:
-        return self.settings.files is None or globs(self.settings.files).match_file(path)
+        return self._globs is None or self._globs.match_file(path)
+
+    @cached_property
+    def _globs(self) -> pathspec.GitIgnoreSpec | None:
+        return globs(self.settings.files) if self.settings.files is not None else None
 
 
 def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRule, ...]:
@@ -91,9 +99,8 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
     catalogue = Catalogue(tuple(rules))
     for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
         _require(selector, catalogue, UsageError, "is no rule")
-    for selectors in settings.per_file_ignores.values():
-        for selector in selectors:
-            _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
+    for selector in dict.fromkeys(s for many in settings.per_file_ignores.values() for s in many):
+        _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
     entries = _entries(settings.rules, catalogue)
     nothing_said = RuleSettings.model_construct()
     active: list[ActiveRule] = []
@@ -110,12 +117,32 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
 
 def ignored_by_path(settings: Settings, path: str) -> tuple[str, ...]:
     """The selectors that `per-file-ignores` has for `path`."""
-    return tuple(
-        selector
-        for pattern, selectors in settings.per_file_ignores.items()
-        if globs([pattern]).match_file(path)
-        for selector in selectors
-    )
+    return _Ignores.of(settings).selectors(path) if settings.per_file_ignores else ()
+
+
+class _Ignores:
+    """The `per-file-ignores` of a configuration, each path looked up once."""
+
+    _latest: ClassVar[tuple[weakref.ref[Settings], _Ignores] | None] = None
+
+    def __init__(self, settings: Settings) -> None:
+        self._selectors = tuple(tuple(selectors) for selectors in settings.per_file_ignores.values())
+        self._globs = GlobLists([(pattern,) for pattern in settings.per_file_ignores])
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def of(cls, settings: Settings) -> _Ignores:
+        """Those of `settings`: a run has one, and asks for each page."""
+        if cls._latest is None or cls._latest[0]() is not settings:
+            cls._latest = (weakref.ref(settings), cls(settings))
+        return cls._latest[1]
+
+    def selectors(self, path: str) -> tuple[str, ...]:
+        if path not in self._known:
+            meant = self._globs.matching(path)
+            found = (selector for number in meant for selector in self._selectors[number])
+            self._known[path] = tuple(dict.fromkeys(found))
+        return self._known[path]
 
 
 def matches_any(selectors: Iterable[str], rule: Listed) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeVar, cast
 
 from postlint.data_files import DataFileError, parse_data
 from postlint.site.generator import read_config
 from postlint.site.gitignore import Ignore, read_ignore
 from postlint.site.tree import Entry, Tree
+
+T = TypeVar("T")
 
 
 class Standing(NamedTuple):
@@ -54,6 +56,7 @@ class SiteData:
         self._mappings: dict[str, Mapping[str, object]] = {}
         self._unread: dict[str, str] = {}
         self._ignored: dict[str, Ignore] = {}
+        self._once: dict[str, object] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -71,6 +74,12 @@ class SiteData:
         if path not in self._mappings:
             self._mappings[path] = self._read(path)
         return self._mappings[path]
+
+    def once(self, path: str, read: Callable[[], T]) -> T:
+        """What `read` makes of the file or folder at `path`, which is asked once: there may be thousands of pages."""
+        if path not in self._once:
+            self._once[path] = read()
+        return cast("T", self._once[path])
 
     def is_made(self, path: str, home: str) -> bool:
         """Whether `.gitignore` of the root or of `home` names the place: then a build may well put a file there."""

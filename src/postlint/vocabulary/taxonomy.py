@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError
@@ -18,6 +18,9 @@ from postlint.vocabulary.nearness import NearTerms, folded, nearest, other_numbe
 from postlint.vocabulary.places import TermPlace
 from postlint.vocabulary.site_terms import SiteTerms, site_terms
 from postlint.vocabulary.terms_file import TermList, listed_terms, read_terms
+
+if TYPE_CHECKING:
+    import pathspec
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Taxonomy:
 
     def holds_for(self, path: str) -> bool:
         """Whether the page at `path` is to keep to the terms."""
-        return self.files is None or globs(self.files).match_file(path)
+        return self._globs is None or self._globs.match_file(path)
 
     def knows(self, term: str) -> bool:
         """Whether `term` is a known term, spelt exactly so."""
@@ -71,6 +74,10 @@ class Taxonomy:
         """The file of the site that has the list; None where it is none of them, or several."""
         files = {place.path for place in self.places.values()}
         return files.pop() if len(files) == 1 else None
+
+    @cached_property
+    def _globs(self) -> pathspec.GitIgnoreSpec | None:
+        return globs(self.files) if self.files is not None else None
 
     @cached_property
     def _near(self) -> NearTerms:
