@@ -18,11 +18,11 @@ from operator import itemgetter
 LONGEST = 200
 """Longer names are near to none: comparing costs time in the square of the length."""
 
-MOST_READ = 6_000
+MOST_READ = 3_000
 """How many entries of the lists are read for one wanted name. Where the rarest pairs are that frequent, nearly all
 names are as near as the nearest."""
 
-MOST_COMPARED = 60
+MOST_COMPARED = 50
 """How many names are compared letter by letter with one wanted name, those that share most pairs first."""
 
 _START, _END = "\ue000", "\ue001"

@@ -33,6 +33,7 @@ class NearAnchors:
         self._same_spelled: dict[str, str] = {}
         self._by_letters: dict[str, list[str]] = {}
         self._by_word: dict[str, list[str]] = {}
+        self._words: dict[str, set[str]] = {}
         for anchor in proposals:
             for text in (anchor.id, anchor.text[:_LONGEST]):
                 # The second of two headings of one text is seldom meant.
@@ -40,7 +41,8 @@ class NearAnchors:
                 self._same_spelled.setdefault(_spelled_letters(text), anchor.id)
             name = anchor.id[:_LONGEST]
             self._by_letters.setdefault(_letters(name), []).append(anchor.id)
-            for word in _words(name):
+            self._words[anchor.id] = _words(name)
+            for word in self._words[anchor.id]:
                 self._by_word.setdefault(word, []).append(anchor.id)
         self._names = NearNames(self._by_letters)
 
@@ -62,7 +64,7 @@ class NearAnchors:
                 times[found] += 1
         mine = _words(wanted)
         for found in self._sharing_words(mine):
-            overlap = _overlap(mine, _words(found[:_LONGEST]))
+            overlap = _overlap(mine, self._words[found])
             if overlap >= _CLOSE:
                 scores[found] = max(overlap, scores.get(found, 0.0))
         best = max(scores.values(), default=0.0)
