@@ -25,7 +25,7 @@ from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 from postlint.reading import StandardInput, read_pages
 from postlint.rules.base import Context, Past, SiteContext
-from postlint.rules.engine import Judged, SiteJudged, applies, judge, judge_site
+from postlint.rules.engine import MOST_HITS, Judged, SiteJudged, applies, judge, judge_site
 from postlint.rules.needs import the_past, the_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
@@ -148,7 +148,12 @@ def check(
         sources={**site_wide.sources, **_sources(findings, read.pages)},
         offline=verify is None,
         interrupted=network.interrupted,
-        notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        notices=(
+            *_notices(selection),
+            *_notices_of(defaults),
+            *_notices_of_cuts(read.pages, judged),
+            *network.notices,
+        ),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,
@@ -314,6 +319,14 @@ def _notices(selection: Selection) -> list[str]:
 
 def _notices_of(defaults: Defaults) -> list[str]:
     return [f"{unread}; what pages inherit from it is not known" for unread in defaults.unread]
+
+
+def _notices_of_cuts(pages: Sequence[Page], judged: Sequence[Judged]) -> list[str]:
+    return [
+        f"{page.path} has more than {MOST_HITS:,} findings of {name}; only so many are told"
+        for page, each in zip(pages, judged, strict=True)
+        for name in each.cut
+    ]
 
 
 def _sources(findings: Sequence[Finding], pages: Sequence[Page]) -> dict[str, Source]:

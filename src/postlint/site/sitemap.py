@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
     from postlint.site.template_ids import TemplateIds
 
-LARGEST_PAGE = 4 * 1024 * 1024
+LARGEST_PAGE = 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
 
 _DATE = Pattern(r"\A\d{2,4}-\d{1,2}-\d{1,2}[-_]")
