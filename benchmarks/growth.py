@@ -335,7 +335,7 @@ ROWS = (
     Row("redirects and pages", _redirects, 500),
     Row("terms and 100 tags", _terms, 25_000),
     Row("terms alike and 100 tags", _terms_alike, 25_000),
-    Row("known fields and unknown ones", _known_fields, 500),
+    Row("known fields and unknown ones", _known_fields, 250),
     Row("allowed values and others", _allowed_values, 1_000),
     Row("schema, anyOf", _chain("anyOf"), 10),
     Row("schema, allOf", _chain("allOf"), 10),
