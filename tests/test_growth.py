@@ -122,18 +122,6 @@ _PATHS = (
     *("p1/a.md", "p1", "x/p1/a.md", "p2/a.md", "a/b.md", "a/c/b.md", "a/c/bc.md", "p1/x", "{p1,p2}/a"),
     *("p11.md", "1.md"),
 )
-    "p1/a.md",
-    "p1",
-    "x/p1/a.md",
-    "p2/a.md",
-    "a/b.md",
-    "a/c/b.md",
-    "a/c/bc.md",
-    "p1/x",
-    "{p1,p2}/a",
-    "p11.md",
-    "1.md",
-)
 
 
 def test_no_pattern_is_left_out_that_means_a_path() -> None:
