@@ -23,6 +23,8 @@ ARROWS: dict[str, set[str]] = {
     "data_files": set(),
     "pattern": set(),
     "globs": set(),
+    "near_names": set(),
+    "literals": set(),
     "date_words": set(),
     "git": set(),
     "paths": {"git"},
@@ -77,7 +79,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern", "globs"}
+LANGUAGE = {"pattern", "globs", "near_names", "literals"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places")}

@@ -17,16 +17,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from postlint.literals import LiteralIndex, gitignore_literals
 from postlint.pattern import Pattern
 
 LONGEST = 1000
 """In letters. What is longer means nothing, and is refused in the settings."""
 
 _MOST_ALTERNATIVES = 64
+_MANY = 32
+"""Of so many patterns that begin with a star, those are looked for that may mean a path at all."""
 _SPECIAL = frozenset("*?[\\")
 
 Matcher: TypeAlias = Callable[[str], bool]
@@ -81,6 +84,7 @@ class Globs:
         self._placed: defaultdict[str, list[int]] = defaultdict(list)
         self._below: defaultdict[str, list[int]] = defaultdict(list)
         self._anywhere: list[int] = []
+        self._index: LiteralIndex | None = None
         for index, pattern in enumerate(self.patterns):
             if pattern.name is not None:
                 self._named[pattern.name].append(index)
@@ -90,6 +94,9 @@ class Globs:
                 self._below[pattern.folder].append(index)
             elif pattern.means_some:
                 self._anywhere.append(index)
+        if len(self._anywhere) > _MANY:
+            texts = (self.patterns[index].text.removeprefix("!") for index in self._anywhere)
+            self._index = LiteralIndex([(gitignore_literals(text),) for text in texts])
         self._last: tuple[str, tuple[Hit, ...]] = ("", ())
 
     def match_file(self, path: str) -> bool:
@@ -139,7 +146,10 @@ class Globs:
 
     def _candidates(self, path: str, names: list[str]) -> list[int]:
         """Which patterns may mean `path`, by the name or folder that they begin with."""
-        found = list(self._anywhere)
+        found = self._anywhere
+        if self._index is not None:
+            found = [self._anywhere[number] for number in self._index.candidates(path)]
+        found = list(found)
         if self._named:
             for name in dict.fromkeys(names):
                 found += self._named.get(name, ())
@@ -164,6 +174,25 @@ class Exclusions(Globs):
                 return True
             decided |= hit.levels
         return False
+
+
+class GlobLists:
+    """Many lists of patterns as in .gitignore, by number. Of each path only those lists are tried that may mean it."""
+
+    def __init__(self, lists: Iterable[Sequence[str]]) -> None:
+        self._lists = [globs(patterns) for patterns in lists]
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
+        for number, each in enumerate(self._lists):
+            for pattern in dict.fromkeys(pattern.text for pattern in each.patterns):
+                self._numbers[pattern].append(number)
+        self._all = Globs(self._numbers)
+
+    def matching(self, path: str) -> Iterator[int]:
+        """The numbers of the lists that mean `path`, in order."""
+        meant = self._all.matching(path)
+        for number in sorted({number for pattern in meant for number in self._numbers[pattern]}):
+            if self._lists[number].match_file(path):
+                yield number
 
 
 class GitPattern:

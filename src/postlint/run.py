@@ -27,7 +27,7 @@ from postlint.page.source import Source, decode
 from postlint.paths import NamedPath
 from postlint.reading import StandardInput, read_pages
 from postlint.rules.base import Context, Past, SiteContext
-from postlint.rules.engine import Judged, SiteJudged, applies, judge, judge_site
+from postlint.rules.engine import MOST_HITS, Judged, SiteJudged, applies, judge, judge_site
 from postlint.rules.needs import the_past, the_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
@@ -164,6 +164,7 @@ def check(
                 else ()
             ),
             *(change.notices if change is not None else ()),
+            *_notices_of_cuts(read.pages, judged),
             *network.notices,
         ),
         remarks=network.remarks,
@@ -193,9 +194,19 @@ class _Bench(NamedTuple):
             catalogue=self.catalogue,
             now=self.now,
             past=past,
+            judges=partial(self.judges, past=past),
         )
         rules = [active for active in self.rules if _has_a_say(active, page, past)]
         return judge(page, context, rules, self.settings)
+
+    def judges(self, code: str, page: Page, *, past: Past | None) -> bool:
+        """Whether the rule with that code judges `page`."""
+        return any(
+            _has_a_say(active, page, past)
+            and applies(active, page, ignored_by_path(self.settings, page.path))
+            for active in self.rules
+            if active.listed.code == code
+        )
 
     def judge_site(
         self,
@@ -340,6 +351,14 @@ def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list
     if verify is not None or not all(active.listed.code.startswith("EX") for active in rules):
         return []
     return ["nothing is judged without the network by the rules that are selected; leave out --offline"]
+
+
+def _notices_of_cuts(pages: Sequence[Page], judged: Sequence[Judged]) -> list[str]:
+    return [
+        f"{page.path} has more than {MOST_HITS:,} findings of {name}; only so many are told"
+        for page, each in zip(pages, judged, strict=True)
+        for name in each.cut
+    ]
 
 
 def _sources(findings: Sequence[Finding], pages: Sequence[Page]) -> dict[str, Source]:

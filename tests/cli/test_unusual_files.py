@@ -147,7 +147,8 @@ def test_a_file_larger_than_any_post_is_not_read(site: Path, postlint: Postlint)
     with (site / "huge.md").open("wb") as stream:
         stream.truncate(MAX_BYTES + 1)
     code, out, said = concise(postlint, ".")
-    assert (code, said) == (2, "postlint: huge.md: cannot be read: it is larger than 16 MiB\n")
+    why = "it has 1.00 MiB, and pages of more than 1 MiB are not checked"
+    assert (code, said) == (2, f"postlint: huge.md: cannot be read: {why}\n")
     assert out.startswith(FAULT)
 
 

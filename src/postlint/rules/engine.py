@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Severity, Span
+from postlint.findings.coverage import Suppressed
 from postlint.findings.fingerprint import Fingerprints
 from postlint.findings.suppressions import suppressions
 from postlint.page import Page
@@ -16,7 +19,12 @@ from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
 from postlint.rules.day import day_of
 from postlint.rules.needs import the_site
-from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
+from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
+
+MOST_HITS = 2_000
+"""How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds
+nothing but faults would be a hundred times as large as the page. That there is more is said.
+"""
 
 
 class RuleCrashError(Exception):
@@ -27,11 +35,14 @@ class RuleCrashError(Exception):
 
 
 class Judged(NamedTuple):
-    """The findings of a page, how many of them its comments suppressed, and rules that failed."""
+    """The findings of a page, how many of them its comments suppressed, rules that failed, and the names of rules that
+    find more on it than is told (`MOST_HITS`).
+    """
 
     findings: tuple[Finding, ...]
     suppressed: int = 0
     crashes: tuple[RuleCrashError, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: Settings) -> Judged:
@@ -40,32 +51,40 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     fingerprints = Fingerprints()
     findings: list[Finding] = []
     crashes: list[RuleCrashError] = []
+    cut: list[str] = []
     suppressed = 0
-    said = suppressions(page)
+    said = Suppressed(suppressions(page).active)
     file = _File(page.path, page.source, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
             continue
         try:
-            hits = list(active.rule.check(page, context)) if active.listed.needs(context) else []
+            hits = _some(active.rule.check(page, context)) if active.listed.needs(context) else []
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
             crashes.append(RuleCrashError(active.listed.name, error))
             continue
+        if not hits:
+            continue
+        if len(hits) > MOST_HITS:
+            cut.append(active.listed.name)
+            del hits[MOST_HITS:]
+        covered = said.of(partial(weight, rule=active.listed))
         for hit in hits:
             severity = _severity(active, hit, context.schema.rules)
             if severity is Severity.OFF:
                 continue
             finding = _stamp(active.rule, hit, severity, file, fingerprints)
-            if any(
-                s.covers(finding.start.line, finding.end.line)
-                and matches_any((name for name, _ in s.selectors), active.listed)
-                for s in said.active
-            ):
+            if covered.covers(finding.start.line, finding.end.line):
                 suppressed += 1
             else:
                 findings.append(finding)
     findings.sort(key=lambda finding: finding.sort_key)
-    return Judged(tuple(findings), suppressed, tuple(crashes))
+    return Judged(tuple(findings), suppressed, tuple(crashes), tuple(cut))
+
+
+def _some(hits: Iterable[Hit]) -> list[Hit]:
+    """`hits`; of more than `MOST_HITS` one more than these."""
+    return list(islice(hits, MOST_HITS + 1))
 
 
 class SiteJudged(NamedTuple):

@@ -7,19 +7,20 @@ whole code or name, by a severity in the config, or by `ALL`.
 
 from __future__ import annotations
 
-import difflib
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import ValidationError
 
 from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
 from postlint.findings import Severity
-from postlint.globs import globs
+from postlint.globs import Globs, globs
+from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -52,10 +53,13 @@ class Catalogue(NamedTuple):
 
     def nearest(self, selector: str) -> str | None:
         """The code or name that `selector` was probably meant to be."""
-        wanted = selector.strip()
-        known = [rule.name for rule in self.rules] + [rule.code for rule in self.rules]
-        close = difflib.get_close_matches(wanted.lower(), known, n=1, cutoff=0.7)
-        return close[0] if close else next(iter(difflib.get_close_matches(wanted.upper(), known, n=1)), None)
+        wanted, known = selector.strip(), _names(self.rules)
+        return known.closest(wanted.lower(), 0.7) or known.closest(wanted.upper(), 0.6)
+
+
+@lru_cache(maxsize=4)  # a page may name many rules that do not exist
+def _names(rules: tuple[Listed, ...]) -> NearNames:
+    return NearNames([*(rule.name for rule in rules), *(rule.code for rule in rules)])
 
 
 def weight(selector: str, rule: Listed) -> int:
@@ -84,7 +88,11 @@ class ActiveRule:
         return self.listed.load()(_options(self.listed, self.settings, self.site))
 
     def holds_for(self, path: str) -> bool:
-        return self.settings.files is None or globs(self.settings.files).match_file(path)
+        return self._globs is None or self._globs.match_file(path)
+
+    @cached_property
+    def _globs(self) -> Globs | None:
+        return globs(self.settings.files) if self.settings.files is not None else None
 
 
 def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRule, ...]:
@@ -122,11 +130,32 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
 
 def ignored_by_path(settings: Settings, path: str) -> tuple[str, ...]:
     """The selectors that `per-file-ignores` has for `path`."""
-    return tuple(
-        selector
-        for pattern in globs(tuple(settings.per_file_ignores)).matching(path)
-        for selector in settings.per_file_ignores[pattern]
-    )
+    return _Ignores.of(settings).selectors(path) if settings.per_file_ignores else ()
+
+
+class _Ignores:
+    """The `per-file-ignores` of a configuration, each path looked up once."""
+
+    _latest: ClassVar[tuple[weakref.ref[Settings], _Ignores] | None] = None
+
+    def __init__(self, settings: Settings) -> None:
+        self._selectors = settings.per_file_ignores
+        self._globs = Globs(settings.per_file_ignores)
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def of(cls, settings: Settings) -> _Ignores:
+        """Those of `settings`: a run has one, and asks for each page."""
+        if cls._latest is None or cls._latest[0]() is not settings:
+            cls._latest = (weakref.ref(settings), cls(settings))
+        return cls._latest[1]
+
+    def selectors(self, path: str) -> tuple[str, ...]:
+        if path not in self._known:
+            meant = self._globs.matching(path)
+            found = (selector for pattern in meant for selector in self._selectors[pattern])
+            self._known[path] = tuple(dict.fromkeys(found))
+        return self._known[path]
 
 
 def matches_any(selectors: Iterable[str], rule: Listed) -> bool:

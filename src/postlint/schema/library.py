@@ -20,6 +20,7 @@ import jsonschema_rs
 from postlint.data_files import DataFileError, file_below, parse_data, read_data
 from postlint.errors import SchemaError
 from postlint.findings import Severity
+from postlint.schema.cost import DEEPEST, MOST, TooDeepError, cost
 from postlint.schema.extension import extension_of, fault_in_extensions
 from postlint.schema.formats import checks
 from postlint.schema.keywords import fault_in_keywords
@@ -120,6 +121,7 @@ class Library:
         uri = reference if reference in self._documents else self._uri(reference)
         try:
             document = self._document(uri)
+            self._require_modest(document, uri)
             validator = self._validator(document, uri)
             rules = self._rules(document, uri, ())
         except _UnusableError as error:
@@ -128,6 +130,38 @@ class Library:
         documents = [(uri, part) for uri, part in self._documents.items() if isinstance(part, (dict, bool))]
         registry = jsonschema_rs.Registry(documents, retriever=self._retrieve)
         return Schema(uri, validator, registry, rules)
+
+    def _require_modest(self, document: object, uri: str) -> None:
+        """That judging a page by `document` takes no more than a moment, whatever stands on the page."""
+        known: dict[tuple[str, str], tuple[str, object] | None] = {}
+        registry: list[jsonschema_rs.Registry] = []
+
+        def lookup(base: str, reference: str) -> tuple[str, object] | None:
+            key = base, reference
+            if key not in known:
+                try:
+                    if not registry:
+                        parts = [(uri, _as_schema(document, uri))]
+                        registry.append(jsonschema_rs.Registry(parts, retriever=self._retrieve))
+                    found = registry[0].resolver(base).lookup(reference)
+                    known[key] = (found.resolver.base_uri, found.contents)
+                except (jsonschema_rs.ReferencingError, ValueError):
+                    known[key] = None  # what is wrong with it the validator says
+            return known[key]
+
+        try:
+            work = cost(document, uri, lookup)
+        except TooDeepError:
+            raise _UnusableError(
+                f"its parts stand in each other more than {DEEPEST} deep",
+                "Take out some of the levels, or of the definitions that refer to each other.",
+            ) from None
+        if work > MOST:
+            raise _UnusableError(
+                f"judging one value by it may take more than {MOST:,} steps",
+                "Definitions that refer to the next one several times, in `anyOf`, `allOf` or `oneOf`, multiply: "
+                "let each be referred to once.",
+            )
 
     def _validator(self, document: object, uri: str) -> jsonschema_rs.Validator:
         self._failure = None

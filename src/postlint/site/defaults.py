@@ -32,6 +32,7 @@ class Defaults:
 
     def __init__(self, site: Site) -> None:
         self._site = site
+        self._known: dict[str, Inherited] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -40,12 +41,17 @@ class Defaults:
 
     def for_page(self, page: Page) -> Inherited:
         """What `page` inherits."""
-        folder = page.path.rpartition("/")[0]
+        if page.path not in self._known:
+            self._known[page.path] = self._for_path(page.path)
+        return self._known[page.path]
+
+    def _for_path(self, path: str) -> Inherited:
+        folder = path.rpartition("/")[0]
         around = self._site.around(folder)
         layers = _layers(around.generator)
         if layers is None:
             return NOTHING
-        found = list(layers(Standing(page.path, around.home, around.generator), self._site.data))
+        found = list(layers(Standing(path, around.home, around.generator), self._site.data))
         return _merged(found) if found else NOTHING
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeVar, cast
 
 from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
 from postlint.globs import Exclusions, read_gitignore
 from postlint.site.generator import read_config
 from postlint.site.tree import Entry, Tree
+
+T = TypeVar("T")
 
 
 class Standing(NamedTuple):
@@ -56,6 +58,7 @@ class SiteData:
         self._inherited: set[str] = set()
         self._others: set[str] = set()
         self._ignored: dict[str, Exclusions] = {}
+        self._once: dict[str, object] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -118,6 +121,12 @@ class SiteData:
     def cannot_read(self, path: str, reason: str) -> None:
         """Remembers that what is at `path` could not be made sense of."""
         self._unread.setdefault(path, reason)
+
+    def once(self, path: str, read: Callable[[], T]) -> T:
+        """What `read` makes of the file or folder at `path`, which is asked once: there may be thousands of pages."""
+        if path not in self._once:
+            self._once[path] = read()
+        return cast("T", self._once[path])
 
     def is_made(self, path: str, home: str) -> bool:
         """Whether `.gitignore` of the root or of `home` names the place: then a build may well put a file there."""

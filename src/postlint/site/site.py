@@ -104,9 +104,9 @@ class Site:
         """The ids that templates put on the page at `path`, among others."""
         return self._sitemap(path).template_ids
 
-    def rivals(self, path: str) -> tuple[tuple[str, str], ...]:
-        """The other pages that are published at an address of the page at `path`, each with that address."""
-        return tuple(self._sitemap(path).rivals(path))
+    def sharing(self, path: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The addresses of the page at `path` at which others are published, too, each with all pages there."""
+        return tuple(self._sitemap(path).sharing(path))
 
     def holds(self, destination: str) -> bool:
         """Whether the path of some file ends with `destination`."""

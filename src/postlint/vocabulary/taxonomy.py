@@ -13,8 +13,8 @@ from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError, file_below
 from postlint.errors import ConfigError
 from postlint.findings import Route
-from postlint.globs import globs
-from postlint.vocabulary.nearness import folded, nearest, other_numbers
+from postlint.globs import Globs, globs
+from postlint.vocabulary.nearness import NearTerms, folded, nearest, other_numbers
 from postlint.vocabulary.places import TermPlace
 from postlint.vocabulary.site_terms import Generators, Read, SiteTerms, site_terms, site_terms_in
 from postlint.vocabulary.terms_file import TermList, listed_terms, read_terms
@@ -39,7 +39,7 @@ class Taxonomy:
 
     def holds_for(self, path: str) -> bool:
         """Whether the page at `path` is to keep to the terms."""
-        return self.files is None or globs(self.files).match_file(path)
+        return self._globs is None or self._globs.match_file(path)
 
     def knows(self, term: str) -> bool:
         """Whether `term` is a known term, spelt exactly so."""
@@ -63,7 +63,7 @@ class Taxonomy:
 
     def nearest(self, term: str, count: int = 3) -> tuple[str, ...]:
         """Known terms that `term` may have been meant to be, the nearest first."""
-        found = nearest(term, (*self.terms, *self.aliases), count * 2)
+        found = self._near.nearest(term, count * 2)
         return tuple(dict.fromkeys(self.aliases.get(name, name) for name in found))[:count]
 
     @cached_property
@@ -71,6 +71,14 @@ class Taxonomy:
         """The file of the site that has the list; None where it is none of them, or several."""
         files = {place.path for place in self.places.values()}
         return files.pop() if len(files) == 1 else None
+
+    @cached_property
+    def _globs(self) -> Globs | None:
+        return globs(self.files) if self.files is not None else None
+
+    @cached_property
+    def _near(self) -> NearTerms:
+        return NearTerms((*self.terms, *self.aliases))
 
     @cached_property
     def _exact(self) -> frozenset[str]:
@@ -129,8 +137,9 @@ def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None
     else:
         listed = _inline(name, table.terms, root, origin)
     aliases = {**listed.aliases, **table.aliases}
+    known = frozenset(listed.terms)
     for alias, term in aliases.items():
-        if listed.terms and term not in listed.terms:
+        if known and term not in known:
             near = nearest(term, listed.terms, 1)
             did_you_mean = f"; did you mean `{near[0]}`?" if near else ""
             raise ConfigError(
