@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from postlint.config.settings import ContentSettings, Settings
 from postlint.errors import SchemaError
-from postlint.globs import GlobLists
+from postlint.globs import GlobLists, globs
 from postlint.schema.library import PRESET_SCHEME, Library, RuleFault, no_fault
 from postlint.schema.page_schema import INLINE, PageSchema, SiteFacts
 from postlint.schema.posts import is_post
