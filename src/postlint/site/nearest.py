@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import difflib
 import posixpath
-import re
 import weakref
 from collections.abc import Iterable
 from itertools import islice
@@ -21,6 +20,7 @@ _MOST_APART = 4
 _MOST_BEGINNINGS = 200
 """So many names are looked at that begin in the same way."""
 _DATE = Pattern(r"\d{4}-\d{2}-\d{2}(?=[-_])")
+_AFTER_WORD, _AFTER_DATE = Pattern(r"[-_.\W]"), Pattern(r"[-_]")
 _SHORTEST_STEM = 5
 """Too many names begin with fewer letters."""
 
@@ -119,14 +119,13 @@ class _Names:
         """The one name that goes on where `name` ends, or else has the date that `name` begins with."""
         stem, extension = posixpath.splitext(name)
         dated = _DATE.match(stem)
-        beginnings = [(stem, r"[-_.\W]")] if len(stem) >= _SHORTEST_STEM else []
-        beginnings += [(dated[0], "[-_]")] if dated else []
+        beginnings = [(stem, _AFTER_WORD)] if len(stem) >= _SHORTEST_STEM else []
+        beginnings += [(dated[0], _AFTER_DATE)] if dated else []
         for beginning, following in beginnings:
-            goes_on = re.compile(re.escape(beginning) + following)
             found = [
                 other
                 for other in self._beginning_with(beginning)
-                if other != name and other.endswith(extension) and goes_on.match(other)
+                if other != name and other.endswith(extension) and following.match(other, len(beginning))
             ]
             if len(found) == 1:
                 return found[0]
