@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Severity
@@ -131,7 +132,7 @@ def test_the_post_that_it_all_began_with(corpora: Path) -> None:
     content = [{"files": ["blog/_posts/**"], "schema": "postlint:okfn-post"}]
     settings = Settings.model_validate({"content": content})
     site = corpora / "okfde-old"
-    report = check(Configuration(settings, site), [site / "blog/_posts/2017/2017-02-20-akogp.md"])
+    report = check(Configuration(settings, site), named(site / "blog/_posts/2017/2017-02-20-akogp.md"))
     shown = [finding for finding in report.findings if finding.severity >= Severity.WARNING]
     assert [(f.code, f.start.line) for f in shown] == [("LI406", 9), ("LI403", 10)]
     # Two destinations end in a space, which is legal: a hint, and no more.

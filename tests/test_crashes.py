@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from named import named
 from postlint.cli.app import run
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
@@ -187,7 +188,7 @@ def test_what_others_want_to_know_of_a_page_is_its_own_trouble(
     folder: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
     _break(monkeypatch, Place(target, _named))
-    report = check(_configuration(folder), [folder / "good.md"])
+    report = check(_configuration(folder), named(folder / "good.md"))
     _assert_is_the_trouble_of(report.failures, "bad.md")
     assert set(OF_GOOD) <= _found(report, "good.md")
     assert not any("nowhere" in finding.message for finding in report.findings)
@@ -197,7 +198,7 @@ def test_the_body_of_a_page_that_is_not_checked_is_its_own_trouble(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _break(monkeypatch, PLACES["body"])
-    report = check(_configuration(folder), [folder / "good.md"])
+    report = check(_configuration(folder), named(folder / "good.md"))
     _assert_is_the_trouble_of(report.failures, "bad.md")
     assert set(OF_GOOD) <= _found(report, "good.md")
 
@@ -365,7 +366,7 @@ def test_where_nobody_reads_the_notes_crashes_are_raised(
 ) -> None:
     _break(monkeypatch, PLACES["decoding"])
     with pytest.raises(PageCrashError):
-        read_pages(folder, ["bad.md"], "plain")
+        read_pages(folder, ["bad.md"], generator_of=lambda _: "plain")
     site = build_site(folder, (), generator="plain", base_url=None)
     with pytest.raises(PageCrashError):
         site.page("bad.md")

@@ -59,6 +59,7 @@ def verify_links(
     )
     if not urls:
         return Network({})
+    from postlint.links.credentials import Credentials
     from postlint.links.history import History
     from postlint.links.outcome import Interrupted
     from postlint.links.summary import summarise
@@ -74,7 +75,7 @@ def verify_links(
             )
         except Interrupted as error:
             outcome, interrupted = error.outcome, True
-    notices = history.notices if history else []
+    notices = [*Credentials(settings).notices(), *(history.notices if history else ())]
     if outcome.no_network:
         which = (
             "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"

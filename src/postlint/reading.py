@@ -34,17 +34,16 @@ class Pages(NamedTuple):
 def read_pages(
     root: Path,
     files: Sequence[str],
-    generator: str,
     stdin: StandardInput | None = None,
     *,
-    generator_of: Callable[[str], str] | None = None,
+    generator_of: Callable[[str], str],
     addresses: Callable[[Page], KnownAddresses] = none_known,
     crashes: Crashes | None = None,
 ) -> Pages:
     """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure, what makes postlint
     crash is noted in `crashes` (without it: raised).
 
-    `generator_of` says which generator makes a page, where that is not the same for all. `addresses` says which
+    `generator_of` says which generator makes a page. `addresses` says which
     fields of a page's front matter hold one; it is asked when the links of the page are.
     """
     pages: list[Page] = []
@@ -53,8 +52,7 @@ def read_pages(
     crashes = crashes or Uncaught()
 
     def read(name: str, data: bytes) -> Page:
-        made_by = generator_of(name) if generator_of else generator
-        page = read_page(name, data, generator=made_by, wiki=wiki, addresses=addresses)
+        page = read_page(name, data, generator=generator_of(name), wiki=wiki, addresses=addresses)
         _ = page.metadata  # every page's is asked for, and may be by what judges another
         return page
 

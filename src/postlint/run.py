@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -16,6 +16,7 @@ from postlint import git
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
+from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
@@ -24,9 +25,10 @@ from postlint.network import Network, Verify
 from postlint.page import Page
 from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
+from postlint.paths import NamedPath
 from postlint.reading import StandardInput, read_pages, read_through
 from postlint.rules.base import Context, Past, SiteContext
-from postlint.rules.engine import Judged, SiteJudged, applies, judge, judge_site
+from postlint.rules.engine import MOST_HITS, Judged, SiteJudged, applies, judge, judge_site
 from postlint.rules.needs import the_past, the_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 
 def check(
     configuration: Configuration,
-    paths: Sequence[Path],
+    paths: Sequence[NamedPath],
     *,
     verify: Verify | None = None,
     stdin: StandardInput | None = None,
@@ -65,9 +67,12 @@ def check(
     settings, root = configuration.settings, configuration.root
     change = _read_change(root, since) if since is not None else None
     rules = active_rules(RULES, settings)
+    if not rules:
+        raise UsageError(
+            "no rule is left to run: what `select` names is off, or `ignore` names it as well",
+            hint="An opt-in rule is selected by its whole code or name.",
+        )
     homes = Homes(Tree(root), settings.generator)
-    generator = homes.of("").generator
-    taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
 
     def addresses(page: Page) -> KnownAddresses:
         return schema_of(page).addresses(page)  # asked when all schemas are known
@@ -77,12 +82,13 @@ def check(
     read = read_pages(
         root,
         selection.files,
-        generator,
         stdin,
         generator_of=homes.generator_of,
         addresses=addresses,
         crashes=crashes,
     )
+    generators = homes.generators(selection.files)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, homes.data.mapping)
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
 
@@ -102,7 +108,7 @@ def check(
 
     @cache
     def schemas() -> Schemas:
-        return _schemas(configuration, defaults, generator, allow_python=allow_python)
+        return _schemas(configuration, defaults, allow_python=allow_python)
 
     def schema_of(page: Page) -> PageSchema:
         return schemas().for_page(page)
@@ -162,7 +168,19 @@ def check(
         sources={**site_wide.sources, **_sources(findings, pages)},
         offline=verify is None,
         interrupted=network.interrupted,
-        notices=(*_notices(selection), *_notices_of(defaults), *network.notices),
+        notices=(
+            *_nothing_offline(rules, verify),
+            *selection.notices,
+            *site.data.notices,
+            *(
+                _unused_patterns(configuration, selection, pages, elsewhere, verify)
+                if not paths and whole
+                else ()
+            ),
+            *(change.notices if change is not None else ()),
+            *_notices_of_cuts(pages, judged),
+            *network.notices,
+        ),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,
@@ -194,10 +212,20 @@ class _Bench(NamedTuple):
             catalogue=self.catalogue,
             now=self.now,
             past=past,
+            judges=partial(self.judges, past=past),
         )
         rules = [active for active in self.rules if _has_a_say(active, page, past)]
         judged = self.crashes.attempt(page.path, partial(judge, page, context, rules, self.settings))
         return self._noting_crashes(judged or Judged(()))
+
+    def judges(self, code: str, page: Page, *, past: Past | None) -> bool:
+        """Whether the rule with that code judges `page`."""
+        return any(
+            _has_a_say(active, page, past)
+            and applies(active, page, ignored_by_path(self.settings, page.path))
+            for active in self.rules
+            if active.listed.code == code
+        )
 
     def judge_site(
         self,
@@ -226,15 +254,19 @@ class _Bench(NamedTuple):
         return judged
 
 
-def _schemas(
-    configuration: Configuration, defaults: Defaults, generator: str, *, allow_python: bool
-) -> Schemas:
+def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: bool) -> Schemas:
     """The schemas of the run; the validator comes with them, which pages without front matter do not need."""
     from postlint.schema.page_schema import SiteFacts
     from postlint.schema.select import Schemas
 
-    facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
-    return Schemas(configuration.settings, configuration.root, facts=facts, allow_python=allow_python)
+    facts = SiteFacts(defaults.for_page)
+    return Schemas(
+        configuration.settings,
+        configuration.root,
+        facts=facts,
+        allow_python=allow_python,
+        rule_fault=Catalogue(RULES).fault,
+    )
 
 
 def _read_change(root: Path, since: str) -> Change:
@@ -304,7 +336,7 @@ def _worth_asking(page: Page, rules: Sequence[ActiveRule], settings: Settings) -
     return without_malformed(page)
 
 
-def _is_whole(paths: Sequence[Path], selection: Selection, root: Path, settings: Settings) -> bool:
+def _is_whole(paths: Sequence[NamedPath], selection: Selection, root: Path, settings: Settings) -> bool:
     """Whether `selection` holds every file that the configuration includes."""
     return not paths or set(select_files((), root, settings).files) <= set(selection.files)
 
@@ -322,22 +354,45 @@ def _source(root: Path, path: str) -> Source | None:
 
 def _skipped(selection: Selection, pages: Sequence[Page]) -> tuple[Skipped, ...]:
     return (
-        *(Skipped(passed.path, passed.reason) for passed in selection.skipped),
+        *(Skipped(*passed) for passed in selection.skipped),
         *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
     )
 
 
-def _notices(selection: Selection) -> list[str]:
-    notices = [
-        f"nothing to check in {folder}: no Markdown file there is included" for folder in selection.empty
+def _unused_patterns(
+    configuration: Configuration,
+    selection: Selection,
+    pages: Sequence[Page],
+    elsewhere: Sequence[Page],
+    verify: Verify | None,
+) -> Iterator[str]:
+    if not configuration.origins:
+        return
+    from postlint.config.unused_patterns import unused_patterns
+    from postlint.links.address import absolute
+
+    urls = [
+        absolute(link.destination)
+        for page in (elsewhere if verify is not None and configuration.settings.links.exclude else ())
+        for link in page.links
+        if external_url(link) is not None
     ]
-    if not selection.files:  # else `-v` tells
-        notices += [f"{passed.path} is not checked: {passed.reason}" for passed in selection.skipped]
-    return notices
+    addresses = urls if verify is not None else None
+    yield from unused_patterns(configuration, selection.found, [page.path for page in pages], addresses)
 
 
-def _notices_of(defaults: Defaults) -> list[str]:
-    return [f"{unread}; what pages inherit from it is not known" for unread in defaults.unread]
+def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list[str]:
+    if verify is not None or not all(active.listed.code.startswith("EX") for active in rules):
+        return []
+    return ["nothing is judged without the network by the rules that are selected; leave out --offline"]
+
+
+def _notices_of_cuts(pages: Sequence[Page], judged: Sequence[Judged]) -> list[str]:
+    return [
+        f"{page.path} has more than {MOST_HITS:,} findings of {name}; only so many are told"
+        for page, each in zip(pages, judged, strict=True)
+        for name in each.cut
+    ]
 
 
 def _sources(findings: Sequence[Finding], pages: Sequence[Page]) -> dict[str, Source]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
@@ -19,7 +20,7 @@ Check = Callable[..., Report]
 def checked(tmp_path: Path) -> Check:
     def run(text: str, *, name: str = "post.md", **settings: object) -> Report:
         (tmp_path / name).write_bytes(text.encode())
-        return check(Configuration(Settings.model_validate(settings), tmp_path), [tmp_path / name])
+        return check(Configuration(Settings.model_validate(settings), tmp_path), named(tmp_path / name))
 
     return run
 

@@ -368,7 +368,7 @@ _JSON = (
 
 def with_seed(seed: object) -> random.Random:
     """Chance that is always the same for one `seed`."""
-    return random.Random(str(seed))  # noqa: S311 - it makes up posts, and keeps no secret
+    return random.Random(str(seed))
 
 
 @cache

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from postlint.changes.change import Change
 from postlint.config.load import Configuration
+from postlint.data_files import MAX_BYTES
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
 from postlint.reading import read_through
@@ -20,7 +21,7 @@ from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies
 from postlint.vocabulary.former import former_taxonomies
 
-_LARGEST_LIST = 4 * 1024 * 1024
+_MOST = MAX_BYTES + 1  # more than that is none that is read now, either
 
 
 def look_back(
@@ -63,11 +64,10 @@ def look_back(
     )
 
     def read_list(path: str) -> bytes | None:
-        return tree.read(path, _LARGEST_LIST)
+        return tree.read(path, _MOST)
 
-    terms = former_taxonomies(
-        taxonomies, settings, root, homes.of("").generator, configuration.origins, read_list
-    )
+    generators = homes.generators(page.path for page in pages)
+    terms = former_taxonomies(taxonomies, settings, root, generators, configuration.origins, read_list)
     return Past(change, before, terms)
 
 

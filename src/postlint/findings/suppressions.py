@@ -72,7 +72,7 @@ def suppressions(page: Page) -> Suppressions:
         return Suppressions()
     active: list[Suppression] = []
     malformed: list[Malformed] = []
-    opened: list[Suppression] = []
+    opened: dict[frozenset[str], list[Suppression]] = {}
     for said, span, lines in _comments(page):
         read = _read(said, span, lines)
         if isinstance(read, Malformed):
@@ -80,21 +80,22 @@ def suppressions(page: Page) -> Suppressions:
         elif read is None:
             continue
         elif read.scope is Scope.START:
-            opened.append(read)
+            opened.setdefault(_names(read), []).append(read)
         elif read.scope is Scope.END:
-            start = _matching_start(opened, read)
-            if start is None:
+            starts = opened.get(_names(read))
+            if not starts:
                 malformed.append(
                     Malformed(read.span, "no `ignore-start` with the same rules stands before it", _BEGIN)
                 )
             else:
-                opened.remove(start)
+                start = starts.pop()
                 active.append(Suppression(Scope.START, start.span, start.selectors, start.first, read.first))
         else:
             active.append(read)
     malformed += [
         Malformed(start.span, "no `ignore-end` with the same rules stands after it", _finish(start))
-        for start in opened
+        for starts in opened.values()
+        for start in starts
     ]
     return Suppressions(tuple(active), tuple(sorted(malformed, key=lambda item: item.span)))
 
@@ -104,9 +105,9 @@ def _finish(start: Suppression) -> str:
     return f"Add a comment with `postlint: ignore-end[{rules}]` where it is to end."
 
 
-def _matching_start(opened: list[Suppression], end: Suppression) -> Suppression | None:
-    wanted = {name for name, _ in end.selectors}
-    return next((start for start in reversed(opened) if {n for n, _ in start.selectors} == wanted), None)
+def _names(suppression: Suppression) -> frozenset[str]:
+    """What an `ignore-start` and its `ignore-end` have in common."""
+    return frozenset(name for name, _ in suppression.selectors)
 
 
 def _read(said: str, span: Span, lines: tuple[int, int]) -> Suppression | Malformed | None:

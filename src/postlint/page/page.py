@@ -29,7 +29,8 @@ class Page:
 
     `path` is relative to the root of the site, with `/`. `dialect` is the Markdown of its body. `front_matter` is
     None where there is none; `skipped` says why a block at the top of the file was not read as front matter, though
-    it is some. `addresses` says which fields hold an address; it is asked when the links are.
+    it is some. `addresses` says which fields hold an address; it is asked when the links are. `generator` makes the
+    page.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Page:
     skipped: str | None = None
     dialect: Dialect = COMMON
     addresses: Callable[[Page], KnownAddresses] = field(default=none_known, repr=False, compare=False)
+    generator: str = "plain"
 
     @property
     def text(self) -> str:
@@ -78,6 +80,12 @@ class Page:
         with busy_with(self.path):
             return self.front_matter.projection() if self.front_matter else {}
 
+    @property
+    def keys_in_any_case(self) -> bool:
+        """Whether the generator of the page reads `Title` as `title`
+        (https://gohugo.io/content-management/front-matter/: Hugo writes all keys small)."""
+        return self.generator == "hugo"
+
     @cached_property
     def is_draft(self) -> bool:
         """Whether the page says that it is not published: `draft: true` or `published: false`."""
@@ -103,4 +111,6 @@ def read_page(
         source = decode(data)
         split = split_front_matter(source.text, unopened=generator == "hexo")
         dialect = dialect_of(path, generator, wiki)
-        return Page(path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses)
+        return Page(
+            path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses, generator
+        )

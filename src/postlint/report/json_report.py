@@ -43,6 +43,7 @@ class FixModel(BaseModel):
 
 
 class RelatedModel(PlaceModel):
+    path: str
     message: str
 
 
@@ -160,7 +161,7 @@ def finding_model(finding: Finding, source: Source | None) -> FindingModel:
         url=finding.url,
         verdict=verdict_model(finding.verdict) if finding.verdict else None,
         fix=_fix(finding.fix, source) if finding.fix and source else None,
-        related=[_related(related, source) for related in finding.related] if source else [],
+        related=[_related(related, finding.path, source) for related in finding.related] if source else [],
         fingerprint=finding.fingerprint,
         docs=docs_url(finding.rule),
     )
@@ -194,5 +195,10 @@ def _fix(fix: Fix, source: Source) -> FixModel:
     return FixModel(safety=fix.safety.value, message=fix.message, edits=edits)
 
 
-def _related(related: Related, source: Source) -> RelatedModel:
-    return RelatedModel(**place_model(related.span, source).model_dump(), message=related.message)
+def _related(related: Related, path: str, source: Source) -> RelatedModel:
+    if related.path is not None:
+        place = PlaceModel(line=1, column=1, end_line=1, end_column=1)
+    else:
+        place = place_model(related.span, source)
+    where = encodable(path if related.path is None else related.path)
+    return RelatedModel(**place.model_dump(), path=where, message=related.message)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.config.settings import Settings
 from postlint.crashes import Crash, crash_of
 from postlint.findings import Finding, Severity, Span
+from postlint.findings.coverage import Suppressed
 from postlint.findings.fingerprint import Fingerprints
 from postlint.findings.suppressions import suppressions
 from postlint.page import Page
@@ -17,15 +20,23 @@ from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
 from postlint.rules.day import day_of
 from postlint.rules.needs import the_site
-from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
+from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
+
+MOST_HITS = 2_000
+"""How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds
+nothing but faults would be a hundred times as large as the page. That there is more is said.
+"""
 
 
 class Judged(NamedTuple):
-    """The findings of a page, how many of them its comments suppressed, and what failed in rules."""
+    """The findings of a page, how many of them its comments suppressed, what failed in rules, and the names of rules
+    that find more on it than is told (`MOST_HITS`).
+    """
 
     findings: tuple[Finding, ...]
     suppressed: int = 0
     crashes: tuple[Crash, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: Settings) -> Judged:
@@ -34,14 +45,18 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     fingerprints = Fingerprints()
     findings: list[Finding] = []
     crashes: list[Crash] = []
+    cut: list[str] = []
     suppressed = 0
-    said = suppressions(page)
+    said = Suppressed(suppressions(page).active)
     file = _File(page.path, page.source, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
             continue
         try:
-            hits = list(active.rule.check(page, context)) if active.listed.needs(context) else []
+            hits = _some(active.rule.check(page, context)) if active.listed.needs(context) else []
+            if len(hits) > MOST_HITS:
+                cut.append(active.listed.name)
+                del hits[MOST_HITS:]
             stamped = [
                 _stamp(active.rule, hit, severity, file, fingerprints)
                 for hit in hits
@@ -50,17 +65,21 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
             crashes.append(crash_of(page.path, error, f"in the rule {active.listed.name}"))
             continue
+        if not stamped:
+            continue
+        covered = said.of(partial(weight, rule=active.listed))
         for finding in stamped:
-            if any(
-                s.covers(finding.start.line, finding.end.line)
-                and matches_any((name for name, _ in s.selectors), active.listed)
-                for s in said.active
-            ):
+            if covered.covers(finding.start.line, finding.end.line):
                 suppressed += 1
             else:
                 findings.append(finding)
     findings.sort(key=lambda finding: finding.sort_key)
-    return Judged(tuple(findings), suppressed, tuple(crashes))
+    return Judged(tuple(findings), suppressed, tuple(crashes), tuple(cut))
+
+
+def _some(hits: Iterable[Hit]) -> list[Hit]:
+    """`hits`; of more than `MOST_HITS` one more than these."""
+    return list(islice(hits, MOST_HITS + 1))
 
 
 class SiteJudged(NamedTuple):

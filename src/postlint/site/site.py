@@ -51,14 +51,13 @@ _CONFIGS = (
 class Site:
     """Many pages.
 
-    `pages` are those of the run, by path. `generator` is never `auto`: where the setting leaves it open, it is
-    recognised from the files in the root. `base_url` is where the site is published, if that is known. `now` is the
-    moment at which it is judged. `crashes` notes the pages that postlint fails on.
+    `pages` are those of the run, by path. `base_url` is where the site is published, if that is known. `now` is
+    the moment at which it is judged. Which generator makes a page, the page itself knows. `crashes` notes
+    the pages that postlint fails on.
     """
 
     root: Path
     pages: Mapping[str, Page]
-    generator: str
     base_url: str | None
     now: dt.datetime
     _homes: Homes = field(repr=False, compare=False)
@@ -108,9 +107,9 @@ class Site:
         """The ids that templates put on the page at `path`, among others."""
         return self._sitemap(path).template_ids
 
-    def rivals(self, path: str) -> tuple[tuple[str, str], ...]:
-        """The other pages that are published at an address of the page at `path`, each with that address."""
-        return tuple(self._sitemap(path).rivals(path))
+    def sharing(self, path: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The addresses of the page at `path` at which others are published, too, each with all pages there."""
+        return tuple(self._sitemap(path).sharing(path))
 
     def holds(self, destination: str) -> bool:
         """Whether the path of some file ends with `destination`."""
@@ -128,6 +127,11 @@ class Site:
                 known = self._settled[home] = self._settle(home)
             self._surroundings[folder] = known
         return known
+
+    @property
+    def data(self) -> SiteData:
+        """The data files of the site."""
+        return self._homes.data
 
     def _sitemap(self, path: str) -> SiteMap:
         return self.around(posixpath.dirname(path)).sitemap
@@ -148,7 +152,7 @@ class Site:
     def _settle(self, home: Home) -> Surroundings:
         """What is known of the site that a generator makes of its folder."""
         tree, generator, folder = self._homes.tree, home.generator, home.folder
-        data = SiteData(tree)
+        data = self._homes.data
         publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
         prefixes = self._prefixes(folder)
         sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator, crashes=self.crashes)
@@ -186,7 +190,6 @@ def build_site(
     return Site(
         root,
         by_path,
-        homes.of("").generator,
         base_url,
         now or dt.datetime.now(dt.UTC),
         homes,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
     from postlint.site.template_ids import TemplateIds
 
-LARGEST_PAGE = 4 * 1024 * 1024
+LARGEST_PAGE = 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
 
 _DATE = Pattern(r"\A\d{2,4}-\d{1,2}-\d{1,2}[-_]")
@@ -65,6 +65,7 @@ class SiteMap:
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._read: dict[str, Page | None] = {}
+        self._owners: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def page(self, path: str) -> Page | None:
         """The page at `path`; None where it is none, or cannot be read."""
@@ -126,8 +127,8 @@ class SiteMap:
 
         return read_template_ids(self.publisher.ground)
 
-    def rivals(self, path: str) -> Iterator[tuple[str, str]]:
-        """The other pages that are published at an address of the page at `path`, each with that address.
+    def sharing(self, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The addresses of the page at `path`, each with all pages that are published there, if others are, too.
 
         Where the run is about a part of the site only, pages are found that are named alike, and no others: a check
         of one file does not read all.
@@ -136,10 +137,12 @@ class SiteMap:
         for address in dict.fromkeys((published.address, *published.others, *published.aliases)):
             if address is None:
                 continue
-            files = set(outputs(address))
-            for other in self._owners_of(address, files):
-                if other != path and not are_twins(path, other):
-                    yield address, other
+            files = outputs(address)
+            owners = self._owners.get(files)
+            if owners is None:  # of many pages at one address the first one asks
+                owners = self._owners[files] = tuple(self._owners_of(address, set(files)))
+            if len(owners) > 1 or (owners and owners[0] != path):
+                yield address, owners
 
     def _owners_of(self, address: str, files: set[str]) -> Iterator[str]:
         if 2 * len(self._pages) >= len(self.paths):

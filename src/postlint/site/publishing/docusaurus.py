@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.site.addresses import answers
 from postlint.site.nearest import nearest
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
@@ -278,7 +278,7 @@ class Docusaurus(Publisher):
         content = standing.content
         given = content.options.get("exclude", list(_LEFT_OUT))
         patterns = given if isinstance(given, list) else []
-        if any(isinstance(each, str) and matches(each, standing.source) for each in patterns):
+        if any(isinstance(each, str) and matches_path(each, standing.source) for each in patterns):
             return True
         if content.kind != "docs":
             return False
