@@ -25,7 +25,7 @@ CHECK = [*POSTLINT, "check", "--offline", "--quiet", "--isolated"]
 LEAST = {
     "an empty Python": "pass",
     "importing typer and pydantic": "import typer; from pydantic import BaseModel",
-    "importing all packages that it needs": "import frontmatter, jsonschema_rs, pathspec, pyromark, typer\n"
+    "importing all packages that it needs": "import frontmatter, jsonschema_rs, pyromark, typer\n"
     "from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator",
 }
 PEERS = {

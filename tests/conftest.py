@@ -12,6 +12,8 @@ from types import FrameType
 
 import pytest
 
+from postlint import ci
+
 _contacted: list[str] = []
 
 
@@ -55,7 +57,10 @@ def _cache_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "POSTLINT_DEBUG", "COLUMNS"):
+    """Neither colours nor secrets nor a CI system around the tests are theirs."""
+    ours = ("NO_COLOR", "FORCE_COLOR", "POSTLINT_DEBUG", "POSTLINT_PROXY", "POSTLINT_CA_FILE", "COLUMNS")
+    theirs = ("CI_", "GITHUB_", "GITLAB_", "GITEA_", "FORGEJO_", "POSTLINT_TOKEN_")
+    for name in [*ours, *(name for name in os.environ if name.startswith(theirs)), *ci.VARIABLES]:
         monkeypatch.delenv(name, raising=False)
 
 

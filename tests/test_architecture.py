@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,25 +20,42 @@ KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates"}
 # What the modules of each part import when they run (imports for type checkers only do not count).
 ARROWS: dict[str, set[str]] = {
     "errors": set(),
+    "crashes": {"errors"},
     "data_files": set(),
     "pattern": set(),
+    "globs": set(),
+    "near_names": set(),
+    "literals": set(),
     "date_words": set(),
     "git": set(),
     "interruption": set(),
+    "paths": {"git"},
     "findings": {"page"},
-    "config": {"errors", "git"},
-    "files": {"config", "git"},
+    "ci": {"data_files", "git"},
+    "config": {"ci", "data_files", "errors", "git", "globs", "paths"},
+    "files": {"config", "git", "globs", "paths"},
     "page": {"findings"},
     "site": {"config", "data_files", "dates", "findings", "page"},
     "dates": {"date_words"},
     "licenses": {"findings", "page", "schema"},
-    "vocabulary": {"config", "data_files", "errors", "files", "findings", "page"},
-    "schema": {"config", "data_files", "errors", "files", "findings", "page", "vocabulary"},
-    "links": {"config", "errors", "findings", "interruption", "page"},
+    "vocabulary": {"config", "data_files", "errors", "findings", "page"},
+    "schema": {"config", "data_files", "errors", "findings", "page", "vocabulary"},
+    "links": {"config", "data_files", "errors", "findings", "git", "interruption", "page"},
     "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},
-    "report": {"findings", "links", "page", "rules"},
-    "changes": {"config", "errors", "findings", "git", "page", "rules", "site", "vocabulary"},
-    "reading": {"files", "findings", "page", "site"},
+    "report": {"findings", "links", "page", "paths", "rules"},
+    "changes": {
+        "config",
+        "data_files",
+        "errors",
+        "findings",
+        "git",
+        "page",
+        "reading",
+        "rules",
+        "site",
+        "vocabulary",
+    },
+    "reading": {"files", "findings", "links", "page", "site"},
     "network": {"config", "interruption", "links", "page", "rules"},
     "run": {
         "network",
@@ -51,6 +69,7 @@ ARROWS: dict[str, set[str]] = {
         "interruption",
         "links",
         "page",
+        "paths",
         "rules",
         "site",
         *KNOWLEDGE,
@@ -64,6 +83,7 @@ ARROWS: dict[str, set[str]] = {
         "links",
         "network",
         "page",
+        "paths",
         "reading",
         "report",
         "rules",
@@ -74,7 +94,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern"}
+LANGUAGE = {"pattern", "crashes", "globs", "near_names", "literals"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places", "userinfo")}
@@ -159,6 +179,59 @@ def test_only_the_command_line_prints_and_exits(name: str, path: Path) -> None:
             assert node.func.id not in {"print", "exit", "quit", "input"}, f"{path}:{node.lineno}"
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "sys":
             assert node.attr not in {"stdout", "stderr", "stdin", "exit"}, f"{path}:{node.lineno}"
+
+
+# What starts a process: whole modules, and by name what `os`, `asyncio` and others have besides.
+STARTERS = {"subprocess", "_posixsubprocess", "multiprocessing", "pty", "pexpect", "sh", "ctypes"}
+STARTING = re.compile(
+    r"system|popen|startfile|fork|forkpty|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|create_subprocess_(exec|shell)"
+    r"|subprocess_(exec|shell)|ProcessPoolExecutor"
+)
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_only_one_module_starts_a_process_and_only_git(name: str, path: Path) -> None:
+    if name == "postlint.git":
+        return
+    started = [f"{path}:{line}: {what}" for line, what in _starts(path.read_text(encoding="utf-8"))]
+    assert not started, "only postlint.git starts a process"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import subprocess",
+        "import subprocess as s",
+        "from subprocess import run",
+        "import os\nos.system('x')",
+        "from os import execv",
+        "import os as o\no.popen('x')",
+        "import asyncio\nasyncio.create_subprocess_exec('x')",
+        "import asyncio.subprocess",
+        "from asyncio import subprocess",
+        "from concurrent.futures import ProcessPoolExecutor",
+        "import importlib\nimportlib.import_module('subprocess')",
+        "__import__('subprocess')",
+    ],
+)
+def test_a_process_is_seen_however_it_is_started(code: str) -> None:
+    assert list(_starts(code))
+
+
+def _starts(code: str) -> Iterator[tuple[int, str]]:
+    """Where `code` names what starts a process."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names = [part for alias in node.names for part in alias.name.split(".")]
+        elif isinstance(node, ast.ImportFrom):
+            names = [*(node.module or "").split("."), *(alias.name for alias in node.names)]
+        elif isinstance(node, ast.Attribute):
+            names = [node.attr]
+        elif isinstance(node, ast.Constant) and node.value in {"subprocess", "multiprocessing"}:
+            names = [str(node.value)]
+        else:
+            continue
+        yield from ((node.lineno, each) for each in names if each in STARTERS or STARTING.fullmatch(each))
 
 
 def _loaded(arguments: list[str], cwd: Path) -> set[str]:
@@ -328,3 +401,48 @@ def test_what_looks_into_nothing_is_drawn_through_the_border() -> None:
     ]
     assert [ast.unparse(node.args[0]) for node in texts] == ["words"]
     assert "words = progress_text(" in ast.unparse(tree)
+
+
+# Who may parse what is written in a language of data or a program: the one reader of foreign files, the readers of
+# pages, those of what postlint itself or a library wrote, and of an answer from the network, which is limited there.
+PARSERS = {
+    "tomllib",
+    "json",
+    "yaml",
+    "configparser",
+    "ast",
+    "plistlib",
+    "xml",
+    "csv",
+    "pickle",
+    "marshal",
+    "runpy",
+}
+PARSE = {"load", "loads", "parse", "literal_eval", "safe_load", "compose", "JSONDecoder", "scan"}
+MAY_PARSE = {
+    "postlint.page.front_matter.json_format",
+    "postlint.page.front_matter.toml_format",
+    "postlint.page.front_matter.toml_scanner",
+    "postlint.links.history",
+    "postlint.links.archive",
+    "postlint.schema.python_errors",  # how pydantic writes what it expected
+}
+
+
+@pytest.mark.parametrize(("name", "path"), MODULES, ids=[name for name, _ in MODULES])
+def test_foreign_files_are_parsed_in_one_place(name: str, path: Path) -> None:
+    if _part(name) == "data_files" or name in MAY_PARSE:
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in PARSERS:
+            assert node.attr not in PARSE, f"{path}:{node.lineno}: leave this to postlint.data_files"
+        if isinstance(node, ast.ImportFrom) and node.module in PARSERS:
+            found = {alias.name for alias in node.names} & PARSE
+            assert not found, f"{path}:{node.lineno}: leave this to postlint.data_files"
+
+
+def test_whoever_may_parse_does() -> None:
+    """A list of exceptions that nobody needs any more would let new ones in."""
+    for name, path in MODULES:
+        if name in MAY_PARSE:
+            assert PARSERS & set(path.read_text(encoding="utf-8").replace(".", " ").split()), name

@@ -37,6 +37,9 @@ def test_both_hooks_run_and_the_post_with_faults_fails(tmp_path: Path) -> None:
     for fault in ("content/bad.md:1:1", "SC101", "DA201", "LK604"):
         assert fault in offline
     assert "content/good.md" not in run.stdout
+    for ending in ("qmd", "Rmd", "mdx", "markdown"):
+        assert f"content/ünd so.{ending}:2:7" in offline
+    assert "notes.txt" not in offline
     # Loopback is never contacted: the link is refused, which is a warning and lets the hook pass.
     assert "EX711" in online
     assert "SC101" not in online
@@ -58,6 +61,8 @@ def test_the_offline_hook_cannot_be_talked_into_the_network_by_its_default_argum
     assert hooks["postlint"].get("stages") is None
     assert hooks["postlint-links"]["stages"] == ["manual"]
     assert all(hook["require_serial"] is True for hook in hooks.values())
+    assert all(hook["types"] == ["text"] for hook in hooks.values())
+    assert {hook["files"] for hook in hooks.values()} == {r"\.(md|markdown|mdx|qmd|Rmd)$"}
 
 
 def _try_hooks(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -67,6 +72,9 @@ def _try_hooks(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
     (posts / "content").mkdir(parents=True)
     (posts / "content" / "good.md").write_text(GOOD, encoding="utf-8")
     (posts / "content" / "bad.md").write_text(BAD, encoding="utf-8")
+    for ending in ("qmd", "Rmd", "mdx", "markdown"):
+        text = "---\ndate: 2025-02-30\n---\n"
+        (posts / f"content/ünd so.{ending}").write_text(text, encoding="utf-8")
     (posts / "notes.txt").write_text("title: not a post\n", encoding="utf-8")
     _commit(posts)
     return subprocess.run(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -74,9 +75,13 @@ def test_a_rule_that_crashes_fails_its_page_and_silences_no_other(
     (tmp_path / "post.md").write_text("---\ntitle: A\ndate: 2017-09-31\n---\n", encoding="utf-8")
     report = check(_configuration(tmp_path), [])
     assert [finding.code for finding in report.findings] == ["DA201"]
-    assert [f.message for f in report.failures] == [
-        "internal error in the rule crashing: RuntimeError: what now?"
-    ]
+    (failure,) = report.failures
+    assert failure.path == "post.md"
+    assert re.fullmatch(
+        r"internal error in the rule crashing \(rules/engine\.py:\d+\): RuntimeError: what now\?"
+        r" This is a bug; please report it",
+        failure.message,
+    )
 
 
 def test_the_report_counts_what_was_read(tmp_path: Path) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Iterator, Sequence
-from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
-import pathspec
-
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
+from postlint.globs import Globs, exclusions, globs
+from postlint.paths import Kind, NamedPath, cannot_be_read, relative, state_of
 from postlint.pattern import Pattern
 
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 1024 * 1024
+"""How large a page may be. The largest of some 20,000 real posts has 150 kB; measured on pages of 1 MiB that hold one
+construct a hundred thousand times (`benchmarks/growth.py`), a page takes up to 5 s and 500 bytes of memory a byte.
+"""
+
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".qmd", ".rmd"})
 
 _POST_FOLDERS = frozenset({"_posts", "_drafts", "posts", "post", "blog"})
@@ -25,27 +27,11 @@ _DATED = Pattern(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[-_ .]")
 
 
 class Passed(NamedTuple):
-    """A file or folder that is not checked, and why."""
+    """A file or folder that is not checked, and why; `aloud` where nobody would expect it."""
 
     path: str
     reason: str
-
-
-class Kind(Enum):
-    """What stands at a path, links followed."""
-
-    FILE = "file"
-    FOLDER = "folder"
-    ABSENT = "absent"
-    OTHER = "other"
-    """What is not read: a pipe, a device, something in a folder that may not be looked into."""
-
-
-class Looked(NamedTuple):
-    """What stands at a path, and if it is neither file nor folder, what to say about it."""
-
-    kind: Kind
-    trouble: str = ""
+    aloud: bool = False
 
 
 class Selection(NamedTuple):
@@ -54,8 +40,10 @@ class Selection(NamedTuple):
     files: tuple[str, ...]
     skipped: tuple[Passed, ...] = ()
     missing: tuple[Passed, ...] = ()
-    empty: tuple[str, ...] = ()
-    """Folders, as they were named, in which there is nothing to check."""
+    found: tuple[str, ...] = ()
+    """All Markdown files that lie in the folders, meant or not, and with `/` folders that were left out whole."""
+    notices: tuple[str, ...] = ()
+    """Where Git did not answer, and where there is nothing to check."""
 
 
 def is_post_without_ending(path: PurePath) -> bool:
@@ -70,39 +58,13 @@ def is_post_without_ending(path: PurePath) -> bool:
     )
 
 
-def select_files(paths: Sequence[Path], root: Path, settings: Settings) -> Selection:
-    """The Markdown files that `paths` mean; without any, those that `include` means.
+def select_files(paths: Sequence[NamedPath], root: Path, settings: Settings) -> Selection:
+    """The Markdown files that `paths` mean; without any, those below `root` that `include` means.
 
-    Excludes hold for files that are named, too, since a hook names them all. Links that lead out of `root`
-    are not followed.
+    Excludes hold for files that are named, too, since a hook names them all, and so does what Git ignores: each
+    path is looked up in the repository that it lies in. What a link leads to outside of that repository is not read.
     """
-    return _Selector(root, settings).select(paths or [root])
-
-
-def globs(patterns: Sequence[str]) -> pathspec.GitIgnoreSpec:
-    """`patterns` as .gitignore has them: `**/*.md` also matches at the root."""
-    return _compiled(tuple(patterns))
-
-
-@lru_cache(maxsize=256)  # rules and ignores ask anew for each page
-def _compiled(patterns: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
-    return pathspec.GitIgnoreSpec.from_lines(patterns)
-
-
-def look_at(path: Path) -> Looked:
-    """What stands at `path`. Never raises: that something cannot be looked at is an answer as well."""
-    try:
-        mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError):
-        linked = path.is_symlink()
-        return Looked(Kind.ABSENT, "is a link that leads nowhere" if linked else "does not exist")
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            return Looked(Kind.ABSENT, "is a link that leads back to itself")
-        return Looked(Kind.OTHER, _cannot_be_read(error))
-    if stat.S_ISREG(mode):
-        return Looked(Kind.FILE)
-    return Looked(Kind.FOLDER) if stat.S_ISDIR(mode) else Looked(Kind.OTHER, "is neither a file nor a folder")
+    return _Selector(root, settings).select(paths or [NamedPath(str(root), root, state_of(root))])
 
 
 def read_bytes(file: Path) -> bytes:
@@ -111,69 +73,106 @@ def read_bytes(file: Path) -> bytes:
     Raises:
         OSError: it cannot be read, or is larger than any post (`MAX_BYTES`).
     """
-    if file.stat().st_size > MAX_BYTES:
-        raise OSError(errno.EFBIG, f"it is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    size = file.stat().st_size
+    if size > MAX_BYTES:
+        limit, has = f"{MAX_BYTES // 1024 // 1024} MiB", f"{size / 1024 / 1024:,.2f} MiB"
+        raise OSError(errno.EFBIG, f"it has {has}, and pages of more than {limit} are not checked")
     return file.read_bytes()
 
 
-def _cannot_be_read(error: OSError) -> str:
-    return f"cannot be read: {error.strerror or error}"
+class _Folder(NamedTuple):
+    """How many Markdown files there are in a folder that was named: those to read, and the others by their reason."""
+
+    read: int = 0
+    unreadable: int = 0
+    excluded: int = 0
+    not_included: int = 0
 
 
 class _Selector:
+    """One selection in the making: what is found is gathered in its attributes."""
+
     def __init__(self, root: Path, settings: Settings) -> None:
         self._root = root
-        self._real_root = root.resolve()
         self._patterns = settings.include
         self._includes_everything = "include" not in settings.model_fields_set
-        self._exclude = globs([*DEFAULT_EXCLUDE, *settings.exclude])
-        self._repository = git.repository_root(root)
+        self._exclude = exclusions([*DEFAULT_EXCLUDE, *settings.exclude])
+        self._files: set[str] = set()
+        self._skipped: dict[str, Passed] = {}
+        self._missing: list[Passed] = []
+        self._found: list[str] = []
+        self._notices: dict[str, None] = {}
+        self._real_folders: dict[Path, Path] = {}
 
     @cached_property
-    def _include(self) -> pathspec.GitIgnoreSpec:
+    def _include(self) -> Globs:
         return globs(self._patterns)  # a hook names its files, and mostly does without
 
-    def select(self, paths: Sequence[Path]) -> Selection:
-        files: set[str] = set()
-        skipped: dict[str, Passed] = {}
-        missing: list[Passed] = []
-        empty: list[str] = []
-        looked = {path: look_at(path) for path in paths}
-        ignored = self._ignored([path for path in paths if looked[path].kind is Kind.FILE])
-        for path in paths:
-            if looked[path].kind is Kind.FOLDER:
-                failed = len(missing)
-                found = list(self._below(path, skipped, missing))
-                files.update(found)
-                if not found and len(missing) == failed:
-                    empty.append(str(path))
-            elif looked[path].kind is Kind.FILE:
-                name = self._relative(path)
-                reason = "ignored by Git" if path in ignored else self._why_not(name, path)
-                if reason:
-                    skipped[name] = Passed(name, reason)
-                else:
-                    files.add(name)
+    def select(self, paths: Sequence[NamedPath]) -> Selection:
+        ignored = self._ignored([named.path for named in paths if named.state.kind is Kind.FILE])
+        for named in paths:
+            if named.leaves is not None:
+                self._refuse(named)
+            elif named.state.kind is Kind.FOLDER:
+                self._take_folder(named)
+            elif named.state.kind is Kind.FILE:
+                self._take_file(named.path, is_ignored=named.path in ignored)
             else:
-                missing.append(Passed(str(path), looked[path].trouble))
-        return Selection(tuple(sorted(files)), tuple(skipped.values()), tuple(missing), tuple(empty))
-
-    def _ignored(self, files: list[Path]) -> set[Path]:
-        if not self._repository or not files:
-            return set()
-        absolute = {path: Path(os.path.normpath(path.absolute())) for path in files}
-        ignored = git.ignored(
-            self._repository, [p for p in absolute.values() if p.is_relative_to(self._repository)]
+                path = named.path
+                name = relative(path, self._root) if path.is_relative_to(self._root) else path.as_posix()
+                self._missing.append(Passed(name, named.state.trouble))
+        return Selection(
+            tuple(sorted(self._files)),
+            tuple(self._skipped.values()),
+            tuple(self._missing),
+            tuple(self._found),
+            tuple(self._notices),
         )
-        return {path for path in files if absolute[path] in ignored}
 
-    def _relative(self, path: Path) -> str:
-        absolute = Path(os.path.normpath(path.absolute()))
-        if absolute.is_relative_to(self._root):
-            return absolute.relative_to(self._root).as_posix()
-        if absolute.drive != self._root.drive:  # on Windows no relative way leads from one drive to another
-            return absolute.as_posix()
-        return PurePosixPath(os.path.relpath(absolute, self._root).replace(os.sep, "/")).as_posix()
+    def _refuse(self, named: NamedPath) -> None:
+        reason = f"a link that leads out of the repository, to {named.leaves}"
+        name = relative(named.path, self._root)
+        if named.state.kind is Kind.FILE:  # a hook names every file
+            self._skipped[name] = Passed(name, reason, aloud=True)
+        else:
+            self._missing.append(Passed(name, f"is {reason}; name what is there itself to check it"))
+
+    def _take_file(self, path: Path, *, is_ignored: bool) -> None:
+        name = relative(path, self._root)
+        reason = "ignored by Git" if is_ignored else self._why_not(name, path)
+        if reason:
+            self._skipped[name] = Passed(name, reason)
+        else:
+            self._files.add(name)
+
+    def _take_folder(self, named: NamedPath) -> None:
+        failed = len(self._missing)
+        folder = self._search(named.path)
+        if folder.read or folder.unreadable or len(self._missing) > failed:
+            return
+        ignored = self._ignored([named.path]) if folder == _Folder() else frozenset[Path]()
+        reason = _why_empty(folder, self._patterns, is_ignored=bool(ignored))
+        self._notices[f"nothing to check in {named.written}: {reason}"] = None
+
+    def _ignored(self, paths: list[Path]) -> frozenset[Path]:
+        """Those of `paths` that Git ignores, each asked of the repository that it lies in."""
+        by_repository: dict[Path, list[Path]] = {}
+        for path in paths:
+            repository = git.repository_root(path.parent)
+            if repository is not None:
+                by_repository.setdefault(repository, []).append(path)
+        ignored: set[Path] = set()
+        for repository, within in by_repository.items():
+            names = {path.relative_to(repository).as_posix(): path for path in within}
+            try:
+                ignored.update(names[name] for name in git.ignored(repository, list(names)))
+            except git.GitError as error:
+                self._say_without_git(error)
+        return frozenset(ignored)
+
+    def _say_without_git(self, error: git.GitError) -> None:
+        said = f"{error.reason}, so files that it ignores are checked as well"
+        self._notices[f"{said}. {error.remedy}" if error.remedy else said] = None
 
     def _why_not(self, name: str, path: Path) -> str | None:
         """Why a file that was named is not checked."""
@@ -183,43 +182,157 @@ class _Selector:
             return "not among the files of `include`"
         if path.suffix.lower() not in MARKDOWN_SUFFIXES and not is_post_without_ending(PurePosixPath(name)):
             return "not a Markdown file"
-        return self._why_not_read(path)
-
-    def _why_not_read(self, path: Path) -> str | None:
-        if path.is_symlink() and not path.resolve().is_relative_to(self._real_root):
-            return "a link that leads out of the site"
         return None
 
-    def _below(self, folder: Path, skipped: dict[str, Passed], missing: list[Passed]) -> Iterator[str]:
-        listed = git.files(self._repository, folder) if self._repository else None
-        for path in listed if listed is not None else self._walk(folder, missing):
+    def _search(self, folder: Path) -> _Folder:
+        """Takes what is to be checked below `folder`."""
+        read = unreadable = excluded = not_included = 0
+        for path in self._below(folder):
             if path.suffix.lower() not in MARKDOWN_SUFFIXES and not is_post_without_ending(path):
                 continue
-            name = self._relative(path)
-            if self._exclude.match_file(name) or not self._includes(PurePosixPath(name)):
-                continue
-            looked = look_at(path)
-            if looked.kind in {Kind.ABSENT, Kind.FOLDER}:  # deleted but still in Git's index; a submodule
-                continue
-            reason = looked.trouble or self._why_not_read(path)
-            if reason:
-                skipped[name] = Passed(name, reason)
+            name = relative(path, self._root)
+            self._found.append(name)
+            if self._exclude.match_file(name):
+                excluded += 1
+            elif not self._includes(PurePosixPath(name)):
+                not_included += 1
+            elif state_of(path).kind in {Kind.ABSENT, Kind.FOLDER}:
+                continue  # deleted but still in Git's index; a folder that is called `a.md`
+            elif reason := state_of(path).trouble or self._why_not_read(path):
+                unreadable += 1
+                self._skipped[name] = Passed(name, reason)
             else:
-                yield name
+                read += 1
+                self._files.add(name)
+        return _Folder(read, unreadable, excluded, not_included)
+
+    def _why_not_read(self, path: Path) -> str | None:
+        """Why a file that was found is not read: a link on the way to it leads elsewhere.
+
+        Git may list files of a folder that has become a link since.
+        """
+        folder = self._real_folder(path.parent)
+        if folder == path.parent and not path.is_symlink():
+            return None
+        if not Path(os.path.realpath(path)).is_relative_to(self._bounds(path.parent)):
+            return f"a link that leads out of the {self._bounds_name(path.parent)}"
+        return None if folder == path.parent else "behind a link to a folder, in which it is checked itself"
+
+    def _real_folder(self, folder: Path) -> Path:
+        known = self._real_folders.get(folder)
+        if known is None:
+            known = self._real_folders[folder] = Path(os.path.realpath(folder))
+        return known
+
+    def _bounds(self, folder: Path) -> Path:
+        """What a link in `folder` must not lead out of."""
+        return git.repository_root(folder) or self._root
+
+    def _bounds_name(self, folder: Path) -> str:
+        return "site" if git.repository_root(folder) is None else "repository"
 
     def _includes(self, path: PurePosixPath) -> bool:
         if path.suffix.lower() in MARKDOWN_SUFFIXES:
-            return self._include.match_file(path)
+            return self._include.match_file(str(path))
         # The default of `include` goes by endings, so it cannot speak of files without one.
-        return is_post_without_ending(path) and (self._includes_everything or self._include.match_file(path))
+        return is_post_without_ending(path) and (
+            self._includes_everything or self._include.match_file(str(path))
+        )
 
-    def _walk(self, folder: Path, missing: list[Passed]) -> Iterator[Path]:
+    def _below(self, folder: Path) -> Iterator[Path]:
+        """The files below `folder`, in order: those that Git lists, in a repository; all of them elsewhere."""
+        repository = git.repository_root(folder)
+        if repository is None:
+            yield from self._walk(folder)
+            return
+        try:
+            listed = git.files(repository, [folder.relative_to(repository).as_posix()])
+        except git.GitError as error:
+            self._say_without_git(error)
+            yield from self._walk(folder)
+            return
+        for entry in listed:
+            path = repository / entry.path
+            if entry.kind in {git.Kind.SUBMODULE, git.Kind.REPOSITORY}:
+                self._pass_over(path, entry.kind)
+            elif not path.suffix and path.is_symlink() and state_of(path).kind is Kind.FOLDER:
+                self._pass_link(path)
+            else:
+                yield path
+
+    def _pass_over(self, folder: Path, kind: git.Kind) -> None:
+        """Says of a repository within the repository that it is not looked into, if anything there could be meant."""
+        name = relative(folder, self._root)
+        if not self._may_hold_pages(name) or not folder.is_dir():
+            return
+        what = "a submodule" if kind is git.Kind.SUBMODULE else "a repository of its own"
+        if _is_empty(folder):
+            self._skipped[name] = Passed(
+                name, f"{what} that is not here: `git submodule update --init` fetches it"
+            )
+        else:
+            reason = f"{what}, which is not looked into; name it to check it, or `exclude` it"
+            self._skipped[name] = Passed(name, reason, aloud=True)
+
+    def _pass_link(self, path: Path) -> None:
+        """Says of a link to a folder that it is not followed; aloud where it leads to what this run cannot see."""
+        name, target = relative(path, self._root), Path(os.path.realpath(path))
+        if not self._may_hold_pages(name):
+            return
+        if target.is_relative_to(self._bounds(path.parent)):
+            self._skipped[name] = Passed(
+                name, f"a link to {relative(target, self._root)}; links to folders are not followed"
+            )
+        else:
+            out = f"a link that leads out of the {self._bounds_name(path.parent)}, to {target}"
+            reason = f"{out}; name that folder to check it"
+            self._skipped[name] = Passed(name, reason, aloud=True)
+
+    def _may_hold_pages(self, folder: str) -> bool:
+        if self._exclude.match_file(f"{folder}/"):
+            self._found.append(f"{folder}/")
+            return False
+        return self._includes_everything or self._include.match_file(f"{folder}/index.md")
+
+    def _walk(self, folder: Path) -> Iterator[Path]:
         def cannot(error: OSError) -> None:
-            missing.append(Passed(self._relative(Path(error.filename)), _cannot_be_read(error)))
+            self._missing.append(Passed(relative(Path(error.filename), self._root), cannot_be_read(error)))
 
         for here, folders, files in os.walk(folder, onerror=cannot):
             at = Path(here)
-            folders[:] = sorted(
-                name for name in folders if not self._exclude.match_file(f"{self._relative(at / name)}/")
-            )
+            if at != folder and ".git" in (*folders, *files):
+                folders[:] = []
+                if git.repository_root(folder) is None:
+                    yield from self._below(at)
+                else:  # Git did not answer for the one around it
+                    self._pass_over(at, git.Kind.REPOSITORY)
+                continue
+            kept: list[str] = []
+            for name in sorted(folders):
+                if (at / name).is_symlink():
+                    self._pass_link(at / name)
+                elif self._exclude.match_file(f"{relative(at / name, self._root)}/"):
+                    self._found.append(f"{relative(at / name, self._root)}/")
+                else:
+                    kept.append(name)
+            folders[:] = kept
             yield from (at / name for name in sorted(files))
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is None
+    except OSError:  # it has something to hide
+        return False
+
+
+def _why_empty(folder: _Folder, include: Sequence[str], *, is_ignored: bool) -> str:
+    if is_ignored:
+        return "Git ignores it"
+    if folder.not_included:
+        meant = ", ".join(f'"{pattern}"' for pattern in include[:3]) + (", …" if len(include) > 3 else "")
+        return f"none of its {folder.not_included} Markdown files is meant by `include = [{meant}]`"
+    if folder.excluded:
+        return f"all of its {folder.excluded} Markdown files are excluded"
+    return "there is no Markdown file"

@@ -1,47 +1,81 @@
-"""What Git knows about a folder. Most questions are answered with None where there is no Git to ask."""
+"""The one place that asks Git, and only for what it has stored: which files it knows, what was in them at a commit.
+
+A repository may be anyone's, and so may its files. Git runs commands that stand in a configuration (`core.fsmonitor`,
+hooks, filters), and takes any folder with `HEAD`, `objects` and `refs` in it for a repository that has one. So it is
+only started at a folder in which `.git` was found, which cannot be committed; with all of these switched off; as a
+program from an absolute folder of PATH; and never with a command that reads the files of the working tree, as filters
+run there. `safe.directory` is Git's word on whose repository it trusts, and is left to it.
+"""
 
 from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+TIMEOUT = 30
+"""Seconds that a call may take."""
 
-def repository_root(start: Path) -> Path | None:
-    """The top folder of the working tree around the folder `start`; None outside of one.
+LARGEST_BLOB = 4 * 1024 * 1024
+"""Bytes. What is larger is neither a post nor a list nor a configuration, and is not fetched."""
 
-    Found by its `.git` (a folder, or in worktrees and submodules a file), so that no process is started.
+_SAFELY = (
+    *("-c", "safe.bareRepository=explicit"),
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "protocol.allow=never"),
+)
+
+
+class GitError(Exception):
+    """Git does not answer: `reason` says why, as a sentence without a full stop, `remedy` what helps."""
+
+    def __init__(self, reason: str, remedy: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+
+
+class Kind(Enum):
+    """What Git says that a path is."""
+
+    FILE = "file"
+    LINK = "link"
+    """A symbolic link."""
+    SUBMODULE = "submodule"
+    REPOSITORY = "repository"
+    """A folder with a repository of its own, of which this one knows nothing."""
+
+
+class Mark(Enum):
+    """What a tracked path is marked with, so that Git takes it for unchanged."""
+
+    SPARSE = "skip-worktree"
+    """It need not be in the working tree."""
+    ASSUMED = "assume-unchanged"
+    """It is not looked at."""
+
+
+class Listed(NamedTuple):
+    """One path that Git lists, relative to the repository's top; a folder's without a slash at its end.
+
+    `blob` names the content that Git has of a tracked path (of a submodule: its commit); None for an untracked one.
     """
-    for folder in (start, *start.parents):
-        if os.access(folder / ".git", os.F_OK):  # says no where nobody may look, and never raises
-            return folder
-    return None
 
+    path: str
+    kind: Kind
+    blob: str | None = None
+    mark: Mark | None = None
 
-def files(repository: Path, below: Path) -> list[Path] | None:
-    """The files below the folder `below` that Git tracks or would track: not the ignored ones.
-
-    None where Git is not installed or does not answer for this folder.
-    """
-    command = ["git", "-C", str(below), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True, env=_environment(), cwd=repository)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return sorted({below / os.fsdecode(name) for name in done.stdout.split(b"\0") if name})
-
-
-def ignored(repository: Path, paths: Sequence[Path]) -> set[Path]:
-    """Those of `paths` that Git ignores; tracked files never are. None of them where Git does not answer."""
-    names = b"\0".join(os.fsencode(path) for path in paths)
-    command = ["git", "-C", str(repository), "check-ignore", "-z", "--stdin"]
-    try:
-        done = subprocess.run(command, input=names, capture_output=True, check=False, env=_environment())
-    except OSError:
-        return set()
-    return {Path(os.fsdecode(name)) for name in done.stdout.split(b"\0") if name}
+    @property
+    def is_tracked(self) -> bool:
+        """Whether Git knows the path, and would not only if it were told to."""
+        return self.blob is not None
 
 
 class Answer(NamedTuple):
@@ -52,27 +86,339 @@ class Answer(NamedTuple):
     complaint: str
 
 
-def ask(folder: Path, *arguments: str, given: bytes = b"") -> Answer:
-    """What the Git command of these `arguments` says when it is run in `folder` with `given` as its input.
+def repository_root(start: Path) -> Path | None:
+    """The top folder of the working tree around the folder `start`, which is absolute; None outside of one.
+
+    Found by its `.git` (a folder, or in worktrees and submodules a file), so that no process is started.
+    """
+    for folder in (start, *start.parents):
+        if os.access(folder / ".git", os.F_OK):  # says no where nobody may look, and never raises
+            return folder
+    return None
+
+
+def files(repository: Path, below: Iterable[str] = ()) -> list[Listed]:
+    """What Git tracks or would track below the folders `below` (relative to the top `repository`; none: everywhere),
+    sorted by path. What `.gitignore` names is left out, but for what is tracked all the same.
 
     Raises:
-        OSError: Git is not installed, or cannot be run.
+        GitError: Git is not installed, or does not answer for this repository.
     """
-    done = subprocess.run(
-        ["git", "-C", str(folder), *arguments],
-        input=given,
-        capture_output=True,
-        check=False,
-        env={**_environment(), "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},  # it only looks, and speaks plainly
+    wanted = [folder for folder in below if folder]
+    output = _must(
+        repository,
+        *("ls-files", "-z", "-v", "--stage", "--cached", "--others", "--exclude-standard", "--"),
+        *wanted,
     )
+    by_path = {
+        entry.path: entry for entry in _listed(output)
+    }  # in a merge, a path is there up to three times
+    return [by_path[path] for path in sorted(by_path)]
+
+
+def ignored(repository: Path, paths: Sequence[str]) -> frozenset[str]:
+    """Those of `paths` that Git ignores; tracked files never are.
+
+    The paths are relative to the top `repository`; none leads through a link or into another repository.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    names = b"".join(
+        b"./" + os.fsencode(path) + b"\0" for path in paths
+    )  # `:a.md` by itself would be an option
+    answer = ask(repository, "check-ignore", "-z", "--stdin", given=names, literal=False)
+    if answer.code > 1:  # 1: none of them
+        raise _refusal(repository, answer)
+    return frozenset(os.fsdecode(name[2:]) for name in answer.output.split(b"\0") if name)
+
+
+def is_tracked(repository: Path, *paths: str, any_case: bool = False) -> bool:
+    """Whether Git tracks one of the files at `paths`, relative to the top `repository`; with `any_case` also where one
+    is the same but for letter case: on some file systems that is the same file.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    asked = [f":(icase,top){_escaped(path)}" for path in paths] if any_case else paths
+    answer = ask(repository, "ls-files", "-z", "--cached", "--", *asked, literal=not any_case)
+    if answer.code:
+        raise _refusal(repository, answer)
+    return bool(answer.output)
+
+
+def commit(repository: Path, revision: str) -> str | None:
+    """The full name of the commit that `revision` means; None where the repository knows none.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    asked = ("rev-parse", "--verify", "--quiet")
+    found = ask(repository, *asked, "--end-of-options", revision)
+    if found.code > 1:
+        raise _refusal(repository, found)
+    if found.code or found.output.startswith(b"^"):  # what is not in a history is no commit
+        return None
+    named = ask(repository, *asked, f"{found.output.decode().split()[-1]}^{{commit}}")  # a tag's, for one
+    return named.output.decode().strip() if named.code == 0 else None
+
+
+def merge_base(repository: Path, one: str, other: str) -> str | None:
+    """The commit at which the histories of two commits parted; None where they have nothing in common, or where the
+    part of the history that is here does not tell.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    found = ask(repository, "merge-base", one, other)
+    if found.code > 1:
+        raise _refusal(repository, found)
+    return found.output.decode().split()[0] if found.code == 0 else None
+
+
+def is_shallow(repository: Path) -> bool:
+    """Whether only a part of the history is here.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    return _must(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def file_at(repository: Path, commit: str, path: str) -> bytes | None:
+    """What was in the file at `path` (relative to the top `repository`) at `commit`; None where there was no file, but
+    nothing or a link, a folder or a submodule, or where it is larger than `LARGEST_BLOB`.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    listed = _must(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
+    for entry in listed.split(b"\0"):
+        meta, _, name = entry.partition(b"\t")
+        mode, _, rest = meta.partition(b" ")
+        if name == os.fsencode(path) and mode.startswith(b"100"):
+            blob = rest.split()[-1].decode()
+            return blobs(repository, [blob]).get(blob)
+    return None
+
+
+def tree(repository: Path, commit: str, below: str = "") -> Mapping[str, Listed]:
+    """The files, links and submodules below the folder `below` at `commit`, by their paths. All paths are relative to
+    the top `repository`.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    wanted = [f"{below}/"] if below else []
+    output = _must(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *wanted)
+    found: dict[str, Listed] = {}
+    for entry in output.split(b"\0"):
+        if entry:
+            meta, _, name = entry.partition(b"\t")
+            mode, _, blob = meta.split(b" ")
+            path = os.fsdecode(name)
+            found[path] = Listed(path, _KINDS.get(mode, Kind.FILE), blob.decode())
+    return found
+
+
+def renames(repository: Path, commit: str, below: str = "") -> Mapping[str, str]:
+    """The files below the folder `below` that have another name in the index than at `commit`: which, by that which
+    they had. All paths are relative to the top `repository`.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    wanted = ("--cached", "--raw", "-z", "--diff-filter=R", commit, "--", *([below] if below else []))
+    found = ask(repository, "diff-index", "-M", *wanted)
+    if found.code:  # in a partial clone, what is alike but not the same cannot be told
+        found = ask(repository, "diff-index", "-M100%", *wanted)
+    if found.code:
+        raise _refusal(repository, found)
+    fields = [os.fsdecode(field) for field in found.output.split(b"\0")]
+    return dict(zip(fields[1::3], fields[2::3], strict=True))  # each after a field with modes and blobs
+
+
+def converted(repository: Path, paths: Sequence[str]) -> frozenset[str]:
+    """Those of the files at `paths`, which are relative to the top `repository`, that Git stores with LF where they
+    have CR LF in the working tree, as .gitattributes or `core.autocrlf` say.
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    if not paths:
+        return frozenset()
+    given = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    output = _must(repository, "check-attr", "-z", "--stdin", "text", "crlf", "eol", given=given)
+    fields = [os.fsdecode(field) for field in output.split(b"\0")]
+    said: dict[str, dict[str, str]] = {}
+    for path, name, value in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
+        said.setdefault(path, {})[name] = value
+    setting = (
+        ask(repository, "config", "--get", "core.autocrlf").output.decode(errors="replace").strip().lower()
+    )
+    otherwise = bool(setting) and setting not in {"false", "no", "off", "0"}
+
+    def is_text(said: Mapping[str, str]) -> bool:
+        given = [said[name] for name in ("text", "crlf") if said[name] != "unspecified"]
+        return given[0] != "unset" if given else otherwise or said["eol"] in {"lf", "crlf"}
+
+    return frozenset(path for path, values in said.items() if is_text(values))
+
+
+def sizes(repository: Path, names: Iterable[str]) -> Mapping[str, int]:
+    """How many bytes the blobs of these names have, but for those that are not here (in a partial clone).
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    asked = list(dict.fromkeys(names))
+    if not asked:
+        return {}
+    found = ask(repository, "cat-file", "--batch-check", given=_lines(asked))
+    if (
+        found.code and "promisor" in found.complaint
+    ):  # it asked for one that is not here, and may not fetch it
+        here = _must(
+            repository, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)", "--unordered"
+        )
+        asked = [*{*asked}.intersection(here.decode().split())]
+        found = ask(repository, "cat-file", "--batch-check", given=_lines(asked))
+    if found.code:
+        raise _refusal(repository, found)
+    listed = (line.split() for line in found.output.decode().splitlines())
+    return {words[0]: int(words[2]) for words in listed if len(words) == 3}
+
+
+def blobs(repository: Path, names: Iterable[str]) -> Mapping[str, bytes]:
+    """The contents of the blobs of these names, as they were stored, but for those larger than `LARGEST_BLOB` and those
+    that are not here (in a partial clone).
+
+    Raises:
+        GitError: Git is not installed, or does not answer for this repository.
+    """
+    small = [name for name, size in sizes(repository, names).items() if size <= LARGEST_BLOB]
+    if not small:
+        return {}
+    return dict(_batch(_must(repository, "cat-file", "--batch", given=_lines(small))))
+
+
+def ask(repository: Path, *arguments: str, given: bytes = b"", literal: bool = True) -> Answer:
+    """What the Git command of these `arguments` says at the top `repository` with `given` as its input.
+
+    Paths are taken as they are, unless not `literal`: `check-ignore` refuses `--literal-pathspecs`.
+
+    Raises:
+        GitError: Git is not installed, cannot be run, or has not answered after `TIMEOUT` seconds.
+    """
+    paths = ("--literal-pathspecs",) if literal else ()
+    command = [_program(repository), "-C", str(repository), *_SAFELY, *paths, *arguments]
+    try:
+        done = subprocess.run(
+            command,
+            input=given,
+            capture_output=True,
+            check=False,
+            env=_environment(repository),
+            timeout=TIMEOUT,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(
+            f"Git has not answered after {TIMEOUT} seconds",
+            f"Try `git -C {repository} {arguments[0]}` to see what it waits for.",
+        ) from None
+    except OSError as error:
+        raise GitError(f"Git cannot be run: {error.strerror or error}") from None
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     said = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "")
     return Answer(done.returncode, done.stdout, said.removeprefix("fatal:").removeprefix("error:").strip())
 
 
-def _environment() -> dict[str, str]:
-    """The environment without the variables by which Git would look at another repository.
+def _escaped(path: str) -> str:
+    """`path` as a pattern that only fits itself."""
+    return "".join(f"\\{letter}" if letter in "*?[\\" else letter for letter in path)
 
-    Inside a hook Git sets them, and a relative GIT_DIR would mislead every call from another folder.
+
+def _must(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
+    answer = ask(repository, *arguments, given=given)
+    if answer.code:
+        raise _refusal(repository, answer)
+    return answer.output
+
+
+def _refusal(repository: Path, answer: Answer) -> GitError:
+    if "dubious ownership" in answer.complaint:
+        return GitError(
+            f"Git does not trust {repository}, as it belongs to another user",
+            f"If you do: `git config --global --add safe.directory {repository}`.",
+        )
+    return GitError(f"Git does not answer for {repository}: {answer.complaint or 'it says nothing'}")
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in names).encode()
+
+
+_KINDS = {b"120000": Kind.LINK, b"160000": Kind.SUBMODULE}
+
+
+def _listed(output: bytes) -> Iterator[Listed]:
+    """The entries of `ls-files -z -v --stage`: `? PATH`, or `TAG MODE BLOB STAGE` and after a tab `PATH`. The tag is a
+    small letter where the path is assumed to be unchanged.
     """
-    return {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    for entry in output.split(b"\0"):
+        if entry.startswith(b"? "):
+            name = os.fsdecode(entry[2:])
+            yield Listed(name.rstrip("/"), Kind.REPOSITORY if name.endswith("/") else Kind.FILE)
+        elif entry:
+            meta, _, path = entry.partition(b"\t")
+            tag, mode, blob, _ = meta.split(b" ")
+            mark = Mark.SPARSE if tag in b"Ss" else Mark.ASSUMED if tag.islower() else None
+            yield Listed(os.fsdecode(path), _KINDS.get(mode, Kind.FILE), blob.decode(), mark)
+
+
+def _batch(output: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and content of the blobs in the output of `cat-file --batch`: `NAME blob SIZE`, the content, a line feed."""
+    at = 0
+    while at < len(output):
+        end = output.index(b"\n", at)
+        name, _, size = output[at:end].decode().split()
+        yield name, output[end + 1 : end + 1 + int(size)]
+        at = end + 1 + int(size) + 1
+
+
+@cache
+def _program(repository: Path) -> str:
+    """Git, from a folder of PATH that is named in full and is not in the repository itself.
+
+    Not by the operating system's own search: it takes relative folders, on Windows first of all the working directory,
+    in which a program that is called `git` may be anyone's.
+    """
+    names = ("git.exe",) if sys.platform == "win32" else ("git",)
+    for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
+        if not Path(folder).is_absolute() or _is_within(folder, repository):
+            continue
+        for name in names:
+            program = os.path.join(folder, name)  # noqa: PTH118 - PATH may hold what pathlib would rewrite
+            if os.path.isfile(program) and os.access(program, os.X_OK):  # noqa: PTH113
+                return program
+    raise GitError("Git is not installed")
+
+
+def _is_within(folder: str, repository: Path) -> bool:
+    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(repository))
+
+
+def _environment(repository: Path) -> dict[str, str]:
+    """The environment without the variables by which Git would look at another repository, or do more than look.
+
+    Inside a hook Git sets some, and a relative GIT_DIR would mislead every call from another folder.
+    """
+    return {
+        **{name: value for name, value in os.environ.items() if not name.upper().startswith("GIT_")},
+        "GIT_CEILING_DIRECTORIES": str(repository.parent),  # a broken `.git` does not make it look further up
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "none",  # unlike `protocol.allow`, goes before what a configuration allows
+        "GIT_TERMINAL_PROMPT": "0",
+        "LC_ALL": "C",  # it speaks plainly
+    }

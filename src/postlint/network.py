@@ -60,6 +60,7 @@ def verify_links(
     )
     if not urls:
         return Network({})
+    from postlint.links.credentials import Credentials
     from postlint.links.history import History
     from postlint.links.outcome import Interrupted, Outcome
     from postlint.links.summary import summarise
@@ -77,7 +78,7 @@ def verify_links(
             outcome = error.outcome if isinstance(error, Interrupted) else Outcome({})
             interrupted = True
     interrupted = interrupted or is_asked()  # while what was known was being saved
-    notices = history.notices if history else []
+    notices = [*Credentials(settings).notices(), *(history.notices if history else ())]
     if outcome.no_network:
         which = (
             "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"

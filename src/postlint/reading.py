@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from postlint.crashes import Crashes, Uncaught
 from postlint.files import read_bytes
 from postlint.findings.report import Failure
+from postlint.links.address import external_url
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
 from postlint.page.page import none_known
@@ -22,7 +25,7 @@ class StandardInput(NamedTuple):
 
 
 class Pages(NamedTuple):
-    """What was read: the pages, and the files that could not be."""
+    """What was read: the pages, and the files that could not be, because of the disk or of a bug."""
 
     pages: tuple[Page, ...]
     failures: tuple[Failure, ...]
@@ -31,26 +34,44 @@ class Pages(NamedTuple):
 def read_pages(
     root: Path,
     files: Sequence[str],
-    generator: str,
     stdin: StandardInput | None = None,
     *,
-    generator_of: Callable[[str], str] | None = None,
+    generator_of: Callable[[str], str],
     addresses: Callable[[Page], KnownAddresses] = none_known,
+    crashes: Crashes | None = None,
 ) -> Pages:
-    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure.
+    """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure, what makes postlint
+    crash is noted in `crashes` (without it: raised).
 
-    `generator_of` says which generator makes a page, where that is not the same for all. `addresses` says which
+    `generator_of` says which generator makes a page. `addresses` says which
     fields of a page's front matter hold one; it is asked when the links of the page are.
     """
     pages: list[Page] = []
     failures: list[Failure] = []
     wiki = wiki_links_of(root)
+    crashes = crashes or Uncaught()
+
+    def read(name: str, data: bytes) -> Page:
+        page = read_page(name, data, generator=generator_of(name), wiki=wiki, addresses=addresses)
+        _ = page.metadata  # every page's is asked for, and may be by what judges another
+        return page
+
     for name in files:
         try:
             data = stdin.data if stdin else read_bytes(root / name)
         except OSError as error:
             failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
         else:
-            made_by = generator_of(name) if generator_of else generator
-            pages.append(read_page(name, data, generator=made_by, wiki=wiki, addresses=addresses))
+            page = crashes.attempt(name, partial(read, name, data))
+            if page is not None:
+                pages.append(page)
     return Pages(tuple(pages), tuple(failures))
+
+
+def read_through(page: Page) -> Page:
+    """`page`, once its links and its body were read, which else are when they are first asked for: what crashes there
+    crashes here, before anything counts on the page.
+    """
+    for link in page.links:
+        external_url(link)
+    return page

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from postlint import git, interruption
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
+from postlint.crashes import Crashes
+from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
@@ -23,9 +25,10 @@ from postlint.network import Network, Verify
 from postlint.page import Page
 from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
-from postlint.reading import StandardInput, read_pages
+from postlint.paths import NamedPath
+from postlint.reading import StandardInput, read_pages, read_through
 from postlint.rules.base import Context, Past, SiteContext
-from postlint.rules.engine import Judged, SiteJudged, applies, judge, judge_site
+from postlint.rules.engine import MOST_HITS, Judged, SiteJudged, applies, judge, judge_site
 from postlint.rules.needs import the_past, the_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 
 def check(
     configuration: Configuration,
-    paths: Sequence[Path],
+    paths: Sequence[NamedPath],
     *,
     verify: Verify | None = None,
     stdin: StandardInput | None = None,
@@ -63,38 +66,43 @@ def check(
     started = time.perf_counter()
     settings, root = configuration.settings, configuration.root
     change = _read_change(root, since) if since is not None else None
-    rules = active_rules(RULES, settings)
+    rules = _rules_to_run(settings)
     homes = Homes(Tree(root), settings.generator)
-    generator = homes.of("").generator
-    taxonomies = load_taxonomies(settings, root, generator, configuration.origins)
 
     def addresses(page: Page) -> KnownAddresses:
         return schema_of(page).addresses(page)  # asked when all schemas are known
 
+    crashes = Crashes()
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     read = read_pages(
         root,
         selection.files,
-        generator,
         stdin,
         generator_of=homes.generator_of,
         addresses=addresses,
+        crashes=crashes,
     )
-    zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
-    moment = (now or dt.datetime.now(dt.UTC)).astimezone(zone)
-    site = build_site(
-        root,
-        read.pages,
-        generator=settings.generator,
-        base_url=settings.base_url,
-        now=moment,
-        homes=homes,
-    )
+    generators = homes.generators(selection.files)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, homes.data.mapping)
+    moment = (now or dt.datetime.now(dt.UTC)).astimezone(_zone(settings))
+
+    def build(pages: Sequence[Page]) -> Site:
+        return build_site(
+            root,
+            pages,
+            generator=settings.generator,
+            base_url=settings.base_url,
+            now=moment,
+            homes=homes,
+            crashes=crashes,
+        )
+
+    site = build(read.pages)
     defaults = site.defaults
 
     @cache
     def schemas() -> Schemas:
-        return _schemas(configuration, defaults, generator, allow_python=allow_python)
+        return _schemas(configuration, defaults, allow_python=allow_python)
 
     def schema_of(page: Page) -> PageSchema:
         return schemas().for_page(page)
@@ -102,27 +110,29 @@ def check(
     if settings.content:  # a broken schema is noticed even if no page needs it
         schemas()
 
+    def read_if_changed(page: Page) -> Page:
+        return read_through(page) if change is None or change.touches(page.path) else page
+
+    pages: Sequence[Page] = crashes.each(read.pages, read_if_changed)
+    if len(pages) < len(read.pages):
+        site = build(pages)
     past = _look_back(change, configuration, site, taxonomies, addresses) if change is not None else None
-    looked_at = read.pages if past is None else _with_changed_links(read.pages, past)
-    elsewhere = without_own_links(looked_at, site)
+    looked_at = pages if past is None else _with_changed_links(pages, past, crashes)
+    elsewhere = crashes.each(looked_at, partial(without_own_links, site=site))
     network = Network({})
     if verify and any(active.listed.code.startswith("EX") for active in rules):
-        network = verify(_worth_asking(elsewhere, rules, settings))
+        asked = crashes.each(elsewhere, partial(_worth_asking, rules=rules, settings=settings))
+        network = crashes.attempt(".", partial(verify, asked)) or network
 
-    bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment)
+    bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment, crashes)
     failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
     judged = _up_to_an_interrupt(
-        read.pages, lambda page: bench.judge(page, site, taxonomies, past), after=network.interrupted
+        pages, lambda page: bench.judge(page, site, taxonomies, past), after=network.interrupted
     )
-    reached, not_reached = read.pages[: len(judged)], read.pages[len(judged) :]
+    reached, not_reached = pages[: len(judged)], pages[len(judged) :]
     interruption.finish()  # what was found is reported
     findings = [finding for each in judged for finding in each.findings]
-    failures += [
-        Failure(page.path, str(crash))
-        for page, each in zip(reached, judged, strict=True)
-        for crash in each.crashes
-    ]
-    whole = not failures and stdin is None
+    whole = not failures and not crashes.found and stdin is None
     site_wide = SiteJudged()
     if not not_reached:
         site_wide = bench.judge_site(
@@ -132,22 +142,22 @@ def check(
             whole=lambda: whole and _is_whole(paths, selection, root, settings),
         )
     findings += site_wide.findings
-    failures += [Failure(".", str(crash)) for crash in site_wide.crashes]
     unchanged = 0
     if past is not None:
         before = past
         findings, unchanged = _sift(
-            findings, past, site, lambda page: bench.judge(page, before.site, before.taxonomies).findings
+            findings,
+            past,
+            site,
+            lambda page: bench.judge(page, before.site, before.taxonomies).findings,
+            crashes,
         )
+    failures += [Failure(crash.path, crash.message) for crash in crashes.found]
 
-    if not_reached:
-        passed_by = {page.path for page in not_reached}
-        looked_at = [page for page in looked_at if page.path not in passed_by]
-        elsewhere = [page for page in elsewhere if page.path not in passed_by]
-
+    looked_at, elsewhere = _without(looked_at, not_reached), _without(elsewhere, not_reached)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
-        skipped=_skipped(selection, read.pages, not_reached),
+        skipped=_skipped(selection, pages, not_reached),
         failures=tuple(failures),
         files=len(looked_at),
         links=sum(len(page.links) for page in looked_at),
@@ -156,20 +166,50 @@ def check(
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=time.perf_counter() - started,
         prefix=_prefix(root),
-        sources={**site_wide.sources, **_sources(findings, read.pages)},
+        sources={**site_wide.sources, **_sources(findings, pages)},
         offline=verify is None,
         interrupted=network.interrupted or bool(not_reached),
         notices=(
-            *_notices(selection),
-            *_notices_of(defaults),
+            *_nothing_offline(rules, verify),
+            *selection.notices,
+            *site.data.notices,
+            *(
+                _unused_patterns(configuration, selection, pages, elsewhere, verify)
+                if not paths and whole and not not_reached
+                else ()
+            ),
+            *(change.notices if change is not None else ()),
+            *_notices_of_cuts(reached, judged),
             *network.notices,
-            *_notices_of_the_end(len(reached), len(read.pages)),
+            *_notices_of_the_end(len(reached), len(pages)),
         ),
         remarks=network.remarks,
         since=since,
         unchanged=unchanged,
-        selected=len(read.pages),
+        selected=len(pages),
     )
+
+
+def _rules_to_run(settings: Settings) -> tuple[ActiveRule, ...]:
+    rules = active_rules(RULES, settings)
+    if not rules:
+        raise UsageError(
+            "no rule is left to run: what `select` names is off, or `ignore` names it as well",
+            hint="An opt-in rule is selected by its whole code or name.",
+        )
+    return rules
+
+
+def _zone(settings: Settings) -> dt.tzinfo:
+    return ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
+
+
+def _without(pages: Sequence[Page], others: Sequence[Page]) -> Sequence[Page]:
+    paths = {page.path for page in others}
+    return [page for page in pages if page.path not in paths] if paths else pages
+
+
+AnyJudged = TypeVar("AnyJudged", Judged, SiteJudged)
 
 
 def _up_to_an_interrupt(
@@ -190,7 +230,7 @@ def _up_to_an_interrupt(
 
 
 class _Bench(NamedTuple):
-    """What every page is judged with."""
+    """What every page is judged with. What fails is noted in `crashes`, and the rest is judged."""
 
     rules: Sequence[ActiveRule]
     settings: Settings
@@ -198,6 +238,7 @@ class _Bench(NamedTuple):
     verdicts: Mapping[str, Verdict]
     catalogue: Catalogue
     now: dt.datetime
+    crashes: Crashes
 
     def judge(self, page: Page, site: Site, taxonomies: Taxonomies, past: Past | None = None) -> Judged:
         context = Context(
@@ -209,9 +250,20 @@ class _Bench(NamedTuple):
             catalogue=self.catalogue,
             now=self.now,
             past=past,
+            judges=partial(self.judges, past=past),
         )
         rules = [active for active in self.rules if _has_a_say(active, page, past)]
-        return judge(page, context, rules, self.settings)
+        judged = self.crashes.attempt(page.path, partial(judge, page, context, rules, self.settings))
+        return self._noting_crashes(judged or Judged(()))
+
+    def judges(self, code: str, page: Page, *, past: Past | None) -> bool:
+        """Whether the rule with that code judges `page`."""
+        return any(
+            _has_a_say(active, page, past)
+            and applies(active, page, ignored_by_path(self.settings, page.path))
+            for active in self.rules
+            if active.listed.code == code
+        )
 
     def judge_site(
         self,
@@ -232,18 +284,27 @@ class _Bench(NamedTuple):
             whole=whole(),
             now=self.now,
         )
-        return judge_site(context, self.rules, self.settings)
+        return self._noting_crashes(judge_site(context, self.rules, self.settings))
+
+    def _noting_crashes(self, judged: AnyJudged) -> AnyJudged:
+        for crash in judged.crashes:
+            self.crashes.add(crash)
+        return judged
 
 
-def _schemas(
-    configuration: Configuration, defaults: Defaults, generator: str, *, allow_python: bool
-) -> Schemas:
+def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: bool) -> Schemas:
     """The schemas of the run; the validator comes with them, which pages without front matter do not need."""
     from postlint.schema.page_schema import SiteFacts
     from postlint.schema.select import Schemas
 
-    facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
-    return Schemas(configuration.settings, configuration.root, facts=facts, allow_python=allow_python)
+    facts = SiteFacts(defaults.for_page)
+    return Schemas(
+        configuration.settings,
+        configuration.root,
+        facts=facts,
+        allow_python=allow_python,
+        rule_fault=Catalogue(RULES).fault,
+    )
 
 
 def _read_change(root: Path, since: str) -> Change:
@@ -265,10 +326,10 @@ def _look_back(
     return look_back(change, configuration, site, taxonomies, addresses)
 
 
-def _with_changed_links(pages: Sequence[Page], past: Past) -> Sequence[Page]:
+def _with_changed_links(pages: Sequence[Page], past: Past, crashes: Crashes) -> Sequence[Page]:
     from postlint.changes.look_back import with_changed_links
 
-    return with_changed_links(pages, past)
+    return crashes.each(pages, partial(with_changed_links, past=past))
 
 
 def _has_a_say(active: ActiveRule, page: Page, past: Past | None) -> bool:
@@ -277,33 +338,43 @@ def _has_a_say(active: ActiveRule, page: Page, past: Past | None) -> bool:
 
 
 def _sift(
-    findings: Sequence[Finding], past: Past, site: Site, judge_before: Callable[[Page], Sequence[Finding]]
+    findings: Sequence[Finding],
+    past: Past,
+    site: Site,
+    judge_before: Callable[[Page], Sequence[Finding]],
+    crashes: Crashes,
 ) -> tuple[list[Finding], int]:
-    """What of `findings` belongs to the change, and how many others there are in the files that it touched."""
-    from postlint.changes.sift import sift
+    """What of `findings` belongs to the change, and how many others there are in the files that it touched; where
+    that cannot be told because of a bug, all that is found in the file."""
+    from postlint.changes.sift import Sifted, sift
 
     codes = {rule.code for rule in RULES if rule.needs is the_past}
     said = [finding for finding in findings if finding.code in codes]
-    others = [finding for finding in findings if finding.code not in codes]
-    kept, unchanged = sift(others, past, site.pages, said=said, judge_before=judge_before)
-    return said + kept, unchanged
+    others: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.code not in codes:
+            others[finding.path].append(finding)
+    by_file = [
+        crashes.attempt(path, partial(sift, found, past, site.pages, said=said, judge_before=judge_before))
+        or Sifted(found, 0)
+        for path, found in others.items()
+    ]
+    kept = [finding for sifted in by_file for finding in sifted.findings]
+    return said + kept, sum(sifted.unchanged for sifted in by_file)
 
 
-def _worth_asking(pages: Sequence[Page], rules: Sequence[ActiveRule], settings: Settings) -> Sequence[Page]:
-    """`pages` without the links of which a rule says, from their letters alone, that they lead nowhere: one slip is
+def _worth_asking(page: Page, rules: Sequence[ActiveRule], settings: Settings) -> Page:
+    """`page` without the links of which a rule says, from their letters alone, that they lead nowhere: one slip is
     one finding."""
     rule = next((active for active in rules if active.listed.name == "malformed-url"), None)
-    if rule is None:
-        return pages
+    if rule is None or not applies(rule, page, ignored_by_path(settings, page.path)):
+        return page
     from postlint.page.malformed.of_links import without_malformed
 
-    return [
-        without_malformed(page) if applies(rule, page, ignored_by_path(settings, page.path)) else page
-        for page in pages
-    ]
+    return without_malformed(page)
 
 
-def _is_whole(paths: Sequence[Path], selection: Selection, root: Path, settings: Settings) -> bool:
+def _is_whole(paths: Sequence[NamedPath], selection: Selection, root: Path, settings: Settings) -> bool:
     """Whether `selection` holds every file that the configuration includes."""
     return not paths or set(select_files((), root, settings).files) <= set(selection.files)
 
@@ -321,7 +392,7 @@ def _source(root: Path, path: str) -> Source | None:
 
 def _skipped(selection: Selection, pages: Sequence[Page], not_reached: Sequence[Page]) -> tuple[Skipped, ...]:
     return (
-        *(Skipped(passed.path, passed.reason) for passed in selection.skipped),
+        *(Skipped(*passed) for passed in selection.skipped),
         *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
         *(Skipped(page.path, "the run was interrupted before it") for page in not_reached),
     )
@@ -334,17 +405,40 @@ def _notices_of_the_end(reached: int, pages: int) -> list[str]:
     return [f"{some} could be checked before the run was interrupted"]
 
 
-def _notices(selection: Selection) -> list[str]:
-    notices = [
-        f"nothing to check in {folder}: no Markdown file there is included" for folder in selection.empty
+def _unused_patterns(
+    configuration: Configuration,
+    selection: Selection,
+    pages: Sequence[Page],
+    elsewhere: Sequence[Page],
+    verify: Verify | None,
+) -> Iterator[str]:
+    if not configuration.origins:
+        return
+    from postlint.config.unused_patterns import unused_patterns
+    from postlint.links.address import absolute
+
+    urls = [
+        absolute(link.destination)
+        for page in (elsewhere if verify is not None and configuration.settings.links.exclude else ())
+        for link in page.links
+        if external_url(link) is not None
     ]
-    if not selection.files:  # else `-v` tells
-        notices += [f"{passed.path} is not checked: {passed.reason}" for passed in selection.skipped]
-    return notices
+    addresses = urls if verify is not None else None
+    yield from unused_patterns(configuration, selection.found, [page.path for page in pages], addresses)
 
 
-def _notices_of(defaults: Defaults) -> list[str]:
-    return [f"{unread}; what pages inherit from it is not known" for unread in defaults.unread]
+def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list[str]:
+    if verify is not None or not all(active.listed.code.startswith("EX") for active in rules):
+        return []
+    return ["nothing is judged without the network by the rules that are selected; leave out --offline"]
+
+
+def _notices_of_cuts(pages: Sequence[Page], judged: Sequence[Judged]) -> list[str]:
+    return [
+        f"{page.path} has more than {MOST_HITS:,} findings of {name}; only so many are told"
+        for page, each in zip(pages, judged, strict=True)
+        for name in each.cut
+    ]
 
 
 def _sources(findings: Sequence[Finding], pages: Sequence[Page]) -> dict[str, Source]:

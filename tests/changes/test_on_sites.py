@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from named import named
 from postlint.config.load import load_configuration
 from postlint.findings import Finding, Position
 from postlint.reading import read_pages
@@ -32,7 +33,7 @@ class Place(NamedTuple):
 
 
 def _find(root: Path, select: list[str], since: str | None = None) -> dict[Place, Finding]:
-    configuration = load_configuration([root], isolated=True).with_options(select=select)
+    configuration = load_configuration(named(root), isolated=True).with_options(select=select)
     report = check(configuration, [], since=since, now=NOW)
     assert not report.failures
     return {Place(finding.path, finding.start, finding.end): finding for finding in report.findings}
@@ -41,7 +42,7 @@ def _find(root: Path, select: list[str], since: str | None = None) -> dict[Place
 def _unclear(root: Path) -> set[tuple[str, Position]]:
     """The links of which it cannot be told whether they lead somewhere: then nor can it be told that this changed."""
     files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in MARKDOWN)
-    pages = read_pages(root, files, Homes(Tree(root), "auto").of("").generator).pages
+    pages = read_pages(root, files, generator_of=Homes(Tree(root), "auto").generator_of).pages
     site = build_site(root, pages, generator="auto", base_url=None, now=NOW)
     return {
         (page.path, page.source.index.position(target.link.target.start))

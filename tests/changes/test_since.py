@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
@@ -28,7 +29,7 @@ def _check(
     root: Path, *paths: str, since: str = "HEAD", verify: Verify | None = None, **settings: object
 ) -> Report:
     configuration = Configuration(Settings.model_validate(settings), root)
-    return check(configuration, [root / path for path in paths], since=since, verify=verify)
+    return check(configuration, named(*(root / path for path in paths)), since=since, verify=verify)
 
 
 def _found(report: Report) -> list[tuple[str, str, int]]:

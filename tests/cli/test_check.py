@@ -116,7 +116,7 @@ def test_a_folder_without_posts_is_a_warning_and_with_the_option_an_error(
     (tmp_path / "empty").mkdir()
     done = postlint("check", "--offline", "empty")
     assert done.returncode == 0
-    assert done.stderr == "postlint: nothing to check in empty: no Markdown file there is included\n"
+    assert done.stderr == "postlint: nothing to check in empty: there is no Markdown file\n"
     assert postlint("check", "--offline", "--error-on-empty", "empty").returncode == 2
 
 

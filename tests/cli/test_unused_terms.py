@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli_runner import Postlint
+from repository import Repository
 
 CONFIG = '[taxonomies.tags]\nterms = "lists/tags.yaml"\n[rules]\nunused-term = "error"\n'
 
@@ -73,6 +74,6 @@ def test_it_is_silent_about_a_list_that_other_sites_may_use(tmp_path: Path, post
     (tmp_path / "blog/postlint.toml").write_text(
         'extend = "../common.toml"\nrules.unused-term = "error"\n', encoding="utf-8"
     )
-    (tmp_path / ".git").mkdir()
+    Repository(tmp_path)
     done = postlint("check", "--offline", "blog")
     assert (done.returncode, done.stderr, "TX307" in done.stdout) == (0, "", False)

@@ -12,6 +12,7 @@ import pytest
 
 from cli_runner import Postlint
 from postlint.files import MAX_BYTES
+from repository import Repository
 
 BAD = b"---\ntitle: A\ndate: 2017-09-31\n---\nText.\n"
 FAULT = "bad.md:3:7: DA201 "
@@ -70,13 +71,18 @@ def test_data_is_not_read_from_a_pipe(site: Path, postlint: Postlint) -> None:
 
 
 @on_posix
-@pytest.mark.parametrize("name", ["config.toml", "hugo.toml", "_config.yml", "package.json", "postlint.toml"])
+@pytest.mark.parametrize(
+    ("name", "is_said"),
+    [("config.toml", False), ("hugo.toml", True), ("_config.yml", True), ("package.json", False)],
+)
 def test_a_pipe_in_the_place_of_a_configuration_is_not_waited_for(
-    site: Path, postlint: Postlint, name: str
+    site: Path, postlint: Postlint, name: str, is_said: bool
 ) -> None:
+    """That of a generator, which is recognised by it, is said."""
     os.mkfifo(site / name)
     code, out, said = concise(postlint, ".")
-    assert (code, said) == (1, "")
+    assert (code, said.count("\n")) == (1, is_said)
+    assert said.startswith(f"postlint: {name}: it is no file; what " if is_said else "")
     assert out.startswith(FAULT)
 
 
@@ -141,7 +147,8 @@ def test_a_file_larger_than_any_post_is_not_read(site: Path, postlint: Postlint)
     with (site / "huge.md").open("wb") as stream:
         stream.truncate(MAX_BYTES + 1)
     code, out, said = concise(postlint, ".")
-    assert (code, said) == (2, "postlint: huge.md: cannot be read: it is larger than 16 MiB\n")
+    why = "it has 1.00 MiB, and pages of more than 1 MiB are not checked"
+    assert (code, said) == (2, f"postlint: huge.md: cannot be read: {why}\n")
     assert out.startswith(FAULT)
 
 
@@ -161,7 +168,7 @@ def test_a_name_that_is_no_text_is_shown_so_that_it_can_be_told(
 ) -> None:
     (site / "bad.md").rename(os.fsdecode(os.fsencode(site) + b"/gr\xfc\xdfe.md"))
     if git:
-        (site / ".git").mkdir()
+        Repository(site)
     code, out, said = concise(postlint, ".")
     assert (code, said) == (1, "")
     assert out.startswith(r"gr\xfc\xdfe.md:3:7: DA201 ")

@@ -6,7 +6,8 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from postlint.config.load import _above_all, load_configuration
+from named import named
+from postlint.config.load import above_all, load_configuration, parse_settings, speaks_of_postlint
 from postlint.errors import ConfigError
 
 
@@ -20,7 +21,7 @@ def test_the_closest_file_wins_and_its_folder_is_the_root(tmp_path: Path) -> Non
     _write(tmp_path / "postlint.toml", "[links]\ntimeout = 1\n")
     near = _write(tmp_path / "site" / "postlint.toml", "[links]\ntimeout = 2\n")
     post = _write(tmp_path / "site" / "content" / "a.md", "")
-    found = load_configuration([post])
+    found = load_configuration(named(post))
     assert found.settings.links.timeout == 2
     assert (found.file, found.root) == (near, near.parent)
 
@@ -29,38 +30,38 @@ def test_the_common_parent_of_all_paths_decides(tmp_path: Path) -> None:
     top = _write(tmp_path / "postlint.toml", "")
     _write(tmp_path / "one" / "postlint.toml", "")
     paths = [_write(tmp_path / "one" / "a.md", ""), _write(tmp_path / "two" / "b.md", "")]
-    assert load_configuration(paths).file == top
+    assert load_configuration(named(*paths)).file == top
 
 
 def test_the_search_stops_at_the_root_of_the_repository(tmp_path: Path) -> None:
     _write(tmp_path / "postlint.toml", "")
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     post = _write(tmp_path / "repo" / "content" / "a.md", "")
-    found = load_configuration([post])
+    found = load_configuration(named(post))
     assert found.file is None
     assert found.root == tmp_path / "repo"
 
 
 def test_postlint_toml_comes_before_its_hidden_twin_and_pyproject(tmp_path: Path) -> None:
     pyproject = _write(tmp_path / "pyproject.toml", "[tool.postlint]\ntime-zone = 'UTC'\n")
-    assert load_configuration([tmp_path]).file == pyproject
+    assert load_configuration(named(tmp_path)).file == pyproject
     hidden = _write(tmp_path / ".postlint.toml", "")
-    assert load_configuration([tmp_path]).file == hidden
+    assert load_configuration(named(tmp_path)).file == hidden
     plain = _write(tmp_path / "postlint.toml", "")
-    assert load_configuration([tmp_path]).file == plain
+    assert load_configuration(named(tmp_path)).file == plain
 
 
 def test_a_pyproject_without_our_table_is_passed_over(tmp_path: Path) -> None:
     config = _write(tmp_path / "postlint.toml", "")
     _write(tmp_path / "sub" / "pyproject.toml", "[tool.other]\n")
-    assert load_configuration([tmp_path / "sub"]).file == config
+    assert load_configuration(named(tmp_path / "sub")).file == config
 
 
 def test_extend_lays_a_file_over_another_and_origins_tell_them_apart(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     base = _write(tmp_path / "base.toml", "exclude = ['old/**']\n[links]\ntimeout = 5\nretries = 0\n")
     config = _write(tmp_path / "site" / "postlint.toml", "extend = '../base.toml'\n[links]\ntimeout = 9\n")
-    found = load_configuration([tmp_path / "site"])
+    found = load_configuration(named(tmp_path / "site"))
     assert (found.settings.links.timeout, found.settings.links.retries) == (9, 0)
     assert found.settings.exclude == ["old/**"]
     assert found.origins == {
@@ -76,7 +77,7 @@ def test_extend_may_not_leave_the_repository(tmp_path: Path) -> None:
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     _write(tmp_path / "repo" / "postlint.toml", "extend = '../evil.toml'\n")
     with pytest.raises(ConfigError, match="leads out of the repository"):
-        load_configuration([tmp_path / "repo"])
+        load_configuration(named(tmp_path / "repo"))
 
 
 def test_extend_in_a_circle_is_said(tmp_path: Path) -> None:
@@ -84,22 +85,22 @@ def test_extend_in_a_circle_is_said(tmp_path: Path) -> None:
     _write(tmp_path / "a.toml", "extend = 'postlint.toml'\n")
     _write(tmp_path / "postlint.toml", "extend = 'a.toml'\n")
     with pytest.raises(ConfigError, match="leads back to this file"):
-        load_configuration([tmp_path])
+        load_configuration(named(tmp_path))
 
 
 def test_inline_settings_beat_the_file_and_isolated_looks_for_none(tmp_path: Path) -> None:
     _write(tmp_path / "postlint.toml", "[links]\ntimeout = 5\nretries = 0\n")
-    found = load_configuration([tmp_path], overrides=["links.timeout = 7"])
+    found = load_configuration(named(tmp_path), overrides=["links.timeout = 7"])
     assert (found.settings.links.timeout, found.settings.links.retries) == (7, 0)
     assert found.origins["links.timeout"] == "--config"
-    alone = load_configuration([tmp_path], isolated=True)
+    alone = load_configuration(named(tmp_path), isolated=True)
     assert (alone.file, alone.settings.links.timeout) == (None, 20)
 
 
 def test_a_named_file_stands_in_for_the_one_that_would_be_found(tmp_path: Path) -> None:
     _write(tmp_path / "postlint.toml", "[links]\ntimeout = 5\n")
     other = _write(tmp_path / "ci" / "nightly.toml", "[links]\ntimeout = 50\n")
-    found = load_configuration([tmp_path], overrides=[str(other)])
+    found = load_configuration(named(tmp_path), overrides=[str(other)])
     assert found.settings.links.timeout == 50
     assert found.file == other
     assert found.root != other.parent  # which holds none of the pages
@@ -109,13 +110,13 @@ def test_a_named_file_above_the_pages_makes_its_folder_the_root(tmp_path: Path) 
     (tmp_path / ".git").mkdir()
     config = _write(tmp_path / "site" / "other.toml", "")
     post = _write(tmp_path / "site" / "content" / "a.md", "")
-    assert load_configuration([post], overrides=[str(config)]).root == tmp_path / "site"
+    assert load_configuration(named(post), overrides=[str(config)]).root == tmp_path / "site"
 
 
 def test_a_certificate_file_is_looked_for_beside_the_config(tmp_path: Path) -> None:
     post = _write(tmp_path / "content" / "a.md", "")
     _write(tmp_path / "postlint.toml", "[links]\nca-file = 'certs/ca.pem'\n")
-    assert load_configuration([post]).settings.links.ca_file == tmp_path / "certs" / "ca.pem"
+    assert load_configuration(named(post)).settings.links.ca_file == tmp_path / "certs" / "ca.pem"
 
 
 def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
@@ -125,14 +126,13 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
         [links.hosts."api.github.com"]
         token-env = "GITHUB_TOKEN"
         [links.hosts."intern.test:8443"]
-        token-env = "POSTLINT_INTERN"
         headers = {Accept = "text/html"}
         [links.statuses]
         "https://www.linkedin.com/**" = { 999 = "skip" }
         "shop.test" = { 403 = "alive", 5xx = "blocked" }
         """,
     )
-    links = load_configuration([tmp_path]).settings.links
+    links = load_configuration(named(tmp_path)).settings.links
     assert links.hosts["api.github.com"].token_env == "GITHUB_TOKEN"
     assert links.hosts["intern.test:8443"].headers == {"Accept": "text/html"}
     assert links.statuses == {
@@ -182,7 +182,7 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
         ),
         (
             "[links.hosts.'gitlab.com']\ntoken-env = 'AWS_SECRET_ACCESS_KEY'",
-            "only variables whose names begin with `POSTLINT_` are",
+            "`gitlab.com`: put the token into the variable `POSTLINT_TOKEN_GITLAB_COM`, and leave `token-env` out",
         ),
         ("[links.hosts.'h.test'.headers]\nHost = 'x'", "`Host` is no header that can be set"),
         ("[links.hosts.'h.test'.headers]\n'a b' = 'x'", "`a b` is no header that can be set"),
@@ -191,7 +191,46 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
             "[links]\narchive-endpoint = 'ftp://h.test'",
             "this must be a web address, such as https://archive.org/",
         ),
-        ("x = ", "this is not TOML"),
+        ('"a[b" = 1', 'unknown setting `"a[b"`'),
+        ("str = 1", "unknown setting `str`"),
+        ("int = 1", "unknown setting `int`"),
+        ('"[key]" = 1', 'unknown setting `"[key]"`'),
+        ('[links]\n"x[" = 1', 'unknown setting `links."x["`'),
+        ('[links]\n"[key]" = "links"', 'unknown setting `links."[key]"`'),
+        ("[links]\nstr = 1", "unknown setting `links.str`"),
+        ("[links]\ntimeout-str = 1", "unknown setting `links.timeout-str`; did you mean `timeout`?"),
+        (
+            '[links.hosts."a[b]"]\ntoken-emv = "X"',
+            '`links.hosts."a[b]".token-emv`; did you mean `token-env`?',
+        ),
+        (
+            "[[content]]\nfiles = ['a']\nschema = 'x'\n'list[str]' = 1",
+            'unknown setting `content."list[str]"`',
+        ),
+        ("[taxonomies.str]\nterms = {str = 1}", "`taxonomies.str.terms` must be "),
+        ("[taxonomies.x]\nterms = ['a', 1]", "`taxonomies.x.terms` must be text in quotes"),
+        ("[taxonomies.x]\nterms = ['a', 1]\nstr = 1", "unknown setting `taxonomies.x.str`"),
+        ("[[content]]\nfiles = ['a']\nschema = 'x'\nwhere = {str = []}", "`content.where.str` must be "),
+        ("[[content]]\nfiles = ['a']\nschema = 'x'\nwhere = {a = {str = 1}}", "`content.where.a` must be "),
+        ("[per-file-ignores]\n'' = ['LI']", '`per-file-ignores.""`: string should have at least 1 character'),
+        ('"a\\nb" = 1', 'unknown setting `"a\\nb"`'),
+        (f"{'a' * 5000} = 1", f"unknown setting `{'a' * 60}…`"),
+        (f"fail-on = '{'a' * 5000}'", f"not '{'a' * 59}…"),
+        (
+            "include = [content/**]",
+            '1, column 12: invalid value; text goes in quotation marks, as in "content/**"',
+        ),
+        ("time-zone = “Europe/Berlin”", 'quotation marks must be straight ones, as in "Europe/Berlin"'),
+        (
+            "[links]\nonline = False",
+            "line 2, column 10: invalid value; it is `true` or `false`, in small letters",
+        ),
+        ("timeout: 5", '; a setting is written as in `name = "text"`, a table as in `[name]`'),
+        ("select = []\nselect = []", "line 2, column 12: cannot overwrite a value; it stands there twice"),
+        ("[links]\n[links]", "line 2, column 7: cannot declare ('links',) twice; it stands there twice"),
+        ('extend = "a\\posts"', "; write `/` in a path, or put the text in single quotation marks"),
+        ("[links]\ntimeout = 20s", "; a value ends with its line, and text goes in quotation marks"),
+        ("x = ", "it is not TOML: line 1, column 5: invalid value; a value is missing here"),
         ("extend = 3", "`extend` must be a path in quotes"),
         ("extend = 'gone.toml'", "gone.toml: the configuration cannot be read"),
     ],
@@ -199,7 +238,7 @@ def test_tokens_and_meanings_of_statuses_are_read(tmp_path: Path) -> None:
 def test_a_mistake_is_said_in_one_line_that_names_the_file(tmp_path: Path, text: str, said: str) -> None:
     config = _write(tmp_path / "postlint.toml", text)
     with pytest.raises(ConfigError) as caught:
-        load_configuration([tmp_path])
+        load_configuration(named(tmp_path))
     assert said in caught.value.message
     assert str(config.parent) in caught.value.message
     assert "\n" not in caught.value.message
@@ -211,14 +250,14 @@ def test_a_mistake_is_said_in_one_line_that_names_the_file(tmp_path: Path, text:
 )
 def test_times_are_written_with_a_unit_or_in_seconds(tmp_path: Path, written: str, seconds: float) -> None:
     _write(tmp_path / "postlint.toml", f"[links.fresh]\nalive = {written}\n")
-    assert load_configuration([tmp_path]).settings.links.fresh.alive == seconds
+    assert load_configuration(named(tmp_path)).settings.links.fresh.alive == seconds
 
 
 def test_the_command_line_adds_to_lists_and_replaces_the_rest(tmp_path: Path) -> None:
     _write(
         tmp_path / "postlint.toml", "exclude = ['a/']\nignore = ['LI']\nselect = ['FM']\nfail-on = 'info'\n"
     )
-    found = load_configuration([tmp_path]).with_options(
+    found = load_configuration(named(tmp_path)).with_options(
         select=["SC"], ignore=["DA"], exclude=["b/"], fail_on="error"
     )
     settings = found.settings
@@ -238,5 +277,89 @@ def test_the_command_line_adds_to_lists_and_replaces_the_rest(tmp_path: Path) ->
     ],
 )
 def test_two_drives_of_windows_have_no_folder_in_common(folders: list[str], above: str | None) -> None:
-    found = _above_all([PureWindowsPath(folder) for folder in folders])
+    found = above_all([PureWindowsPath(folder) for folder in folders])
     assert found == (PureWindowsPath(above) if above else None)
+
+
+def test_a_chain_of_files_that_extend_each_other_ends(tmp_path: Path) -> None:
+    for number in range(40):
+        _write(tmp_path / f"c{number}.toml", f"extend = 'c{number + 1}.toml'\n")
+    _write(tmp_path / "c40.toml", "")
+    with pytest.raises(ConfigError, match="more than 20 files `extend` each other"):
+        load_configuration(named(tmp_path), overrides=["c0.toml"], cwd=tmp_path)
+    assert (
+        load_configuration(named(tmp_path), overrides=["c25.toml"], cwd=tmp_path).file
+        == tmp_path / "c25.toml"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ours"),
+    [
+        ("[tool.postlint]", True),
+        ("[tool.postlint.links]\nx = [", True),
+        ("[tool.postlint", True),
+        ("[ tool . postlint ]\nx = [", True),
+        ("['tool'.\"postlint\"]\nx = [", True),
+        ("[[tool.postlint.content]]\nx = [", True),
+        ("tool.postlint.select = []\nx = [", True),
+        ("[tool]\npostlint.select = []\nx = [", True),
+        ("[tool]\npostlint = {}\nx = [", True),
+        ("[project]\ndependencies = ['postlint']\n", False),
+        ("[project]\ndependencies = ['postlint'", False),
+        ("[tool.poetry.dependencies]\npostlint = [", False),
+        ("# [tool.postlint]\nx = [", False),
+        ("[tool.postlinter]\nx = [", False),
+        ("[tool.other]\nx = [", False),
+    ],
+)
+def test_a_pyproject_is_ours_where_it_has_our_table_or_would_have_it(
+    tmp_path: Path, text: str, is_ours: bool
+) -> None:
+    file = _write(tmp_path / "pyproject.toml", text)
+    assert speaks_of_postlint(file.read_bytes()) is is_ours
+    if is_ours and text != "[tool.postlint]":
+        with pytest.raises(ConfigError, match=r"pyproject\.toml: it is not TOML: line \d+, column \d+: "):
+            load_configuration(named(tmp_path))
+    elif not is_ours:
+        assert load_configuration(named(tmp_path)).file is None
+
+
+def test_a_configuration_beside_the_one_that_is_used_is_named(tmp_path: Path) -> None:
+    plain = _write(tmp_path / "postlint.toml", "")
+    hidden = _write(tmp_path / ".postlint.toml", "")
+    shared = _write(tmp_path / "pyproject.toml", "[tool.postlint]\n")
+    found = load_configuration(named(tmp_path))
+    words = "is not used: postlint.toml beside it goes first"
+    assert (found.file, found.notices) == (plain, (f"{hidden} {words}", f"{shared} {words}"))
+    plain.unlink()
+    words = "is not used: .postlint.toml beside it goes first"
+    assert load_configuration(named(tmp_path)).notices == (f"{shared} {words}",)
+    hidden.unlink()
+    assert load_configuration(named(tmp_path)).notices == ()
+
+
+def test_settings_in_memory_are_read_as_those_of_a_file(tmp_path: Path) -> None:
+    data = b"\xef\xbb\xbf[tool.postlint]\nselect = ['FM']\n"
+    assert parse_settings(data, tmp_path / "pyproject.toml") == {"select": ["FM"]}
+    assert parse_settings(b"select = ['FM']\n", tmp_path / "postlint.toml") == {"select": ["FM"]}
+    with pytest.raises(ConfigError, match="it is not UTF-8: line 2"):
+        parse_settings(b"\n\xff", tmp_path / "postlint.toml")
+    with pytest.raises(ConfigError, match=r"`tool\.postlint` must be a table"):
+        parse_settings(b"tool.postlint = 1", tmp_path / "pyproject.toml")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("", "--config is empty"),
+        (".", "the configuration cannot be read: it is no file"),
+        ("gone.toml", "gone.toml: the configuration cannot be read: it does not exist"),
+        (f"include = ['{'a' * 3000}', 3]", "--config: `include` must be text in quotes"),
+        ("x = [", "--config: it is not TOML: line 1, column 6"),
+    ],
+)
+def test_what_is_given_as_config_and_is_none(tmp_path: Path, given: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_configuration(named(tmp_path), overrides=[given], cwd=tmp_path)
+    assert said in caught.value.message

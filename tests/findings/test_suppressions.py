@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
@@ -19,7 +20,7 @@ Check = Callable[..., Report]
 def checked(tmp_path: Path) -> Check:
     def run(text: str, *, name: str = "post.md", **settings: object) -> Report:
         (tmp_path / name).write_bytes(text.encode())
-        return check(Configuration(Settings.model_validate(settings), tmp_path), [tmp_path / name])
+        return check(Configuration(Settings.model_validate(settings), tmp_path), named(tmp_path / name))
 
     return run
 
@@ -105,6 +106,42 @@ def test_a_comment_at_a_key_covers_the_whole_value(checked: Check) -> None:
 def test_windows_line_ends_move_nothing(checked: Check) -> None:
     report = checked(f"<!-- postlint: ignore[LK604] -->\r\n{BROKEN}\r\n\r\n{BROKEN}\r\n")
     assert (_found(report), report.suppressed) == ([("LK604", 4)], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "suppressed"),
+    [
+        ("<!-- a\r\nb -->\r\n\r\nWe use postlint.\r\n", [], 0),
+        ("<!-- {{ page.title }} -->\n\npostlint\n", [], 0),
+        ("<!-- {% raw %} -->\n\npostlint\n", [], 0),
+        ("> <!-- a\n> b -->\n\npostlint\n", [], 0),
+        (f"<!-- postlint: ignore[LK604] known,\r\nand kept -->\r\n{BROKEN}\r\n", [], 1),
+        (f"<!-- postlint: ignore[LK604] {{{{ x }}}} -->\n{BROKEN}\n", [], 1),
+        (f"<!-- postlint: ignore[LI401,\r\n  LK604] -->\r\n{BROKEN}\r\n", [], 1),
+        (f"> <!-- postlint: ignore[LI401,\n> LK604] -->\n> {BROKEN}\n", [], 1),
+        (f"> <!--\n> postlint: ignore[LK604]\n> -->\n> {BROKEN}\n", [], 1),
+        (f"{BROKEN} <!-- postlint: ignore[LI401,\n> LK604] -->\n", [("LK604", 1)], 0),
+        (f"<!-- postlint: ignore[LI401,\r\n  LK640] -->\r\n{BROKEN}\r\n", [("SU902", 2), ("LK604", 3)], 0),
+        (f"<!-- postlint: ignore[{{{{ x }}}}] -->\n{BROKEN}\n", [("SU902", 1), ("LK604", 2)], 0),
+    ],
+)
+def test_comments_over_lines_with_tags_and_in_quotations(
+    checked: Check, text: str, found: list[tuple[str, int]], suppressed: int
+) -> None:
+    report = checked(text)
+    assert report.failures == ()
+    assert (_found(report), report.suppressed) == (found, suppressed)
+
+
+def test_an_unknown_rule_is_named_as_written(checked: Check) -> None:
+    (finding,) = checked("<!-- postlint: ignore[{{ x }}] -->\n\nText\n").findings
+    assert "`{{ x }}`" in finding.message
+    assert (finding.start, finding.end) == ((1, 23), (1, 30))
+
+
+def test_comments_in_mdx_quotations(checked: Check) -> None:
+    text = f"> {{/* postlint: ignore[LI401,\n> malformed-url] */}}\n> {BROKEN}\n"
+    assert checked(text, name="post.mdx").suppressed == 1
 
 
 def test_per_file_ignores_leave_files_alone(checked: Check) -> None:

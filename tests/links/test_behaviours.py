@@ -12,6 +12,7 @@ import pytest
 import trustme
 
 from links.behaviours import CASES, OK, Case, page
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import LinkSettings, Settings
 from postlint.links.questions import Questions
@@ -194,7 +195,7 @@ def _ask(
     def verify(_: Sequence[Page]) -> Network:
         return Network(outcome.verdicts)
 
-    report = check(Configuration(Settings(select=["EX"]), folder), [folder / "post.md"], verify=verify)
+    report = check(Configuration(Settings(select=["EX"]), folder), named(folder / "post.md"), verify=verify)
     assert not report.failures
     return [
         Found(

@@ -5,53 +5,17 @@ A proxy stands in for the internet: it takes those who ask for `api.github.com:4
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import trustme
 
-from postlint.config.settings import LinkSettings
 from postlint.links.questions import Questions
 from postlint.links.verdict import Status, Verdict
-from servers.loopback import Behaviour, LoopbackServer, html, redirect, running, status, tunnel
-from servers.network import check, with_settings
+from servers.internet import Internet
+from servers.loopback import Behaviour, LoopbackServer, html, redirect, status
+from servers.network import check
 
 TOKEN = "ghp_secret"
-
-
-class Internet:
-    """Servers by `host:port`, each with a certificate for its name, behind one proxy."""
-
-    def __init__(self, folder: Path) -> None:
-        self._authority = trustme.CA()
-        self._ca_file = folder / "ca.pem"
-        self._authority.cert_pem.write_to_path(str(self._ca_file))
-        self.servers: dict[str, LoopbackServer] = {}
-        self._plain: dict[str, Behaviour] = {}
-
-    def serve(self, host: str, pages: Mapping[str, Behaviour]) -> LoopbackServer:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._authority.issue_cert(host).configure_cert(context)
-        server = self.servers[f"{host}:443"] = LoopbackServer(dict(pages), tls=context)
-        return server
-
-    def serve_plainly(self, host: str, pages: Mapping[str, Behaviour]) -> None:
-        self._plain.update({f"http://{host}{path}": behaviour for path, behaviour in pages.items()})
-
-    @contextmanager
-    def settings(self, **changes: object) -> Iterator[LinkSettings]:
-        """The settings for a check in it."""
-        self.proxy = LoopbackServer(dict(self._plain), elsewhere=tunnel(self.servers))
-        with running(*self.servers.values(), self.proxy):
-            yield with_settings(proxy=self.proxy.url(""), ca_file=self._ca_file, **changes)
-
-    def verdict(self, url: str, *, questions: Questions | None = None, **changes: object) -> Verdict:
-        with self.settings(**changes) as settings:
-            (found,) = check([url], settings, questions=questions).verdicts.values()
-        return found
 
 
 @pytest.fixture
@@ -62,7 +26,7 @@ def internet(tmp_path: Path) -> Internet:
 @pytest.fixture(autouse=True)
 def _token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
-    monkeypatch.setenv("POSTLINT_TOKEN", "our-secret")
+    monkeypatch.setenv("POSTLINT_TOKEN_HERE_TEST", "our-secret")
 
 
 def sent(server: LoopbackServer) -> list[str | None]:
@@ -73,7 +37,7 @@ class TestTokens:
     def test_a_token_goes_to_its_host_and_to_no_other(self, internet: Internet) -> None:
         here = internet.serve("here.test", {"/page": redirect(302, "https://there.test/new")})
         there = internet.serve("there.test", {"/new": status(404)})
-        hosts = {"here.test": {"token-env": "POSTLINT_TOKEN", "headers": {"X-Key": "hush"}}}
+        hosts = {"here.test": {"headers": {"X-Key": "hush"}}}
         found = internet.verdict("https://here.test/page", hosts=hosts)
         assert found.status is Status.DEAD
         assert sent(here) == ["Bearer our-secret"] * 2
@@ -85,7 +49,7 @@ class TestTokens:
 
     def test_none_goes_out_without_encryption(self, internet: Internet) -> None:
         internet.serve_plainly("here.test", {"/page": status(200)})
-        hosts = {"here.test": {"token-env": "POSTLINT_TOKEN", "headers": {"X-Key": "hush"}}}
+        hosts = {"here.test": {"headers": {"X-Key": "hush"}}}
         assert internet.verdict("http://here.test/page", hosts=hosts).status is Status.ALIVE
         assert "secret" not in str(internet.proxy.requests)
         assert "hush" not in str(internet.proxy.requests)
@@ -93,14 +57,15 @@ class TestTokens:
     def test_none_goes_to_another_port(self, internet: Internet) -> None:
         other = internet.serve("here.test", {"/page": status(200)})
         internet.servers["here.test:8443"] = internet.servers.pop("here.test:443")
-        hosts = {"here.test": {"token-env": "POSTLINT_TOKEN"}}
-        assert internet.verdict("https://here.test:8443/page", hosts=hosts).status is Status.ALIVE
+        assert internet.verdict("https://here.test:8443/page").status is Status.ALIVE
         assert sent(other) == [None]
 
-    def test_a_variable_that_is_not_set_is_no_token(self, internet: Internet) -> None:
+    def test_a_variable_that_is_not_set_is_no_token(
+        self, internet: Internet, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("POSTLINT_TOKEN_HERE_TEST")
         here = internet.serve("here.test", {"/page": status(200)})
-        hosts = {"here.test": {"token-env": "POSTLINT_UNSET"}}
-        assert internet.verdict("https://here.test/page", hosts=hosts).status is Status.ALIVE
+        assert internet.verdict("https://here.test/page").status is Status.ALIVE
         assert sent(here) == [None]
 
 

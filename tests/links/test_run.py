@@ -373,6 +373,16 @@ class TestWhatIsNotAsked:
         assert outcome.verdicts[server.url("/c")].status is Status.SKIPPED
         assert server.asked("/a/b") == []
 
+    @pytest.mark.parametrize("pattern", ["127.0.0.1", "127.0.*", "http://127.0.0.1:PORT"])
+    def test_a_host_is_excluded_whatever_its_port_and_path(self, pattern: str) -> None:
+        server = LoopbackServer({"/": status(200), "/a/b?c": status(200)})
+        with running(server):
+            urls = [server.url("/"), server.url("/a/b?c")]
+            port = urls[0].rstrip("/").rpartition(":")[2]
+            outcome = check(urls, with_settings(exclude=[pattern.replace("PORT", port)]))
+        assert {outcome.verdicts[url].status for url in urls} == {Status.SKIPPED}
+        assert server.asked("/") == server.asked("/a/b?c") == []
+
     @pytest.mark.parametrize(
         "url", ["http://duckduckgogg42xjoc72x3sjasowoarfbgcmvfimaftt6twagswzczad.onion/x"]
     )

@@ -283,6 +283,7 @@ def test_every_candidate_of_a_srcset_is_a_link() -> None:
         ("a <b\nc <a href='x'>", [("x", False)]),
         ("> <a\n> href='x'>y</a>", [("x", False)]),
         ("> <div>\n> <a\n> href='x'>y</a>\n> </div>", [("x", False)]),
+        ("a <a href='x'\n    >y</a>", [("x", False)]),
         ("<script src='s.js'></script>\n<a href=x>", [("s.js", False), ("x", False)]),
         ("<style>a { b: url('<a href=q>') }</style><a href=x>", [("x", False)]),
         ("<!-- <a href=y> --> <a href=x>", [("x", False)]),

@@ -33,9 +33,9 @@ def _pages(corpora: Path) -> Iterator[tuple[str, Page]]:
                 if path.suffix.lower() in {".md", ".markdown", ".mdx"}
             ]
             names = [path.relative_to(site).as_posix() for path in files]
-            generator = Homes(Tree(site), "auto").of("").generator
-            for page in read_pages(site, names, generator).pages:
-                yield generator, page
+            homes = Homes(Tree(site), "auto")
+            for page in read_pages(site, names, generator_of=homes.generator_of).pages:
+                yield page.generator, page
 
 
 def _resolved(link: Link) -> set[str]:

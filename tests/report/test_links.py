@@ -6,13 +6,17 @@ import pytest
 
 from postlint.links.verdict import Status, Verdict
 from postlint.page import read_page
+from postlint.report.base import View
 from postlint.report.links import render_links_text
 
 FILE = "https://github.com/okfde/site/blob/main/run.py"
 
 
 def test_a_link_without_an_address_says_so() -> None:
-    assert render_links_text([read_page("post.md", b"[a]()\n")], {}) == "post.md:1:1: local (no address)\n"
+    assert (
+        render_links_text([read_page("post.md", b"[a]()\n")], {}, View())
+        == "post.md:1:1: local (no address)\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -27,5 +31,6 @@ def test_a_link_without_an_address_says_so() -> None:
 def test_what_is_wrong_with_a_page_that_answers(fragment: str, verdict: Verdict, words: str) -> None:
     page = read_page("post.md", f"<{FILE}{fragment}>\n".encode())
     assert (
-        render_links_text([page], {FILE: verdict}) == f"post.md:1:1: external alive {FILE}{fragment}{words}\n"
+        render_links_text([page], {FILE: verdict}, View())
+        == f"post.md:1:1: external alive {FILE}{fragment}{words}\n"
     )

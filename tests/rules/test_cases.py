@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from named import named
 from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, LineIndex, Related
@@ -90,17 +91,17 @@ def _run(rule: type[Rule], case: Case, root: Path) -> tuple[Sequence[Finding], b
     def verify(_pages: Sequence[Page]) -> Network:
         return Network(verdicts)
 
-    named = [] if case.get("whole") else [root / name for name in (path, *pages)]
+    paths = () if case.get("whole") else named(*(root / name for name in (path, *pages)))
     origins: dict[str, str] = {}
     if "config_file" in case:  # the configuration itself has findings
-        loaded = load_configuration([root], overrides=[str(root / case["config_file"])])
+        loaded = load_configuration(named(root), overrides=[str(root / case["config_file"])])
         settings, origins = loaded.settings.model_copy(update={"select": [rule.code]}), dict(loaded.origins)
     since = None
     if "before" in case:
         Repository(root).git("add", "--all")  # so that Git sees what was renamed
         since = "HEAD"
     configuration = Configuration(settings, root, origins=origins)
-    report = check(configuration, named, verify=verify, now=NOW, since=since)
+    report = check(configuration, paths, verify=verify, now=NOW, since=since)
     assert not report.failures
     at = case.get("findings_in", path)
     assert {finding.path for finding in report.findings} <= {at, *pages}

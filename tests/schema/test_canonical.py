@@ -10,7 +10,6 @@ from postlint.config.settings import Settings
 from postlint.errors import SchemaError
 from postlint.page import Page, read_page
 from postlint.schema import PageSchema, Schemas
-from postlint.schema.page_schema import SiteFacts
 
 
 def governed(
@@ -18,8 +17,9 @@ def governed(
 ) -> tuple[PageSchema, Page]:
     (root / "s.yaml").write_text(schema, encoding="utf-8")
     settings = Settings.model_validate({"content": [{"files": ["**"], "schema": "s.yaml"}]})
-    page = read_page("a.md", f"---\n{front_matter}\n---\n".encode())
-    return Schemas(settings, root, facts=SiteFacts(any_case=any_case)).for_page(page), page
+    generator = "hugo" if any_case else "plain"
+    page = read_page("a.md", f"---\n{front_matter}\n---\n".encode(), generator=generator)
+    return Schemas(settings, root).for_page(page), page
 
 
 def problems(found: tuple[PageSchema, Page]) -> list[tuple[tuple[str | int, ...], str]]:

@@ -89,7 +89,7 @@ def test_a_link_does_not_lead_out(root: Path, tmp_path_factory: pytest.TempPathF
     (root / "link.yaml").symlink_to(outside)
     found = page("link.yaml", rest="title: A")
     (problem,) = Schemas(Settings(), root).for_page(found).problems(found)
-    assert str(problem.message).endswith("`link.yaml` lies outside of the site")
+    assert str(problem.message).endswith("link.yaml: it lies outside of the site")
 
 
 @pytest.mark.parametrize("value", ["", "5", "[s.yaml]", "{a: b}"])

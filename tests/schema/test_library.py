@@ -88,7 +88,7 @@ def test_an_older_draft_is_read_as_itself(tmp_path: Path) -> None:
         ("$ref: https://h.test/s.json", "s.yaml: `$ref` to `https://h.test/s.json` is not followed"),
         ("$ref: file:///etc/hosts", "s.yaml: `$ref` to `file:///etc/hosts` is not followed"),
         ("$schema: https://h.test/meta", "s.yaml: "),
-        ("$ref: link.yaml", "s.yaml: `link.yaml` lies outside of the site"),
+        ("$ref: link.yaml", "s.yaml: `link.yaml`: it lies outside of the site"),
         ("$ref: ../../../secret.yaml", "s.yaml: `secret.yaml`: it does not exist"),
         (
             "x-postlint: {rules: {missing-license: fatal}}",

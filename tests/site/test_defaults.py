@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.page.inherited import Inherited
 from postlint.site import Defaults, build_site
-from postlint.site.path_glob import matches
 
 
 def inherited(root: Path, path: str, files: dict[str, str]) -> Inherited:
@@ -164,12 +164,12 @@ def test_other_generators_have_none(tmp_path: Path) -> None:
         ("[" * 30_000, "_config.yml: it is nested more than 100 levels deep"),
     ],
 )
-def test_a_file_that_cannot_be_read_gives_nothing_and_is_named(
+def test_what_a_file_that_cannot_be_read_gives_is_unknown_and_it_is_named(
     tmp_path: Path, text: str, reason: str
 ) -> None:
     (tmp_path / "_config.yml").write_text(f"{text}\n", encoding="utf-8")
     found = defaults(tmp_path)
-    assert found.for_page(read_page("_posts/a.md", b"")) == Inherited()
+    assert found.for_page(read_page("_posts/a.md", b"")) == Inherited(unknown=("_config.yml (not read)",))
     assert found.unread == (reason,)
 
 
@@ -178,7 +178,7 @@ def test_no_link_is_followed(tmp_path: Path, tmp_path_factory: pytest.TempPathFa
     outside.write_text("secret: 1", encoding="utf-8")
     (tmp_path / "mkdocs.yml").touch()
     (tmp_path / ".meta.yml").symlink_to(outside)
-    assert inherited(tmp_path, "a.md", {}) == Inherited()
+    assert inherited(tmp_path, "a.md", {}) == Inherited(unknown=(".meta.yml (not read)",))
 
 
 @pytest.mark.parametrize(
@@ -202,12 +202,12 @@ def test_no_link_is_followed(tmp_path: Path, tmp_path_factory: pytest.TempPathFa
     ],
 )
 def test_globs(pattern: str, path: str, *, expected: bool) -> None:
-    assert matches(pattern, path) is expected
+    assert matches_path(pattern, path) is expected
 
 
 def test_a_hostile_glob_is_answered(tmp_path: Path) -> None:
-    assert matches("*a" * 200 + "b", "a" * 400) is False
-    assert matches("**/a/" * 90 + "b", "a/" * 240) is False
+    assert matches_path("*a" * 200 + "b", "a" * 400) is False
+    assert matches_path("**/a/" * 90 + "b", "a/" * 240) is False
     assert (
-        matches("{a,b}" * 90, "a" * 90) is False
+        matches_path("{a,b}" * 90, "a" * 90) is False
     )  # more alternatives than any site has: not one is tried further

@@ -196,8 +196,8 @@ def test_only_what_nothing_gives_is_missing(shape: Shape, tmp_path: Path) -> Non
     assert report.notices == ()
 
     generator = Homes(Tree(tmp_path), "auto").of("").generator
-    pages = read_pages(tmp_path, sorted(shape.told), generator).pages
+    pages = read_pages(tmp_path, sorted(shape.told), generator_of=lambda _: generator).pages
     defaults = Defaults(build_site(tmp_path, pages, generator=generator, base_url=None))
-    schemas = Schemas(settings, tmp_path, facts=SiteFacts(defaults.for_page, any_case=generator == "hugo"))
+    schemas = Schemas(settings, tmp_path, facts=SiteFacts(defaults.for_page))
     for page in pages:
         assert schemas.explain(page).partition("; ")[2] == shape.told[page.path]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
-from postlint.site.js_literals import UNKNOWN, objects_with, words_in
+from postlint.site.js_literals import UNKNOWN, _ends, _tokens, objects_with, words_in
 
 
 def test_a_configuration_as_people_write_it() -> None:
@@ -79,3 +81,23 @@ def test_names_are_not_taken_from_comments_and_texts() -> None:
 )
 def test_what_is_no_program_ends(text: str) -> None:
     assert objects_with(text, "nothing") == []
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_an_expression_ends_where_its_brackets_say(seed: int) -> None:
+    """The places that are found from the end are those that a reader comes to who counts brackets from the start."""
+    signs = "([{}]),;ab "
+    code = "".join(signs[byte % len(signs)] for byte in hashlib.sha512(bytes([seed])).digest())
+    tokens = _tokens(code)
+
+    def from_the_start(at: int) -> int:
+        depth = 0
+        while at < len(tokens):
+            sign = tokens[at].value if tokens[at].kind == "mark" else ""
+            if depth == 0 and sign in set(")]},;"):
+                return at
+            depth += (sign in set("([{")) - (sign in set(")]}"))
+            at += 1
+        return at
+
+    assert _ends(tokens)[: len(tokens) + 1] == [from_the_start(at) for at in range(len(tokens) + 1)]

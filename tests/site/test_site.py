@@ -8,6 +8,7 @@ import pytest
 
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
+from postlint.site.targets import local_targets
 
 FOUND, MISSING, UNKNOWN = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN
 
@@ -49,7 +50,7 @@ def look(found: Site, path: str, destination: str, *, image: bool = False) -> Re
 def test_the_generator_is_recognised_by_its_files(
     tmp_path: Path, files: tuple[str, ...], generator: str
 ) -> None:
-    assert site(tmp_path, *files).generator == generator
+    assert site(tmp_path, *files).around("").generator == generator
 
 
 def test_keys_tell_hugo_from_zola_and_packages_hexo_from_jekyll(tmp_path: Path) -> None:
@@ -62,11 +63,11 @@ def test_keys_tell_hugo_from_zola_and_packages_hexo_from_jekyll(tmp_path: Path) 
         (tmp_path / folder / name).write_text(text)
         if generator == "hexo":
             (tmp_path / folder / "_config.yml").touch()
-        assert site(tmp_path / folder).generator == generator
+        assert site(tmp_path / folder).around("").generator == generator
 
 
 def test_the_setting_has_the_last_word(tmp_path: Path) -> None:
-    assert site(tmp_path, "_config.yml", generator="hugo").generator == "hugo"
+    assert site(tmp_path, "_config.yml", generator="hugo").around("").generator == "hugo"
 
 
 def test_pages_by_path(tmp_path: Path) -> None:
@@ -212,7 +213,7 @@ def test_a_path_that_the_site_is_published_under(tmp_path: Path) -> None:
 
 def test_the_generator_closest_above_a_page_counts(tmp_path: Path) -> None:
     found = site(tmp_path, "website/docusaurus.config.js", "website/static/img/a.png", "README.md")
-    assert found.generator == "plain"
+    assert found.around("").generator == "plain"
     assert look(found, "website/docs/a.md", "/img/a.png").path == "website/static/img/a.png"
     assert look(found, "website/docs/a.md", "/img/b.png").outcome is MISSING
 
@@ -323,3 +324,14 @@ def test_names_of_a_letter_are_not_alike_for_their_ending(tmp_path: Path) -> Non
     found = site(tmp_path, "a.md", "x.png", "team.png")
     assert look(found, "a.md", "y.png", image=True).proposal is None
     assert look(found, "a.md", "taem.png", image=True).proposal == "team.png"
+
+
+def test_a_tab_between_the_slashes_of_the_sites_own_address_leaves_nothing_to_propose(tmp_path: Path) -> None:
+    """Browsers pass over it; but what there is to write before a path cannot be told from such letters."""
+    page = read_page("a.md", b"[a](<https:/\t/example.org/b>) [c](https://example.org/d#e)\n")
+    with_tab, plain = local_targets(
+        page, build_site(tmp_path, [page], generator="plain", base_url="https://example.org")
+    )
+    assert with_tab.spells_out_the_site
+    assert with_tab.as_written("/new") is None
+    assert plain.as_written("/new") == "https://example.org/new"

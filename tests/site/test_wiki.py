@@ -49,13 +49,13 @@ def test_other_sites_do_not(tmp_path: Path, content: str) -> None:
 
 def test_the_pages_of_such_a_site_have_wiki_links(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("[[Page]]\n", encoding="utf-8")
-    assert read_pages(tmp_path, ["a.md"], "plain").pages[0].links == ()
+    assert read_pages(tmp_path, ["a.md"], generator_of=lambda _: "plain").pages[0].links == ()
     (tmp_path / ".obsidian").mkdir()
-    (link,) = read_pages(tmp_path, ["a.md"], "plain").pages[0].links
+    (link,) = read_pages(tmp_path, ["a.md"], generator_of=lambda _: "plain").pages[0].links
     assert link.origin is Origin.WIKI
 
 
 def test_the_pages_of_a_generator_are_read_in_its_markdown(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("!!! note\n\n    [a](b)\n", encoding="utf-8")
-    assert read_pages(tmp_path, ["a.md"], "plain").pages[0].links == ()
-    assert len(read_pages(tmp_path, ["a.md"], "mkdocs").pages[0].links) == 1
+    assert read_pages(tmp_path, ["a.md"], generator_of=lambda _: "plain").pages[0].links == ()
+    assert len(read_pages(tmp_path, ["a.md"], generator_of=lambda _: "mkdocs").pages[0].links) == 1

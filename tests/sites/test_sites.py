@@ -75,7 +75,7 @@ def _differences(source: Path, built: Built) -> list[Difference]:
     assert not report.failures
     found: list[Difference] = []
     generator = Homes(Tree(source), "auto").of("").generator
-    for page in read_pages(source, built.sources, generator).pages:
+    for page in read_pages(source, built.sources, generator_of=lambda _: generator).pages:
         findings = [each for each in report.findings if each.path == page.path and each.code in RULES]
         links = _by_text(page)
         for text, link in built.links(page.path).items():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from named import named
 from postlint.config.load import load_configuration
 from postlint.vocabulary import Taxonomy, load_taxonomies
 from postlint.vocabulary.former import former_taxonomies
@@ -18,12 +19,12 @@ def _former(
     for name, text in now.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    configuration = load_configuration([root], cwd=root)
-    taxonomies = load_taxonomies(configuration.settings, root, generator, configuration.origins)
+    configuration = load_configuration(named(root), cwd=root)
+    taxonomies = load_taxonomies(configuration.settings, root, {"": generator}, configuration.origins)
     contents = {**{name: text.encode() for name, text in now.items()}, **before}
     return dict(
         former_taxonomies(
-            taxonomies, configuration.settings, root, generator, configuration.origins, contents.get
+            taxonomies, configuration.settings, root, {"": generator}, configuration.origins, contents.get
         )
     )
 

@@ -14,7 +14,7 @@ def terms(root: Path, generator: str, files: dict[str, str], settings: Settings 
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    return load_taxonomies(settings or Settings(), root, generator)
+    return load_taxonomies(settings or Settings(), root, {"": generator})
 
 
 MKDOCS = """

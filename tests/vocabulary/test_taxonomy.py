@@ -71,7 +71,10 @@ def test_aliases_from_files(tmp_path: Path, text: str) -> None:
     ("table", "words"),
     [
         ({"terms": "missing.yaml"}, "the file of terms missing.yaml cannot be used: it does not exist"),
-        ({"terms": "../outside.yaml"}, "`terms` names a file outside of the site: ../outside.yaml"),
+        (
+            {"terms": "../outside.yaml"},
+            "the file of terms ../outside.yaml cannot be used: it lies outside of the site",
+        ),
         ({"terms": "bad.yaml"}, "the file of terms bad.yaml cannot be used: it is not YAML: line "),
         ({"terms": "number.yaml"}, "it must hold a list of terms, or a mapping with the terms as keys"),
         ({"terms": "nested.yaml"}, "entry 2 of the list is no term"),

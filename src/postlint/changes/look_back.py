@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 
 from postlint.changes.change import Change
 from postlint.config.load import Configuration
+from postlint.data_files import MAX_BYTES
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
+from postlint.reading import read_through
 from postlint.rules.base import Past
 from postlint.site import Site, build_site
 from postlint.site.homes import Homes
@@ -18,7 +21,7 @@ from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies
 from postlint.vocabulary.former import former_taxonomies
 
-_LARGEST_LIST = 4 * 1024 * 1024
+_MOST = MAX_BYTES + 1  # more than that is none that is read now, either
 
 
 def look_back(
@@ -39,31 +42,40 @@ def look_back(
     homes = Homes(tree, settings.generator)
     wiki = wiki_links_of(root)
     pages = [page for page in site.pages.values() if not change.touches(page.path)]
-    pages += [
-        read_page(path, was.data, generator=homes.generator_of(path), wiki=wiki, addresses=addresses)
-        for path, was in change.before.items()
-        if was.data is not None and (was.now in site.pages or PurePosixPath(path).suffix.lower() in MARKDOWN)
-    ]
+
+    def read(path: str, data: bytes) -> Page:
+        page = read_page(path, data, generator=homes.generator_of(path), wiki=wiki, addresses=addresses)
+        return read_through(page)
+
+    for path, was in change.before.items():
+        if was.data is None:
+            continue
+        if was.now in site.pages or PurePosixPath(path).suffix.lower() in MARKDOWN:
+            page = site.crashes.attempt(path, partial(read, path, was.data))
+            pages += [page] if page is not None else []
     before = build_site(
-        root, pages, generator=settings.generator, base_url=settings.base_url, now=site.now, homes=homes
+        root,
+        pages,
+        generator=settings.generator,
+        base_url=settings.base_url,
+        now=site.now,
+        homes=homes,
+        crashes=site.crashes,
     )
 
     def read_list(path: str) -> bytes | None:
-        return tree.read(path, _LARGEST_LIST)
+        return tree.read(path, _MOST)
 
-    terms = former_taxonomies(
-        taxonomies, settings, root, homes.of("").generator, configuration.origins, read_list
-    )
+    generators = homes.generators(page.path for page in pages)
+    terms = former_taxonomies(taxonomies, settings, root, generators, configuration.origins, read_list)
     return Past(change, before, terms)
 
 
-def with_changed_links(pages: Iterable[Page], past: Past) -> list[Page]:
-    """Those of `pages` that the change touched, each as if it had only the links of which it touched a line.
+def with_changed_links(page: Page, past: Past) -> Page | None:
+    """`page` as if it had only the links of which the change touched a line; None where it touched nothing of it.
 
     Of a link with its address elsewhere, a definition, both places count.
     """
-    return [
-        page.with_links(tuple(link for link in page.links if past.touched(page, link.span, link.target)))
-        for page in pages
-        if past.change.touches(page.path)
-    ]
+    if not past.change.touches(page.path):
+        return None
+    return page.with_links(tuple(link for link in page.links if past.touched(page, link.span, link.target)))

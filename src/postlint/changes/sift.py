@@ -80,7 +80,9 @@ def _is_on_changed_lines(finding: Finding, page: Page | None, past: Past) -> boo
         return True
     if finding.start == finding.end == (1, 1) and change.origin(finding.path) != finding.path:
         return True  # about the file's name, which is another now
-    return page is not None and past.touched(page, *(related.span for related in finding.related))
+    here = (related.span for related in finding.related if related.path is None)
+    elsewhere = (related.path for related in finding.related if related.path is not None)
+    return page is not None and (past.touched(page, *here) or any(change.touches(path) for path in elsewhere))
 
 
 def _changed_blocks(page: Page, was: Page | None) -> Iterator[Span]:

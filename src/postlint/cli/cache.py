@@ -31,7 +31,15 @@ def cache(
 
     `postlint check` remembers what it saw of each external link, so that the next run need not ask again.
     """
+    from postlint.links.history_place import foreign
+
     file = history_file(cache_dir)
+    reason = foreign(file)
+    if reason is not None:
+        raise UsageError(
+            f"{file} is no history of postlint's: {reason}",
+            hint="Name another folder by --cache-dir or POSTLINT_CACHE_DIR.",
+        )
     if action is Action.CLEAR:
         _clear(file)
     else:

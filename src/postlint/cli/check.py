@@ -21,9 +21,11 @@ from postlint.cli.options import (
     NoCache,
     NoProgress,
     Paths,
+    TrustConfig,
 )
 from postlint.cli.outputs import Output, parse_outputs
 from postlint.cli.progress import progress
+from postlint.cli.targets import Target, find_target
 from postlint.cli.terminal import (
     Colour,
     note,
@@ -33,12 +35,13 @@ from postlint.cli.terminal import (
     write,
     write_file,
 )
-from postlint.config.load import Configuration, load_configuration
+from postlint.config.load import Configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
+from postlint.paths import relative
 from postlint.reading import StandardInput
 from postlint.report.base import View
 from postlint.run import check as run_check
@@ -122,6 +125,7 @@ def check(
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
+    trust_config: TrustConfig = False,
     color: ColourOption = Colour.AUTO,
     no_progress: NoProgress = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only, no closing line.")] = False,
@@ -139,7 +143,14 @@ def check(
     named, stdin = _arguments(paths or [], stdin_filename)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
-    configuration = load_configuration(named, overrides=config or [], isolated=isolated).with_options(
+    target = find_target(
+        named,
+        overrides=config,
+        isolated=isolated,
+        since=since,
+        trust_config=trust_config or online is False,  # who is asked nothing need not be trusted
+    )
+    configuration = target.configuration.with_options(
         select=_split(select),
         extend_select=_split(extend_select),
         ignore=_split(ignore),
@@ -148,13 +159,13 @@ def check(
     )
     if allow_python_schemas:
         reserve_standard_output()
-    given = _read_stdin(stdin, configuration) if stdin else None
+    given = _read_stdin(target) if stdin else None
     use_network = configuration.settings.links.online if online is None else online
     try:
         with progress(shown=use_network and not no_progress and not quiet) as observer:
             report = run_check(
                 configuration,
-                named,
+                target.paths,
                 verify=partial(
                     verify_links,
                     settings=configuration.settings.links,
@@ -178,17 +189,12 @@ def check(
         least=Severity.INFO if verbose else Severity.WARNING,
         quiet=quiet,
         statistics=statistics,
-        above=_way(Path.cwd(), configuration.root),
-        below=_way(configuration.root, Path.cwd()),
+        root=configuration.root,
+        cwd=target.cwd,
     )
     _print(report, outputs, view, color)
-    _say_the_rest(report, verbose=verbose)
+    _say_the_rest(report, view, verbose=verbose)
     raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
-
-
-def _way(start: Path, to: Path) -> str:
-    """The way from one folder down to another: `site/`, and nothing where it is not below."""
-    return f"{to.relative_to(start).as_posix()}/" if to != start and to.is_relative_to(start) else ""
 
 
 def _split(selectors: list[str] | None) -> list[str] | None:
@@ -209,13 +215,12 @@ def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path
     return [Path(stdin_filename or "stdin.md")], stdin_filename or "stdin.md"
 
 
-def _read_stdin(name: str, configuration: Configuration) -> StandardInput:
-    path = Path(os.path.normpath(Path(name).absolute()))
-    root = configuration.root
-    relative = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+def _read_stdin(target: Target) -> StandardInput:
+    named = target.paths[0]
+    place = named.path if named.leaves is None else Path(os.path.normpath(target.cwd / named.written))
     if sys.stdin is None:
         raise UsageError("there is no standard input to check: it is closed")
-    return StandardInput(relative, sys.stdin.buffer.read())
+    return StandardInput(relative(place, target.configuration.root), sys.stdin.buffer.read())
 
 
 def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> None:
@@ -228,14 +233,15 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
             write_file(output.file, output.format.render(report, view), output.format.syntax)
 
 
-def _say_the_rest(report: Report, *, verbose: bool) -> None:
+def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
-        note(f"{failure.path}: {failure.message}")
+        note(f"{view.shown(failure.path)}: {failure.message}")
     for notice in report.notices:
         note(notice)
+    for skipped in report.skipped:
+        if verbose or skipped.aloud or not report.selected:
+            note(f"{view.shown(skipped.path)}: not checked: {skipped.reason}")
     if verbose:
-        for skipped in report.skipped:
-            note(f"{skipped.path}: not checked: {skipped.reason}")
         for remark in report.remarks():
             note(remark)
 

@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ColourOption, ConfigOption, Isolated, Paths
+from postlint.cli.options import ColourOption, ConfigOption, Isolated, Paths, TrustConfig
 from postlint.cli.rule import FormatOption, TextOrJson
+from postlint.cli.targets import find_target
 from postlint.cli.terminal import Colour, wants_colour, write
-from postlint.config.load import Configuration, load_configuration
+from postlint.config.load import Configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
 from postlint.links.userinfo import HIDDEN, without_passwords
 from postlint.report.json_text import json_text
@@ -29,13 +30,16 @@ def config(
     format_: FormatOption = TextOrJson.TEXT,
     config_: ConfigOption = None,
     isolated: Isolated = False,
+    trust_config: TrustConfig = False,
     color: ColourOption = Colour.AUTO,
 ) -> None:
     """Show every setting and where it comes from."""
     if schema:
         write(settings_schema(), Syntax.JSON)
         return
-    configuration = load_configuration(paths or [], overrides=config_ or [], isolated=isolated)
+    configuration = find_target(
+        paths, overrides=config_, isolated=isolated, trust_config=trust_config
+    ).configuration
     active_rules(RULES, configuration.settings)  # says what is wrong with the rules' own options
     rows = list(_rows(configuration))
     if format_ is TextOrJson.JSON:

@@ -7,21 +7,23 @@ from typing import Annotated
 import typer
 
 from postlint.cli.cache_folder import history_file
-from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths
+from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths, TrustConfig
 from postlint.cli.progress import progress
 from postlint.cli.rule import FormatOption, TextOrJson
+from postlint.cli.targets import find_target, say_what_was_left_out
 from postlint.cli.terminal import note, write
-from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
+from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
+from postlint.findings.report import Failure
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
-from postlint.reading import read_pages
+from postlint.reading import read_pages, read_through
+from postlint.report.base import View
 from postlint.report.links import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
 from postlint.schema.library import PRESET_SCHEME
-from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import DEFAULT
 from postlint.schema.select import Schemas
 from postlint.site.homes import Homes
@@ -38,6 +40,7 @@ def links(
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
     isolated: Isolated = False,
+    trust_config: TrustConfig = False,
     no_progress: NoProgress = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="With --verify: a line for each host, too.")
@@ -47,23 +50,29 @@ def links(
 
     Without --verify the network is not used.
     """
-    configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
-    settings, root = configuration.settings, configuration.root
-    selection = select_files(paths or [], root, settings)
+    target = find_target(
+        paths,
+        overrides=config,
+        isolated=isolated,
+        trust_config=trust_config or not verify,  # who is asked nothing need not be trusted
+    )
+    settings, root = target.configuration.settings, target.configuration.root
+    selection = select_files(target.paths, root, settings)
     homes = Homes(Tree(root), settings.generator)
-    generator = homes.of("").generator
-    schemas = Schemas(_without_programs(settings), root, facts=SiteFacts(any_case=generator == "hugo"))
+    schemas = Schemas(_without_programs(settings), root)
+    crashes = Crashes()
     read = read_pages(
         root,
         selection.files,
-        generator,
         generator_of=homes.generator_of,
         addresses=lambda page: schemas.for_page(page).addresses(page),
+        crashes=crashes,
     )
+    pages = crashes.each(read.pages, read_through)
     with progress(shown=verify and not no_progress) as observer:
         network = (
             verify_links(
-                read.pages,
+                pages,
                 settings=settings.links,
                 questions=questions_for(settings),
                 observer=observer,
@@ -75,21 +84,16 @@ def links(
     finish()
     verdicts = network.verdicts if network else {}
     if format_ is TextOrJson.JSON:
-        write(render_links_json(read.pages, verdicts), Syntax.JSON)
+        write(render_links_json(pages, verdicts), Syntax.JSON)
     else:
-        write(render_links_text(read.pages, verdicts))
-    failures = [
-        *((item.path, item.reason) for item in selection.missing),
-        *((f.path, f.message) for f in read.failures),
-    ]
-    for path, reason in failures:
-        note(f"{path}: {reason}")
+        write(render_links_text(pages, verdicts, View(root=root, cwd=target.cwd)))
+    failed = say_what_was_left_out(target, selection, (*read.failures, *map(Failure._make, crashes.found)))
     if network:
         for notice in (*network.notices, *(network.remarks() if verbose else ())):
             note(notice)
     if network and network.interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
-    if failures:
+    if failed:
         raise typer.Exit(ExitCode.ERROR)
 
 

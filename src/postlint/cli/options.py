@@ -12,7 +12,7 @@ from postlint.cli.terminal import Colour
 Paths: TypeAlias = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="Files and folders to check. Without any: what the config includes, else this folder.",
+        help="Files and folders to check. Without any: what the config's `include` names, else this folder.",
         show_default=False,
         readable=False,  # or else typer ends the run at the first file that may not be read
     ),
@@ -43,6 +43,14 @@ CacheFolder: TypeAlias = Annotated[
         envvar="POSTLINT_CACHE_DIR",
         help="Where to remember what was seen of links. Default: the user's cache folder.",
         show_default=False,
+    ),
+]
+TrustConfig: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--trust-config",
+        help="Take from the config also what decides where requests and secrets go, and send all secrets, where the "
+        "run may check anybody's change.",
     ),
 ]
 AllowPython: TypeAlias = Annotated[

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths
+from postlint.cli.targets import find_target, say_what_was_left_out
 from postlint.cli.terminal import note, reserve_standard_output, write
-from postlint.config.load import load_configuration
+from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
+from postlint.findings.report import Failure
+from postlint.page import Page
 from postlint.reading import read_pages
+from postlint.report.base import View
 from postlint.report.sanitise import visible
+from postlint.rules.registry import RULES
+from postlint.rules.selection import Catalogue
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
@@ -36,30 +43,40 @@ def schema(
         return
     if allow_python_schemas:
         reserve_standard_output()
-    configuration = load_configuration(paths or [], overrides=config or [], isolated=isolated)
-    settings, root = configuration.settings, configuration.root
-    selection = select_files(paths or [], root, settings)
+    target = find_target(paths, overrides=config, isolated=isolated)
+    settings, root = target.configuration.settings, target.configuration.root
+    selection = select_files(target.paths, root, settings)
     homes = Homes(Tree(root), settings.generator)
-    generator = homes.of("").generator
-    read = read_pages(root, selection.files, generator, generator_of=homes.generator_of)
-    site = build_site(root, read.pages, generator=settings.generator, base_url=settings.base_url, homes=homes)
+    crashes = Crashes()
+    read = read_pages(root, selection.files, generator_of=homes.generator_of, crashes=crashes)
+    site = build_site(
+        root,
+        read.pages,
+        generator=settings.generator,
+        base_url=settings.base_url,
+        homes=homes,
+        crashes=crashes,
+    )
     defaults = Defaults(site)
-    facts = SiteFacts(defaults.for_page, any_case=generator == "hugo")
-    schemas = Schemas(settings, root, facts=facts, allow_python=allow_python_schemas)
-    for page in read.pages:
-        write(f"{visible(page.path)}: {visible(schemas.explain(page))}\n")
-    failures = [
-        *((item.path, item.reason) for item in selection.missing),
-        *((f.path, f.message) for f in read.failures),
-    ]
-    for path, reason in failures:
-        note(f"{path}: {reason}")
-    for unread in defaults.unread:
-        note(f"{unread}; what pages inherit from it is not known")
-    for folder in selection.empty:
-        note(f"nothing to check in {folder}: no Markdown file there is included")
-    if failures:
+    schemas = Schemas(
+        settings,
+        root,
+        facts=SiteFacts(defaults.for_page),
+        allow_python=allow_python_schemas,
+        rule_fault=Catalogue(RULES).fault,
+    )
+    view = View(root=root, cwd=target.cwd)
+    for line in crashes.each(read.pages, partial(_explained, schemas=schemas, view=view)):
+        write(line)
+    failed = say_what_was_left_out(target, selection, (*read.failures, *map(Failure._make, crashes.found)))
+    for notice in site.data.notices:
+        note(notice)
+    if failed:
         raise typer.Exit(ExitCode.ERROR)
+
+
+def _explained(page: Page, schemas: Schemas, view: View) -> str:
+    return f"{visible(view.shown(page.path))}: {visible(schemas.explain(page))}\n"
 
 
 def _show(names: list[str]) -> None:

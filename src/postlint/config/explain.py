@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Mapping
-from typing import get_args
+from types import UnionType
+from typing import Annotated, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -31,62 +33,106 @@ _EXPECTED = {
 }
 
 
+_LONGEST = 60
+"""Characters that are shown of a key or a value; what is longer is none that anyone knows by its whole length."""
+
+
 def explain(error: ValidationError, origins: Mapping[str, str]) -> ConfigError:
     """The first problem of `error` as one line: the place, the cause, and for a misspelt key the likely one."""
     details = error.errors(include_url=False)
     first = min(
         details, key=lambda detail: detail["type"] != "extra_forbidden"
     )  # often the cause of the rest
-    route = [step for step in first["loc"] if not _is_branch(step)]
-    key = ".".join(str(step) for step in route if isinstance(step, str))
-    origin = next((name for leaf, name in origins.items() if leaf == key or leaf.startswith(f"{key}.")), None)
-    if origin is None:
-        parent = key.rpartition(".")[0]
-        origin = next((name for leaf, name in origins.items() if leaf.startswith(parent)), "configuration")
-    return ConfigError(f"{origin}: {_sentence(first, route, key)}")
+    route, models = _route(first)
+    keys = [step for step in route if isinstance(step, str)]
+    origin = _origin(keys, origins)
+    return ConfigError(f"{origin}: {_sentence(first, keys, models)}")
 
 
-def _sentence(detail: ErrorDetails, route: list[int | str], key: str) -> str:
+def _origin(keys: list[str], origins: Mapping[str, str]) -> str:
+    """Where the setting at `keys` comes from, or else what is closest above it: a list of tables has one origin."""
+    for length in range(len(keys), 0, -1):
+        above = ".".join(keys[:length])
+        for key, name in origins.items():
+            if key == above or key.startswith(f"{above}."):
+                return name
+    return next(iter(origins.values()), "configuration")
+
+
+def _sentence(detail: ErrorDetails, keys: list[str], model: type[BaseModel] | None) -> str:
+    key = ".".join(map(_shown, keys))
     if detail["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(route[-1]), _keys_at(route[:-1]), n=1)
+        near = difflib.get_close_matches(keys[-1], _names(model), n=1)
         hint = f"; did you mean `{near[0]}`?" if near else ""
         return f"unknown setting `{key}`{hint}"
     if detail["type"] == "value_error":
         return f"`{key}`: {detail['msg'].removeprefix('Value error, ')}"
     if detail["type"] == "literal_error":
-        return f"`{key}` must be one of {detail['ctx']['expected']}, not {detail['input']!r}"
+        return f"`{key}` must be one of {detail['ctx']['expected']}, not {_shortened(repr(detail['input']))}"
     expected = _EXPECTED.get(detail["type"])
     if expected is None:
         return f"`{key}`: {detail['msg'][0].lower()}{detail['msg'][1:]}"
     return f"`{key}` must be {expected}"
 
 
-def _is_branch(step: int | str) -> bool:
-    """Whether pydantic put this step in to name a branch of a union."""
-    return isinstance(step, str) and (step == "str" or "[" in step)
+def _shown(key: str) -> str:
+    """`key` as TOML has it: in quotation marks where it is no bare one."""
+    bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
+    return _shortened(key if bare else json.dumps(key, ensure_ascii=False))
 
 
-def _keys_at(route: list[int | str]) -> list[str]:
-    """The keys that the settings know at `route`."""
-    model: type[BaseModel] | None = Settings
-    for step in route:
-        if model is None:
-            return []
-        model = _below(model, step)
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _route(detail: ErrorDetails) -> tuple[list[int | str], type[BaseModel] | None]:
+    """The way to the faulty value through the configuration, and the table that its last key is one of.
+
+    pydantic puts steps in between that are no keys: which branch of a union it speaks of (`list[str]`), and that it
+    means a key rather than its value (`[key]`). Which steps these are is told by walking the models.
+    """
+    route: list[int | str] = []
+    annotation: object = Settings
+    model: type[BaseModel] | None = None
+    for step in detail["loc"]:
+        branches = _branches(annotation)
+        if step == "[key]" and detail["type"] != "extra_forbidden" and route[-1:] == [detail["input"]]:
+            continue
+        if len(branches) > 1:
+            annotation = next((each for each in branches if _is_called(each, step)), None)
+            continue
+        inner = branches[0] if branches else None
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+            annotation = _field(inner, step)
+        else:
+            model = None
+            annotation = (get_args(inner) or (None,))[-1]
+        route.append(step)
+    return route, model
+
+
+def _branches(annotation: object) -> list[object]:
+    """What a value may be: the parts of a union but for `None`, without what `Annotated` adds."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (Union, UnionType):
+        return [part for part in get_args(annotation) if part is not type(None)]
+    return [annotation]
+
+
+def _is_called(annotation: object, branch: int | str) -> bool:
+    """Whether pydantic calls the part `annotation` of a union `branch`."""
+    name = getattr(get_origin(annotation) or annotation, "__name__", "")
+    return isinstance(branch, str) and branch.partition("[")[0] == name
+
+
+def _field(model: type[BaseModel], step: int | str) -> object:
+    """The type of the setting `step` of `model`; None where it has none of that name."""
+    return next(
+        (info.annotation for name, info in model.model_fields.items() if step in (info.alias, name)), None
+    )
+
+
+def _names(model: type[BaseModel] | None) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()] if model else []
-
-
-def _below(model: type[BaseModel], step: int | str) -> type[BaseModel] | None:
-    if isinstance(step, int):
-        return model
-    for name, info in model.model_fields.items():
-        if step in (info.alias, name):
-            return _model_in(info.annotation)
-    return model if model is not Settings else None
-
-
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = [_model_in(part) for part in get_args(annotation)]
-    return next((model for model in found if model is not None), None)

@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    field_validator,
+)
 
 from postlint.config.tokens import refusal
+from postlint.globs import LONGEST, address_fault, glob_fault
 from postlint.pattern import Pattern
 
 Generator = Literal[
@@ -33,8 +43,10 @@ Generator = Literal[
     "plain",
 ]
 SeverityName = Literal["off", "info", "warning", "error"]
-Glob = Annotated[str, Field(min_length=1)]
 Judgement = Literal["alive", "dead", "blocked", "limited", "unreachable", "skip"]
+
+FROM_ENVIRONMENT = "environment"
+"""The value of `links.proxy` that leaves it to `http_proxy` and `https_proxy`."""
 
 _STATUS = Pattern(r"[1-9](?:[0-9]{2}|xx)")
 _HEADER = Pattern(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -49,6 +61,36 @@ DEFAULT_EXCLUDE = (
     # About the repository, not of the site.
     *("README*", "LICENSE*", "LICENCE*", "CONTRIBUTING*", "CHANGELOG*", "CODE_OF_CONDUCT*", "SECURITY*"),
 )
+
+
+def _sound(fault_of: Callable[[str], str | None]) -> Callable[[str], str]:
+    """A validator for what `fault_of` finds no fault in."""
+
+    def validate(pattern: str) -> str:
+        fault = fault_of(pattern)
+        if fault is not None:
+            raise ValueError(fault)
+        return pattern
+
+    return validate
+
+
+def _means_some(patterns: list[str] | None) -> list[str] | None:
+    """A list that says which files are meant begins with one that means some."""
+    if patterns and patterns[0].startswith("!"):
+        raise ValueError(
+            f"`{patterns[0]}` takes away from what those before it mean, and there are none; write `**` before it"
+        )
+    return patterns
+
+
+_WRITTEN = Field(json_schema_extra={"minLength": 1, "maxLength": LONGEST})
+Glob = Annotated[str, _WRITTEN, AfterValidator(_sound(glob_fault))]
+"""A pattern as in .gitignore."""
+FileGlobs = Annotated[list[Glob], AfterValidator(_means_some)]
+"""Patterns that say which files are meant."""
+AddressGlob = Annotated[str, _WRITTEN, AfterValidator(_sound(address_fault))]
+"""A pattern of hosts or addresses."""
 
 
 class _Model(BaseModel):
@@ -68,7 +110,7 @@ class _Model(BaseModel):
 class ContentSettings(_Model):
     """One `[[content]]` table: which pages, and the schema that governs them."""
 
-    files: list[Glob] = Field(min_length=1)
+    files: FileGlobs = Field(min_length=1)
     where: dict[str, str | int | bool] = {}
     schema_: str = Field(alias="schema", min_length=1)
 
@@ -77,7 +119,7 @@ class TaxonomySettings(_Model):
     """One `[taxonomies.NAME]` table: a field with a list of known terms, for all pages or those of `files`."""
 
     field: str | None = None
-    files: list[Glob] | None = Field(default=None, min_length=1)
+    files: FileGlobs | None = Field(default=None, min_length=1)
     terms: list[str] | str = []
     aliases: dict[str, str] = {}
 
@@ -94,7 +136,7 @@ class HostSettings(_Model):
 
     concurrency: int | None = Field(default=None, ge=1, le=64)
     token_env: str | None = Field(default=None, min_length=1)
-    """The environment variable with a token, sent over `https:` to this host and to no other."""
+    """The environment variable with a forge's own token, sent over `https:` to this host and to no other."""
     headers: dict[str, str] = {}
     """More request headers, sent over `https:` to this host and to no other."""
 
@@ -146,6 +188,21 @@ class FreshSettings(_Model):
     unreachable: Duration = 0
 
 
+class Trust(NamedTuple):
+    """Who says where requests go, and so what may be sent along.
+
+    A configuration file can be anybody's. No secret goes through a proxy that one named (`proxy_of_file`), nor to a
+    server that certificates vouch for which one named (`ca_of_file`). With `only_forges`, in a run that is not known
+    to be the repository's own, no other secret is sent than a forge's token to the forge. `certificates` are the
+    content of `ca-file` where the file on disk must not be read.
+    """
+
+    proxy_of_file: bool = False
+    ca_of_file: bool = False
+    only_forges: bool = False
+    certificates: bytes | None = None
+
+
 class LinkSettings(_Model):
     """`[links]`: how external links are checked."""
 
@@ -162,20 +219,33 @@ class LinkSettings(_Model):
     """Seconds for the whole network part; what is left then is skipped, and said."""
     max_retry_after: float = Field(default=60, ge=0)
     """The longest pause, in seconds, that a server may ask for."""
-    exclude: list[Glob] = []
+    exclude: list[AddressGlob] = []
     user_agent: str | None = Field(default=None, min_length=1, pattern=r"^[\x20-\x7e]+$")
     proxy: str | None = None
     ca_file: Path | None = None
     allow_private: list[str] = []
     fresh: FreshSettings = FreshSettings.model_construct()
     hosts: dict[str, HostSettings] = {}
-    statuses: dict[Glob, dict[str, Judgement]] = {}
+    statuses: dict[AddressGlob, dict[str, Judgement]] = {}
     """What an answer of some addresses means: by a host, or a glob of addresses, then by the status (`999`, `5xx`)."""
     browser_fallback: bool = True
     """Whether what refuses postlint is asked once more with a browser's headers before it is called blocked."""
     archive: bool = False
     """Whether the Wayback Machine is asked for copies of dead pages."""
     archive_endpoint: str = "https://archive.org/wayback/available"
+
+    _trust: Trust = PrivateAttr(default=Trust())
+
+    @property
+    def trust(self) -> Trust:
+        """Who said so. Settings that were made in a program are the program's own."""
+        return self._trust
+
+    def trusting(self, trust: Trust) -> Self:
+        """The same settings, said by others."""
+        copy = self.model_copy()
+        copy._trust = trust
+        return copy
 
     @field_validator("archive_endpoint")
     @classmethod
@@ -213,7 +283,7 @@ class RuleSettings(_Model):
 
     severity: SeverityName | None = None
     applies_from: dt.date | None = None
-    files: list[Glob] | None = None
+    files: FileGlobs | None = None
 
 
 def _severity_alone(value: object) -> object:
@@ -230,7 +300,7 @@ class Settings(_Model):
     """The whole configuration."""
 
     extend: str | None = None
-    include: list[Glob] = ["**/*.md", "**/*.markdown", "**/*.mdx", "**/*.qmd", "**/*.Rmd"]
+    include: FileGlobs = ["**/*.md", "**/*.markdown", "**/*.mdx", "**/*.qmd", "**/*.Rmd"]
     exclude: list[Glob] = []
     generator: Generator = "auto"
     base_url: str | None = Field(default=None, pattern=r"^https?://")
@@ -245,6 +315,16 @@ class Settings(_Model):
     ignore: list[str] = []
     rules: dict[str, RuleEntry] = {}
     per_file_ignores: dict[Glob, list[str]] = {}
+
+    @field_validator("per_file_ignores")
+    @classmethod
+    def _takes_nothing_away(cls, table: dict[str, list[str]]) -> dict[str, list[str]]:
+        for pattern in table:
+            if pattern.startswith("!"):
+                raise ValueError(
+                    f"`{pattern}` means nothing: each pattern stands for itself here; write one for the files meant"
+                )
+        return table
 
     @field_validator("time_zone")
     @classmethod

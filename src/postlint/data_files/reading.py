@@ -1,13 +1,16 @@
-"""Data files read: which language, and what may go wrong."""
+"""Foreign files read: what lies on the disk, in which language it is, and what may go wrong."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
+import os
 import stat
 from pathlib import Path
 
-from postlint.data_files.limits import MAX_BYTES, DataFileError
+from postlint.data_files.limits import MAX_BYTES, MAX_PROGRAM, DataFileError
+
+_WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NOT_THROUGH_A_LINK = getattr(os, "O_NOFOLLOW", 0)
 
 
 def read_data(file: Path) -> object:
@@ -25,66 +28,128 @@ def read_text(file: Path) -> str:
     Raises:
         DataFileError: it does not exist, is no file, is too large, or is not UTF-8.
     """
+    return decode(read_bytes(file))
+
+
+def read_bytes(file: Path, *, most: int = MAX_BYTES) -> bytes:
+    """What is in `file`, which may be a link to one.
+
+    Raises:
+        DataFileError: it does not exist, is no file, cannot be read, or has more than `most` bytes.
+    """
+    data = _read_start(file, most + 1, follow=True)
+    expect_fitting(data, most)
+    return data
+
+
+def read_start(file: Path, most: int) -> bytes:
+    """The first `most` bytes of `file`, which may not be a link.
+
+    Raises:
+        DataFileError: it does not exist, is a link or no file, or cannot be read.
+    """
+    return _read_start(file, most, follow=False)
+
+
+def _read_start(file: Path, most: int, *, follow: bool) -> bytes:
+    """Only a regular file is opened: a pipe may be waited for without end, and a device may do anything."""
+    if "\0" in str(file):
+        raise DataFileError("its name has a NUL character, which no file's has")
     try:
-        found = file.stat()
-        if not stat.S_ISREG(found.st_mode):
-            raise DataFileError("it is no file")
-        if found.st_size > MAX_BYTES:
-            raise DataFileError(f"it is larger than {MAX_BYTES // 1024 // 1024} MiB")
-        return file.read_bytes().decode("utf-8-sig")
+        _expect_regular(file.stat(follow_symlinks=follow))
+        descriptor = os.open(file, os.O_RDONLY | _WITHOUT_WAITING | (0 if follow else _NOT_THROUGH_A_LINK))
+        with os.fdopen(descriptor, "rb") as stream:
+            _expect_regular(os.fstat(descriptor))  # it may be another one by now
+            return stream.read(most)
     except FileNotFoundError:
-        raise DataFileError("it does not exist") from None
+        dangling = follow and file.is_symlink()
+        raise DataFileError("it is a link that leads nowhere" if dangling else "it does not exist") from None
     except OSError as error:
-        raise DataFileError(f"it cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise DataFileError("it is not UTF-8") from None
+        raise DataFileError(f"it cannot be read: {error.strerror or error}") from None
+
+
+def expect_fitting(data: bytes, most: int = MAX_BYTES) -> None:
+    """Does nothing, where `data` is within the limit.
+
+    Raises:
+        DataFileError: it is too large.
+    """
+    if len(data) > most:
+        raise DataFileError(f"it is larger than {most // 1024 // 1024} MiB")
+
+
+def expect_short(program: str) -> None:
+    """Does nothing, where `program` is within the limit.
+
+    Raises:
+        DataFileError: it is too long.
+    """
+    if len(program) > MAX_PROGRAM:
+        raise DataFileError(f"it is longer than {MAX_PROGRAM} characters")
+
+
+def decode(data: bytes) -> str:
+    """The text of a foreign file with the content `data`, without a byte order mark.
+
+    Raises:
+        DataFileError: it is too large, or is not UTF-8.
+    """
+    expect_fitting(data)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataFileError(f"it is not UTF-8: line {line}") from None
+
+
+def file_below(root: Path, name: str) -> Path:
+    """The file that `name` means as seen from `root`, which it may not lead out of, nor through a link.
+
+    Raises:
+        DataFileError: it leads out, or `name` can be none of a file.
+    """
+    if "\0" in name:
+        raise DataFileError("its name has a NUL character, which no file's has")
+    file = root / name
+    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):  # never raises at a circle
+        raise DataFileError("it lies outside of the site")
+    return file
 
 
 def parse_data(text: str, suffix: str) -> object:
     """What `text` says, in the language that the ending `suffix` tells.
 
     Raises:
-        DataFileError: it is not well formed.
+        DataFileError: it is not well formed, or goes beyond a limit.
     """
     # Most runs need one of the languages, if any.
     if suffix.lower() == ".json":
-        return _json(text)
+        from postlint.data_files.json_reader import parse_json
+
+        return parse_json(text)
     if suffix.lower() == ".toml":
-        return _toml(text)
+        return _plain(parse_toml(text))
     from postlint.data_files.yaml_reader import parse_yaml
 
     return parse_yaml(text)
 
 
-def _json(text: str) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_without_duplicates)
-    except json.JSONDecodeError as error:
-        raise DataFileError(
-            f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
-        ) from None
-    except RecursionError:
-        raise DataFileError("it is nested too deeply") from None
+def parse_toml(text: str) -> dict[str, object]:
+    """What the TOML `text` says, with dates and times as such.
+
+    Raises:
+        DataFileError: it is not well formed, or goes beyond a limit.
+    """
+    from postlint.data_files.toml_reader import parse
+
+    return parse(text)
 
 
-def _toml(text: str) -> object:
-    import tomllib
-
-    try:
-        return _plain(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DataFileError(f"it is not TOML: {error}") from None
-    except RecursionError:
-        raise DataFileError("it is nested too deeply") from None
-
-
-def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    table: dict[str, object] = {}
-    for key, value in pairs:
-        if key in table:
-            raise DataFileError(f"the key `{key}` stands twice in one mapping")
-        table[key] = value
-    return table
+def _expect_regular(found: os.stat_result) -> None:
+    if stat.S_ISLNK(found.st_mode):
+        raise DataFileError("it is a link, which is not followed")
+    if not stat.S_ISREG(found.st_mode):
+        raise DataFileError("it is no file")
 
 
 def _plain(value: object) -> object:

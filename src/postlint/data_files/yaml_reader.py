@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import yaml
 
-from postlint.data_files.limits import MAX_DEPTH, MAX_VALUES, DataFileError
+from postlint.data_files.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES, DataFileError
 from postlint.pattern import Pattern
 
 
@@ -20,12 +22,20 @@ def parse_yaml(text: str) -> object:
         if "nesting depth" in (error.problem or ""):  # libyaml's own limit, which its scanner reaches first
             raise DataFileError(f"it is nested more than {MAX_DEPTH} levels deep") from None
         mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        place = f"{_place(text, mark.line, mark.column)}: " if mark else ""
         raise DataFileError(f"it is not YAML: {place}{error.problem or error.context}") from None
     except yaml.YAMLError as error:
         raise DataFileError(f"it is not YAML: {' '.join(str(error).split())}") from None
     except RecursionError:
         raise DataFileError("it is nested too deeply") from None
+
+
+def _place(text: str, line: int, column: int) -> str:
+    """The place that libyaml counts from nought. It puts the end of a text without a last line end one line too far."""
+    lines = text.split("\n")
+    if line >= len(lines):
+        line, column = len(lines) - 1, len(lines[-1])
+    return f"line {line + 1}, column {column + 1}"
 
 
 _INTEGER = Pattern(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -38,13 +48,22 @@ _WORDS: dict[str, bool | None] = {
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
+class _Anchored(NamedTuple):
+    """A value that aliases may stand for, and what it costs: values, characters, and levels below it."""
+
+    value: object
+    values: int
+    characters: int
+    height: int
+
+
 class _YamlReader:
     """Builds values straight from libyaml's events, so that depth and size are known before anything is built."""
 
     def __init__(self, text: str) -> None:
         self._events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        self._anchors: dict[str, tuple[object, int]] = {}
-        self._count = 0
+        self._anchors: dict[str, _Anchored] = {}
+        self._count = self._characters = self._deepest = 0
 
     def read(self) -> object:
         value: object = None
@@ -59,12 +78,12 @@ class _YamlReader:
         return value
 
     def _value(self, event: yaml.Event, depth: int) -> object:
-        if depth > MAX_DEPTH:
-            raise DataFileError(f"it is nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(event)
-        before = self._count
-        self._charge(1)
+            return self._alias(event, depth)
+        anchor = getattr(event, "anchor", None)
+        values, characters, deepest = self._count, self._characters, self._deepest
+        self._deepest = depth
+        self._charge(1, len(event.value) if isinstance(event, yaml.ScalarEvent) else 0, depth)
         value: object
         if isinstance(event, yaml.ScalarEvent):
             value = _scalar(event)
@@ -74,22 +93,30 @@ class _YamlReader:
             value = self._mapping(depth)
         else:
             raise DataFileError("it is not YAML")
-        anchor = getattr(event, "anchor", None)
         if anchor is not None:
-            self._anchors[anchor] = (value, self._count - before)
+            self._anchors[anchor] = _Anchored(
+                value, self._count - values, self._characters - characters, self._deepest - depth
+            )
+        self._deepest = max(deepest, self._deepest)
         return value
 
-    def _alias(self, event: yaml.AliasEvent) -> object:
+    def _alias(self, event: yaml.AliasEvent, depth: int) -> object:
         if event.anchor not in self._anchors:
             raise DataFileError(f"`*{event.anchor}` stands for nothing")
-        value, size = self._anchors[event.anchor]
-        self._charge(size)
-        return value
+        found = self._anchors[event.anchor]
+        self._charge(found.values, found.characters, depth + found.height)
+        return found.value
 
-    def _charge(self, values: int) -> None:
+    def _charge(self, values: int, characters: int, depth: int) -> None:
         self._count += values
+        self._characters += characters
+        self._deepest = max(self._deepest, depth)
+        if depth > MAX_DEPTH:
+            raise DataFileError(f"it is nested more than {MAX_DEPTH} levels deep")
         if self._count > MAX_VALUES:
             raise DataFileError(f"it has more than {MAX_VALUES} values")
+        if self._characters > MAX_CHARACTERS:
+            raise DataFileError(f"its aliases stand for more than {MAX_CHARACTERS} characters")
 
     def _list(self, depth: int) -> list[object]:
         items: list[object] = []

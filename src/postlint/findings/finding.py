@@ -59,10 +59,12 @@ class Fix(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another place that explains a finding, such as the first of two equal keys, in the same file."""
+    """Another place that explains a finding, such as the first of two equal keys: in the same file, or where `path` is
+    set, another file as a whole."""
 
     span: Span
     message: str
+    path: str | None = None
 
 
 class Finding(NamedTuple):

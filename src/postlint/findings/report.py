@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 class Skipped(NamedTuple):
-    """A file, or part of one, that was not checked, and why."""
+    """A file, or part of one, that was not checked, and why; `aloud` where nobody would expect it."""
 
     path: str
     reason: str
+    aloud: bool = False
 
 
 class Failure(NamedTuple):

@@ -61,6 +61,8 @@ _DIRECTIVE = Pattern(r"(?P<verb>[\w-]+)\s*(?:\[(?P<rules>[^\]]*)\])?")
 _ONE_RULE = Pattern(r"[^,\s][^,]*")
 
 _EVERY_LINE = 10**9
+_BEFORE_A_LINE = " \t>"
+"""White space, and the marks of a quotation: what follows them stands alone in its line."""
 _BEGIN = "Add an `ignore-start` with the same rules where it is to begin, or delete this comment."
 
 
@@ -70,29 +72,30 @@ def suppressions(page: Page) -> Suppressions:
         return Suppressions()
     active: list[Suppression] = []
     malformed: list[Malformed] = []
-    opened: list[Suppression] = []
-    for span, lines in _comments(page):
-        read = _read(page.text, span, lines)
+    opened: dict[frozenset[str], list[Suppression]] = {}
+    for said, span, lines in _comments(page):
+        read = _read(said, span, lines)
         if isinstance(read, Malformed):
             malformed.append(read)
         elif read is None:
             continue
         elif read.scope is Scope.START:
-            opened.append(read)
+            opened.setdefault(_names(read), []).append(read)
         elif read.scope is Scope.END:
-            start = _matching_start(opened, read)
-            if start is None:
+            starts = opened.get(_names(read))
+            if not starts:
                 malformed.append(
                     Malformed(read.span, "no `ignore-start` with the same rules stands before it", _BEGIN)
                 )
             else:
-                opened.remove(start)
+                start = starts.pop()
                 active.append(Suppression(Scope.START, start.span, start.selectors, start.first, read.first))
         else:
             active.append(read)
     malformed += [
         Malformed(start.span, "no `ignore-end` with the same rules stands after it", _finish(start))
-        for start in opened
+        for starts in opened.values()
+        for start in starts
     ]
     return Suppressions(tuple(active), tuple(sorted(malformed, key=lambda item: item.span)))
 
@@ -102,16 +105,17 @@ def _finish(start: Suppression) -> str:
     return f"Add a comment with `postlint: ignore-end[{rules}]` where it is to end."
 
 
-def _matching_start(opened: list[Suppression], end: Suppression) -> Suppression | None:
-    wanted = {name for name, _ in end.selectors}
-    return next((start for start in reversed(opened) if {n for n, _ in start.selectors} == wanted), None)
+def _names(suppression: Suppression) -> frozenset[str]:
+    """What an `ignore-start` and its `ignore-end` have in common."""
+    return frozenset(name for name, _ in suppression.selectors)
 
 
-def _read(text: str, span: Span, lines: tuple[int, int]) -> Suppression | Malformed | None:
-    mark = _MARK.match(text, span.start, span.end)
+def _read(said: str, span: Span, lines: tuple[int, int]) -> Suppression | Malformed | None:
+    """What the comment at `span` says, which is as long as `said`."""
+    mark = _MARK.match(said)
     if not mark:
         return None
-    directive = _DIRECTIVE.match(text, mark.end(), span.end)
+    directive = _DIRECTIVE.match(said, mark.end())
     verbs = {scope.value: scope for scope in Scope}
     if not directive or directive["verb"] not in verbs:
         return Malformed(
@@ -120,7 +124,7 @@ def _read(text: str, span: Span, lines: tuple[int, int]) -> Suppression | Malfor
     verb = directive["verb"]
     if directive["rules"] is None:
         return Malformed(span, f"`{verb}` does not say which rule it means, as in `{verb}[missing-license]`")
-    start = directive.start("rules")
+    start = span.start + directive.start("rules")
     selectors = tuple(
         (match[0].rstrip(), Span(start + match.start(), start + match.start() + len(match[0].rstrip())))
         for match in _ONE_RULE.finditer(directive["rules"])
@@ -132,8 +136,8 @@ def _read(text: str, span: Span, lines: tuple[int, int]) -> Suppression | Malfor
     return Suppression(scope, span, selectors, first, last)
 
 
-def _comments(page: Page) -> Iterator[tuple[Span, tuple[int, int]]]:
-    """What stands between the marks of every comment, and the lines that a plain `ignore` there speaks about."""
+def _comments(page: Page) -> Iterator[tuple[str, Span, tuple[int, int]]]:
+    """What every comment says between its marks, where, and the lines that a plain `ignore` there speaks about."""
     index = page.source.index
     if page.front_matter:
         extents = _entry_extents(page)
@@ -141,16 +145,17 @@ def _comments(page: Page) -> Iterator[tuple[Span, tuple[int, int]]]:
             line = index.position(span.start).line
             alone = not page.text[index.line_start(line) : span.start].strip()
             target = line + 1 if alone else line
-            yield span, (target, extents.get(target, target))
+            said = page.text[span.start : span.end]
+            yield said, span, (target, extents.get(target, target))
     for comment in page.body.comments:
         first = index.position(comment.span.start).line
         last = index.position(comment.span.end).line
-        before = page.text[index.line_start(first) : comment.span.start].strip()
+        before = page.text[index.line_start(first) : comment.span.start].lstrip(_BEFORE_A_LINE).strip()
         after = page.text[comment.span.end : index.line_span(last).end].strip()
         said = comment.text.strip()
-        at = page.text.find(said, comment.span.start, comment.span.end)
-        inner = Span(at, at + len(said))
-        yield inner, (first, last) if before or after else (last + 1, last + 1)
+        start = comment.inside.start + len(comment.text) - len(comment.text.lstrip())
+        lines = (first, last) if before or after else (last + 1, last + 1)
+        yield said, Span(start, start + len(said)), lines
 
 
 def _entry_extents(page: Page) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -192,6 +193,14 @@ def by_family(name: str, version: str | None = None) -> License | None:
         plain, known.family, f"{name} {version}", version, url=_address(plain), open=known.open,
         attribution=known.attribution, kind=known.kind,
     )  # fmt: skip
+
+
+def all_licenses() -> Iterator[License]:
+    """Every licence and statement of rights that is known here."""
+    yield from (PUBLIC_DOMAIN, RESERVED, *_spdx().values())
+    named = (*_TERMS, *_STATEMENTS, *(name.family for name in NAMES.values()))
+    found = (*(by_family(family) for family in named), *(by_id(id_) for id_ in _MODEL_TERMS))
+    yield from (license_ for license_ in found if license_)
 
 
 def ids() -> tuple[str, ...]:

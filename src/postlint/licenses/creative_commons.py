@@ -6,6 +6,7 @@ The facts are those of Creative Commons' own table, `config/cc-legal-tools.csv` 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 from postlint.licenses.license import Kind, License
@@ -86,6 +87,14 @@ def find(unit: str, version: str, port: str = GENERIC) -> License | None:
         attribution=_demands_attribution(unit),
         kind=_kind(unit),
     )
+
+
+def all_licenses() -> Iterator[License]:
+    """Every licence that exists, and its unit without a version."""
+    yield from (family(unit) for unit in UNITS)
+    for (unit, version), ports_ in _PORTS.items():
+        found = (named(unit, version), *(find(unit, version, port) for port in ports_))
+        yield from (license_ for license_ in found if license_)
 
 
 @cache

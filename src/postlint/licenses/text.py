@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from postlint.licenses import catalogue
 from postlint.licenses import creative_commons as cc
@@ -14,6 +14,7 @@ from postlint.licenses.license import License
 from postlint.licenses.reading import Mention, TextLink, TextReading, Unclear
 from postlint.licenses.url import identify_url
 from postlint.licenses.words import Words
+from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 
 MAX_LENGTH = 4000
@@ -189,11 +190,13 @@ def _near_miss(text: str) -> Iterator[Unclear]:
         return
     if not 3 < len(stripped) <= _SUGGEST_BELOW or stripped.count(" ") > 2:
         return
-    from difflib import get_close_matches
-
-    known = {id_.casefold(): id_ for id_ in catalogue.ids()}
-    wanted = "-".join(stripped.casefold().split())
-    for match in get_close_matches(wanted, known, n=1, cutoff=0.85):
+    match = _known_ids().closest("-".join(stripped.casefold().split()), 0.85)
+    if match is not None:
         start = text.index(stripped)
-        license_ = _any_id(known[match])
-        yield Unclear(start, start + len(stripped), None, license_)
+        ids = {id_.casefold(): id_ for id_ in catalogue.ids()}
+        yield Unclear(start, start + len(stripped), None, _any_id(ids[match]))
+
+
+@cache
+def _known_ids() -> NearNames:
+    return NearNames(id_.casefold() for id_ in catalogue.ids())

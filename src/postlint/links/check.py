@@ -9,11 +9,11 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from postlint.config.settings import HostSettings, LinkSettings
+from postlint.globs import AddressGlobs
 from postlint.links.address import absolute, without_fragment
 from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.classify import Ask, Done, LookAgain, Patience, Step, next_step
 from postlint.links.client import Client
-from postlint.links.exclude import excluded_by
 from postlint.links.footprint import affordable, little_tidying
 from postlint.links.fragments import place_named_by
 from postlint.links.giving_up import GivingUp, is_real
@@ -82,7 +82,7 @@ class _Run:
         self._guard = Guard(settings.allow_private)
         self._names = Names(self._guard, resolver)
         self._client = Client(settings, self._guard, self._names)
-        self._is_excluded = excluded_by(settings.exclude)
+        self._is_excluded = AddressGlobs(settings.exclude).match
         self._longest_wait = max(settings.max_retry_after, Patience().longest_backoff) * max(
             1, settings.retries
         )

@@ -26,12 +26,12 @@ from postlint.links.body import BODY_ERRORS, LONGEST_BODY, is_read, leave, read
 from postlint.links.credentials import Credentials
 from postlint.links.failure import read_failure
 from postlint.links.footprint import affordable, small_buffers
-from postlint.links.guard import Guard
+from postlint.links.guard import ForbiddenAddressError, Guard
 from postlint.links.handshakes import Handshakes
 from postlint.links.headers import read_answer, read_location
 from postlint.links.look import Form, Question
 from postlint.links.names import Names
-from postlint.links.proxies import proxies, proxy_for
+from postlint.links.proxies import PROXY_INSIDE, proxies, proxy_for, screen
 from postlint.links.target import Target
 from postlint.links.tls import trust
 from postlint.links.unpack import READABLE
@@ -77,8 +77,11 @@ class Client:
         self._guard = guard
         self._names = names
         self._proxies = proxies(settings.proxy)
-        self._credentials = Credentials(settings.hosts)
-        self._context = trust(settings.ca_file)
+        self._screens_proxy = settings.trust.proxy_of_file
+        if self._screens_proxy:
+            screen(self._proxies, guard)
+        self._credentials = Credentials(settings)
+        self._context = trust(settings.ca_file, settings.trust.certificates)
         self._headers = {
             "User-Agent": settings.user_agent or USER_AGENT,
             "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
@@ -159,7 +162,12 @@ class Client:
             extensions=self._limits,
         )
         request.read()
-        way = self._way(proxy_for(target, self._proxies), anew=anew)
+        proxy = proxy_for(target, self._proxies)
+        if proxy is not None and self._screens_proxy:
+            refusal = await self._refusal(target, seconds)
+            if refusal is not None:
+                return refusal
+        way = self._way(proxy, anew=anew)
         handshake = await self._handshakes.begin() if target.scheme == "https" else None
         sending.set(Sending(yarl.URL(target.url, encoded=True), handshake, self._connections))
         is_reused.set(False)
@@ -169,10 +177,27 @@ class Client:
         # A server that trips up a library in a way that nobody foresaw must not end the check of all others.
         except Exception as error:  # noqa: BLE001
             failure = read_failure(error, target.host, seconds)
+            if proxy is not None and failure.kind is FailureKind.FORBIDDEN:
+                failure = Failure(FailureKind.PROXY, f"the proxy was not asked: {PROXY_INSIDE}")
         finally:
             if handshake is not None:
                 handshake.end()
         return replace(failure, is_stale=failure.kind is FailureKind.RESET and is_reused.get())
+
+    async def _refusal(self, target: Target, seconds: float) -> Failure | None:
+        """Why the address of `target` must not be asked for: it is known here, and not public.
+
+        A proxy that a configuration file names may be one that leads into the network around this machine. A name
+        that is only known to the proxy is the proxy's to judge.
+        """
+        try:
+            async with asyncio.timeout(seconds / 2):
+                await self._names.resolve(target.host, target.port)
+        except ForbiddenAddressError as error:
+            return read_failure(error, target.host, seconds)
+        except (OSError, UnicodeError, TimeoutError):
+            return None
+        return None
 
     def _headers_for(self, question: Question, *, last: bool) -> httpx.Headers:
         """All but `Host`, which aiohttp adds. What most requests have in common is kept once."""
@@ -202,15 +227,19 @@ class Client:
         return way
 
     def _transport(self, proxy: str | None, *, anew: bool) -> AiohttpTransport:
-        """Connections to anywhere that the guard lets through, or only to `proxy`."""
+        """Connections to anywhere that the guard lets through, or only to `proxy`.
+
+        Where the proxy is, whoever runs postlint may say; what a configuration file says passes the guard.
+        """
+        is_screened = proxy is None or self._screens_proxy
         connector = aiohttp.TCPConnector(
             ssl=self._context,
             limit=0,  # the plan says how many
             force_close=anew,
             keepalive_timeout=None if anew else _IDLE_SECONDS,
             use_dns_cache=False,
-            resolver=self._names if proxy is None else None,
-            socket_factory=self._guard.open_socket if proxy is None else None,
+            resolver=self._names if is_screened else None,
+            socket_factory=self._guard.open_socket if is_screened else None,
         )
         session = aiohttp.ClientSession(
             connector=connector,

@@ -25,7 +25,9 @@ from pydantic import TypeAdapter, ValidationError
 from postlint import __version__
 from postlint.config.settings import LinkSettings
 from postlint.interruption import uninterrupted
+from postlint.links.credentials import Credentials
 from postlint.links.history_file import UnusableError, open_history, set_aside
+from postlint.links.history_place import foreign
 from postlint.links.userinfo import passwords_in
 from postlint.links.verdict import Status, Verdict
 
@@ -101,6 +103,13 @@ class History:
         self.notices: list[str] = []
 
     def __enter__(self) -> Self:
+        reason = foreign(self._file)
+        if reason is not None:
+            self.notices.append(
+                f"nothing is remembered of links, and nothing recalled: {reason}. "
+                "Name another folder by --cache-dir or POSTLINT_CACHE_DIR."
+            )
+            return self
         with self._unharmed("opened"):
             try:
                 self._database = open_history(self._file)
@@ -233,9 +242,8 @@ def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]
         host: {name: value for name, value in said if name != "concurrency"}
         for host, said in settings.hosts.items()
     }
-    tokens = (said.token_env for said in settings.hosts.values() if said.token_env)
-    given = sorted(name for name in tokens if environment.get(name))
-    written = json.dumps([chosen, hosts, asking, given], sort_keys=True, default=str)
+    given = Credentials(settings, environment).used()
+    written = json.dumps([chosen, hosts, asking, given, settings.trust[:3]], sort_keys=True, default=str)
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -98,8 +98,12 @@ def extent(file: Path) -> Extent | None:
 
 def parts(file: Path) -> list[Path]:
     """The files on disk that belong to the history in `file`."""
-    names = ("", SET_ASIDE, *_COMPANIONS)
-    return [part for name in names if (part := file.with_name(file.name + name)).is_file()]
+    return [part for part in all_parts(file) if part.is_file()]
+
+
+def all_parts(file: Path) -> list[Path]:
+    """The files that can belong to the history in `file`."""
+    return [file.with_name(file.name + name) for name in ("", SET_ASIDE, *_COMPANIONS)]
 
 
 def _prepare(database: sqlite3.Connection) -> None:

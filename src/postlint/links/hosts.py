@@ -9,9 +9,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 from postlint.config.settings import LinkSettings
+from postlint.globs import AddressGlobs
 from postlint.links.answer import Answer
 from postlint.links.credentials import Credentials
-from postlint.links.exclude import excluded_by
 from postlint.links.github import API, Inquiry, Text, inquiry, text_behind
 from postlint.links.known_hosts import refuses_programs
 from postlint.links.look import Look, Stage
@@ -56,9 +56,9 @@ class Hosts:
     def __init__(self, settings: LinkSettings, questions: Questions) -> None:
         self.questions = questions
         self._posing = settings.browser_fallback
-        self._is_excluded = excluded_by(settings.exclude)
+        self._is_excluded = AddressGlobs(settings.exclude).match
         self._meanings = Meanings(settings.statuses)
-        self._credentials = Credentials(settings.hosts)
+        self._credentials = Credentials(settings)
         self._no_head: set[str] = set()
         self._cut: Counter[str] = Counter()
         self._need_browser: set[str] = set()

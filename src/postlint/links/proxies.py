@@ -6,10 +6,15 @@ import urllib.request
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+from postlint.config.settings import FROM_ENVIRONMENT
 from postlint.errors import ConfigError
-from postlint.links.target import Target
+from postlint.links.guard import Guard
+from postlint.links.target import BadAddressError, Target, read_target
 
-FROM_ENVIRONMENT = "environment"
+PROXY_INSIDE = (
+    "a proxy inside of a private network must be named by POSTLINT_PROXY or on the command line, or its host or "
+    "network stand in `links.allow-private`"
+)
 
 
 def proxies(setting: str | None) -> dict[str, str | None]:
@@ -35,6 +40,27 @@ def proxy_for(target: Target, patterns: Mapping[str, str | None]) -> str | None:
         if pattern in patterns:
             return patterns[pattern]
     return patterns.get("all://")
+
+
+def screen(patterns: Mapping[str, str | None], guard: Guard) -> None:
+    """Refuses proxies that are plainly inside of a private network: by an address or a name that is never public.
+
+    What a name leads to is judged at the connection.
+
+    Raises:
+        ConfigError: `guard` lets none of these be asked.
+    """
+    for proxy in patterns.values():
+        if proxy is None:
+            continue
+        parts = urlsplit(proxy)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        try:
+            refusal = guard.refusal(read_target(f"http://{host}/").host)
+        except BadAddressError as error:
+            refusal = str(error)
+        if refusal is not None:
+            raise ConfigError(f"`links.proxy`: {refusal}, and {PROXY_INSIDE}")
 
 
 def _from_environment() -> dict[str, str | None]:

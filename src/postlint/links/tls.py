@@ -10,6 +10,7 @@ from typing import Any
 
 import certifi
 
+from postlint.data_files import DataFileError, read_bytes
 from postlint.errors import ConfigError
 
 # https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/#error-codes
@@ -24,14 +25,16 @@ _IN_WORDS = {
     21: "its certificate comes from an unknown authority, or the server leaves out a part of the chain",
     23: "its certificate has been withdrawn",
 }
+_LARGEST_CA_FILE = 16 * 1024 * 1024
 _LEGACY_SERVER_CONNECT = 0x4
 """`ssl.OP_LEGACY_SERVER_CONNECT`, from Python 3.12 on."""
 _NAME_MISMATCH = (62, 64)
 
 
 @functools.cache  # reading the authorities takes as long as a dozen requests
-def trust(ca_file: Path | None = None) -> ssl.SSLContext:
-    """Verifies every certificate against the system's authorities, certifi's and those in `ca_file`."""
+def trust(ca_file: Path | None = None, certificates: bytes | None = None) -> ssl.SSLContext:
+    """Verifies every certificate against the system's authorities, certifi's and those in `ca_file`, of which
+    `certificates` are the content where it is not to be read from disk."""
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     # Python 3.13 refuses certificates for lack of extensions that no browser asks for.
@@ -41,10 +44,14 @@ def trust(ca_file: Path | None = None) -> ssl.SSLContext:
     context.sslobject_class = Frugal
     if ca_file is not None:
         try:
-            context.load_verify_locations(ca_file)
-        except (OSError, ssl.SSLError) as error:
+            # OpenSSL would wait for a pipe without end;
+            # what stands between certificates, in any encoding, is for people.
+            data = read_bytes(ca_file, most=_LARGEST_CA_FILE) if certificates is None else certificates
+            context.load_verify_locations(cadata=data.decode("ascii", "replace").replace("\ufffd", "?"))
+        except (DataFileError, OSError, ssl.SSLError) as error:
+            reason = f": {error}" if isinstance(error, DataFileError) else ""
             raise ConfigError(
-                f"`{ca_file}` in `links.ca-file` cannot be read as certificates",
+                f"`{ca_file}` in `links.ca-file` cannot be read as certificates{reason}",
                 hint="It must be a file with one or more certificates in PEM format.",
             ) from error
     return context

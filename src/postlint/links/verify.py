@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from postlint.config.settings import LinkSettings
+from postlint.globs import AddressGlobs
 from postlint.interruption import uninterrupted
 from postlint.links.address import absolute, without_fragment
-from postlint.links.exclude import excluded_by
 from postlint.links.fragments import place_named_by
 from postlint.links.history import History
 from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
@@ -72,7 +72,7 @@ def _allowed(remembered: Mapping[str, Verdict], settings: LinkSettings) -> dict[
     """What is remembered of addresses that may be asked by the settings of this run, redirects included."""
     if not settings.exclude:
         return dict(remembered)
-    is_excluded = excluded_by(settings.exclude)
+    is_excluded = AddressGlobs(settings.exclude).match
     return {
         url: verdict
         for url, verdict in remembered.items()

@@ -54,12 +54,13 @@ def resolve_references(text: str) -> str:
     return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
 
 
-def scan_html(text: str, base: int = 0) -> Iterator[Tag | Comment]:
+def scan_html(text: str, base: int = 0, written: str | None = None) -> Iterator[Tag | Comment]:
     """The tags and comments of `text`, in order; their spans count from `base`.
 
+    Where template tags are masked in `text`, `written`, which is as long, has them; so have the comments.
     What stands inside the elements of `VERBATIM_TAGS` is left out; their tags are not.
     """
-    scanner = _Scanner(text, base)
+    scanner = _Scanner(text, base, text if written is None else written)
     at = 0
     while (at := text.find("<", at)) != -1:
         if text.startswith("<!--", at):
@@ -78,8 +79,9 @@ def scan_html(text: str, base: int = 0) -> Iterator[Tag | Comment]:
 
 
 class _Scanner:
-    def __init__(self, text: str, base: int) -> None:
+    def __init__(self, text: str, base: int, written: str) -> None:
         self._text = text
+        self._written = written
         self._base = base
         self._absent: set[str] = set()
 
@@ -87,10 +89,11 @@ class _Scanner:
         # `<!-->` and `<!--->` are whole comments (§13.2.5.43, §13.2.5.44).
         for short in ("<!-->", "<!--->"):
             if self._text.startswith(short, at):
-                return Comment(self._span(at, at + len(short)), "")
+                return Comment(self._span(at, at + len(short)), self._span(at + 4, at + 4), "")
         close = self._find("-->", at + 4)
         end = len(self._text) if close == -1 else close + 3
-        return Comment(self._span(at, end), self._text[at + 4 : end if close == -1 else close])
+        last = end if close == -1 else close
+        return Comment(self._span(at, end), self._span(at + 4, last), self._written[at + 4 : last])
 
     def tag(self, at: int) -> Tag | None:
         opening = _TAG.match(self._text, at)

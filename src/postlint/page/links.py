@@ -180,9 +180,14 @@ class Definition(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """An HTML or MDX comment in the body; `text` is what stands between its marks."""
+    """An HTML or MDX comment in the body. `inside` is what stands between its marks.
+
+    `text` is that as its author wrote it, letter for letter; only where a line begins with the marks of a quotation,
+    and where one ends with a carriage return, there may be blanks.
+    """
 
     span: Span
+    inside: Span
     text: str
 
 

@@ -39,8 +39,7 @@ from postlint.page.links import (
 from postlint.page.offsets import ByteOffsets, Stretches, outermost
 from postlint.page.plain_text import read_plain_text
 from postlint.page.recast import Recast, recast
-from postlint.page.templates import Masked, mask_templates
-from postlint.pattern import Pattern
+from postlint.page.templates import Masked, mask_templates, without_quote_marks
 
 _PARSER = pyromark.Markdown(
     options=Options.ENABLE_TABLES
@@ -55,7 +54,6 @@ _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
 _JOINTS = frozenset(b"\\*_~")
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
-_QUOTE_MARKS = Pattern(r"(?<=\n)[ \t]*>[ \t>]*")
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
 
@@ -117,11 +115,13 @@ class _Walk:
         self._html_lines: list[tuple[int, int]] = []
         self._in_code = False
         self._emphasis = 0
+        self._quotations = 0
         self._elements: list[HtmlElement] = []
         self._footnotes: list[Footnote] = []
         self._footnote_uses: list[Footnote] = []
         for taken in cast.html:
-            self._scan(masked.text[taken.start : taken.end], start + taken.start)
+            written = text[start + taken.start : start + taken.end]
+            self._scan(masked.text[taken.start : taken.end], start + taken.start, written)
         self._closed.clear()
 
     def body(self) -> Body:
@@ -179,9 +179,10 @@ class _Walk:
             self._words("", start, end)
             self._part(PartKind.TAG, event["InlineHtml"], start, end)
             span = self._span(start, end)
-            shown = self._text[span.start : span.end]
-            # A tag may go on in the next line of a quotation, after its mark.
-            self._scan(_QUOTE_MARKS.sub(lambda marks: " " * len(marks.group()), shown), span.start)
+            shown, written = (text[span.start : span.end] for text in (self._text, self._written))
+            if self._quotations:  # A tag may go on in the next line, after the mark of that.
+                shown, written = without_quote_marks(shown), without_quote_marks(written)
+            self._scan(shown, span.start, written)
         elif "Html" in event:
             self._html_lines.append((start, end))
         else:
@@ -219,9 +220,12 @@ class _Walk:
             self._verbatim.append(span)
             if self._dialect.mdx and tag["CodeBlock"] == "Indented":
                 # MDX has no indented code: these are elements nested in others.
-                self._scan(self._text[span.start : span.end], span.start)
+                shown, written = (text[span.start : span.end] for text in (self._text, self._written))
+                self._scan(shown, span.start, written)
         elif "Table" in tag:
             self._leaf(start, end)
+        elif "BlockQuote" in tag:
+            self._quotations += 1
         elif "FootnoteDefinition" in tag:
             self._footnotes.append(Footnote(self._span(start, end), tag["FootnoteDefinition"]))
 
@@ -232,6 +236,8 @@ class _Walk:
         if not isinstance(tag, str):
             if "Heading" in tag:
                 self._end_heading(start, end)
+            elif "BlockQuote" in tag:
+                self._quotations -= 1
         elif tag in {"Link", "Image"}:
             self._end_construct(start, end)
         elif tag == "CodeBlock":
@@ -337,17 +343,20 @@ class _Walk:
         if not self._html_lines:
             return
         lines, self._html_lines = self._html_lines, []
-        pieces: list[str] = []
+        shown: list[str] = []
+        written: list[str] = []
         at = base = self._offsets.at(lines[0][0])
         for line in lines:
             span = self._span(*line)
-            pieces += [" " * (span.start - at), self._text[span.start : span.end]]
+            gap = " " * (span.start - at)
+            shown += [gap, self._text[span.start : span.end]]
+            written += [gap, self._written[span.start : span.end]]
             at = span.end
-        self._scan("".join(pieces), base)
+        self._scan("".join(shown), base, "".join(written))
 
-    def _scan(self, text: str, base: int) -> None:
-        """Takes the tags and comments of `text`, which stands at `base` in the page."""
-        for part in scan_html(text, base):
+    def _scan(self, text: str, base: int, written: str) -> None:
+        """Takes the tags and comments of `text`, which stands at `base` in the page; its author has `written` it."""
+        for part in scan_html(text, base, written):
             if isinstance(part, Comment):
                 self._comments.append(part)
                 continue

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from postlint.crashes import busy_with
 from postlint.page.dialect import COMMON, Dialect, WikiLinks, dialect_of
 from postlint.page.front_matter import FrontMatter, split_front_matter
 from postlint.page.links import KnownAddresses
@@ -28,7 +29,8 @@ class Page:
 
     `path` is relative to the root of the site, with `/`. `dialect` is the Markdown of its body. `front_matter` is
     None where there is none; `skipped` says why a block at the top of the file was not read as front matter, though
-    it is some. `addresses` says which fields hold an address; it is asked when the links are.
+    it is some. `addresses` says which fields hold an address; it is asked when the links are. `generator` makes the
+    page.
     """
 
     path: str
@@ -38,6 +40,7 @@ class Page:
     skipped: str | None = None
     dialect: Dialect = COMMON
     addresses: Callable[[Page], KnownAddresses] = field(default=none_known, repr=False, compare=False)
+    generator: str = "plain"
 
     @property
     def text(self) -> str:
@@ -52,7 +55,8 @@ class Page:
         """Links, headings and the rest of the body, parsed when first asked for."""
         from postlint.page.markdown import parse_body
 
-        return parse_body(self.text, self.body_start, self.dialect)
+        with busy_with(self.path):
+            return parse_body(self.text, self.body_start, self.dialect)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -61,7 +65,8 @@ class Page:
             return self.body.links
         from postlint.page.extract_front_matter import front_matter_links
 
-        return front_matter_links(self, self.addresses(self)) + self.body.links
+        with busy_with(self.path):
+            return front_matter_links(self, self.addresses(self)) + self.body.links
 
     def with_links(self, links: tuple[Link, ...]) -> Page:
         """This page, as if `links` were all that it has."""
@@ -72,7 +77,14 @@ class Page:
     @cached_property
     def metadata(self) -> dict[str, object]:
         """The front matter for schemas: dates stay as written; empty without front matter."""
-        return self.front_matter.projection() if self.front_matter else {}
+        with busy_with(self.path):
+            return self.front_matter.projection() if self.front_matter else {}
+
+    @property
+    def keys_in_any_case(self) -> bool:
+        """Whether the generator of the page reads `Title` as `title`
+        (https://gohugo.io/content-management/front-matter/: Hugo writes all keys small)."""
+        return self.generator == "hugo"
 
     @cached_property
     def is_draft(self) -> bool:
@@ -91,8 +103,14 @@ def read_page(
     """The page at `path` of a site made with `generator` from its bytes; `wiki` is how it writes `[[links]]`.
 
     For Hexo, front matter may lack its opening fence.
+
+    Raises:
+        PageCrashError: a bug in postlint.
     """
-    source = decode(data)
-    split = split_front_matter(source.text, unopened=generator == "hexo")
-    dialect = dialect_of(path, generator, wiki)
-    return Page(path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses)
+    with busy_with(path):
+        source = decode(data)
+        split = split_front_matter(source.text, unopened=generator == "hexo")
+        dialect = dialect_of(path, generator, wiki)
+        return Page(
+            path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses, generator
+        )

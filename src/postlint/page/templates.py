@@ -34,6 +34,7 @@ _NAME = Pattern(r"\{%-?\s*([A-Za-z_]+)(?P<assigned>[^%]*=)?")
 _INK = Pattern(r"\S")
 _EXTENSION = Pattern(r"\{::(comment|nomarkdown)[^{}\n]*(?<!/)\}")
 _OUTSIDE_TAGS = Pattern(r"(</?[A-Za-z][^<>]*>)|[^\s<]|<")
+_QUOTE_MARKS = Pattern(r"(?<=\n)[ \t]*>[ \t>]*")
 _BRACES = Pattern(r"[{}]")
 
 _VERBATIM = frozenset({"highlight", "codeblock", "code", "prism", "set"})
@@ -97,7 +98,9 @@ class _Mask:
             return at + (1 if opening in {"{{<", "{{%"} else len(opening))
         if opening == "{/*":
             if self._mdx:
-                self._comments.append(Comment(Span(at, end), self._text[at + 3 : end - 3]))
+                inside = Span(at + len("{/*"), end - len("*/}"))
+                text = without_quote_marks(self._text[inside.start : inside.end])
+                self._comments.append(Comment(Span(at, end), inside, text))
                 self._fill(at, end)
             return end
         self._fill(at, end)
@@ -214,6 +217,11 @@ class _Mask:
         """Masks all but white space, so that lines and indentation stay."""
         self._parts += [self._text[self._copied : start], _INK.sub(FILLER, self._text[start:end])]
         self._copied = end
+
+
+def without_quote_marks(text: str) -> str:
+    """`text` with blanks for the marks of a quotation at the beginning of all lines but the first."""
+    return _QUOTE_MARKS.sub(lambda marks: " " * len(marks.group()), text)
 
 
 def _filled(found: re.Match[str]) -> str:

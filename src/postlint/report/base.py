@@ -6,35 +6,38 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
+from postlint.paths import relative
 from postlint.report.sanitise import Syntax
 
 
 class View(NamedTuple):
     """How a report is to look where people read it.
 
-    Paths are shown as they are from where the reader stands, so that a terminal can open them: `above` is
-    the way from there down to the site's root (`site/`), or `below` the way that the reader has already gone
-    down from it (`content/`). `least` is the lightest severity that is shown; machine formats show all. `width` is
-    in terminal cells.
+    Paths are shown as they are from where the reader stands, so that a terminal can open them: `root` is the
+    folder that they are relative to, `cwd` the reader's, both absolute. `least` is the lightest severity that is
+    shown; machine formats show all. `width` is in terminal cells.
     """
 
     colour: bool = False
-    above: str = ""
-    below: str = ""
+    root: Path = Path()
+    cwd: Path = Path()
     width: int = 100
     least: Severity = Severity.WARNING
     quiet: bool = False
     statistics: bool = False
 
     def shown(self, path: str) -> str:
-        """`path`, which is relative to the site's root, as it is from where the reader stands."""
-        if self.below:
-            return path.removeprefix(self.below) if path.startswith(self.below) else path
-        return self.above + path
+        """`path`, which is relative to the site's root, as it is from where the reader stands, or whole if that is
+        shorter."""
+        if self.root == self.cwd or PurePath(path).is_absolute():
+            return path
+        place = self.root / path
+        return min(relative(place, self.cwd), place.as_posix(), key=len)
 
 
 Render: TypeAlias = Callable[[Report, View], str]

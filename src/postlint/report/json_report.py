@@ -46,6 +46,7 @@ class FixModel(BaseModel):
 
 
 class RelatedModel(PlaceModel):
+    path: str
     message: str
 
 
@@ -163,7 +164,7 @@ def finding_model(finding: Finding, source: Source | None) -> FindingModel:
         url=finding.url,
         verdict=verdict_model(finding.verdict) if finding.verdict else None,
         fix=fix,
-        related=[_related(related, source) for related in finding.related] if source else [],
+        related=[_related(related, finding.path, source) for related in finding.related] if source else [],
         fingerprint=finding.fingerprint,
         docs=docs_url(finding.rule),
     )
@@ -230,5 +231,10 @@ def _shows_password(edit: Edit, source: Source) -> bool:
     return any(first < place[1] and place[0] < last for first, last in found)
 
 
-def _related(related: Related, source: Source) -> RelatedModel:
-    return RelatedModel(**place_model(related.span, source).model_dump(), message=related.message)
+def _related(related: Related, path: str, source: Source) -> RelatedModel:
+    if related.path is not None:
+        place = PlaceModel(line=1, column=1, end_line=1, end_column=1)
+    else:
+        place = place_model(related.span, source)
+    where = path if related.path is None else related.path
+    return RelatedModel(**place.model_dump(), path=where, message=related.message)

@@ -40,7 +40,9 @@ def _finding(finding: Finding, report: Report, view: View, paint: Paint) -> Iter
     if source is not None and source.text:
         yield from _frame(finding, source, view, paint, gutter)
     for related in finding.related:
-        if source is not None:
+        if related.path is not None:
+            yield f"{' ' * gutter}{paint('=', 'blue')} {visible(view.shown(related.path))}: {visible(related.message)}"
+        elif source is not None:
             at = source.index.position(related.span.start)
             yield f"{' ' * gutter}{paint('=', 'blue')} line {at.line}: {visible(related.message)}"
     if finding.help:

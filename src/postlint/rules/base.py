@@ -91,13 +91,18 @@ class Past(NamedTuple):
         )
 
 
+def _judges_all(_code: str, _page: Page) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Context:
     """What a rule may know beside its page.
 
     `schema_of` tells which schema governs a page. `verdicts` holds what the network said, by address without fragment;
     it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there where the
-    run is about a change only.
+    run is about a change only. `judges` tells of the code of a rule and a page of the run whether the one judges the
+    other: what is told once for several pages is told by one that is judged.
     """
 
     site: Site
@@ -108,6 +113,7 @@ class Context:
     catalogue: Catalogue
     now: dt.datetime
     past: Past | None = None
+    judges: Callable[[str, Page], bool] = _judges_all
 
     @cached_property
     def schema(self) -> PageSchema:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.config.settings import Settings
+from postlint.crashes import Crash, crash_of
 from postlint.findings import Finding, Severity, Span
+from postlint.findings.coverage import Suppressed
 from postlint.findings.fingerprint import Fingerprints
 from postlint.findings.suppressions import suppressions
 from postlint.page import Page
@@ -16,22 +20,23 @@ from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
 from postlint.rules.day import day_of
 from postlint.rules.needs import the_site
-from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any
+from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
 
-
-class RuleCrashError(Exception):
-    """A rule that failed on a page: a bug in postlint, never the author's fault."""
-
-    def __init__(self, rule: str, error: Exception) -> None:
-        super().__init__(f"internal error in the rule {rule}: {type(error).__name__}: {error}")
+MOST_HITS = 2_000
+"""How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds
+nothing but faults would be a hundred times as large as the page. That there is more is said.
+"""
 
 
 class Judged(NamedTuple):
-    """The findings of a page, how many of them its comments suppressed, and rules that failed."""
+    """The findings of a page, how many of them its comments suppressed, what failed in rules, and the names of rules
+    that find more on it than is told (`MOST_HITS`).
+    """
 
     findings: tuple[Finding, ...]
     suppressed: int = 0
-    crashes: tuple[RuleCrashError, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    cut: tuple[str, ...] = ()
 
 
 def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: Settings) -> Judged:
@@ -39,41 +44,50 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     ignored = ignored_by_path(settings, page.path)
     fingerprints = Fingerprints()
     findings: list[Finding] = []
-    crashes: list[RuleCrashError] = []
+    crashes: list[Crash] = []
+    cut: list[str] = []
     suppressed = 0
-    said = suppressions(page)
+    said = Suppressed(suppressions(page).active)
     file = _File(page.path, page.source, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
             continue
         try:
-            hits = list(active.rule.check(page, context)) if active.listed.needs(context) else []
+            hits = _some(active.rule.check(page, context)) if active.listed.needs(context) else []
+            if len(hits) > MOST_HITS:
+                cut.append(active.listed.name)
+                del hits[MOST_HITS:]
+            stamped = [
+                _stamp(active.rule, hit, severity, file, fingerprints)
+                for hit in hits
+                if (severity := _severity(active, hit, context.schema.rules)) is not Severity.OFF
+            ]
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
-            crashes.append(RuleCrashError(active.listed.name, error))
+            crashes.append(crash_of(page.path, error, f"in the rule {active.listed.name}"))
             continue
-        for hit in hits:
-            severity = _severity(active, hit, context.schema.rules)
-            if severity is Severity.OFF:
-                continue
-            finding = _stamp(active.rule, hit, severity, file, fingerprints)
-            if any(
-                s.covers(finding.start.line, finding.end.line)
-                and matches_any((name for name, _ in s.selectors), active.listed)
-                for s in said.active
-            ):
+        if not stamped:
+            continue
+        covered = said.of(partial(weight, rule=active.listed))
+        for finding in stamped:
+            if covered.covers(finding.start.line, finding.end.line):
                 suppressed += 1
             else:
                 findings.append(finding)
     findings.sort(key=lambda finding: finding.sort_key)
-    return Judged(tuple(findings), suppressed, tuple(crashes))
+    return Judged(tuple(findings), suppressed, tuple(crashes), tuple(cut))
+
+
+def _some(hits: Iterable[Hit]) -> list[Hit]:
+    """`hits`; of more than `MOST_HITS` one more than these."""
+    return list(islice(hits, MOST_HITS + 1))
 
 
 class SiteJudged(NamedTuple):
-    """The findings in files that are no pages, the texts of these files by path, and rules that failed."""
+    """The findings in files that are no pages, the texts of these files by path, and what failed in rules."""
 
     findings: tuple[Finding, ...] = ()
     sources: Mapping[str, Source] = MappingProxyType({})
-    crashes: tuple[RuleCrashError, ...] = ()
+    crashes: tuple[Crash, ...] = ()
 
 
 def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Settings) -> SiteJudged:
@@ -81,22 +95,20 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
     fingerprints = Fingerprints()
     findings: list[Finding] = []
     sources: dict[str, Source] = {}
-    crashes: list[RuleCrashError] = []
+    crashes: list[Crash] = []
     for active in rules:
         if active.listed.needs is not the_site or not isinstance(active.rule, SiteRule):
             continue
         rule = active.rule
         try:
-            hits = list(rule.check_site(context))
+            for path, source, hit in list(rule.check_site(context)):
+                ignored = matches_any(ignored_by_path(settings, path), active.listed)
+                severity = _severity(active, hit, {})
+                if severity is not Severity.OFF and active.holds_for(path) and not ignored:
+                    findings.append(_stamp(rule, hit, severity, _File(path, source), fingerprints))
+                    sources[path] = source
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
-            crashes.append(RuleCrashError(rule.name, error))
-            continue
-        for path, source, hit in hits:
-            ignored = matches_any(ignored_by_path(settings, path), active.listed)
-            severity = _severity(active, hit, {})
-            if severity is not Severity.OFF and active.holds_for(path) and not ignored:
-                findings.append(_stamp(rule, hit, severity, _File(path, source), fingerprints))
-                sources[path] = source
+            crashes.append(crash_of(".", error, f"in the rule {rule.name}"))
     return SiteJudged(tuple(findings), sources, tuple(crashes))
 
 

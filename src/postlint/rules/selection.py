@@ -7,18 +7,20 @@ whole code or name, by a severity in the config, or by `ALL`.
 
 from __future__ import annotations
 
-import difflib
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import ValidationError
 
 from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
-from postlint.files import globs
 from postlint.findings import Severity
+from postlint.globs import Globs, globs
+from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -40,12 +42,24 @@ class Catalogue(NamedTuple):
         """The rules that `selector` speaks about; none where it is unknown."""
         return tuple(rule for rule in self.rules if weight(selector, rule))
 
+    def fault(self, name: str) -> str | None:
+        """What is wrong with `name` where one rule is to be named; None where it is the code or the name of one."""
+        if any(name in (rule.code, rule.name) for rule in self.rules):
+            return None
+        if self.matching(name):
+            return f"`{name}` is not the name of one rule, written as `postlint rule` lists it"
+        near = self.nearest(name)
+        return f"`{name}` is no rule" + (f"; did you mean `{near}`?" if near else "")
+
     def nearest(self, selector: str) -> str | None:
         """The code or name that `selector` was probably meant to be."""
-        wanted = selector.strip()
-        known = [rule.name for rule in self.rules] + [rule.code for rule in self.rules]
-        close = difflib.get_close_matches(wanted.lower(), known, n=1, cutoff=0.7)
-        return close[0] if close else next(iter(difflib.get_close_matches(wanted.upper(), known, n=1)), None)
+        wanted, known = selector.strip(), _names(self.rules)
+        return known.closest(wanted.lower(), 0.7) or known.closest(wanted.upper(), 0.6)
+
+
+@lru_cache(maxsize=4)  # a page may name many rules that do not exist
+def _names(rules: tuple[Listed, ...]) -> NearNames:
+    return NearNames([*(rule.name for rule in rules), *(rule.code for rule in rules)])
 
 
 def weight(selector: str, rule: Listed) -> int:
@@ -71,11 +85,14 @@ class ActiveRule:
     @cached_property
     def rule(self) -> Rule:
         """The rule itself; its module is imported when first asked for."""
-        rule = self.listed.load()
-        return rule(_options(rule, self.settings, self.site))
+        return self.listed.load()(_options(self.listed, self.settings, self.site))
 
     def holds_for(self, path: str) -> bool:
-        return self.settings.files is None or globs(self.settings.files).match_file(path)
+        return self._globs is None or self._globs.match_file(path)
+
+    @cached_property
+    def _globs(self) -> Globs | None:
+        return globs(self.settings.files) if self.settings.files is not None else None
 
 
 def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRule, ...]:
@@ -86,19 +103,25 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
         ConfigError: `[rules]` names no rule, or gives one an option that it does not have.
     """
     catalogue = Catalogue(tuple(rules))
+    if settings.select is not None and not settings.select:
+        raise UsageError(
+            "`select` names no rule, so nothing would be checked",
+            hint="Name some, or leave it out to run all that are on by default.",
+        )
     for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
         _require(selector, catalogue, UsageError, "is no rule")
-    for selectors in settings.per_file_ignores.values():
-        for selector in selectors:
-            _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
+    for selector in dict.fromkeys(chain.from_iterable(settings.per_file_ignores.values())):
+        _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
     entries = _entries(settings.rules, catalogue)
     nothing_said = RuleSettings.model_construct()
     active: list[ActiveRule] = []
     for rule in rules:
         entry = entries.get(rule.code, nothing_said)
         severity = Severity.parse(entry.severity) if entry.severity else None
-        if entry.model_extra:  # what is wrong with them is said of rules that do not run as well
-            _options(rule.load(), entry, settings)
+        if entry.model_extra or _is_set(rule.table, settings):
+            _options(
+                rule, entry, settings
+            )  # what is wrong with them is said of rules that do not run as well
         if _is_on(rule, settings, severity):
             shown = severity if severity else None  # selected by its name although the config says off
             active.append(ActiveRule(rule, shown, entry, settings))
@@ -107,12 +130,32 @@ def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRul
 
 def ignored_by_path(settings: Settings, path: str) -> tuple[str, ...]:
     """The selectors that `per-file-ignores` has for `path`."""
-    return tuple(
-        selector
-        for pattern, selectors in settings.per_file_ignores.items()
-        if globs([pattern]).match_file(path)
-        for selector in selectors
-    )
+    return _Ignores.of(settings).selectors(path) if settings.per_file_ignores else ()
+
+
+class _Ignores:
+    """The `per-file-ignores` of a configuration, each path looked up once."""
+
+    _latest: ClassVar[tuple[weakref.ref[Settings], _Ignores] | None] = None
+
+    def __init__(self, settings: Settings) -> None:
+        self._selectors = settings.per_file_ignores
+        self._globs = Globs(settings.per_file_ignores)
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def of(cls, settings: Settings) -> _Ignores:
+        """Those of `settings`: a run has one, and asks for each page."""
+        if cls._latest is None or cls._latest[0]() is not settings:
+            cls._latest = (weakref.ref(settings), cls(settings))
+        return cls._latest[1]
+
+    def selectors(self, path: str) -> tuple[str, ...]:
+        if path not in self._known:
+            meant = self._globs.matching(path)
+            found = (selector for pattern in meant for selector in self._selectors[pattern])
+            self._known[path] = tuple(dict.fromkeys(found))
+        return self._known[path]
 
 
 def matches_any(selectors: Iterable[str], rule: Listed) -> bool:
@@ -153,8 +196,13 @@ def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[st
     return entries
 
 
-def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleOptions | None:
-    """What the config says of `rule`; None where it says nothing."""
+def _is_set(table: str | None, settings: Settings) -> bool:
+    return table is not None and bool(getattr(settings, table).model_fields_set)
+
+
+def _options(listed: Listed, entry: RuleSettings, settings: Settings) -> RuleOptions | None:
+    """What the config says of a rule; None where it says nothing."""
+    rule = listed.load()
     given = {**rule.site_options(settings), **(entry.model_extra or {})}
     if not given:
         return None
@@ -165,7 +213,10 @@ def _options(rule: type[Rule], entry: RuleSettings, settings: Settings) -> RuleO
         key = ".".join(str(step) for step in detail["loc"])
         if detail["type"] == "extra_forbidden":
             raise ConfigError(f"`{rule.name}` in [rules] has no option `{key}`") from None
-        raise ConfigError(f"`{rule.name}` in [rules], `{key}`: {detail['msg'].lower()}") from None
+        in_rules = str(detail["loc"][0]).replace("_", "-") in (entry.model_extra or {})
+        where = f"`{rule.name}` in [rules], `{key}`" if in_rules else f"`{listed.table}.{key}`"
+        said = detail["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{where}: {said[:1].lower()}{said[1:]}") from None
 
 
 def _require(

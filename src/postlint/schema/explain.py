@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import jsonschema_rs
 from jsonschema_rs import ValidationErrorKind as Kind
@@ -21,8 +21,8 @@ _NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "
 """Keywords that are followed by a name, which may look like a keyword."""
 
 
-def explain(schema: Schema, errors: Sequence[jsonschema_rs.ValidationError]) -> Iterator[Problem]:
-    """The problems behind `errors`, each once."""
+def explain(schema: Schema, errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator[Problem]:
+    """The problems behind `errors`, each once. An error holds all of the value that it is about: none is kept."""
     seen: set[str] = set()
     for error in errors:
         for problem in _explained(schema, error):

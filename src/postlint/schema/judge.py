@@ -18,7 +18,7 @@ def json_judge(schema: Schema) -> Judge:
     """Judges by a JSON Schema."""
 
     def judged(metadata: Mapping[str, object]) -> Iterator[Problem]:
-        for problem in explain(schema, list(schema.validator.iter_errors(metadata))):
+        for problem in explain(schema, schema.validator.iter_errors(metadata)):
             yield from _named(problem, metadata)
 
     return judged

@@ -8,7 +8,7 @@ fetched over the network.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +17,14 @@ from urllib.parse import quote, unquote, urlsplit
 
 import jsonschema_rs
 
-from postlint.data_files import DataFileError, parse_data, read_data
+from postlint.data_files import DataFileError, file_below, parse_data, read_data
 from postlint.errors import SchemaError
 from postlint.findings import Severity
+from postlint.schema.cost import DEEPEST, MOST, TooDeepError, cost
 from postlint.schema.extension import extension_of, fault_in_extensions
 from postlint.schema.formats import checks
-from postlint.schema.presets import preset_text
+from postlint.schema.keywords import fault_in_keywords
+from postlint.schema.presets import preset_names, preset_text
 
 Subschema: TypeAlias = Mapping[str, object]
 
@@ -30,6 +32,15 @@ PRESET_SCHEME = "postlint:"
 _SITE = "site:///"
 _NAMES = frozenset({"http", "https", "urn", "tag"})
 """Schemes of `$id`, which are names here and not addresses."""
+
+
+RuleFault: TypeAlias = Callable[[str], str | None]
+"""Says what is wrong with a name that is meant to be a rule's, as a sentence without a full stop; None: nothing."""
+
+
+def no_fault(_name: str) -> None:
+    """Takes every name for a rule's."""
+    return
 
 
 @dataclass(frozen=True)
@@ -74,10 +85,11 @@ class Schema:
 
 
 class Library:
-    """All schemas of one run, below one root."""
+    """All schemas of one run, below one root. `rule_fault` says what is wrong with the name of a rule in them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, rule_fault: RuleFault = no_fault) -> None:
         self._root = root.resolve()
+        self._rule_fault = rule_fault
         self._documents: dict[str, object] = {}
         self._schemas: dict[str, Schema] = {}
         self._failure: _UnusableError | None = None
@@ -109,6 +121,7 @@ class Library:
         uri = reference if reference in self._documents else self._uri(reference)
         try:
             document = self._document(uri)
+            self._require_modest(document, uri)
             validator = self._validator(document, uri)
             rules = self._rules(document, uri, ())
         except _UnusableError as error:
@@ -117,6 +130,38 @@ class Library:
         documents = [(uri, part) for uri, part in self._documents.items() if isinstance(part, (dict, bool))]
         registry = jsonschema_rs.Registry(documents, retriever=self._retrieve)
         return Schema(uri, validator, registry, rules)
+
+    def _require_modest(self, document: object, uri: str) -> None:
+        """That judging a page by `document` takes no more than a moment, whatever stands on the page."""
+        known: dict[tuple[str, str], tuple[str, object] | None] = {}
+        registry: list[jsonschema_rs.Registry] = []
+
+        def lookup(base: str, reference: str) -> tuple[str, object] | None:
+            key = base, reference
+            if key not in known:
+                try:
+                    if not registry:
+                        parts = [(uri, _as_schema(document, uri))]
+                        registry.append(jsonschema_rs.Registry(parts, retriever=self._retrieve))
+                    found = registry[0].resolver(base).lookup(reference)
+                    known[key] = (found.resolver.base_uri, found.contents)
+                except (jsonschema_rs.ReferencingError, ValueError):
+                    known[key] = None  # what is wrong with it the validator says
+            return known[key]
+
+        try:
+            work = cost(document, uri, lookup)
+        except TooDeepError:
+            raise _UnusableError(
+                f"its parts stand in each other more than {DEEPEST} deep",
+                "Take out some of the levels, or of the definitions that refer to each other.",
+            ) from None
+        if work > MOST:
+            raise _UnusableError(
+                f"judging one value by it may take more than {MOST:,} steps",
+                "Definitions that refer to the next one several times, in `anyOf`, `allOf` or `oneOf`, multiply: "
+                "let each be referred to once.",
+            )
 
     def _validator(self, document: object, uri: str) -> jsonschema_rs.Validator:
         self._failure = None
@@ -166,13 +211,12 @@ class Library:
                 f"`$ref` to `{uri}` is not followed",
                 "postlint does not download schemas: refer to a file of the site, or to `postlint:NAME`.",
             )
-        file = self._root / _name(uri)
-        if not Path(os.path.realpath(file)).is_relative_to(self._root):  # never raises at a circle of links
-            raise _UnusableError(f"`{_name(uri)}` lies outside of the site")
         try:
-            return read_data(file)
+            return read_data(file_below(self._root, _name(uri)))
         except DataFileError as error:
-            raise _UnusableError(str(error), document=uri) from None
+            name = _name(uri)
+            hint = f"Did you mean `{PRESET_SCHEME}{name}`?" if name in preset_names() else None
+            raise _UnusableError(str(error), hint, document=uri) from None
 
     def _uri(self, reference: str) -> str:
         if reference.startswith(PRESET_SCHEME):
@@ -200,7 +244,11 @@ class Library:
                 if target not in self._documents:
                     continue  # no file: a part with an `$id` of its own, or the schema of schemas
                 rules |= self._rules(self._document(target), target, (*seen, uri))
-        return rules | _own_rules(document)
+        own = _own_rules(document)
+        fault = next(filter(None, map(self._rule_fault, own)), None)
+        if fault is not None:
+            raise _UnusableError(f"`x-postlint: rules`: {fault}", document=uri)
+        return rules | own
 
 
 class _UnusableError(Exception):
@@ -249,7 +297,7 @@ def _named(document: object, uri: str) -> object:
 
 
 def _checked(document: object, uri: str) -> object:
-    fault = fault_in_extensions(document)
+    fault = fault_in_extensions(document) or fault_in_keywords(document)
     if fault:
         raise _UnusableError(fault, document=uri)
     return document

@@ -31,10 +31,9 @@ def _nothing(_: Page) -> Inherited:
 
 
 class SiteFacts(NamedTuple):
-    """What of the site bears on every schema: what pages inherit, and whether keys are read in any case."""
+    """What of the site bears on every schema: what pages inherit."""
 
     inherited: Callable[[Page], Inherited] = _nothing
-    any_case: bool = False
 
 
 class PageSchema:
@@ -116,7 +115,7 @@ class PageSchema:
 
     def _read(self, page: Page) -> tuple[Canonical, Mapping[Route, Mapping[str, Known]]]:
         if self._latest is None or self._latest[0] is not page:
-            any_case = self._facts.any_case
+            any_case = page.keys_in_any_case
             spelt = canonical(self._schema, encodable(page.metadata), any_case=any_case)
             self._latest = (page, spelt, _known_as_written(spelt))
         return self._latest[1:]
@@ -131,7 +130,7 @@ class PageSchema:
         if inherited is not NOTHING:
             if inherited.values.get("draft") is True and "draft" not in filled:
                 return []
-            any_case = self._facts.any_case
+            any_case = page.keys_in_any_case
             whole = canonical(self._schema, encodable(inherited.under(filled)), any_case=any_case)
             found = list(self._judge(without_blanks(whole.metadata)))
         return [problem for problem in found if is_demand(problem) and _exists(filled, problem.route)]

@@ -5,16 +5,14 @@ one that the page names as its `$schema`, else the preset `post`.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-import pathspec
-
 from postlint.config.settings import ContentSettings, Settings
 from postlint.errors import SchemaError
-from postlint.files import globs
-from postlint.schema.library import PRESET_SCHEME, Library
+from postlint.globs import GlobLists, globs
+from postlint.schema.library import PRESET_SCHEME, Library, RuleFault, no_fault
 from postlint.schema.page_schema import INLINE, PageSchema, SiteFacts
 from postlint.schema.posts import is_post
 from postlint.schema.presets import DEFAULT
@@ -29,7 +27,6 @@ _PYTHON = "python:"
 class _Table(NamedTuple):
     number: int
     settings: ContentSettings
-    spec: pathspec.GitIgnoreSpec
 
     def unmet(self, metadata: Mapping[str, object]) -> list[str]:
         """The fields of `where` that a page with `metadata` does not have with that value."""
@@ -43,7 +40,7 @@ class Schemas:
     schema file is noticed even if no page needs it.
 
     `facts` is what of the site bears on all of them. Python models are programs: they are only loaded where
-    `allow_python` says so, and never because a page asks for it.
+    `allow_python` says so, and never because a page asks for it. `rule_fault` judges the names of rules in them.
 
     Raises:
         SchemaError: a schema cannot be read or is not valid.
@@ -56,15 +53,16 @@ class Schemas:
         *,
         facts: SiteFacts | None = None,
         allow_python: bool = False,
+        rule_fault: RuleFault = no_fault,
     ) -> None:
         self._root = root
-        self._library = Library(root)
+        self._library = Library(root, rule_fault)
         self._facts = facts or SiteFacts()
-        self._tables = tuple(
-            _Table(n, table, globs(table.files)) for n, table in enumerate(settings.content, start=1)
-        )
+        self._tables = tuple(_Table(n, table) for n, table in enumerate(settings.content, start=1))
+        self._globs = GlobLists([table.files for table in settings.content])
+        references = dict.fromkeys(table.schema_ for table in settings.content)
         self._configured = {
-            table.schema_: self._load(table.schema_, allow_python=allow_python) for table in settings.content
+            reference: self._load(reference, allow_python=allow_python) for reference in references
         }
         self._inline: dict[str, PageSchema] = {}
         default = f"{PRESET_SCHEME}{DEFAULT}"
@@ -96,11 +94,11 @@ class Schemas:
         table = self._table(page)
         if table is not None:
             where = ", ".join(f"{name} = {value}" for name, value in table.settings.where.items())
-            pattern = next(p for p in table.settings.files if globs([p]).match_file(page.path))
+            pattern = globs(table.settings.files).matching(page.path)[0]
             reason = f"[[content]] table {table.number}: `files` has `{pattern}`"
             condition = f", and the page has {where}" if where else ""
             return f"{table.settings.schema_} ({reason}{condition})"
-        near = [table for table in self._tables if table.spec.match_file(page.path)]
+        near = list(self._meaning(page.path))
         if near:
             unmet = near[0].unmet(self._whole(page))
             why = f"[[content]] table {near[0].number} means its path, but not its `{unmet[0]}`"
@@ -116,10 +114,14 @@ class Schemas:
         return f"{self._default.name} (the default, as {why}; judged {kind}{fault})"
 
     def _table(self, page: Page) -> _Table | None:
-        near = (table for table in self._tables if table.spec.match_file(page.path))
+        near = self._meaning(page.path)
         return next(
             (table for table in near if not table.settings.where or not table.unmet(self._whole(page))), None
         )
+
+    def _meaning(self, path: str) -> Iterator[_Table]:
+        """The tables whose `files` mean `path`, in order."""
+        return (self._tables[number] for number in self._globs.matching(path))
 
     def _whole(self, page: Page) -> Mapping[str, object]:
         """The fields of `page`, inherited ones among them."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from postlint.findings import Route
+from postlint.near_names import NearNames
 from postlint.schema.steps import at
-from postlint.vocabulary.nearness import distance, folded
+from postlint.vocabulary.nearness import folded
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -52,6 +54,8 @@ _MISSPELLED_WORDS = {
 """Words that are no words, and so are mistakes whether or not the schema knows the right one."""
 
 _SHORTEST = 5
+_LONG = 8
+_MOST_SLIPS = 2
 
 
 def nearest_field(page: Page, schema: PageSchema, route: Route, name: str) -> str | None:
@@ -66,34 +70,68 @@ def nearest_field(page: Page, schema: PageSchema, route: Route, name: str) -> st
     right = _MISSPELLED_WORDS.get(name)
     if right is not None and right not in holder:
         return right
-    absent = tuple(field for field in known if field not in holder)
     mistaken = _MISTAKES.get(name) or _MISTAKES.get(name.lower())
-    return mistaken if mistaken in absent else _near(name, absent)
+    if mistaken in known and mistaken not in holder:
+        return mistaken
+    near = _fields(tuple(known)).near(name)
+    return min(((away, field) for away, field in near if field not in holder), default=(0, None))[1]
+
+
+class _Meanings:
+    """The names in one mapping by the fields that they were most likely meant to be: worked out once for a mapping, as
+    it may lack as many fields as it has.
+    """
+
+    def __init__(self) -> None:
+        self._of: tuple[Page, PageSchema, Route] | None = None
+        self._meant: dict[str, str] = {}
+
+    def of(self, page: Page, schema: PageSchema, route: Route) -> dict[str, str]:
+        if self._of is None or (self._of[0] is not page or self._of[1] is not schema or self._of[2] != route):
+            holder = at(page.metadata, route)
+            self._meant = {}
+            for name in holder if isinstance(holder, dict) else ():
+                field = nearest_field(page, schema, route, name)
+                if field is not None:
+                    self._meant.setdefault(field, name)
+            self._of = (page, schema, route)
+        return self._meant
+
+
+_meanings = _Meanings()
 
 
 def meant(page: Page, schema: PageSchema, route: Route, field: str) -> str | None:
     """The name under which `field`, which is missing in the mapping at `route`, most likely is there."""
-    holder = at(page.metadata, route)
-    if not isinstance(holder, dict):
-        return None
-    return next((name for name in holder if nearest_field(page, schema, route, name) == field), None)
+    return _meanings.of(page, schema, route).get(field)
 
 
-@lru_cache(maxsize=4096)  # pages of one site have the same keys
-def _near(name: str, fields: tuple[str, ...]) -> str | None:
-    near: list[tuple[int, str]] = []
-    for field in fields:
-        if folded(field) == folded(name):
-            away = 0
-        elif min(len(name), len(field)) < _SHORTEST or _is_plural(name.lower(), field.lower()):
-            continue
-        else:
-            limit = 1 if min(len(name), len(field)) < 8 else 2
-            away = distance(name.lower(), field.lower(), limit)
-            if away > limit:
+class _Fields:
+    """The names of fields, to be looked through for near ones."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        self._folded: dict[str, list[str]] = {}
+        self._lower: dict[str, list[str]] = {}
+        for field in fields:
+            self._folded.setdefault(folded(field), []).append(field)
+            self._lower.setdefault(field.lower(), []).append(field)
+        self._near = NearNames(self._lower)
+
+    def near(self, name: str) -> Iterator[tuple[int, str]]:
+        """The fields that `name` may have been meant to be, each with how far away it is."""
+        same = self._folded.get(folded(name), ())
+        yield from ((0, field) for field in same)
+        for away, lower in self._near.within(name.lower(), _MOST_SLIPS):
+            shorter = min(len(name), len(lower))
+            if shorter < _SHORTEST or _is_plural(name.lower(), lower):
                 continue
-        near.append((away, field))
-    return min(near)[1] if near else None
+            if away <= (1 if shorter < _LONG else _MOST_SLIPS):
+                yield from ((away, field) for field in self._lower[lower] if field not in same)
+
+
+@lru_cache(maxsize=64)  # pages of one site have the same schema
+def _fields(fields: tuple[str, ...]) -> _Fields:
+    return _Fields(fields)
 
 
 def _is_plural(left: str, right: str) -> bool:

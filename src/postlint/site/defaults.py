@@ -26,27 +26,32 @@ if TYPE_CHECKING:
 
 
 class Defaults:
-    """The inherited values of all pages of a site. Each file is read when the first page needs it, and once."""
+    """The inherited values of all pages of a site. Each file is read when the first page needs it, and once. What one
+    that cannot be read would give is unknown.
+    """
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._data: SiteData | None = None
+        self._known: dict[str, Inherited] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The files that could not be read so far, each with the reason."""
-        return self._data.unread if self._data else ()
+        return self._site.data.unread
 
     def for_page(self, page: Page) -> Inherited:
         """What `page` inherits."""
-        folder = page.path.rpartition("/")[0]
+        if page.path not in self._known:
+            self._known[page.path] = self._for_path(page.path)
+        return self._known[page.path]
+
+    def _for_path(self, path: str) -> Inherited:
+        folder = path.rpartition("/")[0]
         around = self._site.around(folder)
         layers = _layers(around.generator)
         if layers is None:
             return NOTHING
-        if self._data is None:
-            self._data = SiteData(around.tree)
-        found = list(layers(Standing(page.path, around.home, around.generator), self._data))
+        found = list(layers(Standing(path, around.home, around.generator), self._site.data))
         return _merged(found) if found else NOTHING
 
 

@@ -35,8 +35,7 @@ def folder_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
         else:
             for name in _FILES[standing.generator]:
                 path = f"{folder}/{name}" if folder else name
-                if values := data.mapping(path):
-                    yield Layer(path, values)
+                yield from data.layer(path)
     if standing.generator == "eleventy":
         yield from _eleventy(standing.path.rpartition(".")[0], data)
 
@@ -46,8 +45,7 @@ def _eleventy(stem: str, data: SiteData) -> Iterator[Layer]:
     if not stem:
         return
     for suffix in (".json", ".11tydata.json"):
-        if values := data.mapping(stem + suffix):
-            yield Layer(stem + suffix, values)
+        yield from data.layer(stem + suffix)
     for suffix in _PROGRAMS:
         if data.is_file(stem + suffix):
             program = data.text(stem + suffix)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postlint.data_files import MAX_BYTES, DataFileError, parse_toml
 from postlint.site.tree import Tree
 
 PLAIN = "plain"
@@ -23,7 +24,6 @@ _BY_FILE = (
 )
 _HUGO_CONFIGS = ("config.toml", "config.yaml", "config.yml", "config.json")
 _HUGO_FOLDERS = ("archetypes", "layouts")
-_LARGEST_CONFIG = 1_000_000
 
 
 def recognise(tree: Tree, folder: str) -> str | None:
@@ -66,12 +66,10 @@ def _hugo_or_zola(tree: Tree, folder: str) -> str | None:
 
 def _is_zola(text: str) -> bool:
     """Zola spells `base_url`, Hugo `baseURL`."""
-    import tomllib  # only here, and of few sites
-
     try:
-        return "base_url" in tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return False
+        return "base_url" in parse_toml(text)
+    except DataFileError:
+        return False  # whoever takes it for its own configuration will say so
 
 
 def _needs_hexo(tree: Tree, folder: str) -> bool:
@@ -80,8 +78,8 @@ def _needs_hexo(tree: Tree, folder: str) -> bool:
 
 
 def read_config(tree: Tree, path: str) -> str | None:
-    """The text of a configuration file below the root; None where there is none that can be read."""
-    data = tree.read(path, _LARGEST_CONFIG)
+    """The text of a file below the root, as far as it goes into memory; None where there is none that can be read."""
+    data = tree.read(path, MAX_BYTES)
     return data.decode(errors="replace") if data is not None else None
 
 

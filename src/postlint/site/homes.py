@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from postlint.site.generator import PLAIN, recognise
+from postlint.site.layers import SiteData
 from postlint.site.tree import Tree
 
 
@@ -17,10 +19,13 @@ class Home(NamedTuple):
 
 
 class Homes:
-    """The homes of a tree, each found once. `setting` is a generator for all folders, or `auto`."""
+    """The homes of a tree, each found once, and the data files in them. `setting` is a generator for all folders, or
+    `auto`.
+    """
 
     def __init__(self, tree: Tree, setting: str) -> None:
         self.tree = tree
+        self.data = SiteData(tree)
         self._setting = setting
         self._known: dict[str, Home] = {}
 
@@ -34,6 +39,11 @@ class Homes:
     def generator_of(self, path: str) -> str:
         """The generator of the page at `path`."""
         return self.of(posixpath.dirname(path)).generator
+
+    def generators(self, paths: Iterable[str]) -> dict[str, str]:
+        """The generators of the pages at `paths`, by the folders that they were set up in."""
+        found = dict.fromkeys(self.of(folder) for folder in dict.fromkeys(map(posixpath.dirname, paths)))
+        return {home.folder: home.generator for home in sorted(found, key=lambda home: home.folder)}
 
     def _look(self, folder: str) -> Home:
         found = recognise(self.tree, folder)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
+from postlint.globs import matches_path
+from postlint.literals import Literal, LiteralIndex, glob_literals
 from postlint.page import read_page
+from postlint.page.inherited import joined
 from postlint.pattern import Pattern
 from postlint.site.generator import names_of_hugo
 from postlint.site.layers import Layer, SiteData, Standing
-from postlint.site.path_glob import matches
 
 _TARGETS = ("target", "_target")
 _LANGUAGE = Pattern(r"\.([a-z]{2,3}(?:-[a-z0-9]+)*)$", re.IGNORECASE)
@@ -26,17 +29,89 @@ class _HugoPage(NamedTuple):
 
 def hugo_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
     """What the configuration and each section above give to the page, the closest last."""
-    configs = tuple(_configs(standing, data))
-    page = _hugo_page(standing, _content_folders([data.mapping(config) for config in configs]))
-    for config in configs:
-        for values in _meant(_cascade_of(data.mapping(config), config), page):
+    site = data.once(standing.home, partial(_HugoSite, standing, data))
+    page = _hugo_page(standing, site.content_folders)
+    for config, cascade in site.cascades:
+        values = cascade.meant(page)
+        if values:
             yield Layer(f"{config} (`cascade`)", values)
+        yield from data.unknown_layer(config)
     for folder in standing.folders():
         for name in _section_names(standing):
             path = f"{folder}/{name}" if folder else name
             if data.is_file(path):
-                for values in _meant(_lowered(_front_matter(path, data)).get("cascade"), page):
+                values = data.once(path, partial(_section, path, data)).meant(page)
+                if values:
                     yield Layer(f"{path} (`cascade`)", values)
+
+
+class _HugoSite:
+    """What the configuration of a Hugo site says of cascades, read once."""
+
+    def __init__(self, standing: Standing, data: SiteData) -> None:
+        configs = tuple(_configs(standing, data))
+        self.content_folders = _content_folders([data.inherited(config) for config in configs])
+        self.cascades = tuple(
+            (config, _Cascade(_cascade_of(data.inherited(config), config))) for config in configs
+        )
+
+
+class _Part(NamedTuple):
+    """One part of a cascade: the targets that a page must be, all of them, and the values for it."""
+
+    targets: tuple[Mapping[str, object], ...]
+    values: Mapping[str, object]
+
+
+class _Cascade:
+    """The parts of a cascade, by the literal text in their paths: there may be as many as pages."""
+
+    def __init__(self, cascade: object) -> None:
+        parts = cascade if isinstance(cascade, list) else [cascade]
+        # Of the parts of one cascade the first that targets a page goes before the later ones.
+        self._parts = tuple(_part(part) for part in reversed(parts) if isinstance(part, dict))
+        self._anywhere = [number for number, part in enumerate(self._parts) if not _paths(part)]
+        self._of_paths = [number for number, part in enumerate(self._parts) if _paths(part)]
+        self._index = LiteralIndex([(_needed(self._parts[number]),) for number in self._of_paths])
+        self._of_kind: dict[tuple[str, str], list[int]] = {}
+        self._merged: dict[tuple[int, ...], Mapping[str, object]] = {}
+
+    def meant(self, page: _HugoPage) -> Mapping[str, object]:
+        """The values of all parts that target the page."""
+        kind = page.kind, page.language
+        if kind not in self._of_kind:
+            self._of_kind[kind] = [number for number in self._anywhere if self._is_meant(number, page)]
+        near = {self._of_paths[number] for path in page.paths for number in self._index.candidates(path)}
+        found = [number for number in near if self._is_meant(number, page)]
+        meant = tuple(sorted([*self._of_kind[kind], *found]))
+        if meant not in self._merged:
+            values: dict[str, object] = {}
+            for number in meant:
+                values = joined(values, self._parts[number].values)
+            self._merged[meant] = values
+        return self._merged[meant]
+
+    def _is_meant(self, number: int, page: _HugoPage) -> bool:
+        return all(_is_target(target, page) for target in self._parts[number].targets)
+
+
+def _part(part: Mapping[str, object]) -> _Part:
+    targets = tuple(_lowered(target) for name in _TARGETS if isinstance(target := part.get(name), dict))
+    values = {name: value for name, value in part.items() if name.lower() not in _TARGETS}
+    parameters = values.get("params")  # a page has them as fields of its own
+    return _Part(targets, {**parameters, **values} if isinstance(parameters, dict) else values)
+
+
+def _needed(part: _Part) -> frozenset[Literal]:
+    return frozenset(literal for path in _paths(part) for literal in glob_literals(path.lower()))
+
+
+def _paths(part: _Part) -> list[str]:
+    return [path for target in part.targets if isinstance(path := target.get("path"), str)]
+
+
+def _section(path: str, data: SiteData) -> _Cascade:
+    return _Cascade(_lowered(_front_matter(path, data)).get("cascade"))
 
 
 def _configs(standing: Standing, data: SiteData) -> Iterator[str]:
@@ -85,25 +160,12 @@ def _hugo_page(standing: Standing, folders: tuple[str, ...]) -> _HugoPage:
     return _HugoPage(_logical_paths(inside), _kind(inside), _language(standing))
 
 
-def _meant(cascade: object, page: _HugoPage) -> Iterator[Mapping[str, object]]:
-    """The values of each part of `cascade` that targets the page, the first before the later ones."""
-    parts = cascade if isinstance(cascade, list) else [cascade]
-    for part in reversed(parts):
-        if not isinstance(part, dict):
-            continue
-        targets = [part[name] for name in _TARGETS if isinstance(part.get(name), dict)]
-        if all(_is_target(_lowered(target), page) for target in targets):
-            values = {name: value for name, value in part.items() if name.lower() not in _TARGETS}
-            parameters = values.get("params")  # a page has them as fields of its own
-            yield {**parameters, **values} if isinstance(parameters, dict) else values
-
-
 def _is_target(target: Mapping[str, object], page: _HugoPage) -> bool:
     path, kind, language = (target.get(name) for name in ("path", "kind", "lang"))
     return (
-        (not isinstance(path, str) or any(matches(path.lower(), own) for own in page.paths))
-        and (not isinstance(kind, str) or matches(kind, page.kind))
-        and (not isinstance(language, str) or not page.language or matches(language, page.language))
+        (not isinstance(path, str) or any(matches_path(path.lower(), own) for own in page.paths))
+        and (not isinstance(kind, str) or matches_path(kind, page.kind))
+        and (not isinstance(language, str) or not page.language or matches_path(language, page.language))
     )
 
 

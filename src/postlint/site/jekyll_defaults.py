@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import NamedTuple
 
+from postlint.globs import matches_path
+from postlint.literals import LiteralIndex, glob_literals
 from postlint.site.layers import Layer, SiteData, Standing
-from postlint.site.path_glob import matches
 
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
 _OLD_TYPES = {"page": "pages", "post": "posts", "draft": "drafts"}
@@ -24,8 +26,8 @@ class _Set(NamedTuple):
         """A longer path goes before a shorter one, one with a type before one without, a later before an earlier."""
         return len(self.path), self.type is not None, self.number
 
-    def means(self, path: str, types: frozenset[str]) -> bool:
-        return (self.type is None or self.type in types) and _lies_in(path, self.path)
+    def is_for(self, types: frozenset[str]) -> bool:
+        return self.type is None or self.type in types
 
 
 def jekyll_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
@@ -33,12 +35,35 @@ def jekyll_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
     for name in _CONFIGS:
         config = standing.in_home(name)
         if data.is_file(config):
-            path = _without_collections_folder(standing.below_home, data.mapping(config))
-            types = _types(path)
-            sets = [found for found in _sets(data.mapping(config)) if found.means(path, types)]
-            for found in sorted(sets, key=_Set.precedence):
+            values = data.inherited(config)
+            path = _without_collections_folder(standing.below_home, values)
+            for found in data.once(config, partial(_Sets, values)).meaning(path, _types(path)):
                 yield Layer(f"{config} (`defaults`, entry {found.number})", found.values)
+            yield from data.unknown_layer(config)
             return
+
+
+class _Sets:
+    """All entries of `defaults`, by the beginning of their paths: there may be as many as pages."""
+
+    def __init__(self, config: Mapping[str, object]) -> None:
+        self._sets = tuple(_sets(config))
+        self._plain: dict[str, list[_Set]] = {}
+        for found in self._sets:
+            if "*" not in found.path:
+                self._plain.setdefault(found.path, []).append(found)
+        self._globs = tuple(found for found in self._sets if "*" in found.path)
+        self._index = LiteralIndex([(glob_literals(found.path),) for found in self._globs])
+
+    def meaning(self, path: str, types: frozenset[str]) -> list[_Set]:
+        """Those that mean a page at `path`, the weightiest last."""
+        steps = path.split("/")
+        above = ["", *("/".join(steps[:n]) for n in range(1, len(steps) + 1))]
+        sets = [found for part in above for found in self._plain.get(part, ()) if found.is_for(types)]
+        near = sorted({number for part in above for number in self._index.candidates(part)})
+        globs = (self._globs[number] for number in near)
+        sets += [found for found in globs if found.is_for(types) and _lies_in(path, found.path)]
+        return sorted(sets, key=_Set.precedence)
 
 
 def _sets(config: Mapping[str, object]) -> Iterator[_Set]:
@@ -71,9 +96,7 @@ def _types(path: str) -> frozenset[str]:
 
 
 def _lies_in(path: str, scope: str) -> bool:
-    """Whether `path` is what `scope` says, or lies below it; `*` in a scope is a glob."""
-    if not scope:
-        return True
+    """Whether `path` is what `scope`, a glob, says, or lies below it."""
     steps = path.split("/")
     above = ("/".join(steps[:n]) for n in range(1, len(steps) + 1))
-    return any(matches(scope, part) if "*" in scope else part == scope for part in above)
+    return any(matches_path(scope, part) for part in above)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
+from postlint.data_files.limits import MAX_PROGRAM
 from postlint.pattern import Pattern
 
 MAX_DEPTH = 60
@@ -34,9 +36,6 @@ _TOKEN = Pattern(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_LONGEST = 200_000
-"""Characters. What is longer is no configuration that anyone wrote, and is not read."""
-
 _DEEPEST_START = 4
 """An object inside of more brackets than this is not looked for, so that nothing is read more often than that."""
 
@@ -45,7 +44,7 @@ _ESCAPE = Pattern(r"\\(.)", re.DOTALL)
 _SIMPLE_ESCAPES = frozenset("'\"\\/`")
 _WORDS: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
 _BEFORE_REGEX = frozenset("(,=:[!&|?{};")
-_REGEX = Pattern(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
+_REGEX = Pattern(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/\w*")
 _OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _CASTS = frozenset({"as", "satisfies"})
 
@@ -61,21 +60,32 @@ _END = _Token("end", "")
 
 def objects_with(text: str, key: str) -> list[dict[object, object]]:
     """The outermost objects in the program `text` that have `key`, in order."""
-    reader = _Reader(list(_tokens(text)))
     found: list[dict[object, object]] = []
+    behind = 0
+    for start, end, value in _objects(text):
+        # Else a block of statements, or an object around the one that is sought.
+        if start >= behind and key in value:
+            found.append(value)
+            behind = end
+    return found
+
+
+@lru_cache(maxsize=2)  # a configuration is asked for one key after the other
+def _objects(text: str) -> tuple[tuple[int, int, dict[object, object]], ...]:
+    """The objects in the program `text`, those in others after these, each with its first token and the one behind."""
+    reader = _Reader(_tokens(text))
+    found: list[tuple[int, int, dict[object, object]]] = []
     depth = 0
     while (token := reader.peek()) is not _END:
         start = reader.at
         if token.value == "{" and token.kind == "mark" and depth <= _DEEPEST_START:
             value = reader.value(0)
-            if isinstance(value, dict) and key in value:
-                found.append(value)
-                continue
-        # Else a block of statements, or an object around the one that is sought.
+            if isinstance(value, dict):
+                found.append((start, reader.at, value))
         reader.at = start + 1
         if token.kind == "mark":
             depth += (token.value in _OPENING) - (token.value in _CLOSING)
-    return found
+    return tuple(found)
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -83,9 +93,10 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(token.value for token in _tokens(text) if token.kind == "word")
 
 
-def _tokens(text: str) -> list[_Token]:
+@lru_cache(maxsize=2)
+def _tokens(text: str) -> tuple[_Token, ...]:
     tokens: list[_Token] = []
-    at = 0 if len(text) <= _LONGEST else len(text)
+    at = 0 if len(text) <= MAX_PROGRAM else len(text)
     while (match := _TOKEN.match(text, at)) is not None:
         character = text[at]
         if character == "`":
@@ -110,7 +121,7 @@ def _tokens(text: str) -> list[_Token]:
             tokens.append(_Token("other", ""))
         elif match.lastgroup != "space":
             tokens.append(_Token(match.lastgroup or "mark", match[0]))
-    return tokens
+    return tuple(tokens)
 
 
 def _template(text: str, start: int) -> tuple[int, _Token]:
@@ -136,8 +147,9 @@ def _template(text: str, start: int) -> tuple[int, _Token]:
 class _Reader:
     """Reads values from tokens."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: tuple[_Token, ...]) -> None:
         self._tokens = tokens
+        self._ends = _ends(tokens)
         self.at = 0
 
     def peek(self, ahead: int = 0) -> _Token:
@@ -244,13 +256,27 @@ class _Reader:
 
     def _skip(self) -> None:
         """To the `,`, the `;` or the closing bracket that ends the expression which begins here."""
-        depth = 0
-        while (token := self.peek()) is not _END:
-            if token.kind == "mark":
-                if depth == 0 and (token.value in _CLOSING or token.value in {",", ";"}):
-                    return
-                depth += (token.value in _OPENING) - (token.value in _CLOSING)
-            self.at += 1
+        self.at = self._ends[min(self.at, len(self._tokens))]
+
+
+def _ends(tokens: tuple[_Token, ...]) -> list[int]:
+    """For each token the place of the `,`, the `;` or the closing bracket that ends an expression which begins there;
+    for what never ends, and behind the last token, the number of tokens. Found from the end, each in one step.
+    """
+    count = len(tokens)
+    ends = [count] * (count + 2)
+    closings = [count] * (count + 2)  # the bracket that closes what the token is in
+    for at in range(count - 1, -1, -1):
+        sign = tokens[at].value if tokens[at].kind == "mark" else ""
+        if sign in _CLOSING:
+            ends[at] = closings[at] = at
+        elif sign in _OPENING:
+            behind = closings[at + 1] + 1
+            ends[at], closings[at] = ends[behind], closings[behind]
+        else:
+            ends[at] = at if sign in {",", ";"} else ends[at + 1]
+            closings[at] = closings[at + 1]
+    return ends
 
 
 def _unescaped(text: str) -> object:

@@ -17,10 +17,24 @@ def has_unknown_generator(tree: Tree, page_path: str) -> bool:
     """Whether files speak of a generator that postlint does not know: then a place says little."""
     folders = page_path.split("/")[:-1]
     names = tree.names("")
+    if is_in_docusaurus(page_path):
+        return True
     if any(name.startswith("_") for name in folders) or not _OTHER_GENERATORS.isdisjoint(names):
         return True
     # Hugo and Zola without their config file: a part of a site was checked out, or copied.
     return "archetypes" in names or {"content", "static"} <= names
+
+
+def is_in_docusaurus(page_path: str) -> bool:
+    """Whether only Docusaurus has a folder like that of the page: a translation, or a version. Without its
+    configuration, which of its folders a link to a file starts from cannot be told.
+    """
+    folders = page_path.split("/")[:-1]
+    return any(
+        name.startswith("docusaurus-plugin-content-")
+        or (name.startswith("version-") and above.endswith("versioned_docs"))
+        for above, name in zip(("", *folders), folders, strict=False)
+    )
 
 
 def has_absent_theme(tree: Tree, home: str) -> bool:

@@ -37,10 +37,10 @@ class PastTree(Tree):
             (path, Entry.FILE if was.is_file else Entry.OPAQUE) for path, was in self._former.items()
         )
 
-    def read(self, path: str, most: int) -> bytes | None:
+    def read_start(self, path: str, most: int) -> bytes | None:
         was = self._former.get(unicodedata.normalize("NFC", path))
         if was is None:
-            return super().read(path, most)
+            return super().read_start(path, most)
         return was.data[:most] if was.data is not None else None
 
     def _look_into(self, folder: str) -> Mapping[str, Entry]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from postlint.pattern import Pattern
@@ -15,17 +17,46 @@ from postlint.site.layers import SiteData
 from postlint.site.publishing.base import join
 
 _STATUS = Pattern(r"\d{3}!?\Z")
+_OPEN = Pattern(r"[(*:]")
 _LONGEST = 500
 
 
 class Redirects(NamedTuple):
-    """The addresses from which something leads on: plain ones, or with `*` at the end and `:name` for a step."""
+    """The addresses from which something leads on: plain ones, or with `*` at the end and `:name` for a step. Where
+    not `all_known`, there may be others.
+    """
 
     sources: tuple[str, ...]
+    all_known: bool = True
 
     def lead_on(self, address: str) -> bool:
-        """Whether a request for `address` is answered by one of them."""
-        return any(_matches(source, address) for source in self.sources)
+        """Whether a request for `address` is, or may be, answered by one of them."""
+        return not self.all_known or any(
+            _matches(source, address) for source in _by_beginning(self.sources).near(address)
+        )
+
+
+class _ByBeginning:
+    """Sources by their first steps that stand there as they are: a site may have as many as broken links."""
+
+    def __init__(self, sources: tuple[str, ...]) -> None:
+        self._by_steps: dict[str, list[str]] = {}
+        for source in sources:
+            plain = list(takewhile(lambda step: not _OPEN.search(step), source.split("/")))
+            if "(" in source or "*" in source[:-1]:
+                del plain[-1:]  # of a pattern the last step may go on
+            self._by_steps.setdefault("/".join(plain).rstrip("/"), []).append(source)
+
+    def near(self, address: str) -> Iterator[str]:
+        """The sources that may mean `address`."""
+        steps = address.split("/")
+        for beginning in dict.fromkeys("/".join(steps[:end]) for end in range(len(steps) + 1)):
+            yield from self._by_steps.get(beginning, ())
+
+
+@lru_cache(maxsize=8)
+def _by_beginning(sources: tuple[str, ...]) -> _ByBeginning:
+    return _ByBeginning(sources)
 
 
 def read_redirects(data: SiteData, home: str, static: tuple[str, ...]) -> Redirects:
@@ -39,7 +70,8 @@ def read_redirects(data: SiteData, home: str, static: tuple[str, ...]) -> Redire
     vercel = data.mapping(join(home, "vercel.json"))
     for name in ("redirects", "rewrites"):
         sources += _of_tables(vercel.get(name), "source", "destination")
-    return Redirects(tuple(dict.fromkeys(sources)))
+    unread = any(data.is_unread(join(home, name)) for name in ("netlify.toml", "vercel.json"))
+    return Redirects(tuple(dict.fromkeys(sources)), all_known=not unread)
 
 
 def _of_lines(text: str) -> Iterator[str]:

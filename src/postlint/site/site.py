@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from postlint.crashes import Crashes, Uncaught
 from postlint.page import Page
 from postlint.page.links import Reference
 from postlint.pattern import Pattern
@@ -50,17 +51,17 @@ _CONFIGS = (
 class Site:
     """Many pages.
 
-    `pages` are those of the run, by path. `generator` is never `auto`: where the setting leaves it open, it is
-    recognised from the files in the root. `base_url` is where the site is published, if that is known. `now` is the
-    moment at which it is judged.
+    `pages` are those of the run, by path. `base_url` is where the site is published, if that is known. `now` is
+    the moment at which it is judged. Which generator makes a page, the page itself knows. `crashes` notes
+    the pages that postlint fails on.
     """
 
     root: Path
     pages: Mapping[str, Page]
-    generator: str
     base_url: str | None
     now: dt.datetime
     _homes: Homes = field(repr=False, compare=False)
+    crashes: Crashes = field(repr=False, compare=False)
 
     def page_at(self, path: str) -> Page | None:
         """The page at `path`, relative to the root, with `/`."""
@@ -106,9 +107,9 @@ class Site:
         """The ids that templates put on the page at `path`, among others."""
         return self._sitemap(path).template_ids
 
-    def rivals(self, path: str) -> tuple[tuple[str, str], ...]:
-        """The other pages that are published at an address of the page at `path`, each with that address."""
-        return tuple(self._sitemap(path).rivals(path))
+    def sharing(self, path: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The addresses of the page at `path` at which others are published, too, each with all pages there."""
+        return tuple(self._sitemap(path).sharing(path))
 
     def holds(self, destination: str) -> bool:
         """Whether the path of some file ends with `destination`."""
@@ -126,6 +127,11 @@ class Site:
                 known = self._settled[home] = self._settle(home)
             self._surroundings[folder] = known
         return known
+
+    @property
+    def data(self) -> SiteData:
+        """The data files of the site."""
+        return self._homes.data
 
     def _sitemap(self, path: str) -> SiteMap:
         return self.around(posixpath.dirname(path)).sitemap
@@ -146,10 +152,10 @@ class Site:
     def _settle(self, home: Home) -> Surroundings:
         """What is known of the site that a generator makes of its folder."""
         tree, generator, folder = self._homes.tree, home.generator, home.folder
-        data = SiteData(tree)
+        data = self._homes.data
         publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
         prefixes = self._prefixes(folder)
-        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator)
+        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator, crashes=self.crashes)
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*prefixes, *own}, key=len, reverse=True))
         redirects = _redirects(publisher, data, folder)
@@ -173,11 +179,22 @@ def build_site(
     base_url: str | None,
     now: dt.datetime | None = None,
     homes: Homes | None = None,
+    crashes: Crashes | None = None,
 ) -> Site:
-    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed."""
+    """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
+
+    Pages that make postlint crash are noted in `crashes`, and nothing is known of them; without it, that is raised.
+    """
     homes = homes or Homes(Tree(root), generator)
     by_path = MappingProxyType({page.path: page for page in pages})
-    return Site(root, by_path, homes.of("").generator, base_url, now or dt.datetime.now(dt.UTC), homes)
+    return Site(
+        root,
+        by_path,
+        base_url,
+        now or dt.datetime.now(dt.UTC),
+        homes,
+        crashes or Uncaught(),
+    )
 
 
 def _redirects(publisher: Publisher, data: SiteData, home: str) -> Redirects:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Set
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.crashes import Crashes
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
 from postlint.pattern import Pattern
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
     from postlint.site.template_ids import TemplateIds
 
-LARGEST_PAGE = 4 * 1024 * 1024
+LARGEST_PAGE = 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
 
 _DATE = Pattern(r"\A\d{2,4}-\d{1,2}-\d{1,2}[-_]")
@@ -42,32 +43,44 @@ class _Index(NamedTuple):
 
 
 class SiteMap:
-    """The pages that one generator makes. `pages` are those of the run, by path; others are read from disk."""
+    """The pages that one generator makes. `pages` are those of the run, by path; others are read from disk.
+
+    Where a page makes postlint crash, that is noted in `crashes`, and nothing is known of the page.
+    """
 
     def __init__(
-        self, publisher: Publisher, pages: Mapping[str, Page], inherit: Inherit, generator: str = "plain"
+        self,
+        publisher: Publisher,
+        pages: Mapping[str, Page],
+        inherit: Inherit,
+        generator: str = "plain",
+        *,
+        crashes: Crashes,
     ) -> None:
         self.publisher = publisher
+        self._crashes = crashes
         self._pages = pages
         self._inherit = inherit
         self._generator = generator
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._read: dict[str, Page | None] = {}
+        self._owners: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def page(self, path: str) -> Page | None:
         """The page at `path`; None where it is none, or cannot be read."""
         if path in self._pages:
             return self._pages[path]
         if path not in self._read:
-            self._read[path] = self._from_disk(path)
+            self._read[path] = self._crashes.attempt(path, partial(self._from_disk, path))
         return self._read[path]
 
     def published(self, path: str) -> Published:
         """What becomes of the page at `path`."""
         found = self._published.get(path)
         if found is None:
-            found = self._published[path] = self._publish(path)
+            published = self._crashes.attempt(path, partial(self._publish, path))
+            found = self._published[path] = published or Published(None)
         return found
 
     def at(self, address: str) -> str | None:
@@ -97,12 +110,15 @@ class SiteMap:
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where it is no page, or an empty file."""
         if path not in self._anchors:
-            from postlint.page.slugs import anchors_of
-
-            page = self.page(path) if self.publisher.is_page(path) else None
-            known = page is not None and bool(page.text)  # an empty file may be a placeholder
-            self._anchors[path] = anchors_of(page, self.publisher.dialect(path)) if page and known else None
+            self._anchors[path] = self._crashes.attempt(path, partial(self._anchors_on, path))
         return self._anchors[path]
+
+    def _anchors_on(self, path: str) -> Anchors | None:
+        from postlint.page.slugs import anchors_of
+
+        page = self.page(path) if self.publisher.is_page(path) else None
+        known = page is not None and bool(page.text)  # an empty file may be a placeholder
+        return anchors_of(page, self.publisher.dialect(path)) if page and known else None
 
     @cached_property
     def template_ids(self) -> TemplateIds:
@@ -111,8 +127,8 @@ class SiteMap:
 
         return read_template_ids(self.publisher.ground)
 
-    def rivals(self, path: str) -> Iterator[tuple[str, str]]:
-        """The other pages that are published at an address of the page at `path`, each with that address.
+    def sharing(self, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The addresses of the page at `path`, each with all pages that are published there, if others are, too.
 
         Where the run is about a part of the site only, pages are found that are named alike, and no others: a check
         of one file does not read all.
@@ -121,10 +137,12 @@ class SiteMap:
         for address in dict.fromkeys((published.address, *published.others, *published.aliases)):
             if address is None:
                 continue
-            files = set(outputs(address))
-            for other in self._owners_of(address, files):
-                if other != path and not are_twins(path, other):
-                    yield address, other
+            files = outputs(address)
+            owners = self._owners.get(files)
+            if owners is None:  # of many pages at one address the first one asks
+                owners = self._owners[files] = tuple(self._owners_of(address, set(files)))
+            if len(owners) > 1 or (owners and owners[0] != path):
+                yield address, owners
 
     def _owners_of(self, address: str, files: set[str]) -> Iterator[str]:
         if 2 * len(self._pages) >= len(self.paths):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -32,12 +32,10 @@ class LocalTarget(NamedTuple):
         """`proposal`, a path, as this link would have it: behind the site's address where that is spelled out."""
         if proposal is None or not self.spells_out_the_site:
             return proposal
-        return (
-            self.link.destination[: self.link.destination.index("//") + 2].strip() + self._host() + proposal
-        )
-
-    def _host(self) -> str:
-        return self.link.destination.partition("//")[2].partition("/")[0]
+        scheme, slashes, rest = self.link.destination.partition("//")
+        if not slashes:  # a tab between the slashes, which browsers pass over
+            return None
+        return f"{scheme.strip()}//{rest.partition('/')[0]}{proposal}"
 
 
 def local_targets(page: Page, site: Site) -> Iterator[LocalTarget]:
@@ -69,17 +67,14 @@ def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
     return None
 
 
-def without_own_links(pages: Sequence[Page], site: Site) -> Sequence[Page]:
-    """`pages` as if they had no links to the site's own address of which its files tell where they lead.
+def without_own_links(page: Page, site: Site) -> Page:
+    """`page` as if it had no links to the site's own address of which its files tell where they lead.
 
     So a page that is new in a change is not asked for over the network, where it is not yet.
     """
     if site.base_url is None:
-        return pages
-    return [
-        page.with_links(tuple(link for link in page.links if not _is_decided(page, link, site)))
-        for page in pages
-    ]
+        return page
+    return page.with_links(tuple(link for link in page.links if not _is_decided(page, link, site)))
 
 
 def _is_decided(page: Page, link: Link, site: Site) -> bool:

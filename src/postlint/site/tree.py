@@ -7,12 +7,13 @@ name. So a check of one file does not walk through the whole repository.
 from __future__ import annotations
 
 import os
-import stat
 import unicodedata
 from collections.abc import Mapping, Set
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+
+from postlint.data_files import DataFileError, read_start
 
 NOT_LISTED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
@@ -65,16 +66,23 @@ class Tree:
 
     def read(self, path: str, most: int) -> bytes | None:
         """The first `most` bytes of the file at `path`; None where there is none that can be read."""
-        entry, place = self.entry(path), self.place(path)
-        if entry is not Entry.FILE and (entry is not Entry.OPAQUE or self._is_behind_a_link(place)):
-            return None
         try:
-            if not stat.S_ISREG(place.lstat().st_mode):
-                return None
-            with place.open("rb") as file:
-                return file.read(most)
-        except OSError:
+            return self.read_start(path, most)
+        except DataFileError:
             return None
+
+    def read_start(self, path: str, most: int) -> bytes | None:
+        """The first `most` bytes of the file at `path`; None where there is nothing.
+
+        Raises:
+            DataFileError: what is there cannot be read.
+        """
+        entry, place = self.entry(path), self.place(path)
+        if entry is Entry.ABSENT or not os.path.lexists(place):
+            return None
+        if entry is Entry.OPAQUE and self._is_behind_a_link(place):
+            raise DataFileError("it lies behind a link, which is not followed")
+        return read_start(place, most)
 
     def _is_behind_a_link(self, place: Path) -> bool:
         """Whether the way from the root to the folder of `place` leads through a symbolic link."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from postlint.config.settings import Settings, TaxonomySettings
-from postlint.data_files import DataFileError, parse_data
-from postlint.vocabulary.site_terms import site_terms_in
+from postlint.data_files import DataFileError, decode, parse_data, parse_toml
+from postlint.vocabulary.site_terms import Generators, site_terms_in
 from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy, with_site_terms
 from postlint.vocabulary.terms_file import TermList, listed_terms, parse_terms
 
@@ -23,7 +22,7 @@ def former_taxonomies(
     taxonomies: Taxonomies,
     settings: Settings,
     root: Path,
-    generator: str,
+    generators: Generators,
     origins: Mapping[str, str],
     read: ReadFormer,
 ) -> Taxonomies:
@@ -37,7 +36,7 @@ def former_taxonomies(
         try:
             former = _former_table(name, table, origin, read)
             listed = _listed(name, former, origin, read)
-        except (DataFileError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        except DataFileError:
             continue
         aliases = {**listed.aliases, **former.aliases}
         found[name] = dataclasses.replace(
@@ -47,11 +46,11 @@ def former_taxonomies(
     def mapping(path: str) -> Mapping[str, object]:
         try:
             data = parse_data(_text(read(path)), PurePosixPath(path).suffix)
-        except (DataFileError, UnicodeDecodeError):
+        except DataFileError:
             return {}
         return data if isinstance(data, dict) else {}
 
-    return with_site_terms(found, site_terms_in(mapping, generator))
+    return with_site_terms(found, site_terms_in(mapping, generators))
 
 
 def _below(root: Path, origin: str | None) -> str | None:
@@ -68,7 +67,7 @@ def _former_table(
     """What the configuration said of the list called `name`."""
     if origin is None:
         return table
-    config: object = tomllib.loads(_text(read(origin)))
+    config: object = parse_toml(_text(read(origin)))
     for step in (*_way(origin), name):
         config = config.get(step) if isinstance(config, dict) else None
     if not isinstance(config, dict):
@@ -103,4 +102,4 @@ def _texts(values: list[object]) -> list[str]:
 
 
 def _text(data: bytes | None) -> str:
-    return (data or b"").decode("utf-8-sig")
+    return decode(data or b"")

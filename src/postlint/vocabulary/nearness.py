@@ -6,10 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"})
+from postlint.near_names import NearNames, distance
 
-LONGEST = 200
-"""Longer texts are no near miss of anything: distances cost time in the square of the length."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"})
 
 
 @lru_cache(maxsize=16384)  # a site's terms come again and again
@@ -24,6 +23,8 @@ def folded(term: str) -> str:
 
 _PLURALS = ("s", "en", "n")
 _SHORTEST_STEM = 5
+_MOST_SPELLINGS = 20
+"""How many spellings of one term are looked at."""
 
 
 def other_numbers(word: str) -> tuple[str, ...]:
@@ -37,39 +38,45 @@ def other_numbers(word: str) -> tuple[str, ...]:
     return longer + shorter
 
 
-def distance(left: str, right: str, limit: int) -> int:
-    """How many letters have to be added, dropped, replaced or swapped with their neighbour to turn `left` into
-    `right` (Damerau's distance, each place once); more than `limit` is `limit + 1`.
-    """
-    if abs(len(left) - len(right)) > limit or max(len(left), len(right)) > LONGEST:
-        return limit + 1
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for i, a in enumerate(left, start=1):
-        earlier, before, row = before, row, [i]
-        for j, b in enumerate(right, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
-
-
 def allowance(word: str) -> int:
     """How many letters may be wrong in `word` for it still to be the same word: none in very short ones."""
     return 0 if len(word) < 4 else 1 if len(word) < 7 else 2 if len(word) < 13 else 3
 
 
+class NearTerms:
+    """Terms to be looked through for near ones, by what is left of them when they are `folded`."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._by_key: dict[str, list[str]] = {}
+        for term in terms:
+            if key := folded(term):
+                self._by_key.setdefault(key, []).append(term)
+        self._keys = NearNames(self._by_key)
+
+    def nearest(self, word: str, count: int) -> tuple[str, ...]:
+        """The `count` terms that `word` was most likely meant to be, the nearest first; only near ones."""
+        wanted = folded(word)
+        limit = allowance(wanted)
+        near = dict.fromkeys([wanted] if wanted in self._by_key else [], 0)
+        if limit:
+            near |= {key: away for away, key in self._keys.within(wanted, limit)}
+        ranked = (
+            (away, abs(len(term) - len(word)), term)
+            for key, away in near.items()
+            for term in self._by_key[key][:_MOST_SPELLINGS]
+        )
+        return tuple(term for _, _, term in sorted(ranked)[:count])
+
+
 def nearest(word: str, candidates: Iterable[str], count: int) -> tuple[str, ...]:
-    """The `count` candidates that `word` was most likely meant to be, the nearest first; only near ones."""
-    wanted = folded(word)
-    limit = allowance(wanted)
-    ranked: list[tuple[int, int, str]] = []
-    for candidate in candidates:
-        other = folded(candidate)
-        away = distance(wanted, other, limit)
-        if away <= limit and other:
-            ranked.append((away, abs(len(candidate) - len(word)), candidate))
-    return tuple(candidate for _, _, candidate in sorted(ranked)[:count])
+    """The same of `candidates` that are asked about once."""
+    return NearTerms(candidates).nearest(word, count)
+
+
+@lru_cache(maxsize=16)  # the values that a schema allows are asked about for each page
+def near_terms(candidates: tuple[str, ...]) -> NearTerms:
+    """The same of `candidates` that are asked about again and again."""
+    return NearTerms(candidates)
+
+
+__all__ = ["NearTerms", "allowance", "distance", "folded", "near_terms", "nearest", "other_numbers"]

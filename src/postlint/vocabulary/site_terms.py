@@ -13,13 +13,15 @@ A list that is not there, or cannot be read, knows no terms. Nothing is executed
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from postlint.data_files import DataFileError, read_data
 from postlint.findings import Route
+from postlint.globs import escaped
 from postlint.vocabulary.places import TermPlace
 from postlint.vocabulary.terms_file import TermList, listed_terms
 
@@ -42,13 +44,43 @@ Read: TypeAlias = Callable[[str], Mapping[str, object]]
 """What the data file at a path below the root says; empty where there is none."""
 
 
-def site_terms(root: Path, generator: str) -> tuple[SiteTerms, ...]:
-    """The lists of terms that the site at `root`, made by `generator`, has."""
-    return site_terms_in(partial(_mapping, root), generator)
+Generators: TypeAlias = Mapping[str, str]
+"""The generators of a site by the folders that they are set up in, from the root."""
 
 
-def site_terms_in(read: Read, generator: str) -> tuple[SiteTerms, ...]:
-    """The lists of terms that a site, made by `generator`, has in the files that `read` gives."""
+def site_terms(root: Path, generators: Generators) -> tuple[SiteTerms, ...]:
+    """The lists of terms that the sites below `root`, made by `generators`, have."""
+    return site_terms_in(partial(_mapping, root), generators)
+
+
+def site_terms_in(read: Read, generators: Generators) -> tuple[SiteTerms, ...]:
+    """The lists of terms that sites, made by `generators`, have in the files that `read` gives. Each holds for the
+    pages of its own generator.
+    """
+    return tuple(
+        _placed(terms, home, [other for other in generators if other != home])
+        for home, generator in generators.items()
+        for terms in _terms_of(partial(_read_below, read, home), generator)
+    )
+
+
+def _read_below(read: Read, home: str, path: str) -> Mapping[str, object]:
+    return read(posixpath.join(home, path))
+
+
+def _placed(terms: SiteTerms, home: str, others: Iterable[str]) -> SiteTerms:
+    """`terms`, which speaks of paths below the folder `home`, as seen from the root; the pages of `others` within it
+    have their own."""
+    prefix = f"{home}/" if home else ""
+    inner = [f"!/{escaped(other)}/**" for other in others if other.startswith(prefix)]
+    files = terms.files
+    if prefix or inner:
+        files = (*(f"/{escaped(prefix)}{glob}" for glob in terms.files or ("**",)), *inner)
+    places = {term: at._replace(path=prefix + at.path) for term, at in terms.listed.places.items()}
+    return terms._replace(files=files, listed=terms.listed._replace(places=places))
+
+
+def _terms_of(read: Read, generator: str) -> tuple[SiteTerms, ...]:
     match generator:
         case "mkdocs":
             found = _mkdocs(read)
@@ -68,7 +100,7 @@ def _mkdocs(read: Read) -> Iterator[SiteTerms]:
         folder = "/".join(_text(value, default) for value, default in (
             (config.get("docs_dir"), "docs"), (blog.get("blog_dir"), "blog")
         ))  # fmt: skip
-        posts = (f"{folder}/**",)
+        posts = (f"{escaped(posixpath.normpath(folder))}/**",)
         yield SiteTerms("categories", _option(path, plugins, "blog", "categories_allowed"), posts)
         file = _text(blog.get("authors_file"), "{blog}/.authors.yml").replace("{blog}", folder)
         authors = read(file).get("authors")

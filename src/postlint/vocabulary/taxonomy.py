@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 from postlint.config.settings import Settings, TaxonomySettings
-from postlint.data_files import DataFileError
+from postlint.data_files import DataFileError, file_below
 from postlint.errors import ConfigError
-from postlint.files import globs
 from postlint.findings import Route
-from postlint.vocabulary.nearness import folded, nearest, other_numbers
+from postlint.globs import Globs, globs
+from postlint.vocabulary.nearness import NearTerms, folded, nearest, other_numbers
 from postlint.vocabulary.places import TermPlace
-from postlint.vocabulary.site_terms import SiteTerms, site_terms
+from postlint.vocabulary.site_terms import Generators, Read, SiteTerms, site_terms, site_terms_in
 from postlint.vocabulary.terms_file import TermList, listed_terms, read_terms
 
 
@@ -39,7 +39,7 @@ class Taxonomy:
 
     def holds_for(self, path: str) -> bool:
         """Whether the page at `path` is to keep to the terms."""
-        return self.files is None or globs(self.files).match_file(path)
+        return self._globs is None or self._globs.match_file(path)
 
     def knows(self, term: str) -> bool:
         """Whether `term` is a known term, spelt exactly so."""
@@ -63,7 +63,7 @@ class Taxonomy:
 
     def nearest(self, term: str, count: int = 3) -> tuple[str, ...]:
         """Known terms that `term` may have been meant to be, the nearest first."""
-        found = nearest(term, (*self.terms, *self.aliases), count * 2)
+        found = self._near.nearest(term, count * 2)
         return tuple(dict.fromkeys(self.aliases.get(name, name) for name in found))[:count]
 
     @cached_property
@@ -71,6 +71,14 @@ class Taxonomy:
         """The file of the site that has the list; None where it is none of them, or several."""
         files = {place.path for place in self.places.values()}
         return files.pop() if len(files) == 1 else None
+
+    @cached_property
+    def _globs(self) -> Globs | None:
+        return globs(self.files) if self.files is not None else None
+
+    @cached_property
+    def _near(self) -> NearTerms:
+        return NearTerms((*self.terms, *self.aliases))
 
     @cached_property
     def _exact(self) -> frozenset[str]:
@@ -90,10 +98,15 @@ Taxonomies: TypeAlias = Mapping[str, Taxonomy]
 
 
 def load_taxonomies(
-    settings: Settings, root: Path, generator: str = "plain", origins: Mapping[str, str] | None = None
+    settings: Settings,
+    root: Path,
+    generators: Generators | None = None,
+    origins: Mapping[str, str] | None = None,
+    read: Read | None = None,
 ) -> Taxonomies:
-    """The taxonomies of `settings`, their files read below `root`; for other fields, what the site's generator
-    has as a list. `origins` says which file each setting comes from (`Configuration.origins`).
+    """The taxonomies of `settings`, their files read below `root`; for other fields, what the `generators` have as
+    lists in the data files that `read` gives. `origins` says which file each setting comes from
+    (`Configuration.origins`).
 
     Raises:
         ConfigError: a file cannot be read or lies outside of the site, or an alias stands for no known term.
@@ -102,7 +115,9 @@ def load_taxonomies(
         name: _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms"))
         for name, table in settings.taxonomies.items()
     }
-    return with_site_terms(taxonomies, site_terms(root, generator))
+    made_by = generators or {}
+    found = site_terms_in(read, made_by) if read else site_terms(root, made_by)
+    return with_site_terms(taxonomies, found)
 
 
 def with_site_terms(taxonomies: Taxonomies, found: Iterable[SiteTerms]) -> Taxonomies:
@@ -122,8 +137,9 @@ def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None
     else:
         listed = _inline(name, table.terms, root, origin)
     aliases = {**listed.aliases, **table.aliases}
+    known = frozenset(listed.terms)
     for alias, term in aliases.items():
-        if listed.terms and term not in listed.terms:
+        if known and term not in known:
             near = nearest(term, listed.terms, 1)
             did_you_mean = f"; did you mean `{near[0]}`?" if near else ""
             raise ConfigError(
@@ -147,10 +163,7 @@ def _inline(name: str, terms: list[str], root: Path, origin: str | None) -> Term
 
 
 def _read(name: str, path: str, root: Path) -> TermList:
-    file = root / path
-    if not Path(os.path.realpath(file)).is_relative_to(root.resolve()):  # never raises at a circle of links
-        raise ConfigError(f"[taxonomies.{name}]: `terms` names a file outside of the site: {path}")
     try:
-        return read_terms(file, Path(os.path.normpath(path)).as_posix())
+        return read_terms(file_below(root, path), Path(os.path.normpath(path)).as_posix())
     except DataFileError as error:
         raise ConfigError(f"[taxonomies.{name}]: the file of terms {path} cannot be used: {error}") from None

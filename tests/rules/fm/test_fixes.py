@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
@@ -55,6 +56,6 @@ def _findings(rule: str, case: dict[str, object], text: str, root: Path) -> list
     path.write_bytes(text.encode())
     config = case.get("config")
     table = {**(config if isinstance(config, dict) else {}), "select": [rule, *UNREADABLE]}
-    report = check(Configuration(Settings.model_validate(table), root), [path])
+    report = check(Configuration(Settings.model_validate(table), root), named(path))
     assert not report.failures
     return list(report.findings)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
@@ -31,7 +32,7 @@ def _examples() -> Iterator[object]:
 
 def _findings(code: str, data: bytes, root: Path) -> Sequence[Finding]:
     (root / "post.md").write_bytes(data)
-    report = check(Configuration(Settings(select=[code]), root), [root / "post.md"])
+    report = check(Configuration(Settings(select=[code]), root), named(root / "post.md"))
     assert not report.failures
     return report.findings
 

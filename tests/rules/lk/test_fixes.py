@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
@@ -117,4 +118,4 @@ def test_a_hostile_page_is_read_in_linear_time(unit: str, tmp_path: Path) -> Non
     (tmp_path / "post.md").write_text(unit * (30_000 // len(unit)), encoding="utf-8")
     codes = [rule.code for rule in RULES if rule.code not in {"LK601", "LK604"}]
     settings = Settings.model_validate({"select": [*codes, "IM502"]})
-    assert not check(Configuration(settings, tmp_path), [tmp_path / "post.md"]).failures
+    assert not check(Configuration(settings, tmp_path), named(tmp_path / "post.md")).failures

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
@@ -19,7 +20,7 @@ def findings_of(text: str, root: Path) -> Sequence[Finding]:
     settings = Settings.model_validate(
         {"select": ["SC101", "SC104"], "content": [{"files": ["**"], "schema": "s.yaml"}]}
     )
-    return check(Configuration(settings, root), [root / "post.md"]).findings
+    return check(Configuration(settings, root), named(root / "post.md")).findings
 
 
 def test_fields_that_are_missing_at_one_place_have_identities_of_their_own(tmp_path: Path) -> None:

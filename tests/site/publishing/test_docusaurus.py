@@ -212,6 +212,42 @@ def test_a_translation_finds_what_is_not_translated_from_the_top(
 
 @pytest.mark.parametrize(
     ("destination", "outcome"),
+    [
+        ("/topics/b.md", FOUND),
+        ("/intro/install.md", UNKNOWN),
+        ("/topics/charts.md#files", UNKNOWN),
+        ("intro/install.md", UNKNOWN),
+        ("./install.md", MISSING),
+        ("../topics/b.md", FOUND),
+    ],
+)
+@pytest.mark.parametrize("text", [config(), "", None], ids=["configured", "unreadable", "not there"])
+def test_where_the_originals_are_not_here_a_path_from_the_top_may_mean_one(
+    tmp_path: Path, text: str | None, destination: str, outcome: Outcome
+) -> None:
+    """A part of the repository was checked out, or the sources are fetched by the build."""
+    translated = f"{TRANSLATED}/version-3"
+    files = {f"{translated}/intro/a.md": "A", f"{translated}/topics/b.md": "B", "static/p.png": ""}
+    found = site(tmp_path, files, text or "")
+    if text is None:
+        (tmp_path / "docusaurus.config.js").unlink()
+        found = build_site(tmp_path, (), generator="auto", base_url=None)
+        if destination == "/topics/b.md":
+            outcome = UNKNOWN  # from which folder it starts is only in the configuration
+    assert look(found, f"{translated}/intro/a.md", destination).outcome is outcome
+
+
+def test_a_version_without_its_configuration_is_not_read_as_a_plain_folder(tmp_path: Path) -> None:
+    files = {"versioned_docs/version-3/intro/a.md": "A", "versioned_docs/version-3/topics/b.md": "B"}
+    found = site(tmp_path, files)
+    (tmp_path / "docusaurus.config.js").unlink()
+    found = build_site(tmp_path, (), generator="auto", base_url=None)
+    assert look(found, "versioned_docs/version-3/intro/a.md", "/topics/b.md").outcome is UNKNOWN
+    assert look(found, "versioned_docs/version-3/intro/a.md", "./nowhere.md").outcome is MISSING
+
+
+@pytest.mark.parametrize(
+    ("destination", "outcome"),
     [("./p.png", FOUND), ("p.png", FOUND), ("/p.png", MISSING), ("/q.png", FOUND), ("q.png", MISSING)],
 )
 def test_pictures(tmp_path: Path, destination: str, outcome: Outcome) -> None:

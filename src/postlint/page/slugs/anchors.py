@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page.links import Body
 from postlint.page.page import Page
 from postlint.page.slugs.completeness import tells_all_ids
 from postlint.page.slugs.dialect import Dialect
 from postlint.pattern import Pattern
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.near_anchors import NearAnchors
 
 _BRACES = Pattern(r"\{[^{}\n]*\}")
 _NUMBER_SIGN = Pattern(r"#([^\s{}#]+)")
@@ -24,7 +29,8 @@ class Anchor(NamedTuple):
     text: str
 
 
-class Anchors(NamedTuple):
+@dataclass(frozen=True)
+class Anchors:
     """The known ids of a page.
 
     `ids` are all that there are if `complete`; else others may come from an include, a component or the like.
@@ -39,6 +45,13 @@ class Anchors(NamedTuple):
     folded: frozenset[str] | None = None
     """The ids without case, where case does not count."""
     layout: bool = True
+
+    @cached_property
+    def near(self) -> NearAnchors:
+        """The `proposals`, to be looked through for near ones."""
+        from postlint.page.slugs.near_anchors import NearAnchors  # only where a link leads to none of the ids
+
+        return NearAnchors(self.proposals)
 
 
 def anchors_of(page: Page, dialect: Dialect) -> Anchors:

@@ -77,7 +77,7 @@ class FilenamePattern(Rule):
 
 def _in_posts(page: Page, context: Context) -> tuple[str, str | None] | None:
     """What Jekyll passes over in its `_posts`; a name without any date only where the site is Jekyll's for certain."""
-    generator = context.site.around(page.path.rpartition("/")[0]).generator
+    generator = page.generator
     found = _not_for_jekyll(page.name) if generator in {"jekyll", "plain"} else None
     return _without_date(page, context) if found is None and generator == "jekyll" else found
 

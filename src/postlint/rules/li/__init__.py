@@ -14,6 +14,6 @@ RULES: tuple[Listed, ...] = (
     listed("LI406", "unknown-license", "UnknownLicense", licensed_things),
     listed("LI407", "unversioned-license", "UnversionedLicense", licensed_things),
     listed("LI408", "missing-attribution", "MissingAttribution", licensed_things),
-    listed("LI409", "license-not-allowed", "LicenseNotAllowed", licensed_things),
+    listed("LI409", "license-not-allowed", "LicenseNotAllowed", licensed_things, table="licenses"),
     listed("LI410", "deprecated-license-id", "DeprecatedLicenseId", licensed_things),
 )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pydantic import field_validator
+
 from postlint.config.settings import Settings
 from postlint.licenses import creative_commons
 from postlint.licenses.license import License
 from postlint.licenses.objects import Field, LicensedObject
+from postlint.licenses.policy import OPEN, means, unknown_entry
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.words import quoted
 from postlint.rules.wording import listed
@@ -16,14 +19,20 @@ from postlint.rules.wording import listed
 if TYPE_CHECKING:
     from postlint.page import Page
 
-_OPEN = "open"
-
 
 class LicenseNotAllowedOptions(RuleOptions):
     """Options of license-not-allowed."""
 
     allow: tuple[str, ...] = ()
     deny: tuple[str, ...] = ()
+
+    @field_validator("allow", "deny")
+    @classmethod
+    def _speaks_about_licenses(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
+        fault = unknown_entry(entries)
+        if fault is not None:
+            raise ValueError(fault)
+        return entries
 
 
 class LicenseNotAllowed(Rule):
@@ -85,16 +94,16 @@ class LicenseNotAllowed(Rule):
                 )
 
     def _is_allowed(self, license_: License) -> bool:
-        if any(_matches(license_, entry) for entry in self.options.deny):
+        if any(means(entry, license_) for entry in self.options.deny):
             return False
-        return not self.options.allow or any(_matches(license_, entry) for entry in self.options.allow)
+        return not self.options.allow or any(means(entry, license_) for entry in self.options.allow)
 
     def _help(self) -> str:
         if not self.options.allow:
             return "Use something under another licence."
-        named = [entry for entry in self.options.allow if entry != _OPEN]
+        named = [entry for entry in self.options.allow if entry != OPEN]
         parts = [listed(named)] if named else []
-        if _OPEN in self.options.allow:
+        if OPEN in self.options.allow:
             parts.append(self._open_licenses())
         less = f", but not {listed(self.options.deny, last='or')}" if self.options.deny else ""
         allowed = " and ".join(parts)
@@ -116,10 +125,3 @@ def _licenses(thing: LicensedObject) -> tuple[Field, tuple[License, ...]] | None
     if thing.url and address and address.license:
         return thing.url, (address.license,)
     return None
-
-
-def _matches(license_: License, entry: str) -> bool:
-    if entry == _OPEN:
-        return license_.open is True
-    wanted = entry.casefold().replace(" ", "-")
-    return wanted in (license_.id.casefold(), license_.family.casefold())

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
 
 from postlint.findings import Fix, Safety
+from postlint.globs import Matcher, length_fault, star_glob
 from postlint.licenses.objects import LicensedObject
 from postlint.licenses.reading import TextReading, Unclear, UrlKind
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
@@ -23,14 +26,16 @@ _SAID_ELSEWHERE = {
 }
 
 
+def _sound(pattern: str) -> str:
+    if (fault := length_fault(pattern)) is not None:
+        raise ValueError(fault)
+    return pattern
+
+
 class UnknownLicenseOptions(RuleOptions):
     """Options of unknown-license."""
 
-    own_texts: tuple[str, ...] = ()
-
-
-_LITERALLY = str.maketrans({"[": "[[]", "?": "[?]"})
-"""Only `*` stands for something else in a pattern."""
+    own_texts: tuple[Annotated[str, AfterValidator(_sound)], ...] = ()
 
 
 class UnknownLicense(Rule):
@@ -90,8 +95,11 @@ class UnknownLicense(Rule):
                 )
 
     def _is_own(self, text: str) -> bool:
-        patterns = (pattern.casefold().translate(_LITERALLY) for pattern in self.options.own_texts)
-        return any(fnmatchcase(text.casefold(), pattern) for pattern in patterns)
+        return any(matches(text.casefold()) for matches in self._own_texts)
+
+    @cached_property
+    def _own_texts(self) -> tuple[Matcher, ...]:
+        return tuple(star_glob(pattern.casefold()) for pattern in self.options.own_texts)
 
 
 def _names_something(said: TextReading) -> bool:

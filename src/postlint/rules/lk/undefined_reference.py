@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from postlint.findings import Severity
+from postlint.near_names import NearNames
 from postlint.page import Page
 from postlint.page.malformed import shorten
 from postlint.page.undefined import undefined_references
@@ -13,9 +13,6 @@ from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.included import takes_in_text
 
 _CLOSE = 0.8
-_MOST_LABELS = 300
-_MOST_GUESSES = 30
-"""Each takes a while: on a page with thousands of faults the later ones go without."""
 
 
 class UndefinedReference(Rule):
@@ -52,10 +49,12 @@ class UndefinedReference(Rule):
         undefined = list(undefined_references(page.text, page.body))
         if not undefined or takes_in_text(page):
             return
-        labels = {each.label[:100].casefold(): each.label for each in page.body.definitions[:_MOST_LABELS]}
-        for number, each in enumerate(undefined):
+        labels = {each.label[:100].casefold(): each.label for each in page.body.definitions}
+        names = NearNames(labels)
+        for each in undefined:
             label = shorten(each.label)
-            near = _nearest(each.label, labels) if number < _MOST_GUESSES else None
+            key = names.closest(each.label[:100].casefold(), _CLOSE)
+            near = labels[key] if key is not None else None
             guess = f"; did you mean `[{shorten(near)}]`?" if near else ""
             correct = f"Write `[{shorten(near)}]`, or add" if near else "Add"
             yield Hit(
@@ -63,9 +62,3 @@ class UndefinedReference(Rule):
                 f"no line says where `[{label}]` leads, so the brackets are shown as text{guess}",
                 f"{correct} a line that begins with `[{label}]:` and goes on with the address.",
             )
-
-
-def _nearest(label: str, known: dict[str, str]) -> str | None:
-    """The label of `known`, by its folded form, that is most like `label`, if one is like enough."""
-    near = difflib.get_close_matches(label[:100].casefold(), known, n=1, cutoff=_CLOSE)
-    return known[near[0]] if near else None

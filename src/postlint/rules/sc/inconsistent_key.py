@@ -11,6 +11,7 @@ from postlint.rules.sc.key_usage import OddKey, Place, groups, odd_keys, without
 from postlint.rules.sc.renaming import rename
 from postlint.rules.wording import counted, within
 from postlint.schema.spelling import nearest_field
+from postlint.site import Site
 from postlint.site.once import OncePerSite
 
 
@@ -55,13 +56,10 @@ class InconsistentKey(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._odd: OncePerSite[Mapping[tuple[Place, str], OddKey]] = OncePerSite()
+        self._odd: OncePerSite[Mapping[bool, Mapping[tuple[Place, str], OddKey]]] = OncePerSite()
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        site = context.site
-        odd_of_site = self._odd.get(
-            site, lambda: odd_keys(site.pages.values(), case_matters=site.generator != "hugo")
-        )
+        odd_of_site = self._odd.get(context.site, lambda: _odd_keys(context.site))[page.keys_in_any_case]
         if not odd_of_site:
             return
         unknown = {
@@ -87,3 +85,14 @@ class InconsistentKey(Rule):
                     key=True,
                     fix=rename(page, field, odd.usual),
                 )
+
+
+def _odd_keys(site: Site) -> Mapping[bool, Mapping[tuple[Place, str], OddKey]]:
+    """The odd keys of the pages whose generator reads keys in any case, and of the others."""
+    pages = site.pages.values()
+    return {
+        any_case: odd_keys(
+            [page for page in pages if page.keys_in_any_case is any_case], case_matters=not any_case
+        )
+        for any_case in (False, True)
+    }

@@ -63,7 +63,7 @@ def _missing(page: Page, context: Context) -> Iterator[Problem]:
     for problem in context.problems:
         if problem.keyword != "required" or problem.detail.get("blank"):
             continue
-        if context.site.generator != "hugo" or not _is_there_in_other_case(problem, page):
+        if not page.keys_in_any_case or not _is_there_in_other_case(problem, page):
             yield problem
 
 

@@ -69,7 +69,7 @@ class MisspelledField(Rule):
 
     def _misspelled(self, page: Page, context: Context, route: Route, name: str) -> Iterator[Hit]:
         near = nearest_field(page, context.schema, route, name)
-        if near is None or (near.lower() == name.lower() and context.site.generator == "hugo"):
+        if near is None or (near.lower() == name.lower() and page.keys_in_any_case):
             return  # Hugo reads `Title` as `title`
         field = (*route, name)
         yield Hit(

@@ -12,7 +12,7 @@ from postlint.rules.sc.wording import value_at
 from postlint.rules.scalars import in_double_quotes, rewritten
 from postlint.rules.wording import listed, named, shown
 from postlint.schema.problem import Problem
-from postlint.vocabulary.nearness import folded, nearest
+from postlint.vocabulary.nearness import near_terms
 
 _MOST_LISTED = 12
 
@@ -84,8 +84,7 @@ def _nearest(value: object, allowed: tuple[object, ...]) -> object | None:
     if isinstance(value, (list, dict)):
         return None
     by_text = {_text(option): option for option in allowed if isinstance(option, (str, int, float))}
-    same = next((text for text in by_text if folded(text) == folded(_text(value))), None)
-    near = (same,) if same is not None else nearest(_text(value), by_text, 1)
+    near = near_terms(tuple(by_text)).nearest(_text(value), 1)
     return by_text[near[0]] if near else None
 
 

@@ -12,6 +12,8 @@ from postlint.rules.wording import listed, shown, within
 from postlint.schema.problem import Problem
 from postlint.schema.spelling import nearest_field
 
+_MOST_LISTED = 50
+
 
 class UnknownField(Rule):
     """A field has a name that the schema does not allow.
@@ -60,7 +62,7 @@ def told(problem: Problem, page: Page, context: Context) -> Hit:
     did_you_mean = f"; did you mean `{near}`?" if near else ""
     known = sorted(context.schema.known(page, problem.route))
     allowed = (
-        f"Only {shown(known[0])} is allowed here." if len(known) == 1 else f"Allowed are {listed(known)}."
+        f"Only {shown(known[0])} is allowed here." if len(known) == 1 else f"Allowed are {_some(known)}."
     )
     advice = f"Remove it, or rename it. {allowed}" if known else "Remove it."
     return Hit(
@@ -70,3 +72,10 @@ def told(problem: Problem, page: Page, context: Context) -> Hit:
         key=True,
         fix=rename(page, route, near) if near else None,
     )
+
+
+def _some(known: list[str]) -> str:
+    """`a`, `b` and `c`, or of very many the first ones."""
+    if len(known) <= _MOST_LISTED:
+        return listed(known)
+    return f"{', '.join(map(shown, known[:_MOST_LISTED]))} and {len(known) - _MOST_LISTED} more"

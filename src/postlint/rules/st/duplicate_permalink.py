@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from postlint.findings import Route, Severity, Span
+from postlint.findings import Related, Route, Severity, Span
 from postlint.page import Page
 from postlint.page.malformed import shorten
-from postlint.rules.base import Context, Hit, Rule
-from postlint.site import State
+from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.wording import counted
+from postlint.site import Site, State
+from postlint.site.once import OncePerSite
+from postlint.site.sitemap import are_twins
 
 _NAMING = ("permalink", "url", "slug", "path", "save_as", "id")
+_MOST_NAMED = 10
+"""So many of the other pages are named."""
 _LEADING_ON = ("aliases", "alias", "redirect_from", "redirects")
 
 
@@ -20,8 +27,8 @@ class DuplicatePermalink(Rule):
     ## What it does
     Works out the address of each page as the site's generator does, from its file name, its date, the fields that
     name an address (`slug`, `permalink`, `url`) and old addresses (`aliases`, `redirect_from`), and reports pages
-    that end up under the same one. Drafts are left out, and `x.Rmd` beside its `x.md` is one page. Where only some
-    files are checked, they are compared with pages of like names.
+    that end up under the same one: once for all of them, with the others beside it. Drafts are left out, and `x.Rmd`
+    beside its `x.md` is one page. Where only some files are checked, they are compared with pages of like names.
 
     ## Why
     Only one of the two is published there; the other one is overwritten without a word, and which one it is may
@@ -44,46 +51,103 @@ class DuplicatePermalink(Rule):
     name = "duplicate-permalink"
     severity = Severity.ERROR
 
+    def __init__(self, options: RuleOptions | None = None) -> None:
+        super().__init__(options)
+        self._known: OncePerSite[dict[tuple[str, str], _Collision]] = OncePerSite()
+
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         site = context.site
         published = site.published(page.path)
         if published is None or published.address is None or published.state is not State.LIVE:
             return
-        told: set[str] = set()
-        for address, other in site.rivals(page.path):
-            rival = site.published(other)
-            if rival is None or rival.state is not State.LIVE or other in told:
+        told: set[tuple[str, ...]] = set()
+        known = self._known.get(site, dict)
+        for address, owners in site.sharing(page.path):
+            key = address, owners[0]
+            if key not in known:  # of many pages at one address the first one asks
+                known[key] = self._collision(address, owners, context)
+            pages, teller = known[key]
+            others = tuple(path for path in pages if path != page.path) if page.path == teller else ()
+            if not others or others in told:
                 continue
-            old, of_rival = address in published.aliases, address in rival.aliases
-            told.add(other)
+            told.add(others)
+            old, of_rival = address in published.aliases, _is_alias(address, others[0], site)
             place = _place(page, _LEADING_ON if old else _NAMING)
             yield Hit(
                 place,
-                _message(address, other, old=old, of_rival=of_rival),
-                _remedy(other, place, old=old, of_rival=of_rival),
+                _message(address, others, old=old, of_rival=of_rival),
+                _remedy(others, place, old=old, of_rival=of_rival),
+                related=tuple(Related(Span(0, 0), "is there, too", path) for path in others[:_MOST_NAMED]),
                 subject=address,
             )
 
+    def _collision(self, address: str, owners: Sequence[str], context: Context) -> _Collision:
+        """What the pages at `address` come to. One tells of it for all: of those that this rule judges in this run, the
+        first that has it as an old address, which can be taken out, else the first.
+        """
+        site = context.site
+        pages = _without_twins(path for path in owners if _is_live(path, site))
+        judged = [
+            path
+            for path in pages
+            if (page := site.page_at(path)) is not None and context.judges(self.code, page)
+        ]
+        old = (path for path in judged if _is_alias(address, path, site))
+        return _Collision(pages, next(old, judged[0] if judged else None))
 
-def _message(address: str, other: str, *, old: bool, of_rival: bool) -> str:
-    shown, path = shorten(address), shorten(other)
+
+class _Collision(NamedTuple):
+    """The pages at one address, and that which tells of it."""
+
+    pages: tuple[str, ...]
+    teller: str | None
+
+
+def _without_twins(paths: Iterable[str]) -> tuple[str, ...]:
+    """`paths`, of files that are one page the first alone."""
+    kept: dict[str, list[str]] = {}
+    for path in paths:
+        same = kept.setdefault(posixpath.splitext(path)[0], [])
+        if not any(are_twins(path, other) for other in same):
+            same.append(path)
+    return tuple(path for same in kept.values() for path in same)
+
+
+def _is_live(path: str, site: Site) -> bool:
+    published = site.published(path)
+    return published is not None and published.state is State.LIVE
+
+
+def _is_alias(address: str, path: str, site: Site) -> bool:
+    published = site.published(path)
+    return published is not None and address in published.aliases
+
+
+def _message(address: str, others: Sequence[str], *, old: bool, of_rival: bool) -> str:
+    shown, path = shorten(address), f"`{shorten(others[0])}`"
+    if len(others) > 1:
+        path = f"{path} and {counted(len(others) - 1, 'other')}"
+    both, two = ("both", f"this page and {path}") if len(others) == 1 else ("all", f"this page, {path}")
     if old and of_rival:
-        return f"this page and `{path}` both have the old address `{shown}`"
+        return f"{two} {both} have the old address `{shown}`"
     if old:
-        return f"the old address `{shown}` of this page is the address of `{path}`"
+        return f"the old address `{shown}` of this page is the address of {path}"
     if of_rival:
-        return f"the address of this page, `{shown}`, is also an old address of `{path}`"
-    return f"this page and `{path}` are both published at `{shown}`"
+        return f"the address of this page, `{shown}`, is also an old address of {path}"
+    return f"{two} are {both} published at `{shown}`"
 
 
-def _remedy(other: str, place: Span | Route, *, old: bool, of_rival: bool) -> str:
+def _remedy(others: Sequence[str], place: Span | Route, *, old: bool, of_rival: bool) -> str:
+    one, rest = ("the two", "the other") if len(others) == 1 else ("them", "all others")
     if old and of_rival:
-        return "It can lead to one of the two only: take it out of the other."
+        return f"It can lead to one of {one} only: take it out of {rest}."
     if old:
         return "Take that old address out, or give the other page another address."
     if of_rival:
-        return f"Take the old address out of `{shorten(other)}`, or give this page another address."
+        return f"Take the old address out of `{shorten(others[0])}`, or give this page another address."
     what = "file name" if isinstance(place, Span) else f"`{place[-1]}`"
+    if len(others) > 1:
+        return f"Only one of them can be there: give each of the others another {what}."
     return f"Only one of the two can be there: give one of them another {what}."
 
 

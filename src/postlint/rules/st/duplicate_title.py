@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -15,7 +16,16 @@ from postlint.site.languages import language_of
 from postlint.site.once import OncePerSite
 from postlint.site.sitemap import are_twins
 
-_Titles = Mapping[tuple[str | None, str], list[str]]
+
+class _Same:
+    """The pages of one title; also by their paths without the endings, by which twins are known."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.by_stem: defaultdict[str, list[str]] = defaultdict(list)
+
+
+_Titles = Mapping[tuple[str | None, str], _Same]
 
 
 class DuplicateTitle(Rule):
@@ -58,12 +68,14 @@ class DuplicateTitle(Rule):
         if title is None or not _is_published(page, context.site):
             return
         titles = self._titles.get(context.site, lambda: _by_title(context.site))
-        same = titles.get((language_of(page), title), ())
-        others = [path for path in same if path != page.path and not are_twins(path, page.path)]
-        if not others:
+        same = titles.get((language_of(page), title))
+        other = next((path for path in same.paths if not _is_same(path, page.path)), None) if same else None
+        if same is None or other is None:
             return
-        first = f"`{shorten(others[0])}`"
-        more = f" and {counted(len(others) - 1, 'other page')}" if len(others) > 1 else ""
+        of_one_stem = same.by_stem[posixpath.splitext(page.path)[0]]
+        number = len(same.paths) - sum(_is_same(path, page.path) for path in of_one_stem)
+        first = f"`{shorten(other)}`"
+        more = f" and {counted(number - 1, 'other page')}" if number > 1 else ""
         yield Hit(
             ("title",),
             f"{first}{more} {'have' if more else 'has'} the same title, {shown(page.metadata['title'])}",
@@ -72,12 +84,18 @@ class DuplicateTitle(Rule):
 
 
 def _by_title(site: Site) -> _Titles:
-    found: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
+    found: defaultdict[tuple[str | None, str], _Same] = defaultdict(_Same)
     for path, page in site.pages.items():
         title = _title(page)
         if title is not None and _is_published(page, site):
-            found[language_of(page), title].append(path)
+            same = found[language_of(page), title]
+            same.paths.append(path)
+            same.by_stem[posixpath.splitext(path)[0]].append(path)
     return found
+
+
+def _is_same(path: str, other: str) -> bool:
+    return path == other or are_twins(path, other)
 
 
 def _title(page: Page) -> str | None:

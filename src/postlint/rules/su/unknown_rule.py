@@ -48,9 +48,12 @@ class UnknownRule(Rule):
                 f"this comment has no effect: {malformed.problem}",
                 malformed.remedy,
             )
+        known: dict[str, bool] = {}
         for suppression in found.active:
             for selector, span in suppression.selectors:
-                if context.catalogue.matching(selector):
+                if selector not in known:
+                    known[selector] = bool(context.catalogue.matching(selector))
+                if known[selector]:
                     continue
                 near = context.catalogue.nearest(selector)
                 correct = f"Write `{near}`. " if near else ""

@@ -22,7 +22,7 @@ class DuplicateTerm(Rule):
 
     ## What it does
     Reports terms that stand more than once in the list of `tags`, `categories`, `keywords`, `topics`, `authors`, or of
-    a field of your own taxonomies. The finding stands at the field, and names the lines of the entries.
+    a field of your own taxonomies. The finding stands at the second one, and names the lines of all of them.
 
     ## Why
     Some sites then list the post twice on the page of the tag.
@@ -73,14 +73,13 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
     else:
         advice = "Take out one of the two."
     return Hit(
-        route,
+        again[0].route,
         f"{shown(term)} stands {times} in {named(route)}{where}",
         advice,
-        key=True,
         fix=_fix(page, again),
         related=(
             Related(first.span, "the first one"),
-            *(Related(use.span, "the same again") for use in again),
+            *(Related(use.span, "the same again") for use in again[1:]),
         ),
         subject=term,
     )

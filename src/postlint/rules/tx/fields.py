@@ -9,6 +9,7 @@ from postlint.page import Page
 from postlint.rules.base import Context
 from postlint.vocabulary import Taxonomy, TermUse
 from postlint.vocabulary import term_uses as all_term_uses
+from postlint.vocabulary.holding import taxonomies_on
 
 USUAL = ("tags", "categories", "keywords", "topics", "authors")
 
@@ -27,10 +28,8 @@ def _ways(route: Route) -> Iterator[Route]:
 
 
 def term_fields(context: Context, page: Page) -> Iterator[Taxonomy]:
-    """The taxonomies that hold for `page`, then the usual fields that none of them is about, without terms."""
-    taken: set[str] = set()
-    for taxonomy in context.taxonomies.values():
-        if taxonomy.holds_for(page.path):
-            taken.add(taxonomy.field)
-            yield taxonomy
+    """The taxonomies that hold for fields of `page`, then the usual fields without any, which have no terms."""
+    held = taxonomies_on(page, context.taxonomies)
+    yield from held
+    taken = {taxonomy.field for taxonomy in held}
     yield from (Taxonomy(name, name, (), {}) for name in USUAL if name not in taken)

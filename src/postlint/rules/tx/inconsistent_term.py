@@ -71,14 +71,13 @@ class InconsistentTerm(Rule):
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,
-                        severity=Severity.INFO if _share_a_page(use.term, usual, page, context) else None,
+                        severity=Severity.INFO if _share_a_page(use.term, usual, page) else None,
                     )
 
 
-def _share_a_page(term: str, usual: str, page: Page, context: Context) -> bool:
+def _share_a_page(term: str, usual: str, page: Page) -> bool:
     """Whether the site has one page of both."""
-    folder = page.path.rpartition("/")[0]
-    return _hugo_key(term) == _hugo_key(usual) and context.site.around(folder).generator == "hugo"
+    return page.generator == "hugo" and _hugo_key(term) == _hugo_key(usual)
 
 
 def _hugo_key(term: str) -> str:

@@ -10,6 +10,7 @@ from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.fields import term_uses
 from postlint.rules.tx.replacing import replaced
 from postlint.rules.wording import shown
+from postlint.vocabulary.holding import taxonomies_on
 
 
 class TermVariant(Rule):
@@ -44,7 +45,7 @@ class TermVariant(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in context.taxonomies.values():
+        for taxonomy in taxonomies_on(page, context.taxonomies):
             for use in term_uses(page, taxonomy, context):
                 term = taxonomy.variant_of(use.term)
                 if use.term and term and not taxonomy.alias_of(use.term):

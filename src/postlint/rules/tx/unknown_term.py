@@ -12,6 +12,7 @@ from postlint.rules.tx.joining import all_used
 from postlint.rules.tx.replacing import replaced
 from postlint.rules.wording import listed, shown
 from postlint.vocabulary import Taxonomy, TermUse
+from postlint.vocabulary.holding import taxonomies_on
 
 _MOST_PROPOSED = 100
 """How many unknown terms of a page are compared with all known ones: a page with more holds something else."""
@@ -54,7 +55,7 @@ class UnknownTerm(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in context.taxonomies.values():
+        for taxonomy in taxonomies_on(page, context.taxonomies):
             unknown = 0
             for use in term_uses(page, taxonomy, context):
                 if is_unknown(taxonomy, use):

@@ -125,7 +125,8 @@ class Astro(Publisher):
     @cached_property
     def _text(self) -> str:
         return next(
-            (text for name in _CONFIGS if (text := self.ground.data.text(self.ground.path(name))).strip()), ""
+            (text for name in _CONFIGS if (text := self.ground.data.program(self.ground.path(name))).strip()),
+            "",
         )
 
     @cached_property

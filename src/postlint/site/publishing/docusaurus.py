@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.site.addresses import answers
 from postlint.site.nearest import nearest
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
@@ -183,7 +183,8 @@ class Docusaurus(Publisher):
         return posixpath.normpath(self.ground.path(target.removeprefix("@site/")))
 
     def _read_markdown(self, standing: Standing, page: str, path: str) -> Reading:
-        """`resolveMarkdownLinkPathname`; what it does not find is left to the browser."""
+        """`resolveMarkdownLinkPathname`; what it does not find is left to the browser. Where the folder of the
+        originals is not here, it may well hold what a path from the top means."""
         folders = [posixpath.dirname(page)]
         roots = [self._folder(standing), self._folder(standing._replace(locale=None)), self.ground.home]
         if path.startswith("/"):
@@ -193,8 +194,16 @@ class Docusaurus(Publisher):
         wanted = dict.fromkeys(posixpath.normpath(join(each, path.lstrip("/"))) for each in folders)
         files = tuple(each for each in wanted if each.startswith("../") or self._is_source(standing, each))
         known = self._config.reads_links or self._is_nowhere(path)
+        if not path.startswith(("./", "../")):
+            known = known and self._has_originals(standing)
         instead = self._from_the_top(standing, beside(page, path))
         return Reading(files, by_address=False, sure=known, complete=known, instead=instead)
+
+    def _has_originals(self, page: Standing) -> bool:
+        """Whether the sources of which `page` is a translation are here; of a page that is none, they are."""
+        if page.locale is None:
+            return True
+        return self.ground.tree.entry(self._folder(page._replace(locale=None))) is Entry.FOLDER
 
     def _from_the_top(self, page: Standing, file: str) -> str | None:
         """How to link from a translation to what is not translated: from the folder of the content."""
@@ -269,7 +278,7 @@ class Docusaurus(Publisher):
         content = standing.content
         given = content.options.get("exclude", list(_LEFT_OUT))
         patterns = given if isinstance(given, list) else []
-        if any(isinstance(each, str) and matches(each, standing.source) for each in patterns):
+        if any(isinstance(each, str) and matches_path(each, standing.source) for each in patterns):
             return True
         if content.kind != "docs":
             return False

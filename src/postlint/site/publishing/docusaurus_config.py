@@ -5,7 +5,6 @@ The file is a program, and is not run: literal values are read, all else is unkn
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -79,7 +78,7 @@ class DocusaurusConfig(NamedTuple):
 def read_docusaurus(ground: Ground) -> DocusaurusConfig:
     """The configuration in the home of `ground`."""
     name = next((each for each in map(ground.path, _NAMES) if ground.data.is_file(each)), None)
-    text = ground.data.text(name) if name else ""
+    text = ground.data.program(name) if name else ""
     found = objects_with(text, "baseUrl")
     config: Mapping[object, object] = found[0] if len(found) == 1 else {}
     contents, others, plugins_known = _contents(ground, config)
@@ -110,10 +109,7 @@ def versions(ground: Ground, content: Content) -> tuple[str, ...] | None:
     path = ground.path(f"{prefix}versions.json")
     if not ground.data.is_file(path):
         return ()
-    try:
-        found = json.loads(ground.data.text(path))
-    except (json.JSONDecodeError, RecursionError):
-        return None
+    found = ground.data.value(path)
     return tuple(found) if isinstance(found, list) and all(isinstance(each, str) for each in found) else None
 
 

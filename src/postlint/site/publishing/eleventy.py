@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.site.layers import Standing
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
@@ -115,7 +115,7 @@ class Eleventy(Publisher):
             # eleventy-img writes its pictures to /img/ where nothing else is said.
             return ending != ".pdf" and address.startswith("/img/") and "eleventy-img" in self._modules
         bare = address.removesuffix("index.html")
-        return ending not in _JUDGED or any(matches(glob, bare) for glob in self._globs)
+        return ending not in _JUDGED or any(matches_path(glob, bare) for glob in self._globs)
 
     def _publish(self, facts: PageFacts) -> Published:
         """`Template._getLink`, `TemplatePermalink`"""
@@ -192,6 +192,8 @@ class Eleventy(Publisher):
             for ending in (*_DATA_PROGRAMS, ".11tydata.json", ".json"):
                 if not self.ground.data.is_file(stem + ending):
                     continue
+                if ending not in _DATA_PROGRAMS and self.ground.data.value(stem + ending) is None:
+                    return True
                 text = self.ground.data.text(stem + ending)
                 if not text.strip() or (ending in _DATA_PROGRAMS and _TAKES_OTHERS.search(text)):
                     return True
@@ -223,12 +225,12 @@ class Eleventy(Publisher):
         if copy.is_glob:
             if copy.target is None:
                 for file in dict.fromkeys((self.config.in_input(relative), self.ground.path(relative))):
-                    if matches(source, file):
+                    if matches_path(source, file):
                         yield file
                 return
             folder, _, name = relative.rpartition("/")
             if folder == copy.target:
-                yield from (file for file in self.ground.tree.files_named(name) if matches(source, file))
+                yield from (file for file in self.ground.tree.files_named(name) if matches_path(source, file))
             return
         inner = self._below_input(source)
         target = copy.target if copy.target is not None else inner if inner is not None else copy.source

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from postlint.globs import matches_path
 from postlint.pattern import Pattern
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import Ground, join
 from postlint.site.publishing.javascript import STRING, without_comments
 
@@ -34,7 +34,7 @@ TEMPLATES = (
 )
 _FORMATS = ("liquid", "md", "njk", "html", "11ty.js")
 _MOST_PROGRAMS = 25
-_LONGEST = 200_000
+_PACKAGE = "package.json"
 
 _DIR = Pattern(r"""["']?\b(?:dir|directories)["']?\s{0,50}[:=]\s{0,50}\{([^{}]{0,2000})\}""")
 _ENTRY = Pattern(rf"""["']?\b(input|output|includes|layouts|data)["']?\s{{0,50}}:\s{{0,50}}({STRING})?""")
@@ -102,6 +102,8 @@ class EleventyConfig:
         """Whether the folders and formats can be read, and nothing sets addresses by program."""
         main = self._programs.get(self._file, "")
         if not main.strip() or "config" in self._options or _SETS_ADDRESSES.search(self._code):
+            return False
+        if any(self._ground.data.is_unread(self._ground.path(name)) for name in (*self._programs, _PACKAGE)):
             return False
         return None not in self._folders.values() and self.formats is not None
 
@@ -211,7 +213,7 @@ class EleventyConfig:
 
     def is_ignored(self, below_home: str) -> bool:
         return any(
-            below_home == each or below_home.startswith(f"{each}/") or matches(each, below_home)
+            below_home == each or below_home.startswith(f"{each}/") or matches_path(each, below_home)
             for each in self.ignored
         )
 
@@ -265,7 +267,7 @@ class EleventyConfig:
 
     @cached_property
     def _scripts(self) -> tuple[str, ...]:
-        scripts = self._ground.data.mapping(self._ground.path("package.json")).get("scripts")
+        scripts = self._ground.data.mapping(self._ground.path(_PACKAGE)).get("scripts")
         return (
             tuple(each for each in scripts.values() if isinstance(each, str))
             if isinstance(scripts, dict)
@@ -285,7 +287,7 @@ class EleventyConfig:
     @cached_property
     def _has_other_steps(self) -> bool:
         """Whether other programs may add files to the site when it is built."""
-        package = self._ground.path("package.json")
+        package = self._ground.path(_PACKAGE)
         if self._ground.data.is_file(package) and not self._ground.data.text(package).strip():
             return True
         return any(_COPIES.search(script) for script in self._scripts)
@@ -299,7 +301,7 @@ class EleventyConfig:
             if name in seen:
                 continue
             seen.add(name)
-            code = without_comments(self._ground.data.text(self._ground.path(name))[:_LONGEST])
+            code = without_comments(self._ground.data.program(self._ground.path(name)))
             yield name, code
             for match in _MODULE.finditer(code):
                 wanted = match[1][1:-1]

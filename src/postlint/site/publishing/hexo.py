@@ -12,9 +12,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.dates import ParsedDate, parse_date
+from postlint.globs import matches_path
 from postlint.page.links import Reference, ReferenceKind
 from postlint.pattern import Pattern
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
@@ -232,7 +232,7 @@ class Hexo(Publisher):
     def _is_named(self, setting: str, inner: str) -> bool:
         given = self._values.get(setting)
         globs = given if isinstance(given, list) else [given] if given else []
-        return any(matches(str(glob), inner) for glob in globs)
+        return any(matches_path(str(glob), inner) for glob in globs)
 
     def _unless_page(self, file: str) -> Iterator[str]:
         if not self.is_page(file) and self.ground.tree.entry(file) is not Entry.FOLDER:

@@ -60,8 +60,7 @@ class HugoConfig:
     def is_known(self) -> bool:
         """Whether there is a configuration that says anything and that could be read. An empty file says nothing."""
         texts = [self._data.text(path).strip() for path, _ in self._files]
-        unread = {line.partition(": ")[0] for line in self._data.unread}
-        if not any(texts) or any(path in unread for path, _ in self._files):
+        if not any(texts) or any(self._data.is_unread(path) for path, _ in self._files):
             return False
         formats = _lowered(self.mapping("outputformats"))
         types = _lowered(self.mapping("mediatypes"))
@@ -166,9 +165,12 @@ class HugoConfig:
         return any(not self._ground.tree.names(join(root, name)) for name in names)
 
     def _imports(self, theme: str) -> bool:
-        """Whether a theme takes modules in."""
+        """Whether a theme takes modules in, or may do so."""
         for name in names_of_hugo():
-            module = _lowered(self._data.mapping(join(theme, name))).get("module")
+            file = join(theme, name)
+            module = _lowered(self._data.mapping(file)).get("module")
+            if self._data.is_unread(file):
+                return True
             if isinstance(module, dict) and _lowered(module).get("imports"):
                 return True
         return False

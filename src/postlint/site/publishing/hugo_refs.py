@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Mapping
 from functools import cached_property
 
+from postlint.near_names import NearNames
 from postlint.site.publishing.base import extension
 from postlint.site.publishing.hugo_config import HugoConfig
 from postlint.site.publishing.hugo_content import Content, Place
@@ -17,6 +18,8 @@ from postlint.site.publishing.hugo_paths import CONTENT, Bundle, logical
 from postlint.site.resolution import Outcome, Resolution
 
 _CLOSE = 0.7
+_MOST_CALLED_SO = 100
+"""How many pages of one name are compared with a reference."""
 
 
 class AmbiguousRefError(Exception):
@@ -56,7 +59,7 @@ class Pages:
         try:
             found = self.find(context, ref, by_name=True)
         except AmbiguousRefError as error:
-            keys: list[str] = error.args[0]
+            keys: list[str] = error.args[0][:_MOST_CALLED_SO]
             own = context.key if context else "/"
             key = max(keys, key=lambda each: len(posixpath.commonpath([each, own])))
             return Resolution(Outcome.MISSING, None, self._spelt(context, key, ref))
@@ -81,16 +84,14 @@ class Pages:
 
     def _nearest(self, language: str, ref: str) -> str | None:
         """The logical path that is most like `ref`."""
-        names: dict[str, list[str]] = {}
-        for key in sorted(self._keys.get(language, {})):
-            names.setdefault(posixpath.basename(key), []).append(key)
         key, name = self._parsed(ref if ref.startswith("/") else f"/{ref}")
         if not name:
             return None
-        close = difflib.get_close_matches(name, names, n=1, cutoff=_CLOSE)
-        if not close:
+        close = self._near[language].closest(name, _CLOSE) if language in self._near else None
+        if close is None:
             return None
-        return max(names[close[0]], key=lambda each: difflib.SequenceMatcher(None, each, key).ratio())
+        called_so = sorted(self._by_name[language][close])[:_MOST_CALLED_SO]
+        return max(called_so, key=lambda each: difflib.SequenceMatcher(None, each, key).ratio())
 
     def _find(
         self, context: Place | None, written: str, ref: str, *, had_ending: bool, by_name: bool
@@ -146,6 +147,10 @@ class Pages:
             for key in keys:
                 found.setdefault(language, {}).setdefault(posixpath.basename(key), []).append(key)
         return found
+
+    @cached_property
+    def _near(self) -> Mapping[str, NearNames]:
+        return {language: NearNames(names) for language, names in self._by_name.items()}
 
 
 def _base(context: Place, ref: str, had_ending: bool) -> str:

@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from postlint.site.path_glob import matches
+from postlint.globs import matches_path
 from postlint.site.publishing.base import Published, State
 from postlint.site.publishing.hugo_config import HugoConfig
 from postlint.site.publishing.hugo_content import Content, Place
@@ -88,7 +88,7 @@ class Targets:
         found = [
             rule.pattern
             for rule in self._config.permalinks
-            if rule.kind in {kind, "*"} and matches(rule.glob, key)
+            if rule.kind in {kind, "*"} and matches_path(rule.glob, key)
         ]
         if not found:
             return None, True

@@ -115,8 +115,9 @@ def redirects(config: HugoConfig, ground: Ground) -> Leads:
         sure = sure and bool(text.strip()) and not _SOURCES_ELSEWHERE.search(text)
         sources += _of_lines(text)
         for found in _DATA.finditer(text):
-            values = list(_of_data(ground, found["name"].partition(".")[0]))
-            sure = sure and bool(values)
+            files = _data_files(ground, found["name"].partition(".")[0])
+            values = [each for file in files for each in _paths_in(ground.data.value(file))]
+            sure = sure and bool(values) and not any(map(ground.data.is_unread, files))
             sources += values
     return Leads(tuple(dict.fromkeys(sources)), sure)
 
@@ -164,9 +165,8 @@ def _of_lines(template: str) -> Iterator[str]:
             yield before + star
 
 
-def _of_data(ground: Ground, name: str) -> Iterator[str]:
-    for ending in (".toml", ".yaml", ".yml", ".json"):
-        yield from _paths_in(ground.data.mapping(ground.path(f"data/{name}{ending}")))
+def _data_files(ground: Ground, name: str) -> list[str]:
+    return [ground.path(f"data/{name}{ending}") for ending in (".toml", ".yaml", ".yml", ".json")]
 
 
 def _paths_in(value: object) -> Iterator[str]:

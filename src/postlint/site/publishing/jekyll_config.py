@@ -6,13 +6,12 @@ Sources: https://jekyllrb.com/docs/configuration/options/, https://jekyllrb.com/
 
 from __future__ import annotations
 
-import fnmatch
 import posixpath
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from postlint.globs import Matcher, shell_glob
 from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, extension, join
 
@@ -221,6 +220,8 @@ class JekyllConfig:
             if name == self.file:
                 continue
             other = self._ground.data.mapping(self._ground.path(name))
+            if self._ground.data.is_unread(self._ground.path(name)):
+                return True
             if any(other[key] != self.values.get(key) for key in _DECIDES_ADDRESSES & other.keys()):
                 return True
         return False
@@ -249,12 +250,12 @@ class _Pattern(NamedTuple):
     """An entry of `include` or `exclude`: a glob whose stars also stand for `/`, or the beginning of a path."""
 
     start: str
-    glob: re.Pattern[str] | None
+    glob: Matcher | None
 
     def means(self, entry: str) -> bool:
         if entry.startswith(self.start) or self.start == f"{entry}/":
             return True
-        return self.glob is not None and self.glob.match(entry) is not None
+        return self.glob is not None and self.glob(entry)
 
 
 def _patterns(entries: object) -> tuple[_Pattern, ...]:
@@ -265,7 +266,7 @@ def _patterns(entries: object) -> tuple[_Pattern, ...]:
         if text.startswith("./"):
             continue  # is joined to the source as it is, and so matches nothing
         if text and len(text) <= _LONGEST_PATTERN:
-            glob = re.compile(fnmatch.translate(text)) if any(sign in text for sign in "*?[") else None
+            glob = shell_glob(text) if any(sign in text for sign in "*?[\\") else None
             found.append(_Pattern(text, glob))
     return tuple(found)
 

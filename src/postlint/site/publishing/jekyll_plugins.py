@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.site.layers import SiteData
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import FILES, Ground, extension
 from postlint.site.publishing.jekyll_config import JekyllConfig, flag
 
@@ -139,7 +139,9 @@ class JekyllPlugins:
             return True
         if ending == ".xml":
             return self._may_be_feed(address)
-        return self._is_numbered(address) or any(matches(each, _bare(address)) for each in self._archives)
+        return self._is_numbered(address) or any(
+            matches_path(each, _bare(address)) for each in self._archives
+        )
 
     def _is_from_theme(self, address: str) -> bool:
         """A theme's own `assets` (https://jekyllrb.com/docs/themes/, "Overriding theme defaults")."""

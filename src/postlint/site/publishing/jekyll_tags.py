@@ -5,12 +5,14 @@ Jekyll stops at a tag that names nothing, so that such a site is not published a
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
+import weakref
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 from postlint.site.nearest import nearest
 from postlint.site.publishing.base import PageFacts, State
@@ -22,13 +24,14 @@ from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
 if TYPE_CHECKING:
+    from postlint.page import Page
     from postlint.site.publishing.jekyll import Jekyll
 
 _NAME = Pattern(r"\A(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.DOTALL)
 _TEMPLATE = Pattern(r"\{\{|\{%")
 _UNKNOWN = Resolution(Outcome.UNKNOWN)
 _CLOSE = 0.8
-_MOST_NAMES = 3000
+_LONGEST_SLUG = 200
 
 
 class _Post(NamedTuple):
@@ -48,25 +51,23 @@ def find_post(jekyll: Jekyll, target: str, sitemap: SiteMap) -> Resolution:
     target = target.strip()
     if _TEMPLATE.search(target) or not jekyll.config.is_known:
         return _UNKNOWN
-    posts = list(_posts(jekyll, sitemap))
+    posts = _posts_of(jekyll, sitemap)
     named = _NAME.match(target.removeprefix("/"))
     if named is None:
-        return Resolution(Outcome.MISSING, None, _nearest_name(target, posts))
+        return Resolution(Outcome.MISSING, None, posts.nearest_name(target))
     folders, date, slug = named[1] or "", named[2], named[3]
-    found = [post for post in posts if _has_name(post.place.path, folders, f"{date}-{slug}")]
-    found = found or [post for post in posts if _is_of_day(jekyll, sitemap, post, date, slug)]
+    found = posts.called(folders, f"{date}-{slug}") or posts.of_day(date, slug)
     published = [post for post in found if sitemap.published(post.file).state is State.LIVE]
     if published:
         return Resolution(Outcome.FOUND, published[0].file)
     if found:
         return Resolution(Outcome.MISSING, found[0].file)  # a draft, or of the future: not among the posts
-    if not all(sitemap.published(post.file).is_known for post in posts):
+    if not posts.are_known:
         return _UNKNOWN
-    wanted = target.removeprefix("/")
-    other = next((post for post in posts if post.name.casefold() == wanted.casefold()), None)
+    other = posts.but_for_case(target.removeprefix("/"))
     if other is not None:
         return Resolution(Outcome.OTHER_CASE, other.file, other.name)
-    return Resolution(Outcome.MISSING, None, _nearest_name(target, posts))
+    return Resolution(Outcome.MISSING, None, posts.nearest_name(target))
 
 
 def find_linked(jekyll: Jekyll, target: str, sitemap: SiteMap) -> Resolution:
@@ -103,12 +104,99 @@ def find_linked(jekyll: Jekyll, target: str, sitemap: SiteMap) -> Resolution:
     return Resolution(Outcome.MISSING, wanted, proposal)
 
 
-def _posts(jekyll: Jekyll, sitemap: SiteMap) -> Iterator[_Post]:
-    """All posts, in the order of their names."""
-    for file in sitemap.paths:
-        place = jekyll.config.place(file)
-        if place is not None and place.collection == "posts":
-            yield _Post(file, place, _name_of(place))
+class _Posts:
+    """All posts, in the order of their names, by what tags may call them: each is looked at once."""
+
+    def __init__(self, jekyll: Jekyll, sitemap: SiteMap) -> None:
+        self._jekyll = jekyll
+        self._sitemap = sitemap
+        self._posts: list[_Post] = []
+        self._by_path: dict[str, list[_Post]] = {}
+        self._folded: dict[str, _Post] = {}
+        for file in sitemap.paths:
+            place = jekyll.config.place(file)
+            if place is not None and place.collection == "posts":
+                post = _Post(file, place, _name_of(place))
+                self._posts.append(post)
+                self._folded.setdefault(post.name.casefold(), post)
+                for path in _without_ending(place.path):
+                    self._by_path.setdefault(path, []).append(post)
+
+    def called(self, folders: str, name: str) -> list[_Post]:
+        """`^_posts/FOLDERS NAME.EXT` or `^FOLDERS_posts/NAME.EXT`; what follows the ending does not count."""
+        paths = dict.fromkeys((f"_posts/{folders}{name}", f"{folders}_posts/{name}"))
+        return sorted({post for path in paths for post in self._by_path.get(path, ())}, key=_file_of)
+
+    def of_day(self, date: str, slug: str) -> list[_Post]:
+        """Those of one day with that slug."""
+        if file_date(date) is None:
+            return []
+        posts = self._by_slug.get(slug, ())
+        return [post for post in posts if _is_of_day(self._jekyll, self._sitemap, post, date, slug)]
+
+    def but_for_case(self, name: str) -> _Post | None:
+        return self._folded.get(name.casefold())
+
+    def nearest_name(self, target: str) -> str | None:
+        """The name that is most like `target`, or the only one with its slug."""
+        wanted = target.removeprefix("/")
+        close = self._names.closest(wanted, _CLOSE)
+        if close is not None:
+            return close
+        named = _NAME.match(wanted)
+        same = self._by_ending.get(named[3], ()) if named is not None else ()
+        return same[0] if len(same) == 1 else None
+
+    @cached_property
+    def are_known(self) -> bool:
+        """Whether it is known of all what becomes of them."""
+        return all(self._sitemap.published(post.file).is_known for post in self._posts)
+
+    @cached_property
+    def _names(self) -> NearNames:
+        return NearNames(post.name for post in self._posts)
+
+    @cached_property
+    def _by_ending(self) -> dict[str, list[str]]:
+        """The names by what follows each `-` in them."""
+        found: dict[str, list[str]] = {}
+        for post in self._posts:
+            for dash in re.finditer("-", post.name[-_LONGEST_SLUG:]):
+                found.setdefault(post.name[-_LONGEST_SLUG:][dash.end() :], []).append(post.name)
+        return found
+
+    @cached_property
+    def _by_slug(self) -> dict[str, list[_Post]]:
+        found: dict[str, list[_Post]] = {}
+        for post in self._posts:
+            page = self._sitemap.page(post.file)
+            if page is not None:
+                document = _document(self._jekyll, page, post)
+                slug = document.slug if page.text else dated(page.name).slug
+                if slug is not None:
+                    found.setdefault(slug, []).append(post)
+        return found
+
+
+_seen: weakref.WeakKeyDictionary[SiteMap, _Posts] = weakref.WeakKeyDictionary()
+"""The posts of the sites whose tags were looked at so far."""
+
+
+def _posts_of(jekyll: Jekyll, sitemap: SiteMap) -> _Posts:
+    if sitemap not in _seen:
+        _seen[sitemap] = _Posts(jekyll, sitemap)
+    return _seen[sitemap]
+
+
+def _file_of(post: _Post) -> str:
+    return post.file
+
+
+def _without_ending(path: str) -> Iterator[str]:
+    """`path` up to each dot in its name that an ending follows."""
+    start = path.rfind("/") + 1
+    for dot in re.finditer(r"\.(?=[^.])", path[start:]):
+        yield path[: start + dot.start()]
 
 
 def _name_of(place: Place) -> str:
@@ -120,12 +208,6 @@ def _name_of(place: Place) -> str:
     return f"{before.lstrip('/')}/{name}".lstrip("/")
 
 
-def _has_name(path: str, folders: str, name: str) -> bool:
-    """`^_posts/FOLDERS NAME.EXT` or `^FOLDERS_posts/NAME.EXT`; what follows the ending does not count."""
-    starts = (f"_posts/{folders}{name}.", f"{folders}_posts/{name}.")
-    return any(path.startswith(start) and path[len(start) :][:1] not in {"", "."} for start in starts)
-
-
 def _is_of_day(jekyll: Jekyll, sitemap: SiteMap, post: _Post, date: str, slug: str) -> bool:
     day = file_date(date)
     page = sitemap.page(post.file)
@@ -133,18 +215,12 @@ def _is_of_day(jekyll: Jekyll, sitemap: SiteMap, post: _Post, date: str, slug: s
         return False
     if not page.text:  # an empty file may stand for one that says something else
         return dated(page.name).slug == slug and dated(page.name).date == date
-    document = JekyllDocument(jekyll.ground, jekyll.config, PageFacts(page, page.metadata), post.place)
+    document = _document(jekyll, page, post)
     return document.slug == slug and day in document.days
 
 
-def _nearest_name(target: str, posts: list[_Post]) -> str | None:
-    names = [post.name for post in posts][:_MOST_NAMES]
-    close = difflib.get_close_matches(target.removeprefix("/"), names, n=1, cutoff=_CLOSE)
-    if close:
-        return close[0]
-    slug = _NAME.match(target.removeprefix("/"))
-    same = [name for name in names if slug and name.endswith(f"-{slug[3]}")]
-    return same[0] if len(same) == 1 else None
+def _document(jekyll: Jekyll, page: Page, post: _Post) -> JekyllDocument:
+    return JekyllDocument(jekyll.ground, jekyll.config, PageFacts(page, page.metadata), post.place)
 
 
 def _files(jekyll: Jekyll, plain: str) -> Iterator[str]:

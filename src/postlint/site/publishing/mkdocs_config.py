@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from postlint.page.inherited import joined
 from postlint.pattern import Pattern
-from postlint.site.gitignore import Ignore, read_ignore
 from postlint.site.publishing.base import Ground
+from postlint.site.publishing.mkdocs_patterns import DocsPatterns
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _MOST_PARENTS = 10
@@ -63,8 +63,8 @@ class MkDocsConfig(NamedTuple):
     base: str | None
     directory_urls: bool | None
     absolute_by_file: bool
-    excluded: Ignore
-    drafts: Ignore
+    excluded: DocsPatterns
+    drafts: DocsPatterns
     plugins: tuple[Plugin, ...]
     theme: str | None
     theme_folder: str | None
@@ -97,8 +97,8 @@ def read_mkdocs(ground: Ground) -> MkDocsConfig:
         base=_path_of(config.get("site_url")),
         directory_urls=_directory_urls(config, plugins),
         absolute_by_file=_absolute_links(config) == "relative_to_docs",
-        excluded=read_ignore((*_ALWAYS_EXCLUDED, *_lines(config.get("exclude_docs")))),
-        drafts=read_ignore(_lines(config.get("draft_docs"))),
+        excluded=DocsPatterns((*_ALWAYS_EXCLUDED, *_lines(config.get("exclude_docs")))),
+        drafts=DocsPatterns(_lines(config.get("draft_docs"))),
         plugins=plugins,
         theme=str(themes["name"]) if themes.get("name") else None,
         theme_folder=_folder(ground, themes.get("custom_dir")),

@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
+from postlint.data_files import DataFileError
+from postlint.data_files.python_reader import literal, parse_python
 from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground
 
 _FILES = ("pelicanconf.py", "publishconf.py")
 """The second one, which is used to publish, goes before the first."""
 
-_LONGEST = 200_000
 _REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "pyproject.toml", "Pipfile", "setup.cfg")
 _INSTALLED = Pattern(r"\bpelican-([a-z][\w-]{0,60})", re.IGNORECASE)
 
@@ -146,18 +147,19 @@ def read_pelican(ground: Ground) -> PelicanConfig:
     unknown: set[str] = set()
     known = False
     for name in _FILES:
-        text = ground.data.text(ground.path(name))
-        if not text.strip():
+        path = ground.path(name)
+        text = ground.data.program(path)
+        if not text.strip() and not ground.data.is_unread(path):
             continue
-        tree = _parsed(text)
+        tree = _parsed(text, path, ground)
         known = tree is not None and (known or name == _FILES[0])
         for target, value in _assignments(tree) if tree is not None else ():
             unknown.discard(target)
             try:
-                values[target] = ast.literal_eval(value) if value is not None else None
+                values[target] = literal(value) if value is not None else None
                 if value is None:
                     unknown.add(target)
-            except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+            except DataFileError:
                 unknown.add(target)
     plugins = {str(each).rpartition(".")[2].replace("_", "-") for each in _listed(values.get("PLUGINS"))}
     if "PLUGINS" not in values:  # then all that are installed are switched on
@@ -174,10 +176,14 @@ def read_pelican(ground: Ground) -> PelicanConfig:
     )
 
 
-def _parsed(text: str) -> ast.Module | None:
+def _parsed(text: str, path: str, ground: Ground) -> ast.Module | None:
+    """The program `text`, which is at `path`; None where it cannot be read."""
+    if ground.data.is_unread(path):
+        return None
     try:
-        return ast.parse(text) if len(text) <= _LONGEST else None
-    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return parse_python(text)
+    except DataFileError as error:
+        ground.data.cannot_read(path, str(error))
         return None
 
 

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.site.layout import has_unknown_generator
+from postlint.site.layout import has_unknown_generator, is_in_docusaurus
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,
@@ -65,7 +65,10 @@ class Plain(Publisher):
             # `post.md` may be published as `post/`, so that its address is one folder deeper than its file.
             stem = posixpath.basename(page).partition(".")[0]
             places += [beside(page, posixpath.join("" if stem.lower() in _INDEX_NAMES else stem, path))]
-            return Reading(tuple(_with_endings(places)), by_address=True, sure=self._is_nowhere(wanted))
+            # Docusaurus looks in its folders for originals, too, which may not be here.
+            elsewhere = is_in_docusaurus(page) and not path.startswith(("./", "../"))
+            sure = self._is_nowhere(wanted) and not elsewhere
+            return Reading(tuple(_with_endings(places)), by_address=True, sure=sure)
         return Reading(tuple(_with_endings(places)), by_address=False, sure=self._is_judged(wanted))
 
     def _is_part_of_a_site(self, page: str) -> bool:

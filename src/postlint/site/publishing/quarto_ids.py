@@ -27,7 +27,10 @@ _HARMLESS = frozenset(
 def dialect_of(config: Mapping[str, object], ground: Ground, path: str) -> Dialect:
     """The dialect of the page at `path` in the project with `_quarto.yml` of `config`."""
     text = ground.data.text(path)
-    layers = [config, *_inherited(ground, path), read_page(path, text.encode()).metadata]
+    above = tuple(_data_files(ground, path))
+    layers = [config, *map(ground.data.mapping, above), read_page(path, text.encode()).metadata]
+    if any(map(ground.data.is_unread, above)):
+        return unknown()
     formats = [each for layer in layers for each in _formats(layer.get("format"))]
     if extension(path) not in _READ or any(name not in _HTML for name, _ in formats):
         return unknown()
@@ -45,14 +48,14 @@ def dialect_of(config: Mapping[str, object], ground: Ground, path: str) -> Diale
     )
 
 
-def _inherited(ground: Ground, path: str) -> Iterator[Mapping[str, object]]:
-    """What `_metadata.yml` in the folders above the page says (https://quarto.org/docs/projects/quarto-projects.html)."""
+def _data_files(ground: Ground, path: str) -> Iterator[str]:
+    """Where `_metadata.yml` may lie above the page (https://quarto.org/docs/projects/quarto-projects.html)."""
     folders = [ground.home]
     for step in (posixpath.dirname(ground.below(path) or "")).split("/"):
         folders.append(join(folders[-1], step))
     for folder in dict.fromkeys(folders):
         for name in ("_metadata.yml", "_metadata.yaml"):
-            yield ground.data.mapping(join(folder, name))
+            yield join(folder, name)
 
 
 def _formats(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:

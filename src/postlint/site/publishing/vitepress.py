@@ -10,9 +10,9 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.site.js_literals import UNKNOWN, objects_with
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import (
     FILES,
     Ground,
@@ -85,7 +85,7 @@ class VitePress(Publisher):
         excluded = self._setting("srcExclude", [])
         if not isinstance(excluded, list) or UNKNOWN in excluded:
             return Published(None)
-        if any(matches(str(glob), below) for glob in excluded):
+        if any(matches_path(str(glob), below) for glob in excluded):
             return Published(None, state=State.LEFT_OUT)
         if not self.goes_by_path or self._clean is UNKNOWN:
             return Published(None)
@@ -154,7 +154,7 @@ class VitePress(Publisher):
 
     def _read_config(self) -> dict[object, object] | None:
         for name in _CONFIGS:
-            text = self.ground.data.text(join(self._project, name))
+            text = self.ground.data.program(join(self._project, name))
             if text.strip():
                 found = [each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)]
                 return found[0] if found else None

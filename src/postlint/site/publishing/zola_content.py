@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.pattern import Pattern
-from postlint.site.path_glob import matches
 from postlint.site.publishing.base import Ground, State, join
 from postlint.site.publishing.zola_config import ZolaConfig
 from postlint.site.tree import Entry
@@ -129,7 +129,7 @@ class Content:
         """Whether `ignored_content` may leave the file out; how its globs are read differs between versions."""
         below = path[len(self.folder) + 1 :]
         return any(
-            matches(form, below)
+            matches_path(form, below)
             for glob in self._config.ignored
             for form in (glob, f"**/{glob}", f"**{glob}")
         )

@@ -1,0 +1,190 @@
+"""The files of a working tree as they lie on disk, looked at without Git, which would run the filters that a
+configuration names.
+
+No symbolic link is followed, neither to a file nor on the way to one, and nothing but regular files is opened.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+_CHUNK = 1024 * 1024
+_OPEN = os.O_RDONLY | sum(
+    getattr(os, flag, 0) for flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY")
+)
+
+
+class Standing(Enum):
+    """What is at a path, without a look at where a link leads."""
+
+    FILE = "file"
+    LINK = "link"
+    FOLDER = "folder"
+    OTHER = "other"
+    """A pipe, a device."""
+    CLOSED = "closed"
+    """It cannot be told: its folder may not be looked into."""
+
+
+class Found(NamedTuple):
+    """What is at a path, and how that is spelt on disk where capital and small letters are one."""
+
+    path: str
+    standing: Standing
+
+
+class Names(NamedTuple):
+    """What Git calls the content of a file: as it is, and if there is CR LF in it, with LF instead."""
+
+    name: str
+    with_lf: str | None
+
+
+class WorkingTree:
+    """What is below `top`, by paths relative to it, with `/`. Each folder is listed once."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        self._folders: dict[str, Found | None] = {"": Found("", Standing.FOLDER)}
+        self._names = cache(self._list)
+        self._folded = cache(self._fold)
+
+    def find(self, path: str) -> Found | None:
+        """What is at `path`; None where there is nothing. Unicode's forms of one name are one, as on macOS."""
+        pending = [path]
+        while (folder := pending[-1].rpartition("/")[0]) not in self._folders:
+            pending.append(folder)
+        while len(pending) > 1:
+            folder = pending.pop()
+            self._folders[folder] = self._find_within(self._folders[folder.rpartition("/")[0]], folder)
+        return self._find_within(self._folders[folder], path)
+
+    def _find_within(self, folder: Found | None, path: str) -> Found | None:
+        if folder is None or folder.standing is not Standing.FOLDER:
+            closed = folder is not None and folder.standing is Standing.CLOSED
+            return Found(path, Standing.CLOSED) if closed else None
+        names = self._names(folder.path)
+        if names is None:
+            return Found(path, Standing.CLOSED)
+        name = path.rpartition("/")[2]
+        if name in names:
+            return Found(_join(folder.path, name), names[name])
+        other = self._folded(folder.path).get(_form(name).casefold())
+        if other is None or not self._is_there(_join(folder.path, name)):
+            return None
+        return Found(_join(folder.path, name if _form(other) == _form(name) else other), names[other])
+
+    def size(self, path: str) -> int | None:
+        """How many bytes are in the file at `path`; None where that cannot be told."""
+        try:
+            return os.lstat(self._place(path)).st_size
+        except OSError:
+            return None
+
+    def read(self, path: str, most: int) -> bytes | None:
+        """What is in the file at `path`; None where that is more than `most` bytes, or cannot be read."""
+        try:
+            with self._open(path) as (file, size):
+                data = file.read(size + 1) if size <= most else None
+        except OSError:
+            return None
+        return data if data is not None and len(data) == size else None  # else it grows just now
+
+    def names(self, path: str, algorithm: str, most: int) -> Names | None:
+        """What Git would call the content of the file at `path`; None where that cannot be read.
+
+        The line ends of what is larger than `most` bytes are not looked at.
+        """
+        data = self.read(path, most)
+        if data is None:
+            large = self.digest(path, algorithm, as_blob=True)
+            return Names(large, None) if large is not None else None
+        return Names(
+            blob_name(data, algorithm),
+            blob_name(data.replace(b"\r\n", b"\n"), algorithm) if b"\r\n" in data else None,
+        )
+
+    def digest(self, path: str, algorithm: str, *, as_blob: bool = False) -> str | None:
+        """The hash of what is in the file at `path`, however large; None where it cannot be read.
+
+        With `as_blob` it is the name that Git gives to that content.
+        """
+        try:
+            with self._open(path) as (file, size):
+                known = hashlib.new(algorithm, _head(size) if as_blob else b"", usedforsecurity=False)
+                while chunk := file.read(_CHUNK):
+                    known.update(chunk)
+        except OSError:
+            return None
+        return known.hexdigest()
+
+    def link(self, path: str) -> bytes | None:
+        """Where the link at `path` says that it leads; None where it cannot be read."""
+        try:
+            target = os.readlink(self._place(path))  # noqa: PTH115 - pathlib would write it anew
+            return os.fsencode(target.replace(os.sep, "/"))
+        except OSError:
+            return None
+
+    @contextmanager
+    def _open(self, path: str) -> Iterator[tuple[BinaryIO, int]]:
+        place = self._place(path)
+        if not stat.S_ISREG(os.lstat(place).st_mode):  # a device may do something when it is opened
+            raise OSError(errno.EINVAL, "no regular file")
+        with open(os.open(place, _OPEN), "rb") as file:  # noqa: PTH123 - os.open knows how not to follow a link
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise OSError(errno.EINVAL, "no regular file")
+            yield file, status.st_size
+
+    def _place(self, path: str) -> str:
+        return f"{self._top}/{path}"
+
+    def _is_there(self, path: str) -> bool:
+        return os.path.lexists(self._place(path))
+
+    def _list(self, folder: str) -> Mapping[str, Standing] | None:
+        try:
+            with os.scandir(self._place(folder)) as items:
+                return {item.name: _standing(item) for item in items}
+        except OSError:
+            return None
+
+    def _fold(self, folder: str) -> Mapping[str, str]:
+        """The names in `folder` by what is left of them without forms and case."""
+        return {_form(name).casefold(): name for name in self._names(folder) or ()}
+
+
+def blob_name(data: bytes, algorithm: str) -> str:
+    """What Git calls the content `data` in a repository of this hash (`sha1`, `sha256`)."""
+    return hashlib.new(algorithm, _head(len(data)) + data, usedforsecurity=False).hexdigest()
+
+
+def _head(size: int) -> bytes:
+    return b"blob %d\0" % size
+
+
+def _standing(item: os.DirEntry[str]) -> Standing:
+    if item.is_symlink():
+        return Standing.LINK
+    if item.is_dir(follow_symlinks=False):
+        return Standing.FOLDER
+    return Standing.FILE if item.is_file(follow_symlinks=False) else Standing.OTHER
+
+
+def _form(name: str) -> str:
+    return unicodedata.normalize("NFC", name)
+
+
+def _join(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name

@@ -1,0 +1,137 @@
+"""What the environment says of a run: whose it is known to be, and which commit a change is compared with.
+
+A run that checks a pull request works on files that anybody can write, and often beside secrets. So the runs that are
+known to be the repository's own are listed here, and every other one counts as the check of a stranger's change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from postlint import git
+
+# GitHub's, which Forgejo's and Gitea's runners set as well.
+# https://docs.github.com/actions/reference/workflows-and-actions/variables
+_OF_GITHUB = ("GITHUB_ACTIONS", "GITHUB_EVENT_NAME", "FORGEJO_ACTIONS", "GITEA_ACTIONS")
+# https://docs.gitlab.com/ci/variables/predefined_variables/
+_MERGE_REQUESTS = ("CI_MERGE_REQUEST_IID", "CI_EXTERNAL_PULL_REQUEST_IID")
+_OF_GITLAB = ("GITLAB_CI", "CI_PIPELINE_SOURCE", "CI_MERGE_REQUEST_DIFF_BASE_SHA", *_MERGE_REQUESTS)
+_OF_OTHERS = (
+    *("TF_BUILD", "JENKINS_URL", "TEAMCITY_VERSION", "BUILDKITE", "CIRCLECI", "TRAVIS", "APPVEYOR", "DRONE"),
+    *("BITBUCKET_BUILD_NUMBER", "CODEBUILD_BUILD_ID", "CIRRUS_CI", "SEMAPHORE", "NETLIFY", "VERCEL"),
+    *("CF_PAGES", "GO_PIPELINE_NAME", "bamboo_buildKey", "CI_FORGE", "CI_PIPELINE_EVENT"),
+)
+VARIABLES = ("CI", *_OF_GITHUB, *_OF_GITLAB, *_OF_OTHERS)
+"""The variables of which one alone says that the run is one of a CI system."""
+
+_OWN_EVENTS = frozenset({"push", "schedule", "workflow_dispatch", "release"})
+_OWN_SOURCES = frozenset({"push", "schedule", "web"})
+
+_FOLDERS = (
+    *("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "BUILD_SOURCESDIRECTORY", "WORKSPACE", "BITBUCKET_CLONE_DIR"),
+    *("BUILDKITE_BUILD_CHECKOUT_PATH", "CIRCLE_WORKING_DIRECTORY", "TRAVIS_BUILD_DIR", "DRONE_WORKSPACE"),
+)
+
+LARGEST_EVENT = 32 * 1024 * 1024
+"""Bytes. GitHub's own limit is 25 MB (https://docs.github.com/webhooks/webhook-events-and-payloads)."""
+
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+WHOLE_HISTORY = "Fetch the whole history (`fetch-depth: 0` in GitHub Actions, `GIT_DEPTH: 0` in GitLab CI)."
+
+
+class Base(NamedTuple):
+    """The commit that a change began with. Where `commit` is None, `reason` says why, as a clause, and `remedy` what
+    helps, as a sentence."""
+
+    commit: str | None
+    reason: str = ""
+    remedy: str | None = None
+
+
+def is_ci(environment: Mapping[str, str]) -> bool:
+    """Whether the run is one of a CI system: `CI` is set, or what one of the well-known systems sets."""
+    return any(environment.get(name) for name in VARIABLES)
+
+
+def is_own(environment: Mapping[str, str], since: str | None = None) -> bool:
+    """Whether the run is known to be the repository's own, and not the check of somebody's change.
+
+    `since` is the revision of `--since`: outside of CI, whoever gives one checks a change.
+    """
+    if not is_ci(environment):
+        return since is None
+    systems = [names for names in (_OF_GITHUB, _OF_GITLAB, _OF_OTHERS) if any(map(environment.get, names))]
+    if systems == [_OF_GITHUB]:
+        return environment.get("GITHUB_EVENT_NAME") in _OWN_EVENTS
+    if systems == [_OF_GITLAB]:
+        return environment.get("CI_PIPELINE_SOURCE") in _OWN_SOURCES and not any(
+            map(environment.get, _MERGE_REQUESTS)
+        )
+    return False  # a system that is not known, or two that contradict each other
+
+
+def base_of_event(environment: Mapping[str, str]) -> str | None:
+    """The full name of the commit that the event of the CI run names as the base of a change; None where it names
+    none."""
+    by_github, by_gitlab = (any(map(environment.get, names)) for names in (_OF_GITHUB, _OF_GITLAB))
+    if by_github == by_gitlab:
+        return None
+    named = (
+        _base_of_pull_request(environment.get("GITHUB_EVENT_PATH"))
+        if by_github
+        else environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")
+    )
+    return named if isinstance(named, str) and _COMMIT.fullmatch(named) else None
+
+
+def merge_base(repository: Path, environment: Mapping[str, str], since: str | None = None) -> Base:
+    """Where the change that is checked out in `repository` (the top of a working tree) left the branch that it is
+    made for.
+
+    In CI that is the branch of the event: `since`, the revision of `--since`, can be one that the change itself made,
+    and serves only outside of CI.
+    """
+    if is_ci(environment):
+        named = base_of_event(environment)
+        if named is None:
+            return Base(None, "the event of this run names no commit that the change is compared with")
+        unknown = f"the commit {named[:12]}, which the change is compared with, is not here"
+    elif since is not None and since.strip() and "\0" not in since:
+        named, unknown = since, f"the repository knows no `{since}`"
+    else:
+        return Base(None, "nothing names a commit that the change is compared with")
+    try:
+        commit, head = git.commit(repository, named), git.commit(repository, "HEAD")
+        if commit is None or head is None:
+            return Base(None, unknown, WHOLE_HISTORY)
+        base = git.merge_base(repository, commit, head)
+    except git.GitError as error:
+        return Base(None, error.reason, error.remedy)
+    if base is None:
+        return Base(None, f"nothing that is here joins the change to {named[:12]}", WHOLE_HISTORY)
+    return Base(base)
+
+
+def workspaces(environment: Mapping[str, str]) -> list[Path]:
+    """The folders into which CI systems say that they have put the repository."""
+    named = (Path(environment.get(name, "")) for name in _FOLDERS)
+    return [folder for folder in named if folder.is_absolute()]
+
+
+def _base_of_pull_request(path: str | None) -> object:
+    """`pull_request.base.sha` of the event in the file at `path`; None where it cannot be read, or has none."""
+    if not path:
+        return None
+    from postlint.data_files import DataFileError, decode, parse_data, read_bytes
+
+    try:
+        found = parse_data(decode(read_bytes(Path(path), most=LARGEST_EVENT)), ".json")
+    except DataFileError:
+        return None
+    for key in ("pull_request", "base", "sha"):
+        found = found.get(key) if isinstance(found, dict) else None
+    return found
