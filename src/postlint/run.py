@@ -118,7 +118,7 @@ def check(
         site = build(pages)
     past = _look_back(change, configuration, site, taxonomies, addresses) if change is not None else None
     looked_at = pages if past is None else _with_changed_links(pages, past, crashes)
-    elsewhere = crashes.each(looked_at, partial(without_own_links, site=site))
+    elsewhere: Sequence[Page] = crashes.each(looked_at, partial(without_own_links, site=site))
     network = Network({})
     if verify and any(active.listed.code.startswith("EX") for active in rules):
         asked = crashes.each(elsewhere, partial(_worth_asking, rules=rules, settings=settings))
