@@ -425,6 +425,7 @@ MAY_PARSE = {
     "postlint.page.front_matter.toml_scanner",
     "postlint.links.history",
     "postlint.links.archive",
+    "postlint.report.sanitise",  # what postlint has written itself
     "postlint.schema.python_errors",  # how pydantic writes what it expected
 }
 

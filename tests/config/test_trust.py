@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -531,15 +529,6 @@ class TestWhoMaySaySo:
         assert trusted(found.settings.links) == {**NOTHING, "user_agent": "us"}
 
     @pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
-    def test_a_pipe_is_read_once(self, repository: Repository, tmp_path: Path) -> None:
-        """As in `--config <(command)`."""
-        pipe = tmp_path / "pipe"
-        os.mkfifo(pipe)
-        writer = threading.Thread(target=lambda: pipe.write_text(PROXY), daemon=True)
-        writer.start()
-        assert proxy_of(repository, str(pipe)) == "http://p.test"
-        writer.join(10)
-
     def test_trust_config(self, repository: Repository) -> None:
         found = load(repository, trust_config=True)
         links = found.settings.links

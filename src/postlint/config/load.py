@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -266,7 +267,7 @@ def _mode(path: Path) -> int:
     """What stands at `path`, and 0 where that cannot be seen."""
     try:
         return path.stat().st_mode
-    except OSError:
+    except (OSError, ValueError):  # too long, or with a NUL
         return 0
 
 
@@ -311,7 +312,7 @@ def _setting(text: str, cwd: Path) -> Table | None:
     try:
         return parse_toml(text)
     except DataFileError as error:
-        if (cwd / text).is_file():
+        if stat.S_ISREG(_mode(cwd / text)):
             return None
         raise ConfigError(f"--config: {error}") from None
 

@@ -199,7 +199,7 @@ class _Before:
         return None if data is None else self._table(file, data)
 
     def _table_now(self, file: Path) -> Table | None:
-        """What is in a file that belongs to no change. It is not read twice: it may be a pipe."""
+        """What is in a file that belongs to no change. It is not read twice."""
         read = self._now.get(_real(file))
         if read is not None:
             return read

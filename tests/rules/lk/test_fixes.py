@@ -40,7 +40,7 @@ def _findings(code: str, case: dict[str, Any], root: Path, data: bytes) -> list[
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     settings = Settings.model_validate({**case.get("config", {}), "select": [code]})
-    return list(check(Configuration(settings, root), [page]).findings)
+    return list(check(Configuration(settings, root), named(page)).findings)
 
 
 def _mended(finding: Finding, page: Page) -> bytes:
