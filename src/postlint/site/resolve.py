@@ -189,7 +189,7 @@ class _Search:
         if address is None:
             is_nameless = by_file.outcome is Outcome.UNKNOWN and reading.complete
             return Resolution(Outcome.MISSING) if is_nameless else by_file
-        is_known = extension(address) in FILES | MARKDOWN or self._sitemap.is_complete
+        is_known = extension(address) in FILES | MARKDOWN or not self._sitemap.may_hold(address)
         if by_file.proposal and is_known:
             return by_file
         found = self._missing(address)
@@ -272,7 +272,7 @@ class _Search:
                 return Resolution(Outcome.OTHER_CASE, other, self._address_as_written(found))
         if extension(address) in FILES:
             return self._missing_file(address)
-        if not self._sitemap.is_complete:
+        if self._sitemap.may_hold(address):
             return _UNKNOWN
         near = self._sitemap.live.nearest(address)
         if near is None and address.strip("/").partition("/")[0] not in self._sitemap.first_steps:

@@ -12,6 +12,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.crashes import Crashes
+from postlint.globs import matches_path
+from postlint.literals import LiteralIndex, glob_literals
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
 from postlint.pattern import Pattern
@@ -39,7 +41,9 @@ class _Index(NamedTuple):
     pages: Mapping[str, str]
     owners: Mapping[str, list[str]]
     folded: Mapping[str, str]
-    is_complete: bool
+    doubtful: LiteralIndex | None
+    """By the number of a glob in `globs`; None where some page may be anywhere."""
+    globs: tuple[str, ...]
 
 
 class SiteMap:
@@ -97,10 +101,16 @@ class SiteMap:
         folded = self._index.folded
         return next((folded[each.casefold()] for each in answers(address) if each.casefold() in folded), None)
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether the addresses of all pages are known."""
-        return self._index.is_complete
+    def may_hold(self, address: str) -> bool:
+        """Whether a page may be at `address` of which it cannot be told where it is."""
+        doubtful, globs = self._index.doubtful, self._index.globs
+        if doubtful is None:
+            return True
+        return any(
+            matches_path(globs[number], file)
+            for file in (answers(address) if globs else ())
+            for number in doubtful.candidates(file)
+        )
 
     @property
     def outputs(self) -> Mapping[str, str]:
@@ -173,13 +183,17 @@ class SiteMap:
     @cached_property
     def _index(self) -> _Index:
         owners: dict[str, list[str]] = {}
-        complete = True
+        within: dict[str | None, None] = {}
         for path in self.paths:
-            complete = complete and self.published(path).is_known
+            published = self.published(path)
+            if not published.is_known:
+                within[published.within] = None
             for file in self._files_of(path):
                 owners.setdefault(file, []).append(path)
         pages = {file: paths[0] for file, paths in owners.items()}
-        return _Index(pages, owners, {file.casefold(): file for file in pages}, complete)
+        globs = tuple(file for glob in within if glob is not None for file in outputs(glob))
+        doubtful = None if None in within else LiteralIndex([(glob_literals(glob),) for glob in globs])
+        return _Index(pages, owners, {file.casefold(): file for file in pages}, doubtful, globs)
 
     def _files_of(self, path: str) -> set[str]:
         published = self.published(path)

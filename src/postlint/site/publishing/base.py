@@ -63,7 +63,8 @@ class Published(NamedTuple):
 
     `address` is the one that links to the page should use: `/blog/x/`, `/about.html`; None where it cannot be told
     (or where there is none: see `state`). `others` are further addresses of the same page, `aliases` lead to it.
-    `within` is a glob of all addresses that it may have, where a template makes them: `may_make` answers for these.
+    `within` is a glob of all addresses that it may have, where it cannot be told which: of these alone nobody knows
+    what is there.
     """
 
     address: str | None
@@ -75,7 +76,7 @@ class Published(NamedTuple):
     @property
     def is_known(self) -> bool:
         """Whether all is known that there is to know."""
-        return self.address is not None or self.within is not None or self.state is not State.LIVE
+        return self.address is not None or self.state is not State.LIVE
 
 
 class PageFacts(NamedTuple):

@@ -164,9 +164,9 @@ class Jekyll(Publisher):
             address = self._page_address(place, {}) if self._may_do_without_header(place) else None
             index = self._as_index(place, "enabled")
             return Published(address or raw, others=(raw,) if address else (), aliases=index)
-        if _is_broken(facts):
-            return Published(None)
         address = self._page_address(place, facts.values)
+        if _is_broken(facts):
+            return Published(None, within=None if "permalink" in _unread(facts) else address)
         published = facts.values.get("published", True)
         hidden = not flag(published) and not self.config.flag("unpublished")
         return Published(
@@ -200,15 +200,14 @@ class Jekyll(Publisher):
         if place.collection != "posts" and not has_header(facts.page):
             is_copied = flag(facts.values.get("published", True))
             return Published(address_of_copy(place, collection) if is_copied else None)
-        if _is_broken(facts):
-            return Published(None)
         document = JekyllDocument(self.ground, self.config, facts, place)
+        if _is_broken(facts):
+            return Published(None, within=document.possible(collection, _unread(facts)))
         state = document.state(may_show_future=self._may_show_future(place))
-        if self._limits_posts(place) and state is State.LIVE:
-            return Published(None)
         addresses = document.addresses(collection)
-        if not addresses:
-            return Published(None, state=state)
+        if not addresses or (self._limits_posts(place) and state is State.LIVE):
+            aliases = self._redirects(facts.values)
+            return Published(None, aliases=aliases, state=state, within=document.possible(collection))
         ending = output_ending(facts.values, place.path, self.config.markdown)
         others = [each for address in addresses for each in _written(address, ending)]
         return Published(addresses[0], (*addresses[1:], *others), self._redirects(facts.values), state)
@@ -303,6 +302,12 @@ class Jekyll(Publisher):
 def _is_broken(facts: PageFacts) -> bool:
     """Whether there is front matter that cannot be read: then Jekyll stops, or goes on without it."""
     return facts.page.front_matter is not None and facts.page.front_matter.root is None
+
+
+def _unread(facts: PageFacts) -> str:
+    """Front matter that could not be read."""
+    block = facts.page.front_matter
+    return facts.page.text[block.span.start : block.span.end] if block is not None else ""
 
 
 def _by_its_own_permalink(facts: PageFacts) -> Published:

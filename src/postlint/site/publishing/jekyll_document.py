@@ -19,6 +19,9 @@ from postlint.site.publishing.jekyll_config import Collection, JekyllConfig, Pla
 
 _CHANGED = {".scss": ".css", ".sass": ".css", ".coffee": ".js"}
 _HEADER = Pattern(r"---\s*\r?\n")
+_SAID_BY = {"slug": ("title", "slug"), "categor": ("categories", "slugified_categories")}
+"""The tokens of `UrlDrop` that fields decide whose names begin so."""
+_OF_EVERY_DOCUMENT = {token for names in _SAID_BY.values() for token in names}
 _DATES = permalinks.DAY_TOKENS.keys() | {"i_day", "i_month"}
 
 
@@ -50,13 +53,28 @@ class JekyllDocument:
         if not isinstance(template, str):
             return ()
         values = self._values()
-        if values is None:
+        if not values.keys() >= _OF_EVERY_DOCUMENT:
             return ()
         if permalinks.tokens(template).isdisjoint(_DATES):
             found = permalinks.fill(template, values)
             return (found,) if found is not None else ()
         filled = (permalinks.fill(template, values | permalinks.day_values(each)) for each in self._moments)
         return tuple(dict.fromkeys(each for each in filled if each is not None))
+
+    def possible(self, collection: Collection, unread: str = "") -> str | None:
+        """A glob of all addresses that it may have, where they cannot be told; None where it may be anywhere.
+
+        `unread` is front matter that could not be read, and may say anything of what is named in it.
+        """
+        permalink = self._facts.values.get("permalink")
+        template = permalink if permalink is not None else collection.template
+        if not isinstance(template, str) or "permalink" in unread or "redirect_from" in unread:
+            return None
+        values = self._values()
+        for word, names in _SAID_BY.items():
+            if word in unread:
+                values = {name: value for name, value in values.items() if name not in names}
+        return permalinks.possible(template, values)
 
     @property
     def slug(self) -> str | None:
@@ -71,20 +89,22 @@ class JekyllDocument:
         """The days that it may be of."""
         return frozenset(moment.date() for moment in self._moments)
 
-    def _values(self) -> dict[str, str] | None:
-        """The tokens of `UrlDrop` that depend on no date."""
+    def _values(self) -> dict[str, str]:
+        """The tokens of `UrlDrop` that depend on no date, as far as they are known."""
         slug, categories = self.slug, self._categories
-        if slug is None or categories is None:
-            return None
+        values: dict[str, str] = {}
+        if slug is not None:
+            values["title"] = permalinks.slugify(slug, pretty=True, cased=True)
+            values["slug"] = permalinks.slugify(slug)
+        if categories is not None:
+            values["categories"] = "/".join(dict.fromkeys(each.lower() for each in categories))
+            slugs = dict.fromkeys(permalinks.slugify(each) for each in categories)
+            values["slugified_categories"] = "/".join(slugs)
         stem = posixpath.splitext(self._place.path)[0]
-        return {
+        return values | {
             "collection": self._place.collection,
             "path": stem.replace(f"_{self._place.collection}", "", 1).rstrip("."),
             "name": permalinks.slugify(posixpath.basename(stem)),
-            "title": permalinks.slugify(slug, pretty=True, cased=True),
-            "slug": permalinks.slugify(slug),
-            "categories": "/".join(dict.fromkeys(each.lower() for each in categories)),
-            "slugified_categories": "/".join(dict.fromkeys(permalinks.slugify(each) for each in categories)),
             "output_ext": output_ending(self._facts.values, self._place.path, self._config.markdown),
         }
 

@@ -31,6 +31,9 @@ _MONTHS = (
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+_PATHS = frozenset({"categories", "slugified_categories", "path"})
+"""Tokens that may stand for several steps of an address."""
+
 DAY_TOKENS: Mapping[str, str] = {
     "year": "%Y",
     "month": "%m",
@@ -127,6 +130,20 @@ def fill(template: str, values: Mapping[str, str]) -> str | None:
         parts += [template[end : found.start()], values[name], tail]
         end = found.end()
     return clean("".join([*parts, template[end:]]))
+
+
+_ANY_NAME, _ANY_PATH = "\ue000", "\ue001"
+"""Letters of nobody's, in the place of what is not known."""
+
+
+def possible(template: str, values: Mapping[str, str]) -> str | None:
+    """A glob of the addresses that `template` may give where no more is known than `values`; None where it is none."""
+    unknown = {
+        name: _ANY_PATH if name in _PATHS else _ANY_NAME
+        for name in (*tokens(template), *_TOKEN.findall(template))
+    }
+    found = fill(template, {**unknown, **values})
+    return None if found is None else found.replace(_ANY_NAME, "*").replace(_ANY_PATH, "**")
 
 
 def fill_page(template: str, values: Mapping[str, str]) -> str | None:

@@ -62,7 +62,7 @@ def find_post(jekyll: Jekyll, target: str, sitemap: SiteMap) -> Resolution:
         return Resolution(Outcome.FOUND, published[0].file)
     if found:
         return Resolution(Outcome.MISSING, found[0].file)  # a draft, or of the future: not among the posts
-    if not posts.are_known:
+    if posts.may_have(slug):
         return _UNKNOWN
     other = posts.but_for_case(target.removeprefix("/"))
     if other is not None:
@@ -147,10 +147,24 @@ class _Posts:
         same = self._by_ending.get(named[3], ()) if named is not None else ()
         return same[0] if len(same) == 1 else None
 
+    def may_have(self, slug: str) -> bool:
+        """Whether a post may have that slug of which it cannot be told what becomes of it."""
+        return self._jekyll.plugins.may_move_pages or slug in self._doubtful or None in self._doubtful
+
     @cached_property
-    def are_known(self) -> bool:
-        """Whether it is known of all what becomes of them."""
-        return all(self._sitemap.published(post.file).is_known for post in self._posts)
+    def _doubtful(self) -> frozenset[str | None]:
+        """The slugs of posts of which it is not known what becomes of them; None among them where one may have any."""
+        posts = [post for post in self._posts if not self._sitemap.published(post.file).is_known]
+        return frozenset(map(self._slug_of, posts))
+
+    def _slug_of(self, post: _Post) -> str | None:
+        page = self._sitemap.page(post.file)
+        if page is None:
+            return None
+        block = page.front_matter
+        if block is not None and block.root is None:  # it could not be read
+            return None if "slug" in page.text[block.span.start : block.span.end] else dated(page.name).slug
+        return _document(self._jekyll, page, post).slug
 
     @cached_property
     def _names(self) -> NearNames:
