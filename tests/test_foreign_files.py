@@ -25,11 +25,16 @@ COMMAND = Path(sysconfig.get_path("scripts")) / "postlint"
 POST = '---\ntitle: A\ntags: [a]\n---\n[a](/gone/) [b](../gone.html) [c](/a.pdf) ![](d.png) {{< ref "e" >}}\n'
 
 
+# A process of its own between this one and the command: of one that is forked from here, the operating system says that
+# it had as much memory as this one, which runs other tests as well.
 _WITHIN_LIMITS = f"""
-import os, resource, signal, sys
+import resource, subprocess, sys
 resource.setrlimit(resource.RLIMIT_AS, ({ALLOWED}, {ALLOWED}))
-signal.alarm(300)  # what waits for a pipe takes no time of the processor
-os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+done = subprocess.run([sys.executable, *sys.argv[2:]], check=False, timeout=300)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as file:
+    print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=file)
+sys.exit(done.returncode)
 """
 
 
@@ -139,24 +144,24 @@ def run(tmp_path: Path) -> Callable[..., Ended]:
     """Calls the installed command in the folder of the test, and holds it to the limits."""
 
     def call(*arguments: str, **environment: str) -> Ended:
-        out, said = tmp_path.parent / "out.txt", tmp_path.parent / "said.txt"
+        out, said, used = (tmp_path.parent / f"{name}.txt" for name in ("out", "said", "used"))
         with out.open("wb") as first, said.open("wb") as second:
-            process = subprocess.Popen(
-                [sys.executable, "-c", _WITHIN_LIMITS, str(COMMAND), *arguments],
+            process = subprocess.run(
+                [sys.executable, "-c", _WITHIN_LIMITS, str(used), str(COMMAND), *arguments],
                 cwd=tmp_path,
                 stdin=subprocess.DEVNULL,
                 stdout=first,
                 stderr=second,
                 env={**os.environ, **environment},
+                check=False,
             )
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
+        seconds, memory = used.read_text(encoding="utf-8").split()
         ended = Ended(
             process.returncode,
             out.read_text(encoding="utf-8"),
             said.read_text(encoding="utf-8"),
-            used.ru_utime + used.ru_stime,
-            used.ru_maxrss / (MIB if sys.platform == "darwin" else 1024),
+            float(seconds),
+            int(memory) / (MIB if sys.platform == "darwin" else 1024),
         )
         for failing in ("Traceback", "itself failed", "internal error", "Warning:"):
             assert failing not in ended.out + ended.said, ended.said

@@ -29,6 +29,7 @@ def _trial(data: bytes, site: str = "plain", path: str = "README.md", preset: st
         _trial(b"<!-- {% raw %} -->\n\npostlint\n"),
         _trial(b"> <!-- a\n> b -->\n\npostlint\n"),
         _trial(b"    <!--{{}}", "docusaurus", "blog/2024-05-17-count.md"),
+        _trial(b"---\ndate:\n d:", "hugo-languages", "content/news/tour/index.de.md", "astro-content"),
     ],
 )
 def test_what_was_found_holds(trial: Trial, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_a_password_is_shown_as_stars(text: str, shown: str) -> None:
         "https://h.test:80…/@bob",
         "https://h.test: write to bob@h.test",
         "mailto:bob:x@h.test",
+        "http://mailto:bob@h.test",
         "file:///C:/Users/@bob",
         "a: b@c, 12:30 @ noon",
         "https://medium.test/@a-user-with-a-very-long-name-0",

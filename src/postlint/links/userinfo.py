@@ -113,6 +113,8 @@ def _password(text: str, authority: Stretch, last: int, spelling: _Spelling) -> 
     signs = list(spelling.at.finditer(text, start, end))
     if signs:
         colon = spelling.colon.search(text, start, signs[-1].start())
+        if colon is not None and text[start : colon.start()].casefold() == "mailto":
+            return None  # `http://mailto:name@example.org`: a slip, and the name of nobody's account
         if colon is not None:
             return _stretch(colon.end(), signs[-1].start())
         is_token = _TOKEN.fullmatch(text, start, signs[-1].start()) is not None

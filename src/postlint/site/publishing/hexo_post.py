@@ -125,7 +125,7 @@ class HexoNames:
         table = self.values.get("category_map")
         mapped = table if isinstance(table, Mapping) else {}
         slugs = [slugized(str(mapped.get(name, name))) if isinstance(name, str) else None for name in names]
-        if None in slugs or self.values.get("filename_case") not in {None, 0, "0"}:
+        if None in slugs or self.values.get("filename_case") not in (None, 0, "0"):
             return None
         return "/".join(slug for slug in slugs if slug is not None)
 

@@ -50,7 +50,7 @@ def date_of(values: Mapping[str, object], place: Place, config: HugoConfig) -> d
         found = _date(values, field, place)
         if found is not None:
             return found.day if found.certain else None
-        if field != ":filename" and values.get(field) not in {None, ""}:
+        if field != ":filename" and values.get(field) not in (None, ""):
             return None
     return _FIRST_DAY
 
