@@ -20,6 +20,7 @@ from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
+from postlint.generators.detect import Homes
 from postlint.links.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
@@ -33,9 +34,8 @@ from postlint.rules.needs import the_past, the_site
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
 from postlint.site import Defaults, Site, build_site
-from postlint.site.homes import Homes
 from postlint.site.targets import without_own_links
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: 
 
 def _read_change(root: Path, since: str) -> Change:
     from postlint.changes.change import read_change
-    from postlint.site.publishing.base import FILES
+    from postlint.generators.site_paths import FILES
 
     return read_change(root, since, media=FILES)
 

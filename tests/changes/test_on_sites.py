@@ -12,13 +12,13 @@ import pytest
 from named import named
 from postlint.config.load import load_configuration
 from postlint.findings import Finding, Position
+from postlint.generators.detect import Homes
+from postlint.generators.site_paths import MARKDOWN
 from postlint.reading import read_pages
 from postlint.run import check
 from postlint.site import Outcome, build_site
-from postlint.site.homes import Homes
-from postlint.site.publishing.base import MARKDOWN
 from postlint.site.targets import local_targets
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 from repository import Repository
 
 SITES = Path(__file__).parent.parent / "sites"

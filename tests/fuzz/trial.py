@@ -171,8 +171,8 @@ def _settings(preset: str | None) -> Settings:
 
 
 def _generator(trial: Trial, folder: Path) -> str:
-    from postlint.site.homes import Homes
-    from postlint.site.tree import Tree
+    from postlint.generators.detect import Homes
+    from postlint.tree import Tree
 
     return Homes(Tree(folder / trial.site), "auto").generator_of(trial.path)
 

@@ -18,13 +18,13 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from postlint.generators.detect import Homes
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, walk
 from postlint.page.links import Link, LinkKind, Origin
 from postlint.page.markdown import parse_body
 from postlint.reading import read_pages
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 _ENDINGS = (".md", ".markdown", ".mdx")
 _KEPT = "%/:?@!$&'()*+,;=-._~#|^`{}[]\\"

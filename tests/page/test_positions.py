@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from postlint.generators.detect import Homes
 from postlint.page import Page, read_page
 from postlint.page.html import resolve_references
 from postlint.page.links import Link, LinkKind, Origin
 from postlint.reading import read_pages
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REFERENCES = frozenset({Origin.REFERENCE, Origin.IMAGE_REFERENCE})

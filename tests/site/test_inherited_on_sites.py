@@ -9,13 +9,13 @@ import pytest
 
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
+from postlint.generators.detect import Homes
 from postlint.reading import read_pages
 from postlint.run import check
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import Defaults, build_site
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 SCHEMA = "required: [title, layout, author]\n"
 TITLED = "---\ntitle: Über uns\n---\nText\n"

@@ -17,12 +17,12 @@ import pytest
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
+from postlint.generators.detect import Homes
 from postlint.page import Page
 from postlint.page.links import Link
 from postlint.reading import read_pages
 from postlint.run import check
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 from sites.built import Built
 
 HERE = Path(__file__).parent

@@ -7,16 +7,16 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from postlint.changes.change import Change
+from postlint.changes.past_tree import Former, PastTree
 from postlint.config.load import Configuration
 from postlint.data_files import MAX_BYTES
+from postlint.generators.detect import Homes
+from postlint.generators.site_paths import MARKDOWN
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
 from postlint.reading import read_through
 from postlint.rules.base import Past
 from postlint.site import Site, build_site
-from postlint.site.homes import Homes
-from postlint.site.past import Former, PastTree
-from postlint.site.publishing.base import MARKDOWN
 from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies
 from postlint.vocabulary.former import former_taxonomies

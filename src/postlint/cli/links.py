@@ -17,6 +17,7 @@ from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.findings.report import Failure
+from postlint.generators.detect import Homes
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages, read_through
@@ -26,8 +27,7 @@ from postlint.report.sanitise import Syntax
 from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.presets import DEFAULT
 from postlint.schema.select import Schemas
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 
 def links(

@@ -14,6 +14,7 @@ from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
 from postlint.findings.report import Failure
+from postlint.generators.detect import Homes
 from postlint.page import Page
 from postlint.reading import read_pages
 from postlint.report.base import View
@@ -24,8 +25,7 @@ from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
 from postlint.site import Defaults, build_site
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 
 def schema(

@@ -11,7 +11,7 @@ from postlint.links.document import Seen, nearest
 from postlint.links.fragments import first_line
 from postlint.page import read_page
 from postlint.page.slugs import Anchors, anchors_of, matches
-from postlint.page.slugs.dialect import github
+from postlint.page.slugs.github import github
 
 _MARKDOWN = frozenset({".markdown", ".md", ".mdown", ".mdwn", ".mkd", ".mkdn"})
 _POINTER = b"version https://git-lfs.github.com/"

@@ -12,7 +12,7 @@ from postlint.page.links import Link, ReferenceKind
 from postlint.page.malformed import malformed, shorten
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
-from postlint.site.tree import Entry
+from postlint.tree import Entry
 
 
 class Hidden(NamedTuple):

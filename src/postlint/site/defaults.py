@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from postlint.generators.site_root import Layer, SiteData, Standing
 from postlint.page import Page
 from postlint.page.inherited import NOTHING, Inherited, joined
-from postlint.site.layers import Layer, SiteData, Standing
 
 if TYPE_CHECKING:
     from postlint.site.site import Site
@@ -59,15 +59,15 @@ def _layers(generator: str) -> Callable[[Standing, SiteData], Iterator[Layer]] |
     """What reads the defaults of `generator`, loaded when it is needed."""
     match generator:
         case "jekyll":
-            from postlint.site.jekyll_defaults import jekyll_layers
+            from postlint.generators.jekyll.config import jekyll_layers
 
             return jekyll_layers
         case "hugo":
-            from postlint.site.hugo_cascade import hugo_layers
+            from postlint.generators.hugo.defaults import hugo_layers
 
             return hugo_layers
         case "eleventy" | "mkdocs" | "quarto":
-            from postlint.site.folder_data import folder_layers
+            from postlint.generators.eleventy.defaults import folder_layers
 
             return folder_layers
         case _:

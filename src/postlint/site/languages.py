@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from postlint.page import Page
 from postlint.pattern import Pattern
-from postlint.site.tree import Entry, Tree
+from postlint.tree import Entry, Tree
 
 _SUFFIX = Pattern(r"\A(?P<stem>.+)\.(?P<language>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)\Z")
 _CODE = Pattern(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")

@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from postlint.generators.site_paths import join
+from postlint.generators.site_root import SiteData
 from postlint.pattern import Pattern
-from postlint.site.layers import SiteData
-from postlint.site.publishing.base import join
 
 _STATUS = Pattern(r"\d{3}!?\Z")
 _OPEN = Pattern(r"[(*:]")

@@ -1,6 +1,8 @@
 """From a local address in a page to what it leads to: exactly as its generator has it, or not at all.
 
 What only the generator could tell is unknown, never missing.
+
+What a link names in the words of a generator: `{% post_url %}`, `{{< ref >}}`, `[[Page]]`, `require('./x.png')`.
 """
 
 from __future__ import annotations
@@ -11,25 +13,26 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postlint.pattern import Pattern
-from postlint.site.addresses import lenient_answers, outputs, target_of
-from postlint.site.layout import has_absent_theme
-from postlint.site.nearest import nearest
-from postlint.site.publishing.base import (
+from postlint.generators.plain.publisher import has_absent_theme
+from postlint.generators.protocol import Outcome, Publisher, Reading, Resolution, State
+from postlint.generators.site_paths import (
     FILES,
     MARKDOWN,
-    Publisher,
-    Reading,
-    State,
     beside,
     extension,
     has_twin,
     join,
+    lenient_answers,
+    outputs,
+    plain,
+    target_of,
 )
+from postlint.near_files import nearest
+from postlint.page.links import Reference, ReferenceKind
+from postlint.pattern import Pattern
 from postlint.site.redirects import Redirects
-from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
-from postlint.site.tree import Entry, Tree
+from postlint.tree import Entry, Tree
 
 _UNCLEAR = Pattern(r"[{}|\\<>\x00-\x1f$]|\A[~@]")
 _BAD_ESCAPE = Pattern(r"%(?![0-9A-Fa-f]{2})")
@@ -83,7 +86,14 @@ def may_be_answered(around: Surroundings, page: str, destination: str, *, withou
             return True
     reading = publisher.read(page, path, image=False)
     address = _Search(around, page, path).address(reading)
-    return address is None or around.redirects.lead_on(address) or publisher.may_make(address)
+    return address is None or _may_be_made(around, address)
+
+
+def _may_be_made(around: Surroundings, address: str) -> bool:
+    """Whether something may answer for `address` that no file of the site tells of."""
+    publisher = around.sitemap.publisher
+    by_template = Redirects(publisher.redirects()).lead_on(address)
+    return by_template or around.redirects.lead_on(address) or publisher.may_make(address)
 
 
 class _Search:
@@ -211,7 +221,7 @@ class _Search:
                 return Resolution(Outcome.FOUND, file.rstrip("/"))
         if address == "/":
             return Resolution(Outcome.FOUND, self._around.home)
-        if self._around.redirects.lead_on(address) or self._publisher.may_make(address):
+        if _may_be_made(self._around, address):
             return _UNKNOWN
         if any(each in self._sitemap.outputs for each in lenient_answers(address)):
             return _UNKNOWN
@@ -326,3 +336,59 @@ def _address_of(other: str, file: str, address: str) -> str | None:
 def _quoted(address: str) -> str:
     """White space ends a destination in Markdown; letters of all languages may stand."""
     return address.replace(" ", "%20")
+
+
+_UNCLEAR_REFERENCE = Resolution(Outcome.UNKNOWN)
+
+
+def resolve_reference(around: Surroundings, page: str, reference: Reference) -> Resolution:
+    """Where `reference`, in the page at the path `page`, leads."""
+    if not reference.target:
+        return Resolution(Outcome.FOUND, page)
+    match reference.kind:
+        case ReferenceKind.WIKI:
+            return _wiki(around.sitemap, page, plain(reference.target))
+        case ReferenceKind.MODULE:
+            return _module(around.tree, page, plain(reference.target))
+        case _:
+            return around.sitemap.publisher.refer(page, reference, around.sitemap)
+
+
+def _wiki(sitemap: SiteMap, page: str, target: str) -> Resolution:
+    """A page or file by its name, or the end of its path, without regard to capital letters (Obsidian: "shortest
+    path when possible"). A page that is still to be written is a usual sight, and yet leads nowhere."""
+    wanted = posixpath.normpath(target.strip("/")).casefold().replace(" ", "-")
+    stem = posixpath.basename(wanted)
+    candidates = (*sitemap.publisher.ground.tree.files, *sitemap.paths)
+    for path in candidates:
+        folded = path.casefold().replace(" ", "-")
+        bare = posixpath.splitext(folded)[0]
+        if any(each == wanted or each.endswith(f"/{wanted}") for each in (folded, bare)):
+            return Resolution(Outcome.FOUND, path)
+    if any(_title(sitemap, path) == stem for path in sitemap.paths):
+        return _UNCLEAR_REFERENCE  # Some programs go by titles and aliases.
+    near = nearest(sitemap.publisher.ground.tree, beside(page, f"{target}.md"))
+    return Resolution(
+        Outcome.MISSING, None, posixpath.splitext(posixpath.basename(near))[0] if near else None
+    )
+
+
+def _title(sitemap: SiteMap, path: str) -> str | None:
+    page = sitemap.page(path)
+    title = page.metadata.get("title") if page else None
+    return title.casefold().replace(" ", "-") if isinstance(title, str) else None
+
+
+def _module(tree: Tree, page: str, target: str) -> Resolution:
+    """A file that a component loads, from the page's own folder; where an alias leads is set in a program."""
+    if not target.startswith(("./", "../")):
+        return _UNCLEAR_REFERENCE
+    file = beside(page, target)
+    if file.startswith("../"):
+        return Resolution(Outcome.OUTSIDE)
+    if tree.entry(file) in {Entry.FILE, Entry.OPAQUE}:
+        return Resolution(Outcome.FOUND, file)
+    other = tree.but_for_case(file)
+    if other is not None:
+        return Resolution(Outcome.OTHER_CASE, other)
+    return Resolution(Outcome.MISSING, file) if posixpath.splitext(file)[1] else _UNCLEAR_REFERENCE

@@ -14,25 +14,23 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.crashes import Crashes, Uncaught
+from postlint.generators.detect import Home, Homes
+from postlint.generators.protocol import Outcome, Resolution
+from postlint.generators.site_paths import plain
+from postlint.generators.site_root import SiteData
+from postlint.generators.table import Ground, Published, Publisher, publisher_for
 from postlint.page import Page
 from postlint.page.links import Reference
 from postlint.pattern import Pattern
-from postlint.site.addresses import plain
 from postlint.site.defaults import Defaults
-from postlint.site.generator import read_config
-from postlint.site.homes import Home, Homes
-from postlint.site.layers import SiteData
-from postlint.site.publishing import Ground, Published, Publisher, publisher_for
 from postlint.site.redirects import Redirects, read_redirects
-from postlint.site.references import resolve_reference
-from postlint.site.resolution import Outcome, Resolution
-from postlint.site.resolve import Surroundings, may_be_answered, resolve
+from postlint.site.resolve import Surroundings, may_be_answered, resolve, resolve_reference
 from postlint.site.sitemap import SiteMap
-from postlint.site.tree import Entry, Tree
+from postlint.tree import Entry, Tree
 
 if TYPE_CHECKING:
+    from postlint.generators.template_ids import TemplateIds
     from postlint.page.slugs import Anchors
-    from postlint.site.template_ids import TemplateIds
 
 _BASE = Pattern(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
 _CONFIGS = (
@@ -164,7 +162,7 @@ class Site:
     def _prefixes(self, home: str) -> tuple[str, ...]:
         addresses = [self.base_url or ""]
         for name in _CONFIGS:
-            text = read_config(self._homes.tree, f"{home}/{name}" if home else name)
+            text = self._homes.tree.text(f"{home}/{name}" if home else name)
             if text is not None:
                 addresses += _BASE.findall(text)
         paths = {_path_of(address).rstrip("/") for address in addresses}

@@ -12,18 +12,18 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.crashes import Crashes
+from postlint.generators.protocol import PageFacts, Published, Publisher, State
+from postlint.generators.site_paths import answers, outputs
 from postlint.globs import matches_path
 from postlint.literals import LiteralIndex, glob_literals
+from postlint.near_files import Addresses
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
 from postlint.pattern import Pattern
-from postlint.site.addresses import answers, outputs
-from postlint.site.nearest import Addresses
-from postlint.site.publishing.base import PageFacts, Published, Publisher, State
 
 if TYPE_CHECKING:
+    from postlint.generators.template_ids import TemplateIds
     from postlint.page.slugs import Anchors
-    from postlint.site.template_ids import TemplateIds
 
 LARGEST_PAGE = 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
@@ -133,7 +133,7 @@ class SiteMap:
     @cached_property
     def template_ids(self) -> TemplateIds:
         """The ids that templates put on pages."""
-        from postlint.site.template_ids import read_template_ids
+        from postlint.generators.template_ids import read_template_ids
 
         return read_template_ids(self.publisher.ground)
 

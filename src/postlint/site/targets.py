@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from postlint.generators.protocol import Outcome, Resolution
 from postlint.page import Page
 from postlint.page.links import Link, LinkKind, Origin
-from postlint.site.resolution import Outcome, Resolution
 from postlint.site.site import Site
 
 

@@ -5,8 +5,8 @@ it, `matches` and `nearest_anchor` compare a fragment with that.
 """
 
 from postlint.page.slugs.anchors import Anchor, Anchors, anchors_of
-from postlint.page.slugs.dialect import Dialect
 from postlint.page.slugs.fragments import matches
 from postlint.page.slugs.near_anchors import nearest_anchor
+from postlint.page.slugs.rules import Dialect
 
 __all__ = ["Anchor", "Anchors", "Dialect", "anchors_of", "matches", "nearest_anchor"]

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
+from postlint.generators.site_paths import plain
 from postlint.page import Page
 from postlint.page.links import LinkKind
 from postlint.rules.base import Context, Past
 from postlint.rules.reach import HIDDEN
 from postlint.site import Outcome, Resolution, Site, State
-from postlint.site.addresses import plain
 from postlint.site.once import OncePerSite
 from postlint.site.targets import LocalTarget, local_target
 
