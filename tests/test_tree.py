@@ -9,7 +9,7 @@ from typing import Literal
 
 import pytest
 
-from postlint.tree import Entry, Tree
+from postlint.tree import Tree, TreeEntry
 
 
 @pytest.fixture
@@ -24,24 +24,24 @@ def tree(tmp_path: Path) -> Tree:
 @pytest.mark.parametrize(
     ("path", "entry"),
     [
-        ("", Entry.FOLDER),
-        ("content", Entry.FOLDER),
-        ("content/blog", Entry.FOLDER),
-        ("content/blog/a.md", Entry.FILE),
-        ("content/blog/A.md", Entry.ABSENT),
-        ("Content/blog/a.md", Entry.ABSENT),
-        ("content/blog/a.md/b", Entry.ABSENT),
-        ("content//blog", Entry.ABSENT),
-        ("content/", Entry.ABSENT),
-        ("content/../static/x.png", Entry.ABSENT),
-        ("gone/a.md", Entry.ABSENT),
-        ("node_modules", Entry.OPAQUE),
-        ("node_modules/m/index.md", Entry.OPAQUE),
-        ("node_modules/gone/at/all", Entry.OPAQUE),
-        ("/".join(["content"] * 50_000), Entry.ABSENT),
+        ("", TreeEntry.FOLDER),
+        ("content", TreeEntry.FOLDER),
+        ("content/blog", TreeEntry.FOLDER),
+        ("content/blog/a.md", TreeEntry.FILE),
+        ("content/blog/A.md", TreeEntry.ABSENT),
+        ("Content/blog/a.md", TreeEntry.ABSENT),
+        ("content/blog/a.md/b", TreeEntry.ABSENT),
+        ("content//blog", TreeEntry.ABSENT),
+        ("content/", TreeEntry.ABSENT),
+        ("content/../static/x.png", TreeEntry.ABSENT),
+        ("gone/a.md", TreeEntry.ABSENT),
+        ("node_modules", TreeEntry.OPAQUE),
+        ("node_modules/m/index.md", TreeEntry.OPAQUE),
+        ("node_modules/gone/at/all", TreeEntry.OPAQUE),
+        ("/".join(["content"] * 50_000), TreeEntry.ABSENT),
     ],
 )
-def test_a_path_is_what_stands_there(tree: Tree, path: str, entry: Entry) -> None:
+def test_a_path_is_what_stands_there(tree: Tree, path: str, entry: TreeEntry) -> None:
     assert tree.entry(path) is entry
     assert tree.entry(path) is entry, "and the same when asked again"
 
@@ -49,7 +49,7 @@ def test_a_path_is_what_stands_there(tree: Tree, path: str, entry: Entry) -> Non
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_letters_may_be_composed_or_not(tree: Tree, form: Literal["NFC", "NFD"]) -> None:
     name = unicodedata.normalize(form, "content/blog/Bücher.md")
-    assert tree.entry(name) is Entry.FILE
+    assert tree.entry(name) is TreeEntry.FILE
     assert tree.files_named(name.rpartition("/")[2]) == ("content/blog/Bücher.md",)
 
 
@@ -57,7 +57,7 @@ def test_a_folder_on_disk_in_decomposed_letters_is_entered(tmp_path: Path) -> No
     folder = tmp_path / unicodedata.normalize("NFD", "Beiträge")
     folder.mkdir()
     (folder / "a.md").touch()
-    assert Tree(tmp_path).entry("Beiträge/a.md") is Entry.FILE
+    assert Tree(tmp_path).entry("Beiträge/a.md") is TreeEntry.FILE
 
 
 def test_a_link_to_a_folder_is_not_entered_and_one_to_a_file_is_a_file(tmp_path: Path) -> None:
@@ -66,9 +66,9 @@ def test_a_link_to_a_folder_is_not_entered_and_one_to_a_file_is_a_file(tmp_path:
     (tmp_path / "linked").symlink_to(tmp_path / "real")
     (tmp_path / "b.md").symlink_to(tmp_path / "real" / "a.md")
     tree = Tree(tmp_path)
-    assert tree.entry("linked") is Entry.OPAQUE
-    assert tree.entry("linked/gone.md") is Entry.OPAQUE
-    assert tree.entry("b.md") is Entry.FILE
+    assert tree.entry("linked") is TreeEntry.OPAQUE
+    assert tree.entry("linked/gone.md") is TreeEntry.OPAQUE
+    assert tree.entry("b.md") is TreeEntry.FILE
     assert tree.files_named("a.md") == ("real/a.md",)
 
 
@@ -83,16 +83,16 @@ def test_the_names_in_a_folder(tree: Tree) -> None:
 def test_files_are_found_by_name_and_but_for_case(tree: Tree) -> None:
     assert tree.files_named("x.png") == ("static/x.png",)
     assert tree.files_named("index.md") == ()
-    assert tree.but_for_case("STATIC/X.PNG") == "static/x.png"
-    assert tree.but_for_case("static/y.png") is None
+    assert tree.same_ignoring_case("STATIC/X.PNG") == "static/x.png"
+    assert tree.same_ignoring_case("static/y.png") is None
 
 
 def test_a_folder_is_not_listed_before_something_in_it_is_asked_for(tree: Tree) -> None:
-    assert tree.entry("content/blog/a.md") is Entry.FILE
+    assert tree.entry("content/blog/a.md") is TreeEntry.FILE
     (tree.root / "static" / "late.png").touch()
     (tree.root / "content" / "blog" / "late.md").touch()
-    assert tree.entry("static/late.png") is Entry.FILE
-    assert tree.entry("content/blog/late.md") is Entry.ABSENT
+    assert tree.entry("static/late.png") is TreeEntry.FILE
+    assert tree.entry("content/blog/late.md") is TreeEntry.ABSENT
 
 
 def test_files_are_read_up_to_a_limit_and_never_through_a_symbolic_link(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
-from postlint.tree import Entry, Tree
+from postlint.tree import Tree, TreeEntry
 
 _DIGITS = Pattern(r"\d+")
 _CLOSE = 0.78
@@ -96,7 +96,7 @@ class _Names:
 
     def __init__(self, tree: Tree, folder: str) -> None:
         self._sorted = sorted(
-            name for name in tree.names(folder) if tree.entry(_join(folder, name)) is Entry.FILE
+            name for name in tree.names(folder) if tree.entry(_join(folder, name)) is TreeEntry.FILE
         )
         self._by_stem: dict[str, list[str]] = {}
         for name in self._sorted:

@@ -20,7 +20,7 @@ from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
-from postlint.generators.detect import Homes
+from postlint.generators.detect import GeneratorRoots
 from postlint.links.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
@@ -67,7 +67,7 @@ def check(
     settings, root = configuration.settings, configuration.root
     change = _read_change(root, since) if since is not None else None
     rules = _rules_to_run(settings)
-    homes = Homes(Tree(root), settings.generator)
+    roots = GeneratorRoots(Tree(root), settings.generator)
 
     def addresses(page: Page) -> KnownAddresses:
         return schema_of(page).addresses(page)  # asked when all schemas are known
@@ -78,12 +78,12 @@ def check(
         root,
         selection.files,
         stdin,
-        generator_of=homes.generator_of,
+        generator_of=roots.generator_of,
         addresses=addresses,
         crashes=crashes,
     )
-    generators = homes.generators(selection.files)
-    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, homes.data.mapping)
+    generators = roots.generators(selection.files)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, roots.data.mapping)
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(_zone(settings))
 
     def build(pages: Sequence[Page]) -> Site:
@@ -93,7 +93,7 @@ def check(
             generator=settings.generator,
             base_url=settings.base_url,
             now=moment,
-            homes=homes,
+            roots=roots,
             crashes=crashes,
         )
 

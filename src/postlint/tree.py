@@ -18,7 +18,7 @@ from postlint.data_files import MAX_BYTES, DataFileError, read_start
 NOT_LISTED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
 
-class Entry(Enum):
+class TreeEntry(Enum):
     """What a path below the root is."""
 
     FILE = "file"
@@ -37,25 +37,25 @@ class Tree:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._listed: dict[str, Mapping[str, Entry]] = {}
+        self._listed: dict[str, Mapping[str, TreeEntry]] = {}
         self._places: dict[str, Path] = {"": root}
         """What was met so far, by its path in NFC, as it is spelt on disk: folders, and files spelt otherwise."""
 
-    def entry(self, path: str) -> Entry:
+    def entry(self, path: str) -> TreeEntry:
         """What `path` is, which may be `""` for the root."""
         path = unicodedata.normalize("NFC", path)
         if not path or path in self._listed:
-            return Entry.FOLDER
+            return TreeEntry.FOLDER
         folder, _, name = path.rpartition("/")
         found = self._listed.get(folder) or self._descend(folder)
-        return found if isinstance(found, Entry) else found.get(name, Entry.ABSENT)
+        return found if isinstance(found, TreeEntry) else found.get(name, TreeEntry.ABSENT)
 
     def names(self, folder: str) -> Set[str]:
         """The names in `folder`; none where there is no such folder."""
         found = self._descend(folder)
-        return frozenset() if isinstance(found, Entry) else found.keys()
+        return frozenset() if isinstance(found, TreeEntry) else found.keys()
 
-    def place(self, path: str) -> Path:
+    def real_path(self, path: str) -> Path:
         """Where `path`, which exists, lies on disk."""
         path = unicodedata.normalize("NFC", path)
         if path in self._places:
@@ -82,10 +82,10 @@ class Tree:
         Raises:
             DataFileError: what is there cannot be read.
         """
-        entry, place = self.entry(path), self.place(path)
-        if entry is Entry.ABSENT or not os.path.lexists(place):
+        entry, place = self.entry(path), self.real_path(path)
+        if entry is TreeEntry.ABSENT or not os.path.lexists(place):
             return None
-        if entry is Entry.OPAQUE and self._is_behind_a_link(place):
+        if entry is TreeEntry.OPAQUE and self._is_behind_a_link(place):
             raise DataFileError("it lies behind a link, which is not followed")
         return read_start(place, most)
 
@@ -103,9 +103,9 @@ class Tree:
         while pending:
             folder = pending.pop()
             for name, kind in self._list(folder).items():
-                if kind is Entry.FOLDER:
+                if kind is TreeEntry.FOLDER:
                     pending.append(_join(folder, name))
-                elif kind is Entry.FILE:
+                elif kind is TreeEntry.FILE:
                     paths.append(_join(folder, name))
         return sorted(paths)
 
@@ -113,34 +113,34 @@ class Tree:
         """The paths of all files of that name, in order."""
         return self._by_name.get(unicodedata.normalize("NFC", name), ())
 
-    def but_for_case(self, path: str) -> str | None:
+    def same_ignoring_case(self, path: str) -> str | None:
         """The path that is `path` but for the case of letters, if there is exactly one."""
         found = self._folded.get(unicodedata.normalize("NFC", path).casefold(), ())
         return found[0] if len(found) == 1 else None
 
-    def _descend(self, folder: str) -> Mapping[str, Entry] | Entry:
+    def _descend(self, folder: str) -> Mapping[str, TreeEntry] | TreeEntry:
         """What is in `folder`; where there is no such folder, what everything below it is: OPAQUE or ABSENT."""
         here = ""
         for step in folder.split("/") if folder else ():
-            kind = self._list(here).get(step, Entry.ABSENT)
-            if kind is not Entry.FOLDER:
-                return kind if kind is Entry.OPAQUE else Entry.ABSENT
+            kind = self._list(here).get(step, TreeEntry.ABSENT)
+            if kind is not TreeEntry.FOLDER:
+                return kind if kind is TreeEntry.OPAQUE else TreeEntry.ABSENT
             here = _join(here, step)
         return self._list(here)
 
-    def _list(self, folder: str) -> Mapping[str, Entry]:
+    def _list(self, folder: str) -> Mapping[str, TreeEntry]:
         """What is in `folder`, which is one."""
         known = self._listed.get(folder)
         if known is None:
             known = self._listed[folder] = self._look_into(folder)
         return known
 
-    def _look_into(self, folder: str) -> Mapping[str, Entry]:
-        found: dict[str, Entry] = {}
+    def _look_into(self, folder: str) -> Mapping[str, TreeEntry]:
+        found: dict[str, TreeEntry] = {}
         for item in _scan(self._places[folder]):
             name = unicodedata.normalize("NFC", item.name)
             found[name] = _kind(item)
-            if found[name] is Entry.FOLDER or name != item.name:
+            if found[name] is TreeEntry.FOLDER or name != item.name:
                 self._places[_join(folder, name)] = self._places[folder] / item.name
         return found
 
@@ -168,13 +168,13 @@ def _scan(place: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _kind(item: os.DirEntry[str]) -> Entry:
+def _kind(item: os.DirEntry[str]) -> TreeEntry:
     if item.is_symlink():
         # Where it leads is not looked at, it may lead out; a link to a file stands for the file.
-        return Entry.FILE if _looks_like_file(item.name) else Entry.OPAQUE
+        return TreeEntry.FILE if _looks_like_file(item.name) else TreeEntry.OPAQUE
     if not item.is_dir(follow_symlinks=False):
-        return Entry.FILE
-    return Entry.OPAQUE if item.name in NOT_LISTED else Entry.FOLDER
+        return TreeEntry.FILE
+    return TreeEntry.OPAQUE if item.name in NOT_LISTED else TreeEntry.FOLDER
 
 
 def _looks_like_file(name: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from postlint.changes.past_tree import Former, PastTree
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 
 @pytest.fixture
@@ -53,22 +53,22 @@ def test_all_files(tree: PastTree) -> None:
 @pytest.mark.parametrize(
     ("path", "entry"),
     [
-        ("same.md", Entry.FILE),
-        ("gone.md", Entry.FILE),
-        ("lost/deep", Entry.FOLDER),
-        ("lost/deep/b.md", Entry.FILE),
-        ("new", Entry.ABSENT),
-        ("new/deep/a.md", Entry.ABSENT),
-        ("mixed", Entry.FOLDER),
-        ("mixed/new.md", Entry.ABSENT),
-        ("was-file", Entry.FILE),
-        ("was-folder", Entry.FOLDER),
-        ("theme", Entry.OPAQUE),
-        ("theme/layout.html", Entry.OPAQUE),
-        ("empty", Entry.FOLDER),
+        ("same.md", TreeEntry.FILE),
+        ("gone.md", TreeEntry.FILE),
+        ("lost/deep", TreeEntry.FOLDER),
+        ("lost/deep/b.md", TreeEntry.FILE),
+        ("new", TreeEntry.ABSENT),
+        ("new/deep/a.md", TreeEntry.ABSENT),
+        ("mixed", TreeEntry.FOLDER),
+        ("mixed/new.md", TreeEntry.ABSENT),
+        ("was-file", TreeEntry.FILE),
+        ("was-folder", TreeEntry.FOLDER),
+        ("theme", TreeEntry.OPAQUE),
+        ("theme/layout.html", TreeEntry.OPAQUE),
+        ("empty", TreeEntry.FOLDER),
     ],
 )
-def test_what_is_where(tree: PastTree, path: str, entry: Entry) -> None:
+def test_what_is_where(tree: PastTree, path: str, entry: TreeEntry) -> None:
     assert tree.entry(path) is entry
 
 
@@ -84,5 +84,5 @@ def test_what_is_in_the_files(tree: PastTree) -> None:
 
 def test_names(tree: PastTree) -> None:
     assert tree.files_named("b.md") == ("lost/deep/b.md",)
-    assert tree.but_for_case("GONE.md") == "gone.md"
+    assert tree.same_ignoring_case("GONE.md") == "gone.md"
     assert "new" not in tree.names("")

@@ -171,10 +171,10 @@ def _settings(preset: str | None) -> Settings:
 
 
 def _generator(trial: Trial, folder: Path) -> str:
-    from postlint.generators.detect import Homes
+    from postlint.generators.detect import GeneratorRoots
     from postlint.tree import Tree
 
-    return Homes(Tree(folder / trial.site), "auto").generator_of(trial.path)
+    return GeneratorRoots(Tree(folder / trial.site), "auto").generator_of(trial.path)
 
 
 def _checked(trial: Trial, folder: Path) -> Report:

@@ -8,7 +8,7 @@ import pytest
 
 from postlint.data_files.javascript import without_comments
 from postlint.generators.eleventy.publisher import Eleventy
-from postlint.generators.table import Published, State
+from postlint.generators.protocol import Published, State
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
 from postlint.site.sitemap import SiteMap
@@ -29,7 +29,7 @@ def site(root: Path, code: str, files: dict[str, str]) -> Site:
 
 
 def parts(found: Site) -> tuple[Eleventy, SiteMap]:
-    sitemap = found.around("").sitemap
+    sitemap = found.site_for("").sitemap
     assert sitemap is not None
     publisher = sitemap.publisher
     assert isinstance(publisher, Eleventy)

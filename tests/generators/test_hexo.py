@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from postlint.generators.hexo.publisher import Hexo
-from postlint.generators.table import Published, State
+from postlint.generators.protocol import Published, State
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
 from postlint.site.sitemap import SiteMap
@@ -38,7 +38,7 @@ def site(root: Path, config: str, files: dict[str, str], *packages: str) -> Site
 
 
 def parts(found: Site) -> tuple[Hexo, SiteMap]:
-    sitemap = found.around("").sitemap
+    sitemap = found.site_for("").sitemap
     assert sitemap is not None
     publisher = sitemap.publisher
     assert isinstance(publisher, Hexo)

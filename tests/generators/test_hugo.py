@@ -35,7 +35,7 @@ def site(root: Path, config: str = CONFIG, files: Mapping[str, str] | None = Non
 
 
 def sitemap(found: Site) -> SiteMap:
-    around = found.around("content")
+    around = found.site_for("content/a.md")
     assert around.generator == "hugo"
     assert around.sitemap is not None
     return around.sitemap
@@ -577,10 +577,10 @@ def test_a_hook_decides_how_links_are_read(tmp_path: Path, config: str, hook: st
 def test_the_figures_of_hugo_find_files_of_their_page(tmp_path: Path) -> None:
     names = ("content/blog/bu/index.md", "content/blog/bu/X.png", "assets/a.png")
     found = hugo(site(tmp_path / "a", CONFIG, None, *names))
-    assert found.figure("content/blog/bu/index.md", "x.PNG").files[0] == "content/blog/bu/X.png"
-    assert "assets/a.png" in found.figure("content/blog/bu/index.md", "a.png").files
+    assert found.figure_candidates("content/blog/bu/index.md", "x.PNG").files[0] == "content/blog/bu/X.png"
+    assert "assets/a.png" in found.figure_candidates("content/blog/bu/index.md", "a.png").files
     own = hugo(site(tmp_path / "b", CONFIG, {"layouts/shortcodes/figure.html": "x"}, *names))
-    assert not own.figure("content/blog/bu/index.md", "x.PNG").sure
+    assert not own.figure_candidates("content/blog/bu/index.md", "x.PNG").sure
 
 
 def test_redirects_that_a_template_writes(tmp_path: Path) -> None:

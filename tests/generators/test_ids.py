@@ -308,7 +308,7 @@ def anchors_in(root: Path, case: Case) -> Anchors:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     found = build_site(root, (), generator="auto", base_url=None)
-    sitemap = found.around(case.path.rpartition("/")[0]).sitemap
+    sitemap = found.site_for(case.path).sitemap
     assert sitemap is not None
     anchors = sitemap.anchors(case.path)
     assert anchors is not None

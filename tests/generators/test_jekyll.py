@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postlint.generators.jekyll.publisher import Jekyll
-from postlint.generators.table import Published, State
+from postlint.generators.protocol import Published, State
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
 from postlint.site.sitemap import SiteMap
@@ -33,7 +33,7 @@ def site(root: Path, config: str, files: dict[str, str], *, on_github: bool = Fa
 
 
 def parts(found: Site) -> tuple[Jekyll, SiteMap]:
-    sitemap = found.around("").sitemap
+    sitemap = found.site_for("").sitemap
     assert sitemap is not None
     publisher = sitemap.publisher
     assert isinstance(publisher, Jekyll)
@@ -363,7 +363,7 @@ def test_redirects_of_pages(tmp_path: Path) -> None:
 def test_what_else_may_be_there(
     tmp_path: Path, config: str, files: dict[str, str], address: str, may: bool
 ) -> None:
-    assert parts(site(tmp_path, config, files))[0].may_make(address) is may
+    assert parts(site(tmp_path, config, files))[0].may_generate(address) is may
 
 
 def test_a_plugin_that_speaks_of_permalinks_may_move_pages(tmp_path: Path) -> None:
@@ -419,7 +419,7 @@ def test_hostile_settings_take_linear_time(tmp_path: Path) -> None:
     files = {f"{name}.md": PAGE, f"_posts/2024-01-01-{name}.md": PAGE, "Gemfile": "gem 'a' " * 9999}
     jekyll, sitemap = parts(site(tmp_path, f"{config}plugins: [jekyll-archives]\n", files))
     assert sitemap.published(f"{name}.md").address == f"/{name}"
-    assert not jekyll.may_make(f"/{'a-' * 100}b/")
+    assert not jekyll.may_generate(f"/{'a-' * 100}b/")
 
 
 @pytest.fixture

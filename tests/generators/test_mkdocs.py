@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from postlint.generators.mkdocs.publisher import MkDocs
-from postlint.generators.table import Published, State
+from postlint.generators.protocol import Published, State
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
 
@@ -31,13 +31,13 @@ def look(found: Site, path: str, destination: str, *, image: bool = False) -> Re
 
 
 def published(found: Site, path: str) -> Published:
-    sitemap = found.around(path.rpartition("/")[0]).sitemap
+    sitemap = found.site_for(path).sitemap
     assert sitemap is not None
     return sitemap.published(path)
 
 
 def publisher(found: Site) -> MkDocs:
-    sitemap = found.around("").sitemap
+    sitemap = found.site_for("").sitemap
     assert sitemap is not None
     assert isinstance(sitemap.publisher, MkDocs)
     return sitemap.publisher

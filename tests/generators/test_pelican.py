@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from postlint.generators.pelican.publisher import Pelican
-from postlint.generators.table import Published, State
+from postlint.generators.protocol import Published, State
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
 
@@ -32,14 +32,14 @@ def look(found: Site, path: str, destination: str, *, image: bool = False) -> Re
 
 
 def publisher(found: Site) -> Pelican:
-    sitemap = found.around("").sitemap
+    sitemap = found.site_for("").sitemap
     assert sitemap is not None
     assert isinstance(sitemap.publisher, Pelican)
     return sitemap.publisher
 
 
 def published(found: Site, path: str) -> Published:
-    sitemap = found.around("").sitemap
+    sitemap = found.site_for("").sitemap
     assert sitemap is not None
     return sitemap.published(path)
 
@@ -99,7 +99,7 @@ def test_pages_folders_and_file_names(tmp_path: Path) -> None:
     assert published(found, "content/pages/about.md").address == "/pages/about-us.html"
     assert published(found, "content/2024-05-17-x.md").address == "/x.html"
     assert not published(found, "content/e.md").is_known
-    sitemap = found.around("").sitemap
+    sitemap = found.site_for("").sitemap
     assert sitemap is not None
     assert sitemap.paths == ("content/2024-05-17-x.md", "content/e.md", "content/pages/about.md")
 

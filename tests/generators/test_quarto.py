@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.generators.table import Published, State
+from postlint.generators.protocol import Published, State
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
 
@@ -28,7 +28,7 @@ def look(found: Site, path: str, destination: str, *, image: bool = False) -> Re
 
 
 def published(found: Site, path: str) -> Published:
-    sitemap = found.around("").sitemap
+    sitemap = found.site_for("").sitemap
     assert sitemap is not None
     return sitemap.published(path)
 

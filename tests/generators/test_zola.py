@@ -35,7 +35,7 @@ def site(root: Path, config: str = CONFIG, files: Mapping[str, str] | None = Non
 
 
 def sitemap(found: Site) -> SiteMap:
-    around = found.around("content")
+    around = found.site_for("content/a.md")
     assert around.sitemap is not None
     return around.sitemap
 

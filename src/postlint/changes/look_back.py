@@ -10,7 +10,7 @@ from postlint.changes.change import Change
 from postlint.changes.past_tree import Former, PastTree
 from postlint.config.load import Configuration
 from postlint.data_files import MAX_BYTES
-from postlint.generators.detect import Homes
+from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_paths import MARKDOWN
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
@@ -39,12 +39,12 @@ def look_back(
     former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
     tree = PastTree(root, former, change.added | moved)
-    homes = Homes(tree, settings.generator)
+    roots = GeneratorRoots(tree, settings.generator)
     wiki = wiki_links_of(root)
     pages = [page for page in site.pages.values() if not change.touches(page.path)]
 
     def read(path: str, data: bytes) -> Page:
-        page = read_page(path, data, generator=homes.generator_of(path), wiki=wiki, addresses=addresses)
+        page = read_page(path, data, generator=roots.generator_of(path), wiki=wiki, addresses=addresses)
         return read_through(page)
 
     for path, was in change.before.items():
@@ -59,14 +59,14 @@ def look_back(
         generator=settings.generator,
         base_url=settings.base_url,
         now=site.now,
-        homes=homes,
+        roots=roots,
         crashes=site.crashes,
     )
 
     def read_list(path: str) -> bytes | None:
         return tree.read(path, _MOST)
 
-    generators = homes.generators(page.path for page in pages)
+    generators = roots.generators(page.path for page in pages)
     terms = former_taxonomies(taxonomies, settings, root, generators, configuration.origins, read_list)
     return Past(change, before, terms)
 

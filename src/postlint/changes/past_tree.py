@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from postlint.tree import Entry, Tree
+from postlint.tree import Tree, TreeEntry
 
 
 class Former(NamedTuple):
@@ -32,9 +32,9 @@ class PastTree(Tree):
         super().__init__(root)
         self._former = {unicodedata.normalize("NFC", path): was for path, was in former.items()}
         gone = {unicodedata.normalize("NFC", path) for path in added} - self._former.keys()
-        self._gone = _by_folder((path, Entry.ABSENT) for path in gone)
+        self._gone = _by_folder((path, TreeEntry.ABSENT) for path in gone)
         self._had = _by_folder(
-            (path, Entry.FILE if was.is_file else Entry.OPAQUE) for path, was in self._former.items()
+            (path, TreeEntry.FILE if was.is_file else TreeEntry.OPAQUE) for path, was in self._former.items()
         )
 
     def read_start(self, path: str, most: int) -> bytes | None:
@@ -43,21 +43,21 @@ class PastTree(Tree):
             return super().read_start(path, most)
         return was.data[:most] if was.data is not None else None
 
-    def _look_into(self, folder: str) -> Mapping[str, Entry]:
+    def _look_into(self, folder: str) -> Mapping[str, TreeEntry]:
         found = dict(super()._look_into(folder)) if folder in self._places else {}
         had = self._had.get(folder, {})
         for name, entry in self._gone.get(folder, {}).items():
             # A folder in which the change only added files was not there.
             if name in found and (
-                entry is Entry.ABSENT or (name not in had and not self._list(_path(folder, name)))
+                entry is TreeEntry.ABSENT or (name not in had and not self._list(_path(folder, name)))
             ):
                 del found[name]
         return {**found, **had}
 
 
-def _by_folder(paths: Iterable[tuple[str, Entry]]) -> dict[str, dict[str, Entry]]:
+def _by_folder(paths: Iterable[tuple[str, TreeEntry]]) -> dict[str, dict[str, TreeEntry]]:
     """By folder the names in it, of the files at `paths` and of the folders above them."""
-    found: dict[str, dict[str, Entry]] = {}
+    found: dict[str, dict[str, TreeEntry]] = {}
     for file, kind in paths:
         path, entry = file, kind
         while path:
@@ -66,7 +66,7 @@ def _by_folder(paths: Iterable[tuple[str, Entry]]) -> dict[str, dict[str, Entry]
             if name in known:
                 break
             known[name] = entry
-            path, entry = folder, Entry.FOLDER
+            path, entry = folder, TreeEntry.FOLDER
     return found
 
 

@@ -17,7 +17,7 @@ from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.findings.report import Failure
-from postlint.generators.detect import Homes
+from postlint.generators.detect import GeneratorRoots
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages, read_through
@@ -58,13 +58,13 @@ def links(
     )
     settings, root = target.configuration.settings, target.configuration.root
     selection = select_files(target.paths, root, settings)
-    homes = Homes(Tree(root), settings.generator)
+    roots = GeneratorRoots(Tree(root), settings.generator)
     schemas = Schemas(_without_programs(settings), root)
     crashes = Crashes()
     read = read_pages(
         root,
         selection.files,
-        generator_of=homes.generator_of,
+        generator_of=roots.generator_of,
         addresses=lambda page: schemas.for_page(page).addresses(page),
         crashes=crashes,
     )

@@ -8,16 +8,20 @@ the published site: it begins with `/`, is not percent-encoded, and lacks the pa
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from postlint.generators.site_root import Ground
+from postlint.generators.site_paths import join
+from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.page import Page
+from postlint.page.dialect import COMMON, Dialect
 from postlint.page.links import Reference
+from postlint.tree import Tree
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 
 class Outcome(Enum):
@@ -78,7 +82,7 @@ class Published(NamedTuple):
         return self.address is not None or self.state is not State.LIVE
 
 
-class PageFacts(NamedTuple):
+class PageInputs(NamedTuple):
     """A page of the site with what its generator gives it.
 
     `values` is its front matter with the inherited fields; `unknown` are fields that a program sets.
@@ -93,7 +97,7 @@ class PageFacts(NamedTuple):
         return self.page.path
 
 
-class Reading(NamedTuple):
+class LinkCandidates(NamedTuple):
     """How a generator reads a relative or root-relative path that a page links to.
 
     `files` are the files that it may mean, in the order in which they are looked for; one that ends with `/` may be
@@ -127,20 +131,20 @@ class PageIndex(Protocol):
 
 
 class Publisher(ABC):
-    """The knowledge about one generator, for the site on `ground`."""
+    """The knowledge about one generator, for the site at `site`."""
 
     goes_by_path: bool = False
     """Whether the address of a page depends on nothing but its path."""
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
+    def __init__(self, site: SiteRoot) -> None:
+        self.site = site
 
     @property
     def base(self) -> str:
         """The path that the site is published under by the generator's own configuration: `/blog`, or nothing."""
         return ""
 
-    def dialect(self, path: str) -> Dialect:
+    def anchor_rules(self, path: str) -> AnchorRules:
         """How the page at `path` gets the ids of its headings. Imported late: few checks ask for it."""
         from postlint.page.slugs.rules import unknown
 
@@ -151,27 +155,27 @@ class Publisher(ABC):
         """Whether the generator makes a page of the file at `path`, as far as its name tells."""
 
     @abstractmethod
-    def publish(self, facts: PageFacts) -> Published:
+    def publish(self, inputs: PageInputs) -> Published:
         """What becomes of a page."""
 
     @abstractmethod
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         """The files that would be served at `address` as they are, the first that exists."""
 
     @abstractmethod
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         """How `path` (decoded, without query and fragment, not empty) is read in the page at the path `page`."""
 
-    def figure(self, page: str, path: str) -> Reading:
+    def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How `path`, the `src` of a shortcode `figure`, is read."""
-        return self.read(page, path, image=True)
+        return self.link_candidates(page, path, image=True)
 
-    def refer(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
+    def resolve_reference(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
         """Where a link leads that names its target in the words of this generator, in the page at the path `page`."""
         return Resolution(Outcome.UNKNOWN)
 
     @abstractmethod
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         """Whether there may be something at `address` that no page or file of the site tells of: a feed, the page
         of a tag, what a theme or a plugin adds."""
 
@@ -179,7 +183,46 @@ class Publisher(ABC):
         """The addresses that the site's own templates lead on from, as `Redirects.sources`."""
         return ()
 
-    def own_form(self, page: str, path: str, pages: PageIndex) -> Resolution | None:
+    def resolve_native(self, page: str, path: str, pages: PageIndex) -> Resolution | None:
         """What `path` (as written, without query and fragment) in the page at the path `page` leads to, where it is a
         form of the generator's own, such as Zola's `@/blog/post.md`; else None."""
         return None
+
+
+class Generator(NamedTuple):
+    """What is known of a generator before a site of it is read.
+
+    `publisher_class`, `layers` and `detector` are loaded when they are needed: `hugo.publisher:Hugo` is the class
+    `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that give values to all pages in their
+    folder and below.
+    """
+
+    publisher_class: str
+    dialect: Dialect = COMMON
+    folder_data: tuple[str, ...] = ()
+    layers: str | None = None
+    detector: str | None = None
+
+    def publisher(self, site: SiteRoot) -> Publisher:
+        """The knowledge about this generator for the site at `site`."""
+        return cast("type[Publisher]", _load(self.publisher_class))(site)
+
+    def is_in(self, tree: Tree, folder: str) -> bool:
+        """Whether the configuration in `folder`, which may be this generator's, is so."""
+        return self.detector is None or cast("Callable[[Tree, str], bool]", _load(self.detector))(
+            tree, folder
+        )
+
+    def defaults(self, path: SourcePath, data: SiteData) -> Iterator[DefaultsLayer]:
+        """What files of the site give to the page at `path`, the closest last."""
+        for folder in path.folders() if self.folder_data else ():
+            for name in self.folder_data:
+                yield from data.layer(join(folder, name))
+        if self.layers is not None:
+            layers = cast("Callable[[SourcePath, SiteData], Iterator[DefaultsLayer]]", _load(self.layers))
+            yield from layers(path, data)
+
+
+def _load(name: str) -> object:
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(f"postlint.generators.{module}"), attribute)

@@ -9,36 +9,35 @@ from typing import NamedTuple, TypeVar, cast
 from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
 from postlint.generators.site_paths import join
 from postlint.globs import Exclusions, read_gitignore
-from postlint.tree import Entry, Tree
+from postlint.tree import Tree, TreeEntry
 
 T = TypeVar("T")
 
 
-class Standing(NamedTuple):
-    """Where a page stands: its path, the folder with its generator's configuration (both from the root), and that."""
+class SourcePath(NamedTuple):
+    """Where a page stands: its path, and the folder with its generator's configuration, both from the root."""
 
     path: str
-    home: str
-    generator: str
+    root: str
 
     @property
-    def below_home(self) -> str:
+    def below_root(self) -> str:
         """The page's path as its generator sees it."""
-        return self.path.removeprefix(f"{self.home}/") if self.home else self.path
+        return self.path.removeprefix(f"{self.root}/") if self.root else self.path
 
-    def in_home(self, name: str) -> str:
-        return f"{self.home}/{name}" if self.home else name
+    def in_root(self, name: str) -> str:
+        return join(self.root, name)
 
     def folders(self) -> Iterator[str]:
-        """The folders above the page, the home first."""
-        yield self.home
-        folder = self.home
-        for name in self.below_home.split("/")[:-1]:
-            folder = f"{folder}/{name}" if folder else name
+        """The folders above the page, that of the configuration first."""
+        folder = self.root
+        yield folder
+        for name in self.below_root.split("/")[:-1]:
+            folder = join(folder, name)
             yield folder
 
 
-class Layer(NamedTuple):
+class DefaultsLayer(NamedTuple):
     """What one place gives: `origin` is the place in words; `named` are fields whose values a program sets. A program
     that is `open` may set others, too.
     """
@@ -72,7 +71,7 @@ class SiteData:
         return tuple(f"{path}: {reason}; {self._consequence(path)}" for path, reason in self._unread.items())
 
     def is_file(self, path: str) -> bool:
-        return self.tree.entry(path) is Entry.FILE
+        return self.tree.entry(path) is TreeEntry.FILE
 
     def text(self, path: str) -> str:
         """The text of the file at `path`, such as a template; empty where there is none that can be read."""
@@ -103,17 +102,17 @@ class SiteData:
         value = self._value(path)
         return value if isinstance(value, dict) else {}
 
-    def layer(self, path: str) -> Iterator[Layer]:
+    def layer(self, path: str) -> Iterator[DefaultsLayer]:
         """What the file at `path` gives to the pages that it is for: nothing, what it says, or what nobody knows."""
         if values := self.inherited(path):
-            yield Layer(path, values)
+            yield DefaultsLayer(path, values)
         else:
             yield from self.unknown_layer(path)
 
-    def unknown_layer(self, path: str) -> Iterator[Layer]:
+    def unknown_layer(self, path: str) -> Iterator[DefaultsLayer]:
         """A layer that may give anything, where the file at `path` could not be read."""
         if self.is_unread(path):
-            yield Layer(f"{path} (not read)", {}, open=True)
+            yield DefaultsLayer(f"{path} (not read)", {}, open=True)
 
     def is_unread(self, path: str) -> bool:
         """Whether the file at `path` was asked for and could not be read."""
@@ -129,9 +128,9 @@ class SiteData:
             self._once[path] = read()
         return cast("T", self._once[path])
 
-    def is_made(self, path: str, home: str) -> bool:
-        """Whether `.gitignore` of the root or of `home` names the place: then a build may well put a file there."""
-        for folder in dict.fromkeys(("", home)):
+    def is_made(self, path: str, root: str) -> bool:
+        """Whether `.gitignore` here or in the folder `root` names the place: then a build may well put a file there."""
+        for folder in dict.fromkeys(("", root)):
             if folder not in self._ignored:
                 text = self.text(f"{folder}/.gitignore" if folder else ".gitignore")
                 self._ignored[folder] = read_gitignore(text.removeprefix("\ufeff").splitlines())
@@ -170,20 +169,20 @@ class SiteData:
         return text
 
 
-class Ground(NamedTuple):
-    """What a publisher knows of the site: `home` is the folder with the generator's configuration."""
+class SiteRoot(NamedTuple):
+    """What a publisher knows of the site: `folder` is the one with the generator's configuration."""
 
     tree: Tree
-    home: str
+    folder: str
     data: SiteData
     now: dt.datetime
 
-    def path(self, below_home: str) -> str:
-        """A path below the home, from the root."""
-        return join(self.home, below_home)
+    def path(self, below: str) -> str:
+        """A path below the site's folder, from the root."""
+        return join(self.folder, below)
 
     def below(self, path: str) -> str | None:
-        """`path` as seen from the home; None where it does not lie in it."""
-        if not self.home:
+        """`path` as seen from the site's folder; None where it does not lie in it."""
+        if not self.folder:
             return path
-        return path[len(self.home) + 1 :] if path.startswith(f"{self.home}/") else None
+        return path[len(self.folder) + 1 :] if path.startswith(f"{self.folder}/") else None

@@ -1,61 +1,48 @@
-"""What each site generator makes of a site: one module a generator."""
+"""All generators that postlint knows: a line for each, with the files by which it is told.
+
+Each has a folder of its own here, whose `GENERATOR` says the rest; it is loaded when a site of it is met.
+"""
 
 from __future__ import annotations
 
-from postlint.generators.protocol import PageFacts, Published, Publisher, Reading, State
-from postlint.generators.site_root import Ground
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-__all__ = ["Ground", "PageFacts", "Published", "Publisher", "Reading", "State", "publisher_for"]
+if TYPE_CHECKING:
+    from postlint.generators.protocol import Generator
+
+PLAIN = "plain"
 
 
-def publisher_for(generator: str, ground: Ground) -> Publisher:
-    """The knowledge about `generator`, a value of the setting other than `auto`, loaded when it is needed."""
-    match generator:
-        case "docusaurus":
-            from postlint.generators.docusaurus.publisher import Docusaurus
+class Marks(NamedTuple):
+    """The files that tell a generator, from the folder that holds its configuration; `*` may end a name.
 
-            return Docusaurus(ground)
-        case "mkdocs":
-            from postlint.generators.mkdocs.publisher import MkDocs
+    One of `sure` is enough; where there is one of `possible`, the generator is asked (`Generator.is_in`), after it
+    those in later lines.
+    """
 
-            return MkDocs(ground)
-        case "pelican":
-            from postlint.generators.pelican.publisher import Pelican
+    sure: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
 
-            return Pelican(ground)
-        case "quarto":
-            from postlint.generators.quarto.publisher import Quarto
 
-            return Quarto(ground)
-        case "astro":
-            from postlint.generators.astro.publisher import Astro
+_CONFIGS = ("config.toml", "config.yaml", "config.yml", "config.json")
 
-            return Astro(ground)
-        case "vitepress":
-            from postlint.generators.vitepress.publisher import VitePress
+GENERATORS = {
+    "docusaurus": Marks(("docusaurus.config.*",)),
+    "astro": Marks(("astro.config.*",)),
+    "eleventy": Marks(("eleventy.config.*", ".eleventy.*")),
+    "mkdocs": Marks(("mkdocs.y*",)),
+    "pelican": Marks(("pelicanconf.*",)),
+    "quarto": Marks(("_quarto.y*",)),
+    "vitepress": Marks((".vitepress", "docs/.vitepress")),
+    "hexo": Marks(possible=("_config.yml", "_config.yaml")),
+    "jekyll": Marks(possible=("_config.yml", "_config.yaml")),
+    "zola": Marks(possible=_CONFIGS),
+    "hugo": Marks(("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"), (*_CONFIGS, "config")),
+    PLAIN: Marks(),
+}
 
-            return VitePress(ground)
-        case "jekyll":
-            from postlint.generators.jekyll.publisher import Jekyll
 
-            return Jekyll(ground)
-        case "eleventy":
-            from postlint.generators.eleventy.publisher import Eleventy
-
-            return Eleventy(ground)
-        case "hexo":
-            from postlint.generators.hexo.publisher import Hexo
-
-            return Hexo(ground)
-        case "hugo":
-            from postlint.generators.hugo.publisher import Hugo
-
-            return Hugo(ground)
-        case "zola":
-            from postlint.generators.zola.publisher import Zola
-
-            return Zola(ground)
-        case _:
-            from postlint.generators.plain.publisher import Plain
-
-            return Plain(ground)
+def load_generator(name: str) -> Generator:
+    """What is known of the generator called `name`."""
+    return cast("Generator", import_module(f"postlint.generators.{name}").GENERATOR)

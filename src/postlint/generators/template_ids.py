@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.generators.site_paths import extension
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.pattern import Pattern
 
 _TEMPLATES = frozenset(
@@ -44,12 +44,12 @@ class TemplateIds(NamedTuple):
         return name in self.ids or name.startswith(self.starts)
 
 
-def read_template_ids(ground: Ground) -> TemplateIds:
+def read_template_ids(site: SiteRoot) -> TemplateIds:
     """The ids in the templates and programs of the site; without one, its theme is elsewhere, and may have any."""
     written: set[str] = set()
-    paths = list(_templates(ground))
+    paths = list(_templates(site))
     for path in paths[:_MOST_FILES]:
-        text = ground.data.text(path)
+        text = site.data.text(path)
         written.update(_ids_in(text, short=extension(path) in _SHORT))
     ids, starts, is_open = set[str](), set[str](), not paths or len(paths) > _MOST_FILES
     for each in written:
@@ -63,14 +63,14 @@ def read_template_ids(ground: Ground) -> TemplateIds:
     return TemplateIds(frozenset(ids), tuple(sorted(starts)), is_open)
 
 
-def _templates(ground: Ground) -> Iterator[str]:
+def _templates(site: SiteRoot) -> Iterator[str]:
     """The files with templates, but for what a build has written: it is on one computer, and not on another."""
     made: dict[str, bool] = {"": False}
-    for path in ground.tree.files:
-        if ground.below(path) is None or extension(path) not in _TEMPLATES:
+    for path in site.tree.files:
+        if site.below(path) is None or extension(path) not in _TEMPLATES:
             continue
         for each in reversed([each for each in _upward(path) if each not in made]):
-            made[each] = made[each.rpartition("/")[0]] or ground.data.is_made(each, ground.home)
+            made[each] = made[each.rpartition("/")[0]] or site.data.is_made(each, site.folder)
         if not made[path]:
             yield path
 
@@ -98,11 +98,11 @@ _ELSEWHERE = Pattern(r"<script\b[^<>]{0,500}\bsrc\s*=\s*[\"']?(?:https?:)?//", r
 _MOST_SCRIPTS = 500
 
 
-def may_give_ids(ground: Ground, *folders: str) -> bool:
+def may_give_ids(site: SiteRoot, *folders: str) -> bool:
     """Whether a script in one of the `folders` may do so, or one from elsewhere; True also where no file is there."""
     starts = tuple(f"{folder}/" for folder in folders)
-    paths = [path for path in ground.tree.files if path.startswith(starts) and extension(path) in _READ]
+    paths = [path for path in site.tree.files if path.startswith(starts) and extension(path) in _READ]
     if not paths or len(paths) > _MOST_SCRIPTS:
         return True
-    texts = (ground.data.text(path) for path in paths)
+    texts = (site.data.text(path) for path in paths)
     return any(_GIVES_IDS.search(text) or _ELSEWHERE.search(text) for text in texts)

@@ -1,7 +1,6 @@
 """Many pages: how a generator finds pages and files."""
 
-from postlint.generators.protocol import Outcome, Resolution
-from postlint.generators.table import State
+from postlint.generators.protocol import Outcome, Resolution, State
 from postlint.site.defaults import Defaults
 from postlint.site.site import Site, build_site
 

@@ -59,18 +59,18 @@ def _by_beginning(sources: tuple[str, ...]) -> _ByBeginning:
     return _ByBeginning(sources)
 
 
-def read_redirects(data: SiteData, home: str, static: tuple[str, ...]) -> Redirects:
-    """Those of the site at `home`; `static` are the folders whose files are published as they are."""
+def read_redirects(data: SiteData, root: str, static: tuple[str, ...]) -> Redirects:
+    """Those of the site at `root`; `static` are the folders whose files are published as they are."""
     sources = [
         source
-        for folder in dict.fromkeys((home, *static))
+        for folder in dict.fromkeys((root, *static))
         for source in _of_lines(data.text(join(folder, "_redirects")))
     ]
-    sources += _of_tables(data.mapping(join(home, "netlify.toml")).get("redirects"), "from", "to")
-    vercel = data.mapping(join(home, "vercel.json"))
+    sources += _of_tables(data.mapping(join(root, "netlify.toml")).get("redirects"), "from", "to")
+    vercel = data.mapping(join(root, "vercel.json"))
     for name in ("redirects", "rewrites"):
         sources += _of_tables(vercel.get(name), "source", "destination")
-    unread = any(data.is_unread(join(home, name)) for name in ("netlify.toml", "vercel.json"))
+    unread = any(data.is_unread(join(root, name)) for name in ("netlify.toml", "vercel.json"))
     return Redirects(tuple(dict.fromkeys(sources)), all_known=not unread)
 
 

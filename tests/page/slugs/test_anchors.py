@@ -11,7 +11,7 @@ from postlint.generators.jekyll.anchors import kramdown
 from postlint.generators.zola.anchors import ZolaAnchors, zola
 from postlint.page import read_page
 from postlint.page.page import Page
-from postlint.page.slugs import Anchors, Dialect, anchors_of
+from postlint.page.slugs import AnchorRules, Anchors, anchors_of
 from postlint.page.slugs.github import astro, docusaurus, github
 from postlint.page.slugs.markdown_it import markdown_it_anchor, vitepress
 from postlint.page.slugs.pandoc import pandoc
@@ -40,12 +40,12 @@ def page(text: str, path: str = "a.md") -> Page:
     return read_page(path, text.encode())
 
 
-def anchors(text: str, dialect: Dialect, path: str = "a.md") -> Anchors:
+def anchors(text: str, dialect: AnchorRules, path: str = "a.md") -> Anchors:
     return anchors_of(page(text, path), dialect)
 
 
 @pytest.mark.parametrize("dialect", ALL, ids=lambda dialect: dialect.name)
-def test_ids_and_names_of_raw_html_count_everywhere(dialect: Dialect) -> None:
+def test_ids_and_names_of_raw_html_count_everywhere(dialect: AnchorRules) -> None:
     text = (
         'a <span id="in-line">b</span> <a name=named></a>\n\n<div>\n<p ID="Block">\n</div>\n\n`<i id=code>`\n'
     )
@@ -57,7 +57,7 @@ def test_ids_and_names_of_raw_html_count_everywhere(dialect: Dialect) -> None:
 
 
 @pytest.mark.parametrize("dialect", ALL, ids=lambda dialect: dialect.name)
-def test_a_plain_page_is_complete(dialect: Dialect) -> None:
+def test_a_plain_page_is_complete(dialect: AnchorRules) -> None:
     text = "---\ntitle: x\n---\n# One\n\nText, [a link](/x), `<c>`, $a < b$.\n\n```js\n<d-e>\n```\n\n## Two\n"
     found = anchors(text, dialect)
     assert found.complete
@@ -87,9 +87,9 @@ def test_a_plain_page_is_complete(dialect: Dialect) -> None:
         (hexo(), ["Uber-uns"]),
         (markdown_it_anchor(), ["%C3%BCber-uns"]),
     ],
-    ids=lambda value: value.name if isinstance(value, Dialect) else None,
+    ids=lambda value: value.name if isinstance(value, AnchorRules) else None,
 )
-def test_the_settings_of_a_generator(dialect: Dialect, ids: list[str]) -> None:
+def test_the_settings_of_a_generator(dialect: AnchorRules, ids: list[str]) -> None:
     assert [anchor.id for anchor in anchors("## Über uns\n", dialect).proposals] == ids
 
 
@@ -113,9 +113,9 @@ TWO_NOTES = "a[^b] c[^d] e[^b]\n\n[^b]: f\n\n[^d]: g\n\n[^unused]: h\n"
         (zola(), "b d fn-b fn-d fn-unused fr-b-1 fr-b-2 fr-d-1 unused"),
         (hexo(), ""),
     ],
-    ids=lambda value: value.name if isinstance(value, Dialect) else None,
+    ids=lambda value: value.name if isinstance(value, AnchorRules) else None,
 )
-def test_footnotes(dialect: Dialect, ids: str) -> None:
+def test_footnotes(dialect: AnchorRules, ids: str) -> None:
     assert sorted(anchors(TWO_NOTES, dialect).ids) == ids.split()
 
 
@@ -164,7 +164,7 @@ INCOMPLETE = [
 
 
 @pytest.mark.parametrize(("dialect", "text", "path"), INCOMPLETE)
-def test_where_ids_may_come_from_elsewhere(dialect: Dialect, text: str, path: str) -> None:
+def test_where_ids_may_come_from_elsewhere(dialect: AnchorRules, text: str, path: str) -> None:
     assert not anchors(f"# One\n\n{text}\n", dialect, path).complete
 
 
@@ -187,7 +187,7 @@ COMPLETE = [
 
 
 @pytest.mark.parametrize(("dialect", "text", "path"), COMPLETE)
-def test_what_makes_no_ids(dialect: Dialect, text: str, path: str) -> None:
+def test_what_makes_no_ids(dialect: AnchorRules, text: str, path: str) -> None:
     assert anchors(f"# One\n\n{text}\n", dialect, path).complete
 
 
@@ -210,7 +210,7 @@ HOSTILE_LINES = ["#a", "<", "'", ":a", "-", "-a", "=", "![a](", "\\", "&a", "{!"
 
 
 @pytest.mark.parametrize("dialect", ALL, ids=lambda dialect: dialect.name)
-def test_hostile_pages_take_linear_time(dialect: Dialect) -> None:
+def test_hostile_pages_take_linear_time(dialect: AnchorRules) -> None:
     # With the quadratic time of a careless pattern this would take minutes.
     for unit in HOSTILE:
         anchors(unit * 4000, dialect)

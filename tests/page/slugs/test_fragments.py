@@ -6,7 +6,7 @@ import pytest
 
 from postlint.generators.hugo.anchors import hugo
 from postlint.page import read_page
-from postlint.page.slugs import Anchors, Dialect, anchors_of, matches, nearest_anchor
+from postlint.page.slugs import AnchorRules, Anchors, anchors_of, matches, nearest_anchor
 from postlint.page.slugs.github import github
 from postlint.page.slugs.markdown_it import markdown_it_anchor
 
@@ -28,7 +28,7 @@ TEXT = """# Über uns
 """
 
 
-def anchors(dialect: Dialect, text: str = TEXT) -> Anchors:
+def anchors(dialect: AnchorRules, text: str = TEXT) -> Anchors:
     return anchors_of(read_page("a.md", text.encode()), dialect)
 
 

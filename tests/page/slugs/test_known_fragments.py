@@ -14,10 +14,10 @@ from postlint.generators.jekyll.anchors import kramdown
 from postlint.generators.zola.anchors import zola
 from postlint.page import read_page
 from postlint.page.links import LinkKind
-from postlint.page.slugs import Dialect, anchors_of, matches
+from postlint.page.slugs import AnchorRules, anchors_of, matches
 from postlint.page.slugs.github import docusaurus
 
-DIALECTS: dict[str, Dialect] = {
+DIALECTS: dict[str, AnchorRules] = {
     "fluid-issues": eleventy(),
     "hugo-docs": hugo(),
     "nats-site": hugo(),
@@ -74,7 +74,7 @@ def test_no_fragment_that_was_noise_is_said_to_be_missing(corpora: Path) -> None
         ("11ty-website", eleventy(id_plugin=True)),
     ],
 )
-def test_every_fragment_of_a_page_to_itself_is_found(corpora: Path, site: str, dialect: Dialect) -> None:
+def test_every_fragment_of_a_page_to_itself_is_found(corpora: Path, site: str, dialect: AnchorRules) -> None:
     """None of the sites has a dead one: each is known, or the page has parts that cannot be judged."""
     count, known = 0, 0
     for path in sorted((corpora / site).rglob("*.md*")):

@@ -15,13 +15,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.data_files.javascript import UNKNOWN, objects_with, words_in
-from postlint.generators.protocol import PageFacts, Published, Publisher, Reading, State
+from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, MARKDOWN, PICTURES, beside, extension, join
 from postlint.page.slugs.github import slug as github_slug
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _CONFIGS = ("astro.config.mjs", "astro.config.ts", "astro.config.mts", "astro.config.js", "astro.config.cjs")
 _PROGRAMS = frozenset({".astro", ".ts", ".js", ".mjs", ".html", ".tsx", ".jsx"})
@@ -37,7 +37,7 @@ class Astro(Publisher):
         base = self._setting("base", "")
         return "/" + base.strip("/") if isinstance(base, str) and base.strip("/") else ""
 
-    def dialect(self, path: str) -> Dialect:
+    def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.page.slugs.github import astro
         from postlint.page.slugs.rules import unknown
 
@@ -46,30 +46,30 @@ class Astro(Publisher):
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN and self._below(path, f"{self._source}/") is not None
 
-    def publish(self, facts: PageFacts) -> Published:
-        page = self._below(facts.path, f"{self._source}/pages/")
+    def publish(self, inputs: PageInputs) -> Published:
+        page = self._below(inputs.path, f"{self._source}/pages/")
         if page is not None:
             return self._from_pages(page)
-        doc = self._below(facts.path, f"{self._docs}/")
+        doc = self._below(inputs.path, f"{self._docs}/")
         if doc is None or not self._has_starlight:
             return Published(None)
-        return self._from_docs(doc, facts)
+        return self._from_docs(doc, inputs)
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         public = self._setting("publicDir", "public")
-        yield join(self.ground.path(_plain(public, "public")), address.lstrip("/"))
+        yield join(self.site.path(_plain(public, "public")), address.lstrip("/"))
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         sure = self._is_plain
         if image and not path.startswith("/"):
-            return Reading((beside(page, path),), by_address=False, sure=extension(path) in PICTURES)
+            return LinkCandidates((beside(page, path),), by_address=False, sure=extension(path) in PICTURES)
         if extension(path) in MARKDOWN:
             # Plugins resolve such links by file; without one they lead nowhere.
-            file = beside(page, path) if not path.startswith("/") else self.ground.path(path.lstrip("/"))
-            return Reading(() if sure else (file,), by_address=True, sure=sure)
-        return Reading((), by_address=True, sure=sure)
+            file = beside(page, path) if not path.startswith("/") else self.site.path(path.lstrip("/"))
+            return LinkCandidates(() if sure else (file,), by_address=True, sure=sure)
+        return LinkCandidates((), by_address=True, sure=sure)
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         ending = extension(address)
         if ending in FILES:
             return False
@@ -88,17 +88,17 @@ class Astro(Publisher):
         stem = posixpath.splitext(below)[0]
         return self._at("" if stem == "index" else stem.removesuffix("/index"))
 
-    def _from_docs(self, below: str, facts: PageFacts) -> Published:
+    def _from_docs(self, below: str, inputs: PageInputs) -> Published:
         if any(step.startswith("_") for step in below.split("/")):
             return Published(None, state=State.LEFT_OUT)
-        slug = facts.values.get("slug")
+        slug = inputs.values.get("slug")
         if isinstance(slug, str):
             route = slug.strip("/")
         else:
             route = "/".join(github_slug(step) for step in posixpath.splitext(below)[0].split("/"))
             route = "" if route == "index" else route.removesuffix("/index")
         published = self._at(route)
-        return published._replace(state=State.DRAFT) if facts.values.get("draft") is True else published
+        return published._replace(state=State.DRAFT) if inputs.values.get("draft") is True else published
 
     def _at(self, route: str) -> Published:
         build = self._setting("build", {})
@@ -115,7 +115,7 @@ class Astro(Publisher):
     @cached_property
     def _text(self) -> str:
         return next(
-            (text for name in _CONFIGS if (text := self.ground.data.program(self.ground.path(name))).strip()),
+            (text for name in _CONFIGS if (text := self.site.data.program(self.site.path(name))).strip()),
             "",
         )
 
@@ -149,7 +149,7 @@ class Astro(Publisher):
 
     @property
     def _source(self) -> str:
-        return self.ground.path(_plain(self._setting("srcDir", "src"), "src"))
+        return self.site.path(_plain(self._setting("srcDir", "src"), "src"))
 
     @property
     def _docs(self) -> str:
@@ -164,7 +164,7 @@ class Astro(Publisher):
         folder = f"{self._source}/pages"
         steps = [step for step in address.split("/") if step]
         for depth, step in enumerate([*steps, "index"]):
-            names = self.ground.tree.names(folder)
+            names = self.site.tree.names(folder)
             if any(_DYNAMIC.search(name) for name in names):
                 return True
             last = depth >= len(steps) - 1

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.data_files.javascript import UNKNOWN, objects_with, words_in
-from postlint.generators.protocol import PageFacts
+from postlint.generators.protocol import PageInputs
 from postlint.generators.site_paths import target_of
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.pattern import Pattern
 
 _NAMES = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts", "cts"))
@@ -48,7 +48,7 @@ _MARKDOWN_PLUGINS = (
 _CHANGES_LATER = frozenset({"push", "unshift", "assign", "concat"})
 
 
-class Content(NamedTuple):
+class DocusaurusContent(NamedTuple):
     """One content plugin: `kind` is `docs`, `blog` or `pages`; `folder` is from the root; `route` without slashes at
     its ends."""
 
@@ -70,7 +70,7 @@ class DocusaurusConfig(NamedTuple):
 
     base: str
     slash: bool | None
-    contents: tuple[Content, ...]
+    contents: tuple[DocusaurusContent, ...]
     default_locale: str
     translations: str
     static: tuple[str, ...]
@@ -81,13 +81,13 @@ class DocusaurusConfig(NamedTuple):
     """Whether ids of headings are made as by default: no plugin for Markdown is at work."""
 
 
-def read_docusaurus(ground: Ground) -> DocusaurusConfig:
-    """The configuration in the home of `ground`."""
-    name = next((each for each in map(ground.path, _NAMES) if ground.data.is_file(each)), None)
-    text = ground.data.program(name) if name else ""
+def read_docusaurus(site: SiteRoot) -> DocusaurusConfig:
+    """The configuration in the home of `site`."""
+    name = next((each for each in map(site.path, _NAMES) if site.data.is_file(each)), None)
+    text = site.data.program(name) if name else ""
     found = objects_with(text, "baseUrl")
     config: Mapping[object, object] = found[0] if len(found) == 1 else {}
-    contents, others, plugins_known = _contents(ground, config)
+    contents, others, plugins_known = _contents(site, config)
     known = plugins_known and bool(config) and UNKNOWN not in config and not words_in(text) & _CHANGES_LATER
     base, slash = config.get("baseUrl"), config.get("trailingSlash")
     i18n = _mapping(config.get("i18n", {}))
@@ -100,8 +100,8 @@ def read_docusaurus(ground: Ground) -> DocusaurusConfig:
         slash=slash if isinstance(slash, bool) else None,
         contents=contents,
         default_locale=str((i18n or {}).get("defaultLocale", "en")),
-        translations=ground.path(_text(i18n or {}, "path", "i18n")),
-        static=tuple(ground.path(each) for each in _texts(static)) or (ground.path("static"),),
+        translations=site.path(_text(i18n or {}, "path", "i18n")),
+        static=tuple(site.path(each) for each in _texts(static)) or (site.path("static"),),
         redirects=redirects or (),
         is_known=known and all(parts) and markdown is not None and not {"parseFrontMatter"} & markdown.keys(),
         keeps_ids=known and _keeps_ids(markdown, contents),
@@ -109,21 +109,21 @@ def read_docusaurus(ground: Ground) -> DocusaurusConfig:
     )
 
 
-def versions(ground: Ground, content: Content) -> tuple[str, ...] | None:
+def versions(site: SiteRoot, content: DocusaurusContent) -> tuple[str, ...] | None:
     """The names in `versions.json`, the newest first; None where it cannot be read."""
     prefix = "" if content.id == "default" else f"{content.id}_"
-    path = ground.path(f"{prefix}versions.json")
-    if not ground.data.is_file(path):
+    path = site.path(f"{prefix}versions.json")
+    if not site.data.is_file(path):
         return ()
-    found = ground.data.value(path)
+    found = site.data.value(path)
     return tuple(found) if isinstance(found, list) and all(isinstance(each, str) for each in found) else None
 
 
 def _contents(
-    ground: Ground, config: Mapping[object, object]
-) -> tuple[tuple[Content, ...], list[tuple[str, Mapping[object, object]]], bool]:
+    site: SiteRoot, config: Mapping[object, object]
+) -> tuple[tuple[DocusaurusContent, ...], list[tuple[str, Mapping[object, object]]], bool]:
     """The content plugins; the other plugins by name with their options; and whether all of them are known."""
-    found: list[Content] = []
+    found: list[DocusaurusContent] = []
     others: list[tuple[str, Mapping[object, object]]] = []
     known = bool(config)
     for name, options in _named(config.get("presets", [])):
@@ -133,7 +133,7 @@ def _contents(
         for kind in _DEFAULTS:
             given = options.get(kind, {})
             if given is not False:
-                found.append(_content(ground, kind, _mapping(given) or {}))
+                found.append(_content(site, kind, _mapping(given) or {}))
                 known = known and _mapping(given) is not None
     for name, options in (*_named(config.get("plugins", [])), *_named(config.get("themes", []))):
         full = (
@@ -142,22 +142,22 @@ def _contents(
             else f"@docusaurus/plugin-{name}"
         )
         if full in _CONTENT and options is not None:
-            found.append(_content(ground, _CONTENT[full], options))
+            found.append(_content(site, _CONTENT[full], options))
         else:
             known = known and full in _QUIET and options is not None
             others.append((full or "", options or {}))
     if not config:
-        found = [_content(ground, kind, {}) for kind in _DEFAULTS]
+        found = [_content(site, kind, {}) for kind in _DEFAULTS]
     known = known and not any(UNKNOWN in content.options for content in found)
     return tuple(found), others, known
 
 
-def _content(ground: Ground, kind: str, options: Mapping[object, object]) -> Content:
+def _content(site: SiteRoot, kind: str, options: Mapping[object, object]) -> DocusaurusContent:
     folder, route = _DEFAULTS[kind]
-    return Content(
+    return DocusaurusContent(
         kind,
         _text(options, "id", "default"),
-        posixpath.normpath(ground.path(_text(options, "path", folder))),
+        posixpath.normpath(site.path(_text(options, "path", folder))),
         _text(options, "routeBasePath", route).strip("/"),
         options,
     )
@@ -194,7 +194,7 @@ def _redirects(plugins: list[tuple[str, Mapping[object, object]]]) -> tuple[str,
     return tuple(sources)
 
 
-def _reads_links(markdown: Mapping[object, object] | None, contents: tuple[Content, ...]) -> bool:
+def _reads_links(markdown: Mapping[object, object] | None, contents: tuple[DocusaurusContent, ...]) -> bool:
     if markdown is None or markdown.keys() & {"preprocessor", UNKNOWN}:
         return False
     hooks = _mapping(markdown.get("hooks", {}))
@@ -203,7 +203,7 @@ def _reads_links(markdown: Mapping[object, object] | None, contents: tuple[Conte
     return all(content.options.get("beforeDefaultRemarkPlugins", []) == [] for content in contents)
 
 
-def _keeps_ids(markdown: Mapping[object, object] | None, contents: tuple[Content, ...]) -> bool:
+def _keeps_ids(markdown: Mapping[object, object] | None, contents: tuple[DocusaurusContent, ...]) -> bool:
     """https://docusaurus.io/docs/api/docusaurus-config#markdown, and the `…Plugins` of each content plugin."""
     if markdown is None or not markdown.keys() <= {"format", "mermaid", "emoji", "hooks", "parseFrontMatter"}:
         return False
@@ -230,14 +230,14 @@ _INDEX = Pattern(r"(?P<folder>\A|.*/)index\.mdx?\Z", re.IGNORECASE)
 _LONGEST = 500
 
 
-def doc_slug(source: str, facts: PageFacts, parser: object) -> str | None:
+def doc_slug(source: str, inputs: PageInputs, parser: object) -> str | None:
     """`getSlug` in `slug.js`; `parser` is the option `numberPrefixParser`."""
-    slug, own = facts.values.get("slug"), facts.values.get("id")
+    slug, own = inputs.values.get("slug"), inputs.values.get("id")
     if not isinstance(slug, str | None) or not isinstance(own, str | None) or not isinstance(parser, bool):
         return None
     if slug and slug.startswith("/"):
         return slug
-    strip = parser and facts.values.get("parse_number_prefixes") is not False
+    strip = parser and inputs.values.get("parse_number_prefixes") is not False
     folder, name = posixpath.split(source)
     stem = posixpath.splitext(name)[0]
     folders = (
@@ -249,9 +249,9 @@ def doc_slug(source: str, facts: PageFacts, parser: object) -> str | None:
     return target_of(above, slug or own or (_without_number(stem) if strip else stem))
 
 
-def blog_slug(source: str, facts: PageFacts) -> str | None:
+def blog_slug(source: str, inputs: PageInputs) -> str | None:
     """`parseBlogFileName` in `blogUtils.js`."""
-    slug = facts.values.get("slug")
+    slug = inputs.values.get("slug")
     if slug is not None or len(source) > _LONGEST:
         return slug if isinstance(slug, str) else None
     dated = _DATED.match(source)
@@ -260,9 +260,9 @@ def blog_slug(source: str, facts: PageFacts) -> str | None:
     return "/" + re.sub(r"(?:/index)?\.mdx?\Z", "", source)
 
 
-def page_slug(source: str, facts: PageFacts) -> str | None:
+def page_slug(source: str, inputs: PageInputs) -> str | None:
     """`fileToPath` in `urlUtils.js`."""
-    slug = facts.values.get("slug")
+    slug = inputs.values.get("slug")
     if slug is not None:
         return slug if isinstance(slug, str) else None
     index = _INDEX.match(source)

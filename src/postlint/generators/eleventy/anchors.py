@@ -12,13 +12,13 @@ from collections.abc import Sequence
 
 from postlint.generators.eleventy.config import EleventyConfig
 from postlint.generators.site_paths import extension
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.generators.template_ids import may_give_ids
 from postlint.page.links import Heading
 from postlint.page.slugs.footnotes import markdown_it_footnotes
 from postlint.page.slugs.headings import FIRST, LAST, Ids, is_unknown, with_attributes, without_marks, words
 from postlint.page.slugs.markdown_it import markdown_it_anchor
-from postlint.page.slugs.rules import LIQUID, Dialect, unknown
+from postlint.page.slugs.rules import LIQUID, AnchorRules, unknown
 from postlint.pattern import Pattern
 
 _NAMED = {
@@ -93,12 +93,12 @@ _CHANGES_PAGES = Pattern(
 _FILTERED = Pattern(r"\bcontent\s{0,20}\|(?!\s{0,20}safe\b)")
 
 
-def dialect_of(config: EleventyConfig, ground: Ground, path: str) -> Dialect:
+def anchor_rules(config: EleventyConfig, site: SiteRoot, path: str) -> AnchorRules:
     """The dialect of the page at `path`."""
     code = config.code
     if extension(path) != ".md" or not config.is_complete or _CHANGES_PAGES.search(code):
         return unknown()
-    if any(_FILTERED.search(ground.data.text(each)) for each in _layouts(config, ground)):
+    if any(_FILTERED.search(site.data.text(each)) for each in _layouts(config, site)):
         return unknown()
     anchor = _ANCHOR.search(code)
     used = _USE.findall(code)
@@ -113,20 +113,20 @@ def dialect_of(config: EleventyConfig, ground: Ground, path: str) -> Dialect:
         return eleventy(id_plugin=True) if calls == len(_PLAIN_PLUGIN.findall(code)) == 1 else unknown()
     if anchor is not None:
         return markdown_it_anchor() if used == [(anchor[1], ")")] else unknown()
-    return unknown() if used or may_give_ids(ground, *config.layouts) else eleventy()
+    return unknown() if used or may_give_ids(site, *config.layouts) else eleventy()
 
 
-def _layouts(config: EleventyConfig, ground: Ground) -> list[str]:
+def _layouts(config: EleventyConfig, site: SiteRoot) -> list[str]:
     starts = tuple(f"{folder}/" for folder in config.layouts)
-    return [path for path in ground.tree.files if path.startswith(starts)]
+    return [path for path in site.tree.files if path.startswith(starts)]
 
 
-def eleventy(*, id_plugin: bool = False) -> Dialect:
+def eleventy(*, id_plugin: bool = False) -> AnchorRules:
     """Eleventy, which gives no ids to headings by itself; `id_plugin` is its IdAttributePlugin.
 
     The plugin sees the headings of the layout too, so that a number at the end of an id may differ.
     """
-    return Dialect(
+    return AnchorRules(
         "eleventy",
         (eleventy_ids,) if id_plugin else (),
         markdown_it_footnotes,

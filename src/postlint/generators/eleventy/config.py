@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from postlint.data_files.javascript import STRING, without_comments
 from postlint.generators.site_paths import join
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
 
@@ -77,7 +77,7 @@ _COPIES = Pattern(
 _OPTION = Pattern(r"""--(input|output|pathprefix|formats|config)[= ]\s{0,5}([^\s"'\\&;]{1,200})""")
 
 
-class Copy(NamedTuple):
+class PassthroughCopy(NamedTuple):
     """Files that are copied: `source` from the home, maybe a glob; `target` in the site, None for the same place."""
 
     source: str
@@ -89,11 +89,11 @@ class Copy(NamedTuple):
 
 
 class EleventyConfig:
-    """The configuration of the site on `ground`."""
+    """The configuration of the site at `site`."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        names = ground.tree.names(ground.home)
+    def __init__(self, site: SiteRoot) -> None:
+        self._site = site
+        names = site.tree.names(site.folder)
         self._file = next((name for name in CONFIGS if name in names), CONFIGS[0])
         self._programs = dict(self._read_programs())
         self._code = "\n".join(self._programs.values())
@@ -104,7 +104,7 @@ class EleventyConfig:
         main = self._programs.get(self._file, "")
         if not main.strip() or "config" in self._options or _SETS_ADDRESSES.search(self._code):
             return False
-        if any(self._ground.data.is_unread(self._ground.path(name)) for name in (*self._programs, _PACKAGE)):
+        if any(self._site.data.is_unread(self._site.path(name)) for name in (*self._programs, _PACKAGE)):
             return False
         return None not in self._folders.values() and self.formats is not None
 
@@ -192,7 +192,7 @@ class EleventyConfig:
         return frozenset(found | added)
 
     @cached_property
-    def copies(self) -> tuple[Copy, ...]:
+    def copies(self) -> tuple[PassthroughCopy, ...]:
         return self._copies or ()
 
     @cached_property
@@ -200,10 +200,8 @@ class EleventyConfig:
         """Globs, from the home, of what is left out."""
         lines = [
             line.strip()
-            for path in dict.fromkeys(
-                (self._ground.path(".eleventyignore"), self.in_input(".eleventyignore"))
-            )
-            for line in self._ground.data.text(path).splitlines()
+            for path in dict.fromkeys((self._site.path(".eleventyignore"), self.in_input(".eleventyignore")))
+            for line in self._site.data.text(path).splitlines()
         ]
         set_here = [match[1][1:-1] for match in _IGNORE.finditer(self._code) if match[1]]
         return tuple(
@@ -220,7 +218,7 @@ class EleventyConfig:
 
     def _folder(self, name: str, default: str) -> str:
         given = posixpath.normpath(self._folders.get(name) or default)
-        return self._ground.path("" if given == "." else given.removeprefix("./"))
+        return self._site.path("" if given == "." else given.removeprefix("./"))
 
     @cached_property
     def _folders(self) -> Mapping[str, str | None]:
@@ -243,19 +241,21 @@ class EleventyConfig:
         return found
 
     @cached_property
-    def _copies(self) -> tuple[Copy, ...] | None:
+    def _copies(self) -> tuple[PassthroughCopy, ...] | None:
         """What `addPassthroughCopy` names; None where a program decides."""
-        found: list[Copy] = []
+        found: list[PassthroughCopy] = []
         for call in _COPY.finditer(self._code):
             literal = _QUOTED.match(self._code, call.end())
             if literal:
-                found.append(Copy(posixpath.normpath(literal[0][1:-1].lstrip("/")), None))
+                found.append(PassthroughCopy(posixpath.normpath(literal[0][1:-1].lstrip("/")), None))
                 continue
             if self._code[call.end() : call.end() + 1] != "{":
                 return None
             position = call.end() + 1
             while pair := _PAIR.match(self._code, position):
-                found.append(Copy(posixpath.normpath(pair[1][1:-1].lstrip("/")), pair[2][1:-1].strip("/")))
+                found.append(
+                    PassthroughCopy(posixpath.normpath(pair[1][1:-1].lstrip("/")), pair[2][1:-1].strip("/"))
+                )
                 position = pair.end()
             if self._code[position:].lstrip()[:1] != "}":
                 return None
@@ -268,7 +268,7 @@ class EleventyConfig:
 
     @cached_property
     def _scripts(self) -> tuple[str, ...]:
-        scripts = self._ground.data.mapping(self._ground.path(_PACKAGE)).get("scripts")
+        scripts = self._site.data.mapping(self._site.path(_PACKAGE)).get("scripts")
         return (
             tuple(each for each in scripts.values() if isinstance(each, str))
             if isinstance(scripts, dict)
@@ -288,8 +288,8 @@ class EleventyConfig:
     @cached_property
     def _has_other_steps(self) -> bool:
         """Whether other programs may add files to the site when it is built."""
-        package = self._ground.path(_PACKAGE)
-        if self._ground.data.is_file(package) and not self._ground.data.text(package).strip():
+        package = self._site.path(_PACKAGE)
+        if self._site.data.is_file(package) and not self._site.data.text(package).strip():
             return True
         return any(_COPIES.search(script) for script in self._scripts)
 
@@ -302,7 +302,7 @@ class EleventyConfig:
             if name in seen:
                 continue
             seen.add(name)
-            code = without_comments(self._ground.data.program(self._ground.path(name)))
+            code = without_comments(self._site.data.program(self._site.path(name)))
             yield name, code
             for match in _MODULE.finditer(code):
                 wanted = match[1][1:-1]
@@ -312,7 +312,7 @@ class EleventyConfig:
                     pending += [
                         path + each
                         for each in endings
-                        if self._ground.data.is_file(self._ground.path(path + each))
+                        if self._site.data.is_file(self._site.path(path + each))
                     ][:1]
 
 

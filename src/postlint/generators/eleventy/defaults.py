@@ -1,17 +1,16 @@
-"""Data files beside pages, for all pages in their folder and below.
+"""Eleventy's data files beside pages, for all pages in their folder and below
+(https://www.11ty.dev/docs/data-template-dir/).
 
-Eleventy: https://www.11ty.dev/docs/data-template-dir/. Material for MkDocs:
-https://squidfunk.github.io/mkdocs-material/plugins/meta/. Quarto: https://quarto.org/docs/projects/quarto-projects.html
+Programs among them are not run, so that only names of fields are known, or not even these.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.generators.site_root import Layer, SiteData, Standing
+from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.pattern import Pattern
 
-_FILES = {"mkdocs": (".meta.yml",), "quarto": ("_metadata.yml", "_metadata.yaml")}
 _PROGRAMS = (".11tydata.js", ".11tydata.cjs", ".11tydata.mjs")
 
 _SET = Pattern(
@@ -26,21 +25,15 @@ _FROM_ELSEWHERE = Pattern(r"\.\.\.|\brequire\b|\bimport\b|\bObject\.|\bawait\b|\
 """What a program gives whose fields do not all stand in it by name: `...base`, `require("./base")`, `[key]: …`."""
 
 
-def folder_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
+def eleventy_layers(page: SourcePath, data: SiteData) -> Iterator[DefaultsLayer]:
     """What the data files above and beside the page give to it, the closest last."""
-    for folder in standing.folders():
-        if standing.generator == "eleventy":
-            name = folder.rpartition("/")[2]
-            yield from _eleventy(f"{folder}/{name}" if name else "", data)
-        else:
-            for name in _FILES[standing.generator]:
-                path = f"{folder}/{name}" if folder else name
-                yield from data.layer(path)
-    if standing.generator == "eleventy":
-        yield from _eleventy(standing.path.rpartition(".")[0], data)
+    for folder in page.folders():
+        name = folder.rpartition("/")[2]
+        yield from _layers(f"{folder}/{name}" if name else "", data)
+    yield from _layers(page.path.rpartition(".")[0], data)
 
 
-def _eleventy(stem: str, data: SiteData) -> Iterator[Layer]:
+def _layers(stem: str, data: SiteData) -> Iterator[DefaultsLayer]:
     """The data files called `stem`: of a folder, or of a page."""
     if not stem:
         return
@@ -50,7 +43,7 @@ def _eleventy(stem: str, data: SiteData) -> Iterator[Layer]:
         if data.is_file(stem + suffix):
             program = data.text(stem + suffix)
             named = frozenset(quoted or bare for quoted, bare in _SET.findall(program))
-            yield Layer(
+            yield DefaultsLayer(
                 f"{stem}{suffix} (not run)",
                 {},
                 named | frozenset(_ASSIGNED.findall(program)),

@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from postlint.generators.eleventy.config import TEMPLATES, Copy, EleventyConfig
-from postlint.generators.protocol import PageFacts, Published, Publisher, Reading, State
+from postlint.generators.eleventy.config import TEMPLATES, EleventyConfig, PassthroughCopy
+from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file, join
-from postlint.generators.site_root import Ground, Standing
+from postlint.generators.site_root import SiteRoot, SourcePath
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _JUDGED = frozenset({"", ".html", ".htm", *MARKDOWN})
 _FILE_DATE = Pattern(r"\d{4}-\d{2}-\d{2}-(.*)")
@@ -35,21 +35,21 @@ _OF_THE_HOST = ("/.well-known/", "/.netlify/", "/cdn-cgi/", "/_vercel/")
 
 
 class Eleventy(Publisher):
-    """What Eleventy makes of the site on `ground`."""
+    """What Eleventy makes of the site at `site`."""
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self.config = EleventyConfig(ground)
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        self.config = EleventyConfig(site)
         self._globs: dict[str, None] = {}
 
     @property
     def base(self) -> str:
         return self.config.prefix or ""
 
-    def dialect(self, path: str) -> Dialect:
-        from postlint.generators.eleventy.anchors import dialect_of
+    def anchor_rules(self, path: str) -> AnchorRules:
+        from postlint.generators.eleventy.anchors import anchor_rules
 
-        return dialect_of(self.config, self.ground, path)
+        return anchor_rules(self.config, self.site, path)
 
     def is_page(self, path: str) -> bool:
         """`EleventyFiles`: a template in the input folder that is not left out."""
@@ -60,17 +60,17 @@ class Eleventy(Publisher):
         name = _format(path)
         return name in TEMPLATES and name in (self.config.formats or ())
 
-    def publish(self, facts: PageFacts) -> Published:
+    def publish(self, inputs: PageInputs) -> Published:
         if not self.config.is_known:
             return Published(None)
-        if not self.is_page(facts.path):
+        if not self.is_page(inputs.path):
             return Published(None, state=State.LEFT_OUT)
-        found = self._publish(facts)
-        if self.config.leaves_drafts_out and facts.values.get("draft") is True:
+        found = self._publish(inputs)
+        if self.config.leaves_drafts_out and inputs.values.get("draft") is True:
             return found._replace(state=State.DRAFT)
         return found
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         """https://www.11ty.dev/docs/copy/, https://www.11ty.dev/docs/template-formats/"""
         relative = address.strip("/")
         if not relative:
@@ -81,11 +81,11 @@ class Eleventy(Publisher):
         if ending and ending not in TEMPLATES and ending in (self.config.formats or ()):
             yield self.config.in_input(relative)
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         if not self.config.is_known:
-            return Reading((beside(page, path), path.lstrip("/")), sure=False)
+            return LinkCandidates((beside(page, path), path.lstrip("/")), sure=False)
         if not self.is_page(page):
-            return Reading((f"{beside(page, path)}/",), by_address=False, sure=False)
+            return LinkCandidates((f"{beside(page, path)}/",), by_address=False, sure=False)
         files: tuple[str, ...] = ()
         if self.config.reads_files:
             inner = path.lstrip("/")
@@ -93,9 +93,9 @@ class Eleventy(Publisher):
         if posixpath.splitext(posixpath.basename(page))[0].lower() in _OF_THE_REPOSITORY:
             files = (*files, f"{beside(page, path)}/")  # such a file is read where the repository is, too
         sure = self.config.is_complete and not self.config.rewrites_links and self.config.prefix is not None
-        return Reading(files, sure=sure, complete=sure and self._has_all(path))
+        return LinkCandidates(files, sure=sure, complete=sure and self._has_all(path))
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         if address.startswith(_OF_THE_HOST) or not self.config.is_complete:
             return True
         ending = extension(address)
@@ -105,22 +105,22 @@ class Eleventy(Publisher):
         bare = address.removesuffix("index.html")
         return ending not in _JUDGED or any(matches_path(glob, bare) for glob in self._globs)
 
-    def _publish(self, facts: PageFacts) -> Published:
+    def _publish(self, inputs: PageInputs) -> Published:
         """`Template._getLink`, `TemplatePermalink`"""
-        if self._is_programmed(facts):
+        if self._is_programmed(inputs):
             return Published(None)
-        permalink = facts.values.get("permalink")
+        permalink = inputs.values.get("permalink")
         if permalink is False:
             return Published(None, state=State.LEFT_OUT)
         if permalink is not None and permalink != "" and not isinstance(permalink, str):
             return Published(None)
-        is_many = "pagination" in facts.values
+        is_many = "pagination" in inputs.values
         if not permalink:
-            address = self._default(facts.path)
+            address = self._default(inputs.path)
             if is_many:
                 self._globs[f"{address}*/"] = None
             return Published(address)
-        filled = _KNOWN_TOKEN.sub(lambda found: self._variable(facts.path, found[1]), permalink)
+        filled = _KNOWN_TOKEN.sub(lambda found: self._variable(inputs.path, found[1]), permalink)
         if any(sign in filled for sign in _TEMPLATE_SIGNS):
             return self._somewhere(filled)
         address = _address(filled)
@@ -153,36 +153,36 @@ class Eleventy(Publisher):
             return f"/{join(folder, stem)}"
         return _undated(posixpath.basename(folder)) if stem == "index" else stem
 
-    def _is_programmed(self, facts: PageFacts) -> bool:
+    def _is_programmed(self, inputs: PageInputs) -> bool:
         """Whether a program may set the page's address."""
-        page = facts.page
+        page = inputs.page
         block = page.front_matter
         if block is not None and block.root is None:
             return True
-        if _format(facts.path).startswith("11ty") or (block is None and page.text.startswith("---")):
+        if _format(inputs.path).startswith("11ty") or (block is None and page.text.startswith("---")):
             return "permalink" in page.text
         if "permalink" in page.metadata:
             return False
-        if "permalink" in facts.unknown or "eleventyComputed" in facts.values:
+        if "permalink" in inputs.unknown or "eleventyComputed" in inputs.values:
             return True
         return (
             self._layouts_set_permalinks
             or self._global_data_sets_permalinks
-            or self._has_unread_data(facts.path)
+            or self._has_unread_data(inputs.path)
         )
 
     def _has_unread_data(self, path: str) -> bool:
         """Whether a data file above or beside the page may set its address, and cannot be read."""
-        standing = Standing(path, self.ground.home, "eleventy")
-        stems = [f"{folder}/{posixpath.basename(folder)}" for folder in standing.folders() if folder]
+        source_path = SourcePath(path, self.site.folder)
+        stems = [f"{folder}/{posixpath.basename(folder)}" for folder in source_path.folders() if folder]
         stems.append(path.rpartition(".")[0])
         for stem in stems:
             for ending in (*_DATA_PROGRAMS, ".11tydata.json", ".json"):
-                if not self.ground.data.is_file(stem + ending):
+                if not self.site.data.is_file(stem + ending):
                     continue
-                if ending not in _DATA_PROGRAMS and self.ground.data.value(stem + ending) is None:
+                if ending not in _DATA_PROGRAMS and self.site.data.value(stem + ending) is None:
                     return True
-                text = self.ground.data.text(stem + ending)
+                text = self.site.data.text(stem + ending)
                 if not text.strip() or (ending in _DATA_PROGRAMS and _TAKES_OTHERS.search(text)):
                     return True
         return False
@@ -191,34 +191,34 @@ class Eleventy(Publisher):
     def _layouts_set_permalinks(self) -> bool:
         """Layouts give their front matter to their pages (https://www.11ty.dev/docs/data-cascade/)."""
         for folder in self.config.layouts:
-            for path in self.ground.tree.files:
+            for path in self.site.tree.files:
                 if path.startswith(f"{folder}/"):
-                    text = self.ground.data.text(path)
+                    text = self.site.data.text(path)
                     if text.startswith("---") and re.search(r"(?m)^permalink|^eleventyComputed", text):
                         return True
         return False
 
     @cached_property
     def _global_data_sets_permalinks(self) -> bool:
-        names = self.ground.tree.names(self.config.apart[1])
+        names = self.site.tree.names(self.config.apart[1])
         return any(name.startswith(("permalink.", "eleventyComputed.")) for name in names)
 
     @property
     def _modules(self) -> tuple[str, ...]:
         return tuple(name.removeprefix("@11ty/") for name in self.config.modules)
 
-    def _copied(self, copy: Copy, relative: str) -> Iterator[str]:
+    def _copied(self, copy: PassthroughCopy, relative: str) -> Iterator[str]:
         """The files of `copy` that are served at `relative`."""
-        source = self.ground.path(copy.source)
+        source = self.site.path(copy.source)
         if copy.is_glob:
             if copy.target is None:
-                for file in dict.fromkeys((self.config.in_input(relative), self.ground.path(relative))):
+                for file in dict.fromkeys((self.config.in_input(relative), self.site.path(relative))):
                     if matches_path(source, file):
                         yield file
                 return
             folder, _, name = relative.rpartition("/")
             if folder == copy.target:
-                yield from (file for file in self.ground.tree.files_named(name) if matches_path(source, file))
+                yield from (file for file in self.site.tree.files_named(name) if matches_path(source, file))
             return
         inner = self._below_input(source)
         target = copy.target if copy.target is not None else inner if inner is not None else copy.source
@@ -238,15 +238,15 @@ class Eleventy(Publisher):
             return True
         if any(path.startswith(f"{folder}/") for folder in self.config.apart):
             return True
-        below = self.ground.below(path)
+        below = self.site.below(path)
         return below is not None and self.config.is_ignored(below)
 
     def _has_all(self, path: str) -> bool:
         targets = (copy.source if copy.target is None else copy.target for copy in self.config.copies)
-        inner = (self._below_input(self.ground.path(each)) or each for each in targets)
+        inner = (self._below_input(self.site.path(each)) or each for each in targets)
         names = {each.partition("/")[0] for each in inner}
-        folders = (self.config.input, self.ground.home)
-        return is_own_file(path, self.base, names.union(*map(self.ground.tree.names, folders)))
+        folders = (self.config.input, self.site.folder)
+        return is_own_file(path, self.base, names.union(*map(self.site.tree.names, folders)))
 
 
 def _format(path: str) -> str:

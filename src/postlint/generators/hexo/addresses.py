@@ -10,7 +10,7 @@ from functools import cached_property
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.generators.jekyll.config import flag
-from postlint.generators.protocol import PageFacts
+from postlint.generators.protocol import PageInputs
 from postlint.page.front_matter.node import Scalar, Style
 from postlint.pattern import Pattern
 
@@ -51,25 +51,25 @@ class HexoNames:
         found = self._pattern.match(posixpath.splitext(name)[0]) if self._pattern else None
         return dict(zip(_TOKEN.findall(self._rule), found.groups(), strict=True)) if found else {}
 
-    def addresses(self, facts: PageFacts, name: str) -> tuple[str, ...]:
+    def addresses(self, inputs: PageInputs, name: str) -> tuple[str, ...]:
         """The address of a post, and others that it may have; none where it cannot be told.
 
         Where `timezone` is set, the clock that counts is still that of the machine that makes the site.
         """
-        own = facts.values.get("permalink")
+        own = inputs.values.get("permalink")
         if own:
             return (self._with_slash(f"/{own.lstrip('/')}"),) if isinstance(own, str) else ()
         template = self.text("permalink", ":year/:month/:day/:title/")
         is_shifted = bool(self.text("timezone"))
         if is_shifted and not _CLOCK.isdisjoint(_TOKEN.findall(template)):
             return ()
-        moment = self._moment(facts, name)
+        moment = self._moment(inputs, name)
         clocks: list[dict[str, str]] = [{}]
         if moment is not None:
             clocks = [
                 _clock(moment + dt.timedelta(days=each)) for each in ((0, -1, 1) if is_shifted else (0,))
             ]
-        found = [self._filled(template, {**self._tokens(facts, name), **clock}) for clock in clocks]
+        found = [self._filled(template, {**self._tokens(inputs, name), **clock}) for clock in clocks]
         return tuple(dict.fromkeys(each for each in found if each is not None))
 
     def _filled(self, template: str, values: Mapping[str, str | None]) -> str | None:
@@ -84,29 +84,29 @@ class HexoNames:
         has_folder = flag(self.values.get("post_asset_folder"))
         return f"{plain}/" if has_folder and not plain.endswith(("/", ".html")) else plain
 
-    def _tokens(self, facts: PageFacts, name: str) -> dict[str, str | None]:
+    def _tokens(self, inputs: PageInputs, name: str) -> dict[str, str | None]:
         """What may stand in a permalink, but for the date."""
-        slug, title = self.slug(name), facts.values.get("title")
+        slug, title = self.slug(name), inputs.values.get("title")
         found: dict[str, str | None] = {
             "title": slug,
             "name": posixpath.basename(slug) if slug else None,
             "post_title": slugized(title.lower()) if isinstance(title, str) else None,
-            "category": self._category(facts),
+            "category": self._category(inputs),
         }
         defaults = self.values.get("permalink_defaults")
         given = dict(defaults) if isinstance(defaults, Mapping) else {}
-        own = {key: value for key, value in facts.values.items() if isinstance(value, str)}
+        own = {key: value for key, value in inputs.values.items() if isinstance(value, str)}
         for key, value in {**given, **own, **self.parts(name)}.items():
             if key not in found and key not in _UNTOLD and key not in _SEGMENTS:
                 found[key] = str(value)
         return found
 
-    def _moment(self, facts: PageFacts, name: str) -> dt.datetime | None:
+    def _moment(self, inputs: PageInputs, name: str) -> dt.datetime | None:
         """The clock that the date shows: a time without a zone is meant to be local."""
-        given = facts.values.get("date")
+        given = inputs.values.get("date")
         if given:
             date = parse_date(given) if isinstance(given, str) else None
-            if isinstance(date, ParsedDate) and date.time is None and _is_quoted(facts, "date"):
+            if isinstance(date, ParsedDate) and date.time is None and _is_quoted(inputs, "date"):
                 return None  # JavaScript takes it for UTC
         else:
             parts = self.parts(name)
@@ -116,9 +116,9 @@ class HexoNames:
             return None
         return date.moment(dt.UTC)
 
-    def _category(self, facts: PageFacts) -> str | None:
+    def _category(self, inputs: PageInputs) -> str | None:
         """The slug of the last category, which has those of the ones above before it (`models/category.js`)."""
-        given = facts.values.get("categories") or facts.values.get("category") or []
+        given = inputs.values.get("categories") or inputs.values.get("category") or []
         names = given if isinstance(given, list) else [given]
         if not names:
             return self.text("default_category", "uncategorized")
@@ -165,7 +165,7 @@ def _clock(moment: dt.datetime) -> dict[str, str]:
     }
 
 
-def _is_quoted(facts: PageFacts, name: str) -> bool:
-    block = facts.page.front_matter
+def _is_quoted(inputs: PageInputs, name: str) -> bool:
+    block = inputs.page.front_matter
     node = block.node((name,)) if block is not None else None
     return isinstance(node, Scalar) and node.style is not Style.PLAIN

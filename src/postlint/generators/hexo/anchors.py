@@ -9,7 +9,7 @@ from functools import partial
 
 from postlint.page.links import Heading, PartKind
 from postlint.page.slugs.headings import Ids, has_reference, is_unknown, with_attributes, without_marks, words
-from postlint.page.slugs.rules import LIQUID, Dialect
+from postlint.page.slugs.rules import LIQUID, AnchorRules
 from postlint.pattern import Pattern
 
 _CONTROL = Pattern(r"[\x00-\x1f]")
@@ -86,9 +86,9 @@ def _typeset(text: str) -> str:
     return text.replace("...", "\u2026")
 
 
-def hexo(*, header_ids: bool = True, lower_case: bool = False) -> Dialect:
+def hexo(*, header_ids: bool = True, lower_case: bool = False) -> AnchorRules:
     """Hexo with hexo-renderer-marked; `lower_case` is `modifyAnchors: 1`."""
-    return Dialect(
+    return AnchorRules(
         "hexo",
         (hexo_ids, partial(hexo_ids, typeset=False)) if header_ids else (),
         template_marks=(*LIQUID, "<%"),

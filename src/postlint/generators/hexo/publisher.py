@@ -15,24 +15,24 @@ from postlint.dates import ParsedDate, parse_date
 from postlint.generators.hexo.addresses import HexoNames, bare
 from postlint.generators.jekyll.config import flag
 from postlint.generators.protocol import (
+    LinkCandidates,
     Outcome,
-    PageFacts,
     PageIndex,
+    PageInputs,
     Published,
     Publisher,
-    Reading,
     Resolution,
     State,
 )
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file, join
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.page.links import Reference, ReferenceKind
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import Tree, TreeEntry
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.json")
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".mdtext"})
@@ -44,7 +44,7 @@ _TAME = Pattern(
     r"|-generator-(?:index|archive|tag|category|feed|sitemap|searchdb|search|json-content)|-wordcount"
     r"|-word-counter|-symbols-count-time|-util|-fs|-log|-front-matter)?\Z"
 )
-"""Packages that neither change addresses nor add other pages than those that `may_make` knows."""
+"""Packages that neither change addresses nor add other pages than those that `may_generate` knows."""
 _MARKED = "hexo-renderer-marked"
 _RENDERS = Pattern(r"hexo-renderer-(?:marked|markdown|kramed|pandoc|multi|org|asciidoc|mathjax|lute|unified)")
 _MARKED_SETTINGS = frozenset(
@@ -58,15 +58,16 @@ _MADE = {
     "hexo-generator-feed": ("/atom.xml", "/rss.xml", "/rss2.xml", "/feed.xml", "/feed.json"),
     "hexo-generator-sitemap": ("/sitemap.xml", "/sitemap.txt"),
 }
+_NEEDS_HEXO = Pattern(r'"hexo"\s*:')
 
 
 class Hexo(Publisher):
-    """What Hexo makes of the site on `ground`."""
+    """What Hexo makes of the site at `site`."""
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        file = next((name for name in _CONFIGS if ground.data.is_file(ground.path(name))), _CONFIGS[0])
-        self._values: Mapping[str, object] = ground.data.mapping(ground.path(file))
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        file = next((name for name in _CONFIGS if site.data.is_file(site.path(name))), _CONFIGS[0])
+        self._values: Mapping[str, object] = site.data.mapping(site.path(file))
         self._names = HexoNames(self._values)
 
     @cached_property
@@ -75,7 +76,7 @@ class Hexo(Publisher):
         root = self._names.text("root") or re.sub(r"\A\w+://[^/]*", "", self._names.text("url"))
         return f"/{inner}" if (inner := root.strip("/")) else ""
 
-    def dialect(self, path: str) -> Dialect:
+    def anchor_rules(self, path: str) -> AnchorRules:
         """hexo-renderer-marked, by its README: `headerIds`, `modifyAnchors`."""
         from postlint.generators.hexo.anchors import hexo
         from postlint.page.slugs.rules import unknown
@@ -112,26 +113,26 @@ class Hexo(Publisher):
             return not _HIDDEN.search(name)
         return not self._is_hidden(inner)
 
-    def publish(self, facts: PageFacts) -> Published:
+    def publish(self, inputs: PageInputs) -> Published:
         """`plugins/processor/post.js`, `.../asset.js`"""
         if not self._values:
             return Published(None)
-        inner = self._below_source(facts.path)
-        if inner is None or not self.is_page(facts.path):
+        inner = self._below_source(inputs.path)
+        if inner is None or not self.is_page(inputs.path):
             return Published(None, state=State.LEFT_OUT)
-        block = facts.page.front_matter
+        block = inputs.page.front_matter
         if self._may_move or (block is not None and block.root is None):
             return Published(None)
         special, name = _special(inner)
-        state = self._state(facts, special)
+        state = self._state(inputs, special)
         if not special:
-            return Published(_page_address(facts, inner), state=state)
-        addresses = self._names.addresses(facts, name)
+            return Published(_page_address(inputs, inner), state=state)
+        addresses = self._names.addresses(inputs, name)
         return (
             Published(addresses[0], addresses[1:], state=state) if addresses else Published(None, state=state)
         )
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         """Files of the source and of the theme that nothing renders."""
         relative = address.strip("/")
         if not relative:
@@ -141,24 +142,24 @@ class Hexo(Publisher):
         for theme in self._theme_folders:
             yield join(theme, f"source/{relative}")
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         """Links are left to the browser. hexo-renderer-marked takes pictures to be below the root, or in the folder of
         the post (its README, `prependRoot` and `postAsset`); other renderers do not."""
         if not self.is_page(page):
-            return Reading((f"{beside(page, path)}/",), by_address=False, sure=False)
+            return LinkCandidates((f"{beside(page, path)}/",), by_address=False, sure=False)
         if image and not path.startswith("/"):
             own = posixpath.join(posixpath.splitext(page)[0], path)
             files = (posixpath.normpath(own), posixpath.normpath(join(self._source, path)))
-            return Reading(files, sure=False)
+            return LinkCandidates(files, sure=False)
         sure = bool(self._values) and self._is_complete
-        return Reading(sure=sure, complete=sure and self._has_all(path))
+        return LinkCandidates(sure=sure, complete=sure and self._has_all(path))
 
-    def refer(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
+    def resolve_reference(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
         if reference.kind is ReferenceKind.HEXO_POST:
             return self.post_link(reference.target, pages)
         return Resolution(Outcome.UNKNOWN)
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         if not self._values or not self._is_complete:
             return True
         ending = extension(address)
@@ -195,20 +196,20 @@ class Hexo(Publisher):
         ends = [slug for slug in by_slug if slug and slug.endswith((f"-{target}", f"/{target}"))]
         return Resolution(Outcome.MISSING, found, ends[0] if found is None and len(ends) == 1 else None)
 
-    def _state(self, facts: PageFacts, special: str) -> State:
+    def _state(self, inputs: PageInputs, special: str) -> State:
         if special == "_drafts":
             return State.LIVE if flag(self._values.get("render_drafts")) else State.DRAFT
-        if special and not flag(facts.values.get("published", True)):
+        if special and not flag(inputs.values.get("published", True)):
             return State.DRAFT
         if not flag(self._values.get("future", True)):
-            date = parse_date(str(facts.values.get("date", "")))
-            if isinstance(date, ParsedDate) and date.day > self.ground.now.date():
+            date = parse_date(str(inputs.values.get("date", "")))
+            if isinstance(date, ParsedDate) and date.day > self.site.now.date():
                 return State.FUTURE
         return State.LIVE
 
     @cached_property
     def _source(self) -> str:
-        return self.ground.path(self._names.text("source_dir", "source").strip("/"))
+        return self.site.path(self._names.text("source_dir", "source").strip("/"))
 
     @cached_property
     def _has_asset_folders(self) -> bool:
@@ -232,12 +233,12 @@ class Hexo(Publisher):
         return any(matches_path(str(glob), inner) for glob in globs)
 
     def _unless_page(self, file: str) -> Iterator[str]:
-        if not self.is_page(file) and self.ground.tree.entry(file) is not Entry.FOLDER:
+        if not self.is_page(file) and self.site.tree.entry(file) is not TreeEntry.FOLDER:
             yield file
 
     def _has_all(self, path: str) -> bool:
         folders = (self._source, *(join(theme, "source") for theme in self._theme_folders))
-        names = frozenset[str]().union(*map(self.ground.tree.names, folders))
+        names = frozenset[str]().union(*map(self.site.tree.names, folders))
         return is_own_file(path, self.base, names)
 
     def _may_be_asset(self, address: str) -> bool:
@@ -245,12 +246,12 @@ class Hexo(Publisher):
         folder = f"{self._source}/_posts/"
         name = posixpath.basename(address)
         return self._has_asset_folders and any(
-            path.startswith(folder) for path in self.ground.tree.files_named(name)
+            path.startswith(folder) for path in self.site.tree.files_named(name)
         )
 
     @cached_property
     def _packages(self) -> frozenset[str]:
-        package = self.ground.data.mapping(self.ground.path("package.json"))
+        package = self.site.data.mapping(self.site.path("package.json"))
         tables = (package.get("dependencies"), package.get("devDependencies"))
         return frozenset(name for table in tables if isinstance(table, Mapping) for name in table)
 
@@ -260,19 +261,19 @@ class Hexo(Publisher):
         packages = [name for name in self._packages if name.startswith("hexo") and "theme" not in name]
         if not packages or any(_TAME.match(name) is None for name in packages):
             return True
-        homes = (self.ground.home, *self._theme_folders)
-        return any(self.ground.tree.names(join(home, "scripts")) for home in homes)
+        homes = (self.site.folder, *self._theme_folders)
+        return any(self.site.tree.names(join(home, "scripts")) for home in homes)
 
     @cached_property
     def _is_complete(self) -> bool:
         """Whether it is known what is in the site: the theme lies in it, and no plugin is at work that is not known."""
-        return not self._may_move and any(self.ground.tree.names(folder) for folder in self._theme_folders)
+        return not self._may_move and any(self.site.tree.names(folder) for folder in self._theme_folders)
 
     @cached_property
     def _theme_folders(self) -> tuple[str, ...]:
         theme = self._names.text("theme", "landscape").strip("/")
-        folder = self.ground.path(f"themes/{theme}")
-        return (folder,) if theme and self.ground.tree.entry(folder) is Entry.FOLDER else ()
+        folder = self.site.path(f"themes/{theme}")
+        return (folder,) if theme and self.site.tree.entry(folder) is TreeEntry.FOLDER else ()
 
 
 _LISTS = {"tag_dir": "tags", "archive_dir": "archives", "category_dir": "categories"}
@@ -284,12 +285,20 @@ def _special(inner: str) -> tuple[str, str]:
     return (folder, name) if folder in {"_posts", "_drafts"} and name else ("", inner)
 
 
-def _page_address(facts: PageFacts, inner: str) -> str | None:
+def _page_address(inputs: PageInputs, inner: str) -> str | None:
     """`plugins/processor/asset.js`, processPage"""
-    own = facts.values.get("permalink")
+    own = inputs.values.get("permalink")
     if own and not isinstance(own, str):
         return None
     if isinstance(own, str) and own:
         path = f"/{own.lstrip('/')}"
         return path if path.endswith("/") or posixpath.splitext(path)[1] else f"{path}.html"
     return bare(f"/{posixpath.splitext(inner)[0]}.html")
+
+
+def is_hexo(tree: Tree, folder: str) -> bool:
+    """Whether `_config.yml` in `folder` is Hexo's, and not Jekyll's."""
+    if "scaffolds" in tree.names(folder):
+        return True
+    text = tree.text(join(folder, "package.json"))
+    return text is not None and _NEEDS_HEXO.search(text) is not None

@@ -21,7 +21,15 @@ from typing import NamedTuple
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import Bundle, Content, Place, logical, name_date, sanitized, slashed
+from postlint.generators.hugo.content import (
+    Bundle,
+    HugoContent,
+    HugoPlace,
+    logical,
+    name_date,
+    sanitized,
+    slashed,
+)
 from postlint.generators.protocol import Published, State
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
@@ -44,14 +52,14 @@ class _Target(NamedTuple):
     folders: tuple[str, ...]
 
 
-class Targets:
+class HugoAddresses:
     """The addresses in the site with this configuration and content."""
 
-    def __init__(self, config: HugoConfig, content: Content) -> None:
+    def __init__(self, config: HugoConfig, content: HugoContent) -> None:
         self._config = config
         self._content = content
 
-    def placed(self, place: Place, values: Mapping[str, object], state: State) -> Placed:
+    def placed(self, place: HugoPlace, values: Mapping[str, object], state: State) -> Placed:
         """What becomes of the page at `place` with the front matter `values`."""
         target = self._target(place, values)
         if target is None:
@@ -66,12 +74,12 @@ class Targets:
         found = Published(target.address, tuple(folder + file for file in resources), aliases, state)
         return Placed(found, tuple(perhaps))
 
-    def address(self, place: Place, values: Mapping[str, object]) -> str | None:
+    def address(self, place: HugoPlace, values: Mapping[str, object]) -> str | None:
         """The address of the page at `place`, if it can be told."""
         target = self._target(place, values)
         return target.address if target else None
 
-    def kind_of(self, place: Place) -> str:
+    def kind_of(self, place: HugoPlace) -> str:
         """https://gohugo.io/methods/page/kind/"""
         if place.file.bundle is not Bundle.BRANCH:
             return "page"
@@ -114,7 +122,7 @@ class Targets:
         """The path of what is called `name` below the logical path `parent`."""
         return self.urlize(f"{parent}/{self._logical(name)}")
 
-    def _target(self, place: Place, values: Mapping[str, object]) -> _Target | None:
+    def _target(self, place: HugoPlace, values: Mapping[str, object]) -> _Target | None:
         if self._config.has_language_rules:
             return None
         kind = self.kind_of(place)
@@ -143,7 +151,7 @@ class Targets:
             (*target.folders, *older.folders),
         )
 
-    def _path(self, place: Place, slug: str | None, *, by_slugs: bool) -> str:
+    def _path(self, place: HugoPlace, slug: str | None, *, by_slugs: bool) -> str:
         """The path by folders. `by_slugs`: a section's slug stands for its folder's name, as of Hugo 0.15x."""
         steps: list[str] = []
         for count, step in enumerate(place.steps, start=1):
@@ -164,10 +172,10 @@ class Targets:
     def _logical(self, step: str) -> str:
         return logical(step, lower=not self._config.is_on("disablepathtolower"))
 
-    def _key(self, place: Place) -> str:
+    def _key(self, place: HugoPlace) -> str:
         return place.key
 
-    def _written(self, place: Place, kind: str, address: str) -> _Target:
+    def _written(self, place: HugoPlace, kind: str, address: str) -> _Target:
         """The target at `address`, which ends with a slash, or of the page's own file where URLs are ugly."""
         if address == "/" or not self._config.is_ugly(place.key.split("/")[1]):
             return _Target(address, (), (address,))
@@ -176,7 +184,7 @@ class Targets:
             return _Target(ugly, (), (address,))
         return _Target(address, (ugly,), (address,))
 
-    def _by_url(self, place: Place, values: Mapping[str, object], url: str) -> _Target | None:
+    def _by_url(self, place: HugoPlace, values: Mapping[str, object], url: str) -> _Target | None:
         """https://gohugo.io/content-management/front-matter/#url"""
         if "://" in url or "\\" in url:
             return None
@@ -202,12 +210,12 @@ class Targets:
         folders = (f"{stem.rstrip('/')}/", posixpath.dirname(address).rstrip("/") + "/")
         return _Target(address, tuple(sorted(plain - {address})), folders)
 
-    def _words(self, place: Place, values: Mapping[str, object], slug: str | None) -> Words:
+    def _words(self, place: HugoPlace, values: Mapping[str, object], slug: str | None) -> PermalinkValues:
         title = values.get("title")
         is_bundle = place.file.bundle is not Bundle.NONE
         name = place.steps[-1] if is_bundle and place.steps else place.file.name
         steps = place.steps[: self._content.section_steps(place)]
-        return Words(
+        return PermalinkValues(
             date_of(values, place, self._config),
             str(title) if isinstance(title, str | int) else None,
             slug,
@@ -216,7 +224,7 @@ class Targets:
         )
 
     def _aliases(
-        self, place: Place, values: Mapping[str, object], folder: str, *, prefixed: bool = True
+        self, place: HugoPlace, values: Mapping[str, object], folder: str, *, prefixed: bool = True
     ) -> Iterator[str]:
         """The aliases of the page whose files are in `folder` (https://gohugo.io/content-management/urls/#aliases).
 
@@ -239,7 +247,7 @@ class Targets:
             else:
                 yield found
 
-    def _resources(self, place: Place, values: Mapping[str, object]) -> Iterator[str]:
+    def _resources(self, place: HugoPlace, values: Mapping[str, object]) -> Iterator[str]:
         """The files of the page's bundle, by their paths in it."""
         bundle = place.file.bundle
         if bundle is Bundle.NONE or not place.steps or keeps_resources(values):
@@ -269,7 +277,7 @@ _MONTHS = (
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-class Words(NamedTuple):
+class PermalinkValues(NamedTuple):
     """What a pattern may ask for; None where it is not known. `sections` are steps of the logical path."""
 
     date: dt.date | None
@@ -283,7 +291,7 @@ class UnknownTokenError(Exception):
     """A pattern asks for something that cannot be told."""
 
 
-def expand(pattern: str, words: Words, urlize: Callable[[str], str]) -> str | None:
+def expand(pattern: str, words: PermalinkValues, urlize: Callable[[str], str]) -> str | None:
     r"""The path that `pattern` means; None where it cannot be told. `\:` is a colon."""
     if not pattern:
         return None
@@ -294,11 +302,11 @@ def expand(pattern: str, words: Words, urlize: Callable[[str], str]) -> str | No
     return ":".join(parts)
 
 
-def _expanded(pattern: str, words: Words, urlize: Callable[[str], str]) -> str:
+def _expanded(pattern: str, words: PermalinkValues, urlize: Callable[[str], str]) -> str:
     return _TOKEN.sub(lambda found: _value(found[0][1:], words, urlize), pattern)
 
 
-def _value(token: str, words: Words, urlize: Callable[[str], str]) -> str:
+def _value(token: str, words: PermalinkValues, urlize: Callable[[str], str]) -> str:
     name, bracket, cut = token.partition("[")
     if name == "sections":
         return "/".join(_cut(words.sections, bracket + cut))
@@ -369,7 +377,7 @@ _NEVER = ("never", "link", "false", False)
 _FIRST_DAY = dt.date(1, 1, 1)
 
 
-def state_of(values: Mapping[str, object], place: Place, config: HugoConfig, now: dt.datetime) -> State:
+def state_of(values: Mapping[str, object], place: HugoPlace, config: HugoConfig, now: dt.datetime) -> State:
     """Whether readers see the page (https://gohugo.io/getting-started/usage/#draft-future-and-expired-content).
 
     `build.render` and `headless`: https://gohugo.io/content-management/build-options/.
@@ -393,7 +401,7 @@ def state_of(values: Mapping[str, object], place: Place, config: HugoConfig, now
     return State.LIVE
 
 
-def date_of(values: Mapping[str, object], place: Place, config: HugoConfig) -> dt.date | None:
+def date_of(values: Mapping[str, object], place: HugoPlace, config: HugoConfig) -> dt.date | None:
     """The day of the page's date; the first of all where it has none; None where it cannot be told."""
     for field in config.date_fields("date"):
         if field in {":git", ":filemodtime"}:
@@ -406,7 +414,7 @@ def date_of(values: Mapping[str, object], place: Place, config: HugoConfig) -> d
     return _FIRST_DAY
 
 
-def slug_of(values: Mapping[str, object], place: Place, config: HugoConfig) -> str | None:
+def slug_of(values: Mapping[str, object], place: HugoPlace, config: HugoConfig) -> str | None:
     """The slug, also the one that a file name with a date has when dates are taken from there.
 
     https://gohugo.io/configuration/front-matter/#dates, `:filename`
@@ -428,7 +436,9 @@ def texts(value: object) -> list[str]:
     return [str(each) for each in value if isinstance(each, str | int)] if isinstance(value, list) else []
 
 
-def _moment(values: Mapping[str, object], of: str, place: Place, config: HugoConfig) -> dt.datetime | None:
+def _moment(
+    values: Mapping[str, object], of: str, place: HugoPlace, config: HugoConfig
+) -> dt.datetime | None:
     for field in config.date_fields(of):
         found = _date(values, field, place)
         if found is not None:
@@ -436,7 +446,7 @@ def _moment(values: Mapping[str, object], of: str, place: Place, config: HugoCon
     return None
 
 
-def _date(values: Mapping[str, object], field: str, place: Place) -> ParsedDate | None:
+def _date(values: Mapping[str, object], field: str, place: HugoPlace) -> ParsedDate | None:
     if field == ":filename":
         dated = name_date(_own_name(place))
         found = parse_date(dated[0]) if dated else None
@@ -446,7 +456,7 @@ def _date(values: Mapping[str, object], field: str, place: Place) -> ParsedDate 
     return found if isinstance(found, ParsedDate) else None
 
 
-def _own_name(place: Place) -> str:
+def _own_name(place: HugoPlace) -> str:
     """The name that tells of the page: that of its folder where it is a bundle."""
     return place.steps[-1] if place.file.bundle is Bundle.LEAF and place.steps else place.file.name
 

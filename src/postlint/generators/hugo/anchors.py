@@ -14,7 +14,7 @@ from functools import partial
 from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.links import hooks
 from postlint.generators.site_paths import extension
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.page.links import Heading, Part, PartKind
 from postlint.page.slugs.footnotes import goldmark_footnotes
 from postlint.page.slugs.headings import (
@@ -28,7 +28,7 @@ from postlint.page.slugs.headings import (
     words,
 )
 from postlint.page.slugs.pandoc import pandoc
-from postlint.page.slugs.rules import Dialect, unknown
+from postlint.page.slugs.rules import AnchorRules, unknown
 from postlint.pattern import Pattern
 
 _ADDRESS = Pattern(r"://|@|www\.")
@@ -144,11 +144,11 @@ _LINES_WITH_IDS = Pattern(r"(?i)\blineanchors\b")
 _MATHS_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 
-def dialect_of(config: HugoConfig, ground: Ground, path: str, fields: Mapping[str, object]) -> Dialect:
+def anchor_rules(config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[str, object]) -> AnchorRules:
     """The dialect of the page at `path`, whose front matter is `fields`."""
     markup = _lowered(config.mapping("markup"))
     handler = _handler(path, fields, markup.get("defaultmarkdownhandler", "goldmark"))
-    if handler is None or not config.is_known or config.has_absent_theme or _has_own_hook(config, ground):
+    if handler is None or not config.is_known or config.has_absent_theme or _has_own_hook(config, site):
         return unknown()
     if handler == "pandoc":
         return pandoc()
@@ -160,7 +160,7 @@ def dialect_of(config: HugoConfig, ground: Ground, path: str, fields: Mapping[st
         or parser.get("autoheadingid", True) is not True  # then something else makes them, as a rule
         or parser.get("autodefinitiontermid", False) is not False
         or _lowered(parser.get("attribute")).get("title", True) is not True
-        or _changes_headings(config, ground.data.text(path))
+        or _changes_headings(config, site.data.text(path))
     ):
         return unknown()
     return hugo(HugoIds(kind))
@@ -180,9 +180,9 @@ def _handler(path: str, fields: Mapping[str, object], usual: object) -> str | No
     return "goldmark" if named in _GOLDMARK else None
 
 
-def _has_own_hook(config: HugoConfig, ground: Ground) -> bool:
+def _has_own_hook(config: HugoConfig, site: SiteRoot) -> bool:
     """Whether a template gives headings other ids than Hugo's own (https://gohugo.io/render-hooks/headings/)."""
-    return not all(_keeps_anchor(ground.data.text(path)) for path in hooks(config, ground, "heading"))
+    return not all(_keeps_anchor(site.data.text(path)) for path in hooks(config, site, "heading"))
 
 
 def _keeps_anchor(template: str) -> bool:
@@ -206,10 +206,10 @@ def _lowered(value: object) -> Mapping[str, object]:
     return {str(key).lower(): each for key, each in value.items()} if isinstance(value, Mapping) else {}
 
 
-def hugo(kind: HugoIds = HugoIds.GITHUB, *, auto_heading_id: bool = True) -> Dialect:
+def hugo(kind: HugoIds = HugoIds.GITHUB, *, auto_heading_id: bool = True) -> AnchorRules:
     """Hugo with goldmark; `kind` is `autoHeadingIDType`, `auto_heading_id` `autoHeadingID`."""
     made = (hugo_ids, hugo_ids_untypeset, hugo_ids_of_source)
-    return Dialect(
+    return AnchorRules(
         "hugo",
         tuple(partial(ids, kind=kind) for ids in made) if auto_heading_id else (),
         goldmark_footnotes,

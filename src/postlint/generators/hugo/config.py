@@ -8,14 +8,21 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from postlint.generators.detect import names_of_hugo
 from postlint.generators.site_paths import join, path_of
-from postlint.generators.site_root import Ground, SiteData
+from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.page.inherited import joined
-from postlint.tree import Entry
+from postlint.pattern import Pattern
+from postlint.tree import Tree, TreeEntry
 
 _FOLDERS = ("config/_default", "config/production")
 """What `hugo` without `--environment` reads: https://gohugo.io/configuration/introduction/#configuration-directory."""
+
+CONFIG_NAMES = (
+    *("config.toml", "config.yaml", "config.yml", "config.json"),
+    *("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"),
+)
+_FOLDERS_BESIDE = frozenset({"archetypes", "layouts", "static", "themes", "assets"})
+_BASE_URL = Pattern(r"(?im)^\s*baseurl\s*=")
 
 _ENDINGS = (".toml", ".yaml", ".yml", ".json")
 _PER_LANGUAGE = frozenset({"permalinks", "uglyurls", "disablepathtolower", "removepathaccents", "module"})
@@ -28,6 +35,17 @@ _FIELDS = {
     "expirydate": ("expirydate", "unpublishdate"),
 }
 """https://gohugo.io/configuration/front-matter/#dates"""
+
+
+def is_hugo(tree: Tree, folder: str) -> bool:
+    """Whether a `config.toml` or the like in `folder`, or its folder `config`, is Hugo's."""
+    names = tree.names(folder)
+    if names.isdisjoint(CONFIG_NAMES):
+        return not tree.names(join(folder, "config/_default")).isdisjoint(CONFIG_NAMES)
+    if "content" in names and not names.isdisjoint(_FOLDERS_BESIDE):
+        return True
+    text = tree.text(join(folder, "config.toml"))
+    return text is not None and _BASE_URL.search(text) is not None
 
 
 class Mount(NamedTuple):
@@ -47,12 +65,12 @@ class Permalink(NamedTuple):
 
 
 class HugoConfig:
-    """The settings of the site on `ground`. Keys are not told by the case of letters."""
+    """The settings of the site at `site`. Keys are not told by the case of letters."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self._data: SiteData = ground.data
-        self._files = list(_files(ground))
+    def __init__(self, site: SiteRoot) -> None:
+        self._site = site
+        self._data: SiteData = site.data
+        self._files = list(_files(site))
         self.values: Mapping[str, object] = self._merged()
 
     @cached_property
@@ -113,9 +131,9 @@ class HugoConfig:
             code: each["contentdir"]
             for code, each in self.languages.items()
             if isinstance(each.get("contentdir"), str)
-            and self._ground.path(_clean(str(each["contentdir"]))) != common
+            and self._site.path(_clean(str(each["contentdir"]))) != common
         }
-        found = [Mount(self._ground.path(_clean(str(folder))), "", code) for code, folder in own.items()]
+        found = [Mount(self._site.path(_clean(str(folder))), "", code) for code, folder in own.items()]
         if len(own) < len(self.languages):
             found.append(Mount(common))
         return tuple(sorted(found, key=lambda mount: -len(mount.source)))
@@ -130,7 +148,7 @@ class HugoConfig:
                 folders += _texts(self.values.get(f"staticdir{number}"))
             for each in self.languages.values():
                 folders += _texts(each.get("staticdir"))
-            mounts = [Mount(self._ground.path(_clean(folder))) for folder in folders]
+            mounts = [Mount(self._site.path(_clean(folder))) for folder in folders]
         return (*mounts, *(Mount(join(folder, "static")) for folder in self.theme_folders))
 
     @cached_property
@@ -148,24 +166,24 @@ class HugoConfig:
     def theme_folders(self) -> tuple[str, ...]:
         """The folders of the themes that lie in the site. Without a known configuration: all of them."""
         root = self._folder("themesdir", "themes")
-        names = self._themes if self.is_known else sorted(self._ground.tree.names(root))
+        names = self._themes if self.is_known else sorted(self._site.tree.names(root))
         folders = [join(root, name) for name in names]
-        return tuple(folder for folder in folders if self._ground.tree.entry(folder) is Entry.FOLDER)
+        return tuple(folder for folder in folders if self._site.tree.entry(folder) is TreeEntry.FOLDER)
 
     @cached_property
     def has_absent_theme(self) -> bool:
         """Whether templates and files come from a theme or module that does not lie in the site."""
         if self.mapping("module").get("imports") or any(map(self._imports, self.theme_folders)):
             return True
-        if not self.is_known and self._data.is_file(self._ground.path("go.mod")):
+        if not self.is_known and self._data.is_file(self._site.path("go.mod")):
             return True
         root = self._folder("themesdir", "themes")
-        names = self._themes if self.is_known else sorted(self._ground.tree.names(root))
-        return any(not self._ground.tree.names(join(root, name)) for name in names)
+        names = self._themes if self.is_known else sorted(self._site.tree.names(root))
+        return any(not self._site.tree.names(join(root, name)) for name in names)
 
     def _imports(self, theme: str) -> bool:
         """Whether a theme takes modules in, or may do so."""
-        for name in names_of_hugo():
+        for name in CONFIG_NAMES:
             file = join(theme, name)
             module = _lowered(self._data.mapping(file)).get("module")
             if self._data.is_unread(file):
@@ -248,11 +266,11 @@ class HugoConfig:
                 root, _, below = _clean(target).partition("/")
                 if root == kind and not source.startswith(("/", "..")):
                     code = language.lower() if isinstance(language, str) and language else None
-                    yield Mount(self._ground.path(_clean(source)), below, code)
+                    yield Mount(self._site.path(_clean(source)), below, code)
 
     def _folder(self, setting: str, usual: str) -> str:
         found = self.values.get(setting)
-        return self._ground.path(_clean(found) if isinstance(found, str) and found else usual)
+        return self._site.path(_clean(found) if isinstance(found, str) and found else usual)
 
     @cached_property
     def _themes(self) -> list[str]:
@@ -266,17 +284,17 @@ class HugoConfig:
         return found
 
 
-def _files(ground: Ground) -> Iterator[tuple[str, str]]:
+def _files(site: SiteRoot) -> Iterator[tuple[str, str]]:
     """Each file of the configuration, and the name of the table that it holds (nothing for all of it)."""
-    names = sorted(names_of_hugo(), key=lambda name: name.startswith("config"))  # `hugo.toml` goes before
-    at_root = next((ground.path(name) for name in names if ground.data.is_file(ground.path(name))), None)
+    names = sorted(CONFIG_NAMES, key=lambda name: name.startswith("config"))  # `hugo.toml` goes before
+    at_root = next((site.path(name) for name in names if site.data.is_file(site.path(name))), None)
     if at_root is not None:
         yield at_root, ""
     for folder in _FOLDERS:
-        for name in sorted(ground.tree.names(ground.path(folder))):
-            path = ground.path(f"{folder}/{name}")
+        for name in sorted(site.tree.names(site.path(folder))):
+            path = site.path(f"{folder}/{name}")
             stem, dot, ending = name.rpartition(".")
-            if dot + ending in _ENDINGS and ground.data.is_file(path) and "." not in stem:
+            if dot + ending in _ENDINGS and site.data.is_file(path) and "." not in stem:
                 yield path, "" if stem in {"hugo", "config"} else stem.lower()
 
 

@@ -20,16 +20,16 @@ from typing import NamedTuple
 
 from postlint.generators.hugo.config import HugoConfig, Mount
 from postlint.generators.site_paths import join
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.page import read_page
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 ADAPTER = "_content.gotmpl"
 _DEEPEST = 40
 
 
-class Place(NamedTuple):
+class HugoPlace(NamedTuple):
     """Where a content file stands. `steps` are its folders below the content folder, as on disk."""
 
     mount: Mount
@@ -61,14 +61,14 @@ class Section(NamedTuple):
     folder: str
 
 
-class Content:
-    """The content files of the site on `ground`."""
+class HugoContent:
+    """The content files of the site at `site`."""
 
-    def __init__(self, config: HugoConfig, ground: Ground) -> None:
+    def __init__(self, config: HugoConfig, site: SiteRoot) -> None:
         self._config = config
-        self._ground = ground
+        self._site = site
         self._indexes: dict[str, tuple[str, ...]] = {}
-        self._places: dict[str, Place | None] = {}
+        self._places: dict[str, HugoPlace | None] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._fields: dict[str, Mapping[str, object]] = {}
 
@@ -76,13 +76,13 @@ class Content:
         """Whether the file at `path` is a content file."""
         return self.place(path) is not None
 
-    def place(self, path: str) -> Place | None:
+    def place(self, path: str) -> HugoPlace | None:
         """Where the file at `path` stands; None where it is no content file."""
         if path not in self._places:
             self._places[path] = self._find_place(path)
         return self._places[path]
 
-    def _find_place(self, path: str) -> Place | None:
+    def _find_place(self, path: str) -> HugoPlace | None:
         for mount in self.mounts:
             if not path.startswith(f"{mount.source}/"):
                 continue
@@ -91,7 +91,7 @@ class Content:
             if file is None or any(is_ignored(step) for step in _steps(file.folder)):
                 return None
             language = file.language or mount.language or self._config.default_language
-            return Place(mount, file, _steps(file.folder), language)
+            return HugoPlace(mount, file, _steps(file.folder), language)
         return None
 
     @cached_property
@@ -103,12 +103,12 @@ class Content:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """All content files, in order."""
-        return tuple(path for path in self._ground.tree.files if self.place(path) is not None)
+        return tuple(path for path in self._site.tree.files if self.place(path) is not None)
 
     @cached_property
     def has_adapters(self) -> bool:
         """Whether templates make pages of data (https://gohugo.io/content-management/content-adapters/)."""
-        found = self._ground.tree.files_named(ADAPTER)
+        found = self._site.tree.files_named(ADAPTER)
         return any(path.startswith(f"{mount.source}/") for path in found for mount in self.mounts)
 
     def automatic_sections(self, language: str) -> Mapping[str, Section]:
@@ -134,7 +134,7 @@ class Content:
             for language, sections in found.items()
         }
 
-    def is_resource(self, place: Place) -> bool:
+    def is_resource(self, place: HugoPlace) -> bool:
         """Whether the file belongs to a leaf bundle: then it is a part of another page."""
         last = len(place.steps) - (1 if place.file.bundle is Bundle.LEAF else 0)
         first = len(_steps(place.mount.target)) + 1
@@ -142,7 +142,7 @@ class Content:
             self.has_index(place.below_content(count), Bundle.LEAF) for count in range(first, last + 1)
         )
 
-    def section_steps(self, place: Place) -> int:
+    def section_steps(self, place: HugoPlace) -> int:
         """How many steps lead to the section that the page is in; for the page of a section, its own."""
         for count in range(len(place.steps), 1, -1):
             if self.has_index(place.below_content(count), Bundle.BRANCH):
@@ -169,7 +169,7 @@ class Content:
     def fields(self, path: str) -> Mapping[str, object]:
         """The front matter of the file at `path`, names in small letters."""
         if path not in self._fields:
-            page = read_page(path, self._ground.data.text(path).encode())
+            page = read_page(path, self._site.data.text(path).encode())
             self._fields[path] = {name.lower(): value for name, value in page.metadata.items()}
         return self._fields[path]
 
@@ -189,18 +189,18 @@ class Content:
         while pending:
             below, depth = pending.pop()
             here = join(folder, below)
-            for name in sorted(self._ground.tree.names(here)):
+            for name in sorted(self._site.tree.names(here)):
                 inner = join(below, name)
-                entry = self._ground.tree.entry(join(folder, inner))
-                if entry is Entry.FILE and not is_ignored(name):
+                entry = self._site.tree.entry(join(folder, inner))
+                if entry is TreeEntry.FILE and not is_ignored(name):
                     if content_file(name, self._config.languages) is None:
                         yield inner
-                elif entry is Entry.FOLDER and depth < _DEEPEST:
+                elif entry is TreeEntry.FOLDER and depth < _DEEPEST:
                     own = bundle is Bundle.BRANCH and self._index_names(join(folder, inner))
                     if not own:
                         pending.append((inner, depth + 1))
 
-    def is_resource_of(self, place: Place, file: str) -> bool:
+    def is_resource_of(self, place: HugoPlace, file: str) -> bool:
         """Whether what lies at `file` belongs to the bundle that the page at `place` makes."""
         if not file.startswith(f"{place.folder}/"):
             return False
@@ -212,7 +212,7 @@ class Content:
             for count in range(len(folders))
         )
 
-    def resource(self, place: Place, name: str) -> str | None:
+    def resource(self, place: HugoPlace, name: str) -> str | None:
         """The resource of the page that Hugo finds by `name`: in any case, with or without a language in its name.
 
         https://gohugo.io/methods/page/resources/#get
@@ -235,7 +235,7 @@ class Content:
         """The names of the files in `folder` that make it a bundle."""
         found = self._indexes.get(folder)
         if found is None:
-            names = sorted(self._ground.tree.names(folder))
+            names = sorted(self._site.tree.names(folder))
             found = self._indexes[folder] = tuple(
                 name
                 for name in names

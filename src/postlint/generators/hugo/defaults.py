@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from postlint.generators.detect import names_of_hugo
-from postlint.generators.site_root import Layer, SiteData, Standing
+from postlint.generators.hugo.config import CONFIG_NAMES
+from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.globs import matches_path
 from postlint.literals import Literal, LiteralIndex, glob_literals
 from postlint.page import read_page
@@ -27,29 +27,29 @@ class _HugoPage(NamedTuple):
     language: str
 
 
-def hugo_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
+def hugo_layers(source_path: SourcePath, data: SiteData) -> Iterator[DefaultsLayer]:
     """What the configuration and each section above give to the page, the closest last."""
-    site = data.once(standing.home, partial(_HugoSite, standing, data))
-    page = _hugo_page(standing, site.content_folders)
+    site = data.once(source_path.root, partial(_HugoSite, source_path, data))
+    page = _hugo_page(source_path, site.content_folders)
     for config, cascade in site.cascades:
         values = cascade.meant(page)
         if values:
-            yield Layer(f"{config} (`cascade`)", values)
+            yield DefaultsLayer(f"{config} (`cascade`)", values)
         yield from data.unknown_layer(config)
-    for folder in standing.folders():
-        for name in _section_names(standing):
+    for folder in source_path.folders():
+        for name in _section_names(source_path):
             path = f"{folder}/{name}" if folder else name
             if data.is_file(path):
                 values = data.once(path, partial(_section, path, data)).meant(page)
                 if values:
-                    yield Layer(f"{path} (`cascade`)", values)
+                    yield DefaultsLayer(f"{path} (`cascade`)", values)
 
 
 class _HugoSite:
     """What the configuration of a Hugo site says of cascades, read once."""
 
-    def __init__(self, standing: Standing, data: SiteData) -> None:
-        configs = tuple(_configs(standing, data))
+    def __init__(self, source_path: SourcePath, data: SiteData) -> None:
+        configs = tuple(_configs(source_path, data))
         self.content_folders = _content_folders([data.inherited(config) for config in configs])
         self.cascades = tuple(
             (config, _Cascade(_cascade_of(data.inherited(config), config))) for config in configs
@@ -114,13 +114,13 @@ def _section(path: str, data: SiteData) -> _Cascade:
     return _Cascade(_lowered(_front_matter(path, data)).get("cascade"))
 
 
-def _configs(standing: Standing, data: SiteData) -> Iterator[str]:
-    folders = (standing.home, standing.in_home("config/_default"))
-    names = (*names_of_hugo(), "cascade.toml", "cascade.yaml", "cascade.yml", "cascade.json")
+def _configs(source_path: SourcePath, data: SiteData) -> Iterator[str]:
+    folders = (source_path.root, source_path.in_root("config/_default"))
+    names = (*CONFIG_NAMES, "cascade.toml", "cascade.yaml", "cascade.yml", "cascade.json")
     for folder in folders:
         for name in names:
             path = f"{folder}/{name}" if folder else name
-            if data.is_file(path) and (folder != standing.home or not name.startswith("cascade.")):
+            if data.is_file(path) and (folder != source_path.root or not name.startswith("cascade.")):
                 yield path
 
 
@@ -129,8 +129,8 @@ def _cascade_of(config: Mapping[str, object], path: str) -> object:
     return config.get("cascade", config) if own_file else _lowered(config).get("cascade")
 
 
-def _section_names(standing: Standing) -> tuple[str, ...]:
-    language = _language(standing)
+def _section_names(source_path: SourcePath) -> tuple[str, ...]:
+    language = _language(source_path)
     return ("_index.md", f"_index.{language}.md") if language else ("_index.md",)
 
 
@@ -153,11 +153,11 @@ def _values(mapping: object) -> list[object]:
     return list(mapping.values()) if isinstance(mapping, dict) else []
 
 
-def _hugo_page(standing: Standing, folders: tuple[str, ...]) -> _HugoPage:
-    below = standing.below_home
+def _hugo_page(source_path: SourcePath, folders: tuple[str, ...]) -> _HugoPage:
+    below = source_path.below_root
     folder = next((name for name in folders if below.startswith(f"{name}/")), "")
     inside = below.removeprefix(f"{folder}/") if folder else below
-    return _HugoPage(_logical_paths(inside), _kind(inside), _language(standing))
+    return _HugoPage(_logical_paths(inside), _kind(inside), _language(source_path))
 
 
 def _is_target(target: Mapping[str, object], page: _HugoPage) -> bool:
@@ -184,8 +184,8 @@ def _kind(path: str) -> str:
     return "section" if folder else "home"
 
 
-def _language(standing: Standing) -> str:
-    found = _LANGUAGE.search(standing.path.rpartition("/")[2].rpartition(".")[0])
+def _language(source_path: SourcePath) -> str:
+    found = _LANGUAGE.search(source_path.path.rpartition("/")[2].rpartition(".")[0])
     return found[1].lower() if found else ""
 
 

@@ -13,21 +13,21 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from postlint.generators.hugo.addresses import Targets, Words, expand, keeps_resources
+from postlint.generators.hugo.addresses import HugoAddresses, PermalinkValues, expand, keeps_resources
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import Bundle, Content, Place, logical, slashed
+from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, logical, slashed
 from postlint.generators.site_paths import answers, extension, join, outputs
 from postlint.pattern import Pattern
-from postlint.tree import Entry, Tree
+from postlint.tree import Tree, TreeEntry
 
 _PROCESSED = Pattern(r"_hu_?[0-9a-f]{8,}")
 """What Hugo calls pictures that it made of others."""
 
 
-class Files:
+class HugoFiles:
     """The files of the site with this configuration and content."""
 
-    def __init__(self, config: HugoConfig, content: Content, tree: Tree) -> None:
+    def __init__(self, config: HugoConfig, content: HugoContent, tree: Tree) -> None:
         self._config = config
         self._content = content
         self._tree = tree
@@ -53,7 +53,7 @@ class Files:
         if not knows_all and any(path.startswith(f"{each}/") for each in content for path in found):
             return True
         places = (join(mount.source, wanted) for mount in self._config.assets)
-        return any(self._tree.entry(place) is not Entry.ABSENT for place in places)
+        return any(self._tree.entry(place) is not TreeEntry.ABSENT for place in places)
 
     def _loose_resources(self, wanted: str) -> Iterator[str]:
         """Files among the pages of a section without a page of its own, or of a bundle that is no page itself.
@@ -85,7 +85,7 @@ class Files:
 
     def _is_file(self, path: str) -> bool:
         could_be = self._config.is_known and bool(extension(path))
-        return could_be or self._tree.entry(path) is Entry.FILE
+        return could_be or self._tree.entry(path) is TreeEntry.FILE
 
     def _is_loose(self, root: str, file: str) -> bool:
         folder = posixpath.dirname(file)
@@ -103,10 +103,10 @@ class Files:
         return rest if rest and first in self._config.languages else wanted
 
 
-class Made:
+class GeneratedPages:
     """What is made in the site with this configuration and content. Terms are known once all pages were seen."""
 
-    def __init__(self, config: HugoConfig, content: Content, targets: Targets) -> None:
+    def __init__(self, config: HugoConfig, content: HugoContent, targets: HugoAddresses) -> None:
         self._config = config
         self._content = content
         self._targets = targets
@@ -116,7 +116,7 @@ class Made:
         self._is_sure = True
 
     def see(
-        self, path: str, terms: Iterable[tuple[str, str]], place: Place, perhaps: Iterable[str] = ()
+        self, path: str, terms: Iterable[tuple[str, str]], place: HugoPlace, perhaps: Iterable[str] = ()
     ) -> None:
         """Notes that the page at `path` has `terms`, pairs of a taxonomy and its term, and what it is `perhaps` at."""
         self._seen.add(path)
@@ -137,7 +137,7 @@ class Made:
         """Whether all pages were seen, and could be told."""
         return len(self._seen) >= len(self._content.paths)
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         """Whether such a page may be at `address`."""
         wanted = address.removesuffix("index.html").removesuffix(".html").rstrip("/") + "/"
         if not self._automatic_is_sure or not self._is_sure or wanted in self._automatic:
@@ -184,5 +184,5 @@ class Made:
             return slashed(prefix, self._targets.path_below(parent, name))
         sections = [self._targets.path_below("", name).lstrip("/")] if kind == "section" else []
         title = name if kind == "term" else None  # of others it is made by the rules of English
-        expanded = expand(pattern, Words(None, title, None, None, sections), self._targets.urlize)
+        expanded = expand(pattern, PermalinkValues(None, title, None, None, sections), self._targets.urlize)
         return slashed(prefix, self._targets.urlize("/" + expanded)) if expanded is not None else None

@@ -18,13 +18,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import CONTENT, Bundle, Content, Place, logical
+from postlint.generators.hugo.content import CONTENT, Bundle, HugoContent, HugoPlace, logical
 from postlint.generators.protocol import Outcome, Resolution
 from postlint.generators.site_paths import extension, join
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 _CLOSE = 0.7
 _MOST_CALLED_SO = 100
@@ -35,14 +35,14 @@ class AmbiguousRefError(Exception):
     """More than one page has that name. The first argument is the list of their logical paths."""
 
 
-class Pages:
+class HugoPages:
     """The pages of a site by their logical paths, one set for each language."""
 
-    def __init__(self, config: HugoConfig, content: Content) -> None:
+    def __init__(self, config: HugoConfig, content: HugoContent) -> None:
         self._config = config
         self._content = content
 
-    def find(self, context: Place | None, ref: str, *, by_name: bool) -> str | None:
+    def find(self, context: HugoPlace | None, ref: str, *, by_name: bool) -> str | None:
         """The file (or the folder of an automatic section) that `ref` means in the page `context`.
 
         `by_name` also looks for a page of that name anywhere, as `ref` does.
@@ -62,7 +62,7 @@ class Pages:
                 return found
         return None
 
-    def refer(self, context: Place | None, ref: str) -> Resolution:
+    def resolve_reference(self, context: HugoPlace | None, ref: str) -> Resolution:
         """What a reference to `ref` in the page `context` means, with what to write instead where it leads nowhere."""
         language = context.language if context else self._config.default_language
         try:
@@ -77,7 +77,7 @@ class Pages:
         near = self._nearest(language, ref)
         return Resolution(Outcome.MISSING, None, self._spelt(context, near, ref) if near else None)
 
-    def _spelt(self, context: Place | None, key: str, written: str) -> str:
+    def _spelt(self, context: HugoPlace | None, key: str, written: str) -> str:
         """A reference to the page with the logical path `key`, like `written`: the bare name where that will do."""
         language = context.language if context else self._config.default_language
         file = self._keys.get(language, {}).get(key, "")
@@ -103,7 +103,7 @@ class Pages:
         return max(called_so, key=lambda each: difflib.SequenceMatcher(None, each, key).ratio())
 
     def _find(
-        self, context: Place | None, written: str, ref: str, *, had_ending: bool, by_name: bool
+        self, context: HugoPlace | None, written: str, ref: str, *, had_ending: bool, by_name: bool
     ) -> str | None:
         language = context.language if context else self._config.default_language
         known = self._keys.get(language, {})
@@ -162,7 +162,7 @@ class Pages:
         return {language: NearNames(names) for language, names in self._by_name.items()}
 
 
-def _base(context: Place, ref: str, had_ending: bool) -> str:
+def _base(context: HugoPlace, ref: str, had_ending: bool) -> str:
     """The logical folder from which a page looks: its own; of a leaf bundle, the one that the bundle lies in."""
     is_leaf = context.file.bundle is Bundle.LEAF
     steps = context.steps[:-1] if is_leaf and not (had_ending and ref.startswith("../")) else context.steps
@@ -217,14 +217,14 @@ class Hook(Enum):
     UNKNOWN = "unknown"
 
 
-class Leads(NamedTuple):
+class TemplateRedirects(NamedTuple):
     """Addresses from which templates make redirects; `sure` says that these are all."""
 
     sources: tuple[str, ...]
     sure: bool
 
 
-def hook_for(config: HugoConfig, ground: Ground, element: str) -> Hook:
+def hook_for(config: HugoConfig, site: SiteRoot, element: str) -> Hook:
     """What becomes of the destinations of `element`, `link` or `image`.
 
     https://gohugo.io/configuration/markup/#renderhookslinkuseembedded
@@ -236,7 +236,7 @@ def hook_for(config: HugoConfig, ground: Ground, element: str) -> Hook:
         return Hook.EMBEDDED
     if config.has_absent_theme:
         return Hook.UNKNOWN
-    own = [ground.data.text(path) for path in hooks(config, ground, element)]
+    own = [site.data.text(path) for path in hooks(config, site, element)]
     if own:
         return Hook.PASSED_ON if all(map(passes_on, own)) else Hook.UNKNOWN
     if not config.is_known:
@@ -264,43 +264,43 @@ def passes_on(template: str) -> bool:
     return all(_is_harmless(action) for action in actions if not action.startswith("/*"))
 
 
-def redirects(config: HugoConfig, ground: Ground) -> Leads:
+def redirects(config: HugoConfig, site: SiteRoot) -> TemplateRedirects:
     """What the templates of home's own output formats lead on from, such as `_redirects` for Netlify."""
     sources: list[str] = []
     sure = True
-    for path in _home_templates(config, ground):
-        text = ground.data.text(path)
+    for path in _home_templates(config, site):
+        text = site.data.text(path)
         sure = sure and bool(text.strip()) and not _SOURCES_ELSEWHERE.search(text)
         sources += _of_lines(text)
         for found in _DATA.finditer(text):
-            files = _data_files(ground, found["name"].partition(".")[0])
-            values = [each for file in files for each in _paths_in(ground.data.value(file))]
-            sure = sure and bool(values) and not any(map(ground.data.is_unread, files))
+            files = _data_files(site, found["name"].partition(".")[0])
+            values = [each for file in files for each in _paths_in(site.data.value(file))]
+            sure = sure and bool(values) and not any(map(site.data.is_unread, files))
             sources += values
-    return Leads(tuple(dict.fromkeys(sources)), sure)
+    return TemplateRedirects(tuple(dict.fromkeys(sources)), sure)
 
 
 def _is_harmless(action: str) -> bool:
     return all(word in _HARMLESS or word.isdigit() for word in _WORD.findall(_STRING.sub("", action)))
 
 
-def hooks(config: HugoConfig, ground: Ground, element: str) -> Iterator[str]:
+def hooks(config: HugoConfig, site: SiteRoot, element: str) -> Iterator[str]:
     """The templates that lie in the site and render `element`: `link`, `image`, `heading`."""
     for root in config.layouts:
-        for path in _below(ground, root):
+        for path in _below(site, root):
             folder, _, name = path.rpartition("/")
             is_hook = folder.rpartition("/")[2] == "_markup" and name.endswith(".html")
             if is_hook and name.partition(".")[0] == f"render-{element}":
                 yield path
 
 
-def _home_templates(config: HugoConfig, ground: Ground) -> Iterator[str]:
+def _home_templates(config: HugoConfig, site: SiteRoot) -> Iterator[str]:
     """The templates of home for the formats that the site defines itself."""
     formats = {name.lower() for name in config.mapping("outputformats")}
     suffixes = {suffix for each in config.mapping("mediatypes").values() for suffix in _suffixes(each)}
     wanted = formats | suffixes
     for root in config.layouts if wanted else ():
-        for path in _below(ground, root):
+        for path in _below(site, root):
             name = path.rpartition("/")[2]
             stem, _, rest = name.partition(".")
             if stem in {"index", "home", "list", "all"} and not wanted.isdisjoint(rest.lower().split(".")):
@@ -323,8 +323,8 @@ def _of_lines(template: str) -> Iterator[str]:
             yield before + star
 
 
-def _data_files(ground: Ground, name: str) -> list[str]:
-    return [ground.path(f"data/{name}{ending}") for ending in (".toml", ".yaml", ".yml", ".json")]
+def _data_files(site: SiteRoot, name: str) -> list[str]:
+    return [site.path(f"data/{name}{ending}") for ending in (".toml", ".yaml", ".yml", ".json")]
 
 
 def _paths_in(value: object) -> Iterator[str]:
@@ -339,16 +339,16 @@ def _paths_in(value: object) -> Iterator[str]:
             pending += each
 
 
-def _below(ground: Ground, root: str) -> Iterator[str]:
+def _below(site: SiteRoot, root: str) -> Iterator[str]:
     """The files in `root` and all folders in it."""
     pending, count = [root], 0
     while pending and count < _MOST_FILES:
         folder = pending.pop()
-        for name in sorted(ground.tree.names(folder)):
+        for name in sorted(site.tree.names(folder)):
             path = join(folder, name)
-            entry = ground.tree.entry(path)
+            entry = site.tree.entry(path)
             count += 1
-            if entry is Entry.FOLDER:
+            if entry is TreeEntry.FOLDER:
                 pending.append(path)
-            elif entry is Entry.FILE:
+            elif entry is TreeEntry.FILE:
                 yield path

@@ -12,30 +12,30 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from postlint.generators.hugo.addresses import Targets, state_of, texts
+from postlint.generators.hugo.addresses import HugoAddresses, state_of, texts
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import Bundle, Content, Place, logical, slashed
-from postlint.generators.hugo.files import Files, Made
-from postlint.generators.hugo.links import Hook, Leads, Pages, hook_for, redirects
+from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, logical, slashed
+from postlint.generators.hugo.files import GeneratedPages, HugoFiles
+from postlint.generators.hugo.links import Hook, HugoPages, TemplateRedirects, hook_for, redirects
 from postlint.generators.protocol import (
+    LinkCandidates,
     Outcome,
-    PageFacts,
     PageIndex,
+    PageInputs,
     Published,
     Publisher,
-    Reading,
     Resolution,
     State,
 )
-from postlint.generators.repository import read_in_repository
+from postlint.generators.repository import repository_candidates
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, join, target_of
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.page.links import Reference, ReferenceKind
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _PAGER = Pattern(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _NO_CONTENT = frozenset(
@@ -45,40 +45,40 @@ _PAGE_ENDINGS = frozenset({"", ".html", ".htm"})
 
 
 class Hugo(Publisher):
-    """Hugo's site on `ground`."""
+    """Hugo's site at `site`."""
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self.config = HugoConfig(ground)
-        self._content = Content(self.config, ground)
-        self._targets = Targets(self.config, self._content)
-        self._files = Files(self.config, self._content, ground.tree)
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        self.config = HugoConfig(site)
+        self._content = HugoContent(self.config, site)
+        self._targets = HugoAddresses(self.config, self._content)
+        self._files = HugoFiles(self.config, self._content, site.tree)
         self._addresses: dict[str, str | None] = {}
-        self._made = Made(self.config, self._content, self._targets)
+        self._made = GeneratedPages(self.config, self._content, self._targets)
 
     @property
     def base(self) -> str:
         return self.config.base
 
-    def dialect(self, path: str) -> Dialect:
-        from postlint.generators.hugo.anchors import dialect_of
+    def anchor_rules(self, path: str) -> AnchorRules:
+        from postlint.generators.hugo.anchors import anchor_rules
 
-        return dialect_of(self.config, self.ground, path, self._content.fields(path))
+        return anchor_rules(self.config, self.site, path, self._content.fields(path))
 
     def is_page(self, path: str) -> bool:
         return self._content.place(path) is not None
 
-    def publish(self, facts: PageFacts) -> Published:
-        place = self._content.place(facts.path)
+    def publish(self, inputs: PageInputs) -> Published:
+        place = self._content.place(inputs.path)
         if place is None:
             return Published(None, state=State.LEFT_OUT)
         if self._content.is_resource(place) or place.language in self.config.disabled_languages:
-            self._made.see(facts.path, (), place)
+            self._made.see(inputs.path, (), place)
             return Published(None, state=State.LEFT_OUT)
-        if not self.config.is_known or self.config.is_multihost or facts.path.lower().endswith(".org"):
+        if not self.config.is_known or self.config.is_multihost or inputs.path.lower().endswith(".org"):
             return Published(None)
-        values = {name.lower(): value for name, value in facts.values.items()}
-        state = state_of(values, place, self.config, self.ground.now)
+        values = {name.lower(): value for name, value in inputs.values.items()}
+        state = state_of(values, place, self.config, self.site.now)
         if state is State.LIVE and self._targets.kind_of(place) in self.config.disabled_kinds:
             state = State.LEFT_OUT
         outputs = {each.lower() for each in texts(values.get("outputs"))}
@@ -89,28 +89,28 @@ class Hugo(Publisher):
         else:
             found, perhaps = self._targets.placed(place, values, state)
         if found.is_known:
-            self._made.see(facts.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
+            self._made.see(inputs.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
         return found
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         yield from self._files.served(address)
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         return self._read(page, path, self._image_hook if image else self._link_hook, image=image)
 
-    def figure(self, page: str, path: str) -> Reading:
+    def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
         `figure` of its own (https://gohugo.io/shortcodes/figure/)."""
         folders = (join(root, name) for root in self.config.layouts for name in ("shortcodes", "_shortcodes"))
-        is_own = any("figure.html" in self.ground.tree.names(folder) for folder in folders)
+        is_own = any("figure.html" in self.site.tree.names(folder) for folder in folders)
         # Where not even the hook for images is known, a theme that is not here may have a `figure`, too.
         is_known = not is_own and self._image_hook is not Hook.UNKNOWN
         return self._read(page, path, Hook.EMBEDDED if is_known else Hook.UNKNOWN, image=True)
 
-    def _read(self, page: str, path: str, hook: Hook, *, image: bool) -> Reading:
+    def _read(self, page: str, path: str, hook: Hook, *, image: bool) -> LinkCandidates:
         place = self._content.place(page)
         if place is None:
-            return read_in_repository(self, page, path, _NO_CONTENT)
+            return repository_candidates(self, page, path, _NO_CONTENT)
         files = list(self._of_bundle(place, page, path))
         if hook is Hook.EMBEDDED:
             files = [*self._looked_up(place, path, image=image), *files]
@@ -118,18 +118,18 @@ class Hugo(Publisher):
         if path.startswith("/"):
             outside = bool(self.base) and not (path + "/").startswith(f"{self.base}/")
             if outside and not self.config.is_on("canonifyurls"):
-                return Reading(tuple(files), by_address=False, sure=False)  # another part of the host
+                return LinkCandidates(tuple(files), by_address=False, sure=False)  # another part of the host
         elif not self.config.is_known and known and self._is_nowhere(place, page, path):
-            return Reading((beside(page, path), *files), by_address=False, sure=True)
+            return LinkCandidates((beside(page, path), *files), by_address=False, sure=True)
         complete = known and self.config.is_known and self._is_ours(page, path)
-        return Reading(tuple(files), True, known, complete, self._instead(page, path, hook))
+        return LinkCandidates(tuple(files), True, known, complete, self._instead(page, path, hook))
 
-    def refer(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
+    def resolve_reference(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
         if reference.kind is ReferenceKind.HUGO_REF:
             return self.ref(page, reference.target, pages, language=reference.language)
         return Resolution(Outcome.UNKNOWN)
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         ending = extension(address)
         if self._made.is_perhaps(address):
             return True
@@ -144,7 +144,7 @@ class Hugo(Publisher):
         plain = address.strip("/")
         if plain in self._usual or _PAGER.search(address) or self._content.has_adapters:
             return True
-        return not self._leads.sure or self._has_format_folder(plain) or self._made.may_make(address)
+        return not self._leads.sure or self._has_format_folder(plain) or self._made.may_generate(address)
 
     def redirects(self) -> tuple[str, ...]:
         return self._leads.sources
@@ -161,7 +161,7 @@ class Hugo(Publisher):
         place = self._content.place(page)
         if language is not None and place is not None:
             place = place._replace(language=language.lower())
-        found = self._pages.refer(place, path)
+        found = self._pages.resolve_reference(place, path)
         may_be_more = self.config.has_absent_theme or self._content.has_adapters
         if found.outcome is Outcome.MISSING and (not self.config.is_known or may_be_more):
             return Resolution(Outcome.UNKNOWN)
@@ -171,20 +171,20 @@ class Hugo(Publisher):
         return found
 
     @cached_property
-    def _pages(self) -> Pages:
-        return Pages(self.config, self._content)
+    def _pages(self) -> HugoPages:
+        return HugoPages(self.config, self._content)
 
     @cached_property
     def _link_hook(self) -> Hook:
-        return hook_for(self.config, self.ground, "link")
+        return hook_for(self.config, self.site, "link")
 
     @cached_property
     def _image_hook(self) -> Hook:
-        return hook_for(self.config, self.ground, "image")
+        return hook_for(self.config, self.site, "image")
 
     @cached_property
-    def _leads(self) -> Leads:
-        return redirects(self.config, self.ground)
+    def _leads(self) -> TemplateRedirects:
+        return redirects(self.config, self.site)
 
     @cached_property
     def _usual(self) -> frozenset[str]:
@@ -197,7 +197,7 @@ class Hugo(Publisher):
             (taxonomy, term) for taxonomy in self.config.taxonomies for term in texts(values.get(taxonomy))
         )
 
-    def _of_bundle(self, place: Place, page: str, path: str) -> Iterator[str]:
+    def _of_bundle(self, place: HugoPlace, page: str, path: str) -> Iterator[str]:
         """The resource that a relative path means where its page is published as a folder with it."""
         if place.file.bundle is Bundle.NONE or path.startswith("/"):
             return
@@ -206,7 +206,7 @@ class Hugo(Publisher):
         if is_resource and not self.config.is_ugly(place.key.split("/")[1]):
             yield wanted
 
-    def _looked_up(self, place: Place, path: str, *, image: bool) -> Iterator[str]:
+    def _looked_up(self, place: HugoPlace, path: str, *, image: bool) -> Iterator[str]:
         """What Hugo's own hooks find: a page, a resource of the page, a file of the assets.
 
         https://gohugo.io/render-hooks/links/#embedded, https://gohugo.io/render-hooks/images/#embedded
@@ -263,17 +263,17 @@ class Hugo(Publisher):
         if hook is not Hook.PASSED_ON or extension(path) not in MARKDOWN:
             return None
         file = beside(page, path)
-        found = self._address_of(file) if self.ground.tree.entry(file) is Entry.FILE else None
+        found = self._address_of(file) if self.site.tree.entry(file) is TreeEntry.FILE else None
         return f"{self.base}{found}" if found is not None else None
 
-    def _is_nowhere(self, place: Place, page: str, path: str) -> bool:
+    def _is_nowhere(self, place: HugoPlace, page: str, path: str) -> bool:
         """Whether a relative path leads nowhere, whatever address the page has: a file of its own bundle that is
         not there, or a Markdown file of a name that none has."""
         wanted = beside(page, path)
         if extension(path) in MARKDOWN:
-            return not self.ground.tree.files_named(posixpath.basename(wanted))
+            return not self.site.tree.files_named(posixpath.basename(wanted))
         in_bundle = place.file.bundle is Bundle.LEAF and wanted.startswith(f"{place.folder}/")
-        return in_bundle and extension(path) in FILES and not has_twin(self.ground.tree, wanted)
+        return in_bundle and extension(path) in FILES and not has_twin(self.site.tree, wanted)
 
     def _has_format_folder(self, plain: str) -> bool:
         """Whether an output format of the site's own has a folder for itself that `plain` lies in."""

@@ -20,14 +20,14 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postlint.dates import ParsedDate, parse_date
-from postlint.generators.jekyll.config import Collection, JekyllConfig, Place, flag, jekyll_layers
-from postlint.generators.protocol import PageFacts, State
+from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPlace, flag, jekyll_layers
+from postlint.generators.protocol import PageInputs, State
 from postlint.generators.site_paths import extension
-from postlint.generators.site_root import Ground, Standing
+from postlint.generators.site_root import SiteRoot, SourcePath
 from postlint.page import Page
 from postlint.page.front_matter.node import Scalar, Style
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 _TOKEN = Pattern(r":([a-z_]+)")
 _DATED = Pattern(r"\A(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)\.[^./]+\Z")
@@ -239,12 +239,12 @@ _DATES = DAY_TOKENS.keys() | {"i_day", "i_month"}
 
 
 class JekyllDocument:
-    """What becomes of the document `facts`, which stands at `place`."""
+    """What becomes of the document `inputs`, which stands at `place`."""
 
-    def __init__(self, ground: Ground, config: JekyllConfig, facts: PageFacts, place: Place) -> None:
-        self._ground = ground
+    def __init__(self, site: SiteRoot, config: JekyllConfig, inputs: PageInputs, place: JekyllPlace) -> None:
+        self._site = site
         self._config = config
-        self._facts = facts
+        self._inputs = inputs
         self._place = place
         self._name = dated(posixpath.basename(place.path))
 
@@ -252,16 +252,16 @@ class JekyllDocument:
         """`Publisher#publish?`, and that drafts are for those who ask for them."""
         if self._place.is_draft and not self._config.flag("show_drafts"):
             return State.DRAFT
-        published = self._facts.values.get("published", True)
+        published = self._inputs.values.get("published", True)
         if not flag(published) and not self._config.flag("unpublished"):
             return State.DRAFT
-        if not may_show_future and self._moments and min(self._moments) > self._ground.now:
+        if not may_show_future and self._moments and min(self._moments) > self._site.now:
             return State.FUTURE
         return State.LIVE
 
     def addresses(self, collection: Collection) -> tuple[str, ...]:
         """The address, and others that it may have in other time zones; none where it cannot be told."""
-        permalink = self._facts.values.get("permalink")
+        permalink = self._inputs.values.get("permalink")
         template = permalink if permalink is not None else collection.template
         if not isinstance(template, str):
             return ()
@@ -279,7 +279,7 @@ class JekyllDocument:
 
         `unread` is front matter that could not be read, and may say anything of what is named in it.
         """
-        permalink = self._facts.values.get("permalink")
+        permalink = self._inputs.values.get("permalink")
         template = permalink if permalink is not None else collection.template
         if not isinstance(template, str) or "permalink" in unread or "redirect_from" in unread:
             return None
@@ -292,7 +292,7 @@ class JekyllDocument:
     @property
     def slug(self) -> str | None:
         """What the tag `post_url` and permalinks know it by; None where it is no text."""
-        given = self._facts.values.get("slug")
+        given = self._inputs.values.get("slug")
         if given is None:
             return self._name.slug
         return given if isinstance(given, str) else None
@@ -318,7 +318,7 @@ class JekyllDocument:
             "collection": self._place.collection,
             "path": stem.replace(f"_{self._place.collection}", "", 1).rstrip("."),
             "name": slugify(posixpath.basename(stem)),
-            "output_ext": output_ending(self._facts.values, self._place.path, self._config.markdown),
+            "output_ext": output_ending(self._inputs.values, self._place.path, self._config.markdown),
         }
 
     @property
@@ -327,15 +327,15 @@ class JekyllDocument:
         special = "_drafts" if self._place.is_draft else f"_{self._place.collection}"
         above = self._place.path.partition(special)[0]
         folders = [step for step in above.split("/") if step]
-        standing = Standing(self._facts.path, self._ground.home, "jekyll")
-        defaults = [layer.values for layer in jekyll_layers(standing, self._ground.data)]
-        return categories(folders, *defaults, self._facts.page.metadata)
+        source_path = SourcePath(self._inputs.path, self._site.folder)
+        defaults = [layer.values for layer in jekyll_layers(source_path, self._site.data)]
+        return categories(folders, *defaults, self._inputs.page.metadata)
 
     @cached_property
     def _moments(self) -> tuple[dt.datetime, ...]:
         """The date, in the front matter or else in the name of the file; none where there is none."""
         zone = self._zone
-        given = self._facts.values.get("date")
+        given = self._inputs.values.get("date")
         if given is not None:
             return moments(given, zone, quoted=self._is_quoted("date"))
         day = file_date(self._name.date) if self._name.date else None
@@ -345,7 +345,7 @@ class JekyllDocument:
         return tuple(dt.datetime.combine(day, dt.time(), each) for each in zones)
 
     def _is_quoted(self, name: str) -> bool:
-        block = self._facts.page.front_matter
+        block = self._inputs.page.front_matter
         node = block.node((name,)) if block is not None else None
         return isinstance(node, Scalar) and node.style is not Style.PLAIN
 
@@ -383,17 +383,21 @@ def output_ending(values: Mapping[str, object], path: str, markdown: frozenset[s
 
 
 class JekyllCopies:
-    """Those of the site on `ground`; what `is_page` says of a path is none of them."""
+    """Those of the site at `site`; what `is_page` says of a path is none of them."""
 
-    def __init__(self, ground: Ground, config: JekyllConfig, is_page: Callable[[str], bool]) -> None:
-        self._ground = ground
+    def __init__(self, site: SiteRoot, config: JekyllConfig, is_page: Callable[[str], bool]) -> None:
+        self._site = site
         self._config = config
         self._is_page = is_page
 
     def at(self, address: str) -> Iterator[str]:
         """The files that would be served at `address`. A folder is nothing that is served."""
         file = self._config.in_source(address.strip("/"))
-        if address.strip("/") and self._is_served(file) and self._ground.tree.entry(file) is not Entry.FOLDER:
+        if (
+            address.strip("/")
+            and self._is_served(file)
+            and self._site.tree.entry(file) is not TreeEntry.FOLDER
+        ):
             yield file
         if address in self._in_collections:
             yield self._in_collections[address]
@@ -415,15 +419,15 @@ class JekyllCopies:
         return found
 
     def _files_below(self, folder: str) -> Iterator[str]:
-        tree = self._ground.tree
+        tree = self._site.tree
         pending = [folder]
         while pending:
             folder = pending.pop()
             for name in sorted(tree.names(folder)):
                 path = f"{folder}/{name}"
-                if tree.entry(path) is Entry.FOLDER:
+                if tree.entry(path) is TreeEntry.FOLDER:
                     pending.append(path)
-                elif tree.entry(path) is Entry.FILE:
+                elif tree.entry(path) is TreeEntry.FILE:
                     yield path
 
     def _is_served(self, file: str) -> bool:
@@ -434,7 +438,7 @@ class JekyllCopies:
         return not self._config.is_known or (place is not None and not place.collection)
 
 
-def address_of_copy(place: Place, collection: Collection) -> str | None:
+def address_of_copy(place: JekyllPlace, collection: Collection) -> str | None:
     """`StaticFile#url`: of a template only the place counts."""
     if collection.template is None:
         return None

@@ -20,7 +20,7 @@ from postlint.generators.site_paths import extension
 from postlint.page.links import Heading
 from postlint.page.slugs.footnotes import kramdown_footnotes
 from postlint.page.slugs.headings import Ids, is_unknown, plain_letters, typeset_words, with_attributes
-from postlint.page.slugs.rules import LIQUID, Dialect, Fences, HeadingIds, unknown
+from postlint.page.slugs.rules import LIQUID, AnchorRules, Fences, HeadingIds, unknown
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ _CHANGING = frozenset({"jekyll-spaceship", "jekyll-commonmark", "jekyll-commonma
 """Plugins that read Markdown in another way, or may add ids of their own."""
 
 
-def dialect_of(jekyll: Jekyll, path: str) -> Dialect:
+def anchor_rules(jekyll: Jekyll, path: str) -> AnchorRules:
     """The dialect of the page at `path`."""
     config, settings = jekyll.config, jekyll.kramdown
     converter = config.values.get("markdown", "kramdown")
@@ -136,7 +136,7 @@ def dialect_of(jekyll: Jekyll, path: str) -> Dialect:
         not (config.is_known and jekyll.plugins.keep_content)
         or not _CHANGING.isdisjoint(jekyll.plugins.named)
         or extension(path) not in config.markdown
-        or not begins_with_header(jekyll.ground.data.text(path))
+        or not begins_with_header(jekyll.site.data.text(path))
         or not (isinstance(converter, str) and converter.lower() == "kramdown")
         or kind not in {"GFM", "Kramdown", "kramdown"}
         or not isinstance(prefix, str)
@@ -150,13 +150,13 @@ def dialect_of(jekyll: Jekyll, path: str) -> Dialect:
 
 def kramdown(
     *, gfm: bool = True, auto_ids: bool = True, prefix: str = "", transliterated: bool = False
-) -> Dialect:
+) -> AnchorRules:
     """Jekyll: `gfm` where `kramdown.input` is GFM, which is its default; the others are kramdown's `auto_ids`,
     `auto_id_prefix` and `transliterated_header_ids`, of which the last has no effect with GFM."""
     made: HeadingIds = partial(kramdown_ids, transliterated=transliterated, prefix=prefix)
     if gfm:
         made = partial(kramdown_gfm_ids, prefix=prefix)
-    return Dialect(
+    return AnchorRules(
         "kramdown",
         (made,) if auto_ids else (),
         kramdown_footnotes,

@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from typing import NamedTuple
 
 from postlint.generators.site_paths import extension, join
-from postlint.generators.site_root import Ground, Layer, SiteData, Standing
+from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.globs import Matcher, matches_path, shell_glob
 from postlint.literals import LiteralIndex, glob_literals
 from postlint.pattern import Pattern
@@ -52,7 +52,7 @@ class Collection(NamedTuple):
     template: str | None
 
 
-class Place(NamedTuple):
+class JekyllPlace(NamedTuple):
     """Where a file stands in the source: `collection` is its label, empty for a page; `path` is relative to the
     folder with the collections, as templates and tags know it."""
 
@@ -62,13 +62,13 @@ class Place(NamedTuple):
 
 
 class JekyllConfig:
-    """The configuration of the site on `ground`. One that is empty, or overridden in another file, is unknown: then
+    """The configuration of the site at `site`. One that is empty, or overridden in another file, is unknown: then
     only what every site has in common can be said."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        self.file = next((name for name in CONFIGS if ground.data.is_file(ground.path(name))), CONFIGS[0])
-        self.values: Mapping[str, object] = ground.data.mapping(ground.path(self.file))
+    def __init__(self, site: SiteRoot) -> None:
+        self._site = site
+        self.file = next((name for name in CONFIGS if site.data.is_file(site.path(name))), CONFIGS[0])
+        self.values: Mapping[str, object] = site.data.mapping(site.path(self.file))
 
     @cached_property
     def is_known(self) -> bool:
@@ -81,7 +81,7 @@ class JekyllConfig:
         found = posixpath.normpath(self.text("source", "."))
         if found.startswith(("..", "/")):
             return None
-        return self._ground.path("" if found == "." else found)
+        return self._site.path("" if found == "." else found)
 
     @cached_property
     def destination(self) -> str:
@@ -133,7 +133,7 @@ class JekyllConfig:
     def flag(self, name: str) -> bool:
         return flag(self.values.get(name))
 
-    def place(self, path: str) -> Place | None:
+    def place(self, path: str) -> JekyllPlace | None:
         """Where the file at `path` (from the root) stands; None where Jekyll leaves it out (`reader.rb`)."""
         relative = self.below_source(path)
         if relative is None:
@@ -145,7 +145,7 @@ class JekyllConfig:
         for magic in ("_posts", "_drafts"):
             if magic in folders:
                 return self._post(relative, magic)
-        return None if self._is_left_out(relative) else Place(relative)
+        return None if self._is_left_out(relative) else JekyllPlace(relative)
 
     def below_source(self, path: str) -> str | None:
         """`path` as seen from the source; None where it does not lie in it."""
@@ -163,7 +163,7 @@ class JekyllConfig:
         """The file, from the root, that lies in a collection under the name `relative`."""
         return self.in_source(join(self.collections_folder, f"_{label}/{relative}"))
 
-    def _in_collection(self, inner: str) -> Place | None:
+    def _in_collection(self, inner: str) -> JekyllPlace | None:
         """The place of a file in one of the collections; one without a path where it is left out there."""
         folder, _, name = inner.partition("/")
         label = folder.removeprefix("_")
@@ -171,13 +171,13 @@ class JekyllConfig:
             return None
         # Folders are not filtered here, only what each entry begins with (`Collection#filtered_entries`).
         if self._matches(self._include, name) or self._matches(self._include, posixpath.basename(name)):
-            return Place(inner, label)
+            return JekyllPlace(inner, label)
         hidden = name.startswith(_SPECIAL) or posixpath.basename(name).startswith(_SPECIAL)
         if hidden or name.endswith(("~", ".")) or self._matches(self._exclude, inner):
-            return Place("", label)
-        return Place(inner, label)
+            return JekyllPlace("", label)
+        return JekyllPlace(inner, label)
 
-    def _post(self, relative: str, magic: str) -> Place | None:
+    def _post(self, relative: str, magic: str) -> JekyllPlace | None:
         folder, _, entry = f"/{relative}".partition(f"/{magic}/")
         folder = folder.lstrip("/")
         if folder and self._is_left_out(folder):
@@ -192,7 +192,7 @@ class JekyllConfig:
         is_draft = magic == "_drafts"
         if not extension(name) or (not is_draft and not _POST.match(name)):
             return None
-        return Place(self._below_collections(relative) or relative, "posts", is_draft)
+        return JekyllPlace(self._below_collections(relative) or relative, "posts", is_draft)
 
     def _below_collections(self, relative: str) -> str | None:
         folder = self.collections_folder
@@ -216,15 +216,15 @@ class JekyllConfig:
 
     def _is_overridden(self) -> bool:
         """Whether another `_config_….yml` of the site sets what decides addresses: it may be in force."""
-        names = self._ground.tree.names(self._ground.home)
+        names = self._site.tree.names(self._site.folder)
         others = sorted(
             name for name in names if name.startswith("_config") and name.endswith((".yml", ".yaml"))
         )
         for name in others:
             if name == self.file:
                 continue
-            other = self._ground.data.mapping(self._ground.path(name))
-            if self._ground.data.is_unread(self._ground.path(name)):
+            other = self._site.data.mapping(self._site.path(name))
+            if self._site.data.is_unread(self._site.path(name)):
                 return True
             if any(other[key] != self.values.get(key) for key in _DECIDES_ADDRESSES & other.keys()):
                 return True
@@ -309,15 +309,15 @@ class _Set(NamedTuple):
         return self.type is None or self.type in types
 
 
-def jekyll_layers(standing: Standing, data: SiteData) -> Iterator[Layer]:
+def jekyll_layers(source_path: SourcePath, data: SiteData) -> Iterator[DefaultsLayer]:
     """What `_config.yml` gives to the page, the weightiest last."""
     for name in _CONFIGS:
-        config = standing.in_home(name)
+        config = source_path.in_root(name)
         if data.is_file(config):
             values = data.inherited(config)
-            path = _without_collections_folder(standing.below_home, values)
+            path = _without_collections_folder(source_path.below_root, values)
             for found in data.once(config, partial(_Sets, values)).meaning(path, _types(path)):
-                yield Layer(f"{config} (`defaults`, entry {found.number})", found.values)
+                yield DefaultsLayer(f"{config} (`defaults`, entry {found.number})", found.values)
             yield from data.unknown_layer(config)
             return
 

@@ -13,12 +13,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.generators.jekyll.addresses import JekyllDocument, dated, file_date, has_header
-from postlint.generators.jekyll.config import Place
-from postlint.generators.protocol import Outcome, PageFacts, PageIndex, Resolution, State
+from postlint.generators.jekyll.config import JekyllPlace
+from postlint.generators.protocol import Outcome, PageIndex, PageInputs, Resolution, State
 from postlint.near_files import nearest
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
     from postlint.generators.jekyll.publisher import Jekyll
@@ -35,7 +35,7 @@ class _Post(NamedTuple):
     """A post: the file from the root, where it stands, and how a tag should name it."""
 
     file: str
-    place: Place
+    place: JekyllPlace
     name: str
 
 
@@ -61,7 +61,7 @@ def find_post(jekyll: Jekyll, target: str, pages: PageIndex) -> Resolution:
         return Resolution(Outcome.MISSING, found[0].file)  # a draft, or of the future: not among the posts
     if posts.may_have(slug):
         return _UNKNOWN
-    other = posts.but_for_case(target.removeprefix("/"))
+    other = posts.same_ignoring_case(target.removeprefix("/"))
     if other is not None:
         return Resolution(Outcome.OTHER_CASE, other.file, other.name)
     return Resolution(Outcome.MISSING, None, posts.nearest_name(target))
@@ -78,7 +78,7 @@ def find_linked(jekyll: Jekyll, target: str, pages: PageIndex) -> Resolution:
         return _UNKNOWN
     plain = target.removeprefix("/")
     found = next(
-        (file for file in _files(jekyll, plain) if jekyll.ground.tree.entry(file) is Entry.FILE), None
+        (file for file in _files(jekyll, plain) if jekyll.site.tree.entry(file) is TreeEntry.FILE), None
     )
     if found is not None:
         place = config.place(found)
@@ -89,11 +89,11 @@ def find_linked(jekyll: Jekyll, target: str, pages: PageIndex) -> Resolution:
             return _UNKNOWN
         is_page = target != plain and place is not None and jekyll.is_page(found)
         return Resolution(Outcome.MISSING, found, plain if is_page else None)
-    if jekyll.plugins.may_make(f"/{plain}"):
+    if jekyll.plugins.may_generate(f"/{plain}"):
         return _UNKNOWN  # Pages that plugins make can be linked to, too.
-    tree = jekyll.ground.tree
+    tree = jekyll.site.tree
     wanted = next(iter(_files(jekyll, plain)), plain)
-    other = next((each for file in _files(jekyll, plain) if (each := tree.but_for_case(file))), None)
+    other = next((each for file in _files(jekyll, plain) if (each := tree.same_ignoring_case(file))), None)
     if other is not None and config.place(other) is not None:
         return Resolution(Outcome.OTHER_CASE, other, _as_target(jekyll, other))
     near = nearest(tree, wanted)
@@ -131,7 +131,7 @@ class _Posts:
         posts = self._by_slug.get(slug, ())
         return [post for post in posts if _is_of_day(self._jekyll, self._pages, post, date, slug)]
 
-    def but_for_case(self, name: str) -> _Post | None:
+    def same_ignoring_case(self, name: str) -> _Post | None:
         return self._folded.get(name.casefold())
 
     def nearest_name(self, target: str) -> str | None:
@@ -210,7 +210,7 @@ def _without_ending(path: str) -> Iterator[str]:
         yield path[: start + dot.start()]
 
 
-def _name_of(place: Place) -> str:
+def _name_of(place: JekyllPlace) -> str:
     """How `post_url` names the post at `place`."""
     before, _, below = f"/{place.path}".partition("/_posts/")
     name = posixpath.splitext(below)[0]
@@ -231,7 +231,7 @@ def _is_of_day(jekyll: Jekyll, pages: PageIndex, post: _Post, date: str, slug: s
 
 
 def _document(jekyll: Jekyll, page: Page, post: _Post) -> JekyllDocument:
-    return JekyllDocument(jekyll.ground, jekyll.config, PageFacts(page, page.metadata), post.place)
+    return JekyllDocument(jekyll.site, jekyll.config, PageInputs(page, page.metadata), post.place)
 
 
 def _files(jekyll: Jekyll, plain: str) -> Iterator[str]:
@@ -247,7 +247,7 @@ def _as_target(jekyll: Jekyll, file: str) -> str | None:
     return place.path if place is not None else None
 
 
-def _is_linked(jekyll: Jekyll, pages: PageIndex, file: str, place: Place, target: str) -> bool:
+def _is_linked(jekyll: Jekyll, pages: PageIndex, file: str, place: JekyllPlace, target: str) -> bool:
     if target.removeprefix("/") != place.path:
         return False
     if place.collection and not jekyll.config.collections[place.collection].is_written:

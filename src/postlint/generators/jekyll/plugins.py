@@ -12,7 +12,7 @@ from functools import cached_property
 
 from postlint.generators.jekyll.config import JekyllConfig, flag
 from postlint.generators.site_paths import FILES, extension
-from postlint.generators.site_root import Ground, SiteData
+from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
 
@@ -73,10 +73,10 @@ _KINDS = {"tags": "tag", "categories": "category"}
 class JekyllPlugins:
     """The plugins of the site."""
 
-    def __init__(self, ground: Ground, config: JekyllConfig) -> None:
-        self._ground = ground
+    def __init__(self, site: SiteRoot, config: JekyllConfig) -> None:
+        self._site = site
         self._config = config
-        self._data: SiteData = ground.data
+        self._data: SiteData = site.data
 
     @cached_property
     def may_be_on_github(self) -> bool:
@@ -104,11 +104,11 @@ class JekyllPlugins:
     def _takes_from_elsewhere(self) -> bool:
         """Whether the build fetches another repository or runs other programs, which may add files to the site."""
         builds = [text for text in self._workflows() if _PUBLISHES.search(text)]
-        builds += [self._data.text(self._ground.path(name)) for name in _BUILT_BY if self._is_there(name)]
+        builds += [self._data.text(self._site.path(name)) for name in _BUILT_BY if self._is_there(name)]
         return any(_OTHER_STEPS.search(text) for text in builds)
 
     def _is_there(self, name: str) -> bool:
-        return name in self._ground.tree.names(self._ground.home)
+        return name in self._site.tree.names(self._site.folder)
 
     @cached_property
     def may_move_pages(self) -> bool:
@@ -128,7 +128,7 @@ class JekyllPlugins:
             return True
         return name in _GITHUB and self.may_be_on_github
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         """Whether some plugin, theme or submodule may put something at `address`."""
         if self._is_from_theme(address) or self._is_in_submodule(address) or self._takes_from_elsewhere:
             return True
@@ -207,13 +207,13 @@ class JekyllPlugins:
         pending = [folder]
         while pending:
             above = pending.pop()
-            names = sorted(self._ground.tree.names(above))
+            names = sorted(self._site.tree.names(above))
             yield from (f"{above}/{name}" for name in names)
             pending += [f"{above}/{name}" for name in names]
 
     @cached_property
     def _gemfile(self) -> str | None:
-        path = self._ground.path("Gemfile")
+        path = self._site.path("Gemfile")
         return self._data.text(path) if self._data.is_file(path) else None
 
     @property
@@ -240,7 +240,7 @@ class JekyllPlugins:
 
     def _workflows(self) -> Iterator[str]:
         folder = ".github/workflows"
-        for name in sorted(self._ground.tree.names(folder)):
+        for name in sorted(self._site.tree.names(folder)):
             if name.endswith((".yml", ".yaml")):
                 yield self._data.text(f"{folder}/{name}")
 

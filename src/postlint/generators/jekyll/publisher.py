@@ -22,25 +22,25 @@ from postlint.generators.jekyll.addresses import (
     has_header,
     output_ending,
 )
-from postlint.generators.jekyll.config import Collection, JekyllConfig, Place, flag, page_suffix
+from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPlace, flag, page_suffix
 from postlint.generators.jekyll.links import find_linked, find_post
 from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.protocol import (
+    LinkCandidates,
     Outcome,
-    PageFacts,
     PageIndex,
+    PageInputs,
     Published,
     Publisher,
-    Reading,
     Resolution,
     State,
 )
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, is_own_file
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.page.links import Reference, ReferenceKind
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PAGES = _HTML | {".xml"}
@@ -58,13 +58,13 @@ _OF_THE_HOST = ("/.well-known/", "/.netlify/", "/cdn-cgi/", "/_vercel/")
 
 
 class Jekyll(Publisher):
-    """What Jekyll makes of the site on `ground`."""
+    """What Jekyll makes of the site at `site`."""
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self.config = JekyllConfig(ground)
-        self.plugins = JekyllPlugins(ground, self.config)
-        self._copies = JekyllCopies(ground, self.config, self.is_page)
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        self.config = JekyllConfig(site)
+        self.plugins = JekyllPlugins(site, self.config)
+        self._copies = JekyllCopies(site, self.config, self.is_page)
 
     @cached_property
     def base(self) -> str:
@@ -83,10 +83,10 @@ class Jekyll(Publisher):
         """Whether headings get ids."""
         return flag(self.kramdown.get("auto_ids", True))
 
-    def dialect(self, path: str) -> Dialect:
-        from postlint.generators.jekyll.anchors import dialect_of
+    def anchor_rules(self, path: str) -> AnchorRules:
+        from postlint.generators.jekyll.anchors import anchor_rules
 
-        return dialect_of(self, path)
+        return anchor_rules(self, path)
 
     def is_page(self, path: str) -> bool:
         if extension(path) not in self.config.markdown | MARKDOWN | _PAGES:
@@ -96,41 +96,41 @@ class Jekyll(Publisher):
         place = self.config.place(path)
         return place is not None and (not place.collection or self._collection(place).is_written)
 
-    def publish(self, facts: PageFacts) -> Published:
+    def publish(self, inputs: PageInputs) -> Published:
         if not self.config.is_known:
-            return _by_its_own_permalink(facts)
-        place = self.config.place(facts.path)
+            return _by_its_own_permalink(inputs)
+        place = self.config.place(inputs.path)
         if place is None:
             return Published(None, state=State.LEFT_OUT)
         publish = self._publish_document if place.collection else self._publish_page
-        found = publish(facts, place)
+        found = publish(inputs, place)
         if self.plugins.may_move_pages and found.state is not State.LEFT_OUT:
             return Published(None, state=found.state)
         return found
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         """A file of the source keeps its place (`static_file.rb`), and so do those in collections that are written.
 
         A folder is nothing that is served.
         """
         return self._copies.at(address)
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         place = self.config.place(page)
         if not self.config.is_known:
             # A file of its own in a folder of the site is there or not, whatever the settings say.
-            return Reading(
+            return LinkCandidates(
                 self._meant_files(page, path), sure=path.startswith("/") and extension(path) in FILES
             )
         if place is None:
             return self._read_on_github(page, path)
-        if not place.collection and not begins_with_header(self.ground.data.text(page)):
+        if not place.collection and not begins_with_header(self.site.data.text(page)):
             by_file = self._read_on_github(page, path)
             return by_file._replace(by_address=self._may_do_without_header(place))
         files = self._meant_files(page, path) if self._goes_by_file(place) else ()
-        return Reading(files, complete=self._has_all(path))
+        return LinkCandidates(files, complete=self._has_all(path))
 
-    def refer(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
+    def resolve_reference(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
         match reference.kind:
             case ReferenceKind.JEKYLL_POST:
                 return self.post_url(reference.target, pages)
@@ -139,8 +139,8 @@ class Jekyll(Publisher):
             case _:
                 return Resolution(Outcome.UNKNOWN)
 
-    def may_make(self, address: str) -> bool:
-        if address.startswith(_OF_THE_HOST) or self.plugins.may_make(address) or self._is_kept(address):
+    def may_generate(self, address: str) -> bool:
+        if address.startswith(_OF_THE_HOST) or self.plugins.may_generate(address) or self._is_kept(address):
             return True
         ending = extension(address)
         if ending in FILES:
@@ -155,26 +155,26 @@ class Jekyll(Publisher):
         """Where `{% link target %}` leads."""
         return find_linked(self, target, pages)
 
-    def _publish_page(self, facts: PageFacts, place: Place) -> Published:
+    def _publish_page(self, inputs: PageInputs, place: JekyllPlace) -> Published:
         """A file outside of collections (`page.rb`)."""
         raw = f"/{place.path}"
-        if not has_header(facts.page):
+        if not has_header(inputs.page):
             address = self._page_address(place, {}) if self._may_do_without_header(place) else None
             index = self._as_index(place, "enabled")
             return Published(address or raw, others=(raw,) if address else (), aliases=index)
-        address = self._page_address(place, facts.values)
-        if _is_broken(facts):
-            return Published(None, within=None if "permalink" in _unread(facts) else address)
-        published = facts.values.get("published", True)
+        address = self._page_address(place, inputs.values)
+        if _is_broken(inputs):
+            return Published(None, within=None if "permalink" in _unread(inputs) else address)
+        published = inputs.values.get("published", True)
         hidden = not flag(published) and not self.config.flag("unpublished")
         return Published(
             address,
-            others=_written(address, output_ending(facts.values, place.path, self.config.markdown)),
-            aliases=(*self._redirects(facts.values), *self._as_index(place, "with_frontmatter")),
+            others=_written(address, output_ending(inputs.values, place.path, self.config.markdown)),
+            aliases=(*self._redirects(inputs.values), *self._as_index(place, "with_frontmatter")),
             state=State.DRAFT if hidden else State.LIVE,
         )
 
-    def _page_address(self, place: Place, values: Mapping[str, object]) -> str | None:
+    def _page_address(self, place: JekyllPlace, values: Mapping[str, object]) -> str | None:
         """`Page#template` and `#url`."""
         folder, name = posixpath.split(place.path)
         stem = posixpath.splitext(name)[0].rstrip(".")
@@ -190,33 +190,33 @@ class Jekyll(Publisher):
             return None
         return fill_page(template, {"path": folder, "basename": stem, "output_ext": ending})
 
-    def _publish_document(self, facts: PageFacts, place: Place) -> Published:
+    def _publish_document(self, inputs: PageInputs, place: JekyllPlace) -> Published:
         """A post or a document of another collection (`document.rb`)."""
         collection = self._collection(place)
         if not collection.is_written:
             return Published(None, state=State.LEFT_OUT)
-        if place.collection != "posts" and not has_header(facts.page):
-            is_copied = flag(facts.values.get("published", True))
+        if place.collection != "posts" and not has_header(inputs.page):
+            is_copied = flag(inputs.values.get("published", True))
             return Published(address_of_copy(place, collection) if is_copied else None)
-        document = JekyllDocument(self.ground, self.config, facts, place)
-        if _is_broken(facts):
-            return Published(None, within=document.possible(collection, _unread(facts)))
+        document = JekyllDocument(self.site, self.config, inputs, place)
+        if _is_broken(inputs):
+            return Published(None, within=document.possible(collection, _unread(inputs)))
         state = document.state(may_show_future=self._may_show_future(place))
         addresses = document.addresses(collection)
         if not addresses or (self._limits_posts(place) and state is State.LIVE):
-            aliases = self._redirects(facts.values)
+            aliases = self._redirects(inputs.values)
             return Published(None, aliases=aliases, state=state, within=document.possible(collection))
-        ending = output_ending(facts.values, place.path, self.config.markdown)
+        ending = output_ending(inputs.values, place.path, self.config.markdown)
         others = [each for address in addresses for each in _written(address, ending)]
-        return Published(addresses[0], (*addresses[1:], *others), self._redirects(facts.values), state)
+        return Published(addresses[0], (*addresses[1:], *others), self._redirects(inputs.values), state)
 
-    def _may_show_future(self, place: Place) -> bool:
+    def _may_show_future(self, place: JekyllPlace) -> bool:
         """Jekyll 3 shows documents of the future, and GitHub Pages posts, too, where `future` is not set."""
         if place.collection != "posts" or self.config.flag("future"):
             return True
         return "future" not in self.config.values and self.plugins.may_be_on_github
 
-    def _limits_posts(self, place: Place) -> bool:
+    def _limits_posts(self, place: JekyllPlace) -> bool:
         limit = self.config.values.get("limit_posts")
         return place.collection == "posts" and isinstance(limit, int) and limit > 0
 
@@ -229,7 +229,7 @@ class Jekyll(Publisher):
         addresses = (clean(each) for each in found if isinstance(each, str))
         return tuple(address for address in addresses if address is not None)
 
-    def _may_do_without_header(self, place: Place) -> bool:
+    def _may_do_without_header(self, place: JekyllPlace) -> bool:
         stem, ending = posixpath.splitext(posixpath.basename(place.path))
         return (
             ending.lower() in self.config.markdown
@@ -238,7 +238,7 @@ class Jekyll(Publisher):
             and not self.plugins.is_off("optional_front_matter")
         )
 
-    def _as_index(self, place: Place, option: str) -> tuple[str, ...]:
+    def _as_index(self, place: JekyllPlace, option: str) -> tuple[str, ...]:
         """The folder of a README that jekyll-readme-index makes its index."""
         folder, name = posixpath.split(place.path)
         stem, ending = posixpath.splitext(name.lower())
@@ -250,10 +250,10 @@ class Jekyll(Publisher):
             return ()
         return (f"/{folder}/" if folder else "/",)
 
-    def _collection(self, place: Place) -> Collection:
+    def _collection(self, place: JekyllPlace) -> Collection:
         return self.config.collections[place.collection]
 
-    def _goes_by_file(self, place: Place) -> bool:
+    def _goes_by_file(self, place: JekyllPlace) -> bool:
         """Whether jekyll-relative-links may turn the links of a page into addresses (its README)."""
         if not self.plugins.may_have("jekyll-relative-links") or self.plugins.is_off("relative_links"):
             return False
@@ -265,14 +265,14 @@ class Jekyll(Publisher):
             return ()
         return (file,)
 
-    def _read_on_github(self, page: str, path: str) -> Reading:
+    def _read_on_github(self, page: str, path: str) -> LinkCandidates:
         """A file that Jekyll leaves out, or copies, such as a README, is read where the repository is."""
         if path.startswith("/"):
-            return Reading((path.lstrip("/"),), by_address=False, sure=False)
+            return LinkCandidates((path.lstrip("/"),), by_address=False, sure=False)
         wanted = beside(page, path)
         is_text = not any(step.startswith(("_", ".")) for step in page.split("/"))
-        judged = extension(wanted) in MARKDOWN | FILES and not has_twin(self.ground.tree, wanted)
-        return Reading((f"{wanted}/",), by_address=False, sure=is_text and judged)
+        judged = extension(wanted) in MARKDOWN | FILES and not has_twin(self.site.tree, wanted)
+        return LinkCandidates((f"{wanted}/",), by_address=False, sure=is_text and judged)
 
     def _has_all(self, path: str) -> bool:
         """Whether what `path` asks for can only be the site's own: no plugin is at work that is not known, and no
@@ -282,7 +282,7 @@ class Jekyll(Publisher):
         first, _, rest = path.removeprefix(f"{self.base}/").strip("/").partition("/")
         if path.startswith("/") and rest and first in self.config.collections:
             return True
-        return is_own_file(path, self.base, self.ground.tree.names(self.config.source or ""))
+        return is_own_file(path, self.base, self.site.tree.names(self.config.source or ""))
 
     def _is_kept(self, address: str) -> bool:
         """Whether what lies at `address` is left as it is when the site is built anew: `keep_files`."""
@@ -293,24 +293,24 @@ class Jekyll(Publisher):
     def _may_be_listed(self, address: str) -> bool:
         """Whether a server may show what is in a folder of files."""
         folder = self.config.in_source(address.strip("/"))
-        names = self.ground.tree.names(folder)
+        names = self.site.tree.names(folder)
         return any(not self.is_page(f"{folder}/{name}") for name in names)
 
 
-def _is_broken(facts: PageFacts) -> bool:
+def _is_broken(inputs: PageInputs) -> bool:
     """Whether there is front matter that cannot be read: then Jekyll stops, or goes on without it."""
-    return facts.page.front_matter is not None and facts.page.front_matter.root is None
+    return inputs.page.front_matter is not None and inputs.page.front_matter.root is None
 
 
-def _unread(facts: PageFacts) -> str:
+def _unread(inputs: PageInputs) -> str:
     """Front matter that could not be read."""
-    block = facts.page.front_matter
-    return facts.page.text[block.span.start : block.span.end] if block is not None else ""
+    block = inputs.page.front_matter
+    return inputs.page.text[block.span.start : block.span.end] if block is not None else ""
 
 
-def _by_its_own_permalink(facts: PageFacts) -> Published:
+def _by_its_own_permalink(inputs: PageInputs) -> Published:
     """What can be said where the settings are unknown."""
-    permalink = facts.page.metadata.get("permalink")
+    permalink = inputs.page.metadata.get("permalink")
     if isinstance(permalink, str) and ":" not in permalink:
         return Published(clean(permalink))
     return Published(None)

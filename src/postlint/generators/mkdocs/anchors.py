@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from postlint.generators.mkdocs.config import MkDocsConfig
 from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown
-from postlint.page.slugs.rules import Dialect, unknown
+from postlint.page.slugs.rules import AnchorRules, unknown
 from postlint.pattern import Pattern
 
 _QUIET = frozenset(
@@ -76,7 +76,7 @@ _DELIMITERS = "j2_"
 _BLOCKS = "pymdownx.blocks."
 
 
-def dialect_of(config: MkDocsConfig, source: str, text: str) -> Dialect:
+def anchor_rules(config: MkDocsConfig, source: str, text: str) -> AnchorRules:
     """The dialect of the page with `text` at `source` below the folder of the pages."""
     extensions = dict(_named(config.extensions))
     toc = extensions.get("toc", {})

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from postlint.generators.protocol import PageFacts, State
+from postlint.generators.protocol import PageInputs, State
 from postlint.generators.site_paths import extension, join
 from postlint.pattern import Pattern
 
@@ -75,9 +75,9 @@ class Blog:
         """Whether the file is a post of this blog; as in the plugin, the folder is no more than a beginning."""
         return source.startswith(self._settings.posts)
 
-    def place(self, source: str, facts: PageFacts, now: dt.datetime) -> tuple[str | None, State]:
+    def place(self, source: str, inputs: PageInputs, now: dt.datetime) -> tuple[str | None, State]:
         """The file that the post would be without the blog, None where it cannot be told; and its state."""
-        return self._place(source, facts), self._state(facts, now)
+        return self._place(source, inputs), self._state(inputs, now)
 
     def media(self, name: str) -> Iterator[str]:
         """The file that is served as `name`, where it lies among the posts (`on_files`)."""
@@ -85,7 +85,7 @@ class Blog:
         if name.startswith(start) and extension(name) != ".html":
             yield join(self._settings.posts, name[len(start) :])
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         """The blog's own page, and the views of archive, categories and authors, and further pages of any."""
         name = address.strip("/")
         folder = self._settings.folder
@@ -98,14 +98,14 @@ class Blog:
         pages = self._settings.views[-1]
         return f"/{pages}" in f"/{below}" or any(below.startswith(each) for each in self._settings.views)
 
-    def _place(self, source: str, facts: PageFacts) -> str | None:
-        if not facts.page.text or not self._settings.slugs_are_known:
+    def _place(self, source: str, inputs: PageInputs) -> str | None:
+        if not inputs.page.text or not self._settings.slugs_are_known:
             return None
         words = {
-            "date": self._date(facts),
-            "slug": self._slug(facts),
+            "date": self._date(inputs),
+            "slug": self._slug(inputs),
             "file": posixpath.splitext(posixpath.basename(source))[0],
-            "categories": self._categories(facts),
+            "categories": self._categories(inputs),
         }
         needed = set(_FIELD.findall(self._settings.url))
         if not needed <= words.keys() or any(words[each] is None for each in needed):
@@ -116,34 +116,34 @@ class Blog:
         path = posixpath.normpath(path.strip("/"))
         return join(self._settings.folder, f"{path}.md")
 
-    def _date(self, facts: PageFacts) -> str | None:
-        found = _DATE.match(_created(facts) or "")
+    def _date(self, inputs: PageInputs) -> str | None:
+        found = _DATE.match(_created(inputs) or "")
         return _formatted(self._settings.date, int(found[1]), int(found[2]), int(found[3])) if found else None
 
-    def _slug(self, facts: PageFacts) -> str | None:
-        if "slug" in facts.unknown or "title" in facts.unknown:
+    def _slug(self, inputs: PageInputs) -> str | None:
+        if "slug" in inputs.unknown or "title" in inputs.unknown:
             return None
-        slug = facts.values.get("slug")
+        slug = inputs.values.get("slug")
         if slug:
             return slug if isinstance(slug, str) else None
-        title = facts.values.get("title", _first_heading(facts))
+        title = inputs.values.get("title", _first_heading(inputs))
         return slugified(title, self._settings.separator) if isinstance(title, str) else None
 
-    def _categories(self, facts: PageFacts) -> str | None:
-        names = facts.values.get("categories", [])
-        if "categories" in facts.unknown or not isinstance(names, list):
+    def _categories(self, inputs: PageInputs) -> str | None:
+        names = inputs.values.get("categories", [])
+        if "categories" in inputs.unknown or not isinstance(names, list):
             return None
         if not all(isinstance(name, str) for name in names):
             return None
         names = list(dict.fromkeys(names))[: self._settings.most_categories]
         return "/".join(slugified(name, self._settings.category_separator) for name in names)
 
-    def _state(self, facts: PageFacts, now: dt.datetime) -> State:
+    def _state(self, inputs: PageInputs, now: dt.datetime) -> State:
         if self._settings.with_drafts:
             return State.LIVE
-        draft = facts.values.get("draft")
+        draft = inputs.values.get("draft")
         if not isinstance(draft, bool) and self._settings.hides_future:
-            moment = _moment(_created(facts) or "")
+            moment = _moment(_created(inputs) or "")
             if moment is not None and moment > now:
                 return State.FUTURE
         return State.DRAFT if draft is True else State.LIVE
@@ -155,11 +155,11 @@ def slugified(text: str, separator: str) -> str:
     return _NOT_IN_SLUG.sub("", plain).replace(" ", separator)
 
 
-def _created(facts: PageFacts) -> str | None:
+def _created(inputs: PageInputs) -> str | None:
     """The date of a post: `date`, or `date.created`."""
-    date = facts.values.get("date")
+    date = inputs.values.get("date")
     created = date.get("created") if isinstance(date, Mapping) else date
-    return str(created) if created is not None and "date" not in facts.unknown else None
+    return str(created) if created is not None and "date" not in inputs.unknown else None
 
 
 def _moment(text: str) -> dt.datetime | None:
@@ -192,9 +192,9 @@ def _formatted(pattern: str, year: int, month: int, day: int) -> str | None:
     return "".join(words.get(part, part) for part in parts)
 
 
-def _first_heading(facts: PageFacts) -> str | None:
+def _first_heading(inputs: PageInputs) -> str | None:
     """The title that `get_markdown_title` finds: the first line, where that is a heading of one `#`."""
-    first = facts.page.text[facts.page.body_start :].lstrip().split("\n", 1)[0].strip()
+    first = inputs.page.text[inputs.page.body_start :].lstrip().split("\n", 1)[0].strip()
     title = first.lstrip("# ") if first.startswith("# ") else None
     return None if title is None or _MARKUP.search(title) else title
 

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from postlint.generators.site_paths import join
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.globs import LONGEST, Globs
 from postlint.page.inherited import joined
 from postlint.pattern import Pattern
@@ -96,16 +96,16 @@ class MkDocsConfig(NamedTuple):
         return any(plugin.name in names for plugin in self.plugins)
 
 
-def read_mkdocs(ground: Ground) -> MkDocsConfig:
-    """The configuration in the home of `ground`."""
-    config, known, text = _read(ground)
+def read_mkdocs(site: SiteRoot) -> MkDocsConfig:
+    """The configuration in the home of `site`."""
+    config, known, text = _read(site)
     plugins, plugins_known = _plugins(config)
     theme = config.get("theme")
     themes = theme if isinstance(theme, Mapping) else {"name": theme or "mkdocs"}
     extensions = set(_names(config.get("markdown_extensions")))
     known = known and plugins_known and not config.get("hooks") and not extensions & _LINK_CHANGING_EXTENSIONS
     return MkDocsConfig(
-        docs=_folder(ground, config.get("docs_dir", "docs")) or ground.path("docs"),
+        docs=_folder(site, config.get("docs_dir", "docs")) or site.path("docs"),
         base=_path_of(config.get("site_url")),
         directory_urls=_directory_urls(config, plugins),
         absolute_by_file=_absolute_links(config) == "relative_to_docs",
@@ -113,7 +113,7 @@ def read_mkdocs(ground: Ground) -> MkDocsConfig:
         drafts=DocsPatterns(_lines(config.get("draft_docs"))),
         plugins=plugins,
         theme=str(themes["name"]) if themes.get("name") else None,
-        theme_folder=_folder(ground, themes.get("custom_dir")),
+        theme_folder=_folder(site, themes.get("custom_dir")),
         templates=tuple(_names(themes.get("static_templates"))),
         extensions=config.get("markdown_extensions"),
         slugify=tuple(found["value"] for found in _SLUGIFY.finditer(text)),
@@ -123,18 +123,18 @@ def read_mkdocs(ground: Ground) -> MkDocsConfig:
     )
 
 
-def _read(ground: Ground) -> tuple[Mapping[str, object], bool, str]:
+def _read(site: SiteRoot) -> tuple[Mapping[str, object], bool, str]:
     """What the configuration says, with what it inherits (`INHERIT`); whether that is all of it; and its text."""
-    name = next((each for each in map(ground.path, _NAMES) if ground.data.is_file(each)), None)
+    name = next((each for each in map(site.path, _NAMES) if site.data.is_file(each)), None)
     config: dict[str, object] = {}
     known = True
     text = ""
     for _ in range(_MOST_PARENTS):
         if name is None:
             return config, False, text
-        values = ground.data.mapping(name)
-        text += ground.data.text(name)
-        keys = {match["key"] for match in _TAGGED.finditer(ground.data.text(name))}
+        values = site.data.mapping(name)
+        text += site.data.text(name)
+        keys = {match["key"] for match in _TAGGED.finditer(site.data.text(name))}
         known = known and bool(values) and "<<" not in values and not keys & _MATTERING
         config = joined(values, {key: value for key, value in config.items() if key != "INHERIT"})
         parent = values.get("INHERIT")
@@ -206,11 +206,11 @@ def _absolute_links(config: Mapping[str, object]) -> object:
     return validation.get("absolute_links")
 
 
-def _folder(ground: Ground, value: object) -> str | None:
+def _folder(site: SiteRoot, value: object) -> str | None:
     """A folder of the site that is named from the place of the configuration; None where it is none."""
     if not isinstance(value, str) or value.startswith("/"):
         return None
-    folder = posixpath.normpath(posixpath.join(ground.home, value))
+    folder = posixpath.normpath(posixpath.join(site.folder, value))
     if folder == ".." or folder.startswith("../"):
         return None
     return "" if folder == "." else folder
@@ -294,7 +294,7 @@ class Languages(NamedTuple):
             yield from (self._join(each, wanted) for each in self.names)
             yield wanted
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         """Pages and files of a language that is not the default one may come from another."""
         return address.strip("/").partition("/")[0] in self.names
 

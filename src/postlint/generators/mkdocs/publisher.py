@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import Languages, read_languages, read_mkdocs
 from postlint.generators.plain.publisher import Plain
-from postlint.generators.protocol import PageFacts, Published, Publisher, Reading, State
+from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, answers, extension, join
-from postlint.generators.site_root import Ground
-from postlint.tree import Entry
+from postlint.generators.site_root import SiteRoot
+from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _PAGE_ENDINGS = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 """`markdown_extensions` in `mkdocs/utils/__init__.py`; letter case counts."""
@@ -45,9 +45,9 @@ class MkDocs(Publisher):
 
     goes_by_path = True
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self._config = read_mkdocs(ground)
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        self._config = read_mkdocs(site)
         self._docs = self._config.docs
         self._blogs = tuple(Blog(options) for options in self._config.options("blog"))
         self._languages = next(map(read_languages, self._config.options("i18n")), Languages())
@@ -56,16 +56,16 @@ class MkDocs(Publisher):
     def base(self) -> str:
         return self._config.base or ""
 
-    def dialect(self, path: str) -> Dialect:
-        from postlint.generators.mkdocs.anchors import dialect_of
+    def anchor_rules(self, path: str) -> AnchorRules:
+        from postlint.generators.mkdocs.anchors import anchor_rules
 
-        return dialect_of(self._config, self._source(path) or "", self.ground.data.text(path))
+        return anchor_rules(self._config, self._source(path) or "", self.site.data.text(path))
 
     def is_page(self, path: str) -> bool:
         return path.endswith(_PAGE_ENDINGS) and self._source(path) is not None
 
-    def publish(self, facts: PageFacts) -> Published:
-        source = self._source(facts.path)
+    def publish(self, inputs: PageInputs) -> Published:
+        source = self._source(inputs.path)
         excluded = self._config.excluded.means(source) if source is not None else True
         if source is None or excluded or self._gives_way(source):
             return Published(None, state=State.LEFT_OUT)
@@ -74,7 +74,7 @@ class MkDocs(Publisher):
             return Published(None)
         for blog in self._blogs:
             if blog.has(source):
-                name, state = blog.place(source, facts, self.ground.now)
+                name, state = blog.place(source, inputs, self.site.now)
                 return Published(self._address(name) if name else None, state=state)
         places = [self._address(each) for each in self._languages.places(source, self._is_file)]
         if None in places:
@@ -87,7 +87,7 @@ class MkDocs(Publisher):
             state=State.DRAFT if draft else State.LIVE,
         )
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         for file in answers(address):
             name = file.lstrip("/")
             if name.endswith(_PAGE_ENDINGS):
@@ -96,13 +96,13 @@ class MkDocs(Publisher):
             places = [join(self._docs, each) for each in names]
             if self._config.theme_folder is not None:
                 places.append(join(self._config.theme_folder, name))
-            yield from (place for place in places if self.ground.tree.entry(place) is not Entry.FOLDER)
+            yield from (place for place in places if self.site.tree.entry(place) is not TreeEntry.FOLDER)
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         here = self._source(page)
         if here is None:
-            reading = Plain(self.ground).read(page, path, image=image)
-            return reading if self._config.is_known and not self._config.includes else _unsure(reading)
+            candidates = Plain(self.site).link_candidates(page, path, image=image)
+            return candidates if self._config.is_known and not self._config.includes else _unsure(candidates)
         known = self._config.is_known and self._config.excluded.means(here) is False
         if path.startswith("/") and not self._config.absolute_by_file:
             return self._read_address(here, path, known=known)
@@ -113,13 +113,13 @@ class MkDocs(Publisher):
         if wanted.endswith(_PAGE_ENDINGS):
             # The views of a blog are files, too, for those who link to them.
             sure = known and not self._is_view(f"/{posixpath.splitext(wanted)[0]}/")
-            return Reading(files, by_address=False, sure=sure, instead=self._other_index(wanted, here))
+            return LinkCandidates(files, by_address=False, sure=sure, instead=self._other_index(wanted, here))
         known = known and self._stays_inside(here, path)
         is_ours = bool(self._config.base) or not path.startswith("/") or extension(path) in FILES
-        return Reading(files, sure=known, complete=known and is_ours)
+        return LinkCandidates(files, sure=known, complete=known and is_ours)
 
-    def may_make(self, address: str) -> bool:
-        if not self._config.is_known or self._languages.may_make(address):
+    def may_generate(self, address: str) -> bool:
+        if not self._config.is_known or self._languages.may_generate(address):
             return True
         theme = _THEME_FILES.get(self._config.theme or "")
         if theme is None and self._config.theme and extension(address) not in {"", ".html"}:
@@ -133,7 +133,7 @@ class MkDocs(Publisher):
         return address.rstrip("/") in old or self._is_view(address)
 
     def _is_view(self, address: str) -> bool:
-        return any(blog.may_make(address) for blog in self._blogs)
+        return any(blog.may_generate(address) for blog in self._blogs)
 
     def _source(self, path: str) -> str | None:
         """`path` as seen from the folder of the pages; None where it does not lie in it."""
@@ -149,7 +149,7 @@ class MkDocs(Publisher):
             return False
         rivals = [
             each
-            for each in self.ground.tree.names(join(self._docs, folder))
+            for each in self.site.tree.names(join(self._docs, folder))
             if each == "index.html" or (each.endswith(_PAGE_ENDINGS) and _stem(each) in {"README", "index"})
         ]
         return any(each > name and not self._config.excluded.means(join(folder, each)) for each in rivals)
@@ -187,31 +187,31 @@ class MkDocs(Publisher):
             return None
         return posixpath.relpath(join(folder, other), posixpath.dirname(here) or ".")
 
-    def _read_address(self, here: str, path: str, *, known: bool) -> Reading:
+    def _read_address(self, here: str, path: str, *, known: bool) -> LinkCandidates:
         """An absolute link is left as it is (`validation.absolute_links`)."""
         base = self._config.base
         if base is None or self._config.has("mike") or not f"{path}/".startswith(f"{base}/"):
-            return Reading(sure=False)
+            return LinkCandidates(sure=False)
         name = path[len(base) :].lstrip("/")
         if name.endswith(_PAGE_ENDINGS):
             instead = posixpath.relpath(name, posixpath.dirname(here) or ".") if self._is_file(name) else None
-            return Reading(sure=known, complete=known, instead=instead)
+            return LinkCandidates(sure=known, complete=known, instead=instead)
         files = (join(self._docs, name),) if extension(name) in FILES else ()
-        return Reading(files, sure=known, complete=known and bool(files or base))
+        return LinkCandidates(files, sure=known, complete=known and bool(files or base))
 
-    def _read_outside(self, here: str, wanted: str, path: str, *, known: bool) -> Reading:
+    def _read_outside(self, here: str, wanted: str, path: str, *, known: bool) -> LinkCandidates:
         """A link to a file outside of the folder of the pages, where MkDocs does not look. Browsers read it as an
         address, and do not go up beyond the host."""
         file = posixpath.normpath(join(self._docs, wanted))
         is_page = wanted.endswith(_PAGE_ENDINGS)
         known = known and (is_page or self._stays_inside(here, path))
         if file == ".." or file.startswith("../"):
-            return Reading((file,), by_address=not is_page, sure=known)
+            return LinkCandidates((file,), by_address=not is_page, sure=known)
         inside = wanted.replace("../", "")
         if self._is_file(inside):
             instead = posixpath.relpath(inside, posixpath.dirname(here) or ".")
-            return Reading(by_address=not is_page, sure=known, complete=known, instead=instead)
-        return Reading((join(self._docs, inside),), by_address=not is_page, sure=known, complete=known)
+            return LinkCandidates(by_address=not is_page, sure=known, complete=known, instead=instead)
+        return LinkCandidates((join(self._docs, inside),), by_address=not is_page, sure=known, complete=known)
 
     def _stays_inside(self, here: str, path: str) -> bool:
         """Whether `path`, read by a browser, does not leave the site for another part of its host."""
@@ -230,12 +230,12 @@ class MkDocs(Publisher):
 
     def _is_file(self, source: str) -> bool:
         """Whether there is a file of that name in the folder of the pages."""
-        return self.ground.tree.entry(join(self._docs, source)) is Entry.FILE
+        return self.site.tree.entry(join(self._docs, source)) is TreeEntry.FILE
 
 
 def _stem(name: str) -> str:
     return posixpath.splitext(name)[0]
 
 
-def _unsure(reading: Reading) -> Reading:
-    return reading._replace(sure=False)
+def _unsure(candidates: LinkCandidates) -> LinkCandidates:
+    return candidates._replace(sure=False)

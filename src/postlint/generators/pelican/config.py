@@ -15,10 +15,10 @@ from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import DataFileError
 from postlint.data_files.python_reader import literal, parse_python
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.generators.template_ids import may_give_ids
 from postlint.page.slugs.python_markdown import python_markdown
-from postlint.page.slugs.rules import Dialect, unknown
+from postlint.page.slugs.rules import AnchorRules, unknown
 from postlint.pattern import Pattern
 
 _FILES = ("pelicanconf.py", "publishconf.py")
@@ -147,17 +147,17 @@ class PelicanConfig:
             return ""
 
 
-def read_pelican(ground: Ground) -> PelicanConfig:
-    """The settings in the home of `ground`."""
+def read_pelican(site: SiteRoot) -> PelicanConfig:
+    """The settings in the home of `site`."""
     values: dict[str, object] = {}
     unknown: set[str] = set()
     known = False
     for name in _FILES:
-        path = ground.path(name)
-        text = ground.data.program(path)
-        if not text.strip() and not ground.data.is_unread(path):
+        path = site.path(name)
+        text = site.data.program(path)
+        if not text.strip() and not site.data.is_unread(path):
             continue
-        tree = _parsed(text, path, ground)
+        tree = _parsed(text, path, site)
         known = tree is not None and (known or name == _FILES[0])
         for target, value in _assignments(tree) if tree is not None else ():
             unknown.discard(target)
@@ -172,7 +172,7 @@ def read_pelican(ground: Ground) -> PelicanConfig:
         plugins = {
             found.lower()
             for name in _REQUIREMENTS
-            for found in _INSTALLED.findall(ground.data.text(ground.path(name)))
+            for found in _INSTALLED.findall(site.data.text(site.path(name)))
         }
     return PelicanConfig(
         values,
@@ -182,14 +182,14 @@ def read_pelican(ground: Ground) -> PelicanConfig:
     )
 
 
-def _parsed(text: str, path: str, ground: Ground) -> ast.Module | None:
+def _parsed(text: str, path: str, site: SiteRoot) -> ast.Module | None:
     """The program `text`, which is at `path`; None where it cannot be read."""
-    if ground.data.is_unread(path):
+    if site.data.is_unread(path):
         return None
     try:
         return parse_python(text)
     except DataFileError as error:
-        ground.data.cannot_read(path, str(error))
+        site.data.cannot_read(path, str(error))
         return None
 
 
@@ -234,7 +234,7 @@ _HARMLESS_EXTENSIONS = frozenset(
 )
 
 
-def dialect_of(config: PelicanConfig, ground: Ground) -> Dialect:
+def anchor_rules(config: PelicanConfig, site: SiteRoot) -> AnchorRules:
     """The dialect of all Markdown pages of the site."""
     markdown = config.mapping("MARKDOWN")
     extensions: dict[str, Mapping[object, object]] = {
@@ -249,7 +249,7 @@ def dialect_of(config: PelicanConfig, ground: Ground) -> Dialect:
     toc = extensions.get("toc")
     if toc is None:
         theme = config.text("THEME")
-        is_plain = theme is not None and not may_give_ids(ground, ground.path(theme.strip("./")))
+        is_plain = theme is not None and not may_give_ids(site, site.path(theme.strip("./")))
         return python_markdown(toc=False) if is_plain else unknown()
     separator = toc.get("separator", "-")
     if "slugify" in toc or not (isinstance(separator, str) and separator):

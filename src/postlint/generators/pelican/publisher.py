@@ -12,23 +12,23 @@ from postlint.generators.pelican.config import read_pelican
 from postlint.generators.pelican.metadata import address, metadata, moment, slugified
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import (
+    LinkCandidates,
     Outcome,
-    PageFacts,
     PageIndex,
+    PageInputs,
     Published,
     Publisher,
-    Reading,
     Resolution,
     State,
 )
 from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension, join
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.near_files import nearest
 from postlint.page.links import Reference, ReferenceKind
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 _OTHER_SOURCES = (".rst", ".html", ".htm", ".xhtml")
@@ -48,31 +48,31 @@ _MADE = (
 class Pelican(Publisher):
     """Plain links mean addresses; a link to a Markdown file leads nowhere."""
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self._config = read_pelican(ground)
-        folder = posixpath.normpath(ground.path((self._config.text("PATH") or "content").strip("/")))
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        self._config = read_pelican(site)
+        folder = posixpath.normpath(site.path((self._config.text("PATH") or "content").strip("/")))
         self._content = "" if folder == "." else folder
 
     @property
     def base(self) -> str:
         return self._config.base
 
-    def dialect(self, path: str) -> Dialect:
-        from postlint.generators.pelican.config import dialect_of
+    def anchor_rules(self, path: str) -> AnchorRules:
+        from postlint.generators.pelican.config import anchor_rules
 
-        return dialect_of(self._config, self.ground)
+        return anchor_rules(self._config, self.site)
 
     def is_page(self, path: str) -> bool:
         source = self._source(path)
         return source is not None and source.endswith(_ENDINGS) and self._kind(source) is not None
 
-    def publish(self, facts: PageFacts) -> Published:
-        source = self._source(facts.path)
+    def publish(self, inputs: PageInputs) -> Published:
+        source = self._source(inputs.path)
         kind = self._kind(source) if source is not None else None
         if source is None or kind is None:
             return Published(None, state=State.LEFT_OUT)
-        fields = metadata(source, facts.page.text, self._config)
+        fields = metadata(source, inputs.page.text, self._config)
         status = fields.get("status", "published").lower()
         if status == "skip":
             return Published(None, state=State.LEFT_OUT)
@@ -82,7 +82,7 @@ class Pelican(Publisher):
             kind == "ARTICLE"
             and not self._config.is_on("WITH_FUTURE_DATES")
             and date
-            and date > self.ground.now
+            and date > self.site.now
         ):
             state = State.FUTURE
         if not self._config.is_known or "title" not in fields or (kind == "ARTICLE" and date is None):
@@ -109,7 +109,7 @@ class Pelican(Publisher):
             f"/{(places[0] or '').lstrip('/')}", others=(f"/{(places[1] or '').lstrip('/')}",), state=state
         )
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         for file in answers(address):
             name = file.lstrip("/")
             for source, more in self._config.mapping("EXTRA_PATH_METADATA").items():
@@ -126,34 +126,38 @@ class Pelican(Publisher):
             ):
                 yield place
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         if self._source(page) is None:
-            return Plain(self.ground).read(page, path, image=image)._replace(sure=self._config.is_known)
+            return (
+                Plain(self.site).link_candidates(page, path, image=image)._replace(sure=self._config.is_known)
+            )
         base = self._config.base
         known = self._config.is_known
         instead = self._instead(page, path)
         if path.startswith("/"):
             inside = f"{path}/".startswith(f"{base}/")
             is_ours = inside and (bool(base) or extension(path) in MARKDOWN)
-            return Reading(sure=known and inside, complete=known and is_ours, instead=instead)
-        return Reading(sure=known and not (base and ".." in path.split("/")), complete=known, instead=instead)
+            return LinkCandidates(sure=known and inside, complete=known and is_ours, instead=instead)
+        return LinkCandidates(
+            sure=known and not (base and ".." in path.split("/")), complete=known, instead=instead
+        )
 
     def _instead(self, page: str, path: str) -> str | None:
         """How to link to the file that was meant: https://docs.getpelican.com/en/stable/content.html#linking-to-internal-content."""
         file = join(self._content, path.lstrip("/")) if path.startswith("/") else beside(page, path)
-        if self._source(file) is None or self.ground.tree.entry(file) is not Entry.FILE:
+        if self._source(file) is None or self.site.tree.entry(file) is not TreeEntry.FILE:
             return None
         return f"{{filename}}{path}" if file.endswith(_ENDINGS) else f"{{static}}{path}"
 
-    def refer(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
+    def resolve_reference(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
         if reference.kind is ReferenceKind.PELICAN_FILE:
             return self.linked(page, reference.target)
         return Resolution(Outcome.UNKNOWN)
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         ending = extension(address)
         if ending in FILES:
-            is_here = bool(self.ground.tree.files_named(posixpath.basename(address)))
+            is_here = bool(self.site.tree.files_named(posixpath.basename(address)))
             return not self._config.is_known or (is_here and self._attaches)
         if not self._config.is_known or self._has_other_sources or ending not in {"", ".html", ".md"}:
             return True
@@ -190,10 +194,10 @@ class Pelican(Publisher):
         if below.startswith("../"):
             return Resolution(Outcome.MISSING, join(self._content, below.replace("../", "")))
         file = join(self._content, below)
-        if self.ground.tree.entry(file) is Entry.FILE:
+        if self.site.tree.entry(file) is TreeEntry.FILE:
             return Resolution(Outcome.FOUND, file)
-        other = self.ground.tree.but_for_case(file)
-        near = other or nearest(self.ground.tree, file)
+        other = self.site.tree.same_ignoring_case(file)
+        near = other or nearest(self.site.tree, file)
         inside = self._source(near) if near else None
         proposal = inside and self._written(inside, source, from_top=target.startswith("/"))
         return Resolution(Outcome.OTHER_CASE if other else Outcome.MISSING, other or file, proposal)
@@ -235,8 +239,8 @@ class Pelican(Publisher):
     @cached_property
     def _attaches(self) -> bool:
         """Whether some page moves files beside itself, with `{attach}`."""
-        pages = (path for path in self.ground.tree.files if self._source(path) is not None)
-        return any("attach" in self.ground.data.text(path) for path in pages if path.endswith(_ENDINGS))
+        pages = (path for path in self.site.tree.files if self._source(path) is not None)
+        return any("attach" in self.site.data.text(path) for path in pages if path.endswith(_ENDINGS))
 
     @cached_property
     def _has_other_sources(self) -> bool:
@@ -245,11 +249,11 @@ class Pelican(Publisher):
             path.endswith(_OTHER_SOURCES)
             and (source := self._source(path)) is not None
             and self._kind(source)
-            for path in self.ground.tree.files
+            for path in self.site.tree.files
         )
 
     def _is_folder(self, path: str) -> bool:
-        return self.ground.tree.entry(path) is Entry.FOLDER
+        return self.site.tree.entry(path) is TreeEntry.FOLDER
 
 
 def _lies_in(source: str, folder: str) -> bool:

@@ -9,12 +9,12 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.generators.protocol import PageFacts, Published, Publisher, Reading, State
+from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin
-from postlint.tree import Entry, Tree
+from postlint.tree import Tree
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 
 _STATIC = ("", "static", "public", "source", "files", "docs")
@@ -28,7 +28,7 @@ class Plain(Publisher):
 
     goes_by_path = True
 
-    def dialect(self, path: str) -> Dialect:
+    def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.page.slugs.github import github
         from postlint.page.slugs.rules import unknown
 
@@ -37,21 +37,21 @@ class Plain(Publisher):
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN
 
-    def publish(self, facts: PageFacts) -> Published:
-        return Published(f"/{facts.path}", state=State.DRAFT if facts.page.is_draft else State.LIVE)
+    def publish(self, inputs: PageInputs) -> Published:
+        return Published(f"/{inputs.path}", state=State.DRAFT if inputs.page.is_draft else State.LIVE)
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         for folder in _STATIC:
             yield posixpath.join(folder, address.lstrip("/"))
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
-        unknown = has_unknown_generator(self.ground.tree, page)
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
+        unknown = has_unknown_generator(self.site.tree, page)
         if path.startswith("/"):
-            places = list(self.static(path))
+            places = list(self.static_files(path))
             # Franklin, which has no file that tells it, serves `_assets` as `/assets`.
             places.append(f"_{path.lstrip('/')}")
             is_markdown = extension(path) in MARKDOWN  # no program answers for it, whatever serves the folder
-            return Reading(
+            return LinkCandidates(
                 tuple(_with_endings(places)), by_address=True, sure=not unknown, complete=is_markdown
             )
         wanted = beside(page, path)
@@ -61,26 +61,26 @@ class Plain(Publisher):
             stem = posixpath.basename(page).partition(".")[0]
             places += [beside(page, posixpath.join("" if stem.lower() in _INDEX_NAMES else stem, path))]
             # Docusaurus looks in its folders for originals, too, which may not be here.
-            elsewhere = is_in_docusaurus(page) and not path.startswith(("./", "../"))
+            elsewhere = has_docusaurus_folders(page) and not path.startswith(("./", "../"))
             sure = self._is_nowhere(wanted) and not elsewhere
-            return Reading(tuple(_with_endings(places)), by_address=True, sure=sure)
-        return Reading(tuple(_with_endings(places)), by_address=False, sure=self._is_judged(wanted))
+            return LinkCandidates(tuple(_with_endings(places)), by_address=True, sure=sure)
+        return LinkCandidates(tuple(_with_endings(places)), by_address=False, sure=self._is_judged(wanted))
 
     def _is_part_of_a_site(self, page: str) -> bool:
         """Whether `page` seems to be made into HTML by a generator whose configuration is not here."""
-        return page.startswith(("content/", "src/")) or has_unknown_generator(self.ground.tree, page)
+        return page.startswith(("content/", "src/")) or has_unknown_generator(self.site.tree, page)
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         """A page that some program may make of another file; no file with an ending of its own."""
         return extension(address) in {"", ".html"}
 
     def _is_nowhere(self, wanted: str) -> bool:
         """Whether no file of the site has the name of the Markdown file `wanted`."""
         name = posixpath.basename(wanted)
-        return extension(wanted) in MARKDOWN and not self.ground.tree.files_named(name)
+        return extension(wanted) in MARKDOWN and not self.site.tree.files_named(name)
 
     def _is_judged(self, wanted: str) -> bool:
-        return extension(wanted) in MARKDOWN | FILES and not has_twin(self.ground.tree, wanted)
+        return extension(wanted) in MARKDOWN | FILES and not has_twin(self.site.tree, wanted)
 
 
 def _with_endings(places: list[str]) -> Iterator[str]:
@@ -107,7 +107,7 @@ def has_unknown_generator(tree: Tree, page_path: str) -> bool:
     """Whether files speak of a generator that postlint does not know: then a place says little."""
     folders = page_path.split("/")[:-1]
     names = tree.names("")
-    if is_in_docusaurus(page_path):
+    if has_docusaurus_folders(page_path):
         return True
     if any(name.startswith("_") for name in folders) or not _OTHER_GENERATORS.isdisjoint(names):
         return True
@@ -115,7 +115,7 @@ def has_unknown_generator(tree: Tree, page_path: str) -> bool:
     return "archetypes" in names or {"content", "static"} <= names
 
 
-def is_in_docusaurus(page_path: str) -> bool:
+def has_docusaurus_folders(page_path: str) -> bool:
     """Whether only Docusaurus has a folder like that of the page: a translation, or a version. Without its
     configuration, which of its folders a link to a file starts from cannot be told.
     """
@@ -125,14 +125,3 @@ def is_in_docusaurus(page_path: str) -> bool:
         or (name.startswith("version-") and above.endswith("versioned_docs"))
         for above, name in zip(("", *folders), folders, strict=False)
     )
-
-
-def has_absent_theme(tree: Tree, home: str) -> bool:
-    """Whether files may come from a theme that is not here: a submodule that is not checked out, a module."""
-    themes = f"{home}/themes" if home else "themes"
-    empty = any(
-        tree.entry(f"{themes}/{name}") is Entry.FOLDER and not tree.names(f"{themes}/{name}")
-        for name in tree.names(themes)
-    )
-    prefix = f"{home}/" if home else ""
-    return empty or tree.entry(f"{prefix}go.mod") is Entry.FILE

@@ -16,17 +16,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from postlint.generators.protocol import PageFacts, Published, Publisher, Reading, State
+from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension, join
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.page import read_page
 from postlint.page.slugs.pandoc import pandoc
-from postlint.page.slugs.rules import Dialect, unknown
+from postlint.page.slugs.rules import AnchorRules, unknown
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 
 _CONFIGS = ("_quarto.yml", "_quarto.yaml")
@@ -53,10 +53,10 @@ class Quarto(Publisher):
     """Links to source files go by file, whether from the page or, with `/`, from the top of the project; all others
     are left to the browser."""
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        name = next((each for each in map(ground.path, _CONFIGS) if ground.data.is_file(each)), "")
-        self._config = ground.data.mapping(name) if name else {}
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        name = next((each for each in map(site.path, _CONFIGS) if site.data.is_file(each)), "")
+        self._config = site.data.mapping(name) if name else {}
         project = self._config.get("project")
         self._project: Mapping[str, object] = project if isinstance(project, Mapping) else {}
         kind = self._project.get("type")
@@ -73,66 +73,68 @@ class Quarto(Publisher):
         except ValueError:
             return ""
 
-    def dialect(self, path: str) -> Dialect:
+    def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.page.slugs.rules import unknown
 
-        return dialect_of(self._config, self.ground, path) if self._is_known else unknown()
+        return anchor_rules(self._config, self.site, path) if self._is_known else unknown()
 
     def is_page(self, path: str) -> bool:
-        below = self.ground.below(path)
+        below = self.site.below(path)
         return below is not None and extension(path) in MARKDOWN and not self._is_ignored(below)
 
-    def publish(self, facts: PageFacts) -> Published:
-        below = self.ground.below(facts.path)
+    def publish(self, inputs: PageInputs) -> Published:
+        below = self.site.below(inputs.path)
         if below is None or self._is_ignored(below):
             return Published(None, state=State.LEFT_OUT)
         chapters = self._chapters
         if chapters is not None and below not in chapters:
             return Published(None, state=State.LEFT_OUT)
-        state = State.DRAFT if facts.values.get("draft") is True or below in self._drafts else State.LIVE
-        if not self._is_known or self._is_chosen(below) is None or not self._is_html(facts.values):
+        state = State.DRAFT if inputs.values.get("draft") is True or below in self._drafts else State.LIVE
+        if not self._is_known or self._is_chosen(below) is None or not self._is_html(inputs.values):
             return Published(None, state=state)
         folder, name = posixpath.split(below)
-        own = facts.values.get("output-file")
-        if "output-file" in facts.unknown or not isinstance(own, str | None):
+        own = inputs.values.get("output-file")
+        if "output-file" in inputs.unknown or not isinstance(own, str | None):
             return Published(None, state=state)
         file = own or f"{posixpath.splitext(name)[0]}.html"
         file = file if posixpath.splitext(file)[1] else f"{file}.html"
         address = f"/{join(folder, file)}"
         address = address.removesuffix("index.html") if file == "index.html" else address
-        return Published(address, aliases=tuple(_aliases(facts.values.get("aliases"), address)), state=state)
+        return Published(address, aliases=tuple(_aliases(inputs.values.get("aliases"), address)), state=state)
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         for file in answers(address):
-            place = self.ground.path(file.lstrip("/"))
+            place = self.site.path(file.lstrip("/"))
             # What pages refer to is copied; what they do not refer to cannot be told from what they do.
-            if extension(place) not in MARKDOWN and self.ground.tree.entry(place) is not Entry.FOLDER:
+            if extension(place) not in MARKDOWN and self.site.tree.entry(place) is not TreeEntry.FOLDER:
                 yield place
             stem, ending = posixpath.splitext(place)
             if ending == ".html":
                 yield from (stem + each for each in _PROGRAMS[:2] + _PROGRAMS[5:])
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         file = (
-            self.ground.path(posixpath.normpath(path.lstrip("/")))
+            self.site.path(posixpath.normpath(path.lstrip("/")))
             if path.startswith("/")
             else beside(page, path)
         )
         is_source = extension(path) in MARKDOWN or path.endswith(".ipynb")
-        if self.ground.below(page) is None or not self._is_site:
-            return Reading((file,), by_address=not is_source, sure=is_source and self._is_nowhere(path))
-        ignored = self._is_ignored(self.ground.below(page) or "")
+        if self.site.below(page) is None or not self._is_site:
+            return LinkCandidates(
+                (file,), by_address=not is_source, sure=is_source and self._is_nowhere(path)
+            )
+        ignored = self._is_ignored(self.site.below(page) or "")
         if is_source:
             known = (self._is_known and not ignored) or self._is_nowhere(path)
-            return Reading((file,), by_address=False, sure=known)
+            return LinkCandidates((file,), by_address=False, sure=known)
         if image or extension(path) in FILES:
             known = self._is_known and not ignored and not self._runs_code
-            return Reading((file,), sure=known, complete=known)
+            return LinkCandidates((file,), sure=known, complete=known)
         known = self._is_known and not ignored and not (self.base and ".." in path.split("/"))
         # `/x` is rewritten to what lies at the top of the project, wherever that is published.
-        return Reading(sure=known, complete=known)
+        return LinkCandidates(sure=known, complete=known)
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         if not self._is_known or self._kind is None:
             return True
         ending = extension(address)
@@ -140,9 +142,9 @@ class Quarto(Publisher):
             return True  # Any listing may have a feed.
         if ending in FILES:
             # A page in another format than HTML lies beside it, and code of pages may write files.
-            stem = posixpath.splitext(self.ground.path(address.lstrip("/")))[0]
+            stem = posixpath.splitext(self.site.path(address.lstrip("/")))[0]
             return self._runs_code or any(
-                self.ground.tree.entry(stem + each) is Entry.FILE for each in _PROGRAMS
+                self.site.tree.entry(stem + each) is TreeEntry.FILE for each in _PROGRAMS
             )
         return ending not in {"", ".html", *MARKDOWN}
 
@@ -154,17 +156,17 @@ class Quarto(Publisher):
     @cached_property
     def _is_known(self) -> bool:
         """Whether nothing but the files and `_quarto.yml` decides what there is: no script, no profile."""
-        names = self.ground.tree.names(self.ground.home)
+        names = self.site.tree.names(self.site.folder)
         scripts = {"pre-render", "post-render"} & self._project.keys()
         return self._is_site and not scripts and not any(name.startswith("_quarto-") for name in names)
 
     @cached_property
     def _runs_code(self) -> bool:
         """Whether pages have code that is run, which may write files."""
-        tree = self.ground.tree
-        pages = [path for path in tree.files if self.ground.below(path) is not None]
+        tree = self.site.tree
+        pages = [path for path in tree.files if self.site.below(path) is not None]
         return any(path.endswith(".ipynb") for path in pages) or any(
-            _CODE.search(self.ground.data.text(path)) for path in pages if extension(path) in {".qmd", ".rmd"}
+            _CODE.search(self.site.data.text(path)) for path in pages if extension(path) in {".qmd", ".rmd"}
         )
 
     @cached_property
@@ -205,7 +207,7 @@ class Quarto(Publisher):
         )
 
     def _is_nowhere(self, path: str) -> bool:
-        return not self.ground.tree.files_named(posixpath.basename(path.rstrip("/")))
+        return not self.site.tree.files_named(posixpath.basename(path.rstrip("/")))
 
 
 def _aliases(value: object, address: str) -> Iterator[str]:
@@ -245,12 +247,12 @@ _HARMLESS = frozenset(
 )
 
 
-def dialect_of(config: Mapping[str, object], ground: Ground, path: str) -> Dialect:
+def anchor_rules(config: Mapping[str, object], site: SiteRoot, path: str) -> AnchorRules:
     """The dialect of the page at `path` in the project with `_quarto.yml` of `config`."""
-    text = ground.data.text(path)
-    above = tuple(_data_files(ground, path))
-    layers = [config, *map(ground.data.mapping, above), read_page(path, text.encode()).metadata]
-    if any(map(ground.data.is_unread, above)):
+    text = site.data.text(path)
+    above = tuple(_data_files(site, path))
+    layers = [config, *map(site.data.mapping, above), read_page(path, text.encode()).metadata]
+    if any(map(site.data.is_unread, above)):
         return unknown()
     formats = [each for layer in layers for each in _formats(layer.get("format"))]
     if extension(path) not in _READ or any(name not in _HTML_FORMATS for name, _ in formats):
@@ -269,10 +271,10 @@ def dialect_of(config: Mapping[str, object], ground: Ground, path: str) -> Diale
     )
 
 
-def _data_files(ground: Ground, path: str) -> Iterator[str]:
+def _data_files(site: SiteRoot, path: str) -> Iterator[str]:
     """Where `_metadata.yml` may lie above the page (https://quarto.org/docs/projects/quarto-projects.html)."""
-    folders = [ground.home]
-    for step in (posixpath.dirname(ground.below(path) or "")).split("/"):
+    folders = [site.folder]
+    for step in (posixpath.dirname(site.below(path) or "")).split("/"):
         folders.append(join(folders[-1], step))
     for folder in dict.fromkeys(folders):
         for name in ("_metadata.yml", "_metadata.yaml"):

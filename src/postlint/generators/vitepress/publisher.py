@@ -11,15 +11,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.data_files.javascript import UNKNOWN, objects_with
-from postlint.generators.protocol import PageFacts, Published, Publisher, Reading, State
+from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, beside, extension, join
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _CONFIGS = tuple(f".vitepress/config{ending}" for ending in (".ts", ".mts", ".js", ".mjs", ".cts", ".cjs"))
 _KNOWN_ENDINGS = frozenset({
@@ -36,10 +36,10 @@ _ROUTE = Pattern(r"\[[^\]/]+\]")
 class VitePress(Publisher):
     """The project lies where `.vitepress` is: in the home, or in `docs`."""
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        own = ground.tree.entry(ground.path(".vitepress")) is Entry.FOLDER
-        self._project = ground.home if own else ground.path("docs")
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        own = site.tree.entry(site.path(".vitepress")) is TreeEntry.FOLDER
+        self._project = site.folder if own else site.path("docs")
         self._config = self._read_config()
         source = self._setting("srcDir", ".")
         self._source = posixpath.normpath(join(self._project, source)) if isinstance(source, str) else None
@@ -54,7 +54,7 @@ class VitePress(Publisher):
         base = self._setting("base", "/")
         return base.rstrip("/") if isinstance(base, str) and base.startswith("/") else ""
 
-    def dialect(self, path: str) -> Dialect:
+    def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.page.slugs.markdown_it import vitepress
         from postlint.page.slugs.rules import unknown
 
@@ -70,8 +70,8 @@ class VitePress(Publisher):
         hidden = any(step.startswith(".") or step == "node_modules" for step in below.split("/"))
         return not hidden and not below.startswith("public/")
 
-    def publish(self, facts: PageFacts) -> Published:
-        below = self._below(facts.path)
+    def publish(self, inputs: PageInputs) -> Published:
+        below = self._below(inputs.path)
         if below is None:
             return Published(None, state=State.LEFT_OUT)
         excluded = self._setting("srcExclude", [])
@@ -86,22 +86,22 @@ class VitePress(Publisher):
             return Published("/" + stem.removesuffix("index"))
         return Published(f"/{stem}" if self._clean else f"/{stem}.html")
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         if self._source is not None:
             yield join(join(self._source, "public"), address.lstrip("/"))
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         if self._source is None:
-            return Reading(sure=False)
+            return LinkCandidates(sure=False)
         if image or not _is_read_as_page(path):
             # Images are bundled; other files are only there if they lie in `public`.
             files = () if path.startswith("/") or not image else (beside(page, path),)
-            return Reading(files, by_address=True, sure=self.goes_by_path)
+            return LinkCandidates(files, by_address=True, sure=self.goes_by_path)
         place = join(self._source, path.lstrip("/")) if path.startswith("/") else beside(page, path)
         if path.startswith("/"):
             place = posixpath.normpath(place or ".").removeprefix("./").removeprefix(".")
         ends_in_folder = path.endswith(("/", "/.", "/..")) or path in {".", ".."}
-        return Reading(
+        return LinkCandidates(
             tuple(self._targets(place, ends_in_folder=ends_in_folder)),
             by_address=False,
             sure=self.goes_by_path,
@@ -120,9 +120,9 @@ class VitePress(Publisher):
     def _public(self, place: str) -> Iterator[str]:
         below = self._below(place)
         if below is not None:
-            yield from self.static(f"/{below}")
+            yield from self.static_files(f"/{below}")
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         """Dynamic routes (`[name].md` with a loader), and files that the build or a plugin writes."""
         if self._has_routes(address):
             return True
@@ -131,7 +131,7 @@ class VitePress(Publisher):
     def _has_routes(self, address: str) -> bool:
         folder = join(self._source or "", posixpath.dirname(address).strip("/"))
         while True:
-            if any(_ROUTE.search(name) for name in self.ground.tree.names(folder)):
+            if any(_ROUTE.search(name) for name in self.site.tree.names(folder)):
                 return True
             if not folder:
                 return False
@@ -146,7 +146,7 @@ class VitePress(Publisher):
 
     def _read_config(self) -> dict[object, object] | None:
         for name in _CONFIGS:
-            text = self.ground.data.program(join(self._project, name))
+            text = self.site.data.program(join(self._project, name))
             if text.strip():
                 found = [each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)]
                 return found[0] if found else None

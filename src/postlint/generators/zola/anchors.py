@@ -22,7 +22,7 @@ from postlint.page.slugs.headings import (
     plain_letters,
     words,
 )
-from postlint.page.slugs.rules import LIQUID, Dialect, unknown
+from postlint.page.slugs.rules import LIQUID, AnchorRules, unknown
 from postlint.pattern import Pattern
 
 _OTHER = Pattern(r"[^a-z0-9]+")
@@ -77,7 +77,7 @@ def _slug(text: str) -> str | None:
     return _OTHER.sub("-", "".join(pieces)).strip("-")
 
 
-def dialect_of(config: ZolaConfig) -> Dialect:
+def anchor_rules(config: ZolaConfig) -> AnchorRules:
     """The dialect of all pages of the site."""
     strategy = config.strategy("anchors")
     if not config.is_known or strategy not in set(ZolaAnchors):
@@ -88,9 +88,9 @@ def dialect_of(config: ZolaConfig) -> Dialect:
     return unknown() if typeset and strategy != ZolaAnchors.ON else zola(ZolaAnchors(strategy))
 
 
-def zola(anchors: ZolaAnchors = ZolaAnchors.ON) -> Dialect:
+def zola(anchors: ZolaAnchors = ZolaAnchors.ON) -> AnchorRules:
     """Zola with its `slugify.anchors`."""
-    return Dialect(
+    return AnchorRules(
         "zola",
         (partial(zola_ids, strategy=anchors),),
         zola_footnotes,

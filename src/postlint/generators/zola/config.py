@@ -14,13 +14,14 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from postlint.data_files import DataFileError, parse_toml
 from postlint.generators.protocol import State
 from postlint.generators.site_paths import join, path_of
-from postlint.generators.site_root import Ground
+from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import Tree, TreeEntry
 
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
 _SIGNS = frozenset("–—‘’“”„«»…·\u00a0")
@@ -29,15 +30,25 @@ _SIGNS = frozenset("–—‘’“”„«»…·\u00a0")
 _FORBIDDEN = str.maketrans("", "", '<>:"/\\|?*')
 
 
-class ZolaConfig:
-    """The settings in `config.toml` of the site on `ground`."""
+def is_zola(tree: Tree, folder: str) -> bool:
+    """Whether `config.toml` in `folder` is Zola's, which spells `base_url` where Hugo has `baseURL`."""
+    text = tree.text(join(folder, "config.toml"))
+    try:
+        if text is not None and "base_url" in parse_toml(text):
+            return True
+    except DataFileError:
+        pass  # whoever takes it for its own configuration will say so
+    names = tree.names(folder)
+    return {"content", "templates"} <= names and names.isdisjoint({"archetypes", "layouts"})
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
-        name = next(
-            (each for each in ("config.toml", "zola.toml") if ground.data.is_file(ground.path(each))), ""
-        )
-        self.values: Mapping[str, object] = ground.data.mapping(ground.path(name)) if name else {}
+
+class ZolaConfig:
+    """The settings in `config.toml` of the site at `site`."""
+
+    def __init__(self, site: SiteRoot) -> None:
+        self._site = site
+        name = next((each for each in ("config.toml", "zola.toml") if site.data.is_file(site.path(each))), "")
+        self.values: Mapping[str, object] = site.data.mapping(site.path(name)) if name else {}
 
     @cached_property
     def is_known(self) -> bool:
@@ -81,7 +92,7 @@ class ZolaConfig:
     def theme(self) -> str | None:
         """The folder of the theme; None without one."""
         found = self.values.get("theme")
-        return self._ground.path(join("themes", found)) if isinstance(found, str) and found else None
+        return self._site.path(join("themes", found)) if isinstance(found, str) and found else None
 
     @property
     def keeps_dates(self) -> bool:
@@ -149,7 +160,7 @@ _DATED = Pattern(rf"{_DATE}(?:{_TIME})?\s?[_-](?P<slug>.+)\Z", re.DOTALL)
 _DEEPEST = 40
 
 
-class Place(NamedTuple):
+class ZolaPlace(NamedTuple):
     """Where a content file stands: its folders below `content`, its name without ending and language."""
 
     steps: tuple[str, ...]
@@ -166,13 +177,13 @@ class Place(NamedTuple):
         return self.name.partition(".")[0] == "index" and bool(self.steps)
 
 
-class Content:
-    """The content of the site on `ground`; `folder` is where it lies."""
+class ZolaContent:
+    """The content of the site at `site`; `folder` is where it lies."""
 
-    def __init__(self, config: ZolaConfig, ground: Ground) -> None:
-        self.folder = ground.path("content")
+    def __init__(self, config: ZolaConfig, site: SiteRoot) -> None:
+        self.folder = site.path("content")
         self._config = config
-        self._ground = ground
+        self._site = site
         self._addresses: dict[str, str | None] = {}
 
     def is_page(self, path: str) -> bool:
@@ -180,19 +191,19 @@ class Content:
         name = posixpath.basename(path)
         return path.startswith(f"{self.folder}/") and name.endswith(".md") and not name.startswith(".")
 
-    def place(self, path: str) -> Place | None:
+    def place(self, path: str) -> ZolaPlace | None:
         """Where the file at `path` stands; None where it is no page, or has a language that the site has not."""
         if not self.is_page(path):
             return None
         *steps, name = path[len(self.folder) + 1 :].removesuffix(".md").split("/")
         stem, dot, code = name.partition(".")
         if not dot or not self._config.other_languages or code == self._config.default_language:
-            return Place(tuple(steps), name, self._config.default_language)
+            return ZolaPlace(tuple(steps), name, self._config.default_language)
         if code in self._config.other_languages:
-            return Place(tuple(steps), stem, code)
+            return ZolaPlace(tuple(steps), stem, code)
         return None
 
-    def address(self, place: Place, values: Mapping[str, object]) -> str | None:
+    def address(self, place: ZolaPlace, values: Mapping[str, object]) -> str | None:
         prefix = self.prefix(place.language)
         if place.is_section:
             return slashed(prefix, *place.steps)
@@ -211,7 +222,7 @@ class Content:
         """The address of the page at the path `page` by its own front matter."""
         if page not in self._addresses:
             place = self.place(page)
-            fields = read_page(page, self._ground.data.text(page).encode()).metadata
+            fields = read_page(page, self._site.data.text(page).encode()).metadata
             self._addresses[page] = self.address(place, fields) if place else None
         return self._addresses[page]
 
@@ -219,7 +230,7 @@ class Content:
         """The first step of all addresses in `language`, if it has one."""
         return language if language != self._config.default_language else ""
 
-    def state(self, place: Place, values: Mapping[str, object]) -> State:
+    def state(self, place: ZolaPlace, values: Mapping[str, object]) -> State:
         if values.get("render") is False:
             return State.LEFT_OUT
         if values.get("draft") is True:
@@ -229,26 +240,26 @@ class Content:
             return State.DRAFT  # a draft section hides all that is in it
         return State.LIVE
 
-    def assets(self, folder: str, place: Place) -> Iterator[str]:
+    def assets(self, folder: str, place: ZolaPlace) -> Iterator[str]:
         """The files that are copied beside the page (`find_related_assets`): of a page, also those in folders."""
         if not place.is_section and not place.is_bundle:
             return
         pending = [("", 0)]
         while pending:
             below, depth = pending.pop()
-            for name in sorted(self._ground.tree.names(join(folder, below))):
+            for name in sorted(self._site.tree.names(join(folder, below))):
                 inner = join(below, name)
-                entry = self._ground.tree.entry(join(folder, inner))
-                if entry is Entry.FOLDER and place.is_bundle and depth < _DEEPEST:
+                entry = self._site.tree.entry(join(folder, inner))
+                if entry is TreeEntry.FOLDER and place.is_bundle and depth < _DEEPEST:
                     if self.indexes(join(folder, inner)):
                         continue  # a page of its own, which has them too
                     pending.append((inner, depth + 1))
-                elif entry is Entry.FILE and "." in name.lstrip(".") and not name.endswith(".md"):
+                elif entry is TreeEntry.FILE and "." in name.lstrip(".") and not name.endswith(".md"):
                     yield inner
 
     def indexes(self, folder: str) -> list[str]:
         """The names of the files for which the files in `folder` are copied."""
-        names = sorted(self._ground.tree.names(folder))
+        names = sorted(self._site.tree.names(folder))
         return [name for name in names if name.startswith(("index.", "_index.")) and name.endswith(".md")]
 
     def may_be_ignored(self, path: str) -> bool:
@@ -260,7 +271,7 @@ class Content:
             for form in (glob, f"**/{glob}", f"**{glob}")
         )
 
-    def _undated(self, place: Place) -> str:
+    def _undated(self, place: ZolaPlace) -> str:
         """The name of the page, without a date: https://www.getzola.org/documentation/content/page/#output-paths"""
         name = place.steps[-1] if place.name == "index" and place.steps else place.name
         dated = _DATED.match(name)
@@ -274,8 +285,8 @@ class Content:
         )
         for name in names:
             path = join(self.folder, join(folder, name))
-            if self._ground.data.is_file(path):
-                return read_page(path, self._ground.data.text(path).encode()).metadata
+            if self._site.data.is_file(path):
+                return read_page(path, self._site.data.text(path).encode()).metadata
         return {}
 
 

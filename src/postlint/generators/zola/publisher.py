@@ -13,25 +13,25 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.generators.protocol import (
+    LinkCandidates,
     Outcome,
-    PageFacts,
     PageIndex,
+    PageInputs,
     Published,
     Publisher,
-    Reading,
     Resolution,
     State,
 )
-from postlint.generators.repository import read_in_repository
+from postlint.generators.repository import repository_candidates
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, join, target_of
-from postlint.generators.site_root import Ground
-from postlint.generators.zola.config import Content, Place, ZolaConfig, slashed
+from postlint.generators.site_root import SiteRoot
+from postlint.generators.zola.config import ZolaConfig, ZolaContent, ZolaPlace, slashed
 from postlint.near_files import nearest
 from postlint.pattern import Pattern
-from postlint.tree import Entry
+from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
-    from postlint.page.slugs.rules import Dialect
+    from postlint.page.slugs.rules import AnchorRules
 
 _PAGER = Pattern(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _WORKING = frozenset({"templates", "static", "sass", "themes", "syntaxes"})
@@ -39,12 +39,12 @@ _PAGE_ENDINGS = frozenset({"", ".html"})
 
 
 class Zola(Publisher):
-    """Zola's site on `ground`."""
+    """Zola's site at `site`."""
 
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self.config = ZolaConfig(ground)
-        self.content = Content(self.config, ground)
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        self.config = ZolaConfig(site)
+        self.content = ZolaContent(self.config, site)
         self._seen: set[str] = set()
         self._terms: set[str] = set()
         self._knows_terms = True
@@ -53,59 +53,59 @@ class Zola(Publisher):
     def base(self) -> str:
         return self.config.base
 
-    def dialect(self, path: str) -> Dialect:
-        from postlint.generators.zola.anchors import dialect_of
+    def anchor_rules(self, path: str) -> AnchorRules:
+        from postlint.generators.zola.anchors import anchor_rules
 
-        return dialect_of(self.config)
+        return anchor_rules(self.config)
 
     def is_page(self, path: str) -> bool:
         return self.content.is_page(path)
 
-    def publish(self, facts: PageFacts) -> Published:
+    def publish(self, inputs: PageInputs) -> Published:
         """https://www.getzola.org/documentation/content/page/, https://www.getzola.org/documentation/content/section/"""
-        place = self.content.place(facts.path)
-        if place is None or not self.config.is_known or self.content.may_be_ignored(facts.path):
+        place = self.content.place(inputs.path)
+        if place is None or not self.config.is_known or self.content.may_be_ignored(inputs.path):
             return Published(None)
-        address = self.content.address(place, facts.values)
+        address = self.content.address(place, inputs.values)
         if address is None:
             return Published(None)
-        self._seen.add(facts.path)
-        state = self.content.state(place, facts.values)
+        self._seen.add(inputs.path)
+        state = self.content.state(place, inputs.values)
         if state is State.LEFT_OUT:
             return Published(None, state=state)
         if state is State.LIVE:
-            self._note_terms(facts.values, place)
-        aliases = tuple(_alias(each) for each in _texts(facts.values.get("aliases")))
-        files = self.content.assets(posixpath.dirname(facts.path), place)
+            self._note_terms(inputs.values, place)
+        aliases = tuple(_alias(each) for each in _texts(inputs.values.get("aliases")))
+        files = self.content.assets(posixpath.dirname(inputs.path), place)
         return Published(address, tuple(address + file for file in files), aliases, state)
 
-    def static(self, address: str) -> Iterator[str]:
+    def static_files(self, address: str) -> Iterator[str]:
         wanted = address.lstrip("/")
-        yield self.ground.path(join("static", wanted))
+        yield self.site.path(join("static", wanted))
         if self.config.theme is not None:
             yield join(self.config.theme, join("static", wanted))
         file = join(self.content.folder, wanted)
-        if self.ground.tree.entry(file) is Entry.FILE and not file.endswith(".md") and self._is_loose(file):
+        if self.site.tree.entry(file) is TreeEntry.FILE and not file.endswith(".md") and self._is_loose(file):
             yield file
 
-    def read(self, page: str, path: str, *, image: bool) -> Reading:
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         """Relative paths are left to the browser; those without `../` are only put behind the page's address."""
         place = self.content.place(page)
         if not self.is_page(page):
-            return read_in_repository(self, page, path, _WORKING)
+            return repository_candidates(self, page, path, _WORKING)
         if path.startswith("/"):
             outside = bool(self.base) and not (path + "/").startswith(f"{self.base}/")
             if outside:
-                return Reading((), by_address=False, sure=False)  # another part of the host
+                return LinkCandidates((), by_address=False, sure=False)  # another part of the host
         files = tuple(self._of_bundle(place, page, path)) if place is not None else ()
         if not self.config.is_known:
             sure = not path.startswith("/") and self._is_nowhere(place, page, path)
-            return Reading((beside(page, path), *files) if sure else files, by_address=not sure)
-        return Reading(files, True, True, self._is_ours(page, path), self._instead(page, path))
+            return LinkCandidates((beside(page, path), *files) if sure else files, by_address=not sure)
+        return LinkCandidates(files, True, True, self._is_ours(page, path), self._instead(page, path))
 
-    def may_make(self, address: str) -> bool:
+    def may_generate(self, address: str) -> bool:
         ending = extension(address)
-        has_theme = self.config.theme is None or bool(self.ground.tree.names(self.config.theme))
+        has_theme = self.config.theme is None or bool(self.site.tree.names(self.config.theme))
         if ending in FILES:
             is_made = not has_theme or address.startswith("/processed_images/")
             return is_made or self._may_be_asset(posixpath.basename(address))
@@ -117,7 +117,7 @@ class Zola(Publisher):
         homes = {"", *self.config.other_languages, "404", "404.html"}
         return plain in homes or bool(_PAGER.search(address)) or self._may_be_taxonomy(plain)
 
-    def own_form(self, page: str, path: str, pages: PageIndex) -> Resolution | None:
+    def resolve_native(self, page: str, path: str, pages: PageIndex) -> Resolution | None:
         return self.internal(unquote(path), pages) if path.startswith("@/") else None
 
     def internal(self, target: str, pages: PageIndex) -> Resolution:
@@ -128,12 +128,12 @@ class Zola(Publisher):
         path = re.split(r"[?#]", target, maxsplit=1)[0].removeprefix("@/")
         wanted = join(self.content.folder, path)
         is_plain = posixpath.normpath(wanted) == wanted
-        if is_plain and self.is_page(wanted) and self.ground.tree.entry(wanted) is Entry.FILE:
+        if is_plain and self.is_page(wanted) and self.site.tree.entry(wanted) is TreeEntry.FILE:
             return Resolution(Outcome.FOUND, wanted)
         clean = posixpath.normpath(wanted)
         if not clean.startswith(f"{self.content.folder}/"):
             return Resolution(Outcome.MISSING)
-        other = self.ground.tree.but_for_case(clean)
+        other = self.site.tree.same_ignoring_case(clean)
         if other is not None and other != clean and self.is_page(other):
             return Resolution(Outcome.OTHER_CASE, other, self._internal_to(other))
         near = clean if self._is_there(clean) else self._nearest_page(clean)
@@ -142,13 +142,13 @@ class Zola(Publisher):
 
     def _nearest_page(self, path: str) -> str | None:
         for wanted in (path, f"{path}.md", f"{path}/index.md", f"{path}/_index.md"):
-            near = wanted if self._is_there(wanted) else nearest(self.ground.tree, wanted)
+            near = wanted if self._is_there(wanted) else nearest(self.site.tree, wanted)
             if near is not None and self.is_page(near):
                 return near
         return None
 
     def _is_there(self, path: str) -> bool:
-        return self.is_page(path) and self.ground.tree.entry(path) is Entry.FILE
+        return self.is_page(path) and self.site.tree.entry(path) is TreeEntry.FILE
 
     def _internal_to(self, path: str) -> str:
         return f"@/{path[len(self.content.folder) + 1 :]}".replace(" ", "%20")
@@ -159,7 +159,7 @@ class Zola(Publisher):
         names = self.content.indexes(folder)
         if folder == self.content.folder:
             return "_index.md" not in names
-        texts = (self.ground.data.text(join(folder, name)) for name in names)
+        texts = (self.site.data.text(join(folder, name)) for name in names)
         if (names and not self.config.is_known) or any("render" in text for text in texts):
             return True
         above = posixpath.dirname(folder)
@@ -169,7 +169,7 @@ class Zola(Publisher):
             above = posixpath.dirname(above)
         return False
 
-    def _note_terms(self, values: Mapping[str, object], place: Place) -> None:
+    def _note_terms(self, values: Mapping[str, object], place: ZolaPlace) -> None:
         taxonomies = values.get("taxonomies")
         prefix = self.content.prefix(place.language)
         for name, terms in taxonomies.items() if isinstance(taxonomies, Mapping) else ():
@@ -200,14 +200,14 @@ class Zola(Publisher):
 
     def _may_be_asset(self, name: str) -> bool:
         """Whether a file of that name lies with a page whose address is not known."""
-        found = self.ground.tree.files_named(name)
+        found = self.site.tree.files_named(name)
         return any(path.startswith(f"{self.content.folder}/") for path in found) and not self._has_seen_all()
 
     def _has_seen_all(self) -> bool:
         """Whether all pages were seen, and could be told."""
-        return len(self._seen) >= sum(1 for path in self.ground.tree.files if self.is_page(path))
+        return len(self._seen) >= sum(1 for path in self.site.tree.files if self.is_page(path))
 
-    def _of_bundle(self, place: Place, page: str, path: str) -> Iterator[str]:
+    def _of_bundle(self, place: ZolaPlace, page: str, path: str) -> Iterator[str]:
         """The file beside the page that a relative path means."""
         wanted = beside(page, path)
         folder = posixpath.dirname(page)
@@ -216,13 +216,13 @@ class Zola(Publisher):
             if place.is_bundle or (place.is_section and is_own):
                 yield wanted
 
-    def _is_nowhere(self, place: Place | None, page: str, path: str) -> bool:
+    def _is_nowhere(self, place: ZolaPlace | None, page: str, path: str) -> bool:
         """Whether a relative path leads nowhere, whatever address the page has."""
         wanted = beside(page, path)
         if extension(path) in MARKDOWN:
-            return not self.ground.tree.files_named(posixpath.basename(wanted))
+            return not self.site.tree.files_named(posixpath.basename(wanted))
         in_bundle = place is not None and place.is_bundle and wanted.startswith(f"{posixpath.dirname(page)}/")
-        return in_bundle and extension(path) in FILES and not has_twin(self.ground.tree, wanted)
+        return in_bundle and extension(path) in FILES and not has_twin(self.site.tree, wanted)
 
     def _is_ours(self, page: str, path: str) -> bool:
         """Whether no other program of the host answers for what `path` means."""
@@ -234,7 +234,7 @@ class Zola(Publisher):
                 return False
             path = target_of(address, path)
         first = path.strip("/").partition("/")[0]
-        return bool(self.base) or self.ground.tree.entry(join(self.content.folder, first)) is Entry.FOLDER
+        return bool(self.base) or self.site.tree.entry(join(self.content.folder, first)) is TreeEntry.FOLDER
 
     def _instead(self, page: str, path: str) -> str | None:
         """`@/x.md` for the Markdown file that a relative path names."""

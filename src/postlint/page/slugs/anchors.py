@@ -15,7 +15,7 @@ from postlint.findings import Span
 from postlint.page.links import Body
 from postlint.page.offsets import Stretches
 from postlint.page.page import Page
-from postlint.page.slugs.rules import Dialect, Fences
+from postlint.page.slugs.rules import AnchorRules, Fences
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Anchors:
         return NearAnchors(self.proposals)
 
 
-def anchors_of(page: Page, dialect: Dialect) -> Anchors:
+def anchors_of(page: Page, dialect: AnchorRules) -> Anchors:
     """The ids of `page` as `dialect` makes them."""
     body = page.body
     made = [ids(body.headings) for ids in dialect.heading_ids]
@@ -80,7 +80,7 @@ def anchors_of(page: Page, dialect: Dialect) -> Anchors:
     )
 
 
-def _other_ids(page: Page, dialect: Dialect) -> Iterator[str]:
+def _other_ids(page: Page, dialect: AnchorRules) -> Iterator[str]:
     body = page.body
     yield from _html_ids(body)
     yield from dialect.footnote_ids(body)
@@ -140,7 +140,7 @@ _HTML_IN_CAPITALS = frozenset({
 })  # fmt: skip
 
 
-def tells_all_ids(page: Page, dialect: Dialect) -> bool:
+def tells_all_ids(page: Page, dialect: AnchorRules) -> bool:
     """Whether no id of the page comes from elsewhere: a template, an include, a component, a script."""
     body = page.body
     text = page.text[body.span.start : body.span.end]

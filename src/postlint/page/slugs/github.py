@@ -17,7 +17,7 @@ from postlint.page.slugs.headings import (
     with_attributes,
     words,
 )
-from postlint.page.slugs.rules import Dialect
+from postlint.page.slugs.rules import AnchorRules
 
 _KEPT = frozenset({"Nd", "Nl", "Pc"})
 _CIRCLED = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
@@ -93,9 +93,9 @@ def _kept(char: str) -> str:
     return char if any(first <= ord(char) <= last for first, last in _CIRCLED) else ""
 
 
-def github() -> Dialect:
+def github() -> AnchorRules:
     """github.com, where it shows a file of a repository."""
-    return Dialect(
+    return AnchorRules(
         "github",
         (github_ids, rehype_ids, github_emoji_ids),
         remark_footnotes,
@@ -106,11 +106,11 @@ def github() -> Dialect:
     )
 
 
-def docusaurus() -> Dialect:
+def docusaurus() -> AnchorRules:
     """Docusaurus 2 and 3."""
-    return Dialect("docusaurus", (docusaurus_ids,), remark_footnotes, attribute_lists=True)
+    return AnchorRules("docusaurus", (docusaurus_ids,), remark_footnotes, attribute_lists=True)
 
 
-def astro() -> Dialect:
+def astro() -> AnchorRules:
     """Astro and Starlight."""
-    return Dialect("astro", (rehype_ids, astro_before_6_ids), remark_footnotes, makes=("_top",))
+    return AnchorRules("astro", (rehype_ids, astro_before_6_ids), remark_footnotes, makes=("_top",))

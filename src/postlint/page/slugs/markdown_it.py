@@ -18,7 +18,7 @@ from postlint.page.slugs.headings import (
     with_attributes,
     words,
 )
-from postlint.page.slugs.rules import LIQUID, Dialect
+from postlint.page.slugs.rules import LIQUID, AnchorRules
 from postlint.pattern import Pattern
 
 _SPACES = Pattern(r"\s+")
@@ -76,16 +76,16 @@ def _ids(headings: Sequence[Heading], slug: Callable[[Heading], str | None], *, 
     return found
 
 
-def vitepress() -> Dialect:
+def vitepress() -> AnchorRules:
     """VitePress."""
-    return Dialect(
+    return AnchorRules(
         "vitepress", (vitepress_ids,), markdown_it_footnotes, template_marks=("{{",), attribute_lists=True
     )
 
 
-def markdown_it_anchor() -> Dialect:
+def markdown_it_anchor() -> AnchorRules:
     """markdown-it with markdown-it-anchor, as many Eleventy sites have it."""
-    return Dialect(
+    return AnchorRules(
         "markdown-it-anchor",
         (markdown_it_anchor_ids,),
         markdown_it_footnotes,

@@ -17,7 +17,7 @@ from postlint.page.slugs.headings import (
     with_other_attributes,
     without_marks,
 )
-from postlint.page.slugs.rules import Dialect, Fences
+from postlint.page.slugs.rules import AnchorRules, Fences
 from postlint.pattern import Pattern
 
 _SPACES = Pattern(r"[ \t\n]+")
@@ -77,10 +77,10 @@ def _is_kept_by_gfm(char: str) -> bool:
     return char in "-_" or char.isspace() or unicodedata.category(char)[0] in "LMN"
 
 
-def pandoc(*, gfm: bool = False, ascii_only: bool = False, auto_identifiers: bool = True) -> Dialect:
+def pandoc(*, gfm: bool = False, ascii_only: bool = False, auto_identifiers: bool = True) -> AnchorRules:
     """pandoc and Quarto with these extensions of the reader."""
     made = partial(pandoc_ids, gfm=gfm, ascii_only=ascii_only)
-    return Dialect(
+    return AnchorRules(
         "pandoc",
         (made,) if auto_identifiers else (),
         pandoc_footnotes,

@@ -11,7 +11,7 @@ from functools import partial
 from postlint.page.links import Heading
 from postlint.page.slugs.footnotes import python_markdown_footnotes
 from postlint.page.slugs.headings import Ids, has_emoji_code, is_unknown, words
-from postlint.page.slugs.rules import LIQUID, Dialect, Fences
+from postlint.page.slugs.rules import LIQUID, AnchorRules, Fences
 from postlint.pattern import Pattern
 
 _COUNTED = Pattern(r"(.*)_([0-9]{1,4000})\Z", re.DOTALL)
@@ -83,10 +83,10 @@ class _Underscored:
 
 def python_markdown(
     slugify: PythonSlugify = PythonSlugify.DEFAULT, *, separator: str = "-", toc: bool = True
-) -> Dialect:
+) -> AnchorRules:
     """MkDocs, Pelican: `slugify` and `separator` of the extension toc; no ids where `toc` is off."""
     made = partial(python_markdown_ids, slugify=slugify, separator=separator)
-    return Dialect(
+    return AnchorRules(
         "python-markdown",
         (made,) if toc else (),
         python_markdown_footnotes,

@@ -51,7 +51,7 @@ HeadingIds = Callable[[Sequence[Heading]], Ids]
 
 
 @dataclass(frozen=True)
-class Dialect:
+class AnchorRules:
     """How a page's ids come about. `heading_ids` are several where releases or settings differ that are not known;
     the first is the one to propose."""
 
@@ -80,6 +80,6 @@ class Dialect:
 LIQUID = ("{{", "{%")
 
 
-def unknown() -> Dialect:
+def unknown() -> AnchorRules:
     """A page of which no id can be told to be missing."""
-    return Dialect("unknown", known=False)
+    return AnchorRules("unknown", known=False)

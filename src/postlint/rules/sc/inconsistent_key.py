@@ -12,7 +12,7 @@ from postlint.rules.sc.renaming import rename
 from postlint.rules.wording import counted, within
 from postlint.schema.spelling import nearest_field
 from postlint.site import Site
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 
 
 class InconsistentKey(Rule):
@@ -56,7 +56,7 @@ class InconsistentKey(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._odd: OncePerSite[Mapping[bool, Mapping[tuple[Place, str], OddKey]]] = OncePerSite()
+        self._odd: SiteCache[Mapping[bool, Mapping[tuple[Place, str], OddKey]]] = SiteCache()
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         odd_of_site = self._odd.get(context.site, lambda: _odd_keys(context.site))[page.keys_in_any_case]

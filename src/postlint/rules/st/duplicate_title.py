@@ -12,8 +12,8 @@ from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.wording import counted, shown
 from postlint.site import Site, State
+from postlint.site.cache import SiteCache
 from postlint.site.languages import language_of
-from postlint.site.once import OncePerSite
 from postlint.site.sitemap import are_twins
 
 
@@ -61,7 +61,7 @@ class DuplicateTitle(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._titles: OncePerSite[_Titles] = OncePerSite()
+        self._titles: SiteCache[_Titles] = SiteCache()
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         title = _title(page)

@@ -12,7 +12,7 @@ from postlint.page.links import LinkKind
 from postlint.rules.base import Context, Past
 from postlint.rules.reach import HIDDEN
 from postlint.site import Outcome, Resolution, Site, State
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.site.targets import LocalTarget, local_target
 
 
@@ -87,7 +87,7 @@ def _state(site: Site, path: str) -> State | None:
     return published.state if published is not None else None
 
 
-_gone: OncePerSite[Mapping[str, tuple[str, ...]]] = OncePerSite()
+_gone: SiteCache[Mapping[str, tuple[str, ...]]] = SiteCache()
 """What was taken away, by its name: computed once for all links of a run."""
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from postlint.rules.base import Context
 from postlint.rules.tx.fields import term_fields
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.vocabulary import Taxonomy, term_uses
 from postlint.vocabulary.nearness import folded
 
@@ -28,7 +28,7 @@ class TermUsage(NamedTuple):
 
 _Key: TypeAlias = tuple[str, str, tuple[str, ...] | None]
 
-_usages: OncePerSite[Mapping[_Key, TermUsage]] = OncePerSite()
+_usages: SiteCache[Mapping[_Key, TermUsage]] = SiteCache()
 """Counted once for all rules and pages of a run."""
 
 

@@ -11,7 +11,7 @@ from postlint.site.site import Site
 T = TypeVar("T")
 
 
-class OncePerSite(Generic[T]):
+class SiteCache(Generic[T]):
     """Keeps what was computed about the latest site, so that the rules of its other pages find it there."""
 
     def __init__(self) -> None:
