@@ -26,6 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "globs": set(),
     "near_names": set(),
     "literals": set(),
+    "text": set(),
     "date_words": set(),
     "git": set(),
     "interruption": set(),
@@ -94,7 +95,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern", "crashes", "globs", "near_names", "literals"}
+LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "literals"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places", "userinfo")}

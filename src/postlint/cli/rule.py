@@ -20,6 +20,7 @@ from postlint.rules.base import Rule
 from postlint.rules.listed import Listed
 from postlint.rules.registry import FAMILIES, RULES, docs_url
 from postlint.rules.selection import Catalogue
+from postlint.text import did_you_mean
 
 
 class TextOrJson(StrEnum):
@@ -83,8 +84,9 @@ def _find(name: str) -> Sequence[Listed]:
     found = catalogue.matching(name)
     if not found:
         near = catalogue.nearest(name)
-        did_you_mean = f"; did you mean `{near}`?" if near else ""
-        raise UsageError(f"no rule is called `{name}`{did_you_mean}", hint="`postlint rule` lists all rules.")
+        raise UsageError(
+            f"no rule is called `{name}`{did_you_mean(near)}", hint="`postlint rule` lists all rules."
+        )
     return found
 
 
