@@ -402,7 +402,7 @@ def test_what_looks_into_nothing_is_drawn_through_the_border() -> None:
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Text"
     ]
     assert [ast.unparse(node.args[0]) for node in texts] == ["words"]
-    assert "words = progress_text(" in ast.unparse(tree)
+    assert "words = visible(" in ast.unparse(tree)
 
 
 # Who may parse what is written in a language of data or a program: the one reader of foreign files, the readers of

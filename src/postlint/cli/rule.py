@@ -4,8 +4,9 @@ from __future__ import annotations
 import inspect
 import typer
 from collections.abc import Sequence
-from enum import StrEnum
 from postlint.cli.options import ColourOption
+from postlint.cli.options import FormatOption
+from postlint.cli.options import TextOrJson
 from postlint.cli.terminal import Colour
 from postlint.cli.terminal import wants_colour
 from postlint.cli.terminal import width
@@ -24,16 +25,6 @@ from postlint.rules.registry import docs_url
 from postlint.rules.selection import Catalogue
 from postlint.text import did_you_mean
 from typing import Annotated
-
-
-class TextOrJson(StrEnum):
-    """The values of `--format` where only these two exist."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[TextOrJson, typer.Option("--format", "-f", help="For people or for programs.")]
 
 
 def rule(
