@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postlint.cli.terminal import note
 from postlint.config.load import Configuration, load_configuration
 from postlint.files import Selection
-from postlint.findings.report import Failure
+from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
 from postlint.report.base import View
 
@@ -51,10 +51,10 @@ def find_target(
     return Target(configuration, named, cwd)
 
 
-def say_what_was_left_out(target: Target, selection: Selection, failures: Sequence[Failure]) -> bool:
+def say_what_was_left_out(target: Target, selection: Selection, failures: Sequence[FailedPath]) -> bool:
     """Says on standard error what a command that lists things could not read; whether some of it is an error."""
     view = View(root=target.configuration.root, cwd=target.cwd)
-    failed = [*(Failure(missing.path, missing.reason) for missing in selection.missing), *failures]
+    failed = [*(FailedPath(missing.path, missing.reason) for missing in selection.missing), *failures]
     for failure in failed:
         note(f"{view.shown(failure.path)}: {failure.message}")
     for notice in selection.notices:
