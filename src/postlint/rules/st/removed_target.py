@@ -11,7 +11,8 @@ from postlint.page import Page
 from postlint.page.links import LinkKind
 from postlint.page.malformed import shorten
 from postlint.page.slugs import matches, nearest_anchor
-from postlint.rules.base import Context, Hit, Past, Rule
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.context import Past
 from postlint.rules.reach import HIDDEN, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.rules.wording import shown
