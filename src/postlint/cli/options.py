@@ -15,7 +15,7 @@ from postlint.cli.terminal import Colour, note
 from postlint.config.load import Configuration, load_configuration
 from postlint.errors import UsageError
 from postlint.files import Selection
-from postlint.findings.report import Failure
+from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
 from postlint.report.base import ReportFormat, View
 from postlint.report.registry import FORMATS
@@ -157,10 +157,10 @@ def find_target(
     return CommandTarget(configuration, named, cwd)
 
 
-def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[Failure]) -> bool:
+def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FailedPath]) -> bool:
     """Says on standard error what a command that lists things could not read; whether some of it is an error."""
     view = View(root=target.configuration.root, cwd=target.cwd)
-    failed = [*(Failure(missing.path, missing.reason) for missing in selection.missing), *failures]
+    failed = [*(FailedPath(missing.path, missing.reason) for missing in selection.missing), *failures]
     for failure in failed:
         note(f"{view.shown(failure.path)}: {failure.message}")
     for notice in selection.notices:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from postlint.schema import PageSchema, Problem
     from postlint.site import Site
     from postlint.site.targets import LocalTarget
-    from postlint.vocabulary import Taxonomy
+    from postlint.vocabulary import Taxonomies
+    from postlint.vocabulary.usage import FieldTerms
 
 
 class RuleNames(Protocol):
@@ -41,7 +42,7 @@ class Past(NamedTuple):
 
     change: Change
     site: Site
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
 
     def page(self, path: str) -> Page | None:
         """What the page that is now at `path` was, wherever it stood; None where it was not there."""
@@ -76,7 +77,7 @@ class Context:
     site: Site
     page: Page
     schema_of: Callable[[Page], PageSchema]
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
     verdicts: Mapping[str, Verdict]
     catalogue: RuleNames
     now: dt.datetime
@@ -118,6 +119,14 @@ class Context:
         return tuple(local_targets(self.page, self.site))
 
     @cached_property
+    def terms(self) -> tuple[FieldTerms, ...]:
+        """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
+        from postlint.vocabulary.usage import page_terms
+
+        mistyped = {problem.route for problem in self.problems if problem.keyword == "type"}
+        return tuple(page_terms(self.page, self.taxonomies, mistyped))
+
+    @cached_property
     def licensed(self) -> tuple[LicensedObject, ...]:
         """The things of the page that have a licence: found once for all rules of the page."""
         from postlint.licenses.objects import find_objects
@@ -134,7 +143,7 @@ class SiteContext(NamedTuple):
     """
 
     site: Site
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
     inherited: Callable[[Page], Inherited]
     source: Callable[[str], Source | None]
     whole: bool
