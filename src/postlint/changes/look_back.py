@@ -15,7 +15,7 @@ from postlint.generators.site_paths import MARKDOWN
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
 from postlint.reading import read_through
-from postlint.rules.base import Past
+from postlint.rules.context import Past
 from postlint.site import Site, build_site
 from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies

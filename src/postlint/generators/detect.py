@@ -6,9 +6,9 @@ import posixpath
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from postlint.generators.site_paths import join
 from postlint.generators.site_root import SiteData
 from postlint.generators.table import GENERATORS, PLAIN, load_generator
+from postlint.text import join_path
 from postlint.tree import Tree
 
 
@@ -70,5 +70,5 @@ def detect_generator(tree: Tree, folder: str) -> str | None:
 
 def _is_there(mark: str, tree: Tree, folder: str) -> bool:
     below, _, name = mark.rpartition("/")
-    names = tree.names(join(folder, below))
+    names = tree.names(join_path(folder, below))
     return any(each.startswith(name[:-1]) for each in names) if name.endswith("*") else name in names

@@ -13,11 +13,11 @@ from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from postlint.generators.site_paths import join
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.page import Page
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.links import Reference
+from postlint.text import join_path
 from postlint.tree import Tree
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ class Generator(NamedTuple):
         """What files of the site give to the page at `path`, the closest last."""
         for folder in path.folders() if self.folder_data else ():
             for name in self.folder_data:
-                yield from data.layer(join(folder, name))
+                yield from data.layer(join_path(folder, name))
         if self.layers is not None:
             layers = cast("Callable[[SourcePath, SiteData], Iterator[DefaultsLayer]]", _load(self.layers))
             yield from layers(path, data)

@@ -89,11 +89,6 @@ def path_of(url: object) -> str:
     return path.rstrip("/") if path.startswith("/") else ""
 
 
-def join(folder: str, name: str) -> str:
-    """`name` in `folder`; either may be empty."""
-    return f"{folder}/{name}" if folder and name else folder or name
-
-
 def beside(page: str, path: str) -> str:
     """The file that `path` means from the folder of `page`; it begins with `../` where it leaves the root."""
     found = posixpath.normpath(posixpath.join(posixpath.dirname(page), path))

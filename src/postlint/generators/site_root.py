@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, TypeVar, cast
 
 from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
-from postlint.generators.site_paths import join
 from postlint.globs import Exclusions, read_gitignore
+from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
 T = TypeVar("T")
@@ -26,14 +26,14 @@ class SourcePath(NamedTuple):
         return self.path.removeprefix(f"{self.root}/") if self.root else self.path
 
     def in_root(self, name: str) -> str:
-        return join(self.root, name)
+        return join_path(self.root, name)
 
     def folders(self) -> Iterator[str]:
         """The folders above the page, that of the configuration first."""
         folder = self.root
         yield folder
         for name in self.below_root.split("/")[:-1]:
-            folder = join(folder, name)
+            folder = join_path(folder, name)
             yield folder
 
 
@@ -179,7 +179,7 @@ class SiteRoot(NamedTuple):
 
     def path(self, below: str) -> str:
         """A path below the site's folder, from the root."""
-        return join(self.folder, below)
+        return join_path(self.folder, below)
 
     def below(self, path: str) -> str | None:
         """`path` as seen from the site's folder; None where it does not lie in it."""

@@ -9,9 +9,10 @@ from urllib.parse import unquote
 
 from postlint.page import Page
 from postlint.page.links import Link, ReferenceKind
-from postlint.page.malformed import malformed, shorten
+from postlint.page.malformed import malformed
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
+from postlint.text import shorten
 from postlint.tree import TreeEntry
 
 

@@ -20,7 +20,6 @@ from postlint.generators.site_paths import (
     beside,
     extension,
     has_twin,
-    join,
     lenient_answers,
     outputs,
     plain,
@@ -31,6 +30,7 @@ from postlint.page.links import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.site.redirects import Redirects
 from postlint.site.sitemap import SiteMap
+from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
 _UNCLEAR = Pattern(r"[{}|\\<>\x00-\x1f$]|\A[~@]")
@@ -306,7 +306,9 @@ class _LinkSearch:
         first = relative.partition("/")[0]
         for file in self._publisher.static_files(address):
             folder = file.removesuffix(relative).rstrip("/")
-            known = self._tree.entry(join(folder, first)) if "/" in relative else self._tree.entry(folder)
+            known = (
+                self._tree.entry(join_path(folder, first)) if "/" in relative else self._tree.entry(folder)
+            )
             if known is TreeEntry.FOLDER:
                 near = self._nearest_file(file)
                 proposal = _address_of(near, file, address) if near else None
@@ -339,12 +341,12 @@ def _address_of(other: str, file: str, address: str) -> str | None:
 
 def _has_absent_theme(tree: Tree, root: str) -> bool:
     """Whether files may come from a theme that is not here: a submodule that is not checked out, a module."""
-    themes = join(root, "themes")
+    themes = join_path(root, "themes")
     empty = any(
-        tree.entry(join(themes, name)) is TreeEntry.FOLDER and not tree.names(join(themes, name))
+        tree.entry(join_path(themes, name)) is TreeEntry.FOLDER and not tree.names(join_path(themes, name))
         for name in tree.names(themes)
     )
-    return empty or tree.entry(join(root, "go.mod")) is TreeEntry.FILE
+    return empty or tree.entry(join_path(root, "go.mod")) is TreeEntry.FILE
 
 
 def _quoted(address: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from postlint.crashes import Crashes, Uncaught
 from postlint.generators.detect import GeneratorRoot, GeneratorRoots
 from postlint.generators.protocol import Outcome, Published, Publisher, Resolution
-from postlint.generators.site_paths import join, path_of, plain
+from postlint.generators.site_paths import path_of, plain
 from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.generators.table import load_generator
 from postlint.page import Page
@@ -25,6 +25,7 @@ from postlint.site.defaults import Defaults
 from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.resolve import GeneratedSite, may_be_answered, resolve, resolve_reference
 from postlint.site.sitemap import SiteMap
+from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Site:
     def _prefixes(self, root: str) -> tuple[str, ...]:
         addresses = [self.base_url or ""]
         for name in _CONFIGS:
-            text = self._roots.tree.text(join(root, name))
+            text = self._roots.tree.text(join_path(root, name))
             if text is not None:
                 addresses += _BASE.findall(text)
         return tuple(sorted({path for address in addresses if (path := path_of(address))}))

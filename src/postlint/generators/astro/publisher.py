@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from postlint.data_files.javascript import UNKNOWN, objects_with, words_in
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, MARKDOWN, PICTURES, beside, extension, join
+from postlint.generators.site_paths import FILES, MARKDOWN, PICTURES, beside, extension
 from postlint.page.slugs.github import slug as github_slug
 from postlint.pattern import Pattern
+from postlint.text import join_path
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
@@ -57,7 +58,7 @@ class Astro(Publisher):
 
     def static_files(self, address: str) -> Iterator[str]:
         public = self._setting("publicDir", "public")
-        yield join(self.site.path(_plain(public, "public")), address.lstrip("/"))
+        yield join_path(self.site.path(_plain(public, "public")), address.lstrip("/"))
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         sure = self._is_plain

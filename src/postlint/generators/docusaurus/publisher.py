@@ -34,11 +34,12 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension, join
+from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.near_files import nearest
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Docusaurus(Publisher):
         slug = self._slug(standing, inputs)
         if route is None or slug is None or not self._config.is_known:
             return Published(None, state=state)
-        address = self._with_slash(f"/{join(route, slug.lstrip('/'))}")
+        address = self._with_slash(f"/{join_path(route, slug.lstrip('/'))}")
         if standing.locale is not None and standing.locale != self._config.default_locale:
             return Published(f"/{standing.locale}{address}", state=state)
         others = [
@@ -115,13 +116,15 @@ class Docusaurus(Publisher):
     def static_files(self, address: str) -> Iterator[str]:
         for file in answers(self._without_locale(address)):
             name = file.lstrip("/")
-            yield from (join(folder, name) for folder in self._config.static)
+            yield from (join_path(folder, name) for folder in self._config.static)
             for content in self._config.contents:
                 if content.kind == "pages" and f"{file}/".startswith(f"/{content.route}".rstrip("/") + "/"):
                     below = name[len(content.route) :].strip("/")
                     stem = below.removesuffix(".html").removesuffix("/index")
-                    yield from (join(content.folder, stem + ending) for ending in _PAGE_PROGRAMS)
-                    yield from (join(content.folder, f"{stem}/index{ending}") for ending in _PAGE_PROGRAMS)
+                    yield from (join_path(content.folder, stem + ending) for ending in _PAGE_PROGRAMS)
+                    yield from (
+                        join_path(content.folder, f"{stem}/index{ending}") for ending in _PAGE_PROGRAMS
+                    )
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         standing = self._standing(page)
@@ -133,7 +136,9 @@ class Docusaurus(Publisher):
         is_asset = image or ending in FILES or ending not in {"", ".html"}
         if path.startswith("/"):
             files = (
-                tuple(join(folder, path.lstrip("/")) for folder in self._config.static) if is_asset else ()
+                tuple(join_path(folder, path.lstrip("/")) for folder in self._config.static)
+                if is_asset
+                else ()
             )
             locale = standing.locale if standing.locale != self._config.default_locale else None
             known = self._config.is_known or (is_asset and self._is_nowhere(path))
@@ -194,7 +199,7 @@ class Docusaurus(Publisher):
             folders = roots
         elif not path.startswith(("./", "../")):
             folders += roots
-        wanted = dict.fromkeys(posixpath.normpath(join(each, path.lstrip("/"))) for each in folders)
+        wanted = dict.fromkeys(posixpath.normpath(join_path(each, path.lstrip("/"))) for each in folders)
         files = tuple(each for each in wanted if each.startswith("../") or self._is_source(standing, each))
         known = self._config.reads_links or self._is_nowhere(path)
         if not path.startswith(("./", "../")):
@@ -274,7 +279,7 @@ class Docusaurus(Publisher):
             "" if standing.version == last else "next" if standing.version == _CURRENT else standing.version
         )
         path = own.get("path", part)
-        return join(content.route, path.strip("/")) if isinstance(path, str) else None
+        return join_path(content.route, path.strip("/")) if isinstance(path, str) else None
 
     def _is_left_out(self, standing: DocusaurusPath) -> bool:
         """Whether a file is a part for others, or belongs to a version that is not published."""
@@ -328,7 +333,7 @@ class Docusaurus(Publisher):
         known = {content.localized for content in self._config.contents}
         found = list(self._config.contents)
         for locale in self._locales:
-            for name in sorted(self.site.tree.names(join(self._config.translations, locale))):
+            for name in sorted(self.site.tree.names(join_path(self._config.translations, locale))):
                 match = re.fullmatch(r"docusaurus-plugin-content-(docs|blog|pages)-([\w-]+)", name)
                 if match and name not in known:
                     known.add(name)
@@ -355,7 +360,7 @@ class Docusaurus(Publisher):
         return content.folder if standing.version == _CURRENT else f"{self._versioned(content)}/{version}"
 
     def _place(self, standing: DocusaurusPath) -> str:
-        return join(self._folder(standing), standing.source)
+        return join_path(self._folder(standing), standing.source)
 
     def _original(self, standing: DocusaurusPath) -> str:
         """The file that a translation is of: without it, there is no page."""

@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postlint.data_files.javascript import STRING, without_comments
-from postlint.generators.site_paths import join
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
+from postlint.text import join_path
 
 CONFIGS = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
 TEMPLATES = (
@@ -154,7 +154,7 @@ class EleventyConfig:
         return self._folder("input", ".")
 
     def in_input(self, name: str) -> str:
-        return join(self.input, name)
+        return join_path(self.input, name)
 
     @cached_property
     def apart(self) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from postlint.generators.eleventy.config import TEMPLATES, EleventyConfig, PassthroughCopy
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file, join
+from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file
 from postlint.generators.site_root import SiteRoot, SourcePath
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
+from postlint.text import join_path
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
@@ -150,7 +151,7 @@ class Eleventy(Publisher):
         folder, name = posixpath.split(self._below_input(path) or "")
         stem = _undated(name.removesuffix(f".{_format(path)}"))
         if name_of == "filePathStem":
-            return f"/{join(folder, stem)}"
+            return f"/{join_path(folder, stem)}"
         return _undated(posixpath.basename(folder)) if stem == "index" else stem
 
     def _is_programmed(self, inputs: PageInputs) -> bool:
@@ -223,7 +224,7 @@ class Eleventy(Publisher):
         inner = self._below_input(source)
         target = copy.target if copy.target is not None else inner if inner is not None else copy.source
         if not target or target == ".":
-            yield join(source, relative)
+            yield join_path(source, relative)
         elif relative == target or relative.startswith(f"{target}/"):
             yield source + relative[len(target) :]
 

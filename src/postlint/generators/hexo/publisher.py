@@ -24,11 +24,12 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file, join
+from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.page.links import Reference, ReferenceKind
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
 if TYPE_CHECKING:
@@ -138,9 +139,9 @@ class Hexo(Publisher):
         if not relative:
             return
         if not self._is_hidden(relative):
-            yield from self._unless_page(join(self._source, relative))
+            yield from self._unless_page(join_path(self._source, relative))
         for theme in self._theme_folders:
-            yield join(theme, f"source/{relative}")
+            yield join_path(theme, f"source/{relative}")
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         """Links are left to the browser. hexo-renderer-marked takes pictures to be below the root, or in the folder of
@@ -149,7 +150,7 @@ class Hexo(Publisher):
             return LinkCandidates((f"{beside(page, path)}/",), by_address=False, sure=False)
         if image and not path.startswith("/"):
             own = posixpath.join(posixpath.splitext(page)[0], path)
-            files = (posixpath.normpath(own), posixpath.normpath(join(self._source, path)))
+            files = (posixpath.normpath(own), posixpath.normpath(join_path(self._source, path)))
             return LinkCandidates(files, sure=False)
         sure = bool(self._values) and self._is_complete
         return LinkCandidates(sure=sure, complete=sure and self._has_all(path))
@@ -237,7 +238,7 @@ class Hexo(Publisher):
             yield file
 
     def _has_all(self, path: str) -> bool:
-        folders = (self._source, *(join(theme, "source") for theme in self._theme_folders))
+        folders = (self._source, *(join_path(theme, "source") for theme in self._theme_folders))
         names = frozenset[str]().union(*map(self.site.tree.names, folders))
         return is_own_file(path, self.base, names)
 
@@ -262,7 +263,7 @@ class Hexo(Publisher):
         if not packages or any(_TAME.match(name) is None for name in packages):
             return True
         homes = (self.site.folder, *self._theme_folders)
-        return any(self.site.tree.names(join(home, "scripts")) for home in homes)
+        return any(self.site.tree.names(join_path(home, "scripts")) for home in homes)
 
     @cached_property
     def _is_complete(self) -> bool:
@@ -300,5 +301,5 @@ def is_hexo(tree: Tree, folder: str) -> bool:
     """Whether `_config.yml` in `folder` is Hexo's, and not Jekyll's."""
     if "scaffolds" in tree.names(folder):
         return True
-    text = tree.text(join(folder, "package.json"))
+    text = tree.text(join_path(folder, "package.json"))
     return text is not None and _NEEDS_HEXO.search(text) is not None

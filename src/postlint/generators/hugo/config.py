@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from postlint.generators.site_paths import join, path_of
+from postlint.generators.site_paths import path_of
 from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.page.inherited import joined
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
 _FOLDERS = ("config/_default", "config/production")
@@ -41,10 +42,10 @@ def is_hugo(tree: Tree, folder: str) -> bool:
     """Whether a `config.toml` or the like in `folder`, or its folder `config`, is Hugo's."""
     names = tree.names(folder)
     if names.isdisjoint(CONFIG_NAMES):
-        return not tree.names(join(folder, "config/_default")).isdisjoint(CONFIG_NAMES)
+        return not tree.names(join_path(folder, "config/_default")).isdisjoint(CONFIG_NAMES)
     if "content" in names and not names.isdisjoint(_FOLDERS_BESIDE):
         return True
-    text = tree.text(join(folder, "config.toml"))
+    text = tree.text(join_path(folder, "config.toml"))
     return text is not None and _BASE_URL.search(text) is not None
 
 
@@ -149,25 +150,25 @@ class HugoConfig:
             for each in self.languages.values():
                 folders += _texts(each.get("staticdir"))
             mounts = [Mount(self._site.path(_clean(folder))) for folder in folders]
-        return (*mounts, *(Mount(join(folder, "static")) for folder in self.theme_folders))
+        return (*mounts, *(Mount(join_path(folder, "static")) for folder in self.theme_folders))
 
     @cached_property
     def assets(self) -> tuple[Mount, ...]:
         mounts = list(self._mounts("assets")) or [Mount(self._folder("assetdir", "assets"))]
-        return (*mounts, *(Mount(join(folder, "assets")) for folder in self.theme_folders))
+        return (*mounts, *(Mount(join_path(folder, "assets")) for folder in self.theme_folders))
 
     @cached_property
     def layouts(self) -> tuple[str, ...]:
         mounts = [mount.source for mount in self._mounts("layouts")]
         own = mounts or [self._folder("layoutdir", "layouts")]
-        return (*own, *(join(folder, "layouts") for folder in self.theme_folders))
+        return (*own, *(join_path(folder, "layouts") for folder in self.theme_folders))
 
     @cached_property
     def theme_folders(self) -> tuple[str, ...]:
         """The folders of the themes that lie in the site. Without a known configuration: all of them."""
         root = self._folder("themesdir", "themes")
         names = self._themes if self.is_known else sorted(self._site.tree.names(root))
-        folders = [join(root, name) for name in names]
+        folders = [join_path(root, name) for name in names]
         return tuple(folder for folder in folders if self._site.tree.entry(folder) is TreeEntry.FOLDER)
 
     @cached_property
@@ -179,12 +180,12 @@ class HugoConfig:
             return True
         root = self._folder("themesdir", "themes")
         names = self._themes if self.is_known else sorted(self._site.tree.names(root))
-        return any(not self._site.tree.names(join(root, name)) for name in names)
+        return any(not self._site.tree.names(join_path(root, name)) for name in names)
 
     def _imports(self, theme: str) -> bool:
         """Whether a theme takes modules in, or may do so."""
         for name in CONFIG_NAMES:
-            file = join(theme, name)
+            file = join_path(theme, name)
             module = _lowered(self._data.mapping(file)).get("module")
             if self._data.is_unread(file):
                 return True

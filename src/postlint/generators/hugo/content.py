@@ -19,10 +19,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postlint.generators.hugo.config import HugoConfig, Mount
-from postlint.generators.site_paths import join
 from postlint.generators.site_root import SiteRoot
 from postlint.page import read_page
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 ADAPTER = "_content.gotmpl"
@@ -51,7 +51,7 @@ class HugoPlace(NamedTuple):
     def below_content(self, count: int) -> str:
         """The folder of the first `count` steps, from the root."""
         inner = self.steps[len(_steps(self.mount.target)) : count]
-        return join(self.mount.source, "/".join(inner))
+        return join_path(self.mount.source, "/".join(inner))
 
 
 class Section(NamedTuple):
@@ -86,7 +86,7 @@ class HugoContent:
         for mount in self.mounts:
             if not path.startswith(f"{mount.source}/"):
                 continue
-            below = join(mount.target, path[len(mount.source) + 1 :])
+            below = join_path(mount.target, path[len(mount.source) + 1 :])
             file = content_file(below, self._config.languages)
             if file is None or any(is_ignored(step) for step in _steps(file.folder)):
                 return None
@@ -97,7 +97,7 @@ class HugoContent:
     @cached_property
     def mounts(self) -> tuple[Mount, ...]:
         """The content folders, also those of themes that lie in the site."""
-        themes = (Mount(join(folder, "content")) for folder in self._config.theme_folders)
+        themes = (Mount(join_path(folder, "content")) for folder in self._config.theme_folders)
         return (*self._config.content, *themes)
 
     @cached_property
@@ -163,7 +163,7 @@ class HugoContent:
             file = content_file(name, self._config.languages)
             own = file.language if file else None
             if file and file.bundle is Bundle.BRANCH and (own or self._config.default_language) == language:
-                return self.fields(join(folder, name))
+                return self.fields(join_path(folder, name))
         return {}
 
     def fields(self, path: str) -> Mapping[str, object]:
@@ -178,7 +178,7 @@ class HugoContent:
         for name in self._index_names(folder):
             file = content_file(name, self._config.languages)
             if file is not None and file.bundle is bundle:
-                yield join(folder, name)
+                yield join_path(folder, name)
 
     def resources(self, folder: str, bundle: Bundle) -> Iterator[str]:
         """The files of the bundle in `folder` that are no pages, as paths below it.
@@ -188,15 +188,15 @@ class HugoContent:
         pending = [("", 0)]
         while pending:
             below, depth = pending.pop()
-            here = join(folder, below)
+            here = join_path(folder, below)
             for name in sorted(self._site.tree.names(here)):
-                inner = join(below, name)
-                entry = self._site.tree.entry(join(folder, inner))
+                inner = join_path(below, name)
+                entry = self._site.tree.entry(join_path(folder, inner))
                 if entry is TreeEntry.FILE and not is_ignored(name):
                     if content_file(name, self._config.languages) is None:
                         yield inner
                 elif entry is TreeEntry.FOLDER and depth < _DEEPEST:
-                    own = bundle is Bundle.BRANCH and self._index_names(join(folder, inner))
+                    own = bundle is Bundle.BRANCH and self._index_names(join_path(folder, inner))
                     if not own:
                         pending.append((inner, depth + 1))
 
@@ -208,7 +208,7 @@ class HugoContent:
             return True
         folders = file[len(place.folder) + 1 :].split("/")[:-1]
         return not any(
-            self._index_names(join(place.folder, "/".join(folders[: count + 1])))
+            self._index_names(join_path(place.folder, "/".join(folders[: count + 1])))
             for count in range(len(folders))
         )
 
@@ -222,7 +222,7 @@ class HugoContent:
         names = {wanted, f"{stem}.{place.language}{ending}"}
         for file in self._resources_of(place.folder, place.file.bundle):
             if file.lower() in names:
-                return join(place.folder, file)
+                return join_path(place.folder, file)
         return None
 
     def _resources_of(self, folder: str, bundle: Bundle) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ from functools import cached_property
 from postlint.generators.hugo.addresses import HugoAddresses, PermalinkValues, expand, keeps_resources
 from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, logical, slashed
-from postlint.generators.site_paths import answers, extension, join, outputs
+from postlint.generators.site_paths import answers, extension, outputs
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
 _PROCESSED = Pattern(r"_hu_?[0-9a-f]{8,}")
@@ -37,9 +38,9 @@ class HugoFiles:
         wanted = address.lstrip("/")
         for mount in self._config.static:
             if not mount.target:
-                yield join(mount.source, wanted)
+                yield join_path(mount.source, wanted)
             elif wanted.startswith(f"{mount.target}/"):
-                yield join(mount.source, wanted[len(mount.target) + 1 :])
+                yield join_path(mount.source, wanted[len(mount.target) + 1 :])
         yield from self._loose_resources(wanted)
 
     def may_be_made(self, address: str, *, knows_all: bool) -> bool:
@@ -52,7 +53,7 @@ class HugoFiles:
         found = self._tree.files_named(posixpath.basename(wanted))
         if not knows_all and any(path.startswith(f"{each}/") for each in content for path in found):
             return True
-        places = (join(mount.source, wanted) for mount in self._config.assets)
+        places = (join_path(mount.source, wanted) for mount in self._config.assets)
         return any(self._tree.entry(place) is not TreeEntry.ABSENT for place in places)
 
     def _loose_resources(self, wanted: str) -> Iterator[str]:
@@ -72,7 +73,7 @@ class HugoFiles:
             first, slash, rest = inner.partition("/")
             names = [name for name in sorted(self._tree.names(mount.source)) if self._is_named(name, first)]
             files = [f"{name}/{rest}" for name in names] if slash else [inner]
-            for file in (join(mount.source, each) for each in files):
+            for file in (join_path(mount.source, each) for each in files):
                 if (
                     self._is_file(file)
                     and not self._content.holds(file)

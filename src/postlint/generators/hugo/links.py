@@ -20,10 +20,11 @@ from typing import NamedTuple
 from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.content import CONTENT, Bundle, HugoContent, HugoPlace, logical
 from postlint.generators.protocol import Outcome, Resolution
-from postlint.generators.site_paths import extension, join
+from postlint.generators.site_paths import extension
 from postlint.generators.site_root import SiteRoot
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 _CLOSE = 0.7
@@ -345,7 +346,7 @@ def _below(site: SiteRoot, root: str) -> Iterator[str]:
     while pending and count < _MOST_FILES:
         folder = pending.pop()
         for name in sorted(site.tree.names(folder)):
-            path = join(folder, name)
+            path = join_path(folder, name)
             entry = site.tree.entry(path)
             count += 1
             if entry is TreeEntry.FOLDER:

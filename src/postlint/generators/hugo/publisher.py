@@ -28,10 +28,11 @@ from postlint.generators.protocol import (
     State,
 )
 from postlint.generators.repository import repository_candidates
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, join, target_of
+from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, target_of
 from postlint.generators.site_root import SiteRoot
 from postlint.page.links import Reference, ReferenceKind
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
@@ -101,7 +102,9 @@ class Hugo(Publisher):
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
         `figure` of its own (https://gohugo.io/shortcodes/figure/)."""
-        folders = (join(root, name) for root in self.config.layouts for name in ("shortcodes", "_shortcodes"))
+        folders = (
+            join_path(root, name) for root in self.config.layouts for name in ("shortcodes", "_shortcodes")
+        )
         is_own = any("figure.html" in self.site.tree.names(folder) for folder in folders)
         # Where not even the hook for images is known, a theme that is not here may have a `figure`, too.
         is_known = not is_own and self._image_hook is not Hook.UNKNOWN
@@ -190,7 +193,9 @@ class Hugo(Publisher):
     def _usual(self) -> frozenset[str]:
         """Addresses that every site has: home, the page for what is not found, those of its languages."""
         homes = {"", *self.config.languages}
-        return frozenset(join(home, name) for home in homes for name in ("", "index.html", "404.html", "404"))
+        return frozenset(
+            join_path(home, name) for home in homes for name in ("", "index.html", "404.html", "404")
+        )
 
     def _terms_of(self, values: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
         return tuple(
@@ -217,7 +222,7 @@ class Hugo(Publisher):
             if found is not None:
                 yield found if self.is_page(found) else f"{found}/"
         if place.file.bundle is not Bundle.NONE:
-            part = posixpath.normpath(join(place.folder, wanted.lstrip("/")))
+            part = posixpath.normpath(join_path(place.folder, wanted.lstrip("/")))
             inner = self._content.place(part)
             if inner is not None and self._content.is_resource(inner):
                 yield part  # a page in a bundle has no address: the link leads to the page that it stands in
@@ -225,7 +230,7 @@ class Hugo(Publisher):
             if resource is not None:
                 yield resource
         for mount in self.config.assets:
-            yield posixpath.normpath(join(mount.source, wanted.lstrip("/")))
+            yield posixpath.normpath(join_path(mount.source, wanted.lstrip("/")))
 
     def _is_ours(self, page: str, path: str) -> bool:
         """Whether no other program of the host answers for what `path` means."""

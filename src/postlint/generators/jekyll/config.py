@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from postlint.generators.site_paths import extension, join
+from postlint.generators.site_paths import extension
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.globs import Matcher, matches_path, shell_glob
 from postlint.literals import LiteralIndex, glob_literals
 from postlint.pattern import Pattern
+from postlint.text import join_path
 
 CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")
 _MARKDOWN = "markdown,mkdown,mkdn,mkd,md"
@@ -157,11 +158,11 @@ class JekyllConfig:
         return path[len(source) + 1 :] if path.startswith(f"{source}/") else None
 
     def in_source(self, relative: str) -> str:
-        return join(self.source or "", relative)
+        return join_path(self.source or "", relative)
 
     def file_of_collection(self, label: str, relative: str) -> str:
         """The file, from the root, that lies in a collection under the name `relative`."""
-        return self.in_source(join(self.collections_folder, f"_{label}/{relative}"))
+        return self.in_source(join_path(self.collections_folder, f"_{label}/{relative}"))
 
     def _in_collection(self, inner: str) -> JekyllPlace | None:
         """The place of a file in one of the collections; one without a path where it is left out there."""
@@ -205,7 +206,7 @@ class JekyllConfig:
         steps = relative.split("/")
         above = ""
         for step in steps:
-            above = join(above, step)
+            above = join_path(above, step)
             if above == self.destination or step.endswith("."):
                 return True
             if self._matches(self._include, step):

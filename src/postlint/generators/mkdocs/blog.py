@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.generators.protocol import PageInputs, State
-from postlint.generators.site_paths import extension, join
+from postlint.generators.site_paths import extension
 from postlint.pattern import Pattern
+from postlint.text import join_path
 
 _DATE = Pattern(r"\A(\d{4})-(\d\d)-(\d\d)(?=\Z|[Tt]|[ \t])")
 _MOMENT = Pattern(
@@ -83,7 +84,7 @@ class Blog:
         """The file that is served as `name`, where it lies among the posts (`on_files`)."""
         start = f"{self._settings.folder}/" if self._settings.folder else ""
         if name.startswith(start) and extension(name) != ".html":
-            yield join(self._settings.posts, name[len(start) :])
+            yield join_path(self._settings.posts, name[len(start) :])
 
     def may_generate(self, address: str) -> bool:
         """The blog's own page, and the views of archive, categories and authors, and further pages of any."""
@@ -114,7 +115,7 @@ class Blog:
         if "{" in path:
             return None
         path = posixpath.normpath(path.strip("/"))
-        return join(self._settings.folder, f"{path}.md")
+        return join_path(self._settings.folder, f"{path}.md")
 
     def _date(self, inputs: PageInputs) -> str | None:
         found = _DATE.match(_created(inputs) or "")

@@ -21,11 +21,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from postlint.generators.site_paths import join
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import LONGEST, Globs
 from postlint.page.inherited import joined
 from postlint.pattern import Pattern
+from postlint.text import join_path
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _MOST_PARENTS = 10
@@ -277,7 +277,7 @@ class Languages(NamedTuple):
         found = [own or self.names[0]]
         if own in {None, self.names[0]}:
             found += [each for each in self.names[1:] if not is_file(self._join(each, plain))]
-        return [plain if each == self.names[0] else join(each, plain) for each in found]
+        return [plain if each == self.names[0] else join_path(each, plain) for each in found]
 
     def candidates(self, wanted: str) -> Iterator[str]:
         """The files that a link to `wanted` may mean."""
@@ -301,7 +301,7 @@ class Languages(NamedTuple):
     def _join(self, language: str, plain: str) -> str:
         """The name of the file `plain` in a language."""
         stem, ending = posixpath.splitext(plain)
-        return join(language, plain) if self.by_folder else f"{stem}.{language}{ending}"
+        return join_path(language, plain) if self.by_folder else f"{stem}.{language}{ending}"
 
     def _split(self, source: str) -> tuple[str | None, str]:
         """The language that the name of a file tells, and the name without it."""

@@ -15,8 +15,9 @@ from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import Languages, read_languages, read_mkdocs
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, answers, extension, join
+from postlint.generators.site_paths import FILES, answers, extension
 from postlint.generators.site_root import SiteRoot
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ class MkDocs(Publisher):
             if name.endswith(_PAGE_ENDINGS):
                 continue
             names = [name, *(each for blog in self._blogs for each in blog.media(name))]
-            places = [join(self._docs, each) for each in names]
+            places = [join_path(self._docs, each) for each in names]
             if self._config.theme_folder is not None:
-                places.append(join(self._config.theme_folder, name))
+                places.append(join_path(self._config.theme_folder, name))
             yield from (place for place in places if self.site.tree.entry(place) is not TreeEntry.FOLDER)
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
@@ -109,7 +110,7 @@ class MkDocs(Publisher):
         wanted = posixpath.normpath(posixpath.join(posixpath.dirname(here), path).lstrip("/"))
         if wanted == ".." or wanted.startswith("../"):
             return self._read_outside(here, wanted, path, known=known)
-        files = tuple(join(self._docs, each) for each in self._languages.candidates(wanted))
+        files = tuple(join_path(self._docs, each) for each in self._languages.candidates(wanted))
         if wanted.endswith(_PAGE_ENDINGS):
             # The views of a blog are files, too, for those who link to them.
             sure = known and not self._is_view(f"/{posixpath.splitext(wanted)[0]}/")
@@ -149,10 +150,12 @@ class MkDocs(Publisher):
             return False
         rivals = [
             each
-            for each in self.site.tree.names(join(self._docs, folder))
+            for each in self.site.tree.names(join_path(self._docs, folder))
             if each == "index.html" or (each.endswith(_PAGE_ENDINGS) and _stem(each) in {"README", "index"})
         ]
-        return any(each > name and not self._config.excluded.means(join(folder, each)) for each in rivals)
+        return any(
+            each > name and not self._config.excluded.means(join_path(folder, each)) for each in rivals
+        )
 
     def _address(self, source: str) -> str | None:
         """`File._get_dest_path` and `_get_url`."""
@@ -183,9 +186,9 @@ class MkDocs(Publisher):
         """`README.md` for an `index.md` that is not there, and the other way round."""
         folder, name = posixpath.split(wanted)
         other = {"index.md": "README.md", "README.md": "index.md"}.get(name)
-        if other is None or not self._is_file(join(folder, other)):
+        if other is None or not self._is_file(join_path(folder, other)):
             return None
-        return posixpath.relpath(join(folder, other), posixpath.dirname(here) or ".")
+        return posixpath.relpath(join_path(folder, other), posixpath.dirname(here) or ".")
 
     def _read_address(self, here: str, path: str, *, known: bool) -> LinkCandidates:
         """An absolute link is left as it is (`validation.absolute_links`)."""
@@ -196,13 +199,13 @@ class MkDocs(Publisher):
         if name.endswith(_PAGE_ENDINGS):
             instead = posixpath.relpath(name, posixpath.dirname(here) or ".") if self._is_file(name) else None
             return LinkCandidates(sure=known, complete=known, instead=instead)
-        files = (join(self._docs, name),) if extension(name) in FILES else ()
+        files = (join_path(self._docs, name),) if extension(name) in FILES else ()
         return LinkCandidates(files, sure=known, complete=known and bool(files or base))
 
     def _read_outside(self, here: str, wanted: str, path: str, *, known: bool) -> LinkCandidates:
         """A link to a file outside of the folder of the pages, where MkDocs does not look. Browsers read it as an
         address, and do not go up beyond the host."""
-        file = posixpath.normpath(join(self._docs, wanted))
+        file = posixpath.normpath(join_path(self._docs, wanted))
         is_page = wanted.endswith(_PAGE_ENDINGS)
         known = known and (is_page or self._stays_inside(here, path))
         if file == ".." or file.startswith("../"):
@@ -211,7 +214,9 @@ class MkDocs(Publisher):
         if self._is_file(inside):
             instead = posixpath.relpath(inside, posixpath.dirname(here) or ".")
             return LinkCandidates(by_address=not is_page, sure=known, complete=known, instead=instead)
-        return LinkCandidates((join(self._docs, inside),), by_address=not is_page, sure=known, complete=known)
+        return LinkCandidates(
+            (join_path(self._docs, inside),), by_address=not is_page, sure=known, complete=known
+        )
 
     def _stays_inside(self, here: str, path: str) -> bool:
         """Whether `path`, read by a browser, does not leave the site for another part of its host."""
@@ -230,7 +235,7 @@ class MkDocs(Publisher):
 
     def _is_file(self, source: str) -> bool:
         """Whether there is a file of that name in the folder of the pages."""
-        return self.site.tree.entry(join(self._docs, source)) is TreeEntry.FILE
+        return self.site.tree.entry(join_path(self._docs, source)) is TreeEntry.FILE
 
 
 def _stem(name: str) -> str:

@@ -21,10 +21,11 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension, join
+from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension
 from postlint.generators.site_root import SiteRoot
 from postlint.near_files import nearest
 from postlint.page.links import Reference, ReferenceKind
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
@@ -114,8 +115,8 @@ class Pelican(Publisher):
             name = file.lstrip("/")
             for source, more in self._config.mapping("EXTRA_PATH_METADATA").items():
                 if isinstance(source, str) and isinstance(more, dict) and more.get("path") == name:
-                    yield join(self._content, source)
-            place = join(self._content, name)
+                    yield join_path(self._content, source)
+            place = join_path(self._content, name)
             # What is linked with `{static}` is published wherever it lies.
             moved = self._config.mapping("EXTRA_PATH_METADATA").get(name)
             is_moved = isinstance(moved, dict) and "path" in moved
@@ -144,7 +145,7 @@ class Pelican(Publisher):
 
     def _instead(self, page: str, path: str) -> str | None:
         """How to link to the file that was meant: https://docs.getpelican.com/en/stable/content.html#linking-to-internal-content."""
-        file = join(self._content, path.lstrip("/")) if path.startswith("/") else beside(page, path)
+        file = join_path(self._content, path.lstrip("/")) if path.startswith("/") else beside(page, path)
         if self._source(file) is None or self.site.tree.entry(file) is not TreeEntry.FILE:
             return None
         return f"{{filename}}{path}" if file.endswith(_ENDINGS) else f"{{static}}{path}"
@@ -192,8 +193,8 @@ class Pelican(Publisher):
         )
         below = posixpath.normpath(below)
         if below.startswith("../"):
-            return Resolution(Outcome.MISSING, join(self._content, below.replace("../", "")))
-        file = join(self._content, below)
+            return Resolution(Outcome.MISSING, join_path(self._content, below.replace("../", "")))
+        file = join_path(self._content, below)
         if self.site.tree.entry(file) is TreeEntry.FILE:
             return Resolution(Outcome.FOUND, file)
         other = self.site.tree.same_ignoring_case(file)

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension, join
+from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension
 from postlint.generators.site_root import SiteRoot
 from postlint.page import read_page
 from postlint.page.slugs.pandoc import pandoc
 from postlint.page.slugs.rules import AnchorRules, unknown
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Quarto(Publisher):
             return Published(None, state=state)
         file = own or f"{posixpath.splitext(name)[0]}.html"
         file = file if posixpath.splitext(file)[1] else f"{file}.html"
-        address = f"/{join(folder, file)}"
+        address = f"/{join_path(folder, file)}"
         address = address.removesuffix("index.html") if file == "index.html" else address
         return Published(address, aliases=tuple(_aliases(inputs.values.get("aliases"), address)), state=state)
 
@@ -275,10 +276,10 @@ def _data_files(site: SiteRoot, path: str) -> Iterator[str]:
     """Where `_metadata.yml` may lie above the page (https://quarto.org/docs/projects/quarto-projects.html)."""
     folders = [site.folder]
     for step in (posixpath.dirname(site.below(path) or "")).split("/"):
-        folders.append(join(folders[-1], step))
+        folders.append(join_path(folders[-1], step))
     for folder in dict.fromkeys(folders):
         for name in ("_metadata.yml", "_metadata.yaml"):
-            yield join(folder, name)
+            yield join_path(folder, name)
 
 
 def _formats(value: object) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from postlint.data_files.javascript import UNKNOWN, objects_with
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, beside, extension, join
+from postlint.generators.site_paths import FILES, beside, extension
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ class VitePress(Publisher):
         self._project = site.folder if own else site.path("docs")
         self._config = self._read_config()
         source = self._setting("srcDir", ".")
-        self._source = posixpath.normpath(join(self._project, source)) if isinstance(source, str) else None
+        self._source = (
+            posixpath.normpath(join_path(self._project, source)) if isinstance(source, str) else None
+        )
         if self._source in {".", ""}:
             self._source = ""
         rewrites = self._setting("rewrites", {})
@@ -88,7 +91,7 @@ class VitePress(Publisher):
 
     def static_files(self, address: str) -> Iterator[str]:
         if self._source is not None:
-            yield join(join(self._source, "public"), address.lstrip("/"))
+            yield join_path(join_path(self._source, "public"), address.lstrip("/"))
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         if self._source is None:
@@ -97,7 +100,7 @@ class VitePress(Publisher):
             # Images are bundled; other files are only there if they lie in `public`.
             files = () if path.startswith("/") or not image else (beside(page, path),)
             return LinkCandidates(files, by_address=True, sure=self.goes_by_path)
-        place = join(self._source, path.lstrip("/")) if path.startswith("/") else beside(page, path)
+        place = join_path(self._source, path.lstrip("/")) if path.startswith("/") else beside(page, path)
         if path.startswith("/"):
             place = posixpath.normpath(place or ".").removeprefix("./").removeprefix(".")
         ends_in_folder = path.endswith(("/", "/.", "/..")) or path in {".", ".."}
@@ -110,8 +113,8 @@ class VitePress(Publisher):
     def _targets(self, place: str, *, ends_in_folder: bool) -> Iterator[str]:
         """The files of which one must be there for a link to a page."""
         if ends_in_folder:
-            yield join(place, "index.md")
-            yield from self._public(join(place, "index.html"))
+            yield join_path(place, "index.md")
+            yield from self._public(join_path(place, "index.html"))
             return
         stem = place.removesuffix(".md").removesuffix(".html")
         yield f"{stem}.md"
@@ -129,7 +132,7 @@ class VitePress(Publisher):
         return extension(address) not in FILES | {"", ".html", ".md"}
 
     def _has_routes(self, address: str) -> bool:
-        folder = join(self._source or "", posixpath.dirname(address).strip("/"))
+        folder = join_path(self._source or "", posixpath.dirname(address).strip("/"))
         while True:
             if any(_ROUTE.search(name) for name in self.site.tree.names(folder)):
                 return True
@@ -146,7 +149,7 @@ class VitePress(Publisher):
 
     def _read_config(self) -> dict[object, object] | None:
         for name in _CONFIGS:
-            text = self.site.data.program(join(self._project, name))
+            text = self.site.data.program(join_path(self._project, name))
             if text.strip():
                 found = [each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)]
                 return found[0] if found else None

@@ -16,11 +16,12 @@ from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_toml
 from postlint.generators.protocol import State
-from postlint.generators.site_paths import join, path_of
+from postlint.generators.site_paths import path_of
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
@@ -32,7 +33,7 @@ _FORBIDDEN = str.maketrans("", "", '<>:"/\\|?*')
 
 def is_zola(tree: Tree, folder: str) -> bool:
     """Whether `config.toml` in `folder` is Zola's, which spells `base_url` where Hugo has `baseURL`."""
-    text = tree.text(join(folder, "config.toml"))
+    text = tree.text(join_path(folder, "config.toml"))
     try:
         if text is not None and "base_url" in parse_toml(text):
             return True
@@ -92,7 +93,7 @@ class ZolaConfig:
     def theme(self) -> str | None:
         """The folder of the theme; None without one."""
         found = self.values.get("theme")
-        return self._site.path(join("themes", found)) if isinstance(found, str) and found else None
+        return self._site.path(join_path("themes", found)) if isinstance(found, str) and found else None
 
     @property
     def keeps_dates(self) -> bool:
@@ -247,11 +248,11 @@ class ZolaContent:
         pending = [("", 0)]
         while pending:
             below, depth = pending.pop()
-            for name in sorted(self._site.tree.names(join(folder, below))):
-                inner = join(below, name)
-                entry = self._site.tree.entry(join(folder, inner))
+            for name in sorted(self._site.tree.names(join_path(folder, below))):
+                inner = join_path(below, name)
+                entry = self._site.tree.entry(join_path(folder, inner))
                 if entry is TreeEntry.FOLDER and place.is_bundle and depth < _DEEPEST:
-                    if self.indexes(join(folder, inner)):
+                    if self.indexes(join_path(folder, inner)):
                         continue  # a page of its own, which has them too
                     pending.append((inner, depth + 1))
                 elif entry is TreeEntry.FILE and "." in name.lstrip(".") and not name.endswith(".md"):
@@ -284,7 +285,7 @@ class ZolaContent:
             else [f"_index.{language}.md", "_index.md"]
         )
         for name in names:
-            path = join(self.folder, join(folder, name))
+            path = join_path(self.folder, join_path(folder, name))
             if self._site.data.is_file(path):
                 return read_page(path, self._site.data.text(path).encode()).metadata
         return {}

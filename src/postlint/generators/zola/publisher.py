@@ -23,11 +23,12 @@ from postlint.generators.protocol import (
     State,
 )
 from postlint.generators.repository import repository_candidates
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, join, target_of
+from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, target_of
 from postlint.generators.site_root import SiteRoot
 from postlint.generators.zola.config import ZolaConfig, ZolaContent, ZolaPlace, slashed
 from postlint.near_files import nearest
 from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
@@ -81,10 +82,10 @@ class Zola(Publisher):
 
     def static_files(self, address: str) -> Iterator[str]:
         wanted = address.lstrip("/")
-        yield self.site.path(join("static", wanted))
+        yield self.site.path(join_path("static", wanted))
         if self.config.theme is not None:
-            yield join(self.config.theme, join("static", wanted))
-        file = join(self.content.folder, wanted)
+            yield join_path(self.config.theme, join_path("static", wanted))
+        file = join_path(self.content.folder, wanted)
         if self.site.tree.entry(file) is TreeEntry.FILE and not file.endswith(".md") and self._is_loose(file):
             yield file
 
@@ -126,7 +127,7 @@ class Zola(Publisher):
         https://www.getzola.org/documentation/content/linking/#internal-links
         """
         path = re.split(r"[?#]", target, maxsplit=1)[0].removeprefix("@/")
-        wanted = join(self.content.folder, path)
+        wanted = join_path(self.content.folder, path)
         is_plain = posixpath.normpath(wanted) == wanted
         if is_plain and self.is_page(wanted) and self.site.tree.entry(wanted) is TreeEntry.FILE:
             return Resolution(Outcome.FOUND, wanted)
@@ -159,7 +160,7 @@ class Zola(Publisher):
         names = self.content.indexes(folder)
         if folder == self.content.folder:
             return "_index.md" not in names
-        texts = (self.site.data.text(join(folder, name)) for name in names)
+        texts = (self.site.data.text(join_path(folder, name)) for name in names)
         if (names and not self.config.is_known) or any("render" in text for text in texts):
             return True
         above = posixpath.dirname(folder)
@@ -234,7 +235,9 @@ class Zola(Publisher):
                 return False
             path = target_of(address, path)
         first = path.strip("/").partition("/")[0]
-        return bool(self.base) or self.site.tree.entry(join(self.content.folder, first)) is TreeEntry.FOLDER
+        return (
+            bool(self.base) or self.site.tree.entry(join_path(self.content.folder, first)) is TreeEntry.FOLDER
+        )
 
     def _instead(self, page: str, path: str) -> str | None:
         """`@/x.md` for the Markdown file that a relative path names."""
