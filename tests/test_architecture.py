@@ -26,6 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "globs": set(),
     "near_names": set(),
     "literals": set(),
+    "text": set(),
     "git": set(),
     "interruption": set(),
     "paths": {"git"},
@@ -93,7 +94,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern", "crashes", "globs", "near_names", "literals"}
+LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "literals"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {
@@ -401,7 +402,7 @@ def test_what_looks_into_nothing_is_drawn_through_the_border() -> None:
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Text"
     ]
     assert [ast.unparse(node.args[0]) for node in texts] == ["words"]
-    assert "words = progress_text(" in ast.unparse(tree)
+    assert "words = visible(" in ast.unparse(tree)
 
 
 # Who may parse what is written in a language of data or a program: the one reader of foreign files, the readers of

@@ -6,12 +6,21 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.cache_folder import history_file
-from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths, TrustConfig
-from postlint.cli.progress import progress
-from postlint.cli.rule import FormatOption, TextOrJson
-from postlint.cli.targets import find_target, say_what_was_left_out
-from postlint.cli.terminal import note, write
+from postlint.cli.options import (
+    CacheFolder,
+    ConfigOption,
+    FormatOption,
+    Isolated,
+    NoCache,
+    NoProgress,
+    Paths,
+    TextOrJson,
+    TrustConfig,
+    find_target,
+    history_file,
+    note_left_out,
+)
+from postlint.cli.terminal import note, progress, write
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode
@@ -87,7 +96,7 @@ def links(
         write(render_links_json(pages, verdicts), Syntax.JSON)
     else:
         write(render_links_text(pages, verdicts, View(root=root, cwd=target.cwd)))
-    failed = say_what_was_left_out(target, selection, (*read.failures, *map(FailedPath._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FailedPath._make, crashes.found)))
     if network:
         for notice in (*network.notices, *(network.remarks() if verbose else ())):
             note(notice)

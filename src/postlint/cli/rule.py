@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ColourOption
+from postlint.cli.options import ColourOption, FormatOption, TextOrJson
 from postlint.cli.terminal import Colour, wants_colour, width, write
 from postlint.errors import UsageError
 from postlint.findings import Safety
@@ -20,16 +19,7 @@ from postlint.rules.base import Rule
 from postlint.rules.entry import RuleEntry
 from postlint.rules.registry import FAMILIES, RULES, docs_url
 from postlint.rules.selection import Catalogue
-
-
-class TextOrJson(StrEnum):
-    """The values of `--format` where only these two exist."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[TextOrJson, typer.Option("--format", "-f", help="For people or for programs.")]
+from postlint.text import did_you_mean
 
 
 def rule(
@@ -83,8 +73,9 @@ def _find(name: str) -> Sequence[RuleEntry]:
     found = catalogue.matching(name)
     if not found:
         near = catalogue.nearest(name)
-        did_you_mean = f"; did you mean `{near}`?" if near else ""
-        raise UsageError(f"no rule is called `{name}`{did_you_mean}", hint="`postlint rule` lists all rules.")
+        raise UsageError(
+            f"no rule is called `{name}`{did_you_mean(near)}", hint="`postlint rule` lists all rules."
+        )
     return found
 
 

@@ -1,16 +1,20 @@
 """DA204 date-order."""
 
 from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
-
 from postlint.dates import ParsedDate
-from postlint.findings import Related, Route, Severity
+from postlint.findings import Related
+from postlint.findings import Route
+from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page_dates import changed, expires, published
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.wording import named
+from postlint.page_dates import changed
+from postlint.page_dates import expires
+from postlint.page_dates import published
+from postlint.rules.base import Context
+from postlint.rules.base import Hit
+from postlint.rules.base import Rule
+from postlint.text import name_field
 
 
 class DateOrder(Rule):
@@ -79,7 +83,7 @@ def _hit(page: Page, route: Route, reading: ParsedDate, start_route: Route, star
     related = (Related(page.front_matter.locate(start_route), "published here"),) if page.front_matter else ()
     return Hit(
         route,
-        f"{named(route)} is `{reading.standard}`, which is before {named(start_route)}, `{start.standard}`",
+        f"{name_field(route)} is `{reading.standard}`, which is before {name_field(start_route)}, `{start.standard}`",
         "Correct the one that is wrong.",
         related=related,
     )

@@ -1,18 +1,21 @@
 """DA205 filename-date-mismatch."""
 
 from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
-
-from pydantic import Field
-
 from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page_dates import kind_of_name, name_date, published
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import counted, named
+from postlint.page_dates import kind_of_name
+from postlint.page_dates import name_date
+from postlint.page_dates import published
+from postlint.rules.base import Context
+from postlint.rules.base import Hit
+from postlint.rules.base import Rule
+from postlint.rules.base import RuleOptions
+from postlint.text import count_noun
+from postlint.text import name_field
+from pydantic import Field
 
 
 class FilenameDateMismatchOptions(RuleOptions):
@@ -77,7 +80,7 @@ class FilenameDateMismatch(Rule):
             )
             yield Hit(
                 route,
-                f"{named(route)} is `{reading.standard}`{elsewhere}, but the {kind} name says `{in_name.written}`,"
-                f" {counted(apart, 'day')} away",
+                f"{name_field(route)} is `{reading.standard}`{elsewhere}, but the {kind} name says `{in_name.written}`,"
+                f" {count_noun(apart, 'day')} away",
                 f"Correct the date, or rename the {kind}, whichever is wrong.",
             )

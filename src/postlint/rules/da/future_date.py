@@ -1,17 +1,19 @@
 """DA203 future-date."""
 
 from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
-
 from postlint.dates import ParsedDate
-from postlint.findings import Route, Severity
+from postlint.findings import Route
+from postlint.findings import Severity
 from postlint.near_names import normalised
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.wording import named
+from postlint.rules.base import Context
+from postlint.rules.base import Hit
+from postlint.rules.base import Rule
 from postlint.schema.formats import POST_DATE
+from postlint.text import name_field
+
 
 _PUBLICATION = frozenset({"date", "publishdate", "publisheddate", "publishedat", "pubdate", "published"})
 
@@ -58,7 +60,7 @@ class FutureDate(Rule):
             if _says_when_published(field.route) and _is_after(reading, context.now):
                 yield Hit(
                     field.route,
-                    f"{named(field.route)} is `{reading.standard}`, which is still to come",
+                    f"{name_field(field.route)} is `{reading.standard}`, which is still to come",
                     "Correct the date, or expect the post to be left out until then.",
                 )
 

@@ -1,17 +1,23 @@
 """DA201 invalid-date."""
 
 from __future__ import annotations
-
 from collections.abc import Iterator
-
-from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
+from postlint.dates import DateFault
+from postlint.dates import DateForm
+from postlint.dates import ParsedDate
+from postlint.dates import parse_date
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.front_matter import Scalar, Sequence
+from postlint.page.front_matter import Scalar
+from postlint.page.front_matter import Sequence
 from postlint.page_dates import DateField
 from postlint.pattern import Pattern
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.wording import named, shown
+from postlint.rules.base import Context
+from postlint.rules.base import Hit
+from postlint.rules.base import Rule
+from postlint.text import name_field
+from postlint.text import quote
+
 
 _IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
@@ -56,7 +62,7 @@ class InvalidDate(Rule):
 
 
 def _hit(field: DateField) -> Hit:
-    what = named(field.route)
+    what = name_field(field.route)
     if not isinstance(field.node, Scalar) or field.reading is None:
         kind = "a list" if isinstance(field.node, Sequence) else "a group of fields"
         return Hit(
@@ -69,7 +75,7 @@ def _hit(field: DateField) -> Hit:
     did_you_mean = f"; did you mean `{proposal}`?" if proposal else ""
     return Hit(
         field.route,
-        f"{what} is {shown(field.node.text)}, which is no date{said}{did_you_mean}",
+        f"{what} is {quote(field.node.text)}, which is no date{said}{did_you_mean}",
         f"Write the date as `{proposal}`." if proposal else _advice(field.node.text.strip()),
     )
 

@@ -1,15 +1,15 @@
 """DA207 missing-time-zone."""
 
 from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
-
 from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.wording import named
+from postlint.rules.base import Context
+from postlint.rules.base import Hit
+from postlint.rules.base import Rule
+from postlint.text import name_field
 
 
 class MissingTimeZone(Rule):
@@ -52,7 +52,7 @@ class MissingTimeZone(Rule):
             if reading is not None and reading.time is not None and reading.offset is None:
                 yield Hit(
                     field.route,
-                    f"{named(field.route)} is `{reading.standard}`, a time without a time zone",
+                    f"{name_field(field.route)} is `{reading.standard}`, a time without a time zone",
                     _advice(reading, zone),
                 )
 

@@ -9,17 +9,16 @@ from typing import NamedTuple
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.links import LinkKind
-from postlint.page.malformed import shorten
 from postlint.page.slugs import matches, nearest_anchor
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.context import Past
 from postlint.rules.reach import HIDDEN, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
-from postlint.rules.wording import shown
 from postlint.site import Outcome, Resolution, Site, State
 from postlint.site.addresses import plain
 from postlint.site.once import OncePerSite
 from postlint.site.targets import LocalTarget, local_target
+from postlint.text import quote, shorten
 from postlint.vocabulary import Taxonomy, TermUse
 
 
@@ -160,8 +159,8 @@ def _of_term(taxonomy: Taxonomy, former: Taxonomy, use: TermUse) -> Hit:
     near = taxonomy.nearest(term)
     return Hit(
         use.span,
-        f"this change takes {shown(term)} off the list of known `{taxonomy.name}`{where}, but this page still uses it",
-        f"Use another term, such as {shown(near[0])}, or put this one back on the list."
+        f"this change takes {quote(term)} off the list of known `{taxonomy.name}`{where}, but this page still uses it",
+        f"Use another term, such as {quote(near[0])}, or put this one back on the list."
         if near
         else "Take it out here, or put it back on the list.",
         route=use.route,

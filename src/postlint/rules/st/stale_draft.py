@@ -1,17 +1,20 @@
 """ST805 stale-draft."""
 
 from __future__ import annotations
-
 from collections.abc import Iterator
-
-from pydantic import Field
-
-from postlint.findings import Route, Severity, Span
+from postlint.findings import Route
+from postlint.findings import Severity
+from postlint.findings import Span
 from postlint.page import Page
-from postlint.page_dates import changed, published
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import counted
+from postlint.page_dates import changed
+from postlint.page_dates import published
+from postlint.rules.base import Context
+from postlint.rules.base import Hit
+from postlint.rules.base import Rule
+from postlint.rules.base import RuleOptions
 from postlint.site import State
+from postlint.text import count_noun
+from pydantic import Field
 
 
 class StaleDraftOptions(RuleOptions):
@@ -71,7 +74,7 @@ class StaleDraft(Rule):
             yield Hit(
                 _place(page),
                 f"this page is a draft, and its latest date, `{max(dates).isoformat()}`, was"
-                f" {counted(age, 'day')} ago",
+                f" {count_noun(age, 'day')} ago",
                 "Publish it, or delete it if nobody needs it any more.",
             )
 

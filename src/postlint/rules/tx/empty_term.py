@@ -8,9 +8,9 @@ from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.edits import remove_term
-from postlint.rules.wording import named
 from postlint.schema.blank import is_blank
 from postlint.schema.steps import at
+from postlint.text import name_field
 
 
 class EmptyTerm(Rule):
@@ -53,7 +53,7 @@ class EmptyTerm(Rule):
                 if use.in_list and use.scalar.blank and not is_blank(at(page.metadata, use.route[:-1])):
                     yield Hit(
                         use.span,
-                        f"{named(use.route)} is empty",
+                        f"{name_field(use.route)} is empty",
                         "Take it out, or fill it in.",
                         route=use.route,
                         fix=remove_term(page, use.route),

@@ -9,7 +9,7 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.edits import split_term
 from postlint.rules.tx.terms import TermUsage, joined_parts, term_usage
-from postlint.rules.wording import listed, named, shown
+from postlint.text import name_field, quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse
 
 _SETTLED = 3
@@ -71,8 +71,8 @@ def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage) -> tuple[str, ...
 def _hit(page: Page, use: TermUse, parts: tuple[str, ...]) -> Hit:
     return Hit(
         use.span,
-        f"{shown(use.term)} is one entry of {named(use.route[:-1])}, but seems to hold {len(parts)} terms",
-        f"Make an entry of each: {listed(parts)}.",
+        f"{quote(use.term)} is one entry of {name_field(use.route[:-1])}, but seems to hold {len(parts)} terms",
+        f"Make an entry of each: {quote_list(parts)}.",
         route=use.route,
         fix=split_term(page, use, parts),
         subject=use.term,

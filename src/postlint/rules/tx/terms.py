@@ -14,8 +14,8 @@ from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.edits import replace_term
-from postlint.rules.wording import shown
 from postlint.site.once import OncePerSite
+from postlint.text import quote
 from postlint.vocabulary import Taxonomy, term_uses
 from postlint.vocabulary.usage import AND, COMMA, term_fields
 
@@ -38,8 +38,8 @@ class TermRule(Rule):
                 if known:
                     yield Hit(
                         use.span,
-                        f"{shown(use.term)} {self.relation} {shown(known)}",
-                        f"Write {shown(known)}.",
+                        f"{quote(use.term)} {self.relation} {quote(known)}",
+                        f"Write {quote(known)}.",
                         route=use.route,
                         fix=replace_term(page, use, known, Safety.SAFE),
                         subject=use.term,
