@@ -1,31 +1,21 @@
 """DA202 date-format."""
 
 from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator
-from postlint.dates import DateForm
-from postlint.dates import ParsedDate
-from postlint.findings import Edit
-from postlint.findings import Fix
-from postlint.findings import Safety
-from postlint.findings import Severity
-from postlint.page import Page
-from postlint.page.front_matter import Scalar
-from postlint.page.front_matter import Style
-from postlint.page_dates import DateField
-from postlint.pattern import Pattern
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.base import RuleOptions
-from postlint.rules.scalars import in_double_quotes
-from postlint.schema.formats import DATE
-from postlint.schema.formats import DATE_TIME
-from postlint.schema.formats import POST_DATE
-from postlint.text import name_field
-from postlint.text import quote
 from typing import Literal
 
+from postlint.dates import DateForm, ParsedDate
+from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.page import Page
+from postlint.page.front_matter import Scalar, Style
+from postlint.page_dates import DateField
+from postlint.pattern import Pattern
+from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.scalars import in_double_quotes
+from postlint.schema.formats import DATE, DATE_TIME, POST_DATE
+from postlint.text import name_field, quote
 
 _DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339 §5.6, and with a space for the `T`, as it allows.

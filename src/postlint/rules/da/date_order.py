@@ -1,19 +1,15 @@
 """DA204 date-order."""
 
 from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator
+
 from postlint.dates import ParsedDate
-from postlint.findings import Related
-from postlint.findings import Route
-from postlint.findings import Severity
+from postlint.findings import Related, Route, Severity
 from postlint.page import Page
-from postlint.page_dates import changed
-from postlint.page_dates import expires
-from postlint.page_dates import published
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
+from postlint.page_dates import changed, expires, published
+from postlint.rules.base import Context, Hit, Rule
 from postlint.text import name_field
 
 

@@ -1,21 +1,18 @@
 """DA205 filename-date-mismatch."""
 
 from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator
+
+from pydantic import Field
+
 from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page_dates import kind_of_name
-from postlint.page_dates import name_date
-from postlint.page_dates import published
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.base import RuleOptions
-from postlint.text import count_noun
-from postlint.text import name_field
-from pydantic import Field
+from postlint.page_dates import kind_of_name, name_date, published
+from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.text import count_noun, name_field
 
 
 class FilenameDateMismatchOptions(RuleOptions):

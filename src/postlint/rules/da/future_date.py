@@ -1,19 +1,17 @@
 """DA203 future-date."""
 
 from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator
+
 from postlint.dates import ParsedDate
-from postlint.findings import Route
-from postlint.findings import Severity
+from postlint.findings import Route, Severity
 from postlint.near_names import normalised
 from postlint.page import Page
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
+from postlint.rules.base import Context, Hit, Rule
 from postlint.schema.formats import POST_DATE
 from postlint.text import name_field
-
 
 _PUBLICATION = frozenset({"date", "publishdate", "publisheddate", "publishedat", "pubdate", "published"})
 

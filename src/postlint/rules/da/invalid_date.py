@@ -1,23 +1,17 @@
 """DA201 invalid-date."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
-from postlint.dates import DateFault
-from postlint.dates import DateForm
-from postlint.dates import ParsedDate
-from postlint.dates import parse_date
+
+from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.front_matter import Scalar
-from postlint.page.front_matter import Sequence
+from postlint.page.front_matter import Scalar, Sequence
 from postlint.page_dates import DateField
 from postlint.pattern import Pattern
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.text import name_field
-from postlint.text import quote
-
+from postlint.rules.base import Context, Hit, Rule
+from postlint.text import name_field, quote
 
 _IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 

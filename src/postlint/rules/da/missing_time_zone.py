@@ -1,14 +1,14 @@
 """DA207 missing-time-zone."""
 
 from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterator
+
 from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
+from postlint.rules.base import Context, Hit, Rule
 from postlint.text import name_field
 
 

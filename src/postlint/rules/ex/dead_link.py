@@ -1,21 +1,16 @@
 """EX701 dead-link."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
-from postlint.findings import Safety
-from postlint.findings import Severity
+
+from postlint.findings import Safety, Severity
 from postlint.links.address import fragment_of
-from postlint.links.verdict import Copy
-from postlint.links.verdict import Status
+from postlint.links.verdict import Copy, Status
 from postlint.page import Page
 from postlint.page_dates import day_of
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.ex.uses import Use
-from postlint.rules.ex.uses import quote_address
-from postlint.rules.ex.uses import uses
-
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.ex.uses import Use, quote_address, uses
 
 _HELP = (
     "Correct the address, link to an archived copy (https://web.archive.org keeps many), or remove the link."

@@ -1,20 +1,17 @@
 """ST805 stale-draft."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
-from postlint.findings import Route
-from postlint.findings import Severity
-from postlint.findings import Span
+
+from pydantic import Field
+
+from postlint.findings import Route, Severity, Span
 from postlint.page import Page
-from postlint.page_dates import changed
-from postlint.page_dates import published
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.base import RuleOptions
+from postlint.page_dates import changed, published
+from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.site import State
 from postlint.text import count_noun
-from pydantic import Field
 
 
 class StaleDraftOptions(RuleOptions):
