@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from postlint.licenses import catalogue
+from postlint.licenses.free_text import identify_text
 from postlint.licenses.license import LicenseKind
-from postlint.licenses.text import identify_text
 from postlint.licenses.url import identify_url
 
 

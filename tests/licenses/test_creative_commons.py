@@ -7,8 +7,8 @@ import re
 import pytest
 
 from postlint.licenses import creative_commons as cc
+from postlint.licenses.free_text import identify_text
 from postlint.licenses.license import LicenseKind
-from postlint.licenses.text import identify_text
 from postlint.licenses.url import identify_url
 
 

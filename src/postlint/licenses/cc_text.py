@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postlint.licenses import creative_commons as cc
 from postlint.licenses.license import Mention
-from postlint.licenses.words import NameMatch, TextWords
+from postlint.licenses.text_words import NameMatch, TextWords
 from postlint.pattern import Pattern
 
 _CODES: dict[str, tuple[str, ...]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from postlint.licenses.free_text import identify_text
 from postlint.licenses.license import LicenseKind, UrlKind
-from postlint.licenses.text import identify_text
 
 
 def _named(text: str) -> list[tuple[str, str]]:

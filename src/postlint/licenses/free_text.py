@@ -11,8 +11,8 @@ from postlint.licenses import catalogue
 from postlint.licenses import creative_commons as cc
 from postlint.licenses.cc_text import read_cc
 from postlint.licenses.license import License, Mention, TextLink, TextReading, Unclear
+from postlint.licenses.text_words import NameMatch, TextWords
 from postlint.licenses.url import identify_url
-from postlint.licenses.words import NameMatch, TextWords
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 
