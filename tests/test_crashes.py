@@ -12,7 +12,7 @@ import pytest
 
 from named import named
 from postlint.cli.app import run
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from postlint import git, interruption
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import UsageError
@@ -414,7 +414,7 @@ def _unused_patterns(
 ) -> Iterator[str]:
     if not configuration.origins:
         return
-    from postlint.config.unused_patterns import unused_patterns
+    from postlint.config.explain import unused_patterns
     from postlint.links.address import absolute
 
     urls = [
@@ -424,7 +424,13 @@ def _unused_patterns(
         if external_url(link) is not None
     ]
     addresses = urls if verify is not None else None
-    yield from unused_patterns(configuration, selection.found, [page.path for page in pages], addresses)
+    yield from unused_patterns(
+        configuration.settings,
+        configuration.origins,
+        found=selection.found,
+        pages=[page.path for page in pages],
+        addresses=addresses,
+    )
 
 
 def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list[str]:

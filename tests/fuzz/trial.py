@@ -15,7 +15,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from fuzz.posts import with_seed
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Span
 from postlint.findings.report import Report

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from postlint.changes.change import Change
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.data_files import MAX_BYTES
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses

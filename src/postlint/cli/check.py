@@ -37,7 +37,7 @@ from postlint.cli.terminal import (
     write,
     write_file,
 )
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report

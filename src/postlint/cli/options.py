@@ -12,7 +12,8 @@ from typing import Annotated, NamedTuple, TypeAlias
 import typer
 
 from postlint.cli.terminal import Colour, note
-from postlint.config.load import Configuration, load_configuration
+from postlint.config.layers import Configuration
+from postlint.config.load import load_configuration
 from postlint.errors import UsageError
 from postlint.files import Selection
 from postlint.findings.report import Failure
