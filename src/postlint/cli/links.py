@@ -25,12 +25,12 @@ from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
-from postlint.findings.report import Failure
+from postlint.findings.report import FileFailure
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages, read_through
-from postlint.report.base import View
-from postlint.report.links import render_links_json, render_links_text
+from postlint.report.formats import View
+from postlint.report.links_report import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
 from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.presets import DEFAULT
@@ -96,7 +96,7 @@ def links(
         write(render_links_json(pages, verdicts), Syntax.JSON)
     else:
         write(render_links_text(pages, verdicts, View(root=root, cwd=target.cwd)))
-    failed = note_left_out(target, selection, (*read.failures, *map(Failure._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FileFailure._make, crashes.found)))
     if network:
         for notice in (*network.notices, *(network.remarks() if verbose else ())):
             note(notice)

@@ -16,10 +16,9 @@ from postlint.config.layers import Configuration
 from postlint.config.load import load_configuration
 from postlint.errors import UsageError
 from postlint.files import Selection
-from postlint.findings.report import Failure
+from postlint.findings.report import FileFailure
 from postlint.paths import NamedPath, resolve
-from postlint.report.base import ReportFormat, View
-from postlint.report.registry import FORMATS
+from postlint.report.formats import FORMATS, ReportFormat, View
 from postlint.text import did_you_mean
 
 
@@ -158,17 +157,17 @@ def find_target(
     return CommandTarget(configuration, named, cwd)
 
 
-def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[Failure]) -> bool:
+def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FileFailure]) -> bool:
     """Says on standard error what a command that lists things could not read; whether some of it is an error."""
     view = View(root=target.configuration.root, cwd=target.cwd)
-    failed = [*(Failure(missing.path, missing.reason) for missing in selection.missing), *failures]
+    failed = [*(FileFailure(missing.path, missing.reason) for missing in selection.missing), *failures]
     for failure in failed:
-        note(f"{view.shown(failure.path)}: {failure.message}")
+        note(f"{view.display_path(failure.path)}: {failure.message}")
     for notice in selection.notices:
         note(notice)
     for passed in selection.skipped:
         if passed.aloud or not selection.files:
-            note(f"{view.shown(passed.path)}: not read: {passed.reason}")
+            note(f"{view.display_path(passed.path)}: not read: {passed.reason}")
     return bool(failed)
 
 

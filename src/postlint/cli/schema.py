@@ -12,10 +12,10 @@ from postlint.cli.terminal import note, reserve_standard_output, write
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
-from postlint.findings.report import Failure
+from postlint.findings.report import FileFailure
 from postlint.page import Page
 from postlint.reading import read_pages
-from postlint.report.base import View
+from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
@@ -67,7 +67,7 @@ def schema(
     view = View(root=root, cwd=target.cwd)
     for line in crashes.each(read.pages, partial(_explained, schemas=schemas, view=view)):
         write(line)
-    failed = note_left_out(target, selection, (*read.failures, *map(Failure._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FileFailure._make, crashes.found)))
     for notice in site.data.notices:
         note(notice)
     if failed:
@@ -75,7 +75,7 @@ def schema(
 
 
 def _explained(page: Page, schemas: Schemas, view: View) -> str:
-    return f"{visible(view.shown(page.path))}: {visible(schemas.explain(page))}\n"
+    return f"{visible(view.display_path(page.path))}: {visible(schemas.explain(page))}\n"
 
 
 def _show(names: list[str]) -> None:
