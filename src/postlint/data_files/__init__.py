@@ -2,7 +2,8 @@
 
 These are the configuration, schemas and lists of terms of the site, pyproject.toml, and the configurations and data
 of site generators; in YAML, TOML, JSON, or as a program in Python or JavaScript that is never run (`programs`). All of
-them are bounded (`limits`), must be regular files, and fail in one way: `DataFileError`, a line that says why and where.
+them are bounded (`limits`), must be regular files, and fail in one way: `DataFileError`, a line that says why and
+where.
 
 Data are what JSON can say: text, numbers, `true` and `false`, nothing, lists and mappings. In YAML that is the core
 schema of YAML 1.2, so that `no` and `2020-01-01` are text, as their authors mean them.

@@ -20,7 +20,7 @@ from pydantic_core import PydanticSerializationError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.paths import relative
-from postlint.report.sanitise import Syntax
+from postlint.report.sanitise import Syntax, without_halves
 
 
 class View(NamedTuple):
@@ -86,11 +86,10 @@ FORMATS: dict[str, ReportFormat] = {
 
 
 def json_text(value: object) -> str:
-    """`value`, a model or plain data, as indented JSON. Halves of surrogate pairs, which file names have that are no
-    Unicode, stay; they are replaced where the text is written (`postlint.report.sanitise`)."""
+    """`value`, a model or plain data, as indented JSON."""
     if isinstance(value, BaseModel):
         try:
             return value.model_dump_json(indent=2) + "\n"
         except (PydanticSerializationError, UnicodeError):  # it holds such a half; this way is slower
             value = value.model_dump(mode="json")
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    return without_halves(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
