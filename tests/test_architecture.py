@@ -34,7 +34,7 @@ ARROWS: dict[str, set[str]] = {
     "findings": {"page"},
     "ci": {"data_files", "git"},
     "config": {"ci", "data_files", "errors", "git", "globs", "paths"},
-    "files": {"config", "git", "globs", "paths"},
+    "files": {"config", "findings", "git", "globs", "paths"},
     "page": {"findings"},
     "site": {"config", "data_files", "dates", "findings", "page"},
     "dates": {"date_words"},

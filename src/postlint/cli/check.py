@@ -241,7 +241,7 @@ def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for notice in report.notices:
         note(notice)
     for skipped in report.skipped:
-        if verbose or skipped.aloud or not report.selected:
+        if verbose or skipped.unexpected or not report.selected:
             note(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
     if verbose:
         for remark in report.remarks():

@@ -160,14 +160,14 @@ def find_target(
 def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FileFailure]) -> bool:
     """Says on standard error what a command that lists things could not read; whether some of it is an error."""
     view = View(root=target.configuration.root, cwd=target.cwd)
-    failed = [*(FileFailure(missing.path, missing.reason) for missing in selection.missing), *failures]
+    failed = [*selection.missing, *failures]
     for failure in failed:
         note(f"{view.display_path(failure.path)}: {failure.message}")
     for notice in selection.notices:
         note(notice)
-    for passed in selection.skipped:
-        if passed.aloud or not selection.files:
-            note(f"{view.display_path(passed.path)}: not read: {passed.reason}")
+    for skipped in selection.skipped:
+        if skipped.unexpected or not selection.files:
+            note(f"{view.display_path(skipped.path)}: not read: {skipped.reason}")
     return bool(failed)
 
 

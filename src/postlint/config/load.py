@@ -22,7 +22,7 @@ from postlint.config.settings import FROM_ENVIRONMENT, Settings, Trust
 from postlint.data_files import DataFileError, parse_toml
 from postlint.errors import ConfigError, UsageError
 from postlint.git import repository_root
-from postlint.paths import Kind, NamedPath, state_of
+from postlint.paths import NamedPath, PathKind, state_of
 
 _AnyPath = TypeVar("_AnyPath", bound=PurePath)
 
@@ -160,6 +160,6 @@ def _setting(text: str, cwd: Path) -> Table | None:
     try:
         return parse_toml(text)
     except DataFileError as error:
-        if state_of(cwd / text).kind is Kind.FILE:
+        if state_of(cwd / text).kind is PathKind.FILE:
             return None
         raise ConfigError(f"--config: {error}") from None
