@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
-from postlint.findings.report import FileFailure, SkippedPath
+from postlint.findings.report import FailedPath, SkippedPath
 from postlint.globs import Globs, exclusions, globs
 from postlint.paths import NamedPath, PathKind, cannot_be_read, relative, state_of
 from postlint.pattern import Pattern
@@ -32,7 +32,7 @@ class Selection(NamedTuple):
 
     files: tuple[str, ...]
     skipped: tuple[SkippedPath, ...] = ()
-    missing: tuple[FileFailure, ...] = ()
+    missing: tuple[FailedPath, ...] = ()
     found: tuple[str, ...] = ()
     """All Markdown files that lie in the folders, meant or not, and with `/` folders that were left out whole."""
     notices: tuple[str, ...] = ()
@@ -92,7 +92,7 @@ class _Selector:
         self._exclude = exclusions([*DEFAULT_EXCLUDE, *settings.exclude])
         self._files: set[str] = set()
         self._skipped: dict[str, SkippedPath] = {}
-        self._missing: list[FileFailure] = []
+        self._missing: list[FailedPath] = []
         self._found: list[str] = []
         self._notices: dict[str, None] = {}
         self._real_folders: dict[Path, Path] = {}
@@ -113,7 +113,7 @@ class _Selector:
             else:
                 path = named.path
                 name = relative(path, self._root) if path.is_relative_to(self._root) else path.as_posix()
-                self._missing.append(FileFailure(name, named.state.trouble))
+                self._missing.append(FailedPath(name, named.state.trouble))
         return Selection(
             tuple(sorted(self._files)),
             tuple(self._skipped.values()),
@@ -128,7 +128,7 @@ class _Selector:
         if named.state.kind is PathKind.FILE:  # a hook names every file
             self._skipped[name] = SkippedPath(name, reason, unexpected=True)
         else:
-            self._missing.append(FileFailure(name, f"is {reason}; name what is there itself to check it"))
+            self._missing.append(FailedPath(name, f"is {reason}; name what is there itself to check it"))
 
     def _take_file(self, path: Path, *, is_ignored: bool) -> None:
         name = relative(path, self._root)
@@ -290,7 +290,7 @@ class _Selector:
     def _walk(self, folder: Path) -> Iterator[Path]:
         def cannot(error: OSError) -> None:
             self._missing.append(
-                FileFailure(relative(Path(error.filename), self._root), cannot_be_read(error))
+                FailedPath(relative(Path(error.filename), self._root), cannot_be_read(error))
             )
 
         for here, folders, files in os.walk(folder, onerror=cannot):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
-from postlint.findings.report import FileFailure, Report, SkippedPath
+from postlint.findings.report import FailedPath, Report, SkippedPath
 from postlint.links.verdict import Hop, Status, Verdict
 from postlint.page.source import Source
 
@@ -84,7 +84,7 @@ def report() -> Report:
     return Report(
         findings=findings,
         skipped=(SkippedPath("a.md", "excluded"),),
-        failures=(FileFailure("b.md", "cannot be read: Permission denied"),),
+        failures=(FailedPath("b.md", "cannot be read: Permission denied"),),
         files=3,
         links=12,
         external=5,

@@ -24,7 +24,7 @@ from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
 from postlint.page.links import KnownAddresses
 from postlint.reading import read_through
-from postlint.rules.base import Past
+from postlint.rules.context import Past
 from postlint.site import Site, build_site
 from postlint.site.homes import Homes
 from postlint.site.past import Former, PastTree

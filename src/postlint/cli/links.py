@@ -25,7 +25,7 @@ from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
-from postlint.findings.report import FileFailure
+from postlint.findings.report import FailedPath
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages, read_through
@@ -96,7 +96,7 @@ def links(
         write(render_links_json(pages, verdicts), Syntax.JSON)
     else:
         write(render_links_text(pages, verdicts, View(root=root, cwd=target.cwd)))
-    failed = note_left_out(target, selection, (*read.failures, *map(FileFailure._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FailedPath._make, crashes.found)))
     if network:
         for notice in (*network.notices, *(network.remarks() if verbose else ())):
             note(notice)

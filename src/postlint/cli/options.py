@@ -16,7 +16,7 @@ from postlint.config.layers import Configuration
 from postlint.config.load import load_configuration
 from postlint.errors import UsageError
 from postlint.files import Selection
-from postlint.findings.report import FileFailure
+from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
 from postlint.report.formats import FORMATS, ReportFormat, View
 from postlint.text import did_you_mean
@@ -157,7 +157,7 @@ def find_target(
     return CommandTarget(configuration, named, cwd)
 
 
-def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FileFailure]) -> bool:
+def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FailedPath]) -> bool:
     """Says on standard error what a command that lists things could not read; whether some of it is an error."""
     view = View(root=target.configuration.root, cwd=target.cwd)
     failed = [*selection.missing, *failures]

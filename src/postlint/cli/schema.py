@@ -12,7 +12,7 @@ from postlint.cli.terminal import note, reserve_standard_output, write
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
-from postlint.findings.report import FileFailure
+from postlint.findings.report import FailedPath
 from postlint.page import Page
 from postlint.reading import read_pages
 from postlint.report.formats import View
@@ -67,7 +67,7 @@ def schema(
     view = View(root=root, cwd=target.cwd)
     for line in crashes.each(read.pages, partial(_explained, schemas=schemas, view=view)):
         write(line)
-    failed = note_left_out(target, selection, (*read.failures, *map(FileFailure._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FailedPath._make, crashes.found)))
     for notice in site.data.notices:
         note(notice)
     if failed:

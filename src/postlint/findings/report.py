@@ -21,7 +21,7 @@ class SkippedPath(NamedTuple):
     unexpected: bool = False
 
 
-class FileFailure(NamedTuple):
+class FailedPath(NamedTuple):
     """A path that could not be checked at all; makes the run end with exit code 2."""
 
     path: str
@@ -43,7 +43,7 @@ class Report:
 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[SkippedPath, ...] = ()
-    failures: tuple[FileFailure, ...] = ()
+    failures: tuple[FailedPath, ...] = ()
     files: int = 0
     links: int = 0
     external: int = 0

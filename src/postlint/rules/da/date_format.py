@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
-from postlint.dates import Form, ParsedDate
+from postlint.dates import DateForm, ParsedDate
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, Style
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.fields import DateField, date_fields
+from postlint.rules.da.page_dates import DateField, date_fields
 from postlint.rules.scalars import in_double_quotes
 from postlint.schema.formats import DATE, DATE_TIME, POST_DATE
 from postlint.text import name_field, quote
@@ -81,7 +81,7 @@ class DateFormat(Rule):
     def _judged(self, field: DateField, node: Scalar, reading: ParsedDate, zone: dt.tzinfo) -> Iterator[Hit]:
         form = field.format if field.format != POST_DATE else self.options.form
         text = node.text.strip()
-        if reading.form is Form.OTHER:
+        if reading.form is DateForm.OTHER:
             yield _unusual(field, node, reading)
         elif form == DATE and not _DAY.fullmatch(text):
             message = f"{name_field(field.route)} is {quote(text)}, but must be a day without a time"

@@ -9,8 +9,7 @@ from postlint.dates import ParsedDate
 from postlint.findings import Related, Route, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.publication import changed, expires, published
+from postlint.rules.da.page_dates import changed, date_fields, expires, published
 from postlint.text import name_field
 
 

@@ -11,9 +11,7 @@ from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.file_name import kind_of_name, name_date
-from postlint.rules.da.publication import published
+from postlint.rules.da.page_dates import date_fields, kind_of_name, name_date, published
 from postlint.text import count_noun, name_field
 
 

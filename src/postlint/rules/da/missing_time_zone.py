@@ -9,7 +9,7 @@ from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import date_fields
+from postlint.rules.da.page_dates import date_fields
 from postlint.text import name_field
 
 

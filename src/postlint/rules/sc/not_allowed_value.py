@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.near_names import near_terms
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
 from postlint.rules.base import Context, Hit, Rule
@@ -12,7 +13,6 @@ from postlint.rules.sc.wording import value_at
 from postlint.rules.scalars import in_double_quotes, rewritten
 from postlint.schema.problem import Problem
 from postlint.text import name_field, quote, quote_list
-from postlint.vocabulary.nearness import near_terms
 
 _MOST_LISTED = 12
 

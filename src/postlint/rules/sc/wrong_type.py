@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.near_names import distance
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
 from postlint.pattern import Pattern
@@ -14,7 +15,6 @@ from postlint.rules.sc.wording import kind_of, types, value_at
 from postlint.rules.scalars import in_double_quotes, reads_as_text
 from postlint.schema.problem import Problem
 from postlint.text import name_field
-from postlint.vocabulary.nearness import distance
 
 
 class WrongType(Rule):

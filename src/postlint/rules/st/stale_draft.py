@@ -9,8 +9,7 @@ from pydantic import Field
 from postlint.findings import Route, Severity, Span
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.publication import changed, published
+from postlint.rules.da.page_dates import changed, date_fields, published
 from postlint.site import State
 from postlint.text import count_noun
 
