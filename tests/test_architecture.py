@@ -33,7 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "findings": set(),
     "ci": {"data_files", "git"},
     "config": {"ci", "data_files", "errors", "git", "globs", "paths"},
-    "files": {"config", "git", "globs", "paths"},
+    "files": {"config", "findings", "git", "globs", "paths"},
     "page": {"findings"},
     "tree": {"data_files"},
     "near_files": {"tree"},
@@ -286,10 +286,16 @@ def test_an_offline_check_loads_neither_the_network_nor_richs_console(tmp_path: 
 def test_a_check_loads_one_command_one_format_and_the_readers_that_its_pages_need(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("---\ntitle: A\n---\n[gone](gone.md)\n", encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.cli.check", "postlint.report.text"} <= loaded
+    assert {"postlint.cli.check", "postlint.report.text_report"} <= loaded
     assert not {name for name in loaded if name == "rich" or name.startswith("rich.")}
     assert not {f"postlint.cli.{name}" for name in ("config", "links", "rule", "schema")} & loaded
-    assert not {f"postlint.report.{name}" for name in ("concise", "github", "json_report", "links")} & loaded
+    assert (
+        not {
+            f"postlint.report.{name}"
+            for name in ("concise_report", "github_report", "json_report", "links_report")
+        }
+        & loaded
+    )
     readers = {"toml_format", "toml_scanner", "json_format", "explain", "explain_toml"}
     assert not {f"postlint.page.front_matter.{name}" for name in readers} & loaded
 
@@ -298,7 +304,7 @@ def test_a_format_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
     loaded = _loaded(["check", "--offline", "--format", "json", "post.md"], tmp_path)
     assert "postlint.report.json_report" in loaded
-    assert "postlint.report.text" not in loaded
+    assert "postlint.report.text_report" not in loaded
 
 
 def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import postlint.run
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Severity
 from postlint.links.verdict import Status, Verdict

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.data_files.javascript import without_comments
+from postlint.data_files.programs import without_comments
 from postlint.generators.eleventy.publisher import Eleventy
 from postlint.generators.protocol import Published, State
 from postlint.page import read_page

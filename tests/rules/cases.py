@@ -13,7 +13,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from named import named
-from postlint.config.load import Configuration, load_configuration
+from postlint.config.layers import Configuration
+from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Fix
 from postlint.links.verdict import Copy, Hop, Status, Verdict

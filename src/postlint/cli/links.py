@@ -30,8 +30,8 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages, read_through
-from postlint.report.base import View
-from postlint.report.links import render_links_json, render_links_text
+from postlint.report.formats import View
+from postlint.report.links_report import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
 from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.presets import DEFAULT

@@ -16,7 +16,7 @@ from postlint.findings.report import FailedPath
 from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
 from postlint.reading import read_pages
-from postlint.report.base import View
+from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
@@ -75,7 +75,7 @@ def schema(
 
 
 def _explained(page: Page, schemas: Schemas, view: View) -> str:
-    return f"{visible(view.shown(page.path))}: {visible(schemas.explain(page))}\n"
+    return f"{visible(view.display_path(page.path))}: {visible(schemas.explain(page))}\n"
 
 
 def _show(names: list[str]) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from postlint.page.inherited import Inherited
     from postlint.page.links import Link
     from postlint.page.source import Source
+    from postlint.page_dates import DateField
     from postlint.schema import PageSchema, Problem
     from postlint.site import Site
     from postlint.site.targets import LocalTarget
@@ -117,6 +118,13 @@ class Context:
         from postlint.site.targets import local_targets
 
         return tuple(local_targets(self.page, self.site))
+
+    @cached_property
+    def dates(self) -> tuple[DateField, ...]:
+        """The dates of the page: read once for all rules of the page."""
+        from postlint.page_dates import date_fields
+
+        return tuple(date_fields(self.page, self.schema))
 
     @cached_property
     def terms(self) -> tuple[FieldTerms, ...]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from postlint.data_files.javascript import UNKNOWN, objects_with, words_in
+from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, MARKDOWN, PICTURES, beside, extension
 from postlint.page.slugs.github import slug as github_slug
@@ -23,6 +23,7 @@ from postlint.text import join_path
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
+
 
 _CONFIGS = ("astro.config.mjs", "astro.config.ts", "astro.config.mts", "astro.config.js", "astro.config.cjs")
 _PROGRAMS = frozenset({".astro", ".ts", ".js", ".mjs", ".html", ".tsx", ".jsx"})

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from postlint.data_files.javascript import UNKNOWN, objects_with, words_in
+from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.generators.protocol import PageInputs
 from postlint.generators.site_paths import target_of
 from postlint.generators.site_root import SiteRoot

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from postlint.data_files.javascript import STRING, without_comments
+from postlint.data_files.programs import STRING, without_comments
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.pattern import Pattern

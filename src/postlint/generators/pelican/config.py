@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import DataFileError
-from postlint.data_files.python_reader import literal, parse_python
+from postlint.data_files.programs import parse_python, python_literal
 from postlint.generators.site_root import SiteRoot
 from postlint.generators.template_ids import may_give_ids
 from postlint.page.slugs.python_markdown import python_markdown
@@ -162,7 +162,7 @@ def read_pelican(site: SiteRoot) -> PelicanConfig:
         for target, value in _assignments(tree) if tree is not None else ():
             unknown.discard(target)
             try:
-                values[target] = literal(value) if value is not None else None
+                values[target] = python_literal(value) if value is not None else None
                 if value is None:
                     unknown.add(target)
             except DataFileError:

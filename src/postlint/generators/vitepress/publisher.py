@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.data_files.javascript import UNKNOWN, objects_with
+from postlint.data_files.programs import UNKNOWN, objects_with
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, beside, extension
 from postlint.generators.site_root import SiteRoot
@@ -21,6 +21,7 @@ from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
+
 
 _CONFIGS = tuple(f".vitepress/config{ending}" for ending in (".ts", ".mts", ".js", ".mjs", ".cts", ".cjs"))
 _KNOWN_ENDINGS = frozenset({

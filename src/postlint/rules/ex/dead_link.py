@@ -8,8 +8,8 @@ from postlint.findings import Safety, Severity
 from postlint.links.address import fragment_of
 from postlint.links.verdict import Copy, Status
 from postlint.page import Page
+from postlint.page_dates import day_of
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.day import day_of
 from postlint.rules.ex.uses import Use, quote_address, uses
 
 _HELP = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.edits import remove_term
+from postlint.rules.tx.term_edits import remove_term
 from postlint.schema.blank import is_blank
 from postlint.schema.steps import at
 from postlint.text import name_field

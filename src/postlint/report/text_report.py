@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
 from postlint.page.source import Source
-from postlint.report.base import View
-from postlint.report.frame import frame
+from postlint.report.drawing import SEVERITY, Paint, frame
+from postlint.report.formats import View
 from postlint.report.sanitise import visible
-from postlint.report.statistics import statistics_lines
-from postlint.report.style import SEVERITY, Paint
-from postlint.report.words import count, summary
+from postlint.report.summary import count, count_rules, summary
 from postlint.rules.registry import docs_url
 
 
@@ -22,7 +20,7 @@ def render_text(report: Report, view: View) -> str:
     shown = [finding for finding in report.findings if finding.severity >= view.least]
     blocks = ["\n".join(_finding(finding, report, view, paint)) for finding in shown]
     if view.statistics:
-        blocks.append("\n".join(statistics_lines(report, paint)))
+        blocks.append("\n".join(count_rules(report, paint)))
     # Where there was nothing to check, standard error says why.
     if not view.quiet and (report.files or (report.since is not None and report.selected)):
         blocks.append("\n".join(_closing(report, view, paint)))
@@ -35,13 +33,14 @@ def _finding(finding: Finding, report: Report, view: View, paint: Paint) -> Iter
     yield f"{severity}: {paint(visible(finding.message), 'bold')}  {rule}"
     source = report.sources.get(finding.path)
     gutter = len(str(finding.start.line)) + 1
-    place = f"{visible(view.shown(finding.path))}:{finding.start.line}:{finding.start.column}"
+    place = f"{visible(view.display_path(finding.path))}:{finding.start.line}:{finding.start.column}"
     yield f"{' ' * (gutter - 1)}{paint('-->', 'blue')} {place}"
     if source is not None and source.text:
         yield from _frame(finding, source, view, paint, gutter)
     for related in finding.related:
         if related.path is not None:
-            yield f"{' ' * gutter}{paint('=', 'blue')} {visible(view.shown(related.path))}: {visible(related.message)}"
+            where = visible(view.display_path(related.path))
+            yield f"{' ' * gutter}{paint('=', 'blue')} {where}: {visible(related.message)}"
         elif source is not None:
             at = source.index.position(related.span.start)
             yield f"{' ' * gutter}{paint('=', 'blue')} line {at.line}: {visible(related.message)}"

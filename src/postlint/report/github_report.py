@@ -11,9 +11,9 @@ from collections import Counter
 
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
-from postlint.report.base import View
+from postlint.report.formats import View
 from postlint.report.sanitise import disarm, visible
-from postlint.report.words import count, joined, summary
+from postlint.report.summary import count, message_and_help, summary
 
 LIMIT = 10
 """Annotations of each level that a step may make (docs/problem-matchers.md in actions/toolkit)."""
@@ -47,12 +47,12 @@ def _command(finding: Finding, prefix: str) -> str:
     if finding.start.line == finding.end.line:  # GitHub refuses columns on more than one line
         properties |= {"col": str(finding.start.column), "endColumn": str(finding.end.column)}
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_LEVEL[finding.severity]} {listed}::{_data(visible(joined(finding)))}"
+    return f"::{_LEVEL[finding.severity]} {listed}::{_data(visible(message_and_help(finding)))}"
 
 
 def _plain(finding: Finding, prefix: str) -> str:
     place = f"{prefix}{finding.path}:{finding.start.line}:{finding.start.column}"
-    return disarm(visible(f"{place}: {finding.severity.label} {finding.code} {joined(finding)}"))
+    return disarm(visible(f"{place}: {finding.severity.label} {finding.code} {message_and_help(finding)}"))
 
 
 def _file(path: str) -> str:

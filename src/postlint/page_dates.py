@@ -1,10 +1,11 @@
-"""The dates of a page: the values that the schema calls dates, each as it is written."""
+"""The dates of a page: the values that the schema calls dates, each as it is written, and the one in its name."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.findings import Route
@@ -12,11 +13,13 @@ from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.page.front_matter import Format, Mapping, Scalar, Sequence, resolved
 from postlint.pattern import Pattern
-from postlint.schema import PageSchema
 from postlint.schema.formats import DATE_FORMATS
 from postlint.schema.posts import INDEX_NAMES
 
-WORDS_FOR_DATES = frozenset(
+if TYPE_CHECKING:
+    from postlint.schema import PageSchema
+
+_WORDS_FOR_DATES = frozenset(
     {
         *("created", "last modified", "git created", "git last modified"),  # Eleventy
         *(":filename", ":filemodtime", ":git", ":default"),  # Hugo
@@ -36,6 +39,11 @@ class DateField(NamedTuple):
     format: str
     node: Scalar | Mapping | Sequence
     reading: ParsedDate | DateFault | None
+
+    @property
+    def date(self) -> ParsedDate | None:
+        """The date, where it could be read."""
+        return self.reading if isinstance(self.reading, ParsedDate) else None
 
 
 def date_fields(page: Page, schema: PageSchema) -> Iterator[DateField]:
@@ -78,7 +86,7 @@ def _reading(node: Scalar, page: Page) -> ParsedDate | DateFault:
 
 
 def _is_filled_in(text: str) -> bool:
-    return text.strip().lower() in WORDS_FOR_DATES or "{{" in text or "{%" in text or "<%" in text
+    return text.strip().lower() in _WORDS_FOR_DATES or "{{" in text or "{%" in text or "<%" in text
 
 
 _DATE = Pattern(r"(?P<date>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])")
@@ -110,52 +118,46 @@ def name_date(page: Page) -> NameDate | None:
     return NameDate(name, match["date"], parse_date(match["date"])) if match else None
 
 
+def day_of(page: Page) -> dt.date | None:
+    """The day that `page` is from: its `date`, else the one that its file name begins with."""
+    for written in (page.metadata.get("date"), page.name[:10]):
+        parsed = parse_date(written) if isinstance(written, str) else None
+        if isinstance(parsed, ParsedDate):
+            return parsed.day
+    return None
+
+
 _PUBLISHED = ("date", "publisheddate", "publishedat", "pubdate", "published", "publishdate")
-_CHANGED = frozenset(
-    {
-        *(
-            "updated",
-            "lastmod",
-            "modified",
-            "lastmodified",
-            "lastupdated",
-            "lastupdate",
-            "updatedat",
-            "updateddate",
-        ),
-        *("modifieddate", "datemodified", "dateupdated", "lastmodifiedat", "revised"),
-    }
-)
+_CHANGED = frozenset({
+    "updated", "lastmod", "modified", "lastmodified", "lastupdated", "lastupdate", "updatedat", "updateddate",
+    "modifieddate", "datemodified", "dateupdated", "lastmodifiedat", "revised",
+})  # fmt: skip
 _EXPIRES = frozenset({"expirydate", "unpublishdate", "expires", "expired", "expireson", "expirationdate"})
 
 
 def published(fields: Iterable[DateField]) -> tuple[Route, ParsedDate] | None:
     """When the page was published: `date`, else what stands in its place."""
-    found = [
-        (_PUBLISHED.index(role), route, reading)
-        for role, route, reading in _readings(fields)
-        if role in _PUBLISHED
-    ]
-    return min(found, key=lambda entry: entry[0])[1:] if found else None
+    found = {name: (route, date) for name, route, date in reversed(tuple(_named(fields)))}
+    return next((found[name] for name in _PUBLISHED if name in found), None)
 
 
 def changed(fields: Iterable[DateField]) -> Iterator[tuple[Route, ParsedDate]]:
     """When the page was changed."""
-    yield from ((route, reading) for role, route, reading in _readings(fields) if role in _CHANGED)
+    return ((route, date) for name, route, date in _named(fields) if name in _CHANGED)
 
 
 def expires(fields: Iterable[DateField]) -> Iterator[tuple[Route, ParsedDate]]:
     """When the page is no longer shown."""
-    yield from ((route, reading) for role, route, reading in _readings(fields) if role in _EXPIRES)
+    return ((route, date) for name, route, date in _named(fields) if name in _EXPIRES)
 
 
-def _readings(fields: Iterable[DateField]) -> Iterator[tuple[str, Route, ParsedDate]]:
+def _named(fields: Iterable[DateField]) -> Iterator[tuple[str, Route, ParsedDate]]:
     """The dates that say one thing only. Material for MkDocs keeps `created` and `updated` inside `date`."""
     for field in fields:
-        if not isinstance(field.reading, ParsedDate) or not field.reading.certain:
+        if field.date is None or not field.date.certain:
             continue
         steps = [normalised(step) if isinstance(step, str) else "" for step in field.route]
         if len(steps) == 1:
-            yield steps[0], field.route, field.reading
+            yield steps[0], field.route, field.date
         elif len(steps) == 2 and steps[0] == "date":
-            yield "date" if steps[1] == "created" else steps[1], field.route, field.reading
+            yield "date" if steps[1] == "created" else steps[1], field.route, field.date

@@ -1,10 +1,14 @@
-"""Sentences that several formats share."""
+"""What several formats say: the closing sentence, how often each rule was broken, a finding in one text."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
 
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
 from postlint.links.verdict import Status
+from postlint.report.drawing import SEVERITY, Paint
 from postlint.text import add_sentence, join_words, plural
 
 
@@ -13,7 +17,7 @@ def count(number: int, thing: str) -> str:
     return f"{number:,} {plural(number, thing)}"
 
 
-def joined(finding: Finding) -> str:
+def message_and_help(finding: Finding) -> str:
     """What is wrong and what to do, as one text for formats that have room for one."""
     return add_sentence(finding.message, finding.help)
 
@@ -54,3 +58,11 @@ def _network(report: Report) -> str:
     words += [f"{unknown:,} could not be checked"] if unknown else []
     words += [f"{skipped:,} skipped"] if skipped else []
     return ", ".join(words)
+
+
+def count_rules(report: Report, paint: Paint) -> Iterator[str]:
+    """For `--statistics`: one line a rule, the most frequent first."""
+    counts = Counter((f.code, f.rule, f.severity) for f in report.findings)
+    width = max((len(f"{number:,}") for number in counts.values()), default=0)
+    for (code, rule, severity), number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{number:>{width},}  {code}  {paint(severity.label.ljust(7), SEVERITY[severity])}  {rule}"

@@ -12,9 +12,8 @@ from postlint.links.fragments import first_line
 from postlint.links.verdict import Verdict
 from postlint.page import Page
 from postlint.page.links import Link
-from postlint.report.base import View
+from postlint.report.formats import View, json_text
 from postlint.report.json_report import PlaceModel, VerdictModel, place_model, verdict_model
-from postlint.report.json_text import json_text
 from postlint.report.sanitise import visible
 
 
@@ -60,7 +59,7 @@ def render_links_text(pages: Sequence[Page], verdicts: Mapping[str, Verdict], vi
             said = f" {verdict.status.value}" if verdict else ""
             words = "; ".join(_words(link, verdict)) if verdict else ""
             detail = f"  ({visible(words)})" if words else ""
-            place = f"{visible(view.shown(page.path))}:{at.line}:{at.column}"
+            place = f"{visible(view.display_path(page.path))}:{at.line}:{at.column}"
             destination = visible(link.destination) or "(no address)"
             lines.append(f"{place}: {link.kind.value}{said} {destination}{detail}\n")
     return "".join(lines)

@@ -1,7 +1,12 @@
-"""What a report format is: a pure function from a report to text."""
+"""All report formats; each is a pure function from a report to text.
+
+To add one, write its module and add its line to `FORMATS`. The line names the function, so that only the format that is
+asked for is imported.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,10 +14,13 @@ from importlib import import_module
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 
+from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError
+
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.paths import relative
-from postlint.report.sanitise import Syntax
+from postlint.report.sanitise import Syntax, without_halves
 
 
 class View(NamedTuple):
@@ -31,7 +39,7 @@ class View(NamedTuple):
     quiet: bool = False
     statistics: bool = False
 
-    def shown(self, path: str) -> str:
+    def display_path(self, path: str) -> str:
         """`path`, which is relative to the site's root, as it is from where the reader stands, or whole if that is
         shorter."""
         if self.root == self.cwd or PurePath(path).is_absolute():
@@ -62,3 +70,26 @@ class ReportFormat:
         module, _, name = self.function.partition(":")
         render: Render = getattr(import_module(module), name)
         return render
+
+
+FORMATS: dict[str, ReportFormat] = {
+    format_.name: format_
+    for format_ in (
+        ReportFormat("text", "postlint.report.text_report:render_text", machine=False),
+        ReportFormat("concise", "postlint.report.concise_report:render_concise", machine=False),
+        ReportFormat("json", "postlint.report.json_report:render_json", machine=True, syntax=Syntax.JSON),
+        ReportFormat(
+            "github", "postlint.report.github_report:render_github", machine=True, syntax=Syntax.ANNOTATIONS
+        ),
+    )
+}
+
+
+def json_text(value: object) -> str:
+    """`value`, a model or plain data, as indented JSON."""
+    if isinstance(value, BaseModel):
+        try:
+            return value.model_dump_json(indent=2) + "\n"
+        except (PydanticSerializationError, UnicodeError):  # it holds such a half; this way is slower
+            value = value.model_dump(mode="json")
+    return without_halves(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"

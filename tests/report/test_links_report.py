@@ -6,8 +6,8 @@ import pytest
 
 from postlint.links.verdict import Status, Verdict
 from postlint.page import read_page
-from postlint.report.base import View
-from postlint.report.links import render_links_text
+from postlint.report.formats import View
+from postlint.report.links_report import render_links_text
 
 FILE = "https://github.com/okfde/site/blob/main/run.py"
 

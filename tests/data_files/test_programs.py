@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from postlint.data_files.javascript import UNKNOWN, _ends, _tokens, objects_with, words_in
+from postlint.data_files.programs import UNKNOWN, _ends, _tokens, objects_with, words_in
 
 
 def test_a_configuration_as_people_write_it() -> None:

@@ -1,21 +1,50 @@
-"""A few lines of a source file with carets under a place.
+"""What is drawn on a terminal: colours, and a line of a source file with carets under a place.
 
-Posts have paragraphs of a thousand characters on one line, so a frame shows the part of the line around the place.
-Widths are counted in terminal cells: an emoji or a Chinese character takes two.
+rich renders a style; which text gets which style is said here, without its console, which is slow to import and would
+read foreign text as markup. Posts have paragraphs of a thousand characters on one line, so a frame shows the part of
+the line around the place. Widths are counted in terminal cells: an emoji or a Chinese character takes two.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.findings import Position
+from postlint.findings import Position, Severity
 from postlint.links.userinfo import HIDDEN, passwords_in
 from postlint.page.source import Source
 from postlint.report.sanitise import blank_out
 
+if TYPE_CHECKING:
+    from rich.style import Style
+
+
+SEVERITY = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+
 ELLIPSIS = "…"
 _CONTEXT = 24
 """Cells of the line that are shown before the place, at least, where the line is too long."""
+
+
+class Paint:
+    """Paints text, or leaves it as it is where colours are off."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self.colour = colour
+
+    def __call__(self, text: str, style: str, *, link: str | None = None) -> str:
+        if not self.colour or not text:
+            return text
+        from rich.color import ColorSystem
+
+        return _style(style, link).render(text, color_system=ColorSystem.STANDARD)
+
+
+@lru_cache(maxsize=256)
+def _style(style: str, link: str | None) -> Style:
+    from rich.style import Style
+
+    return Style.parse(style) + (Style(link=link) if link else Style())
 
 
 class Frame(NamedTuple):
