@@ -17,8 +17,7 @@ from postlint.findings.suppressions import Scope, Suppression
 from postlint.globs import GlobLists, globs, matches_path
 from postlint.literals import LiteralIndex, gitignore_literals, glob_literals
 from postlint.near_names import NearNames, distance
-from postlint.schema.library import Library
-from postlint.schema.presets import preset_names
+from postlint.schema.library import Library, preset_names
 
 
 def _words(number: int, seed: int) -> list[str]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Span
 from postlint.links.address import external_url
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from postlint.changes.change import Change
     from postlint.licenses.objects import LicensedObject
     from postlint.links.verdict import Status, Verdict
@@ -94,7 +94,7 @@ class Context:
         return self.schema.problems(self.page)
 
     @cached_property
-    def asked(self) -> tuple[tuple[Link, Verdict], ...]:
+    def verdicts_of_links(self) -> tuple[tuple[Link, Verdict], ...]:
         """The external links of the page that have a verdict, with it: looked up once for all rules of the page."""
         if not self.verdicts:
             return ()
@@ -108,7 +108,7 @@ class Context:
     @cached_property
     def statuses(self) -> frozenset[Status]:
         """What the external links of the page came to."""
-        return frozenset(verdict.status for _, verdict in self.asked)
+        return frozenset(verdict.status for _, verdict in self.verdicts_of_links)
 
     @cached_property
     def targets(self) -> tuple[LocalTarget, ...]:
@@ -139,3 +139,12 @@ class SiteContext(NamedTuple):
     source: Callable[[str], Source | None]
     whole: bool
     now: dt.datetime
+
+
+def day_of(page: Page) -> dt.date | None:
+    """The `date` of `page`, else the one that its file name begins with."""
+    for written in (page.metadata.get("date"), page.name[:10]):
+        parsed = parse_date(written) if isinstance(written, str) else None
+        if isinstance(parsed, ParsedDate):
+            return parsed.day
+    return None

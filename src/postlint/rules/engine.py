@@ -18,7 +18,7 @@ from postlint.page import Page
 from postlint.page.front_matter import FrontMatter
 from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
-from postlint.rules.day import day_of
+from postlint.rules.context import day_of
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
 
 MOST_HITS = 2_000

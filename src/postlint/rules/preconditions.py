@@ -92,7 +92,8 @@ def verdict(status: Status) -> Precondition:
 def evidence(context: Context) -> bool:
     """What was seen of an external link beside that it is there: where it leads, what is missing or doubtful."""
     return any(
-        verdict.location or verdict.missing or verdict.doubt or verdict.secure for _, verdict in context.asked
+        verdict.location or verdict.missing or verdict.doubt or verdict.secure
+        for _, verdict in context.verdicts_of_links
     )
 
 

@@ -13,7 +13,7 @@ from postlint.page.front_matter import Scalar, Style
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.da.fields import DateField, date_fields
-from postlint.rules.scalars import in_double_quotes
+from postlint.rules.rewriting import in_double_quotes
 from postlint.schema.formats import DATE, DATE_TIME, POST_DATE
 from postlint.text import name_field, quote
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from postlint.page import Page
 from postlint.page.links import LinkKind
 from postlint.rules.context import Context, Past
-from postlint.rules.reach import HIDDEN
+from postlint.rules.missing_target import NOT_PUBLISHED
 from postlint.site import Outcome, Resolution, Site, State
 from postlint.site.addresses import plain
 from postlint.site.once import OncePerSite
@@ -79,7 +79,7 @@ def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, p
         return None
     if past.site.page(before.path) is None or _state(past.site, before.path) is not State.LIVE:
         return None
-    return Removal(path, Fate.UNPUBLISHED, HIDDEN[state].problem) if state is not None else None
+    return Removal(path, Fate.UNPUBLISHED, NOT_PUBLISHED[state].problem) if state is not None else None
 
 
 def _state(site: Site, path: str) -> State | None:
@@ -132,7 +132,7 @@ def _removal(path: str, address: str, site: Site, past: Past) -> Removal | None:
     if old is None or new is None or old == new:
         return None  # it is as it was: the page with the link was moved
     if new.state is not State.LIVE:
-        return Removal(path, Fate.UNPUBLISHED, HIDDEN[new.state].problem)
+        return Removal(path, Fate.UNPUBLISHED, NOT_PUBLISHED[new.state].problem)
     if new.address is not None and new.address != old.address:
         return Removal(path, Fate.MOVED, new.address)
     if old.aliases != new.aliases:

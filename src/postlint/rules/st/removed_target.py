@@ -1,27 +1,22 @@
 """ST803 removed-target."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
+
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.slugs import matches
-from postlint.page.slugs import nearest_anchor
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
+from postlint.page.slugs import matches, nearest_anchor
+from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.context import Past
-from postlint.rules.reach import has_slip
-from postlint.rules.st.removals import Fate
-from postlint.rules.st.removals import Removal
-from postlint.rules.st.removals import removal_of
+from postlint.rules.missing_target import has_slip
+from postlint.rules.st.removals import Fate, Removal, removal_of
 from postlint.rules.tx.fields import term_uses
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome
 from postlint.site.targets import LocalTarget
-from postlint.text import quote
-from postlint.text import shorten
-from postlint.vocabulary import Taxonomy
-from postlint.vocabulary import TermUse
+from postlint.text import quote, shorten
+from postlint.vocabulary import Taxonomy, TermUse
 
 
 class RemovedTarget(Rule):

@@ -9,8 +9,7 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.fields import term_fields, term_uses
 from postlint.rules.tx.removing import removed
-from postlint.schema.blank import is_blank
-from postlint.schema.steps import at
+from postlint.schema.values import is_blank, value_at
 from postlint.text import name_field
 
 
@@ -51,7 +50,7 @@ class EmptyTerm(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for taxonomy in term_fields(context, page):
             for use in term_uses(page, taxonomy, context):
-                if use.in_list and use.scalar.blank and not is_blank(at(page.metadata, use.route[:-1])):
+                if use.in_list and use.scalar.blank and not is_blank(value_at(page.metadata, use.route[:-1])):
                     yield Hit(
                         use.span,
                         f"{name_field(use.route)} is empty",

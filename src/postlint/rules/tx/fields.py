@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Route
 from postlint.page import Page
 from postlint.rules.base import Context
+from postlint.schema.problem import NotOfType
 from postlint.vocabulary import Taxonomy, TermUse
 from postlint.vocabulary import term_uses as all_term_uses
 from postlint.vocabulary.holding import taxonomies_on
@@ -16,7 +17,7 @@ USUAL = ("tags", "categories", "keywords", "topics", "authors")
 
 def term_uses(page: Page, taxonomy: Taxonomy, context: Context) -> Iterator[TermUse]:
     """The terms of `taxonomy` on `page`, but for fields of which wrong-type says that they hold no terms yet."""
-    wrong = {problem.route for problem in context.problems if problem.keyword == "type"}
+    wrong = {problem.route for problem in context.problems if isinstance(problem, NotOfType)}
     for use in all_term_uses(page, taxonomy):
         if not wrong or wrong.isdisjoint(_ways(use.route)):
             yield use

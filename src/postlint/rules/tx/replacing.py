@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.findings import Edit, Fix, Safety
 from postlint.page import Page
 from postlint.page.front_matter import Format, Style
-from postlint.rules.scalars import in_double_quotes, reads_as_text, rewritten
+from postlint.rules.rewriting import in_double_quotes, reads_as_text, rewrite
 from postlint.vocabulary import TermUse
 
 
@@ -17,7 +17,7 @@ def replaced(page: Page, use: TermUse, term: str, safety: Safety) -> Fix | None:
     if use.whole and use.scalar.style is Style.PLAIN and language is not Format.YAML:
         text: str | None = in_double_quotes(term)
     elif use.whole:
-        text = rewritten(use.scalar, term, language)
+        text = rewrite(use.scalar, term, language)
     else:
         text = _part(page, use, term)
     return Fix(safety, f"write `{term}`", (Edit(use.span, text),)) if text else None

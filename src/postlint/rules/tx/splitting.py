@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.findings import Edit, Fix, Safety
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Sequence, Style, resolved
-from postlint.rules.scalars import in_double_quotes, rewritten
+from postlint.rules.rewriting import in_double_quotes, rewrite
 from postlint.vocabulary import TermUse
 
 
@@ -37,7 +37,7 @@ def _listing(page: Page, use: TermUse) -> Sequence | None:
 def _written(use: TermUse, term: str, language: Format) -> str | None:
     if use.scalar.style is Style.PLAIN and language is not Format.YAML:
         return in_double_quotes(term)
-    return rewritten(use.scalar, term, language)
+    return rewrite(use.scalar, term, language)
 
 
 def _new_line(page: Page, use: TermUse) -> str | None:
