@@ -434,7 +434,7 @@ MAY_PARSE = {
     "postlint.links.history",
     "postlint.links.archive",
     "postlint.report.sanitise",  # what postlint has written itself
-    "postlint.schema.python_errors",  # how pydantic writes what it expected
+    "postlint.schema.python_models",  # how pydantic writes what it expected
 }
 
 

@@ -29,7 +29,7 @@ from postlint.reading import StandardInput
 from postlint.report.formats import FORMATS, View
 from postlint.rules.registry import RULES
 from postlint.run import check
-from postlint.schema.presets import preset_names
+from postlint.schema.library import preset_names
 
 SITES = Path(__file__).resolve().parents[1] / "sites"
 SLOWEST = 10.0

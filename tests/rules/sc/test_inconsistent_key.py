@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.page import Page, read_page
-from postlint.rules.sc.key_usage import MOST_KEYS, OddKey, odd_keys
+from postlint.rules.sc.inconsistent_key import MOST_KEYS, OddKey, odd_keys
 
 
 def _pages(*counts: tuple[str, int]) -> list[Page]:

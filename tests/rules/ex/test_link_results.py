@@ -6,7 +6,8 @@ import pytest
 
 from postlint.findings import Span
 from postlint.page.links import Link, LinkKind, Origin
-from postlint.rules.ex.moves import as_written, is_plain_rename, is_same_but_for_form, new_destination
+from postlint.rules.ex.link_results import as_written, is_same_but_for_form, new_destination
+from postlint.rules.ex.permanent_redirect import is_plain_rename
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,20 @@
-"""Which parts of a schema speak about which values of a page: fields by their format, and the keys it knows."""
+"""Which parts of a schema speak about which values of a page, and the front matter of the page as its schema spells
+it: other names of a field, keys in any case, one value for a list of one.
+
+A property of a schema may say so:
+
+```yaml
+license_url:
+  x-postlint:
+    aliases: [license_link]   # this field by another name is this field
+tags:
+  type: array
+  x-postlint:
+    one-or-many: true         # `tags: a` is as good as `tags: [a]`
+```
+
+and the whole schema may have `x-postlint: {any-case: true}`, where keys are read as Hugo reads them.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +26,15 @@ from urllib.parse import quote
 import jsonschema_rs
 
 from postlint.findings import Route
-from postlint.schema.extension import extension_of
+from postlint.schema.keywords import extension_of
 from postlint.schema.library import Schema, Subschema
-from postlint.schema.steps import at
+from postlint.schema.values import is_blank, value_at
 
 DEEPEST = 32
 """Fields below this many levels are not looked for: no real page has them, and schemas may be recursive."""
 
 
-class Known(NamedTuple):
+class KnownKey(NamedTuple):
     """A key that the schema has a word about: `description` is the schema author's."""
 
     name: str
@@ -37,7 +53,7 @@ class Outline(NamedTuple):
     """
 
     formats: Mapping[str, Mapping[Route, None]]
-    known: Mapping[Route, Mapping[str, Known]]
+    known: Mapping[Route, Mapping[str, KnownKey]]
     deprecated: Mapping[Route, str | None]
     booleans: frozenset[Route]
     aliases: Mapping[Route, Mapping[str, str]]
@@ -52,13 +68,13 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
     `if` only the branch that applies counts (JSON Schema 2020-12, core §10.2 and §10.3).
     """
     formats: dict[str, dict[Route, None]] = {}
-    known: dict[Route, dict[str, Known]] = {}
+    known: dict[Route, dict[str, KnownKey]] = {}
     deprecated: dict[Route, str | None] = {}
     booleans: set[Route] = set()
     aliases: dict[Route, dict[str, str]] = {}
     one_or_many: dict[Route, None] = {}
     any_case = False
-    walk = _Walk(schema)
+    walk = _SchemaWalk(schema)
     for route, subschema in walk.below(walk.root, dict(metadata), ()):
         format_ = subschema.get("format")
         if isinstance(format_, str):
@@ -75,7 +91,7 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
         if isinstance(properties, dict):
             keys = known.setdefault(route, {})
             for name, property_ in properties.items():
-                keys.setdefault(name, Known(name, _description(property_)))
+                keys.setdefault(name, KnownKey(name, _description(property_)))
                 for alias in _aliases(property_):
                     aliases.setdefault(route, {}).setdefault(alias, name)
     return Outline(
@@ -98,34 +114,34 @@ def _description(property_: object) -> str | None:
     return text if isinstance(text, str) and text.strip() else None
 
 
-class _Place(NamedTuple):
+class _Subschema(NamedTuple):
     """A subschema, its document, and its JSON pointer there; the pointer is None below an anchor."""
 
     base: str
     pointer: str | None
     content: object
 
-    def below(self, *steps: str | int) -> _Place | None:
+    def below(self, *steps: str | int) -> _Subschema | None:
         """What stands at `steps` below; None where nothing does."""
-        content = at(self.content, steps)
+        content = value_at(self.content, steps)
         if content is None:
             return None
         if self.pointer is None:
-            return _Place(self.base, None, content)
+            return _Subschema(self.base, None, content)
         escaped = (str(step).replace("~", "~0").replace("/", "~1") for step in steps)
-        return _Place(self.base, "/".join((self.pointer, *escaped)), content)
+        return _Subschema(self.base, "/".join((self.pointer, *escaped)), content)
 
 
 _Step = tuple[Route, Subschema]
 
 
-class _Walk:
+class _SchemaWalk:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._visited: set[tuple[Route, int]] = set()
-        self.root = _Place(schema.uri, "", schema.root)
+        self.root = _Subschema(schema.uri, "", schema.root)
 
-    def below(self, place: _Place | None, value: object, route: Route) -> Iterator[_Step]:
+    def below(self, place: _Subschema | None, value: object, route: Route) -> Iterator[_Step]:
         """Each subschema that applies to `value` or to something inside it, with the route, once.
 
         A schema that refers to itself can lead to one place on very many ways.
@@ -139,7 +155,7 @@ class _Walk:
         content = place.content
         base = self._schema.base_in(place.base, content)
         if base != place.base:
-            place = _Place(base, "", content)
+            place = _Subschema(base, "", content)
         yield route, content
         for keyword in ("$ref", "$dynamicRef"):
             reference = content.get(keyword)
@@ -152,12 +168,12 @@ class _Walk:
         elif isinstance(value, list):
             yield from self._items(place, value, route)
 
-    def _target(self, base: str, reference: str) -> _Place:
+    def _target(self, base: str, reference: str) -> _Subschema:
         document, content = self._schema.resolve(base, reference)
         _, _, fragment = reference.partition("#")
-        return _Place(document, fragment if fragment.startswith("/") or not fragment else None, content)
+        return _Subschema(document, fragment if fragment.startswith("/") or not fragment else None, content)
 
-    def _in_place(self, place: _Place, value: object) -> Iterator[_Place | None]:
+    def _in_place(self, place: _Subschema, value: object) -> Iterator[_Subschema | None]:
         """The subschemas that speak about the same value."""
         content = place.content
         if not isinstance(content, dict):
@@ -176,7 +192,7 @@ class _Walk:
         if isinstance(dependent, dict) and isinstance(value, dict):
             yield from (place.below("dependentSchemas", name) for name in dependent if name in value)
 
-    def _properties(self, place: _Place, value: dict[str, object], route: Route) -> Iterator[_Step]:
+    def _properties(self, place: _Subschema, value: dict[str, object], route: Route) -> Iterator[_Step]:
         content = place.content if isinstance(place.content, dict) else {}
         patterns = content.get("patternProperties")
         for name, item in value.items():
@@ -188,7 +204,7 @@ class _Walk:
             for part in covered:
                 yield from self.below(part, item, (*route, name))
 
-    def _items(self, place: _Place, value: list[object], route: Route) -> Iterator[_Step]:
+    def _items(self, place: _Subschema, value: list[object], route: Route) -> Iterator[_Step]:
         content = place.content if isinstance(place.content, dict) else {}
         # Before 2020-12 a list of schemas in `items` was what `prefixItems` is now.
         listed = "items" if isinstance(content.get("items"), list) else "prefixItems"
@@ -197,7 +213,7 @@ class _Walk:
             part = place.below(listed, n) if n < _length(content.get(listed)) else place.below(rest)
             yield from self.below(part, item, (*route, n))
 
-    def _holds(self, place: _Place | None, value: object) -> bool:
+    def _holds(self, place: _Subschema | None, value: object) -> bool:
         if place is None or place.pointer is None:
             return False
         return self._schema.part(f"{place.base}#{quote(place.pointer, safe='/~')}").is_valid(value)
@@ -226,9 +242,105 @@ _TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-def _fits_type(place: _Place | None, value: object) -> bool:
+def _fits_type(place: _Subschema | None, value: object) -> bool:
     declared = place.content.get("type") if place and isinstance(place.content, dict) else None
     if declared is None:
         return True
     names = declared if isinstance(declared, list) else [declared]
     return any(isinstance(value, _TYPES.get(name, ())) for name in names if isinstance(name, str))
+
+
+_Changes = dict[Route, str | None]
+
+
+class Canonical(NamedTuple):
+    """The values as the schema spells them, what the schema says about them, and the way back.
+
+    `written` has for a respelled route the last step as it stands on the page; None where there is no such step,
+    since a single value stands for a list.
+    """
+
+    metadata: Mapping[str, object]
+    outline: Outline
+    written: Mapping[Route, str | None]
+
+    def as_written(self, route: Route) -> Route:
+        """`route` as it leads through the page itself."""
+        if not self.written:
+            return route
+        steps: list[str | int] = []
+        for n, step in enumerate(route, start=1):
+            own = self.written.get(route[:n], step)
+            if own is not None:
+                steps.append(own)
+        return tuple(steps)
+
+
+def canonical(schema: Schema, metadata: Mapping[str, object], *, any_case: bool) -> Canonical:
+    """Spells `metadata` as `schema` does. What is inside a respelled field is only then seen, so level by level."""
+    written: _Changes = {}
+    found = outline(schema, metadata)
+    for _ in range(DEEPEST):
+        changes = dict(_outermost(_changes(found, metadata, any_case=any_case or found.any_case)))
+        if not changes:
+            break
+        metadata = {
+            name: _changed(value, changes, (name,)) for name, value in _entries(metadata, changes, ())
+        }
+        written |= {_respelled(route, name): _own(route, name) for route, name in changes.items()}
+        found = outline(schema, metadata)
+    return Canonical(metadata, found, written)
+
+
+def _changes(
+    found: Outline, metadata: Mapping[str, object], *, any_case: bool
+) -> Iterator[tuple[Route, str | None]]:
+    """Routes of fields with the name that they should have; with None, those that should be a list."""
+    for route in found.one_or_many:
+        value = value_at(metadata, route)
+        if not isinstance(value, list) and not is_blank(value):
+            yield route, None
+    for route, known in found.known.items():
+        holder = value_at(metadata, route)
+        aliases = found.aliases.get(route, {})
+        if not isinstance(holder, dict) or not (aliases or any_case):
+            continue
+        lowered = {name.lower(): name for name in known} if any_case else {}
+        taken = set(holder)
+        for name in holder:
+            right = None if name in known else aliases.get(name) or lowered.get(name.lower())
+            if right is not None and right not in taken:
+                taken.add(right)
+                yield (*route, name), right
+
+
+def _outermost(changes: Iterator[tuple[Route, str | None]]) -> Iterator[tuple[Route, str | None]]:
+    """Those that are closest to the top: they may change the routes of all others."""
+    found = list(changes)
+    depth = min((len(route) for route, _ in found), default=0)
+    return (change for change in found if len(change[0]) == depth)
+
+
+def _respelled(route: Route, name: str | None) -> Route:
+    return (*route, 0) if name is None else (*route[:-1], name)
+
+
+def _own(route: Route, name: str | None) -> str | None:
+    return None if name is None else str(route[-1])
+
+
+def _changed(value: object, changes: _Changes, route: Route) -> object:
+    if changes.get(route, "") is None:
+        return [value]
+    if isinstance(value, dict):
+        return {
+            name: _changed(item, changes, (*route, name)) for name, item in _entries(value, changes, route)
+        }
+    if isinstance(value, list):
+        return [_changed(item, changes, (*route, n)) for n, item in enumerate(value)]
+    return value
+
+
+def _entries(mapping: Mapping[str, object], changes: _Changes, route: Route) -> Iterator[tuple[str, object]]:
+    for name, value in mapping.items():
+        yield changes.get((*route, name)) or name, value

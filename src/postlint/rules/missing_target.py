@@ -16,29 +16,29 @@ from postlint.site.tree import Entry
 from postlint.text import shorten
 
 
-class Hidden(NamedTuple):
+class NotPublished(NamedTuple):
     """What keeps a page from readers: `problem` goes on after "which …", `remedy` is a full sentence."""
 
     problem: str
     remedy: str
 
 
-class Nowhere(NamedTuple):
+class MissingTargetMessage(NamedTuple):
     """What is said of a link that leads nowhere: a message and its help."""
 
     message: str
     remedy: str
 
 
-HIDDEN = {
-    State.DRAFT: Hidden("is a draft", "Publish that page first, or take the link out."),
-    State.FUTURE: Hidden(
+NOT_PUBLISHED = {
+    State.DRAFT: NotPublished("is a draft", "Publish that page first, or take the link out."),
+    State.FUTURE: NotPublished(
         "has a date that is still to come", "Publish this page after that one, or take the link out."
     ),
-    State.EXPIRED: Hidden(
+    State.EXPIRED: NotPublished(
         "has expired", "Give that page a later expiry date, link to another page, or take the link out."
     ),
-    State.LEFT_OUT: Hidden(
+    State.LEFT_OUT: NotPublished(
         "is left out of the site", "Have that page published, link to another one, or take the link out."
     ),
 }
@@ -50,10 +50,10 @@ def has_slip(link: Link) -> bool:
     return link.reference is None and malformed(link.destination) is not None
 
 
-def nowhere(target: LocalTarget, page: Page, site: Site) -> Nowhere:
+def missing_target_message(target: LocalTarget, page: Page, site: Site) -> MissingTargetMessage:
     """Why `target`, a link of `page` whose outcome is `MISSING`, leads nowhere."""
     link, path = target.link, target.found.path
-    mended = mended_address(target)
+    mended = proposed_address(target)
     guess = f"; did you mean `{shorten(mended)}`?" if mended else ""
     write = f"Write `{shorten(mended)}`" if mended else f"Correct the {'path' if path else 'address'}"
     away = f"or take the {'image' if link.image else 'link'} out."
@@ -62,25 +62,25 @@ def nowhere(target: LocalTarget, page: Page, site: Site) -> Nowhere:
 
     meant = _file_meant(target, page, site)
     if meant is not None:
-        return Nowhere(
+        return MissingTargetMessage(
             f"{says} readers do not find the file `{meant}` at that address{guess}", f"{write}, {away}"
         )
     if path is None:
-        return Nowhere(f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
+        return MissingTargetMessage(f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
     if site.around("").tree.entry(path) is Entry.ABSENT:
-        return Nowhere(
+        return MissingTargetMessage(
             f"{says} {_no_file(path, link.destination)}{guess}", f"{write}, put the file there, {away}"
         )
     published = site.published(path)
     if published is not None and published.state is not State.LIVE:
-        hidden = HIDDEN[published.state]
-        return Nowhere(f"{says} `{shorten(path)}` {hidden.problem}", hidden.remedy)
-    return Nowhere(
+        hidden = NOT_PUBLISHED[published.state]
+        return MissingTargetMessage(f"{says} `{shorten(path)}` {hidden.problem}", hidden.remedy)
+    return MissingTargetMessage(
         f"{says} that is not how a link names the file `{shorten(path)}`{guess}", f"{write}, {away}"
     )
 
 
-def mended_address(target: LocalTarget) -> str | None:
+def proposed_address(target: LocalTarget) -> str | None:
     """What to write instead, with what follows the path as it was; None where nothing is near."""
     link = target.link
     proposal = target.as_written(target.found.proposal)
