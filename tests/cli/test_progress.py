@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from postlint.cli.progress_bar import Tally
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Status, Verdict
 from servers.loopback import LoopbackServer, running, slowly, status
 
 CHECK = ("check", "--online", "--no-cache", "--config", "links.allow-private = ['127.0.0.0/8']", "post.md")

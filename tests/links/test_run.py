@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from postlint.links.outcome import Interrupted
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Interrupted, Status, Verdict
 from servers.loopback import (
     Connection,
     LoopbackServer,

@@ -16,7 +16,7 @@ from named import named
 from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, LineIndex, Related
-from postlint.links.verdict import Copy, Hop, Status, Verdict
+from postlint.links.model.verdict import ArchivedCopy, Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page
 from postlint.rules.base import Rule, SiteRule
@@ -133,7 +133,7 @@ def _verdict(value: dict[str, Any]) -> Verdict:
         nearest=tuple((fragment, near) for fragment, near in value.get("nearest", ())),
         doubt=value.get("doubt"),
         secure=value.get("secure"),
-        copies=tuple(Copy(**copy) for copy in value.get("copies", ())),
+        copies=tuple(ArchivedCopy(**copy) for copy in value.get("copies", ())),
     )
 
 

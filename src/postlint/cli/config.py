@@ -14,7 +14,7 @@ from postlint.cli.targets import find_target
 from postlint.cli.terminal import Colour, wants_colour, write
 from postlint.config.load import Configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
-from postlint.links.userinfo import HIDDEN, without_passwords
+from postlint.links.model.passwords import HIDDEN, without_passwords
 from postlint.report.json_text import json_text
 from postlint.report.sanitise import Syntax, visible
 from postlint.report.style import Paint

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postlint.links.outcome import Observer
+    from postlint.links.model.verdict import Observer
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from rich.progress import TimeElapsedColumn as Elapsed
 from rich.text import Text
 
 from postlint.cli.terminal import progress_text
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Status, Verdict
 from postlint.report.sanitise import visible
 
 _QUIET_SECONDS = 2.0

@@ -26,10 +26,9 @@ from postlint import __version__
 from postlint.config.settings import LinkSettings
 from postlint.interruption import uninterrupted
 from postlint.links.credentials import Credentials
-from postlint.links.history_file import UnusableError, open_history, set_aside
-from postlint.links.history_place import foreign
-from postlint.links.userinfo import passwords_in
-from postlint.links.verdict import Status, Verdict
+from postlint.links.history_file import UnusableError, foreign, open_history, set_aside
+from postlint.links.model.passwords import passwords_in
+from postlint.links.model.verdict import Status, Verdict
 
 _BATCH = 50
 _BATCH_SECONDS = 0.5
@@ -187,7 +186,7 @@ class History:
                 now = self._clock()
                 database.executemany(_KEEP, [{**row, "now": now} for row in rows])
 
-    def dated(self, url: str, verdict: Verdict) -> Verdict:
+    def with_first_seen(self, url: str, verdict: Verdict) -> Verdict:
         """`verdict`, found in this run, with the time since when the address has failed in earlier ones."""
         known = self._known.get(url)
         if verdict.status not in _FAILING or known is None or known.first_failed is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postlint.findings import Position
-from postlint.links.userinfo import HIDDEN, passwords_in
+from postlint.links.model.passwords import HIDDEN, passwords_in
 from postlint.page.source import Source
 from postlint.report.sanitise import blank_out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import Status
 
 
 def count(number: int, thing: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
-from postlint.links.address import external_url
+from postlint.links.model.address import external_url
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.verdict import Status, Verdict
+    from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.inherited import Inherited
     from postlint.page.links import Link

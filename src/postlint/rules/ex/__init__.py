@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import Status
 from postlint.rules.listed import Listed, listed
 from postlint.rules.needs import evidence, verdict
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Safety, Severity
-from postlint.links.address import fragment_of
-from postlint.links.verdict import Copy, Status
+from postlint.links.model.address import fragment_of
+from postlint.links.model.verdict import ArchivedCopy, Status
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.day import day_of
@@ -68,7 +68,7 @@ class DeadLink(Rule):
             )
 
 
-def _copy_for(page: Page, use: Use) -> Copy | None:
+def _copy_for(page: Page, use: Use) -> ArchivedCopy | None:
     """The archived copy closest to the day of the page."""
     day = day_of(page)
     return next((copy for copy in use.verdict.copies if copy.near == day), None)

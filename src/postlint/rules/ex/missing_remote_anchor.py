@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from postlint.findings import Severity
-from postlint.links.address import fragment_of
-from postlint.links.fragments import first_line
+from postlint.links.model.address import first_line, fragment_of
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.ex.uses import Flaw, flawed, shown

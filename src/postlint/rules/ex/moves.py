@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, unquote, urlunsplit
 
-from postlint.links.address import absolute, fragment_of, without_fragment
-from postlint.links.places import ascii_host, is_language, is_root, site_of, split
+from postlint.links.model.address import absolute, fragment_of, without_fragment
+from postlint.links.model.page_kinds import ascii_host, is_language, is_root, site_of, split
 from postlint.page.links import Link, Origin
 from postlint.pattern import Pattern
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Severity
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import Status
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.ex.uses import uses

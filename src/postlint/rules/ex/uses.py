@@ -8,9 +8,9 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.links.address import absolute, fragment_of
-from postlint.links.places import instead_of
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.address import absolute, fragment_of
+from postlint.links.model.page_kinds import kind_instead_of
+from postlint.links.model.verdict import Status, Verdict
 from postlint.page import Page
 from postlint.page.links import Link
 from postlint.rules.base import Context, Hit
@@ -57,7 +57,7 @@ class Use(NamedTuple):
         if verdict.status not in (Status.ALIVE, Status.MOVED):
             return None
         location = verdict.location
-        if location is not None and instead_of(absolute(old), location) is not None:
+        if location is not None and kind_instead_of(absolute(old), location) is not None:
             return Flaw.SUSPICIOUS
         if verdict.status is Status.MOVED and location and new_destination(old, location) != old:
             return Flaw.MOVED
