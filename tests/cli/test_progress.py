@@ -52,7 +52,7 @@ def test_hosts_that_asked_for_a_pause_are_said_while_it_lasts() -> None:
 
 def test_a_second_look_is_said() -> None:
     tally = Tally()
-    tally.looking_again(3)
+    tally.retrying(3)
     assert tally.words(time.monotonic(), None) == "a second look at 3 that failed"
 
 

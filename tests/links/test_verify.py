@@ -18,7 +18,7 @@ from postlint.config.settings import LinkSettings
 from postlint.links.history import History
 from postlint.links.history_file import stats
 from postlint.links.model.address import Address
-from postlint.links.model.verdict import Interrupted, LinkOutcome, Questions, Status, Unobserved, Verdict
+from postlint.links.model.verdict import Interrupted, LinkOutcome, Observer, Questions, Status, Verdict
 from postlint.links.verify import verify
 from servers.loopback import LoopbackServer, hang, redirect, running, slowly, status
 from servers.network import with_settings
@@ -126,7 +126,7 @@ def test_a_failure_beside_an_answer_is_remembered(file: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself Ctrl-C there")
 def test_an_interrupted_run_has_saved_what_it_knew(file: Path) -> None:
-    class Impatient(Unobserved):
+    class Impatient(Observer):
         def finished(self, url: str, verdict: Verdict) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
@@ -149,7 +149,7 @@ def test_an_interrupted_run_has_saved_what_it_knew(file: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself Ctrl-C there")
 def test_a_check_that_is_interrupted_before_it_begins_tells_what_is_remembered(file: Path) -> None:
-    class Hasty(Unobserved):
+    class Hasty(Observer):
         def queued(self, urls: int, hosts: int) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 

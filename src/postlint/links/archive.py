@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from postlint.config.settings import LinkSettings
 from postlint.links.fetch.client import Client, run_in_loop
+from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
 from postlint.links.model.exchange import RequestFailure
 from postlint.links.model.target import BadAddressError, WebTarget, read_target
@@ -96,9 +97,10 @@ class _CopySearch:
         try:
             async with (
                 asyncio.timeout(_SECONDS),
-                Client(self._settings, guard, names) as client,
+                Connections(self._settings, guard, names) as connections,
                 asyncio.TaskGroup() as tasks,
             ):
+                client = Client(self._settings, connections)
                 for _ in range(_AT_ONCE):
                     tasks.create_task(self._work(client, guard, left))
         except TimeoutError:

@@ -16,7 +16,6 @@ from postlint.links.model.verdict import (
     Observer,
     Questions,
     Status,
-    Unobserved,
     Verdict,
 )
 
@@ -40,19 +39,19 @@ def verify(
     asked = {url: fragments for url, fragments in urls.items() if url not in remembered}
     if not asked:
         return LinkOutcome(remembered)
-    taking_notes = _TakingNotes(history, observer or Unobserved()) if history else None
+    writer = _HistoryWriter(history, observer or Observer()) if history else None
     try:
         # Only now: what asks the network takes longer to import than the history takes to answer.
         from postlint.links.fetch.checker import check_urls
 
-        outcome = check_urls(asked, settings, questions=questions, observer=taking_notes or observer)
+        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer)
     except KeyboardInterrupt as interrupt:
         with uninterrupted():
             known = interrupt.outcome if isinstance(interrupt, Interrupted) else LinkOutcome({})
             raise Interrupted(_together(known, remembered, history)) from None
     with uninterrupted():
-        if taking_notes is not None and not outcome.no_network:
-            taking_notes.catch_up()
+        if writer is not None and not outcome.no_network:
+            writer.catch_up()
         return _together(outcome, remembered, history)
 
 
@@ -77,7 +76,7 @@ def _allowed(remembered: Mapping[str, Verdict], settings: LinkSettings) -> dict[
     }
 
 
-class _TakingNotes:
+class _HistoryWriter(Observer):
     """An observer that writes the verdicts into the history as they come, and passes all on.
 
     What failed without any answer waits until the network has shown that it is there: else a machine without a
@@ -112,5 +111,5 @@ class _TakingNotes:
     def waiting(self, host: str, seconds: float) -> None:
         self._observer.waiting(host, seconds)
 
-    def looking_again(self, urls: int) -> None:
-        self._observer.looking_again(urls)
+    def retrying(self, urls: int) -> None:
+        self._observer.retrying(urls)

@@ -25,7 +25,7 @@ LONGEST_TITLE = 128 * 1024
 """Bytes, unpacked, in which a page's title and first heading are looked for."""
 
 LONGEST_PAGE = 2 * 1024 * 1024
-"""Bytes, unpacked, in which places on a page are looked for. On one that is longer, none is called missing."""
+"""Bytes, unpacked, in which anchors on a page are looked for. On one that is longer, none is called missing."""
 
 BODY_ERRORS = (httpx.HTTPError, aiohttp.ClientError, OSError, ValueError)
 
@@ -54,19 +54,19 @@ async def read(
     request: Request,
     charset: str,
     *,
-    patience: float,
+    within: float,
 ) -> SeenPage:
-    """What the page shows, as far as it is asked for, comes within `patience` (seconds), and can be read."""
+    """What the page shows, as far as it is asked for, comes within so many seconds, and can be read."""
     document = _reader(request, charset)
     limit = LONGEST_PAGE if request.fragments else LONGEST_TITLE
-    seconds = patience if request.fragments else min(patience, _TITLE_SECONDS)
+    seconds = within if request.fragments else min(within, _TITLE_SECONDS)
     complete = False
     # The server has answered: a body that is cut, damaged or slow only means that less is known.
     with contextlib.suppress(*BODY_ERRORS):
         async with asyncio.timeout(seconds):
             unpacker = Unpacker(response.headers.get("content-encoding", ""))
             complete = await _feed(document, chunks, unpacker, limit) and _tells_its_end(response)
-    # To prove that a place is missing takes up to a second: the other requests go on meanwhile.
+    # To prove that an anchor is missing takes up to a second: the other requests go on meanwhile.
     if request.fragments:
         return await asyncio.to_thread(document.end, complete=complete)
     return document.end(complete=complete)

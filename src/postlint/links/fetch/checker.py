@@ -27,6 +27,7 @@ from postlint.links.decide.next_step import next_step
 from postlint.links.decide.policy import CheckPolicy
 from postlint.links.decide.signs import in_another_network
 from postlint.links.fetch.client import Client, run_in_loop
+from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
 from postlint.links.fetch.host_queues import HostLimit, HostQueues
 from postlint.links.fetch.tuning import affordable_connections
@@ -39,7 +40,6 @@ from postlint.links.model.verdict import (
     Questions,
     Status,
     Traffic,
-    Unobserved,
     Verdict,
 )
 
@@ -67,7 +67,7 @@ def check_urls(
     is the first pause, in seconds, before a retry that no server gave a time for. Raises Interrupted at Ctrl-C, and
     ConfigError for settings that cannot be used.
     """
-    check = _LinkCheck(settings, questions or Questions(), observer or Unobserved(), resolver, backoff)
+    check = _LinkCheck(settings, questions or Questions(), observer or Observer(), resolver, backoff)
     check.queue(urls)
     try:
         run_in_loop(check.run())
@@ -93,7 +93,8 @@ class _LinkCheck:
         self._observer = observer
         self._guard = Guard(settings.allow_private)
         self._names = HostNames(self._guard, resolver)
-        self._client = Client(settings, self._guard, self._names)
+        self._connections = Connections(settings, self._guard, self._names)
+        self._client = Client(settings, self._connections)
         longest_pause = max(settings.max_retry_after, self._policy.retry.longest_backoff)
         self._longest_wait = longest_pause * max(1, settings.retries)
         """Seconds that one host may make us wait, all its pauses together."""
@@ -139,7 +140,7 @@ class _LinkCheck:
     async def run(self) -> None:
         """Ask all, then again what failed."""
         try:
-            async with asyncio.timeout(self._settings.deadline), self._client:
+            async with asyncio.timeout(self._settings.deadline), self._connections:
                 try:
                     await self._work()
                     if self._retry_pass:
@@ -318,7 +319,7 @@ class _LinkCheck:
         self._queues.resume(key, attempt, self._now() + step.delay)
 
     def _queue_retry_pass(self) -> None:
-        self._observer.looking_again(len(self._retry_pass))
+        self._observer.retrying(len(self._retry_pass))
         self._hosts.update({key: before_retry_pass(host) for key, host in self._hosts.items()})
         self._responses.clear()
         self._names.forget_failures()

@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 import httpx
 
@@ -20,7 +19,7 @@ from postlint.interruption import stopped_by
 from postlint.links.credentials import Credentials
 from postlint.links.fetch.body import BODY_ERRORS, LONGEST_BODY, READABLE, is_read, leave, read
 from postlint.links.fetch.connections import PROXY_INSIDE, Connections, is_reused
-from postlint.links.fetch.guard import ForbiddenAddressError, Guard, HostNames
+from postlint.links.fetch.guard import ForbiddenAddressError
 from postlint.links.fetch.results import read_failure, read_location, read_response
 from postlint.links.model.exchange import BodyForm, FailureKind, Request, RequestFailure, Response
 from postlint.links.model.target import WebTarget
@@ -53,12 +52,11 @@ class Fetched(NamedTuple):
 
 
 class Client:
-    """Asks addresses. Use as an asynchronous context manager."""
+    """Asks addresses over `connections`, which must be open."""
 
-    def __init__(self, settings: LinkSettings, guard: Guard, names: HostNames) -> None:
+    def __init__(self, settings: LinkSettings, connections: Connections) -> None:
         self._timeout = settings.timeout
-        self._names = names
-        self._connections = Connections(settings, guard, names)
+        self._connections = connections
         self._credentials = Credentials(settings)
         self._headers = {
             "User-Agent": settings.user_agent or USER_AGENT,
@@ -67,15 +65,6 @@ class Client:
         }
         self._common: dict[tuple[bool, bool, BodyForm, bool], httpx.Headers] = {}
         self._limits = {"timeout": {"connect": self._timeout / 4}}
-
-    async def __aenter__(self) -> Self:
-        await self._connections.__aenter__()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._connections.__aexit__(kind, error, trace)
 
     async def ask(
         self, request: Request, *, last: bool, seconds: float, fresh: bool = False
@@ -91,7 +80,7 @@ class Client:
         try:
             head = _read_head(response)
             if is_read(request, head):
-                seen = await read(response, chunks, request, head.charset, patience=self._timeout)
+                seen = await read(response, chunks, request, head.charset, within=self._timeout)
                 return replace(head, seen=seen)
             return head
         finally:
@@ -151,7 +140,7 @@ class Client:
         """
         try:
             async with asyncio.timeout(seconds / 2):
-                await self._names.resolve(target.host, target.port)
+                await self._connections.names.resolve(target.host, target.port)
         except ForbiddenAddressError as error:
             return read_failure(error, target.host, seconds)
         except (OSError, UnicodeError, TimeoutError):

@@ -58,7 +58,7 @@ class Connections:
         self.screens_proxy = settings.trust.proxy_of_file
         self._most = affordable_connections(settings.concurrency)
         self._guard = guard
-        self._names = names
+        self.names = names
         self._proxies = proxies(settings.proxy)
         if self.screens_proxy:
             screen(self._proxies, guard)
@@ -110,7 +110,7 @@ class Connections:
             force_close=fresh,
             keepalive_timeout=None if fresh else _IDLE_SECONDS,
             use_dns_cache=False,
-            resolver=self._names if is_screened else None,
+            resolver=self.names if is_screened else None,
             socket_factory=self._guard.open_socket if is_screened else None,
         )
         session = aiohttp.ClientSession(

@@ -22,13 +22,13 @@ _LONGEST_HEAD = 64 * 1024
 _LONGEST_GLANCE = 1024
 _GLANCES = 50
 _GUESSES = 20
-"""For so many missing places of one page another one is looked for: each compares it with a thousand."""
+"""For so many missing anchors of one page another one is looked for: each compares it with a thousand."""
 _MOST_AT_A_GLANCE = 20
 """Each of so many fragments is looked for in each piece that comes in; of more only when all is there."""
 
 
 class Document:
-    """A page as it comes in. `fragments` are the places to look for, `charset` what the header says of the text."""
+    """A page as it comes in. `fragments` are the anchors to look for, `charset` what the header says of the text."""
 
     def __init__(self, charset: str = "", fragments: Iterable[str] = ()) -> None:
         self._charset = charset
@@ -36,12 +36,12 @@ class Document:
         self._start = b""
         self._head = Scanner(MARKUP_OF_HEAD)
         self._length = 0
-        self._places = _Places(fragments)
+        self._anchors = _Anchors(fragments)
 
     @property
     def is_told(self) -> bool:
         """Whether nothing more of the page needs to be known."""
-        return self._knows_head and not self._places.open
+        return self._knows_head and not self._anchors.open
 
     @property
     def _knows_head(self) -> bool:
@@ -64,17 +64,17 @@ class Document:
         if self._decoder is not None:
             self._read(self._decoder.decode(b"", final=True))
         self._head.end()
-        found, missing = self._places.judge(complete=complete)
+        found, missing = self._anchors.judge(complete=complete)
         return SeenPage(
             title=plain_text(self._head.title),
             heading=plain_text(self._head.heading),
             refresh=self._head.refresh,
             found=found,
             missing=missing,
-            nearest=nearest(missing, [Anchor(name, name) for name in sorted(self._places.names)]),
+            nearest=nearest(missing, [Anchor(name, name) for name in sorted(self._anchors.names)]),
             sources=tuple(self._head.sources),
             marked_as_parked=self._head.marked_as_parked,
-            shows_writing=self._places.shows_writing,
+            shows_writing=self._anchors.shows_writing,
         )
 
     def _begin(self) -> None:
@@ -85,7 +85,7 @@ class Document:
         if not self._knows_head:
             self._head.read(text)
         self._length += len(text)
-        self._places.read(text)
+        self._anchors.read(text)
 
 
 def nearest(missing: Iterable[str], anchors: Sequence[Anchor]) -> tuple[tuple[str, str], ...]:
@@ -95,7 +95,7 @@ def nearest(missing: Iterable[str], anchors: Sequence[Anchor]) -> tuple[tuple[st
     return tuple((fragment, found) for fragment, found in near if found)
 
 
-class _Places:
+class _Anchors:
     """The fragments that are looked for: most are found by a glance, and only what is not needs an exact reading."""
 
     def __init__(self, fragments: Iterable[str]) -> None:
@@ -125,10 +125,10 @@ class _Places:
         if self.open and complete:
             scanner = Scanner(ANY_MARKUP)
             scanner.read("".join(self._text))
-            self.open -= {fragment for fragment in self.open if spellings(fragment) & scanner.places}
+            self.open -= {fragment for fragment in self.open if spellings(fragment) & scanner.anchors}
             sure = scanner.is_between_tags and not scanner.is_made_by_scripts
-            self.shows_writing = any(place.startswith(PREFIX) for place in scanner.places)
-            self.names = {place.removeprefix(PREFIX) for place in scanner.places} if sure else set()
+            self.shows_writing = any(anchor.startswith(PREFIX) for anchor in scanner.anchors)
+            self.names = {anchor.removeprefix(PREFIX) for anchor in scanner.anchors} if sure else set()
         found = tuple(fragment for fragment in self._all if fragment not in self.open)
         return found, tuple(fragment for fragment in self._all if sure and fragment in self.open)
 
@@ -196,7 +196,7 @@ class Scanner:
         self.sources: list[str] = []
         self.marked_as_parked = False
         self._is_gitlab = False
-        self.places: set[str] = set()
+        self.anchors: set[str] = set()
 
     @property
     def is_between_tags(self) -> bool:
@@ -204,13 +204,13 @@ class Scanner:
 
     @property
     def is_made_by_scripts(self) -> bool:
-        """A page with much script and few places, or little text: what is on it is only known in a browser."""
+        """A page with much script and few anchors, or little text: what is on it is only known in a browser."""
         if not self._scripts:
             return False
         return (
             self._is_gitlab
             or self._text < 500
-            or (len(self.places) < 10 and (self._script > self._text or self._scripts >= 8))
+            or (len(self.anchors) < 10 and (self._script > self._text or self._scripts >= 8))
         )
 
     def end(self) -> None:
@@ -281,7 +281,7 @@ class Scanner:
             self._attributes(name, attributes)
 
     def _attributes(self, name: str, text: str) -> None:
-        self.places.update(names_of(name, text))
+        self.anchors.update(names_of(name, text))
         if name not in _OF_ELEMENT:
             return
         values = _values(text, _OF_ELEMENT[name])

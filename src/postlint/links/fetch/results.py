@@ -17,6 +17,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 import aiohttp
 import httpx
@@ -169,6 +170,9 @@ def _reset_seconds(value: float | None, now: float) -> float | None:
     return max(0.0, moment - now)
 
 
+_Reader: TypeAlias = Callable[[BaseException, str, float], RequestFailure | None]
+
+
 def read_failure(error: BaseException, host: str, seconds: float) -> RequestFailure:
     """What `error`, raised by a request to `host` that could take `seconds`, means."""
     causes = list(_chain(error))
@@ -186,6 +190,15 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
     while cause is not None:
         yield cause
         cause = cause.__cause__
+
+
+def _says(kind: FailureKind, text: str) -> _Reader:
+    """Reads each exception of a type as the same failure."""
+
+    def read(_: BaseException, host: str, seconds: float) -> RequestFailure:
+        return RequestFailure(kind, text.format(host=host, seconds=seconds, half=seconds / 2))
+
+    return read
 
 
 def _forbidden(error: BaseException, host: str, _: float) -> RequestFailure | None:
@@ -219,16 +232,6 @@ def _tls(error: BaseException, host: str, _: float) -> RequestFailure | None:
     return RequestFailure(FailureKind.TLS, describe_tls_error(error))
 
 
-def _connection_timeout(_: BaseException, host: str, seconds: float) -> RequestFailure:
-    return RequestFailure(
-        FailureKind.NO_CONNECTION, f"`{host}` let no connection be made within {_time(seconds / 2)}"
-    )
-
-
-def _timeout(_: BaseException, host: str, seconds: float) -> RequestFailure:
-    return RequestFailure(FailureKind.TIMEOUT, f"`{host}` gave no answer within {_time(seconds)}")
-
-
 def _operating_system(error: BaseException, host: str, _: float) -> RequestFailure | None:
     code = error.errno if isinstance(error, OSError) else None
     if code == errno.ECONNREFUSED:
@@ -251,52 +254,41 @@ def _disconnected(error: BaseException, host: str, _: float) -> RequestFailure |
     return _cut_off(host)
 
 
-def _malformed(_: BaseException, host: str, __: float) -> RequestFailure:
-    return RequestFailure(FailureKind.MALFORMED, f"`{host}` gave an answer that is not proper HTTP")
-
-
-def _no_proxy(_: BaseException, __: str, ___: float) -> RequestFailure:
-    return RequestFailure(FailureKind.PROXY, "the proxy could not be reached")
-
-
 def _proxy(error: BaseException, _: str, __: float) -> RequestFailure:
     # The words of the error hold the proxy's address, with the password.
     said = f" (it answered {error.status})" if isinstance(error, aiohttp.ClientHttpProxyError) else ""
     return RequestFailure(FailureKind.PROXY, f"the proxy did not let the request through{said}")
 
 
-def _bad_address(_: BaseException, __: str, ___: float) -> RequestFailure:
-    return RequestFailure(FailureKind.OTHER, "it is not a proper address")
-
-
 def _cut_off(host: str) -> RequestFailure:
     return RequestFailure(FailureKind.RESET, f"`{host}` cut the connection without an answer")
 
 
-_Reader = Callable[[BaseException, str, float], RequestFailure | None]
-
 # The first row that fits counts: the particular before the general.
-_TABLE: tuple[tuple[type[BaseException], _Reader], ...] = (
+_TABLE: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], _Reader], ...] = (
     (ForbiddenAddressError, _forbidden),
     (socket.gaierror, _lookup),
-    (aiohttp.ClientProxyConnectionError, _no_proxy),
+    (aiohttp.ClientProxyConnectionError, _says(FailureKind.PROXY, "the proxy could not be reached")),
     (aiohttp.ClientHttpProxyError, _proxy),
     (ssl.SSLCertVerificationError, _certificate),
     (ssl.SSLError, _tls),
-    (aiohttp.ConnectionTimeoutError, _connection_timeout),
+    (
+        aiohttp.ConnectionTimeoutError,
+        _says(FailureKind.NO_CONNECTION, "`{host}` let no connection be made within {half:g} s"),
+    ),
     (aiohttp.ServerDisconnectedError, _disconnected),
-    (aiohttp.ClientResponseError, _malformed),
-    (aiohttp.http.HttpProcessingError, _malformed),
-    (aiohttp.InvalidURL, _bad_address),
+    (
+        (aiohttp.ClientResponseError, aiohttp.http.HttpProcessingError),
+        _says(FailureKind.MALFORMED, "`{host}` gave an answer that is not proper HTTP"),
+    ),
+    (aiohttp.InvalidURL, _says(FailureKind.OTHER, "it is not a proper address")),
     (OSError, _operating_system),
-    (TimeoutError, _timeout),
-    # httpx-aiohttp also gives this for broken connections: only what is not known better is a time-out.
-    (httpx.TimeoutException, _timeout),
+    # httpx-aiohttp also gives the second for broken connections: only what is not known better is a time-out.
+    (
+        (TimeoutError, httpx.TimeoutException),
+        _says(FailureKind.TIMEOUT, "`{host}` gave no answer within {seconds:g} s"),
+    ),
 )
-
-
-def _time(seconds: float) -> str:
-    return f"{seconds:g} s"
 
 
 def _first_line(error: BaseException) -> str:

@@ -33,13 +33,13 @@ class SourceFile:
         self._name = PurePosixPath(unquote(urlsplit(url).path)).name
         lines = {fragment: first_line(fragment) for fragment in sorted(fragments)}
         self._lines = {fragment: line for fragment, line in lines.items() if line is not None}
-        self._places = [each for each, line in lines.items() if line is None and self._is_markdown]
+        self._headings = [each for each, line in lines.items() if line is None and self._is_markdown]
         self._data = bytearray()
 
     @property
     def is_told(self) -> bool:
         """Whether nothing more of the file needs to be known."""
-        return not self._places and self._data.count(b"\n") >= max(self._lines.values(), default=0)
+        return not self._headings and self._data.count(b"\n") >= max(self._lines.values(), default=0)
 
     def feed(self, data: bytes) -> None:
         self._data += data
@@ -52,12 +52,12 @@ class SourceFile:
         found = {fragment for fragment, line in self._lines.items() if line <= count}
         missing = self._lines.keys() - found if complete else set()
         near: tuple[tuple[str, str], ...] = ()
-        if self._places and len(self._data) <= _LONGEST_PAGE:
+        if self._headings and len(self._data) <= _LONGEST_PAGE:
             anchors = self._anchors()
-            there = {each for each in self._places if matches(each, anchors)}
+            there = {each for each in self._headings if matches(each, anchors)}
             found |= there
             if complete and anchors.complete and _TEMPLATE.search(self._data) is None:
-                absent = set(self._places) - there
+                absent = set(self._headings) - there
                 missing |= absent
                 near = nearest(sorted(absent), anchors.proposals)
         return SeenPage(found=tuple(sorted(found)), missing=tuple(sorted(missing)), nearest=near)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -109,8 +109,8 @@ class Interrupted(KeyboardInterrupt):
         self.outcome = outcome
 
 
-class Observer(Protocol):
-    """Who wants to know how a check gets on. Called in the thread of the check; must be quick."""
+class Observer:
+    """Who wants to know how a check gets on; this one does not care. Called in the thread of the check, so be quick."""
 
     def queued(self, urls: int, hosts: int) -> None:
         """The check begins: so many addresses on so many hosts."""
@@ -124,22 +124,8 @@ class Observer(Protocol):
     def waiting(self, host: str, seconds: float) -> None:
         """`host` asked for a pause; other hosts go on."""
 
-    def looking_again(self, urls: int) -> None:
+    def retrying(self, urls: int) -> None:
         """All have been looked at; so many are asked a second time."""
-
-
-class Unobserved:
-    """An observer that does not care."""
-
-    def queued(self, urls: int, hosts: int) -> None: ...
-
-    def started(self, url: str) -> None: ...
-
-    def finished(self, url: str, verdict: Verdict) -> None: ...
-
-    def waiting(self, host: str, seconds: float) -> None: ...
-
-    def looking_again(self, urls: int) -> None: ...
 
 
 class Questions(NamedTuple):
