@@ -19,8 +19,8 @@ from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Span
 from postlint.findings.report import Report
-from postlint.links.address import external_url
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.links.model.address import external_url
+from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page, read_page
 from postlint.page.front_matter import Mapping, walk

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postlint.findings import Span
-from postlint.links.address import external_url
+from postlint.links.model.address import external_url
 
 if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.verdict import Status, Verdict
+    from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.inherited import Inherited
     from postlint.page.links import Link

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from postlint.links.verdict import Status
+    from postlint.links.model.verdict import Status
     from postlint.rules.context import Context
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from postlint.findings import Safety, Severity
-from postlint.links.address import fragment_of
-from postlint.links.verdict import Copy, Status
+from postlint.links.model.address import fragment_of
+from postlint.links.model.verdict import ArchivedCopy, Status
 from postlint.page import Page
 from postlint.page_dates import day_of
 from postlint.rules.base import Hit
@@ -65,7 +65,7 @@ class DeadLink(VerdictRule):
         )
 
 
-def _copy_for(page: Page, result: LinkResult) -> Copy | None:
+def _copy_for(page: Page, result: LinkResult) -> ArchivedCopy | None:
     """The archived copy closest to the day of the page."""
     day = day_of(page)
     return next((copy for copy in result.verdict.copies if copy.near == day), None)
