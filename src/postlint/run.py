@@ -21,7 +21,7 @@ from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import FailedPath, Report, SkippedPath
 from postlint.generators.detect import GeneratorRoots
-from postlint.links.address import external_url
+from postlint.links.model.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
 from postlint.page.links import KnownAddresses
@@ -40,7 +40,7 @@ from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
     from postlint.changes.change import Change
-    from postlint.links.verdict import Verdict
+    from postlint.links.model.verdict import Verdict
     from postlint.schema import PageSchema, Schemas
 
 
@@ -420,7 +420,7 @@ def _unused_patterns(
     if not configuration.origins:
         return
     from postlint.config.explain import unused_patterns
-    from postlint.links.address import absolute
+    from postlint.links.model.address import absolute
 
     urls = [
         absolute(link.destination)

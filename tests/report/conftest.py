@@ -8,7 +8,7 @@ import pytest
 
 from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
 from postlint.findings.report import FailedPath, Report, SkippedPath
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.page.source import Source
 
 POST = """---

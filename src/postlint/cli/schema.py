@@ -20,8 +20,8 @@ from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
+from postlint.schema.library import preset_names, preset_text
 from postlint.schema.page_schema import SiteFacts
-from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree
