@@ -19,6 +19,7 @@ from postlint.errors import UsageError
 from postlint.findings.report import FailedPath, Report
 from postlint.network import Network
 from postlint.page import Page
+from postlint.page.dialect import COMMON
 from postlint.reading import StandardInput, read_pages
 from postlint.run import check
 from postlint.site import build_site
@@ -366,7 +367,7 @@ def test_where_nobody_reads_the_notes_crashes_are_raised(
 ) -> None:
     _break(monkeypatch, PLACES["decoding"])
     with pytest.raises(PageCrashError):
-        read_pages(folder, ["bad.md"], generator_of=lambda _: "plain")
+        read_pages(folder, ["bad.md"], dialect_of=lambda _: COMMON)
     site = build_site(folder, (), generator="plain", base_url=None)
     with pytest.raises(PageCrashError):
         site.page("bad.md")

@@ -12,9 +12,9 @@ from postlint.files import read_bytes
 from postlint.findings.report import FailedPath
 from postlint.links.model.address import external_url
 from postlint.page import Page, read_page
+from postlint.page.dialect import Dialect
 from postlint.page.links import KnownAddresses
 from postlint.page.page import none_known
-from postlint.site.wiki import wiki_links_of
 
 
 class StandardInput(NamedTuple):
@@ -36,23 +36,22 @@ def read_pages(
     files: Sequence[str],
     stdin: StandardInput | None = None,
     *,
-    generator_of: Callable[[str], str],
+    dialect_of: Callable[[str], Dialect],
     addresses: Callable[[Page], KnownAddresses] = none_known,
     crashes: Crashes | None = None,
 ) -> Pages:
     """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure, what makes postlint
     crash is noted in `crashes` (without it: raised).
 
-    `generator_of` says which generator makes a page. `addresses` says which
+    `dialect_of` says how a page is read. `addresses` says which
     fields of a page's front matter hold one; it is asked when the links of the page are.
     """
     pages: list[Page] = []
     failures: list[FailedPath] = []
-    wiki = wiki_links_of(root)
     crashes = crashes or Uncaught()
 
     def read(name: str, data: bytes) -> Page:
-        page = read_page(name, data, generator=generator_of(name), wiki=wiki, addresses=addresses)
+        page = read_page(name, data, dialect_of(name), addresses=addresses)
         _ = page.metadata  # every page's is asked for, and may be by what judges another
         return page
 

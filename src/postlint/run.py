@@ -78,7 +78,7 @@ def check(
         root,
         selection.files,
         stdin,
-        generator_of=roots.generator_of,
+        dialect_of=roots.dialect_of,
         addresses=addresses,
         crashes=crashes,
     )

@@ -42,7 +42,7 @@ def _find(root: Path, select: list[str], since: str | None = None) -> dict[Place
 def _unclear(root: Path) -> set[tuple[str, Position]]:
     """The links of which it cannot be told whether they lead somewhere: then nor can it be told that this changed."""
     files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in MARKDOWN)
-    pages = read_pages(root, files, generator_of=GeneratorRoots(Tree(root), "auto").generator_of).pages
+    pages = read_pages(root, files, dialect_of=GeneratorRoots(Tree(root), "auto").dialect_of).pages
     site = build_site(root, pages, generator="auto", base_url=None, now=NOW)
     return {
         (page.path, page.source.index.position(target.link.target.start))

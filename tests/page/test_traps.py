@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from postlint.page.dialect import COMMON, Dialect, WikiLinks, dialect_of
+from postlint.generators.table import load_generator
+from postlint.page.dialect import COMMON, Dialect, WikiLinks
 from postlint.page.links import Body, LinkKind
 from postlint.page.markdown import parse_body
 from postlint.page.near_links import near_links
 from postlint.page.undefined import undefined_references
 
 MDX = Dialect(mdx=True)
-KRAMDOWN = dialect_of("a.md", "jekyll")
+KRAMDOWN = load_generator("jekyll").dialect
 
 
 def parsed(text: str, dialect: Dialect = COMMON) -> Body:

@@ -18,6 +18,7 @@ from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
+from postlint.generators.table import load_generator
 from postlint.page import Page
 from postlint.page.links import Link
 from postlint.reading import read_pages
@@ -75,7 +76,9 @@ def _differences(source: Path, built: Built) -> list[Difference]:
     assert not report.failures
     found: list[Difference] = []
     generator = GeneratorRoots(Tree(source), "auto").generator_of("")
-    for page in read_pages(source, built.sources, generator_of=lambda _: generator).pages:
+    for page in read_pages(
+        source, built.sources, dialect_of=lambda _: load_generator(generator).dialect
+    ).pages:
         findings = [each for each in report.findings if each.path == page.path and each.code in RULES]
         links = _by_text(page)
         for text, link in built.links(page.path).items():

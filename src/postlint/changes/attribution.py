@@ -29,7 +29,6 @@ from postlint.page.links import KnownAddresses
 from postlint.reading import read_through
 from postlint.rules.context import Past
 from postlint.site import Site, build_site
-from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies
 from postlint.vocabulary.former import former_taxonomies
 
@@ -52,11 +51,10 @@ def build_past(
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
     tree = PastTree(root, former, change.added | moved)
     roots = GeneratorRoots(tree, settings.generator)
-    wiki = wiki_links_of(root)
     pages = [page for page in site.pages.values() if not change.touches(page.path)]
 
     def read(path: str, data: bytes) -> Page:
-        page = read_page(path, data, generator=roots.generator_of(path), wiki=wiki, addresses=addresses)
+        page = read_page(path, data, roots.dialect_of(path), addresses=addresses)
         return read_through(page)
 
     for path, was in change.before.items():

@@ -13,6 +13,7 @@ from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
+from postlint.findings import Route
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.page import Page
 from postlint.page.dialect import COMMON, Dialect
@@ -146,9 +147,9 @@ class Publisher(ABC):
 
     def anchor_rules(self, path: str) -> AnchorRules:
         """How the page at `path` gets the ids of its headings. Imported late: few checks ask for it."""
-        from postlint.page.slugs.rules import unknown
+        from postlint.page.slugs.rules import UNKNOWN_RULES
 
-        return unknown()
+        return UNKNOWN_RULES
 
     @abstractmethod
     def is_page(self, path: str) -> bool:
@@ -189,12 +190,26 @@ class Publisher(ABC):
         return None
 
 
+class ListedTerms(NamedTuple):
+    """A list of the terms of `field` that a site keeps at `route` of the file at `path`: texts, or a mapping with the
+    terms as keys, for which what their entry has under `label` may stand. It holds for the pages that the globs `files`
+    mean; None: for all.
+    """
+
+    field: str
+    path: str
+    entries: list[object] | Mapping[str, object]
+    route: Route = ()
+    files: tuple[str, ...] | None = None
+    label: str | None = None
+
+
 class Generator(NamedTuple):
     """What is known of a generator before a site of it is read.
 
-    `publisher_class`, `layers` and `detector` are loaded when they are needed: `hugo.publisher:Hugo` is the class
-    `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that give values to all pages in their
-    folder and below.
+    `publisher_class`, `layers`, `detector` and `terms` name what is loaded when it is needed: `hugo.publisher:Hugo` is
+    the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that give values to all pages
+    in their folder and below.
     """
 
     publisher_class: str
@@ -202,6 +217,7 @@ class Generator(NamedTuple):
     folder_data: tuple[str, ...] = ()
     layers: str | None = None
     detector: str | None = None
+    terms: str | None = None
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""
@@ -221,6 +237,11 @@ class Generator(NamedTuple):
         if self.layers is not None:
             layers = cast("Callable[[SourcePath, SiteData], Iterator[DefaultsLayer]]", _load(self.layers))
             yield from layers(path, data)
+
+    def listed_terms(self, read: Callable[[str], Mapping[str, object]]) -> Iterator[ListedTerms]:
+        """The lists of terms of the site whose data files `read` gives, by paths below the site's folder."""
+        if self.terms is not None:
+            yield from cast("Callable[[object], Iterator[ListedTerms]]", _load(self.terms))(read)
 
 
 def _load(name: str) -> object:

@@ -142,7 +142,9 @@ class Site:
     def _read(self, root: GeneratorRoot) -> GeneratedSite:
         tree, data = self._roots.tree, self._roots.data
         publisher = load_generator(root.generator).publisher(SiteRoot(tree, root.folder, data, self.now))
-        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, root.generator, crashes=self.crashes)
+        sitemap = SiteMap(
+            publisher, self.pages, self.defaults.for_page, self._roots.dialect_of, crashes=self.crashes
+        )
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*self._prefixes(root.folder), *own}, key=len, reverse=True))
         redirects = _redirects(publisher, data, root.folder)

@@ -18,6 +18,7 @@ from postlint.globs import matches_path
 from postlint.literals import LiteralIndex, glob_literals
 from postlint.near_files import Addresses
 from postlint.page import Page, read_page
+from postlint.page.dialect import Dialect
 from postlint.page.inherited import Inherited
 from postlint.pattern import Pattern
 
@@ -57,7 +58,7 @@ class SiteMap:
         publisher: Publisher,
         pages: Mapping[str, Page],
         inherit: Inherit,
-        generator: str = "plain",
+        dialect_of: Callable[[str], Dialect],
         *,
         crashes: Crashes,
     ) -> None:
@@ -65,7 +66,7 @@ class SiteMap:
         self._crashes = crashes
         self._pages = pages
         self._inherit = inherit
-        self._generator = generator
+        self._dialect_of = dialect_of
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._read: dict[str, Page | None] = {}
@@ -233,7 +234,7 @@ class SiteMap:
         data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
         if data is None or len(data) > LARGEST_PAGE:
             return None
-        return read_page(path, data, generator=self._generator)
+        return read_page(path, data, self._dialect_of(path))
 
 
 def are_twins(path: str, other: str) -> bool:

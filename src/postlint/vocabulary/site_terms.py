@@ -1,14 +1,5 @@
-"""Lists of terms that a site has already, where its generator looks for them.
-
-| generator | field | list | holds for |
-|---|---|---|---|
-| Material for MkDocs | `tags` | `tags_allowed` of the plugin `tags` in `mkdocs.yml` | all pages |
-| | `categories` | `categories_allowed` of the plugin `blog` | the blog |
-| | `authors` | the blog's `.authors.yml` | the blog |
-| Docusaurus | `tags` | `tags.yml` of the blog, and of the documentation | the blog; the documentation |
-| | `authors` | the blog's `authors.yml` | the blog |
-
-A list that is not there, or cannot be read, knows no terms. Nothing is executed, and no symbolic link is followed.
+"""Lists of terms that a site has already, where its generator looks for them (`listed_terms` of each in
+`generators`). One that is not there, or cannot be read, knows no terms.
 """
 
 from __future__ import annotations
@@ -20,15 +11,10 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from postlint.data_files import DataFileError, read_data
-from postlint.findings import Route
+from postlint.generators.protocol import ListedTerms
+from postlint.generators.table import load_generator
 from postlint.globs import escaped
 from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms
-
-_MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
-_DOCUSAURUS = {  # the folder of a plugin, and the pages that it makes
-    "blog": ("blog/**", "i18n/*/docusaurus-plugin-content-blog/**"),
-    "docs": ("docs/**", "i18n/*/docusaurus-plugin-content-docs/current/**"),
-}
 
 
 class SiteTerms(NamedTuple):
@@ -79,85 +65,26 @@ def _placed(terms: SiteTerms, home: str, others: Iterable[str]) -> SiteTerms:
     return terms._replace(files=files, listed=terms.listed._replace(places=places))
 
 
-def _terms_of(read: Read, generator: str) -> tuple[SiteTerms, ...]:
-    match generator:
-        case "mkdocs":
-            found = _mkdocs(read)
-        case "docusaurus":
-            found = _docusaurus(read)
-        case _:
-            return ()
-    return tuple(terms for terms in found if terms.listed.terms)
+def _terms_of(read: Read, generator: str) -> Iterator[SiteTerms]:
+    for found in load_generator(generator).listed_terms(read):
+        terms = _listed(found)
+        if terms.terms:
+            yield SiteTerms(found.field, terms, found.files)
 
 
-def _mkdocs(read: Read) -> Iterator[SiteTerms]:
-    path, config = next(((name, found) for name in _MKDOCS if (found := read(name))), ("", {}))
-    plugins = dict(_plugins(config.get("plugins")))
-    yield SiteTerms("tags", _option(path, plugins, "tags", "tags_allowed"))
-    if any(name in plugins for name in ("blog", "material/blog")):
-        blog, _ = _plugin(plugins, "blog")
-        folder = "/".join(_text(value, default) for value, default in (
-            (config.get("docs_dir"), "docs"), (blog.get("blog_dir"), "blog")
-        ))  # fmt: skip
-        posts = (f"{escaped(posixpath.normpath(folder))}/**",)
-        yield SiteTerms("categories", _option(path, plugins, "blog", "categories_allowed"), posts)
-        file = _text(blog.get("authors_file"), "{blog}/.authors.yml").replace("{blog}", folder)
-        authors = read(file).get("authors")
-        if isinstance(authors, dict):
-            places = {name: TermPlace(file, ("authors", name), key=True) for name in authors}
-            yield SiteTerms("authors", TermList(tuple(authors), {}, places), posts)
-
-
-def _docusaurus(read: Read) -> Iterator[SiteTerms]:
-    for folder, files in _DOCUSAURUS.items():
-        yield SiteTerms("tags", _keys(read, f"{folder}/tags"), files)
-    yield SiteTerms("authors", _keys(read, "blog/authors"), _DOCUSAURUS["blog"])
-
-
-def _plugins(listed: object) -> Iterator[tuple[str, tuple[Mapping[str, object], Route]]]:
-    """The plugins, each with its options and the way to them: `plugins` is a list of names and of mappings, or one
-    mapping.
-    """
-    if isinstance(listed, dict):
-        for name, options in listed.items():
-            yield name, (_options(options), ("plugins", name))
-    for number, entry in enumerate(listed if isinstance(listed, list) else ()):
-        for name, options in entry.items() if isinstance(entry, dict) else ((str(entry), {}),):
-            yield name, (_options(options), ("plugins", number, name))
-
-
-def _options(options: object) -> Mapping[str, object]:
-    return options if isinstance(options, dict) else {}
-
-
-def _plugin(
-    plugins: Mapping[str, tuple[Mapping[str, object], Route]], name: str
-) -> tuple[Mapping[str, object], Route]:
-    return next(
-        (plugins[known] for known in (name, f"material/{name}") if plugins.get(known, ({},))[0]), ({}, ())
-    )
-
-
-def _option(
-    path: str, plugins: Mapping[str, tuple[Mapping[str, object], Route]], plugin: str, name: str
-) -> TermList:
-    options, route = _plugin(plugins, plugin)
-    value = options.get(name)
-    return listed_terms(value if isinstance(value, list) else [], path, (*route, name))
-
-
-def _keys(read: Read, name: str) -> TermList:
-    """The keys of the file `name`.yml; a `label` stands for its key."""
-    path, entries = next(
-        ((path, found) for path in (f"{name}.yml", f"{name}.yaml") if (found := read(path))),
-        ("", {}),
-    )
+def _listed(found: ListedTerms) -> TermList:
+    if isinstance(found.entries, list):
+        return listed_terms(found.entries, found.path, found.route)
+    keys = found.entries
     labels = {
-        entry["label"]: key
-        for key, entry in entries.items()
-        if isinstance(entry, dict) and isinstance(entry.get("label"), str) and entry["label"] not in entries
+        entry[found.label]: key
+        for key, entry in keys.items()
+        if isinstance(entry, dict)
+        and isinstance(entry.get(found.label), str)
+        and entry[found.label] not in keys
     }
-    return TermList(tuple(entries), labels, {key: TermPlace(path, (key,), key=True) for key in entries})
+    places = {key: TermPlace(found.path, (*found.route, key), key=True) for key in keys}
+    return TermList(tuple(keys), labels, places)
 
 
 def _mapping(root: Path, path: str) -> Mapping[str, object]:
@@ -169,7 +96,3 @@ def _mapping(root: Path, path: str) -> Mapping[str, object]:
     except DataFileError:
         return {}
     return data if isinstance(data, dict) else {}
-
-
-def _text(value: object, default: str) -> str:
-    return value.strip("/") if isinstance(value, str) and value.strip("/") else default

@@ -74,9 +74,9 @@ class FilenamePattern(Rule):
 
 def _in_posts(page: Page, context: Context) -> tuple[str, str | None] | None:
     """What Jekyll passes over in its `_posts`; a name without any date only where the site is Jekyll's for certain."""
-    generator = page.generator
-    found = _not_for_jekyll(page.name) if generator in {"jekyll", "plain"} else None
-    return _without_date(page, context) if found is None and generator == "jekyll" else found
+    dated = page.dialect.dated_posts
+    found = _not_for_jekyll(page.name) if dated is not False else None
+    return _without_date(page, context) if found is None and dated else found
 
 
 def _no_ending(page: Page) -> tuple[str, str | None] | None:

@@ -74,7 +74,7 @@ class InconsistentTerm(Rule):
 
 def _share_a_page(term: str, usual: str, page: Page) -> bool:
     """Whether the site has one page of both."""
-    return page.generator == "hugo" and _hugo_key(term) == _hugo_key(usual)
+    return page.dialect.like_terms_share_a_page and _hugo_key(term) == _hugo_key(usual)
 
 
 def _hugo_key(term: str) -> str:
