@@ -19,7 +19,14 @@ _Plugins = Mapping[str, tuple[Mapping[str, object], Route]]
 def mkdocs_terms(read: Callable[[str], Mapping[str, object]]) -> Iterator[ListedTerms]:
     """Those of the site whose data files `read` gives, by their paths from `mkdocs.yml`."""
     path, config = next(((name, found) for name in _CONFIGS if (found := read(name))), ("", {}))
-    plugins = dict(_plugins(config.get("plugins")))
+    yield from terms_in(config, path, read)
+
+
+def terms_in(
+    config: Mapping[str, object], path: str, read: Callable[[str], Mapping[str, object]], route: Route = ()
+) -> Iterator[ListedTerms]:
+    """Those that `config` tells of, which stands at `route` of the file at `path`."""
+    plugins = dict(_plugins(config.get("plugins"), (*route, "plugins")))
     yield _allowed("tags", "tags", path, plugins)
     if any(name in plugins for name in ("blog", "material/blog")):
         blog, _ = _plugin(plugins, "blog")
@@ -41,16 +48,16 @@ def _allowed(field: str, plugin: str, path: str, plugins: _Plugins) -> ListedTer
     return ListedTerms(field, path, value if isinstance(value, list) else [], (*route, f"{field}_allowed"))
 
 
-def _plugins(listed: object) -> Iterator[tuple[str, tuple[Mapping[str, object], Route]]]:
+def _plugins(listed: object, route: Route) -> Iterator[tuple[str, tuple[Mapping[str, object], Route]]]:
     """The plugins, each with its options and the way to them: `plugins` is a list of names and of mappings, or one
     mapping.
     """
     if isinstance(listed, dict):
         for name, options in listed.items():
-            yield name, (_options(options), ("plugins", name))
+            yield name, (_options(options), (*route, name))
     for number, entry in enumerate(listed if isinstance(listed, list) else ()):
         for name, options in entry.items() if isinstance(entry, dict) else ((str(entry), {}),):
-            yield name, (_options(options), ("plugins", number, name))
+            yield name, (_options(options), (*route, number, name))
 
 
 def _options(options: object) -> Mapping[str, object]:
