@@ -17,10 +17,10 @@ from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError
 from postlint.findings.report import Failure, Report
-from postlint.network import Network
+from postlint.run.network import Network
 from postlint.page import Page
-from postlint.reading import StandardInput, read_pages
-from postlint.run import check
+from postlint.run.read import StandardInput, read_pages
+from postlint.run.check import check
 from postlint.site import build_site
 from repository import Repository
 
@@ -78,13 +78,13 @@ PLACES = {
     "metadata": Place("postlint.page.front_matter.node:FrontMatter.projection", _named),
     "body": Place("postlint.page.markdown:parse_body", _named),
     "links": Place("postlint.page.extract_front_matter:front_matter_links", _named),
-    "addresses": Place("postlint.reading:external_url", _named),
+    "addresses": Place("postlint.run.read:external_url", _named),
     "schema": Place("postlint.schema.select:Schemas.for_page", _named),
-    "own links": Place("postlint.run:without_own_links", _named),
+    "own links": Place("postlint.run.check:without_own_links", _named),
     "which to ask": Place("postlint.page.malformed.of_links:without_malformed", _named),
     "suppressions": Place("postlint.rules.engine:suppressions", _named),
     "which rules": Place("postlint.rules.engine:applies", _named),
-    "all of judging": Place("postlint.run:judge", _named),
+    "all of judging": Place("postlint.run.check:judge", _named),
 }
 """Where nothing more can be said of the page."""
 

@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 
-import postlint.run
+import postlint.run.check
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Severity
 from postlint.links.verdict import Status, Verdict
-from postlint.network import Network
+from postlint.run.network import Network
 from postlint.page import Page
-from postlint.reading import StandardInput
+from postlint.run.read import StandardInput
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.listed import Listed
 from postlint.rules.registry import RULES
-from postlint.run import check
+from postlint.run.check import check
 
 OLD = "---\ntitle: A\ndate: 2015-01-01\nimage:\n  src: a.png\n  license:\n---\n"
 
@@ -71,7 +71,7 @@ def test_a_rule_that_crashes_fails_its_page_and_silences_no_other(
             raise RuntimeError("what now?")
             yield
 
-    monkeypatch.setattr(postlint.run, "RULES", (Listed("FM099", "crashing", lambda: Crashing), *RULES))
+    monkeypatch.setattr(postlint.run.check, "RULES", (Listed("FM099", "crashing", lambda: Crashing), *RULES))
     (tmp_path / "post.md").write_text("---\ntitle: A\ndate: 2017-09-31\n---\n", encoding="utf-8")
     report = check(_configuration(tmp_path), [])
     assert [finding.code for finding in report.findings] == ["DA201"]

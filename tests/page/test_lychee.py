@@ -22,7 +22,7 @@ from postlint.page import Page
 from postlint.page.front_matter import Scalar, walk
 from postlint.page.links import Link, LinkKind, Origin
 from postlint.page.markdown import parse_body
-from postlint.reading import read_pages
+from postlint.run.read import read_pages
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree
 

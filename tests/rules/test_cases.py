@@ -17,13 +17,13 @@ from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, LineIndex, Related
 from postlint.links.verdict import Copy, Hop, Status, Verdict
-from postlint.network import Network
+from postlint.run.network import Network
 from postlint.page import Page
 from postlint.rules.base import Rule, SiteRule
 from postlint.rules.listed import Listed
 from postlint.rules.needs import the_site
 from postlint.rules.registry import RULES, all_rules
-from postlint.run import check
+from postlint.run.check import check
 from repository import Files, Repository, write_files
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from postlint.config.load import Configuration
 from postlint.data_files import MAX_BYTES
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
-from postlint.reading import read_through
+from postlint.run.read import read_through
 from postlint.rules.base import Past
 from postlint.site import Site, build_site
 from postlint.site.homes import Homes

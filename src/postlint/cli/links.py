@@ -18,8 +18,8 @@ from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.findings.report import Failure
 from postlint.interruption import finish
-from postlint.network import questions_for, verify_links
-from postlint.reading import read_pages, read_through
+from postlint.run.network import questions_for, verify_links
+from postlint.run.read import read_pages, read_through
 from postlint.report.base import View
 from postlint.report.links import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax

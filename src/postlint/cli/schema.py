@@ -15,7 +15,7 @@ from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
 from postlint.findings.report import Failure
 from postlint.page import Page
-from postlint.reading import read_pages
+from postlint.run.read import read_pages
 from postlint.report.base import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES

@@ -12,7 +12,7 @@ from named import named
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
-from postlint.run import check
+from postlint.run.check import check
 
 HERE = Path(__file__).parent
 FILES = ("non_string_key", "ambiguous_scalar", "invisible_character", "outer_white_space", "mixed_newlines")

@@ -15,7 +15,7 @@ from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.page import read_page
 from postlint.rules.li import RULES as LISTED
-from postlint.run import check
+from postlint.run.check import check
 
 RULES = tuple(rule.load() for rule in LISTED)
 HERE = Path(__file__).parent

@@ -20,7 +20,7 @@ from postlint.rules.lk import RULES as LISTED
 from postlint.rules.lk.destination_whitespace import DestinationWhitespace
 from postlint.rules.lk.redirect_wrapper import RedirectWrapper
 from postlint.rules.lk.unused_definition import UnusedDefinition
-from postlint.run import check
+from postlint.run.check import check
 
 RULES = tuple(rule.load() for rule in LISTED)
 HERE = Path(__file__).parent

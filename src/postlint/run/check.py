@@ -21,12 +21,12 @@ from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import Failure, Report, Skipped
 from postlint.links.address import external_url
-from postlint.network import Network, Verify
+from postlint.run.network import Network, Verify
 from postlint.page import Page
 from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 from postlint.paths import NamedPath
-from postlint.reading import StandardInput, read_pages, read_through
+from postlint.run.read import StandardInput, read_pages, read_through
 from postlint.rules.base import Context, Past, SiteContext
 from postlint.rules.engine import MOST_HITS, Judged, SiteJudged, applies, judge, judge_site
 from postlint.rules.needs import the_past, the_site
