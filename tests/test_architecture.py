@@ -97,7 +97,10 @@ ARROWS: dict[str, set[str]] = {
 LANGUAGE = {"pattern", "crashes", "globs", "near_names", "literals"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
-PURE_LINKS = {f"postlint.links.{name}" for name in ("verdict", "address", "fragments", "places", "userinfo")}
+PURE_LINKS = {
+    f"postlint.links.{name}"
+    for name in ("verdict", "address", "fragments", "places", "questions", "userinfo")
+}
 
 
 def _part(module: str) -> str:

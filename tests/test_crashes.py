@@ -17,10 +17,10 @@ from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError
 from postlint.findings.report import Failure, Report
-from postlint.run.network import Network
 from postlint.page import Page
-from postlint.run.read import StandardInput, read_pages
 from postlint.run.check import check
+from postlint.run.network import Network
+from postlint.run.read import StandardInput, read_pages
 from postlint.site import build_site
 from repository import Repository
 

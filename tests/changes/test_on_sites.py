@@ -12,8 +12,8 @@ import pytest
 from named import named
 from postlint.config.load import load_configuration
 from postlint.findings import Finding, Position
-from postlint.run.read import read_pages
 from postlint.run.check import check
+from postlint.run.read import read_pages
 from postlint.site import Outcome, build_site
 from postlint.site.homes import Homes
 from postlint.site.publishing.base import MARKDOWN

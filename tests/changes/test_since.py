@@ -12,9 +12,9 @@ from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
 from postlint.links.verdict import Status, Verdict
-from postlint.run.network import Network, Verify
 from postlint.page import Page
 from postlint.run.check import check
+from postlint.run.network import Network, Verify
 from repository import Repository
 
 POST = "---\ntitle: A\ndate: 2017-02-20\n---\n"

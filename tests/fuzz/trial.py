@@ -21,15 +21,15 @@ from postlint.findings import Finding, Span
 from postlint.findings.report import Report
 from postlint.links.address import external_url
 from postlint.links.verdict import Hop, Status, Verdict
-from postlint.run.network import Network
 from postlint.page import Page, read_page
 from postlint.page.front_matter import Mapping, walk
 from postlint.page.links import Link, Origin
-from postlint.run.read import StandardInput
 from postlint.report.base import View
 from postlint.report.registry import FORMATS
 from postlint.rules.registry import RULES
 from postlint.run.check import check
+from postlint.run.network import Network
+from postlint.run.read import StandardInput
 from postlint.schema.presets import preset_names
 
 SITES = Path(__file__).resolve().parents[1] / "sites"
@@ -162,7 +162,7 @@ def _settings(preset: str | None) -> Settings:
     content = [{"files": ["**"], "schema": f"postlint:{preset}"}] if preset else []
     return Settings.model_validate(
         {
-            "extend-select": [rule.code for rule in RULES if not rule.enabled],
+            "extend-select": [rule.code for rule in RULES if rule.opt_in],
             "content": content,
             "base-url": "https://example.org",
             "taxonomies": {"authors": {}, "topics": {"field": "meta.topics"}},

@@ -17,9 +17,9 @@ from postlint.config.load import Configuration
 from postlint.config.settings import LinkSettings, Settings
 from postlint.links.questions import Questions
 from postlint.links.verdict import Verdict
-from postlint.run.network import Network
 from postlint.page import Page
 from postlint.run.check import check
+from postlint.run.network import Network
 from servers.loopback import LoopbackServer, drip, drip_body, early_hints_for_ever, hang, redirect, running
 from servers.network import check as ask
 from servers.network import with_settings

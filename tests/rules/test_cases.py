@@ -17,13 +17,12 @@ from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, LineIndex, Related
 from postlint.links.verdict import Copy, Hop, Status, Verdict
-from postlint.run.network import Network
 from postlint.page import Page
 from postlint.rules.base import Rule, SiteRule
-from postlint.rules.listed import Listed
-from postlint.rules.needs import the_site
+from postlint.rules.entry import RuleEntry
 from postlint.rules.registry import RULES, all_rules
 from postlint.run.check import check
+from postlint.run.network import Network
 from repository import Files, Repository, write_files
 
 HERE = Path(__file__).parent
@@ -39,11 +38,11 @@ def test_the_title_of_a_rule_fits_into_a_line_of_the_list(rule: type[Rule]) -> N
     assert len(title) <= (55 if rule.enabled else 46)  # 100 columns, less code, severity and name
 
 
-@pytest.mark.parametrize("listed", RULES, ids=lambda rule: rule.code)
-def test_a_rule_is_as_it_is_listed(listed: Listed) -> None:
-    rule = listed.load()
-    assert (rule.code, rule.name, rule.enabled) == (listed.code, listed.name, listed.enabled)
-    assert issubclass(rule, SiteRule) == (listed.needs is the_site)
+@pytest.mark.parametrize("entry", RULES, ids=lambda rule: rule.code)
+def test_a_rule_is_as_its_entry_says(entry: RuleEntry) -> None:
+    rule = entry.load()
+    assert (rule.code, rule.name, rule.enabled) == (entry.code, entry.name, not entry.opt_in)
+    assert issubclass(rule, SiteRule) == (entry.once)
 
 
 def _case_file(rule: type[Rule]) -> Path:

@@ -9,8 +9,8 @@ import pytest
 
 from postlint.config.load import Configuration
 from postlint.config.settings import Settings
-from postlint.run.read import read_pages
 from postlint.run.check import check
+from postlint.run.read import read_pages
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import Defaults, build_site

@@ -19,8 +19,8 @@ from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.page import Page
 from postlint.page.links import Link
-from postlint.run.read import read_pages
 from postlint.run.check import check
+from postlint.run.read import read_pages
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree
 from sites.built import Built

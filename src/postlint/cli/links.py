@@ -18,11 +18,11 @@ from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.findings.report import Failure
 from postlint.interruption import finish
-from postlint.run.network import questions_for, verify_links
-from postlint.run.read import read_pages, read_through
 from postlint.report.base import View
 from postlint.report.links import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
+from postlint.run.network import questions_for, verify_links
+from postlint.run.read import read_pages, read_through
 from postlint.schema.library import PRESET_SCHEME
 from postlint.schema.presets import DEFAULT
 from postlint.schema.select import Schemas

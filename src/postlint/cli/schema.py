@@ -15,11 +15,11 @@ from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
 from postlint.findings.report import Failure
 from postlint.page import Page
-from postlint.run.read import read_pages
 from postlint.report.base import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
+from postlint.run.read import read_pages
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas

@@ -102,9 +102,7 @@ def facts_of(page: Page) -> PageFacts:
 
 def _head(
     page: Page,
-) -> tuple[
-    str, str, str, bool, bool, int, FrontMatter | None, Mapping[str, object], str | None, bool
-]:
+) -> tuple[str, str, str, bool, bool, int, FrontMatter | None, Mapping[str, object], str | None, bool]:
     return (
         page.path,
         page.generator,

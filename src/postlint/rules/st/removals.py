@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postlint.page import Page
 from postlint.page.links import LinkKind
-from postlint.rules.base import Context, Past
+from postlint.rules.context import Context, Past
 from postlint.rules.reach import HIDDEN
 from postlint.site import Outcome, Resolution, Site, State
 from postlint.site.addresses import plain

@@ -8,7 +8,8 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.malformed import shorten
 from postlint.page.slugs import matches, nearest_anchor
-from postlint.rules.base import Context, Hit, Past, Rule
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.context import Past
 from postlint.rules.reach import has_slip
 from postlint.rules.st.removals import Fate, Removal, removal_of
 from postlint.rules.tx.fields import term_uses
