@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -49,7 +48,11 @@ class PageHead:
     def name(self) -> str:
         return PurePosixPath(self.path).name
 
-    @cached_property
+    @property
+    def text(self) -> str:
+        return self.head
+
+    @property
     def is_draft(self) -> bool:
         """Whether the page says that it is not published: `draft: true` or `published: false`."""
         return self.metadata.get("draft") is True or self.metadata.get("published") is False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 
 if TYPE_CHECKING:
+    from postlint.findings import LineIndex
     from postlint.page.links import Body, Link
 
 
@@ -47,6 +48,15 @@ class Page:
         return self.source.text
 
     @property
+    def head(self) -> str:
+        """The text as far as metadata may reach, and more: see `facts.PageHead`."""
+        return self.source.text
+
+    @property
+    def index(self) -> LineIndex:
+        return self.source.index
+
+    @property
     def name(self) -> str:
         return PurePosixPath(self.path).name
 
@@ -67,12 +77,6 @@ class Page:
 
         with busy_with(self.path):
             return front_matter_links(self, self.addresses(self)) + self.body.links
-
-    def with_links(self, links: tuple[Link, ...]) -> Page:
-        """This page, as if `links` were all that it has."""
-        page = replace(self)
-        vars(page)["links"] = links
-        return page
 
     @cached_property
     def metadata(self) -> dict[str, object]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.page.inherited import NOTHING, Inherited, joined
 from postlint.site.layers import Layer, SiteData, Standing
 
@@ -39,7 +39,7 @@ class Defaults:
         """The files that could not be read so far, each with the reason."""
         return self._site.data.unread
 
-    def for_page(self, page: Page) -> Inherited:
+    def for_page(self, page: AnyPage) -> Inherited:
         """What `page` inherits."""
         if page.path not in self._known:
             self._known[page.path] = self._for_path(page.path)

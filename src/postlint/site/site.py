@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.crashes import Crashes, Uncaught
-from postlint.page import Page
+from postlint.page.facts import AnyPage, PageHead
 from postlint.page.links import Reference
 from postlint.pattern import Pattern
 from postlint.site.addresses import plain
@@ -27,7 +27,7 @@ from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.references import resolve_reference
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.resolve import Surroundings, may_be_answered, resolve
-from postlint.site.sitemap import SiteMap
+from postlint.site.sitemap import AnchorsOf, SiteMap
 from postlint.site.tree import Entry, Tree
 
 if TYPE_CHECKING:
@@ -57,28 +57,25 @@ class Site:
     """
 
     root: Path
-    pages: Mapping[str, Page]
+    pages: Mapping[str, PageHead]
     base_url: str | None
     now: dt.datetime
     _homes: Homes = field(repr=False, compare=False)
     crashes: Crashes = field(repr=False, compare=False)
-
-    def page_at(self, path: str) -> Page | None:
-        """The page at `path`, relative to the root, with `/`."""
-        return self.pages.get(path)
+    _anchors_of: AnchorsOf | None = field(default=None, repr=False, compare=False)
 
     def resolve(
-        self, page: Page, destination: str, *, image: bool = False, figure: bool = False
+        self, page: AnyPage, destination: str, *, image: bool = False, figure: bool = False
     ) -> Resolution:
         """Where `destination`, a link of kind `LOCAL` in `page`, leads; `figure` if a shortcode `figure` shows it."""
         around = self.around(posixpath.dirname(page.path))
         return resolve(around, page.path, destination, image=image, figure=figure)
 
-    def refer(self, page: Page, reference: Reference) -> Resolution:
+    def refer(self, page: AnyPage, reference: Reference) -> Resolution:
         """Where `reference`, which a link of `page` makes in the words of the generator, leads."""
         return resolve_reference(self.around(posixpath.dirname(page.path)), page.path, reference)
 
-    def may_be_answered(self, page: Page, destination: str, *, without: str) -> bool:
+    def may_be_answered(self, page: AnyPage, destination: str, *, without: str) -> bool:
         """Whether `destination`, a link in `page`, may lead somewhere though the file `without`, to which it led, is
         gone: by a redirect, to what the generator makes, to what a build step may put there.
         """
@@ -90,8 +87,9 @@ class Site:
         """Whether there is a file or folder at `path`."""
         return self._homes.tree.entry(path) is not Entry.ABSENT
 
-    def page(self, path: str) -> Page | None:
-        """The page at `path`, also one that is not checked in this run; None where it is none or cannot be read."""
+    def page(self, path: str) -> PageHead | None:
+        """What the page at `path` says before its body, also one that is not checked in this run; None where it is none
+        or cannot be read."""
         return self._sitemap(path).page(path)
 
     def published(self, path: str) -> Published | None:
@@ -155,7 +153,7 @@ class Site:
         data = self._homes.data
         publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
         prefixes = self._prefixes(folder)
-        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator, crashes=self.crashes)
+        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator, anchors_of=self._anchors_of, crashes=self.crashes)
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*prefixes, *own}, key=len, reverse=True))
         redirects = _redirects(publisher, data, folder)
@@ -173,15 +171,18 @@ class Site:
 
 def build_site(
     root: Path,
-    pages: Iterable[Page],
+    pages: Iterable[PageHead],
     *,
     generator: str,
     base_url: str | None,
     now: dt.datetime | None = None,
     homes: Homes | None = None,
     crashes: Crashes | None = None,
+    anchors_of: AnchorsOf | None = None,
 ) -> Site:
     """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
+
+    `anchors_of` tells the anchors of `pages`, of which the bodies are at hand; without it they are read again.
 
     Pages that make postlint crash are noted in `crashes`, and nothing is known of them; without it, that is raised.
     """
@@ -194,6 +195,7 @@ def build_site(
         now or dt.datetime.now(dt.UTC),
         homes,
         crashes or Uncaught(),
+        anchors_of,
     )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Set
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.page import Page
+from postlint.page.facts import PageHead
 from postlint.page.links import Reference
 from postlint.site.layers import SiteData
 from postlint.site.resolution import Outcome, Resolution
@@ -85,7 +85,7 @@ class PageFacts(NamedTuple):
     `values` is its front matter with the inherited fields; `unknown` are fields that a program sets.
     """
 
-    page: Page
+    page: PageHead
     values: Mapping[str, object]
     unknown: frozenset[str] = frozenset()
 

@@ -8,7 +8,7 @@ import zoneinfo
 from collections.abc import Mapping
 from functools import cached_property
 
-from postlint.page import Page
+from postlint.page.facts import PageHead
 from postlint.page.front_matter.node import Scalar, Style
 from postlint.pattern import Pattern
 from postlint.site.jekyll_defaults import jekyll_layers
@@ -146,9 +146,9 @@ class JekyllDocument:
             return None
 
 
-def has_header(page: Page) -> bool:
+def has_header(page: PageHead) -> bool:
     """Whether the file begins with a line of three hyphens, without which Jekyll does not work on it."""
-    return not page.source.bom and begins_with_header(page.text)
+    return not page.bom and begins_with_header(page.text)
 
 
 def begins_with_header(text: str) -> bool:

@@ -24,7 +24,7 @@ from postlint.site.sitemap import SiteMap
 from postlint.site.tree import Entry
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import PageHead
     from postlint.site.publishing.jekyll import Jekyll
 
 _NAME = Pattern(r"\A(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.DOTALL)
@@ -233,7 +233,7 @@ def _is_of_day(jekyll: Jekyll, sitemap: SiteMap, post: _Post, date: str, slug: s
     return document.slug == slug and day in document.days
 
 
-def _document(jekyll: Jekyll, page: Page, post: _Post) -> JekyllDocument:
+def _document(jekyll: Jekyll, page: PageHead, post: _Post) -> JekyllDocument:
     return JekyllDocument(jekyll.ground, jekyll.config, PageFacts(page, page.metadata), post.place)
 
 
