@@ -1,17 +1,15 @@
 """Keeps the arrows of docs/architecture.md: who may import whom, who may print, what a command may load."""
 
 from __future__ import annotations
-
 import ast
+import postlint
+import pytest
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-import postlint
 
 PACKAGE = Path(postlint.__file__).parent
 
@@ -26,6 +24,7 @@ ARROWS: dict[str, set[str]] = {
     "globs": set(),
     "near_names": set(),
     "literals": set(),
+    "text": set(),
     "date_words": set(),
     "git": set(),
     "interruption": set(),
@@ -94,7 +93,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern", "crashes", "globs", "near_names", "literals"}
+LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "literals"}
 
 # Of the network, rules and reports know what a verdict is, and nothing that opens a socket.
 PURE_LINKS = {

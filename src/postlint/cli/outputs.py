@@ -10,6 +10,7 @@ from typing import NamedTuple
 from postlint.errors import UsageError
 from postlint.report.base import ReportFormat
 from postlint.report.registry import FORMATS
+from postlint.text import did_you_mean
 
 
 class Output(NamedTuple):
@@ -40,9 +41,9 @@ def _parse(value: str) -> Output:
     name, colon, file = value.partition(":")
     if name not in FORMATS:
         near = difflib.get_close_matches(name, FORMATS, n=1)
-        did_you_mean = f"; did you mean `{near[0]}`?" if near else ""
         raise UsageError(
-            f"there is no format `{name}`{did_you_mean}", hint=f"There are {', '.join(FORMATS)}."
+            f"there is no format `{name}`{did_you_mean(next(iter(near), None))}",
+            hint=f"There are {', '.join(FORMATS)}.",
         )
     if colon and not file:
         raise UsageError(f"--format {value}: a file name is missing after the colon")

@@ -10,8 +10,8 @@ from postlint.findings import Route, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.da.fields import date_fields
-from postlint.rules.wording import named
 from postlint.schema.formats import POST_DATE
+from postlint.text import name_field
 from postlint.vocabulary.nearness import folded
 
 _PUBLICATION = frozenset({"date", "publishdate", "publisheddate", "publishedat", "pubdate", "published"})
@@ -59,7 +59,7 @@ class FutureDate(Rule):
             if _says_when_published(field.route) and _is_after(reading, context.now):
                 yield Hit(
                     field.route,
-                    f"{named(field.route)} is `{reading.standard}`, which is still to come",
+                    f"{name_field(field.route)} is `{reading.standard}`, which is still to come",
                     "Correct the date, or expect the post to be left out until then.",
                 )
 

@@ -14,7 +14,7 @@ from postlint.licenses.objects import Field, LicensedObject
 from postlint.licenses.policy import OPEN, means, unknown_entry
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.words import quoted
-from postlint.rules.wording import listed
+from postlint.text import quote_list
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -102,10 +102,10 @@ class LicenseNotAllowed(Rule):
         if not self.options.allow:
             return "Use something under another licence."
         named = [entry for entry in self.options.allow if entry != OPEN]
-        parts = [listed(named)] if named else []
+        parts = [quote_list(named)] if named else []
         if OPEN in self.options.allow:
             parts.append(self._open_licenses())
-        less = f", but not {listed(self.options.deny, last='or')}" if self.options.deny else ""
+        less = f", but not {quote_list(self.options.deny, last='or')}" if self.options.deny else ""
         allowed = " and ".join(parts)
         only_one = len(named) == len(self.options.allow) == 1
         said = f"Only {allowed} is allowed here" if only_one else f"Allowed are {allowed}"

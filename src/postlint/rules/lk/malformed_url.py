@@ -1,17 +1,29 @@
 """LK604 malformed-url."""
 
 from __future__ import annotations
-
 from collections.abc import Iterator
-
-from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
+from postlint.findings import Edit
+from postlint.findings import Fix
+from postlint.findings import Related
+from postlint.findings import Safety
+from postlint.findings import Severity
+from postlint.findings import Span
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind, Origin
-from postlint.page.malformed import Malformed, Sort, malformed, shorten
-from postlint.page.malformed.of_links import fault_of, without_malformed
+from postlint.page.links import Link
+from postlint.page.links import LinkKind
+from postlint.page.links import Origin
+from postlint.page.malformed import Malformed
+from postlint.page.malformed import Sort
+from postlint.page.malformed import malformed
+from postlint.page.malformed.of_links import fault_of
+from postlint.page.malformed.of_links import without_malformed
 from postlint.page.near_links import near_links
-from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.base import Context
+from postlint.rules.base import Hit
+from postlint.rules.base import Rule
 from postlint.site import Outcome
+from postlint.text import shorten
+
 
 _BESIDE_FILES = frozenset({Sort.NO_SCHEME, Sort.SPACE, Sort.NO_MAILTO})
 """What is no fault where a file has that very name."""

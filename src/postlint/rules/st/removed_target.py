@@ -1,23 +1,27 @@
 """ST803 removed-target."""
 
 from __future__ import annotations
-
 from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import shorten
-from postlint.page.slugs import matches, nearest_anchor
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.slugs import matches
+from postlint.page.slugs import nearest_anchor
+from postlint.rules.base import Context
+from postlint.rules.base import Hit
+from postlint.rules.base import Rule
 from postlint.rules.context import Past
 from postlint.rules.reach import has_slip
-from postlint.rules.st.removals import Fate, Removal, removal_of
+from postlint.rules.st.removals import Fate
+from postlint.rules.st.removals import Removal
+from postlint.rules.st.removals import removal_of
 from postlint.rules.tx.fields import term_uses
 from postlint.rules.tx.unknown_term import is_unknown
-from postlint.rules.wording import shown
 from postlint.site import Outcome
 from postlint.site.targets import LocalTarget
-from postlint.vocabulary import Taxonomy, TermUse
+from postlint.text import quote
+from postlint.text import shorten
+from postlint.vocabulary import Taxonomy
+from postlint.vocabulary import TermUse
 
 
 class RemovedTarget(Rule):
@@ -156,8 +160,8 @@ def _of_term(taxonomy: Taxonomy, former: Taxonomy, use: TermUse) -> Hit:
     near = taxonomy.nearest(term)
     return Hit(
         use.span,
-        f"this change takes {shown(term)} off the list of known `{taxonomy.name}`{where}, but this page still uses it",
-        f"Use another term, such as {shown(near[0])}, or put this one back on the list."
+        f"this change takes {quote(term)} off the list of known `{taxonomy.name}`{where}, but this page still uses it",
+        f"Use another term, such as {quote(near[0])}, or put this one back on the list."
         if near
         else "Take it out here, or put it back on the list.",
         route=use.route,

@@ -9,7 +9,7 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.fields import term_uses
 from postlint.rules.tx.replacing import replaced
-from postlint.rules.wording import shown
+from postlint.text import quote
 from postlint.vocabulary.holding import taxonomies_on
 
 
@@ -51,8 +51,8 @@ class AliasTerm(Rule):
                 if use.term and term:
                     yield Hit(
                         use.span,
-                        f"{shown(use.term)} is listed as another word for {shown(term)}",
-                        f"Write {shown(term)}.",
+                        f"{quote(use.term)} is listed as another word for {quote(term)}",
+                        f"Write {quote(term)}.",
                         route=use.route,
                         fix=replaced(page, use, term, Safety.SAFE),
                         subject=use.term,

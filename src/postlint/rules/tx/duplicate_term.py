@@ -10,7 +10,7 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.fields import term_fields, term_uses
 from postlint.rules.tx.removing import removed
-from postlint.rules.wording import listed_numbers, named, shown
+from postlint.text import join_words, name_field, quote
 from postlint.vocabulary import TermUse
 
 _MOST_LINES = 6
@@ -65,7 +65,7 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
     lines = [page.source.index.position(use.span.start).line for use in (first, *again)]
     apart = len(set(lines)) == len(lines)
     times = "twice" if len(again) == 1 else f"{len(lines)} times"
-    where = f", in lines {listed_numbers(lines)}" if apart and len(lines) <= _MOST_LINES else ""
+    where = f", in lines {join_words(map(str, lines))}" if apart and len(lines) <= _MOST_LINES else ""
     if len(again) > 1:
         advice = "Take out all but one."
     elif apart:
@@ -74,7 +74,7 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
         advice = "Take out one of the two."
     return Hit(
         again[0].route,
-        f"{shown(term)} stands {times} in {named(route)}{where}",
+        f"{quote(term)} stands {times} in {name_field(route)}{where}",
         advice,
         fix=_fix(page, again),
         related=(

@@ -9,9 +9,9 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.fields import term_fields, term_uses
 from postlint.rules.tx.removing import removed
-from postlint.rules.wording import named
 from postlint.schema.blank import is_blank
 from postlint.schema.steps import at
+from postlint.text import name_field
 
 
 class EmptyTerm(Rule):
@@ -54,7 +54,7 @@ class EmptyTerm(Rule):
                 if use.in_list and use.scalar.blank and not is_blank(at(page.metadata, use.route[:-1])):
                     yield Hit(
                         use.span,
-                        f"{named(use.route)} is empty",
+                        f"{name_field(use.route)} is empty",
                         "Take it out, or fill it in.",
                         route=use.route,
                         fix=removed(page, use.route),

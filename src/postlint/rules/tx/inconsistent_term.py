@@ -11,7 +11,7 @@ from postlint.rules.tx.fields import term_fields, term_uses
 from postlint.rules.tx.removing import removed
 from postlint.rules.tx.replacing import replaced
 from postlint.rules.tx.term_usage import term_usage
-from postlint.rules.wording import counted, shown
+from postlint.text import count_noun, quote
 from postlint.vocabulary import TermUse
 
 
@@ -63,11 +63,11 @@ class InconsistentTerm(Rule):
                 if usual is not None and taxonomy.alias_of(use.term) is None:
                     yield Hit(
                         use.span,
-                        f"{shown(use.term)} is on {counted(usage.pages[use.term], 'page')}, {shown(usual)} on"
-                        f" {usage.pages[usual]}; did you mean {shown(usual)}?",
-                        f"Take it out: {shown(usual)} is in this list, too."
+                        f"{quote(use.term)} is on {count_noun(usage.pages[use.term], 'page')}, {quote(usual)} on"
+                        f" {usage.pages[usual]}; did you mean {quote(usual)}?",
+                        f"Take it out: {quote(usual)} is in this list, too."
                         if _stands_beside(usual, use, uses)
-                        else f"Write {shown(usual)}, as most pages do.",
+                        else f"Write {quote(usual)}, as most pages do.",
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,

@@ -11,7 +11,7 @@ from postlint.rules.tx.fields import term_fields, term_uses
 from postlint.rules.tx.joining import joined_parts
 from postlint.rules.tx.splitting import split_up
 from postlint.rules.tx.term_usage import TermUsage, term_usage
-from postlint.rules.wording import listed, named, shown
+from postlint.text import name_field, quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse
 
 _SETTLED = 3
@@ -73,8 +73,8 @@ def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage) -> tuple[str, ...
 def _hit(page: Page, use: TermUse, parts: tuple[str, ...]) -> Hit:
     return Hit(
         use.span,
-        f"{shown(use.term)} is one entry of {named(use.route[:-1])}, but seems to hold {len(parts)} terms",
-        f"Make an entry of each: {listed(parts)}.",
+        f"{quote(use.term)} is one entry of {name_field(use.route[:-1])}, but seems to hold {len(parts)} terms",
+        f"Make an entry of each: {quote_list(parts)}.",
         route=use.route,
         fix=split_up(page, use, parts),
         subject=use.term,

@@ -9,7 +9,7 @@ from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.rules.base import FileHit, Hit, RuleOptions, SiteContext, SiteRule
 from postlint.rules.tx.joining import joined_parts
-from postlint.rules.wording import shown
+from postlint.text import quote
 from postlint.vocabulary import Taxonomy, locate, term_uses, terms_in
 from postlint.vocabulary.nearness import folded
 
@@ -81,7 +81,7 @@ class UnusedTerm(SiteRule):
 def _hit(taxonomy: Taxonomy, term: str, span: Span) -> Hit:
     return Hit(
         span,
-        f"{shown(term)} is on the list of known `{taxonomy.name}`, but no page uses it",
+        f"{quote(term)} is on the list of known `{taxonomy.name}`, but no page uses it",
         "Take it off the list. If pages with it are to come, name it in the option `keep` of the rule `unused-term`.",
         subject=f"{taxonomy.name}\n{term}",
     )
