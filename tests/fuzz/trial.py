@@ -22,6 +22,7 @@ from postlint.findings.report import Report
 from postlint.links.address import external_url
 from postlint.links.verdict import Hop, Status, Verdict
 from postlint.page import Page, read_page
+from postlint.page.facts import PageFacts
 from postlint.page.front_matter import Mapping, walk
 from postlint.page.links import Link, Origin
 from postlint.report.base import View
@@ -180,7 +181,7 @@ def _generator(trial: Trial, folder: Path) -> str:
 def _checked(trial: Trial, folder: Path) -> Report:
     chance = with_seed(trial.seed)
 
-    def verify(pages: Sequence[Page]) -> Network:
+    def verify(pages: Sequence[PageFacts]) -> Network:
         urls = dict.fromkeys(
             url for page in pages for link in page.links if (url := external_url(link)) is not None
         )

@@ -17,7 +17,7 @@ from postlint.config.load import Configuration
 from postlint.config.settings import LinkSettings, Settings
 from postlint.links.questions import Questions
 from postlint.links.verdict import Verdict
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.run.check import check
 from postlint.run.network import Network
 from servers.loopback import LoopbackServer, drip, drip_body, early_hints_for_ever, hang, redirect, running
@@ -192,7 +192,7 @@ def _ask(
     outcome = ask(urls, settings, questions=ALL)
     (folder / "post.md").write_text("".join(f"- [x](<{url}>)\n" for url in urls), encoding="utf-8")
 
-    def verify(_: Sequence[Page]) -> Network:
+    def verify(_: Sequence[PageFacts]) -> Network:
         return Network(outcome.verdicts)
 
     report = check(Configuration(Settings(select=["EX"]), folder), named(folder / "post.md"), verify=verify)

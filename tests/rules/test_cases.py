@@ -17,7 +17,7 @@ from postlint.config.load import Configuration, load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, LineIndex, Related
 from postlint.links.verdict import Copy, Hop, Status, Verdict
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Rule, SiteRule
 from postlint.rules.entry import RuleEntry
 from postlint.rules.registry import RULES, all_rules
@@ -87,7 +87,7 @@ def _run(rule: type[Rule], case: Case, root: Path) -> tuple[Sequence[Finding], b
     settings = Settings.model_validate({**(case.get("config") or {}), "select": [rule.code]})
     verdicts = {url: _verdict(value) for url, value in (case.get("verdicts") or {}).items()}
 
-    def verify(_pages: Sequence[Page]) -> Network:
+    def verify(_pages: Sequence[PageFacts]) -> Network:
         return Network(verdicts)
 
     paths = () if case.get("whole") else named(*(root / name for name in (path, *pages)))

@@ -9,7 +9,9 @@ import pytest
 from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.page.inherited import Inherited
-from postlint.site import Defaults, build_site
+from postlint.site import Defaults
+from postlint.site.homes import Homes
+from postlint.site.tree import Tree
 
 
 def inherited(root: Path, path: str, files: dict[str, str]) -> Inherited:
@@ -20,7 +22,7 @@ def inherited(root: Path, path: str, files: dict[str, str]) -> Inherited:
 
 
 def defaults(root: Path) -> Defaults:
-    return Defaults(build_site(root, (), generator="auto", base_url=None))
+    return Defaults(Homes(Tree(root), "auto"))
 
 
 JEKYLL = """

@@ -13,7 +13,7 @@ from postlint.run.check import check
 from postlint.run.read import read_pages
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, build_site
+from postlint.site import Defaults
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree
 
@@ -197,7 +197,7 @@ def test_only_what_nothing_gives_is_missing(shape: Shape, tmp_path: Path) -> Non
 
     generator = Homes(Tree(tmp_path), "auto").of("").generator
     pages = read_pages(tmp_path, sorted(shape.told), generator_of=lambda _: generator).pages
-    defaults = Defaults(build_site(tmp_path, pages, generator=generator, base_url=None))
+    defaults = Defaults(Homes(Tree(tmp_path), generator))
     schemas = Schemas(settings, tmp_path, facts=SiteFacts(defaults.for_page))
     for page in pages:
         assert schemas.explain(page).partition("; ")[2] == shape.told[page.path]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from postlint.findings import Finding, Route, Span
-from postlint.page import Page
+from postlint.page.facts import PageFacts, PageHead
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
@@ -30,10 +30,10 @@ class Sifted(NamedTuple):
 def sift(
     findings: Sequence[Finding],
     past: Past,
-    pages: Mapping[str, Page],
+    pages: Mapping[str, PageFacts],
     *,
     said: Iterable[Finding],
-    judge_before: Callable[[Page], Iterable[Finding]],
+    judge_before: Callable[[PageHead], Iterable[Finding]],
 ) -> Sifted:
     """Those of `findings` that belong to the change.
 
@@ -73,7 +73,7 @@ def sift(
     return Sifted(kept, unchanged)
 
 
-def _is_on_changed_lines(finding: Finding, page: Page | None, past: Past) -> bool:
+def _is_on_changed_lines(finding: Finding, page: PageFacts | None, past: Past) -> bool:
     change = past.change
     last = finding.end.line - (finding.end.column == 1 and finding.end > finding.start)
     if change.touches_lines(finding.path, finding.start.line, last):
@@ -85,7 +85,7 @@ def _is_on_changed_lines(finding: Finding, page: Page | None, past: Past) -> boo
     return page is not None and (past.touched(page, *here) or any(change.touches(path) for path in elsewhere))
 
 
-def _changed_blocks(page: Page, was: Page | None) -> Iterator[Span]:
+def _changed_blocks(page: PageHead, was: PageHead | None) -> Iterator[Span]:
     """Where findings about a whole block of the front matter stand, for each block that is not as it was."""
     front_matter = page.front_matter
     if front_matter is None:
@@ -113,5 +113,5 @@ def _blocks(front_matter: FrontMatter) -> Iterator[tuple[Route, Span, Span]]:
                     yield (*route, number), item.entries[0].key.span, item.span
 
 
-def _text(page: Page, span: Span) -> str:
-    return page.text[span.start : span.end].replace("\r\n", "\n")
+def _text(page: PageHead, span: Span) -> str:
+    return page.head[span.start : span.end].replace("\r\n", "\n")

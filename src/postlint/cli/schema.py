@@ -15,6 +15,7 @@ from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
 from postlint.findings.report import Failure
 from postlint.page import Page
+from postlint.page.facts import head_of
 from postlint.report.base import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
@@ -23,7 +24,7 @@ from postlint.run.read import read_pages
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, build_site
+from postlint.site import build_site
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree
 
@@ -51,17 +52,16 @@ def schema(
     read = read_pages(root, selection.files, generator_of=homes.generator_of, crashes=crashes)
     site = build_site(
         root,
-        read.pages,
+        map(head_of, read.pages),
         generator=settings.generator,
         base_url=settings.base_url,
         homes=homes,
         crashes=crashes,
     )
-    defaults = Defaults(site)
     schemas = Schemas(
         settings,
         root,
-        facts=SiteFacts(defaults.for_page),
+        facts=SiteFacts(site.defaults.for_page),
         allow_python=allow_python_schemas,
         rule_fault=Catalogue(RULES).fault,
     )

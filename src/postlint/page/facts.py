@@ -84,6 +84,9 @@ class PageFacts(PageHead):
 AnyPage: TypeAlias = "Page | PageHead"
 """What has front matter, whether or not the page itself is at hand."""
 
+CheckedPage: TypeAlias = "Page | PageFacts"
+"""What a rule looks at, by its scope."""
+
 
 def head_of(page: Page) -> PageHead:
     """What `page` says before its body, which is not read for it."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from postlint.licenses.objects import LicensedObject
     from postlint.links.verdict import Status, Verdict
     from postlint.page import Page
-    from postlint.page.facts import AnyPage, PageFacts, PageHead
+    from postlint.page.facts import AnyPage, CheckedPage, PageFacts, PageHead
     from postlint.page.inherited import Inherited
     from postlint.page.links import Link
     from postlint.page.source import Source
@@ -70,7 +70,7 @@ class SchemaContext:
     `now` has the site's time zone.
     """
 
-    page: AnyPage
+    page: CheckedPage
     schema_of: Callable[[AnyPage], PageSchema]
     taxonomies: Mapping[str, Taxonomy]
     now: dt.datetime

@@ -6,18 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from postlint.config.settings import Settings
 from postlint.crashes import Crash, crash_of
-from postlint.findings import Finding, Severity, Span
+from postlint.findings import Finding, LineIndex, Severity, Span
 from postlint.findings.coverage import Suppressed
 from postlint.findings.fingerprint import Fingerprints
-from postlint.findings.suppressions import suppressions
+from postlint.findings.suppressions import Suppression
 from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.page.front_matter import FrontMatter
 from postlint.page.source import Source
-from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
+from postlint.rules.base import Hit, Rule, SiteRule
+from postlint.rules.context import SchemaContext, SiteContext
 from postlint.rules.day import day_of
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
 
@@ -27,27 +29,43 @@ nothing but faults would be a hundred times as large as the page. That there is 
 """
 
 
-class Judged(NamedTuple):
-    """The findings of a page, how many of them its comments suppressed, what failed in rules, and the names of rules
-    that find more on it than is told (`MOST_HITS`).
+class RuleResults(NamedTuple):
+    """What some rules find on a page, how much of it its comments suppressed, what failed in rules, and the names of
+    those that find more on it than is told (`MOST_HITS`).
     """
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
     suppressed: int = 0
     crashes: tuple[Crash, ...] = ()
     cut: tuple[str, ...] = ()
 
+    @classmethod
+    def together(cls, *several: RuleResults) -> RuleResults:
+        """What several groups of rules find on one page."""
+        return cls(
+            tuple(finding for each in several for finding in each.findings),
+            sum(each.suppressed for each in several),
+            tuple(crash for each in several for crash in each.crashes),
+            tuple(name for each in several for name in each.cut),
+        )
 
-def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: Settings) -> Judged:
-    """What `rules` find on `page`, less what is suppressed, in the order of the file."""
+
+def run_rules(
+    context: SchemaContext,
+    rules: Sequence[ActiveRule],
+    settings: Settings,
+    suppressions: Iterable[Suppression],
+) -> RuleResults:
+    """What `rules` find on the page of `context`, less what `suppressions` cover, in the order of the file."""
+    page = context.page
     ignored = ignored_by_path(settings, page.path)
     fingerprints = Fingerprints()
     findings: list[Finding] = []
     crashes: list[Crash] = []
     cut: list[str] = []
     suppressed = 0
-    said = Suppressed(suppressions(page).active)
-    file = _File(page.path, page.source, page.front_matter)
+    said = Suppressed(suppressions)
+    file = _File(page.path, page.source if isinstance(page, Page) else page, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
             continue
@@ -73,7 +91,7 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
             else:
                 findings.append(finding)
     findings.sort(key=lambda finding: finding.sort_key)
-    return Judged(tuple(findings), suppressed, tuple(crashes), tuple(cut))
+    return RuleResults(tuple(findings), suppressed, tuple(crashes), tuple(cut))
 
 
 def _some(hits: Iterable[Hit]) -> list[Hit]:
@@ -81,7 +99,7 @@ def _some(hits: Iterable[Hit]) -> list[Hit]:
     return list(islice(hits, MOST_HITS + 1))
 
 
-class SiteJudged(NamedTuple):
+class SiteRuleResults(NamedTuple):
     """The findings in files that are no pages, the texts of these files by path, and what failed in rules."""
 
     findings: tuple[Finding, ...] = ()
@@ -89,7 +107,7 @@ class SiteJudged(NamedTuple):
     crashes: tuple[Crash, ...] = ()
 
 
-def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Settings) -> SiteJudged:
+def run_site_rules(context: SiteContext, rules: Sequence[ActiveRule], settings: Settings) -> SiteRuleResults:
     """What those of `rules` find that judge the site as a whole. No comment can suppress it; the config can."""
     fingerprints = Fingerprints()
     findings: list[Finding] = []
@@ -108,10 +126,10 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
                     sources[path] = source
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
             crashes.append(crash_of(".", error, f"in the rule {rule.name}"))
-    return SiteJudged(tuple(findings), sources, tuple(crashes))
+    return SiteRuleResults(tuple(findings), sources, tuple(crashes))
 
 
-def applies(active: ActiveRule, page: Page, ignored: Sequence[str]) -> bool:
+def applies(active: ActiveRule, page: AnyPage, ignored: Sequence[str]) -> bool:
     """Whether `page` is judged by the rule; `ignored` are the selectors of rules that are not to judge it."""
     if not active.holds_for(page.path) or matches_any(ignored, active.entry):
         return False
@@ -132,11 +150,21 @@ def _severity(active: ActiveRule, hit: Hit, by_schemas: Mapping[str, str]) -> Se
     return min(severity, hit.severity) if hit.severity is not None else severity
 
 
+class _Text(Protocol):
+    """A text, or as much of it as is at hand, and the lines of all of it."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def index(self) -> LineIndex: ...
+
+
 class _File(NamedTuple):
     """What a hit is placed in."""
 
     path: str
-    source: Source
+    source: _Text
     front_matter: FrontMatter | None = None
 
 
@@ -173,7 +201,7 @@ def _span(hit: Hit, front_matter: FrontMatter | None) -> Span:
     return front_matter.locate_key(hit.place) if hit.key else front_matter.locate(hit.place)
 
 
-def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, source: Source) -> Iterator[str]:
+def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, source: _Text) -> Iterator[str]:
     if route is not None:
         yield ".".join(
             step for step in route if isinstance(step, str)

@@ -7,25 +7,26 @@ precondition may hold where the rule then finds nothing; it never fails where th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from postlint.links.verdict import Status
-    from postlint.rules.context import Context
+    from postlint.rules.context import Context, FactsContext, SchemaContext
 
-Precondition: TypeAlias = "Callable[[Context], bool]"
+Precondition: TypeAlias = "Callable[[Any], bool]"
+"""Asked with the context of the rule's scope."""
 
 
-def any_page(_: Context) -> bool:
+def any_page(_: SchemaContext) -> bool:
     return True
 
 
-def other_pages(context: Context) -> bool:
+def other_pages(context: FactsContext) -> bool:
     """What is usual on a site shows in how several pages do it."""
     return front_matter(context) and len(context.site.pages) > 1
 
 
-def front_matter(context: Context) -> bool:
+def front_matter(context: SchemaContext) -> bool:
     """Front matter that could be read."""
     found = context.page.front_matter
     return found is not None and found.root is not None
@@ -54,12 +55,12 @@ def byte_order_mark(context: Context) -> bool:
     return context.page.source.bom
 
 
-def problems(context: Context) -> bool:
+def problems(context: SchemaContext) -> bool:
     """What the schema finds wrong with the front matter."""
     return front_matter(context) and bool(context.problems)
 
 
-def known_terms(context: Context) -> bool:
+def known_terms(context: SchemaContext) -> bool:
     return front_matter(context) and bool(context.taxonomies)
 
 
@@ -75,7 +76,7 @@ def images(context: Context) -> bool:
     return any(link.image for link in context.page.links)
 
 
-def links_into_the_site(context: Context) -> bool:
+def links_into_the_site(context: FactsContext) -> bool:
     return bool(context.targets)
 
 
@@ -89,7 +90,7 @@ def verdict(status: Status) -> Precondition:
     return lambda context: status in context.statuses
 
 
-def evidence(context: Context) -> bool:
+def evidence(context: FactsContext) -> bool:
     """What was seen of an external link beside that it is there: where it leads, what is missing or doubtful."""
     return any(
         verdict.location or verdict.missing or verdict.doubt or verdict.secure for _, verdict in context.asked

@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.page.links import Link, ReferenceKind
 from postlint.page.malformed import malformed
 from postlint.site import Site, State
@@ -50,7 +50,7 @@ def has_slip(link: Link) -> bool:
     return link.reference is None and malformed(link.destination) is not None
 
 
-def nowhere(target: LocalTarget, page: Page, site: Site) -> Nowhere:
+def nowhere(target: LocalTarget, page: PageFacts, site: Site) -> Nowhere:
     """Why `target`, a link of `page` whose outcome is `MISSING`, leads nowhere."""
     link, path = target.link, target.found.path
     mended = mended_address(target)
@@ -90,7 +90,7 @@ def mended_address(target: LocalTarget) -> str | None:
     return proposal + link.destination[len(path) :]
 
 
-def _file_meant(target: LocalTarget, page: Page, site: Site) -> str | None:
+def _file_meant(target: LocalTarget, page: PageFacts, site: Site) -> str | None:
     """The file to which the path of a relative link leads from the folder of the page, if it is there: a generator
     may go by addresses all the same."""
     path = unquote(re.split(r"[?#]", target.address.strip(), maxsplit=1)[0])

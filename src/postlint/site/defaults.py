@@ -15,14 +15,11 @@ What is closer to the page goes before. Files are only read inside of the site, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 from postlint.page.facts import AnyPage
 from postlint.page.inherited import NOTHING, Inherited, joined
+from postlint.site.homes import Homes
 from postlint.site.layers import Layer, SiteData, Standing
-
-if TYPE_CHECKING:
-    from postlint.site.site import Site
 
 
 class Defaults:
@@ -30,14 +27,14 @@ class Defaults:
     that cannot be read would give is unknown.
     """
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, homes: Homes) -> None:
+        self._homes = homes
         self._known: dict[str, Inherited] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The files that could not be read so far, each with the reason."""
-        return self._site.data.unread
+        return self._homes.data.unread
 
     def for_page(self, page: AnyPage) -> Inherited:
         """What `page` inherits."""
@@ -46,12 +43,11 @@ class Defaults:
         return self._known[page.path]
 
     def _for_path(self, path: str) -> Inherited:
-        folder = path.rpartition("/")[0]
-        around = self._site.around(folder)
-        layers = _layers(around.generator)
+        home = self._homes.of(path.rpartition("/")[0])
+        layers = _layers(home.generator)
         if layers is None:
             return NOTHING
-        found = list(layers(Standing(path, around.home, around.generator), self._site.data))
+        found = list(layers(Standing(path, home.folder, home.generator), self._homes.data))
         return _merged(found) if found else NOTHING
 
 

@@ -5,18 +5,16 @@ Two conventions: a suffix (`report.md`, `report.en.md`: Hugo, Zola, MkDocs' i18n
 """
 
 from __future__ import annotations
+
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Set
-from postlint.page.facts import AnyPage
-from postlint.pattern import Pattern
-from postlint.site.tree import Entry
-from postlint.site.tree import Tree
-from postlint.text import join_path
+from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
+from postlint.page.facts import AnyPage
+from postlint.pattern import Pattern
+from postlint.site.tree import Entry, Tree
+from postlint.text import join_path
 
 _SUFFIX = Pattern(r"\A(?P<stem>.+)\.(?P<language>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)\Z")
 _CODE = Pattern(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")

@@ -60,6 +60,8 @@ class Site:
     pages: Mapping[str, PageHead]
     base_url: str | None
     now: dt.datetime
+    defaults: Defaults = field(repr=False, compare=False)
+    """What the pages get from the site without saying so themselves."""
     _homes: Homes = field(repr=False, compare=False)
     crashes: Crashes = field(repr=False, compare=False)
     _anchors_of: AnchorsOf | None = field(default=None, repr=False, compare=False)
@@ -135,11 +137,6 @@ class Site:
         return self.around(posixpath.dirname(path)).sitemap
 
     @cached_property
-    def defaults(self) -> Defaults:
-        """What the pages get from the site without saying so themselves."""
-        return Defaults(self)
-
-    @cached_property
     def _surroundings(self) -> dict[str, Surroundings]:
         return {}
 
@@ -153,7 +150,14 @@ class Site:
         data = self._homes.data
         publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
         prefixes = self._prefixes(folder)
-        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator, anchors_of=self._anchors_of, crashes=self.crashes)
+        sitemap = SiteMap(
+            publisher,
+            self.pages,
+            self.defaults.for_page,
+            generator,
+            anchors_of=self._anchors_of,
+            crashes=self.crashes,
+        )
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*prefixes, *own}, key=len, reverse=True))
         redirects = _redirects(publisher, data, folder)
@@ -177,6 +181,7 @@ def build_site(
     base_url: str | None,
     now: dt.datetime | None = None,
     homes: Homes | None = None,
+    defaults: Defaults | None = None,
     crashes: Crashes | None = None,
     anchors_of: AnchorsOf | None = None,
 ) -> Site:
@@ -193,6 +198,7 @@ def build_site(
         by_path,
         base_url,
         now or dt.datetime.now(dt.UTC),
+        defaults or Defaults(homes),
         homes,
         crashes or Uncaught(),
         anchors_of,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from postlint.globs import GlobLists
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
     from postlint.vocabulary.taxonomy import Taxonomy
 
 
@@ -24,15 +24,15 @@ class Holding:
             if each.files is None:
                 self._everywhere.setdefault(_first_step(each), []).append(number)
         self._globs = GlobLists([self._all[number].files or () for number in self._limited])
-        self._latest: tuple[Page, tuple[Taxonomy, ...]] | None = None
+        self._latest: tuple[AnyPage, tuple[Taxonomy, ...]] | None = None
 
-    def on(self, page: Page) -> tuple[Taxonomy, ...]:
+    def on(self, page: AnyPage) -> tuple[Taxonomy, ...]:
         """Those that hold for `page`, and whose field or the beginning of it is there, in their order."""
         if self._latest is None or self._latest[0] is not page:
             self._latest = (page, self._on(page))
         return self._latest[1]
 
-    def _on(self, page: Page) -> tuple[Taxonomy, ...]:
+    def _on(self, page: AnyPage) -> tuple[Taxonomy, ...]:
         if page.front_matter is None or page.front_matter.root is None:
             return ()
         names = {entry.name for entry in page.front_matter.root.entries}
@@ -57,7 +57,7 @@ class _Latest:
 _latest = _Latest()
 
 
-def taxonomies_on(page: Page, taxonomies: Mapping[str, Taxonomy]) -> tuple[Taxonomy, ...]:
+def taxonomies_on(page: AnyPage, taxonomies: Mapping[str, Taxonomy]) -> tuple[Taxonomy, ...]:
     """Those of `taxonomies` that hold for `page`, and whose field or the beginning of it is there, in their order."""
     return _latest.of(taxonomies).on(page)
 

@@ -11,7 +11,7 @@ from postlint.page.front_matter import Mapping, Node, Scalar, Sequence, child, r
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
     from postlint.vocabulary.taxonomy import Taxonomy
 
 _MOST_PARTS = 1_000
@@ -35,7 +35,7 @@ class TermUse(NamedTuple):
     in_list: bool
 
 
-def term_uses(page: Page, taxonomy: Taxonomy) -> Iterator[TermUse]:
+def term_uses(page: AnyPage, taxonomy: Taxonomy) -> Iterator[TermUse]:
     """The terms of `taxonomy`'s field on `page`, blank ones too.
 
     A text is one term, or several with commas between them. What is no text or number is passed over. Nothing on a
@@ -88,12 +88,12 @@ def _fields(node: Node, steps: tuple[str, ...], route: Route) -> Iterator[tuple[
             yield from _fields(below, steps[1:], (*route, steps[0]))
 
 
-def _parts(page: Page, scalar: Scalar, route: Route, taxonomy: Taxonomy) -> Iterator[TermUse]:
+def _parts(page: AnyPage, scalar: Scalar, route: Route, taxonomy: Taxonomy) -> Iterator[TermUse]:
     text = scalar.text.strip()
     if "," not in text or taxonomy.knows(text) or taxonomy.alias_of(text) or taxonomy.variant_of(text):
         yield TermUse(text, scalar.span, route, scalar, whole=True, in_list=False)
         return
-    start = page.text.find(scalar.text, scalar.span.start, scalar.span.end)
+    start = page.head.find(scalar.text, scalar.span.start, scalar.span.end)
     for match in islice(_PART.finditer(scalar.text), _MOST_PARTS):
         span = Span(start + match.start(), start + match.end()) if start >= 0 else scalar.span
         yield TermUse(match[0], span, route, scalar, whole=False, in_list=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from postlint.page.facts import PageFacts
 from postlint.page.links import Link, LinkKind, Origin
 from postlint.page.malformed import Malformed, Sort, malformed
-from postlint.page.page import Page
 
 _IN_TEXT = frozenset({Sort.SCHEME, Sort.DOUBLED, Sort.JOINED})
 """What can be said of an address that stands in the text without marks: it may be there as an example."""
@@ -37,7 +37,7 @@ def fault_of(link: Link) -> Malformed | None:
     return fault
 
 
-def without_malformed(page: Page) -> Page:
+def without_malformed(page: PageFacts) -> PageFacts:
     """`page` as if it had no external links whose address has a fault that keeps readers from where they want to go."""
     kept = tuple(link for link in page.links if link.kind is not LinkKind.EXTERNAL or not _fails(link))
     return page if len(kept) == len(page.links) else page.with_links(kept)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.findings import Route
-from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.page.front_matter import Format, Mapping, Scalar, Sequence, resolved
 from postlint.schema import PageSchema
 from postlint.schema.formats import DATE_FORMATS
@@ -34,7 +34,7 @@ class DateField(NamedTuple):
     reading: ParsedDate | DateFault | None
 
 
-def date_fields(page: Page, schema: PageSchema) -> Iterator[DateField]:
+def date_fields(page: AnyPage, schema: PageSchema) -> Iterator[DateField]:
     """The dates of `page`: not those left blank, computed by the generator, or filled in by a template."""
     if page.front_matter is None:
         return
@@ -49,7 +49,7 @@ def date_fields(page: Page, schema: PageSchema) -> Iterator[DateField]:
                 yield from _field(page, route, format_)
 
 
-def _field(page: Page, route: Route, format_: str) -> Iterator[DateField]:
+def _field(page: AnyPage, route: Route, format_: str) -> Iterator[DateField]:
     found = page.front_matter.node(route) if page.front_matter else None
     node = resolved(found) if found is not None else None
     if isinstance(node, (Mapping, Sequence)):
@@ -59,7 +59,7 @@ def _field(page: Page, route: Route, format_: str) -> Iterator[DateField]:
         yield DateField(route, format_, node, _reading(node, page))
 
 
-def _reading(node: Scalar, page: Page) -> ParsedDate | DateFault:
+def _reading(node: Scalar, page: AnyPage) -> ParsedDate | DateFault:
     if isinstance(node.value, bool):
         return DateFault("it is yes or no")
     # TOML and JSON say by the lack of quotes that something is a number.

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.links.verdict import Status, Verdict
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.uses import uses
 
 
@@ -41,7 +42,7 @@ class Blocked(Rule):
     name = "blocked"
     severity = Severity.INFO
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in uses(context, Status.BLOCKED):
             yield use.hit(
                 f"could not check {use.name}: {_reason(use.verdict)}{use.by_way}",

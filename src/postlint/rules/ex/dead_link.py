@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.links.address import fragment_of
 from postlint.links.verdict import Copy, Status
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.day import day_of
 from postlint.rules.ex.uses import Use, quote_address, uses
 
@@ -51,7 +52,7 @@ class DeadLink(Rule):
     severity = Severity.ERROR
     fix = Safety.UNSAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in uses(context, Status.DEAD):
             message = f"{use.name} is dead: {_reason(use)}{_since(use)}"
             copy = _copy_for(page, use)
@@ -68,7 +69,7 @@ class DeadLink(Rule):
             )
 
 
-def _copy_for(page: Page, use: Use) -> Copy | None:
+def _copy_for(page: PageFacts, use: Use) -> Copy | None:
     """The archived copy closest to the day of the page."""
     day = day_of(page)
     return next((copy for copy in use.verdict.copies if copy.near == day), None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.uses import Flaw, flawed
 
 
@@ -38,7 +39,7 @@ class InsecureLink(Rule):
     fix = Safety.SAFE
     enabled = False
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in flawed(context, Flaw.INSECURE):
             secure = "https" + use.link.destination.removeprefix("http")
             yield use.hit(

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 from postlint.findings import Severity
 from postlint.links.address import fragment_of
 from postlint.links.fragments import first_line
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.uses import Flaw, flawed, quote_address
 
 _HELP = "Look for the right place on the page and write its name after the `#`, or end the address before the `#`."
@@ -49,7 +50,7 @@ class MissingRemoteAnchor(Rule):
     name = "missing-remote-anchor"
     severity = Severity.WARNING
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in flawed(context, Flaw.NO_PLACE):
             place = unquote(fragment_of(use.link.destination))
             line = first_line(place)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.moves import (
     is_in_another_language,
     is_plain_rename,
@@ -47,7 +48,7 @@ class PermanentRedirect(Rule):
     severity = Severity.WARNING
     fix = Safety.SAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in flawed(context, Flaw.MOVED):
             old, location = use.link.destination, use.verdict.location
             if location is None:

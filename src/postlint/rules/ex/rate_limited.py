@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.links.verdict import Status
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.uses import uses
 
 
@@ -38,7 +39,7 @@ class RateLimited(Rule):
     name = "rate-limited"
     severity = Severity.INFO
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in uses(context, Status.LIMITED):
             yield use.hit(
                 f"could not check {use.name}: its server asked for fewer requests (429){use.by_way}",

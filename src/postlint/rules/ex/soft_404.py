@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.uses import Flaw, flawed
 
 
@@ -37,7 +38,7 @@ class Soft404(Rule):
     name = "soft-404"
     severity = Severity.WARNING
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in flawed(context, Flaw.SOFT_404):
             yield use.hit(
                 f"{use.name} is most likely gone, although its server says that all is well: "

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.links.address import absolute
 from postlint.links.places import Place, instead_of
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.uses import Flaw, flawed, quote_address
 
 _GONE = "Look for where the page is now and write that address, link to an archived copy, or remove the link."
@@ -49,7 +50,7 @@ class SuspiciousRedirect(Rule):
     name = "suspicious-redirect"
     severity = Severity.WARNING
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in flawed(context, Flaw.SUSPICIOUS):
             location = use.verdict.location or ""
             place = instead_of(absolute(use.link.destination), location)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.links.verdict import Status
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.uses import uses
 
 
@@ -39,7 +40,7 @@ class TlsError(Rule):
     name = "tls-error"
     severity = Severity.WARNING
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for use in uses(context, Status.TLS):
             reason = use.verdict.detail or "its certificate is not valid"
             yield use.hit(

@@ -11,9 +11,10 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.links.address import absolute, fragment_of
 from postlint.links.places import instead_of
 from postlint.links.verdict import Status, Verdict
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.page.links import Link
-from postlint.rules.base import Context, Hit
+from postlint.rules.base import Hit
+from postlint.rules.context import FactsContext
 from postlint.rules.ex.moves import as_written, new_destination
 from postlint.text import quote
 
@@ -70,10 +71,10 @@ class Use(NamedTuple):
             return Flaw.NO_PLACE
         return Flaw.INSECURE if verdict.secure is not None and old.startswith("http:") else None
 
-    def replaced_by(self, page: Page, address: str, safety: Safety) -> Fix | None:
+    def replaced_by(self, page: PageFacts, address: str, safety: Safety) -> Fix | None:
         """`address` in the place of the destination; None where that does not stand in the text as one piece."""
         link = self.link
-        if page.text[link.target.start : link.target.end] != link.raw or link.raw.startswith(('"', "'")):
+        if not page.stands_as_it_reads(link) or link.raw.startswith(('"', "'")):
             return None
         text = as_written(link, address)
         return Fix(safety, f"write {quote_address(text)}", (Edit(link.target, text),))
@@ -101,17 +102,17 @@ class Use(NamedTuple):
         )
 
 
-def uses(context: Context, status: Status) -> Iterator[Use]:
+def uses(context: FactsContext, status: Status) -> Iterator[Use]:
     """The links of the page whose addresses have a verdict of this `status`, in the order of the page."""
     return (use for use in _all(context) if use.verdict.status is status)
 
 
-def flawed(context: Context, flaw: Flaw) -> Iterator[Use]:
+def flawed(context: FactsContext, flaw: Flaw) -> Iterator[Use]:
     """The links of the page to pages that answer, but have this `flaw`."""
     return (use for use in _all(context) if use.flaw is flaw)
 
 
-def _all(context: Context) -> Iterator[Use]:
+def _all(context: FactsContext) -> Iterator[Use]:
     return (Use(link, verdict) for link, verdict in context.asked)
 
 

@@ -1,29 +1,18 @@
 """LK604 malformed-url."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
-from postlint.findings import Edit
-from postlint.findings import Fix
-from postlint.findings import Related
-from postlint.findings import Safety
-from postlint.findings import Severity
-from postlint.findings import Span
-from postlint.page import Page
-from postlint.page.links import Link
-from postlint.page.links import LinkKind
-from postlint.page.links import Origin
-from postlint.page.malformed import Malformed
-from postlint.page.malformed import Sort
-from postlint.page.malformed import malformed
-from postlint.page.malformed.of_links import fault_of
-from postlint.page.malformed.of_links import without_malformed
-from postlint.page.near_links import near_links
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
+
+from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
+from postlint.page.facts import PageFacts
+from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.malformed import Malformed, Sort, malformed
+from postlint.page.malformed.of_links import fault_of, without_malformed
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
-
 
 _BESIDE_FILES = frozenset({Sort.NO_SCHEME, Sort.SPACE, Sort.NO_MAILTO})
 """What is no fault where a file has that very name."""
@@ -66,10 +55,10 @@ class MalformedUrl(Rule):
     severity = Severity.ERROR
     fix = Safety.SAFE
 
-    def without_settled_links(self, page: Page) -> Page:
+    def without_settled_links(self, page: PageFacts) -> PageFacts:
         return without_malformed(page)
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         seen: set[tuple[Span, str]] = set()
         for link in page.links:
             place = (link.target, link.destination)
@@ -79,13 +68,13 @@ class MalformedUrl(Rule):
             fault = fault_of(link)
             if fault is not None and not _is_file(page, context, link, fault):
                 yield _hit(link, fault)
-        for near in near_links(page.text, page.body):
+        for near in page.near_links:
             safety = Safety.SAFE if near.certain else Safety.UNSAFE
             fix = Fix(safety, "make it a link", near.edits) if near.edits else None
-            yield Hit(near.span, near.message, near.help, fix=fix)
+            yield Hit(near.span, near.message, near.help, fix=fix, subject=near.text[:1000])
 
 
-def _is_file(page: Page, context: Context, link: Link, fault: Malformed) -> bool:
+def _is_file(page: PageFacts, context: FactsContext, link: Link, fault: Malformed) -> bool:
     if fault.sort not in _BESIDE_FILES or link.kind is not LinkKind.LOCAL:
         return False
     return context.site.resolve(page, link.destination, image=link.image).outcome is Outcome.FOUND

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postlint.findings import Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.rules.sc.key_usage import OddKey, Place, groups, odd_keys, without_positions
 from postlint.rules.sc.renaming import rename
 from postlint.schema.spelling import nearest_field
@@ -58,7 +59,7 @@ class InconsistentKey(Rule):
         super().__init__(options)
         self._odd: OncePerSite[Mapping[bool, Mapping[tuple[Place, str], OddKey]]] = OncePerSite()
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         odd_of_site = self._odd.get(context.site, lambda: _odd_keys(context.site))[page.keys_in_any_case]
         if not odd_of_site:
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Route
-from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import walk
 from postlint.vocabulary.nearness import distance, folded
@@ -36,7 +36,7 @@ def without_positions(route: Route) -> Place:
     return tuple(step for step in route if isinstance(step, str))
 
 
-def groups(page: Page) -> Iterator[tuple[Route, Group]]:
+def groups(page: AnyPage) -> Iterator[tuple[Route, Group]]:
     """The groups of fields in the front matter of `page`, with their routes, the outermost first."""
     if page.front_matter is None or page.front_matter.root is None:
         return
@@ -45,7 +45,7 @@ def groups(page: Page) -> Iterator[tuple[Route, Group]]:
             yield route, node
 
 
-def odd_keys(pages: Iterable[Page], *, case_matters: bool) -> Mapping[tuple[Place, str], OddKey]:
+def odd_keys(pages: Iterable[AnyPage], *, case_matters: bool) -> Mapping[tuple[Place, str], OddKey]:
     """The keys of `pages` that are rare beside another one that differs by case, `-` and `_`, or one letter."""
     usage: dict[Place, Counter[str]] = defaultdict(Counter)
     for page in pages:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from postlint.findings import Edit, Fix, Route, Safety
-from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.page.front_matter import Format, Mapping, Scalar, Style, resolved
 from postlint.rules.scalars import in_double_quotes, rewritten
 
 
-def rename(page: Page, route: Route, name: str) -> Fix | None:
+def rename(page: AnyPage, route: Route, name: str) -> Fix | None:
     """Calls the field at `route` `name`, in the quotes that it has."""
     key = _key(page, route)
     if key is None or page.front_matter is None:
@@ -25,7 +25,7 @@ def rename(page: Page, route: Route, name: str) -> Fix | None:
     return Fix(Safety.UNSAFE, f"rename it to `{name}`", (Edit(key.span, text),))
 
 
-def _key(page: Page, route: Route) -> Scalar | None:
+def _key(page: AnyPage, route: Route) -> Scalar | None:
     parent = page.front_matter.node(route[:-1]) if page.front_matter else None
     mapping = resolved(parent) if parent is not None else None
     entry = mapping.get(str(route[-1])) if isinstance(mapping, Mapping) else None

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from postlint.page import Page
+from postlint.page.facts import PageFacts, PageHead
 from postlint.page.links import LinkKind
-from postlint.rules.context import Context, Past
+from postlint.rules.context import FactsContext, Past
 from postlint.rules.reach import HIDDEN
 from postlint.site import Outcome, Resolution, Site, State
 from postlint.site.addresses import plain
@@ -38,7 +38,9 @@ class Removal(NamedTuple):
     now: str = ""
 
 
-def removal_of(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
+def removal_of(
+    target: LocalTarget, page: PageFacts, was: PageHead, context: FactsContext, past: Past
+) -> Removal | None:
     """What became of what `target`, a link of `page`, led to before the change, when the page was `was`.
 
     None where it still leads there or somewhere else, where that cannot be told, and where it led nowhere before.
@@ -60,13 +62,15 @@ def removal_of(target: LocalTarget, page: Page, was: Page, context: Context, pas
     return _removal(before.path, target.address, context.site, past)
 
 
-def _before(target: LocalTarget, was: Page, past: Past) -> Resolution:
+def _before(target: LocalTarget, was: PageHead, past: Past) -> Resolution:
     """What the link led to before the change."""
     then = local_target(was, target.link, past.site)
     return then.found if then is not None else Resolution(Outcome.UNKNOWN)
 
 
-def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
+def _unpublished(
+    target: LocalTarget, page: PageFacts, was: PageHead, context: FactsContext, past: Past
+) -> Removal | None:
     """Whether readers no longer find the page that the link leads to, though its file is there."""
     path, site = target.found.path, context.site
     if path is None or path == page.path or site.page(path) is None:

@@ -1,27 +1,22 @@
 """ST803 removed-target."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
+
 from postlint.findings import Severity
-from postlint.page import Page
-from postlint.page.slugs import matches
-from postlint.page.slugs import nearest_anchor
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.context import Past
+from postlint.page.facts import PageFacts, PageHead
+from postlint.page.slugs import matches, nearest_anchor
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext, Past
 from postlint.rules.reach import has_slip
-from postlint.rules.st.removals import Fate
-from postlint.rules.st.removals import Removal
-from postlint.rules.st.removals import removal_of
+from postlint.rules.st.removals import Fate, Removal, removal_of
 from postlint.rules.tx.fields import term_uses
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome
 from postlint.site.targets import LocalTarget
-from postlint.text import quote
-from postlint.text import shorten
-from postlint.vocabulary import Taxonomy
-from postlint.vocabulary import TermUse
+from postlint.text import quote, shorten
+from postlint.vocabulary import Taxonomy, TermUse
 
 
 class RemovedTarget(Rule):
@@ -56,7 +51,7 @@ class RemovedTarget(Rule):
     name = "removed-target"
     severity = Severity.ERROR
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         past = context.past
         if past is None or not past.change.before:
             return
@@ -75,7 +70,9 @@ class RemovedTarget(Rule):
         yield from _of_terms(page, context, past)
 
 
-def _of_link(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Hit | None:
+def _of_link(
+    target: LocalTarget, page: PageFacts, was: PageHead, context: FactsContext, past: Past
+) -> Hit | None:
     removal = removal_of(target, page, was, context, past)
     if removal is not None:
         message, remedy = _words(target, removal)
@@ -120,7 +117,9 @@ def _done(fate: Fate, now: str, reason: str, *, image: bool) -> tuple[str, str]:
             return "which this change removes", f"{other}, take it out, or leave the file where it was."
 
 
-def _lost_anchor(target: LocalTarget, was: Page, context: Context, past: Past) -> tuple[str, str] | None:
+def _lost_anchor(
+    target: LocalTarget, was: PageHead, context: FactsContext, past: Past
+) -> tuple[str, str] | None:
     """What to say of a fragment that the page which it is of had before the change, and has no longer."""
     found, fragment = target.found, target.fragment
     if not fragment or target.link.image or found.path is None or found.outcome is not Outcome.FOUND:
@@ -142,7 +141,7 @@ def _lost_anchor(target: LocalTarget, was: Page, context: Context, past: Past) -
     )
 
 
-def _of_terms(page: Page, context: Context, past: Past) -> Iterator[Hit]:
+def _of_terms(page: PageFacts, context: FactsContext, past: Past) -> Iterator[Hit]:
     for key, taxonomy in context.taxonomies.items():
         former = past.taxonomies.get(key)
         if former is None or (former.terms == taxonomy.terms and former.aliases == taxonomy.aliases):

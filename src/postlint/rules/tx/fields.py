@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Route
-from postlint.page import Page
-from postlint.rules.base import Context
+from postlint.page.facts import AnyPage
+from postlint.rules.context import SchemaContext
 from postlint.vocabulary import Taxonomy, TermUse
 from postlint.vocabulary import term_uses as all_term_uses
 from postlint.vocabulary.holding import taxonomies_on
@@ -14,7 +14,7 @@ from postlint.vocabulary.holding import taxonomies_on
 USUAL = ("tags", "categories", "keywords", "topics", "authors")
 
 
-def term_uses(page: Page, taxonomy: Taxonomy, context: Context) -> Iterator[TermUse]:
+def term_uses(page: AnyPage, taxonomy: Taxonomy, context: SchemaContext) -> Iterator[TermUse]:
     """The terms of `taxonomy` on `page`, but for fields of which wrong-type says that they hold no terms yet."""
     wrong = {problem.route for problem in context.problems if problem.keyword == "type"}
     for use in all_term_uses(page, taxonomy):
@@ -27,7 +27,7 @@ def _ways(route: Route) -> Iterator[Route]:
         yield route[:end]
 
 
-def term_fields(context: Context, page: Page) -> Iterator[Taxonomy]:
+def term_fields(context: SchemaContext, page: AnyPage) -> Iterator[Taxonomy]:
     """The taxonomies that hold for fields of `page`, then the usual fields without any, which have no terms."""
     held = taxonomies_on(page, context.taxonomies)
     yield from held

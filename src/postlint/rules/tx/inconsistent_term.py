@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Fix, Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.tx.fields import term_fields, term_uses
 from postlint.rules.tx.removing import removed
 from postlint.rules.tx.replacing import replaced
@@ -52,7 +53,7 @@ class InconsistentTerm(Rule):
     severity = Severity.WARNING
     fix = Safety.UNSAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for taxonomy in term_fields(context, page):
             if taxonomy.terms:
                 continue
@@ -75,7 +76,7 @@ class InconsistentTerm(Rule):
                     )
 
 
-def _share_a_page(term: str, usual: str, page: Page) -> bool:
+def _share_a_page(term: str, usual: str, page: PageFacts) -> bool:
     """Whether the site has one page of both."""
     return page.generator == "hugo" and _hugo_key(term) == _hugo_key(usual)
 
@@ -92,7 +93,7 @@ def _stands_beside(usual: str, use: TermUse, uses: tuple[TermUse, ...]) -> bool:
     )
 
 
-def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
+def _fix(page: PageFacts, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
     """Writes the usual spelling, or takes the entry out where the list has that one, too."""
     if _stands_beside(usual, use, uses):
         taken_out = removed(page, use.route)

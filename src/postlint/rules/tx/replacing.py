@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from postlint.findings import Edit, Fix, Safety
-from postlint.page import Page
+from postlint.page.facts import CheckedPage
 from postlint.page.front_matter import Format, Style
 from postlint.rules.scalars import in_double_quotes, reads_as_text, rewritten
 from postlint.vocabulary import TermUse
 
 
-def replaced(page: Page, use: TermUse, term: str, safety: Safety) -> Fix | None:
+def replaced(page: CheckedPage, use: TermUse, term: str, safety: Safety) -> Fix | None:
     """Writes `term` where `use` stands, in its quotes; None where that cannot be done in one stroke."""
     if page.front_matter is None:
         return None
@@ -23,7 +23,7 @@ def replaced(page: Page, use: TermUse, term: str, safety: Safety) -> Fix | None:
     return Fix(safety, f"write `{term}`", (Edit(use.span, text),)) if text else None
 
 
-def _part(page: Page, use: TermUse, term: str) -> str | None:
+def _part(page: CheckedPage, use: TermUse, term: str) -> str | None:
     """`term` as part of a longer text, where it needs no quotes or escapes of its own."""
-    stands_alone = page.text[use.span.start : use.span.end] == use.term
+    stands_alone = page.head[use.span.start : use.span.end] == use.term
     return term if stands_alone and reads_as_text(term) and not set(term) & set("'\"\\,") else None

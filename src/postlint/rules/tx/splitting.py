@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from postlint.findings import Edit, Fix, Safety
-from postlint.page import Page
+from postlint.page.facts import CheckedPage
 from postlint.page.front_matter import Format, Scalar, Sequence, Style, resolved
 from postlint.rules.scalars import in_double_quotes, rewritten
 from postlint.vocabulary import TermUse
 
 
-def split_up(page: Page, use: TermUse, terms: tuple[str, ...]) -> Fix | None:
+def split_up(page: CheckedPage, use: TermUse, terms: tuple[str, ...]) -> Fix | None:
     """Writes `terms` as entries in the place of `use`; None where that cannot be done in one stroke.
 
     What the list has already is not written again.
@@ -20,7 +20,7 @@ def split_up(page: Page, use: TermUse, terms: tuple[str, ...]) -> Fix | None:
     others = {item.text.strip() for item in map(resolved, listing.items) if isinstance(item, Scalar)}
     new = tuple(term for term in terms if term not in others)
     written = [_written(use, term, page.front_matter.format) for term in new]
-    separator = ", " if page.text.startswith("[", listing.span.start) else _new_line(page, use)
+    separator = ", " if page.head.startswith("[", listing.span.start) else _new_line(page, use)
     if not new or separator is None or None in written:
         return None
     text = separator.join(entry for entry in written if entry is not None)
@@ -28,7 +28,7 @@ def split_up(page: Page, use: TermUse, terms: tuple[str, ...]) -> Fix | None:
     return Fix(Safety.UNSAFE, done, (Edit(use.span, text),))
 
 
-def _listing(page: Page, use: TermUse) -> Sequence | None:
+def _listing(page: CheckedPage, use: TermUse) -> Sequence | None:
     node = page.front_matter.node(use.route[:-1]) if page.front_matter else None
     listing = resolved(node) if node is not None else None
     return listing if isinstance(listing, Sequence) else None
@@ -40,12 +40,12 @@ def _written(use: TermUse, term: str, language: Format) -> str | None:
     return rewritten(use.scalar, term, language)
 
 
-def _new_line(page: Page, use: TermUse) -> str | None:
+def _new_line(page: CheckedPage, use: TermUse) -> str | None:
     """What begins the next entry of a list with an entry on each line; None where something else stands there."""
-    index = page.source.index
+    index = page.index
     line = index.line_span(index.position(use.span.start).line)
-    before, after = page.text[line.start : use.span.start], page.text[use.span.end : line.end]
+    before, after = page.head[line.start : use.span.start], page.head[use.span.end : line.end]
     if before.strip() != "-" or after.strip():
         return None
-    newline = "\r\n" if page.text.startswith("\r\n", use.span.end + len(after.rstrip("\r\n"))) else "\n"
+    newline = "\r\n" if page.head.startswith("\r\n", use.span.end + len(after.rstrip("\r\n"))) else "\n"
     return newline + before

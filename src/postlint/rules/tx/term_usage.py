@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
-from postlint.rules.base import Context
+from postlint.rules.context import FactsContext
 from postlint.rules.tx.fields import term_fields
 from postlint.site.once import OncePerSite
 from postlint.vocabulary import Taxonomy, term_uses
@@ -32,7 +32,7 @@ _usages: OncePerSite[Mapping[_Key, TermUsage]] = OncePerSite()
 """Counted once for all rules and pages of a run."""
 
 
-def term_usage(context: Context, taxonomy: Taxonomy) -> TermUsage:
+def term_usage(context: FactsContext, taxonomy: Taxonomy) -> TermUsage:
     """How the terms of `taxonomy` are used on all pages of the run that it holds for."""
     return _usages.get(context.site, lambda: _count(context))[_key(taxonomy)]
 
@@ -41,7 +41,7 @@ def _key(taxonomy: Taxonomy) -> _Key:
     return taxonomy.name, taxonomy.field, taxonomy.files
 
 
-def _count(context: Context) -> dict[_Key, TermUsage]:
+def _count(context: FactsContext) -> dict[_Key, TermUsage]:
     pages: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
     for page in context.site.pages.values():
         for taxonomy in term_fields(context, page):
