@@ -13,10 +13,9 @@ import trustme
 
 from links.behaviours import CASES, OK, Case, page
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import LinkSettings, Settings
-from postlint.links.questions import Questions
-from postlint.links.verdict import Verdict
+from postlint.links.model.verdict import Questions, Verdict
 from postlint.page.facts import PageFacts
 from postlint.run.check import check
 from postlint.run.network import Network

@@ -9,9 +9,7 @@ import pytest
 from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.page.inherited import Inherited
-from postlint.site import Defaults
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.site import Defaults, build_site
 
 
 def inherited(root: Path, path: str, files: dict[str, str]) -> Inherited:
@@ -22,7 +20,7 @@ def inherited(root: Path, path: str, files: dict[str, str]) -> Inherited:
 
 
 def defaults(root: Path) -> Defaults:
-    return Defaults(Homes(Tree(root), "auto"))
+    return build_site(root, (), generator="auto", base_url=None).defaults
 
 
 JEKYLL = """

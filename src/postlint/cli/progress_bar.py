@@ -12,8 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.progress import TimeElapsedColumn as Elapsed
 from rich.text import Text
 
-from postlint.cli.terminal import progress_text
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Observer, Status, Verdict
 from postlint.report.sanitise import visible
 
 _QUIET_SECONDS = 2.0
@@ -29,8 +28,8 @@ _IN_WORDS = (
 )
 
 
-class Tally:
-    """Watches a check of links (`postlint.links.outcome.Observer`) and says in a few words how it gets on."""
+class Tally(Observer):
+    """Watches a check of links and says in a few words how it gets on."""
 
     def __init__(self) -> None:
         self.total: int | None = None
@@ -83,7 +82,7 @@ class Tally:
     def waiting(self, host: str, seconds: float) -> None:
         self._paused[host] = max(self._paused.get(host, 0.0), time.monotonic() + seconds)
 
-    def looking_again(self, urls: int) -> None:
+    def retrying(self, urls: int) -> None:
         self._second_look = f"a second look at {urls} that failed"
 
 
@@ -98,7 +97,7 @@ class ProgressBar(Tally):
             BarColumn(),
             MofNCompleteColumn(),
             Elapsed(),
-            _Words(self),
+            _StateColumn(self),
             console=Console(stderr=True, markup=False, emoji=False, highlight=False),
             transient=True,
         )
@@ -122,11 +121,11 @@ class ProgressBar(Tally):
         self._progress.update(self._task, completed=self.done)
 
 
-class _Words(ProgressColumn):
+class _StateColumn(ProgressColumn):
     def __init__(self, tally: Tally) -> None:
         super().__init__()
         self._tally = tally
 
     def render(self, task: Task) -> Text:
-        words = progress_text(self._tally.words(time.monotonic(), task.speed))
+        words = visible(self._tally.words(time.monotonic(), task.speed))
         return Text(words, overflow="ellipsis", no_wrap=True)

@@ -7,26 +7,25 @@ from pathlib import Path
 
 import typer
 
-from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths
-from postlint.cli.targets import find_target, say_what_was_left_out
+from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths, find_target, note_left_out
 from postlint.cli.terminal import note, reserve_standard_output, write
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
-from postlint.findings.report import Failure
+from postlint.findings.report import FailedPath
+from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
 from postlint.page.facts import head_of
-from postlint.report.base import View
+from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
 from postlint.run.read import read_pages
+from postlint.schema.library import preset_names, preset_text
 from postlint.schema.page_schema import SiteFacts
-from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
 from postlint.site import build_site
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 
 def schema(
@@ -47,28 +46,29 @@ def schema(
     target = find_target(paths, overrides=config, isolated=isolated)
     settings, root = target.configuration.settings, target.configuration.root
     selection = select_files(target.paths, root, settings)
-    homes = Homes(Tree(root), settings.generator)
+    roots = GeneratorRoots(Tree(root), settings.generator)
     crashes = Crashes()
-    read = read_pages(root, selection.files, generator_of=homes.generator_of, crashes=crashes)
+    read = read_pages(root, selection.files, generator_of=roots.generator_of, crashes=crashes)
     site = build_site(
         root,
         map(head_of, read.pages),
         generator=settings.generator,
         base_url=settings.base_url,
-        homes=homes,
+        roots=roots,
         crashes=crashes,
     )
+    defaults = site.defaults
     schemas = Schemas(
         settings,
         root,
-        facts=SiteFacts(site.defaults.for_page),
+        facts=SiteFacts(defaults.for_page),
         allow_python=allow_python_schemas,
         rule_fault=Catalogue(RULES).fault,
     )
     view = View(root=root, cwd=target.cwd)
     for line in crashes.each(read.pages, partial(_explained, schemas=schemas, view=view)):
         write(line)
-    failed = say_what_was_left_out(target, selection, (*read.failures, *map(Failure._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FailedPath._make, crashes.found)))
     for notice in site.data.notices:
         note(notice)
     if failed:
@@ -76,7 +76,7 @@ def schema(
 
 
 def _explained(page: Page, schemas: Schemas, view: View) -> str:
-    return f"{visible(view.shown(page.path))}: {visible(schemas.explain(page))}\n"
+    return f"{visible(view.display_path(page.path))}: {visible(schemas.explain(page))}\n"
 
 
 def _show(names: list[str]) -> None:

@@ -49,10 +49,6 @@ class PageHead:
         return PurePosixPath(self.path).name
 
     @property
-    def text(self) -> str:
-        return self.head
-
-    @property
     def is_draft(self) -> bool:
         """Whether the page says that it is not published: `draft: true` or `published: false`."""
         return self.metadata.get("draft") is True or self.metadata.get("published") is False

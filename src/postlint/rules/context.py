@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postlint.findings import Span
-from postlint.links.address import external_url
+from postlint.links.model.address import external_url
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from postlint.changes.change import Change
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.verdict import Status, Verdict
+    from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.facts import AnyPage, CheckedPage, PageFacts, PageHead
     from postlint.page.inherited import Inherited
     from postlint.page.links import Link
     from postlint.page.source import Source
+    from postlint.page_dates import DateField
     from postlint.schema import PageSchema, Problem
     from postlint.site import Site
     from postlint.site.targets import LocalTarget
-    from postlint.vocabulary import Taxonomy
+    from postlint.vocabulary import Taxonomies
+    from postlint.vocabulary.usage import FieldTerms
 
 
 class RuleNames(Protocol):
@@ -42,7 +43,7 @@ class Past(NamedTuple):
 
     change: Change
     site: Site
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
 
     def page(self, path: str) -> PageHead | None:
         """What the page that is now at `path` was, wherever it stood; None where it was not there."""
@@ -72,7 +73,7 @@ class SchemaContext:
 
     page: CheckedPage
     schema_of: Callable[[AnyPage], PageSchema]
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
     now: dt.datetime
 
     @cached_property
@@ -84,6 +85,22 @@ class SchemaContext:
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
         return self.schema.problems(self.page)
+
+    @cached_property
+    def dates(self) -> tuple[DateField, ...]:
+        """The dates of the page: read once for all rules of the page."""
+        from postlint.page_dates import date_fields
+
+        return tuple(date_fields(self.page, self.schema))
+
+    @cached_property
+    def terms(self) -> tuple[FieldTerms, ...]:
+        """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
+        from postlint.schema.problem import NotOfType
+        from postlint.vocabulary.usage import page_terms
+
+        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
+        return tuple(page_terms(self.page, self.taxonomies, mistyped))
 
 
 @dataclass(frozen=True)
@@ -119,7 +136,7 @@ class FactsContext(SchemaContext):
     judges: Callable[[str, AnyPage], bool] = _judges_all
 
     @cached_property
-    def asked(self) -> tuple[tuple[Link, Verdict], ...]:
+    def verdicts_of_links(self) -> tuple[tuple[Link, Verdict], ...]:
         """The external links of the page that have a verdict, with it: looked up once for all rules of the page."""
         if not self.verdicts:
             return ()
@@ -133,7 +150,7 @@ class FactsContext(SchemaContext):
     @cached_property
     def statuses(self) -> frozenset[Status]:
         """What the external links of the page came to."""
-        return frozenset(verdict.status for _, verdict in self.asked)
+        return frozenset(verdict.status for _, verdict in self.verdicts_of_links)
 
     @cached_property
     def targets(self) -> tuple[LocalTarget, ...]:
@@ -152,7 +169,7 @@ class SiteContext(NamedTuple):
     """
 
     site: Site
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
     inherited: Callable[[AnyPage], Inherited]
     source: Callable[[str], Source | None]
     whole: bool

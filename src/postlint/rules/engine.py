@@ -6,22 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from postlint.config.settings import Settings
 from postlint.crashes import Crash, crash_of
-from postlint.findings import Finding, LineIndex, Severity, Span
-from postlint.findings.coverage import Suppressed
-from postlint.findings.fingerprint import Fingerprints
-from postlint.findings.suppressions import Suppression
+from postlint.findings import Finding, Severity, Span
+from postlint.findings.finding import Fingerprints
 from postlint.page import Page
-from postlint.page.facts import AnyPage
+from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import FrontMatter
 from postlint.page.source import Source
 from postlint.rules.base import Hit, Rule, SiteRule
 from postlint.rules.context import SchemaContext, SiteContext
-from postlint.rules.day import day_of
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
+from postlint.rules.suppressions import Suppression, SuppressionIndex
 
 MOST_HITS = 2_000
 """How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds
@@ -64,7 +62,7 @@ def run_rules(
     crashes: list[Crash] = []
     cut: list[str] = []
     suppressed = 0
-    said = Suppressed(suppressions)
+    index = SuppressionIndex(suppressions)
     file = _File(page.path, page.source if isinstance(page, Page) else page, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
@@ -84,7 +82,7 @@ def run_rules(
             continue
         if not stamped:
             continue
-        covered = said.of(partial(weight, rule=active.entry))
+        covered = index.of(partial(weight, rule=active.entry))
         for finding in stamped:
             if covered.covers(finding.start.line, finding.end.line):
                 suppressed += 1
@@ -136,6 +134,8 @@ def applies(active: ActiveRule, page: AnyPage, ignored: Sequence[str]) -> bool:
     since = active.settings.applies_from
     if since is None:
         return True
+    from postlint.page_dates import day_of
+
     date = day_of(page)
     return date is None or date >= since
 
@@ -150,29 +150,24 @@ def _severity(active: ActiveRule, hit: Hit, by_schemas: Mapping[str, str]) -> Se
     return min(severity, hit.severity) if hit.severity is not None else severity
 
 
-class _Text(Protocol):
-    """A text, or as much of it as is at hand, and the lines of all of it."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def index(self) -> LineIndex: ...
-
-
 class _File(NamedTuple):
     """What a hit is placed in."""
 
     path: str
-    source: _Text
+    source: Source | PageFacts
     front_matter: FrontMatter | None = None
+
+    @property
+    def text(self) -> str:
+        """The text, or as much of it as is at hand."""
+        return self.source.head if isinstance(self.source, PageFacts) else self.source.text
 
 
 def _stamp(rule: Rule, hit: Hit, severity: Severity, file: _File, fingerprints: Fingerprints) -> Finding:
     span = _span(hit, file.front_matter)
     route = hit.route if isinstance(hit.place, Span) else hit.place
     index = file.source.index
-    subject = "\n".join(_subject(hit, span, route, file.source))
+    subject = "\n".join(_subject(hit, span, route, file))
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -201,7 +196,7 @@ def _span(hit: Hit, front_matter: FrontMatter | None) -> Span:
     return front_matter.locate_key(hit.place) if hit.key else front_matter.locate(hit.place)
 
 
-def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, source: _Text) -> Iterator[str]:
+def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, file: _File) -> Iterator[str]:
     if route is not None:
         yield ".".join(
             step for step in route if isinstance(step, str)
@@ -211,7 +206,7 @@ def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, source: 
     elif hit.url is not None:
         yield hit.url
     elif span.start < span.end:
-        yield source.text[span.start : span.end][:1000]
+        yield file.text[span.start : span.end][:1000]
     else:
-        line = source.index.line_span(source.index.position(span.start).line)
-        yield source.text[line.start : line.end][:1000]
+        line = file.source.index.line_span(file.source.index.position(span.start).line)
+        yield file.text[line.start : line.end][:1000]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint import interruption
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.files import Selection, select_files
 from postlint.findings.report import Report
 from postlint.paths import NamedPath
@@ -61,7 +61,7 @@ def check(
         root,
         selection.files,
         stdin,
-        generator_of=setup.homes.generator_of,
+        generator_of=setup.roots.generator_of,
         addresses=setup.addresses,
         crashes=setup.crashes,
     )
@@ -130,7 +130,7 @@ def _is_whole(paths: Sequence[NamedPath], selection: Selection, configuration: C
 
 def _read_change(root: Path, since: str) -> Change:
     from postlint.changes.change import read_change
-    from postlint.site.publishing.base import FILES
+    from postlint.generators.site_paths import FILES
 
     return read_change(root, since, media=FILES)
 

@@ -21,7 +21,7 @@ from postlint.run.setup import Setup
 from postlint.site import Site, build_site
 
 if TYPE_CHECKING:
-    from postlint.links.verdict import Verdict
+    from postlint.links.model.verdict import Verdict
 
 _NO_VERDICTS: Mapping[str, Verdict] = MappingProxyType({})
 
@@ -35,7 +35,7 @@ def site_of(alone: Alone, setup: Setup) -> Site:
         generator=setup.settings.generator,
         base_url=setup.settings.base_url,
         now=setup.now,
-        homes=setup.homes,
+        roots=setup.roots,
         defaults=setup.defaults,
         crashes=setup.crashes,
         anchors_of=alone.pages.anchors,

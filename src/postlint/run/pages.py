@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from postlint import interruption
 from postlint.crashes import Crashes
-from postlint.findings.suppressions import Suppression, suppressions
 from postlint.page import Page
 from postlint.page.facts import PageFacts, facts_of
 from postlint.rules.context import Context
 from postlint.rules.engine import RuleResults, run_rules
 from postlint.rules.entry import Scope
+from postlint.rules.suppressions import Suppression, suppressions
 from postlint.run.read import PagesAtHand, read_through
 from postlint.run.setup import Setup
 

@@ -9,10 +9,13 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.changes.attribution import ChangedFindings, filter_changed
 from postlint.changes.change import Change
-from postlint.changes.sift import Sifted, sift
+from postlint.changes.past_tree import Former, PastTree
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding
+from postlint.generators.detect import GeneratorRoots
+from postlint.generators.site_paths import MARKDOWN
 from postlint.page import read_page
 from postlint.page.facts import PageFacts, PageHead, facts_of
 from postlint.rules.context import Past
@@ -23,14 +26,11 @@ from postlint.run.pages import check_page, noted
 from postlint.run.read import PagesAtHand, read_through
 from postlint.run.setup import Setup
 from postlint.site import Site, build_site
-from postlint.site.homes import Homes
-from postlint.site.past import Former, PastTree
-from postlint.site.publishing.base import MARKDOWN
 from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary.former import former_taxonomies
 
 if TYPE_CHECKING:
-    from postlint.links.verdict import Verdict
+    from postlint.links.model.verdict import Verdict
 
 _MOST = MAX_BYTES + 1  # more than that is none that is read now, either
 
@@ -48,13 +48,13 @@ def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) ->
     former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
     tree = PastTree(root, former, change.added | moved)
-    homes = Homes(tree, settings.generator)
+    roots = GeneratorRoots(tree, settings.generator)
     wiki = wiki_links_of(root)
     facts = {path: page for path, page in site.pages.items() if not change.touches(path)}
     pages = PagesAtHand(at_hand[path] for path in facts)
 
     def read(path: str, data: bytes) -> None:
-        generator = homes.generator_of(path)
+        generator = roots.generator_of(path)
         page = read_page(path, data, generator=generator, wiki=wiki, addresses=setup.addresses)
         facts[path] = facts_of(read_through(page))
         pages[path] = page
@@ -70,7 +70,7 @@ def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) ->
         generator=settings.generator,
         base_url=settings.base_url,
         now=setup.now,
-        homes=homes,
+        roots=roots,
         crashes=setup.crashes,
         anchors_of=pages.anchors,
     )
@@ -78,7 +78,7 @@ def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) ->
     def read_list(path: str) -> bytes | None:
         return tree.read(path, _MOST)
 
-    generators = homes.generators(facts)
+    generators = roots.generators(facts)
     origins = setup.configuration.origins
     terms = former_taxonomies(setup.taxonomies, settings, root, generators, origins, read_list)
     return LookBack(Past(change, before, terms), pages)
@@ -127,9 +127,10 @@ def of_the_change(
 
     by_file = [
         setup.crashes.attempt(
-            path, partial(sift, found, past, facts, said=said, judge_before=findings_before)
+            path,
+            partial(filter_changed, found, past, facts, already_reported=said, judge_before=findings_before),
         )
-        or Sifted(found, 0)
+        or ChangedFindings(found, 0)
         for path, found in others.items()
     ]
     kept = [finding for sifted in by_file for finding in sifted.findings]

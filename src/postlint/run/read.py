@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.crashes import Crashes, Uncaught
 from postlint.files import read_bytes
-from postlint.findings.report import Failure
-from postlint.links.address import external_url
+from postlint.findings.report import FailedPath
+from postlint.links.model.address import external_url
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
 from postlint.page.page import none_known
 from postlint.site.wiki import wiki_links_of
 
 if TYPE_CHECKING:
-    from postlint.page.slugs import Anchors, Dialect
+    from postlint.page.slugs import AnchorRules, Anchors
 
 
 class StandardInput(NamedTuple):
@@ -31,7 +31,7 @@ class Pages(NamedTuple):
     """What was read: the pages, and the files that could not be, because of the disk or of a bug."""
 
     pages: tuple[Page, ...]
-    failures: tuple[Failure, ...]
+    failures: tuple[FailedPath, ...]
 
 
 class PagesAtHand(dict[str, Page]):
@@ -40,11 +40,11 @@ class PagesAtHand(dict[str, Page]):
     def __init__(self, pages: Iterable[Page]) -> None:
         super().__init__((page.path, page) for page in pages)
 
-    def anchors(self, path: str, dialect: Dialect) -> Anchors | None:
+    def anchors(self, path: str, rules: AnchorRules) -> Anchors | None:
         """What a fragment may lead to on the page at `path`. Few pages are asked."""
         from postlint.page.slugs import anchors_of
 
-        return anchors_of(self[path], dialect)
+        return anchors_of(self[path], rules)
 
 
 def read_pages(
@@ -63,7 +63,7 @@ def read_pages(
     fields of a page's front matter hold one; it is asked when the links of the page are.
     """
     pages: list[Page] = []
-    failures: list[Failure] = []
+    failures: list[FailedPath] = []
     wiki = wiki_links_of(root)
     crashes = crashes or Uncaught()
 
@@ -76,7 +76,7 @@ def read_pages(
         try:
             data = stdin.data if stdin else read_bytes(root / name)
         except OSError as error:
-            failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
+            failures.append(FailedPath(name, f"cannot be read: {error.strerror or error}"))
         else:
             page = crashes.attempt(name, partial(read, name, data))
             if page is not None:

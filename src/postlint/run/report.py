@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postlint import git
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.files import Selection
 from postlint.findings import Finding
-from postlint.findings.report import Failure, Report, Skipped
-from postlint.links.address import external_url
+from postlint.findings.report import FailedPath, Report, SkippedPath
+from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.source import Source
 from postlint.rules.engine import MOST_HITS, RuleResults
@@ -31,7 +31,7 @@ class Checked(NamedTuple):
     """
 
     selection: Selection
-    unreadable: Sequence[Failure]
+    unreadable: Sequence[FailedPath]
     pages: Sequence[PageHead]
     not_reached: Sequence[str]
     found: Sequence[tuple[str, RuleResults]]
@@ -64,9 +64,9 @@ def make_report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=tuple(_skipped(checked)),
         failures=(
-            *(Failure(passed.path, passed.reason) for passed in selection.missing),
+            *selection.missing,
             *checked.unreadable,
-            *(Failure(crash.path, crash.message) for crash in setup.crashes.found),
+            *(FailedPath(crash.path, crash.message) for crash in setup.crashes.found),
         ),
         files=len(looked_at),
         links=sum(len(facts.links) for facts in looked_at),
@@ -95,10 +95,10 @@ def make_report(
     )
 
 
-def _skipped(checked: Checked) -> Iterator[Skipped]:
-    yield from (Skipped(*passed) for passed in checked.selection.skipped)
-    yield from (Skipped(page.path, page.skipped) for page in checked.pages if page.skipped)
-    yield from (Skipped(path, "the run was interrupted before it") for path in checked.not_reached)
+def _skipped(checked: Checked) -> Iterator[SkippedPath]:
+    yield from checked.selection.skipped
+    yield from (SkippedPath(page.path, page.skipped) for page in checked.pages if page.skipped)
+    yield from (SkippedPath(path, "the run was interrupted before it") for path in checked.not_reached)
 
 
 def _notices_of_the_end(left: int, pages: int) -> list[str]:
@@ -113,7 +113,7 @@ def _unused_patterns(checked: Checked, configuration: Configuration) -> Iterator
     if not configuration.origins:
         return
     from postlint.config.unused_patterns import unused_patterns
-    from postlint.links.address import absolute
+    from postlint.links.model.address import absolute
 
     urls = [
         absolute(link.destination)

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import UsageError
+from postlint.generators.detect import GeneratorRoots
 from postlint.page.facts import AnyPage
 from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules
 from postlint.site import Defaults
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Setup:
     configuration: Configuration
     rules: tuple[ActiveRule, ...]
     catalogue: Catalogue
-    homes: Homes
+    roots: GeneratorRoots
     defaults: Defaults
     schema_of: Callable[[AnyPage], PageSchema]
     taxonomies: Taxonomies
@@ -98,15 +98,15 @@ def set_up(
             "no rule is left to run: what `select` names is off, or `ignore` names it as well",
             hint="An opt-in rule is selected by its whole code or name.",
         )
-    homes = Homes(Tree(root), settings.generator)
-    defaults = Defaults(homes)
+    roots = GeneratorRoots(Tree(root), settings.generator)
+    defaults = Defaults(roots)
 
     @cache
     def schemas() -> Schemas:
         return _schemas(configuration, defaults, allow_python=allow_python)
 
-    generators = homes.generators(files)
-    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, homes.data.mapping)
+    generators = roots.generators(files)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, roots.data.mapping)
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
     if settings.content:  # a broken schema is noticed even if no page needs it
         schemas()
@@ -114,7 +114,7 @@ def set_up(
         configuration,
         rules,
         Catalogue(RULES),
-        homes,
+        roots,
         defaults,
         lambda page: schemas().for_page(page),
         taxonomies,

@@ -14,12 +14,11 @@ What is closer to the page goes before. Files are only read inside of the site, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
+from postlint.generators.detect import GeneratorRoots
+from postlint.generators.site_root import DefaultsLayer, SourcePath
+from postlint.generators.table import load_generator
 from postlint.page.facts import AnyPage
 from postlint.page.inherited import NOTHING, Inherited, joined
-from postlint.site.homes import Homes
-from postlint.site.layers import Layer, SiteData, Standing
 
 
 class Defaults:
@@ -27,14 +26,14 @@ class Defaults:
     that cannot be read would give is unknown.
     """
 
-    def __init__(self, homes: Homes) -> None:
-        self._homes = homes
+    def __init__(self, roots: GeneratorRoots) -> None:
+        self._roots = roots
         self._known: dict[str, Inherited] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The files that could not be read so far, each with the reason."""
-        return self._homes.data.unread
+        return self._roots.data.unread
 
     def for_page(self, page: AnyPage) -> Inherited:
         """What `page` inherits."""
@@ -43,35 +42,15 @@ class Defaults:
         return self._known[page.path]
 
     def _for_path(self, path: str) -> Inherited:
-        home = self._homes.of(path.rpartition("/")[0])
-        layers = _layers(home.generator)
-        if layers is None:
-            return NOTHING
-        found = list(layers(Standing(path, home.folder, home.generator), self._homes.data))
-        return _merged(found) if found else NOTHING
+        root = self._roots.root_of(path)
+        layers = load_generator(root.generator).defaults(SourcePath(path, root.folder), self._roots.data)
+        return _merged(list(layers))
 
 
-def _layers(generator: str) -> Callable[[Standing, SiteData], Iterator[Layer]] | None:
-    """What reads the defaults of `generator`, loaded when it is needed."""
-    match generator:
-        case "jekyll":
-            from postlint.site.jekyll_defaults import jekyll_layers
-
-            return jekyll_layers
-        case "hugo":
-            from postlint.site.hugo_cascade import hugo_layers
-
-            return hugo_layers
-        case "eleventy" | "mkdocs" | "quarto":
-            from postlint.site.folder_data import folder_layers
-
-            return folder_layers
-        case _:
-            return None
-
-
-def _merged(layers: list[Layer]) -> Inherited:
+def _merged(layers: list[DefaultsLayer]) -> Inherited:
     """`layers` in one, the later ones before the earlier ones."""
+    if not layers:
+        return NOTHING
     values: dict[str, object] = {}
     named: dict[str, str] = {}
     origins: dict[str, str] = {}

@@ -12,19 +12,19 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.crashes import Crashes
+from postlint.generators.protocol import PageInputs, Published, Publisher, State
+from postlint.generators.site_paths import answers, outputs
 from postlint.globs import matches_path
 from postlint.literals import LiteralIndex, glob_literals
+from postlint.near_files import Addresses
 from postlint.page import Page, read_page
 from postlint.page.facts import AnyPage, PageHead, head_of
 from postlint.page.inherited import Inherited
 from postlint.pattern import Pattern
-from postlint.site.addresses import answers, outputs
-from postlint.site.nearest import Addresses
-from postlint.site.publishing.base import PageFacts, Published, Publisher, State
 
 if TYPE_CHECKING:
-    from postlint.page.slugs import Anchors, Dialect
-    from postlint.site.template_ids import TemplateIds
+    from postlint.generators.template_ids import TemplateIds
+    from postlint.page.slugs import AnchorRules, Anchors
 
 LARGEST_PAGE = 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
@@ -35,7 +35,7 @@ _INDEX_NAMES = frozenset({"index", "_index", "readme"})
 Inherit = Callable[[AnyPage], Inherited]
 """What a page gets from its site without saying so itself."""
 
-AnchorsOf = Callable[[str, "Dialect"], "Anchors | None"]
+AnchorsOf = Callable[[str, "AnchorRules"], "Anchors | None"]
 """What a fragment may lead to on the page at a path of which the body is at hand."""
 
 
@@ -103,7 +103,7 @@ class SiteMap:
                     return path
         return next((self._index.pages[each] for each in wanted if each in self._index.pages), None)
 
-    def but_for_case(self, address: str) -> str | None:
+    def same_ignoring_case(self, address: str) -> str | None:
         """The file of the site that answers `address` in other capital and small letters."""
         folded = self._index.folded
         return next((folded[each.casefold()] for each in answers(address) if each.casefold() in folded), None)
@@ -136,18 +136,18 @@ class SiteMap:
         head = self.page(path) if self.publisher.is_page(path) else None
         if head is None or head.is_empty:  # an empty file may be a placeholder
             return None
-        dialect = self.publisher.dialect(path)
+        rules = self.publisher.anchor_rules(path)
         if self._anchors_of is not None and path in self._pages:
-            return self._anchors_of(path, dialect)
+            return self._anchors_of(path, rules)
         page = self._from_disk(path)
-        return anchors_of(page, dialect) if page is not None else None
+        return anchors_of(page, rules) if page is not None else None
 
     @cached_property
     def template_ids(self) -> TemplateIds:
         """The ids that templates put on pages."""
-        from postlint.site.template_ids import read_template_ids
+        from postlint.generators.template_ids import read_template_ids
 
-        return read_template_ids(self.publisher.ground)
+        return read_template_ids(self.publisher.site)
 
     def sharing(self, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The addresses of the page at `path`, each with all pages that are published there, if others are, too.
@@ -190,7 +190,7 @@ class SiteMap:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """All files that become pages, in order."""
-        return tuple(path for path in self.publisher.ground.tree.files if self.publisher.is_page(path))
+        return tuple(path for path in self.publisher.site.tree.files if self.publisher.is_page(path))
 
     @cached_property
     def _index(self) -> _Index:
@@ -239,7 +239,7 @@ class SiteMap:
         inherited = self._inherit(page)
         values = inherited.under(page.metadata)
         unknown = frozenset(name for name in inherited.named if name not in page.metadata)
-        return self.publisher.publish(PageFacts(page, values, unknown))
+        return self.publisher.publish(PageInputs(page, values, unknown))
 
     def _head(self, path: str) -> PageHead | None:
         page = self._from_disk(path)
@@ -247,7 +247,7 @@ class SiteMap:
 
     def _from_disk(self, path: str) -> Page | None:
         if path not in self._read:
-            data = self.publisher.ground.tree.read(path, LARGEST_PAGE + 1)
+            data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
             is_page = data is not None and len(data) <= LARGEST_PAGE
             self._read[path] = (
                 read_page(path, data, generator=self._generator) if data is not None and is_page else None

@@ -11,12 +11,13 @@ from postlint.page.facts import PageFacts
 from postlint.page.links import Link
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
-from postlint.rules.reach import has_slip
+from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
 from postlint.text import shorten
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
+
 
 _SHOWN = 5
 """So many places of a page are named."""

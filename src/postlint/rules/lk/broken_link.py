@@ -8,7 +8,7 @@ from postlint.findings import Severity
 from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
-from postlint.rules.reach import has_slip, nowhere
+from postlint.rules.missing_target import has_slip, missing_target_message
 from postlint.site import Outcome
 
 
@@ -44,7 +44,7 @@ class BrokenLink(Rule):
             link, found = target.link, target.found
             if found.outcome is not Outcome.MISSING or link.image or has_slip(link):
                 continue
-            said = nowhere(target, page, context.site)
+            said = missing_target_message(target, page, context.site)
             yield Hit(
                 link.target,
                 said.message,

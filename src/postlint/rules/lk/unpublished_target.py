@@ -8,7 +8,7 @@ from postlint.findings import Severity
 from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
-from postlint.rules.reach import HIDDEN
+from postlint.rules.missing_target import NOT_PUBLISHED
 from postlint.site import Outcome, State
 from postlint.text import shorten
 
@@ -50,7 +50,7 @@ class UnpublishedTarget(Rule):
             published = context.site.published(path)
             if published is None or published.state is State.LIVE:
                 continue
-            hidden = HIDDEN[published.state]
+            hidden = NOT_PUBLISHED[published.state]
             yield Hit(
                 link.target,
                 f"the link leads to `{shorten(path)}`, which {hidden.problem}",

@@ -11,7 +11,7 @@ from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit, Rule, RuleOptions
 from postlint.rules.context import FactsContext
 from postlint.site import Site, State
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.site.sitemap import are_twins
 from postlint.text import count_noun, shorten
 
@@ -53,7 +53,7 @@ class DuplicatePermalink(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._known: OncePerSite[dict[tuple[str, str], _Collision]] = OncePerSite()
+        self._known: SiteCache[dict[tuple[str, str], _Collision]] = SiteCache()
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         site = context.site

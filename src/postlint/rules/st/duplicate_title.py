@@ -11,8 +11,8 @@ from postlint.page.facts import PageFacts, PageHead
 from postlint.rules.base import Hit, Rule, RuleOptions
 from postlint.rules.context import FactsContext
 from postlint.site import Site, State
+from postlint.site.cache import SiteCache
 from postlint.site.languages import language_of
-from postlint.site.once import OncePerSite
 from postlint.site.sitemap import are_twins
 from postlint.text import count_noun, quote, shorten
 
@@ -61,7 +61,7 @@ class DuplicateTitle(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._titles: OncePerSite[_Titles] = OncePerSite()
+        self._titles: SiteCache[_Titles] = SiteCache()
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         title = _title(page)
