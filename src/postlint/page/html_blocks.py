@@ -6,12 +6,11 @@ import re
 from collections import Counter
 
 from postlint.findings import Span
-from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
+from postlint.page.html import SIMPLE_TAG, VERBATIM_TAGS, Tag, scan_html
 from postlint.page.offsets import Stretches
 from postlint.page.templates import FILLER
 from postlint.pattern import Pattern
 
-_TAG = Pattern(r"<(/?)([A-Za-z][\w-]*)([^<>]*)>")
 _EMPTY = frozenset(
     {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -68,7 +67,7 @@ class HtmlBlocks:
 
     def blanked(self) -> str:
         """`text` with white space where the tags were; where text stands behind, with a letter as well."""
-        for found in _TAG.finditer(self._text):
+        for found in SIMPLE_TAG.finditer(self._text):
             self._line.move(found.start())
             if self._code.touches(found.start(), found.end()) or self._line.is_code(found.start()):
                 continue
