@@ -23,8 +23,8 @@ from postlint.findings.report import Failure, Report, Skipped
 from postlint.links.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
-from postlint.page.links import KnownAddresses
-from postlint.page.source import Source, decode
+from postlint.page.body import KnownAddresses
+from postlint.page.page import Source, decode
 from postlint.paths import NamedPath
 from postlint.reading import StandardInput, read_pages, read_through
 from postlint.rules.base import Context, Past, SiteContext
@@ -369,7 +369,7 @@ def _worth_asking(page: Page, rules: Sequence[ActiveRule], settings: Settings) -
     rule = next((active for active in rules if active.listed.name == "malformed-url"), None)
     if rule is None or not applies(rule, page, ignored_by_path(settings, page.path)):
         return page
-    from postlint.page.malformed.of_links import without_malformed
+    from postlint.page.malformed_address import without_malformed
 
     return without_malformed(page)
 

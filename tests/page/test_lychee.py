@@ -19,8 +19,8 @@ from urllib.parse import quote, unquote
 import pytest
 
 from postlint.page import Page
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.front_matter import Scalar, walk
-from postlint.page.links import Link, LinkKind, Origin
 from postlint.page.markdown import parse_body
 from postlint.reading import read_pages
 from postlint.site.homes import Homes

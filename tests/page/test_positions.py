@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from postlint.page import Page, read_page
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.html import resolve_references
-from postlint.page.links import Link, LinkKind, Origin
 from postlint.reading import read_pages
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from postlint.findings import Edit, Fix, Position, Safety, Span
-from postlint.page.source import Source, decode
+from postlint.page.page import Source, decode
 from postlint.report.frame import frame
 from postlint.report.json_report import _fix
 from postlint.report.json_text import json_text

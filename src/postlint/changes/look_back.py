@@ -10,7 +10,7 @@ from postlint.changes.change import Change
 from postlint.config.load import Configuration
 from postlint.data_files import MAX_BYTES
 from postlint.page import Page, read_page
-from postlint.page.links import KnownAddresses
+from postlint.page.body import KnownAddresses
 from postlint.reading import read_through
 from postlint.rules.base import Past
 from postlint.site import Site, build_site

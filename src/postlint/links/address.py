@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 
 if TYPE_CHECKING:
-    from postlint.page.links import Link
+    from postlint.page.body import Link
 
 # What the URL standard strips from both ends (https://url.spec.whatwg.org/#concept-basic-url-parser).
 _STRIPPED = "".join(map(chr, range(0x21)))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Span
-from postlint.page.links import Comment
+from postlint.page.body import Comment
 from postlint.pattern import Pattern
 
 TAG = Pattern(r"""<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=]++)*+)>""")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from postlint.findings import Position
 from postlint.links.userinfo import HIDDEN, passwords_in
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.report.sanitise import blank_out
 
 ELLIPSIS = "…"

@@ -14,7 +14,7 @@ from postlint.findings import Edit, Finding, Fix, Related, Span
 from postlint.findings.report import Report
 from postlint.links.userinfo import passwords_in
 from postlint.links.verdict import Status, Verdict
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.report.base import View
 from postlint.report.json_text import json_text
 from postlint.report.words import joined, sentences

@@ -11,7 +11,7 @@ from postlint.links.address import external_url, fragment_of
 from postlint.links.fragments import first_line
 from postlint.links.verdict import Verdict
 from postlint.page import Page
-from postlint.page.links import Link
+from postlint.page.body import Link
 from postlint.report.base import View
 from postlint.report.json_report import PlaceModel, VerdictModel, place_model, verdict_model
 from postlint.report.json_text import json_text

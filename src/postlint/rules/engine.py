@@ -16,7 +16,7 @@ from postlint.findings.fingerprint import Fingerprints
 from postlint.findings.suppressions import suppressions
 from postlint.page import Page
 from postlint.page.front_matter import FrontMatter
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
 from postlint.rules.day import day_of
 from postlint.rules.needs import the_site

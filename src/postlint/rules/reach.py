@@ -8,8 +8,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.page import Page
-from postlint.page.links import Link, ReferenceKind
-from postlint.page.malformed import malformed, shorten
+from postlint.page.body import Link, ReferenceKind
+from postlint.page.malformed_address import address_fault, shorten
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
 from postlint.site.tree import Entry
@@ -46,7 +46,7 @@ HIDDEN = {
 def has_slip(link: Link) -> bool:
     """Whether the address of `link` is malformed, which another rule says. Of what a tag of the generator names, a
     space may well be a part."""
-    return link.reference is None and malformed(link.destination) is not None
+    return link.reference is None and address_fault(link.destination) is not None
 
 
 def nowhere(target: LocalTarget, page: Page, site: Site) -> Nowhere:

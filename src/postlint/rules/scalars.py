@@ -6,7 +6,7 @@ import json
 import re
 
 from postlint.page.front_matter import Format, Scalar, Style
-from postlint.page.front_matter.yaml_scalars import implicit_tag
+from postlint.page.front_matter.yaml_reader import implicit_tag
 from postlint.pattern import Pattern
 
 _TEXT_TAG = "tag:yaml.org,2002:str"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route
-from postlint.page.inherited import NOTHING, Inherited
-from postlint.page.links import KnownAddresses
+from postlint.page.body import KnownAddresses
+from postlint.page.page import NOTHING, Inherited
 from postlint.schema.blank import is_blank, without_blanks
 from postlint.schema.canonical import Canonical, canonical
 from postlint.schema.encodable import encodable

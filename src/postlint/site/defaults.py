@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from postlint.page import Page
-from postlint.page.inherited import NOTHING, Inherited, joined
+from postlint.page.page import NOTHING, Inherited, joined
 from postlint.site.layers import Layer, SiteData, Standing
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postlint.globs import matches_path
 from postlint.literals import Literal, LiteralIndex, glob_literals
 from postlint.page import read_page
-from postlint.page.inherited import joined
+from postlint.page.page import joined
 from postlint.pattern import Pattern
 from postlint.site.generator import names_of_hugo
 from postlint.site.layers import Layer, SiteData, Standing

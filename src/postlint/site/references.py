@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 from postlint.site.addresses import plain
 from postlint.site.nearest import nearest
 from postlint.site.publishing.base import beside

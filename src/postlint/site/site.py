@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from postlint.crashes import Crashes, Uncaught
 from postlint.page import Page
-from postlint.page.links import Reference
+from postlint.page.body import Reference
 from postlint.pattern import Pattern
 from postlint.site.addresses import plain
 from postlint.site.defaults import Defaults

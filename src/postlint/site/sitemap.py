@@ -15,7 +15,7 @@ from postlint.crashes import Crashes
 from postlint.globs import matches_path
 from postlint.literals import LiteralIndex, glob_literals
 from postlint.page import Page, read_page
-from postlint.page.inherited import Inherited
+from postlint.page.page import Inherited
 from postlint.pattern import Pattern
 from postlint.site.addresses import answers, outputs
 from postlint.site.nearest import Addresses

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.site import Site
 

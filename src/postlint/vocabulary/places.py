@@ -9,7 +9,7 @@ from typing import NamedTuple
 from postlint.findings import Route, Span
 from postlint.page.front_matter import Format, Node, child, resolved
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter.split import read
+from postlint.page.front_matter.split import read_block
 from postlint.pattern import Pattern
 
 PLAIN_SUFFIXES = frozenset({"", ".txt", ".text", ".lst", ".list"})
@@ -36,7 +36,7 @@ def locate(text: str, path: str, places: Iterable[TermPlace]) -> Mapping[TermPla
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in PLAIN_SUFFIXES:
         return _in_lines(text, places)
-    document = read(_FORMATS.get(suffix, Format.YAML), text, Span(0, len(text))).document
+    document = read_block(_FORMATS.get(suffix, Format.YAML), text, Span(0, len(text))).document
     if document is None:
         return {}
     found = ((place, _span(document, place)) for place in places)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from postlint.page import read_page
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 from postlint.page.slugs import Dialect, anchors_of, matches
 from postlint.page.slugs import dialect as dialects
 

@@ -12,7 +12,7 @@ import pytest
 from page.slugs.cases import CASES
 from page.slugs.engines import ENGINES
 from page.slugs.make_tables import TABLES, as_text, table
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.markdown import parse_body
 from postlint.page.slugs.eleventy import eleventy_ids
 from postlint.page.slugs.github import docusaurus_ids, rehype_ids

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.page.links import Body
+from postlint.page.body import Body
 from postlint.page.page import Page
 from postlint.page.slugs.completeness import tells_all_ids
 from postlint.page.slugs.dialect import Dialect

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.eleventy import eleventy_ids
 from postlint.page.slugs.footnotes import (
     FootnoteIds,

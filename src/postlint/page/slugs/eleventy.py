@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.letters import FIRST, LAST, without_marks
 from postlint.page.slugs.wording import Ids, is_unknown, with_attributes, words
 from postlint.pattern import Pattern

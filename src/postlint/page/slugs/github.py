@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.wording import (
     EMOJI_CODE,

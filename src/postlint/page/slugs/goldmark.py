@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from postlint.page.links import Heading, Part, PartKind
+from postlint.page.body import Heading, Part, PartKind
 from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.letters import without_marks
 from postlint.page.slugs.wording import (

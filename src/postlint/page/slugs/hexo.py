@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from postlint.page.links import Heading, PartKind
+from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.letters import without_marks
 from postlint.page.slugs.wording import Ids, has_reference, is_unknown, with_attributes, words
 from postlint.pattern import Pattern

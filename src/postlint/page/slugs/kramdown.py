@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.letters import plain_letters
 from postlint.page.slugs.wording import Ids, is_unknown, typeset_words, with_attributes
 from postlint.pattern import Pattern

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
-from postlint.page.links import Heading, PartKind
+from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.wording import (
     TEXT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from postlint.page.links import Heading, PartKind
+from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.letters import without_marks
 from postlint.page.slugs.wording import TEXT_AND_IMAGES, Ids, is_unknown, typeset_words, with_other_attributes

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.wording import Ids, has_emoji_code, is_unknown, words
 from postlint.pattern import Pattern
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from postlint.page.links import Heading, Part, PartKind
+from postlint.page.body import Heading, Part, PartKind
 from postlint.pattern import Pattern
 
 Ids = list[str | None]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.duplicates import Numbered
 from postlint.page.slugs.letters import plain_letters
 from postlint.page.slugs.wording import TEXT_AND_IMAGES, Ids, has_emoji_code, is_unknown, words

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote, urlunsplit
 
 from postlint.links.address import absolute, fragment_of, without_fragment
 from postlint.links.places import ascii_host, is_language, is_root, site_of, split
-from postlint.page.links import Link, Origin
+from postlint.page.body import Link, Origin
 from postlint.pattern import Pattern
 
 _NOT_THE_PAGE = Pattern(

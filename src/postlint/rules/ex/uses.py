@@ -12,7 +12,7 @@ from postlint.links.address import absolute, fragment_of
 from postlint.links.places import instead_of
 from postlint.links.verdict import Status, Verdict
 from postlint.page import Page
-from postlint.page.links import Link
+from postlint.page.body import Link
 from postlint.rules.base import Context, Hit
 from postlint.rules.ex.moves import as_written, new_destination
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.findings import Span
 from postlint.page.front_matter import Format, Mapping, Scalar
-from postlint.page.front_matter.yaml_format import read_yaml
+from postlint.page.front_matter.yaml_reader import read_yaml
 
 
 def reads_as(source: str, text: str, language: Format) -> bool:
@@ -29,10 +29,10 @@ def _root(source: str, language: Format) -> Mapping | None:
         return read_yaml(block, Span(0, len(block))).root
     if language is Format.TOML:
         block = f"k = {source}\n"
-        from postlint.page.front_matter.toml_format import read_toml
+        from postlint.page.front_matter.toml_reader import read_toml
 
         return read_toml(block, Span(0, len(block))).root
     block = f'{{"k": {source}}}'
-    from postlint.page.front_matter.json_format import read_json
+    from postlint.page.front_matter.json_reader import read_json
 
     return read_json(block, Span(0, len(block))).root

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
-from postlint.page.links import Link
-from postlint.page.malformed import shorten
+from postlint.page.body import Link
+from postlint.page.malformed_address import shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.reach import has_slip
 from postlint.site import Outcome, State

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from postlint.page.malformed import malformed
+from postlint.page.malformed_address import address_fault
 from postlint.pattern import Pattern
 
 
@@ -114,7 +114,7 @@ def _plain(address: str, fragment: str) -> str | None:
     if fragment and "#" not in address:
         address = f"{address}#{fragment}"
     address = _UNSAFE.sub(lambda found: quote(found.group()), address)
-    return address if malformed(address) is None and _has_host(address) else None
+    return address if address_fault(address) is None and _has_host(address) else None
 
 
 def _has_host(address: str) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postlint.findings import Related, Route, Severity, Span
 from postlint.page import Page
-from postlint.page.malformed import shorten
+from postlint.page.malformed_address import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.wording import counted
 from postlint.site import Site, State

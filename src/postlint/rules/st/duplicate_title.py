@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import shorten
+from postlint.page.malformed_address import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.wording import counted, shown
 from postlint.site import Site, State

@@ -8,7 +8,7 @@ from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, resolved
-from postlint.page.malformed import shorten
+from postlint.page.malformed_address import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.wording import listed
 from postlint.site.languages import Version, Versions, language_of

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.page import Page
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 from postlint.rules.base import Context, Past
 from postlint.rules.reach import HIDDEN
 from postlint.site import Outcome, Resolution, Site, State

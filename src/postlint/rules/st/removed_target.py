@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import shorten
+from postlint.page.malformed_address import shorten
 from postlint.page.slugs import matches, nearest_anchor
 from postlint.rules.base import Context, Hit, Past, Rule
 from postlint.rules.reach import has_slip

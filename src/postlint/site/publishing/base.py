@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.page import Page
-from postlint.page.links import Reference
+from postlint.page.body import Reference
 from postlint.site.layers import SiteData
 from postlint.site.resolution import Outcome, Resolution
 from postlint.site.tree import Tree

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.globs import matches_path
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.site.publishing.base import (
     FILES,

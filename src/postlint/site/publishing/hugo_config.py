@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from postlint.page.inherited import joined
+from postlint.page.page import joined
 from postlint.site.addresses import path_of
 from postlint.site.generator import names_of_hugo
 from postlint.site.layers import SiteData

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from postlint.page.inherited import joined
+from postlint.page.page import joined
 from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground
 from postlint.site.publishing.mkdocs_patterns import DocsPatterns

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from postlint.findings import Span
+from postlint.page.body import Link, LinkKind, Origin, kind_of
 from postlint.page.html import Attribute, Tag, resolve_references, srcset_candidates, without_tags
-from postlint.page.links import Link, LinkKind, Origin, kind_of
 from postlint.page.template_links import Named, named_by, named_by_expression
 
 _ON_ANY = frozenset({"href", "src", "xlink:href", "poster", "longdesc"})
