@@ -14,6 +14,7 @@ from typing import NamedTuple
 from postlint.page.body import Link, LinkKind, Origin, kind_of
 from postlint.page.page import Page
 from postlint.pattern import Pattern
+from postlint.text import shorten
 
 
 class AddressFaultKind(Enum):
@@ -94,12 +95,6 @@ def _fails(link: Link) -> bool:
 def address_fault(address: str) -> AddressFault | None:
     """The first fault of `address`, which has its entities and escapes resolved."""
     return next(filter(None, (check(address) for check in _CHECKS)), None)
-
-
-def shorten(text: str, most: int = 100) -> str:
-    """`text` as a message shows it: in one line, and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _write(kind: AddressFaultKind, problem: str, fixed: str, *, certain: bool = True) -> AddressFault:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from postlint.findings import Edit, Span
 from postlint.page.body import Body, Stretches
 from postlint.page.destinations import normal_label
-from postlint.page.malformed_address import shorten
 from postlint.pattern import Pattern
+from postlint.text import shorten
 
 _SLIP = Pattern(r"\]([ \t]{0,3})([(（])")
 _URL = r"(?:https?:/{0,3}|mailto:|www\.[\w-]+\.)"

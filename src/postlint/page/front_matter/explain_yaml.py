@@ -11,7 +11,7 @@ from collections.abc import Callable
 import yaml
 
 from postlint.findings import Span
-from postlint.page.front_matter.node import Fault, FaultKind, Repair, shown
+from postlint.page.front_matter.node import Fault, FaultKind, Repair
 from postlint.page.front_matter.yaml_causes import (
     begins_with,
     brackets,
@@ -29,6 +29,7 @@ from postlint.page.front_matter.yaml_causes import (
     unknown_escape,
 )
 from postlint.page.front_matter.yaml_trouble import Trouble, yaml_line
+from postlint.text import quote
 
 _CAUSES: tuple[Callable[[Trouble], Fault | None], ...] = (
     template,
@@ -78,7 +79,7 @@ def unknown_alias(block: str, base: int, start: int, end: int) -> Fault:
     return trouble.fault(
         start,
         end,
-        f"`{shown(name)}` is read as a reference to another value, and there is none of that name",
+        f"{quote(name)} is read as a reference to another value, and there is none of that name",
         "If it is text, put quotes around it.",
     )
 

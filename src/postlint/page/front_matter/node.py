@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Route, Span
+from postlint.text import quote
 
 
 class Style(StrEnum):
@@ -305,7 +306,6 @@ MAX_EXPANDED = 10_000
 
 MAX_DUPLICATES = 100
 """Keys of one block that are reported as being there twice."""
-_LONGEST_SHOWN = 60
 
 
 class ParsedBlock(NamedTuple):
@@ -327,12 +327,6 @@ class UnreadableBlockError(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
         self.fault = fault
-
-
-def shown(text: str) -> str:
-    """`text` as it may stand in a message: on one line, and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[: _LONGEST_SHOWN - 1]}…"
 
 
 def too_large(content: Span) -> Fault | None:
@@ -363,7 +357,7 @@ def duplicate_key(span: Span, first: Span, route: tuple[str | int, ...], advice:
     return Fault(
         FaultKind.DUPLICATE_KEY,
         span,
-        f"the key `{shown(str(route[-1]))}` is there twice",
+        f"the key {quote(str(route[-1]))} is there twice",
         "Delete one of the two, or rename its key: only one of them counts, and which one depends on the program."
         + (f" {advice}" if advice else ""),
         first=first,
@@ -391,8 +385,8 @@ def not_a_mapping(node: Node, block: str, base: int) -> Fault:
         return Fault(
             FaultKind.NOT_A_MAPPING,
             place,
-            f"there is no space after the colon of `{shown(name)}`, so it is not read as a key",
-            f"Write `{shown(f'{name}: {value}')}`.",
+            f"there is no space after the colon of {quote(name)}, so it is not read as a key",
+            f"Write {quote(f'{name}: {value}')}.",
         )
     return Fault(
         FaultKind.NOT_A_MAPPING,

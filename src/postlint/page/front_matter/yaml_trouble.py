@@ -7,7 +7,8 @@ from typing import NamedTuple
 import yaml
 
 from postlint.findings import Span
-from postlint.page.front_matter.node import Fault, FaultKind, Repair, shown
+from postlint.page.front_matter.node import Fault, FaultKind, Repair
+from postlint.text import quote, shorten
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_SHOWN = 60
@@ -48,7 +49,7 @@ class Trouble(NamedTuple):
         if repair.text[1:-1] != line.value:
             signs = " and each ".join(f"`{sign}`" for sign in ('"', "\\") if sign in line.value)
             return f"Put double quotes around the value, and a `\\` before each {signs} in it."
-        written = f"{shown(line.written_key)}: {repair.text[0]}…{repair.text[0]}"
+        written = f"{shorten(line.written_key, 60)}: {repair.text[0]}…{repair.text[0]}"
         return f"Put quotes around the value: `{written}`."
 
     def as_typed(self, line: YamlLine, repair: Repair) -> str:
@@ -64,7 +65,7 @@ class Trouble(NamedTuple):
 
 
 def value_of(line: YamlLine) -> str:
-    return f"the value of `{shown(line.key)}`" if line.key else "this value"
+    return f"the value of {quote(line.key)}" if line.key else "this value"
 
 
 def _reads(line: str) -> bool:

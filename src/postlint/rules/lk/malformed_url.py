@@ -7,10 +7,17 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.body import Link, LinkKind, Origin
-from postlint.page.malformed_address import AddressFault, AddressFaultKind, address_fault, link_fault, shorten
+from postlint.page.malformed_address import (
+    AddressFault,
+    AddressFaultKind,
+    address_fault,
+    link_fault,
+    without_malformed,
+)
 from postlint.page.near_links import near_links
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
+from postlint.text import shorten
 
 _BESIDE_FILES = frozenset({AddressFaultKind.NO_SCHEME, AddressFaultKind.SPACE, AddressFaultKind.NO_MAILTO})
 """What is no fault where a file has that very name."""
@@ -52,6 +59,9 @@ class MalformedUrl(Rule):
     name = "malformed-url"
     severity = Severity.ERROR
     fix = Safety.SAFE
+
+    def without_settled_links(self, page: Page) -> Page:
+        return without_malformed(page)
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         seen: set[tuple[Span, str]] = set()

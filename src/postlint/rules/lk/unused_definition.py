@@ -9,11 +9,11 @@ from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.page.body import Stretches
 from postlint.page.destinations import normal_label
-from postlint.page.malformed_address import shorten
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.definitions import deletion, first_definitions
 from postlint.rules.lk.included import takes_in_text
+from postlint.text import shorten
 
 _IN_BRACKETS = Pattern(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.S)
 
