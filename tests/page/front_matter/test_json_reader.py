@@ -8,8 +8,8 @@ import pytest
 
 from postlint.findings import Span
 from postlint.page.front_matter import UNREADABLE, FaultKind, Format, FrontMatter, Scalar, walk
-from postlint.page.front_matter.json_format import object_end, read_json
-from postlint.page.front_matter.reading import Reading
+from postlint.page.front_matter.json_reader import object_end, read_json
+from postlint.page.front_matter.node import ParsedBlock
 
 BEFORE = "🎉 ü\r\n"
 
@@ -23,12 +23,12 @@ NASTY = r"""
 """
 
 
-def read(block: str) -> tuple[str, Reading]:
+def read(block: str) -> tuple[str, ParsedBlock]:
     text = f"{BEFORE}{block}\n---\n"
     return text, read_json(text, Span(len(BEFORE), len(BEFORE) + len(block)))
 
 
-def plain(reading: Reading) -> dict[str, object]:
+def plain(reading: ParsedBlock) -> dict[str, object]:
     return FrontMatter(Format.JSON, Span(0, 0), Span(0, 0), Span(0, 0), reading.root).plain()
 
 

@@ -21,21 +21,19 @@ from postlint.page.front_matter import (
     Style,
     walk,
 )
-from postlint.page.front_matter.reading import Reading
-from postlint.page.front_matter.yaml_events import yaml_events
-from postlint.page.front_matter.yaml_events_pure import PureParser
-from postlint.page.front_matter.yaml_format import read_yaml
+from postlint.page.front_matter.node import ParsedBlock
+from postlint.page.front_matter.yaml_reader import PureParser, read_yaml, yaml_events
 
 # What stands before the block: places must be of the whole text, in code points.
 BEFORE = "🎉 ü\r\n"
 
 
-def read(block: str) -> tuple[str, Reading]:
+def read(block: str) -> tuple[str, ParsedBlock]:
     text = f"{BEFORE}{block}---\nafter: it\n"
     return text, read_yaml(text, Span(len(BEFORE), len(BEFORE) + len(block)))
 
 
-def front_matter(reading: Reading) -> FrontMatter:
+def front_matter(reading: ParsedBlock) -> FrontMatter:
     return FrontMatter(Format.YAML, Span(0, 0), Span(0, 0), Span(0, 0), reading.root, reading.faults)
 
 

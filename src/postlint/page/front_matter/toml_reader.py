@@ -12,36 +12,39 @@ import tomllib
 from postlint.findings import Span
 from postlint.page.front_matter.explain_toml import explain_toml
 from postlint.page.front_matter.node import (
-    Entry,
     Fault,
     FaultKind,
+    KeyValue,
     Mapping,
     Node,
+    ParsedBlock,
     Scalar,
     Sequence,
     Style,
+    UnreadableBlockError,
+    too_deep,
+    too_large,
 )
-from postlint.page.front_matter.reading import Reading, UnreadableError, too_deep, too_large
-from postlint.page.front_matter.toml_scanner import Leaf, List, Part, Scan, Table, scan_toml
+from postlint.page.front_matter.toml_scanner import Scan, TomlArray, TomlPart, TomlTable, TomlValue, scan_toml
 
-_STYLES = {'"': Style.DOUBLE, "'": Style.SINGLE}
+_QUOTES = {'"': Style.DOUBLE, "'": Style.SINGLE}
 
 
-def read_toml(text: str, content: Span) -> Reading:
+def read_toml(text: str, content: Span) -> ParsedBlock:
     """Reads the TOML in the stretch `content` of `text`."""
     if fault := too_large(content):
-        return Reading(None, (fault,))
+        return ParsedBlock(None, (fault,))
     block, base = text[content.start : content.end], content.start
     try:
         scan = scan_toml(block, base)
-    except UnreadableError as stop:
-        return Reading(None, (stop.fault,))
+    except UnreadableBlockError as stop:
+        return ParsedBlock(None, (stop.fault,))
     try:
         data, duplicates = _values(block, base, scan)
     except RecursionError:
-        return Reading(None, (too_deep(Span(base, base)),))
+        return ParsedBlock(None, (too_deep(Span(base, base)),))
     except tomllib.TOMLDecodeError as error:
-        return Reading(None, scan.duplicates or (explain_toml(block, base, error, scan),), scan.comments)
+        return ParsedBlock(None, scan.duplicates or (explain_toml(block, base, error, scan),), scan.comments)
     except ValueError:  # what Python's own int() and datetime() refuse
         fault = Fault(
             FaultKind.SYNTAX,
@@ -49,9 +52,9 @@ def read_toml(text: str, content: Span) -> Reading:
             "a number or a date is out of range",
             "Look for a number that is far too long, or a day that does not exist.",
         )
-        return Reading(None, (fault,), scan.comments)
-    root = _Tree(block, base).mapping(data, scan.root, Span(base, base))
-    return Reading(root, duplicates, scan.comments, root)
+        return ParsedBlock(None, (fault,), scan.comments)
+    root = _TomlTree(block, base).mapping(data, scan.root, Span(base, base))
+    return ParsedBlock(root, duplicates, scan.comments, root)
 
 
 def _values(block: str, base: int, scan: Scan) -> tuple[dict[str, object], tuple[Fault, ...]]:
@@ -76,39 +79,39 @@ def _without(block: str, base: int, spans: tuple[Span, ...]) -> str:
     return "".join([*parts, block[at:]])
 
 
-class _Tree:
+class _TomlTree:
     """Brings values and places together."""
 
     def __init__(self, block: str, base: int) -> None:
         self._block = block
         self._base = base
 
-    def mapping(self, data: dict[str, object], part: Part | None, around: Span) -> Mapping:
-        places = part.entries if isinstance(part, Table) else {}
+    def mapping(self, data: dict[str, object], part: TomlPart | None, around: Span) -> Mapping:
+        places = part.entries if isinstance(part, TomlTable) else {}
         span = part.span if part else around
-        entries: list[Entry] = []
+        entries: list[KeyValue] = []
         for name, value in data.items():
             key, below = places.get(name, (Scalar(around, name, name), None))
             node = self._node(value, below, key.span)
-            entries.append(Entry(key, node))
+            entries.append(KeyValue(key, node))
         spans = [span, *(part.span for entry in entries for part in (entry.key, entry.value))]
         return Mapping(Span(min(s.start for s in spans), max(s.end for s in spans)), tuple(entries))
 
-    def _node(self, value: object, part: Part | None, around: Span) -> Node:
+    def _node(self, value: object, part: TomlPart | None, around: Span) -> Node:
         if isinstance(value, dict):
             return self.mapping(value, part, around)
         if isinstance(value, list):
             places = (
                 part.items
-                if isinstance(part, List) and len(part.items) == len(value)
+                if isinstance(part, TomlArray) and len(part.items) == len(value)
                 else [None] * len(value)
             )
             span = part.span if part else around
             return Sequence(span, tuple(self._node(*pair, span) for pair in zip(value, places, strict=True)))
         if not isinstance(value, str | int | float | dt.date | dt.time):
             raise TypeError(f"TOML has no {type(value).__name__}")
-        span = part.span if isinstance(part, Leaf) else around
+        span = part.span if isinstance(part, TomlValue) else around
         written = self._block[span.start - self._base : span.end - self._base]
         if isinstance(value, str):
-            return Scalar(span, value, value, _STYLES.get(written[:1], Style.DOUBLE))
+            return Scalar(span, value, value, _QUOTES.get(written[:1], Style.DOUBLE))
         return Scalar(span, written, value)

@@ -10,23 +10,21 @@ import re
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import (
+    MAX_DEPTH,
+    MAX_DUPLICATES,
     UNREADABLE,
-    Entry,
     Fault,
     FaultKind,
+    KeyValue,
     Mapping,
     Node,
+    ParsedBlock,
     Repair,
     Scalar,
     ScalarValue,
     Sequence,
     Style,
-)
-from postlint.page.front_matter.reading import (
-    MAX_DEPTH,
-    MAX_DUPLICATES,
-    Reading,
-    UnreadableError,
+    UnreadableBlockError,
     duplicate_key,
     not_a_mapping,
     too_deep,
@@ -45,19 +43,19 @@ _DECODER = json.JSONDecoder()
 _CONSTANTS: dict[str, ScalarValue] = {"true": True, "false": False, "null": None}
 
 
-def read_json(text: str, content: Span) -> Reading:
+def read_json(text: str, content: Span) -> ParsedBlock:
     """Reads the JSON object in the stretch `content` of `text`."""
     if fault := too_large(content):
-        return Reading(None, (fault,))
+        return ParsedBlock(None, (fault,))
     decoder = _Decoder(text, content)
     try:
         root = decoder.document()
-    except UnreadableError as stop:
-        return Reading(None, (*decoder.faults, stop.fault))
+    except UnreadableBlockError as stop:
+        return ParsedBlock(None, (*decoder.faults, stop.fault))
     if isinstance(root, Mapping):
-        return Reading(root, tuple(decoder.faults), document=root)
+        return ParsedBlock(root, tuple(decoder.faults), document=root)
     fault = not_a_mapping(root, text[content.start : content.end], content.start)
-    return Reading(None, (*decoder.faults, fault), document=root)
+    return ParsedBlock(None, (*decoder.faults, fault), document=root)
 
 
 def object_end(text: str, start: int) -> int | None:
@@ -125,7 +123,7 @@ class _Decoder:
 
     def _object(self) -> Mapping:
         start = self._enter()
-        entries: list[Entry] = []
+        entries: list[KeyValue] = []
         first: dict[str, Span] = {}
         self._route.append("")
         while self._more("}", entries):
@@ -142,7 +140,7 @@ class _Decoder:
             earlier = first.setdefault(key.text, key.span)
             if earlier is not key.span and len(self.faults) < MAX_DUPLICATES:
                 self.faults.append(duplicate_key(key.span, earlier, tuple(self._route)))
-            entries.append(Entry(key, self._value()))
+            entries.append(KeyValue(key, self._value()))
         self._route.pop()
         self._depth -= 1
         return Mapping(Span(start, self._at), tuple(entries))
@@ -162,11 +160,11 @@ class _Decoder:
         start = self._at
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise UnreadableError(too_deep(Span(start, start + 1)))
+            raise UnreadableBlockError(too_deep(Span(start, start + 1)))
         self._at += 1
         return start
 
-    def _more(self, close: str, before: list[Entry] | list[Node]) -> bool:
+    def _more(self, close: str, before: list[KeyValue] | list[Node]) -> bool:
         """Goes to the next member; false at the closing bracket, which is passed."""
         self._skip_space()
         sign = self._sign()
@@ -234,11 +232,11 @@ class _Decoder:
         match = _SPACE.match(self._text, self._at, self._end)
         self._at = match.end() if match else self._at
 
-    def _no_comma(self, close: str, before: Entry | Node) -> UnreadableError:
+    def _no_comma(self, close: str, before: KeyValue | Node) -> UnreadableBlockError:
         if not self._sign():
             return self._error(f"the closing `{close}` is missing", f"Put a `{close}` where the entries end.")
         self._refuse_comment()
-        end = (before.value if isinstance(before, Entry) else before).span.end
+        end = (before.value if isinstance(before, KeyValue) else before).span.end
         return self._error(
             "there is no comma after this entry",
             "Put a comma after it.",
@@ -246,7 +244,7 @@ class _Decoder:
             Repair("put a comma", Span(end, end), ","),
         )
 
-    def _no_value(self, sign: str, word: re.Match[str] | None) -> UnreadableError:
+    def _no_value(self, sign: str, word: re.Match[str] | None) -> UnreadableBlockError:
         self._refuse_comment()
         if sign == "'":
             return self._single_quotes()
@@ -264,7 +262,7 @@ class _Decoder:
             return self._error("a value is missing here", 'Write a value, or `""` for an empty one.')
         return self._error(f"no value can begin with `{sign}`", "Put double quotes around the text.")
 
-    def _single_quotes(self) -> UnreadableError:
+    def _single_quotes(self) -> UnreadableBlockError:
         end = self._text.find("'", self._at + 1, self._end)
         line_end = self._text.find("\n", self._at, self._end)
         if end == -1 or (line_end != -1 and line_end < end):
@@ -278,7 +276,7 @@ class _Decoder:
         )
         return self._error("in JSON text stands in double quotes only", "Use double quotes.", span, mended)
 
-    def _bad_string(self, start: int, at: int) -> UnreadableError:
+    def _bad_string(self, start: int, at: int) -> UnreadableBlockError:
         if at == start or at >= self._end:
             return self._error(
                 'this `"` is never closed', 'Put a `"` at the end of the text.', Span(start, start + 1)
@@ -306,7 +304,7 @@ class _Decoder:
 
     def _error(
         self, message: str, help_: str, span: Span | None = None, repair: Repair | None = None
-    ) -> UnreadableError:
+    ) -> UnreadableBlockError:
         if span is None:
             span = Span(self._at, min(self._at + 1, self._end))
-        return UnreadableError(Fault(FaultKind.SYNTAX, span, message, help_, repair=repair))
+        return UnreadableBlockError(Fault(FaultKind.SYNTAX, span, message, help_, repair=repair))

@@ -11,8 +11,11 @@ imported when one is.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Final
 
 import yaml
+from yaml.constructor import SafeConstructor
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -24,38 +27,35 @@ from yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from yaml.nodes import ScalarNode
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.resolver import Resolver
+from yaml.scanner import Scanner
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import (
+    MAX_DEPTH,
+    MAX_DUPLICATES,
+    MAX_EXPANDED,
+    UNREADABLE,
     Alias,
-    Entry,
     Fault,
     FaultKind,
+    KeyValue,
     Mapping,
     Node,
+    ParsedBlock,
     Scalar,
     ScalarValue,
     Sequence,
     Style,
-    resolved,
-)
-from postlint.page.front_matter.reading import (
-    MAX_DEPTH,
-    MAX_DUPLICATES,
-    MAX_EXPANDED,
-    Reading,
-    UnreadableError,
+    UnreadableBlockError,
     duplicate_key,
     not_a_mapping,
+    resolved,
     too_deep,
     too_large,
-)
-from postlint.page.front_matter.yaml_events import yaml_events
-from postlint.page.front_matter.yaml_scalars import (
-    COLLECTIONS,
-    implicit_tag,
-    is_known_scalar_tag,
-    scalar_value,
 )
 from postlint.pattern import Pattern
 from postlint.text import quote, shorten
@@ -77,28 +77,28 @@ _COMMENT_LINE = Pattern(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-def read_yaml(text: str, content: Span) -> Reading:
+def read_yaml(text: str, content: Span) -> ParsedBlock:
     """Reads the YAML in the stretch `content` of `text`."""
     if fault := too_large(content):
-        return Reading(None, (fault,))
+        return ParsedBlock(None, (fault,))
     block, base = text[content.start : content.end], content.start
     if block.startswith(_BOM):  # libyaml drops it without counting it
         block, base = block[1:], base + 1
-    tree = _Tree(block, base)
+    tree = _YamlTree(block, base)
     try:
         root = tree.read()
-    except UnreadableError as stop:
-        return Reading(None, (*tree.faults, stop.fault), _comment_lines(block, base))
+    except UnreadableBlockError as stop:
+        return ParsedBlock(None, (*tree.faults, stop.fault), _comment_lines(block, base))
     except yaml.YAMLError as error:
-        from postlint.page.front_matter.explain import explain
+        from postlint.page.front_matter.explain_yaml import explain_yaml
 
         deep = _nesting_limit(error)
         if deep is not None:
             fault = too_deep(Span(base + deep, base + min(deep + 1, len(block))))
         else:
-            fault = explain(block, base, error, tree.last_scalar)
-        return Reading(None, (*tree.faults, fault), _comment_lines(block, base))
-    return Reading(root, tuple(tree.faults), _comments(block, base, tree.scalars), tree.document)
+            fault = explain_yaml(block, base, error, tree.last_scalar)
+        return ParsedBlock(None, (*tree.faults, fault), _comment_lines(block, base))
+    return ParsedBlock(root, tuple(tree.faults), _comments(block, base, tree.scalars), tree.document)
 
 
 def _nesting_limit(error: yaml.YAMLError) -> int | None:
@@ -110,7 +110,7 @@ def _nesting_limit(error: yaml.YAMLError) -> int | None:
     return mark.index if mark else 0
 
 
-class _Tree:
+class _YamlTree:
     """Builds the tree of one block; `base` is where the block begins in the text."""
 
     def __init__(self, block: str, base: int) -> None:
@@ -137,7 +137,7 @@ class _Tree:
             if isinstance(event, NodeEvent):
                 root = self._node(event)
             elif isinstance(event, DocumentStartEvent) and root is not None:
-                raise UnreadableError(
+                raise UnreadableBlockError(
                     Fault(
                         FaultKind.SYNTAX,
                         self._span(_start(event), _end(event)),
@@ -195,14 +195,14 @@ class _Tree:
         start, end = _start(event), _end(event)
         name = event.anchor or ""
         if name not in self._anchors:
-            from postlint.page.front_matter.explain import unknown_alias
+            from postlint.page.front_matter.explain_yaml import unknown_alias
 
-            raise UnreadableError(unknown_alias(self._block, self._base, start, end))
+            raise UnreadableBlockError(unknown_alias(self._block, self._base, start, end))
         target, size = self._anchors[name]
         self._count += size - 1
         self._expanded += size
         if self._expanded > MAX_EXPANDED:
-            raise UnreadableError(
+            raise UnreadableBlockError(
                 Fault(
                     FaultKind.LIMIT,
                     self._span(start, end),
@@ -220,7 +220,7 @@ class _Tree:
                 self._unsafe_tag(tag_at)
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise UnreadableError(too_deep(self._span(start, min(start + 1, len(self._block)))))
+            raise UnreadableBlockError(too_deep(self._span(start, min(start + 1, len(self._block)))))
         if event.anchor is not None:
             self._anchors.pop(event.anchor, None)  # inside itself the name is not known yet
         node = (
@@ -246,8 +246,8 @@ class _Tree:
         return Sequence(Span(begin, max([begin, *(item.span.end for item in items[-1:])])), tuple(items))
 
     def _mapping(self, opening: MappingStartEvent, start: int) -> Mapping:
-        entries: list[Entry] = []
-        merged: list[Entry] = []
+        entries: list[KeyValue] = []
+        merged: list[KeyValue] = []
         first: dict[str, Span] = {}
         begin = end = self._base + start
         self._route.append("")
@@ -264,7 +264,7 @@ class _Tree:
                 dashes = len(self._route) > 1 and not opening.flow_style
                 advice = _LOST_DASHES if dashes else ""
                 self.faults.append(duplicate_key(key.span, earlier, tuple(self._route), advice))
-            entries.append(Entry(key, value))
+            entries.append(KeyValue(key, value))
         self._route.pop()
         if opening.flow_style:
             end = self._base + _end(event)
@@ -278,20 +278,20 @@ class _Tree:
             return Scalar(node.span, target.text, target.value, target.style, target.tag)
         if isinstance(node, Scalar):
             return node
-        from postlint.page.front_matter.explain import complex_key
+        from postlint.page.front_matter.explain_yaml import complex_key
 
-        raise UnreadableError(complex_key(self._block, self._base, node.span))
+        raise UnreadableBlockError(complex_key(self._block, self._base, node.span))
 
-    def _merged(self, value: Node) -> list[Entry]:
+    def _merged(self, value: Node) -> list[KeyValue]:
         """The entries that `<<: value` brings in (https://yaml.org/type/merge.html), the strongest last."""
         source = resolved(value)
         maps = (
             [resolved(item) for item in reversed(source.items)] if isinstance(source, Sequence) else [source]
         )
-        entries: list[Entry] = []
+        entries: list[KeyValue] = []
         for mapping in maps:
             if not isinstance(mapping, Mapping):
-                raise UnreadableError(
+                raise UnreadableBlockError(
                     Fault(
                         FaultKind.SYNTAX,
                         value.span,
@@ -299,7 +299,7 @@ class _Tree:
                         "Refer to a group of keys, or put quotes around `<<`.",
                     )
                 )
-            entries += [Entry(entry.key, _referred(value, entry.value)) for entry in mapping.entries]
+            entries += [KeyValue(entry.key, _referred(value, entry.value)) for entry in mapping.entries]
         return entries
 
     def _after_properties(self, start: int, end: int) -> tuple[tuple[int, int] | None, int]:
@@ -373,3 +373,91 @@ def _comments_between(block: str, base: int, start: int, end: int) -> list[Span]
 def _comment_lines(block: str, base: int) -> tuple[Span, ...]:
     """The lines of a block that could not be read which hold a comment and nothing else."""
     return tuple(Span(base + match.start(1), base + match.end(1)) for match in _COMMENT_LINE.finditer(block))
+
+
+def yaml_events(text: str) -> Iterator[Event]:
+    """The events of `text`, as they are met.
+
+    Marks count code points. Raises yaml.YAMLError where the text is no YAML.
+    """
+    if yaml.__with_libyaml__:
+        from yaml._yaml import CParser
+
+        return iter(CParser(text).get_event, None)
+
+    return _pure_events(text)
+
+
+def _pure_events(text: str) -> Iterator[Event]:
+
+    # Only here, at the first event, because PyYAML's own parser can fail on being made.
+    yield from iter(PureParser(text).get_event, None)
+
+
+class PureParser(Reader, Scanner, Parser):
+    """The first three of the parts that make a yaml.Loader: text to events."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+STANDARD: Final = "tag:yaml.org,2002:"
+STRING: Final = STANDARD + "str"
+TIMESTAMP: Final = STANDARD + "timestamp"
+COLLECTIONS: Final = frozenset(STANDARD + name for name in ("seq", "map", "set", "omap", "pairs"))
+
+# Python itself refuses longer ones (sys.set_int_max_str_digits), and `1:2:3:…` takes quadratic time.
+_LONGEST_NUMBER = 4_300
+
+_PATTERNS: dict[str, list[tuple[str, re.Pattern[str]]]] = Resolver.yaml_implicit_resolvers
+_CONSTRUCTOR = SafeConstructor()
+_NULL = STANDARD + "null"
+_BOOL = STANDARD + "bool"
+_INT = STANDARD + "int"
+_FLOAT = STANDARD + "float"
+_BINARY = STANDARD + "binary"
+_KNOWN = frozenset((STRING, _NULL, _BOOL, _INT, _FLOAT, TIMESTAMP, _BINARY))
+
+
+def implicit_tag(text: str) -> str:
+    """The tag that the unquoted scalar `text` has without saying so."""
+    for tag, pattern in _PATTERNS.get(text[:1], ()):
+        if pattern.match(text):
+            return tag
+    return STRING
+
+
+def is_known_scalar_tag(tag: str) -> bool:
+    """Whether `tag` is one of the scalar types that every YAML 1.1 program reads."""
+    return tag in _KNOWN
+
+
+def scalar_value(tag: str, text: str) -> ScalarValue:
+    """The value of `text` under `tag`; UNREADABLE where it has none (`2017-09-31`)."""
+    if tag == STRING or tag not in _KNOWN:
+        return text
+    if tag == _NULL:
+        return None
+    try:
+        return _construct(tag, ScalarNode(tag, text))
+    # What PyYAML raises for `2017-09-31`, `!!bool x`, `!!int ""` and `!!binary ä`.
+    except (ValueError, LookupError, OverflowError, yaml.YAMLError):
+        return UNREADABLE
+
+
+def _construct(tag: str, node: ScalarNode) -> ScalarValue:
+    if tag == _BOOL:
+        return _CONSTRUCTOR.construct_yaml_bool(node)
+    if tag == _BINARY:
+        return _CONSTRUCTOR.construct_yaml_binary(node)
+    if len(node.value) > _LONGEST_NUMBER:
+        return UNREADABLE
+    if tag == _INT:
+        return _CONSTRUCTOR.construct_yaml_int(node)
+    if tag == _FLOAT:
+        return _CONSTRUCTOR.construct_yaml_float(node)
+    if not SafeConstructor.timestamp_regexp.match(node.value):
+        return UNREADABLE
+    return _CONSTRUCTOR.construct_yaml_timestamp(node)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.page.markdown import parse_body
-from postlint.page.undefined import undefined_references
+from postlint.page.near_links import undefined_references
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -236,3 +238,27 @@ def kind_of(destination: str) -> LinkKind:
     if scheme is None:
         return LinkKind.LOCAL
     return _KINDS.get(scheme.group(1).lower(), LinkKind.OTHER)
+
+
+class Stretches:
+    """Spans in order without overlaps, to be asked whether one of them meets a place."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._starts = [span.start for span in spans]
+        self._ends = [span.end for span in spans]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether one of the spans shares a character with `start` to `end`."""
+        last = bisect_right(self._starts, max(start, end - 1)) - 1
+        return last >= 0 and self._ends[last] > start and self._starts[last] < end
+
+
+def outermost(spans: Iterable[Span]) -> Iterator[Span]:
+    """The spans in order, without those inside another."""
+    end = -1
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.start >= end:
+            yield span
+            end = span.end

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from postlint.findings import Span
-from postlint.page.html import Attribute, Tag, resolve_references, srcset_candidates
-from postlint.page.links import Link, LinkKind, Origin, kind_of
+from postlint.page.body import Link, LinkKind, Origin, kind_of
+from postlint.page.html import Attribute, Tag, resolve_references, srcset_candidates, without_tags
 from postlint.page.template_links import Named, named_by, named_by_expression
-from postlint.pattern import Pattern
 
 _ON_ANY = frozenset({"href", "src", "xlink:href", "poster", "longdesc"})
 _ON = {
@@ -21,7 +20,6 @@ _ON = {
 _SETS = frozenset({"srcset", "imagesrcset"})
 _SHOWING = frozenset({"img", "source", "image", "picture"})
 _LONGEST_TEXT = 1000
-_MARKUP = Pattern(r"<[^<>]*>")
 
 
 class HtmlLinks:
@@ -89,4 +87,4 @@ class HtmlLinks:
             end = self._text.find("</", end + 2, start + _LONGEST_TEXT)
         if end == -1:
             return ""
-        return resolve_references(" ".join(_MARKUP.sub("", self._written[start:end]).split()))
+        return resolve_references(" ".join(without_tags(self._written[start:end]).split()))

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.findings import Route, Span
-from postlint.page.front_matter import Scalar, walk
-from postlint.page.links import KnownAddresses, Link, LinkKind, Origin, kind_of
+from postlint.page.body import KnownAddresses, Link, LinkKind, Origin, kind_of
+from postlint.page.front_matter import FrontMatter, Scalar, walk
 from postlint.page.markdown import parse_body
 from postlint.page.templates import mask_templates
 from postlint.pattern import Pattern
-
-if TYPE_CHECKING:
-    from postlint.page.page import Page
 
 _ADDRESS = Pattern(r"(?:https?:/|https?//|//[\w-]+\.[\w.-]|mailto:|www\.[\w-]+\.)\S*\Z", re.IGNORECASE)
 _IMAGE = Pattern(r"[^<>\n{}]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)(?:[?#]\S*)?\Z", re.IGNORECASE)
@@ -30,19 +26,20 @@ _NOTHING_KNOWN = KnownAddresses()
 _INNER_FIELDS = frozenset({"src", "url", "path", "file", "filename", "feature", "teaser", "thumb", "image"})
 
 
-def front_matter_links(page: Page, known: KnownAddresses = _NOTHING_KNOWN) -> tuple[Link, ...]:
-    """The links of the front matter of `page`, in the order of the file.
+def front_matter_links(
+    text: str, front_matter: FrontMatter, known: KnownAddresses = _NOTHING_KNOWN
+) -> tuple[Link, ...]:
+    """The links of the front matter of the page `text`, in the order of the file.
 
     A field that is `known` to hold an address may hold a local one too. The span of a link is its
     scalar; the target is exact where the value is written as it reads, else the scalar too.
     """
-    root = page.front_matter.root if page.front_matter else None
-    if root is None:
+    if front_matter.root is None:
         return ()
     links: list[Link] = []
-    for route, node in walk(root):
+    for route, node in walk(front_matter.root):
         if isinstance(node, Scalar) and node.is_string and not node.blank:
-            links += _of_scalar(page.text, route, node, known)
+            links += _of_scalar(text, route, node, known)
     return tuple(links)
 
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from postlint.page.front_matter import Fault, FaultKind, split_front_matter
-from postlint.page.source import decode
+from postlint.page.page import decode
 
 BEFORE = "---\nfirst: 🎉 ü\n"
 AFTER = "last: 1\n---\nText: body\n"

@@ -9,8 +9,8 @@ import pytest
 
 from postlint.findings import Span
 from postlint.page.front_matter import FaultKind, Format, FrontMatter, Scalar, Style, walk
-from postlint.page.front_matter.reading import Reading
-from postlint.page.front_matter.toml_format import read_toml
+from postlint.page.front_matter.node import ParsedBlock
+from postlint.page.front_matter.toml_reader import read_toml
 
 BEFORE = "🎉 ü\r\n"
 
@@ -57,12 +57,12 @@ z = 3
 '''.replace("nan0", "-inf")
 
 
-def read(block: str) -> tuple[str, Reading]:
+def read(block: str) -> tuple[str, ParsedBlock]:
     text = f"{BEFORE}{block}+++\nafter = 1\n"
     return text, read_toml(text, Span(len(BEFORE), len(BEFORE) + len(block)))
 
 
-def plain(reading: Reading) -> dict[str, object]:
+def plain(reading: ParsedBlock) -> dict[str, object]:
     return FrontMatter(Format.TOML, Span(0, 0), Span(0, 0), Span(0, 0), reading.root).plain()
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from postlint.page import read_page
-from postlint.page.extract_front_matter import front_matter_links
-from postlint.page.links import KnownAddresses, Link, LinkKind, Origin
+from postlint.page.body import KnownAddresses, Link, LinkKind, Origin
+from postlint.page.front_matter_links import front_matter_links
 
 
 def links(front_matter: str, fence: str = "---") -> tuple[str, tuple[Link, ...]]:
     page = read_page("a.md", f"{fence}\n{front_matter}{fence}\n".encode())
-    return page.text, front_matter_links(page)
+    assert page.front_matter is not None
+    return page.text, front_matter_links(page.text, page.front_matter)
 
 
 def test_whole_values_at_any_depth() -> None:
@@ -66,7 +67,8 @@ def test_escapes_make_the_whole_scalar_the_target() -> None:
 
 def test_template_values_and_known_fields() -> None:
     page = read_page("a.md", b"---\na: https://{{ host }}/x\nb: ../c.md\n---\n")
-    found = front_matter_links(page, KnownAddresses(frozenset({("b",)})))
+    assert page.front_matter is not None
+    found = front_matter_links(page.text, page.front_matter, KnownAddresses(frozenset({("b",)})))
     assert [(link.destination, link.kind) for link in found] == [
         ("https://{{ host }}/x", LinkKind.TEMPLATE),
         ("../c.md", LinkKind.LOCAL),
@@ -83,5 +85,4 @@ def test_toml_and_json() -> None:
 
 def test_no_front_matter_no_links() -> None:
     page = read_page("a.md", b"https://example.org\n")
-    assert front_matter_links(page) == ()
-    assert len(page.links) == 1
+    assert [link.origin for link in page.links] == [Origin.BARE]

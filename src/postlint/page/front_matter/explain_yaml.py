@@ -12,24 +12,23 @@ import yaml
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, FaultKind, Repair
-from postlint.page.front_matter.yaml_causes_in_lines import (
+from postlint.page.front_matter.yaml_causes import (
+    begins_with,
+    brackets,
     colon,
     full_width_colon,
     indentation,
     list_on_key_line,
     lost_line,
-    tab,
-)
-from postlint.page.front_matter.yaml_causes_in_quotes import open_quote, text_after_quote, unknown_escape
-from postlint.page.front_matter.yaml_causes_in_values import (
-    begins_with,
-    brackets,
+    open_quote,
     reserved_sign,
     reserved_sign_in_brackets,
+    tab,
     template,
+    text_after_quote,
+    unknown_escape,
 )
-from postlint.page.front_matter.yaml_line import yaml_line
-from postlint.page.front_matter.yaml_trouble import Trouble
+from postlint.page.front_matter.yaml_trouble import Trouble, yaml_line
 from postlint.text import quote
 
 _CAUSES: tuple[Callable[[Trouble], Fault | None], ...] = (
@@ -49,7 +48,7 @@ _CAUSES: tuple[Callable[[Trouble], Fault | None], ...] = (
 )
 
 
-def explain(block: str, base: int, error: yaml.YAMLError, last: tuple[int, int] | None) -> Fault:
+def explain_yaml(block: str, base: int, error: yaml.YAMLError, last: tuple[int, int] | None) -> Fault:
     """The fault behind `error`, which reading `block` has met; `block` stands at `base` in its text.
 
     `last` is the stretch of the last value before it.
