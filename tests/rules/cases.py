@@ -157,12 +157,12 @@ def _commit_before(files: Files, before: Mapping[str, str | None], root: Path) -
 
 
 def _verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), **others: Any) -> Verdict:
+    evidence: dict[str, Any] = {"attempts": 1, **{name: _tuples(value) for name, value in others.items()}}
     return Verdict(
         Status(status),
         hops=tuple(Hop(**hop) for hop in hops),
         copies=tuple(Copy(**copy) for copy in copies),
-        **{"attempts": 1}
-        | {name: _tuples(value) if isinstance(value, list) else value for name, value in others.items()},
+        **evidence,
     )
 
 

@@ -1,0 +1,46 @@
+"""Pages made to take long: each is read by all rules about links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from named import named
+from postlint.config.load import Configuration
+from postlint.config.settings import Settings
+from postlint.rules.lk import RULES
+from postlint.run import check
+
+_UNITS = [
+    *(
+        "[a][b] ",
+        "[a][",
+        "][",
+        "[][",
+        "[a]: b\n",
+        "[a]: b\n\n",
+        "[](a)",
+        "![](a)",
+        "[]()",
+        "[](<>)",
+        "[a]( b )",
+    ),
+    *("{{ a }}", "{{ a }}\n", "\\[a][b]", "<img src=a>", "<img ", '<a href="">', "> <img\n> ", "[`a`][b]"),
+    *(
+        "../",
+        "[a](../../b)",
+        "[a](file:///b)",
+        "[a](https://google.com/url?q=http://b)",
+        "[a](https://a.b/__;)",
+    ),
+]
+
+
+@pytest.mark.parametrize("unit", _UNITS)
+@pytest.mark.usefixtures("no_hang")
+def test_a_hostile_page_is_read_in_linear_time(unit: str, tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text(unit * (30_000 // len(unit)), encoding="utf-8")
+    codes = [rule.code for rule in RULES if rule.code not in {"LK601", "LK604"}]
+    settings = Settings.model_validate({"select": [*codes, "IM502"]})
+    assert not check(Configuration(settings, tmp_path), named(tmp_path / "post.md")).failures
