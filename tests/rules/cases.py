@@ -45,6 +45,7 @@ class Expected(_Strict):
     detail: str | None = None
     severity: str | None = None
     fix: Literal["none"] | None = None
+    """Must be said of a finding without a fix, where its rule has one."""
     safety: str | None = None
     fixed: str | None = None
     """The text of the file after this finding's fix alone."""
