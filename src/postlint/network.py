@@ -40,7 +40,7 @@ Verify: TypeAlias = Callable[[Sequence[Page]], Network]
 
 def questions_for(settings: Settings) -> Questions:
     """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
-    return Questions.of_rules({active.listed.name for active in active_rules(RULES, settings)})
+    return Questions.together(active.entry.asks for active in active_rules(RULES, settings))
 
 
 def verify_links(

@@ -162,7 +162,7 @@ def _settings(preset: str | None) -> Settings:
     content = [{"files": ["**"], "schema": f"postlint:{preset}"}] if preset else []
     return Settings.model_validate(
         {
-            "extend-select": [rule.code for rule in RULES if not rule.enabled],
+            "extend-select": [rule.code for rule in RULES if rule.opt_in],
             "content": content,
             "base-url": "https://example.org",
             "taxonomies": {"authors": {}, "topics": {"field": "meta.topics"}},

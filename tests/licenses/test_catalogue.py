@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.licenses import catalogue
-from postlint.licenses.license import Kind
+from postlint.licenses.license import LicenseKind
 from postlint.licenses.text import identify_text
 from postlint.licenses.url import identify_url
 
@@ -95,4 +95,4 @@ def test_every_id_is_known_again_in_a_text() -> None:
 def test_statements_grant_nothing() -> None:
     license_ = catalogue.by_family("InC")
     assert license_ is not None
-    assert (license_.kind, license_.open) == (Kind.STATEMENT, False)
+    assert (license_.kind, license_.open) == (LicenseKind.STATEMENT, False)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from postlint.licenses import creative_commons as cc
-from postlint.licenses.license import Kind
+from postlint.licenses.license import LicenseKind
 from postlint.licenses.text import identify_text
 from postlint.licenses.url import identify_url
 
@@ -127,7 +127,7 @@ def test_only_what_demands_attribution_says_so() -> None:
     assert cc.family("by-nc").attribution
     assert not cc.family("sa").attribution
     assert not cc.family("zero").attribution
-    assert cc.family("zero").kind is Kind.PUBLIC_DOMAIN
+    assert cc.family("zero").kind is LicenseKind.PUBLIC_DOMAIN
 
 
 def test_a_family_with_one_version_is_that_version() -> None:

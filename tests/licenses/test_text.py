@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.licenses.license import Kind
-from postlint.licenses.reading import UrlKind
+from postlint.licenses.license import LicenseKind, UrlKind
 from postlint.licenses.text import identify_text
 
 
@@ -250,7 +249,7 @@ def test_kinds() -> None:
         text: identify_text(text).mentions[0].license.kind for text in ("CC0", "All rights reserved", "CC BY")
     }
     assert kinds == {
-        "CC0": Kind.PUBLIC_DOMAIN, "All rights reserved": Kind.RESERVED, "CC BY": Kind.LICENSE,
+        "CC0": LicenseKind.PUBLIC_DOMAIN, "All rights reserved": LicenseKind.RESERVED, "CC BY": LicenseKind.LICENSE,
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.licenses.reading import UrlKind
+from postlint.licenses.license import UrlKind
 from postlint.licenses.url import canonical_url, identify_url
 
 CC = "https://creativecommons.org"

@@ -167,7 +167,7 @@ def _verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), 
     )
 
 
-def _tuples(value: object) -> object:
+def _tuples(value: Any) -> Any:
     return tuple(map(_tuples, value)) if isinstance(value, list) else value
 
 

@@ -18,6 +18,7 @@ from postlint import git
 from postlint.changes.comparison import Was, compare
 from postlint.changes.lines import Lines
 from postlint.errors import PostlintError, UsageError
+from postlint.text import plural
 
 _FULL_HISTORY = (
     "Only a part of the history may be here: fetch all of it (`fetch-depth: 0` in GitHub Actions, `GIT_DEPTH: 0` in "
@@ -64,7 +65,7 @@ class Change:
         if not self.unfetched:
             return ()
         first, more = min(self.unfetched), len(self.unfetched) - 1
-        what = first if not more else f"{first} and {more} other {'file' if more == 1 else 'files'}"
+        what = first if not more else f"{first} and {more} other {plural(more, 'file')}"
         why = "this partial clone does not have what was there before"
         return (
             f"every line of {what} counts as changed: {why}; clone without `--filter` to compare the lines",

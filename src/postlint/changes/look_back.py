@@ -12,7 +12,7 @@ from postlint.data_files import MAX_BYTES
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
 from postlint.reading import read_through
-from postlint.rules.base import Past
+from postlint.rules.context import Past
 from postlint.site import Site, build_site
 from postlint.site.homes import Homes
 from postlint.site.past import Former, PastTree

@@ -17,7 +17,7 @@ from postlint.page import Page
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
-from postlint.rules.base import Past
+from postlint.rules.context import Past
 
 
 class Sifted(NamedTuple):

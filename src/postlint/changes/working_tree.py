@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from postlint.text import join_path
+
 _CHUNK = 1024 * 1024
 _OPEN = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY")
@@ -78,11 +80,11 @@ class WorkingTree:
             return Found(path, Standing.CLOSED)
         name = path.rpartition("/")[2]
         if name in names:
-            return Found(_join(folder.path, name), names[name])
+            return Found(join_path(folder.path, name), names[name])
         other = self._folded(folder.path).get(_form(name).casefold())
-        if other is None or not self._is_there(_join(folder.path, name)):
+        if other is None or not self._is_there(join_path(folder.path, name)):
             return None
-        return Found(_join(folder.path, name if _form(other) == _form(name) else other), names[other])
+        return Found(join_path(folder.path, name if _form(other) == _form(name) else other), names[other])
 
     def size(self, path: str) -> int | None:
         """How many bytes are in the file at `path`; None where that cannot be told."""
@@ -184,7 +186,3 @@ def _standing(item: os.DirEntry[str]) -> Standing:
 
 def _form(name: str) -> str:
     return unicodedata.normalize("NFC", name)
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from postlint.config.settings import Settings
 from postlint.errors import ConfigError
+from postlint.text import did_you_mean, shorten
 
 _EXPECTED = {
     "string_type": "text in quotes",
@@ -33,7 +34,7 @@ _EXPECTED = {
 }
 
 
-_LONGEST = 60
+_LONGEST = 61
 """Characters that are shown of a key or a value; what is longer is none that anyone knows by its whole length."""
 
 
@@ -63,12 +64,11 @@ def _sentence(detail: ErrorDetails, keys: list[str], model: type[BaseModel] | No
     key = ".".join(map(_shown, keys))
     if detail["type"] == "extra_forbidden":
         near = difflib.get_close_matches(keys[-1], _names(model), n=1)
-        hint = f"; did you mean `{near[0]}`?" if near else ""
-        return f"unknown setting `{key}`{hint}"
+        return f"unknown setting `{key}`{did_you_mean(next(iter(near), None))}"
     if detail["type"] == "value_error":
         return f"`{key}`: {detail['msg'].removeprefix('Value error, ')}"
     if detail["type"] == "literal_error":
-        return f"`{key}` must be one of {detail['ctx']['expected']}, not {_shortened(repr(detail['input']))}"
+        return f"`{key}` must be one of {detail['ctx']['expected']}, not {shorten(repr(detail['input']), _LONGEST)}"
     expected = _EXPECTED.get(detail["type"])
     if expected is None:
         return f"`{key}`: {detail['msg'][0].lower()}{detail['msg'][1:]}"
@@ -78,11 +78,7 @@ def _sentence(detail: ErrorDetails, keys: list[str], model: type[BaseModel] | No
 def _shown(key: str) -> str:
     """`key` as TOML has it: in quotation marks where it is no bare one."""
     bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return _shortened(key if bare else json.dumps(key, ensure_ascii=False))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return shorten(key if bare else json.dumps(key, ensure_ascii=False), _LONGEST)
 
 
 def _route(detail: ErrorDetails) -> tuple[list[int | str], type[BaseModel] | None]:

@@ -20,6 +20,7 @@ from postlint.config.canonical import Table, canonical
 from postlint.config.load import FILE_NAMES, Configuration, Layer
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.errors import ConfigError
+from postlint.text import join_words
 
 _TAKEN_OVER = frozenset({"proxy", "ca-file", "allow-private", "archive-endpoint", "user-agent"})
 """Keys of `[links]` that hold as the base has them."""
@@ -364,15 +365,14 @@ def _notices(
     if not what:
         return
     names = dict.fromkeys(Path(given[key]).name for key in lost)
-    where = f" of {' and '.join(names)}" if names else ""
+    where = f" of {join_words(names)}" if names else ""
     if len(what) > _LISTED:
         what[_LISTED - 1 :] = [f"{len(what) - _LISTED + 1} others"]
-    listed = what[0] if len(what) == 1 else f"{', '.join(what[:-1])} and {what[-1]}"
     reasons, remedies = list(before.troubles), [text for text in before.troubles.values() if text]
     holds = f"what the merge base {before.commit[:12]} has holds" if before.commit else "the defaults hold"
     yield (
-        f"{listed}{where} {'is' if len(what) == 1 else 'are'} not taken, as this run may check anybody's change: "
-        f"{holds}{f', as {reasons[0]}' if reasons else ''}. "
+        f"{join_words(what)}{where} {'is' if len(what) == 1 else 'are'} not taken, "
+        f"as this run may check anybody's change: {holds}{f', as {reasons[0]}' if reasons else ''}. "
         f"{' '.join([*remedies[:1], _REMEDY])}"
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postlint.config.load import Configuration
 from postlint.globs import AddressGlobs, Globs, exclusions, globs
+from postlint.text import join_words
 
 
 def unused_patterns(
@@ -39,10 +40,9 @@ def _unused(patterns: Globs, paths: Sequence[str]) -> tuple[str, ...]:
 
 def _said(configuration: Configuration, key: str, unused: Sequence[str], what: str) -> Iterator[str]:
     if unused:
-        shown = ", ".join(f"`{pattern}`" for pattern in unused[:5])
-        more = f" and {len(unused) - 5} more" if len(unused) > 5 else ""
+        quoted = join_words((f"`{pattern}`" for pattern in unused), most=5)
         origin = _origin(configuration, key)
-        yield f"{origin}`{key}`: no {what} is meant by {shown}{more}"
+        yield f"{origin}`{key}`: no {what} is meant by {quoted}"
 
 
 def _origin(configuration: Configuration, key: str) -> str:

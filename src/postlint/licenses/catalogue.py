@@ -9,14 +9,16 @@ from importlib import resources
 from typing import NamedTuple
 
 from postlint.licenses import creative_commons
-from postlint.licenses.license import Kind, License
+from postlint.licenses.license import License, LicenseKind
 from postlint.pattern import Pattern
 
 _NUMBERED = Pattern(r"(?P<family>.+?)-v?(?P<version>\d+(?:\.\d+)*[a-z]?)(?:$|[-+])")
 
-PUBLIC_DOMAIN = License("Public-Domain", "Public-Domain", "public domain", open=True, kind=Kind.PUBLIC_DOMAIN)
+PUBLIC_DOMAIN = License(
+    "Public-Domain", "Public-Domain", "public domain", open=True, kind=LicenseKind.PUBLIC_DOMAIN
+)
 RESERVED = License("All-Rights-Reserved", "All-Rights-Reserved", "all rights reserved",
-                   open=False, kind=Kind.RESERVED)  # fmt: skip
+                   open=False, kind=LicenseKind.RESERVED)  # fmt: skip
 
 _OPEN_CONTENT = {
     "ODbL", "ODC-By", "PDDL", "DL-DE-BY", "DL-DE-ZERO", "OGL-UK", "OGL-Canada", "etalab", "GFDL", "LAL",
@@ -150,7 +152,7 @@ def by_id(id_: str) -> License | None:
     if known:
         return known
     if id_.casefold() in _MODEL_TERMS:
-        return License(id_.casefold(), id_.casefold(), id_, kind=Kind.TERMS)
+        return License(id_.casefold(), id_.casefold(), id_, kind=LicenseKind.TERMS)
     return None
 
 
@@ -169,7 +171,7 @@ def by_family(name: str, version: str | None = None) -> License | None:
         return RESERVED
     if name in _TERMS:
         label, url = _TERMS[name]
-        return License(name, name, label, url=url, open=False, kind=Kind.TERMS)
+        return License(name, name, label, url=url, open=False, kind=LicenseKind.TERMS)
     if name in _STATEMENTS:
         return License(
             name,
@@ -178,7 +180,7 @@ def by_family(name: str, version: str | None = None) -> License | None:
             version="1.0",
             url=f"http://rightsstatements.org/vocab/{name}/1.0/",
             open=False,
-            kind=Kind.STATEMENT,
+            kind=LicenseKind.STATEMENT,
         )
     if version is None:
         return License(
@@ -269,5 +271,5 @@ def _judged_open(family: str) -> bool | None:
     return True if family in _OPEN_CONTENT else None
 
 
-def _kind(family: str) -> Kind:
-    return Kind.PUBLIC_DOMAIN if family in _NO_CONDITIONS else Kind.LICENSE
+def _kind(family: str) -> LicenseKind:
+    return LicenseKind.PUBLIC_DOMAIN if family in _NO_CONDITIONS else LicenseKind.LICENSE

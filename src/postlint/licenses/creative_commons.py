@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from postlint.licenses.license import Kind, License
+from postlint.licenses.license import License, LicenseKind
 
 _SIX = ("by", "by-nc", "by-nc-nd", "by-nc-sa", "by-nd", "by-sa")
 _RETIRED = ("nc", "nc-sa", "nd", "nd-nc", "sa")
@@ -177,12 +177,12 @@ def _element_label(unit: str) -> str:
 
 
 def _url(unit: str, version: str, port: str) -> str:
-    folder = "publicdomain" if _kind(unit) is Kind.PUBLIC_DOMAIN else "licenses"
+    folder = "publicdomain" if _kind(unit) is LicenseKind.PUBLIC_DOMAIN else "licenses"
     return f"https://creativecommons.org/{folder}/{unit}/{version}/{port + '/' if port else ''}"
 
 
-def _kind(unit: str) -> Kind:
-    return Kind.PUBLIC_DOMAIN if unit in ("zero", "mark", "certification") else Kind.LICENSE
+def _kind(unit: str) -> LicenseKind:
+    return LicenseKind.PUBLIC_DOMAIN if unit in ("zero", "mark", "certification") else LicenseKind.LICENSE
 
 
 def _is_open(unit: str) -> bool:

@@ -9,11 +9,9 @@ from functools import cache, lru_cache
 
 from postlint.licenses import catalogue
 from postlint.licenses import creative_commons as cc
-from postlint.licenses.cc_text import Found, read_cc
-from postlint.licenses.license import License
-from postlint.licenses.reading import Mention, TextLink, TextReading, Unclear
+from postlint.licenses.cc_text import NameMatch, TextWords, read_cc
+from postlint.licenses.license import License, Mention, TextLink, TextReading, Unclear
 from postlint.licenses.url import identify_url
-from postlint.licenses.words import Words
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 
@@ -93,14 +91,14 @@ def _any_id(text: str) -> License | None:
     known = catalogue.by_id(text)
     if known:
         return known
-    reading = read_cc(words := Words(text), 0)
+    reading = read_cc(words := TextWords(text), 0)
     if reading and reading.after == len(words) and isinstance(item := reading.items[0], Mention):
         return item.license
     return None
 
 
 def _named(text: str) -> Iterator[Mention | Unclear]:
-    words = Words(text)
+    words = TextWords(text)
     at = 0
     while at < len(words):
         found = _read_id(words, at) or _read_name(words, at) or read_cc(words, at)
@@ -109,7 +107,7 @@ def _named(text: str) -> Iterator[Mention | Unclear]:
         at = max(found.after, at + 1) if found else at + 1
 
 
-def _read_id(words: Words, at: int) -> Found | None:
+def _read_id(words: TextWords, at: int) -> NameMatch | None:
     """An SPDX id in running text: only those that no ordinary word looks like, such as `EUPL-1.2`."""
     word = words.get(at)
     match = _ID.match(words.text, word.start) if word else None
@@ -122,10 +120,10 @@ def _read_id(words: Words, at: int) -> Found | None:
     after = at
     while (following := words.get(after)) and following.start < match.end():
         after += 1
-    return Found((Mention(license_, word.start, word.start + len(id_)),), after)
+    return NameMatch((Mention(license_, word.start, word.start + len(id_)),), after)
 
 
-def _read_name(words: Words, at: int) -> Found | None:
+def _read_name(words: TextWords, at: int) -> NameMatch | None:
     phrase = words.phrase(at, catalogue.NAMES)
     if phrase is None:
         return None
@@ -143,26 +141,28 @@ def _read_name(words: Words, at: int) -> Found | None:
     if license_ is None and (name.id is None or alone.version):
         end = _end(words, after_version)
         reason = f"there is no version {version} of {name.family}"
-        return Found((Unclear(first.start, end, reason, alone if alone.version else None),), after_version)
+        return NameMatch(
+            (Unclear(first.start, end, reason, alone if alone.version else None),), after_version
+        )
     if license_ is None or version is None:  # the number is not the licence's
-        return Found((Mention(alone, first.start, _end(words, after)),), after)
-    return Found((Mention(license_, first.start, _end(words, after_version)),), after_version)
+        return NameMatch((Mention(alone, first.start, _end(words, after)),), after)
+    return NameMatch((Mention(license_, first.start, _end(words, after_version)),), after_version)
 
 
-def _end(words: Words, after: int) -> int:
+def _end(words: TextWords, after: int) -> int:
     last = words.get(after - 1)
     return last.end if last else 0
 
 
-def _read_mark(words: Words, at: int, after: int) -> Found | None:
+def _read_mark(words: TextWords, at: int, after: int) -> NameMatch | None:
     first, last = words.get(at), words.get(after)
     if first is None or last is None:
         return None
     license_ = cc.family("mark") if last.key == "mark" else catalogue.PUBLIC_DOMAIN
-    return Found((Mention(license_, first.start, last.end),), after + 1)
+    return NameMatch((Mention(license_, first.start, last.end),), after + 1)
 
 
-def _version(words: Words, at: int) -> tuple[str | None, int]:
+def _version(words: TextWords, at: int) -> tuple[str | None, int]:
     """The version after a name: `2.0`, `v3`, `Version 2.0`, `by-2-0`."""
     here = at
     while words.key(here) in ("v", "version", "ver", "lizenz", "license") and words.joined(here, loose=True):

@@ -5,7 +5,7 @@ Nothing here opens a socket or imports an HTTP library.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -20,10 +20,6 @@ class Questions(NamedTuple):
     """Whether what stands at an `http:` address stands at the same one with `https:`, too."""
 
     @classmethod
-    def of_rules(cls, names: Collection[str]) -> Questions:
-        """What the rules of these names want to know."""
-        return cls(
-            anchors="missing-remote-anchor" in names,
-            soft_404="soft-404" in names,
-            https="insecure-link" in names,
-        )
+    def together(cls, several: Iterable[Questions]) -> Questions:
+        """All that is asked in any of `several`."""
+        return cls(*map(any, zip(*several, strict=True)))

@@ -17,8 +17,9 @@ from postlint.links.verdict import Status, Verdict
 from postlint.page.source import Source
 from postlint.report.base import View
 from postlint.report.json_text import json_text
-from postlint.report.words import joined, sentences
+from postlint.report.words import joined
 from postlint.rules.registry import docs_url
+from postlint.text import add_sentence
 
 _KEPT_BACK = "There is a fix, which is not told here, for it holds a password."
 
@@ -154,7 +155,7 @@ def finding_model(finding: Finding, source: Source | None) -> FindingModel:
         code=finding.code,
         rule=finding.rule,
         severity=finding.severity.label,
-        message=sentences(joined(finding), _KEPT_BACK) if kept_back else joined(finding),
+        message=add_sentence(joined(finding), _KEPT_BACK) if kept_back else joined(finding),
         path=finding.path,
         line=finding.start.line,
         column=finding.start.column,

@@ -5,23 +5,17 @@ from __future__ import annotations
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
 from postlint.links.verdict import Status
+from postlint.text import add_sentence, join_words, plural
 
 
 def count(number: int, thing: str) -> str:
     """`1 error`, `2 errors`."""
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+    return f"{number:,} {plural(number, thing)}"
 
 
 def joined(finding: Finding) -> str:
     """What is wrong and what to do, as one text for formats that have room for one."""
-    return sentences(finding.message, finding.help)
-
-
-def sentences(message: str, more: str | None) -> str:
-    """`message`, which has no full stop, and what follows it."""
-    if not more:
-        return message
-    return f"{message} {more}" if message.endswith(("?", "!", ".", "…")) else f"{message}. {more}"
+    return add_sentence(finding.message, finding.help)
 
 
 def summary(report: Report) -> str:
@@ -38,7 +32,7 @@ def summary(report: Report) -> str:
     files = count(report.files, "file")
     if report.since is not None:
         files = f"a change of {files}"
-    parts = [f"{_listed(found) if found else 'Nothing found'} in {files}"]
+    parts = [f"{join_words(found) or 'Nothing found'} in {files}"]
     parts.append(f"{count(report.links, 'link')}{_network(report)}")
     if report.suppressed:
         parts.append(f"{report.suppressed:,} suppressed")
@@ -60,7 +54,3 @@ def _network(report: Report) -> str:
     words += [f"{unknown:,} could not be checked"] if unknown else []
     words += [f"{skipped:,} skipped"] if skipped else []
     return ", ".join(words)
-
-
-def _listed(parts: list[str]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -9,10 +9,11 @@ from urllib.parse import unquote
 
 from postlint.page import Page
 from postlint.page.links import Link, ReferenceKind
-from postlint.page.malformed import malformed, shorten
+from postlint.page.malformed import malformed
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
 from postlint.site.tree import Entry
+from postlint.text import shorten
 
 
 class Hidden(NamedTuple):

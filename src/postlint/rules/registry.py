@@ -1,15 +1,37 @@
-"""All rules, in the order of their codes. To add one, add its module, and its line in its family's `RULES`."""
+"""All rules, in the order of their codes. To add one, add its module, and its line in `RULES`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from postlint import HOMEPAGE
-from postlint.rules import da, ex, fm, im, li, lk, sc, st, su, tx
-from postlint.rules.listed import Listed
+from postlint.links.questions import Questions
+from postlint.links.verdict import Status
+from postlint.rules.entry import RuleEntry, Scope
+from postlint.rules.preconditions import (
+    broken_characters,
+    byte_order_mark,
+    conflict_marker,
+    definitions,
+    evidence,
+    faults,
+    front_matter,
+    images,
+    known_terms,
+    licensed_things,
+    links,
+    links_into_the_site,
+    mentions_postlint,
+    no_front_matter,
+    other_pages,
+    problems,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule
+
+PAGE, SITE, NETWORK, CHANGE = Scope
 
 FAMILIES: dict[str, str] = {
     "FM": "Front matter",
@@ -24,17 +46,107 @@ FAMILIES: dict[str, str] = {
     "SU": "Suppressions",
 }
 
-RULES: tuple[Listed, ...] = (
-    *fm.RULES,
-    *sc.RULES,
-    *da.RULES,
-    *tx.RULES,
-    *li.RULES,
-    *im.RULES,
-    *lk.RULES,
-    *ex.RULES,
-    *st.RULES,
-    *su.RULES,
+RULES: tuple[RuleEntry, ...] = (
+    RuleEntry("FM001", "missing-front-matter", "MissingFrontMatter", PAGE, no_front_matter),
+    RuleEntry("FM002", "unterminated-front-matter", "UnterminatedFrontMatter", PAGE, faults),
+    RuleEntry("FM003", "syntax-error", "FrontMatterSyntaxError", PAGE, faults),
+    RuleEntry("FM004", "not-a-mapping", "NotAMapping", PAGE, faults),
+    RuleEntry("FM005", "duplicate-key", "DuplicateKey", PAGE, faults),
+    RuleEntry("FM006", "byte-order-mark", "ByteOrderMark", PAGE, byte_order_mark),
+    RuleEntry("FM007", "invalid-encoding", "InvalidEncoding", PAGE, broken_characters),
+    RuleEntry("FM008", "merge-conflict-marker", "MergeConflictMarker", PAGE, conflict_marker),
+    RuleEntry("FM009", "suspicious-fence", "SuspiciousFence", PAGE, faults),
+    RuleEntry("FM010", "non-string-key", "NonStringKey", PAGE, front_matter),
+    RuleEntry("FM011", "ambiguous-scalar", "AmbiguousScalar", PAGE, front_matter),
+    RuleEntry("FM012", "invisible-character", "InvisibleCharacter", PAGE),
+    RuleEntry("FM013", "outer-white-space", "OuterWhiteSpace", PAGE, front_matter),
+    RuleEntry("FM014", "unsafe-tag", "UnsafeTag", PAGE, faults),
+    RuleEntry("FM015", "mixed-newlines", "MixedNewlines", PAGE, opt_in=True),
+    RuleEntry("FM016", "front-matter-limit", "FrontMatterLimit", PAGE, faults),
+    RuleEntry("SC101", "missing-field", "MissingField", PAGE, problems),
+    RuleEntry("SC102", "blank-field", "BlankField", PAGE, problems),
+    RuleEntry("SC103", "unknown-field", "UnknownField", PAGE, problems),
+    RuleEntry("SC104", "misspelled-field", "MisspelledField", PAGE, front_matter),
+    RuleEntry("SC105", "wrong-type", "WrongType", PAGE, problems),
+    RuleEntry("SC106", "not-allowed-value", "NotAllowedValue", PAGE, problems),
+    RuleEntry("SC107", "out-of-range", "OutOfRange", PAGE, problems),
+    RuleEntry("SC108", "pattern-mismatch", "PatternMismatch", PAGE, problems),
+    RuleEntry("SC109", "invalid-format", "InvalidFormat", PAGE, problems),
+    RuleEntry("SC110", "schema-violation", "SchemaViolation", PAGE, problems),
+    RuleEntry("SC111", "deprecated-field", "DeprecatedField", PAGE, front_matter),
+    RuleEntry("SC112", "placeholder-value", "PlaceholderValue", PAGE, front_matter),
+    RuleEntry("SC113", "inconsistent-key", "InconsistentKey", SITE, other_pages),
+    RuleEntry("DA201", "invalid-date", "InvalidDate", PAGE, front_matter),
+    RuleEntry("DA202", "date-format", "DateFormat", PAGE, front_matter),
+    RuleEntry("DA203", "future-date", "FutureDate", PAGE, front_matter),
+    RuleEntry("DA204", "date-order", "DateOrder", PAGE, front_matter),
+    RuleEntry("DA205", "filename-date-mismatch", "FilenameDateMismatch", PAGE, front_matter),
+    RuleEntry("DA206", "filename-pattern", "FilenamePattern", PAGE),
+    RuleEntry("DA207", "missing-time-zone", "MissingTimeZone", PAGE, front_matter, opt_in=True),
+    RuleEntry("TX301", "unknown-term", "UnknownTerm", PAGE, known_terms),
+    RuleEntry("TX302", "alias-term", "AliasTerm", PAGE, known_terms),
+    RuleEntry("TX303", "term-variant", "TermVariant", PAGE, known_terms),
+    RuleEntry("TX304", "duplicate-term", "DuplicateTerm", PAGE, front_matter),
+    RuleEntry("TX305", "term-count", "TermCount", PAGE, front_matter),
+    RuleEntry("TX306", "inconsistent-term", "InconsistentTerm", SITE, other_pages),
+    RuleEntry("TX307", "unused-term", "UnusedTerm", SITE, once=True, opt_in=True),
+    RuleEntry("TX308", "joined-terms", "JoinedTerms", SITE, front_matter),
+    RuleEntry("TX309", "empty-term", "EmptyTerm", PAGE, front_matter),
+    RuleEntry("LI401", "missing-license", "MissingLicense", PAGE, licensed_things),
+    RuleEntry("LI402", "missing-license-url", "MissingLicenseUrl", PAGE, licensed_things),
+    RuleEntry("LI403", "not-a-license-url", "NotALicenseUrl", PAGE, licensed_things),
+    RuleEntry("LI404", "non-canonical-license-url", "NonCanonicalLicenseUrl", PAGE, licensed_things),
+    RuleEntry("LI405", "license-mismatch", "LicenseMismatch", PAGE, licensed_things),
+    RuleEntry("LI406", "unknown-license", "UnknownLicense", PAGE, licensed_things),
+    RuleEntry("LI407", "unversioned-license", "UnversionedLicense", PAGE, licensed_things),
+    RuleEntry("LI408", "missing-attribution", "MissingAttribution", PAGE, licensed_things),
+    RuleEntry("LI409", "license-not-allowed", "LicenseNotAllowed", PAGE, licensed_things, table="licenses"),
+    RuleEntry("LI410", "deprecated-license-id", "DeprecatedLicenseId", PAGE, licensed_things),
+    RuleEntry("IM501", "missing-image", "MissingImage", SITE, links_into_the_site),
+    RuleEntry("IM502", "missing-alt-text", "MissingAltText", PAGE, images),
+    RuleEntry("IM503", "image-too-large", "ImageTooLarge", SITE, links_into_the_site, opt_in=True),
+    RuleEntry("LK601", "broken-link", "BrokenLink", SITE, links_into_the_site),
+    RuleEntry("LK602", "broken-anchor", "BrokenAnchor", SITE, links_into_the_site),
+    RuleEntry("LK603", "path-case-mismatch", "PathCaseMismatch", SITE, links_into_the_site),
+    RuleEntry("LK604", "malformed-url", "MalformedUrl", SITE, settles_links=True),
+    RuleEntry("LK605", "undefined-reference", "UndefinedReference", PAGE),
+    RuleEntry("LK606", "unused-definition", "UnusedDefinition", PAGE, definitions),
+    RuleEntry("LK607", "duplicate-definition", "DuplicateDefinition", PAGE, definitions),
+    RuleEntry("LK608", "empty-link", "EmptyLink", PAGE, links),
+    RuleEntry("LK609", "destination-whitespace", "DestinationWhitespace", PAGE, links),
+    RuleEntry("LK610", "link-outside-root", "LinkOutsideRoot", SITE, links_into_the_site),
+    RuleEntry("LK611", "absolute-self-link", "AbsoluteSelfLink", SITE, links_into_the_site, opt_in=True),
+    RuleEntry("LK612", "unpublished-target", "UnpublishedTarget", SITE, links_into_the_site),
+    RuleEntry("LK613", "link-text", "LinkText", PAGE, links, opt_in=True),
+    RuleEntry("LK614", "local-file-url", "LocalFileUrl", PAGE, links),
+    RuleEntry("LK615", "redirect-wrapper", "RedirectWrapper", PAGE, links),
+    RuleEntry("EX701", "dead-link", "DeadLink", NETWORK, verdict(Status.DEAD)),
+    RuleEntry("EX702", "permanent-redirect", "PermanentRedirect", NETWORK, evidence),
+    RuleEntry("EX703", "suspicious-redirect", "SuspiciousRedirect", NETWORK, evidence),
+    RuleEntry("EX704", "unreachable", "Unreachable", NETWORK, verdict(Status.UNREACHABLE)),
+    RuleEntry("EX705", "blocked", "Blocked", NETWORK, verdict(Status.BLOCKED)),
+    RuleEntry("EX706", "rate-limited", "RateLimited", NETWORK, verdict(Status.LIMITED)),
+    RuleEntry("EX707", "tls-error", "TlsError", NETWORK, verdict(Status.TLS)),
+    RuleEntry(
+        "EX708", "insecure-link", "InsecureLink", NETWORK, evidence, asks=Questions(https=True), opt_in=True
+    ),
+    RuleEntry(
+        "EX709",
+        "missing-remote-anchor",
+        "MissingRemoteAnchor",
+        NETWORK,
+        evidence,
+        asks=Questions(anchors=True),
+    ),
+    RuleEntry("EX710", "soft-404", "Soft404", NETWORK, evidence, asks=Questions(soft_404=True)),
+    RuleEntry("EX711", "forbidden-host", "ForbiddenHost", NETWORK, verdict(Status.FORBIDDEN)),
+    RuleEntry("ST801", "duplicate-title", "DuplicateTitle", SITE, front_matter, opt_in=True),
+    RuleEntry("ST802", "duplicate-permalink", "DuplicatePermalink", SITE),
+    RuleEntry("ST803", "removed-target", "RemovedTarget", CHANGE),
+    RuleEntry("ST804", "missing-translation", "MissingTranslation", SITE, opt_in=True),
+    RuleEntry("ST805", "stale-draft", "StaleDraft", SITE, front_matter, opt_in=True),
+    RuleEntry("ST806", "review-expired", "ReviewExpired", PAGE, front_matter, opt_in=True),
+    RuleEntry("SU902", "unknown-rule", "UnknownRule", PAGE, mentions_postlint),
 )
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from postlint.near_names import distance
 from postlint.schema.extension import EXTENSION
 from postlint.schema.formats import OWNED_BY_RULES, WORDS
-from postlint.vocabulary.nearness import distance
 
 _ONE_SCHEMA = frozenset({
     "additionalItems", "additionalProperties", "contains", "contentSchema", "else", "if", "items", "not",

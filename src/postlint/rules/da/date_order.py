@@ -9,9 +9,8 @@ from postlint.dates import ParsedDate
 from postlint.findings import Related, Route, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.publication import changed, expires, published
-from postlint.rules.wording import named
+from postlint.rules.da.page_dates import changed, date_fields, expires, published
+from postlint.text import name_field
 
 
 class DateOrder(Rule):
@@ -81,7 +80,7 @@ def _hit(page: Page, route: Route, reading: ParsedDate, start_route: Route, star
     related = (Related(page.front_matter.locate(start_route), "published here"),) if page.front_matter else ()
     return Hit(
         route,
-        f"{named(route)} is `{reading.standard}`, which is before {named(start_route)}, `{start.standard}`",
+        f"{name_field(route)} is `{reading.standard}`, which is before {name_field(start_route)}, `{start.standard}`",
         "Correct the one that is wrong.",
         related=related,
     )

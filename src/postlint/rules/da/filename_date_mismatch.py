@@ -11,10 +11,8 @@ from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.file_name import kind_of_name, name_date
-from postlint.rules.da.publication import published
-from postlint.rules.wording import counted, named
+from postlint.rules.da.page_dates import date_fields, kind_of_name, name_date, published
+from postlint.text import count_noun, name_field
 
 
 class FilenameDateMismatchOptions(RuleOptions):
@@ -79,7 +77,7 @@ class FilenameDateMismatch(Rule):
             )
             yield Hit(
                 route,
-                f"{named(route)} is `{reading.standard}`{elsewhere}, but the {kind} name says `{in_name.written}`,"
-                f" {counted(apart, 'day')} away",
+                f"{name_field(route)} is `{reading.standard}`{elsewhere}, but the {kind} name says `{in_name.written}`,"
+                f" {count_noun(apart, 'day')} away",
                 f"Correct the date, or rename the {kind}, whichever is wrong.",
             )

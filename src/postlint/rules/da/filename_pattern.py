@@ -12,7 +12,7 @@ from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.file_name import kind_of_name, name_date, named_after
+from postlint.rules.da.page_dates import kind_of_name, name_date, named_after
 from postlint.schema.posts import POST_FOLDERS
 
 _DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})

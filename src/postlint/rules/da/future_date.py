@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from postlint.dates import ParsedDate
 from postlint.findings import Route, Severity
+from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import date_fields
-from postlint.rules.wording import named
+from postlint.rules.da.page_dates import date_fields
 from postlint.schema.formats import POST_DATE
-from postlint.vocabulary.nearness import folded
+from postlint.text import name_field
 
 _PUBLICATION = frozenset({"date", "publishdate", "publisheddate", "publishedat", "pubdate", "published"})
 
@@ -59,13 +59,13 @@ class FutureDate(Rule):
             if _says_when_published(field.route) and _is_after(reading, context.now):
                 yield Hit(
                     field.route,
-                    f"{named(field.route)} is `{reading.standard}`, which is still to come",
+                    f"{name_field(field.route)} is `{reading.standard}`, which is still to come",
                     "Correct the date, or expect the post to be left out until then.",
                 )
 
 
 def _says_when_published(route: Route) -> bool:
-    return len(route) == 1 and folded(str(route[0])) in _PUBLICATION
+    return len(route) == 1 and normalised(str(route[0])) in _PUBLICATION
 
 
 def _is_after(reading: ParsedDate, now: dt.datetime) -> bool:

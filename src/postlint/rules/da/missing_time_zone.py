@@ -9,8 +9,8 @@ from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import date_fields
-from postlint.rules.wording import named
+from postlint.rules.da.page_dates import date_fields
+from postlint.text import name_field
 
 
 class MissingTimeZone(Rule):
@@ -53,7 +53,7 @@ class MissingTimeZone(Rule):
             if isinstance(reading, ParsedDate) and reading.time is not None and reading.offset is None:
                 yield Hit(
                     field.route,
-                    f"{named(field.route)} is `{reading.standard}`, a time without a time zone",
+                    f"{name_field(field.route)} is `{reading.standard}`, a time without a time zone",
                     _advice(reading, zone),
                 )
 

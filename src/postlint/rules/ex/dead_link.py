@@ -10,7 +10,7 @@ from postlint.links.verdict import Copy, Status
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.day import day_of
-from postlint.rules.ex.uses import Use, shown, uses
+from postlint.rules.ex.uses import Use, quote_address, uses
 
 _HELP = (
     "Correct the address, link to an archived copy (https://web.archive.org keeps many), or remove the link."
@@ -58,7 +58,7 @@ class DeadLink(Rule):
             if copy is None:
                 yield use.hit(message, _HELP)
                 continue
-            archived = f"archived copy of {copy.made:%Y-%m-%d}: {shown(copy.url)}"
+            archived = f"archived copy of {copy.made:%Y-%m-%d}: {quote_address(copy.url)}"
             fragment = fragment_of(use.link.destination)
             yield use.hit(
                 f"{message}; {archived}",

@@ -10,7 +10,7 @@ from postlint.links.address import fragment_of
 from postlint.links.fragments import first_line
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import Flaw, flawed, shown
+from postlint.rules.ex.uses import Flaw, flawed, quote_address
 
 _HELP = "Look for the right place on the page and write its name after the `#`, or end the address before the `#`."
 
@@ -61,10 +61,10 @@ class MissingRemoteAnchor(Rule):
                 )
                 continue
             near = dict(use.verdict.nearest).get(fragment_of(use.link.destination))
-            guess = f"; did you mean {shown(f'#{near}')}?" if near else ""
+            guess = f"; did you mean {quote_address(f'#{near}')}?" if near else ""
             yield use.hit(
-                f"{use.name} leads to a page that has no heading or other place called {shown(place)}"
+                f"{use.name} leads to a page that has no heading or other place called {quote_address(place)}"
                 f"{use.by_way}{guess}",
-                f"Write {shown(f'#{near}')} if that is what you mean." if near else _HELP,
+                f"Write {quote_address(f'#{near}')} if that is what you mean." if near else _HELP,
                 detail=f"no id or name on the page is `{place}`",
             )

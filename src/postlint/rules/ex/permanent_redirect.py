@@ -13,7 +13,7 @@ from postlint.rules.ex.moves import (
     is_same_but_for_form,
     new_destination,
 )
-from postlint.rules.ex.uses import Flaw, flawed, shown
+from postlint.rules.ex.uses import Flaw, flawed, quote_address
 
 
 class PermanentRedirect(Rule):
@@ -55,7 +55,7 @@ class PermanentRedirect(Rule):
             new = new_destination(old, location)
             plain = is_plain_rename(old, location) and use.verdict.doubt is None
             yield use.hit(
-                f"{use.name} has moved for good to {shown(new)}",
+                f"{use.name} has moved for good to {quote_address(new)}",
                 _help(old, location, plain=plain),
                 fix=use.replaced_by(page, new, Safety.SAFE) if plain else None,
                 severity=Severity.INFO if is_same_but_for_form(old, location) else None,

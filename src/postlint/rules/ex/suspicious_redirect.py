@@ -9,7 +9,7 @@ from postlint.links.address import absolute
 from postlint.links.places import Place, instead_of
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import Flaw, flawed, shown
+from postlint.rules.ex.uses import Flaw, flawed, quote_address
 
 _GONE = "Look for where the page is now and write that address, link to an archived copy, or remove the link."
 _CLOSED = "Open the link in a browser. If readers do not get to the page, link to another one."
@@ -57,7 +57,7 @@ class SuspiciousRedirect(Rule):
                 continue
             words, help_text = _WORDS[place]
             yield use.hit(
-                f"{use.name} {words.format(new=shown(location))}",
+                f"{use.name} {words.format(new=quote_address(location))}",
                 help_text,
                 detail=f"it redirects to {location}",
             )

@@ -15,6 +15,7 @@ from postlint.page import Page
 from postlint.page.links import Link
 from postlint.rules.base import Context, Hit
 from postlint.rules.ex.moves import as_written, new_destination
+from postlint.text import quote
 
 _SHOWN = 200
 """Longer addresses are cut in messages, in code points; a finding carries the whole one beside."""
@@ -43,12 +44,14 @@ class Use(NamedTuple):
     @property
     def name(self) -> str:
         """The address for a message."""
-        return shown(self.link.destination)
+        return quote_address(self.link.destination)
 
     @property
     def by_way(self) -> str:
         """Where it was redirected to, for the end of a message; empty where it was not."""
-        return f", after a redirect to {shown(self.verdict.location)}" if self.verdict.location else ""
+        return (
+            f", after a redirect to {quote_address(self.verdict.location)}" if self.verdict.location else ""
+        )
 
     @property
     def flaw(self) -> Flaw | None:
@@ -73,7 +76,7 @@ class Use(NamedTuple):
         if page.text[link.target.start : link.target.end] != link.raw or link.raw.startswith(('"', "'")):
             return None
         text = as_written(link, address)
-        return Fix(safety, f"write {shown(text)}", (Edit(link.target, text),))
+        return Fix(safety, f"write {quote_address(text)}", (Edit(link.target, text),))
 
     def hit(
         self,
@@ -112,5 +115,5 @@ def _all(context: Context) -> Iterator[Use]:
     return (Use(link, verdict) for link, verdict in context.asked)
 
 
-def shown(address: str) -> str:
-    return f"`{address if len(address) <= _SHOWN else address[: _SHOWN - 1] + '…'}`"
+def quote_address(address: str) -> str:
+    return quote(address, most=_SHOWN)

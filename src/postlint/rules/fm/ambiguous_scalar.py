@@ -16,8 +16,8 @@ from postlint.page.front_matter.yaml_scalars import TIMESTAMP, implicit_tag
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.scalars import in_double_quotes
-from postlint.rules.wording import named, shown
 from postlint.schema.formats import DATE_FORMATS
+from postlint.text import name_field, quote
 
 _LONGEST = 64
 """No word or number that anyone writes is longer; a sum in hexadecimal digits, which is, has its letters."""
@@ -132,7 +132,7 @@ def _told(page: Page, context: Context) -> frozenset[Route]:
 
 def _hit(route: Route, node: Scalar, readings: _Readings, page: Page, context: Context) -> Hit:
     message = (
-        f"{named(route)} is {shown(node.text)} without quotes: to some programs that is {readings.old}, "
+        f"{name_field(route)} is {quote(node.text)} without quotes: to some programs that is {readings.old}, "
         f"to others {readings.new}"
     )
     quoted = in_double_quotes(node.text)

@@ -14,7 +14,7 @@ from postlint.page.malformed.of_links import fault_of
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.fm.invisible import Mark, described, marks, may_hold, visible
 from postlint.rules.fm.rereading import key_reads_as, reads_as
-from postlint.rules.wording import named, shown, within
+from postlint.text import location_suffix, name_field, quote
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _OPENING = "“”„‟‘’‚‛"
@@ -105,7 +105,7 @@ def _in_value(
         first = others[0].span.shift(node.span.start)
         yield Hit(
             first,
-            f"{named(route)} holds {described(others)}",
+            f"{name_field(route)} holds {described(others)}",
             _remedy(others, visible(node.text)),
             route=route,
             fix=_deletion(node, source, others, language),
@@ -128,7 +128,7 @@ def _in_key(page: Page, route: Route, key: Scalar, taken: frozenset[str], langua
         fix = Fix(Safety.SAFE, f"delete {'it' if len(found) == 1 else 'them'}", edits)
     yield Hit(
         found[0].span.shift(key.span.start),
-        f"the key {shown(name)}{within(route[:-1])} holds {described(found)}",
+        f"the key {quote(name)}{location_suffix(route[:-1])} holds {described(found)}",
         _remedy(found, name) if free else "Delete it, and keep one of the two keys.",
         route=route,
         fix=fix,
@@ -141,7 +141,7 @@ def _remedy(found: Sequence[Mark], text: str) -> str:
     what = "it" if len(found) == 1 else "them"
     if not text.strip():
         return f"Delete {what}."
-    return f"Delete {what}, or type the text again, so that {shown(text)} is left."
+    return f"Delete {what}, or type the text again, so that {quote(text)} is left."
 
 
 def _deletion(node: Scalar, source: str, found: Sequence[Mark], language: Format) -> Fix | None:
@@ -205,7 +205,7 @@ def _curly(route: Route, node: Scalar, source: str) -> Hit:
         fix = Fix(Safety.UNSAFE, "write straight quotes", tuple(Edit(end, sign) for end in ends))
     return Hit(
         node.span,
-        f"{named(route)} stands in curly quotes, which become a part of it, unlike straight ones",
+        f"{name_field(route)} stands in curly quotes, which become a part of it, unlike straight ones",
         "Write straight quotes instead; if the curly ones belong to the text, put straight ones around them.",
         route=route,
         fix=fix,
@@ -244,7 +244,7 @@ def _in_links(page: Page) -> Iterator[Hit]:
         edits = tuple(Edit(place, "") for place in here)
         yield Hit(
             here[0] if here else link.target,
-            f"the address {shown(visible(link.destination))} holds {described(found)}",
+            f"the address {quote(visible(link.destination))} holds {described(found)}",
             _remedy(found, visible(link.destination)),
             fix=Fix(safety, "correct the address", edits) if here else None,
             url=link.destination,

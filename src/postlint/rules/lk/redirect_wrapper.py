@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.links import Link, LinkKind, Origin
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.wrappers import unwrap
+from postlint.text import shorten
 
 
 class RedirectWrapper(Rule):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.reach import HIDDEN
 from postlint.site import Outcome, State
+from postlint.text import shorten
 
 
 class UnpublishedTarget(Rule):

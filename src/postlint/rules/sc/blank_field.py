@@ -8,9 +8,9 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.wording import described
-from postlint.rules.wording import within
 from postlint.schema.problem import Problem
 from postlint.schema.steps import at
+from postlint.text import location_suffix
 
 
 class BlankField(Rule):
@@ -56,7 +56,7 @@ def told(problem: Problem, page: Page) -> Hit:
     name = str(problem.detail["property"])
     route = (*problem.route, name)
     state = "lists nothing" if isinstance(at(page.metadata, route), list) else "is blank"
-    message = f"`{name}`{within(problem.route)} {state}, but must have a value"
+    message = f"`{name}`{location_suffix(problem.route)} {state}, but must have a value"
     what = described(problem)
     advice = f"Fill in `{name}`: {what}." if what else f"Fill in `{name}`."
     return Hit(route, problem.message or message, advice)

@@ -8,9 +8,9 @@ from postlint.findings import Route, Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.renaming import rename
-from postlint.rules.wording import within
 from postlint.schema.blank import is_blank
 from postlint.schema.steps import at
+from postlint.text import location_suffix
 
 
 class DeprecatedField(Rule):
@@ -56,7 +56,7 @@ class DeprecatedField(Rule):
 
 
 def _hit(page: Page, route: Route, name: str, successor: str | None) -> Hit:
-    message = f"`{name}`{within(route[:-1])} should no longer be used"
+    message = f"`{name}`{location_suffix(route[:-1])} should no longer be used"
     if successor is None:
         return Hit(
             route, message, "Remove it, or ask whoever looks after the site what to use instead.", key=True

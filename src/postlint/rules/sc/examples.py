@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from postlint.findings import Route
 from postlint.page.front_matter import Format
 from postlint.rules.scalars import in_double_quotes, reads_as_text
-from postlint.rules.wording import shown
+from postlint.text import quote
 
 _LIKELY = ("src", "url", "href", "name", "title", "text")
 """The fields of a group that a lone text was most likely meant for, the likeliest first."""
@@ -34,20 +34,20 @@ def example(
     if "boolean" in wanted:
         return "Write `true` or `false`."
     if "array" in wanted:
-        return f"Write a list: {shown(line(route, _list_of_two(language), language))}."
+        return f"Write a list: {quote(line(route, _list_of_two(language), language))}."
     if "object" in wanted:
         return _group(value, route, fields, language)
     if "string" in wanted:
         alone = value[0] if isinstance(value, list) and len(value) == 1 else None
         if isinstance(alone, str):
-            return f"Write {shown(line(route, _text(alone, language), language))}."
+            return f"Write {quote(line(route, _text(alone, language), language))}."
         only = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else None
         if isinstance(only, str):
-            return f"Write {shown(line(route, _text(only, language), language))} in place of the whole group."
-        return f"Write one text in its place: {shown(line(route, _text('…', language), language))}."
+            return f"Write {quote(line(route, _text(only, language), language))} in place of the whole group."
+        return f"Write one text in its place: {quote(line(route, _text('…', language), language))}."
     if "number" in wanted or "integer" in wanted:
         kind = "a number" if "number" in wanted else "a whole number"
-        return f"Write {kind}, such as {shown(line(route, '3', language))}."
+        return f"Write {kind}, such as {quote(line(route, '3', language))}."
     return "Take the value out."
 
 
@@ -57,10 +57,10 @@ def _group(value: object, route: Route, fields: Iterable[str], language: Format)
     text = _text(value if isinstance(value, str) and "\n" not in value else "…", language)
     inner = line((field,), text, language)
     if language is not Format.YAML or not isinstance(route[-1] if route else 0, str):
-        return f"Write a group of fields: {shown(line(route, f'{{{inner}}}', language))}."
+        return f"Write a group of fields: {quote(line(route, f'{{{inner}}}', language))}."
     return (
         f"Write `{route[-1]}:` alone on its line, and its fields on lines of their own below it, "
-        f"each with two spaces before it, such as {shown(inner)}."
+        f"each with two spaces before it, such as {quote(inner)}."
     )
 
 

@@ -9,10 +9,10 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.sc.key_usage import OddKey, Place, groups, odd_keys, without_positions
 from postlint.rules.sc.renaming import rename
-from postlint.rules.wording import counted, within
 from postlint.schema.spelling import nearest_field
 from postlint.site import Site
 from postlint.site.once import OncePerSite
+from postlint.text import count_noun, location_suffix
 
 
 class InconsistentKey(Rule):
@@ -78,7 +78,7 @@ class InconsistentKey(Rule):
                     continue  # unknown-field or misspelled-field says it
                 yield Hit(
                     field,
-                    f"`{name}`{within(route)} is on {counted(odd.pages, 'page')}, `{odd.usual}` on"
+                    f"`{name}`{location_suffix(route)} is on {count_noun(odd.pages, 'page')}, `{odd.usual}` on"
                     f" {odd.usual_pages}; did you mean `{odd.usual}`?",
                     f"Rename it to `{odd.usual}`. If both names are meant, ask whoever looks after the"
                     f" site to make `{name}` a known field.",

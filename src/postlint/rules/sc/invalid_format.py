@@ -8,9 +8,9 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.wording import value_at
-from postlint.rules.wording import named, shown
 from postlint.schema.formats import WORDS
 from postlint.schema.problem import Problem
+from postlint.text import name_field, quote
 
 
 class InvalidFormat(Rule):
@@ -55,9 +55,7 @@ def told(problem: Problem, page: Page) -> Hit:
     name = str(problem.detail.get("format"))
     value = value_at(page, problem)
     words = WORDS.get(name, f"what the format `{name}` asks for")
-    message = (
-        f"{named(problem.route)} is {shown(value)}, which is not {words.split(', such as')[0].split(':')[0]}"
-    )
+    message = f"{name_field(problem.route)} is {quote(value)}, which is not {words.split(', such as')[0].split(':')[0]}"
     return Hit(problem.route, problem.message or message, _advice(name, value, words))
 
 

@@ -8,10 +8,10 @@ from postlint.findings import Related, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.wording import described
-from postlint.rules.wording import listed, within
 from postlint.schema.problem import Problem
 from postlint.schema.spelling import meant
 from postlint.schema.steps import at
+from postlint.text import location_suffix, quote_list
 
 
 class MissingField(Rule):
@@ -93,7 +93,10 @@ def _is_there_in_other_case(problem: Problem, page: Page) -> bool:
 def told(problem: Problem, page: Page, context: Context) -> Hit:
     """The problem in words."""
     name = str(problem.detail["property"])
-    message = problem.message or f"{listed(_names(problem), last='or')} is missing{within(problem.route)}"
+    message = (
+        problem.message
+        or f"{quote_list(_names(problem), last='or')} is missing{location_suffix(problem.route)}"
+    )
     subject = f"missing {name}"
     misnamed_field = _misnamed(problem, page, context)
     if misnamed_field and page.front_matter:

@@ -9,8 +9,8 @@ from postlint.page import Page
 from postlint.page.front_matter import Mapping, walk
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.renaming import rename
-from postlint.rules.wording import within
 from postlint.schema.spelling import nearest_field
+from postlint.text import location_suffix
 
 _MOST_COMPARED = 500
 """A mapping with more keys holds data, and no fields."""
@@ -74,7 +74,7 @@ class MisspelledField(Rule):
         field = (*route, name)
         yield Hit(
             field,
-            f"`{name}`{within(route)} is not a known field; did you mean `{near}`?",
+            f"`{name}`{location_suffix(route)} is not a known field; did you mean `{near}`?",
             f"Rename it to `{near}`. If the name is right, ask whoever looks after the site to make it a known field.",
             key=True,
             fix=rename(page, field, near),

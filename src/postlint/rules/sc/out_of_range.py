@@ -8,8 +8,8 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.wording import value_at
-from postlint.rules.wording import named, shown
 from postlint.schema.problem import Problem
+from postlint.text import name_field, plural, quote
 
 KEYWORDS = {
     "minLength": ("at least", "character"),
@@ -71,9 +71,11 @@ def told(problem: Problem, page: Page) -> Hit:
     if unit and isinstance(value, (str, list, dict)):
         verb = "must" if bound == "at least" else "may"
         advice = _advice(len(value), unit, limit, verb)
-        message = f"{named(problem.route)} has {_counted(len(value), unit)}, but {verb} have {bound} {limit}"
+        message = (
+            f"{name_field(problem.route)} has {_counted(len(value), unit)}, but {verb} have {bound} {limit}"
+        )
     else:
-        message = f"{named(problem.route)} is {shown(value)}, but must be {bound} {shown(limit)}"
+        message = f"{name_field(problem.route)} is {quote(value)}, but must be {bound} {quote(limit)}"
     return Hit(problem.route, problem.message or message, advice)
 
 
@@ -85,5 +87,4 @@ def _advice(count: int, unit: str, limit: object, verb: str) -> str | None:
 
 
 def _counted(count: int, unit: str) -> str:
-    plural = {"entry": "entries"}.get(unit, f"{unit}s")
-    return f"{count or 'no'} {unit if count == 1 else plural}"
+    return f"{count or 'no'} {plural(count, unit)}"

@@ -8,8 +8,8 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.wording import value_at
-from postlint.rules.wording import named, shown
 from postlint.schema.problem import Problem
+from postlint.text import name_field, quote
 
 
 class PatternMismatch(Rule):
@@ -51,8 +51,8 @@ class PatternMismatch(Rule):
 def told(problem: Problem, page: Page) -> Hit:
     """The problem in words."""
     value = value_at(page, problem)
-    message = f"{named(problem.route)} is {shown(value)}, which does not have the form that is asked for"
-    form = shown(problem.detail.get("pattern"))
+    message = f"{name_field(problem.route)} is {quote(value)}, which does not have the form that is asked for"
+    form = quote(problem.detail.get("pattern"))
     advice = (
         f"If that is not clear, ask whoever looks after the site: the pattern for it is {form}."
         if problem.message

@@ -18,8 +18,8 @@ from postlint.rules.sc import (
     wrong_type,
 )
 from postlint.rules.sc.wording import value_at
-from postlint.rules.wording import listed, named, shown
 from postlint.schema.problem import Problem
+from postlint.text import name_field, quote, quote_list
 
 _TOLD_ELSEWHERE = frozenset(
     {"required", "additionalProperties", "type", "enum", "format", "pattern", *out_of_range.KEYWORDS}
@@ -113,7 +113,7 @@ def _because(problem: Problem) -> str:
     if not isinstance(reasons, tuple) or not reasons:
         return ""
     parts = [
-        f"`{name}` is there" if value is None else f"`{name}` is {shown(value)}" for name, value in reasons
+        f"`{name}` is there" if value is None else f"`{name}` is {quote(value)}" for name, value in reasons
     ]
     return f"because {' and '.join(parts)}"
 
@@ -132,7 +132,7 @@ def _with_reason(message: str, because: str, cause: Problem) -> str:
 def _bad_name(problem: Problem, page: Page) -> Hit:
     name = str(problem.detail.get("name"))
     field = (*problem.route, name)
-    words = f"the field name {shown(name)} does not have the form that is asked for"
+    words = f"the field name {quote(name)} does not have the form that is asked for"
     advice = f"Rename the field. {_ASK}"
     return Hit(field, problem.message or words, advice, key=name in _keys(page, problem))
 
@@ -144,14 +144,14 @@ def _keys(page: Page, problem: Problem) -> list[str]:
 
 def _plainly(problem: Problem, page: Page) -> tuple[str, str | None]:
     """What to say of a keyword that has no cause below it."""
-    what = named(problem.route)
+    what = name_field(problem.route)
     match problem.keyword:
         case "uniqueItems":
-            twice = listed(_twice(value_at(page, problem)))
+            twice = quote_list(_twice(value_at(page, problem)))
             return f"{what} lists {twice or 'an entry'} more than once", "Take one of them out."
         case "multipleOf":
-            step = shown(problem.detail.get("multiple_of"))
-            return f"{what} is {shown(value_at(page, problem))}, which is no multiple of {step}", None
+            step = quote(problem.detail.get("multiple_of"))
+            return f"{what} is {quote(value_at(page, problem))}, which is no multiple of {step}", None
         case "oneOf":
             return (
                 f"{what} fits more than one of the kinds of value that are allowed here, but must fit only one",
@@ -177,7 +177,7 @@ def _not(problem: Problem, what: str) -> tuple[str, str | None]:
     names = unwanted.get("required") if isinstance(unwanted, dict) and len(unwanted) == 1 else None
     if isinstance(names, list) and names:
         together = "are not allowed together" if len(names) > 1 else "is not allowed here"
-        return f"{listed(names)} {together}", "Remove one of them." if len(names) > 1 else "Remove it."
+        return f"{quote_list(names)} {together}", "Remove one of them." if len(names) > 1 else "Remove it."
     return f"{what} is not allowed as it is", _ASK
 
 

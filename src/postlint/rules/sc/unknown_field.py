@@ -8,9 +8,9 @@ from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.renaming import rename
-from postlint.rules.wording import listed, shown, within
 from postlint.schema.problem import Problem
 from postlint.schema.spelling import nearest_field
+from postlint.text import location_suffix, quote, quote_list
 
 _MOST_LISTED = 50
 
@@ -62,12 +62,13 @@ def told(problem: Problem, page: Page, context: Context) -> Hit:
     did_you_mean = f"; did you mean `{near}`?" if near else ""
     known = sorted(context.schema.known(page, problem.route))
     allowed = (
-        f"Only {shown(known[0])} is allowed here." if len(known) == 1 else f"Allowed are {_some(known)}."
+        f"Only {quote(known[0])} is allowed here." if len(known) == 1 else f"Allowed are {_some(known)}."
     )
     advice = f"Remove it, or rename it. {allowed}" if known else "Remove it."
     return Hit(
         route,
-        problem.message or f"the field `{name}`{within(problem.route)} is not allowed here{did_you_mean}",
+        problem.message
+        or f"the field `{name}`{location_suffix(problem.route)} is not allowed here{did_you_mean}",
         f"Rename it to `{near}`, or remove it." if near else advice,
         key=True,
         fix=rename(page, route, near) if near else None,
@@ -77,5 +78,5 @@ def told(problem: Problem, page: Page, context: Context) -> Hit:
 def _some(known: list[str]) -> str:
     """`a`, `b` and `c`, or of very many the first ones."""
     if len(known) <= _MOST_LISTED:
-        return listed(known)
-    return f"{', '.join(map(shown, known[:_MOST_LISTED]))} and {len(known) - _MOST_LISTED} more"
+        return quote_list(known)
+    return f"{', '.join(map(quote, known[:_MOST_LISTED]))} and {len(known) - _MOST_LISTED} more"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from postlint.findings import Route
 from postlint.page import Page
-from postlint.rules.wording import shown
 from postlint.schema.problem import Problem
 from postlint.schema.steps import at
+from postlint.text import quote
 
 
 def kind_of(value: object) -> str:
@@ -16,11 +16,11 @@ def kind_of(value: object) -> str:
     if value is None:
         return "blank"
     if isinstance(value, bool):
-        return shown(value)
+        return quote(value)
     if isinstance(value, (int, float)):
-        return f"the number {shown(value)}"
+        return f"the number {quote(value)}"
     if isinstance(value, str):
-        return f"the text {shown(value)}"
+        return f"the text {quote(value)}"
     return "a list" if isinstance(value, list) else "a group of fields"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.near_names import distance
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
 from postlint.pattern import Pattern
@@ -12,9 +13,8 @@ from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.sc.examples import example, line
 from postlint.rules.sc.wording import kind_of, types, value_at
 from postlint.rules.scalars import in_double_quotes, reads_as_text
-from postlint.rules.wording import named
 from postlint.schema.problem import Problem
-from postlint.vocabulary.nearness import distance
+from postlint.text import name_field
 
 
 class WrongType(Rule):
@@ -69,7 +69,8 @@ def told(problem: Problem, page: Page, context: Context) -> Hit:
     did_you_mean = f"; did you mean `{near}`?" if near and not _is_exact(value) else ""
     return Hit(
         problem.route,
-        problem.message or f"{named(problem.route)} is {kind_of(value)}, but must be {must_be}{did_you_mean}",
+        problem.message
+        or f"{name_field(problem.route)} is {kind_of(value)}, but must be {must_be}{did_you_mean}",
         _advice(problem, page, context, names, None if did_you_mean else fix),
         fix=fix,
     )

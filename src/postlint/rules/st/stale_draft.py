@@ -9,10 +9,9 @@ from pydantic import Field
 from postlint.findings import Route, Severity, Span
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.publication import changed, published
-from postlint.rules.wording import counted
+from postlint.rules.da.page_dates import changed, date_fields, published
 from postlint.site import State
+from postlint.text import count_noun
 
 
 class StaleDraftOptions(RuleOptions):
@@ -73,7 +72,7 @@ class StaleDraft(Rule):
             yield Hit(
                 _place(page),
                 f"this page is a draft, and its latest date, `{max(dates).isoformat()}`, was"
-                f" {counted(age, 'day')} ago",
+                f" {count_noun(age, 'day')} ago",
                 "Publish it, or delete it if nobody needs it any more.",
             )
 

@@ -1,7 +1,7 @@
-"""What a rule needs to find on a page before it has anything to say.
+"""Preconditions: what a rule must find on a page before it has anything to say.
 
 Asked before the rule's module is imported: most pages have no faults, and a rule about faults is not loaded for them. A
-need may be met where the rule then finds nothing; it is never unmet where the rule would have found something.
+precondition may hold where the rule then finds nothing; it never fails where the rule would have found something.
 """
 
 from __future__ import annotations
@@ -11,23 +11,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from postlint.links.verdict import Status
-    from postlint.rules.base import Context
+    from postlint.rules.context import Context
 
-Need: TypeAlias = "Callable[[Context], bool]"
+Precondition: TypeAlias = "Callable[[Context], bool]"
 
 
-def a_page(_: Context) -> bool:
+def any_page(_: Context) -> bool:
     return True
-
-
-def the_site(_: Context) -> bool:
-    """Of a `SiteRule`, which is asked once a run and never of a page."""
-    return False
-
-
-def the_past(context: Context) -> bool:
-    """Of a rule that looks back: it tells what a change did, also to pages that it did not touch."""
-    return context.past is not None
 
 
 def other_pages(context: Context) -> bool:
@@ -45,7 +35,7 @@ def no_front_matter(context: Context) -> bool:
     return context.page.front_matter is None
 
 
-def a_conflict(context: Context) -> bool:
+def conflict_marker(context: Context) -> bool:
     """What Git puts before two versions of one place."""
     return "<<<<<<<" in context.page.text
 
@@ -60,7 +50,7 @@ def broken_characters(context: Context) -> bool:
     return bool(context.page.source.faults)
 
 
-def a_mark_at_the_start(context: Context) -> bool:
+def byte_order_mark(context: Context) -> bool:
     return context.page.source.bom
 
 
@@ -94,7 +84,7 @@ def definitions(context: Context) -> bool:
     return bool(context.page.body.definitions)
 
 
-def verdict(status: Status) -> Need:
+def verdict(status: Status) -> Precondition:
     """An external link that came to this."""
     return lambda context: status in context.statuses
 
@@ -106,6 +96,6 @@ def evidence(context: Context) -> bool:
     )
 
 
-def a_word_to_postlint(context: Context) -> bool:
+def mentions_postlint(context: Context) -> bool:
     """What may be a comment such as `<!-- postlint: ignore[…] -->`."""
     return "postlint" in context.page.text
