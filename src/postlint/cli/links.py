@@ -29,11 +29,10 @@ from postlint.findings.report import FailedPath
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages, read_through
-from postlint.report.base import View
-from postlint.report.links import render_links_json, render_links_text
+from postlint.report.formats import View
+from postlint.report.links_report import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
-from postlint.schema.library import PRESET_SCHEME
-from postlint.schema.presets import DEFAULT
+from postlint.schema.library import DEFAULT, PRESET_SCHEME
 from postlint.schema.select import Schemas
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree

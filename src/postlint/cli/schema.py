@@ -15,12 +15,12 @@ from postlint.files import select_files
 from postlint.findings.report import FailedPath
 from postlint.page import Page
 from postlint.reading import read_pages
-from postlint.report.base import View
+from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
+from postlint.schema.library import preset_names, preset_text
 from postlint.schema.page_schema import SiteFacts
-from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
 from postlint.site import Defaults, build_site
 from postlint.site.homes import Homes
@@ -75,7 +75,7 @@ def schema(
 
 
 def _explained(page: Page, schemas: Schemas, view: View) -> str:
-    return f"{visible(view.shown(page.path))}: {visible(schemas.explain(page))}\n"
+    return f"{visible(view.display_path(page.path))}: {visible(schemas.explain(page))}\n"
 
 
 def _show(names: list[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from linear import assert_linear
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.run import check
 

@@ -12,7 +12,7 @@ from postlint.page.links import LinkKind
 from postlint.page.slugs import matches, nearest_anchor
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.context import Past
-from postlint.rules.reach import HIDDEN, has_slip
+from postlint.rules.missing_target import NOT_PUBLISHED, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome, Resolution, Site, State
 from postlint.site.addresses import plain
@@ -234,7 +234,7 @@ def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, p
         return None
     if past.site.page(before.path) is None or _state(past.site, before.path) is not State.LIVE:
         return None
-    return Removal(path, Fate.UNPUBLISHED, HIDDEN[state].problem) if state is not None else None
+    return Removal(path, Fate.UNPUBLISHED, NOT_PUBLISHED[state].problem) if state is not None else None
 
 
 def _state(site: Site, path: str) -> State | None:
@@ -287,7 +287,7 @@ def _removal(path: str, address: str, site: Site, past: Past) -> Removal | None:
     if old is None or new is None or old == new:
         return None  # it is as it was: the page with the link was moved
     if new.state is not State.LIVE:
-        return Removal(path, Fate.UNPUBLISHED, HIDDEN[new.state].problem)
+        return Removal(path, Fate.UNPUBLISHED, NOT_PUBLISHED[new.state].problem)
     if new.address is not None and new.address != old.address:
         return Removal(path, Fate.MOVED, new.address)
     if old.aliases != new.aliases:

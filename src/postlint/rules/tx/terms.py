@@ -13,7 +13,7 @@ from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.edits import replace_term
+from postlint.rules.tx.term_edits import replace_term
 from postlint.site.once import OncePerSite
 from postlint.text import quote
 from postlint.vocabulary import Taxonomy, term_uses
