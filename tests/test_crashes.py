@@ -77,7 +77,7 @@ PLACES = {
     "dialect": Place("postlint.page.page:dialect_of", _named),
     "metadata": Place("postlint.page.front_matter.node:FrontMatter.projection", _named),
     "body": Place("postlint.page.markdown:parse_body", _named),
-    "links": Place("postlint.page.extract_front_matter:front_matter_links", _named),
+    "links": Place("postlint.page.front_matter_links:front_matter_links", _named),
     "addresses": Place("postlint.run.read:external_url", _named),
     "schema": Place("postlint.schema.select:Schemas.for_page", _named),
     "own links": Place("postlint.run.check:without_own_links", _named),

@@ -22,9 +22,9 @@ from postlint.findings.report import Report
 from postlint.links.model.address import external_url
 from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.page import Page, read_page
+from postlint.page.body import Link, Origin
 from postlint.page.facts import PageFacts
 from postlint.page.front_matter import Mapping, walk
-from postlint.page.links import Link, Origin
 from postlint.report.formats import FORMATS, View
 from postlint.rules.registry import RULES
 from postlint.run.check import check

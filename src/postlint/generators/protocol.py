@@ -14,9 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
+from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.facts import PageHead
-from postlint.page.links import Reference
 from postlint.text import join_path
 from postlint.tree import Tree
 

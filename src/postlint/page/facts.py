@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import LineIndex, Span
+from postlint.page.body import Link
 from postlint.page.front_matter import FrontMatter
-from postlint.page.links import Link
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from postlint.findings.finding import Fingerprints
 from postlint.page import Page
 from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import FrontMatter
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.rules.base import Hit, Rule, SiteRule
 from postlint.rules.context import SchemaContext, SiteContext
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight

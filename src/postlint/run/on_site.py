@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from postlint.files import read_bytes
 from postlint.page.facts import AnyPage, head_of
-from postlint.page.source import Source, decode
+from postlint.page.page import Source, decode
 from postlint.rules.context import FactsContext, Past, SiteContext
 from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
 from postlint.rules.entry import Scope

@@ -14,7 +14,7 @@ from postlint.findings import Finding
 from postlint.findings.report import FailedPath, Report, SkippedPath
 from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts, PageHead
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.rules.engine import MOST_HITS, RuleResults
 from postlint.rules.entry import Scope
 from postlint.rules.selection import ActiveRule

@@ -26,7 +26,7 @@ from postlint.vocabulary import Taxonomies, load_taxonomies
 if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.page import Page
-    from postlint.page.links import KnownAddresses
+    from postlint.page.body import KnownAddresses
     from postlint.schema import PageSchema, Schemas
 
 

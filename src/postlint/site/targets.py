@@ -7,8 +7,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.generators.protocol import Outcome, Resolution
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.facts import AnyPage, PageFacts
-from postlint.page.links import Link, LinkKind, Origin
 from postlint.site.site import Site
 
 

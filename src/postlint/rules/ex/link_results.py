@@ -16,8 +16,8 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.links.model.address import absolute, fragment_of, without_fragment
 from postlint.links.model.page_kinds import ascii_host, kind_instead_of, site_of, split
 from postlint.links.model.verdict import Status, Verdict
+from postlint.page.body import Link, Origin
 from postlint.page.facts import PageFacts
-from postlint.page.links import Link, Origin
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
 from postlint.text import quote

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.page.body import Origin
 from postlint.page.facts import PageFacts
-from postlint.page.links import Origin
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
 from postlint.text import shorten

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.page.body import Link
 from postlint.page.facts import PageFacts
-from postlint.page.links import Link
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
 from postlint.rules.missing_target import has_slip

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from postlint.findings import Severity
 from postlint.generators.site_paths import plain
+from postlint.page.body import LinkKind
 from postlint.page.facts import PageFacts, PageHead
-from postlint.page.links import LinkKind
 from postlint.page.slugs import matches, nearest_anchor
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext, Past
