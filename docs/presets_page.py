@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postlint.data_files import parse_data
-from postlint.rules.sc.problem_rule import describe_types
+from postlint.rules.sc.wrong_type import describe_types
 from postlint.schema.keywords import extension_of
 from postlint.schema.library import preset_names, preset_text
 from postlint.schema.values import value_at

@@ -16,7 +16,7 @@ from postlint.config.load import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError
-from postlint.findings.report import Failure, Report
+from postlint.findings.report import FailedPath, Report
 from postlint.network import Network
 from postlint.page import Page
 from postlint.reading import StandardInput, read_pages
@@ -128,7 +128,7 @@ def _found(report: Report, path: str) -> set[tuple[str, int]]:
     return {(finding.code, finding.start.line) for finding in report.findings if finding.path == path}
 
 
-def _assert_is_the_trouble_of(failures: Sequence[Failure], path: str) -> None:
+def _assert_is_the_trouble_of(failures: Sequence[FailedPath], path: str) -> None:
     assert failures
     for failure in failures:
         assert failure.path == path

@@ -15,7 +15,7 @@ from postlint.interruption import is_asked
 from postlint.links.address import absolute, external_url
 from postlint.links.questions import Questions
 from postlint.page import Page
-from postlint.rules.context import day_of
+from postlint.page_dates import day_of
 from postlint.rules.registry import RULES
 from postlint.rules.selection import active_rules
 

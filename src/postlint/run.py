@@ -19,7 +19,7 @@ from postlint.crashes import Crashes
 from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
-from postlint.findings.report import Failure, Report, Skipped
+from postlint.findings.report import FailedPath, Report, Skipped
 from postlint.links.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
@@ -125,7 +125,7 @@ def check(
         network = crashes.attempt(".", partial(verify, asked)) or network
 
     bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment, crashes)
-    failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
+    failures = [FailedPath(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
     judged = _up_to_an_interrupt(
         pages, lambda page: bench.judge(page, site, taxonomies, past), after=network.interrupted
     )
@@ -152,7 +152,7 @@ def check(
             lambda page: bench.judge(page, before.site, before.taxonomies).findings,
             crashes,
         )
-    failures += [Failure(crash.path, crash.message) for crash in crashes.found]
+    failures += [FailedPath(crash.path, crash.message) for crash in crashes.found]
 
     looked_at, elsewhere = _without(looked_at, not_reached), _without(elsewhere, not_reached)
     return Report(

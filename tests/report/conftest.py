@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
-from postlint.findings.report import Failure, Report, Skipped
+from postlint.findings.report import FailedPath, Report, Skipped
 from postlint.links.verdict import Hop, Status, Verdict
 from postlint.page.source import Source
 
@@ -84,7 +84,7 @@ def report() -> Report:
     return Report(
         findings=findings,
         skipped=(Skipped("a.md", "excluded"),),
-        failures=(Failure("b.md", "cannot be read: Permission denied"),),
+        failures=(FailedPath("b.md", "cannot be read: Permission denied"),),
         files=3,
         links=12,
         external=5,

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.cache_folder import history_file
-from postlint.cli.options import CacheFolder
+from postlint.cli.options import CacheFolder, history_file
 from postlint.cli.terminal import write
 from postlint.errors import UsageError
 from postlint.report.sanitise import visible

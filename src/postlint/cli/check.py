@@ -11,24 +11,26 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.cache_folder import history_file
 from postlint.cli.options import (
     AllowPython,
     CacheFolder,
     ColourOption,
+    CommandTarget,
     ConfigOption,
     Isolated,
     NoCache,
     NoProgress,
+    Output,
     Paths,
     TrustConfig,
+    find_target,
+    history_file,
+    parse_outputs,
 )
-from postlint.cli.outputs import Output, parse_outputs
-from postlint.cli.progress import progress
-from postlint.cli.targets import Target, find_target
 from postlint.cli.terminal import (
     Colour,
     note,
+    progress,
     reserve_standard_output,
     wants_colour,
     width,
@@ -215,7 +217,7 @@ def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path
     return [Path(stdin_filename or "stdin.md")], stdin_filename or "stdin.md"
 
 
-def _read_stdin(target: Target) -> StandardInput:
+def _read_stdin(target: CommandTarget) -> StandardInput:
     named = target.paths[0]
     place = named.path if named.leaves is None else Path(os.path.normpath(target.cwd / named.written))
     if sys.stdin is None:

@@ -8,9 +8,16 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ColourOption, ConfigOption, Isolated, Paths, TrustConfig
-from postlint.cli.rule import FormatOption, TextOrJson
-from postlint.cli.targets import find_target
+from postlint.cli.options import (
+    ColourOption,
+    ConfigOption,
+    FormatOption,
+    Isolated,
+    Paths,
+    TextOrJson,
+    TrustConfig,
+    find_target,
+)
 from postlint.cli.terminal import Colour, wants_colour, write
 from postlint.config.load import Configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ColourOption
+from postlint.cli.options import ColourOption, FormatOption, TextOrJson
 from postlint.cli.terminal import Colour, wants_colour, width, write
 from postlint.errors import UsageError
 from postlint.findings import Safety
@@ -21,16 +20,6 @@ from postlint.rules.entry import RuleEntry
 from postlint.rules.registry import FAMILIES, RULES, docs_url
 from postlint.rules.selection import Catalogue
 from postlint.text import did_you_mean
-
-
-class TextOrJson(StrEnum):
-    """The values of `--format` where only these two exist."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[TextOrJson, typer.Option("--format", "-f", help="For people or for programs.")]
 
 
 def rule(

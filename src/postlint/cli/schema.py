@@ -7,13 +7,12 @@ from pathlib import Path
 
 import typer
 
-from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths
-from postlint.cli.targets import find_target, say_what_was_left_out
+from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths, find_target, note_left_out
 from postlint.cli.terminal import note, reserve_standard_output, write
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
-from postlint.findings.report import Failure
+from postlint.findings.report import FailedPath
 from postlint.page import Page
 from postlint.reading import read_pages
 from postlint.report.base import View
@@ -68,7 +67,7 @@ def schema(
     view = View(root=root, cwd=target.cwd)
     for line in crashes.each(read.pages, partial(_explained, schemas=schemas, view=view)):
         write(line)
-    failed = say_what_was_left_out(target, selection, (*read.failures, *map(Failure._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FailedPath._make, crashes.found)))
     for notice in site.data.notices:
         note(notice)
     if failed:

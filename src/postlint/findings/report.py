@@ -21,7 +21,7 @@ class Skipped(NamedTuple):
     aloud: bool = False
 
 
-class Failure(NamedTuple):
+class FailedPath(NamedTuple):
     """A path that could not be checked at all; makes the run end with exit code 2."""
 
     path: str
@@ -43,7 +43,7 @@ class Report:
 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[FailedPath, ...] = ()
     files: int = 0
     links: int = 0
     external: int = 0

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Span
 from postlint.links.address import external_url
+from postlint.schema.problem import NotOfType
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from postlint.changes.change import Change
     from postlint.licenses.objects import LicensedObject
     from postlint.links.verdict import Status, Verdict
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from postlint.page.inherited import Inherited
     from postlint.page.links import Link
     from postlint.page.source import Source
+    from postlint.page_dates import DateField
     from postlint.schema import PageSchema, Problem
     from postlint.site import Site
     from postlint.site.targets import LocalTarget
-    from postlint.vocabulary import Taxonomy
+    from postlint.vocabulary import Taxonomies
+    from postlint.vocabulary.usage import FieldTerms
 
 
 class RuleNames(Protocol):
@@ -41,7 +44,7 @@ class Past(NamedTuple):
 
     change: Change
     site: Site
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
 
     def page(self, path: str) -> Page | None:
         """What the page that is now at `path` was, wherever it stood; None where it was not there."""
@@ -76,7 +79,7 @@ class Context:
     site: Site
     page: Page
     schema_of: Callable[[Page], PageSchema]
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
     verdicts: Mapping[str, Verdict]
     catalogue: RuleNames
     now: dt.datetime
@@ -118,6 +121,21 @@ class Context:
         return tuple(local_targets(self.page, self.site))
 
     @cached_property
+    def dates(self) -> tuple[DateField, ...]:
+        """The dates of the page: read once for all rules of the page."""
+        from postlint.page_dates import date_fields
+
+        return tuple(date_fields(self.page, self.schema))
+
+    @cached_property
+    def terms(self) -> tuple[FieldTerms, ...]:
+        """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
+        from postlint.vocabulary.usage import page_terms
+
+        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
+        return tuple(page_terms(self.page, self.taxonomies, mistyped))
+
+    @cached_property
     def licensed(self) -> tuple[LicensedObject, ...]:
         """The things of the page that have a licence: found once for all rules of the page."""
         from postlint.licenses.objects import find_objects
@@ -134,17 +152,8 @@ class SiteContext(NamedTuple):
     """
 
     site: Site
-    taxonomies: Mapping[str, Taxonomy]
+    taxonomies: Taxonomies
     inherited: Callable[[Page], Inherited]
     source: Callable[[str], Source | None]
     whole: bool
     now: dt.datetime
-
-
-def day_of(page: Page) -> dt.date | None:
-    """The `date` of `page`, else the one that its file name begins with."""
-    for written in (page.metadata.get("date"), page.name[:10]):
-        parsed = parse_date(written) if isinstance(written, str) else None
-        if isinstance(parsed, ParsedDate):
-            return parsed.day
-    return None

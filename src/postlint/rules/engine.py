@@ -11,15 +11,13 @@ from typing import NamedTuple
 from postlint.config.settings import Settings
 from postlint.crashes import Crash, crash_of
 from postlint.findings import Finding, Severity, Span
-from postlint.findings.coverage import Suppressed
-from postlint.findings.fingerprint import Fingerprints
-from postlint.findings.suppressions import suppressions
+from postlint.findings.finding import Fingerprints
 from postlint.page import Page
 from postlint.page.front_matter import FrontMatter
 from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
-from postlint.rules.context import day_of
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
+from postlint.rules.suppressions import SuppressionIndex, suppressions
 
 MOST_HITS = 2_000
 """How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds
@@ -46,7 +44,7 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     crashes: list[Crash] = []
     cut: list[str] = []
     suppressed = 0
-    said = Suppressed(suppressions(page).active)
+    index = SuppressionIndex(suppressions(page).active)
     file = _File(page.path, page.source, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
@@ -66,7 +64,7 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
             continue
         if not stamped:
             continue
-        covered = said.of(partial(weight, rule=active.entry))
+        covered = index.of(partial(weight, rule=active.entry))
         for finding in stamped:
             if covered.covers(finding.start.line, finding.end.line):
                 suppressed += 1
@@ -118,6 +116,8 @@ def applies(active: ActiveRule, page: Page, ignored: Sequence[str]) -> bool:
     since = active.settings.applies_from
     if since is None:
         return True
+    from postlint.page_dates import day_of
+
     date = day_of(page)
     return date is None or date >= since
 

@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from postlint.near_names import distance
 from postlint.schema.formats import OWNED_BY_RULES, WORDS
-from postlint.vocabulary.nearness import distance
 
 EXTENSION = "x-postlint"
 EXTENSION_KEYS = ("rules", "any-case", "aliases", "one-or-many", "use")

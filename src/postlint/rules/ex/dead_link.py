@@ -6,8 +6,8 @@ from postlint.findings import Safety, Severity
 from postlint.links.address import fragment_of
 from postlint.links.verdict import Copy, Status
 from postlint.page import Page
+from postlint.page_dates import day_of
 from postlint.rules.base import Hit
-from postlint.rules.context import day_of
 from postlint.rules.ex.link_results import LinkResult, VerdictRule, quote_address
 
 _HELP = (

@@ -10,14 +10,15 @@ from pydantic import AfterValidator
 
 from postlint.findings import Fix, Safety
 from postlint.globs import Matcher, length_fault, star_glob
+from postlint.licenses.license import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
-from postlint.licenses.reading import TextReading, Unclear, UrlKind
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
-from postlint.rules.li.values import replace_inside
+from postlint.rules.li.field_edits import replace_inside
 from postlint.text import quote
 
 if TYPE_CHECKING:
     from postlint.page import Page
+
 
 _SAID_ELSEWHERE = {
     UrlKind.UNDECIDED,  # may be a licence

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Route, Safety, Severity
+from postlint.near_names import distance, normalised
 from postlint.page import Page
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import walk
@@ -17,7 +18,6 @@ from postlint.schema.spelling import nearest_field
 from postlint.site import Site
 from postlint.site.once import OncePerSite
 from postlint.text import count_noun, location_suffix
-from postlint.vocabulary.nearness import distance, folded
 
 _KeyPlace: TypeAlias = tuple[str, ...]
 """A route without the positions in lists: the entries of one list have the same keys."""
@@ -153,10 +153,10 @@ def odd_keys(pages: Iterable[Page], *, case_matters: bool) -> Mapping[tuple[_Key
 def _odd(counts: Counter[str], *, case_matters: bool) -> Iterator[tuple[str, OddKey]]:
     spellings: dict[str, list[str]] = defaultdict(list)
     for name in counts:
-        spellings[folded(name)].append(name)
+        spellings[normalised(name)].append(name)
     words = [name for name, count in counts.items() if count >= _FREQUENT_WORD]
     for name, count in counts.items():
-        usual = _usual_spelling(name, spellings[folded(name)], counts, case_matters=case_matters)
+        usual = _usual_spelling(name, spellings[normalised(name)], counts, case_matters=case_matters)
         if usual is None and count * _TIMES_RARER <= max(counts.values()):
             usual = _usual_word(name, words, counts)
         if usual is not None:

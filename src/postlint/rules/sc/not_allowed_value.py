@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.near_names import near_terms
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
 from postlint.rules.base import Context, Hit
@@ -10,7 +11,6 @@ from postlint.rules.rewriting import in_double_quotes, rewrite
 from postlint.rules.sc.problem_rule import ProblemRule, problem_value
 from postlint.schema.problem import NotAmong
 from postlint.text import name_field, quote, quote_list
-from postlint.vocabulary.nearness import near_terms
 
 _MOST_LISTED = 12
 

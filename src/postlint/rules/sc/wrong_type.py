@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity
+from postlint.near_names import distance
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
 from postlint.pattern import Pattern
@@ -13,7 +14,6 @@ from postlint.rules.rewriting import in_double_quotes, reads_as_text
 from postlint.rules.sc.problem_rule import ProblemRule, problem_value
 from postlint.schema.problem import NotOfType
 from postlint.text import did_you_mean, name_field, quote
-from postlint.vocabulary.nearness import distance
 
 _YES = frozenset({"true", "yes", "on", "ja", "1"})
 _NO = frozenset({"false", "no", "off", "nein", "0"})
@@ -67,7 +67,7 @@ class WrongType(ProblemRule[NotOfType]):
         near = _boolean_meant(value) if "boolean" in problem.types and not _is_exact(value) else None
         message = (
             f"{name_field(problem.route)} is {_describe_value(value)}, but must be "
-            f"{_describe_types(problem.types, problem.route)}{did_you_mean(near)}"
+            f"{describe_types(problem.types, problem.route)}{did_you_mean(near)}"
         )
         advice = _advice(problem, page, context, None if near else fix)
         return Hit(problem.route, problem.message or message, advice, fix=fix)
@@ -86,7 +86,7 @@ def _describe_value(value: object) -> str:
     return "a list" if isinstance(value, list) else "a group of fields"
 
 
-def _describe_types(names: Sequence[object], route: Route) -> str:
+def describe_types(names: Sequence[object], route: Route) -> str:
     """What a value may be, as in "must be a list of tags or text"."""
     field = next((step for step in reversed(route) if isinstance(step, str)), "")
     plural = field.endswith("s") and not isinstance(route[-1] if route else 0, int)

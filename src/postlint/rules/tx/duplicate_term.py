@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.fields import term_fields, term_uses
-from postlint.rules.tx.removing import removed
+from postlint.rules.tx.term_edits import remove_term
 from postlint.text import join_words, name_field, quote
 from postlint.vocabulary import TermUse
 
@@ -50,9 +49,9 @@ class DuplicateTerm(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         said: set[Span] = set()  # a list that a second field takes over (a YAML alias) is one list
-        for taxonomy in term_fields(context, page):
+        for _, uses in context.terms:
             entries: defaultdict[tuple[Route, str], list[TermUse]] = defaultdict(list)
-            for use in term_uses(page, taxonomy, context):
+            for use in uses:
                 if use.term and use.in_list:
                     entries[use.route[:-1], use.term].append(use)
             for (route, term), (first, *again) in entries.items():
@@ -87,7 +86,7 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
 
 def _fix(page: Page, again: list[TermUse]) -> Fix | None:
     """Takes out all but the first."""
-    fixes = [removed(page, use.route) for use in again]
+    fixes = [remove_term(page, use.route) for use in again]
     edits = tuple(edit for fix in fixes if fix for edit in fix.edits)
     if len(edits) < len(again):
         return None

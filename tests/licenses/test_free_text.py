@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.licenses.license import Kind
-from postlint.licenses.reading import UrlKind
-from postlint.licenses.text import identify_text
+from postlint.licenses.free_text import identify_text
+from postlint.licenses.license import LicenseKind, UrlKind
 
 
 def _named(text: str) -> list[tuple[str, str]]:
@@ -41,7 +40,6 @@ def _named(text: str) -> list[tuple[str, str]]:
         ("CC Zero", "CC0-1.0", "CC Zero"),
         ("Creative Commons CC0", "CC0-1.0", "CC0"),
         ("CC-PDDC", "CC-PDDC", "CC-PDDC"),
-        ("CC Sampling+ 1.0", "CC-Sampling+-1.0", "CC Sampling+ 1.0"),
         ("Public Domain Mark 1.0", "CC-PDM-1.0", "Public Domain Mark"),
     ],
 )
@@ -135,7 +133,6 @@ def test_families_without_a_version(text: str, ids: list[str]) -> None:
         ("Licence Ouverte / Etalab 2.0", "etalab-2.0"),
         ("Licence Art Libre 1.3", "LAL-1.3"),
         ("Unsplash License", "unsplash"),
-        ("openrail", "openrail"),
         ("Public Domain, via pixabay", "Public-Domain"),
         ("gemeinfrei", "Public-Domain"),
         ("Alle Rechte vorbehalten", "All-Rights-Reserved"),
@@ -250,7 +247,7 @@ def test_kinds() -> None:
         text: identify_text(text).mentions[0].license.kind for text in ("CC0", "All rights reserved", "CC BY")
     }
     assert kinds == {
-        "CC0": Kind.PUBLIC_DOMAIN, "All rights reserved": Kind.RESERVED, "CC BY": Kind.LICENSE,
+        "CC0": LicenseKind.PUBLIC_DOMAIN, "All rights reserved": LicenseKind.RESERVED, "CC BY": LicenseKind.LICENSE,
     }  # fmt: skip
 
 

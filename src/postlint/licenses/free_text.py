@@ -9,11 +9,10 @@ from functools import cache, lru_cache
 
 from postlint.licenses import catalogue
 from postlint.licenses import creative_commons as cc
-from postlint.licenses.cc_text import Found, read_cc
-from postlint.licenses.license import License
-from postlint.licenses.reading import Mention, TextLink, TextReading, Unclear
+from postlint.licenses.cc_text import read_cc
+from postlint.licenses.license import License, Mention, TextLink, TextReading, Unclear
+from postlint.licenses.text_words import NameMatch, TextWords
 from postlint.licenses.url import identify_url
-from postlint.licenses.words import Words
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 
@@ -93,14 +92,14 @@ def _any_id(text: str) -> License | None:
     known = catalogue.by_id(text)
     if known:
         return known
-    reading = read_cc(words := Words(text), 0)
+    reading = read_cc(words := TextWords(text), 0)
     if reading and reading.after == len(words) and isinstance(item := reading.items[0], Mention):
         return item.license
     return None
 
 
 def _named(text: str) -> Iterator[Mention | Unclear]:
-    words = Words(text)
+    words = TextWords(text)
     at = 0
     while at < len(words):
         found = _read_id(words, at) or _read_name(words, at) or read_cc(words, at)
@@ -109,7 +108,7 @@ def _named(text: str) -> Iterator[Mention | Unclear]:
         at = max(found.after, at + 1) if found else at + 1
 
 
-def _read_id(words: Words, at: int) -> Found | None:
+def _read_id(words: TextWords, at: int) -> NameMatch | None:
     """An SPDX id in running text: only those that no ordinary word looks like, such as `EUPL-1.2`."""
     word = words.get(at)
     match = _ID.match(words.text, word.start) if word else None
@@ -122,47 +121,33 @@ def _read_id(words: Words, at: int) -> Found | None:
     after = at
     while (following := words.get(after)) and following.start < match.end():
         after += 1
-    return Found((Mention(license_, word.start, word.start + len(id_)),), after)
+    return NameMatch((Mention(license_, word.start, word.start + len(id_)),), after)
 
 
-def _read_name(words: Words, at: int) -> Found | None:
+def _read_name(words: TextWords, at: int) -> NameMatch | None:
     phrase = words.phrase(at, catalogue.NAMES)
     if phrase is None:
         return None
     name, after = catalogue.NAMES[phrase[0]], phrase[1]
     if name.family == "Public-Domain" and words.key(after) in ("mark", "dedication") and words.joined(after):
-        return _read_mark(words, at, after)
+        mark = cc.family("mark") if words.key(after) == "mark" else catalogue.PUBLIC_DOMAIN
+        return words.named(at, after + 1, mark)
     version, after_version = _version(words, after)
     if version is None and name.needs_version:
         return None
     alone = catalogue.by_id(name.id) if name.id else catalogue.by_family(name.family)
     license_ = catalogue.by_family(name.family, version) if version else alone
-    first = words.get(at)
-    if first is None or alone is None:
+    if alone is None:
         return None
     if license_ is None and (name.id is None or alone.version):
-        end = _end(words, after_version)
         reason = f"there is no version {version} of {name.family}"
-        return Found((Unclear(first.start, end, reason, alone if alone.version else None),), after_version)
+        return words.unclear(at, after_version, reason, alone if alone.version else None)
     if license_ is None or version is None:  # the number is not the licence's
-        return Found((Mention(alone, first.start, _end(words, after)),), after)
-    return Found((Mention(license_, first.start, _end(words, after_version)),), after_version)
+        return words.named(at, after, alone)
+    return words.named(at, after_version, license_)
 
 
-def _end(words: Words, after: int) -> int:
-    last = words.get(after - 1)
-    return last.end if last else 0
-
-
-def _read_mark(words: Words, at: int, after: int) -> Found | None:
-    first, last = words.get(at), words.get(after)
-    if first is None or last is None:
-        return None
-    license_ = cc.family("mark") if last.key == "mark" else catalogue.PUBLIC_DOMAIN
-    return Found((Mention(license_, first.start, last.end),), after + 1)
-
-
-def _version(words: Words, at: int) -> tuple[str | None, int]:
+def _version(words: TextWords, at: int) -> tuple[str | None, int]:
     """The version after a name: `2.0`, `v3`, `Version 2.0`, `by-2-0`."""
     here = at
     while words.key(here) in ("v", "version", "ver", "lizenz", "license") and words.joined(here, loose=True):
@@ -183,18 +168,15 @@ def _version(words: Words, at: int) -> tuple[str | None, int]:
 def _near_miss(text: str) -> Iterator[Unclear]:
     """A short text that is nearly an id: `Apache-2.O`, `CC-BX-4.0`; or the site alone that a picture is from."""
     stripped = text.strip()
+    start = text.index(stripped)
     if stripped.casefold() in _PICTURE_SITES:
-        start = text.index(stripped)
         terms = catalogue.by_family(stripped.casefold())
         yield Unclear(start, start + len(stripped), "it is a site with pictures, not a licence", terms)
-        return
-    if not 3 < len(stripped) <= _SUGGEST_BELOW or stripped.count(" ") > 2:
-        return
-    match = _known_ids().closest("-".join(stripped.casefold().split()), 0.85)
-    if match is not None:
-        start = text.index(stripped)
-        ids = {id_.casefold(): id_ for id_ in catalogue.ids()}
-        yield Unclear(start, start + len(stripped), None, _any_id(ids[match]))
+    elif 3 < len(stripped) <= _SUGGEST_BELOW and stripped.count(" ") <= 2:
+        match = _known_ids().closest("-".join(stripped.casefold().split()), 0.85)
+        if match is not None:
+            id_ = next(id_ for id_ in catalogue.ids() if id_.casefold() == match)
+            yield Unclear(start, start + len(stripped), None, _any_id(id_))
 
 
 @cache

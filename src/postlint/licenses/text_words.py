@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import NamedTuple
 
+from postlint.licenses.license import License, Mention, Unclear
 from postlint.pattern import Pattern
 
 _WORD = Pattern(r"[^\W\d_]+|\d+(?:\.\d+)*")
 _TIGHT = Pattern(r"[\s\-–—‐‑−_/+.’']{0,3}")
 _LOOSE = Pattern(r"[\s\-–—‐‑−_/+.,:;()|\"“”„’']{0,4}")
+
+
+class NameMatch(NamedTuple):
+    """What was read at one place, and the index of the word after it."""
+
+    items: tuple[Mention | Unclear, ...]
+    after: int
 
 
 class Word(NamedTuple):
@@ -25,7 +33,7 @@ class Word(NamedTuple):
         return self.raw[0].isdigit()
 
 
-class Words:
+class TextWords:
     """The words of a text. An index past the end is allowed everywhere and finds nothing."""
 
     def __init__(self, text: str) -> None:
@@ -54,6 +62,19 @@ class Words:
         Hyphens and spaces join; with `loose` also commas, colons and brackets.
         """
         return index < len(self) and bool((_LOOSE if loose else _TIGHT).fullmatch(self.gap(index)))
+
+    def span(self, start: int, after: int) -> tuple[int, int]:
+        """The offsets of the words from `start` on, as far as that before `after`."""
+        first, last = self.get(start), self.get(after - 1)
+        return (first.start if first else 0, last.end if last else 0)
+
+    def named(self, start: int, after: int, license_: License, *, port_said: bool = False) -> NameMatch:
+        """The words from `start` on, as far as that before `after`, name `license_`."""
+        return NameMatch((Mention(license_, *self.span(start, after), port_said),), after)
+
+    def unclear(self, start: int, after: int, reason: str, suggestion: License | None = None) -> NameMatch:
+        """The words from `start` on, as far as that before `after`, look like the name of a licence."""
+        return NameMatch((Unclear(*self.span(start, after), reason, suggestion),), after)
 
     def phrase(self, index: int, phrases: Container[str], *, most: int = 7) -> tuple[str, int] | None:
         """The longest of `phrases` (small letters, no spaces) that begins at `index`, and the index after it."""

@@ -1,17 +1,17 @@
-"""How near words are to each other."""
+"""How near names and terms are to each other."""
 
 from __future__ import annotations
 
 import pytest
 
-from postlint.vocabulary.nearness import distance, folded, nearest
+from postlint.near_names import NearTerms, distance, normalised
 
 
 @pytest.mark.parametrize(
     "spelling", ["open data", "Open-Data", "opendata", "OPEN_DATA", "Open  Data", "Open\u2011Data"]
 )
 def test_spellings_of_one_term_fold_into_one(spelling: str) -> None:
-    assert folded(spelling) == folded("Open Data")
+    assert normalised(spelling) == normalised("Open Data")
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ def test_spellings_of_one_term_fold_into_one(spelling: str) -> None:
     [("Krakenbuerger", "Krakenbürger"), ("Straße", "Strasse"), ("Café", "cafe"), ("Ärzte", "A\u0308rzte")],
 )
 def test_umlauts_and_accents_fold(left: str, right: str) -> None:
-    assert folded(left) == folded(right)
+    assert normalised(left) == normalised(right)
 
 
 def test_letters_that_make_another_word_do_not_fold() -> None:
-    assert folded("C++") != folded("C")
-    assert folded("C#") != folded("C")
-    assert folded("Bar") != folded("Bär")
+    assert normalised("C++") != normalised("C")
+    assert normalised("C#") != normalised("C")
+    assert normalised("Bar") != normalised("Bär")
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,11 @@ def test_distance_stops_beyond_its_limit() -> None:
 
 def test_the_nearest_comes_first_and_far_ones_not_at_all() -> None:
     terms = ["Transport", "Transparenz", "Transparency", "Open Data"]
-    assert nearest("Transparens", terms, 3) == ("Transparenz", "Transparency")
-    assert nearest("Transparens", terms, 1) == ("Transparenz",)
-    assert nearest("Wetter", terms, 3) == ()
+    near = NearTerms(terms)
+    assert near.nearest("Transparens", 3) == ("Transparenz", "Transparency")
+    assert near.nearest("Transparens", 1) == ("Transparenz",)
+    assert near.nearest("Wetter", 3) == ()
 
 
 def test_short_words_are_near_to_nothing() -> None:
-    assert nearest("EU", ["US", "EN"], 3) == ()
+    assert NearTerms(["US", "EN"]).nearest("EU", 3) == ()
