@@ -15,19 +15,18 @@ from types import FrameType
 from typing import NamedTuple
 
 from fuzz.posts import with_seed
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Span
 from postlint.findings.report import Report
-from postlint.links.address import external_url
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.links.model.address import external_url
+from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page, read_page
 from postlint.page.front_matter import Mapping, walk
 from postlint.page.links import Link, Origin
 from postlint.reading import StandardInput
-from postlint.report.base import View
-from postlint.report.registry import FORMATS
+from postlint.report.formats import FORMATS, View
 from postlint.rules.registry import RULES
 from postlint.run import check
 from postlint.schema.library import preset_names

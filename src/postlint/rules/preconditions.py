@@ -5,12 +5,12 @@ precondition may hold where the rule then finds nothing; it never fails where th
 """
 
 from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 if TYPE_CHECKING:
-    from postlint.links.verdict import Status
+    from postlint.links.model.verdict import Status
     from postlint.rules.context import Context
 
 

@@ -1,14 +1,18 @@
 """EX701 dead-link."""
 
 from __future__ import annotations
-
-from postlint.findings import Safety, Severity
-from postlint.links.address import fragment_of
-from postlint.links.verdict import Copy, Status
+from postlint.findings import Safety
+from postlint.findings import Severity
+from postlint.links.model.address import fragment_of
+from postlint.links.model.verdict import ArchivedCopy
+from postlint.links.model.verdict import Status
 from postlint.page import Page
 from postlint.page_dates import day_of
 from postlint.rules.base import Hit
-from postlint.rules.ex.link_results import LinkResult, VerdictRule, quote_address
+from postlint.rules.ex.link_results import LinkResult
+from postlint.rules.ex.link_results import VerdictRule
+from postlint.rules.ex.link_results import quote_address
+
 
 _HELP = (
     "Correct the address, link to an archived copy (https://web.archive.org keeps many), or remove the link."
@@ -65,7 +69,7 @@ class DeadLink(VerdictRule):
         )
 
 
-def _copy_for(page: Page, result: LinkResult) -> Copy | None:
+def _copy_for(page: Page, result: LinkResult) -> ArchivedCopy | None:
     """The archived copy closest to the day of the page."""
     day = day_of(page)
     return next((copy for copy in result.verdict.copies if copy.near == day), None)

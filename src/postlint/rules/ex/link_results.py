@@ -13,9 +13,9 @@ from typing import ClassVar, NamedTuple
 from urllib.parse import SplitResult, unquote, urlunsplit
 
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.links.address import absolute, fragment_of, without_fragment
-from postlint.links.places import ascii_host, instead_of, site_of, split
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.address import absolute, fragment_of, without_fragment
+from postlint.links.model.page_kinds import ascii_host, kind_instead_of, site_of, split
+from postlint.links.model.verdict import Status, Verdict
 from postlint.page import Page
 from postlint.page.links import Link, Origin
 from postlint.rules.base import Context, Hit, Rule
@@ -67,7 +67,7 @@ class LinkResult(NamedTuple):
         if verdict.status not in (Status.ALIVE, Status.MOVED):
             return None
         location = verdict.location
-        if location is not None and instead_of(absolute(old), location) is not None:
+        if location is not None and kind_instead_of(absolute(old), location) is not None:
             return Defect.SUSPICIOUS
         if verdict.status is Status.MOVED and location and new_destination(old, location) != old:
             return Defect.MOVED

@@ -5,8 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from postlint.findings import Severity
-from postlint.links.address import fragment_of
-from postlint.links.fragments import first_line
+from postlint.links.model.address import first_line, fragment_of
 from postlint.page import Page
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule, quote_address

@@ -6,7 +6,7 @@ import re
 from urllib.parse import SplitResult, unquote
 
 from postlint.findings import Safety, Severity
-from postlint.links.places import is_language, is_root, site_of
+from postlint.links.model.page_kinds import is_language, is_root, site_of
 from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Hit

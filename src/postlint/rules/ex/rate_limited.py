@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postlint.findings import Severity
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import Status
 from postlint.page import Page
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import LinkResult, VerdictRule
