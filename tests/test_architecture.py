@@ -1,15 +1,17 @@
 """Keeps the arrows of docs/architecture.md: who may import whom, who may print, what a command may load."""
 
 from __future__ import annotations
+
 import ast
-import postlint
-import pytest
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+import postlint
 
 PACKAGE = Path(postlint.__file__).parent
 

@@ -1,31 +1,26 @@
 """The network part of a run: which links of pages are asked about, and what came of it."""
 
 from __future__ import annotations
+
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from postlint.config.settings import LinkSettings
-from postlint.config.settings import Settings
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from postlint.config.settings import LinkSettings, Settings
 from postlint.interruption import is_asked
-from postlint.links.model.address import external_address
-from postlint.links.model.address import external_url
+from postlint.links.model.address import external_address, external_url
 from postlint.links.model.verdict import Questions
 from postlint.page import Page
 from postlint.page_dates import day_of
 from postlint.rules.registry import RULES
 from postlint.rules.selection import active_rules
-from typing import NamedTuple
-from typing import TYPE_CHECKING
-from typing import TypeAlias
 
 if TYPE_CHECKING:
-    from postlint.links.model.verdict import Observer
-    from postlint.links.model.verdict import Verdict
+    from postlint.links.model.verdict import Observer, Verdict
 
 
 class Network(NamedTuple):

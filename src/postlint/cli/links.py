@@ -1,42 +1,41 @@
 """`postlint links`: every link that was found, and with `--verify` what became of it."""
 
 from __future__ import annotations
+
+from typing import Annotated
+
 import typer
-from postlint.cli.options import CacheFolder
-from postlint.cli.options import ConfigOption
-from postlint.cli.options import FormatOption
-from postlint.cli.options import Isolated
-from postlint.cli.options import NoCache
-from postlint.cli.options import NoProgress
-from postlint.cli.options import Paths
-from postlint.cli.options import TextOrJson
-from postlint.cli.options import TrustConfig
-from postlint.cli.options import find_target
-from postlint.cli.options import history_file
-from postlint.cli.options import note_left_out
-from postlint.cli.terminal import note
-from postlint.cli.terminal import progress
-from postlint.cli.terminal import write
+
+from postlint.cli.options import (
+    CacheFolder,
+    ConfigOption,
+    FormatOption,
+    Isolated,
+    NoCache,
+    NoProgress,
+    Paths,
+    TextOrJson,
+    TrustConfig,
+    find_target,
+    history_file,
+    note_left_out,
+)
+from postlint.cli.terminal import note, progress, write
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.findings.report import FailedPath
 from postlint.interruption import finish
-from postlint.network import questions_for
-from postlint.network import verify_links
-from postlint.reading import read_pages
-from postlint.reading import read_through
+from postlint.network import questions_for, verify_links
+from postlint.reading import read_pages, read_through
 from postlint.report.formats import View
-from postlint.report.links_report import render_links_json
-from postlint.report.links_report import render_links_text
+from postlint.report.links_report import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
-from postlint.schema.library import DEFAULT
-from postlint.schema.library import PRESET_SCHEME
+from postlint.schema.library import DEFAULT, PRESET_SCHEME
 from postlint.schema.select import Schemas
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree
-from typing import Annotated
 
 
 def links(

@@ -1,30 +1,25 @@
 """`postlint rule`: what a rule finds, why it matters, and what to do."""
 
 from __future__ import annotations
+
 import inspect
-import typer
 from collections.abc import Sequence
-from postlint.cli.options import ColourOption
-from postlint.cli.options import FormatOption
-from postlint.cli.options import TextOrJson
-from postlint.cli.terminal import Colour
-from postlint.cli.terminal import wants_colour
-from postlint.cli.terminal import width
-from postlint.cli.terminal import write
+from typing import Annotated
+
+import typer
+
+from postlint.cli.options import ColourOption, FormatOption, TextOrJson
+from postlint.cli.terminal import Colour, wants_colour, width, write
 from postlint.errors import UsageError
 from postlint.findings import Safety
-from postlint.report.drawing import Paint
-from postlint.report.drawing import SEVERITY
+from postlint.report.drawing import SEVERITY, Paint
 from postlint.report.formats import json_text
 from postlint.report.sanitise import Syntax
 from postlint.rules.base import Rule
 from postlint.rules.entry import RuleEntry
-from postlint.rules.registry import FAMILIES
-from postlint.rules.registry import RULES
-from postlint.rules.registry import docs_url
+from postlint.rules.registry import FAMILIES, RULES, docs_url
 from postlint.rules.selection import Catalogue
 from postlint.text import did_you_mean
-from typing import Annotated
 
 
 def rule(

@@ -5,9 +5,9 @@ precondition may hold where the rule then finds nothing; it never fails where th
 """
 
 from __future__ import annotations
+
 from collections.abc import Callable
-from typing import TYPE_CHECKING
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status

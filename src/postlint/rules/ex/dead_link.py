@@ -1,18 +1,14 @@
 """EX701 dead-link."""
 
 from __future__ import annotations
-from postlint.findings import Safety
-from postlint.findings import Severity
+
+from postlint.findings import Safety, Severity
 from postlint.links.model.address import fragment_of
-from postlint.links.model.verdict import ArchivedCopy
-from postlint.links.model.verdict import Status
+from postlint.links.model.verdict import ArchivedCopy, Status
 from postlint.page import Page
 from postlint.page_dates import day_of
 from postlint.rules.base import Hit
-from postlint.rules.ex.link_results import LinkResult
-from postlint.rules.ex.link_results import VerdictRule
-from postlint.rules.ex.link_results import quote_address
-
+from postlint.rules.ex.link_results import LinkResult, VerdictRule, quote_address
 
 _HELP = (
     "Correct the address, link to an archived copy (https://web.archive.org keeps many), or remove the link."
