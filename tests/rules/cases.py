@@ -20,7 +20,7 @@ from postlint.findings import Finding, Fix
 from postlint.links.model.verdict import ArchivedCopy, Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page
-from postlint.page.source import decode
+from postlint.page.page import decode
 from postlint.rules.base import Rule
 from postlint.rules.registry import all_rules
 from postlint.run import check
