@@ -1,35 +1,31 @@
 """What a rule may know beside the page that it judges."""
 
 from __future__ import annotations
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
 from postlint.findings import Span
 from postlint.links.model.address import external_url
 from postlint.schema.problem import NotOfType
-from typing import NamedTuple
-from typing import Protocol
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from postlint.changes.change import Change
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.model.verdict import Status
-    from postlint.links.model.verdict import Verdict
+    from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.body import Link
-    from postlint.page.page import Inherited
-    from postlint.page.page import Source
+    from postlint.page.page import Inherited, Source
     from postlint.page_dates import DateField
-    from postlint.schema import PageSchema
-    from postlint.schema import Problem
+    from postlint.schema import PageSchema, Problem
     from postlint.site import Site
     from postlint.site.targets import LocalTarget
     from postlint.vocabulary import Taxonomies
     from postlint.vocabulary.usage import FieldTerms
-    import datetime as dt
 
 
 class RuleNames(Protocol):
