@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from postlint.findings import Span
+from postlint.findings import Route, Span
 from postlint.links.model.address import external_url
+from postlint.page.front_matter import Node, walk
 from postlint.schema.problem import NotOfType
 
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ class Context:
     now: dt.datetime
     past: Past | None = None
     judges: Callable[[str, Page], bool] = _judges_all
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[Route, Node], ...]:
+        """All that stands in the front matter, with the routes to it; nothing where that could not be read."""
+        front_matter = self.page.front_matter
+        return tuple(walk(front_matter.root)) if front_matter is not None and front_matter.root else ()
 
     @cached_property
     def schema(self) -> PageSchema:

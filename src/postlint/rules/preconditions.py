@@ -1,24 +1,47 @@
 """Preconditions: what a rule must find on a page before it has anything to say.
 
 Asked before the rule's module is imported: most pages have no faults, and a rule about faults is not loaded for them. A
-precondition may hold where the rule then finds nothing; it never fails where the rule would have found something.
+precondition is a quick look. It may hold where the rule then finds nothing; it never fails where the rule would have
+found something.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from postlint.page.body import LinkKind, Origin
+from postlint.page.front_matter import Mapping, Scalar, Style
+from postlint.pattern import Pattern
+
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
+    from postlint.page.front_matter import FaultKind
     from postlint.rules.context import Context
-
+    from postlint.schema.problem import Problem
 
 Precondition: TypeAlias = "Callable[[Context], bool]"
+
+MARKS_OF_DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Characters that only say in which direction is written, as the inside of a character class."""
+OTHER_INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\ufeff"
+"""The other characters that nobody sees, but for white space and joiners."""
+
+_INVISIBLE = Pattern(f"[{OTHER_INVISIBLE}{MARKS_OF_DIRECTION}]")
+_INVISIBLE_OR_CURLY = Pattern(rf"[{OTHER_INVISIBLE}{MARKS_OF_DIRECTION}\\“”„‟‘’‚‛]")
+_READ_IN_TWO_WAYS = Pattern(r"(?i:y|yes|n|no|on|off)|[-+.0-9].*", re.DOTALL)
+_DAY = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:\Z|[Tt \t])")
+_UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
 
 
 def any_page(_: Context) -> bool:
     return True
+
+
+def never(_: Context) -> bool:
+    """Of a rule that has nothing to look for until its options say so."""
+    return False
 
 
 def other_pages(context: Context) -> bool:
@@ -41,10 +64,14 @@ def conflict_marker(context: Context) -> bool:
     return "<<<<<<<" in context.page.text
 
 
-def faults(context: Context) -> bool:
-    """What was noticed while the front matter was read."""
-    found = context.page.front_matter
-    return found is not None and bool(found.faults)
+def fault(kind: FaultKind) -> Precondition:
+    """A fault of this kind, which was noticed while the front matter was read."""
+
+    def is_there(context: Context) -> bool:
+        found = context.page.front_matter
+        return found is not None and any(fault.kind is kind for fault in found.faults)
+
+    return is_there
 
 
 def broken_characters(context: Context) -> bool:
@@ -55,9 +82,68 @@ def byte_order_mark(context: Context) -> bool:
     return context.page.source.bom
 
 
-def problems(context: Context) -> bool:
-    """What the schema finds wrong with the front matter."""
-    return front_matter(context) and bool(context.problems)
+def odd_keys(context: Context) -> bool:
+    """A key that is read as something else than text."""
+    return any(
+        not entry.key.is_string
+        for _, node in context.nodes
+        if isinstance(node, Mapping)
+        for entry in node.entries
+    )
+
+
+def values_read_in_two_ways(context: Context) -> bool:
+    """A value without quotes that may be a word or a number to one program and text to another; no date."""
+    return any(
+        node.style is Style.PLAIN and _READ_IN_TWO_WAYS.fullmatch(node.text) and not _DAY.match(node.text)
+        for _, node in context.nodes
+        if isinstance(node, Scalar)
+    )
+
+
+def outer_white_space(context: Context) -> bool:
+    """A value that begins or ends with white space."""
+    return any(
+        isinstance(node, Scalar) and node.style is not Style.PLAIN and node.text != node.text.strip()
+        for _, node in context.nodes
+    )
+
+
+def invisible_characters(context: Context) -> bool:
+    """Invisible characters or curly quotes in the front matter, or invisible ones in an address."""
+    page = context.page
+    found = page.front_matter
+    return (
+        found is not None
+        and _INVISIBLE_OR_CURLY.search(page.text, found.span.start, found.span.end) is not None
+    ) or any(_INVISIBLE.search(link.destination) for link in page.links)
+
+
+def problem(*kinds: type[Problem]) -> Precondition:
+    """A problem of one of these kinds, which the schema finds with the front matter."""
+    return lambda context: front_matter(context) and any(isinstance(each, kinds) for each in context.problems)
+
+
+def unknown_keys(context: Context) -> bool:
+    """A key that the schema has no word about."""
+    return any(
+        isinstance(node, Mapping)
+        and not context.schema.known(context.page, route).keys() >= {entry.name for entry in node.entries}
+        for route, node in context.nodes
+    )
+
+
+def unknown_keys_on_several_pages(context: Context) -> bool:
+    return len(context.site.pages) > 1 and unknown_keys(context)
+
+
+def deprecated_fields(context: Context) -> bool:
+    return front_matter(context) and bool(context.schema.deprecated(context.page))
+
+
+def published_front_matter(context: Context) -> bool:
+    """Front matter of a page that is no draft."""
+    return front_matter(context) and not context.page.is_draft
 
 
 def unreadable_dates(context: Context) -> bool:
@@ -66,6 +152,17 @@ def unreadable_dates(context: Context) -> bool:
 
 def readable_dates(context: Context) -> bool:
     return front_matter(context) and any(field.date is not None for field in context.dates)
+
+
+def oddly_written_dates(context: Context) -> bool:
+    """A date in a form that not every generator reads, or in a field of which the schema wants one form."""
+    from postlint.dates import DateForm
+    from postlint.schema.formats import POST_DATE
+
+    return front_matter(context) and any(
+        field.date is not None and (field.format != POST_DATE or field.date.form is DateForm.OTHER)
+        for field in context.dates
+    )
 
 
 def several_dates(context: Context) -> bool:
@@ -135,6 +232,30 @@ def licensed_things(context: Context) -> bool:
     return front_matter(context) and bool(context.licensed)
 
 
+def unlicensed_pictures(context: Context) -> bool:
+    return front_matter(context) and any(
+        thing.is_picture and (thing.text is None or thing.text.blank) for thing in context.licensed
+    )
+
+
+def license_texts(context: Context) -> bool:
+    """A licence by its name."""
+    return front_matter(context) and any(thing.text and not thing.text.blank for thing in context.licensed)
+
+
+def license_texts_without_address(context: Context) -> bool:
+    return front_matter(context) and any(
+        thing.text and not thing.text.blank and (thing.url is None or thing.url.blank)
+        for thing in context.licensed
+    )
+
+
+def uncredited_pictures(context: Context) -> bool:
+    return front_matter(context) and any(
+        thing.text and thing.is_picture and not thing.credited for thing in context.licensed
+    )
+
+
 def links(context: Context) -> bool:
     return bool(context.page.links)
 
@@ -153,8 +274,92 @@ def images_of_the_site(context: Context) -> bool:
     return any(target.link.image for target in context.targets)
 
 
-def links_into_the_site(context: Context) -> bool:
-    return bool(context.targets)
+def targets_in_other_case(context: Context) -> bool:
+    """A link into the site that leads somewhere but for its capital and small letters."""
+    from postlint.site import Outcome
+
+    return any(target.found.outcome is Outcome.OTHER_CASE for target in context.targets)
+
+
+def missing_targets(context: Context) -> bool:
+    """A link, and no image, that leads nowhere in the site."""
+    from postlint.site import Outcome
+
+    return any(
+        target.found.outcome is Outcome.MISSING and not target.link.image for target in context.targets
+    )
+
+
+def links_to_places(context: Context) -> bool:
+    """A link into the site with something after its `#`."""
+    return any(target.fragment and not target.link.image for target in context.targets)
+
+
+def unpublished_targets(context: Context) -> bool:
+    """A link to a page of the site that is not published."""
+    from postlint.site import Outcome, State
+
+    paths = {target.found.path for target in context.targets if target.found.outcome is Outcome.FOUND}
+    found = (context.site.published(path) for path in paths if path not in {None, context.page.path})
+    return any(each is not None and each.state is not State.LIVE for each in found)
+
+
+def links_upwards(context: Context) -> bool:
+    """A link that leads out of the site, or up from its folder."""
+    from postlint.site import Outcome
+
+    return any(
+        target.found.outcome is Outcome.OUTSIDE or _UP.match(target.link.destination)
+        for target in context.targets
+    )
+
+
+def links_to_the_whole_address(context: Context) -> bool:
+    """A link into the site that has the site's own address in front."""
+    return any(target.spells_out_the_site for target in context.targets)
+
+
+def brackets(context: Context) -> bool:
+    """Links, or what may have been meant as one."""
+    return "]" in context.page.text or bool(context.page.links)
+
+
+def reference_links(context: Context) -> bool:
+    """What may be `[text][label]` or `[text][]`."""
+    return "][" in context.page.text
+
+
+def bare_links(context: Context) -> bool:
+    """A link without an address, or without a text between its brackets."""
+    return any(
+        not link.destination or (link.origin in {Origin.INLINE, Origin.REFERENCE} and not link.text.strip())
+        for link in context.page.links
+    )
+
+
+def loose_parentheses(context: Context) -> bool:
+    """A link or image with a blank after `(` or before `)`."""
+    text = context.page.text
+    return any(
+        not {" ", "\t"}.isdisjoint(
+            text[link.target.start - 2 : link.target.start] + text[link.span.end - 2 : link.span.end - 1]
+        )
+        for link in context.page.links
+        if link.origin in {Origin.INLINE, Origin.IMAGE}
+    )
+
+
+def other_addresses(context: Context) -> bool:
+    """An address that is neither of the web, nor of the site, nor for mail or a telephone."""
+    return any(link.kind is LinkKind.OTHER for link in context.page.links)
+
+
+def addresses_with_values(context: Context) -> bool:
+    """An external address that may hold another one: with a query, or as Proofpoint's third version has it."""
+    return any(
+        link.kind is LinkKind.EXTERNAL and ("?" in link.destination or "/v3/__" in link.destination)
+        for link in context.page.links
+    )
 
 
 def shared_address(context: Context) -> bool:
