@@ -8,9 +8,9 @@ import pytest
 
 from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
+from postlint.page.body import Origin
 from postlint.page.dialect import WikiLinks
-from postlint.page.links import Origin
-from postlint.reading import read_pages
+from postlint.run.read import read_pages
 from postlint.tree import Tree
 
 

@@ -14,7 +14,7 @@ from postlint.generators.hugo.anchors import hugo
 from postlint.generators.jekyll.anchors import kramdown
 from postlint.generators.zola.anchors import zola
 from postlint.page import read_page
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 from postlint.page.slugs import AnchorRules, anchors_of, matches
 
 DIALECTS: dict[str, AnchorRules] = {
