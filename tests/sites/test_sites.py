@@ -58,6 +58,39 @@ def test_links_are_judged_as_the_built_site_has_them(name: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", SITES)
+def test_a_site_below_the_root_of_its_repository_is_judged_like_one_in_it(name: str, tmp_path: Path) -> None:
+    alone, shared = tmp_path / "alone", tmp_path / "shared"
+    shutil.copytree(HERE / name / "source", alone)
+    shutil.copytree(HERE / name / "source", shared / "website")
+    (shared / "README.md").write_text("# Of all that is here\n", encoding="utf-8")
+    if (shared / "website/.github").exists():
+        (shared / "website/.github").rename(shared / ".github")
+    found = check(Configuration(Settings(), shared), [], now=NOW)
+    expected = check(Configuration(Settings(), alone), [], now=NOW)
+    assert not found.failures
+    inside = [
+        each for each in expected.findings if each.code != "LK610"
+    ]  # what leaves the root only when alone
+    places = {(each.path, each.span) for each in expected.findings} - {
+        (each.path, each.span) for each in inside
+    }
+    others = [
+        each for each in found.findings if (each.path.removeprefix("website/"), each.span) not in places
+    ]
+    assert list(map(_told, others)) == list(map(_told, inside))
+    assert [each.replace("website/", "") for each in found.notices] == list(expected.notices)
+
+
+def _told(finding: Finding) -> tuple[str, str, int, int, str, str]:
+    """What a finding says, but for the folder that its site lies in."""
+    path, message, help_ = (
+        (each or "").replace("website/", "").replace(" in the main folder of the site", "")
+        for each in (finding.path, finding.message, finding.help)
+    )
+    return path, finding.code, finding.span.start, finding.span.end, message, help_
+
+
+@pytest.mark.parametrize("name", SITES)
 def test_a_site_shows_links_of_both_kinds(name: str) -> None:
     built = Built(HERE / name / "built.json")
     links = [link for source in built.sources for link in built.links(source).values()]
