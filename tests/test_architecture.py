@@ -15,7 +15,7 @@ import postlint
 
 PACKAGE = Path(postlint.__file__).parent
 
-KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates"}
+KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates", "page_dates"}
 
 # What the modules of each part import when they run (imports for type checkers only do not count).
 ARROWS: dict[str, set[str]] = {
@@ -37,6 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "page": {"findings"},
     "site": {"config", "data_files", "dates", "findings", "page"},
     "dates": set(),
+    "page_dates": {"dates", "findings", "page", "schema"},
     "licenses": {"findings", "page", "schema"},
     "vocabulary": {"config", "data_files", "errors", "findings", "page"},
     "schema": {"config", "data_files", "errors", "findings", "page"},
@@ -56,7 +57,7 @@ ARROWS: dict[str, set[str]] = {
         "vocabulary",
     },
     "reading": {"files", "findings", "links", "page", "site"},
-    "network": {"config", "interruption", "links", "page", "rules"},
+    "network": {"page_dates", "config", "interruption", "links", "page", "rules"},
     "run": {
         "network",
         "reading",
@@ -285,10 +286,17 @@ def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Pa
     post = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
     (tmp_path / "post.md").write_text(post, encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.rules.da.invalid_date", "postlint.rules.lk.malformed_url"} <= loaded
+    assert {"postlint.rules.da.date_format", "postlint.rules.lk.malformed_url"} <= loaded
     assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
     idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
-    idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
+    idle |= {
+        "da.invalid_date",
+        "tx.duplicate_term",
+        "lk.unused_definition",
+        "st.removed_target",
+        "su.unknown_rule",
+        "im.image_too_large",
+    }
     assert not {f"postlint.rules.{name}" for name in idle} & loaded
 
 
