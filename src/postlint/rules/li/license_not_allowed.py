@@ -14,7 +14,6 @@ from postlint.licenses import catalogue, creative_commons
 from postlint.licenses.license import License
 from postlint.licenses.objects import Field, LicensedObject
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
-from postlint.rules.li.words import quoted
 from postlint.text import quote_list
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class LicenseNotAllowed(Rule):
             if licenses and len(refused) == len(licenses):
                 yield Hit(
                     field.span,
-                    f"{quoted(thing)} is under {refused[0].name}, which is not allowed here",
+                    f"{thing.title} is under {refused[0].name}, which is not allowed here",
                     self._help(),
                     route=field.route,
                 )
@@ -109,8 +108,8 @@ class LicenseNotAllowed(Rule):
         less = f", but not {quote_list(self.options.deny, last='or')}" if self.options.deny else ""
         allowed = " and ".join(parts)
         only_one = len(named) == len(self.options.allow) == 1
-        said = f"Only {allowed} is allowed here" if only_one else f"Allowed are {allowed}"
-        return f"Use something under another licence. {said}{less}."
+        policy = f"Only {allowed} is allowed here" if only_one else f"Allowed are {allowed}"
+        return f"Use something under another licence. {policy}{less}."
 
     def _open_licenses(self) -> str:
         examples = (creative_commons.find(unit, "4.0") for unit in ("by", "by-sa"))
@@ -120,9 +119,9 @@ class LicenseNotAllowed(Rule):
 
 def _licenses(thing: LicensedObject) -> tuple[Field, tuple[License, ...]] | None:
     """The licences of a thing and where they stand: in its text, else in its address."""
-    said, address = thing.said, thing.address
-    if said and thing.text and said.names_a_license:
-        return thing.text, tuple(mention.license for mention in said.mentions) or said.linked
+    reading, address = thing.text_reading, thing.url_reading
+    if reading and thing.text and reading.names_a_license:
+        return thing.text, tuple(mention.license for mention in reading.mentions) or reading.linked
     if thing.url and address and address.license:
         return thing.url, (address.license,)
     return None

@@ -49,7 +49,7 @@ class NonCanonicalLicenseUrl(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
-            address = thing.address
+            address = thing.url_reading
             if (
                 thing.url
                 and address
@@ -63,19 +63,19 @@ class NonCanonicalLicenseUrl(Rule):
 
 
 def _in_text(page: Page, thing: LicensedObject) -> Iterator[Hit]:
-    said = thing.said
-    if thing.text is None or said is None:
+    reading = thing.text_reading
+    if thing.text is None or reading is None:
         return
-    for link in said.links:
+    for link in reading.links:
         if _is_elsewhere(link.reading) and link.reading.canonical and not link_conflict(thing, link):
-            written = said.text[link.start : link.end]
+            written = reading.text[link.start : link.end]
             edit = replace_inside(page, thing.text, written, link.reading.canonical)
             yield _hit(
                 thing.text,
                 f"the link in `{thing.text_key}`",
                 link.reading,
                 edit,
-                f" in place of {quote(written)}" if written != said.text.strip() else "",
+                f" in place of {quote(written)}" if written != reading.text.strip() else "",
             )
 
 

@@ -54,8 +54,8 @@ class NotALicenseUrl(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
-            address = thing.address
-            if thing.says_other and address and address.kind is UrlKind.NOT_A_LICENSE:
+            address = thing.url_reading
+            if thing.is_other and address and address.kind is UrlKind.NOT_A_LICENSE:
                 continue  # terms of somebody's own may stand anywhere
             if thing.url and address and address.kind in _FAULTS:
                 yield Hit(
@@ -69,10 +69,10 @@ class NotALicenseUrl(Rule):
 
 
 def _in_text(thing: LicensedObject) -> Iterator[Hit]:
-    said = thing.said
-    if thing.text is None or said is None:
+    reading = thing.text_reading
+    if thing.text is None or reading is None:
         return
-    for link in said.links:
+    for link in reading.links:
         if link.reading.kind in _FAULTS_IN_TEXT:
             yield Hit(
                 thing.text.span,
@@ -92,11 +92,11 @@ def _message(subject: str, reading: UrlReading) -> str:
 
 
 def _help(reading: UrlReading, thing: LicensedObject) -> str:
-    said = thing.said
-    named = said.only if said else None
+    text = thing.text_reading
+    named = text.only if text else None
     if named and named.url and _may_be_meant(named, reading):
         return f"`{thing.text_key}` names {named.name}: write its address, `{named.url}`."
-    meant = said.unclear[0].suggestion if said and said.unclear else None
+    meant = text.unclear[0].suggestion if text and text.unclear else None
     if meant and meant.url and reading.license is None:
         return f"If the licence is {meant.name}, write its address, `{meant.url}`."
     if reading.suggestion and reading.kind is UrlKind.UNVERSIONED:
