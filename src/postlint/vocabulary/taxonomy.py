@@ -15,6 +15,7 @@ from postlint.errors import ConfigError
 from postlint.findings import Route
 from postlint.globs import GlobLists, Globs, globs
 from postlint.near_names import NearTerms, normalised, other_numbers
+from postlint.text import did_you_mean
 from postlint.vocabulary.site_terms import Generators, Read, SiteTerms, site_terms, site_terms_in
 from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms, read_terms
 
@@ -177,10 +178,10 @@ def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None
     known = frozenset(listed.terms)
     for alias, term in aliases.items():
         if known and term not in known:
-            near = NearTerms(listed.terms).nearest(term, 1)
-            did_you_mean = f"; did you mean `{near[0]}`?" if near else ""
+            near = next(iter(NearTerms(listed.terms).nearest(term, 1)), None)
             raise ConfigError(
-                f"[taxonomies.{name}]: the alias `{alias}` stands for `{term}`, which is no known term{did_you_mean}"
+                f"[taxonomies.{name}]: the alias `{alias}` stands for `{term}`, which is no known term"
+                f"{did_you_mean(near)}"
             )
     files = tuple(table.files) if table.files is not None else None
     return Taxonomy(name, table.field or name, listed.terms, aliases, files, listed.places)

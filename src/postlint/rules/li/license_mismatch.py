@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.findings import Related
 from postlint.licenses.agreement import LicenseConflict, address_conflict, link_conflict
 from postlint.licenses.license import LicenseKind, TextReading
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 
 class LicenseMismatch(Rule):

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.licenses.license import License, TextReading
+from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 _TAG = Pattern(r"<[^<>]{0,500}>")
 _WORD = Pattern(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.text import article
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 
 class MissingLicense(Rule):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.findings import Fix, Safety
 from postlint.licenses import creative_commons
 from postlint.licenses.license import LicenseKind, TextReading, UrlKind
 from postlint.licenses.objects import LicensedObject, snake
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.field_edits import add_after, replace_value
 from postlint.text import article
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 
 class MissingLicenseUrl(Rule):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.findings import Edit, Fix, Safety
 from postlint.licenses.agreement import address_conflict, link_conflict
 from postlint.licenses.license import UrlKind, UrlReading
 from postlint.licenses.objects import Field, LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.field_edits import replace_inside, replace_value
 from postlint.text import quote
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 
 class NonCanonicalLicenseUrl(Rule):

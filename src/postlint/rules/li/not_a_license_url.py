@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.licenses.license import License, UrlKind, UrlReading
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from postlint.page import Page
+from postlint.text import did_you_mean
 
 _FAULTS = {UrlKind.UNVERSIONED, UrlKind.NO_SUCH_LICENSE, UrlKind.NOT_A_LICENSE, UrlKind.NOT_A_URL}
 _FAULTS_IN_TEXT = {UrlKind.UNVERSIONED, UrlKind.NO_SUCH_LICENSE}
@@ -87,8 +85,7 @@ def _message(subject: str, reading: UrlReading) -> str:
     verb = "is no web address" if reading.kind is UrlKind.NOT_A_URL else "leads to no known licence"
     reason = "" if reading.reason in (None, "it is no web address") else f": {reading.reason}"
     sure = reading.suggestion if reading.kind is not UrlKind.UNVERSIONED else None
-    meant = f"; did you mean `{sure}`?" if sure else ""
-    return f"{subject} {verb}{reason}{meant}"
+    return f"{subject} {verb}{reason}{did_you_mean(sure)}"
 
 
 def _help(reading: UrlReading, thing: LicensedObject) -> str:

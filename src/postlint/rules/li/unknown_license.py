@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import AfterValidator
 
@@ -12,13 +12,10 @@ from postlint.findings import Fix, Safety
 from postlint.globs import Matcher, length_fault, star_glob
 from postlint.licenses.license import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.field_edits import replace_inside
-from postlint.text import quote
-
-if TYPE_CHECKING:
-    from postlint.page import Page
-
+from postlint.text import did_you_mean, quote
 
 _REPORTED_ELSEWHERE = {
     UrlKind.UNDECIDED,  # may be a licence
@@ -109,8 +106,8 @@ def _names_something(reading: TextReading) -> bool:
 
 def _message(text: str, unclear: Unclear | None) -> str:
     reason = f": {unclear.reason}" if unclear and unclear.reason else ""
-    meant = f"; did you mean `{unclear.suggestion.name}`?" if unclear and unclear.suggestion else ""
-    return f"{quote(text)} names no known licence{reason}{meant}"
+    meant = unclear.suggestion.name if unclear and unclear.suggestion else None
+    return f"{quote(text)} names no known licence{reason}{did_you_mean(meant)}"
 
 
 def _help(thing: LicensedObject, unclear: Unclear | None) -> str:

@@ -18,29 +18,9 @@ class MissingTranslationOptions(RuleOptions):
     """`ignore-fields`: those that only one language may have."""
 
     ignore_fields: tuple[str, ...] = (
-        *(
-            "slug",
-            "url",
-            "permalink",
-            "aliases",
-            "redirect_from",
-            "lang",
-            "language",
-            "locale",
-            "weight",
-            "draft",
-        ),
-        *(
-            "translationKey",
-            "translation_key",
-            "ref",
-            "published",
-            "lastmod",
-            "updated",
-            "translator",
-            "translators",
-        ),
-    )
+        "slug", "url", "permalink", "aliases", "redirect_from", "lang", "language", "locale", "weight", "draft",
+        "translationKey", "translation_key", "ref", "published", "lastmod", "updated", "translator", "translators",
+    )  # fmt: skip
 
 
 class MissingTranslation(Rule):
