@@ -64,7 +64,7 @@ def _below(root: Path, origin: str | None) -> str | None:
 def _former_table(
     name: str, table: TaxonomySettings, origin: str | None, read: ReadFormer
 ) -> TaxonomySettings:
-    """What the configuration said of the list called `name`."""
+    """What the configuration had as the list called `name`."""
     if origin is None:
         return table
     config: object = parse_toml(_text(read(origin)))

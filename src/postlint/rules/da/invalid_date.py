@@ -65,10 +65,10 @@ def _hit(field: DateField) -> Hit:
     fault = field.reading
     proposal = fault.proposal if isinstance(fault, DateFault) else None
     cause = fault.cause if isinstance(fault, DateFault) else ""
-    said = "" if cause == "it is no date" else f": {cause}"
+    reason = "" if cause == "it is no date" else f": {cause}"
     return Hit(
         field.route,
-        f"{what} is {quote(field.node.text)}, which is no date{said}{did_you_mean(proposal)}",
+        f"{what} is {quote(field.node.text)}, which is no date{reason}{did_you_mean(proposal)}",
         f"Write the date as `{proposal}`." if proposal else _advice(field.node.text.strip()),
     )
 

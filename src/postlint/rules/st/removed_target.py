@@ -61,14 +61,14 @@ class RemovedTarget(Rule):
         was = past.page(page.path)
         if was is None:
             return
-        told: set[object] = set()
+        reported: set[object] = set()
         for target in context.targets:
             link = target.link
             if has_slip(link) or past.touched(page, link.span, link.target):
                 continue
             hit = _of_link(target, page, was, context, past)
-            if hit is not None and (hit.place, hit.message) not in told:
-                told.add((hit.place, hit.message))
+            if hit is not None and (hit.place, hit.message) not in reported:
+                reported.add((hit.place, hit.message))
                 yield hit
         yield from _of_terms(page, context, past)
 

@@ -92,11 +92,11 @@ class ReviewExpired(Rule):
 
     def _due(self, page: Page, reviewed: dt.date) -> dt.date | None:
         """The day of the next review; None beyond the end of the calendar."""
-        said = next((text for name in self.options.interval_fields if (text := _text(page, name))), None)
+        interval = next((text for name in self.options.interval_fields if (text := _text(page, name))), None)
         try:
-            if said is None:
+            if interval is None:
                 return reviewed + dt.timedelta(days=self.options.interval_days)
-            return _later(reviewed, said) or reviewed + dt.timedelta(days=self.options.interval_days)
+            return _later(reviewed, interval) or reviewed + dt.timedelta(days=self.options.interval_days)
         except (OverflowError, ValueError):
             return None
 
