@@ -74,19 +74,13 @@ class RemovedTarget(Rule):
 
 
 def _of_link(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Hit | None:
-    removal = removal_of(target, page, was, context, past)
-    if removal is not None:
-        message, remedy = _words(target, removal)
-    else:
-        lost = _lost_anchor(target, was, context, past)
-        if lost is None:
-            return None
-        message, remedy = lost
+    removal = _removal_of(target, page, was, context, past)
+    found = _describe(target, removal) if removal is not None else _lost_anchor(target, was, context, past)
     link = target.link
-    return Hit(link.target, message, remedy, route=link.route, url=link.destination)
+    return Hit(link.target, *found, route=link.route, url=link.destination) if found is not None else None
 
 
-def _words(target: LocalTarget, removal: Removal) -> tuple[str, str]:
+def _describe(target: LocalTarget, removal: Removal) -> tuple[str, str]:
     """The message and the help."""
     file, now = f"`{shorten(removal.path)}`", f"`{shorten(removal.now)}`"
     if removal.fate is Fate.ALIAS_REMOVED:
@@ -193,7 +187,7 @@ class Removal(NamedTuple):
     now: str = ""
 
 
-def removal_of(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
+def _removal_of(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
     """What became of what `target`, a link of `page`, led to before the change, when the page was `was`.
 
     None where it still leads there or somewhere else, where that cannot be told, and where it led nowhere before.
