@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postlint.findings import Span
-from postlint.links.address import external_url
+from postlint.links.model.address import external_url
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from postlint.changes.change import Change
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.verdict import Status, Verdict
+    from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.inherited import Inherited
     from postlint.page.links import Link
@@ -96,7 +95,7 @@ class Context:
         return self.schema.problems(self.page)
 
     @cached_property
-    def asked(self) -> tuple[tuple[Link, Verdict], ...]:
+    def verdicts_of_links(self) -> tuple[tuple[Link, Verdict], ...]:
         """The external links of the page that have a verdict, with it: looked up once for all rules of the page."""
         if not self.verdicts:
             return ()
@@ -110,7 +109,7 @@ class Context:
     @cached_property
     def statuses(self) -> frozenset[Status]:
         """What the external links of the page came to."""
-        return frozenset(verdict.status for _, verdict in self.asked)
+        return frozenset(verdict.status for _, verdict in self.verdicts_of_links)
 
     @cached_property
     def targets(self) -> tuple[LocalTarget, ...]:
@@ -129,9 +128,10 @@ class Context:
     @cached_property
     def terms(self) -> tuple[FieldTerms, ...]:
         """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
+        from postlint.schema.problem import NotOfType
         from postlint.vocabulary.usage import page_terms
 
-        mistyped = {problem.route for problem in self.problems if problem.keyword == "type"}
+        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
         return tuple(page_terms(self.page, self.taxonomies, mistyped))
 
     @cached_property

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from postlint.links.verdict import Status
+    from postlint.links.model.verdict import Status
     from postlint.rules.context import Context
+
 
 Precondition: TypeAlias = "Callable[[Context], bool]"
 
@@ -178,7 +179,8 @@ def verdict(status: Status) -> Precondition:
 def evidence(context: Context) -> bool:
     """What was seen of an external link beside that it is there: where it leads, what is missing or doubtful."""
     return any(
-        verdict.location or verdict.missing or verdict.doubt or verdict.secure for _, verdict in context.asked
+        verdict.location or verdict.missing or verdict.doubt or verdict.secure
+        for _, verdict in context.verdicts_of_links
     )
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postlint import HOMEPAGE
-from postlint.links.questions import Questions
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import Questions, Status
 from postlint.rules.entry import RuleEntry, Scope
 from postlint.rules.preconditions import (
     among_posts,

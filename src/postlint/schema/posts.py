@@ -13,10 +13,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from postlint.pattern import Pattern
-from postlint.schema.blank import is_blank
+from postlint.schema.values import is_blank
 
 if TYPE_CHECKING:
     from postlint.page import Page
+
 
 POST_KEYS = frozenset({"date", "publishdate", "publisheddate", "pubdate", "author", "authors"})
 POST_FOLDERS = frozenset({"_posts", "posts", "post", "blog"})

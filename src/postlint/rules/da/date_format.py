@@ -13,7 +13,7 @@ from postlint.page.front_matter import Scalar, Style
 from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.scalars import in_double_quotes
+from postlint.rules.rewriting import in_double_quotes
 from postlint.schema.formats import DATE, DATE_TIME, POST_DATE
 from postlint.text import name_field, quote
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.findings import Edit, Fix, Route, Safety, Span
 from postlint.page import Page
 from postlint.page.front_matter import Format, Node, Scalar, Sequence, Style, resolved
-from postlint.rules.scalars import in_double_quotes, reads_as_text, rewritten
+from postlint.rules.rewriting import in_double_quotes, reads_as_text, rewrite
 from postlint.vocabulary import TermUse
 
 
@@ -56,7 +56,7 @@ def replace_term(page: Page, use: TermUse, term: str, safety: Safety) -> Fix | N
     if use.whole and use.scalar.style is Style.PLAIN and language is not Format.YAML:
         text: str | None = in_double_quotes(term)
     elif use.whole:
-        text = rewritten(use.scalar, term, language)
+        text = rewrite(use.scalar, term, language)
     else:
         text = _part(page, use, term)
     return Fix(safety, f"write `{term}`", (Edit(use.span, text),)) if text else None
@@ -96,7 +96,7 @@ def _listing(page: Page, use: TermUse) -> Sequence | None:
 def _written(use: TermUse, term: str, language: Format) -> str | None:
     if use.scalar.style is Style.PLAIN and language is not Format.YAML:
         return in_double_quotes(term)
-    return rewritten(use.scalar, term, language)
+    return rewrite(use.scalar, term, language)
 
 
 def _new_line(page: Page, use: TermUse) -> str | None:
