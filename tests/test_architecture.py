@@ -42,7 +42,7 @@ ARROWS: dict[str, set[str]] = {
     "dates": set(),
     "page_dates": {"dates", "findings", "page", "schema"},
     "licenses": {"findings", "page", "schema"},
-    "vocabulary": {"config", "data_files", "errors", "findings", "page"},
+    "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
     "schema": {"config", "data_files", "errors", "findings", "page"},
     "links": {"config", "data_files", "errors", "findings", "git", "interruption", "page"},
     "rules": {
