@@ -33,8 +33,8 @@ class RuleEntry(NamedTuple):
 
     `precondition` is a quick look at whether the rule may have something to say. `asks` is what it wants to know of
     external links beside whether they are alive. `settles_links` says that links with which it finds fault are kept
-    from the network (`Rule.without_settled_links`), and `once` that it is a `SiteRule`. `table` is the table of the
-    config, beside `[rules]`, that has options of it.
+    from the network (`Rule.without_settled_links`), and `once` that it is a `SiteRule`. With `needs_options` it finds
+    nothing unless it has options; `table` is the table of the config, beside `[rules]`, that has some.
     """
 
     code: str
@@ -46,6 +46,7 @@ class RuleEntry(NamedTuple):
     settles_links: bool = False
     once: bool = False
     opt_in: bool = False
+    needs_options: bool = False
     table: str | None = None
 
     def may_find(self, context: Context) -> bool:
