@@ -1,20 +1,30 @@
 """The things of a page that have a licence: the page itself, its pictures, its downloads."""
 
 from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import Enum, auto
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
-
-from postlint.findings import Route, Span
-from postlint.page.front_matter import Entry, Mapping, Scalar, Sequence, resolved, walk
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from enum import Enum
+from enum import auto
+from functools import cached_property
+from functools import lru_cache
+from postlint.findings import Route
+from postlint.findings import Span
+from postlint.page.front_matter import KeyValue
+from postlint.page.front_matter import Mapping
+from postlint.page.front_matter import Scalar
+from postlint.page.front_matter import Sequence
+from postlint.page.front_matter import resolved
+from postlint.page.front_matter import walk
 from postlint.pattern import Pattern
+from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postlint.licenses.license import TextReading, UrlReading
+    from postlint.licenses.license import TextReading
+    from postlint.licenses.license import UrlReading
     from postlint.page import Page
     from postlint.schema import PageSchema
 
@@ -219,7 +229,7 @@ def _identified(text: str) -> TextReading:
     return identify_text(text)
 
 
-def _listed(route: Route, mapping: Mapping, entry: Entry, values: Sequence) -> Iterator[LicensedObject]:
+def _listed(route: Route, mapping: Mapping, entry: KeyValue, values: Sequence) -> Iterator[LicensedObject]:
     """`license: [MIT, CC-BY-4.0]`: each for itself."""
     for number, item in enumerate(values.items):
         value = resolved(item)
@@ -273,12 +283,12 @@ def _label(route: Route, prefix: str) -> str:
     return f"entry {last + 1} of {of}"
 
 
-def _counting(mapping: Mapping) -> Iterable[Entry]:
+def _counting(mapping: Mapping) -> Iterable[KeyValue]:
     """The entries that count: of equal keys the last."""
     return {entry.name: entry for entry in mapping.entries}.values()
 
 
-def _field(route: Route, entry: Entry, value: Scalar) -> Field:
+def _field(route: Route, entry: KeyValue, value: Scalar) -> Field:
     return Field(route, entry.name, entry.key.span, entry.value.span, value, entry.value is not value)
 
 
