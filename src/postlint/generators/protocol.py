@@ -6,30 +6,21 @@ the published site: it begins with `/`, is not percent-encoded, and lacks the pa
 """
 
 from __future__ import annotations
-from abc import ABC
-from abc import abstractmethod
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
+
 from postlint.findings import Route
-from postlint.generators.site_root import DefaultsLayer
-from postlint.generators.site_root import SiteData
-from postlint.generators.site_root import SiteRoot
-from postlint.generators.site_root import SourcePath
+from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.page import Page
 from postlint.page.body import Reference
-from postlint.page.dialect import COMMON
-from postlint.page.dialect import Dialect
+from postlint.page.dialect import COMMON, Dialect
 from postlint.text import join_path
 from postlint.tree import Tree
-from types import MappingProxyType
-from typing import NamedTuple
-from typing import Protocol
-from typing import TYPE_CHECKING
-from typing import TypeAlias
-from typing import cast
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules

@@ -1,30 +1,20 @@
 """The things of a page that have a licence: the page itself, its pictures, its downloads."""
 
 from __future__ import annotations
+
 import re
-from collections.abc import Iterable
-from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import field
-from enum import Enum
-from enum import auto
-from functools import cached_property
-from functools import lru_cache
-from postlint.findings import Route
-from postlint.findings import Span
-from postlint.page.front_matter import KeyValue
-from postlint.page.front_matter import Mapping
-from postlint.page.front_matter import Scalar
-from postlint.page.front_matter import Sequence
-from postlint.page.front_matter import resolved
-from postlint.page.front_matter import walk
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.findings import Route, Span
+from postlint.page.front_matter import KeyValue, Mapping, Scalar, Sequence, resolved, walk
 from postlint.pattern import Pattern
-from typing import NamedTuple
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from postlint.licenses.license import TextReading
-    from postlint.licenses.license import UrlReading
+    from postlint.licenses.license import TextReading, UrlReading
     from postlint.page import Page
     from postlint.schema import PageSchema
 

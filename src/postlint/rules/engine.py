@@ -1,36 +1,23 @@
 """Runs the rules over a page and stamps what they yield into findings."""
 
 from __future__ import annotations
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
+
 from postlint.config.settings import Settings
-from postlint.crashes import Crash
-from postlint.crashes import crash_of
-from postlint.findings import Finding
-from postlint.findings import Severity
-from postlint.findings import Span
+from postlint.crashes import Crash, crash_of
+from postlint.findings import Finding, Severity, Span
 from postlint.findings.finding import Fingerprints
 from postlint.page import Page
 from postlint.page.front_matter import FrontMatter
 from postlint.page.page import Source
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.base import SiteContext
-from postlint.rules.base import SiteRule
-from postlint.rules.selection import ActiveRule
-from postlint.rules.selection import ignored_by_path
-from postlint.rules.selection import matches_any
-from postlint.rules.selection import weight
-from postlint.rules.suppressions import SuppressionIndex
-from postlint.rules.suppressions import suppressions
-from types import MappingProxyType
-from typing import NamedTuple
-
+from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
+from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
+from postlint.rules.suppressions import SuppressionIndex, suppressions
 
 MOST_HITS = 2_000
 """How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds

@@ -1,23 +1,19 @@
 """Hugo's `cascade`, in the configuration and in the sections above a page (https://gohugo.io/configuration/cascade/)."""
 
 from __future__ import annotations
+
 import re
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import NamedTuple
+
 from postlint.generators.hugo.config import CONFIG_NAMES
-from postlint.generators.site_root import DefaultsLayer
-from postlint.generators.site_root import SiteData
-from postlint.generators.site_root import SourcePath
+from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.globs import matches_path
-from postlint.literals import Literal
-from postlint.literals import LiteralIndex
-from postlint.literals import glob_literals
+from postlint.literals import Literal, LiteralIndex, glob_literals
 from postlint.page import read_page
 from postlint.page.page import joined
 from postlint.pattern import Pattern
-from typing import NamedTuple
-
 
 _TARGETS = ("target", "_target")
 _LANGUAGE = Pattern(r"\.([a-z]{2,3}(?:-[a-z0-9]+)*)$", re.IGNORECASE)

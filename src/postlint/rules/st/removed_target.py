@@ -1,34 +1,25 @@
 """ST803 removed-target."""
 
 from __future__ import annotations
-from collections.abc import Iterator
-from collections.abc import Mapping
+
+from collections.abc import Iterator, Mapping
 from enum import Enum
+from typing import NamedTuple
+
 from postlint.findings import Severity
 from postlint.generators.site_paths import plain
 from postlint.page import Page
 from postlint.page.body import LinkKind
-from postlint.page.slugs import matches
-from postlint.page.slugs import nearest_anchor
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
+from postlint.page.slugs import matches, nearest_anchor
+from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.context import Past
-from postlint.rules.missing_target import NOT_PUBLISHED
-from postlint.rules.missing_target import has_slip
+from postlint.rules.missing_target import NOT_PUBLISHED, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
-from postlint.site import Outcome
-from postlint.site import Resolution
-from postlint.site import Site
-from postlint.site import State
+from postlint.site import Outcome, Resolution, Site, State
 from postlint.site.cache import SiteCache
-from postlint.site.targets import LocalTarget
-from postlint.site.targets import local_target
-from postlint.text import quote
-from postlint.text import shorten
-from postlint.vocabulary import Taxonomy
-from postlint.vocabulary import TermUse
-from typing import NamedTuple
+from postlint.site.targets import LocalTarget, local_target
+from postlint.text import quote, shorten
+from postlint.vocabulary import Taxonomy, TermUse
 
 
 class RemovedTarget(Rule):
