@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity, Span
 from postlint.page import Page
-from postlint.page.front_matter import Scalar, resolved
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.site.cache import SiteCache
 from postlint.site.languages import Version, Versions, language_of
@@ -113,7 +112,6 @@ def _is_first(page: Page, partner: Page) -> bool:
 
 
 def _date(page: Page) -> ParsedDate | None:
-    found = page.front_matter.node(("date",)) if page.front_matter else None
-    node = resolved(found) if found is not None else None
-    reading = parse_date(node.text) if isinstance(node, Scalar) and not node.blank else None
+    scalar = page.front_matter.scalar(("date",)) if page.front_matter else None
+    reading = parse_date(scalar.text) if scalar is not None else None
     return reading if isinstance(reading, ParsedDate) and reading.certain else None
