@@ -12,7 +12,7 @@ import pytest
 
 from named import named
 from postlint.cli.app import run
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError
@@ -180,7 +180,7 @@ def test_a_rule_that_cannot_be_asked_leaves_the_other_rules_alone(
 @pytest.mark.parametrize(
     "target",
     [
-        "postlint.site.publishing.plain:Plain.publish",
+        "postlint.generators.plain.publisher:Plain.publish",
         "postlint.page.slugs:anchors_of",
     ],
 )
@@ -272,7 +272,7 @@ def test_telling_the_findings_of_a_change_fails_for_one_file_only(
     repository = Repository(tmp_path)
     repository.commit({"bad.md": "# A\n", "good.md": "# Good\n"})
     repository.write({"good.md": GOOD, "bad.md": BAD})
-    _break(monkeypatch, Place("postlint.changes.sift:_changed_blocks", _named))
+    _break(monkeypatch, Place("postlint.changes.attribution:_changed_blocks", _named))
     report = check(_configuration(tmp_path), [], since="HEAD")
     _assert_is_the_trouble_of(report.failures, "bad.md")
     assert set(OF_GOOD) <= _found(report, "good.md")

@@ -16,8 +16,7 @@ from postlint.globs import GlobLists, globs, matches_path
 from postlint.literals import LiteralIndex, gitignore_literals, glob_literals
 from postlint.near_names import NearNames, distance
 from postlint.rules.suppressions import Suppression, SuppressionIndex, Verb
-from postlint.schema.library import Library
-from postlint.schema.presets import preset_names
+from postlint.schema.library import Library, preset_names
 
 
 def _words(number: int, seed: int) -> list[str]:

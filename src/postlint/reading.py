@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postlint.crashes import Crashes, Uncaught
 from postlint.files import read_bytes
 from postlint.findings.report import FailedPath
-from postlint.links.address import external_url
+from postlint.links.model.address import external_url
 from postlint.page import Page, read_page
 from postlint.page.body import KnownAddresses
 from postlint.page.page import none_known

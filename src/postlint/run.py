@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from postlint import git, interruption
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
-from postlint.findings.report import FailedPath, Report, Skipped
-from postlint.links.address import external_url
+from postlint.findings.report import FailedPath, Report, SkippedPath
+from postlint.generators.detect import GeneratorRoots
+from postlint.links.model.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
 from postlint.page.body import KnownAddresses
@@ -33,14 +34,13 @@ from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
 from postlint.site import Defaults, Site, build_site
-from postlint.site.homes import Homes
 from postlint.site.targets import without_own_links
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
     from postlint.changes.change import Change
-    from postlint.links.verdict import Verdict
+    from postlint.links.model.verdict import Verdict
     from postlint.schema import PageSchema, Schemas
 
 
@@ -67,7 +67,7 @@ def check(
     settings, root = configuration.settings, configuration.root
     change = _read_change(root, since) if since is not None else None
     rules = _rules_to_run(settings)
-    homes = Homes(Tree(root), settings.generator)
+    roots = GeneratorRoots(Tree(root), settings.generator)
 
     def addresses(page: Page) -> KnownAddresses:
         return schema_of(page).addresses(page)  # asked when all schemas are known
@@ -78,12 +78,12 @@ def check(
         root,
         selection.files,
         stdin,
-        generator_of=homes.generator_of,
+        generator_of=roots.generator_of,
         addresses=addresses,
         crashes=crashes,
     )
-    generators = homes.generators(selection.files)
-    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, homes.data.mapping)
+    generators = roots.generators(selection.files)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, roots.data.mapping)
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(_zone(settings))
 
     def build(pages: Sequence[Page]) -> Site:
@@ -93,7 +93,7 @@ def check(
             generator=settings.generator,
             base_url=settings.base_url,
             now=moment,
-            homes=homes,
+            roots=roots,
             crashes=crashes,
         )
 
@@ -125,7 +125,7 @@ def check(
         network = crashes.attempt(".", partial(verify, asked)) or network
 
     bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment, crashes)
-    failures = [FailedPath(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
+    failures = [*selection.missing, *read.failures]
     judged = _up_to_an_interrupt(
         pages, lambda page: bench.judge(page, site, taxonomies, past), after=network.interrupted
     )
@@ -309,7 +309,7 @@ def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: 
 
 def _read_change(root: Path, since: str) -> Change:
     from postlint.changes.change import read_change
-    from postlint.site.publishing.base import FILES
+    from postlint.generators.site_paths import FILES
 
     return read_change(root, since, media=FILES)
 
@@ -321,13 +321,13 @@ def _look_back(
     taxonomies: Taxonomies,
     addresses: Callable[[Page], KnownAddresses],
 ) -> Past:
-    from postlint.changes.look_back import look_back
+    from postlint.changes.attribution import build_past
 
-    return look_back(change, configuration, site, taxonomies, addresses)
+    return build_past(change, configuration, site, taxonomies, addresses)
 
 
 def _with_changed_links(pages: Sequence[Page], past: Past, crashes: Crashes) -> Sequence[Page]:
-    from postlint.changes.look_back import with_changed_links
+    from postlint.changes.attribution import with_changed_links
 
     return crashes.each(pages, partial(with_changed_links, past=past))
 
@@ -346,7 +346,7 @@ def _sift(
 ) -> tuple[list[Finding], int]:
     """What of `findings` belongs to the change, and how many others there are in the files that it touched; where
     that cannot be told because of a bug, all that is found in the file."""
-    from postlint.changes.sift import Sifted, sift
+    from postlint.changes.attribution import ChangedFindings, filter_changed
 
     codes = {rule.code for rule in RULES if rule.scope is Scope.CHANGE}
     said = [finding for finding in findings if finding.code in codes]
@@ -355,8 +355,13 @@ def _sift(
         if finding.code not in codes:
             others[finding.path].append(finding)
     by_file = [
-        crashes.attempt(path, partial(sift, found, past, site.pages, said=said, judge_before=judge_before))
-        or Sifted(found, 0)
+        crashes.attempt(
+            path,
+            partial(
+                filter_changed, found, past, site.pages, already_reported=said, judge_before=judge_before
+            ),
+        )
+        or ChangedFindings(found, 0)
         for path, found in others.items()
     ]
     kept = [finding for sifted in by_file for finding in sifted.findings]
@@ -388,11 +393,13 @@ def _source(root: Path, path: str) -> Source | None:
         return None
 
 
-def _skipped(selection: Selection, pages: Sequence[Page], not_reached: Sequence[Page]) -> tuple[Skipped, ...]:
+def _skipped(
+    selection: Selection, pages: Sequence[Page], not_reached: Sequence[Page]
+) -> tuple[SkippedPath, ...]:
     return (
-        *(Skipped(*passed) for passed in selection.skipped),
-        *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
-        *(Skipped(page.path, "the run was interrupted before it") for page in not_reached),
+        *selection.skipped,
+        *(SkippedPath(page.path, page.skipped) for page in pages if page.skipped),
+        *(SkippedPath(page.path, "the run was interrupted before it") for page in not_reached),
     )
 
 
@@ -412,8 +419,8 @@ def _unused_patterns(
 ) -> Iterator[str]:
     if not configuration.origins:
         return
-    from postlint.config.unused_patterns import unused_patterns
-    from postlint.links.address import absolute
+    from postlint.config.explain import unused_patterns
+    from postlint.links.model.address import absolute
 
     urls = [
         absolute(link.destination)
@@ -422,7 +429,13 @@ def _unused_patterns(
         if external_url(link) is not None
     ]
     addresses = urls if verify is not None else None
-    yield from unused_patterns(configuration, selection.found, [page.path for page in pages], addresses)
+    yield from unused_patterns(
+        configuration.settings,
+        configuration.origins,
+        found=selection.found,
+        pages=[page.path for page in pages],
+        addresses=addresses,
+    )
 
 
 def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list[str]:

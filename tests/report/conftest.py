@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
-from postlint.findings.report import FailedPath, Report, Skipped
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.findings.report import FailedPath, Report, SkippedPath
+from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.page.page import Source
 
 POST = """---
@@ -83,7 +83,7 @@ def report() -> Report:
     )
     return Report(
         findings=findings,
-        skipped=(Skipped("a.md", "excluded"),),
+        skipped=(SkippedPath("a.md", "excluded"),),
         failures=(FailedPath("b.md", "cannot be read: Permission denied"),),
         files=3,
         links=12,

@@ -13,10 +13,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from named import named
-from postlint.config.load import Configuration, load_configuration
+from postlint.config.layers import Configuration
+from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Fix
-from postlint.links.verdict import Copy, Hop, Status, Verdict
+from postlint.links.model.verdict import ArchivedCopy, Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page
 from postlint.page.page import decode
@@ -161,7 +162,7 @@ def _verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), 
     return Verdict(
         Status(status),
         hops=tuple(Hop(**hop) for hop in hops),
-        copies=tuple(Copy(**copy) for copy in copies),
+        copies=tuple(ArchivedCopy(**copy) for copy in copies),
         **given,
     )
 

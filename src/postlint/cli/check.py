@@ -37,7 +37,7 @@ from postlint.cli.terminal import (
     write,
     write_file,
 )
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
@@ -45,7 +45,7 @@ from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.paths import relative
 from postlint.reading import StandardInput
-from postlint.report.base import View
+from postlint.report.formats import View
 from postlint.run import check as run_check
 
 
@@ -237,12 +237,12 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
 
 def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
-        note(f"{view.shown(failure.path)}: {failure.message}")
+        note(f"{view.display_path(failure.path)}: {failure.message}")
     for notice in report.notices:
         note(notice)
     for skipped in report.skipped:
-        if verbose or skipped.aloud or not report.selected:
-            note(f"{view.shown(skipped.path)}: not checked: {skipped.reason}")
+        if verbose or skipped.unexpected or not report.selected:
+            note(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
     if verbose:
         for remark in report.remarks():
             note(remark)

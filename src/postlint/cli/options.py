@@ -12,13 +12,13 @@ from typing import Annotated, NamedTuple, TypeAlias
 import typer
 
 from postlint.cli.terminal import Colour, note
-from postlint.config.load import Configuration, load_configuration
+from postlint.config.layers import Configuration
+from postlint.config.load import load_configuration
 from postlint.errors import UsageError
 from postlint.files import Selection
 from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
-from postlint.report.base import ReportFormat, View
-from postlint.report.registry import FORMATS
+from postlint.report.formats import FORMATS, ReportFormat, View
 from postlint.text import did_you_mean
 
 
@@ -160,14 +160,14 @@ def find_target(
 def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FailedPath]) -> bool:
     """Says on standard error what a command that lists things could not read; whether some of it is an error."""
     view = View(root=target.configuration.root, cwd=target.cwd)
-    failed = [*(FailedPath(missing.path, missing.reason) for missing in selection.missing), *failures]
+    failed = [*selection.missing, *failures]
     for failure in failed:
-        note(f"{view.shown(failure.path)}: {failure.message}")
+        note(f"{view.display_path(failure.path)}: {failure.message}")
     for notice in selection.notices:
         note(notice)
-    for passed in selection.skipped:
-        if passed.aloud or not selection.files:
-            note(f"{view.shown(passed.path)}: not read: {passed.reason}")
+    for skipped in selection.skipped:
+        if skipped.unexpected or not selection.files:
+            note(f"{view.display_path(skipped.path)}: not read: {skipped.reason}")
     return bool(failed)
 
 

@@ -12,9 +12,9 @@ from postlint.cli.options import ColourOption, FormatOption, TextOrJson
 from postlint.cli.terminal import Colour, wants_colour, width, write
 from postlint.errors import UsageError
 from postlint.findings import Safety
-from postlint.report.json_text import json_text
+from postlint.report.drawing import SEVERITY, Paint
+from postlint.report.formats import json_text
 from postlint.report.sanitise import Syntax
-from postlint.report.style import SEVERITY, Paint
 from postlint.rules.base import Rule
 from postlint.rules.entry import RuleEntry
 from postlint.rules.registry import FAMILIES, RULES, docs_url

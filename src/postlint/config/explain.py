@@ -1,10 +1,14 @@
-"""Says in words what is wrong with a configuration."""
+"""Says in words what is wrong with a configuration: a mistake, or a pattern that means nothing.
+
+The latter is told of a run over the whole site. Most likely the pattern is misspelled, and a check that it was to
+bring, or to leave out, is not what its author believes.
+"""
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -13,7 +17,8 @@ from pydantic_core import ErrorDetails
 
 from postlint.config.settings import Settings
 from postlint.errors import ConfigError
-from postlint.text import did_you_mean, shorten
+from postlint.globs import AddressGlobs, exclusions, globs
+from postlint.text import did_you_mean, join_words, shorten
 
 _EXPECTED = {
     "string_type": "text in quotes",
@@ -46,18 +51,18 @@ def explain(error: ValidationError, origins: Mapping[str, str]) -> ConfigError:
     )  # often the cause of the rest
     route, models = _route(first)
     keys = [step for step in route if isinstance(step, str)]
-    origin = _origin(keys, origins)
+    origin = _origin(keys, origins) or next(iter(origins.values()), "configuration")
     return ConfigError(f"{origin}: {_sentence(first, keys, models)}")
 
 
-def _origin(keys: list[str], origins: Mapping[str, str]) -> str:
+def _origin(keys: list[str], origins: Mapping[str, str]) -> str | None:
     """Where the setting at `keys` comes from, or else what is closest above it: a list of tables has one origin."""
     for length in range(len(keys), 0, -1):
         above = ".".join(keys[:length])
         for key, name in origins.items():
             if key == above or key.startswith(f"{above}."):
                 return name
-    return next(iter(origins.values()), "configuration")
+    return None
 
 
 def _sentence(detail: ErrorDetails, keys: list[str], model: type[BaseModel] | None) -> str:
@@ -132,3 +137,39 @@ def _field(model: type[BaseModel], step: int | str) -> object:
 
 def _names(model: type[BaseModel] | None) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()] if model else []
+
+
+def unused_patterns(
+    settings: Settings,
+    origins: Mapping[str, str],
+    *,
+    found: Sequence[str],
+    pages: Sequence[str],
+    addresses: Sequence[str] | None,
+) -> Iterator[str]:
+    """What to say of each setting with patterns that meant nothing, a line each.
+
+    `found` are the paths of all Markdown files below the root, and of folders (with `/`) in which none was looked for;
+    `pages` of those that were checked; `addresses` those of links to other sites, None where nobody was to ask for
+    them.
+    """
+    for key, patterns, paths in (
+        ("include", globs(settings.include if "include" in settings.model_fields_set else ()), found),
+        ("exclude", exclusions(settings.exclude), found),
+        *((f"content[{n}].files", globs(table.files), pages) for n, table in enumerate(settings.content, 1)),
+        *((f"taxonomies.{n}.files", globs(t.files or ()), pages) for n, t in settings.taxonomies.items()),
+        *((f"rules.{name}.files", globs(rule.files or ()), pages) for name, rule in settings.rules.items()),
+        ("per-file-ignores", globs(tuple(settings.per_file_ignores)), pages),
+    ):
+        if patterns.patterns:
+            yield from _say_unused(key, patterns.unused(paths), "file", origins)
+    if addresses is not None:
+        unused = AddressGlobs(settings.links.exclude).unused(addresses)
+        yield from _say_unused("links.exclude", unused, "link", origins)
+
+
+def _say_unused(key: str, unused: Sequence[str], what: str, origins: Mapping[str, str]) -> Iterator[str]:
+    if unused:
+        quoted = join_words((f"`{pattern}`" for pattern in unused), most=5)
+        origin = _origin(key.partition("[")[0].split("."), origins)
+        yield f"{f'{origin}: ' if origin else ''}`{key}`: no {what} is meant by {quoted}"

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.findings.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from postlint.links.verdict import Status
+    from postlint.links.model.verdict import Status
     from postlint.page.page import Source
 
 
-class Skipped(NamedTuple):
-    """A file, or part of one, that was not checked, and why; `aloud` where nobody would expect it."""
+class SkippedPath(NamedTuple):
+    """A file, or part of one, that was not checked, and why; `unexpected` where nobody would expect it."""
 
     path: str
     reason: str
-    aloud: bool = False
+    unexpected: bool = False
 
 
 class FailedPath(NamedTuple):
@@ -42,7 +42,7 @@ class Report:
     """
 
     findings: tuple[Finding, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
+    skipped: tuple[SkippedPath, ...] = ()
     failures: tuple[FailedPath, ...] = ()
     files: int = 0
     links: int = 0

@@ -206,7 +206,7 @@ def _spelled_out(route: Route, mapping: Mapping) -> Iterator[LicensedObject]:
 
 def _identified(text: str) -> TextReading:
     """What `text` says; the many licences that there are become known when something names one."""
-    from postlint.licenses.text import identify_text
+    from postlint.licenses.free_text import identify_text
 
     return identify_text(text)
 

@@ -10,7 +10,7 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.body import Link
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.reach import has_slip
+from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
 from postlint.text import shorten
 

@@ -9,7 +9,7 @@ from postlint.near_names import NearNames
 from postlint.page import Page
 from postlint.page.near_links import undefined_references
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.lk.included import takes_in_text
+from postlint.rules.lk.definitions import takes_in_text
 from postlint.text import shorten
 
 _CLOSE = 0.8

@@ -11,8 +11,7 @@ from postlint.page.body import Stretches
 from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.lk.definitions import deletion, first_definitions
-from postlint.rules.lk.included import takes_in_text
+from postlint.rules.lk.definitions import deletion, first_definitions, takes_in_text
 from postlint.text import shorten
 
 _IN_BRACKETS = Pattern(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.S)
