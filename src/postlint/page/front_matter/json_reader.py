@@ -14,7 +14,6 @@ from postlint.page.front_matter.node import (
     MAX_DUPLICATES,
     UNREADABLE,
     Fault,
-    FaultKind,
     KeyValue,
     Mapping,
     Node,
@@ -27,6 +26,7 @@ from postlint.page.front_matter.node import (
     UnreadableBlockError,
     duplicate_key,
     not_a_mapping,
+    syntax_fault,
     too_deep,
     too_large,
 )
@@ -307,4 +307,4 @@ class _Decoder:
     ) -> UnreadableBlockError:
         if span is None:
             span = Span(self._at, min(self._at + 1, self._end))
-        return UnreadableBlockError(Fault(FaultKind.SYNTAX, span, message, help_, repair=repair))
+        return UnreadableBlockError(syntax_fault(span, message, help_, repair))
