@@ -102,12 +102,12 @@ def _with_space(span: Span, start: int, inner: str) -> NearLink | None:
         return None
     place = Span(start, start + len(inner))
     if title := _CURLY_TITLE.match(stripped):
-        mended = f'{title.group(1)} "{title.group(2)}"'
-        edits = (Edit(place, mended),) if '"' not in title.group(2) else ()
+        fixed = f'{title.group(1)} "{title.group(2)}"'
+        edits = (Edit(place, fixed),) if '"' not in title.group(2) else ()
         return NearLink(
             span,
             "the title after the address stands in curly quotation marks, so this is no link",
-            f"Write `({shorten(mended)})`.",
+            f"Write `({shorten(fixed)})`.",
             edits,
             certain=True,
         )
@@ -119,12 +119,12 @@ def _with_space(span: Span, start: int, inner: str) -> NearLink | None:
         )
     mail = stripped.lower().startswith("mailto:")
     whom, mark, rest = stripped.partition("?") if mail else ("", "", stripped)
-    mended = "".join(whom.split()) + mark + "%20".join(rest.split())
+    fixed = "".join(whom.split()) + mark + "%20".join(rest.split())
     return NearLink(
         span,
         f"the address `{shorten(stripped)}` has a space in it, so it is no link",
-        f"Write `({shorten(mended)})`.",
-        (Edit(place, mended),),
+        f"Write `({shorten(fixed)})`.",
+        (Edit(place, fixed),),
         certain=mail or bool(_FILE_END.search(stripped)),
     )
 

@@ -269,12 +269,12 @@ class _Decoder:
             return self._error("in JSON text stands in double quotes only", "Use double quotes.")
         inner = self._text[self._at + 1 : end]
         span = Span(self._at, end + 1)
-        mended = (
+        repair = (
             Repair("use double quotes", span, f'"{inner}"')
             if '"' not in inner and "\\" not in inner
             else None
         )
-        return self._error("in JSON text stands in double quotes only", "Use double quotes.", span, mended)
+        return self._error("in JSON text stands in double quotes only", "Use double quotes.", span, repair)
 
     def _bad_string(self, start: int, at: int) -> UnreadableBlockError:
         if at == start or at >= self._end:
