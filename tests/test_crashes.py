@@ -81,7 +81,7 @@ PLACES = {
     "addresses": Place("postlint.reading:external_url", _named),
     "schema": Place("postlint.schema.select:Schemas.for_page", _named),
     "own links": Place("postlint.run:without_own_links", _named),
-    "which to ask": Place("postlint.page.malformed_address:without_malformed", _named),
+    "which to ask": Place("postlint.rules.lk.malformed_url:without_malformed", _named),
     "suppressions": Place("postlint.rules.engine:suppressions", _named),
     "which rules": Place("postlint.rules.engine:applies", _named),
     "all of judging": Place("postlint.run:judge", _named),
