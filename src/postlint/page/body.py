@@ -10,6 +10,9 @@ from typing import NamedTuple
 from postlint.findings import Route, Span
 from postlint.pattern import Pattern
 
+BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
+"""It ends a paragraph, and with it all that stands in one."""
+
 
 class LinkKind(StrEnum):
     """What sort of address a destination is."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Edit, Span
-from postlint.page.body import Body, Stretches
+from postlint.page.body import BLANK_LINE, Body, Stretches
 from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
 from postlint.text import shorten
@@ -234,7 +234,6 @@ def _is_no_link(text: str, opening: int, words: str, label: str) -> bool:
 
 
 _BRACKETS = Pattern(r"[\[\]]")
-_BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
 _LONGEST_LABEL = 400
 
 
@@ -246,7 +245,7 @@ def opening_bracket(text: str, close: int) -> int | None:
         return None
     if text.find("]", at, close) != -1:
         at = _outer_opening(text, floor, close)
-    if at == -1 or _BLANK_LINE.search(text, at, close):
+    if at == -1 or BLANK_LINE.search(text, at, close):
         return None
     return at - 1 if at > floor and text[at - 1] == "!" else at
 

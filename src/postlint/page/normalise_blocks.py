@@ -19,7 +19,7 @@ from postlint.findings import Span
 from postlint.page.body import Stretches, replace_spans
 from postlint.page.dialect import Dialect
 from postlint.page.html import SIMPLE_TAG, VERBATIM_TAGS, Tag, scan_html
-from postlint.page.templates import FILLER
+from postlint.page.templates import FILLER, fill_ink
 from postlint.pattern import Pattern
 
 _ANY_LINE = Pattern(r"[^\n]*\n|[^\n]+\Z")
@@ -114,7 +114,7 @@ class _BlockLines:
             return self._directive(line, fence)
         if self._dialect.python_markdown:
             if _SNIPPET.match(line):
-                return _INK.sub(FILLER, line)
+                return fill_ink(line)
             if found := _ADMONITION.match(line):
                 return _as_item(line, found.end(1))
         if self._dialect.definition_lists:
@@ -131,7 +131,7 @@ class _BlockLines:
         else:
             self._directives.pop()
         end = fence.start(2) + (name.end() if name else 0)
-        return line[: fence.start(1)] + _INK.sub(FILLER, line[fence.start(1) : end]) + line[end:]
+        return line[: fence.start(1)] + fill_ink(line[fence.start(1) : end]) + line[end:]
 
 
 def _as_item(line: str, at: int) -> str:
@@ -379,6 +379,6 @@ class MdxBlocks:
                 self.indentations.append(Indentation(start, min(base, len(found.group(1)))))
             begins = above_blank and not found.group(1) and _PROGRAM.match(line) is not None
             program = not is_code and (program or begins)
-            parts.append(_INK.sub(FILLER, line) if program else line)
+            parts.append(fill_ink(line) if program else line)
             above_blank = False
         return "".join(parts)
