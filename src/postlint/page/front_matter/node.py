@@ -335,6 +335,16 @@ class UnreadableBlockError(Exception):
         self.fault = fault
 
 
+def syntax_fault(span: Span, message: str, help_: str, repair: Repair | None = None) -> Fault:
+    """The fault of a block that is not written in its language."""
+    return Fault(FaultKind.SYNTAX, span, message, help_, repair=repair)
+
+
+def never_closed(opening: Span, help_: str) -> Fault:
+    """The fault of front matter that has an opening fence alone."""
+    return Fault(FaultKind.UNTERMINATED, opening, "the front matter that begins here is never closed", help_)
+
+
 def too_large(content: Span) -> Fault | None:
     """The fault of a block that is not read because of its size."""
     size = content.end - content.start
