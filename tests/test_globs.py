@@ -13,12 +13,11 @@ from typing import NamedTuple
 import pathspec
 import pytest
 
+from postlint.address_globs import AddressGlobs, address_fault
 from postlint.globs import (
     LONGEST,
-    AddressGlobs,
     Exclusions,
     Globs,
-    address_fault,
     escaped,
     exclusions,
     glob_fault,

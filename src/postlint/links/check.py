@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from postlint.address_globs import AddressGlobs
 from postlint.config.settings import HostSettings, LinkSettings
-from postlint.globs import AddressGlobs
 from postlint.links.address import absolute, without_fragment
 from postlint.links.answer import Answer, Failure, FailureKind
 from postlint.links.classify import Ask, Done, LookAgain, Patience, Step, next_step

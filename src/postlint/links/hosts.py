@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
+from postlint.address_globs import AddressGlobs
 from postlint.config.settings import LinkSettings
-from postlint.globs import AddressGlobs
 from postlint.links.answer import Answer
 from postlint.links.credentials import Credentials
 from postlint.links.github import API, Inquiry, Text, inquiry, text_behind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from postlint.globs import AddressGlobs
+from postlint.address_globs import AddressGlobs
 from postlint.links.target import Target
 from postlint.links.verdict import Status
 

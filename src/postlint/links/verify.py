@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from postlint.address_globs import AddressGlobs
 from postlint.config.settings import LinkSettings
-from postlint.globs import AddressGlobs
 from postlint.interruption import uninterrupted
 from postlint.links.address import absolute, without_fragment
 from postlint.links.fragments import place_named_by

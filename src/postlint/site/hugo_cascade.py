@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from postlint.globs import matches_path
-from postlint.literals import Literal, LiteralIndex, glob_literals
+from postlint.globs import Literal, LiteralIndex, glob_literals, matches_path
 from postlint.page import read_page
 from postlint.page.inherited import joined
 from postlint.pattern import Pattern

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from postlint.globs import matches_path
-from postlint.literals import LiteralIndex, glob_literals
+from postlint.globs import LiteralIndex, glob_literals, matches_path
 from postlint.site.layers import Layer, SiteData, Standing
 
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")

@@ -12,8 +12,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.crashes import Crashes
-from postlint.globs import matches_path
-from postlint.literals import LiteralIndex, glob_literals
+from postlint.globs import LiteralIndex, glob_literals, matches_path
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
 from postlint.pattern import Pattern
