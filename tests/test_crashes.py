@@ -77,11 +77,11 @@ PLACES = {
     "dialect": Place("postlint.page.page:dialect_of", _named),
     "metadata": Place("postlint.page.front_matter.node:FrontMatter.projection", _named),
     "body": Place("postlint.page.markdown:parse_body", _named),
-    "links": Place("postlint.page.extract_front_matter:front_matter_links", _named),
+    "links": Place("postlint.page.front_matter_links:front_matter_links", _named),
     "addresses": Place("postlint.reading:external_url", _named),
     "schema": Place("postlint.schema.select:Schemas.for_page", _named),
     "own links": Place("postlint.run:without_own_links", _named),
-    "which to ask": Place("postlint.page.malformed.of_links:without_malformed", _named),
+    "which to ask": Place("postlint.page.malformed_address:without_malformed", _named),
     "suppressions": Place("postlint.rules.engine:suppressions", _named),
     "which rules": Place("postlint.rules.engine:applies", _named),
     "all of judging": Place("postlint.run:judge", _named),
@@ -180,7 +180,7 @@ def test_a_rule_that_cannot_be_asked_leaves_the_other_rules_alone(
 @pytest.mark.parametrize(
     "target",
     [
-        "postlint.site.publishing.plain:Plain.publish",
+        "postlint.generators.plain.publisher:Plain.publish",
         "postlint.page.slugs:anchors_of",
     ],
 )

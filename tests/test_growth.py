@@ -15,8 +15,7 @@ from postlint.findings.span import Span
 from postlint.globs import GlobLists, LiteralIndex, gitignore_literals, glob_literals, globs, matches_path
 from postlint.near_names import NearNames, distance
 from postlint.rules.suppressions import Suppression, SuppressionIndex, Verb
-from postlint.schema.library import Library
-from postlint.schema.presets import preset_names
+from postlint.schema.library import Library, preset_names
 
 
 def _words(number: int, seed: int) -> list[str]:

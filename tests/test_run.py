@@ -13,7 +13,7 @@ import postlint.run
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Severity
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Status, Verdict
 from postlint.network import Network
 from postlint.page import Page
 from postlint.reading import StandardInput

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from postlint.config.settings import LinkSettings, Settings
 from postlint.interruption import is_asked
-from postlint.links.address import absolute, external_url
-from postlint.links.questions import Questions
+from postlint.links.model.address import external_address, external_url
+from postlint.links.model.verdict import Questions
 from postlint.page import Page
-from postlint.rules.day import day_of
+from postlint.page_dates import day_of
 from postlint.rules.registry import RULES
 from postlint.rules.selection import active_rules
 
 if TYPE_CHECKING:
-    from postlint.links.outcome import Observer
-    from postlint.links.verdict import Verdict
+    from postlint.links.model.verdict import Observer, Verdict
 
 
 class Network(NamedTuple):
@@ -55,14 +54,14 @@ def verify_links(
 
     What the history in `history_file` has seen lately is not asked again.
     """
-    urls = dict.fromkeys(
-        absolute(link.destination) for page in pages for link in page.links if external_url(link) is not None
-    )
-    if not urls:
+    addresses = [
+        address for page in pages for link in page.links if (address := external_address(link)) is not None
+    ]
+    if not addresses:
         return Network({})
     from postlint.links.credentials import Credentials
     from postlint.links.history import History
-    from postlint.links.outcome import Interrupted, Outcome
+    from postlint.links.model.verdict import Interrupted, LinkOutcome
     from postlint.links.summary import summarise
     from postlint.links.verify import verify
 
@@ -71,11 +70,11 @@ def verify_links(
     with history or nullcontext():
         try:
             outcome, interrupted = (
-                verify(list(urls), settings, questions=questions, history=history, observer=observer),
+                verify(addresses, settings, questions=questions, history=history, observer=observer),
                 False,
             )
         except KeyboardInterrupt as error:
-            outcome = error.outcome if isinstance(error, Interrupted) else Outcome({})
+            outcome = error.outcome if isinstance(error, Interrupted) else LinkOutcome({})
             interrupted = True
     interrupted = interrupted or is_asked()  # while what was known was being saved
     notices = [*Credentials(settings).notices(), *(history.notices if history else ())]

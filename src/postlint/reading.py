@@ -10,9 +10,9 @@ from typing import NamedTuple
 from postlint.crashes import Crashes, Uncaught
 from postlint.files import read_bytes
 from postlint.findings.report import FailedPath
-from postlint.links.address import external_url
+from postlint.links.model.address import external_url
 from postlint.page import Page, read_page
-from postlint.page.links import KnownAddresses
+from postlint.page.body import KnownAddresses
 from postlint.page.page import none_known
 from postlint.site.wiki import wiki_links_of
 

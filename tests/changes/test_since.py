@@ -11,7 +11,7 @@ from named import named
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Status, Verdict
 from postlint.network import Network, Verify
 from postlint.page import Page
 from postlint.run import check

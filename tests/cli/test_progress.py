@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from postlint.cli.progress_bar import Tally
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Status, Verdict
 from servers.loopback import LoopbackServer, running, slowly, status
 
 CHECK = ("check", "--online", "--no-cache", "--config", "links.allow-private = ['127.0.0.0/8']", "post.md")
@@ -52,7 +52,7 @@ def test_hosts_that_asked_for_a_pause_are_said_while_it_lasts() -> None:
 
 def test_a_second_look_is_said() -> None:
     tally = Tally()
-    tally.looking_again(3)
+    tally.retrying(3)
     assert tally.words(time.monotonic(), None) == "a second look at 3 that failed"
 
 

@@ -19,17 +19,17 @@ from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Span
 from postlint.findings.report import Report
-from postlint.links.address import external_url
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.links.model.address import external_url
+from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page, read_page
+from postlint.page.body import Link, Origin
 from postlint.page.front_matter import Mapping, walk
-from postlint.page.links import Link, Origin
 from postlint.reading import StandardInput
 from postlint.report.formats import FORMATS, View
 from postlint.rules.registry import RULES
 from postlint.run import check
-from postlint.schema.presets import preset_names
+from postlint.schema.library import preset_names
 
 SITES = Path(__file__).resolve().parents[1] / "sites"
 SLOWEST = 10.0
@@ -170,10 +170,10 @@ def _settings(preset: str | None) -> Settings:
 
 
 def _generator(trial: Trial, folder: Path) -> str:
-    from postlint.site.homes import Homes
-    from postlint.site.tree import Tree
+    from postlint.generators.detect import GeneratorRoots
+    from postlint.tree import Tree
 
-    return Homes(Tree(folder / trial.site), "auto").generator_of(trial.path)
+    return GeneratorRoots(Tree(folder / trial.site), "auto").generator_of(trial.path)
 
 
 def _checked(trial: Trial, folder: Path) -> Report:

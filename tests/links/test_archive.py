@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from postlint.links.archive import Copies, with_copies
-from postlint.links.verdict import Copy, Status, Verdict
+from postlint.links.model.verdict import ArchivedCopy, Status, Verdict
 from servers.loopback import (
     Behaviour,
     LoopbackServer,
@@ -52,7 +52,7 @@ def look_up(behaviour: Behaviour, **changes: object) -> tuple[Copies, LoopbackSe
 def test_the_copy_closest_to_the_day_of_the_page_is_found() -> None:
     found, server = look_up(answering(closest()))
     assert found.verdicts[URL].copies == (
-        Copy(
+        ArchivedCopy(
             DAY,
             "https://web.archive.org/web/20170219101112/https://h.test/a",
             dt.datetime(2017, 2, 19, 10, 11, 12, tzinfo=dt.UTC),

@@ -15,8 +15,7 @@ from links.behaviours import CASES, OK, Case, page
 from named import named
 from postlint.config.layers import Configuration
 from postlint.config.settings import LinkSettings, Settings
-from postlint.links.questions import Questions
-from postlint.links.verdict import Verdict
+from postlint.links.model.verdict import Questions, Verdict
 from postlint.network import Network
 from postlint.page import Page
 from postlint.run import check

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.links.questions import Questions
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Questions, Status, Verdict
 from servers.internet import Internet
 from servers.loopback import Behaviour, LoopbackServer, html, redirect, status
 from servers.network import check

@@ -12,8 +12,8 @@ import pytest
 
 from postlint.config.settings import LinkSettings
 from postlint.links.history import History
-from postlint.links.history_file import extent, parts
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.links.history_file import existing_files, stats
+from postlint.links.model.verdict import Hop, Status, Verdict
 
 URL = "http://h.test/a"
 SETTINGS = LinkSettings()
@@ -48,7 +48,7 @@ def run(tmp_path: Path, clock: Clock) -> Callable[..., Verdict | None]:
             recalled = history.recall(PLACES).get(URL)
             if found is not None:
                 history.keep(URL, found)
-                recalled = history.dated(URL, found)
+                recalled = history.with_first_seen(URL, found)
         assert history.notices == []
         return recalled
 
@@ -123,7 +123,7 @@ def test_what_failed_is_asked_in_every_run(run: Run, status: Status) -> None:
 @pytest.mark.parametrize("status", [Status.FORBIDDEN, Status.SKIPPED])
 def test_what_was_not_asked_is_not_remembered(run: Run, tmp_path: Path, status: Status) -> None:
     run(Verdict(status))
-    found = extent(tmp_path / "links.sqlite")
+    found = stats(tmp_path / "links.sqlite")
     assert found is not None
     assert found.links == {}
 
@@ -245,7 +245,7 @@ class TestOtherCircumstances:
         file = tmp_path / "links.sqlite"
         with History(file, LinkSettings(proxy="http://me:secret@p.test")) as history:
             history.keep(URL, ALIVE)
-        assert b"secret" not in b"".join(part.read_bytes() for part in parts(file))
+        assert b"secret" not in b"".join(part.read_bytes() for part in existing_files(file))
 
 
 class TestFilesThatCannotBeUsed:
@@ -331,7 +331,7 @@ def test_what_no_run_has_asked_for_half_a_year_is_forgotten(run: Run, clock: Clo
     run(DEAD)
     clock.now += 181 * DAY
     run()
-    found = extent(tmp_path / "links.sqlite")
+    found = stats(tmp_path / "links.sqlite")
     assert found is not None
     assert found.links == {}
 
@@ -347,9 +347,9 @@ def test_an_address_that_is_no_text_does_no_harm(tmp_path: Path) -> None:
 def test_it_says_how_much_it_holds(run: Run, tmp_path: Path) -> None:
     run(ALIVE)
     file = tmp_path / "links.sqlite"
-    found = extent(file)
+    found = stats(file)
     assert found is not None
     assert found.links == {"alive": 1}
     assert found.size >= file.stat().st_size
-    assert parts(file) == [file]
-    assert extent(tmp_path / "none") is None
+    assert existing_files(file) == [file]
+    assert stats(tmp_path / "none") is None

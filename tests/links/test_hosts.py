@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.links.questions import Questions
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import Questions, Status
 from servers.loopback import (
     Behaviour,
     LoopbackServer,

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from postlint.links.outcome import Interrupted
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Interrupted, Observer, Status, Verdict
 from servers.loopback import (
     Connection,
     LoopbackServer,
@@ -468,7 +467,7 @@ def test_whoever_watches_is_told_everything_once() -> None:
 
 
 @dataclass
-class Watcher:
+class Watcher(Observer):
     """An observer that remembers."""
 
     sizes: list[tuple[int, int]] = field(default_factory=list)
@@ -491,5 +490,5 @@ class Watcher:
     def waiting(self, host: str, seconds: float) -> None:
         self.waits.append((host, seconds))
 
-    def looking_again(self, urls: int) -> None:
+    def retrying(self, urls: int) -> None:
         self.second_looks.append(urls)

@@ -6,7 +6,7 @@ import pytest
 
 from postlint import HOMEPAGE, __version__
 from postlint.config.settings import LinkSettings
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import Status
 from servers.loopback import LoopbackServer, in_turn, redirect, running, status
 from servers.network import SETTINGS, NameServer, check, verdict, with_settings
 

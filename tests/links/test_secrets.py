@@ -12,7 +12,7 @@ from postlint.config.settings import LinkSettings, Trust
 from postlint.config.tokens import host_of, of_no_host, variable_for
 from postlint.errors import ConfigError
 from postlint.links.credentials import Credentials
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Status, Verdict
 from repository import Repository
 from runs import Runs
 from servers.internet import Internet

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from postlint.links.outcome import Outcome, Traffic
+from postlint.links.model.verdict import LinkOutcome, Status, Traffic, Verdict
 from postlint.links.summary import summarise
-from postlint.links.verdict import Status, Verdict
 
 
 def test_hosts_come_with_what_was_found_and_what_it_took() -> None:
-    outcome = Outcome(
+    outcome = LinkOutcome(
         {
             "https://a.test/1": Verdict(Status.ALIVE, cached=True),
             "https://b.test/1": Verdict(Status.ALIVE),
@@ -32,7 +31,7 @@ def test_hosts_come_with_what_was_found_and_what_it_took() -> None:
 
 
 def test_without_a_network_only_what_is_remembered_is_told() -> None:
-    outcome = Outcome(
+    outcome = LinkOutcome(
         {"https://a.test/1": Verdict(Status.ALIVE, cached=True)},
         no_network=True,
         traffic={"a.test:443": Traffic(1, 0.0), "b.test:443": Traffic(2, 0.0)},
@@ -41,7 +40,7 @@ def test_without_a_network_only_what_is_remembered_is_told() -> None:
 
 
 def test_a_host_with_umlauts_is_one_host() -> None:
-    outcome = Outcome(
+    outcome = LinkOutcome(
         {
             "https://Bücher.test/ä": Verdict(Status.ALIVE),
             "https://xn--bcher-kva.test/b": Verdict(Status.DEAD),
@@ -56,4 +55,4 @@ def test_a_host_with_umlauts_is_one_host() -> None:
 
 
 def test_nothing_is_no_line() -> None:
-    assert summarise(Outcome({})) == ()
+    assert summarise(LinkOutcome({})) == ()

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from postlint.links.verdict import Hop, Status, Verdict
+from postlint.links.model.verdict import Hop, Status, Verdict
 from servers.loopback import (
     Behaviour,
     LoopbackServer,

@@ -16,10 +16,9 @@ import pytest
 
 from postlint.config.settings import LinkSettings
 from postlint.links.history import History
-from postlint.links.history_file import extent
-from postlint.links.outcome import Interrupted, Outcome, Unobserved
-from postlint.links.questions import Questions
-from postlint.links.verdict import Status, Verdict
+from postlint.links.history_file import stats
+from postlint.links.model.address import Address
+from postlint.links.model.verdict import Interrupted, LinkOutcome, Observer, Questions, Status, Verdict
 from postlint.links.verify import verify
 from servers.loopback import LoopbackServer, hang, redirect, running, slowly, status
 from servers.network import with_settings
@@ -30,10 +29,10 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "links.sqlite"
 
 
-def run(urls: Sequence[str], file: Path, settings: LinkSettings | None = None) -> Outcome:
+def run(urls: Sequence[str], file: Path, settings: LinkSettings | None = None) -> LinkOutcome:
     settings = settings or with_settings()
     with History(file, settings) as history:
-        outcome = verify(urls, settings, history=history)
+        outcome = verify(map(Address.of, urls), settings, history=history)
     assert history.notices == []
     return outcome
 
@@ -64,7 +63,9 @@ def test_a_fragment_that_names_no_place_is_no_new_question(file: Path) -> None:
     with running(server):
         for fragment in ("", "#page=3", "#:~:text=a"):
             with History(file, settings) as history:
-                verify([server.url("/a") + fragment], settings, questions=questions, history=history)
+                verify(
+                    [Address.of(server.url("/a") + fragment)], settings, questions=questions, history=history
+                )
     assert len(server.requests) == 1
 
 
@@ -109,7 +110,7 @@ def test_a_machine_without_a_network_remembers_no_failure(
     outcome = run(["http://h.test/", "http://other.test/", server.url("/a")], file)
     assert outcome.no_network
     assert list(outcome.verdicts) == [server.url("/a")]
-    found = extent(file)
+    found = stats(file)
     assert found is not None
     assert found.links == {"alive": 1}
 
@@ -118,14 +119,14 @@ def test_a_failure_beside_an_answer_is_remembered(file: Path) -> None:
     server = LoopbackServer({"/a": status(200), "/hangs": hang})
     with running(server):
         run([server.url("/a"), server.url("/hangs")], file, with_settings(timeout=0.2))
-    found = extent(file)
+    found = stats(file)
     assert found is not None
     assert found.links == {"alive": 1, "unreachable": 1}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself Ctrl-C there")
 def test_an_interrupted_run_has_saved_what_it_knew(file: Path) -> None:
-    class Impatient(Unobserved):
+    class Impatient(Observer):
         def finished(self, url: str, verdict: Verdict) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
@@ -137,18 +138,18 @@ def test_an_interrupted_run_has_saved_what_it_knew(file: Path) -> None:
             run(urls[:1], file)
             settings = with_settings()
             with pytest.raises(Interrupted) as interrupted, History(file, settings) as history:
-                verify(urls, settings, history=history, observer=Impatient())
+                verify(map(Address.of, urls), settings, history=history, observer=Impatient())
     finally:
         signal.signal(signal.SIGINT, before)
     assert list(interrupted.value.outcome.verdicts) == urls[:2]
-    found = extent(file)
+    found = stats(file)
     assert found is not None
     assert found.links == {"alive": 2}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot send itself Ctrl-C there")
 def test_a_check_that_is_interrupted_before_it_begins_tells_what_is_remembered(file: Path) -> None:
-    class Hasty(Unobserved):
+    class Hasty(Observer):
         def queued(self, urls: int, hosts: int) -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
@@ -160,7 +161,7 @@ def test_a_check_that_is_interrupted_before_it_begins_tells_what_is_remembered(f
             run(urls[:1], file)
             settings = with_settings()
             with pytest.raises(Interrupted) as interrupted, History(file, settings) as history:
-                verify(urls, settings, history=history, observer=Hasty())
+                verify(map(Address.of, urls), settings, history=history, observer=Hasty())
     finally:
         signal.signal(signal.SIGINT, before)
     assert list(interrupted.value.outcome.verdicts) == urls[:1]
@@ -229,7 +230,7 @@ def test_a_run_that_is_killed_leaves_a_history_that_opens_and_tells_the_truth(
         output, errors = process.communicate(timeout=60)
     assert (process.returncode, errors) == (0, "")
     _is_right(file)
-    found = extent(file)
+    found = stats(file)
     assert found is not None
     assert found.links == dict.fromkeys(PAGES, MANY)
     assert '"cached": true' in output  # the killed runs were not in vain
@@ -246,6 +247,6 @@ def test_two_runs_at_once_share_one_history(tmp_path: Path, file: Path) -> None:
                 _, errors = process.communicate(timeout=60)
                 assert (process.returncode, errors) == (0, "")
             _is_right(file)
-    found = extent(file)
+    found = stats(file)
     assert found is not None
     assert found.links == dict.fromkeys(PAGES, MANY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.page.malformed import Malformed, Sort, malformed
+from postlint.page.malformed_address import AddressFault, AddressFaultKind, address_fault
 from postlint.page.markdown import parse_body
 from postlint.page.near_links import near_links
 
@@ -59,7 +59,7 @@ def test_a_hostile_text_is_searched_in_linear_time(unit: str) -> None:
 )
 @pytest.mark.usefixtures("no_hang")
 def test_a_hostile_address_is_judged_at_once(address: str) -> None:
-    malformed(address)
+    address_fault(address)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_a_hostile_address_is_judged_at_once(address: str) -> None:
     ],
 )
 def test_addresses_that_are_fine(address: str) -> None:
-    found = malformed(address) if address else None
-    assert found is None or found.sort is Sort.SPACE
+    found = address_fault(address) if address else None
+    assert found is None or found.kind is AddressFaultKind.SPACE
 
 
 @pytest.mark.parametrize(
@@ -141,10 +141,10 @@ def test_addresses_that_are_fine(address: str) -> None:
     ],
 )
 def test_a_mended_address_is_fine(address: str) -> None:
-    fault: Malformed | None = malformed(address)
+    fault: AddressFault | None = address_fault(address)
     mended = 0
     while fault is not None and mended < 3:
-        assert fault.repaired is not None
-        fault, mended = malformed(fault.repaired), mended + 1
+        assert fault.suggestion is not None
+        fault, mended = address_fault(fault.suggestion), mended + 1
     assert fault is None
     assert mended

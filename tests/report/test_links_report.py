@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Status, Verdict
 from postlint.page import read_page
 from postlint.report.formats import View
 from postlint.report.links_report import render_links_text

@@ -17,10 +17,10 @@ from postlint.config.layers import Configuration
 from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Fix
-from postlint.links.verdict import Copy, Hop, Status, Verdict
+from postlint.links.model.verdict import ArchivedCopy, Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page
-from postlint.page.source import decode
+from postlint.page.page import decode
 from postlint.rules.base import Rule
 from postlint.rules.registry import all_rules
 from postlint.run import check
@@ -162,7 +162,7 @@ def _verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), 
     return Verdict(
         Status(status),
         hops=tuple(Hop(**hop) for hop in hops),
-        copies=tuple(Copy(**copy) for copy in copies),
+        copies=tuple(ArchivedCopy(**copy) for copy in copies),
         **given,
     )
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import trustme
 
 from postlint.config.settings import LinkSettings
-from postlint.links.questions import Questions
-from postlint.links.verdict import Verdict
+from postlint.links.model.verdict import Questions, Verdict
 from servers.loopback import Behaviour, LoopbackServer, running, tunnel
 from servers.network import check, with_settings
 

@@ -6,10 +6,9 @@ import socket
 from collections.abc import Iterable, Sequence
 
 from postlint.config.settings import LinkSettings
-from postlint.links.check import check_urls
-from postlint.links.outcome import Observer, Outcome
-from postlint.links.questions import Questions
-from postlint.links.verdict import Verdict
+from postlint.links.fetch.checker import check_urls
+from postlint.links.model.address import Address, fragments_by_url
+from postlint.links.model.verdict import LinkOutcome, Observer, Questions, Verdict
 
 SETTINGS = LinkSettings(
     allow_private=["127.0.0.0/8"], timeout=2, retries=1, max_retry_after=0.3, host_concurrency=4
@@ -37,9 +36,10 @@ def check(
     names: NameServer | None = None,
     observer: Observer | None = None,
     questions: Questions | None = None,
-) -> Outcome:
+) -> LinkOutcome:
+    anchors = questions is not None and questions.anchors
     return check_urls(
-        list(urls),
+        fragments_by_url(map(Address.of, urls), anchors=anchors),
         settings,
         questions=questions,
         observer=observer,

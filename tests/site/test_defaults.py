@@ -8,7 +8,7 @@ import pytest
 
 from postlint.globs import matches_path
 from postlint.page import read_page
-from postlint.page.inherited import Inherited
+from postlint.page.page import Inherited
 from postlint.site import Defaults, build_site
 
 
@@ -20,7 +20,7 @@ def inherited(root: Path, path: str, files: dict[str, str]) -> Inherited:
 
 
 def defaults(root: Path) -> Defaults:
-    return Defaults(build_site(root, (), generator="auto", base_url=None))
+    return build_site(root, (), generator="auto", base_url=None).defaults
 
 
 JEKYLL = """

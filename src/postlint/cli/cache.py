@@ -31,7 +31,7 @@ def cache(
 
     `postlint check` remembers what it saw of each external link, so that the next run need not ask again.
     """
-    from postlint.links.history_place import foreign
+    from postlint.links.history_file import foreign
 
     file = history_file(cache_dir)
     reason = foreign(file)
@@ -49,10 +49,10 @@ def cache(
 def _show(file: Path) -> None:
     import sqlite3
 
-    from postlint.links.history_file import extent
+    from postlint.links.history_file import stats
 
     try:
-        found = extent(file)
+        found = stats(file)
     except (sqlite3.Error, OSError) as error:
         raise UsageError(
             f"{file} cannot be read as a history of links: {error}",
@@ -68,9 +68,9 @@ def _show(file: Path) -> None:
 
 
 def _clear(file: Path) -> None:
-    from postlint.links.history_file import parts
+    from postlint.links.history_file import existing_files
 
-    found = parts(file)
+    found = existing_files(file)
     size = sum(part.stat().st_size for part in found)
     try:
         for part in found:

@@ -21,7 +21,7 @@ from postlint.cli.options import (
 from postlint.cli.terminal import Colour, wants_colour, write
 from postlint.config.layers import Configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
-from postlint.links.userinfo import HIDDEN, without_passwords
+from postlint.links.model.passwords import HIDDEN, without_passwords
 from postlint.report.drawing import Paint
 from postlint.report.formats import json_text
 from postlint.report.sanitise import Syntax, visible

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.progress import TimeElapsedColumn as Elapsed
 from rich.text import Text
 
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.verdict import Observer, Status, Verdict
 from postlint.report.sanitise import visible
 
 _QUIET_SECONDS = 2.0
@@ -28,8 +28,8 @@ _IN_WORDS = (
 )
 
 
-class Tally:
-    """Watches a check of links (`postlint.links.outcome.Observer`) and says in a few words how it gets on."""
+class Tally(Observer):
+    """Watches a check of links and says in a few words how it gets on."""
 
     def __init__(self) -> None:
         self.total: int | None = None
@@ -82,7 +82,7 @@ class Tally:
     def waiting(self, host: str, seconds: float) -> None:
         self._paused[host] = max(self._paused.get(host, 0.0), time.monotonic() + seconds)
 
-    def looking_again(self, urls: int) -> None:
+    def retrying(self, urls: int) -> None:
         self._second_look = f"a second look at {urls} that failed"
 
 

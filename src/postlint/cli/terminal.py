@@ -23,7 +23,7 @@ from postlint.errors import ExitCode, UsageError
 from postlint.report.sanitise import Syntax, inert, visible
 
 if TYPE_CHECKING:
-    from postlint.links.outcome import Observer
+    from postlint.links.model.verdict import Observer
 
 
 class Colour(StrEnum):

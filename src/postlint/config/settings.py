@@ -211,7 +211,7 @@ class LinkSettings(_Model):
     timeout: float = Field(default=20, gt=0, le=600)
     """Seconds that an address may keep the run waiting: a quarter of it in the first look, half in the second."""
     retries: int = Field(default=2, ge=0, le=10)
-    concurrency: int = Field(default=256, ge=1, le=1024)
+    concurrency: int = Field(default=128, ge=1, le=1024)
     """Requests at a time, to all hosts together."""
     host_concurrency: int | None = Field(default=None, ge=1, le=64)
     """Requests to one host at a time. Without it 8, and up to 32 where the host answers well."""

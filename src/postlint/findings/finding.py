@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from postlint.findings.span import Position, Span
-    from postlint.links.verdict import Verdict
+    from postlint.links.model.verdict import Verdict
 
 
 Route: TypeAlias = tuple[str | int, ...]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.findings.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from postlint.links.verdict import Status
-    from postlint.page.source import Source
+    from postlint.links.model.verdict import Status
+    from postlint.page.page import Source
 
 
 class SkippedPath(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.licenses import creative_commons as cc
-from postlint.licenses.license import License, Mention, Unclear
+from postlint.licenses.license import Mention
+from postlint.licenses.text_words import NameMatch, TextWords
 from postlint.pattern import Pattern
 
 _CODES: dict[str, tuple[str, ...]] = {
@@ -35,7 +36,7 @@ _PHRASES: dict[str, str] = {
 
 _GLUED = {f"cc{code}": elements for code, elements in _CODES.items() if code.startswith("by")}
 _ZERO = {"zero", "null"}
-_RETIRED = {"sampling": "sampling", "ncsampling": "nc-sampling", "devnations": "devnations"}
+_UNLISTED = {unit.rstrip("+").replace("-", "") for unit in cc.UNLISTED}
 _SPECIAL = {"pdm": "mark", "pddc": "certification"}
 _OWN_HEADS = {"publicdomain", "cc", "cco", "cczero", *_GLUED}
 """What begins a name of its own after "Creative Commons"."""
@@ -51,13 +52,6 @@ _COUNTRY_WORDS = {
     "brasil": "br", "polska": "pl", "polen": "pl", "unitedkingdom": "uk", "uk": "uk",
 }  # fmt: skip
 _VERSION = Pattern(r"\d\.\d")
-
-
-class NameMatch(NamedTuple):
-    """What was read at one place, and the index of the word after it."""
-
-    items: tuple[Mention | Unclear, ...]
-    after: int
 
 
 class _Port(NamedTuple):
@@ -94,9 +88,9 @@ def _after_head(words: TextWords, start: int, at: int) -> NameMatch | None:
     if word.key == "o" and not words.joined(at + 1):
         return _zero(words, start, at + 1, sure=False)
     if word.key in _SPECIAL:
-        return NameMatch((_mention(words, start, at + 1, cc.family(_SPECIAL[word.key])),), at + 1)
-    if retired := words.phrase(at, _RETIRED, most=2):
-        return _retired(words, start, *retired)
+        return words.named(start, at + 1, cc.family(_SPECIAL[word.key]))
+    if words.phrase(at, _UNLISTED, most=2):
+        return None
     elements, after = _elements(words, at)
     if not elements or _is_preposition(words, at, after):
         return _no_unit(words, start, at)
@@ -167,17 +161,17 @@ def _with_elements(words: TextWords, start: int, after: int, elements: frozenset
     if unit is None:
         return _impossible(words, start, after_version, elements, version)
     if version is None:
-        return NameMatch((_mention(words, start, after, cc.family(unit)),), after)
+        return words.named(start, after, cc.family(unit))
     license_ = cc.named(unit, version)
     if license_ is None:
         return _no_version(words, start, after_version, unit, version)
     port = _port(words, after_version, unit, version)
     if port is None:
-        items = [_mention(words, start, after_version, license_)]
-        items += _other_versions(words, after_version, elements)
-        return NameMatch(tuple(items), after_version + len(items) - 1)
+        first = words.named(start, after_version, license_)
+        others = tuple(_other_versions(words, after_version, elements))
+        return NameMatch(first.items + others, after_version + len(others))
     ported = cc.find(unit, version, port.code) or license_
-    return NameMatch((_mention(words, start, port.after, ported, port_said=True),), port.after)
+    return words.named(start, port.after, ported, port_said=True)
 
 
 def _version(words: TextWords, at: int) -> tuple[str | None, int]:
@@ -228,7 +222,7 @@ def _other_versions(words: TextWords, at: int, elements: frozenset[str]) -> Iter
         license_ = cc.named(unit, word.raw) if unit else None
         if license_ is None:
             return
-        yield _mention(words, at, at + 1, license_)
+        yield Mention(license_, *words.span(at, at + 1))
         at += 1
 
 
@@ -237,13 +231,12 @@ def _zero(words: TextWords, start: int, after: int, *, sure: bool) -> NameMatch:
     version, after_version = _version(words, after)
     if not sure:
         end = after_version if version == "1.0" else after
-        item = Unclear(*_span(words, start, end), "it has the letter O where CC0 has a zero", zero)
-        return NameMatch((item,), end)
+        return words.unclear(start, end, "it has the letter O where CC0 has a zero", zero)
     if version not in (None, "1.0"):
         return _no_version(words, start, after_version, "zero", str(version))
     while words.joined(after_version, loose=True) and words.key(after_version) in _UNPORTED:
         after_version += 1
-    return NameMatch((_mention(words, start, after_version, zero),), after_version)
+    return words.named(start, after_version, zero)
 
 
 def _no_unit(words: TextWords, start: int, at: int) -> NameMatch | None:
@@ -256,25 +249,7 @@ def _no_unit(words: TextWords, start: int, at: int) -> NameMatch | None:
     version, after = _version(words, at)
     if words.key(at) == "by" and version is None:
         after = at
-    reason = "it does not say which of the licences of Creative Commons is meant"
-    return NameMatch((Unclear(*_span(words, start, after), reason),), after)
-
-
-def _retired(words: TextWords, start: int, name: str, after: int) -> NameMatch:
-    """`CC Sampling+ 1.0`, `CC NC-Sampling+ 1.0 TW`, `CC DevNations 2.0`."""
-    unit = _RETIRED[name] + ("+" if words.gap(after).startswith("+") else "")
-    if unit not in cc.UNITS:
-        return NameMatch(
-            (Unclear(*_span(words, start, after), f"Creative Commons has no licence {unit}"),), after
-        )
-    version, after_version = _version(words, after)
-    license_ = cc.named(unit, version) if version else cc.family(unit)
-    if license_ is None or version is None:
-        return NameMatch((_mention(words, start, after, license_ or cc.family(unit)),), after)
-    port = _port(words, after_version, unit, version)
-    ported = cc.find(unit, version, port.code) if port else None
-    end = port.after if port else after_version
-    return NameMatch((_mention(words, start, end, ported or license_, port_said=port is not None),), end)
+    return words.unclear(start, after, "it does not say which of the licences of Creative Commons is meant")
 
 
 def _impossible(
@@ -284,87 +259,11 @@ def _impossible(
     meant = cc.unit_of(elements | {"by"}, version)
     suggestion = (cc.find(meant, version) if version else cc.family(meant)) if meant else None
     reason = f"Creative Commons has no licence {'-'.join(order)}"
-    return NameMatch((Unclear(*_span(words, start, after), reason, suggestion),), after)
+    return words.unclear(start, after, reason, suggestion)
 
 
 def _no_version(words: TextWords, start: int, after: int, unit: str, version: str) -> NameMatch:
     name = cc.family(unit).name.removesuffix(" 1.0")
     meant = cc.unit_of(frozenset(unit.split("-")) | {"by"}, version) if unit in ("sa", "nc", "nd") else None
     suggestion = cc.find(meant, version) if meant else None
-    return NameMatch(
-        (Unclear(*_span(words, start, after), f"there is no version {version} of {name}", suggestion),), after
-    )
-
-
-def _mention(
-    words: TextWords, start: int, after: int, license_: License, *, port_said: bool = False
-) -> Mention:
-    return Mention(license_, *_span(words, start, after), port_said)
-
-
-def _span(words: TextWords, start: int, after: int) -> tuple[int, int]:
-    first, last = words.get(start), words.get(after - 1)
-    return (first.start if first else 0, last.end if last else 0)
-
-
-# A text as words with their places, for names that may be written with any hyphens and spaces.
-
-_WORD = Pattern(r"[^\W\d_]+|\d+(?:\.\d+)*")
-_TIGHT = Pattern(r"[\s\-–—‐‑−_/+.’']{0,3}")
-_LOOSE = Pattern(r"[\s\-–—‐‑−_/+.,:;()|\"“”„’']{0,4}")
-
-
-class Word(NamedTuple):
-    """A run of letters or a number: `key` in small letters, and where it stands."""
-
-    key: str
-    raw: str
-    start: int
-    end: int
-
-    @property
-    def is_number(self) -> bool:
-        return self.raw[0].isdigit()
-
-
-class TextWords:
-    """The words of a text. An index past the end is allowed everywhere and finds nothing."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._words = tuple(Word(m[0].casefold(), m[0], m.start(), m.end()) for m in _WORD.finditer(text))
-
-    def __len__(self) -> int:
-        return len(self._words)
-
-    def get(self, index: int) -> Word | None:
-        return self._words[index] if 0 <= index < len(self._words) else None
-
-    def key(self, index: int) -> str | None:
-        word = self.get(index)
-        return word.key if word else None
-
-    def gap(self, index: int) -> str:
-        """What stands between the word before `index` and the word there (or the end of the text)."""
-        start = self._words[index - 1].end if index > 0 else 0
-        word = self.get(index)
-        return self.text[start : word.start if word else len(self.text)]
-
-    def joined(self, index: int, *, loose: bool = False) -> bool:
-        """Whether the words before and at `index` may belong to one name.
-
-        Hyphens and spaces join; with `loose` also commas, colons and brackets.
-        """
-        return index < len(self) and bool((_LOOSE if loose else _TIGHT).fullmatch(self.gap(index)))
-
-    def phrase(self, index: int, phrases: Container[str], *, most: int = 7) -> tuple[str, int] | None:
-        """The longest of `phrases` (small letters, no spaces) that begins at `index`, and the index after it."""
-        found: tuple[str, int] | None = None
-        key = ""
-        for at in range(index, min(index + most, len(self))):
-            if at > index and not self.joined(at):
-                break
-            key += self._words[at].key
-            if key in phrases:
-                found = (key, at + 1)
-        return found
+    return words.unclear(start, after, f"there is no version {version} of {name}", suggestion)

@@ -58,22 +58,18 @@ class UrlKind(StrEnum):
 
 
 class UrlReading(NamedTuple):
-    """What `url` says of a licence.
+    """What an address says of a licence.
 
-    `canonical` is the address that the licence's publisher gives it, where `url` may be replaced by it.
-    `reason` says in words why there is no licence, `suggestion` is the address that was likely meant.
+    `canonical` is the address that the licence's publisher gives it, where `url`, the one that was read, may be
+    replaced by it. `reason` says in words why there is no licence, `suggestion` is the address that was likely meant.
     """
 
-    url: str
     kind: UrlKind
     license: License | None = None
     canonical: str | None = None
     reason: str | None = None
     suggestion: str | None = None
-
-    @property
-    def is_canonical(self) -> bool:
-        return self.canonical is None or self.canonical == self.url
+    url: str = ""
 
 
 class Mention(NamedTuple):

@@ -14,13 +14,12 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from postlint.config.settings import LinkSettings
-from postlint.links.answer import Failure
-from postlint.links.client import Client
-from postlint.links.guard import Guard
-from postlint.links.loop import run_in_loop
-from postlint.links.names import Names, Resolver
-from postlint.links.target import BadAddressError, Target, read_target
-from postlint.links.verdict import Copy, Status, Verdict
+from postlint.links.fetch.client import Client, run_in_loop
+from postlint.links.fetch.connections import Connections
+from postlint.links.fetch.guard import Guard, HostNames, Resolver
+from postlint.links.model.exchange import RequestFailure
+from postlint.links.model.target import BadAddressError, WebTarget, read_target
+from postlint.links.model.verdict import ArchivedCopy, Status, Verdict
 from postlint.pattern import Pattern
 
 _AT_ONCE = 2
@@ -53,7 +52,7 @@ def with_copies(
     wanted = list(_wanted(verdicts, days))
     if not wanted:
         return Copies(dict(verdicts))
-    search = _Search(settings, resolver)
+    search = _CopySearch(settings, resolver)
     run_in_loop(search.run(wanted))
     found = dict(verdicts)
     for wish, copy in search.found:
@@ -83,24 +82,25 @@ def _wanted(
             yield _Wish(address, day, url)
 
 
-class _Search:
+class _CopySearch:
     def __init__(self, settings: LinkSettings, resolver: Resolver | None) -> None:
         self._settings = settings
         self._resolver = resolver
         self._failures = 0
-        self.found: list[tuple[_Wish, Copy]] = []
+        self.found: list[tuple[_Wish, ArchivedCopy]] = []
         self.notice: str | None = None
 
     async def run(self, wishes: list[_Wish]) -> None:
         guard = Guard(self._settings.allow_private)
-        names = Names(guard, self._resolver)
+        names = HostNames(guard, self._resolver)
         left = iter(wishes)
         try:
             async with (
                 asyncio.timeout(_SECONDS),
-                Client(self._settings, guard, names) as client,
+                Connections(self._settings, guard, names) as connections,
                 asyncio.TaskGroup() as tasks,
             ):
+                client = Client(self._settings, connections)
                 for _ in range(_AT_ONCE):
                     tasks.create_task(self._work(client, guard, left))
         except TimeoutError:
@@ -130,9 +130,9 @@ class _Search:
             return None
         for attempt in range(2):
             fetched = await client.fetch(target)
-            if isinstance(fetched, Failure):
+            if isinstance(fetched, RequestFailure):
                 return fetched.detail
-            status, pause = fetched.answer.status, fetched.answer.retry_after
+            status, pause = fetched.head.status, fetched.head.retry_after
             if status == 200:
                 copy = _read(fetched.body, wish.day)
                 if copy is not None:
@@ -147,7 +147,7 @@ class _Search:
             await asyncio.sleep(pause)
         return None
 
-    def _endpoint(self, wish: _Wish) -> Target:
+    def _endpoint(self, wish: _Wish) -> WebTarget:
         base = self._settings.archive_endpoint
         query = f"url={quote(wish.url, safe='')}"
         if wish.day is not None:
@@ -158,7 +158,7 @@ class _Search:
         self.notice = self.notice or f"not all archived copies could be looked up: {reason}"
 
 
-def _read(body: bytes, day: dt.date | None) -> Copy | None:
+def _read(body: bytes, day: dt.date | None) -> ArchivedCopy | None:
     """The copy that an answer names; None where there is none that could be linked to."""
     try:
         answer = json.loads(body)
@@ -182,4 +182,4 @@ def _read(body: bytes, day: dt.date | None) -> Copy | None:
     address = target.address
     if target.host == _ARCHIVE:
         address = address.replace("http://", "https://", 1)
-    return Copy(day, address, made)
+    return ArchivedCopy(day, address, made)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.config.tokens import OWN_PREFIX, host_of, of_no_host, variable_for
-from postlint.links.github_address import WEB
+from postlint.links.model.address import WEB
 from postlint.text import join_words
 
-if TYPE_CHECKING:  # it takes as long to import as the history takes to answer
-    from postlint.links.target import Target
+if TYPE_CHECKING:
+    from postlint.links.model.target import WebTarget
 
 
 class Credentials:
@@ -30,7 +30,7 @@ class Credentials:
         self._hosts = settings.hosts
         self._environment = os.environ if environment is None else environment
 
-    def headers(self, target: Target) -> dict[str, str]:
+    def headers(self, target: WebTarget) -> dict[str, str]:
         """The headers for `target`; none without encryption, where anybody on the way could read them."""
         if target.scheme != "https" or self._is_mute:
             return {}
@@ -40,7 +40,7 @@ class Credentials:
         token = None if target.host in WEB else self.token(target)
         return {**headers, "Authorization": f"Bearer {token}"} if token else headers
 
-    def token(self, target: Target) -> str | None:
+    def token(self, target: WebTarget) -> str | None:
         """The token for `target`, if its variable is set; that for GitHub may stand under either of its hosts."""
         if target.scheme != "https" or target.port != 443 or self._is_mute:
             return None
@@ -89,8 +89,8 @@ class Credentials:
     def _of_hosts(self) -> list[str]:
         return sorted(name for name in self._environment if name.startswith(OWN_PREFIX) and host_of(name))
 
-    def _settings(self, target: Target) -> HostSettings | None:
-        own = self._hosts.get(target.lane)
+    def _settings(self, target: WebTarget) -> HostSettings | None:
+        own = self._hosts.get(target.host_key)
         if own is not None:
             return own
         usual = {"http": 80, "https": 443}[target.scheme]

@@ -26,16 +26,15 @@ from postlint import __version__
 from postlint.config.settings import LinkSettings
 from postlint.interruption import uninterrupted
 from postlint.links.credentials import Credentials
-from postlint.links.history_file import UnusableError, open_history, set_aside
-from postlint.links.history_place import foreign
-from postlint.links.userinfo import passwords_in
-from postlint.links.verdict import Status, Verdict
+from postlint.links.history_file import UnusableError, foreign, open_history, set_aside
+from postlint.links.model.passwords import passwords_in
+from postlint.links.model.verdict import Status, Verdict
 
 _BATCH = 50
 _BATCH_SECONDS = 0.5
 _KEPT_SECONDS = 180 * 86_400
 """What no run has asked for so long is forgotten."""
-_NOWHERE: frozenset[str] = frozenset()
+_NOTHING: frozenset[str] = frozenset()
 
 _FAILING = (Status.DEAD, Status.UNREACHABLE, Status.TLS)
 _WELL = (Status.ALIVE, Status.MOVED)
@@ -71,7 +70,7 @@ class Remembered(NamedTuple):
     """What is known of an address: the verdict of an earlier run and its times, in seconds of the epoch."""
 
     verdict: Verdict
-    places: frozenset[str]
+    fragments: frozenset[str]
     checked: float
     first_failed: float | None
     version: str
@@ -97,7 +96,7 @@ class History:
         self._clock = clock
         self._database: sqlite3.Connection | None = None
         self._known: dict[str, Remembered] = {}
-        self._places: Mapping[str, frozenset[str]] = {}
+        self._wanted: Mapping[str, frozenset[str]] = {}
         self._waiting: list[dict[str, object]] = []
         self._saved = time.monotonic()
         self.notices: list[str] = []
@@ -137,20 +136,20 @@ class History:
                 self._database.close()
         self._database = None
 
-    def recall(self, places: Mapping[str, frozenset[str]]) -> dict[str, Verdict]:
+    def recall(self, wanted: Mapping[str, frozenset[str]]) -> dict[str, Verdict]:
         """The verdicts on those addresses that need not be asked again yet.
 
-        `places` has for each the fragments of the links to it: a verdict says nothing about others.
+        `wanted` has for each the fragments of the links to it: a verdict says nothing about others.
         """
-        self._places = places
-        kept = [url for url in places if _can_be_kept(url)]
+        self._wanted = wanted
+        kept = [url for url in wanted if _can_be_kept(url)]
         if self._database is not None:
             with self._unharmed("read"):
                 self._read(self._database, kept)
         return {
             url: known.verdict
             for url, known in self._known.items()
-            if self._is_fresh(known) and places.get(url, _NOWHERE) <= known.places
+            if self._is_fresh(known) and wanted.get(url, _NOTHING) <= known.fragments
         }
 
     def keep(self, url: str, verdict: Verdict) -> None:
@@ -166,7 +165,7 @@ class History:
             {
                 "context": self._context,
                 "url": url,
-                "places": json.dumps(sorted(self._places.get(url, _NOWHERE))),
+                "places": json.dumps(sorted(self._wanted.get(url, _NOTHING))),
                 "status": verdict.status.value,
                 "verdict": written,
                 "version": __version__,
@@ -187,7 +186,7 @@ class History:
                 now = self._clock()
                 database.executemany(_KEEP, [{**row, "now": now} for row in rows])
 
-    def dated(self, url: str, verdict: Verdict) -> Verdict:
+    def with_first_seen(self, url: str, verdict: Verdict) -> Verdict:
         """`verdict`, found in this run, with the time since when the address has failed in earlier ones."""
         known = self._known.get(url)
         if verdict.status not in _FAILING or known is None or known.first_failed is None:
@@ -197,13 +196,13 @@ class History:
         )
 
     def _read(self, database: sqlite3.Connection, urls: Sequence[str]) -> None:
-        for url, verdict, places, checked, failed, version in database.execute(
+        for url, verdict, fragments, checked, failed, version in database.execute(
             _RECALL, [json.dumps(urls), self._context]
         ):
             # A row of another version may lack what is a verdict here: then it is simply not known.
             with contextlib.suppress(ValidationError, ValueError, TypeError):
                 self._known[url] = Remembered(
-                    _verdict(verdict), _fragments(places), float(checked), self._past(failed), version
+                    _verdict(verdict), _fragments(fragments), float(checked), self._past(failed), version
                 )
 
     def _past(self, moment: object) -> float | None:

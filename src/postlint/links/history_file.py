@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+from postlint import git
 
 SET_ASIDE = ".set-aside"
 _COMPANIONS = ("-wal", "-shm", "-journal")
@@ -44,7 +47,7 @@ _COLUMNS = [
 ]
 
 
-class Extent(NamedTuple):
+class HistoryStats(NamedTuple):
     """How much a history holds: bytes on disk, and links by their status."""
 
     size: int
@@ -85,7 +88,7 @@ def set_aside(file: Path) -> Path:
     return aside
 
 
-def extent(file: Path) -> Extent | None:
+def stats(file: Path) -> HistoryStats | None:
     """How much the history in `file` holds; None where there is none. Raises `sqlite3.Error` for what is no history."""
     if not file.is_file():
         return None
@@ -93,15 +96,15 @@ def extent(file: Path) -> Extent | None:
     with contextlib.closing(database):
         rows = database.execute("SELECT status, count(*) FROM links GROUP BY status")
         links = {str(status): int(count) for status, count in rows}
-    return Extent(sum(part.stat().st_size for part in parts(file)), links)
+    return HistoryStats(sum(part.stat().st_size for part in existing_files(file)), links)
 
 
-def parts(file: Path) -> list[Path]:
+def existing_files(file: Path) -> list[Path]:
     """The files on disk that belong to the history in `file`."""
-    return [part for part in all_parts(file) if part.is_file()]
+    return [part for part in all_files(file) if part.is_file()]
 
 
-def all_parts(file: Path) -> list[Path]:
+def all_files(file: Path) -> list[Path]:
     """The files that can belong to the history in `file`."""
     return [file.with_name(file.name + name) for name in ("", SET_ASIDE, *_COMPANIONS)]
 
@@ -136,3 +139,38 @@ def _begin(database: sqlite3.Connection) -> None:
         database.execute("BEGIN IMMEDIATE")
         database.execute(_SCHEMA)
         database.execute(f"PRAGMA user_version = {_FORMAT}")
+
+
+def foreign(file: Path) -> str | None:
+    """Why the history in `file`, an absolute path, is not to be used, as the end of a sentence; None where it is.
+
+    A pull request can bring the file along, or a link that leads to another one, also one that was left by a run.
+    """
+    for path in (Path(os.path.normpath(file)), Path(os.path.realpath(file.parent)) / file.name):
+        reason = _foreign(path)
+        if reason is not None:
+            return reason
+    return None
+
+
+def _foreign(file: Path) -> str | None:
+    repository = git.repository_root(file.parent)
+    if repository is None:
+        return None
+    link = next((path for path in _ways(file, repository) if path.is_symlink()), None)
+    if link is not None:
+        return f"{link} is a link inside of the repository, which a change can have made"
+    try:
+        paths = (part.relative_to(repository).as_posix() for part in all_files(file))
+        if git.is_tracked(repository, *paths, any_case=True):
+            return "Git tracks it, so that a change can have written it"
+    except git.GitError as error:
+        return f"nothing tells whether a change can have written it: {error.reason}. {error.remedy or ''}".strip()
+    return None
+
+
+def _ways(file: Path, repository: Path) -> Iterator[Path]:
+    """What leads to the history, below the top of all repositories around it."""
+    tops = [above for above in (repository, *repository.parents) if os.access(above / ".git", os.F_OK)]
+    yield from (above for above in file.parents if above != tops[-1] and above.is_relative_to(tops[-1]))
+    yield from all_files(file)

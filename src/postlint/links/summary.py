@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from urllib.parse import urlsplit
 
-from postlint.links.outcome import Outcome, Traffic
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import LinkOutcome, Status, Traffic
 from postlint.text import count_noun
 
 _PORTS = {"http": 80, "https": 443}
 
 
-def summarise(outcome: Outcome) -> tuple[str, ...]:
+def summarise(outcome: LinkOutcome) -> tuple[str, ...]:
     """The lines, the host with the most links first. Hosts that were only asked because of others come last.
 
     Without a network there are only those of which something is remembered.
@@ -60,9 +59,9 @@ def _host(url: str) -> str | None:
 
 def _as_asked(url: str) -> str | None:
     """Host and port of `url` as they are asked, in ASCII; None for what cannot be asked."""
-    from postlint.links.target import BadAddressError, read_target
+    from postlint.links.model.target import BadAddressError, read_target
 
     try:
-        return read_target(url).lane
+        return read_target(url).host_key
     except BadAddressError:
         return None

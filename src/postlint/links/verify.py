@@ -2,69 +2,58 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from postlint.address_globs import AddressGlobs
 from postlint.config.settings import LinkSettings
 from postlint.interruption import uninterrupted
-from postlint.links.address import absolute, without_fragment
-from postlint.links.fragments import place_named_by
 from postlint.links.history import History
-from postlint.links.outcome import Interrupted, Observer, Outcome, Unobserved
-from postlint.links.questions import Questions
-from postlint.links.verdict import Status, Verdict
+from postlint.links.model.address import Address, fragments_by_url
+from postlint.links.model.verdict import Interrupted, LinkOutcome, Observer, Questions, Status, Verdict
 
 
 def verify(
-    urls: Sequence[str],
+    addresses: Iterable[Address],
     settings: LinkSettings,
     *,
     questions: Questions | None = None,
     history: History | None = None,
     observer: Observer | None = None,
-) -> Outcome:
-    """The verdicts on `urls`, from the network or from `history`, which learns what is new.
+) -> LinkOutcome:
+    """The verdicts on `addresses`, by URL, from the network or from `history`, which learns what is new.
 
     Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
     not of the addresses. Raises Interrupted where the user stops it, and ConfigError for settings that cannot be used.
     """
     questions = questions or Questions()
-    places = _places(urls, questions)
-    remembered = _allowed(history.recall(places), settings) if history else {}
-    asked = [url for url in urls if without_fragment(absolute(url)) not in remembered]
+    urls = fragments_by_url(addresses, anchors=questions.anchors)
+    remembered = _allowed(history.recall(urls), settings) if history else {}
+    asked = {url: fragments for url, fragments in urls.items() if url not in remembered}
     if not asked:
-        return Outcome(remembered)
-    taking_notes = _TakingNotes(history, observer or Unobserved()) if history else None
+        return LinkOutcome(remembered)
+    writer = _HistoryWriter(history, observer or Observer()) if history else None
     try:
         # Only now: what asks the network takes longer to import than the history takes to answer.
-        from postlint.links.check import check_urls
+        from postlint.links.fetch.checker import check_urls
 
-        outcome = check_urls(asked, settings, questions=questions, observer=taking_notes or observer)
+        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer)
     except KeyboardInterrupt as interrupt:
         with uninterrupted():
-            known = interrupt.outcome if isinstance(interrupt, Interrupted) else Outcome({})
+            known = interrupt.outcome if isinstance(interrupt, Interrupted) else LinkOutcome({})
             raise Interrupted(_together(known, remembered, history)) from None
     with uninterrupted():
-        if taking_notes is not None and not outcome.no_network:
-            taking_notes.catch_up()
+        if writer is not None and not outcome.no_network:
+            writer.catch_up()
         return _together(outcome, remembered, history)
 
 
-def _places(urls: Sequence[str], questions: Questions) -> dict[str, frozenset[str]]:
-    """The addresses, each with the fragments that are to be looked for."""
-    places: defaultdict[str, set[str]] = defaultdict(set)
-    for url in urls:
-        place = place_named_by(absolute(url)) if questions.anchors else None
-        places[without_fragment(absolute(url))].update((place,) if place else ())
-    return {address: frozenset(fragments) for address, fragments in places.items()}
-
-
-def _together(outcome: Outcome, remembered: Mapping[str, Verdict], history: History | None) -> Outcome:
+def _together(
+    outcome: LinkOutcome, remembered: Mapping[str, Verdict], history: History | None
+) -> LinkOutcome:
     new = {} if outcome.no_network else outcome.verdicts
     if history is not None:
-        new = {url: history.dated(url, verdict) for url, verdict in new.items()}
+        new = {url: history.with_first_seen(url, verdict) for url, verdict in new.items()}
     return replace(outcome, verdicts={**remembered, **new})
 
 
@@ -80,7 +69,7 @@ def _allowed(remembered: Mapping[str, Verdict], settings: LinkSettings) -> dict[
     }
 
 
-class _TakingNotes:
+class _HistoryWriter(Observer):
     """An observer that writes the verdicts into the history as they come, and passes all on.
 
     What failed without any answer waits until the network has shown that it is there: else a machine without a
@@ -115,5 +104,5 @@ class _TakingNotes:
     def waiting(self, host: str, seconds: float) -> None:
         self._observer.waiting(host, seconds)
 
-    def looking_again(self, urls: int) -> None:
-        self._observer.looking_again(urls)
+    def retrying(self, urls: int) -> None:
+        self._observer.retrying(urls)

@@ -12,7 +12,7 @@ import json
 import re
 from enum import StrEnum
 
-from postlint.links.userinfo import without_passwords
+from postlint.links.model.passwords import without_passwords
 from postlint.pattern import Pattern
 
 _CONTROLS = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"

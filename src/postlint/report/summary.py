@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
-from postlint.links.verdict import Status
+from postlint.links.model.verdict import Status
 from postlint.report.drawing import SEVERITY, Paint
 from postlint.text import add_sentence, join_words, plural
 

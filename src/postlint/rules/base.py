@@ -17,9 +17,9 @@ from postlint.rules.context import Context, SiteContext
 
 if TYPE_CHECKING:
     from postlint.config.settings import Settings
-    from postlint.links.verdict import Verdict
+    from postlint.links.model.verdict import Verdict
     from postlint.page import Page
-    from postlint.page.source import Source
+    from postlint.page.page import Source
 
 
 class RuleOptions(BaseModel):

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from postlint.findings import Span
-from postlint.links.address import external_url
+from postlint.links.model.address import external_url
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from postlint.changes.change import Change
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.verdict import Status, Verdict
+    from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
-    from postlint.page.inherited import Inherited
-    from postlint.page.links import Link
-    from postlint.page.source import Source
+    from postlint.page.body import Link
+    from postlint.page.page import Inherited, Source
+    from postlint.page_dates import DateField
     from postlint.schema import PageSchema, Problem
     from postlint.site import Site
     from postlint.site.targets import LocalTarget
@@ -95,7 +94,7 @@ class Context:
         return self.schema.problems(self.page)
 
     @cached_property
-    def asked(self) -> tuple[tuple[Link, Verdict], ...]:
+    def verdicts_of_links(self) -> tuple[tuple[Link, Verdict], ...]:
         """The external links of the page that have a verdict, with it: looked up once for all rules of the page."""
         if not self.verdicts:
             return ()
@@ -109,7 +108,7 @@ class Context:
     @cached_property
     def statuses(self) -> frozenset[Status]:
         """What the external links of the page came to."""
-        return frozenset(verdict.status for _, verdict in self.asked)
+        return frozenset(verdict.status for _, verdict in self.verdicts_of_links)
 
     @cached_property
     def targets(self) -> tuple[LocalTarget, ...]:
@@ -119,11 +118,19 @@ class Context:
         return tuple(local_targets(self.page, self.site))
 
     @cached_property
+    def dates(self) -> tuple[DateField, ...]:
+        """The dates of the page: read once for all rules of the page."""
+        from postlint.page_dates import date_fields
+
+        return tuple(date_fields(self.page, self.schema))
+
+    @cached_property
     def terms(self) -> tuple[FieldTerms, ...]:
         """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
+        from postlint.schema.problem import NotOfType
         from postlint.vocabulary.usage import page_terms
 
-        mistyped = {problem.route for problem in self.problems if problem.keyword == "type"}
+        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
         return tuple(page_terms(self.page, self.taxonomies, mistyped))
 
     @cached_property

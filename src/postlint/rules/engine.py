@@ -14,9 +14,8 @@ from postlint.findings import Finding, Severity, Span
 from postlint.findings.finding import Fingerprints
 from postlint.page import Page
 from postlint.page.front_matter import FrontMatter
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
-from postlint.rules.day import day_of
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
 from postlint.rules.suppressions import SuppressionIndex, suppressions
 
@@ -117,6 +116,8 @@ def applies(active: ActiveRule, page: Page, ignored: Sequence[str]) -> bool:
     since = active.settings.applies_from
     if since is None:
         return True
+    from postlint.page_dates import day_of
+
     date = day_of(page)
     return date is None or date >= since
 

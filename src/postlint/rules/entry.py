@@ -6,7 +6,7 @@ from enum import Enum, auto
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.links.questions import Questions
+from postlint.links.model.verdict import Questions
 from postlint.rules.preconditions import Precondition, any_page
 
 if TYPE_CHECKING:

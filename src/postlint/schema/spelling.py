@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from postlint.findings import Route
 from postlint.near_names import NearNames, normalised
-from postlint.schema.steps import at
+from postlint.schema.values import value_at
 
 if TYPE_CHECKING:
     from postlint.page import Page
     from postlint.schema.page_schema import PageSchema
+
 
 _MISTAKES = {
     "titel": "title",
@@ -63,7 +64,7 @@ def nearest_field(page: Page, schema: PageSchema, route: Route, name: str) -> st
     None where `name` is known itself, or nothing is near.
     """
     known = schema.known(page, route)
-    holder = at(page.metadata, route)
+    holder = value_at(page.metadata, route)
     if name in known or not isinstance(holder, dict):
         return None
     right = _MISSPELLED_WORDS.get(name)
@@ -76,7 +77,7 @@ def nearest_field(page: Page, schema: PageSchema, route: Route, name: str) -> st
     return min(((away, field) for away, field in near if field not in holder), default=(0, None))[1]
 
 
-class _Meanings:
+class _MeantFields:
     """The names in one mapping by the fields that they were most likely meant to be: worked out once for a mapping, as
     it may lack as many fields as it has.
     """
@@ -87,7 +88,7 @@ class _Meanings:
 
     def of(self, page: Page, schema: PageSchema, route: Route) -> dict[str, str]:
         if self._of is None or (self._of[0] is not page or self._of[1] is not schema or self._of[2] != route):
-            holder = at(page.metadata, route)
+            holder = value_at(page.metadata, route)
             self._meant = {}
             for name in holder if isinstance(holder, dict) else ():
                 field = nearest_field(page, schema, route, name)
@@ -97,12 +98,12 @@ class _Meanings:
         return self._meant
 
 
-_meanings = _Meanings()
+_meant_fields = _MeantFields()
 
 
-def meant(page: Page, schema: PageSchema, route: Route, field: str) -> str | None:
+def name_meant_for(page: Page, schema: PageSchema, route: Route, field: str) -> str | None:
     """The name under which `field`, which is missing in the mapping at `route`, most likely is there."""
-    return _meanings.of(page, schema, route).get(field)
+    return _meant_fields.of(page, schema, route).get(field)
 
 
 class _Fields:

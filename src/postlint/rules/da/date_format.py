@@ -10,10 +10,10 @@ from postlint.dates import DateForm, ParsedDate
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, Style
+from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.page_dates import DateField, date_fields
-from postlint.rules.scalars import in_double_quotes
+from postlint.rules.rewriting import in_double_quotes
 from postlint.schema.formats import DATE, DATE_TIME, POST_DATE
 from postlint.text import name_field, quote
 
@@ -73,10 +73,10 @@ class DateFormat(Rule):
     options: DateFormatOptions
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for field in date_fields(page, context.schema):
-            if isinstance(field.reading, ParsedDate) and isinstance(field.node, Scalar):
+        for field in context.dates:
+            if field.date is not None and isinstance(field.node, Scalar):
                 zone = context.now.tzinfo or dt.UTC
-                yield from self._judged(field, field.node, field.reading, zone)
+                yield from self._judged(field, field.node, field.date, zone)
 
     def _judged(self, field: DateField, node: Scalar, reading: ParsedDate, zone: dt.tzinfo) -> Iterator[Hit]:
         form = field.format if field.format != POST_DATE else self.options.form

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from postlint.dates import ParsedDate
 from postlint.findings import Related, Route, Severity
 from postlint.page import Page
+from postlint.page_dates import changed, expires, published
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.page_dates import changed, date_fields, expires, published
 from postlint.text import name_field
 
 
@@ -50,15 +50,14 @@ class DateOrder(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:
             return
-        fields = tuple(date_fields(page, context.schema))
-        start = published(fields)
+        start = published(context.dates)
         if start is None:
             return
         zone = context.now.tzinfo or dt.UTC
-        for route, reading in changed(fields):
+        for route, reading in changed(context.dates):
             if _is_earlier_day(reading, start[1], zone):
                 yield _hit(page, route, reading, *start)
-        for route, reading in expires(fields):
+        for route, reading in expires(context.dates):
             if _is_earlier(reading, start[1], zone):
                 yield _hit(page, route, reading, *start)
 

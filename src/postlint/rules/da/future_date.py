@@ -10,7 +10,6 @@ from postlint.findings import Route, Severity
 from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.page_dates import date_fields
 from postlint.schema.formats import POST_DATE
 from postlint.text import name_field
 
@@ -52,9 +51,9 @@ class FutureDate(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:
             return
-        for field in date_fields(page, context.schema):
-            reading = field.reading
-            if field.format != POST_DATE or not isinstance(reading, ParsedDate) or not reading.certain:
+        for field in context.dates:
+            reading = field.date
+            if field.format != POST_DATE or reading is None or not reading.certain:
                 continue
             if _says_when_published(field.route) and _is_after(reading, context.now):
                 yield Hit(

@@ -8,9 +8,9 @@ from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, Sequence
+from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.page_dates import DateField, date_fields
 from postlint.text import name_field, quote
 
 _IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
@@ -50,8 +50,8 @@ class InvalidDate(Rule):
     severity = Severity.ERROR
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for field in date_fields(page, context.schema):
-            if field.reading is None or isinstance(field.reading, DateFault):
+        for field in context.dates:
+            if field.date is None:
                 yield _hit(field)
 
 

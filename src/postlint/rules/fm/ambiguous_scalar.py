@@ -12,11 +12,12 @@ from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style, walk
 from postlint.page.front_matter.node import ScalarValue
 from postlint.page.front_matter.yaml_core import core_value
-from postlint.page.front_matter.yaml_scalars import TIMESTAMP, implicit_tag
+from postlint.page.front_matter.yaml_reader import TIMESTAMP, implicit_tag
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.scalars import in_double_quotes
+from postlint.rules.rewriting import in_double_quotes
 from postlint.schema.formats import DATE_FORMATS
+from postlint.schema.problem import NotOfType
 from postlint.text import name_field, quote
 
 _LONGEST = 64
@@ -125,7 +126,7 @@ def _words(value: ScalarValue) -> str:
 
 def _told(page: Page, context: Context) -> frozenset[Route]:
     """The values about which others speak: SC105 about their type, the DA rules about dates."""
-    types = (problem.route for problem in context.problems if problem.keyword == "type")
+    types = (problem.route for problem in context.problems if isinstance(problem, NotOfType))
     dates = (context.schema.fields(page, format_) for format_ in DATE_FORMATS)
     return frozenset((*types, *chain.from_iterable(dates)))
 

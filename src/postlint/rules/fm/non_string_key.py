@@ -9,7 +9,7 @@ from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.front_matter import Format, Mapping, Scalar, Style, Unreadable, walk
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.scalars import in_double_quotes
+from postlint.rules.rewriting import in_double_quotes
 from postlint.text import location_suffix, quote
 
 

@@ -10,7 +10,7 @@ from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style, walk
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.rereading import reads_as
+from postlint.rules.rewriting import reads_as
 from postlint.text import name_field, quote
 
 _ONE_LINE = frozenset(

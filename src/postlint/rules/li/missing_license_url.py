@@ -10,7 +10,7 @@ from postlint.licenses import creative_commons
 from postlint.licenses.license import LicenseKind, TextReading, UrlKind
 from postlint.licenses.objects import LicensedObject, snake
 from postlint.rules.base import Context, Hit, Rule, Severity
-from postlint.rules.li.edits import add_after, replace_value
+from postlint.rules.li.field_edits import add_after, replace_value
 from postlint.rules.li.words import article
 
 if TYPE_CHECKING:

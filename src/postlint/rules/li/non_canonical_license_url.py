@@ -10,7 +10,7 @@ from postlint.licenses.agreement import address_conflict, link_conflict
 from postlint.licenses.license import UrlKind, UrlReading
 from postlint.licenses.objects import Field, LicensedObject
 from postlint.rules.base import Context, Hit, Rule, Severity
-from postlint.rules.li.edits import replace_inside, replace_value
+from postlint.rules.li.field_edits import replace_inside, replace_value
 from postlint.text import quote
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from postlint.globs import Matcher, length_fault, star_glob
 from postlint.licenses.license import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
-from postlint.rules.li.edits import replace_inside
+from postlint.rules.li.field_edits import replace_inside
 from postlint.text import quote
 
 if TYPE_CHECKING:

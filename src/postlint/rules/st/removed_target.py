@@ -7,16 +7,16 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.findings import Severity
+from postlint.generators.site_paths import plain
 from postlint.page import Page
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 from postlint.page.slugs import matches, nearest_anchor
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.context import Past
-from postlint.rules.reach import HIDDEN, has_slip
+from postlint.rules.missing_target import NOT_PUBLISHED, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome, Resolution, Site, State
-from postlint.site.addresses import plain
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.site.targets import LocalTarget, local_target
 from postlint.text import quote, shorten
 from postlint.vocabulary import Taxonomy, TermUse
@@ -234,7 +234,7 @@ def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, p
         return None
     if past.site.page(before.path) is None or _state(past.site, before.path) is not State.LIVE:
         return None
-    return Removal(path, Fate.UNPUBLISHED, HIDDEN[state].problem) if state is not None else None
+    return Removal(path, Fate.UNPUBLISHED, NOT_PUBLISHED[state].problem) if state is not None else None
 
 
 def _state(site: Site, path: str) -> State | None:
@@ -242,7 +242,7 @@ def _state(site: Site, path: str) -> State | None:
     return published.state if published is not None else None
 
 
-_gone: OncePerSite[Mapping[str, tuple[str, ...]]] = OncePerSite()
+_gone: SiteCache[Mapping[str, tuple[str, ...]]] = SiteCache()
 """What was taken away, by its name: computed once for all links of a run."""
 
 
@@ -287,7 +287,7 @@ def _removal(path: str, address: str, site: Site, past: Past) -> Removal | None:
     if old is None or new is None or old == new:
         return None  # it is as it was: the page with the link was moved
     if new.state is not State.LIVE:
-        return Removal(path, Fate.UNPUBLISHED, HIDDEN[new.state].problem)
+        return Removal(path, Fate.UNPUBLISHED, NOT_PUBLISHED[new.state].problem)
     if new.address is not None and new.address != old.address:
         return Removal(path, Fate.MOVED, new.address)
     if old.aliases != new.aliases:

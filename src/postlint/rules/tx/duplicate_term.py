@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.edits import remove_term
+from postlint.rules.tx.term_edits import remove_term
 from postlint.text import join_words, name_field, quote
 from postlint.vocabulary import TermUse
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.edits import remove_term
-from postlint.schema.blank import is_blank
-from postlint.schema.steps import at
+from postlint.rules.tx.term_edits import remove_term
+from postlint.schema.values import is_blank, value_at
 from postlint.text import name_field
 
 
@@ -50,7 +49,7 @@ class EmptyTerm(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for _, uses in context.terms:
             for use in uses:
-                if use.in_list and use.scalar.blank and not is_blank(at(page.metadata, use.route[:-1])):
+                if use.in_list and use.scalar.blank and not is_blank(value_at(page.metadata, use.route[:-1])):
                     yield Hit(
                         use.span,
                         f"{name_field(use.route)} is empty",

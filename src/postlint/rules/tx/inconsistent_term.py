@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Fix, Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.edits import remove_term, replace_term
+from postlint.rules.tx.term_edits import remove_term, replace_term
 from postlint.rules.tx.terms import term_usage
 from postlint.text import count_noun, quote
 from postlint.vocabulary import TermUse

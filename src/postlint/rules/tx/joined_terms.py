@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.edits import split_term
+from postlint.rules.tx.term_edits import split_term
 from postlint.rules.tx.terms import TermUsage, joined_parts, term_usage
 from postlint.text import name_field, quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse

@@ -10,6 +10,7 @@ from postlint.findings import Route, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.schema.posts import is_post
+from postlint.schema.problem import BlankKey, MissingKey
 from postlint.text import count_noun, name_field
 from postlint.vocabulary import Taxonomy, term_uses
 
@@ -110,6 +111,6 @@ def _may_be_demanded(page: Page, context: Context, route: Route) -> bool:
     if not context.schema.configured and not is_post(page):
         return False
     return not any(
-        problem.keyword == "required" and (*problem.route, problem.detail.get("property")) == route
+        isinstance(problem, (MissingKey, BlankKey)) and (*problem.route, problem.name) == route
         for problem in context.problems
     )

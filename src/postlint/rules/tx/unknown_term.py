@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.edits import replace_term
+from postlint.rules.tx.term_edits import replace_term
 from postlint.rules.tx.terms import all_used
 from postlint.text import quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse

@@ -1,0 +1,116 @@
+"""What the settings of a run say of each address: what it may be asked, how often, and what a status means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from postlint.address_globs import AddressGlobs
+from postlint.config.settings import LinkSettings
+from postlint.links.decide.attempt import Attempt, HostFacts, Stage
+from postlint.links.decide.followups import ForgeQuestion, PageSource, forge_question, source_of
+from postlint.links.decide.signs import refuses_programs
+from postlint.links.model.target import WebTarget
+from postlint.links.model.verdict import Questions, Status
+
+_CUT_CONNECTIONS = 2
+"""So many connections cut that had served before, and each request there gets one of its own."""
+
+_BROWSER_FALLBACKS = 2
+"""So many addresses of one host that refuse a browser's headers too, and the others there are not asked so."""
+
+# What is no page with words on it. All else may be one: `/a.php`, `/v1.2`, `/`.
+_NO_PAGE_LIST = """
+.7z .apk .avi .avif .bmp .bz2 .css .csv .deb .dmg .doc .docx .eot .epub .exe .flac .geojson .gif .gz .ics
+.ico .iso .jar .jpeg .jpg .js .json .m4a .mkv .mobi .mov .mp3 .mp4 .mpeg .mpg .msi .odp .ods .odt .ogg
+.ogv .opus .otf .pdf .png .ppt .pptx .ps .rar .rpm .rss .rtf .svg .tar .tex .tgz .tif .tiff .ttf .txt
+.wav .webm .webp .woff .woff2 .xls .xlsx .xml .xz .yaml .yml .zip
+"""
+_NO_PAGE = tuple(_NO_PAGE_LIST.split())
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often and how patiently something is tried. Times in seconds."""
+
+    max_redirects: int = 10
+    max_retry_after: float = 60.0
+    first_backoff: float = 1.0
+    longest_backoff: float = 30.0
+
+    def backoff(self, times: int) -> float:
+        return min(self.longest_backoff, self.first_backoff * float(1 << min(times, 20)))
+
+
+class CheckPolicy:
+    """The settings of a run, as far as they decide what comes next. `has_github_token`: its interface may be asked."""
+
+    def __init__(
+        self,
+        settings: LinkSettings,
+        questions: Questions,
+        *,
+        has_github_token: bool = False,
+        first_backoff: float = 1.0,
+    ) -> None:
+        self.questions = questions
+        self.retry = RetryPolicy(settings.max_redirects, settings.max_retry_after, first_backoff)
+        self.is_excluded = AddressGlobs(settings.exclude).match
+        self._browser_fallback = settings.browser_fallback
+        self._has_github_token = has_github_token
+        self._statuses = [
+            (AddressGlobs([pattern]), meanings) for pattern, meanings in settings.statuses.items()
+        ]
+
+    def prepared(self, attempt: Attempt, host: HostFacts) -> Attempt:
+        """`attempt` with a request that its host answers, and from which is learnt what is asked."""
+        fresh = attempt.fresh_connection or host.cut_connections >= _CUT_CONNECTIONS
+        request = attempt.request
+        if attempt.stage is Stage.PAGE:
+            fragments = attempt.fragments if self.source_of(attempt) is None else frozenset[str]()
+            reads = bool(fragments) or (self.questions.soft_404 and _may_be_page(request.target))
+            request = request._replace(
+                method="GET" if reads or host.refuses_head else request.method,
+                as_browser=request.as_browser or host.needs_browser_headers,
+                reads=reads,
+                fragments=fragments,
+            )
+        return replace(attempt, request=request, fresh_connection=fresh)
+
+    def may_try_as_browser(self, attempt: Attempt, host: HostFacts) -> bool:
+        """Whether to ask once more with a browser's headers."""
+        return (
+            self._browser_fallback
+            and not attempt.request.as_browser
+            and refuses_programs(attempt.target.host) is None
+            and host.browser_fallbacks_refused < _BROWSER_FALLBACKS
+        )
+
+    def meaning(self, attempt: Attempt, status: int) -> Status | None:
+        """What `links.statuses` says that `status` means where `attempt` has got to; None where it says nothing.
+
+        The first row that fits an address and has the status counts.
+        """
+        for globs, meanings in self._statuses:
+            meaning = meanings.get(str(status)) or meanings.get(f"{status // 100}xx")
+            if meaning is not None and any(globs.match(each.url) for each in (attempt.start, attempt.target)):
+                return Status.SKIPPED if meaning == "skip" else Status(meaning)
+        return None
+
+    def forge_question(self, attempt: Attempt) -> ForgeQuestion | None:
+        """Where else to ask about the page: only with a token, as without one few answers are to be had."""
+        found = forge_question(attempt.target) if self._has_github_token else None
+        return found if found and self.may_ask(found.target) else None
+
+    def source_of(self, attempt: Attempt) -> PageSource | None:
+        """Where else to look for the anchors; None where none is sought, or only the page has them."""
+        found = source_of(attempt.target, token=self._has_github_token) if attempt.fragments else None
+        return found if found and self.may_ask(found.target) else None
+
+    def may_ask(self, target: WebTarget) -> bool:
+        """Whether the settings let an address be asked that no link leads to."""
+        return not self.is_excluded(target.url)
+
+
+def _may_be_page(target: WebTarget) -> bool:
+    return not urlsplit(target.url).path.lower().endswith(_NO_PAGE)
