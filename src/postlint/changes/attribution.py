@@ -8,14 +8,14 @@ is as it was: a line that says `[text][name]` after the definition of `name` was
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from postlint.changes.change import Change
-from postlint.changes.past_tree import Former, PastTree
+from postlint.changes.change import Change, FormerFile
 from postlint.config.layers import Configuration
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding, Route, Span
@@ -30,6 +30,8 @@ from postlint.reading import read_through
 from postlint.rules.context import Past
 from postlint.site import Site, build_site
 from postlint.site.wiki import wiki_links_of
+from postlint.text import join_path
+from postlint.tree import Tree, TreeEntry
 from postlint.vocabulary import Taxonomies
 from postlint.vocabulary.former import former_taxonomies
 
@@ -48,9 +50,8 @@ def build_past(
     `addresses` says which fields of a page's front matter hold an address.
     """
     settings, root = configuration.settings, configuration.root
-    former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
-    tree = PastTree(root, former, change.added | moved)
+    tree = PastTree(root, change.before, change.added | moved)
     roots = GeneratorRoots(tree, settings.generator)
     wiki = wiki_links_of(root)
     pages = [page for page in site.pages.values() if not change.touches(page.path)]
@@ -188,3 +189,51 @@ def _blocks(front_matter: FrontMatter) -> Iterator[tuple[Route, Span, Span]]:
 
 def _text(page: Page, span: Span) -> str:
     return page.text[span.start : span.end].replace("\r\n", "\n")
+
+
+class PastTree(Tree):
+    """The files below `root` before a change: `former` gives those that are another now, or gone; `added` were not
+    there. What the change did not touch is read where it is. So everything else that lies in the folder, such as a
+    theme that Git ignores, is in both, and makes no difference between them.
+    """
+
+    def __init__(self, root: Path, former: Mapping[str, FormerFile], added: Iterable[str]) -> None:
+        super().__init__(root)
+        self._former = {unicodedata.normalize("NFC", path): was for path, was in former.items()}
+        gone = {unicodedata.normalize("NFC", path) for path in added} - self._former.keys()
+        self._gone = _by_folder((path, TreeEntry.ABSENT) for path in gone)
+        self._had = _by_folder(
+            (path, TreeEntry.FILE if was.is_file else TreeEntry.OPAQUE) for path, was in self._former.items()
+        )
+
+    def read_start(self, path: str, most: int) -> bytes | None:
+        was = self._former.get(unicodedata.normalize("NFC", path))
+        if was is None:
+            return super().read_start(path, most)
+        return was.data[:most] if was.data is not None else None
+
+    def _look_into(self, folder: str) -> Mapping[str, TreeEntry]:
+        found = dict(super()._look_into(folder)) if folder in self._places else {}
+        had = self._had.get(folder, {})
+        for name, entry in self._gone.get(folder, {}).items():
+            # A folder in which the change only added files was not there.
+            if name in found and (
+                entry is TreeEntry.ABSENT or (name not in had and not self._list(join_path(folder, name)))
+            ):
+                del found[name]
+        return {**found, **had}
+
+
+def _by_folder(paths: Iterable[tuple[str, TreeEntry]]) -> dict[str, dict[str, TreeEntry]]:
+    """By folder the names in it, of the files at `paths` and of the folders above them."""
+    found: dict[str, dict[str, TreeEntry]] = {}
+    for file, kind in paths:
+        path, entry = file, kind
+        while path:
+            folder, _, name = path.rpartition("/")
+            known = found.setdefault(folder, {})
+            if name in known:
+                break
+            known[name] = entry
+            path, entry = folder, TreeEntry.FOLDER
+    return found
