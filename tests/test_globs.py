@@ -18,7 +18,7 @@ from postlint.globs import (
     LONGEST,
     Exclusions,
     Globs,
-    escaped,
+    escape_glob,
     exclusions,
     glob_fault,
     globs,
@@ -245,8 +245,8 @@ def test_patterns_of_a_list_are_told_apart() -> None:
 
 @pytest.mark.parametrize("path", ["a[b]/c*", "a\\b", "?", "x/[!a]/**", "!a", "plain/path.md"])
 def test_an_escaped_path_means_itself(path: str) -> None:
-    assert globs([f"/{escaped(path)}"]).match_file(path)
-    assert not globs([f"/{escaped(path)}"]).match_file("a/c")
+    assert globs([f"/{escape_glob(path)}"]).match_file(path)
+    assert not globs([f"/{escape_glob(path)}"]).match_file("a/c")
 
 
 def test_unused_patterns_are_those_that_did_nothing() -> None:

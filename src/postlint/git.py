@@ -21,6 +21,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from postlint.globs import escape_glob
+
 TIMEOUT = 30
 """Seconds that a call may take."""
 
@@ -134,7 +136,7 @@ def is_tracked(repository: Path, *paths: str, any_case: bool = False) -> bool:
     """Whether Git tracks one of the files at `paths`, relative to the top `repository`; with `any_case` also where one
     is the same but for letter case: on some file systems that is the same file.
     """
-    asked = [f":(icase,top){_escaped(path)}" for path in paths] if any_case else paths
+    asked = [f":(icase,top){escape_glob(path)}" for path in paths] if any_case else paths
     return bool(_output_of(repository, "ls-files", "-z", "--cached", "--", *asked, literal=not any_case))
 
 
@@ -192,7 +194,7 @@ def renames(repository: Path, commit: str, below: str = "") -> Mapping[str, str]
     return dict(zip(fields[1::3], fields[2::3], strict=True))  # each after a field with modes and blobs
 
 
-def converted(repository: Path, paths: Sequence[str]) -> frozenset[str]:
+def stored_with_lf(repository: Path, paths: Sequence[str]) -> frozenset[str]:
     """Those of the files at `paths`, which are relative to the top `repository`, that Git stores with LF where they
     have CR LF in the working tree, as .gitattributes or `core.autocrlf` say.
     """
@@ -271,11 +273,6 @@ def ask(repository: Path, *arguments: str, given: bytes = b"", literal: bool = T
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     said = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "")
     return GitOutput(done.returncode, done.stdout, said.removeprefix("fatal:").removeprefix("error:").strip())
-
-
-def _escaped(path: str) -> str:
-    """`path` as a pattern that only fits itself."""
-    return "".join(f"\\{letter}" if letter in "*?[\\" else letter for letter in path)
 
 
 def _expect(

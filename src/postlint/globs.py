@@ -60,7 +60,7 @@ def read_gitignore(lines: Iterable[str]) -> Exclusions:
     return Exclusions(line for line in lines if not line.startswith("#"))
 
 
-def escaped(path: str) -> str:
+def escape_glob(path: str) -> str:
     """`path` as a pattern in which each letter stands for itself."""
     return re.sub(r"[\\*?\[]", lambda found: f"\\{found[0]}", path)
 

@@ -21,7 +21,7 @@ from typing import NamedTuple, TypeAlias
 
 from postlint.data_files import DataFileError, read_data
 from postlint.findings import Route
-from postlint.globs import escaped
+from postlint.globs import escape_glob
 from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms
 
 _MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
@@ -71,10 +71,10 @@ def _placed(terms: SiteTerms, home: str, others: Iterable[str]) -> SiteTerms:
     """`terms`, which speaks of paths below the folder `home`, as seen from the root; the pages of `others` within it
     have their own."""
     prefix = f"{home}/" if home else ""
-    inner = [f"!/{escaped(other)}/**" for other in others if other.startswith(prefix)]
+    inner = [f"!/{escape_glob(other)}/**" for other in others if other.startswith(prefix)]
     files = terms.files
     if prefix or inner:
-        files = (*(f"/{escaped(prefix)}{glob}" for glob in terms.files or ("**",)), *inner)
+        files = (*(f"/{escape_glob(prefix)}{glob}" for glob in terms.files or ("**",)), *inner)
     places = {term: at._replace(path=prefix + at.path) for term, at in terms.listed.places.items()}
     return terms._replace(files=files, listed=terms.listed._replace(places=places))
 
@@ -99,7 +99,7 @@ def _mkdocs(read: Read) -> Iterator[SiteTerms]:
         folder = "/".join(_text(value, default) for value, default in (
             (config.get("docs_dir"), "docs"), (blog.get("blog_dir"), "blog")
         ))  # fmt: skip
-        posts = (f"{escaped(posixpath.normpath(folder))}/**",)
+        posts = (f"{escape_glob(posixpath.normpath(folder))}/**",)
         yield SiteTerms("categories", _option(path, plugins, "blog", "categories_allowed"), posts)
         file = _text(blog.get("authors_file"), "{blog}/.authors.yml").replace("{blog}", folder)
         authors = read(file).get("authors")
