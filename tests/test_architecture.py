@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "pattern": set(),
     "globs": set(),
     "near_names": set(),
-    "literals": set(),
+    "address_globs": set(),
     "text": set(),
     "git": set(),
     "interruption": set(),
@@ -117,7 +117,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "literals"}
+LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "address_globs"}
 
 # Of the network, rules and reports know what an address and a verdict is, and nothing that opens a socket.
 PURE_LINKS = "postlint.links.model."

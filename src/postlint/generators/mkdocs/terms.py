@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from postlint.findings import Route
 from postlint.generators.protocol import NativeTerms, ReadMapping
-from postlint.globs import escaped
+from postlint.globs import escape_glob
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
@@ -22,7 +22,7 @@ def mkdocs_terms(read: ReadMapping) -> Iterator[NativeTerms]:
     if "blog" in plugins or "material/blog" in plugins:
         blog, _ = _plugin(plugins, "blog")
         folder = f"{_text(config.get('docs_dir'), 'docs')}/{_text(blog.get('blog_dir'), 'blog')}"
-        posts = (f"{escaped(posixpath.normpath(folder))}/**",)
+        posts = (f"{escape_glob(posixpath.normpath(folder))}/**",)
         yield _allowed(path, plugins, "blog", "categories")._replace(files=posts)
         file = _text(blog.get("authors_file"), "{blog}/.authors.yml").replace("{blog}", folder)
         authors = read(file).get("authors")
