@@ -17,7 +17,7 @@ from presets_page import presets_page
 from postlint.cli.config import settings_schema
 from postlint.cli.rule import document
 from postlint.report.json_report import ReportModel
-from postlint.report.links import LinksModel
+from postlint.report.links_report import LinksModel
 from postlint.rules.registry import FAMILIES, all_rules
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postlint.data_files import parse_data
-from postlint.rules.sc.wording import types
-from postlint.schema.extension import extension_of
-from postlint.schema.presets import preset_names, preset_text
-from postlint.schema.steps import at
+from postlint.rules.sc.wrong_type import describe_types
+from postlint.schema.keywords import extension_of
+from postlint.schema.library import preset_names, preset_text
+from postlint.schema.values import value_at
 
 Subschema = Mapping[str, object]
 
@@ -41,7 +41,7 @@ def _section(document: Subschema) -> Iterator[str]:
         yield ""
     required = document.get("required")
     either = [
-        [at(branch, ("required", 0)) for branch in part["anyOf"]]
+        [value_at(branch, ("required", 0)) for branch in part["anyOf"]]
         for part in _list(document.get("allOf"))
         if isinstance(part, dict) and "anyOf" in part
     ]
@@ -67,7 +67,7 @@ def _section(document: Subschema) -> Iterator[str]:
 def _inside(document: Subschema, field: Subschema, name: str) -> Iterator[str]:
     """The fields of a group."""
     for way, what in ((("properties",), f"{name}."), (("items", "properties"), f"{name}[].")):
-        inner = at(field, way)
+        inner = value_at(field, way)
         for below, part in inner.items() if isinstance(inner, dict) else ():
             told = " ".join(str(part.get("description", "")).split())
             yield f"| `{what}{below}` | {_holds(document, part, below)} | {_cell(told)} |"
@@ -83,10 +83,10 @@ def _holds(document: Subschema, field: Subschema, name: str) -> str:
     names = [kind for part in _parts(document, field) for kind in _types(part)]
     formats = [str(part["format"]) for part in _parts(document, field) if "format" in part]
     if "post-date" in formats:
-        words = ["a date", types([kind for kind in names if kind != "string"], (name,))]
+        words = ["a date", describe_types([kind for kind in names if kind != "string"], (name,))]
     else:
         # Beside types, options are only those types in quotes.
-        words = [types(names, (name,))] if names else [f"`{option}`" for option in options]
+        words = [describe_types(names, (name,))] if names else [f"`{option}`" for option in options]
     if extension_of(field).get("one-or-many") is True:
         words.append("one of them alone")
     kinds = f" (`{formats[0]}`)" if formats and formats[0] != "post-date" else ""
@@ -98,7 +98,7 @@ def _parts(document: Subschema, field: Subschema) -> Iterator[Subschema]:
     yield field
     reference = field.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
-        target = at(document, reference[2:].split("/"))
+        target = value_at(document, reference[2:].split("/"))
         if isinstance(target, dict):
             yield from _parts(document, target)
     if "type" not in field:

@@ -26,20 +26,20 @@ ARROWS: dict[str, set[str]] = {
     "globs": set(),
     "near_names": set(),
     "literals": set(),
-    "date_words": set(),
+    "text": set(),
     "git": set(),
     "interruption": set(),
     "paths": {"git"},
-    "findings": {"page"},
+    "findings": set(),
     "ci": {"data_files", "git"},
     "config": {"ci", "data_files", "errors", "git", "globs", "paths"},
-    "files": {"config", "git", "globs", "paths"},
+    "files": {"config", "findings", "git", "globs", "paths"},
     "page": {"findings"},
     "site": {"config", "data_files", "dates", "findings", "page"},
-    "dates": {"date_words"},
+    "dates": set(),
     "licenses": {"findings", "page", "schema"},
     "vocabulary": {"config", "data_files", "errors", "findings", "page"},
-    "schema": {"config", "data_files", "errors", "findings", "page", "vocabulary"},
+    "schema": {"config", "data_files", "errors", "findings", "page"},
     "links": {"config", "data_files", "errors", "findings", "git", "interruption", "page"},
     "rules": {"config", "errors", "files", "findings", "page", "site", "links", *KNOWLEDGE},
     "report": {"findings", "links", "page", "paths", "rules"},
@@ -94,7 +94,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"pattern", "crashes", "globs", "near_names", "literals"}
+LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "literals"}
 
 # Of the network, rules and reports know what an address and a verdict is, and nothing that opens a socket.
 PURE_LINKS = "postlint.links.model."
@@ -169,13 +169,12 @@ def test_what_is_decided_about_links_is_decided_without_the_network() -> None:
 
 
 def test_there_is_no_cycle_between_parts() -> None:
-    """`findings` and `page` know each other: suppressions are read from pages, pages are placed by spans."""
     seen: list[str] = []
 
     def visit(part: str, above: tuple[str, ...]) -> None:
         assert part not in above, f"import cycle: {' -> '.join((*above, part))}"
         if part not in seen:
-            for below in ARROWS[part] - ({"page"} if part == "findings" else set()):
+            for below in ARROWS[part]:
                 visit(below, (*above, part))
             seen.append(part)
 
@@ -277,10 +276,16 @@ def test_an_offline_check_loads_neither_the_network_nor_richs_console(tmp_path: 
 def test_a_check_loads_one_command_one_format_and_the_readers_that_its_pages_need(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("---\ntitle: A\n---\n[gone](gone.md)\n", encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.cli.check", "postlint.report.text"} <= loaded
+    assert {"postlint.cli.check", "postlint.report.text_report"} <= loaded
     assert not {name for name in loaded if name == "rich" or name.startswith("rich.")}
     assert not {f"postlint.cli.{name}" for name in ("config", "links", "rule", "schema")} & loaded
-    assert not {f"postlint.report.{name}" for name in ("concise", "github", "json_report", "links")} & loaded
+    assert (
+        not {
+            f"postlint.report.{name}"
+            for name in ("concise_report", "github_report", "json_report", "links_report")
+        }
+        & loaded
+    )
     readers = {"toml_format", "toml_scanner", "json_format", "explain", "explain_toml"}
     assert not {f"postlint.page.front_matter.{name}" for name in readers} & loaded
 
@@ -289,7 +294,7 @@ def test_a_format_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
     loaded = _loaded(["check", "--offline", "--format", "json", "post.md"], tmp_path)
     assert "postlint.report.json_report" in loaded
-    assert "postlint.report.text" not in loaded
+    assert "postlint.report.text_report" not in loaded
 
 
 def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Path) -> None:
@@ -413,7 +418,7 @@ def test_what_looks_into_nothing_is_drawn_through_the_border() -> None:
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Text"
     ]
     assert [ast.unparse(node.args[0]) for node in texts] == ["words"]
-    assert "words = progress_text(" in ast.unparse(tree)
+    assert "words = visible(" in ast.unparse(tree)
 
 
 # Who may parse what is written in a language of data or a program: the one reader of foreign files, the readers of
@@ -439,7 +444,7 @@ MAY_PARSE = {
     "postlint.links.history",
     "postlint.links.archive",
     "postlint.report.sanitise",  # what postlint has written itself
-    "postlint.schema.python_errors",  # how pydantic writes what it expected
+    "postlint.schema.python_models",  # how pydantic writes what it expected
 }
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report

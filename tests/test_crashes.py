@@ -12,11 +12,11 @@ import pytest
 
 from named import named
 from postlint.cli.app import run
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError
-from postlint.findings.report import Failure, Report
+from postlint.findings.report import FailedPath, Report
 from postlint.network import Network
 from postlint.page import Page
 from postlint.reading import StandardInput, read_pages
@@ -128,7 +128,7 @@ def _found(report: Report, path: str) -> set[tuple[str, int]]:
     return {(finding.code, finding.start.line) for finding in report.findings if finding.path == path}
 
 
-def _assert_is_the_trouble_of(failures: Sequence[Failure], path: str) -> None:
+def _assert_is_the_trouble_of(failures: Sequence[FailedPath], path: str) -> None:
     assert failures
     for failure in failures:
         assert failure.path == path
@@ -272,7 +272,7 @@ def test_telling_the_findings_of_a_change_fails_for_one_file_only(
     repository = Repository(tmp_path)
     repository.commit({"bad.md": "# A\n", "good.md": "# Good\n"})
     repository.write({"good.md": GOOD, "bad.md": BAD})
-    _break(monkeypatch, Place("postlint.changes.sift:_changed_blocks", _named))
+    _break(monkeypatch, Place("postlint.changes.attribution:_changed_blocks", _named))
     report = check(_configuration(tmp_path), [], since="HEAD")
     _assert_is_the_trouble_of(report.failures, "bad.md")
     assert set(OF_GOOD) <= _found(report, "good.md")

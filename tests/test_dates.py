@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from postlint.dates import DateFault, Form, ParsedDate, parse_date
+from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
 
 NOON = dt.time(12)
 HOUR = dt.timedelta(hours=1)
@@ -33,7 +33,7 @@ def test_every_form_that_generators_read_is_standard(
 ) -> None:
     found = parse_date(text)
     assert isinstance(found, ParsedDate)
-    assert (found.form, found.certain, found.other) == (Form.STANDARD, True, None)
+    assert (found.form, found.certain, found.other) == (DateForm.STANDARD, True, None)
     assert (found.day, found.time, found.offset) == (dt.date(*day), clock, offset)
 
 
@@ -70,10 +70,10 @@ def test_every_form_that_generators_read_is_standard(
 def test_other_forms_with_one_meaning_are_brought_into_the_standard_one(text: str, standard: str) -> None:
     found = parse_date(text)
     assert isinstance(found, ParsedDate)
-    assert (found.form, found.standard, found.certain) == (Form.OTHER, standard, True)
+    assert (found.form, found.standard, found.certain) == (DateForm.OTHER, standard, True)
     again = parse_date(found.standard)
     assert isinstance(again, ParsedDate)
-    assert again.form is Form.STANDARD
+    assert again.form is DateForm.STANDARD
     assert (again.day, again.time, again.offset) == (found.day, found.time, found.offset)
 
 

@@ -88,7 +88,7 @@ def test_a_named_file_of_another_kind_is_passed_over_with_a_reason(tmp_path: Pat
 def test_what_does_not_exist_is_missing_and_a_folder_without_posts_empty(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     selection = select_files(named(tmp_path / "gone.md", tmp_path / "empty"), tmp_path, Settings())
-    assert [passed.reason for passed in selection.missing] == ["does not exist"]
+    assert [missing.message for missing in selection.missing] == ["does not exist"]
     assert selection.notices == (f"nothing to check in {tmp_path / 'empty'}: there is no Markdown file",)
 
 
@@ -111,7 +111,7 @@ def test_nor_is_one_out_of_a_repository_that_was_named(tmp_path: Path) -> None:
         (skipped,) = selection.skipped
         assert selection.files == ()
         assert "a link that leads out of the repository, to " in skipped.reason
-        assert skipped.aloud
+        assert skipped.unexpected
     selection = select_files(named(tmp_path / "site/folder"), tmp_path / "site", Settings())
     assert selection.files == ()
     assert [missing.path for missing in selection.missing] == ["folder"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from postlint import git
-from postlint.git import GitError, Kind, Mark
+from postlint.git import EntryFlag, EntryKind, GitError
 from repository import Repository, write_files
 
 
@@ -19,7 +19,7 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path / "a site")
 
 
-def _listed(repository: Repository, *below: str) -> dict[str, tuple[Kind, bool]]:
+def _listed(repository: Repository, *below: str) -> dict[str, tuple[EntryKind, bool]]:
     return {entry.path: (entry.kind, entry.is_tracked) for entry in git.files(repository.folder, below)}
 
 
@@ -35,16 +35,16 @@ def test_the_listing_tells_files_links_submodules_and_repositories_apart(
     Repository(repository.folder / "nested").commit({"y.md": "y"})
     repository.write({"new.md": "new"})
     assert _listed(repository) == {
-        ".gitmodules": (Kind.FILE, True),
-        "? b.md": (Kind.FILE, True),
-        "link.md": (Kind.LINK, True),
-        "mod": (Kind.SUBMODULE, True),
-        "nested": (Kind.REPOSITORY, False),
-        "new.md": (Kind.FILE, False),
-        "tab\tname.md": (Kind.FILE, True),
-        "ünï/a.md": (Kind.FILE, True),
+        ".gitmodules": (EntryKind.FILE, True),
+        "? b.md": (EntryKind.FILE, True),
+        "link.md": (EntryKind.LINK, True),
+        "mod": (EntryKind.SUBMODULE, True),
+        "nested": (EntryKind.REPOSITORY, False),
+        "new.md": (EntryKind.FILE, False),
+        "tab\tname.md": (EntryKind.FILE, True),
+        "ünï/a.md": (EntryKind.FILE, True),
     }
-    assert _listed(repository, "ünï") == {"ünï/a.md": (Kind.FILE, True)}
+    assert _listed(repository, "ünï") == {"ünï/a.md": (EntryKind.FILE, True)}
 
 
 def test_ignored_is_what_git_ignores_and_never_a_tracked_file(repository: Repository) -> None:
@@ -82,8 +82,8 @@ def test_the_files_of_a_commit_and_those_that_have_another_name_since(repository
     first = repository.commit({"site/ä\tb.md": text, "site/c.md": "c", "siteb/d.md": text.replace("3", "x")})
     found = git.tree(repository.folder, first, "site")
     assert {path: entry.kind for path, entry in found.items()} == {
-        "site/ä\tb.md": Kind.FILE,
-        "site/c.md": Kind.FILE,
+        "site/ä\tb.md": EntryKind.FILE,
+        "site/c.md": EntryKind.FILE,
     }
     assert found["site/c.md"].blob == repository.git("rev-parse", "HEAD:site/c.md")
     assert set(git.tree(repository.folder, first)) == {"site/ä\tb.md", "site/c.md", "siteb/d.md"}
@@ -102,9 +102,9 @@ def test_marks_of_tracked_files(repository: Repository) -> None:
     repository.git("update-index", "--skip-worktree", "c.md", "d.md")
     assert [entry.mark for entry in git.files(repository.folder)] == [
         None,
-        Mark.ASSUMED,
-        Mark.SPARSE,
-        Mark.SPARSE,
+        EntryFlag.ASSUMED,
+        EntryFlag.SPARSE,
+        EntryFlag.SPARSE,
     ]
 
 

@@ -11,14 +11,12 @@ import pytest
 
 from postlint import near_names
 from postlint.errors import SchemaError
-from postlint.findings.coverage import Suppressed
 from postlint.findings.span import Span
-from postlint.findings.suppressions import Scope, Suppression
 from postlint.globs import GlobLists, globs, matches_path
 from postlint.literals import LiteralIndex, gitignore_literals, glob_literals
 from postlint.near_names import NearNames, distance
-from postlint.schema.library import Library
-from postlint.schema.presets import preset_names
+from postlint.rules.suppressions import Suppression, SuppressionIndex, Verb
+from postlint.schema.library import Library, preset_names
 
 
 def _words(number: int, seed: int) -> list[str]:
@@ -146,11 +144,13 @@ def test_of_many_patterns_few_are_tried(pattern: str) -> None:
 def test_suppressions_cover_what_each_of_them_covers() -> None:
     chosen = random.Random(9)
     spans = [(first, first + chosen.randint(0, 6)) for first in chosen.choices(range(1, 200), k=60)]
-    said = [Suppression(Scope.START, Span(0, 1), (("a", Span(0, 1)),), *each) for each in spans]
-    covered, other = Suppressed(said).of("a".__eq__), Suppressed(said).of("b".__eq__)
+    said = [Suppression(Verb.START, Span(0, 1), (("a", Span(0, 1)),), *each) for each in spans]
+    covered, other = SuppressionIndex(said).of("a".__eq__), SuppressionIndex(said).of("b".__eq__)
     for line in range(1, 210):
         for last in (line, line + 2):
-            assert covered.covers(line, last) == any(each.covers(line, last) for each in said)
+            assert covered.covers(line, last) == any(
+                each.first <= last and line <= each.last for each in said
+            )
             assert not other.covers(line, last)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import postlint.run
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status, Verdict
@@ -18,7 +18,7 @@ from postlint.network import Network
 from postlint.page import Page
 from postlint.reading import StandardInput
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.listed import Listed
+from postlint.rules.entry import RuleEntry, Scope
 from postlint.rules.registry import RULES
 from postlint.run import check
 
@@ -71,7 +71,12 @@ def test_a_rule_that_crashes_fails_its_page_and_silences_no_other(
             raise RuntimeError("what now?")
             yield
 
-    monkeypatch.setattr(postlint.run, "RULES", (Listed("FM099", "crashing", lambda: Crashing), *RULES))
+    class Entry(RuleEntry):
+        def load(self) -> type[Rule]:
+            return Crashing
+
+    crashing = Entry("FM099", "crashing", "Crashing", Scope.PAGE)
+    monkeypatch.setattr(postlint.run, "RULES", (crashing, *RULES))
     (tmp_path / "post.md").write_text("---\ntitle: A\ndate: 2017-09-31\n---\n", encoding="utf-8")
     report = check(_configuration(tmp_path), [])
     assert [finding.code for finding in report.findings] == ["DA201"]

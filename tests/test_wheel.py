@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 import postlint
-from postlint.schema.presets import preset_names, preset_text
+from postlint.schema.library import preset_names, preset_text
 
 PROJECT = Path(__file__).parents[1]
 

@@ -1,7 +1,7 @@
 """Dates as people write them into posts, read from the text itself.
 
 Never from a YAML type: YAML reads `2017-02-21 10:00` as text, `2017-2-1` as text or as a date, and stops at
-`2017-09-31`. Site generators agree on one family of forms (ISO 8601 with some freedom), which is `Form.STANDARD`;
+`2017-09-31`. Site generators agree on one family of forms (ISO 8601 with some freedom), which is `DateForm.STANDARD`;
 whatever else can be understood is read, too, so that it can be said what is meant.
 """
 
@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from enum import Enum, auto
 from typing import NamedTuple
 
-from postlint.date_words import FILLERS, MONTHS, WEEKDAYS, ZONES
 from postlint.pattern import Pattern
 
 LONGEST = 80
 """No date is longer than this many characters."""
 
 
-class Form(Enum):
+class DateForm(Enum):
     """How a date is written."""
 
     STANDARD = auto()
@@ -39,7 +38,7 @@ class ParsedDate(NamedTuple):
     day: dt.date
     time: dt.time | None
     offset: dt.timedelta | None
-    form: Form
+    form: DateForm
     standard: str
     certain: bool = True
     other: str | None = None
@@ -112,12 +111,12 @@ class _Clock(NamedTuple):
 
 def _read_standard(text: str) -> ParsedDate | DateFault | None:
     match = _STANDARD.fullmatch(text)
-    return _from_parts(match, Form.STANDARD) if match else None
+    return _from_parts(match, DateForm.STANDARD) if match else None
 
 
 def _read_year_first(text: str) -> ParsedDate | DateFault | None:
     match = _YEAR_FIRST.fullmatch(text)
-    return _from_parts(match, Form.OTHER) if match else None
+    return _from_parts(match, DateForm.OTHER) if match else None
 
 
 def _read_compact(text: str) -> ParsedDate | DateFault | None:
@@ -157,12 +156,12 @@ def _read_hyphens_only(text: str) -> ParsedDate | DateFault | None:
     found = _read_standard(f"{match['date']} {match['hour']}:{match['minute']}")
     if not isinstance(found, ParsedDate):
         return found
-    return ParsedDate(found.day, found.time, found.offset, Form.OTHER, found.standard, certain=False)
+    return ParsedDate(found.day, found.time, found.offset, DateForm.OTHER, found.standard, certain=False)
 
 
 def _read_words(text: str) -> ParsedDate | DateFault | None:
     """`13 décembre 2019`, `August 20, 2020`, `Fri Sep  3 11:21:31 CEST 2021`, `Tue, 21 Feb 2017 10:00:00 +0100`."""
-    words = _Words()
+    words = _DateWords()
     for word in text.replace(",", " ").split():
         if not words.take(word):
             return None
@@ -198,7 +197,7 @@ _READERS = (
 )
 
 
-def _from_parts(match: re.Match[str], form: Form) -> ParsedDate | DateFault:
+def _from_parts(match: re.Match[str], form: DateForm) -> ParsedDate | DateFault:
     year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
     found = _day(year, month, day)
     if isinstance(found, DateFault):
@@ -212,7 +211,7 @@ def _from_parts(match: re.Match[str], form: Form) -> ParsedDate | DateFault:
 
 def _parsed(day: dt.date, clock: _Clock, *, certain: bool = True, other: str | None = None) -> ParsedDate:
     standard = day.isoformat() + clock.text
-    return ParsedDate(day, clock.time, clock.offset, Form.OTHER, standard, certain, other)
+    return ParsedDate(day, clock.time, clock.offset, DateForm.OTHER, standard, certain, other)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | DateFault:
@@ -266,7 +265,7 @@ _YEAR = Pattern(r"[0-9]{4}")
 _NUMERIC_ZONE = Pattern(r"[+-][0-9]{2}:?[0-9]{2}")
 
 
-class _Words:
+class _DateWords:
     """Collects the parts of a date from its words, each at most once."""
 
     def __init__(self) -> None:
@@ -320,4 +319,43 @@ class _Words:
         )
         if not isinstance(parsed, ParsedDate):
             return parsed
-        return ParsedDate(parsed.day, parsed.time, parsed.offset, Form.OTHER, parsed.standard)
+        return ParsedDate(parsed.day, parsed.time, parsed.offset, DateForm.OTHER, parsed.standard)
+
+
+# The names of months, days and time zones in the languages that posts are mostly written in.
+
+_MONTH_NAMES = (
+    "january jan januar jänner jaenner jän janvier janv enero ene gennaio gen janeiro januari",
+    "february feb februar feber février fevrier févr fevr febrero febbraio fevereiro februari",
+    "march mar märz maerz mär mrz mars marzo março marco maart mrt",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio maio mei",
+    "june jun juni juin junio giugno junho",
+    "july jul juli juillet juil julio luglio julho",
+    "august aug août aout agosto ago augustus",
+    "september sep sept septembre septiembre settembre set setembro",
+    "october oct oktober okt octobre octubre ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
+"""Names and short names of months in English, German, French, Spanish, Italian, Portuguese and Dutch, in lower case."""
+
+_WEEKDAY_NAMES = (
+    "monday mon tuesday tue tues wednesday wed thursday thu thur thurs friday fri saturday sat sunday sun",
+    "montag mo dienstag di mittwoch mi donnerstag do freitag fr samstag sonnabend sa sonntag so",
+    "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "lunes martes miércoles miercoles jueves viernes sábado sabado domingo",
+)
+WEEKDAYS = frozenset(name for names in _WEEKDAY_NAMES for name in names.split())
+
+_FILLER_WORDS = ("the of at on", "de del le el à a", "der den dem am um uhr")
+FILLERS = frozenset(word for words in _FILLER_WORDS for word in words.split())
+"""Words that stand between the parts of a date and say nothing."""
+
+ZONES = {
+    **dict.fromkeys(("z", "utc", "gmt"), "+0000"),
+    **dict.fromkeys(("cet", "mez"), "+0100"),
+    **dict.fromkeys(("cest", "mesz"), "+0200"),
+}
+"""Time zones that are known by one meaning only; `EST` or `CST` are not."""

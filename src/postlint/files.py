@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
+from postlint.findings.report import FailedPath, SkippedPath
 from postlint.globs import Globs, exclusions, globs
-from postlint.paths import Kind, NamedPath, cannot_be_read, relative, state_of
+from postlint.paths import NamedPath, PathKind, cannot_be_read, relative, state_of
 from postlint.pattern import Pattern
 
 MAX_BYTES = 1024 * 1024
@@ -26,20 +27,12 @@ _POST_FOLDERS = frozenset({"_posts", "_drafts", "posts", "post", "blog"})
 _DATED = Pattern(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[-_ .]")
 
 
-class Passed(NamedTuple):
-    """A file or folder that is not checked, and why; `aloud` where nobody would expect it."""
-
-    path: str
-    reason: str
-    aloud: bool = False
-
-
 class Selection(NamedTuple):
     """The files to check, relative to the root and sorted; those passed over; paths that cannot be had."""
 
     files: tuple[str, ...]
-    skipped: tuple[Passed, ...] = ()
-    missing: tuple[Passed, ...] = ()
+    skipped: tuple[SkippedPath, ...] = ()
+    missing: tuple[FailedPath, ...] = ()
     found: tuple[str, ...] = ()
     """All Markdown files that lie in the folders, meant or not, and with `/` folders that were left out whole."""
     notices: tuple[str, ...] = ()
@@ -98,8 +91,8 @@ class _Selector:
         self._includes_everything = "include" not in settings.model_fields_set
         self._exclude = exclusions([*DEFAULT_EXCLUDE, *settings.exclude])
         self._files: set[str] = set()
-        self._skipped: dict[str, Passed] = {}
-        self._missing: list[Passed] = []
+        self._skipped: dict[str, SkippedPath] = {}
+        self._missing: list[FailedPath] = []
         self._found: list[str] = []
         self._notices: dict[str, None] = {}
         self._real_folders: dict[Path, Path] = {}
@@ -109,18 +102,18 @@ class _Selector:
         return globs(self._patterns)  # a hook names its files, and mostly does without
 
     def select(self, paths: Sequence[NamedPath]) -> Selection:
-        ignored = self._ignored([named.path for named in paths if named.state.kind is Kind.FILE])
+        ignored = self._ignored([named.path for named in paths if named.state.kind is PathKind.FILE])
         for named in paths:
             if named.leaves is not None:
                 self._refuse(named)
-            elif named.state.kind is Kind.FOLDER:
+            elif named.state.kind is PathKind.FOLDER:
                 self._take_folder(named)
-            elif named.state.kind is Kind.FILE:
+            elif named.state.kind is PathKind.FILE:
                 self._take_file(named.path, is_ignored=named.path in ignored)
             else:
                 path = named.path
                 name = relative(path, self._root) if path.is_relative_to(self._root) else path.as_posix()
-                self._missing.append(Passed(name, named.state.trouble))
+                self._missing.append(FailedPath(name, named.state.trouble))
         return Selection(
             tuple(sorted(self._files)),
             tuple(self._skipped.values()),
@@ -132,16 +125,16 @@ class _Selector:
     def _refuse(self, named: NamedPath) -> None:
         reason = f"a link that leads out of the repository, to {named.leaves}"
         name = relative(named.path, self._root)
-        if named.state.kind is Kind.FILE:  # a hook names every file
-            self._skipped[name] = Passed(name, reason, aloud=True)
+        if named.state.kind is PathKind.FILE:  # a hook names every file
+            self._skipped[name] = SkippedPath(name, reason, unexpected=True)
         else:
-            self._missing.append(Passed(name, f"is {reason}; name what is there itself to check it"))
+            self._missing.append(FailedPath(name, f"is {reason}; name what is there itself to check it"))
 
     def _take_file(self, path: Path, *, is_ignored: bool) -> None:
         name = relative(path, self._root)
         reason = "ignored by Git" if is_ignored else self._why_not(name, path)
         if reason:
-            self._skipped[name] = Passed(name, reason)
+            self._skipped[name] = SkippedPath(name, reason)
         else:
             self._files.add(name)
 
@@ -196,11 +189,11 @@ class _Selector:
                 excluded += 1
             elif not self._includes(PurePosixPath(name)):
                 not_included += 1
-            elif state_of(path).kind in {Kind.ABSENT, Kind.FOLDER}:
+            elif state_of(path).kind in {PathKind.ABSENT, PathKind.FOLDER}:
                 continue  # deleted but still in Git's index; a folder that is called `a.md`
             elif reason := state_of(path).trouble or self._why_not_read(path):
                 unreadable += 1
-                self._skipped[name] = Passed(name, reason)
+                self._skipped[name] = SkippedPath(name, reason)
             else:
                 read += 1
                 self._files.add(name)
@@ -253,26 +246,26 @@ class _Selector:
             return
         for entry in listed:
             path = repository / entry.path
-            if entry.kind in {git.Kind.SUBMODULE, git.Kind.REPOSITORY}:
+            if entry.kind in {git.EntryKind.SUBMODULE, git.EntryKind.REPOSITORY}:
                 self._pass_over(path, entry.kind)
-            elif not path.suffix and path.is_symlink() and state_of(path).kind is Kind.FOLDER:
+            elif not path.suffix and path.is_symlink() and state_of(path).kind is PathKind.FOLDER:
                 self._pass_link(path)
             else:
                 yield path
 
-    def _pass_over(self, folder: Path, kind: git.Kind) -> None:
+    def _pass_over(self, folder: Path, kind: git.EntryKind) -> None:
         """Says of a repository within the repository that it is not looked into, if anything there could be meant."""
         name = relative(folder, self._root)
         if not self._may_hold_pages(name) or not folder.is_dir():
             return
-        what = "a submodule" if kind is git.Kind.SUBMODULE else "a repository of its own"
+        what = "a submodule" if kind is git.EntryKind.SUBMODULE else "a repository of its own"
         if _is_empty(folder):
-            self._skipped[name] = Passed(
+            self._skipped[name] = SkippedPath(
                 name, f"{what} that is not here: `git submodule update --init` fetches it"
             )
         else:
             reason = f"{what}, which is not looked into; name it to check it, or `exclude` it"
-            self._skipped[name] = Passed(name, reason, aloud=True)
+            self._skipped[name] = SkippedPath(name, reason, unexpected=True)
 
     def _pass_link(self, path: Path) -> None:
         """Says of a link to a folder that it is not followed; aloud where it leads to what this run cannot see."""
@@ -280,13 +273,13 @@ class _Selector:
         if not self._may_hold_pages(name):
             return
         if target.is_relative_to(self._bounds(path.parent)):
-            self._skipped[name] = Passed(
+            self._skipped[name] = SkippedPath(
                 name, f"a link to {relative(target, self._root)}; links to folders are not followed"
             )
         else:
             out = f"a link that leads out of the {self._bounds_name(path.parent)}, to {target}"
             reason = f"{out}; name that folder to check it"
-            self._skipped[name] = Passed(name, reason, aloud=True)
+            self._skipped[name] = SkippedPath(name, reason, unexpected=True)
 
     def _may_hold_pages(self, folder: str) -> bool:
         if self._exclude.match_file(f"{folder}/"):
@@ -296,7 +289,9 @@ class _Selector:
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         def cannot(error: OSError) -> None:
-            self._missing.append(Passed(relative(Path(error.filename), self._root), cannot_be_read(error)))
+            self._missing.append(
+                FailedPath(relative(Path(error.filename), self._root), cannot_be_read(error))
+            )
 
         for here, folders, files in os.walk(folder, onerror=cannot):
             at = Path(here)
@@ -305,7 +300,7 @@ class _Selector:
                 if git.repository_root(folder) is None:
                     yield from self._below(at)
                 else:  # Git did not answer for the one around it
-                    self._pass_over(at, git.Kind.REPOSITORY)
+                    self._pass_over(at, git.EntryKind.REPOSITORY)
                 continue
             kept: list[str] = []
             for name in sorted(folders):

@@ -41,7 +41,7 @@ class GitError(Exception):
         self.remedy = remedy
 
 
-class Kind(Enum):
+class EntryKind(Enum):
     """What Git says that a path is."""
 
     FILE = "file"
@@ -52,7 +52,7 @@ class Kind(Enum):
     """A folder with a repository of its own, of which this one knows nothing."""
 
 
-class Mark(Enum):
+class EntryFlag(Enum):
     """What a tracked path is marked with, so that Git takes it for unchanged."""
 
     SPARSE = "skip-worktree"
@@ -61,16 +61,16 @@ class Mark(Enum):
     """It is not looked at."""
 
 
-class Listed(NamedTuple):
+class GitEntry(NamedTuple):
     """One path that Git lists, relative to the repository's top; a folder's without a slash at its end.
 
     `blob` names the content that Git has of a tracked path (of a submodule: its commit); None for an untracked one.
     """
 
     path: str
-    kind: Kind
+    kind: EntryKind
     blob: str | None = None
-    mark: Mark | None = None
+    mark: EntryFlag | None = None
 
     @property
     def is_tracked(self) -> bool:
@@ -78,7 +78,7 @@ class Listed(NamedTuple):
         return self.blob is not None
 
 
-class Answer(NamedTuple):
+class GitOutput(NamedTuple):
     """What Git said: its exit code, its output, and the line of its complaint that tells most."""
 
     code: int
@@ -97,7 +97,7 @@ def repository_root(start: Path) -> Path | None:
     return None
 
 
-def files(repository: Path, below: Iterable[str] = ()) -> list[Listed]:
+def files(repository: Path, below: Iterable[str] = ()) -> list[GitEntry]:
     """What Git tracks or would track below the folders `below` (relative to the top `repository`; none: everywhere),
     sorted by path. What `.gitignore` names is left out, but for what is tracked all the same.
 
@@ -105,13 +105,13 @@ def files(repository: Path, below: Iterable[str] = ()) -> list[Listed]:
         GitError: Git is not installed, or does not answer for this repository.
     """
     wanted = [folder for folder in below if folder]
-    output = _must(
+    output = _output_of(
         repository,
         *("ls-files", "-z", "-v", "--stage", "--cached", "--others", "--exclude-standard", "--"),
         *wanted,
     )
     by_path = {
-        entry.path: entry for entry in _listed(output)
+        entry.path: entry for entry in _parse_entries(output)
     }  # in a merge, a path is there up to three times
     return [by_path[path] for path in sorted(by_path)]
 
@@ -182,7 +182,7 @@ def is_shallow(repository: Path) -> bool:
     Raises:
         GitError: Git is not installed, or does not answer for this repository.
     """
-    return _must(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    return _output_of(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def file_at(repository: Path, commit: str, path: str) -> bytes | None:
@@ -192,7 +192,7 @@ def file_at(repository: Path, commit: str, path: str) -> bytes | None:
     Raises:
         GitError: Git is not installed, or does not answer for this repository.
     """
-    listed = _must(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
+    listed = _output_of(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
     for entry in listed.split(b"\0"):
         meta, _, name = entry.partition(b"\t")
         mode, _, rest = meta.partition(b" ")
@@ -202,7 +202,7 @@ def file_at(repository: Path, commit: str, path: str) -> bytes | None:
     return None
 
 
-def tree(repository: Path, commit: str, below: str = "") -> Mapping[str, Listed]:
+def tree(repository: Path, commit: str, below: str = "") -> Mapping[str, GitEntry]:
     """The files, links and submodules below the folder `below` at `commit`, by their paths. All paths are relative to
     the top `repository`.
 
@@ -210,14 +210,14 @@ def tree(repository: Path, commit: str, below: str = "") -> Mapping[str, Listed]
         GitError: Git is not installed, or does not answer for this repository.
     """
     wanted = [f"{below}/"] if below else []
-    output = _must(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *wanted)
-    found: dict[str, Listed] = {}
+    output = _output_of(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *wanted)
+    found: dict[str, GitEntry] = {}
     for entry in output.split(b"\0"):
         if entry:
             meta, _, name = entry.partition(b"\t")
             mode, _, blob = meta.split(b" ")
             path = os.fsdecode(name)
-            found[path] = Listed(path, _KINDS.get(mode, Kind.FILE), blob.decode())
+            found[path] = GitEntry(path, _KINDS.get(mode, EntryKind.FILE), blob.decode())
     return found
 
 
@@ -248,7 +248,7 @@ def converted(repository: Path, paths: Sequence[str]) -> frozenset[str]:
     if not paths:
         return frozenset()
     given = b"".join(os.fsencode(path) + b"\0" for path in paths)
-    output = _must(repository, "check-attr", "-z", "--stdin", "text", "crlf", "eol", given=given)
+    output = _output_of(repository, "check-attr", "-z", "--stdin", "text", "crlf", "eol", given=given)
     fields = [os.fsdecode(field) for field in output.split(b"\0")]
     said: dict[str, dict[str, str]] = {}
     for path, name, value in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
@@ -278,7 +278,7 @@ def sizes(repository: Path, names: Iterable[str]) -> Mapping[str, int]:
     if (
         found.code and "promisor" in found.complaint
     ):  # it asked for one that is not here, and may not fetch it
-        here = _must(
+        here = _output_of(
             repository, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)", "--unordered"
         )
         asked = [*{*asked}.intersection(here.decode().split())]
@@ -299,10 +299,10 @@ def blobs(repository: Path, names: Iterable[str]) -> Mapping[str, bytes]:
     small = [name for name, size in sizes(repository, names).items() if size <= LARGEST_BLOB]
     if not small:
         return {}
-    return dict(_batch(_must(repository, "cat-file", "--batch", given=_lines(small))))
+    return dict(_batch(_output_of(repository, "cat-file", "--batch", given=_lines(small))))
 
 
-def ask(repository: Path, *arguments: str, given: bytes = b"", literal: bool = True) -> Answer:
+def ask(repository: Path, *arguments: str, given: bytes = b"", literal: bool = True) -> GitOutput:
     """What the Git command of these `arguments` says at the top `repository` with `given` as its input.
 
     Paths are taken as they are, unless not `literal`: `check-ignore` refuses `--literal-pathspecs`.
@@ -330,7 +330,7 @@ def ask(repository: Path, *arguments: str, given: bytes = b"", literal: bool = T
         raise GitError(f"Git cannot be run: {error.strerror or error}") from None
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     said = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[0] if lines else "")
-    return Answer(done.returncode, done.stdout, said.removeprefix("fatal:").removeprefix("error:").strip())
+    return GitOutput(done.returncode, done.stdout, said.removeprefix("fatal:").removeprefix("error:").strip())
 
 
 def _escaped(path: str) -> str:
@@ -338,14 +338,14 @@ def _escaped(path: str) -> str:
     return "".join(f"\\{letter}" if letter in "*?[\\" else letter for letter in path)
 
 
-def _must(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
+def _output_of(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
     answer = ask(repository, *arguments, given=given)
     if answer.code:
         raise _refusal(repository, answer)
     return answer.output
 
 
-def _refusal(repository: Path, answer: Answer) -> GitError:
+def _refusal(repository: Path, answer: GitOutput) -> GitError:
     if "dubious ownership" in answer.complaint:
         return GitError(
             f"Git does not trust {repository}, as it belongs to another user",
@@ -358,22 +358,22 @@ def _lines(names: Iterable[str]) -> bytes:
     return "".join(f"{name}\n" for name in names).encode()
 
 
-_KINDS = {b"120000": Kind.LINK, b"160000": Kind.SUBMODULE}
+_KINDS = {b"120000": EntryKind.LINK, b"160000": EntryKind.SUBMODULE}
 
 
-def _listed(output: bytes) -> Iterator[Listed]:
+def _parse_entries(output: bytes) -> Iterator[GitEntry]:
     """The entries of `ls-files -z -v --stage`: `? PATH`, or `TAG MODE BLOB STAGE` and after a tab `PATH`. The tag is a
     small letter where the path is assumed to be unchanged.
     """
     for entry in output.split(b"\0"):
         if entry.startswith(b"? "):
             name = os.fsdecode(entry[2:])
-            yield Listed(name.rstrip("/"), Kind.REPOSITORY if name.endswith("/") else Kind.FILE)
+            yield GitEntry(name.rstrip("/"), EntryKind.REPOSITORY if name.endswith("/") else EntryKind.FILE)
         elif entry:
             meta, _, path = entry.partition(b"\t")
             tag, mode, blob, _ = meta.split(b" ")
-            mark = Mark.SPARSE if tag in b"Ss" else Mark.ASSUMED if tag.islower() else None
-            yield Listed(os.fsdecode(path), _KINDS.get(mode, Kind.FILE), blob.decode(), mark)
+            mark = EntryFlag.SPARSE if tag in b"Ss" else EntryFlag.ASSUMED if tag.islower() else None
+            yield GitEntry(os.fsdecode(path), _KINDS.get(mode, EntryKind.FILE), blob.decode(), mark)
 
 
 def _batch(output: bytes) -> Iterator[tuple[str, bytes]]:

@@ -9,8 +9,9 @@
 | of texts | Jekyll's `exclude`; a rule's option | `shell_glob`, `star_glob` |
 
 Patterns may be anyone's, so none is made an expression of `re`, which may go back without end. What is no plain
-beginning or end becomes a state machine that follows all ways at once (`_Machine`). Letters are code points (Git counts
-bytes: there `?` is half an `ä`), and bytes of a name that are no UTF-8 stand for themselves (`surrogateescape`).
+beginning or end becomes an automaton that follows all ways at once (`_Automaton`). Letters are code points (Git
+counts bytes: there `?` is half an `ä`), and bytes of a name that are no UTF-8 stand for themselves
+(`surrogateescape`).
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def escaped(path: str) -> str:
     return re.sub(r"[\\*?\[]", lambda found: f"\\{found[0]}", path)
 
 
-class Hit(NamedTuple):
+class GlobMatch(NamedTuple):
     """That a pattern means a path, or folders above it."""
 
     pattern: GitPattern
@@ -97,7 +98,7 @@ class Globs:
         if len(self._anywhere) > _MANY:
             texts = (self.patterns[index].text.removeprefix("!") for index in self._anywhere)
             self._index = LiteralIndex([(gitignore_literals(text),) for text in texts])
-        self._last: tuple[str, tuple[Hit, ...]] = ("", ())
+        self._last: tuple[str, tuple[GlobMatch, ...]] = ("", ())
 
     def match_file(self, path: str) -> bool:
         """Whether the file at `path` (with `/` at its end: the folder) is meant, or a folder above it.
@@ -130,7 +131,7 @@ class Globs:
                     del waiting[hit.pattern.text]
         return tuple(waiting)
 
-    def hits(self, path: str) -> tuple[Hit, ...]:
+    def hits(self, path: str) -> tuple[GlobMatch, ...]:
         """What the patterns have to say of `path`, in their order."""
         known, hits = self._last  # rules and ignores ask anew for each page
         if known != path:
@@ -223,7 +224,7 @@ class GitPattern:
         self.path: str | None = None
         self.folder = self._head = ""
         self._matches: Matcher | None = None
-        self._tail: _Machine | None = None
+        self._tail: _Automaton | None = None
         glob = _without_trailing_spaces(text)[self.negated :]
         self._folders = glob.endswith("/")
         glob = glob.removesuffix("/")
@@ -239,13 +240,13 @@ class GitPattern:
         """Whether there may be a path that it means."""
         return any(each is not None for each in (self.name, self.path, self._matches, self._tail))
 
-    def hit(self, path: str, names: Sequence[str], *, is_folder: bool) -> Hit | None:
+    def hit(self, path: str, names: Sequence[str], *, is_folder: bool) -> GlobMatch | None:
         """What the pattern says of `path`, which consists of `names`; None where it has nothing to do with it."""
         levels = self._levels(path, names)
         last = 1 << len(names) - 1
         if self._folders and not is_folder:
             levels &= ~last
-        return Hit(self, levels, bool(levels & last)) if levels else None
+        return GlobMatch(self, levels, bool(levels & last)) if levels else None
 
     def _read(self, glob: str, *, placed: bool) -> None:
         tokens = list(glob) if _SPECIAL.isdisjoint(glob) else _git_tokens(glob, self.faults)
@@ -253,12 +254,12 @@ class GitPattern:
             return
         if not placed:
             # In a name there is no `/`, so that `*` is `**`.
-            tokens = [_Run(_ANY) if isinstance(token, _Run) else token for token in tokens]
+            tokens = [_Repeat(_ANY) if isinstance(token, _Repeat) else token for token in tokens]
         head, rest = _split(tokens)
         if placed:
             self._head = head
             self.folder = head[: head.rfind("/") + 1]
-            self._tail = _Machine(rest) if rest else None
+            self._tail = _Automaton(rest) if rest else None
             self.path = None if rest else head
         elif rest:
             self._matches = _matcher(tokens)
@@ -313,7 +314,7 @@ def _git_tokens(glob: str, faults: list[str]) -> list[_Token] | None:
                 tokens.append(_FOLDERS)
                 end += 1
             else:
-                tokens.append(_Run(_ANY if wide else _IN_NAME))
+                tokens.append(_Repeat(_ANY if wide else _IN_NAME))
             at = end - 1
         else:
             tokens.append(letter)
@@ -567,7 +568,7 @@ def _address_tokens(glob: str) -> list[_Token]:
     if len(glob) > LONGEST * 12:  # a letter may take twelve in percent
         return []
     found = re.findall(r"\*+|[^*]", glob, re.DOTALL)
-    return [each if each[0] != "*" else _Run(_IN_NAME if each == "*" else _ANY) for each in found]
+    return [each if each[0] != "*" else _Repeat(_IN_NAME if each == "*" else _ANY) for each in found]
 
 
 # Of paths and texts
@@ -604,7 +605,7 @@ def _alternatives(pattern: str) -> list[str]:
 
 
 def _path_tokens(glob: str) -> list[_Token]:
-    special: dict[str, _Token] = {"**/": _FOLDERS, "**": _Run(_ANY), "*": _Run(_IN_NAME), "?": _IN_NAME}
+    special: dict[str, _Token] = {"**/": _FOLDERS, "**": _Repeat(_ANY), "*": _Repeat(_IN_NAME), "?": _IN_NAME}
     return [special.get(each, each) for each in re.findall(r"\*\*/?|.", glob, re.DOTALL)]
 
 
@@ -626,7 +627,7 @@ def shell_glob(pattern: str) -> Matcher:
             at += 1
             tokens.append(pattern[at])
         else:
-            tokens.append(_Run(_ANY) if letter == "*" else _ANY if letter == "?" else letter)
+            tokens.append(_Repeat(_ANY) if letter == "*" else _ANY if letter == "?" else letter)
         at += 1
     return _matcher(tokens) if len(pattern) <= LONGEST else _nothing
 
@@ -635,7 +636,7 @@ def star_glob(pattern: str) -> Matcher:
     """Says whether `pattern` means all of a text: `*` stands for anything, all else for itself."""
     if len(pattern) > LONGEST:
         return _nothing
-    return _matcher([_Run(_ANY) if letter == "*" else letter for letter in pattern])
+    return _matcher([_Repeat(_ANY) if letter == "*" else letter for letter in pattern])
 
 
 def _nothing(_text: str) -> bool:
@@ -658,7 +659,7 @@ class _Letters(NamedTuple):
         return named is not self.negated and letter not in self.never
 
 
-class _Run(NamedTuple):
+class _Repeat(NamedTuple):
     """Any number of letters, also none."""
 
     letters: _Letters
@@ -672,7 +673,7 @@ _ANY = _Letters(frozenset(), (), negated=True, never="")
 _IN_NAME = _ANY._replace(never="/")
 _FOLDERS = _Folders()
 
-_Token: TypeAlias = str | _Letters | _Run | _Folders
+_Token: TypeAlias = str | _Letters | _Repeat | _Folders
 """A part of a pattern; a text is one letter that stands for itself."""
 
 
@@ -688,8 +689,8 @@ def _matcher(tokens: Sequence[_Token]) -> Matcher:
     if not rest:
         return head.__eq__
     tail, wild = _split(rest[1:])
-    if wild or rest[0] != _Run(_ANY):
-        machine = _Machine(rest)
+    if wild or rest[0] != _Repeat(_ANY):
+        machine = _Automaton(rest)
         return lambda text: text.startswith(head) and machine.matches(text, len(head))
     least = len(head) + len(tail)
     return lambda text: text.endswith(tail) and text.startswith(head) and len(text) >= least
@@ -700,9 +701,9 @@ def _joined(tokens: Iterable[_Token]) -> list[_Token]:
     joined: list[_Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
-        if isinstance(token, _Run) and isinstance(last, _Run):
+        if isinstance(token, _Repeat) and isinstance(last, _Repeat):
             joined[-1] = max(last, token, key=lambda run: run.letters is _ANY)
-        elif not (isinstance(token, _Folders) and (isinstance(last, _Folders) or last == _Run(_ANY))):
+        elif not (isinstance(token, _Folders) and (isinstance(last, _Folders) or last == _Repeat(_ANY))):
             joined.append(token)
     return joined
 
@@ -718,7 +719,7 @@ def _longest_plain(tokens: Iterable[_Token]) -> str:
     return max(parts, key=len)
 
 
-class _Machine:
+class _Automaton:
     """A nondeterministic automaton with a bit for each state, so that a letter is a few operations on integers.
 
     Baeza-Yates and Gonnet, "A New Approach to Text Searching", 1992. State n: all before the n-th position was read.
@@ -749,7 +750,7 @@ class _Machine:
                 bit <<= 2
             elif isinstance(token, str):
                 self._plain[token] |= bit
-            elif isinstance(token, _Run):
+            elif isinstance(token, _Repeat):
                 self._runs |= bit
                 self._sets.append((bit, token.letters))
             else:

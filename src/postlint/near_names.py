@@ -1,5 +1,5 @@
-"""Names by the letters that they share: what a wrongly written one may have been meant to be, without comparing it
-with all of them.
+"""Names and terms that are near to each other: what a wrongly written one may have been meant to be, without comparing
+it with all of them.
 
 A page may hold as many broken links as a site has pages, so that comparing each with each takes time in the square.
 Two names that are alike share most pairs of neighbouring letters. The names are listed by these pairs; for a wanted
@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import difflib
 import heapq
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from operator import itemgetter
 
 LONGEST = 200
@@ -26,6 +28,12 @@ MOST_COMPARED = 50
 """How many names are compared letter by letter with one wanted name, those that share most pairs first."""
 
 _START, _END = "\ue000", "\ue001"
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"})
+_PLURALS = ("s", "en", "n")
+_SHORTEST_STEM = 5
+_MOST_SPELLINGS = 20
+"""How many spellings of one term are looked at."""
 
 
 class NearNames:
@@ -96,6 +104,63 @@ class NearNames:
         enough = max(1, least - unread)
         found = [(count + unread, number) for number, count in shared.items() if count >= enough]
         return heapq.nlargest(MOST_COMPARED, found, key=itemgetter(0))
+
+
+class NearTerms:
+    """Terms to be looked through for near ones, by what is left of them when they are `normalised`."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._by_key: dict[str, list[str]] = {}
+        for term in terms:
+            if key := normalised(term):
+                self._by_key.setdefault(key, []).append(term)
+        self._keys = NearNames(self._by_key)
+
+    def nearest(self, word: str, count: int) -> tuple[str, ...]:
+        """The `count` terms that `word` was most likely meant to be, the nearest first; only near ones."""
+        wanted = normalised(word)
+        limit = _allowance(wanted)
+        near = dict.fromkeys([wanted] if wanted in self._by_key else [], 0)
+        if limit:
+            near |= {key: away for away, key in self._keys.within(wanted, limit)}
+        ranked = (
+            (away, abs(len(term) - len(word)), term)
+            for key, away in near.items()
+            for term in self._by_key[key][:_MOST_SPELLINGS]
+        )
+        return tuple(term for _, _, term in sorted(ranked)[:count])
+
+
+@lru_cache(maxsize=16)  # the values that a schema allows are asked about for each page
+def near_terms(candidates: tuple[str, ...]) -> NearTerms:
+    """`candidates` to be looked through again and again."""
+    return NearTerms(candidates)
+
+
+@lru_cache(maxsize=16384)  # a site's terms come again and again
+def normalised(term: str) -> str:
+    """`term` without what people write now so, now so: case, white space, hyphens, underscores, umlauts, accents."""
+    text = unicodedata.normalize("NFC", term).casefold().translate(_UMLAUTS)
+    text = unicodedata.normalize("NFKD", text)
+    return "".join(
+        c for c in text if not (c.isspace() or c in "-_\u2010\u2011\u2013" or unicodedata.combining(c))
+    )
+
+
+def other_numbers(word: str) -> tuple[str, ...]:
+    """The normalised `word` in the plural or the singular, as English and German mostly make them."""
+    longer = tuple(word + ending for ending in _PLURALS if len(word) >= _SHORTEST_STEM)
+    shorter = tuple(
+        word.removesuffix(ending)
+        for ending in _PLURALS
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM
+    )
+    return longer + shorter
+
+
+def _allowance(word: str) -> int:
+    """How many letters may be wrong in `word` for it still to be the same word: none in very short ones."""
+    return 0 if len(word) < 4 else 1 if len(word) < 7 else 2 if len(word) < 13 else 3
 
 
 def distance(left: str, right: str, limit: int) -> int:

@@ -15,7 +15,7 @@ from postlint.interruption import is_asked
 from postlint.links.model.address import external_address, external_url
 from postlint.links.model.verdict import Questions
 from postlint.page import Page
-from postlint.rules.day import day_of
+from postlint.page_dates import day_of
 from postlint.rules.registry import RULES
 from postlint.rules.selection import active_rules
 
@@ -39,7 +39,7 @@ Verify: TypeAlias = Callable[[Sequence[Page]], Network]
 
 def questions_for(settings: Settings) -> Questions:
     """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
-    return Questions.of_rules({active.listed.name for active in active_rules(RULES, settings)})
+    return Questions.together(active.entry.asks for active in active_rules(RULES, settings))
 
 
 def verify_links(

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from postlint.git import repository_root
 
 
-class Kind(Enum):
+class PathKind(Enum):
     """What stands at a path, links followed."""
 
     FILE = "file"
@@ -31,7 +31,7 @@ class Kind(Enum):
 class PathState(NamedTuple):
     """What stands at a path, and if it is neither file nor folder, what to say about it."""
 
-    kind: Kind
+    kind: PathKind
     trouble: str = ""
 
 
@@ -50,7 +50,7 @@ class NamedPath(NamedTuple):
     @property
     def folder(self) -> Path:
         """The folder itself, or the one that the file is in."""
-        return self.path if self.state.kind is Kind.FOLDER and self.leaves is None else self.path.parent
+        return self.path if self.state.kind is PathKind.FOLDER and self.leaves is None else self.path.parent
 
 
 def resolve(written: Sequence[Path], cwd: Path) -> tuple[NamedPath, ...]:
@@ -65,19 +65,19 @@ def state_of(path: Path) -> PathState:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         linked = path.is_symlink()
-        return PathState(Kind.ABSENT, "is a link that leads nowhere" if linked else "does not exist")
+        return PathState(PathKind.ABSENT, "is a link that leads nowhere" if linked else "does not exist")
     except ValueError:  # a NUL in it
-        return PathState(Kind.ABSENT, "does not exist")
+        return PathState(PathKind.ABSENT, "does not exist")
     except OSError as error:
         if error.errno == errno.ELOOP:
-            return PathState(Kind.ABSENT, "is a link that leads back to itself")
-        return PathState(Kind.OTHER, cannot_be_read(error))
+            return PathState(PathKind.ABSENT, "is a link that leads back to itself")
+        return PathState(PathKind.OTHER, cannot_be_read(error))
     if stat.S_ISREG(mode):
-        return PathState(Kind.FILE)
+        return PathState(PathKind.FILE)
     return (
-        PathState(Kind.FOLDER)
+        PathState(PathKind.FOLDER)
         if stat.S_ISDIR(mode)
-        else PathState(Kind.OTHER, "is neither a file nor a folder")
+        else PathState(PathKind.OTHER, "is neither a file nor a folder")
     )
 
 
@@ -101,7 +101,7 @@ def _resolve(written: Path, cwd: Path) -> NamedPath:
     link, target = _way_out(cwd / written)
     if target is not None:
         return NamedPath(str(written), link, state, target)
-    if state.kind in {Kind.FILE, Kind.FOLDER}:
+    if state.kind in {PathKind.FILE, PathKind.FOLDER}:
         return NamedPath(str(written), Path(os.path.realpath(cwd / written)), state)
     # Of what is not there the name counts, and not where a link would lead.
     folder, name = os.path.split(os.path.normpath(cwd / written))

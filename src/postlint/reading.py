@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from postlint.crashes import Crashes, Uncaught
 from postlint.files import read_bytes
-from postlint.findings.report import Failure
+from postlint.findings.report import FailedPath
 from postlint.links.model.address import external_url
 from postlint.page import Page, read_page
 from postlint.page.links import KnownAddresses
@@ -28,7 +28,7 @@ class Pages(NamedTuple):
     """What was read: the pages, and the files that could not be, because of the disk or of a bug."""
 
     pages: tuple[Page, ...]
-    failures: tuple[Failure, ...]
+    failures: tuple[FailedPath, ...]
 
 
 def read_pages(
@@ -47,7 +47,7 @@ def read_pages(
     fields of a page's front matter hold one; it is asked when the links of the page are.
     """
     pages: list[Page] = []
-    failures: list[Failure] = []
+    failures: list[FailedPath] = []
     wiki = wiki_links_of(root)
     crashes = crashes or Uncaught()
 
@@ -60,7 +60,7 @@ def read_pages(
         try:
             data = stdin.data if stdin else read_bytes(root / name)
         except OSError as error:
-            failures.append(Failure(name, f"cannot be read: {error.strerror or error}"))
+            failures.append(FailedPath(name, f"cannot be read: {error.strerror or error}"))
         else:
             page = crashes.attempt(name, partial(read, name, data))
             if page is not None:

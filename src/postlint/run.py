@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from postlint import git, interruption
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
-from postlint.findings.report import Failure, Report, Skipped
+from postlint.findings.report import FailedPath, Report, SkippedPath
 from postlint.links.model.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
@@ -27,9 +27,9 @@ from postlint.page.links import KnownAddresses
 from postlint.page.source import Source, decode
 from postlint.paths import NamedPath
 from postlint.reading import StandardInput, read_pages, read_through
-from postlint.rules.base import Context, Past, SiteContext
+from postlint.rules.context import Context, Past, SiteContext
 from postlint.rules.engine import MOST_HITS, Judged, SiteJudged, applies, judge, judge_site
-from postlint.rules.needs import the_past, the_site
+from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
 from postlint.site import Defaults, Site, build_site
@@ -120,12 +120,12 @@ def check(
     looked_at = pages if past is None else _with_changed_links(pages, past, crashes)
     elsewhere: Sequence[Page] = crashes.each(looked_at, partial(without_own_links, site=site))
     network = Network({})
-    if verify and any(active.listed.code.startswith("EX") for active in rules):
+    if verify and any(active.entry.scope is Scope.NETWORK for active in rules):
         asked = crashes.each(elsewhere, partial(_worth_asking, rules=rules, settings=settings))
         network = crashes.attempt(".", partial(verify, asked)) or network
 
     bench = _Bench(rules, settings, schema_of, network.verdicts, Catalogue(RULES), moment, crashes)
-    failures = [Failure(passed.path, passed.reason) for passed in selection.missing] + list(read.failures)
+    failures = [*selection.missing, *read.failures]
     judged = _up_to_an_interrupt(
         pages, lambda page: bench.judge(page, site, taxonomies, past), after=network.interrupted
     )
@@ -152,7 +152,7 @@ def check(
             lambda page: bench.judge(page, before.site, before.taxonomies).findings,
             crashes,
         )
-    failures += [Failure(crash.path, crash.message) for crash in crashes.found]
+    failures += [FailedPath(crash.path, crash.message) for crash in crashes.found]
 
     looked_at, elsewhere = _without(looked_at, not_reached), _without(elsewhere, not_reached)
     return Report(
@@ -262,7 +262,7 @@ class _Bench(NamedTuple):
             _has_a_say(active, page, past)
             and applies(active, page, ignored_by_path(self.settings, page.path))
             for active in self.rules
-            if active.listed.code == code
+            if active.entry.code == code
         )
 
     def judge_site(
@@ -274,7 +274,7 @@ class _Bench(NamedTuple):
         whole: Callable[[], bool],
     ) -> SiteJudged:
         """What the rules find that are asked once a run."""
-        if not any(active.listed.needs is the_site for active in self.rules):
+        if not any(active.entry.once for active in self.rules):
             return SiteJudged()
         context = SiteContext(
             site=site,
@@ -321,20 +321,20 @@ def _look_back(
     taxonomies: Taxonomies,
     addresses: Callable[[Page], KnownAddresses],
 ) -> Past:
-    from postlint.changes.look_back import look_back
+    from postlint.changes.attribution import build_past
 
-    return look_back(change, configuration, site, taxonomies, addresses)
+    return build_past(change, configuration, site, taxonomies, addresses)
 
 
 def _with_changed_links(pages: Sequence[Page], past: Past, crashes: Crashes) -> Sequence[Page]:
-    from postlint.changes.look_back import with_changed_links
+    from postlint.changes.attribution import with_changed_links
 
     return crashes.each(pages, partial(with_changed_links, past=past))
 
 
 def _has_a_say(active: ActiveRule, page: Page, past: Past | None) -> bool:
     """Whether `rule` is asked about `page`: of a page that the change did not touch, only what looks back is said."""
-    return past is None or active.listed.needs is the_past or past.change.touches(page.path)
+    return past is None or active.entry.scope is Scope.CHANGE or past.change.touches(page.path)
 
 
 def _sift(
@@ -346,17 +346,22 @@ def _sift(
 ) -> tuple[list[Finding], int]:
     """What of `findings` belongs to the change, and how many others there are in the files that it touched; where
     that cannot be told because of a bug, all that is found in the file."""
-    from postlint.changes.sift import Sifted, sift
+    from postlint.changes.attribution import ChangedFindings, filter_changed
 
-    codes = {rule.code for rule in RULES if rule.needs is the_past}
+    codes = {rule.code for rule in RULES if rule.scope is Scope.CHANGE}
     said = [finding for finding in findings if finding.code in codes]
     others: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         if finding.code not in codes:
             others[finding.path].append(finding)
     by_file = [
-        crashes.attempt(path, partial(sift, found, past, site.pages, said=said, judge_before=judge_before))
-        or Sifted(found, 0)
+        crashes.attempt(
+            path,
+            partial(
+                filter_changed, found, past, site.pages, already_reported=said, judge_before=judge_before
+            ),
+        )
+        or ChangedFindings(found, 0)
         for path, found in others.items()
     ]
     kept = [finding for sifted in by_file for finding in sifted.findings]
@@ -366,12 +371,10 @@ def _sift(
 def _worth_asking(page: Page, rules: Sequence[ActiveRule], settings: Settings) -> Page:
     """`page` without the links of which a rule says, from their letters alone, that they lead nowhere: one slip is
     one finding."""
-    rule = next((active for active in rules if active.listed.name == "malformed-url"), None)
-    if rule is None or not applies(rule, page, ignored_by_path(settings, page.path)):
-        return page
-    from postlint.page.malformed.of_links import without_malformed
-
-    return without_malformed(page)
+    for active in rules:
+        if active.entry.settles_links and applies(active, page, ignored_by_path(settings, page.path)):
+            page = active.rule.without_settled_links(page)
+    return page
 
 
 def _is_whole(paths: Sequence[NamedPath], selection: Selection, root: Path, settings: Settings) -> bool:
@@ -390,11 +393,13 @@ def _source(root: Path, path: str) -> Source | None:
         return None
 
 
-def _skipped(selection: Selection, pages: Sequence[Page], not_reached: Sequence[Page]) -> tuple[Skipped, ...]:
+def _skipped(
+    selection: Selection, pages: Sequence[Page], not_reached: Sequence[Page]
+) -> tuple[SkippedPath, ...]:
     return (
-        *(Skipped(*passed) for passed in selection.skipped),
-        *(Skipped(page.path, page.skipped) for page in pages if page.skipped),
-        *(Skipped(page.path, "the run was interrupted before it") for page in not_reached),
+        *selection.skipped,
+        *(SkippedPath(page.path, page.skipped) for page in pages if page.skipped),
+        *(SkippedPath(page.path, "the run was interrupted before it") for page in not_reached),
     )
 
 
@@ -414,7 +419,7 @@ def _unused_patterns(
 ) -> Iterator[str]:
     if not configuration.origins:
         return
-    from postlint.config.unused_patterns import unused_patterns
+    from postlint.config.explain import unused_patterns
     from postlint.links.model.address import absolute
 
     urls = [
@@ -424,11 +429,17 @@ def _unused_patterns(
         if external_url(link) is not None
     ]
     addresses = urls if verify is not None else None
-    yield from unused_patterns(configuration, selection.found, [page.path for page in pages], addresses)
+    yield from unused_patterns(
+        configuration.settings,
+        configuration.origins,
+        found=selection.found,
+        pages=[page.path for page in pages],
+        addresses=addresses,
+    )
 
 
 def _nothing_offline(rules: Sequence[ActiveRule], verify: Verify | None) -> list[str]:
-    if verify is not None or not all(active.listed.code.startswith("EX") for active in rules):
+    if verify is not None or not all(active.entry.scope is Scope.NETWORK for active in rules):
         return []
     return ["nothing is judged without the network by the rules that are selected; leave out --offline"]
 

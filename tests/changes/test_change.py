@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.changes.change import Change, ChangeError, read_change
-from postlint.changes.comparison import Was
+from postlint.changes.change import Change, ChangeError, FormerFile, read_change
 from postlint.changes.lines import Lines
 from postlint.errors import UsageError
 from repository import Repository
@@ -40,7 +39,7 @@ def test_lines_since_the_merge_base_and_not_since_the_revision(repository: Repos
     repository.git("checkout", "--quiet", "topic")
     change = read_change(repository.folder, "main")
     assert _ranges(change) == {"a.md": ((3, 3), (5, 5))}
-    assert change.before == {"a.md": Was("a.md", b"1\n2\n3\n4\n")}
+    assert change.before == {"a.md": FormerFile("a.md", b"1\n2\n3\n4\n")}
     assert change.added == frozenset()
     assert change.origin("a.md") == "a.md"
     assert change.touches("a.md")
@@ -63,7 +62,7 @@ def test_what_is_not_committed_counts_staged_or_not_tracked_or_not(repository: R
         "a.md": ((1, 1),), "b.md": ((1, 1),), "d.md": ALL, "new.md": ALL, "staged.md": ALL,
     }  # fmt: skip
     assert change.added == {"new.md", "staged.md"}
-    assert change.before["c.md"] == Was(None, b"1\n")
+    assert change.before["c.md"] == FormerFile(None, b"1\n")
     assert change.before["d.md"].now == "d.md"
 
 
@@ -85,9 +84,9 @@ def test_a_renamed_file_keeps_its_lines(repository: Repository) -> None:
     change = read_change(repository.folder, "HEAD~1")
     assert _ranges(change) == {"b/new.md": ((4, 4),), "b/pure.md": ()}
     assert change.before == {
-        "old.md": Was("b/new.md", text.encode()),
-        "pure.md": Was("b/pure.md", text.upper().encode()),
-        "gone.md": Was(None, b"other\n"),
+        "old.md": FormerFile("b/new.md", text.encode()),
+        "pure.md": FormerFile("b/pure.md", text.upper().encode()),
+        "gone.md": FormerFile(None, b"other\n"),
     }
     assert change.origin("b/new.md") == "old.md"
 
@@ -146,7 +145,7 @@ def test_of_pictures_neither_lines_nor_contents_are_asked_for(repository: Reposi
     repository.move("b.png", "d.png")
     repository.remove("c.png")
     change = read_change(repository.folder, "HEAD", media=frozenset({".png"}))
-    assert change.before == {"b.png": Was("d.png", None), "c.png": Was(None, None)}
+    assert change.before == {"b.png": FormerFile("d.png", None), "c.png": FormerFile(None, None)}
     assert _ranges(change) == {"d.png": (), "new.png": ALL}
     assert change.added == {"new.png"}
 
@@ -175,7 +174,7 @@ def test_a_root_below_the_repositorys(repository: Repository) -> None:
     repository.git("add", "--all")
     change = read_change(repository.folder / "site", "HEAD")
     assert _ranges(change) == {"a.md": ((1, 1),), "b/new.md": ALL, "in.md": ALL}
-    assert change.before["out.md"] == Was(None, b"2\n" * 9)
+    assert change.before["out.md"] == FormerFile(None, b"2\n" * 9)
 
 
 def test_inside_a_hook_of_another_repository(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,12 +202,15 @@ def test_symbolic_links_and_submodules(repository: Repository, tmp_path: Path) -
     change = read_change(repository.folder, "HEAD")
     if sys.platform != "win32":
         assert _ranges(change) == {"file.md": ALL}
-        assert change.before == {"link.md": Was(None, None, False), "file.md": Was("file.md", None, False)}
+        assert change.before == {
+            "link.md": FormerFile(None, None, False),
+            "file.md": FormerFile("file.md", None, False),
+        }
     else:
         assert change.lines == {}
     repository.commit()
     repository.git("rm", "--quiet", "--force", "theme")
-    assert read_change(repository.folder, "HEAD").before["theme"] == Was(None, None, False)
+    assert read_change(repository.folder, "HEAD").before["theme"] == FormerFile(None, None, False)
 
 
 def test_a_merge_that_is_not_done(repository: Repository) -> None:
@@ -240,8 +242,8 @@ def test_large_files_are_not_looked_back_at(repository: Repository, monkeypatch:
     repository.remove("a.md")
     repository.remove("large.md")
     assert read_change(repository.folder, "HEAD").before == {
-        "a.md": Was(None, b"1\n"),
-        "large.md": Was(None, None),
+        "a.md": FormerFile(None, b"1\n"),
+        "large.md": FormerFile(None, None),
     }
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 import pytest
 
-from postlint.changes.renames import Gone, renames
+from postlint.changes.renames import LostFile, renames
 from postlint.changes.working_tree import blob_name
 
 
 def _renames(gone: Mapping[str, bytes], new: Mapping[str, bytes]) -> dict[str, str]:
     return renames(
-        {path: Gone(blob_name(data, "sha1"), data) for path, data in gone.items()},
+        {path: LostFile(blob_name(data, "sha1"), data) for path, data in gone.items()},
         {path: frozenset({blob_name(data, "sha1")}) for path, data in new.items()},
         new.get,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
 from postlint.links.model.verdict import Status, Verdict

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from postlint.changes.change import Change, read_change
-from postlint.changes.comparison import Was
+from postlint.changes.change import Change, FormerFile, read_change
 from postlint.changes.lines import Lines
-from postlint.changes.working_tree import Standing, WorkingTree
+from postlint.changes.working_tree import DiskKind, WorkingTree
 from repository import Repository, write_files
 
 ALL = Lines.all().ranges
@@ -96,7 +95,7 @@ def test_something_new_where_a_moved_file_was(repository: Repository) -> None:
     repository.write({"a.md": "something else\n"})
     change = _change(repository)
     assert _ranges(change) == {"a.md": ALL, "b.md": ()}
-    assert change.before == {"a.md": Was("b.md", TEXT.encode())}
+    assert change.before == {"a.md": FormerFile("b.md", TEXT.encode())}
     assert (change.origin("a.md"), change.origin("b.md")) == (None, "a.md")
 
 
@@ -121,7 +120,7 @@ def test_a_merge_that_is_not_done_where_one_side_removed_the_file(repository: Re
         repository.git("merge", "topic")
     change = _change(repository, "HEAD~1")
     assert _ranges(change) == {"a.md": ((1, 1),), "b.md": ((1, 1),)}
-    assert change.before["a.md"] == Was("a.md", b"1\n")
+    assert change.before["a.md"] == FormerFile("a.md", b"1\n")
 
 
 def test_what_a_sparse_checkout_leaves_out_is_not_removed(repository: Repository) -> None:
@@ -175,8 +174,8 @@ def test_nothing_but_files_is_opened_and_no_link_is_followed(repository: Reposit
     repository.write({"f.md/inside.md": "1\n"})
     change = _change(repository)
     assert _ranges(change) == {"f.md/inside.md": (), "folder": ALL, "link.md": ALL, "new link.md": ALL}
-    assert change.before["pipe.md"] == Was(None, b"1\n")
-    assert change.before["link.md"] == Was("link.md", b"1\n")
+    assert change.before["pipe.md"] == FormerFile(None, b"1\n")
+    assert change.before["link.md"] == FormerFile("link.md", b"1\n")
     assert {path for path, was in change.before.items() if was.now == "f.md/inside.md"} <= {
         "f.md", "folder/a.md", "folder/b.md", "pipe.md",
     }  # fmt: skip
@@ -194,7 +193,10 @@ def test_links_are_compared_by_where_they_lead(repository: Repository) -> None:
     repository.write({"text.md": "a.md"})  # what is checked out where there are no links
     change = _change(repository)
     assert _ranges(change) == {"other.md": ALL}
-    assert change.before == {"other.md": Was("other.md", None, False), "gone.md": Was(None, None, False)}
+    assert change.before == {
+        "other.md": FormerFile("other.md", None, False),
+        "gone.md": FormerFile(None, None, False),
+    }
 
 
 def test_a_file_that_cannot_be_read_counts_as_changed(
@@ -211,7 +213,7 @@ def test_a_file_that_cannot_be_read_counts_as_changed(
     monkeypatch.setattr("postlint.changes.working_tree.os.open", refuse)
     change = _change(repository)
     assert _ranges(change) == {"a.md": ALL}
-    assert change.before == {"a.md": Was("a.md", b"1\n")}
+    assert change.before == {"a.md": FormerFile("a.md", b"1\n")}
 
 
 def test_a_file_that_goes_while_it_is_looked_at(
@@ -270,7 +272,7 @@ def test_folders_as_deep_as_a_path_can_be(repository: Repository) -> None:
     repository.write({"a/b.md": "1\n"})
     tree = WorkingTree(repository.folder)
     assert tree.find("a/" * 2000 + "b.md") is None
-    assert tree.find("a/b.md") == ("a/b.md", Standing.FILE)
+    assert tree.find("a/b.md") == ("a/b.md", DiskKind.FILE)
 
 
 def test_one_name_in_two_forms_of_unicode(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -279,7 +281,7 @@ def test_one_name_in_two_forms_of_unicode(repository: Repository, monkeypatch: p
     repository.move("\u00e4.md", "a\u0308.md")
     monkeypatch.setattr(WorkingTree, "_is_there", lambda _, path: path.endswith("\u00e4.md"))
     found = WorkingTree(repository.folder).find("\u00e4.md")
-    assert found == ("\u00e4.md", Standing.FILE)
+    assert found == ("\u00e4.md", DiskKind.FILE)
 
 
 @pytest.mark.parametrize(
@@ -350,7 +352,7 @@ def test_what_is_in_git_lfs_is_known_by_its_pointer(repository: Repository) -> N
     repository.remove("gone.md")
     change = _change(repository)
     assert _ranges(change) == {"other.md": ALL}
-    assert change.before == {"other.md": Was("other.md", None), "gone.md": Was(None, None)}
+    assert change.before == {"other.md": FormerFile("other.md", None), "gone.md": FormerFile(None, None)}
 
 
 def test_a_repository_with_the_longer_hash(tmp_path: Path) -> None:
@@ -389,9 +391,9 @@ def test_what_a_partial_clone_does_not_have(repository: Repository, tmp_path: Pa
     change = read_change(folder, "HEAD~1")
     assert _ranges(change) == {"a.md": ALL, "d.md": ()}
     assert change.before == {
-        "a.md": Was("a.md", None),
-        "b.md": Was("d.md", b"1\n"),
-        "c.md": Was(None, b"1\n"),
+        "a.md": FormerFile("a.md", None),
+        "b.md": FormerFile("d.md", b"1\n"),
+        "c.md": FormerFile(None, b"1\n"),
     }
     assert change.unfetched == {"a.md"}
     (notice,) = change.notices
@@ -421,7 +423,7 @@ def test_from_every_folder_of_every_kind_of_working_tree(repository: Repository,
             change = read_change(top / folder, "HEAD", media=MEDIA)
             assert _ranges(change) == ranges
             assert change.added == {path for path in ranges if path.endswith("new.md")}
-        assert read_change(top / "site", "HEAD").before["b/c.md"] == Was(None, b"1\n")
+        assert read_change(top / "site", "HEAD").before["b/c.md"] == FormerFile(None, b"1\n")
     assert _ranges(read_change(other.folder, "HEAD")) == {}  # a submodule's files are its own
     if sys.platform != "win32":
         (tmp_path / "way").symlink_to(repository.folder / "site")
@@ -438,4 +440,4 @@ def test_a_submodule_at_another_commit(repository: Repository, tmp_path: Path) -
     theme = Repository(repository.folder / "theme")
     theme.commit()
     repository.git("add", "theme")
-    assert _change(repository).before == {"theme": Was("theme", None, False)}
+    assert _change(repository).before == {"theme": FormerFile("theme", None, False)}

@@ -7,7 +7,8 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 from named import named
-from postlint.config.load import above_all, load_configuration, parse_settings, speaks_of_postlint
+from postlint.config.layers import parse_settings, speaks_of_postlint
+from postlint.config.load import above_all, load_configuration
 from postlint.errors import ConfigError
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from named import named
-from postlint.config.load import Configuration, load_configuration
+from postlint.config.layers import Configuration
+from postlint.config.load import load_configuration
 from postlint.config.settings import LinkSettings
 from repository import Repository
 from runs import Runs

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postlint.findings.fingerprint import Fingerprints
+from postlint.findings.finding import Fingerprints
 
 
 def test_the_same_value_twice_in_a_file_gets_two_fingerprints() -> None:

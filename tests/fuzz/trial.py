@@ -15,7 +15,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from fuzz.posts import with_seed
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Span
 from postlint.findings.report import Report
@@ -26,11 +26,10 @@ from postlint.page import Page, read_page
 from postlint.page.front_matter import Mapping, walk
 from postlint.page.links import Link, Origin
 from postlint.reading import StandardInput
-from postlint.report.base import View
-from postlint.report.registry import FORMATS
+from postlint.report.formats import FORMATS, View
 from postlint.rules.registry import RULES
 from postlint.run import check
-from postlint.schema.presets import preset_names
+from postlint.schema.library import preset_names
 
 SITES = Path(__file__).resolve().parents[1] / "sites"
 SLOWEST = 10.0
@@ -162,7 +161,7 @@ def _settings(preset: str | None) -> Settings:
     content = [{"files": ["**"], "schema": f"postlint:{preset}"}] if preset else []
     return Settings.model_validate(
         {
-            "extend-select": [rule.code for rule in RULES if not rule.enabled],
+            "extend-select": [rule.code for rule in RULES if rule.opt_in],
             "content": content,
             "base-url": "https://example.org",
             "taxonomies": {"authors": {}, "topics": {"field": "meta.topics"}},

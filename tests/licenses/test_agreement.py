@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.licenses.agreement import Difference, find_conflict
-from postlint.licenses.text import identify_text
+from postlint.licenses.free_text import identify_text
 from postlint.licenses.url import identify_url
 
 CC = "https://creativecommons.org"

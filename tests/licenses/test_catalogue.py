@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from postlint.licenses import catalogue
-from postlint.licenses.license import Kind
-from postlint.licenses.text import identify_text
+from postlint.licenses.free_text import identify_text
+from postlint.licenses.license import LicenseKind
 from postlint.licenses.url import identify_url
 
 
@@ -48,7 +48,6 @@ def test_a_version_that_does_not_exist_is_none() -> None:
         ("Unsplash License", False),
         ("All rights reserved", False),
         ("JSON", None),
-        ("gemma", None),
     ],
 )
 def test_openness(text: str, is_open: bool | None) -> None:
@@ -82,7 +81,7 @@ def test_addresses_lead_back_to_the_licence() -> None:
         assert license_ is not None
         assert license_.url is not None
         reading = identify_url(license_.url)
-        assert reading.is_canonical
+        assert reading.canonical in (None, reading.url)
         assert reading.license is not None
         assert reading.license.family == license_.family
 
@@ -95,4 +94,4 @@ def test_every_id_is_known_again_in_a_text() -> None:
 def test_statements_grant_nothing() -> None:
     license_ = catalogue.by_family("InC")
     assert license_ is not None
-    assert (license_.kind, license_.open) == (Kind.STATEMENT, False)
+    assert (license_.kind, license_.open) == (LicenseKind.STATEMENT, False)

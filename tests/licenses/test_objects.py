@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from postlint.config.settings import Settings
-from postlint.licenses.keys import Role, read_key, url_key_beside
-from postlint.licenses.objects import LicensedObject, find_objects
+from postlint.licenses.objects import LicensedObject, Role, find_objects, read_key, url_key_beside
 from postlint.page import Page, read_page
 from postlint.schema.page_schema import PageSchema
 from postlint.schema.select import Schemas

@@ -13,7 +13,7 @@ import trustme
 
 from links.behaviours import CASES, OK, Case, page
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import LinkSettings, Settings
 from postlint.links.model.verdict import Questions, Verdict
 from postlint.network import Network

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
-from postlint.findings.report import Failure, Report, Skipped
+from postlint.findings.report import FailedPath, Report, SkippedPath
 from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.page.source import Source
 
@@ -83,8 +83,8 @@ def report() -> Report:
     )
     return Report(
         findings=findings,
-        skipped=(Skipped("a.md", "excluded"),),
-        failures=(Failure("b.md", "cannot be read: Permission denied"),),
+        skipped=(SkippedPath("a.md", "excluded"),),
+        failures=(FailedPath("b.md", "cannot be read: Permission denied"),),
         files=3,
         links=12,
         external=5,

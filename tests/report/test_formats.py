@@ -11,9 +11,8 @@ import pytest
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
-from postlint.report.base import View
-from postlint.report.github import LIMIT
-from postlint.report.registry import FORMATS
+from postlint.report.formats import FORMATS, View
+from postlint.report.github_report import LIMIT
 from postlint.report.sanitise import inert
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

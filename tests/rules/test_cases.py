@@ -2,139 +2,58 @@
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
 import inspect
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from named import named
-from postlint.config.load import Configuration, load_configuration
-from postlint.config.settings import Settings
 from postlint.findings import Finding, LineIndex, Related
-from postlint.links.model.verdict import ArchivedCopy, Hop, Status, Verdict
-from postlint.network import Network
-from postlint.page import Page
 from postlint.rules.base import Rule, SiteRule
-from postlint.rules.listed import Listed
-from postlint.rules.needs import the_site
 from postlint.rules.registry import RULES, all_rules
-from postlint.run import check
-from repository import Files, Repository, write_files
+from rules.cases import Case, Expected, all_cases, case_file, fixed, place, run_case
 
-HERE = Path(__file__).parent
-NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
-
-Case = dict[str, Any]
+CASES = [pytest.param(rule, case, id=f"{rule.code} {case.name}") for rule, case in all_cases()]
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
-def test_the_title_of_a_rule_fits_into_a_line_of_the_list(rule: type[Rule]) -> None:
-    title = inspect.cleandoc(rule.__doc__ or "").partition("\n")[0]
-    assert title.endswith(".")
-    assert len(title) <= (55 if rule.enabled else 46)  # 100 columns, less code, severity and name
-
-
-@pytest.mark.parametrize("listed", RULES, ids=lambda rule: rule.code)
-def test_a_rule_is_as_it_is_listed(listed: Listed) -> None:
-    rule = listed.load()
-    assert (rule.code, rule.name, rule.enabled) == (listed.code, listed.name, listed.enabled)
-    assert issubclass(rule, SiteRule) == (listed.needs is the_site)
-
-
-def _case_file(rule: type[Rule]) -> Path:
-    return HERE / rule.code[:2].lower() / f"{rule.name.replace('-', '_')}.yaml"
-
-
-def _cases() -> Iterator[object]:
-    for rule in all_rules():
-        path = _case_file(rule)
-        if path.exists():
-            for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]:
-                yield pytest.param(rule, case, id=f"{rule.code} {case['name']}")
-
-
-@pytest.mark.parametrize(("rule", "case"), list(_cases()))
+@pytest.mark.parametrize(("rule", "case"), CASES)
 def test_case(rule: type[Rule], case: Case, tmp_path: Path) -> None:
-    findings, data = _run(rule, case, tmp_path)
-    expected = case.get("findings") or []
-    shown = "\n".join(f"{_at(f)} {f.message!r} help={f.help!r}" for f in findings)
-    assert [_at(finding) for finding in findings] == [wanted["at"] for wanted in expected], shown
-    for finding, wanted in zip(findings, expected, strict=True):
-        _compare(finding, wanted, data)
+    findings = run_case(rule, case, tmp_path)
+    shown = "\n".join(f"{place(f)} {f.message!r} help={f.help!r}" for f in findings)
+    assert [(place(f), f.message) for f in findings] == [(w.at, w.message) for w in case.findings], shown
+    for finding, wanted in zip(findings, case.findings, strict=True):
+        _compare(finding, wanted, case.data)
         _is_well_worded(finding)
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
-def test_every_rule_has_a_case_file_with_findings_and_without(rule: type[Rule]) -> None:
-    table = yaml.safe_load(_case_file(rule).read_text(encoding="utf-8"))
-    assert table["rule"] == rule.code
-    outcomes = {bool(case.get("findings")) for case in table["cases"]}
-    assert outcomes == {True, False}
+def test_every_rule_has_cases_with_findings_and_without_and_with_a_fixed_text_where_it_has_a_fix() -> None:
+    lacking = []
+    for rule in all_rules():
+        table = case_file(rule)
+        assert table.rule == rule.code
+        if {bool(case.findings) for case in table.cases} != {True, False}:
+            lacking.append(f"{rule.code}: a case with findings, and one without")
+        if any(wanted.fixed is not None for case in table.cases for wanted in case.findings) != bool(
+            rule.fix
+        ):
+            lacking.append(f"{rule.code}: a fixed text, if and only if the rule has a fix")
+    assert not lacking
 
 
-def _run(rule: type[Rule], case: Case, root: Path) -> tuple[Sequence[Finding], bytes]:
-    path = case.get("path", "post.md")
-    data = base64.b64decode(case["base64"]) if "base64" in case else case["text"].encode()
-    pages = case.get("pages") or {}
-    files = {**(case.get("files") or {}), **pages, path: data}
-    if "before" in case:
-        _commit_before(files, case["before"], root)
-    write_files(root, files)
-    settings = Settings.model_validate({**(case.get("config") or {}), "select": [rule.code]})
-    verdicts = {url: _verdict(value) for url, value in (case.get("verdicts") or {}).items()}
-
-    def verify(_pages: Sequence[Page]) -> Network:
-        return Network(verdicts)
-
-    paths = () if case.get("whole") else named(*(root / name for name in (path, *pages)))
-    origins: dict[str, str] = {}
-    if "config_file" in case:  # the configuration itself has findings
-        loaded = load_configuration(named(root), overrides=[str(root / case["config_file"])])
-        settings, origins = loaded.settings.model_copy(update={"select": [rule.code]}), dict(loaded.origins)
-    since = None
-    if "before" in case:
-        Repository(root).git("add", "--all")  # so that Git sees what was renamed
-        since = "HEAD"
-    configuration = Configuration(settings, root, origins=origins)
-    report = check(configuration, paths, verify=verify, now=NOW, since=since)
-    assert not report.failures
-    at = case.get("findings_in", path)
-    assert {finding.path for finding in report.findings} <= {at, *pages}
-    return [finding for finding in report.findings if finding.path == at], data
+def test_the_title_of_a_rule_fits_into_a_line_of_the_list() -> None:
+    titles = {rule: inspect.cleandoc(rule.__doc__ or "").partition("\n")[0] for rule in all_rules()}
+    odd = [
+        f"{rule.code}: {title}"
+        for rule, title in titles.items()
+        if not title.endswith(".") or len(title) > (55 if rule.enabled else 46)
+    ]  # 100 columns, less code, severity and name
+    assert not odd
 
 
-def _commit_before(files: Files, before: dict[str, str | None], root: Path) -> None:
-    """Makes a repository with the site as it was: `files` as they are now, but for those in `before`, of which null
-    means that they were not there.
-    """
-    was = {name: content for name, content in {**files, **before}.items() if content is not None}
-    repository = Repository(root)
-    repository.commit(was)
-    for name in was:
-        repository.remove(name)
-
-
-def _verdict(value: dict[str, Any]) -> Verdict:
-    return Verdict(
-        status=Status(value["status"]),
-        http=value.get("http"),
-        method=value.get("method"),
-        hops=tuple(Hop(**hop) for hop in value.get("hops", ())),
-        attempts=value.get("attempts", 1),
-        detail=value.get("detail"),
-        location=value.get("location"),
-        since=value.get("since"),
-        missing=tuple(value.get("missing", ())),
-        nearest=tuple((fragment, near) for fragment, near in value.get("nearest", ())),
-        doubt=value.get("doubt"),
-        secure=value.get("secure"),
-        copies=tuple(ArchivedCopy(**copy) for copy in value.get("copies", ())),
-    )
+def test_a_rule_is_as_its_entry_says() -> None:
+    for entry in RULES:
+        rule = entry.load()
+        assert (rule.code, rule.name, rule.enabled) == (entry.code, entry.name, not entry.opt_in)
+        assert issubclass(rule, SiteRule) == entry.once, rule.code
 
 
 def _is_well_worded(finding: Finding) -> None:
@@ -145,38 +64,29 @@ def _is_well_worded(finding: Finding) -> None:
     assert "\n" not in f"{finding.message}{finding.help}"
 
 
-def _at(finding: Finding) -> str:
-    return f"{finding.start.line}:{finding.start.column}-{finding.end.line}:{finding.end.column}"
-
-
 def _related(related: Related, index: LineIndex) -> str:
     start, end = index.position(related.span.start), index.position(related.span.end)
     return f"{start.line}:{start.column}-{end.line}:{end.column} {related.message}"
 
 
-def _compare(finding: Finding, wanted: Case, data: bytes) -> None:
-    if "message" in wanted:
-        assert finding.message == wanted["message"]
-    if "help" in wanted:
-        assert finding.help == wanted["help"]
-    if "route" in wanted:
-        assert finding.route == tuple(wanted["route"])
-    if "related" in wanted:
+def _compare(finding: Finding, wanted: Expected, data: bytes) -> None:
+    if wanted.help is not None:
+        assert finding.help == wanted.help
+    if wanted.route is not None:
+        assert finding.route == wanted.route
+    if wanted.related is not None:
         index = LineIndex(data.decode("utf-8-sig"))
-        assert [_related(related, index) for related in finding.related] == wanted["related"]
-    if "detail" in wanted:
+        assert tuple(_related(related, index) for related in finding.related) == wanted.related
+    if wanted.detail is not None:
         assert finding.verdict is not None
-        assert finding.verdict.detail == wanted["detail"]
-    if "severity" in wanted:
-        assert finding.severity.label == wanted["severity"]
-    if wanted.get("fix") == "none":
+        assert finding.verdict.detail == wanted.detail
+    if wanted.severity is not None:
+        assert finding.severity.label == wanted.severity
+    if wanted.fix == "none":
         assert finding.fix is None
-    if "safety" in wanted:
+    if wanted.safety is not None:
         assert finding.fix is not None
-        assert finding.fix.safety == wanted["safety"]
-    if "fixed" in wanted:
+        assert finding.fix.safety == wanted.safety
+    if wanted.fixed is not None:
         assert finding.fix is not None
-        text = data.decode("utf-8-sig")
-        for edit in sorted(finding.fix.edits, key=lambda edit: edit.span, reverse=True):
-            text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-        assert text == wanted["fixed"]
+        assert fixed(data, finding.fix).decode("utf-8-sig") == wanted.fixed

@@ -10,9 +10,9 @@ from postlint.config.settings import Settings
 from postlint.errors import ConfigError, PostlintError, UsageError
 from postlint.findings import Severity
 from postlint.page import Page
+from postlint.rules import registry
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.listed import Listed
-from postlint.rules.registry import find_rule
+from postlint.rules.entry import RuleEntry, Scope
 from postlint.rules.selection import Catalogue, active_rules, ignored_by_path, weight
 
 
@@ -48,11 +48,17 @@ class Three(_Rule):
     options: Drift
 
 
-def _listed(rule: type[Rule]) -> Listed:
-    return Listed(rule.code, rule.name, lambda: rule, enabled=rule.enabled)
+class _Entry(RuleEntry):
+    """Of a rule in this module."""
+
+    def load(self) -> type[Rule]:
+        return next(rule for rule in (One, Two, Three) if rule.code == self.code)
 
 
-RULES = (_listed(One), _listed(Two), _listed(Three))
+RULES = tuple(
+    _Entry(rule.code, rule.name, rule.__name__, Scope.PAGE, opt_in=not rule.enabled)
+    for rule in (One, Two, Three)
+)
 
 
 def _codes(**settings: object) -> list[str]:
@@ -123,12 +129,11 @@ def test_options_and_severity_reach_the_rule() -> None:
 
 def test_the_sites_policy_reaches_the_rule_and_the_rules_own_entry_goes_before_it() -> None:
     licenses = {"allow": ["open"], "deny": ["CC-BY-NC"]}
-    rule = find_rule("LI409")
-    assert rule is not None
-    (active,) = active_rules([_listed(rule)], Settings.model_validate({"licenses": licenses}))
+    rules = [rule for rule in registry.RULES if rule.code == "LI409"]
+    (active,) = active_rules(rules, Settings.model_validate({"licenses": licenses}))
     assert active.rule.options.model_dump() == {"allow": ("open",), "deny": ("CC-BY-NC",)}
     entry = {"LI409": {"allow": ["CC-BY"]}}
-    (active,) = active_rules([_listed(rule)], Settings.model_validate({"licenses": licenses, "rules": entry}))
+    (active,) = active_rules(rules, Settings.model_validate({"licenses": licenses, "rules": entry}))
     assert active.rule.options.model_dump() == {"allow": ("CC-BY",), "deny": ("CC-BY-NC",)}
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from keywords import keyword_of
 from postlint.config.settings import Settings
 from postlint.errors import SchemaError
 from postlint.page import Page, read_page
 from postlint.schema import PageSchema, Schemas
+from postlint.schema.problem import BlankKey
 
 
 def governed(
@@ -24,7 +26,7 @@ def governed(
 
 def problems(found: tuple[PageSchema, Page]) -> list[tuple[tuple[str | int, ...], str]]:
     schema, page = found
-    return sorted(((problem.route, problem.keyword) for problem in schema.problems(page)), key=repr)
+    return sorted(((problem.route, keyword_of(problem)) for problem in schema.problems(page)), key=repr)
 
 
 ALIASES = """
@@ -51,8 +53,7 @@ def test_a_field_by_another_name_is_there_and_stands_where_it_is_written(tmp_pat
 def test_a_blank_field_by_another_name_is_said_by_that_name(tmp_path: Path) -> None:
     schema, page = governed(tmp_path, ALIASES, "licence_url: ''")
     (problem,) = schema.problems(page)
-    assert problem.detail["property"] == "licence_url"
-    assert problem.detail["blank"] is True
+    assert problem == BlankKey((), "licence_url", "where it can be read")
 
 
 def test_beside_the_field_itself_another_name_is_let_alone(tmp_path: Path) -> None:

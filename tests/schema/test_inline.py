@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from keywords import keyword_of
 from postlint.config.settings import Settings
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
@@ -29,7 +30,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def problems(schemas: Schemas, found: Page) -> list[tuple[tuple[str | int, ...], str]]:
-    return [(problem.route, problem.keyword) for problem in schemas.for_page(found).problems(found)]
+    return [(problem.route, keyword_of(problem)) for problem in schemas.for_page(found).problems(found)]
 
 
 @pytest.mark.parametrize("name", ["schemas/s.yaml", "/schemas/s.yaml", "../schemas/s.yaml", "./s.yaml"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from keywords import keyword_of
 from postlint.config.settings import Settings
 from postlint.errors import SchemaError
 from postlint.page import Page, read_page
@@ -17,7 +18,7 @@ POST = read_page("blog/a.md", b"---\ntitle: 5\nx: 5\n---\n")
 def judge(root: Path, schema: str, page: Page = POST) -> list[tuple[tuple[str | int, ...], str]]:
     settings = Settings.model_validate({"content": [{"files": ["**"], "schema": schema}]})
     problems = Schemas(settings, root).for_page(page).problems(page)
-    return sorted(((problem.route, problem.keyword) for problem in problems), key=repr)
+    return sorted(((problem.route, keyword_of(problem)) for problem in problems), key=repr)
 
 
 def write(root: Path, **files: str) -> None:

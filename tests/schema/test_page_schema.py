@@ -8,9 +8,11 @@ from typing import TypeAlias
 
 import pytest
 
+from keywords import keyword_of
 from postlint.config.settings import Settings
 from postlint.page import Page, read_page
 from postlint.schema import PageSchema, Problem, Schemas
+from postlint.schema.problem import BlankKey, Conditional, MissingKey, NotOfType, UnknownKey
 
 Governed: TypeAlias = Callable[[str, str], tuple[PageSchema, Page]]
 
@@ -30,7 +32,7 @@ def governed(tmp_path: Path) -> Governed:
 
 def problems(found: tuple[PageSchema, Page]) -> list[tuple[tuple[str | int, ...], str]]:
     schema, page = found
-    return sorted(((problem.route, problem.keyword) for problem in schema.problems(page)), key=repr)
+    return sorted(((problem.route, keyword_of(problem)) for problem in schema.problems(page)), key=repr)
 
 
 def only(found: tuple[PageSchema, Page]) -> Problem:
@@ -62,8 +64,7 @@ def test_a_blank_required_field_says_so(governed: Governed) -> None:
     problem = only(
         governed("required: [title]\nproperties: {title: {description: the headline}}", "title: ''")
     )
-    assert problem.route == ()
-    assert problem.detail == {"property": "title", "blank": True, "description": "the headline"}
+    assert problem == BlankKey((), "title", "the headline")
 
 
 def test_a_blank_group_owes_nothing(governed: Governed) -> None:
@@ -86,19 +87,18 @@ def test_drafts_owe_nothing_but_what_they_say_must_fit(governed: Governed) -> No
 
 def test_alternatives_are_one_problem(governed: Governed) -> None:
     problem = only(governed("anyOf: [{required: [date]}, {required: [day]}]", "x: 1"))
-    assert (problem.keyword, problem.detail["alternatives"]) == ("required", ("date", "day"))
+    assert problem == MissingKey((), "date", ("date", "day"))
 
 
 def test_branches_that_all_fail_by_type_are_one_wrong_type(governed: Governed) -> None:
     problem = only(governed("properties: {a: {anyOf: [{type: string}, {type: array}]}}", "a: {b: 1}"))
-    assert (problem.keyword, problem.detail["types"]) == ("type", ("string", "array"))
+    assert problem == NotOfType(("a",), ("string", "array"))
 
 
 def test_the_branch_that_comes_closest_explains_a_choice(governed: Governed) -> None:
     schema = "properties: {a: {anyOf: [{type: string}, {type: array, items: {type: string}}]}}"
     problem = only(governed(schema, "a: [b, 5]"))
-    assert (problem.route, problem.keyword) == (("a", 1), "anyOf")
-    assert problem.detail["cause"] == Problem(("a", 1), "type", {"types": ("string",)})
+    assert problem == Conditional(("a", 1), "anyOf", NotOfType(("a", 1), ("string",)))
 
 
 def test_an_entry_left_blank_is_for_other_rules(governed: Governed) -> None:
@@ -108,15 +108,12 @@ def test_an_entry_left_blank_is_for_other_rules(governed: Governed) -> None:
 
 def test_unknown_keys_are_a_problem_each_blank_or_not(governed: Governed) -> None:
     schema, page = governed("properties: {a: {}}\nadditionalProperties: false", "a: 1\nb: 2\nc:")
-    assert [problem.detail["unexpected"] for problem in schema.problems(page)] == ["b", "c"]
+    assert schema.problems(page) == (UnknownKey((), "b"), UnknownKey((), "c"))
 
 
 def test_where_no_key_is_allowed_each_is_unknown(governed: Governed) -> None:
     schema, page = governed("properties: {a: {additionalProperties: false}}", "a: {b: 1, c: }")
-    assert [(p.route, p.detail["unexpected"]) for p in schema.problems(page)] == [
-        (("a",), "b"),
-        (("a",), "c"),
-    ]
+    assert schema.problems(page) == (UnknownKey(("a",), "b"), UnknownKey(("a",), "c"))
 
 
 def test_a_problem_found_on_two_ways_is_told_once(governed: Governed) -> None:
@@ -161,7 +158,7 @@ def test_the_words_of_the_author_stand_in_place_of_ours(
 
 def test_a_key_named_like_a_keyword_is_a_key(governed: Governed) -> None:
     problem = only(governed("properties: {then: {properties: {anyOf: {type: string}}}}", "then: {anyOf: 5}"))
-    assert (problem.route, problem.keyword) == (("then", "anyOf"), "type")
+    assert (problem.route, keyword_of(problem)) == (("then", "anyOf"), "type")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +183,7 @@ def test_half_a_surrogate_pair_from_json_does_no_harm(tmp_path: Path) -> None:
         "blog/a.md", b'{"date": "2017-02-21", "tags": ["\\ud800"], "\\udfff": {"a": "\\ud800"}}\n'
     )
     schema = Schemas(Settings(), tmp_path).for_page(page)
-    assert [problem.detail["property"] for problem in schema.problems(page)] == ["title"]
+    assert [problem.name for problem in schema.problems(page) if isinstance(problem, MissingKey)] == ["title"]
     assert list(schema.fields(page, "post-date")) == [("date",)]
 
 

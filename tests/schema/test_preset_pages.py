@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from keywords import keyword_of
 from postlint.config.settings import Settings
 from postlint.findings import Route
 from postlint.page import read_page
 from postlint.schema import Schemas
-from postlint.schema.presets import preset_names
+from postlint.schema.library import preset_names
 
 Found = list[tuple[Route, str]]
 
@@ -117,7 +118,7 @@ def judge(root: Path, name: str, front_matter: str) -> Found:
     settings = Settings.model_validate({"content": [{"files": ["**"], "schema": f"postlint:{name}"}]})
     page = read_page("blog/ä.md", f"---\n{front_matter}\n---\n".encode())
     found = Schemas(settings, root).for_page(page).problems(page)
-    return [(problem.route, problem.keyword) for problem in found]
+    return [(problem.route, keyword_of(problem)) for problem in found]
 
 
 @pytest.mark.parametrize(

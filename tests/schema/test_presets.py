@@ -12,7 +12,7 @@ from postlint.data_files import parse_data
 from postlint.errors import SchemaError
 from postlint.page import read_page
 from postlint.schema import Schemas
-from postlint.schema.presets import preset_names, preset_text
+from postlint.schema.library import preset_names, preset_text
 
 
 @pytest.mark.parametrize("name", preset_names())

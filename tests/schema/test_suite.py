@@ -16,10 +16,10 @@ import jsonschema_rs
 import pytest
 
 from postlint.errors import SchemaError
-from postlint.schema.blank import without_blanks
-from postlint.schema.judge import json_judge
+from postlint.schema.explain import json_judge
 from postlint.schema.library import Library
-from postlint.schema.walk import outline
+from postlint.schema.outline import outline
+from postlint.schema.values import without_blanks
 
 SUITE = Path(os.environ.get("POSTLINT_JSON_SCHEMA_SUITE", "/nonexistent")) / "tests" / "draft2020-12"
 

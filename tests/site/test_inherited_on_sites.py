@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.reading import read_pages
 from postlint.run import check

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.page import Page

@@ -22,7 +22,7 @@ _RARE = 10
 _CANDIDATES = 3
 
 
-class Gone(NamedTuple):
+class LostFile(NamedTuple):
     """A file that is gone: what Git called its content, and if that is at hand, what was in it."""
 
     blob: str
@@ -30,7 +30,7 @@ class Gone(NamedTuple):
 
 
 def renames(
-    gone: Mapping[str, Gone], new: Mapping[str, frozenset[str]], read: Callable[[str], bytes | None]
+    gone: Mapping[str, LostFile], new: Mapping[str, frozenset[str]], read: Callable[[str], bytes | None]
 ) -> dict[str, str]:
     """The paths of those of `gone` that are among `new`, each with the path that it has there.
 
@@ -44,7 +44,7 @@ def renames(
     return found | _alike(rest, [path for path in new if path not in taken], read)
 
 
-def _same(gone: Mapping[str, Gone], new: Mapping[str, frozenset[str]]) -> dict[str, str]:
+def _same(gone: Mapping[str, LostFile], new: Mapping[str, frozenset[str]]) -> dict[str, str]:
     places: defaultdict[str, list[str]] = defaultdict(list)
     for path in sorted(new):
         for blob in new[path]:
@@ -67,7 +67,7 @@ def _same(gone: Mapping[str, Gone], new: Mapping[str, frozenset[str]]) -> dict[s
 
 
 def _alike(
-    gone: Mapping[str, Gone], new: Iterable[str], read: Callable[[str], bytes | None]
+    gone: Mapping[str, LostFile], new: Iterable[str], read: Callable[[str], bytes | None]
 ) -> dict[str, str]:
     """By lines that few of the files have, which tell which two to compare."""
     sources = {path: lines for path in sorted(gone)[:_MOST] if (lines := _lines(gone[path].data)) is not None}

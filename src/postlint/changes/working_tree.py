@@ -18,13 +18,15 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from postlint.text import join_path
+
 _CHUNK = 1024 * 1024
 _OPEN = os.O_RDONLY | sum(
     getattr(os, flag, 0) for flag in ("O_BINARY", "O_CLOEXEC", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY")
 )
 
 
-class Standing(Enum):
+class DiskKind(Enum):
     """What is at a path, without a look at where a link leads."""
 
     FILE = "file"
@@ -36,14 +38,14 @@ class Standing(Enum):
     """It cannot be told: its folder may not be looked into."""
 
 
-class Found(NamedTuple):
+class DiskEntry(NamedTuple):
     """What is at a path, and how that is spelt on disk where capital and small letters are one."""
 
     path: str
-    standing: Standing
+    kind: DiskKind
 
 
-class Names(NamedTuple):
+class BlobNames(NamedTuple):
     """What Git calls the content of a file: as it is, and if there is CR LF in it, with LF instead."""
 
     name: str
@@ -55,11 +57,11 @@ class WorkingTree:
 
     def __init__(self, top: Path) -> None:
         self._top = top
-        self._folders: dict[str, Found | None] = {"": Found("", Standing.FOLDER)}
+        self._folders: dict[str, DiskEntry | None] = {"": DiskEntry("", DiskKind.FOLDER)}
         self._names = cache(self._list)
         self._folded = cache(self._fold)
 
-    def find(self, path: str) -> Found | None:
+    def find(self, path: str) -> DiskEntry | None:
         """What is at `path`; None where there is nothing. Unicode's forms of one name are one, as on macOS."""
         pending = [path]
         while (folder := pending[-1].rpartition("/")[0]) not in self._folders:
@@ -69,20 +71,20 @@ class WorkingTree:
             self._folders[folder] = self._find_within(self._folders[folder.rpartition("/")[0]], folder)
         return self._find_within(self._folders[folder], path)
 
-    def _find_within(self, folder: Found | None, path: str) -> Found | None:
-        if folder is None or folder.standing is not Standing.FOLDER:
-            closed = folder is not None and folder.standing is Standing.CLOSED
-            return Found(path, Standing.CLOSED) if closed else None
+    def _find_within(self, folder: DiskEntry | None, path: str) -> DiskEntry | None:
+        if folder is None or folder.kind is not DiskKind.FOLDER:
+            closed = folder is not None and folder.kind is DiskKind.CLOSED
+            return DiskEntry(path, DiskKind.CLOSED) if closed else None
         names = self._names(folder.path)
         if names is None:
-            return Found(path, Standing.CLOSED)
+            return DiskEntry(path, DiskKind.CLOSED)
         name = path.rpartition("/")[2]
         if name in names:
-            return Found(_join(folder.path, name), names[name])
+            return DiskEntry(join_path(folder.path, name), names[name])
         other = self._folded(folder.path).get(_form(name).casefold())
-        if other is None or not self._is_there(_join(folder.path, name)):
+        if other is None or not self._is_there(join_path(folder.path, name)):
             return None
-        return Found(_join(folder.path, name if _form(other) == _form(name) else other), names[other])
+        return DiskEntry(join_path(folder.path, name if _form(other) == _form(name) else other), names[other])
 
     def size(self, path: str) -> int | None:
         """How many bytes are in the file at `path`; None where that cannot be told."""
@@ -100,7 +102,7 @@ class WorkingTree:
             return None
         return data if data is not None and len(data) == size else None  # else it grows just now
 
-    def names(self, path: str, algorithm: str, most: int) -> Names | None:
+    def names(self, path: str, algorithm: str, most: int) -> BlobNames | None:
         """What Git would call the content of the file at `path`; None where that cannot be read.
 
         The line ends of what is larger than `most` bytes are not looked at.
@@ -108,8 +110,8 @@ class WorkingTree:
         data = self.read(path, most)
         if data is None:
             large = self.digest(path, algorithm, as_blob=True)
-            return Names(large, None) if large is not None else None
-        return Names(
+            return BlobNames(large, None) if large is not None else None
+        return BlobNames(
             blob_name(data, algorithm),
             blob_name(data.replace(b"\r\n", b"\n"), algorithm) if b"\r\n" in data else None,
         )
@@ -153,10 +155,10 @@ class WorkingTree:
     def _is_there(self, path: str) -> bool:
         return os.path.lexists(self._place(path))
 
-    def _list(self, folder: str) -> Mapping[str, Standing] | None:
+    def _list(self, folder: str) -> Mapping[str, DiskKind] | None:
         try:
             with os.scandir(self._place(folder)) as items:
-                return {item.name: _standing(item) for item in items}
+                return {item.name: _kind_of(item) for item in items}
         except OSError:
             return None
 
@@ -174,17 +176,13 @@ def _head(size: int) -> bytes:
     return b"blob %d\0" % size
 
 
-def _standing(item: os.DirEntry[str]) -> Standing:
+def _kind_of(item: os.DirEntry[str]) -> DiskKind:
     if item.is_symlink():
-        return Standing.LINK
+        return DiskKind.LINK
     if item.is_dir(follow_symlinks=False):
-        return Standing.FOLDER
-    return Standing.FILE if item.is_file(follow_symlinks=False) else Standing.OTHER
+        return DiskKind.FOLDER
+    return DiskKind.FILE if item.is_file(follow_symlinks=False) else DiskKind.OTHER
 
 
 def _form(name: str) -> str:
     return unicodedata.normalize("NFC", name)
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name

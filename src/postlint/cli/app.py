@@ -143,9 +143,9 @@ def _file_for_option(arguments: Sequence[str]) -> str | None:
 
 
 def _say(message: str, hint: str | None = None) -> None:
-    from postlint.report.words import sentences
+    from postlint.text import add_sentence
 
-    note(sentences(message, hint))
+    note(add_sentence(message, hint))
 
 
 def _pipe_closed() -> int:

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.cache_folder import history_file
-from postlint.cli.options import CacheFolder
+from postlint.cli.options import CacheFolder, history_file
 from postlint.cli.terminal import write
 from postlint.errors import UsageError
 from postlint.report.sanitise import visible
+from postlint.text import plural
 
 
 class Action(StrEnum):
@@ -63,7 +63,7 @@ def _show(file: Path) -> None:
         return
     total = sum(found.links.values())
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(found.links.items(), key=_by_count))
-    links = f"{total:,} link{'' if total == 1 else 's'}"
+    links = f"{total:,} {plural(total, 'link')}"
     write(f"{visible(str(file))}\n{_size(found.size)}, {links}{f': {counts}' if counts else ''}\n")
 
 

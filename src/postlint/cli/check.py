@@ -11,31 +11,33 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.cache_folder import history_file
 from postlint.cli.options import (
     AllowPython,
     CacheFolder,
     ColourOption,
+    CommandTarget,
     ConfigOption,
     Isolated,
     NoCache,
     NoProgress,
+    Output,
     Paths,
     TrustConfig,
+    find_target,
+    history_file,
+    parse_outputs,
 )
-from postlint.cli.outputs import Output, parse_outputs
-from postlint.cli.progress import progress
-from postlint.cli.targets import Target, find_target
 from postlint.cli.terminal import (
     Colour,
     note,
+    progress,
     reserve_standard_output,
     wants_colour,
     width,
     write,
     write_file,
 )
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
@@ -43,7 +45,7 @@ from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.paths import relative
 from postlint.reading import StandardInput
-from postlint.report.base import View
+from postlint.report.formats import View
 from postlint.run import check as run_check
 
 
@@ -215,7 +217,7 @@ def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path
     return [Path(stdin_filename or "stdin.md")], stdin_filename or "stdin.md"
 
 
-def _read_stdin(target: Target) -> StandardInput:
+def _read_stdin(target: CommandTarget) -> StandardInput:
     named = target.paths[0]
     place = named.path if named.leaves is None else Path(os.path.normpath(target.cwd / named.written))
     if sys.stdin is None:
@@ -235,12 +237,12 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
 
 def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
-        note(f"{view.shown(failure.path)}: {failure.message}")
+        note(f"{view.display_path(failure.path)}: {failure.message}")
     for notice in report.notices:
         note(notice)
     for skipped in report.skipped:
-        if verbose or skipped.aloud or not report.selected:
-            note(f"{view.shown(skipped.path)}: not checked: {skipped.reason}")
+        if verbose or skipped.unexpected or not report.selected:
+            note(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
     if verbose:
         for remark in report.remarks():
             note(remark)

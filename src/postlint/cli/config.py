@@ -8,16 +8,23 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ColourOption, ConfigOption, Isolated, Paths, TrustConfig
-from postlint.cli.rule import FormatOption, TextOrJson
-from postlint.cli.targets import find_target
+from postlint.cli.options import (
+    ColourOption,
+    ConfigOption,
+    FormatOption,
+    Isolated,
+    Paths,
+    TextOrJson,
+    TrustConfig,
+    find_target,
+)
 from postlint.cli.terminal import Colour, wants_colour, write
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
 from postlint.links.model.passwords import HIDDEN, without_passwords
-from postlint.report.json_text import json_text
+from postlint.report.drawing import Paint
+from postlint.report.formats import json_text
 from postlint.report.sanitise import Syntax, visible
-from postlint.report.style import Paint
 from postlint.rules.registry import RULES
 from postlint.rules.selection import active_rules
 

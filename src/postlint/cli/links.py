@@ -6,25 +6,33 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.cache_folder import history_file
-from postlint.cli.options import CacheFolder, ConfigOption, Isolated, NoCache, NoProgress, Paths, TrustConfig
-from postlint.cli.progress import progress
-from postlint.cli.rule import FormatOption, TextOrJson
-from postlint.cli.targets import find_target, say_what_was_left_out
-from postlint.cli.terminal import note, write
+from postlint.cli.options import (
+    CacheFolder,
+    ConfigOption,
+    FormatOption,
+    Isolated,
+    NoCache,
+    NoProgress,
+    Paths,
+    TextOrJson,
+    TrustConfig,
+    find_target,
+    history_file,
+    note_left_out,
+)
+from postlint.cli.terminal import note, progress, write
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
-from postlint.findings.report import Failure
+from postlint.findings.report import FailedPath
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages, read_through
-from postlint.report.base import View
-from postlint.report.links import render_links_json, render_links_text
+from postlint.report.formats import View
+from postlint.report.links_report import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
-from postlint.schema.library import PRESET_SCHEME
-from postlint.schema.presets import DEFAULT
+from postlint.schema.library import DEFAULT, PRESET_SCHEME
 from postlint.schema.select import Schemas
 from postlint.site.homes import Homes
 from postlint.site.tree import Tree
@@ -87,7 +95,7 @@ def links(
         write(render_links_json(pages, verdicts), Syntax.JSON)
     else:
         write(render_links_text(pages, verdicts, View(root=root, cwd=target.cwd)))
-    failed = say_what_was_left_out(target, selection, (*read.failures, *map(Failure._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FailedPath._make, crashes.found)))
     if network:
         for notice in (*network.notices, *(network.remarks() if verbose else ())):
             note(notice)

@@ -1,13 +1,33 @@
-"""Options that several commands share."""
+"""What several commands take: their options, and what these come to: reports, files, the configuration."""
 
 from __future__ import annotations
 
+import difflib
+import os
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import Annotated, NamedTuple, TypeAlias
 
 import typer
 
-from postlint.cli.terminal import Colour
+from postlint.cli.terminal import Colour, note
+from postlint.config.layers import Configuration
+from postlint.config.load import load_configuration
+from postlint.errors import UsageError
+from postlint.files import Selection
+from postlint.findings.report import FailedPath
+from postlint.paths import NamedPath, resolve
+from postlint.report.formats import FORMATS, ReportFormat, View
+from postlint.text import did_you_mean
+
+
+class TextOrJson(StrEnum):
+    """The values of `--format` where only these two exist."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 Paths: TypeAlias = Annotated[
     list[Path] | None,
@@ -25,6 +45,9 @@ ConfigOption: TypeAlias = Annotated[
         help="Another config file, or one setting as TOML (repeatable).",
         show_default=False,
     ),
+]
+FormatOption: TypeAlias = Annotated[
+    TextOrJson, typer.Option("--format", "-f", help="For people or for programs.")
 ]
 Isolated: TypeAlias = Annotated[bool, typer.Option("--isolated", help="Use no config file at all.")]
 ColourOption: TypeAlias = Annotated[Colour, typer.Option("--color", help="Colours in the output.")]
@@ -59,3 +82,102 @@ AllowPython: TypeAlias = Annotated[
         "--allow-python-schemas", help="Run the Python models that the config names as schemas (`python:…`)."
     ),
 ]
+
+
+class Output(NamedTuple):
+    """One report: its format, and the file it goes to; None is standard output, also called `-`."""
+
+    format: ReportFormat
+    file: Path | None
+
+
+def parse_outputs(values: Sequence[str]) -> list[Output]:
+    """The outputs that the `--format` options ask for; `text` to standard output where they ask for none there.
+
+    Raises:
+        UsageError: a format is unknown, or two reports would share a place.
+    """
+    outputs = [_parse_output(value) for value in values] or [Output(FORMATS["text"], None)]
+    places = [output.file for output in outputs]
+    for place in places:
+        if places.count(place) > 1:
+            where = f"the file {place}" if place else "standard output"
+            raise UsageError(
+                f"two formats go to {where}", hint="Give one of them a file: --format json:report.json"
+            )
+    return outputs
+
+
+def _parse_output(value: str) -> Output:
+    name, colon, file = value.partition(":")
+    if name not in FORMATS:
+        near = difflib.get_close_matches(name, FORMATS, n=1)
+        raise UsageError(
+            f"there is no format `{name}`{did_you_mean(next(iter(near), None))}",
+            hint=f"There are {', '.join(FORMATS)}.",
+        )
+    if colon and not file:
+        raise UsageError(f"--format {value}: a file name is missing after the colon")
+    return Output(FORMATS[name], Path(file) if file and file != "-" else None)
+
+
+class CommandTarget(NamedTuple):
+    """What a command was called for. No `paths` means all that the configuration includes; `cwd` has no links in it."""
+
+    configuration: Configuration
+    paths: tuple[NamedPath, ...]
+    cwd: Path
+
+
+def find_target(
+    paths: Sequence[Path] | None,
+    *,
+    overrides: Sequence[str] | None,
+    isolated: bool,
+    since: str | None = None,
+    trust_config: bool = True,
+) -> CommandTarget:
+    """The target of a command line. Without paths it is what `include` says, where it is set, else the working folder.
+
+    What is odd about the configuration is said on standard error. Commands that ask nobody may trust it.
+
+    Raises:
+        ConfigError: the configuration cannot be used.
+        UsageError: the paths have no folder in common.
+    """
+    cwd = Path(os.path.realpath(Path.cwd()))
+    named = resolve(paths or [], cwd)
+    configuration = load_configuration(
+        named, overrides=overrides or [], isolated=isolated, cwd=cwd, since=since, trust_config=trust_config
+    )
+    for notice in configuration.notices:
+        note(notice)
+    if not named and "include" not in configuration.settings.model_fields_set and cwd != configuration.root:
+        named = resolve([Path()], cwd)
+    return CommandTarget(configuration, named, cwd)
+
+
+def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FailedPath]) -> bool:
+    """Says on standard error what a command that lists things could not read; whether some of it is an error."""
+    view = View(root=target.configuration.root, cwd=target.cwd)
+    failed = [*selection.missing, *failures]
+    for failure in failed:
+        note(f"{view.display_path(failure.path)}: {failure.message}")
+    for notice in selection.notices:
+        note(notice)
+    for skipped in selection.skipped:
+        if skipped.unexpected or not selection.files:
+            note(f"{view.display_path(skipped.path)}: not read: {skipped.reason}")
+    return bool(failed)
+
+
+HISTORY = "links.sqlite"
+
+
+def history_file(folder: Path | None) -> Path:
+    """The history of links in `folder`, or in the user's cache folder."""
+    if folder is None:
+        from platformdirs import user_cache_path
+
+        folder = user_cache_path("postlint", appauthor=False)
+    return folder.absolute() / HISTORY

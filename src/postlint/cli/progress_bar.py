@@ -12,7 +12,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.progress import TimeElapsedColumn as Elapsed
 from rich.text import Text
 
-from postlint.cli.terminal import progress_text
 from postlint.links.model.verdict import Observer, Status, Verdict
 from postlint.report.sanitise import visible
 
@@ -98,7 +97,7 @@ class ProgressBar(Tally):
             BarColumn(),
             MofNCompleteColumn(),
             Elapsed(),
-            _Words(self),
+            _StateColumn(self),
             console=Console(stderr=True, markup=False, emoji=False, highlight=False),
             transient=True,
         )
@@ -122,11 +121,11 @@ class ProgressBar(Tally):
         self._progress.update(self._task, completed=self.done)
 
 
-class _Words(ProgressColumn):
+class _StateColumn(ProgressColumn):
     def __init__(self, tally: Tally) -> None:
         super().__init__()
         self._tally = tally
 
     def render(self, task: Task) -> Text:
-        words = progress_text(self._tally.words(time.monotonic(), task.speed))
+        words = visible(self._tally.words(time.monotonic(), task.speed))
         return Text(words, overflow="ellipsis", no_wrap=True)

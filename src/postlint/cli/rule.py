@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ColourOption
+from postlint.cli.options import ColourOption, FormatOption, TextOrJson
 from postlint.cli.terminal import Colour, wants_colour, width, write
 from postlint.errors import UsageError
 from postlint.findings import Safety
-from postlint.report.json_text import json_text
+from postlint.report.drawing import SEVERITY, Paint
+from postlint.report.formats import json_text
 from postlint.report.sanitise import Syntax
-from postlint.report.style import SEVERITY, Paint
 from postlint.rules.base import Rule
-from postlint.rules.listed import Listed
+from postlint.rules.entry import RuleEntry
 from postlint.rules.registry import FAMILIES, RULES, docs_url
 from postlint.rules.selection import Catalogue
-
-
-class TextOrJson(StrEnum):
-    """The values of `--format` where only these two exist."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-FormatOption = Annotated[TextOrJson, typer.Option("--format", "-f", help="For people or for programs.")]
+from postlint.text import did_you_mean
 
 
 def rule(
@@ -48,7 +38,7 @@ def rule(
     asked = [_find(name) for name in names] if names else [RULES]
     if format_ is TextOrJson.JSON:
         one = names is not None and len(names) == 1 and _is_exact(names[0], asked[0])
-        described = [_description(listed.load()) for rules in asked for listed in rules]
+        described = [_description(entry.load()) for rules in asked for entry in rules]
         write(json_text(described[0] if one else described), Syntax.JSON)
         return
     coloured = wants_colour(color)
@@ -77,23 +67,24 @@ def _facts(rule: type[Rule]) -> str:
     return f"{rule.severity.label.capitalize()}, {default}, {fixes[rule.fix]}, since version {rule.since}."
 
 
-def _find(name: str) -> Sequence[Listed]:
+def _find(name: str) -> Sequence[RuleEntry]:
     """The rules that `name`, a selector as everywhere else, speaks about."""
     catalogue = Catalogue(RULES)
     found = catalogue.matching(name)
     if not found:
         near = catalogue.nearest(name)
-        did_you_mean = f"; did you mean `{near}`?" if near else ""
-        raise UsageError(f"no rule is called `{name}`{did_you_mean}", hint="`postlint rule` lists all rules.")
+        raise UsageError(
+            f"no rule is called `{name}`{did_you_mean(near)}", hint="`postlint rule` lists all rules."
+        )
     return found
 
 
-def _is_exact(name: str, rules: Sequence[Listed]) -> bool:
+def _is_exact(name: str, rules: Sequence[RuleEntry]) -> bool:
     """Whether `name` is that of one rule, and not the beginning of a code which only one has."""
     return len(rules) == 1 and name.strip().lower() in (rules[0].code.lower(), rules[0].name)
 
 
-def _list(rules: Sequence[Listed], paint: Paint) -> str:
+def _list(rules: Sequence[RuleEntry], paint: Paint) -> str:
     lines: list[str] = []
     for prefix, family in FAMILIES.items():
         members = [rule.load() for rule in rules if rule.code.startswith(prefix)]

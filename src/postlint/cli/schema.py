@@ -7,21 +7,20 @@ from pathlib import Path
 
 import typer
 
-from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths
-from postlint.cli.targets import find_target, say_what_was_left_out
+from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths, find_target, note_left_out
 from postlint.cli.terminal import note, reserve_standard_output, write
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
-from postlint.findings.report import Failure
+from postlint.findings.report import FailedPath
 from postlint.page import Page
 from postlint.reading import read_pages
-from postlint.report.base import View
+from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
+from postlint.schema.library import preset_names, preset_text
 from postlint.schema.page_schema import SiteFacts
-from postlint.schema.presets import preset_names, preset_text
 from postlint.schema.select import Schemas
 from postlint.site import Defaults, build_site
 from postlint.site.homes import Homes
@@ -68,7 +67,7 @@ def schema(
     view = View(root=root, cwd=target.cwd)
     for line in crashes.each(read.pages, partial(_explained, schemas=schemas, view=view)):
         write(line)
-    failed = say_what_was_left_out(target, selection, (*read.failures, *map(Failure._make, crashes.found)))
+    failed = note_left_out(target, selection, (*read.failures, *map(FailedPath._make, crashes.found)))
     for notice in site.data.notices:
         note(notice)
     if failed:
@@ -76,7 +75,7 @@ def schema(
 
 
 def _explained(page: Page, schemas: Schemas, view: View) -> str:
-    return f"{visible(view.shown(page.path))}: {visible(schemas.explain(page))}\n"
+    return f"{visible(view.display_path(page.path))}: {visible(schemas.explain(page))}\n"
 
 
 def _show(names: list[str]) -> None:

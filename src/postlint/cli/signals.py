@@ -9,6 +9,8 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
@@ -43,6 +45,9 @@ class Ended(NamedTuple):
     def words(self) -> str:
         return "interrupted" if self.name == "SIGINT" else f"ended by {self.name}"
 
+
+unfinished: list[Path] = []
+"""Files that are being written, under the names that they have until then. They are not left behind."""
 
 _ended: list[Ended] = []
 _listening: list[signal.Signals] = []
@@ -79,9 +84,9 @@ def _received(number: int, _frame: FrameType | None) -> None:
 
 
 def _end_at_once(number: int) -> None:
-    from postlint.cli.terminal import remove_unfinished
-
-    remove_unfinished()
+    for path in unfinished:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
     if sys.stderr is not None and sys.stderr.isatty():
         os.write(sys.stderr.fileno(), _SHOW_CURSOR)  # a progress bar hides it
     os._exit(128 + number)

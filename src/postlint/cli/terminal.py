@@ -12,13 +12,18 @@ import shutil
 import stat
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from postlint.cli import signals
 from postlint.errors import ExitCode, UsageError
 from postlint.report.sanitise import Syntax, inert, visible
+
+if TYPE_CHECKING:
+    from postlint.links.model.verdict import Observer
 
 
 class Colour(StrEnum):
@@ -33,9 +38,6 @@ _RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """What the CI systems set that take some of what a job prints for commands: GitHub (and Forgejo), Azure, TeamCity."""
 
 _NO = frozenset({"", "0", "false", "no", "off"})
-
-_unfinished: list[Path] = []
-"""Files that are being written, under the names that they have until then."""
 
 
 def wants_colour(choice: Colour) -> bool:
@@ -71,9 +73,20 @@ def complain(text: str) -> None:
     _write(sys.stderr, inert(text, for_runner=_a_runner_reads()))
 
 
-def progress_text(text: str) -> str:
-    """`text` as it may stand in the moving line on standard error, which rich draws."""
-    return visible(text)
+@contextmanager
+def progress(*, shown: bool) -> Iterator[Observer | None]:
+    """Watches the checking of links and shows it while it lasts.
+
+    Whether standard error is a terminal is asked of the stream itself: FORCE_COLOR, which CI sets, must not bring
+    moving lines into a log.
+    """
+    if not shown or sys.stderr is None or not sys.stderr.isatty():
+        yield None
+        return
+    from postlint.cli.progress_bar import ProgressBar
+
+    with ProgressBar() as bar:
+        yield bar
 
 
 def write_file(path: Path, text: str, syntax: Syntax = Syntax.TEXT) -> None:
@@ -92,13 +105,6 @@ def write_file(path: Path, text: str, syntax: Syntax = Syntax.TEXT) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"{path} cannot be written: {reason}") from None
-
-
-def remove_unfinished() -> None:
-    """Removes what a write that is not brought to its end would leave behind."""
-    for path in _unfinished:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
 
 
 _reserved: list[TextIO] = []
@@ -142,7 +148,7 @@ def _mode(path: Path) -> int | None:
 def _replace(path: Path, data: bytes, mode: int) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".postlint-")
     temporary = Path(name)
-    _unfinished.append(temporary)
+    signals.unfinished.append(temporary)
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(data)
@@ -152,7 +158,7 @@ def _replace(path: Path, data: bytes, mode: int) -> None:
         temporary.unlink(missing_ok=True)
         raise
     finally:
-        _unfinished.remove(temporary)
+        signals.unfinished.remove(temporary)
 
 
 def _umask() -> int:
@@ -176,9 +182,7 @@ def _write(stream: TextIO | None, text: str) -> None:
 
 
 def _has_nobody_to_read(error: OSError) -> bool:
-    from postlint.cli.signals import ended
-
     if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
         return True
-    end = ended()
+    end = signals.ended()
     return end is not None and end.code is ExitCode.HUNG_UP  # the terminal is gone

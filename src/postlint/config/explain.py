@@ -1,10 +1,14 @@
-"""Says in words what is wrong with a configuration."""
+"""Says in words what is wrong with a configuration: a mistake, or a pattern that means nothing.
+
+The latter is told of a run over the whole site. Most likely the pattern is misspelled, and a check that it was to
+bring, or to leave out, is not what its author believes.
+"""
 
 from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -13,6 +17,8 @@ from pydantic_core import ErrorDetails
 
 from postlint.config.settings import Settings
 from postlint.errors import ConfigError
+from postlint.globs import AddressGlobs, exclusions, globs
+from postlint.text import did_you_mean, join_words, shorten
 
 _EXPECTED = {
     "string_type": "text in quotes",
@@ -33,7 +39,7 @@ _EXPECTED = {
 }
 
 
-_LONGEST = 60
+_LONGEST = 61
 """Characters that are shown of a key or a value; what is longer is none that anyone knows by its whole length."""
 
 
@@ -45,30 +51,29 @@ def explain(error: ValidationError, origins: Mapping[str, str]) -> ConfigError:
     )  # often the cause of the rest
     route, models = _route(first)
     keys = [step for step in route if isinstance(step, str)]
-    origin = _origin(keys, origins)
+    origin = _origin(keys, origins) or next(iter(origins.values()), "configuration")
     return ConfigError(f"{origin}: {_sentence(first, keys, models)}")
 
 
-def _origin(keys: list[str], origins: Mapping[str, str]) -> str:
+def _origin(keys: list[str], origins: Mapping[str, str]) -> str | None:
     """Where the setting at `keys` comes from, or else what is closest above it: a list of tables has one origin."""
     for length in range(len(keys), 0, -1):
         above = ".".join(keys[:length])
         for key, name in origins.items():
             if key == above or key.startswith(f"{above}."):
                 return name
-    return next(iter(origins.values()), "configuration")
+    return None
 
 
 def _sentence(detail: ErrorDetails, keys: list[str], model: type[BaseModel] | None) -> str:
     key = ".".join(map(_shown, keys))
     if detail["type"] == "extra_forbidden":
         near = difflib.get_close_matches(keys[-1], _names(model), n=1)
-        hint = f"; did you mean `{near[0]}`?" if near else ""
-        return f"unknown setting `{key}`{hint}"
+        return f"unknown setting `{key}`{did_you_mean(next(iter(near), None))}"
     if detail["type"] == "value_error":
         return f"`{key}`: {detail['msg'].removeprefix('Value error, ')}"
     if detail["type"] == "literal_error":
-        return f"`{key}` must be one of {detail['ctx']['expected']}, not {_shortened(repr(detail['input']))}"
+        return f"`{key}` must be one of {detail['ctx']['expected']}, not {shorten(repr(detail['input']), _LONGEST)}"
     expected = _EXPECTED.get(detail["type"])
     if expected is None:
         return f"`{key}`: {detail['msg'][0].lower()}{detail['msg'][1:]}"
@@ -78,11 +83,7 @@ def _sentence(detail: ErrorDetails, keys: list[str], model: type[BaseModel] | No
 def _shown(key: str) -> str:
     """`key` as TOML has it: in quotation marks where it is no bare one."""
     bare = key.isascii() and key.replace("-", "").replace("_", "").isalnum()
-    return _shortened(key if bare else json.dumps(key, ensure_ascii=False))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return shorten(key if bare else json.dumps(key, ensure_ascii=False), _LONGEST)
 
 
 def _route(detail: ErrorDetails) -> tuple[list[int | str], type[BaseModel] | None]:
@@ -136,3 +137,39 @@ def _field(model: type[BaseModel], step: int | str) -> object:
 
 def _names(model: type[BaseModel] | None) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()] if model else []
+
+
+def unused_patterns(
+    settings: Settings,
+    origins: Mapping[str, str],
+    *,
+    found: Sequence[str],
+    pages: Sequence[str],
+    addresses: Sequence[str] | None,
+) -> Iterator[str]:
+    """What to say of each setting with patterns that meant nothing, a line each.
+
+    `found` are the paths of all Markdown files below the root, and of folders (with `/`) in which none was looked for;
+    `pages` of those that were checked; `addresses` those of links to other sites, None where nobody was to ask for
+    them.
+    """
+    for key, patterns, paths in (
+        ("include", globs(settings.include if "include" in settings.model_fields_set else ()), found),
+        ("exclude", exclusions(settings.exclude), found),
+        *((f"content[{n}].files", globs(table.files), pages) for n, table in enumerate(settings.content, 1)),
+        *((f"taxonomies.{n}.files", globs(t.files or ()), pages) for n, t in settings.taxonomies.items()),
+        *((f"rules.{name}.files", globs(rule.files or ()), pages) for name, rule in settings.rules.items()),
+        ("per-file-ignores", globs(tuple(settings.per_file_ignores)), pages),
+    ):
+        if patterns.patterns:
+            yield from _say_unused(key, patterns.unused(paths), "file", origins)
+    if addresses is not None:
+        unused = AddressGlobs(settings.links.exclude).unused(addresses)
+        yield from _say_unused("links.exclude", unused, "link", origins)
+
+
+def _say_unused(key: str, unused: Sequence[str], what: str, origins: Mapping[str, str]) -> Iterator[str]:
+    if unused:
+        quoted = join_words((f"`{pattern}`" for pattern in unused), most=5)
+        origin = _origin(key.partition("[")[0].split("."), origins)
+        yield f"{f'{origin}: ' if origin else ''}`{key}`: no {what} is meant by {quoted}"

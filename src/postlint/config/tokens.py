@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from postlint.text import join_words
+
 _GITHUB = frozenset({"github.com", "api.github.com", "raw.githubusercontent.com"})
 
 FORGES: dict[str, frozenset[str]] = {
@@ -61,10 +63,5 @@ def refusal(variable: str, host: str) -> str | None:
         )
         return f"the variable `{variable}` is not sent to `{host}`: {instead}"
     if name not in allowed:
-        return f"`{variable}` is only sent to {_listed(allowed)}, not to `{host}`"
+        return f"`{variable}` is only sent to {join_words(f'`{host}`' for host in sorted(allowed))}, not to `{host}`"
     return None
-
-
-def _listed(hosts: frozenset[str]) -> str:
-    *others, last = [f"`{host}`" for host in sorted(hosts)]
-    return f"{', '.join(others)} and {last}" if others else last

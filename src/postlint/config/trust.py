@@ -15,11 +15,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from postlint import ci, git
-from postlint.config import load
-from postlint.config.canonical import Table, canonical
-from postlint.config.load import FILE_NAMES, Configuration, Layer
+from postlint.config.layers import (
+    FILE_NAMES,
+    ConfigLayer,
+    Configuration,
+    Table,
+    canonical_table,
+    flatten,
+    parse_settings,
+    settings_of,
+    with_absolute_paths,
+)
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.errors import ConfigError
+from postlint.text import join_words
 
 _TAKEN_OVER = frozenset({"proxy", "ca-file", "allow-private", "archive-endpoint", "user-agent"})
 """Keys of `[links]` that hold as the base has them."""
@@ -49,8 +58,8 @@ class Search(NamedTuple):
     since: str | None
 
 
-def held(
-    found: Configuration, files: Sequence[Layer], given: Sequence[Layer], search: Search
+def with_trusted_settings(
+    found: Configuration, files: Sequence[ConfigLayer], given: Sequence[ConfigLayer], search: Search
 ) -> Configuration:
     """The configuration `found` with the trusted settings as they hold in a run that may check anybody's change.
 
@@ -58,18 +67,20 @@ def held(
     """
     before = _Before(search, files, dict(os.environ))
     layers = before.layers()
-    given = [Layer(layer.name, {"links": _links(layer.table)}) for layer in given if _links(layer.table)]
+    given = [
+        ConfigLayer(layer.name, {"links": _links(layer.table)}) for layer in given if _links(layer.table)
+    ]
     try:
-        trusted, _ = load.settled([*layers, *given])
+        trusted, _ = settings_of([*layers, *given])
     except ConfigError as error:  # perhaps of another release: the change may be what mends it
         before.troubles[f"the settings there cannot be used ({error.message})"] = None
         layers = []
-        trusted, _ = load.settled(given)
+        trusted, _ = settings_of(given)
     change = found.settings.links
     if any("ca-file" in _links(layer.table) for layer in given):
         base = trusted.links.model_copy(update={"ca_file": change.ca_file})
     else:
-        base = load.anchored(trusted, before.file.parent if before.file else search.cwd).links
+        base = with_absolute_paths(trusted, before.file.parent if before.file else search.cwd).links
     links = before.with_certificates(_together(change, base))
     of_change = [layer for layer in files if layer.file is not None and before.is_of_change(layer.file)]
     return found._replace(
@@ -80,9 +91,9 @@ def held(
 
 
 class _Before:
-    """The configuration as it was before the change: `file` is the one that held then."""
+    """The configuration as it was before the change: `file` is the one that with_trusted_settings then."""
 
-    def __init__(self, search: Search, files: Sequence[Layer], environment: dict[str, str]) -> None:
+    def __init__(self, search: Search, files: Sequence[ConfigLayer], environment: dict[str, str]) -> None:
         self._search = search
         self._now = {_real(layer.file): layer.table for layer in files if layer.file is not None}
         self._environment = environment
@@ -93,8 +104,8 @@ class _Before:
         self.swapped: Path | None = None
         """The file with certificates that is another one now."""
 
-    def layers(self) -> list[Layer]:
-        """The trusted settings of the file that held, after those of the files that it extended."""
+    def layers(self) -> list[ConfigLayer]:
+        """The trusted settings of the file that with_trusted_settings, after those of the files that it extended."""
         search = self._search
         if not search.is_named and not search.isolated:
             self.file = self._found()
@@ -179,7 +190,7 @@ class _Before:
                 return None
         return None
 
-    def _layers(self, file: Path, seen: tuple[Path, ...] = ()) -> Iterator[Layer]:
+    def _layers(self, file: Path, seen: tuple[Path, ...] = ()) -> Iterator[ConfigLayer]:
         if file in seen:
             return
         is_of_change = self.is_of_change(file)
@@ -189,10 +200,14 @@ class _Before:
         parent = table.get("extend")
         if isinstance(parent, str) and "\0" not in parent:
             base = Path(os.path.normpath(file.parent / parent))
-            if is_of_change or self.is_of_change(base) or base.is_relative_to(_repository_or(file.parent)):
+            if (
+                is_of_change
+                or self.is_of_change(base)
+                or base.is_relative_to(git.repository_root(file.parent) or file.parent)
+            ):
                 yield from self._layers(base, (*seen, file))
         name = f"{file} in the merge base" if is_of_change else str(file)
-        yield Layer(name, _trusted_part(table), file)
+        yield ConfigLayer(name, _trusted_part(table), file)
 
     def _table_then(self, file: Path) -> Table | None:
         data = self._read(file)
@@ -208,7 +223,7 @@ class _Before:
 
     def _table(self, file: Path, data: bytes) -> Table:
         try:
-            return canonical(load.parse_settings(data, file))
+            return canonical_table(parse_settings(data, file))
         except ConfigError:
             self.troubles[f"{file.name} cannot be read there"] = None
             return {}
@@ -286,7 +301,7 @@ def _less(change: int | None, base: int | None) -> int | None:
 
 
 def _trusted_part(table: Table) -> Table:
-    """What of the configuration `table`, in canonical form, is trusted."""
+    """What of the configuration `table`, in canonical_table form, is trusted."""
     links = _links(table)
     part: Table = {key: value for key, value in links.items() if key in _TAKEN_OVER | _ONLY_LESS}
     hosts = links.get("hosts")
@@ -304,21 +319,21 @@ def _links(table: Table) -> Table:
     return links if isinstance(links, dict) else {}
 
 
-def _keys(layers: Iterable[Layer]) -> dict[str, str]:
+def _keys(layers: Iterable[ConfigLayer]) -> dict[str, str]:
     """The trusted keys that `layers` set, each with the name of the last one that does."""
     return {
         key: layer.name
         for layer in layers
-        for key in load.leaves(_trusted_part(layer.table))
+        for key, _ in flatten(_trusted_part(layer.table))
         if key != "links"
     }
 
 
 def _origins(
     found: Configuration,
-    files: Sequence[Layer],
-    layers: Sequence[Layer],
-    given: Sequence[Layer],
+    files: Sequence[ConfigLayer],
+    layers: Sequence[ConfigLayer],
+    given: Sequence[ConfigLayer],
     links: LinkSettings,
 ) -> dict[str, str]:
     of_files = _keys(files)
@@ -336,21 +351,13 @@ def _is_only_less(key: str) -> bool:
 
 
 def _values(links: LinkSettings) -> dict[str, object]:
-    """The values of the trusted settings by the keys that `load.leaves` gives them."""
+    """The values of the trusted settings by the keys that `flatten` gives them."""
     table = links.model_dump(by_alias=True, exclude_none=True)
-    return dict(_flat(_links(_trusted_part({"links": table})), "links."))
-
-
-def _flat(table: Table, prefix: str) -> Iterator[tuple[str, object]]:
-    for key, value in table.items():
-        if isinstance(value, dict) and value:
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", value
+    return dict(flatten(_trusted_part({"links": table})))
 
 
 def _notices(
-    found: Configuration, of_change: Sequence[Layer], links: LinkSettings, before: _Before
+    found: Configuration, of_change: Sequence[ConfigLayer], links: LinkSettings, before: _Before
 ) -> Iterator[str]:
     ours, holding = _values(found.settings.links), _values(links)
     given = found.origins
@@ -364,15 +371,14 @@ def _notices(
     if not what:
         return
     names = dict.fromkeys(Path(given[key]).name for key in lost)
-    where = f" of {' and '.join(names)}" if names else ""
+    where = f" of {join_words(names)}" if names else ""
     if len(what) > _LISTED:
         what[_LISTED - 1 :] = [f"{len(what) - _LISTED + 1} others"]
-    listed = what[0] if len(what) == 1 else f"{', '.join(what[:-1])} and {what[-1]}"
     reasons, remedies = list(before.troubles), [text for text in before.troubles.values() if text]
     holds = f"what the merge base {before.commit[:12]} has holds" if before.commit else "the defaults hold"
     yield (
-        f"{listed}{where} {'is' if len(what) == 1 else 'are'} not taken, as this run may check anybody's change: "
-        f"{holds}{f', as {reasons[0]}' if reasons else ''}. "
+        f"{join_words(what)}{where} {'is' if len(what) == 1 else 'are'} not taken, "
+        f"as this run may check anybody's change: {holds}{f', as {reasons[0]}' if reasons else ''}. "
         f"{' '.join([*remedies[:1], _REMEDY])}"
     )
 
@@ -391,10 +397,6 @@ def _outermost(folder: Path) -> Path | None:
     """The top of the outermost repository around `folder`: a change can hold other repositories (submodules)."""
     tops = [above for above in (folder, *folder.parents) if os.access(above / ".git", os.F_OK)]
     return tops[-1] if tops else None
-
-
-def _repository_or(folder: Path) -> Path:
-    return git.repository_root(folder) or folder
 
 
 def _real(path: Path) -> Path:

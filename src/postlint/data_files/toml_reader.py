@@ -31,7 +31,7 @@ _CURLY = frozenset("“”„‟«»‘’‚`´")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off"})
 
 
-def parse(text: str) -> dict[str, object]:
+def read_toml(text: str) -> dict[str, object]:
     """What `text` says, with dates and times as such.
 
     Raises:

@@ -10,7 +10,7 @@ from postlint.data_files.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES, Da
 from postlint.pattern import Pattern
 
 
-def parse_yaml(text: str) -> object:
+def read_yaml(text: str) -> object:
     """What `text` says.
 
     Raises:

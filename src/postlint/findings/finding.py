@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from postlint.findings.span import Position, Span
     from postlint.links.model.verdict import Verdict
+
 
 Route: TypeAlias = tuple[str | int, ...]
 """The way to a value in front matter: `("image", "license_url")`, `("tags", 1)`; `()` is the whole of it."""
@@ -95,3 +98,21 @@ class Finding(NamedTuple):
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
         return (self.path, self.start.line, self.start.column, self.code, self.message)
+
+
+class Fingerprints:
+    """Gives out the fingerprints of one run: a finding's identity, which survives that lines move.
+
+    Made of the rule's code, the path, the value in question and how often that was seen before in the file; never of a
+    line number (SARIF 2.1.0 appendix B). SARIF, GitLab and baselines share it.
+    """
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[str, str, str]] = Counter()
+
+    def next(self, code: str, path: str, subject: str) -> str:
+        """The fingerprint of the next finding of rule `code` in the file `path` about `subject`: 32 hex digits."""
+        key = (code, path, " ".join(subject.split()))
+        self._seen[key] += 1
+        parts = "\0".join((*key, str(self._seen[key])))
+        return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from postlint.page.source import Source
 
 
-class Skipped(NamedTuple):
-    """A file, or part of one, that was not checked, and why; `aloud` where nobody would expect it."""
+class SkippedPath(NamedTuple):
+    """A file, or part of one, that was not checked, and why; `unexpected` where nobody would expect it."""
 
     path: str
     reason: str
-    aloud: bool = False
+    unexpected: bool = False
 
 
-class Failure(NamedTuple):
+class FailedPath(NamedTuple):
     """A path that could not be checked at all; makes the run end with exit code 2."""
 
     path: str
@@ -42,8 +42,8 @@ class Report:
     """
 
     findings: tuple[Finding, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    failures: tuple[Failure, ...] = ()
+    skipped: tuple[SkippedPath, ...] = ()
+    failures: tuple[FailedPath, ...] = ()
     files: int = 0
     links: int = 0
     external: int = 0

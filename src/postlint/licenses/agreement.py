@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from postlint.licenses.license import Kind, License
-from postlint.licenses.reading import Mention, TextReading
+from postlint.licenses.license import License, LicenseKind, Mention, TextLink, TextReading
+from postlint.licenses.objects import LicensedObject
 
 
 class Difference(StrEnum):
@@ -20,7 +21,7 @@ class Difference(StrEnum):
 _ORDER = (Difference.LICENSE, Difference.VERSION, Difference.PORT)
 
 
-class Conflict(NamedTuple):
+class LicenseConflict(NamedTuple):
     """A text that names `mention` beside an address of another licence."""
 
     mention: Mention
@@ -28,18 +29,18 @@ class Conflict(NamedTuple):
     difference: Difference
 
 
-def find_conflict(text: TextReading, other: License) -> Conflict | None:
+def find_conflict(text: TextReading, other: License) -> LicenseConflict | None:
     """How `text` contradicts `other`, the licence of an address; None if any of its names agrees with it.
 
     What the text leaves open (the version, the port) contradicts nothing.
     """
-    nearest: Conflict | None = None
+    nearest: LicenseConflict | None = None
     for mention in text.mentions:
         difference = _difference(mention, other)
         if difference is None:
             return None
         if nearest is None or _ORDER.index(difference) > _ORDER.index(nearest.difference):
-            nearest = Conflict(mention, other, difference)
+            nearest = LicenseConflict(mention, other, difference)
     return nearest
 
 
@@ -64,7 +65,33 @@ def _unspecific(said: License, other: License) -> bool:
     """Whether what is said is too general to contradict: "public domain" beside CC0, "all rights reserved"
     beside a provider's terms."""
     if said.family == "Public-Domain":
-        return other.kind is not Kind.LICENSE
-    if said.kind is Kind.RESERVED:
-        return other.kind in (Kind.TERMS, Kind.STATEMENT)
-    return said.kind is Kind.STATEMENT and other.kind is Kind.STATEMENT and said.family == "InC"
+        return other.kind is not LicenseKind.LICENSE
+    if said.kind is LicenseKind.RESERVED:
+        return other.kind in (LicenseKind.TERMS, LicenseKind.STATEMENT)
+    return said.kind is LicenseKind.STATEMENT and other.kind is LicenseKind.STATEMENT and said.family == "InC"
+
+
+def address_conflict(thing: LicensedObject) -> LicenseConflict | None:
+    """How the text of `thing` contradicts its address, unless one of its links agrees with that."""
+    said, address = thing.said, thing.address
+    if thing.text is None or thing.url is None or said is None or address is None or address.license is None:
+        return None
+    if any(linked.id == address.license.id for linked in said.linked):
+        return None
+    return find_conflict(said, address.license)
+
+
+def link_conflict(thing: LicensedObject, link: TextLink) -> LicenseConflict | None:
+    """How the text of `thing` contradicts the address of a link in it."""
+    if thing.text is None or thing.said is None or link.reading.license is None:
+        return None
+    return find_conflict(_about(link, thing.said), link.reading.license)
+
+
+def _about(link: TextLink, said: TextReading) -> TextReading:
+    """What the text says of a link: its own words, where they name a licence, else the whole."""
+    if link.label is None:
+        return said
+    start, end = link.label
+    own = tuple(mention for mention in said.mentions if start <= mention.start < end)
+    return replace(said, mentions=own) if own else said

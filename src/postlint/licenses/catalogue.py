@@ -9,14 +9,10 @@ from importlib import resources
 from typing import NamedTuple
 
 from postlint.licenses import creative_commons
-from postlint.licenses.license import Kind, License
+from postlint.licenses.license import License, LicenseKind
 from postlint.pattern import Pattern
 
 _NUMBERED = Pattern(r"(?P<family>.+?)-v?(?P<version>\d+(?:\.\d+)*[a-z]?)(?:$|[-+])")
-
-PUBLIC_DOMAIN = License("Public-Domain", "Public-Domain", "public domain", open=True, kind=Kind.PUBLIC_DOMAIN)
-RESERVED = License("All-Rights-Reserved", "All-Rights-Reserved", "all rights reserved",
-                   open=False, kind=Kind.RESERVED)  # fmt: skip
 
 _OPEN_CONTENT = {
     "ODbL", "ODC-By", "PDDL", "DL-DE-BY", "DL-DE-ZERO", "OGL-UK", "OGL-Canada", "etalab", "GFDL", "LAL",
@@ -38,18 +34,13 @@ _ADDRESSES = {
     "OGL-UK-2.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/2/",
     "OGL-UK-3.0": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "LAL-1.3": "https://artlibre.org/licence/lal/en/",
-    **{
-        f"{family}-{version}": f"https://www.gnu.org/licenses/{folder}{name}-{version}.html"
-        for family, name, folder, version in (
-            ("GPL", "gpl", "", "3.0"),
-            ("GPL", "gpl", "old-licenses/", "2.0"),
-            ("LGPL", "lgpl", "", "3.0"),
-            ("LGPL", "lgpl", "old-licenses/", "2.1"),
-            ("AGPL", "agpl", "", "3.0"),
-            ("GFDL", "fdl", "", "1.3"),
-            ("GFDL", "fdl", "old-licenses/", "1.2"),
-        )
-    },
+    "GPL-3.0": "https://www.gnu.org/licenses/gpl-3.0.html",
+    "GPL-2.0": "https://www.gnu.org/licenses/old-licenses/gpl-2.0.html",
+    "LGPL-3.0": "https://www.gnu.org/licenses/lgpl-3.0.html",
+    "LGPL-2.1": "https://www.gnu.org/licenses/old-licenses/lgpl-2.1.html",
+    "AGPL-3.0": "https://www.gnu.org/licenses/agpl-3.0.html",
+    "GFDL-1.3": "https://www.gnu.org/licenses/fdl-1.3.html",
+    "GFDL-1.2": "https://www.gnu.org/licenses/old-licenses/fdl-1.2.html",
 }
 
 _STATEMENTS = {
@@ -76,13 +67,30 @@ _TERMS = {
                        "https://www.flickr.com/commons/usage/"),
 }  # fmt: skip
 
-_MODEL_TERMS = frozenset({
-    "openrail", "openrail++", "bigscience-openrail-m", "creativeml-openrail-m", "bigscience-bloom-rail-1.0",
-    "bigcode-openrail-m", "c-uda", "deepfloyd-if-license", "apple-ascl", "apple-amlr", "h-research",
-    "intel-research", "lgpl-lr", "llama2", "llama3", "llama3.1", "llama3.2", "llama3.3", "llama4", "gemma",
-    "openmdw-1.0", "grok2-community",
-})  # fmt: skip
-"""Licences of models and data sets that Hugging Face has ids for and SPDX has not."""
+
+PUBLIC_DOMAIN = License(
+    "Public-Domain", "Public-Domain", "public domain", open=True, kind=LicenseKind.PUBLIC_DOMAIN
+)
+RESERVED = License(
+    "All-Rights-Reserved", "All-Rights-Reserved", "all rights reserved", open=False, kind=LicenseKind.RESERVED
+)
+_BY_NAME = {
+    license_.family: license_
+    for license_ in (
+        PUBLIC_DOMAIN,
+        RESERVED,
+        *(
+            License(id_, id_, name, url=url, open=False, kind=LicenseKind.TERMS)
+            for id_, (name, url) in _TERMS.items()
+        ),
+        *(
+            License(id_, id_, name, "1.0", url=f"http://rightsstatements.org/vocab/{id_}/1.0/", open=False,
+                    kind=LicenseKind.STATEMENT)
+            for id_, name in _STATEMENTS.items()
+        ),
+    )
+}  # fmt: skip
+"""What has one version and no SPDX id."""
 
 
 class Name(NamedTuple):
@@ -93,65 +101,47 @@ class Name(NamedTuple):
     needs_version: bool = False
 
 
-NAMES: dict[str, Name] = {
-    **{word: Name("MIT", "MIT") for word in ("mitlicense", "mitlicence", "mitlizenz")},
-    **{word: Name("Apache") for word in ("apachelicense", "apachelicence", "apachelizenz")},
-    "apachesoftwarelicense": Name("Apache"),
-    "apache": Name("Apache", needs_version=True),
-    **{word: Name("GPL") for word in ("gpl", "gplv", "gnugpl", "gnugplv", "gnugeneralpubliclicense")},
-    **{word: Name("LGPL") for word in ("lgpl", "lgplv", "gnulgpl", "gnulgplv",
-                                       "gnulessergeneralpubliclicense")},
-    **{word: Name("AGPL") for word in ("agpl", "agplv", "gnuagpl", "gnuagplv",
-                                       "gnuafferogeneralpubliclicense")},
-    **{word: Name("GFDL") for word in ("gfdl", "gnufdl", "gnufreedocumentationlicense",
-                                       "freedocumentationlicense")},
-    **{word: Name("BSD") for word in ("bsdlicense", "bsdlicence", "bsdlizenz")},
-    **{word: Name("MPL") for word in ("mpl", "mozillapubliclicense")},
-    **{word: Name("EUPL") for word in ("eupl", "europeanunionpubliclicence")},
-    **{word: Name("OFL", "OFL-1.1") for word in ("ofl", "openfontlicense", "silopenfontlicense")},
-    **{word: Name("Unlicense", "Unlicense") for word in ("unlicense", "theunlicense")},
-    "wtfpl": Name("WTFPL", "WTFPL"),
-    "artisticlicense": Name("Artistic"),
-    **{word: Name("ODbL", "ODbL-1.0") for word in ("odbl", "opendatabaselicense", "odcodbl",
-                                                   "opendatacommonsopendatabaselicense")},
-    **{word: Name("ODC-By", "ODC-By-1.0") for word in ("odcby", "opendatacommonsattribution",
-                                                       "opendatacommonsattributionlicense")},
-    **{word: Name("PDDL", "PDDL-1.0") for word in ("pddl", "odcpddl",
-                                                   "publicdomaindedicationandlicense",
-                                                   "opendatacommonspublicdomaindedicationandlicense")},
-    **{word: Name("DL-DE-BY") for word in ("dldeby", "datenlizenzdeutschlandnamensnennung")},
-    **{word: Name("DL-DE-ZERO", "DL-DE-ZERO-2.0") for word in ("dldezero", "datenlizenzdeutschlandzero",
-                                                               "datenlizenzdeutschlandnull")},
-    **{word: Name("OGL-UK") for word in ("ogluk", "ogl", "oglv", "opengovernmentlicence",
-                                         "opengovernmentlicense")},
-    **{word: Name("etalab", "etalab-2.0") for word in ("etalab", "licenceouverte", "licenceouverteetalab")},
-    **{word: Name("LAL") for word in ("lal", "licenceartlibre", "freeartlicense", "freeartlicence",
-                                      "lizenzfreiekunst")},
-    **{f"{site}{word}": Name(site) for site in ("unsplash", "pexels", "pixabay")
-       for word in ("license", "licence", "lizenz", "contentlicense")},
-    **{word: Name("flickr-commons") for word in ("noknowncopyrightrestrictions", "flickrcommons")},
-    **{word: Name("InC") for word in ("incopyright",)},
-    **{word: Name("CNE") for word in ("copyrightnotevaluated",)},
-    **{word: Name("Public-Domain") for word in ("publicdomain", "gemeinfrei", "gemeinfreiheit",
-                                                "domainepublic", "dominiopublico", "dominiopúblico",
-                                                "pubblicodominio", "publiekdomein")},
-    **{word: Name("All-Rights-Reserved") for word in ("allrightsreserved", "allerechtevorbehalten",
-                                                      "allerechtebeim", "tousdroitsréservés",
-                                                      "todoslosderechosreservados",
-                                                      "tuttiidirittiriservati")},
-}  # fmt: skip
+_NAMES = (
+    (Name("MIT", "MIT"), "mitlicense mitlicence mitlizenz"),
+    (Name("Apache"), "apachelicense apachelicence apachelizenz apachesoftwarelicense"),
+    (Name("Apache", needs_version=True), "apache"),
+    (Name("GPL"), "gpl gplv gnugpl gnugplv gnugeneralpubliclicense"),
+    (Name("LGPL"), "lgpl lgplv gnulgpl gnulgplv gnulessergeneralpubliclicense"),
+    (Name("AGPL"), "agpl agplv gnuagpl gnuagplv gnuafferogeneralpubliclicense"),
+    (Name("GFDL"), "gfdl gnufdl gnufreedocumentationlicense freedocumentationlicense"),
+    (Name("BSD"), "bsdlicense bsdlicence bsdlizenz"),
+    (Name("MPL"), "mpl mozillapubliclicense"),
+    (Name("EUPL"), "eupl europeanunionpubliclicence"),
+    (Name("OFL", "OFL-1.1"), "ofl openfontlicense silopenfontlicense"),
+    (Name("Unlicense", "Unlicense"), "unlicense theunlicense"),
+    (Name("WTFPL", "WTFPL"), "wtfpl"),
+    (Name("Artistic"), "artisticlicense"),
+    (Name("ODbL", "ODbL-1.0"), "odbl opendatabaselicense odcodbl opendatacommonsopendatabaselicense"),
+    (Name("ODC-By", "ODC-By-1.0"), "odcby opendatacommonsattribution opendatacommonsattributionlicense"),
+    (Name("PDDL", "PDDL-1.0"), "pddl odcpddl publicdomaindedicationandlicense"),
+    (Name("PDDL", "PDDL-1.0"), "opendatacommonspublicdomaindedicationandlicense"),
+    (Name("DL-DE-BY"), "dldeby datenlizenzdeutschlandnamensnennung"),
+    (Name("DL-DE-ZERO", "DL-DE-ZERO-2.0"), "dldezero datenlizenzdeutschlandzero datenlizenzdeutschlandnull"),
+    (Name("OGL-UK"), "ogluk ogl oglv opengovernmentlicence opengovernmentlicense"),
+    (Name("etalab", "etalab-2.0"), "etalab licenceouverte licenceouverteetalab"),
+    (Name("LAL"), "lal licenceartlibre freeartlicense freeartlicence lizenzfreiekunst"),
+    *((Name(site), " ".join(f"{site}{word}" for word in ("license", "licence", "lizenz", "contentlicense")))
+      for site in ("unsplash", "pexels", "pixabay")),
+    (Name("flickr-commons"), "noknowncopyrightrestrictions flickrcommons"),
+    (Name("InC"), "incopyright"),
+    (Name("CNE"), "copyrightnotevaluated"),
+    (Name("Public-Domain"), "publicdomain gemeinfrei gemeinfreiheit domainepublic pubblicodominio publiekdomein"),
+    (Name("Public-Domain"), "dominiopublico dominiopúblico"),
+    (Name("All-Rights-Reserved"), "allrightsreserved allerechtevorbehalten allerechtebeim tousdroitsréservés"),
+    (Name("All-Rights-Reserved"), "todoslosderechosreservados tuttiidirittiriservati"),
+)  # fmt: skip
+NAMES = {word: name for name, words in _NAMES for word in words.split()}
 """The names that running text has, written small and without anything between the words."""
 
 
-@cache
 def by_id(id_: str) -> License | None:
-    """The licence of an SPDX id (in any case), or of an id of Hugging Face's; Creative Commons aside."""
-    known = _spdx().get(id_.casefold())
-    if known:
-        return known
-    if id_.casefold() in _MODEL_TERMS:
-        return License(id_.casefold(), id_.casefold(), id_, kind=Kind.TERMS)
-    return None
+    """The licence of an SPDX id, in any case; Creative Commons aside."""
+    return _spdx().get(id_.casefold())
 
 
 def by_full_name(name: str) -> License | None:
@@ -163,44 +153,24 @@ def by_full_name(name: str) -> License | None:
 @cache
 def by_family(name: str, version: str | None = None) -> License | None:
     """The licence of a family, or the family itself where the version is not known (or no such exists)."""
-    if name == PUBLIC_DOMAIN.family:
-        return PUBLIC_DOMAIN
-    if name == RESERVED.family:
-        return RESERVED
-    if name in _TERMS:
-        label, url = _TERMS[name]
-        return License(name, name, label, url=url, open=False, kind=Kind.TERMS)
-    if name in _STATEMENTS:
-        return License(
-            name,
-            name,
-            _STATEMENTS[name],
-            version="1.0",
-            url=f"http://rightsstatements.org/vocab/{name}/1.0/",
-            open=False,
-            kind=Kind.STATEMENT,
-        )
+    if name in _BY_NAME:
+        return _BY_NAME[name]
     if version is None:
         return License(
             name, name, name, open=_judged_open(name), attribution=name in _ATTRIBUTION, kind=_kind(name)
         )
     known = by_id(f"{name}-{version}") or by_id(f"{name}-{version}-only")
-    if known is None:
-        return None
     # "GPL 3.0" in prose is no SPDX id, so neither "only" nor deprecated.
-    plain = f"{name}-{version}"
-    return License(
-        plain, known.family, f"{name} {version}", version, url=_address(plain), open=known.open,
-        attribution=known.attribution, kind=known.kind,
-    )  # fmt: skip
+    plain, label = f"{name}-{version}", f"{name} {version}"
+    return known and known._replace(
+        id=plain, name=label, version=version, url=_address(plain), deprecated=False
+    )
 
 
 def all_licenses() -> Iterator[License]:
     """Every licence and statement of rights that is known here."""
-    yield from (PUBLIC_DOMAIN, RESERVED, *_spdx().values())
-    named = (*_TERMS, *_STATEMENTS, *(name.family for name in NAMES.values()))
-    found = (*(by_family(family) for family in named), *(by_id(id_) for id_ in _MODEL_TERMS))
-    yield from (license_ for license_ in found if license_)
+    yield from (*_BY_NAME.values(), *_spdx().values())
+    yield from (license_ for name in NAMES.values() if (license_ := by_family(name.family)))
 
 
 def ids() -> tuple[str, ...]:
@@ -269,5 +239,5 @@ def _judged_open(family: str) -> bool | None:
     return True if family in _OPEN_CONTENT else None
 
 
-def _kind(family: str) -> Kind:
-    return Kind.PUBLIC_DOMAIN if family in _NO_CONDITIONS else Kind.LICENSE
+def _kind(family: str) -> LicenseKind:
+    return LicenseKind.PUBLIC_DOMAIN if family in _NO_CONDITIONS else LicenseKind.LICENSE

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.licenses import creative_commons as cc
-from postlint.licenses.license import License
-from postlint.licenses.reading import Mention, Unclear
-from postlint.licenses.words import Words
+from postlint.licenses.license import Mention
+from postlint.licenses.text_words import NameMatch, TextWords
 from postlint.pattern import Pattern
 
 _CODES: dict[str, tuple[str, ...]] = {
@@ -37,7 +36,7 @@ _PHRASES: dict[str, str] = {
 
 _GLUED = {f"cc{code}": elements for code, elements in _CODES.items() if code.startswith("by")}
 _ZERO = {"zero", "null"}
-_RETIRED = {"sampling": "sampling", "ncsampling": "nc-sampling", "devnations": "devnations"}
+_UNLISTED = {unit.rstrip("+").replace("-", "") for unit in cc.UNLISTED}
 _SPECIAL = {"pdm": "mark", "pddc": "certification"}
 _OWN_HEADS = {"publicdomain", "cc", "cco", "cczero", *_GLUED}
 """What begins a name of its own after "Creative Commons"."""
@@ -55,19 +54,12 @@ _COUNTRY_WORDS = {
 _VERSION = Pattern(r"\d\.\d")
 
 
-class Found(NamedTuple):
-    """What was read at one place, and the index of the word after it."""
-
-    items: tuple[Mention | Unclear, ...]
-    after: int
-
-
 class _Port(NamedTuple):
     code: str
     after: int
 
 
-def read_cc(words: Words, index: int) -> Found | None:
+def read_cc(words: TextWords, index: int) -> NameMatch | None:
     """The Creative Commons licence whose name begins at the word `index`, if one does."""
     word = words.get(index)
     if word is None:
@@ -83,7 +75,7 @@ def read_cc(words: Words, index: int) -> Found | None:
     return _without_head(words, index)
 
 
-def _after_head(words: Words, start: int, at: int) -> Found | None:
+def _after_head(words: TextWords, start: int, at: int) -> NameMatch | None:
     spelled_out = words.key(start) != "cc"
     if spelled_out:
         while words.joined(at, loose=True) and words.key(at) in _FILLERS:
@@ -96,16 +88,16 @@ def _after_head(words: Words, start: int, at: int) -> Found | None:
     if word.key == "o" and not words.joined(at + 1):
         return _zero(words, start, at + 1, sure=False)
     if word.key in _SPECIAL:
-        return Found((_mention(words, start, at + 1, cc.family(_SPECIAL[word.key])),), at + 1)
-    if retired := words.phrase(at, _RETIRED, most=2):
-        return _retired(words, start, *retired)
+        return words.named(start, at + 1, cc.family(_SPECIAL[word.key]))
+    if words.phrase(at, _UNLISTED, most=2):
+        return None
     elements, after = _elements(words, at)
     if not elements or _is_preposition(words, at, after):
         return _no_unit(words, start, at)
     return _with_elements(words, start, after, elements)
 
 
-def _is_preposition(words: Words, at: int, after: int) -> bool:
+def _is_preposition(words: TextWords, at: int, after: int) -> bool:
     """Whether the `by` at `at` leads to a name rather than being the licence's: `Photo CC by Jane`."""
     word = words.get(at)
     following = words.get(after)
@@ -120,7 +112,7 @@ def _is_preposition(words: Words, at: int, after: int) -> bool:
     )
 
 
-def _without_head(words: Words, start: int) -> Found | None:
+def _without_head(words: TextWords, start: int) -> NameMatch | None:
     """`BY-SA 4.0`, `Namensnennung - Weitergabe unter gleichen Bedingungen`, `Attribution 4.0`."""
     by_code = words.key(start) in _CODES and words.key(start) != "by"
     if by_code and not str(words.key(start)).startswith("by"):
@@ -136,7 +128,7 @@ def _without_head(words: Words, start: int) -> Found | None:
     return _with_elements(words, start, after, elements)
 
 
-def _elements(words: Words, at: int, before: frozenset[str] = frozenset()) -> tuple[frozenset[str], int]:
+def _elements(words: TextWords, at: int, before: frozenset[str] = frozenset()) -> tuple[frozenset[str], int]:
     """The licence elements from `at` on, with those `before`, and the index after them."""
     found = set(before)
     while at < len(words):
@@ -156,12 +148,12 @@ def _elements(words: Words, at: int, before: frozenset[str] = frozenset()) -> tu
     return frozenset(found), at
 
 
-def _comma_joins(words: Words, at: int) -> bool:
+def _comma_joins(words: TextWords, at: int) -> bool:
     """Names in full may stand in a list: `Attribution, ShareAlike`."""
     return words.gap(at).strip() == "," and words.phrase(at, _PHRASES) is not None
 
 
-def _with_elements(words: Words, start: int, after: int, elements: frozenset[str]) -> Found:
+def _with_elements(words: TextWords, start: int, after: int, elements: frozenset[str]) -> NameMatch:
     if words.joined(after):
         elements, after = _elements(words, after, elements)
     version, after_version = _version(words, after)
@@ -169,20 +161,20 @@ def _with_elements(words: Words, start: int, after: int, elements: frozenset[str
     if unit is None:
         return _impossible(words, start, after_version, elements, version)
     if version is None:
-        return Found((_mention(words, start, after, cc.family(unit)),), after)
+        return words.named(start, after, cc.family(unit))
     license_ = cc.named(unit, version)
     if license_ is None:
         return _no_version(words, start, after_version, unit, version)
     port = _port(words, after_version, unit, version)
     if port is None:
-        items = [_mention(words, start, after_version, license_)]
-        items += _other_versions(words, after_version, elements)
-        return Found(tuple(items), after_version + len(items) - 1)
+        first = words.named(start, after_version, license_)
+        others = tuple(_other_versions(words, after_version, elements))
+        return NameMatch(first.items + others, after_version + len(others))
     ported = cc.find(unit, version, port.code) or license_
-    return Found((_mention(words, start, port.after, ported, port_said=True),), port.after)
+    return words.named(start, port.after, ported, port_said=True)
 
 
-def _version(words: Words, at: int) -> tuple[str | None, int]:
+def _version(words: TextWords, at: int) -> tuple[str | None, int]:
     """The version at `at` (`4.0`, `v3.0`, `Lizenz 2.0`, a lone `4` at the end), and the index after it."""
     here = at
     for _ in range(2):
@@ -198,7 +190,7 @@ def _version(words: Words, at: int) -> tuple[str | None, int]:
     return None, at
 
 
-def _port(words: Words, at: int, unit: str, version: str) -> _Port | None:
+def _port(words: TextWords, at: int, unit: str, version: str) -> _Port | None:
     """The country that follows a version. A code in small letters may be a word (`3.0 at flickr`), so it
     only counts at the end of a name."""
     if not words.joined(at, loose=True) or "," in words.gap(at):
@@ -215,13 +207,13 @@ def _port(words: Words, at: int, unit: str, version: str) -> _Port | None:
     return None
 
 
-def _ends(words: Words, at: int) -> bool:
+def _ends(words: TextWords, at: int) -> bool:
     """Whether a name is over before the word at `at`: the text ends, or something else than a space follows."""
     gap = words.gap(at)
     return at >= len(words) or not (gap == "" or gap.isspace() or gap[0] in ".-")
 
 
-def _other_versions(words: Words, at: int, elements: frozenset[str]) -> Iterator[Mention]:
+def _other_versions(words: TextWords, at: int, elements: frozenset[str]) -> Iterator[Mention]:
     """`CC BY-SA 4.0,3.0,2.5`: the versions after the first."""
     while (
         (word := words.get(at)) and _VERSION.fullmatch(word.raw) and words.gap(at).strip() in (",", "/", "-")
@@ -230,25 +222,24 @@ def _other_versions(words: Words, at: int, elements: frozenset[str]) -> Iterator
         license_ = cc.named(unit, word.raw) if unit else None
         if license_ is None:
             return
-        yield _mention(words, at, at + 1, license_)
+        yield Mention(license_, *words.span(at, at + 1))
         at += 1
 
 
-def _zero(words: Words, start: int, after: int, *, sure: bool) -> Found:
+def _zero(words: TextWords, start: int, after: int, *, sure: bool) -> NameMatch:
     zero = cc.family("zero")
     version, after_version = _version(words, after)
     if not sure:
         end = after_version if version == "1.0" else after
-        item = Unclear(*_span(words, start, end), "it has the letter O where CC0 has a zero", zero)
-        return Found((item,), end)
+        return words.unclear(start, end, "it has the letter O where CC0 has a zero", zero)
     if version not in (None, "1.0"):
         return _no_version(words, start, after_version, "zero", str(version))
     while words.joined(after_version, loose=True) and words.key(after_version) in _UNPORTED:
         after_version += 1
-    return Found((_mention(words, start, after_version, zero),), after_version)
+    return words.named(start, after_version, zero)
 
 
-def _no_unit(words: Words, start: int, at: int) -> Found | None:
+def _no_unit(words: TextWords, start: int, at: int) -> NameMatch | None:
     """`Creative Commons 2.0`: which of the licences is not said. A lone small `cc` is any word."""
     head = words.get(start)
     if head is None or (head.raw not in ("CC",) and head.key == "cc" and len(words) > 1):
@@ -258,48 +249,21 @@ def _no_unit(words: Words, start: int, at: int) -> Found | None:
     version, after = _version(words, at)
     if words.key(at) == "by" and version is None:
         after = at
-    reason = "it does not say which of the licences of Creative Commons is meant"
-    return Found((Unclear(*_span(words, start, after), reason),), after)
+    return words.unclear(start, after, "it does not say which of the licences of Creative Commons is meant")
 
 
-def _retired(words: Words, start: int, name: str, after: int) -> Found:
-    """`CC Sampling+ 1.0`, `CC NC-Sampling+ 1.0 TW`, `CC DevNations 2.0`."""
-    unit = _RETIRED[name] + ("+" if words.gap(after).startswith("+") else "")
-    if unit not in cc.UNITS:
-        return Found(
-            (Unclear(*_span(words, start, after), f"Creative Commons has no licence {unit}"),), after
-        )
-    version, after_version = _version(words, after)
-    license_ = cc.named(unit, version) if version else cc.family(unit)
-    if license_ is None or version is None:
-        return Found((_mention(words, start, after, license_ or cc.family(unit)),), after)
-    port = _port(words, after_version, unit, version)
-    ported = cc.find(unit, version, port.code) if port else None
-    end = port.after if port else after_version
-    return Found((_mention(words, start, end, ported or license_, port_said=port is not None),), end)
-
-
-def _impossible(words: Words, start: int, after: int, elements: frozenset[str], version: str | None) -> Found:
+def _impossible(
+    words: TextWords, start: int, after: int, elements: frozenset[str], version: str | None
+) -> NameMatch:
     order = [element.upper() for element in ("by", "nc", "nd", "sa") if element in elements]
     meant = cc.unit_of(elements | {"by"}, version)
     suggestion = (cc.find(meant, version) if version else cc.family(meant)) if meant else None
     reason = f"Creative Commons has no licence {'-'.join(order)}"
-    return Found((Unclear(*_span(words, start, after), reason, suggestion),), after)
+    return words.unclear(start, after, reason, suggestion)
 
 
-def _no_version(words: Words, start: int, after: int, unit: str, version: str) -> Found:
+def _no_version(words: TextWords, start: int, after: int, unit: str, version: str) -> NameMatch:
     name = cc.family(unit).name.removesuffix(" 1.0")
     meant = cc.unit_of(frozenset(unit.split("-")) | {"by"}, version) if unit in ("sa", "nc", "nd") else None
     suggestion = cc.find(meant, version) if meant else None
-    return Found(
-        (Unclear(*_span(words, start, after), f"there is no version {version} of {name}", suggestion),), after
-    )
-
-
-def _mention(words: Words, start: int, after: int, license_: License, *, port_said: bool = False) -> Mention:
-    return Mention(license_, *_span(words, start, after), port_said)
-
-
-def _span(words: Words, start: int, after: int) -> tuple[int, int]:
-    first, last = words.get(start), words.get(after - 1)
-    return (first.start if first else 0, last.end if last else 0)
+    return words.unclear(start, after, f"there is no version {version} of {name}", suggestion)

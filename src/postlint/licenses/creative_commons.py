@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from postlint.licenses.license import Kind, License
+from postlint.licenses.license import License, LicenseKind
 
 _SIX = ("by", "by-nc", "by-nc-nd", "by-nc-sa", "by-nd", "by-sa")
-_RETIRED = ("nc", "nc-sa", "nd", "nd-nc", "sa")
+_WITHOUT_BY = ("nc", "nc-sa", "nd", "nd-nc", "sa")
+UNLISTED = frozenset({"sampling", "sampling+", "nc-sampling", "nc-sampling+", "devnations"})
+"""What Creative Commons gave up long ago, and nothing more is known of here."""
 
 _PORTS_2_0 = "at au be br ca cl de es fr hr it jp kr nl pl tw uk za"
 _PORTS_2_5 = "ar au bg br ca ch cn co dk es hr hu il in it mk mt mx my nl pe pl pt scotland se si tw za"
@@ -27,13 +29,9 @@ GENERIC = ""
 _PORTS: dict[tuple[str, str], tuple[str, ...]] = {
     **{(unit, "1.0"): (GENERIC, "fi", "il", "nl") for unit in ("by", "by-nc", "by-nc-sa", "by-nd", "by-sa")},
     ("by-nd-nc", "1.0"): (GENERIC, "fi", "il", "nl"),
-    **{(unit, "1.0"): (GENERIC, "fi", "nl") for unit in _RETIRED},
-    ("sampling", "1.0"): (GENERIC, "br", "tw"),
-    ("sampling+", "1.0"): (GENERIC, "br", "de", "tw"),
-    ("nc-sampling+", "1.0"): (GENERIC, "tw"),
+    **{(unit, "1.0"): (GENERIC, "fi", "nl") for unit in _WITHOUT_BY},
     **{(unit, "2.0"): (GENERIC, *_PORTS_2_0.split()) for unit in _SIX},
-    **{(unit, "2.0"): ("jp",) for unit in _RETIRED},
-    ("devnations", "2.0"): (GENERIC,),
+    **{(unit, "2.0"): ("jp",) for unit in _WITHOUT_BY},
     **{(unit, "2.1"): ("au", "ca", "es", "jp") for unit in _SIX},
     **{(unit, "2.5"): (GENERIC, *_PORTS_2_5.split()) for unit in _SIX},
     **{(unit, "3.0"): (GENERIC, *_PORTS_3_0.split()) for unit in _SIX},
@@ -62,30 +60,50 @@ COUNTRIES: dict[str, str] = {
 }  # fmt: skip
 
 _IDS = {"zero": "CC0", "mark": "CC-PDM", "certification": "CC-PDDC", "by-nd-nc": "CC-BY-NC-ND"}
-_NAMES = {"zero": "CC0", "mark": "Public Domain Mark", "certification": "CC Public Domain Certification"}
-_ONE_VERSION = {"zero": ("1.0", GENERIC), "mark": ("1.0", GENERIC), "certification": ("1.0", "us")}
-_TITLE = {"sampling": "Sampling", "sampling+": "Sampling+", "nc-sampling+": "NC-Sampling+"}
-_OPEN = frozenset({"by", "by-sa", "zero", "mark", "certification"})
+_NAMES = {"zero": "CC0", "mark": "Public Domain Mark", "certification": "CC Public Domain Certification",
+          "by-nd-nc": "CC BY-NC-ND"}  # fmt: skip
+_PUBLIC_DOMAIN = {"zero": ("1.0", GENERIC), "mark": ("1.0", GENERIC), "certification": ("1.0", "us")}
+"""What is no licence but says that there are no conditions, each in the one version and port that there is."""
+_OPEN = frozenset(
+    {"by", "by-sa", *_PUBLIC_DOMAIN}
+)  # so is `sa` 1.0 by its terms, but the Open Definition has it not
 
 
 @cache
 def find(unit: str, version: str, port: str = GENERIC) -> License | None:
     """The licence of a unit (`by-sa`), a version and a port, or None where no such licence exists."""
-    if port not in _PORTS.get((unit, version), ()):
+    if port not in ports(unit, version):
         return None
-    label = _family_id(unit)
-    suffix = f"-{port.upper()}" if port and unit != "certification" else ""
-    number = "" if unit == "certification" else f"-{version}"
+    folder = "publicdomain" if unit in _PUBLIC_DOMAIN else "licenses"
+    url = f"https://creativecommons.org/{folder}/{unit}/{version}/{port + '/' if port else ''}"
+    return _license(unit, version, port, url)
+
+
+@cache
+def family(unit: str) -> License:
+    """A unit of which the version is not known; of what exists in one version only, that version."""
+    only = find(unit, *_PUBLIC_DOMAIN[unit]) if unit in _PUBLIC_DOMAIN else None
+    return only or _license(unit)
+
+
+def named(unit: str, version: str) -> License | None:
+    """The licence that a text without a port means; where only ports exist, it has no address."""
+    return find(unit, version) or (_license(unit, version) if ports(unit, version) else None)
+
+
+def _license(unit: str, version: str | None = None, port: str = GENERIC, url: str | None = None) -> License:
+    label = _IDS.get(unit) or f"CC-{unit.upper()}"
+    numbers = [part for part in (version, port.upper()) if part]
     return License(
-        id=f"{label}{number}{suffix}",
+        id=label if unit == "certification" else "-".join((label, *numbers)),
         family=label,
-        name=" ".join(filter(None, (_family_name(unit), version, port.upper()))),
+        name=" ".join((_NAMES.get(unit) or f"CC {unit.upper()}", *numbers)),
         version=version,
         jurisdiction=port or None,
-        url=_url(unit, version, port),
-        open=_is_open(unit),
-        attribution=_demands_attribution(unit),
-        kind=_kind(unit),
+        url=url,
+        open=unit in _OPEN,
+        attribution=unit.startswith("by"),
+        kind=LicenseKind.PUBLIC_DOMAIN if unit in _PUBLIC_DOMAIN else LicenseKind.LICENSE,
     )
 
 
@@ -95,40 +113,6 @@ def all_licenses() -> Iterator[License]:
     for (unit, version), ports_ in _PORTS.items():
         found = (named(unit, version), *(find(unit, version, port) for port in ports_))
         yield from (license_ for license_ in found if license_)
-
-
-@cache
-def family(unit: str) -> License:
-    """A unit of which the version is not known; of what exists in one version only, that version."""
-    if unit in _ONE_VERSION and (only := find(unit, *_ONE_VERSION[unit])):
-        return only
-    label = _family_id(unit)
-    return License(
-        id=label,
-        family=label,
-        name=_family_name(unit),
-        open=_is_open(unit),
-        attribution=_demands_attribution(unit),
-        kind=_kind(unit),
-    )
-
-
-def named(unit: str, version: str) -> License | None:
-    """The licence that a text without a port means; where only ports exist, it has no address."""
-    if generic := find(unit, version):
-        return generic
-    if (unit, version) not in _PORTS:
-        return None
-    label = _family_id(unit)
-    return License(
-        id=f"{label}-{version}",
-        family=label,
-        name=f"{_family_name(unit)} {version}",
-        version=version,
-        open=_is_open(unit),
-        attribution=_demands_attribution(unit),
-        kind=_kind(unit),
-    )
 
 
 def ports(unit: str, version: str) -> tuple[str, ...]:
@@ -160,35 +144,3 @@ def unit_of(elements: frozenset[str], version: str | None = None) -> str | None:
 def port_label(code: str) -> str:
     """A port in words: `Germany`; for a code that is none, the code."""
     return COUNTRIES.get(code, code)
-
-
-def _family_id(unit: str) -> str:
-    return _IDS.get(unit) or f"CC-{_TITLE.get(unit) or _element_label(unit)}"
-
-
-def _family_name(unit: str) -> str:
-    if unit == "by-nd-nc":
-        return "CC BY-NC-ND"
-    return _NAMES.get(unit) or f"CC {_TITLE.get(unit) or _element_label(unit)}"
-
-
-def _element_label(unit: str) -> str:
-    return "DevNations" if unit == "devnations" else unit.upper()
-
-
-def _url(unit: str, version: str, port: str) -> str:
-    folder = "publicdomain" if _kind(unit) is Kind.PUBLIC_DOMAIN else "licenses"
-    return f"https://creativecommons.org/{folder}/{unit}/{version}/{port + '/' if port else ''}"
-
-
-def _kind(unit: str) -> Kind:
-    return Kind.PUBLIC_DOMAIN if unit in ("zero", "mark", "certification") else Kind.LICENSE
-
-
-def _is_open(unit: str) -> bool:
-    # `sa` 1.0 is open too by its terms, but the Open Definition does not list it.
-    return unit in _OPEN
-
-
-def _demands_attribution(unit: str) -> bool:
-    return unit.startswith("by") or "sampling" in unit or unit == "devnations"

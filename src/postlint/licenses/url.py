@@ -9,9 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from postlint.licenses import catalogue
 from postlint.licenses import creative_commons as cc
-from postlint.licenses.cc_url import is_cc_host, read_cc_url
-from postlint.licenses.license import License
-from postlint.licenses.reading import UrlKind, UrlReading
+from postlint.licenses.license import License, UrlKind, UrlReading
 from postlint.pattern import Pattern
 
 MAX_LENGTH = 2048
@@ -36,59 +34,52 @@ _LICENSE_COPIES = Pattern(r"/wiki/(?:Wikipedia:Text_of|Commons:GNU_Free)", re.IG
 @lru_cache(maxsize=1024)
 def identify_url(url: str) -> UrlReading:
     """What `url`, as written in a front matter, says of a licence."""
-    address = url.strip()
+    return _read(url.strip())._replace(url=url)
+
+
+def _read(address: str) -> UrlReading:
     if len(address) > MAX_LENGTH:
-        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason="it is too long to be the address of a licence")
+        return _not_a_license("it is too long to be the address of a licence")
     if not _SCHEME.match(address):
-        return _read_schemeless(url, address)
+        return _read_schemeless(address)
     try:
         parts = urlsplit(address if address.startswith(("http", "HTTP")) else f"https:{address}")
-        host = parts.hostname
+        host = parts.hostname or ""
     except ValueError:
-        return UrlReading(url, UrlKind.NOT_A_URL, reason="it is no web address")
-    if is_cc_host(host):
-        return read_cc_url(url, parts)
-    known = _read_other(host or "", unquote(parts.path))
+        return UrlReading(UrlKind.NOT_A_URL, reason="it is no web address")
+    if host in ("creativecommons.org", "www.creativecommons.org"):
+        return _read_cc(parts)
+    known = _read_publisher(host, unquote(parts.path))
     if known:
-        return UrlReading(url, UrlKind.LICENSE, known, canonical=_canonical(host or "", parts, known))
-    return _read_unknown(url, parts)
+        return UrlReading(UrlKind.LICENSE, known, canonical=_canonical(host, parts, known))
+    return _read_unknown(parts)
 
 
-def canonical_url(url: str) -> str | None:
-    """The address that the licence at `url` has from its publisher; None where `url` is no licence."""
-    reading = identify_url(url)
-    return reading.canonical or (reading.url if reading.kind is UrlKind.LICENSE else None)
-
-
-def _read_schemeless(url: str, address: str) -> UrlReading:
+def _read_schemeless(address: str) -> UrlReading:
     if _BARE_HOST.match(address) and not address.lower().endswith((".md", ".txt", ".html")):
         meant = identify_url(f"https://{address}")
         suggestion = meant.canonical or meant.suggestion or f"https://{address}"
-        return UrlReading(
-            url, UrlKind.NOT_A_URL, reason="it lacks the `https://` in front", suggestion=suggestion
-        )
+        return UrlReading(UrlKind.NOT_A_URL, reason="it lacks the `https://` in front", suggestion=suggestion)
     if _PATH.fullmatch(address):
-        return UrlReading(url, UrlKind.UNDECIDED)
-    return UrlReading(url, UrlKind.NOT_A_URL, reason="it is no web address")
+        return UrlReading(UrlKind.UNDECIDED)
+    return UrlReading(UrlKind.NOT_A_URL, reason="it is no web address")
 
 
-def _read_unknown(url: str, parts: SplitResult) -> UrlReading:
+def _read_unknown(parts: SplitResult) -> UrlReading:
     place = f"{parts.hostname or ''}{unquote(parts.path)}"
     if _LICENSE_COPIES.search(place):
-        return UrlReading(url, UrlKind.UNDECIDED)
+        return UrlReading(UrlKind.UNDECIDED)
     if _PICTURE_PAGES.search(place):
-        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason="it is the page of a picture")
+        return _not_a_license("it is the page of a picture")
     if "/wiki/" in parts.path and "wiki" in (parts.hostname or ""):
-        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason="it is a page of a wiki")
+        return _not_a_license("it is a page of a wiki")
     if _LICENSE_WORDS.search(f"{unquote(parts.path)}?{parts.query}#{parts.fragment}"):
-        return UrlReading(url, UrlKind.UNDECIDED)
+        return UrlReading(UrlKind.UNDECIDED)
     if parts.path in ("", "/") and not parts.query:
-        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason=f"it is the home page of {parts.hostname}")
+        return _not_a_license(f"it is the home page of {parts.hostname}")
     if parts.path.lower().endswith(_PICTURES):
-        return UrlReading(url, UrlKind.NOT_A_LICENSE, reason="it is a picture")
-    return UrlReading(
-        url, UrlKind.NOT_A_LICENSE, reason=f"it seems to be an ordinary page of {parts.hostname}"
-    )
+        return _not_a_license("it is a picture")
+    return _not_a_license(f"it seems to be an ordinary page of {parts.hostname}")
 
 
 _ODC = {"odbl": "ODbL-1.0", "by": "ODC-By-1.0", "pddl": "PDDL-1.0", "dbcl": "DbCL-1.0"}
@@ -156,7 +147,7 @@ _MOVED_TO_HTTPS = {"opendatacommons.org", "opensource.org", "apache.org"}
 """Publishers whose own servers send every `http:` address to `https:`."""
 
 
-def _read_other(host: str, path: str) -> License | None:
+def _read_publisher(host: str, path: str) -> License | None:
     place = path.rstrip("/")
     for pattern, read in _RULES.get(host.removeprefix("www."), ()):
         if match := re.fullmatch(pattern, place, re.IGNORECASE):
@@ -170,3 +161,127 @@ def _canonical(host: str, parts: SplitResult, known: License) -> str | None:
     if parts.scheme == "http" and host.removeprefix("www.") in _MOVED_TO_HTTPS:
         return parts._replace(scheme="https").geturl()
     return None
+
+
+# Addresses of Creative Commons, by their own grammar: `/licenses/UNIT/VERSION/[PORT/][DEED]`.
+
+_DEED = Pattern(r"(?:deed|legalcode|rdf)(?:[.\-][\w\-.]*)?", re.IGNORECASE)
+_LANGUAGE = Pattern(r"[a-z]{2}(?:[-_][a-z]{2,4})?", re.IGNORECASE)
+_JUNK = Pattern(r"[\s\"'`<>()\[\]{},;.”“’]+$")
+_VERSION = Pattern(r"\d+(?:\.\d+)*")
+_UNIT_NAMES = {"cc0": "zero", "cczero": "zero", "cc-zero": "zero", "pdm": "mark", "publicdomain": "mark"}
+_CC0_PAGE = ("share-your-work", "public-domain", "cc0")
+
+
+def is_cc_host(host: str | None) -> bool:
+    return host in ("creativecommons.org", "www.creativecommons.org")
+
+
+def _read_cc(parts: SplitResult) -> UrlReading:
+    path = unquote(parts.path)
+    clean = _JUNK.sub("", path)
+    reading = _read_cc_path([segment for segment in clean.split("/") if segment])
+    if clean == path or reading.license is None:
+        return reading
+    junk = path[len(clean) :].strip() or " "
+    return _no_such(f"it ends with `{junk}`, which does not belong to it", reading.canonical)
+
+
+def _read_cc_path(segments: list[str]) -> UrlReading:
+    names = [segment.lower() for segment in segments]
+    if not names:
+        return _not_a_license("it is the home page of Creative Commons")
+    if names[0] not in ("licenses", "license", "licences", "publicdomain"):
+        meant = cc.family("zero") if tuple(names[:3]) == _CC0_PAGE else None
+        return _not_a_license("it is a page about Creative Commons, not one of its licences", _url(meant))
+    if names == ["licenses", "publicdomain"]:  # the retired dedication, which has this address only
+        return UrlReading(UrlKind.LICENSE, cc.find("certification", "1.0", "us"))
+    if len(names) == 1 or _DEED.fullmatch(names[1]) or names[1].startswith(("list", "meet", "?")):
+        return _not_a_license("it is the list of the licences of Creative Commons, not one of them")
+    return _read_unit(names[1], names[2:])
+
+
+def _read_unit(name: str, rest: list[str]) -> UrlReading:
+    unit = _UNIT_NAMES.get(name.removeprefix("cc-") if name.startswith("cc-by") else name)
+    unit = unit or name.removeprefix("cc-")
+    version = rest[0] if rest else None
+    if unit in cc.UNLISTED:
+        return UrlReading(UrlKind.UNDECIDED)
+    if unit not in cc.UNITS:
+        return _read_unknown_unit(unit, version)
+    if version is None or _DEED.fullmatch(version):
+        return _read_unversioned(unit)
+    if version not in cc.VERSIONS or not cc.ports(unit, version):
+        return _read_unknown_version(unit, version)
+    return _read_port(unit, version, rest[1:])
+
+
+def _read_unknown_unit(unit: str, version: str | None) -> UrlReading:
+    elements = frozenset(unit.split("-"))
+    meant = cc.unit_of(elements, version) if elements <= {"by", "nc", "nd", "sa"} else None
+    suggestion = cc.find(meant, version) if meant and version else None
+    return _no_such(f"Creative Commons has no licence `{unit}`", _url(suggestion))
+
+
+def _read_unversioned(unit: str) -> UrlReading:
+    family = cc.family(unit)
+    if family.version:
+        reason = f"it lacks the version, which the address of {family.name} has"
+        return UrlReading(UrlKind.UNVERSIONED, family, reason=reason, suggestion=family.url)
+    reason = f"it says {family.name}, but no version"
+    return UrlReading(UrlKind.UNVERSIONED, family, reason=reason, suggestion=_url(cc.newest(unit)))
+
+
+def _read_unknown_version(unit: str, version: str) -> UrlReading:
+    if not _VERSION.fullmatch(version):
+        reason = f"where the version should be, it has `{version}`"
+        return UrlReading(UrlKind.UNVERSIONED, cc.family(unit), reason=reason)
+    meant = cc.unit_of(frozenset(unit.split("-")), version)
+    if meant and meant != unit and (same := cc.find(meant, version)):
+        return _no_such(f"version {version} of it is called `{meant}`", same.url)
+    suggestion = cc.find(unit, f"{version}.0")
+    return _no_such(f"there is no version {version} of {_label(unit)}", _url(suggestion))
+
+
+def _read_port(unit: str, version: str, rest: list[str]) -> UrlReading:
+    known = cc.ports(unit, version)
+    port = cc.GENERIC
+    if rest and not _DEED.fullmatch(rest[0]):
+        port, rest = rest[0], rest[1:]
+    after = [segment for segment in rest if not _DEED.fullmatch(segment)]
+    name = f"{_label(unit)} {version}"
+    if port and port not in known:
+        reason = _no_port(name, port, known)
+        if after or not (port in cc.COUNTRIES or _LANGUAGE.fullmatch(port)):
+            reason = f"`{'/'.join((port, *after))}` does not belong to the address of {name}"
+        return _no_such(reason, _url(cc.find(unit, version)))
+    found = cc.find(unit, version, port)
+    if found is None:
+        countries = ", ".join(cc.port_label(code) for code in known)
+        return _no_such(f"{name} was only made for single countries: {countries}")
+    if after:
+        return _no_such(f"`{'/'.join(after)}` does not belong to the address of {found.name}", found.url)
+    return UrlReading(UrlKind.LICENSE, found, canonical=found.url)
+
+
+def _no_port(name: str, port: str, known: tuple[str, ...]) -> str:
+    if known == (cc.GENERIC,):
+        return f"{name} is one for all countries, there is none for `{port}`"
+    where = f"{cc.port_label(port)} (`{port}`)" if port in cc.COUNTRIES else f"`{port}`"
+    return f"there is no {name} for {where}"
+
+
+def _label(unit: str) -> str:
+    return cc.family(unit).name.removesuffix(" 1.0")
+
+
+def _url(license_: License | None) -> str | None:
+    return license_.url if license_ else None
+
+
+def _no_such(reason: str, suggestion: str | None = None) -> UrlReading:
+    return UrlReading(UrlKind.NO_SUCH_LICENSE, reason=reason, suggestion=suggestion)
+
+
+def _not_a_license(reason: str, suggestion: str | None = None) -> UrlReading:
+    return UrlReading(UrlKind.NOT_A_LICENSE, reason=reason, suggestion=suggestion)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.config.tokens import OWN_PREFIX, host_of, of_no_host, variable_for
 from postlint.links.model.address import WEB
+from postlint.text import join_words
 
-if TYPE_CHECKING:  # it takes as long to import as the history takes to answer
+if TYPE_CHECKING:
     from postlint.links.model.target import WebTarget
 
 
@@ -62,7 +63,7 @@ class Credentials:
         lost = list(of_no_host(self._environment))
         if lost:
             yield (
-                f"{_listed(lost)} {'is' if len(lost) == 1 else 'are'} of no host, and not sent: the token for "
+                f"{join_words(lost)} {'is' if len(lost) == 1 else 'are'} of no host, and not sent: the token for "
                 f"my-site.example.org stands in {variable_for('my-site.example.org')}"
             )
         own = self._of_hosts()
@@ -72,13 +73,13 @@ class Credentials:
         secrets = [*self._of_forges(), *own]
         if self._is_mute and secrets:
             yield (
-                f"{_listed(secrets)} {'is' if len(secrets) == 1 else 'are'} not sent, as a configuration file names "
+                f"{join_words(secrets)} {'is' if len(secrets) == 1 else 'are'} not sent, as a configuration file names "
                 "the proxy or the certificates. Name them by POSTLINT_PROXY and POSTLINT_CA_FILE instead."
             )
         elif self._only_forges and own:
             yield (
-                f"{_listed(own)} {'is' if len(own) == 1 else 'are'} not sent, as this run may check anybody's change. "
-                "To send it all the same, give --trust-config."
+                f"{join_words(own)} {'is' if len(own) == 1 else 'are'} not sent, "
+                "as this run may check anybody's change. To send it all the same, give --trust-config."
             )
 
     def _of_forges(self) -> list[str]:
@@ -100,7 +101,3 @@ class Credentials:
 def _token(value: str | None) -> str | None:
     token = (value or "").strip()
     return token if token.isascii() and token.isprintable() and token else None
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

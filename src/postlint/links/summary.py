@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from urllib.parse import urlsplit
 
 from postlint.links.model.verdict import LinkOutcome, Status, Traffic
+from postlint.text import count_noun
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -34,10 +35,10 @@ def summarise(outcome: LinkOutcome) -> tuple[str, ...]:
 
 
 def _line(host: str, links: Counter[Status], remembered: int, traffic: Traffic | None) -> str:
-    parts = [_count(links.total(), "link")] if links else ["no link of its own"]
+    parts = [count_noun(links.total(), "link")] if links else ["no link of its own"]
     parts += [f"{links[status]} {status.value}" for status in Status if links[status]]
     if traffic is not None:
-        parts.append(_count(traffic.requests, "request"))
+        parts.append(count_noun(traffic.requests, "request"))
         if traffic.waited:
             parts.append(f"waited {traffic.waited:.0f} s because it asked for fewer requests")
     if remembered:
@@ -64,7 +65,3 @@ def _as_asked(url: str) -> str | None:
         return read_target(url).host_key
     except BadAddressError:
         return None
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

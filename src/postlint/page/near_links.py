@@ -9,9 +9,9 @@ from typing import NamedTuple
 from postlint.findings import Edit, Span
 from postlint.page.brackets import opening_bracket
 from postlint.page.links import Body
-from postlint.page.malformed import shorten
 from postlint.page.offsets import Stretches
 from postlint.pattern import Pattern
+from postlint.text import shorten
 
 _SLIP = Pattern(r"\]([ \t]{0,3})([(（])")
 _URL = r"(?:https?:/{0,3}|mailto:|www\.[\w-]+\.)"

@@ -10,15 +10,15 @@ import datetime as dt
 from pydantic import BaseModel
 
 import postlint
-from postlint.findings import Edit, Finding, Fix, Related, Span
+from postlint.findings import Edit, Finding, Fix, Related, Severity, Span
 from postlint.findings.report import Report
 from postlint.links.model.passwords import passwords_in
 from postlint.links.model.verdict import Status, Verdict
 from postlint.page.source import Source
-from postlint.report.base import View
-from postlint.report.json_text import json_text
-from postlint.report.words import joined, sentences
+from postlint.report.formats import View, json_text
+from postlint.report.summary import message_and_help
 from postlint.rules.registry import docs_url
+from postlint.text import add_sentence
 
 _KEPT_BACK = "There is a fix, which is not told here, for it holds a password."
 
@@ -121,8 +121,6 @@ class ReportModel(BaseModel):
 
 
 def render_json(report: Report, _view: View) -> str:
-    from postlint.findings import Severity
-
     model = ReportModel(
         schema_version=1,
         tool=ToolModel(name="postlint", version=postlint.__version__),
@@ -154,7 +152,9 @@ def finding_model(finding: Finding, source: Source | None) -> FindingModel:
         code=finding.code,
         rule=finding.rule,
         severity=finding.severity.label,
-        message=sentences(joined(finding), _KEPT_BACK) if kept_back else joined(finding),
+        message=add_sentence(message_and_help(finding), _KEPT_BACK)
+        if kept_back
+        else message_and_help(finding),
         path=finding.path,
         line=finding.start.line,
         column=finding.start.column,

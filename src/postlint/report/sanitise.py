@@ -79,6 +79,11 @@ def blank_out(text: str) -> str:
     return _UNSAFE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
+def without_halves(text: str) -> str:
+    """`text` with U+FFFD for halves of surrogate pairs, which file names have that are no Unicode, and JSON cannot."""
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def disarm(text: str) -> str:
     """`text` without anything that a CI runner takes for a command, for logs that it reads."""
     return _COMMAND.sub(r"\1: :", _MARK.sub(" #", text))
@@ -100,7 +105,7 @@ def _inert_json(text: str) -> str:
     """The same JSON in other letters: all but passwords, and halves of surrogate pairs, which JSON cannot hold."""
     if "@" in text or "%40" in text or "&" in text or "…" in text:
         text = _JSON_STRING.sub(_without_passwords_in_json, text)
-    text = _HALF.sub("\N{REPLACEMENT CHARACTER}", text)
+    text = without_halves(text)
     text = _UNSAFE_BESIDE_LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     return _MARK.sub(r"\\u0023", text)
 

@@ -7,32 +7,19 @@ cannot choose its own code or severity for a hit, so it cannot pass for another 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
-from postlint.links.model.address import external_url
+from postlint.rules.context import Context, SiteContext
 
 if TYPE_CHECKING:
-    import datetime as dt
-
-    from postlint.changes.change import Change
     from postlint.config.settings import Settings
-    from postlint.licenses.objects import LicensedObject
-    from postlint.links.model.verdict import Status, Verdict
+    from postlint.links.model.verdict import Verdict
     from postlint.page import Page
-    from postlint.page.inherited import Inherited
-    from postlint.page.links import Link
     from postlint.page.source import Source
-    from postlint.rules.selection import Catalogue
-    from postlint.schema import PageSchema, Problem
-    from postlint.site import Site
-    from postlint.site.targets import LocalTarget
-    from postlint.vocabulary import Taxonomy
 
 
 class RuleOptions(BaseModel):
@@ -68,95 +55,6 @@ class Hit(NamedTuple):
     severity: Severity | None = None
 
 
-class Past(NamedTuple):
-    """The site as it was before the change that a run is about (`--since`), and what that change did."""
-
-    change: Change
-    site: Site
-    taxonomies: Mapping[str, Taxonomy]
-
-    def page(self, path: str) -> Page | None:
-        """What the page that is now at `path` was, wherever it stood; None where it was not there."""
-        origin = self.change.origin(path)
-        return self.site.page(origin) if origin is not None else None
-
-    def touched(self, page: Page, *spans: Span) -> bool:
-        """Whether the change added or changed a line of `page` on which something of `spans` stands."""
-        index = page.source.index
-        return any(
-            self.change.touches_lines(
-                page.path, index.position(span.start).line, index.position(max(span.start, span.end - 1)).line
-            )
-            for span in spans
-        )
-
-
-def _judges_all(_code: str, _page: Page) -> bool:
-    return True
-
-
-@dataclass(frozen=True)
-class Context:
-    """What a rule may know beside its page.
-
-    `schema_of` tells which schema governs a page. `verdicts` holds what the network said, by address without fragment;
-    it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there where the
-    run is about a change only. `judges` tells of the code of a rule and a page of the run whether the one judges the
-    other: what is told once for several pages is told by one that is judged.
-    """
-
-    site: Site
-    page: Page
-    schema_of: Callable[[Page], PageSchema]
-    taxonomies: Mapping[str, Taxonomy]
-    verdicts: Mapping[str, Verdict]
-    catalogue: Catalogue
-    now: dt.datetime
-    past: Past | None = None
-    judges: Callable[[str, Page], bool] = _judges_all
-
-    @cached_property
-    def schema(self) -> PageSchema:
-        """The schema that governs the page."""
-        return self.schema_of(self.page)
-
-    @cached_property
-    def problems(self) -> tuple[Problem, ...]:
-        """What the schema finds wrong with the front matter: computed once for all rules of the page."""
-        return self.schema.problems(self.page)
-
-    @cached_property
-    def asked(self) -> tuple[tuple[Link, Verdict], ...]:
-        """The external links of the page that have a verdict, with it: looked up once for all rules of the page."""
-        if not self.verdicts:
-            return ()
-        addresses = ((link, external_url(link)) for link in self.page.links)
-        return tuple(
-            (link, self.verdicts[address])
-            for link, address in addresses
-            if address is not None and address in self.verdicts
-        )
-
-    @cached_property
-    def statuses(self) -> frozenset[Status]:
-        """What the external links of the page came to."""
-        return frozenset(verdict.status for _, verdict in self.asked)
-
-    @cached_property
-    def targets(self) -> tuple[LocalTarget, ...]:
-        """What the page's links into the site lead to: looked up once for all rules of the page."""
-        from postlint.site.targets import local_targets
-
-        return tuple(local_targets(self.page, self.site))
-
-    @cached_property
-    def licensed(self) -> tuple[LicensedObject, ...]:
-        """The things of the page that have a licence: found once for all rules of the page."""
-        from postlint.licenses.objects import find_objects
-
-        return tuple(find_objects(self.page, self.schema))
-
-
 class FileHit(NamedTuple):
     """A hit in a file of the site that is no page, such as a list of terms. `path` is relative to the root, `source`
     the text that the hit's place, which must be a span, is of.
@@ -165,22 +63,6 @@ class FileHit(NamedTuple):
     path: str
     source: Source
     hit: Hit
-
-
-class SiteContext(NamedTuple):
-    """What a rule may know that judges the site as a whole.
-
-    `whole` says that the run covers all pages that the configuration includes, so that what is on none of them is
-    nowhere. `inherited` tells what a page gets from its site. `source` is the text of a file of the site by its path;
-    None where it cannot be read or lies outside. `now` has the site's time zone.
-    """
-
-    site: Site
-    taxonomies: Mapping[str, Taxonomy]
-    inherited: Callable[[Page], Inherited]
-    source: Callable[[str], Source | None]
-    whole: bool
-    now: dt.datetime
 
 
 class Rule(ABC):
@@ -211,13 +93,19 @@ class Rule(ABC):
         """Options that another table of the config sets; the rule's own entry in `[rules]` goes before them."""
         return {}
 
+    def without_settled_links(self, page: Page) -> Page:
+        """`page` without the links of which this rule says, from their letters alone, that they lead nowhere; its
+        registry entry has `settles_links`.
+        """
+        return page
+
     @abstractmethod
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         """What is wrong with `page`."""
 
 
 class SiteRule(Rule):
-    """A rule that judges the site as a whole, once a run, and not its pages one by one."""
+    """A rule that judges the site as a whole, once a run (`once` in its registry entry), and not page by page."""
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         return iter(())
@@ -231,7 +119,6 @@ __all__ = [
     "Context",
     "FileHit",
     "Hit",
-    "Past",
     "Rule",
     "RuleOptions",
     "Safety",

@@ -11,16 +11,13 @@ from typing import NamedTuple
 from postlint.config.settings import Settings
 from postlint.crashes import Crash, crash_of
 from postlint.findings import Finding, Severity, Span
-from postlint.findings.coverage import Suppressed
-from postlint.findings.fingerprint import Fingerprints
-from postlint.findings.suppressions import suppressions
+from postlint.findings.finding import Fingerprints
 from postlint.page import Page
 from postlint.page.front_matter import FrontMatter
 from postlint.page.source import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
-from postlint.rules.day import day_of
-from postlint.rules.needs import the_site
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
+from postlint.rules.suppressions import SuppressionIndex, suppressions
 
 MOST_HITS = 2_000
 """How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds
@@ -47,15 +44,15 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
     crashes: list[Crash] = []
     cut: list[str] = []
     suppressed = 0
-    said = Suppressed(suppressions(page).active)
+    index = SuppressionIndex(suppressions(page).active)
     file = _File(page.path, page.source, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
             continue
         try:
-            hits = _some(active.rule.check(page, context)) if active.listed.needs(context) else []
+            hits = _some(active.rule.check(page, context)) if active.entry.may_find(context) else []
             if len(hits) > MOST_HITS:
-                cut.append(active.listed.name)
+                cut.append(active.entry.name)
                 del hits[MOST_HITS:]
             stamped = [
                 _stamp(active.rule, hit, severity, file, fingerprints)
@@ -63,11 +60,11 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
                 if (severity := _severity(active, hit, context.schema.rules)) is not Severity.OFF
             ]
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
-            crashes.append(crash_of(page.path, error, f"in the rule {active.listed.name}"))
+            crashes.append(crash_of(page.path, error, f"in the rule {active.entry.name}"))
             continue
         if not stamped:
             continue
-        covered = said.of(partial(weight, rule=active.listed))
+        covered = index.of(partial(weight, rule=active.entry))
         for finding in stamped:
             if covered.covers(finding.start.line, finding.end.line):
                 suppressed += 1
@@ -97,12 +94,12 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
     sources: dict[str, Source] = {}
     crashes: list[Crash] = []
     for active in rules:
-        if active.listed.needs is not the_site or not isinstance(active.rule, SiteRule):
+        rule = active.rule if active.entry.once else None
+        if not isinstance(rule, SiteRule):
             continue
-        rule = active.rule
         try:
             for path, source, hit in list(rule.check_site(context)):
-                ignored = matches_any(ignored_by_path(settings, path), active.listed)
+                ignored = matches_any(ignored_by_path(settings, path), active.entry)
                 severity = _severity(active, hit, {})
                 if severity is not Severity.OFF and active.holds_for(path) and not ignored:
                     findings.append(_stamp(rule, hit, severity, _File(path, source), fingerprints))
@@ -114,11 +111,13 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
 
 def applies(active: ActiveRule, page: Page, ignored: Sequence[str]) -> bool:
     """Whether `page` is judged by the rule; `ignored` are the selectors of rules that are not to judge it."""
-    if not active.holds_for(page.path) or matches_any(ignored, active.listed):
+    if not active.holds_for(page.path) or matches_any(ignored, active.entry):
         return False
     since = active.settings.applies_from
     if since is None:
         return True
+    from postlint.page_dates import day_of
+
     date = day_of(page)
     return date is None or date >= since
 

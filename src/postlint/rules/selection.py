@@ -25,7 +25,7 @@ from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule, RuleOptions
-    from postlint.rules.listed import Listed
+    from postlint.rules.entry import RuleEntry
 
 _EXACT = 9
 """The weight of a whole code or a name: more than any prefix."""
@@ -36,9 +36,9 @@ _CODE = Pattern(r"[A-Z]{1,2}\d{0,3}")
 class Catalogue(NamedTuple):
     """The rules that exist, for looking up selectors."""
 
-    rules: tuple[Listed, ...]
+    rules: tuple[RuleEntry, ...]
 
-    def matching(self, selector: str) -> tuple[Listed, ...]:
+    def matching(self, selector: str) -> tuple[RuleEntry, ...]:
         """The rules that `selector` speaks about; none where it is unknown."""
         return tuple(rule for rule in self.rules if weight(selector, rule))
 
@@ -58,11 +58,11 @@ class Catalogue(NamedTuple):
 
 
 @lru_cache(maxsize=4)  # a page may name many rules that do not exist
-def _names(rules: tuple[Listed, ...]) -> NearNames:
+def _names(rules: tuple[RuleEntry, ...]) -> NearNames:
     return NearNames([*(rule.name for rule in rules), *(rule.code for rule in rules)])
 
 
-def weight(selector: str, rule: Listed) -> int:
+def weight(selector: str, rule: RuleEntry) -> int:
     """How specifically `selector` speaks about `rule`: 0 not at all, more for a longer prefix."""
     wanted = selector.strip()
     if wanted.lower() == rule.name or wanted.upper() == rule.code:
@@ -77,7 +77,7 @@ def weight(selector: str, rule: Listed) -> int:
 class ActiveRule:
     """A rule that runs: its severity where the config sets one, where it holds, and its options."""
 
-    listed: Listed
+    entry: RuleEntry
     severity: Severity | None
     settings: RuleSettings
     site: Settings
@@ -85,7 +85,7 @@ class ActiveRule:
     @cached_property
     def rule(self) -> Rule:
         """The rule itself; its module is imported when first asked for."""
-        return self.listed.load()(_options(self.listed, self.settings, self.site))
+        return self.entry.load()(_options(self.entry, self.settings, self.site))
 
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)
@@ -95,7 +95,7 @@ class ActiveRule:
         return globs(self.settings.files) if self.settings.files is not None else None
 
 
-def active_rules(rules: Sequence[Listed], settings: Settings) -> tuple[ActiveRule, ...]:
+def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[ActiveRule, ...]:
     """The rules that `settings` switch on.
 
     Raises:
@@ -158,11 +158,11 @@ class _Ignores:
         return self._known[path]
 
 
-def matches_any(selectors: Iterable[str], rule: Listed) -> bool:
+def matches_any(selectors: Iterable[str], rule: RuleEntry) -> bool:
     return any(weight(selector, rule) for selector in selectors)
 
 
-def _is_on(rule: Listed, settings: Settings, severity: Severity | None) -> bool:
+def _is_on(rule: RuleEntry, settings: Settings, severity: Severity | None) -> bool:
     asking = (
         weight(s, rule) for s in (*(settings.select or ()), *settings.extend_select) if _may_ask(s, rule)
     )
@@ -174,12 +174,12 @@ def _is_on(rule: Listed, settings: Settings, severity: Severity | None) -> bool:
         return severity is not Severity.OFF or asked == _EXACT
     if settings.select is not None:
         return False
-    return severity is not Severity.OFF and (rule.enabled or severity is not None)
+    return severity is not Severity.OFF and (not rule.opt_in or severity is not None)
 
 
-def _may_ask(selector: str, rule: Listed) -> bool:
+def _may_ask(selector: str, rule: RuleEntry) -> bool:
     """Whether `selector` can switch `rule` on: the beginning of a code leaves the opt-in rules of its family off."""
-    return rule.enabled or selector.strip().upper() == "ALL" or weight(selector, rule) == _EXACT
+    return not rule.opt_in or selector.strip().upper() == "ALL" or weight(selector, rule) == _EXACT
 
 
 def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[str, RuleSettings]:
@@ -200,28 +200,29 @@ def _is_set(table: str | None, settings: Settings) -> bool:
     return table is not None and bool(getattr(settings, table).model_fields_set)
 
 
-def _options(listed: Listed, entry: RuleSettings, settings: Settings) -> RuleOptions | None:
+def _options(entry: RuleEntry, given: RuleSettings, settings: Settings) -> RuleOptions | None:
     """What the config says of a rule; None where it says nothing."""
-    rule = listed.load()
-    given = {**rule.site_options(settings), **(entry.model_extra or {})}
-    if not given:
+    rule = entry.load()
+    own = given.model_extra or {}
+    options = {**rule.site_options(settings), **own}
+    if not options:
         return None
     try:
-        return rule.Options.model_validate(given)
+        return rule.Options.model_validate(options)
     except ValidationError as error:
         detail = error.errors(include_url=False)[0]
         key = ".".join(str(step) for step in detail["loc"])
         if detail["type"] == "extra_forbidden":
             raise ConfigError(f"`{rule.name}` in [rules] has no option `{key}`") from None
-        in_rules = str(detail["loc"][0]).replace("_", "-") in (entry.model_extra or {})
-        where = f"`{rule.name}` in [rules], `{key}`" if in_rules else f"`{listed.table}.{key}`"
+        in_rules = str(detail["loc"][0]).replace("_", "-") in own
+        where = f"`{rule.name}` in [rules], `{key}`" if in_rules else f"`{entry.table}.{key}`"
         said = detail["msg"].removeprefix("Value error, ")
         raise ConfigError(f"{where}: {said[:1].lower()}{said[1:]}") from None
 
 
 def _require(
     selector: str, catalogue: Catalogue, error: type[ConfigError] | type[UsageError], words: str
-) -> tuple[Listed, ...]:
+) -> tuple[RuleEntry, ...]:
     matching = catalogue.matching(selector)
     if not matching:
         near = catalogue.nearest(selector)

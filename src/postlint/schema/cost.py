@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
-MOST = 10_000
+MOST_WORK = 10_000
 """How often. A page takes some 0.05 s then; schemas that people use come to a few hundred at most."""
 
-DEEPEST = 150
+DEEPEST_SCHEMA = 150
 """How many subschemas may stand in each other, references followed. Validators go down as deep on their stack."""
 
 Lookup: TypeAlias = Callable[[str, str], tuple[str, object] | None]
@@ -33,19 +33,19 @@ _AGAIN = ("unevaluatedProperties", "unevaluatedItems")
 
 
 class TooDeepError(Exception):
-    """Subschemas stand in each other more than `DEEPEST` deep."""
+    """Subschemas stand in each other more than `DEEPEST_SCHEMA` deep."""
 
 
 def cost(document: object, uri: str, lookup: Lookup) -> int:
-    """How often subschemas of `document` may be laid over one value; `MOST + 1` for more than `MOST`.
+    """How often subschemas of `document` may be laid over one value; `MOST_WORK + 1` for more than `MOST_WORK`.
 
     Raises:
         TooDeepError: it goes too deep.
     """
-    return _Count(lookup).of(document, uri, 0)
+    return _WorkCount(lookup).of(document, uri, 0)
 
 
-class _Count:
+class _WorkCount:
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup
         self._known: dict[int, int] = {}
@@ -55,10 +55,10 @@ class _Count:
         if not isinstance(node, dict) or id(node) in self._open:
             return 1
         if id(node) not in self._known:
-            if depth > DEEPEST:
+            if depth > DEEPEST_SCHEMA:
                 raise TooDeepError
             self._open.add(id(node))
-            self._known[id(node)] = min(self._count(node, self._base(node, base), depth + 1), MOST + 1)
+            self._known[id(node)] = min(self._count(node, self._base(node, base), depth + 1), MOST_WORK + 1)
             self._open.remove(id(node))
         return self._known[id(node)]
 

@@ -1,116 +1,160 @@
-"""Turns the validator's errors into problems that can be said in words: of several ways to fail, the likeliest."""
+"""What a JSON Schema finds wrong with values: the validator's errors as problems that can be said in words. Of several
+ways to fail, the likeliest.
+
+A schema author's own words (`errorMessage`, as the ajv-errors package has it) take the place of ours. They stand beside
+the keywords that they speak for: `errorMessage: "words"`, or a mapping: by keyword (`pattern: words`, `required: words`
+or `required: {title: words}`), by field (`properties: {title: words}`), `_` for all else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, TypeAlias
 
 import jsonschema_rs
 from jsonschema_rs import ValidationErrorKind as Kind
 
 from postlint.schema.library import Schema, Subschema
-from postlint.schema.messages import author_message, enclosing
-from postlint.schema.problem import Problem
+from postlint.schema.problem import (
+    LIMITS,
+    BlankKey,
+    Conditional,
+    MisnamedKey,
+    MissingKey,
+    NotAmong,
+    NotMatching,
+    NotOfFormat,
+    NotOfType,
+    NotWithin,
+    OtherProblem,
+    Problem,
+    UnknownKey,
+)
+from postlint.schema.values import below, value_at
+
+Judge: TypeAlias = Callable[[Mapping[str, object]], Iterable[Problem]]
+"""Finds what is wrong with values that JSON can say."""
 
 CONDITIONAL = frozenset({"then", "else", "dependentRequired", "dependentSchemas"})
 """Keywords whose demands hold only under a condition."""
 
-
 _CLOSING = (["additionalProperties"], ["unevaluatedProperties"])
 
-_NAMED = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
+_NAME_FOLLOWS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
 """Keywords that are followed by a name, which may look like a keyword."""
 
 
-def explain(schema: Schema, errors: Iterable[jsonschema_rs.ValidationError]) -> Iterator[Problem]:
-    """The problems behind `errors`, each once. An error holds all of the value that it is about: none is kept."""
+def json_judge(schema: Schema) -> Judge:
+    """Judges by a JSON Schema."""
+    return partial(_judge, schema)
+
+
+def is_demand(problem: Problem) -> bool:
+    """Whether `problem` is only that something is not there."""
+    if isinstance(problem, Conditional):
+        return is_demand(problem.cause)
+    return isinstance(problem, (MissingKey, BlankKey))
+
+
+def is_unknown_key(problem: Problem) -> bool:
+    """Whether `problem` is a key that must not be there, be it under a condition."""
+    if isinstance(problem, Conditional) and problem.keyword in CONDITIONAL:
+        return is_unknown_key(problem.cause)
+    return isinstance(problem, UnknownKey)
+
+
+def _judge(schema: Schema, metadata: Mapping[str, object]) -> Iterator[Problem]:
+    """The problems of `metadata`, each once. An error holds all of the value that it is about: none is kept."""
     seen: set[str] = set()
-    for error in errors:
-        for problem in _explained(schema, error):
-            condition = _condition(schema, error)
-            told = problem if condition is None else _under(condition, problem)
-            if (key := repr(told)) not in seen:
+    for error in schema.validator.iter_errors(metadata):
+        for found in _explain(schema, error, metadata):
+            problem = _under_condition(schema, error, found)
+            if (key := repr(problem)) not in seen:
                 seen.add(key)
-                yield told
+                yield problem
 
 
-def _explained(schema: Schema, error: jsonschema_rs.ValidationError) -> Iterator[Problem]:
-    kind = error.kind
-    if isinstance(kind, (Kind.AnyOf, Kind.OneOfNotValid)):
-        yield from _choice(schema, error, kind.context)
-    elif isinstance(kind, (Kind.AdditionalProperties, Kind.UnevaluatedProperties)):
-        for unexpected in kind.unexpected:
-            yield _problem(schema, error, "additionalProperties", {"unexpected": unexpected}, unexpected)
-    elif isinstance(kind, Kind.FalseSchema) and error.evaluation_path[-1:] in _CLOSING:
-        # Where no key at all is allowed, the validator names none of them; `PageSchema` knows which there are.
-        yield _problem(schema, error, "additionalProperties", {"unexpected": None})
-    elif isinstance(kind, Kind.PropertyNames):
-        cause = next(_explained(schema, kind.error), None)
-        yield _problem(schema, error, "propertyNames", {"name": kind.error.instance, "cause": cause})
-    else:
-        keyword, detail = _leaf(error)
-        missing = detail.get("property")
-        yield _problem(schema, error, keyword, detail, missing if isinstance(missing, str) else None)
+def _explain(
+    schema: Schema, error: jsonschema_rs.ValidationError, metadata: Mapping[str, object]
+) -> Iterator[Problem]:
+    route = tuple(error.instance_path)
 
+    def words(name: str | None = None) -> str | None:
+        return author_message(schema, error, name)
 
-def _leaf(error: jsonschema_rs.ValidationError) -> tuple[str, dict[str, object]]:
     match error.kind:
+        case Kind.AnyOf() | Kind.OneOfNotValid():
+            yield from _choice(schema, error, error.kind.context, metadata)
+        case Kind.AdditionalProperties() | Kind.UnevaluatedProperties():
+            for name in error.kind.unexpected:
+                yield UnknownKey(route, name, words(name))
+        case Kind.FalseSchema() if error.evaluation_path[-1:] in _CLOSING:
+            # Where no key at all is allowed, the validator names none of them.
+            holder = value_at(metadata, route)
+            for name in holder if isinstance(holder, dict) else ():
+                yield UnknownKey(route, name, words())
+        case Kind.PropertyNames(error=inner):
+            yield MisnamedKey(route, str(inner.instance), words())
         case Kind.Required(property=name):
-            return "required", {"property": name}
+            yield MissingKey(route, name, message=words(name))
         case Kind.Type(types=types):
-            return "type", {"types": tuple(types)}
+            yield NotOfType(route, tuple(types), words())
         case Kind.Enum(options=options):
-            return "enum", {"options": tuple(options)}
+            yield NotAmong(route, tuple(options), words())
         case Kind.Constant(expected_value=value):
-            return "enum", {"options": (value,)}
+            yield NotAmong(route, (value,), words())
         case Kind.Format(format=name):
-            return "format", {"format": name}
+            yield NotOfFormat(route, name, words())
         case Kind.Pattern(pattern=pattern):
-            return "pattern", {"pattern": pattern}
-        case Kind.OneOfMultipleValid():
-            return "oneOf", {}
+            yield NotMatching(route, pattern, words())
         case Kind.Not(schema=unwanted):
-            return "not", {"schema": unwanted}
+            yield OtherProblem(route, "not", unwanted, words())
+        case Kind.OneOfMultipleValid():
+            yield OtherProblem(route, "oneOf", message=words())
         case Kind.FalseSchema():
-            return "false", {}
+            yield OtherProblem(route, "false", message=words())
+        case kind if kind.name in LIMITS:
+            yield NotWithin(route, kind.name, kind.as_dict().get("limit"), words())
         case kind:
-            limits = {k: v for k, v in kind.as_dict().items() if k in {"limit", "multiple_of"}}
-            return kind.name, dict(limits)
+            yield OtherProblem(route, kind.name, kind.as_dict().get("multiple_of"), words())
 
 
 def _choice(
-    schema: Schema, error: jsonschema_rs.ValidationError, branches: list[list[jsonschema_rs.ValidationError]]
+    schema: Schema,
+    error: jsonschema_rs.ValidationError,
+    branches: list[list[jsonschema_rs.ValidationError]],
+    metadata: Mapping[str, object],
 ) -> Iterator[Problem]:
     """Why none of `branches` holds: what they all ask for, if that can be said at once; else the nearest one."""
+    route, keyword = tuple(error.instance_path), error.kind.name
     own = author_message(schema, error, None)
-    if own is not None:
-        yield Problem(tuple(error.instance_path), error.kind.name, {}, own)
-        return
     branches = [branch for branch in branches if branch]
-    right_type = [branch for branch in branches if _error_here(error, branch, Kind.Type) is None]
-    if branches and not right_type:
-        types = {name: None for branch in branches for name in _types(error, branch)}
-        yield _problem(schema, error, "type", {"types": tuple(types)})
+    if own is not None or not branches:
+        yield OtherProblem(route, keyword, message=own)
         return
-    alternatives = [_only(error, branch, Kind.Required) for branch in branches]
-    if branches and all(alternatives):
+    right_type = [branch for branch in branches if _error_here(error, branch, Kind.Type) is None]
+    if not right_type:
+        types = dict.fromkeys(name for branch in branches for name in _types(error, branch))
+        yield NotOfType(route, tuple(types))
+        return
+    missing = [_only(error, branch, Kind.Required) for branch in branches]
+    if all(missing):
         names = tuple(
-            dict.fromkeys(a.kind.property for a in alternatives if a and isinstance(a.kind, Kind.Required))
+            dict.fromkeys(one.kind.property for one in missing if one and isinstance(one.kind, Kind.Required))
         )
-        yield _problem(schema, error, "required", {"property": names[0], "alternatives": names}, names[0])
+        yield MissingKey(route, names[0], names, message=author_message(schema, error, names[0]))
         return
     options = [
         _only(error, branch, Kind.Enum) or _only(error, branch, Kind.Constant) for branch in right_type
     ]
-    if right_type and all(options):
+    if all(options):
         allowed = [option for found in options if found for option in _options(found)]
-        yield _problem(schema, error, "enum", {"options": tuple(dict.fromkeys(map(_hashable, allowed)))})
-        return
-    if not branches:
-        yield _problem(schema, error, error.kind.name, {})
+        yield NotAmong(route, tuple(dict.fromkeys(map(_hashable, allowed))))
         return
     for part in _nearest(right_type):
-        for cause in _explained(schema, part):
-            yield _under((error.kind.name, {}), cause)
+        for cause in _explain(schema, part, metadata):
+            yield Conditional(cause.route, keyword, cause, message=cause.message)
 
 
 def _nearest(
@@ -164,34 +208,16 @@ def _hashable(value: object) -> object:
     return value if isinstance(value, (str, int, float, bool)) or value is None else repr(value)
 
 
-def _problem(
-    schema: Schema,
-    error: jsonschema_rs.ValidationError,
-    keyword: str,
-    detail: dict[str, object],
-    name: str | None = None,
-) -> Problem:
-    return Problem(tuple(error.instance_path), keyword, detail, author_message(schema, error, name))
-
-
-_Condition = tuple[str, dict[str, object]]
-
-
-def _under(condition: _Condition, cause: Problem) -> Problem:
-    """`cause` as what a keyword such as `oneOf` or `then` came to."""
-    keyword, detail = condition
-    return Problem(cause.route, keyword, {**detail, "cause": cause}, cause.message)
-
-
-def _condition(schema: Schema, error: jsonschema_rs.ValidationError) -> _Condition | None:
-    """The outermost condition under which `error` counts, with what is known about why it holds."""
+def _under_condition(schema: Schema, error: jsonschema_rs.ValidationError, problem: Problem) -> Problem:
+    """`problem`, which `error` is; under the outermost condition under which it counts, if there is one."""
     named = False
     for n, step in enumerate(error.evaluation_path):
         if not named and step in CONDITIONAL:
             around = enclosing(schema, error.evaluation_path[:n])[-1].subschema
-            return str(step), {"because": tuple(_reasons(around, error, n))}
-        named = not named and step in _NAMED
-    return None
+            because = tuple(_reasons(around, error, n))
+            return Conditional(problem.route, str(step), problem, because, problem.message)
+        named = not named and step in _NAME_FOLLOWS
+    return problem
 
 
 def _reasons(
@@ -230,3 +256,82 @@ def _tested(condition: object) -> Iterator[tuple[str, object]]:
     for name in needed if isinstance(needed, list) else ():
         if isinstance(name, str) and name not in constants:
             yield name, None
+
+
+KEYWORD = "errorMessage"
+
+_DESCENDS_BY_NAME = frozenset({"properties", "patternProperties", "prefixItems"})
+_DESCENDS = frozenset(
+    {"items", "additionalItems", "additionalProperties", "contains", "unevaluatedItems"}
+) | {"unevaluatedProperties"}
+_FOLLOWED_BY_NAME = frozenset({"$defs", "definitions", "dependentSchemas", "allOf", "anyOf", "oneOf"})
+
+
+class Enclosing(NamedTuple):
+    """A subschema on the way to an error. `depth` is the length of the route to the value that it speaks about."""
+
+    subschema: Subschema
+    depth: int
+
+
+def enclosing(schema: Schema, path: Sequence[str | int]) -> list[Enclosing]:
+    """The subschemas along an evaluation `path` (JSON Schema 2020-12, core §12.4.2), outermost first."""
+    base, node = schema.uri, schema.root
+    depth = 0
+    found = [Enclosing(node, 0)] if isinstance(node, dict) else []
+    named = False
+    for step in path:
+        base = schema.base_in(base, node)
+        if not named and step in {"$ref", "$dynamicRef"} and isinstance(node, dict):
+            base, node = schema.resolve(base, str(node[step]))
+        else:
+            node = below(node, step)
+        if not named and step in _DESCENDS_BY_NAME | _FOLLOWED_BY_NAME:
+            depth += step in _DESCENDS_BY_NAME
+            named = True
+            continue
+        depth += not named and step in _DESCENDS
+        named = False
+        if isinstance(node, dict):
+            found.append(Enclosing(node, depth))
+    return found
+
+
+def author_message(schema: Schema, error: jsonschema_rs.ValidationError, name: str | None) -> str | None:
+    """The words that the schema has for `error`; `name` is the missing or unexpected key, where it is about one."""
+    route = error.instance_path
+    for part in reversed(enclosing(schema, error.evaluation_path)):
+        message = part.subschema.get(KEYWORD)
+        if part.depth >= len(route):
+            words = _for_keyword(message, _keyword(error), name)
+        else:
+            words = _for_field(message, route[part.depth])
+        if words is not None:
+            return words
+    return None
+
+
+def _keyword(error: jsonschema_rs.ValidationError) -> str:
+    """The keyword that `error` is about; `additionalProperties: false` may be told as a schema that is false."""
+    closing = {"additionalProperties", "unevaluatedProperties"}
+    last = error.evaluation_path[-1] if error.evaluation_path else ""
+    return str(last) if last in closing else error.kind.name
+
+
+def _for_keyword(message: object, keyword: str, name: str | None) -> str | None:
+    if isinstance(message, str):
+        return message
+    if not isinstance(message, dict):
+        return None
+    words = message.get(keyword)
+    if isinstance(words, dict) and name is not None:
+        words = words.get(name)
+    if not isinstance(words, str):
+        words = message.get("_")
+    return words if isinstance(words, str) else None
+
+
+def _for_field(message: object, field: str | int) -> str | None:
+    fields = message.get("properties") if isinstance(message, dict) else None
+    words = fields.get(field) if isinstance(fields, dict) else None
+    return words if isinstance(words, str) else None

@@ -1,12 +1,13 @@
 """Schema files and presets: found, read once, compiled once.
 
-A reference is a path below the site's root, or `postlint:NAME`. Inside the validator a file has the address
-`site:///PATH`, so that a relative `$ref` leads to another file of the site and nowhere else. Nothing is ever
-fetched over the network.
+A reference is a path below the site's root, or `postlint:NAME`, which is the preset `schemas/NAME.yaml`. Inside the
+validator a file has the address `site:///PATH`, so that a relative `$ref` leads to another file of the site and nowhere
+else. Nothing is ever fetched over the network.
 """
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,15 +21,18 @@ import jsonschema_rs
 from postlint.data_files import DataFileError, file_below, parse_data, read_data
 from postlint.errors import SchemaError
 from postlint.findings import Severity
-from postlint.schema.cost import DEEPEST, MOST, TooDeepError, cost
-from postlint.schema.extension import extension_of, fault_in_extensions
+from postlint.schema.cost import DEEPEST_SCHEMA, MOST_WORK, TooDeepError, cost
 from postlint.schema.formats import checks
-from postlint.schema.keywords import fault_in_keywords
-from postlint.schema.presets import preset_names, preset_text
+from postlint.schema.keywords import extension_of, fault_in_extensions, fault_in_keywords
 
 Subschema: TypeAlias = Mapping[str, object]
 
 PRESET_SCHEME = "postlint:"
+DEFAULT = "post"
+"""The preset for pages that no `[[content]]` table speaks about."""
+
+_NOT_PRESETS = frozenset({"postlint", "report"})
+"""The generated schemas of the configuration and of the JSON report lie in the same folder, as JSON."""
 _SITE = "site:///"
 _NAMES = frozenset({"http", "https", "urn", "tag"})
 """Schemes of `$id`, which are names here and not addresses."""
@@ -38,7 +42,7 @@ RuleFault: TypeAlias = Callable[[str], str | None]
 """Says what is wrong with a name that is meant to be a rule's, as a sentence without a full stop; None: nothing."""
 
 
-def no_fault(_name: str) -> None:
+def no_fault(_path_of: str) -> None:
     """Takes every name for a rule's."""
     return
 
@@ -112,7 +116,7 @@ class Library:
             SchemaError: it is no valid JSON Schema.
         """
         try:
-            self._documents[reference] = _checked(document, reference)
+            self._documents[reference] = _require_faultless(document, reference)
         except _UnusableError as error:
             raise SchemaError(f"{reference}: {error}") from None
         return self.schema(reference)
@@ -125,7 +129,7 @@ class Library:
             validator = self._validator(document, uri)
             rules = self._rules(document, uri, ())
         except _UnusableError as error:
-            about = f"`{_name(error.document)}`: " if error.document not in {"", uri} else ""
+            about = f"`{_path_of(error.document)}`: " if error.document not in {"", uri} else ""
             raise SchemaError(f"{reference}: {about}{error}", hint=error.hint) from None
         documents = [(uri, part) for uri, part in self._documents.items() if isinstance(part, (dict, bool))]
         registry = jsonschema_rs.Registry(documents, retriever=self._retrieve)
@@ -153,12 +157,12 @@ class Library:
             work = cost(document, uri, lookup)
         except TooDeepError:
             raise _UnusableError(
-                f"its parts stand in each other more than {DEEPEST} deep",
+                f"its parts stand in each other more than {DEEPEST_SCHEMA} deep",
                 "Take out some of the levels, or of the definitions that refer to each other.",
             ) from None
-        if work > MOST:
+        if work > MOST_WORK:
             raise _UnusableError(
-                f"judging one value by it may take more than {MOST:,} steps",
+                f"judging one value by it may take more than {MOST_WORK:,} steps",
                 "Definitions that refer to the next one several times, in `anyOf`, `allOf` or `oneOf`, multiply: "
                 "let each be referred to once.",
             )
@@ -190,13 +194,15 @@ class Library:
     def _document(self, uri: str) -> object:
         uri = uri.split("#", 1)[0]
         if uri not in self._documents:
-            read = _checked(self._read(uri), uri)
+            read = _require_faultless(self._read(uri), uri)
             self._documents[uri] = _without_id(read)
             own = read.get("$id") if isinstance(read, dict) else None
             if (
                 isinstance(own, str) and urlsplit(own).scheme in _NAMES
             ):  # by that name it may be referred to, too
-                self._documents.setdefault(own.split("#", 1)[0], _named(self._documents[uri], uri))
+                self._documents.setdefault(
+                    own.split("#", 1)[0], _under_another_name(self._documents[uri], uri)
+                )
         return self._documents[uri]
 
     def _read(self, uri: str) -> object:
@@ -212,9 +218,9 @@ class Library:
                 "postlint does not download schemas: refer to a file of the site, or to `postlint:NAME`.",
             )
         try:
-            return read_data(file_below(self._root, _name(uri)))
+            return read_data(file_below(self._root, _path_of(uri)))
         except DataFileError as error:
-            name = _name(uri)
+            name = _path_of(uri)
             hint = f"Did you mean `{PRESET_SCHEME}{name}`?" if name in preset_names() else None
             raise _UnusableError(str(error), hint, document=uri) from None
 
@@ -266,7 +272,7 @@ def _as_schema(document: object, uri: str) -> dict[str, object] | bool:
     return document
 
 
-def _name(uri: str) -> str:
+def _path_of(uri: str) -> str:
     return unquote(uri.removeprefix(_SITE))
 
 
@@ -291,12 +297,12 @@ def _without_id(document: object) -> object:
     return document
 
 
-def _named(document: object, uri: str) -> object:
+def _under_another_name(document: object, uri: str) -> object:
     """`document` to be found by another name, from which references lead as from its place."""
     return {"$id": uri, **document} if isinstance(document, dict) else document
 
 
-def _checked(document: object, uri: str) -> object:
+def _require_faultless(document: object, uri: str) -> object:
     fault = fault_in_extensions(document) or fault_in_keywords(document)
     if fault:
         raise _UnusableError(fault, document=uri)
@@ -320,3 +326,34 @@ def _why_invalid(error: jsonschema_rs.ValidationError) -> str:
         message = message.removeprefix("Resource ").split("retrieving it failed: ")[-1]
         return message if "`" in message else f"it is no valid JSON Schema: {message}"
     return f"it is no valid JSON Schema: at `{place}`: {message}"
+
+
+def preset_text(name: str) -> str:
+    """The preset `name` as it is written, comments and all.
+
+    Raises:
+        SchemaError: there is no preset of that name.
+    """
+    file = _folder() / f"{name}.yaml"
+    if name not in preset_names():
+        near = difflib.get_close_matches(name, preset_names(), n=1)
+        raise SchemaError(
+            f"there is no preset `{name}`" + (f"; did you mean `{near[0]}`?" if near else ""),
+            hint=f"The presets are: {', '.join(preset_names())}.",
+        )
+    return file.read_text(encoding="utf-8")
+
+
+def preset_names() -> tuple[str, ...]:
+    """The names of all presets, sorted."""
+    names = (
+        entry.name.removesuffix(".yaml") for entry in _folder().iterdir() if entry.name.endswith(".yaml")
+    )
+    return tuple(sorted(name for name in names if name not in _NOT_PRESETS))
+
+
+def _folder() -> Path:
+    """Where the presets lie: inside the installed package, or in a checkout at its top."""
+    here = Path(__file__)
+    packaged = here.parents[1] / "schemas"
+    return packaged if packaged.is_dir() else here.parents[3] / "schemas"

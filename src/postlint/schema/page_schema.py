@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.findings import Route
 from postlint.page.inherited import NOTHING, Inherited
 from postlint.page.links import KnownAddresses
-from postlint.schema.blank import is_blank, without_blanks
-from postlint.schema.canonical import Canonical, canonical
-from postlint.schema.encodable import encodable
+from postlint.schema.explain import Judge, is_demand, is_unknown_key, json_judge
 from postlint.schema.formats import ADDRESSES, ASSET, DATE_FORMATS
-from postlint.schema.judge import Judge, is_demand, is_unknown_key, json_judge
 from postlint.schema.library import Schema
+from postlint.schema.outline import Canonical, KnownKey, canonical
 from postlint.schema.posts import is_post
-from postlint.schema.problem import Problem
-from postlint.schema.steps import at
-from postlint.schema.walk import Known
+from postlint.schema.problem import (
+    BlankKey,
+    Conditional,
+    MissingKey,
+    NotOfType,
+    OtherProblem,
+    Problem,
+    UnknownKey,
+)
+from postlint.schema.values import encodable, is_blank, value_at, without_blanks
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -52,7 +57,7 @@ class PageSchema:
         configured: bool,
         judge: Judge | None = None,
         facts: SiteFacts | None = None,
-        fault: Problem | None = None,
+        fault: OtherProblem | None = None,
     ) -> None:
         self.name = name
         self.configured = configured
@@ -60,7 +65,7 @@ class PageSchema:
         self._schema = schema
         self._judge = judge or json_judge(schema)
         self._facts = facts or SiteFacts()
-        self._latest: tuple[Page, Canonical, Mapping[Route, Mapping[str, Known]]] | None = None
+        self._latest: tuple[Page, Canonical, Mapping[Route, Mapping[str, KnownKey]]] | None = None
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -70,8 +75,8 @@ class PageSchema:
     def problems(self, page: Page) -> tuple[Problem, ...]:
         """What is wrong with the front matter of `page`; nothing where it has none or cannot be read.
 
-        A blank field counts as absent. Where it is required, the problem is a `required` one whose detail says
-        `blank`. What a page inherits it need not say itself. Drafts may lack whatever they lack.
+        A blank field counts as absent; where it is required, the problem is a `BlankKey`. What a page inherits it need
+        not say itself. Drafts may lack whatever they lack.
         """
         if page.front_matter is None or page.front_matter.root is None:
             return ()
@@ -82,8 +87,8 @@ class PageSchema:
             found += [problem for problem in self._judge(spelt.metadata) if is_unknown_key(problem)]
         found = [problem for problem in found if not is_demand(problem)] + self._demands(page, filled, found)
         unique = {repr(problem): problem for problem in found}
-        told = (self._told(problem, page, spelt) for problem in unique.values() if _counts(problem, spelt))
-        return (*((self.fault,) if self.fault else ()), *told)
+        written = (_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt))
+        return (*((self.fault,) if self.fault else ()), *written)
 
     def fields(self, page: Page, format_: str) -> Iterator[Route]:
         """The routes of all values that `page` has and the schema gives the `format`, blank ones too."""
@@ -96,7 +101,7 @@ class PageSchema:
         routes = (route for format_ in ADDRESSES for route in self.fields(page, format_))
         return KnownAddresses(frozenset(routes), frozenset(self.fields(page, ASSET)))
 
-    def known(self, page: Page, route: Route) -> Mapping[str, Known]:
+    def known(self, page: Page, route: Route) -> Mapping[str, KnownKey]:
         """The keys that the schema has a word about, for the mapping at `route` of `page`."""
         return self._read(page)[1].get(route, {})
 
@@ -113,7 +118,7 @@ class PageSchema:
     def _canonical(self, page: Page) -> Canonical:
         return self._read(page)[0]
 
-    def _read(self, page: Page) -> tuple[Canonical, Mapping[Route, Mapping[str, Known]]]:
+    def _read(self, page: Page) -> tuple[Canonical, Mapping[Route, Mapping[str, KnownKey]]]:
         if self._latest is None or self._latest[0] is not page:
             any_case = page.keys_in_any_case
             spelt = canonical(self._schema, encodable(page.metadata), any_case=any_case)
@@ -135,32 +140,25 @@ class PageSchema:
             found = list(self._judge(without_blanks(whole.metadata)))
         return [problem for problem in found if is_demand(problem) and _exists(filled, problem.route)]
 
-    def _told(self, problem: Problem, page: Page, spelt: Canonical) -> Problem:
-        """`problem` as the page has it: its own keys, and whether a missing one is there but blank."""
-        detail = dict(problem.detail)
-        cause = detail.get("cause")
-        if isinstance(cause, Problem):
-            detail["cause"] = self._told(cause, page, spelt)
-        name = detail.get("property")
-        if problem.keyword == "required" and isinstance(name, str):
-            detail |= self._missing(problem, name, spelt)
-        return Problem(spelt.as_written(problem.route), problem.keyword, detail, problem.message)
 
-    def _missing(self, problem: Problem, name: str, spelt: Canonical) -> dict[str, object]:
-        holder = at(spelt.metadata, problem.route)
-        alternatives = problem.detail.get("alternatives", (name,))
-        names = [n for n in alternatives if isinstance(n, str)] if isinstance(alternatives, tuple) else [name]
-        blank = [n for n in names if isinstance(holder, dict) and n in holder]
-        told: dict[str, object] = {"property": name, "blank": bool(blank)}
-        if blank:
-            told["property"] = str(spelt.as_written((*problem.route, blank[0]))[-1])
-        described = spelt.outline.known.get(problem.route, {}).get(name)
-        if described and described.description:
-            told["description"] = described.description
-        return told
+def _as_written(problem: Problem, spelt: Canonical) -> Problem:
+    """`problem` as the page has it: with its own keys, and saying whether a missing one is there but blank."""
+    route = spelt.as_written(problem.route)
+    if isinstance(problem, Conditional):
+        return problem._replace(route=route, cause=_as_written(problem.cause, spelt))
+    if not isinstance(problem, MissingKey):
+        return problem._replace(route=route)
+    known = spelt.outline.known.get(problem.route, {}).get(problem.name)
+    description = known.description if known else None
+    holder = value_at(spelt.metadata, problem.route)
+    blank = [name for name in problem.names if isinstance(holder, dict) and name in holder]
+    if blank:
+        name = str(spelt.as_written((*problem.route, blank[0]))[-1])
+        return BlankKey(route, name, description, problem.message)
+    return problem._replace(route=route, description=description)
 
 
-def _known_as_written(spelt: Canonical) -> Mapping[Route, Mapping[str, Known]]:
+def _known_as_written(spelt: Canonical) -> Mapping[Route, Mapping[str, KnownKey]]:
     """The known keys of each mapping by its route on the page, also by the other names that the page gives them."""
     if not spelt.written:
         return spelt.outline.known
@@ -168,25 +166,23 @@ def _known_as_written(spelt: Canonical) -> Mapping[Route, Mapping[str, Known]]:
     for route, own in spelt.written.items():
         if own is not None:
             keys = known.setdefault(spelt.as_written(route[:-1]), {})
-            keys[own] = Known(own, keys[str(route[-1])].description)
+            keys[own] = KnownKey(own, keys[str(route[-1])].description)
     return known
 
 
 def _exists(metadata: Mapping[str, object], route: Route) -> bool:
-    return not route or at(metadata, route) is not None
+    return not route or value_at(metadata, route) is not None
 
 
 def _counts(problem: Problem, spelt: Canonical) -> bool:
-    """Whether no other rule says so: blank items of lists are for TX309, the types of dates for the DA rules."""
-    if problem.keyword == "additionalProperties":
-        unexpected = problem.detail["unexpected"]
-        return unexpected not in spelt.outline.aliases.get(problem.route, {}) and (
-            bool(problem.route) or unexpected != INLINE
-        )
-    if problem.keyword == "required":
+    """Whether it is not left to rules that know more: of blank items of lists, and of the types of dates."""
+    route = problem.route
+    if isinstance(problem, UnknownKey):
+        is_alias = problem.name in spelt.outline.aliases.get(route, {})
+        return not is_alias and (bool(route) or problem.name != INLINE)
+    if isinstance(problem, MissingKey):
         return True
-    if problem.route and is_blank(at(spelt.metadata, problem.route)):
+    if route and is_blank(value_at(spelt.metadata, route)):
         return False
-    return problem.keyword != "type" or not any(
-        problem.route in spelt.outline.formats.get(name, {}) for name in DATE_FORMATS
-    )
+    is_date = any(route in spelt.outline.formats.get(name, {}) for name in DATE_FORMATS)
+    return not (isinstance(problem, NotOfType) and is_date)

@@ -13,13 +13,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from postlint.pattern import Pattern
-from postlint.schema.blank import is_blank
+from postlint.schema.values import is_blank
 
 if TYPE_CHECKING:
     from postlint.page import Page
 
+
 POST_KEYS = frozenset({"date", "publishdate", "publisheddate", "pubdate", "author", "authors"})
 POST_FOLDERS = frozenset({"_posts", "posts", "post", "blog"})
+DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
+CONTENT_FOLDERS = POST_FOLDERS | DRAFT_FOLDERS | {"content", "news", "articles", "source", "src"}
 INDEX_NAMES = frozenset({"index", "_index"})
 
 _DATED_NAME = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[-_ .]")

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from postlint.config.settings import ContentSettings, Settings
 from postlint.errors import SchemaError
 from postlint.globs import GlobLists, globs
-from postlint.schema.library import PRESET_SCHEME, Library, RuleFault, no_fault
+from postlint.schema.library import DEFAULT, PRESET_SCHEME, Library, RuleFault, no_fault
 from postlint.schema.page_schema import INLINE, PageSchema, SiteFacts
 from postlint.schema.posts import is_post
-from postlint.schema.presets import DEFAULT
-from postlint.schema.problem import Problem
+from postlint.schema.problem import OtherProblem
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 _PYTHON = "python:"
 
 
-class _Table(NamedTuple):
+class _ContentTable(NamedTuple):
     number: int
     settings: ContentSettings
 
@@ -58,7 +57,7 @@ class Schemas:
         self._root = root
         self._library = Library(root, rule_fault)
         self._facts = facts or SiteFacts()
-        self._tables = tuple(_Table(n, table) for n, table in enumerate(settings.content, start=1))
+        self._tables = tuple(_ContentTable(n, table) for n, table in enumerate(settings.content, start=1))
         self._globs = GlobLists([table.files for table in settings.content])
         references = dict.fromkeys(table.schema_ for table in settings.content)
         self._configured = {
@@ -113,13 +112,13 @@ class Schemas:
         fault = f"; {schema.fault.message}" if schema.fault else ""
         return f"{self._default.name} (the default, as {why}; judged {kind}{fault})"
 
-    def _table(self, page: Page) -> _Table | None:
+    def _table(self, page: Page) -> _ContentTable | None:
         near = self._meaning(page.path)
         return next(
             (table for table in near if not table.settings.where or not table.unmet(self._whole(page))), None
         )
 
-    def _meaning(self, path: str) -> Iterator[_Table]:
+    def _meaning(self, path: str) -> Iterator[_ContentTable]:
         """The tables whose `files` mean `path`, in order."""
         return (self._tables[number] for number in self._globs.matching(path))
 
@@ -147,14 +146,14 @@ class Schemas:
         name = _from_page(reference.strip(), path)
         if name not in self._inline:
             try:
-                schema = self._library.schema(_inline(name))
+                schema = self._library.schema(_require_allowed(name))
             except SchemaError as error:
                 self._inline[name] = PageSchema(
                     self._default.name,
                     self._library.schema(self._default.name),
                     configured=False,
                     facts=self._facts,
-                    fault=_fault(error),
+                    fault=_unusable_schema(error),
                 )
             else:
                 self._inline[name] = PageSchema(name, schema, configured=True, facts=self._facts)
@@ -172,7 +171,7 @@ def _from_page(reference: str, path: str) -> str:
     return reference.lstrip("/") if not reference.startswith("//") else reference
 
 
-def _inline(name: str) -> str:
+def _require_allowed(name: str) -> str:
     if name.startswith(_PYTHON):
         raise SchemaError(f"{name}: a page cannot ask for a program to be run")
     if name.startswith("//"):
@@ -182,8 +181,10 @@ def _inline(name: str) -> str:
     return name
 
 
-def _fault(error: SchemaError) -> Problem:
-    return Problem((INLINE,), INLINE, {}, f"`{INLINE}` names a schema that cannot be used: {error.message}")
+def _unusable_schema(error: SchemaError) -> OtherProblem:
+    return OtherProblem(
+        (INLINE,), INLINE, message=f"`{INLINE}` names a schema that cannot be used: {error.message}"
+    )
 
 
 def _equal(value: object, wanted: str | int | bool) -> bool:

@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from postlint.findings import Route
-from postlint.near_names import NearNames
-from postlint.schema.steps import at
-from postlint.vocabulary.nearness import folded
+from postlint.near_names import NearNames, normalised
+from postlint.schema.values import value_at
 
 if TYPE_CHECKING:
     from postlint.page import Page
     from postlint.schema.page_schema import PageSchema
+
 
 _MISTAKES = {
     "titel": "title",
@@ -64,7 +64,7 @@ def nearest_field(page: Page, schema: PageSchema, route: Route, name: str) -> st
     None where `name` is known itself, or nothing is near.
     """
     known = schema.known(page, route)
-    holder = at(page.metadata, route)
+    holder = value_at(page.metadata, route)
     if name in known or not isinstance(holder, dict):
         return None
     right = _MISSPELLED_WORDS.get(name)
@@ -77,7 +77,7 @@ def nearest_field(page: Page, schema: PageSchema, route: Route, name: str) -> st
     return min(((away, field) for away, field in near if field not in holder), default=(0, None))[1]
 
 
-class _Meanings:
+class _MeantFields:
     """The names in one mapping by the fields that they were most likely meant to be: worked out once for a mapping, as
     it may lack as many fields as it has.
     """
@@ -88,7 +88,7 @@ class _Meanings:
 
     def of(self, page: Page, schema: PageSchema, route: Route) -> dict[str, str]:
         if self._of is None or (self._of[0] is not page or self._of[1] is not schema or self._of[2] != route):
-            holder = at(page.metadata, route)
+            holder = value_at(page.metadata, route)
             self._meant = {}
             for name in holder if isinstance(holder, dict) else ():
                 field = nearest_field(page, schema, route, name)
@@ -98,12 +98,12 @@ class _Meanings:
         return self._meant
 
 
-_meanings = _Meanings()
+_meant_fields = _MeantFields()
 
 
-def meant(page: Page, schema: PageSchema, route: Route, field: str) -> str | None:
+def name_meant_for(page: Page, schema: PageSchema, route: Route, field: str) -> str | None:
     """The name under which `field`, which is missing in the mapping at `route`, most likely is there."""
-    return _meanings.of(page, schema, route).get(field)
+    return _meant_fields.of(page, schema, route).get(field)
 
 
 class _Fields:
@@ -113,13 +113,13 @@ class _Fields:
         self._folded: dict[str, list[str]] = {}
         self._lower: dict[str, list[str]] = {}
         for field in fields:
-            self._folded.setdefault(folded(field), []).append(field)
+            self._folded.setdefault(normalised(field), []).append(field)
             self._lower.setdefault(field.lower(), []).append(field)
         self._near = NearNames(self._lower)
 
     def near(self, name: str) -> Iterator[tuple[int, str]]:
         """The fields that `name` may have been meant to be, each with how far away it is."""
-        same = self._folded.get(folded(name), ())
+        same = self._folded.get(normalised(name), ())
         yield from ((0, field) for field in same)
         for away, lower in self._near.within(name.lower(), _MOST_SLIPS):
             shorter = min(len(name), len(lower))

@@ -6,6 +6,7 @@ import re
 
 from postlint.data_files import MAX_BYTES, DataFileError, parse_toml
 from postlint.site.tree import Tree
+from postlint.text import join_path
 
 PLAIN = "plain"
 
@@ -32,14 +33,14 @@ def recognise(tree: Tree, folder: str) -> str | None:
     for start, generator in _BY_FILE:
         if any(name.startswith(start) for name in names):
             return generator
-    if ".vitepress" in names or ".vitepress" in tree.names(_join(folder, "docs")):
+    if ".vitepress" in names or ".vitepress" in tree.names(join_path(folder, "docs")):
         return "vitepress"
     if "_config.yml" in names or "_config.yaml" in names:
         return "hexo" if "scaffolds" in names or _needs_hexo(tree, folder) else "jekyll"
     if any(name in names for name in _HUGO_CONFIGS):
         return _hugo_or_zola(tree, folder)
     if "config" in names and any(
-        name in tree.names(_join(folder, "config/_default")) for name in names_of_hugo()
+        name in tree.names(join_path(folder, "config/_default")) for name in names_of_hugo()
     ):
         return "hugo"
     return None
@@ -51,7 +52,7 @@ def names_of_hugo() -> tuple[str, ...]:
 
 
 def _hugo_or_zola(tree: Tree, folder: str) -> str | None:
-    text = read_config(tree, _join(folder, "config.toml"))
+    text = read_config(tree, join_path(folder, "config.toml"))
     if text is not None and _is_zola(text):
         return "zola"
     names = tree.names(folder)
@@ -73,7 +74,7 @@ def _is_zola(text: str) -> bool:
 
 
 def _needs_hexo(tree: Tree, folder: str) -> bool:
-    text = read_config(tree, _join(folder, "package.json"))
+    text = read_config(tree, join_path(folder, "package.json"))
     return text is not None and re.search(r'"hexo"\s*:', text) is not None
 
 
@@ -81,7 +82,3 @@ def read_config(tree: Tree, path: str) -> str | None:
     """The text of a file below the root, as far as it goes into memory; None where there is none that can be read."""
     data = tree.read(path, MAX_BYTES)
     return data.decode(errors="replace") if data is not None else None
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.site.tree import Entry, Tree
+from postlint.text import join_path
 
 _SUFFIX = Pattern(r"\A(?P<stem>.+)\.(?P<language>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)\Z")
 _CODE = Pattern(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
@@ -116,7 +117,7 @@ class Versions:
         """The versions of the page at `path` in other languages."""
         folder, ending, base = _parts(path)
         for language in sorted(self._in(folder, ending).languages.get(base, ()), key=str):
-            other = _join(folder, _name(base, language, ending))
+            other = join_path(folder, _name(base, language, ending))
             if other != path:
                 yield Version(other, language)
         for language, twin in _folder_twins(self._tree, path):
@@ -129,7 +130,7 @@ class Versions:
         bases = self._in(folder, ending)
         for language in sorted(bases.usual, key=str):
             if language not in bases.languages.get(base, {language}):
-                yield Version(_join(folder, _name(base, language, ending)), language)
+                yield Version(join_path(folder, _name(base, language, ending)), language)
         for language, twin in _folder_twins(self._tree, path):
             if self._tree.entry(twin) is Entry.ABSENT and self._share_most(
                 folder, posixpath.dirname(twin), ending
@@ -195,7 +196,7 @@ def _folder_twins(tree: Tree, path: str) -> Iterator[tuple[str, str]]:
         return
     above = "/".join(steps[:at])
     for name in sorted(tree.names(above)):
-        if name != steps[at] and _is_code(name) and tree.entry(_join(above, name)) is Entry.FOLDER:
+        if name != steps[at] and _is_code(name) and tree.entry(join_path(above, name)) is Entry.FOLDER:
             yield name, "/".join([*steps[:at], name, *steps[at + 1 :]])
 
 
@@ -211,7 +212,3 @@ def _suffix(path: str) -> tuple[str, str] | None:
 
 def _is_code(text: str) -> bool:
     return text[:2] in LANGUAGES and _CODE.match(text) is not None
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name

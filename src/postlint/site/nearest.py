@@ -12,6 +12,7 @@ from itertools import islice
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 from postlint.site.tree import Entry, Tree
+from postlint.text import join_path
 
 _DIGITS = Pattern(r"\d+")
 _CLOSE = 0.78
@@ -32,7 +33,7 @@ def nearest(tree: Tree, wanted: str) -> str | None:
     names = _names_in(tree, folder)
     same = names.alike(name) or names.longer(name)
     if same:
-        return _join(folder, same)
+        return join_path(folder, same)
     moved = tree.files_named(name)
     if 0 < len(moved) <= 3:
         return min(moved, key=lambda path: (_distance(path, folder), path))
@@ -96,7 +97,7 @@ class _Names:
 
     def __init__(self, tree: Tree, folder: str) -> None:
         self._sorted = sorted(
-            name for name in tree.names(folder) if tree.entry(_join(folder, name)) is Entry.FILE
+            name for name in tree.names(folder) if tree.entry(join_path(folder, name)) is Entry.FILE
         )
         self._by_stem: dict[str, list[str]] = {}
         for name in self._sorted:
@@ -154,7 +155,3 @@ def _distance(path: str, folder: str) -> int:
     """How many steps lie between the folder of `path` and `folder`."""
     relative = posixpath.relpath(posixpath.dirname(path) or ".", folder or ".")
     return len(relative.split("/"))
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name

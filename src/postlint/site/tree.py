@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from postlint.data_files import DataFileError, read_start
+from postlint.text import join_path
 
 NOT_LISTED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
 
@@ -99,9 +100,9 @@ class Tree:
             folder = pending.pop()
             for name, kind in self._list(folder).items():
                 if kind is Entry.FOLDER:
-                    pending.append(_join(folder, name))
+                    pending.append(join_path(folder, name))
                 elif kind is Entry.FILE:
-                    paths.append(_join(folder, name))
+                    paths.append(join_path(folder, name))
         return sorted(paths)
 
     def files_named(self, name: str) -> tuple[str, ...]:
@@ -120,7 +121,7 @@ class Tree:
             kind = self._list(here).get(step, Entry.ABSENT)
             if kind is not Entry.FOLDER:
                 return kind if kind is Entry.OPAQUE else Entry.ABSENT
-            here = _join(here, step)
+            here = join_path(here, step)
         return self._list(here)
 
     def _list(self, folder: str) -> Mapping[str, Entry]:
@@ -136,7 +137,7 @@ class Tree:
             name = unicodedata.normalize("NFC", item.name)
             found[name] = _kind(item)
             if found[name] is Entry.FOLDER or name != item.name:
-                self._places[_join(folder, name)] = self._places[folder] / item.name
+                self._places[join_path(folder, name)] = self._places[folder] / item.name
         return found
 
     @cached_property
@@ -174,7 +175,3 @@ def _kind(item: os.DirEntry[str]) -> Entry:
 
 def _looks_like_file(name: str) -> bool:
     return "." in name.lstrip(".")
-
-
-def _join(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from postlint.vocabulary.places import TermPlace, locate
 from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy, load_taxonomies
+from postlint.vocabulary.term_lists import TermPlace, locate
 from postlint.vocabulary.usage import TermUse, term_uses, terms_in
 
 __all__ = [

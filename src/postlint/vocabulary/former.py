@@ -11,8 +11,8 @@ from typing import TypeAlias
 from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError, decode, parse_data, parse_toml
 from postlint.vocabulary.site_terms import Generators, site_terms_in
-from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy, with_site_terms
-from postlint.vocabulary.terms_file import TermList, listed_terms, parse_terms
+from postlint.vocabulary.taxonomy import Taxonomies, with_site_terms
+from postlint.vocabulary.term_lists import TermList, listed_terms, parse_terms
 
 ReadFormer: TypeAlias = Callable[[str], bytes | None]
 """What was in the file at a path below the root; None where there was none, or it is not known."""
@@ -30,7 +30,7 @@ def former_taxonomies(
 
     A list that could not be read then is left out.
     """
-    found: dict[str, Taxonomy] = {}
+    found = Taxonomies()
     for name, table in settings.taxonomies.items():
         origin = _below(root, origins.get(f"taxonomies.{name}.terms"))
         try:

@@ -22,8 +22,7 @@ from typing import NamedTuple, TypeAlias
 from postlint.data_files import DataFileError, read_data
 from postlint.findings import Route
 from postlint.globs import escaped
-from postlint.vocabulary.places import TermPlace
-from postlint.vocabulary.terms_file import TermList, listed_terms
+from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms
 
 _MKDOCS = ("mkdocs.yml", "mkdocs.yaml")
 _DOCUSAURUS = {  # the folder of a plugin, and the pages that it makes

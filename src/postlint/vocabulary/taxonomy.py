@@ -1,23 +1,25 @@
-"""A field with a list of known terms."""
+"""Fields with lists of known terms, and for which pages they hold."""
 
 from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError, file_below
 from postlint.errors import ConfigError
 from postlint.findings import Route
-from postlint.globs import Globs, globs
-from postlint.vocabulary.nearness import NearTerms, folded, nearest, other_numbers
-from postlint.vocabulary.places import TermPlace
+from postlint.globs import GlobLists, Globs, globs
+from postlint.near_names import NearTerms, normalised, other_numbers
 from postlint.vocabulary.site_terms import Generators, Read, SiteTerms, site_terms, site_terms_in
-from postlint.vocabulary.terms_file import TermList, listed_terms, read_terms
+from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms, read_terms
+
+if TYPE_CHECKING:
+    from postlint.page import Page
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Taxonomy:
     files: tuple[str, ...] | None = None
     places: Mapping[str, TermPlace] = dataclasses.field(default_factory=dict)
 
+    @property
+    def first_step(self) -> str:
+        """The field of the page that holds the terms, or what holds them."""
+        return self.field.split(".")[0]
+
     def holds_for(self, path: str) -> bool:
         """Whether the page at `path` is to keep to the terms."""
         return self._globs is None or self._globs.match_file(path)
@@ -47,14 +54,14 @@ class Taxonomy:
 
     def alias_of(self, term: str) -> str | None:
         """The known term that `term` is a listed synonym of, however that is spelt."""
-        return self.aliases.get(term) or self._folded_aliases.get(folded(term))
+        return self.aliases.get(term) or self._normalised_aliases.get(normalised(term))
 
     def variant_of(self, term: str) -> str | None:
         """The known term that `term` is but for case, spaces, hyphens, umlauts, accents or number."""
         if self.knows(term):
             return None
-        key = folded(term)
-        others = (self._folded.get(other) for other in (key, *other_numbers(key)))
+        key = normalised(term)
+        others = (self._normalised.get(other) for other in (key, *other_numbers(key)))
         return next((known for known in others if known is not None), None)
 
     def recognises(self, term: str) -> bool:
@@ -85,16 +92,46 @@ class Taxonomy:
         return frozenset(self.terms)
 
     @cached_property
-    def _folded(self) -> dict[str, str]:
-        return {key: term for term in reversed(self.terms) if (key := folded(term))}
+    def _normalised(self) -> dict[str, str]:
+        return {key: term for term in reversed(self.terms) if (key := normalised(term))}
 
     @cached_property
-    def _folded_aliases(self) -> dict[str, str]:
-        return {key: term for alias, term in self.aliases.items() if (key := folded(alias))}
+    def _normalised_aliases(self) -> dict[str, str]:
+        return {key: term for alias, term in self.aliases.items() if (key := normalised(alias))}
 
 
-Taxonomies: TypeAlias = Mapping[str, Taxonomy]
-"""All taxonomies of a run, by name. Of several that a generator has for one field, each has a key of its own."""
+class Taxonomies(dict[str, Taxonomy]):
+    """All taxonomies of a run, by name. Of several that a generator has for one field, each has a key of its own."""
+
+    def on(self, page: Page) -> tuple[Taxonomy, ...]:
+        """Those that hold for `page`, and whose field or the beginning of it is there, in their order."""
+        if not self or page.front_matter is None or page.front_matter.root is None:
+            return ()
+        return self._index.on(page.path, {entry.name for entry in page.front_matter.root.entries})
+
+    @cached_property
+    def _index(self) -> _TaxonomyIndex:
+        return _TaxonomyIndex(tuple(self.values()))
+
+
+class _TaxonomyIndex:
+    """Taxonomies by the pages and the fields that they hold for: there may be as many as pages."""
+
+    def __init__(self, taxonomies: tuple[Taxonomy, ...]) -> None:
+        self._all = taxonomies
+        self._limited = [number for number, each in enumerate(taxonomies) if each.files is not None]
+        self._globs = GlobLists([taxonomies[number].files or () for number in self._limited])
+        self._everywhere: dict[str, list[int]] = {}
+        for number, each in enumerate(taxonomies):
+            if each.files is None:
+                self._everywhere.setdefault(each.first_step, []).append(number)
+
+    def on(self, path: str, names: Set[str]) -> tuple[Taxonomy, ...]:
+        """Those that hold for the page at `path` and one of its fields, which are called `names`."""
+        found = [number for name in names for number in self._everywhere.get(name, ())]
+        limited = (self._limited[number] for number in self._globs.matching(path))
+        found += [number for number in limited if self._all[number].first_step in names]
+        return tuple(self._all[number] for number in sorted(found))
 
 
 def load_taxonomies(
@@ -111,10 +148,10 @@ def load_taxonomies(
     Raises:
         ConfigError: a file cannot be read or lies outside of the site, or an alias stands for no known term.
     """
-    taxonomies = {
-        name: _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms"))
+    taxonomies = Taxonomies(
+        (name, _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms")))
         for name, table in settings.taxonomies.items()
-    }
+    )
     made_by = generators or {}
     found = site_terms_in(read, made_by) if read else site_terms(root, made_by)
     return with_site_terms(taxonomies, found)
@@ -122,7 +159,7 @@ def load_taxonomies(
 
 def with_site_terms(taxonomies: Taxonomies, found: Iterable[SiteTerms]) -> Taxonomies:
     """`taxonomies`, and for the fields that none of them is about the lists that the site has."""
-    together = dict(taxonomies)
+    together = Taxonomies(taxonomies)
     taken = {taxonomy.field for taxonomy in taxonomies.values()} | set(taxonomies)
     for name, listed, files in found:
         if name not in taken:
@@ -140,7 +177,7 @@ def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None
     known = frozenset(listed.terms)
     for alias, term in aliases.items():
         if known and term not in known:
-            near = nearest(term, listed.terms, 1)
+            near = NearTerms(listed.terms).nearest(term, 1)
             did_you_mean = f"; did you mean `{near[0]}`?" if near else ""
             raise ConfigError(
                 f"[taxonomies.{name}]: the alias `{alias}` stands for `{term}`, which is no known term{did_you_mean}"

@@ -1,23 +1,32 @@
-"""Where a page uses terms: each with the place at which it is written."""
+"""Which taxonomies have something to say of a page, and where it uses their terms."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route, Span
 from postlint.page.front_matter import Mapping, Node, Scalar, Sequence, child, resolved
 from postlint.pattern import Pattern
+from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy
 
 if TYPE_CHECKING:
     from postlint.page import Page
-    from postlint.vocabulary.taxonomy import Taxonomy
+
 
 _MOST_PARTS = 1_000
 """A text with more commas is no list of terms."""
 
 _PART = Pattern(r"[^,\s](?:[^,]*[^,\s])?")
+
+USUAL_FIELDS = ("tags", "categories", "keywords", "topics", "authors")
+"""The fields of terms that every site may have."""
+
+COMMA = Pattern(r"[,;]")
+AND = Pattern(r"\s(?:und|and|sowie|&|\+)\s", re.IGNORECASE)
+"""What stands between the terms of an entry that holds several."""
 
 
 class TermUse(NamedTuple):
@@ -33,6 +42,39 @@ class TermUse(NamedTuple):
     scalar: Scalar
     whole: bool
     in_list: bool
+
+    @property
+    def may_be_several(self) -> bool:
+        """Whether it is an entry with what may stand between several terms."""
+        return self.in_list and bool(COMMA.search(self.term) or AND.search(self.term))
+
+
+class FieldTerms(NamedTuple):
+    """The terms that a page has in the field of a taxonomy; one without terms stands for a field that has no list."""
+
+    taxonomy: Taxonomy
+    uses: tuple[TermUse, ...]
+
+
+def term_fields(page: Page, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
+    """Those of `taxonomies` that hold for fields of `page`, then the usual fields that have none."""
+    held = taxonomies.on(page)
+    yield from held
+    taken = {taxonomy.field for taxonomy in held}
+    yield from (Taxonomy(name, name, (), {}) for name in USUAL_FIELDS if name not in taken)
+
+
+def page_terms(page: Page, taxonomies: Taxonomies, mistyped: Set[Route]) -> Iterator[FieldTerms]:
+    """The terms of `page`, but for those at or below the places `mistyped`, which hold no terms yet."""
+    for taxonomy in term_fields(page, taxonomies):
+        uses = term_uses(page, taxonomy)
+        if mistyped:
+            uses = (use for use in uses if mistyped.isdisjoint(_ways(use.route)))
+        yield FieldTerms(taxonomy, tuple(uses))
+
+
+def _ways(route: Route) -> Iterator[Route]:
+    return (route[:end] for end in range(len(route) + 1))
 
 
 def term_uses(page: Page, taxonomy: Taxonomy) -> Iterator[TermUse]:

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.run import check

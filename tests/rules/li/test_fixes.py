@@ -10,14 +10,14 @@ import pytest
 import yaml
 
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.page import read_page
-from postlint.rules.li import RULES as LISTED
+from postlint.rules.registry import RULES as ALL_RULES
 from postlint.run import check
 
-RULES = tuple(rule.load() for rule in LISTED)
+RULES = tuple(rule.load() for rule in ALL_RULES if rule.code.startswith("LI"))
 HERE = Path(__file__).parent
 
 

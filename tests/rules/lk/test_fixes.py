@@ -11,18 +11,18 @@ import pytest
 import yaml
 
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.page import Page, read_page
 from postlint.rules.base import Rule
-from postlint.rules.lk import RULES as LISTED
 from postlint.rules.lk.destination_whitespace import DestinationWhitespace
 from postlint.rules.lk.redirect_wrapper import RedirectWrapper
 from postlint.rules.lk.unused_definition import UnusedDefinition
+from postlint.rules.registry import RULES as ALL_RULES
 from postlint.run import check
 
-RULES = tuple(rule.load() for rule in LISTED)
+RULES = tuple(rule.load() for rule in ALL_RULES if rule.code.startswith("LK"))
 HERE = Path(__file__).parent
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from named import named
-from postlint.config.load import Configuration
+from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.run import check

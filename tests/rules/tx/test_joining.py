@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.rules.tx.joining import all_used, joined_parts
+from postlint.rules.tx.terms import all_used, joined_parts
 
 USED = {"Berlin", "Hamburg", "Open Data"}
 

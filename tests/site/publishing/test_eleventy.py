@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from postlint.data_files.programs import without_comments
 from postlint.page import read_page
 from postlint.site import Outcome, Resolution, Site, build_site
 from postlint.site.publishing import Published, State
 from postlint.site.publishing.eleventy import Eleventy
-from postlint.site.publishing.javascript import without_comments
 from postlint.site.sitemap import SiteMap
 
 FOUND, MISSING, UNKNOWN = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN

@@ -7,7 +7,7 @@ and reports may use it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -139,10 +139,6 @@ class Questions(NamedTuple):
     """Whether what stands at an `http:` address stands at the same one with `https:`, too."""
 
     @classmethod
-    def of_rules(cls, names: Collection[str]) -> Questions:
-        """What the rules of these names want to know."""
-        return cls(
-            anchors="missing-remote-anchor" in names,
-            soft_404="soft-404" in names,
-            https="insecure-link" in names,
-        )
+    def together(cls, several: Iterable[Questions]) -> Questions:
+        """All that is asked in any of `several`."""
+        return cls(*map(any, zip(*several, strict=True)))

@@ -12,7 +12,6 @@ import yaml
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, FaultKind, Repair
-from postlint.page.front_matter.reading import shown
 from postlint.page.front_matter.yaml_causes_in_lines import (
     colon,
     full_width_colon,
@@ -31,6 +30,7 @@ from postlint.page.front_matter.yaml_causes_in_values import (
 )
 from postlint.page.front_matter.yaml_line import yaml_line
 from postlint.page.front_matter.yaml_trouble import Trouble
+from postlint.text import quote
 
 _CAUSES: tuple[Callable[[Trouble], Fault | None], ...] = (
     template,
@@ -80,7 +80,7 @@ def unknown_alias(block: str, base: int, start: int, end: int) -> Fault:
     return trouble.fault(
         start,
         end,
-        f"`{shown(name)}` is read as a reference to another value, and there is none of that name",
+        f"{quote(name)} is read as a reference to another value, and there is none of that name",
         "If it is text, put quotes around it.",
     )
 

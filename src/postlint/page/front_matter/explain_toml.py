@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, FaultKind, Repair, Scalar
-from postlint.page.front_matter.reading import shown
 from postlint.page.front_matter.toml_scanner import Leaf, Part, Scan, Snag, Snagged, Table
 from postlint.pattern import Pattern
+from postlint.text import quote, shorten
 
 _PLACE = Pattern(r"\(at line (\d+), column (\d+)\)")
 _DATE = Pattern(r"\d{4}-\d\d?-\d\d?")
@@ -67,14 +67,14 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
         if sign == ":":
             return _fault(
                 Span(at, at + 1),
-                f"a colon follows the key `{shown(key.text)}`, where front matter in TOML has `=`",
-                f"Write `{shown(key.text)} = …`, with quotes around text.",
+                f"a colon follows the key {quote(key.text)}, where front matter in TOML has `=`",
+                f"Write `{shorten(key.text, 60)} = …`, with quotes around text.",
                 Repair("write ` =`", Span(at, at + 1), " ="),
             )
         return _fault(
             Span(key.span.start, line.end) if key.span.end <= at else line,
-            f"there is no `=` after `{shown(key.text)}`",
-            f"Write `{shown(key.text)} = …`. Text that goes on in a second line needs three quotes around it.",
+            f"there is no `=` after {quote(key.text)}",
+            f"Write `{shorten(key.text, 60)} = …`. Text that goes on in a second line needs three quotes around it.",
         )
     if snagged.snag is Snag.OPEN_STRING:
         return _open_string(block, base, snagged, line)
@@ -88,7 +88,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
             f"Put a comma between two entries, and a `{closing}` at the end.",
         )
     if snagged.snag is Snag.NO_VALUE:
-        name = f"the key `{shown(key.text)}`" if key else "the key"
+        name = f"the key {quote(key.text)}" if key else "the key"
         if sign in ("", "\n", "\r", "#"):
             return _fault(
                 key.span if key else line,
@@ -167,7 +167,7 @@ def _bad_value(written: str, key: Scalar | None, span: Span, at: int) -> Fault:
     if _DATE.match(written):
         return _fault(
             span,
-            f"`{shown(written)}` is no date that exists",
+            f"{quote(written)} is no date that exists",
             "Write it as `2017-02-21` or `2017-02-21T10:00:00+01:00`.",
         )
     return _fault(
@@ -187,7 +187,7 @@ def _quoted(inner: str, span: Span) -> Repair | None:
 
 
 def _value_of(key: Scalar | None) -> str:
-    return f"the value of `{shown(key.text)}`" if key else "this value"
+    return f"the value of {quote(key.text)}" if key else "this value"
 
 
 def _line_from(block: str, base: int, at: int) -> Span:

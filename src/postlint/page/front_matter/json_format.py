@@ -29,11 +29,11 @@ from postlint.page.front_matter.reading import (
     UnreadableError,
     duplicate_key,
     not_a_mapping,
-    shown,
     too_deep,
     too_large,
 )
 from postlint.pattern import Pattern
+from postlint.text import quote, shorten
 
 _SPACE = Pattern(r"[ \t\r\n]*")
 _NUMBER = Pattern(r"-?(?:0|[1-9][0-9]*)(?P<fraction>\.[0-9]+)?(?P<exponent>[eE][-+]?[0-9]+)?")
@@ -134,7 +134,8 @@ class _Decoder:
             self._skip_space()
             if self._sign() != ":":
                 raise self._error(
-                    f"there is no colon after the key `{shown(key.text)}`", f'Write `"{shown(key.text)}": …`.'
+                    f"there is no colon after the key {quote(key.text)}",
+                    f'Write `"{shorten(key.text, 60)}": …`.',
                 )
             self._at += 1
             self._skip_space()
@@ -197,8 +198,8 @@ class _Decoder:
         if match := _WORD.match(self._text, self._at, self._end):
             word = match.group()
             raise self._error(
-                f"the key `{shown(word)}` has no quotes around it",
-                f'Write `"{shown(word)}"`.',
+                f"the key {quote(word)} has no quotes around it",
+                f'Write `"{shorten(word, 60)}"`.',
                 Span(*match.span()),
                 Repair("put quotes around the key", Span(*match.span()), f'"{word}"'),
             )
@@ -254,7 +255,7 @@ class _Decoder:
                 word.group()
             )
             return self._error(
-                f"`{shown(word.group())}` is text without quotes",
+                f"{quote(word.group())} is text without quotes",
                 f"Write `{near}`." if near else "Put double quotes around the text.",
                 Span(*word.span()),
                 Repair(f"write `{near}`", Span(*word.span()), near) if near else None,

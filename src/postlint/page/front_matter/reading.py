@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, FaultKind, Mapping, Node, Sequence
+from postlint.text import quote
 
 MAX_SIZE = 1024 * 1024
 """Characters of one block. Real ones have some hundred; the largest of 76,000 had 60,000."""
@@ -16,7 +17,6 @@ MAX_EXPANDED = 10_000
 
 MAX_DUPLICATES = 100
 """Keys of one block that are reported as being there twice."""
-_LONGEST_SHOWN = 60
 
 
 class Reading(NamedTuple):
@@ -38,12 +38,6 @@ class UnreadableError(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
         self.fault = fault
-
-
-def shown(text: str) -> str:
-    """`text` as it may stand in a message: on one line, and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[: _LONGEST_SHOWN - 1]}…"
 
 
 def too_large(content: Span) -> Fault | None:
@@ -74,7 +68,7 @@ def duplicate_key(span: Span, first: Span, route: tuple[str | int, ...], advice:
     return Fault(
         FaultKind.DUPLICATE_KEY,
         span,
-        f"the key `{shown(str(route[-1]))}` is there twice",
+        f"the key {quote(str(route[-1]))} is there twice",
         "Delete one of the two, or rename its key: only one of them counts, and which one depends on the program."
         + (f" {advice}" if advice else ""),
         first=first,
@@ -102,8 +96,8 @@ def not_a_mapping(node: Node, block: str, base: int) -> Fault:
         return Fault(
             FaultKind.NOT_A_MAPPING,
             place,
-            f"there is no space after the colon of `{shown(name)}`, so it is not read as a key",
-            f"Write `{shown(f'{name}: {value}')}`.",
+            f"there is no space after the colon of {quote(name)}, so it is not read as a key",
+            f"Write {quote(f'{name}: {value}')}.",
         )
     return Fault(
         FaultKind.NOT_A_MAPPING,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, Repair
-from postlint.page.front_matter.reading import shown
 from postlint.page.front_matter.yaml_line import YamlLine, yaml_line
 from postlint.page.front_matter.yaml_trouble import Trouble, value_of
 from postlint.pattern import Pattern
+from postlint.text import quote, shorten
 
 _LINES_BACK = 50
 """So many lines above a fault are looked at for what it belongs with."""
@@ -48,8 +48,8 @@ def list_on_key_line(trouble: Trouble) -> Fault | None:
     return trouble.fault(
         line.value_start,
         line.value_start + len(line.value),
-        f"a list cannot begin in the line of its key `{shown(line.key)}`",
-        f"Put each entry on a line of its own below `{shown(line.key)}:`, such as `- Open Data`. "
+        f"a list cannot begin in the line of its key {quote(line.key)}",
+        f"Put each entry on a line of its own below `{shorten(line.key, 60)}:`, such as `- Open Data`. "
         "If it is text and no list, put quotes around it.",
     )
 
@@ -94,14 +94,14 @@ def _no_colon(trouble: Trouble, line: YamlLine) -> Fault:
         return trouble.fault(
             start,
             start + len(name) + 1,
-            f"there is no space after the colon of `{shown(name)}`",
-            f"Write `{shown(f'{name}: {rest}')}`.",
+            f"there is no space after the colon of {quote(name)}",
+            f"Write {quote(f'{name}: {rest}')}.",
             Repair("put a space after the colon", Span(at, at), " "),
         )
     if written.startswith("-"):
         return _dash_without_space(trouble, start, written)
     above = _key_above(trouble.block, line.start)
-    help_ = f"If it belongs to the text of `{shown(above)}`, begin it with two spaces. " if above else ""
+    help_ = f"If it belongs to the text of {quote(above)}, begin it with two spaces. " if above else ""
     return trouble.fault(
         start,
         start + len(written),
@@ -116,7 +116,7 @@ def _dash_without_space(trouble: Trouble, start: int, written: str) -> Fault:
         return trouble.fault(
             start,
             start + len(written),
-            f"a line with `{shown(written)}` alone is neither an entry of a list nor the end of the front matter",
+            f"a line with {quote(written)} alone is neither an entry of a list nor the end of the front matter",
             "Write `---` if the front matter ends here; else put a space and the entry after one dash.",
         )
     at = trouble.base + start + 1
@@ -125,7 +125,7 @@ def _dash_without_space(trouble: Trouble, start: int, written: str) -> Fault:
         start,
         start + len(written),
         "there is no space after the dash, so this is not read as an entry of a list",
-        f"Write `{shown(f'- {entry}')}`.",
+        f"Write {quote(f'- {entry}')}.",
         Repair("put a space after the dash", Span(at, at), " ") if one else None,
     )
 
@@ -157,16 +157,16 @@ def _below_a_value(trouble: Trouble) -> Fault | None:
         return trouble.fault(
             start,
             line.start + len(line.text.rstrip()),
-            f"a list entry stands below `{shown(above.key)}`, which has a value already",
-            f"Delete the value of `{shown(above.key)}` if the list is meant, or put the list below a key of its own.",
+            f"a list entry stands below {quote(above.key)}, which has a value already",
+            f"Delete the value of {quote(above.key)} if the list is meant, or put the list below a key of its own.",
         )
     if line.key_start <= above.key_start:
         return None
     return trouble.fault(
         start,
         start + len(line.written_key),
-        f"`{shown(line.key)}` is indented as if it belonged to `{shown(above.key)}`, which has a value already",
-        f"Delete the spaces before it, so that it begins exactly below `{shown(above.key)}`.",
+        f"{quote(line.key)} is indented as if it belonged to {quote(above.key)}, which has a value already",
+        f"Delete the spaces before it, so that it begins exactly below {quote(above.key)}.",
     )
 
 

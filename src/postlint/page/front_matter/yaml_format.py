@@ -47,7 +47,6 @@ from postlint.page.front_matter.reading import (
     UnreadableError,
     duplicate_key,
     not_a_mapping,
-    shown,
     too_deep,
     too_large,
 )
@@ -59,6 +58,7 @@ from postlint.page.front_matter.yaml_scalars import (
     scalar_value,
 )
 from postlint.pattern import Pattern
+from postlint.text import quote, shorten
 
 _STYLES = {
     None: Style.PLAIN,
@@ -206,7 +206,7 @@ class _Tree:
                 Fault(
                     FaultKind.LIMIT,
                     self._span(start, end),
-                    f"references such as `*{shown(name)}` stand for more than {MAX_EXPANDED:,} values",
+                    f"references such as `*{shorten(name, 60)}` stand for more than {MAX_EXPANDED:,} values",
                     "Delete some of these `*…`, or move the values into a data file.",
                 )
             )
@@ -321,8 +321,8 @@ class _Tree:
             Fault(
                 FaultKind.UNSAFE_TAG,
                 self._span(*tag_at),
-                f"`{shown(tag)}` asks for a type of value that only one program knows",
-                f"Remove `{shown(tag)}`, or put quotes around the value if the `!` is part of it.",
+                f"{quote(tag)} asks for a type of value that only one program knows",
+                f"Remove {quote(tag)}, or put quotes around the value if the `!` is part of it.",
                 route=tuple(self._route),
             )
         )

@@ -8,9 +8,9 @@ import yaml
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, FaultKind, Repair
-from postlint.page.front_matter.reading import shown
 from postlint.page.front_matter.yaml_events import yaml_events
 from postlint.page.front_matter.yaml_line import YamlLine, quoted
+from postlint.text import quote, shorten
 
 _LONGEST_SHOWN = 60
 """A longer line is not shown whole in a sentence."""
@@ -50,7 +50,7 @@ class Trouble(NamedTuple):
         if repair.text[1:-1] != line.value:
             signs = " and each ".join(f"`{sign}`" for sign in ('"', "\\") if sign in line.value)
             return f"Put double quotes around the value, and a `\\` before each {signs} in it."
-        written = f"{shown(line.written_key)}: {repair.text[0]}…{repair.text[0]}"
+        written = f"{shorten(line.written_key, 60)}: {repair.text[0]}…{repair.text[0]}"
         return f"Put quotes around the value: `{written}`."
 
     def as_typed(self, line: YamlLine, repair: Repair) -> str:
@@ -66,7 +66,7 @@ class Trouble(NamedTuple):
 
 
 def value_of(line: YamlLine) -> str:
-    return f"the value of `{shown(line.key)}`" if line.key else "this value"
+    return f"the value of {quote(line.key)}" if line.key else "this value"
 
 
 def _reads(line: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from postlint.page.malformed.fault import Malformed, Sort, shorten
+from postlint.page.malformed.fault import Malformed, Sort
 from postlint.page.malformed.host import no_host, wrong_host
 from postlint.page.malformed.mail import wrong_mail
 from postlint.page.malformed.scheme import doubled_scheme, no_scheme, wrong_scheme
@@ -22,6 +22,7 @@ from postlint.page.malformed.strays import (
     wrong_escape,
     wrong_parenthesis,
 )
+from postlint.text import shorten
 
 
 def malformed(address: str) -> Malformed | None:

@@ -36,9 +36,3 @@ class Malformed(NamedTuple):
     repaired: str | None = None
     certain: bool = False
     slight: bool = False
-
-
-def shorten(text: str, most: int = 100) -> str:
-    """`text` as a message shows it: in one line, and not too long."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1]}…"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from postlint.page.malformed.fault import Malformed, Sort, shorten
+from postlint.page.malformed.fault import Malformed, Sort
 from postlint.pattern import Pattern
+from postlint.text import shorten
 
 HOST = Pattern(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
 _LABEL = Pattern(r"[^\W_](?:[\w-]*[^\W_])?\Z")

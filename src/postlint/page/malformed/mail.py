@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from postlint.page.malformed.fault import Malformed, Sort, shorten
+from postlint.page.malformed.fault import Malformed, Sort
 from postlint.page.malformed.host import BARE_HOST, TOP_LEVEL
 from postlint.pattern import Pattern
+from postlint.text import shorten
 
 _MAIL = Pattern(r"[^@\s,;:<>()\[\]]+@[^@\s,;:<>()\[\]]+\Z")
 _AT = Pattern(r"\s*[\[({<]\s*(?:at|aet|ät|ädd)\s*[\])}>]\s*", re.IGNORECASE)

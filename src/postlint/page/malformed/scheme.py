@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from postlint.page.links import LinkKind, kind_of
-from postlint.page.malformed.fault import Malformed, Sort, shorten
+from postlint.page.malformed.fault import Malformed, Sort
 from postlint.page.malformed.host import BARE_HOST, TOP_LEVEL
 from postlint.page.malformed.mail import is_mail
 from postlint.pattern import Pattern
+from postlint.text import shorten
 
 _SCHEME = Pattern(r"(?i)(https?)([:;.,]{0,2})([/\\]{0,4})(?=.)")
 _MISSPELT = Pattern(

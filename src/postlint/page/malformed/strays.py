@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from postlint.page.links import LinkKind, kind_of
-from postlint.page.malformed.fault import Malformed, Sort, shorten
+from postlint.page.malformed.fault import Malformed, Sort
 from postlint.page.malformed.host import HOST
 from postlint.pattern import Pattern
+from postlint.text import shorten
 
 _SPACE = "%20"
 _INVISIBLE = Pattern("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")

@@ -6,16 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
-from postlint.dates import Form, ParsedDate
+from postlint.dates import DateForm, ParsedDate
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, Style
+from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.fields import DateField, date_fields
-from postlint.rules.scalars import in_double_quotes
-from postlint.rules.wording import named, shown
+from postlint.rules.rewriting import in_double_quotes
 from postlint.schema.formats import DATE, DATE_TIME, POST_DATE
+from postlint.text import name_field, quote
 
 _DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339 §5.6, and with a space for the `T`, as it allows.
@@ -73,22 +73,22 @@ class DateFormat(Rule):
     options: DateFormatOptions
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for field in date_fields(page, context.schema):
-            if isinstance(field.reading, ParsedDate) and isinstance(field.node, Scalar):
+        for field in context.dates:
+            if field.date is not None and isinstance(field.node, Scalar):
                 zone = context.now.tzinfo or dt.UTC
-                yield from self._judged(field, field.node, field.reading, zone)
+                yield from self._judged(field, field.node, field.date, zone)
 
     def _judged(self, field: DateField, node: Scalar, reading: ParsedDate, zone: dt.tzinfo) -> Iterator[Hit]:
         form = field.format if field.format != POST_DATE else self.options.form
         text = node.text.strip()
-        if reading.form is Form.OTHER:
+        if reading.form is DateForm.OTHER:
             yield _unusual(field, node, reading)
         elif form == DATE and not _DAY.fullmatch(text):
-            message = f"{named(field.route)} is {shown(text)}, but must be a day without a time"
+            message = f"{name_field(field.route)} is {quote(text)}, but must be a day without a time"
             yield Hit(field.route, message, f"Write `{reading.day.isoformat()}`.")
         elif form == DATE_TIME and not _MOMENT.fullmatch(text):
             message = (
-                f"{named(field.route)} is {shown(text)}, but must be a day, a time and a time zone, "
+                f"{name_field(field.route)} is {quote(text)}, but must be a day, a time and a time zone, "
                 "as in `2017-02-21T09:30:00+01:00`"
             )
             yield Hit(field.route, message, _with_zone(reading, zone))
@@ -111,7 +111,7 @@ def _with_zone(reading: ParsedDate, zone: dt.tzinfo) -> str:
 
 
 def _unusual(field: DateField, node: Scalar, reading: ParsedDate) -> Hit:
-    what = f"{named(field.route)} is {shown(node.text)}"
+    what = f"{name_field(field.route)} is {quote(node.text)}"
     if reading.other:
         message = f"{what}, which can be read as `{reading.standard}` or as `{reading.other}`"
         return Hit(field.route, message, "Write the one that is meant.")

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from postlint.dates import ParsedDate
 from postlint.findings import Related, Route, Severity
 from postlint.page import Page
+from postlint.page_dates import changed, expires, published
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.publication import changed, expires, published
-from postlint.rules.wording import named
+from postlint.text import name_field
 
 
 class DateOrder(Rule):
@@ -51,15 +50,14 @@ class DateOrder(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:
             return
-        fields = tuple(date_fields(page, context.schema))
-        start = published(fields)
+        start = published(context.dates)
         if start is None:
             return
         zone = context.now.tzinfo or dt.UTC
-        for route, reading in changed(fields):
+        for route, reading in changed(context.dates):
             if _is_earlier_day(reading, start[1], zone):
                 yield _hit(page, route, reading, *start)
-        for route, reading in expires(fields):
+        for route, reading in expires(context.dates):
             if _is_earlier(reading, start[1], zone):
                 yield _hit(page, route, reading, *start)
 
@@ -81,7 +79,7 @@ def _hit(page: Page, route: Route, reading: ParsedDate, start_route: Route, star
     related = (Related(page.front_matter.locate(start_route), "published here"),) if page.front_matter else ()
     return Hit(
         route,
-        f"{named(route)} is `{reading.standard}`, which is before {named(start_route)}, `{start.standard}`",
+        f"{name_field(route)} is `{reading.standard}`, which is before {name_field(start_route)}, `{start.standard}`",
         "Correct the one that is wrong.",
         related=related,
     )

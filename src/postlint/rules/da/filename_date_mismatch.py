@@ -10,11 +10,9 @@ from pydantic import Field
 from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
+from postlint.page_dates import kind_of_name, name_date, published
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.file_name import kind_of_name, name_date
-from postlint.rules.da.publication import published
-from postlint.rules.wording import counted, named
+from postlint.text import count_noun, name_field
 
 
 class FilenameDateMismatchOptions(RuleOptions):
@@ -66,7 +64,7 @@ class FilenameDateMismatch(Rule):
         in_name = name_date(page)
         if page.is_draft or in_name is None or not isinstance(in_name.reading, ParsedDate):
             return
-        own = published(date_fields(page, context.schema))
+        own = published(context.dates)
         if own is None:
             return
         route, reading = own
@@ -79,7 +77,7 @@ class FilenameDateMismatch(Rule):
             )
             yield Hit(
                 route,
-                f"{named(route)} is `{reading.standard}`{elsewhere}, but the {kind} name says `{in_name.written}`,"
-                f" {counted(apart, 'day')} away",
+                f"{name_field(route)} is `{reading.standard}`{elsewhere}, but the {kind} name says `{in_name.written}`,"
+                f" {count_noun(apart, 'day')} away",
                 f"Correct the date, or rename the {kind}, whichever is wrong.",
             )

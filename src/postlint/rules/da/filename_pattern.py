@@ -10,13 +10,10 @@ from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.files import is_post_without_ending
 from postlint.findings import Severity, Span
 from postlint.page import Page
+from postlint.page_dates import kind_of_name, name_date, named_after
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.file_name import kind_of_name, name_date, named_after
-from postlint.schema.posts import POST_FOLDERS
-
-_DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
-_CONTENT_FOLDERS = POST_FOLDERS | _DRAFT_FOLDERS | {"content", "news", "articles", "source", "src"}
+from postlint.schema.posts import CONTENT_FOLDERS, DRAFT_FOLDERS, POST_FOLDERS
 
 _TWO_DIGIT_YEAR = Pattern(r"(?P<date>(?P<a>[0-9]{2})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2}))(?P<rest>[-_ ].+)")
 # What Jekyll takes for a post (`DATE_FILENAME_MATCHER` in jekyll/document.rb), less years of two digits.
@@ -59,10 +56,10 @@ class FilenamePattern(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         folders = frozenset(PurePosixPath(page.path).parts[:-1])
-        if folders.isdisjoint(_CONTENT_FOLDERS):
+        if folders.isdisjoint(CONTENT_FOLDERS):
             return
         found = _no_ending(page) or _no_such_day(page)
-        if found is None and not folders.isdisjoint(POST_FOLDERS | _DRAFT_FOLDERS):
+        if found is None and not folders.isdisjoint(POST_FOLDERS | DRAFT_FOLDERS):
             found = _two_digit_year(page)
         if found is None and "_posts" in folders:
             found = _in_posts(page, context)

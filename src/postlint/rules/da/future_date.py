@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from postlint.dates import ParsedDate
 from postlint.findings import Route, Severity
+from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import date_fields
-from postlint.rules.wording import named
 from postlint.schema.formats import POST_DATE
-from postlint.vocabulary.nearness import folded
+from postlint.text import name_field
 
 _PUBLICATION = frozenset({"date", "publishdate", "publisheddate", "publishedat", "pubdate", "published"})
 
@@ -52,20 +51,20 @@ class FutureDate(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:
             return
-        for field in date_fields(page, context.schema):
-            reading = field.reading
-            if field.format != POST_DATE or not isinstance(reading, ParsedDate) or not reading.certain:
+        for field in context.dates:
+            reading = field.date
+            if field.format != POST_DATE or reading is None or not reading.certain:
                 continue
             if _says_when_published(field.route) and _is_after(reading, context.now):
                 yield Hit(
                     field.route,
-                    f"{named(field.route)} is `{reading.standard}`, which is still to come",
+                    f"{name_field(field.route)} is `{reading.standard}`, which is still to come",
                     "Correct the date, or expect the post to be left out until then.",
                 )
 
 
 def _says_when_published(route: Route) -> bool:
-    return len(route) == 1 and folded(str(route[0])) in _PUBLICATION
+    return len(route) == 1 and normalised(str(route[0])) in _PUBLICATION
 
 
 def _is_after(reading: ParsedDate, now: dt.datetime) -> bool:

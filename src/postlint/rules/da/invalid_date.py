@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.dates import DateFault, Form, ParsedDate, parse_date
+from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, Sequence
+from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import DateField, date_fields
-from postlint.rules.wording import named, shown
+from postlint.text import name_field, quote
 
 _IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
@@ -50,13 +50,13 @@ class InvalidDate(Rule):
     severity = Severity.ERROR
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for field in date_fields(page, context.schema):
-            if field.reading is None or isinstance(field.reading, DateFault):
+        for field in context.dates:
+            if field.date is None:
                 yield _hit(field)
 
 
 def _hit(field: DateField) -> Hit:
-    what = named(field.route)
+    what = name_field(field.route)
     if not isinstance(field.node, Scalar) or field.reading is None:
         kind = "a list" if isinstance(field.node, Sequence) else "a group of fields"
         return Hit(
@@ -69,14 +69,14 @@ def _hit(field: DateField) -> Hit:
     did_you_mean = f"; did you mean `{proposal}`?" if proposal else ""
     return Hit(
         field.route,
-        f"{what} is {shown(field.node.text)}, which is no date{said}{did_you_mean}",
+        f"{what} is {quote(field.node.text)}, which is no date{said}{did_you_mean}",
         f"Write the date as `{proposal}`." if proposal else _advice(field.node.text.strip()),
     )
 
 
 def _advice(text: str) -> str:
     day = parse_date(text[: len("2017-02-21")])
-    if isinstance(day, ParsedDate) and day.form is Form.STANDARD:
+    if isinstance(day, ParsedDate) and day.form is DateForm.STANDARD:
         return (
             f"Write the time after the day as in `{day.standard} 09:30`, or leave it out: `{day.standard}`."
         )

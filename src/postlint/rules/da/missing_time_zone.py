@@ -9,8 +9,7 @@ from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.da.fields import date_fields
-from postlint.rules.wording import named
+from postlint.text import name_field
 
 
 class MissingTimeZone(Rule):
@@ -48,12 +47,12 @@ class MissingTimeZone(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         zone = context.now.tzinfo or dt.UTC
-        for field in date_fields(page, context.schema):
-            reading = field.reading
-            if isinstance(reading, ParsedDate) and reading.time is not None and reading.offset is None:
+        for field in context.dates:
+            reading = field.date
+            if reading is not None and reading.time is not None and reading.offset is None:
                 yield Hit(
                     field.route,
-                    f"{named(field.route)} is `{reading.standard}`, a time without a time zone",
+                    f"{name_field(field.route)} is `{reading.standard}`, a time without a time zone",
                     _advice(reading, zone),
                 )
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status, Verdict
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import uses
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
 
-class Blocked(Rule):
+class Blocked(VerdictRule):
     """A link could not be checked: programs are kept out.
 
     ## What it does
@@ -40,13 +38,13 @@ class Blocked(Rule):
     code = "EX705"
     name = "blocked"
     severity = Severity.INFO
+    kind = Status.BLOCKED
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(context, Status.BLOCKED):
-            yield use.hit(
-                f"could not check {use.name}: {_reason(use.verdict)}{use.by_way}",
-                "Open the link in a browser to see whether it works.",
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        return result.hit(
+            f"could not check {result.name}: {_reason(result.verdict)}{result.by_way}",
+            "Open the link in a browser to see whether it works.",
+        )
 
 
 def _reason(verdict: Verdict) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Safety, Severity
 from postlint.links.model.address import fragment_of
 from postlint.links.model.verdict import ArchivedCopy, Status
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.day import day_of
-from postlint.rules.ex.uses import Use, shown, uses
+from postlint.page_dates import day_of
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import LinkResult, VerdictRule, quote_address
 
 _HELP = (
     "Correct the address, link to an archived copy (https://web.archive.org keeps many), or remove the link."
@@ -18,7 +16,7 @@ _HELP = (
 _COPY = "Correct the address, or link to the archived copy if it shows what is meant."
 
 
-class DeadLink(Rule):
+class DeadLink(VerdictRule):
     """A link leads to a page that does not exist any more.
 
     ## What it does
@@ -50,38 +48,37 @@ class DeadLink(Rule):
     name = "dead-link"
     severity = Severity.ERROR
     fix = Safety.UNSAFE
+    kind = Status.DEAD
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(context, Status.DEAD):
-            message = f"{use.name} is dead: {_reason(use)}{_since(use)}"
-            copy = _copy_for(page, use)
-            if copy is None:
-                yield use.hit(message, _HELP)
-                continue
-            archived = f"archived copy of {copy.made:%Y-%m-%d}: {shown(copy.url)}"
-            fragment = fragment_of(use.link.destination)
-            yield use.hit(
-                f"{message}; {archived}",
-                _COPY,
-                fix=use.replaced_by(page, f"{copy.url}#{fragment}" if fragment else copy.url, Safety.UNSAFE),
-                detail=f"{use.verdict.detail or _reason(use)}; {archived.replace('`', '')}",
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        message = f"{result.name} is dead: {_reason(result)}{_since(result)}"
+        copy = _copy_for(page, result)
+        if copy is None:
+            return result.hit(message, _HELP)
+        archived = f"archived copy of {copy.made:%Y-%m-%d}: {quote_address(copy.url)}"
+        fragment = fragment_of(result.link.destination)
+        return result.hit(
+            f"{message}; {archived}",
+            _COPY,
+            fix=result.replaced_by(page, f"{copy.url}#{fragment}" if fragment else copy.url, Safety.UNSAFE),
+            detail=f"{result.verdict.detail or _reason(result)}; {archived.replace('`', '')}",
+        )
 
 
-def _copy_for(page: Page, use: Use) -> ArchivedCopy | None:
+def _copy_for(page: Page, result: LinkResult) -> ArchivedCopy | None:
     """The archived copy closest to the day of the page."""
     day = day_of(page)
-    return next((copy for copy in use.verdict.copies if copy.near == day), None)
+    return next((copy for copy in result.verdict.copies if copy.near == day), None)
 
 
-def _reason(use: Use) -> str:
-    verdict = use.verdict
+def _reason(result: LinkResult) -> str:
+    verdict = result.verdict
     if verdict.http == 410:
-        return f"its server says that the page is gone for good (410){use.by_way}"
+        return f"its server says that the page is gone for good (410){result.by_way}"
     if verdict.http == 404:
-        return f"its server says that there is no such page ({verdict.http}){use.by_way}"
-    return f"{verdict.detail or 'its site does not exist'}{use.by_way}"
+        return f"its server says that there is no such page ({verdict.http}){result.by_way}"
+    return f"{verdict.detail or 'its site does not exist'}{result.by_way}"
 
 
-def _since(use: Use) -> str:
-    return f"; it has failed since {use.verdict.since:%Y-%m-%d}" if use.verdict.since else ""
+def _since(result: LinkResult) -> str:
+    return f"; it has failed since {result.verdict.since:%Y-%m-%d}" if result.verdict.since else ""

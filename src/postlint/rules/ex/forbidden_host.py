@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import uses
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
 _HELP = (
     "Link to an address that readers can open. If all of them can open this one, name it under `allow-private`"
@@ -16,7 +14,7 @@ _HELP = (
 )
 
 
-class ForbiddenHost(Rule):
+class ForbiddenHost(VerdictRule):
     """A link leads into a private network.
 
     ## What it does
@@ -45,12 +43,12 @@ class ForbiddenHost(Rule):
     code = "EX711"
     name = "forbidden-host"
     severity = Severity.WARNING
+    kind = Status.FORBIDDEN
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(context, Status.FORBIDDEN):
-            leads = "redirects" if use.verdict.hops else "leads"
-            reason = f": {use.verdict.detail}" if use.verdict.detail else ""
-            yield use.hit(
-                f"{use.name} {leads} into a private network{reason}",
-                _HELP,
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        leads = "redirects" if result.verdict.hops else "leads"
+        reason = f": {result.verdict.detail}" if result.verdict.detail else ""
+        return result.hit(
+            f"{result.name} {leads} into a private network{reason}",
+            _HELP,
+        )

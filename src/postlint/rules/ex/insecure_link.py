@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Safety, Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import Flaw, flawed
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule
 
 
-class InsecureLink(Rule):
+class InsecureLink(VerdictRule):
     """A link uses http: where https: works.
 
     ## What it does
@@ -37,12 +35,12 @@ class InsecureLink(Rule):
     severity = Severity.WARNING
     fix = Safety.SAFE
     enabled = False
+    kind = Defect.INSECURE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(context, Flaw.INSECURE):
-            secure = "https" + use.link.destination.removeprefix("http")
-            yield use.hit(
-                f"{use.name} is not encrypted, though the same page is there with `https:`",
-                "Write `https:` in place of `http:`.",
-                fix=use.replaced_by(page, secure, Safety.SAFE),
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        secure = "https" + result.link.destination.removeprefix("http")
+        return result.hit(
+            f"{result.name} is not encrypted, though the same page is there with `https:`",
+            "Write `https:` in place of `http:`.",
+            fix=result.replaced_by(page, secure, Safety.SAFE),
+        )

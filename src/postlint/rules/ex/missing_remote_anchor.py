@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 from postlint.findings import Severity
 from postlint.links.model.address import first_line, fragment_of
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import Flaw, flawed, shown
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule, quote_address
 
 _HELP = "Look for the right place on the page and write its name after the `#`, or end the address before the `#`."
 
@@ -19,7 +18,7 @@ _HELP_ON_LINES = (
 )
 
 
-class MissingRemoteAnchor(Rule):
+class MissingRemoteAnchor(VerdictRule):
     """A link names a place that its page does not have.
 
     ## What it does
@@ -47,23 +46,22 @@ class MissingRemoteAnchor(Rule):
     code = "EX709"
     name = "missing-remote-anchor"
     severity = Severity.WARNING
+    kind = Defect.NO_PLACE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(context, Flaw.NO_PLACE):
-            place = unquote(fragment_of(use.link.destination))
-            line = first_line(place)
-            if line is not None:
-                yield use.hit(
-                    f"{use.name} leads to line {line} of a file that has fewer lines{use.by_way}",
-                    _HELP_ON_LINES,
-                    detail=f"the file ends before line {line}",
-                )
-                continue
-            near = dict(use.verdict.nearest).get(fragment_of(use.link.destination))
-            guess = f"; did you mean {shown(f'#{near}')}?" if near else ""
-            yield use.hit(
-                f"{use.name} leads to a page that has no heading or other place called {shown(place)}"
-                f"{use.by_way}{guess}",
-                f"Write {shown(f'#{near}')} if that is what you mean." if near else _HELP,
-                detail=f"no id or name on the page is `{place}`",
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        place = unquote(fragment_of(result.link.destination))
+        line = first_line(place)
+        if line is not None:
+            return result.hit(
+                f"{result.name} leads to line {line} of a file that has fewer lines{result.by_way}",
+                _HELP_ON_LINES,
+                detail=f"the file ends before line {line}",
             )
+        near = dict(result.verdict.nearest).get(fragment_of(result.link.destination))
+        guess = f"; did you mean {quote_address(f'#{near}')}?" if near else ""
+        return result.hit(
+            f"{result.name} leads to a page that has no heading or other place called {quote_address(place)}"
+            f"{result.by_way}{guess}",
+            f"Write {quote_address(f'#{near}')} if that is what you mean." if near else _HELP,
+            detail=f"no id or name on the page is `{place}`",
+        )

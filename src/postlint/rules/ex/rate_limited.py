@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import uses
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
 
-class RateLimited(Rule):
+class RateLimited(VerdictRule):
     """A link could not be checked: too many requests.
 
     ## What it does
@@ -37,10 +35,10 @@ class RateLimited(Rule):
     code = "EX706"
     name = "rate-limited"
     severity = Severity.INFO
+    kind = Status.LIMITED
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(context, Status.LIMITED):
-            yield use.hit(
-                f"could not check {use.name}: its server asked for fewer requests (429){use.by_way}",
-                "Nothing is wrong with the link. Run the check again later.",
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        return result.hit(
+            f"could not check {result.name}: its server asked for fewer requests (429){result.by_way}",
+            "Nothing is wrong with the link. Run the check again later.",
+        )

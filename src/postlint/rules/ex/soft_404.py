@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import Flaw, flawed
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule
 
 
-class Soft404(Rule):
+class Soft404(VerdictRule):
     """A page answers, but says it is not there.
 
     ## What it does
@@ -36,12 +34,12 @@ class Soft404(Rule):
     code = "EX710"
     name = "soft-404"
     severity = Severity.WARNING
+    kind = Defect.SOFT_404
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(context, Flaw.SOFT_404):
-            yield use.hit(
-                f"{use.name} is most likely gone, although its server says that all is well: "
-                f"{use.verdict.doubt}{use.by_way}",
-                "Open the link in a browser. If the page is gone, correct the address or link to an archived copy.",
-                detail=use.verdict.doubt,
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        return result.hit(
+            f"{result.name} is most likely gone, although its server says that all is well: "
+            f"{result.verdict.doubt}{result.by_way}",
+            "Open the link in a browser. If the page is gone, correct the address or link to an archived copy.",
+            detail=result.verdict.doubt,
+        )

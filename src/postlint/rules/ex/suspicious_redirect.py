@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.links.model.address import absolute
 from postlint.links.model.page_kinds import PageKind, kind_instead_of
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import Flaw, flawed, shown
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule, quote_address
 
 _GONE = "Look for where the page is now and write that address, link to an archived copy, or remove the link."
 _CLOSED = "Open the link in a browser. If readers do not get to the page, link to another one."
 
-_WORDS: dict[PageKind, tuple[str, str]] = {
+_WORDS: dict[PageKind | None, tuple[str, str]] = {
     PageKind.FRONT: ("no longer leads to a page but to the front page of its site, {new}", _GONE),
     PageKind.OTHER_FRONT: ("no longer leads to a page but to the front page of another site, {new}", _GONE),
     PageKind.ERROR: ("leads to an error page, {new}", _GONE),
@@ -23,7 +21,7 @@ _WORDS: dict[PageKind, tuple[str, str]] = {
 }
 
 
-class SuspiciousRedirect(Rule):
+class SuspiciousRedirect(VerdictRule):
     """A link leads to something other than its page.
 
     ## What it does
@@ -48,16 +46,14 @@ class SuspiciousRedirect(Rule):
     code = "EX703"
     name = "suspicious-redirect"
     severity = Severity.WARNING
+    kind = Defect.SUSPICIOUS
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in flawed(context, Flaw.SUSPICIOUS):
-            location = use.verdict.location or ""
-            place = kind_instead_of(absolute(use.link.destination), location)
-            if place is None:
-                continue
-            words, help_text = _WORDS[place]
-            yield use.hit(
-                f"{use.name} {words.format(new=shown(location))}",
-                help_text,
-                detail=f"it redirects to {location}",
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        location = result.verdict.location or ""
+        place = kind_instead_of(absolute(result.link.destination), location)
+        words, help_text = _WORDS[place]
+        return result.hit(
+            f"{result.name} {words.format(new=quote_address(location))}",
+            help_text,
+            detail=f"it redirects to {location}",
+        )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import uses
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
 
-class TlsError(Rule):
+class TlsError(VerdictRule):
     """A link leads to a site whose encryption is broken.
 
     ## What it does
@@ -38,12 +36,12 @@ class TlsError(Rule):
     code = "EX707"
     name = "tls-error"
     severity = Severity.WARNING
+    kind = Status.TLS
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(context, Status.TLS):
-            reason = use.verdict.detail or "its certificate is not valid"
-            yield use.hit(
-                f"the encryption of {use.name} cannot be trusted: {reason}{use.by_way}",
-                "Open the link in a browser. If it shows a warning, tell the owners of the site, or link to another"
-                " page.",
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        reason = result.verdict.detail or "its certificate is not valid"
+        return result.hit(
+            f"the encryption of {result.name} cannot be trusted: {reason}{result.by_way}",
+            "Open the link in a browser. If it shows a warning, tell the owners of the site, or link to another"
+            " page.",
+        )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status, Verdict
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.ex.uses import uses
+from postlint.rules.base import Hit
+from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
 
-class Unreachable(Rule):
+class Unreachable(VerdictRule):
     """A link could not be checked: its server failed.
 
     ## What it does
@@ -38,13 +36,13 @@ class Unreachable(Rule):
     code = "EX704"
     name = "unreachable"
     severity = Severity.WARNING
+    kind = Status.UNREACHABLE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for use in uses(context, Status.UNREACHABLE):
-            yield use.hit(
-                f"could not check {use.name}: {_reason(use.verdict)}{use.by_way}",
-                "Open the link in a browser. If it works there, leave it; if it keeps failing, correct or remove it.",
-            )
+    def describe(self, result: LinkResult, page: Page) -> Hit:
+        return result.hit(
+            f"could not check {result.name}: {_reason(result.verdict)}{result.by_way}",
+            "Open the link in a browser. If it works there, leave it; if it keeps failing, correct or remove it.",
+        )
 
 
 def _reason(verdict: Verdict) -> str:

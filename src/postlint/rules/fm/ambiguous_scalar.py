@@ -15,9 +15,10 @@ from postlint.page.front_matter.yaml_core import core_value
 from postlint.page.front_matter.yaml_scalars import TIMESTAMP, implicit_tag
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.scalars import in_double_quotes
-from postlint.rules.wording import named, shown
+from postlint.rules.rewriting import in_double_quotes
 from postlint.schema.formats import DATE_FORMATS
+from postlint.schema.problem import NotOfType
+from postlint.text import name_field, quote
 
 _LONGEST = 64
 """No word or number that anyone writes is longer; a sum in hexadecimal digits, which is, has its letters."""
@@ -125,14 +126,14 @@ def _words(value: ScalarValue) -> str:
 
 def _told(page: Page, context: Context) -> frozenset[Route]:
     """The values about which others speak: SC105 about their type, the DA rules about dates."""
-    types = (problem.route for problem in context.problems if problem.keyword == "type")
+    types = (problem.route for problem in context.problems if isinstance(problem, NotOfType))
     dates = (context.schema.fields(page, format_) for format_ in DATE_FORMATS)
     return frozenset((*types, *chain.from_iterable(dates)))
 
 
 def _hit(route: Route, node: Scalar, readings: _Readings, page: Page, context: Context) -> Hit:
     message = (
-        f"{named(route)} is {shown(node.text)} without quotes: to some programs that is {readings.old}, "
+        f"{name_field(route)} is {quote(node.text)} without quotes: to some programs that is {readings.old}, "
         f"to others {readings.new}"
     )
     quoted = in_double_quotes(node.text)

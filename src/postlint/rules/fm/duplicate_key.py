@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from postlint.findings import Related, Severity
-from postlint.page import Page
+from postlint.findings import Severity
 from postlint.page.front_matter import FaultKind
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.faults import faults, hit
+from postlint.rules.fm.fault_rule import FaultRule
 
 
-class DuplicateKey(Rule):
+class DuplicateKey(FaultRule):
     """A key is there twice.
 
     ## What it does
@@ -39,8 +35,4 @@ class DuplicateKey(Rule):
     code = "FM005"
     name = "duplicate-key"
     severity = Severity.ERROR
-
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for fault in faults(page, FaultKind.DUPLICATE_KEY):
-            related = (Related(fault.first, "it is here already"),) if fault.first else ()
-            yield hit(fault)._replace(related=related)
+    kind = FaultKind.DUPLICATE_KEY

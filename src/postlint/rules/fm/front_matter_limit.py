@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
-from postlint.page import Page
 from postlint.page.front_matter import FaultKind
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.faults import faults, hit
+from postlint.rules.fm.fault_rule import FaultRule
 
 
-class FrontMatterLimit(Rule):
+class FrontMatterLimit(FaultRule):
     """The front matter is too large to be read safely.
 
     ## What it does
@@ -38,6 +34,4 @@ class FrontMatterLimit(Rule):
     code = "FM016"
     name = "front-matter-limit"
     severity = Severity.ERROR
-
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        yield from map(hit, faults(page, FaultKind.LIMIT))
+    kind = FaultKind.LIMIT

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
 from postlint.page import Page
@@ -11,14 +14,28 @@ from postlint.page.front_matter.yaml_line import quoted
 from postlint.page.links import Link, LinkKind
 from postlint.page.malformed import Sort
 from postlint.page.malformed.of_links import fault_of
+from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.invisible import Mark, described, marks, may_hold, visible
-from postlint.rules.fm.rereading import key_reads_as, reads_as
-from postlint.rules.wording import named, shown, within
+from postlint.rules.rewriting import key_reads_as, reads_as
+from postlint.text import location_suffix, name_field, quote
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _OPENING = "“”„‟‘’‚‛"
 _CLOSING = "“”‟‘’‛"
+
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_ALWAYS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\ufeff"
+_INVISIBLE = Pattern(f"[{_ALWAYS}{_BIDI}]")
+_CANDIDATE = Pattern(rf"[{_ALWAYS}{_BIDI}\\&]")
+_DIRECTION = Pattern(f"[{_BIDI}]")
+_ESCAPE = Pattern(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_LETTERS = {"a": "\a", "b": "\b", "v": "\v", "f": "\f", "e": "\x1b", "0": "\0"}
+_NAMES = {
+    "\u00ad": "soft hyphen",
+    "\u200b": "zero-width space",
+    "\u2060": "zero-width space",
+    "\ufeff": "byte order mark",
+}
 
 
 class InvisibleCharacter(Rule):
@@ -72,7 +89,7 @@ def _in_front_matter(page: Page, front_matter: FrontMatter, root: Mapping) -> It
             "Delete it.",
             fix=Fix(Safety.SAFE, "delete the character", (Edit(place, ""),)),
         )
-    held = may_hold(page.text, front_matter.content)
+    held = _may_hold(page.text, front_matter.content)
     told = _told_by_malformed_url(page) if held else {}
     seen: set[Span] = set()  # `<<` brings the same key into several groups
     for route, node in walk(root):
@@ -94,7 +111,7 @@ def _in_value(
     source = page.text[node.span.start : node.span.end]
     found = [
         mark
-        for mark in marks(source, node)
+        for mark in _find_marks(source, node)
         if not any(span.overlaps(mark.span.shift(node.span.start)) for span in told)
     ]
     letters = [mark for mark in found if mark.letter]
@@ -105,8 +122,8 @@ def _in_value(
         first = others[0].span.shift(node.span.start)
         yield Hit(
             first,
-            f"{named(route)} holds {described(others)}",
-            _remedy(others, visible(node.text)),
+            f"{name_field(route)} holds {_describe(others)}",
+            _remedy(others, _without_marks(node.text)),
             route=route,
             fix=_deletion(node, source, others, language),
         )
@@ -116,10 +133,10 @@ def _in_value(
 
 def _in_key(page: Page, route: Route, key: Scalar, taken: frozenset[str], language: Format) -> Iterator[Hit]:
     source = page.text[key.span.start : key.span.end]
-    found = marks(source, key)
+    found = _find_marks(source, key)
     if not found:
         return
-    name = visible(key.text)
+    name = _without_marks(key.text)
     fix = None
     free = name not in taken and name.strip() == name and bool(name)
     mended = _without(source, found)
@@ -128,25 +145,25 @@ def _in_key(page: Page, route: Route, key: Scalar, taken: frozenset[str], langua
         fix = Fix(Safety.SAFE, f"delete {'it' if len(found) == 1 else 'them'}", edits)
     yield Hit(
         found[0].span.shift(key.span.start),
-        f"the key {shown(name)}{within(route[:-1])} holds {described(found)}",
+        f"the key {quote(name)}{location_suffix(route[:-1])} holds {_describe(found)}",
         _remedy(found, name) if free else "Delete it, and keep one of the two keys.",
         route=route,
         fix=fix,
     )
 
 
-def _remedy(found: Sequence[Mark], text: str) -> str:
+def _remedy(found: Sequence[InvisibleMark], text: str) -> str:
     if meant := next((mark.meant for mark in found if mark.meant), ""):
         return f"Most likely `{meant}` was meant: write that."
     what = "it" if len(found) == 1 else "them"
     if not text.strip():
         return f"Delete {what}."
-    return f"Delete {what}, or type the text again, so that {shown(text)} is left."
+    return f"Delete {what}, or type the text again, so that {quote(text)} is left."
 
 
-def _deletion(node: Scalar, source: str, found: Sequence[Mark], language: Format) -> Fix | None:
+def _deletion(node: Scalar, source: str, found: Sequence[InvisibleMark], language: Format) -> Fix | None:
     """Deletes the marks; quotes what would then be read as something else than text."""
-    text = visible(node.text)
+    text = _without_marks(node.text)
     if any(mark.meant for mark in found) or not isinstance(node.value, str):
         return None
     edits = tuple(Edit(mark.span.shift(node.span.start), "") for mark in found)
@@ -164,13 +181,13 @@ def _deletion(node: Scalar, source: str, found: Sequence[Mark], language: Format
     return None
 
 
-def _without(source: str, found: Sequence[Mark]) -> str:
+def _without(source: str, found: Sequence[InvisibleMark]) -> str:
     for mark in reversed(found):
         source = source[: mark.span.start] + source[mark.span.end :]
     return source
 
 
-def _formula(route: Route, node: Scalar, letters: Sequence[Mark], source: str) -> Hit:
+def _formula(route: Route, node: Scalar, letters: Sequence[InvisibleMark], source: str) -> Hit:
     """A backslash with a letter, in double quotes: `"\\beta"` is a control character and `eta`."""
     first = letters[0].span
     written = source[first.start : first.end]
@@ -205,7 +222,7 @@ def _curly(route: Route, node: Scalar, source: str) -> Hit:
         fix = Fix(Safety.UNSAFE, "write straight quotes", tuple(Edit(end, sign) for end in ends))
     return Hit(
         node.span,
-        f"{named(route)} stands in curly quotes, which become a part of it, unlike straight ones",
+        f"{name_field(route)} stands in curly quotes, which become a part of it, unlike straight ones",
         "Write straight quotes instead; if the curly ones belong to the text, put straight ones around them.",
         route=route,
         fix=fix,
@@ -228,24 +245,91 @@ def _is_told(link: Link) -> bool:
 
 
 def _in_links(page: Page) -> Iterator[Hit]:
-    if not may_hold(page.text, Span(page.body_start, len(page.text))):
+    if not _may_hold(page.text, Span(page.body_start, len(page.text))):
         return
     seen: set[Span] = set()
     for link in page.body.links:
         if link.target in seen:
             continue
         seen.add(link.target)
-        found = marks(link.destination)
+        found = _find_marks(link.destination)
         if not found or _is_told(link):
             continue
-        here = [mark.span.shift(link.target.start) for mark in marks(link.raw)]
+        here = [mark.span.shift(link.target.start) for mark in _find_marks(link.raw)]
         # What an entity hides (`&#8203;`) a person has to find; an anchor may be the name of a heading.
         safety = Safety.UNSAFE if link.kind is LinkKind.ANCHOR else Safety.SAFE
         edits = tuple(Edit(place, "") for place in here)
         yield Hit(
             here[0] if here else link.target,
-            f"the address {shown(visible(link.destination))} holds {described(found)}",
-            _remedy(found, visible(link.destination)),
+            f"the address {quote(_without_marks(link.destination))} holds {_describe(found)}",
+            _remedy(found, _without_marks(link.destination)),
             fix=Fix(safety, "correct the address", edits) if here else None,
             url=link.destination,
         )
+
+
+class InvisibleMark(NamedTuple):
+    """An invisible character: `span` in the text as written, where it may be an escape such as `\\u200b`.
+
+    `letter` says that it is written as a backslash and a letter (`\\b`). `meant` is the sign that
+    Windows-1252 has in the place of a control character, if that is what it is.
+    """
+
+    span: Span
+    character: str
+    letter: bool = False
+
+    @property
+    def meant(self) -> str:
+        if not "\x80" <= self.character <= "\x9f":
+            return ""
+        return self.character.encode("latin-1").decode("cp1252", "ignore")
+
+
+def _may_hold(text: str, stretch: Span) -> bool:
+    """Whether an invisible character may stand in the stretch of `text`, be it as an escape or an entity."""
+    return bool(_CANDIDATE.search(text, stretch.start, stretch.end))
+
+
+def _find_marks(source: str, scalar: Scalar | None = None) -> list[InvisibleMark]:
+    """The invisible characters in `source`, which is how `scalar` is written, or an address."""
+    found = [InvisibleMark(Span(*match.span()), match.group()) for match in _INVISIBLE.finditer(source)]
+    if scalar is not None and scalar.style is Style.DOUBLE and "\\" in source and source[:1] == '"':
+        found = sorted([*found, *_escaped(source)], key=lambda mark: mark.span)
+    if scalar is not None and found and _runs_from_the_right(scalar.text):
+        found = [mark for mark in found if not _DIRECTION.match(mark.character)]
+    return found
+
+
+def _without_marks(text: str) -> str:
+    """`text` without what `find_marks` finds in it."""
+    pattern = re.compile(f"[{_ALWAYS}]") if _runs_from_the_right(text) else _INVISIBLE
+    return pattern.sub("", text)
+
+
+def _describe(found: Sequence[InvisibleMark]) -> str:
+    """The characters in words."""
+    first = found[0].character
+    name = _NAMES.get(
+        first, "mark for the direction of writing" if _DIRECTION.match(first) else "control character"
+    )
+    told = f"{name} (U+{ord(first):04X})"
+    if len(found) == 1:
+        return f"an invisible character: a {told}"
+    return f"{len(found)} invisible characters, the first a {told}"
+
+
+def _escaped(source: str) -> list[InvisibleMark]:
+    found = []
+    for match in _ESCAPE.finditer(source):
+        code = match[1] or match[2] or match[3]
+        if code is None and match[4] in _LETTERS:
+            found.append(InvisibleMark(Span(*match.span()), _LETTERS[match[4]], letter=True))
+        elif code is not None and int(code, 16) < 0x110000 and _INVISIBLE.match(chr(int(code, 16))):
+            found.append(InvisibleMark(Span(*match.span()), chr(int(code, 16))))
+    return found
+
+
+def _runs_from_the_right(text: str) -> bool:
+    """Whether `text` has letters of a script that is written from right to left."""
+    return any(unicodedata.bidirectional(sign) in {"R", "AL"} for sign in text if sign.isalpha())

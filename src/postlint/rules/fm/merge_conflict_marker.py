@@ -16,7 +16,7 @@ _END = Pattern(r"^>{7}(?=[ \r\n]|\Z)(?P<label>[^\r\n]*)", re.MULTILINE)
 _MIDDLE = Pattern(r"^={7}(?=\r?$)", re.MULTILINE)
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """A merge conflict that was left in a text: its first line, and the names of the two sides, where given."""
 
     span: Span
@@ -24,7 +24,7 @@ class Conflict(NamedTuple):
     theirs: str
 
 
-def conflicts(text: str, within: Span) -> Iterator[Conflict]:
+def conflicts(text: str, within: Span) -> Iterator[MergeConflict]:
     """The conflicts that begin inside the stretch `within`.
 
     `=======` alone underlines a heading and `>>>>>>>` alone quotes, so that only `<<<<<<<` begins one: with a
@@ -37,7 +37,7 @@ def conflicts(text: str, within: Span) -> Iterator[Conflict]:
         ours = match["label"].strip()
         if ours or end or _MIDDLE.search(text, match.end(), until):
             span = Span(match.start(), match.start() + len(match.group().rstrip()))
-            yield Conflict(span, ours, end["label"].strip() if end else "")
+            yield MergeConflict(span, ours, end["label"].strip() if end else "")
 
 
 class MergeConflictMarker(Rule):

@@ -9,8 +9,8 @@ from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.front_matter import Format, Mapping, Scalar, Style, Unreadable, walk
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.scalars import in_double_quotes
-from postlint.rules.wording import shown, within
+from postlint.rules.rewriting import in_double_quotes
+from postlint.text import location_suffix, quote
 
 
 class NonStringKey(Rule):
@@ -58,7 +58,7 @@ class NonStringKey(Rule):
 
 
 def _hit(page: Page, key: Scalar, route: tuple[str | int, ...]) -> Hit:
-    around = within(route[:-1])
+    around = location_suffix(route[:-1])
     written = page.text[key.span.start : key.span.end]
     if not written:
         return Hit(key.span, f"a key is missing here{around}", "Write the key.", route=route)
@@ -69,7 +69,7 @@ def _hit(page: Page, key: Scalar, route: tuple[str | int, ...]) -> Hit:
         quoted = in_double_quotes(key.text)
         fix = Fix(Safety.UNSAFE, "put quotes around the key", (Edit(key.span, quoted),))
         remedy = f"Put quotes around it: `{quoted}`."
-    message = f"the key {shown(key.text)}{around} is read as {_kind(key)}, and not as a name"
+    message = f"the key {quote(key.text)}{around} is read as {_kind(key)}, and not as a name"
     return Hit(key.span, message, remedy, route=route, fix=fix)
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
-from postlint.page import Page
 from postlint.page.front_matter import FaultKind
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.faults import faults, hit
+from postlint.rules.fm.fault_rule import FaultRule
 
 
-class NotAMapping(Rule):
+class NotAMapping(FaultRule):
     """The front matter holds no keys with values.
 
     ## What it does
@@ -39,6 +35,4 @@ class NotAMapping(Rule):
     code = "FM004"
     name = "not-a-mapping"
     severity = Severity.ERROR
-
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        yield from map(hit, faults(page, FaultKind.NOT_A_MAPPING))
+    kind = FaultKind.NOT_A_MAPPING

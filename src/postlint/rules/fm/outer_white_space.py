@@ -10,8 +10,8 @@ from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style, walk
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.rereading import reads_as
-from postlint.rules.wording import named, shown
+from postlint.rules.rewriting import reads_as
+from postlint.text import name_field, quote
 
 _ONE_LINE = frozenset(
     {
@@ -103,7 +103,7 @@ def _hit(route: Route, node: Scalar, source: str, language: Format) -> Hit:
     fix = _fix(node, source, language)
     return Hit(
         node.span,
-        f"{named(route)} {where} with {line_end}",
+        f"{name_field(route)} {where} with {line_end}",
         _remedy(node, source, fix),
         route=route,
         fix=fix,
@@ -113,7 +113,7 @@ def _hit(route: Route, node: Scalar, source: str, language: Format) -> Hit:
 def _remedy(node: Scalar, source: str, fix: Fix | None) -> str:
     header = _HEADER.match(source) if node.style in {Style.LITERAL, Style.FOLDED} else None
     if fix is None or header is None:
-        return f"Delete it, so that {shown(node.text.strip())} is left."
+        return f"Delete it, so that {quote(node.text.strip())} is left."
     written = header.group()
     start, end = header.span(1)
     return f"Write `{written[:start]}-{written[end:]}` instead of `{written}`: it leaves the line break out."

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Safety, Severity
-from postlint.page import Page
 from postlint.page.front_matter import FaultKind
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.faults import faults, hit
+from postlint.rules.fm.fault_rule import FaultRule
 
 
-class SuspiciousFence(Rule):
+class SuspiciousFence(FaultRule):
     """Only some generators will see this front matter.
 
     ## What it does
@@ -43,7 +39,4 @@ class SuspiciousFence(Rule):
     name = "suspicious-fence"
     severity = Severity.WARNING
     fix = Safety.SAFE
-
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for fault in faults(page, FaultKind.SUSPICIOUS_FENCE):
-            yield hit(fault, Safety.SAFE)
+    kind = FaultKind.SUSPICIOUS_FENCE

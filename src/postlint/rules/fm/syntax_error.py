@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.page.front_matter import FaultKind
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.faults import faults, hit
+from postlint.rules.base import Context, Hit
+from postlint.rules.fm.fault_rule import FaultRule
 from postlint.rules.fm.merge_conflict_marker import conflicts
 
 
-class FrontMatterSyntaxError(Rule):
+class FrontMatterSyntaxError(FaultRule):
     """The front matter cannot be read.
 
     ## What it does
@@ -44,7 +44,9 @@ class FrontMatterSyntaxError(Rule):
     severity = Severity.ERROR
     fix = Safety.UNSAFE
 
+    kind = FaultKind.SYNTAX
+
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        found = [*faults(page, FaultKind.SYNTAX)]
-        if found and page.front_matter and not any(conflicts(page.text, page.front_matter.span)):
-            yield from map(hit, found)
+        front_matter = page.front_matter
+        if front_matter is not None and not any(conflicts(page.text, front_matter.span)):
+            yield from super().check(page, context)

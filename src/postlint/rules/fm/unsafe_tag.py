@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
-from postlint.page import Page
 from postlint.page.front_matter import FaultKind
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.faults import faults, hit
+from postlint.rules.fm.fault_rule import FaultRule
 
 
-class UnsafeTag(Rule):
+class UnsafeTag(FaultRule):
     """A value has a tag that only one program understands.
 
     ## What it does
@@ -35,6 +31,4 @@ class UnsafeTag(Rule):
     code = "FM014"
     name = "unsafe-tag"
     severity = Severity.ERROR
-
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        yield from map(hit, faults(page, FaultKind.UNSAFE_TAG))
+    kind = FaultKind.UNSAFE_TAG

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
-from postlint.page import Page
 from postlint.page.front_matter import FaultKind
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.fm.faults import faults, hit
+from postlint.rules.fm.fault_rule import FaultRule
 
 
-class UnterminatedFrontMatter(Rule):
+class UnterminatedFrontMatter(FaultRule):
     """Front matter is opened and never closed.
 
     ## What it does
@@ -44,6 +40,4 @@ class UnterminatedFrontMatter(Rule):
     code = "FM002"
     name = "unterminated-front-matter"
     severity = Severity.ERROR
-
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        yield from map(hit, faults(page, FaultKind.UNTERMINATED))
+    kind = FaultKind.UNTERMINATED

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.site import Outcome
 from postlint.site.image_size import ImageSize, image_size
+from postlint.text import shorten
 
 
 class ImageTooLargeOptions(RuleOptions):

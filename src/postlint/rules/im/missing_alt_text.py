@@ -9,10 +9,10 @@ from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page.html import Tag, scan_html
 from postlint.page.links import Link, Origin
-from postlint.page.malformed import shorten
 from postlint.page.offsets import Stretches
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
+from postlint.text import shorten
 
 _IN_MARKDOWN = frozenset({Origin.IMAGE, Origin.IMAGE_REFERENCE})
 _GIVEN_AFTER = Pattern(r"\{[^{}\n]{0,500}\balt\s*=")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.reach import has_slip, nowhere
+from postlint.rules.missing_target import has_slip, missing_target_message
 from postlint.site import Outcome
 
 
@@ -47,7 +47,7 @@ class MissingImage(Rule):
                 continue  # themes put a folder of their own before a bare name
             if link.route is not None and context.site.holds(link.destination):
                 continue  # in front matter it is for the theme, which may look anywhere
-            said = nowhere(target, page, context.site)
+            said = missing_target_message(target, page, context.site)
             yield Hit(
                 link.target,
                 said.message,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from postlint.findings import Fix, Safety
 from postlint.licenses.catalogue import successor
 from postlint.rules.base import Context, Hit, Rule, Severity
-from postlint.rules.li.values import replace_value
+from postlint.rules.li.field_edits import replace_value
 
 if TYPE_CHECKING:
     from postlint.page import Page

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.findings import Related
-from postlint.licenses.agreement import Conflict
-from postlint.licenses.license import Kind
+from postlint.licenses.agreement import LicenseConflict, address_conflict, link_conflict
+from postlint.licenses.license import LicenseKind, TextReading
 from postlint.licenses.objects import LicensedObject
-from postlint.licenses.reading import TextReading
 from postlint.rules.base import Context, Hit, Rule, Severity
-from postlint.rules.li.conflicts import address_conflict, link_conflict
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -80,15 +78,15 @@ def _with_links(thing: LicensedObject) -> Iterator[Hit]:
             )
 
 
-def _name(conflict: Conflict, said: TextReading) -> str:
+def _name(conflict: LicenseConflict, said: TextReading) -> str:
     if conflict.mention.port_said and conflict.mention.license.jurisdiction is None:
         return f"`{said.text[conflict.mention.start : conflict.mention.end]}`"
     return conflict.mention.license.name
 
 
-def _help(conflict: Conflict) -> str:
+def _help(conflict: LicenseConflict) -> str:
     address = conflict.mention.license.url
     correct = f" The address of {conflict.mention.license.name} is `{address}`." if address else ""
-    if conflict.mention.license.kind is Kind.RESERVED:
+    if conflict.mention.license.kind is LicenseKind.RESERVED:
         correct = " If all rights are reserved, take out the address."
     return f"Look up the licence of the work, and correct whichever of the two is wrong.{correct}"

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pydantic import field_validator
 
 from postlint.config.settings import Settings
-from postlint.licenses import creative_commons
+from postlint.licenses import catalogue, creative_commons
 from postlint.licenses.license import License
 from postlint.licenses.objects import Field, LicensedObject
-from postlint.licenses.policy import OPEN, means, unknown_entry
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.words import quoted
-from postlint.rules.wording import listed
+from postlint.text import quote_list
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -102,10 +103,10 @@ class LicenseNotAllowed(Rule):
         if not self.options.allow:
             return "Use something under another licence."
         named = [entry for entry in self.options.allow if entry != OPEN]
-        parts = [listed(named)] if named else []
+        parts = [quote_list(named)] if named else []
         if OPEN in self.options.allow:
             parts.append(self._open_licenses())
-        less = f", but not {listed(self.options.deny, last='or')}" if self.options.deny else ""
+        less = f", but not {quote_list(self.options.deny, last='or')}" if self.options.deny else ""
         allowed = " and ".join(parts)
         only_one = len(named) == len(self.options.allow) == 1
         said = f"Only {allowed} is allowed here" if only_one else f"Allowed are {allowed}"
@@ -125,3 +126,41 @@ def _licenses(thing: LicensedObject) -> tuple[Field, tuple[License, ...]] | None
     if thing.url and address and address.license:
         return thing.url, (address.license,)
     return None
+
+
+OPEN = "open"
+"""Every licence that is open as the Open Definition has it."""
+
+
+def means(entry: str, license_: License) -> bool:
+    """Whether `entry` of a policy speaks about the licence."""
+    if entry == OPEN:
+        return license_.open is True
+    return _normalised(entry) in (license_.id.casefold(), license_.family.casefold())
+
+
+def unknown_entry(entries: Iterable[str]) -> str | None:
+    """What is wrong with the first of `entries` that speaks about no licence at all; None where each does."""
+    known = _known()
+    for entry in entries:
+        if entry == OPEN or _normalised(entry) in known:
+            continue
+        near = get_close_matches(_normalised(entry), [OPEN, *known], n=1)
+        did_you_mean = f"; did you mean `{known.get(near[0], near[0])}`?" if near else ""
+        return (
+            f"`{entry}` is neither `{OPEN}` nor an SPDX id such as `CC-BY-4.0` nor a family of licences such as "
+            f"`CC-BY`{did_you_mean}"
+        )
+    return None
+
+
+def _normalised(entry: str) -> str:
+    return entry.casefold().replace(" ", "-")
+
+
+@cache
+def _known() -> dict[str, str]:
+    """All ids and families, as they are written, by how they are compared."""
+    licenses = (*catalogue.all_licenses(), *creative_commons.all_licenses())
+    names = (name for license_ in licenses for name in (license_.family, license_.id))
+    return {name.casefold(): name for name in names}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.licenses.license import License
-from postlint.licenses.reading import TextReading
+from postlint.licenses.license import License, TextReading
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.words import quoted

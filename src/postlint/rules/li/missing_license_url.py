@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from postlint.findings import Fix, Safety
 from postlint.licenses import creative_commons
-from postlint.licenses.keys import snake
-from postlint.licenses.license import Kind
-from postlint.licenses.objects import LicensedObject
-from postlint.licenses.reading import TextReading, UrlKind
+from postlint.licenses.license import LicenseKind, TextReading, UrlKind
+from postlint.licenses.objects import LicensedObject, snake
 from postlint.rules.base import Context, Hit, Rule, Severity
-from postlint.rules.li.values import add_after, replace_value
+from postlint.rules.li.field_edits import add_after, replace_value
 from postlint.rules.li.words import article
 
 if TYPE_CHECKING:
@@ -87,8 +85,8 @@ def _needs_address(said: TextReading) -> bool:
     return not said.links and not said.claims_copyright
 
 
-def _has_address(kind: Kind, id_: str) -> bool:
-    return kind is not Kind.RESERVED and id_ != "Public-Domain"
+def _has_address(kind: LicenseKind, id_: str) -> bool:
+    return kind is not LicenseKind.RESERVED and id_ != "Public-Domain"
 
 
 def _help(thing: LicensedObject, said: TextReading) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.findings import Edit, Fix, Safety
+from postlint.licenses.agreement import address_conflict, link_conflict
+from postlint.licenses.license import UrlKind, UrlReading
 from postlint.licenses.objects import Field, LicensedObject
-from postlint.licenses.reading import UrlKind, UrlReading
 from postlint.rules.base import Context, Hit, Rule, Severity
-from postlint.rules.li.conflicts import address_conflict, link_conflict
-from postlint.rules.li.values import replace_inside, replace_value
-from postlint.rules.wording import shown
+from postlint.rules.li.field_edits import replace_inside, replace_value
+from postlint.text import quote
 
 if TYPE_CHECKING:
     from postlint.page import Page
@@ -75,7 +75,7 @@ def _in_text(page: Page, thing: LicensedObject) -> Iterator[Hit]:
                 f"the link in `{thing.text_key}`",
                 link.reading,
                 edit,
-                f" in place of {shown(written)}" if written != said.text.strip() else "",
+                f" in place of {quote(written)}" if written != said.text.strip() else "",
             )
 
 

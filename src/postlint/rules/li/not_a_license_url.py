@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.licenses.license import License
+from postlint.licenses.license import License, UrlKind, UrlReading
 from postlint.licenses.objects import LicensedObject
-from postlint.licenses.reading import UrlKind, UrlReading
 from postlint.rules.base import Context, Hit, Rule, Severity
 
 if TYPE_CHECKING:

@@ -10,14 +10,15 @@ from pydantic import AfterValidator
 
 from postlint.findings import Fix, Safety
 from postlint.globs import Matcher, length_fault, star_glob
+from postlint.licenses.license import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
-from postlint.licenses.reading import TextReading, Unclear, UrlKind
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
-from postlint.rules.li.values import replace_inside
-from postlint.rules.wording import shown
+from postlint.rules.li.field_edits import replace_inside
+from postlint.text import quote
 
 if TYPE_CHECKING:
     from postlint.page import Page
+
 
 _SAID_ELSEWHERE = {
     UrlKind.UNDECIDED,  # may be a licence
@@ -109,7 +110,7 @@ def _names_something(said: TextReading) -> bool:
 def _message(text: str, unclear: Unclear | None) -> str:
     reason = f": {unclear.reason}" if unclear and unclear.reason else ""
     meant = f"; did you mean `{unclear.suggestion.name}`?" if unclear and unclear.suggestion else ""
-    return f"{shown(text)} names no known licence{reason}{meant}"
+    return f"{quote(text)} names no known licence{reason}{meant}"
 
 
 def _help(thing: LicensedObject, unclear: Unclear | None) -> str:
@@ -118,7 +119,7 @@ def _help(thing: LicensedObject, unclear: Unclear | None) -> str:
         with_address = f", with `{thing.url_key}: {meant.url}`" if meant.url and _lacks_address(thing) else ""
         written = thing.said.text[unclear.start : unclear.end] if thing.said else ""
         is_part = bool(thing.said and written != thing.said.text.strip())
-        instead = f" in place of {shown(written)}" if is_part else ""
+        instead = f" in place of {quote(written)}" if is_part else ""
         return f"Write `{meant.name}`{instead} if that is the licence{with_address}."
     address = thing.address
     if address and address.kind is UrlKind.LICENSE and address.license:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.licenses.license import Kind, License
+from postlint.licenses.license import License, LicenseKind, Mention, TextReading
 from postlint.licenses.objects import LicensedObject
-from postlint.licenses.reading import Mention, TextReading
 from postlint.rules.base import Context, Hit, Rule, Severity
 
 if TYPE_CHECKING:
@@ -69,4 +68,4 @@ def _add_it(name: str) -> str:
 
 def _has_versions(license_: License) -> bool:
     """Whether it is a family of which a version has to be named: only versions have addresses."""
-    return license_.version is None and license_.url is None and license_.kind is Kind.LICENSE
+    return license_.version is None and license_.url is None and license_.kind is LicenseKind.LICENSE

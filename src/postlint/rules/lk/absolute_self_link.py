@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.links import Origin
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
+from postlint.text import shorten
 
 
 class AbsoluteSelfLink(Rule):

@@ -9,10 +9,10 @@ from urllib.parse import unquote
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.links import Link
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.reach import has_slip
+from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
+from postlint.text import shorten
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors

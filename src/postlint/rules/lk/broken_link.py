@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.reach import has_slip, nowhere
+from postlint.rules.missing_target import has_slip, missing_target_message
 from postlint.site import Outcome
 
 
@@ -43,7 +43,7 @@ class BrokenLink(Rule):
             link, found = target.link, target.found
             if found.outcome is not Outcome.MISSING or link.image or has_slip(link):
                 continue
-            said = nowhere(target, page, context.site)
+            said = missing_target_message(target, page, context.site)
             yield Hit(
                 link.target,
                 said.message,

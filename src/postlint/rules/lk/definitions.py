@@ -1,4 +1,6 @@
-"""Link reference definitions as rules see them: which are comments, which one counts, what a fix may delete."""
+"""Link reference definitions as rules see them: which are comments, which one counts, what a fix may delete, and
+whether a page takes in text that may bring definitions, or use those of the page.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,8 @@ from postlint.pattern import Pattern
 
 _COMMENT_LABELS = frozenset({"//", "comment", "comments", "_", "-", "#", "note", "todo", "//]"})
 _GOES_ON = Pattern(r"[\r\n]*(?:[ \t]|[-*+>|]|\d{1,9}[.)]|=+[ \t]*\r?$)", re.M)
+_SNIPPET = Pattern(r"^[ \t]*(?:-+8<-+|\$include|!include\b|@include\b|\.\. include)", re.M)
+_NO_TEXT = ("{:", "{#", "{/*")
 
 
 def is_comment(definition: Definition) -> bool:
@@ -39,3 +43,17 @@ def deletion(page: Page, definition: Definition) -> Fix | None:
     if _GOES_ON.match(text, end):
         return None
     return Fix(Safety.SAFE, "delete the line", (Edit(Span(start, end), ""),))
+
+
+def takes_in_text(page: Page) -> bool:
+    """Whether a tag of the template stands at the beginning of a line, where it may put any text."""
+    text, body = page.text, page.body
+    index = page.source.index
+    line = 0
+    for tag in body.templates:
+        last, line = line, index.position(tag.start).line
+        if line == last or text.startswith(_NO_TEXT, tag.start):
+            continue
+        if not text[index.line_start(line) : tag.start].strip(" \t>"):
+            return True
+    return _SNIPPET.search(text, body.span.start) is not None

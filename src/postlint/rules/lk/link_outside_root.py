@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import shorten
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
+from postlint.text import shorten
 
 _UP = Pattern(r"(?:(?:\.|%2[eE]){2}(?:/|%2[fF]))+")
 _DEEPEST = 5

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.page.links import LinkKind, Origin
-from postlint.page.malformed import shorten
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.text import shorten
 
 _WRITTEN = frozenset({Origin.INLINE, Origin.REFERENCE, Origin.HTML})
 _ADDRESS = Pattern(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)

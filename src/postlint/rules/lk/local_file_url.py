@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page.links import LinkKind
-from postlint.page.malformed import shorten
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
+from postlint.text import shorten
 
 _LOCAL_FILE = Pattern(r"(?i)file:[/\\]|[a-z]:[/\\]|[a-z]:%5C")
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.links import Link, LinkKind, Origin
-from postlint.page.malformed import Malformed, Sort, malformed, shorten
-from postlint.page.malformed.of_links import fault_of
+from postlint.page.malformed import Malformed, Sort, malformed
+from postlint.page.malformed.of_links import fault_of, without_malformed
 from postlint.page.near_links import near_links
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
+from postlint.text import shorten
 
 _BESIDE_FILES = frozenset({Sort.NO_SCHEME, Sort.SPACE, Sort.NO_MAILTO})
 """What is no fault where a file has that very name."""
@@ -53,6 +54,9 @@ class MalformedUrl(Rule):
     name = "malformed-url"
     severity = Severity.ERROR
     fix = Safety.SAFE
+
+    def without_settled_links(self, page: Page) -> Page:
+        return without_malformed(page)
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         seen: set[tuple[Span, str]] = set()

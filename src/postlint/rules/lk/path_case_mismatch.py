@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.page.links import Link
-from postlint.page.malformed import shorten
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome
+from postlint.text import shorten
 
 _PATH = Pattern(r"[^?#]*")
 _TO_ESCAPE = Pattern(r"%(?!20)|[#?]")

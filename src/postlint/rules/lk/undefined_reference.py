@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.near_names import NearNames
 from postlint.page import Page
-from postlint.page.malformed import shorten
 from postlint.page.undefined import undefined_references
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.lk.included import takes_in_text
+from postlint.rules.lk.definitions import takes_in_text
+from postlint.text import shorten
 
 _CLOSE = 0.8
 

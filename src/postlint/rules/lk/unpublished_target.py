@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.reach import HIDDEN
+from postlint.rules.missing_target import NOT_PUBLISHED
 from postlint.site import Outcome, State
+from postlint.text import shorten
 
 
 class UnpublishedTarget(Rule):
@@ -49,7 +49,7 @@ class UnpublishedTarget(Rule):
             published = context.site.published(path)
             if published is None or published.state is State.LIVE:
                 continue
-            hidden = HIDDEN[published.state]
+            hidden = NOT_PUBLISHED[published.state]
             yield Hit(
                 link.target,
                 f"the link leads to `{shorten(path)}`, which {hidden.problem}",

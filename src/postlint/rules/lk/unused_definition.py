@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.page.extract_definitions import normal_label
-from postlint.page.malformed import shorten
 from postlint.page.offsets import Stretches
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.lk.definitions import deletion, first_definitions
-from postlint.rules.lk.included import takes_in_text
+from postlint.rules.lk.definitions import deletion, first_definitions, takes_in_text
+from postlint.text import shorten
 
 _IN_BRACKETS = Pattern(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.S)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc.wording import described
-from postlint.rules.wording import within
-from postlint.schema.problem import Problem
-from postlint.schema.steps import at
+from postlint.rules.base import Context, Hit
+from postlint.rules.sc.problem_rule import ProblemRule, description_of
+from postlint.schema.problem import BlankKey
+from postlint.schema.values import value_at
+from postlint.text import location_suffix
 
 
-class BlankField(Rule):
+class BlankField(ProblemRule[BlankKey]):
     """A required field is there, but has no value.
 
     ## What it does
@@ -44,19 +42,13 @@ class BlankField(Rule):
     code = "SC102"
     name = "blank-field"
     severity = Severity.ERROR
+    kind = BlankKey
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for problem in context.problems:
-            if problem.keyword == "required" and problem.detail.get("blank"):
-                yield told(problem, page)
-
-
-def told(problem: Problem, page: Page) -> Hit:
-    """The problem in words."""
-    name = str(problem.detail["property"])
-    route = (*problem.route, name)
-    state = "lists nothing" if isinstance(at(page.metadata, route), list) else "is blank"
-    message = f"`{name}`{within(problem.route)} {state}, but must have a value"
-    what = described(problem)
-    advice = f"Fill in `{name}`: {what}." if what else f"Fill in `{name}`."
-    return Hit(route, problem.message or message, advice)
+    def describe(self, problem: BlankKey, page: Page, context: Context) -> Hit:
+        name = problem.name
+        route = (*problem.route, name)
+        state = "lists nothing" if isinstance(value_at(page.metadata, route), list) else "is blank"
+        message = f"`{name}`{location_suffix(problem.route)} {state}, but must have a value"
+        what = description_of(problem)
+        advice = f"Fill in `{name}`: {what}." if what else f"Fill in `{name}`."
+        return Hit(route, problem.message or message, advice)

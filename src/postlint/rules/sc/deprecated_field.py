@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from postlint.findings import Route, Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc.renaming import rename
-from postlint.rules.wording import within
-from postlint.schema.blank import is_blank
-from postlint.schema.steps import at
+from postlint.rules.rewriting import rename_field
+from postlint.schema.values import is_blank, value_at
+from postlint.text import location_suffix
 
 
 class DeprecatedField(Rule):
@@ -51,20 +50,20 @@ class DeprecatedField(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for route, successor in context.schema.deprecated(page).items():
-            if route and isinstance(route[-1], str) and not is_blank(at(page.metadata, route)):
+            if route and isinstance(route[-1], str) and not is_blank(value_at(page.metadata, route)):
                 yield _hit(page, route, route[-1], successor)
 
 
 def _hit(page: Page, route: Route, name: str, successor: str | None) -> Hit:
-    message = f"`{name}`{within(route[:-1])} should no longer be used"
+    message = f"`{name}`{location_suffix(route[:-1])} should no longer be used"
     if successor is None:
         return Hit(
             route, message, "Remove it, or ask whoever looks after the site what to use instead.", key=True
         )
-    holder = at(page.metadata, route[:-1])
+    holder = value_at(page.metadata, route[:-1])
     if isinstance(holder, dict) and not is_blank(holder.get(successor)):
         return Hit(route, message, f"Remove it: `{successor}`, which is used instead, is there.", key=True)
     free = isinstance(holder, dict) and successor not in holder
-    fix = rename(page, route, successor) if free else None
+    fix = rename_field(page, route, successor) if free else None
     help_ = f"Rename it to `{successor}`." if free else f"Fill in `{successor}` instead, and remove `{name}`."
     return Hit(route, f"{message}: `{successor}` is used instead", help_, key=True, fix=fix)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc.wording import value_at
-from postlint.rules.wording import named, shown
+from postlint.rules.base import Context, Hit
+from postlint.rules.sc.problem_rule import ProblemRule, problem_value
 from postlint.schema.formats import WORDS
-from postlint.schema.problem import Problem
+from postlint.schema.problem import NotOfFormat
+from postlint.text import name_field, quote
 
 
-class InvalidFormat(Rule):
+class InvalidFormat(ProblemRule[NotOfFormat]):
     """A text is not the address or slug that it should be.
 
     ## What it does
@@ -43,22 +41,14 @@ class InvalidFormat(Rule):
     code = "SC109"
     name = "invalid-format"
     severity = Severity.ERROR
+    kind = NotOfFormat
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for problem in context.problems:
-            if problem.keyword == "format":
-                yield told(problem, page)
-
-
-def told(problem: Problem, page: Page) -> Hit:
-    """The problem in words."""
-    name = str(problem.detail.get("format"))
-    value = value_at(page, problem)
-    words = WORDS.get(name, f"what the format `{name}` asks for")
-    message = (
-        f"{named(problem.route)} is {shown(value)}, which is not {words.split(', such as')[0].split(':')[0]}"
-    )
-    return Hit(problem.route, problem.message or message, _advice(name, value, words))
+    def describe(self, problem: NotOfFormat, page: Page, context: Context) -> Hit:
+        value = problem_value(page, problem)
+        words = WORDS.get(problem.format, f"what the format `{problem.format}` asks for")
+        wanted = words.split(", such as")[0].split(":")[0]
+        message = f"{name_field(problem.route)} is {quote(value)}, which is not {wanted}"
+        return Hit(problem.route, problem.message or message, _advice(problem.format, value, words))
 
 
 def _advice(name: str, value: object, words: str) -> str:

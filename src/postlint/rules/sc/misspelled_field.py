@@ -8,9 +8,10 @@ from postlint.findings import Route, Safety, Severity
 from postlint.page import Page
 from postlint.page.front_matter import Mapping, walk
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc.renaming import rename
-from postlint.rules.wording import within
+from postlint.rules.rewriting import rename_field
+from postlint.rules.sc.problem_rule import unknown_fields
 from postlint.schema.spelling import nearest_field
+from postlint.text import location_suffix
 
 _MOST_COMPARED = 500
 """A mapping with more keys holds data, and no fields."""
@@ -56,11 +57,7 @@ class MisspelledField(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.front_matter is None or page.front_matter.root is None:
             return
-        told_elsewhere = {
-            (*problem.route, str(problem.detail["unexpected"]))
-            for problem in context.problems
-            if problem.keyword == "additionalProperties"
-        }
+        told_elsewhere = unknown_fields(context)
         for route, node in walk(page.front_matter.root):
             if isinstance(node, Mapping) and len(node.entries) <= _MOST_COMPARED:
                 for name in dict.fromkeys(entry.name for entry in node.entries):
@@ -74,8 +71,8 @@ class MisspelledField(Rule):
         field = (*route, name)
         yield Hit(
             field,
-            f"`{name}`{within(route)} is not a known field; did you mean `{near}`?",
+            f"`{name}`{location_suffix(route)} is not a known field; did you mean `{near}`?",
             f"Rename it to `{near}`. If the name is right, ask whoever looks after the site to make it a known field.",
             key=True,
-            fix=rename(page, field, near),
+            fix=rename_field(page, field, near),
         )

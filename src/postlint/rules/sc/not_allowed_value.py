@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.near_names import near_terms
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc.wording import value_at
-from postlint.rules.scalars import in_double_quotes, rewritten
-from postlint.rules.wording import listed, named, shown
-from postlint.schema.problem import Problem
-from postlint.vocabulary.nearness import near_terms
+from postlint.rules.base import Context, Hit
+from postlint.rules.rewriting import in_double_quotes, rewrite
+from postlint.rules.sc.problem_rule import ProblemRule, problem_value
+from postlint.schema.problem import NotAmong
+from postlint.text import name_field, quote, quote_list
 
 _MOST_LISTED = 12
 
 
-class NotAllowedValue(Rule):
+class NotAllowedValue(ProblemRule[NotAmong]):
     """A field has a value that is not allowed there.
 
     ## What it does
@@ -47,37 +45,30 @@ class NotAllowedValue(Rule):
     name = "not-allowed-value"
     severity = Severity.ERROR
     fix = Safety.UNSAFE
+    kind = NotAmong
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for problem in context.problems:
-            if problem.keyword == "enum":
-                yield told(problem, page)
-
-
-def told(problem: Problem, page: Page) -> Hit:
-    """The problem in words."""
-    options = problem.detail.get("options")
-    allowed = options if isinstance(options, tuple) else ()
-    value = value_at(page, problem)
-    near = _nearest(value, allowed)
-    did_you_mean = f"; did you mean {shown(near)}?" if near is not None else ""
-    what = shown(value) if isinstance(value, (str, int, float)) else "something else"
-    return Hit(
-        problem.route,
-        problem.message or f"{named(problem.route)} is {what}, which is not allowed here{did_you_mean}",
-        _advice(near, allowed),
-        fix=_fix(problem, page, near),
-    )
+    def describe(self, problem: NotAmong, page: Page, context: Context) -> Hit:
+        value = problem_value(page, problem)
+        near = _nearest(value, problem.options)
+        did_you_mean = f"; did you mean {quote(near)}?" if near is not None else ""
+        what = quote(value) if isinstance(value, (str, int, float)) else "something else"
+        return Hit(
+            problem.route,
+            problem.message
+            or f"{name_field(problem.route)} is {what}, which is not allowed here{did_you_mean}",
+            _advice(near, problem.options),
+            fix=_fix(problem, page, near),
+        )
 
 
 def _advice(near: object | None, allowed: tuple[object, ...]) -> str:
     if len(allowed) == 1:
-        return f"Only {shown(allowed[0])} is allowed here."
-    first = "" if near is None else f"Write {shown(near)}. "
+        return f"Only {quote(allowed[0])} is allowed here."
+    first = "" if near is None else f"Write {quote(near)}. "
     if len(allowed) > _MOST_LISTED:
         more = len(allowed) - _MOST_LISTED
-        return f"{first}Allowed are {', '.join(map(shown, allowed[:_MOST_LISTED]))} and {more} more."
-    return f"{first}Allowed are {listed(allowed)}."
+        return f"{first}Allowed are {', '.join(map(quote, allowed[:_MOST_LISTED]))} and {more} more."
+    return f"{first}Allowed are {quote_list(allowed)}."
 
 
 def _nearest(value: object, allowed: tuple[object, ...]) -> object | None:
@@ -92,12 +83,12 @@ def _text(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _fix(problem: Problem, page: Page, near: object | None) -> Fix | None:
+def _fix(problem: NotAmong, page: Page, near: object | None) -> Fix | None:
     node = page.front_matter.node(problem.route) if page.front_matter else None
     if near is None or not isinstance(node, Scalar) or page.front_matter is None:
         return None
     text: str | None = _text(near)
     if isinstance(near, str):
         plain = node.style is Style.PLAIN and page.front_matter.format is not Format.YAML
-        text = in_double_quotes(near) if plain else rewritten(node, near, page.front_matter.format)
-    return Fix(Safety.UNSAFE, f"write {shown(near)}", (Edit(node.span, text),)) if text else None
+        text = in_double_quotes(near) if plain else rewrite(node, near, page.front_matter.format)
+    return Fix(Safety.UNSAFE, f"write {quote(near)}", (Edit(node.span, text),)) if text else None

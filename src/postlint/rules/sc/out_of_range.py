@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc.wording import value_at
-from postlint.rules.wording import named, shown
-from postlint.schema.problem import Problem
+from postlint.rules.base import Context, Hit
+from postlint.rules.sc.problem_rule import ProblemRule, problem_value
+from postlint.schema.problem import NotWithin
+from postlint.text import name_field, plural, quote
 
-KEYWORDS = {
+_BOUNDS = {
     "minLength": ("at least", "character"),
     "maxLength": ("at most", "character"),
     "minItems": ("at least", "entry"),
@@ -26,7 +24,7 @@ KEYWORDS = {
 """For each keyword how its limit is said, and what is counted; numbers are not counted but compared."""
 
 
-class OutOfRange(Rule):
+class OutOfRange(ProblemRule[NotWithin]):
     """A text, list or number is outside of its limits.
 
     ## What it does
@@ -55,26 +53,19 @@ class OutOfRange(Rule):
     code = "SC107"
     name = "out-of-range"
     severity = Severity.ERROR
+    kind = NotWithin
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for problem in context.problems:
-            if problem.keyword in KEYWORDS:
-                yield told(problem, page)
-
-
-def told(problem: Problem, page: Page) -> Hit:
-    """The problem in words."""
-    value = value_at(page, problem)
-    bound, unit = KEYWORDS[problem.keyword]
-    limit = problem.detail.get("limit")
-    advice = None
-    if unit and isinstance(value, (str, list, dict)):
-        verb = "must" if bound == "at least" else "may"
-        advice = _advice(len(value), unit, limit, verb)
-        message = f"{named(problem.route)} has {_counted(len(value), unit)}, but {verb} have {bound} {limit}"
-    else:
-        message = f"{named(problem.route)} is {shown(value)}, but must be {bound} {shown(limit)}"
-    return Hit(problem.route, problem.message or message, advice)
+    def describe(self, problem: NotWithin, page: Page, context: Context) -> Hit:
+        value, limit = problem_value(page, problem), problem.limit
+        bound, unit = _BOUNDS[problem.keyword]
+        what, advice = name_field(problem.route), None
+        if unit and isinstance(value, (str, list, dict)):
+            verb = "must" if bound == "at least" else "may"
+            advice = _advice(len(value), unit, limit, verb)
+            message = f"{what} has {_counted(len(value), unit)}, but {verb} have {bound} {limit}"
+        else:
+            message = f"{what} is {quote(value)}, but must be {bound} {quote(limit)}"
+        return Hit(problem.route, problem.message or message, advice)
 
 
 def _advice(count: int, unit: str, limit: object, verb: str) -> str | None:
@@ -85,5 +76,4 @@ def _advice(count: int, unit: str, limit: object, verb: str) -> str | None:
 
 
 def _counted(count: int, unit: str) -> str:
-    plural = {"entry": "entries"}.get(unit, f"{unit}s")
-    return f"{count or 'no'} {unit if count == 1 else plural}"
+    return f"{count or 'no'} {plural(count, unit)}"

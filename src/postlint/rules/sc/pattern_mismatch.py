@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc.wording import value_at
-from postlint.rules.wording import named, shown
-from postlint.schema.problem import Problem
+from postlint.rules.base import Context, Hit
+from postlint.rules.sc.problem_rule import ProblemRule, problem_value
+from postlint.schema.problem import NotMatching
+from postlint.text import name_field, quote
 
 
-class PatternMismatch(Rule):
+class PatternMismatch(ProblemRule[NotMatching]):
     """A text does not have the form that is asked for.
 
     ## What it does
@@ -41,21 +39,13 @@ class PatternMismatch(Rule):
     code = "SC108"
     name = "pattern-mismatch"
     severity = Severity.ERROR
+    kind = NotMatching
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for problem in context.problems:
-            if problem.keyword == "pattern":
-                yield told(problem, page)
-
-
-def told(problem: Problem, page: Page) -> Hit:
-    """The problem in words."""
-    value = value_at(page, problem)
-    message = f"{named(problem.route)} is {shown(value)}, which does not have the form that is asked for"
-    form = shown(problem.detail.get("pattern"))
-    advice = (
-        f"If that is not clear, ask whoever looks after the site: the pattern for it is {form}."
-        if problem.message
-        else f"Ask whoever looks after the site which form is wanted: the pattern for it is {form}."
-    )
-    return Hit(problem.route, problem.message or message, advice)
+    def describe(self, problem: NotMatching, page: Page, context: Context) -> Hit:
+        what = f"{name_field(problem.route)} is {quote(problem_value(page, problem))}"
+        ask = "ask whoever looks after the site"
+        pattern = f"the pattern for it is {quote(problem.pattern)}."
+        if problem.message:
+            return Hit(problem.route, problem.message, f"If that is not clear, {ask}: {pattern}")
+        message = f"{what}, which does not have the form that is asked for"
+        return Hit(problem.route, message, f"A{ask[1:]} which form is wanted: {pattern}")

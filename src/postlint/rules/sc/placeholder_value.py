@@ -11,7 +11,7 @@ from postlint.page import Page
 from postlint.page.front_matter import Scalar, walk
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import named, shown
+from postlint.text import name_field, quote
 
 _FIELDS = frozenset(
     {
@@ -172,7 +172,7 @@ class PlaceholderValue(Rule):
             if isinstance(node, Scalar) and node.is_string and _is_left_over(route, node.text, own):
                 yield Hit(
                     route,
-                    f"{named(route)} is still {shown(node.text)}, a text to be replaced",
+                    f"{name_field(route)} is still {quote(node.text)}, a text to be replaced",
                     f"Write your own text, or remove the {'entry' if isinstance(route[-1], int) else 'field'}.",
                 )
 

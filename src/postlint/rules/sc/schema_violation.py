@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc import (
-    blank_field,
-    invalid_format,
-    missing_field,
-    not_allowed_value,
-    out_of_range,
-    pattern_mismatch,
-    unknown_field,
-    wrong_type,
+from postlint.rules.base import Context, Hit
+from postlint.rules.sc.problem_rule import ProblemRule, problem_value
+from postlint.schema.problem import (
+    BlankKey,
+    Conditional,
+    MisnamedKey,
+    MissingKey,
+    NotAmong,
+    NotMatching,
+    NotOfFormat,
+    NotOfType,
+    NotWithin,
+    OtherProblem,
+    Problem,
+    UnknownKey,
 )
-from postlint.rules.sc.wording import value_at
-from postlint.rules.wording import listed, named, shown
-from postlint.schema.problem import Problem
-
-_TOLD_ELSEWHERE = frozenset(
-    {"required", "additionalProperties", "type", "enum", "format", "pattern", *out_of_range.KEYWORDS}
-)
+from postlint.text import name_field, quote, quote_list
 
 _ASK = "If it is not clear what is allowed, ask whoever looks after the site."
 
@@ -31,7 +28,7 @@ _MOST_COMPARED = 500
 """Lists can be endless, and comparing all entries takes time in the square of their number."""
 
 
-class SchemaViolation(Rule):
+class SchemaViolation(ProblemRule[Conditional | MisnamedKey | OtherProblem]):
     """The front matter breaks a condition of the schema.
 
     ## What it does
@@ -62,96 +59,91 @@ class SchemaViolation(Rule):
     code = "SC110"
     name = "schema-violation"
     severity = Severity.ERROR
+    kind = (Conditional, MisnamedKey, OtherProblem)
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for problem in context.problems:
-            if problem.keyword not in _TOLD_ELSEWHERE:
-                yield told(problem, page, context)
+    def describe(
+        self, problem: Conditional | MisnamedKey | OtherProblem, page: Page, context: Context
+    ) -> Hit:
+        if isinstance(problem, MisnamedKey):
+            return _describe_name(problem, page)
+        if isinstance(problem, OtherProblem):
+            message, advice = _describe_keyword(problem, page)
+            return Hit(problem.route, problem.message or message, advice)
+        hit = self._describe_cause(problem.cause, page, context)
+        return hit._replace(message=problem.message or _with_reason(hit.message, problem), fix=None)
 
+    def _describe_cause(self, cause: Problem, page: Page, context: Context) -> Hit:
+        """In the words of the rule that tells of such a problem where it counts in any case."""
+        match cause:
+            case MissingKey():
+                from postlint.rules.sc.missing_field import MissingField
 
-def told(problem: Problem, page: Page, context: Context) -> Hit:
-    """The problem in words: those of its cause, where it has one."""
-    cause = problem.detail.get("cause")
-    if problem.keyword == "propertyNames":
-        return _bad_name(problem, page)
-    if not isinstance(cause, Problem):
-        message, advice = _plainly(problem, page)
-        return Hit(problem.route, problem.message or message, advice)
-    hit = _cause(cause, page, context)
-    because = _because(problem)
-    message = problem.message or _with_reason(hit.message, because, cause)
-    return Hit(hit.place, message, hit.help, key=hit.key, related=hit.related, subject=hit.subject)
+                return MissingField().describe(cause, page, context)
+            case BlankKey():
+                from postlint.rules.sc.blank_field import BlankField
 
+                return BlankField().describe(cause, page, context)
+            case UnknownKey():
+                from postlint.rules.sc.unknown_field import UnknownField
 
-def _cause(cause: Problem, page: Page, context: Context) -> Hit:
-    match cause.keyword:
-        case "required":
-            return (
-                blank_field.told(cause, page)
-                if cause.detail.get("blank")
-                else missing_field.told(cause, page, context)
-            )
-        case "additionalProperties":
-            return unknown_field.told(cause, page, context)
-        case "type":
-            return wrong_type.told(cause, page, context)
-        case "enum":
-            return not_allowed_value.told(cause, page)
-        case "format":
-            return invalid_format.told(cause, page)
-        case "pattern":
-            return pattern_mismatch.told(cause, page)
-        case keyword if keyword in out_of_range.KEYWORDS:
-            return out_of_range.told(cause, page)
-        case _:
-            return told(cause, page, context)
+                return UnknownField().describe(cause, page, context)
+            case NotOfType():
+                from postlint.rules.sc.wrong_type import WrongType
 
+                return WrongType().describe(cause, page, context)
+            case NotAmong():
+                from postlint.rules.sc.not_allowed_value import NotAllowedValue
 
-def _because(problem: Problem) -> str:
-    """Why a conditional demand holds here."""
-    reasons = problem.detail.get("because")
-    if not isinstance(reasons, tuple) or not reasons:
-        return ""
-    parts = [
-        f"`{name}` is there" if value is None else f"`{name}` is {shown(value)}" for name, value in reasons
-    ]
-    return f"because {' and '.join(parts)}"
+                return NotAllowedValue().describe(cause, page, context)
+            case NotWithin():
+                from postlint.rules.sc.out_of_range import OutOfRange
+
+                return OutOfRange().describe(cause, page, context)
+            case NotMatching():
+                from postlint.rules.sc.pattern_mismatch import PatternMismatch
+
+                return PatternMismatch().describe(cause, page, context)
+            case NotOfFormat():
+                from postlint.rules.sc.invalid_format import InvalidFormat
+
+                return InvalidFormat().describe(cause, page, context)
+            case Conditional() | MisnamedKey() | OtherProblem():
+                return self.describe(cause, page, context)
 
 
-def _with_reason(message: str, because: str, cause: Problem) -> str:
-    """The words on the cause, with the reason before what may have been meant."""
-    if not because:
+def _with_reason(message: str, problem: Conditional) -> str:
+    """The words on the cause, with the reason why it counts here before what may have been meant."""
+    if not problem.because:
         return message
+    reasons = (
+        f"`{name}` is there" if value is None else f"`{name}` is {quote(value)}"
+        for name, value in problem.because
+    )
     said, did_you_mean, proposal = message, "", ""
     if message.endswith("?"):  # a value may have such words in it, too
         said, did_you_mean, proposal = message.rpartition("; did you mean ")
-    is_missing = cause.keyword == "required" and not cause.detail.get("blank")
-    return f"{said}{', which is needed ' if is_missing else ' '}{because}{did_you_mean}{proposal}"
+    needed = ", which is needed" if isinstance(problem.cause, MissingKey) else ""
+    return f"{said}{needed} because {' and '.join(reasons)}{did_you_mean}{proposal}"
 
 
-def _bad_name(problem: Problem, page: Page) -> Hit:
-    name = str(problem.detail.get("name"))
-    field = (*problem.route, name)
-    words = f"the field name {shown(name)} does not have the form that is asked for"
-    advice = f"Rename the field. {_ASK}"
-    return Hit(field, problem.message or words, advice, key=name in _keys(page, problem))
+def _describe_name(problem: MisnamedKey, page: Page) -> Hit:
+    words = f"the field name {quote(problem.name)} does not have the form that is asked for"
+    holder = problem_value(page, problem)
+    is_there = isinstance(holder, dict) and problem.name in holder
+    field = (*problem.route, problem.name)
+    return Hit(field, problem.message or words, f"Rename the field. {_ASK}", key=is_there)
 
 
-def _keys(page: Page, problem: Problem) -> list[str]:
-    holder = value_at(page, problem)
-    return list(holder) if isinstance(holder, dict) else []
-
-
-def _plainly(problem: Problem, page: Page) -> tuple[str, str | None]:
-    """What to say of a keyword that has no cause below it."""
-    what = named(problem.route)
+def _describe_keyword(problem: OtherProblem, page: Page) -> tuple[str, str | None]:
+    """The words and the remedy for a keyword that has no cause below it."""
+    what = name_field(problem.route)
     match problem.keyword:
         case "uniqueItems":
-            twice = listed(_twice(value_at(page, problem)))
+            twice = quote_list(_twice(problem_value(page, problem)))
             return f"{what} lists {twice or 'an entry'} more than once", "Take one of them out."
         case "multipleOf":
-            step = shown(problem.detail.get("multiple_of"))
-            return f"{what} is {shown(value_at(page, problem))}, which is no multiple of {step}", None
+            step = quote(problem.operand)
+            return f"{what} is {quote(problem_value(page, problem))}, which is no multiple of {step}", None
         case "oneOf":
             return (
                 f"{what} fits more than one of the kinds of value that are allowed here, but must fit only one",
@@ -172,12 +164,12 @@ def _plainly(problem: Problem, page: Page) -> tuple[str, str | None]:
             return f"{what} does not meet the condition `{keyword}`, which the site has set for it", _ASK
 
 
-def _not(problem: Problem, what: str) -> tuple[str, str | None]:
-    unwanted = problem.detail.get("schema")
+def _not(problem: OtherProblem, what: str) -> tuple[str, str | None]:
+    unwanted = problem.operand
     names = unwanted.get("required") if isinstance(unwanted, dict) and len(unwanted) == 1 else None
     if isinstance(names, list) and names:
         together = "are not allowed together" if len(names) > 1 else "is not allowed here"
-        return f"{listed(names)} {together}", "Remove one of them." if len(names) > 1 else "Remove it."
+        return f"{quote_list(names)} {together}", "Remove one of them." if len(names) > 1 else "Remove it."
     return f"{what} is not allowed as it is", _ASK
 
 

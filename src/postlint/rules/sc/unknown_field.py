@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from postlint.findings import Safety, Severity
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.sc.renaming import rename
-from postlint.rules.wording import listed, shown, within
-from postlint.schema.problem import Problem
+from postlint.rules.base import Context, Hit
+from postlint.rules.rewriting import rename_field
+from postlint.rules.sc.problem_rule import ProblemRule
+from postlint.schema.problem import UnknownKey
 from postlint.schema.spelling import nearest_field
+from postlint.text import did_you_mean, location_suffix, quote, quote_list
 
 _MOST_LISTED = 50
 
 
-class UnknownField(Rule):
+class UnknownField(ProblemRule[UnknownKey]):
     """A field has a name that the schema does not allow.
 
     ## What it does
@@ -47,35 +46,29 @@ class UnknownField(Rule):
     name = "unknown-field"
     severity = Severity.ERROR
     fix = Safety.UNSAFE
+    kind = UnknownKey
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for problem in context.problems:
-            if problem.keyword == "additionalProperties":
-                yield told(problem, page, context)
-
-
-def told(problem: Problem, page: Page, context: Context) -> Hit:
-    """The problem in words."""
-    name = str(problem.detail["unexpected"])
-    route = (*problem.route, name)
-    near = nearest_field(page, context.schema, problem.route, name)
-    did_you_mean = f"; did you mean `{near}`?" if near else ""
-    known = sorted(context.schema.known(page, problem.route))
-    allowed = (
-        f"Only {shown(known[0])} is allowed here." if len(known) == 1 else f"Allowed are {_some(known)}."
-    )
-    advice = f"Remove it, or rename it. {allowed}" if known else "Remove it."
-    return Hit(
-        route,
-        problem.message or f"the field `{name}`{within(problem.route)} is not allowed here{did_you_mean}",
-        f"Rename it to `{near}`, or remove it." if near else advice,
-        key=True,
-        fix=rename(page, route, near) if near else None,
-    )
+    def describe(self, problem: UnknownKey, page: Page, context: Context) -> Hit:
+        name = problem.name
+        route = (*problem.route, name)
+        near = nearest_field(page, context.schema, problem.route, name)
+        known = sorted(context.schema.known(page, problem.route))
+        allowed = (
+            f"Only {quote(known[0])} is allowed here." if len(known) == 1 else f"Allowed are {_some(known)}."
+        )
+        advice = f"Remove it, or rename it. {allowed}" if known else "Remove it."
+        message = f"the field `{name}`{location_suffix(problem.route)} is not allowed here"
+        return Hit(
+            route,
+            problem.message or message + did_you_mean(near),
+            f"Rename it to `{near}`, or remove it." if near else advice,
+            key=True,
+            fix=rename_field(page, route, near) if near else None,
+        )
 
 
 def _some(known: list[str]) -> str:
     """`a`, `b` and `c`, or of very many the first ones."""
     if len(known) <= _MOST_LISTED:
-        return listed(known)
-    return f"{', '.join(map(shown, known[:_MOST_LISTED]))} and {len(known) - _MOST_LISTED} more"
+        return quote_list(known)
+    return f"{', '.join(map(quote, known[:_MOST_LISTED]))} and {len(known) - _MOST_LISTED} more"

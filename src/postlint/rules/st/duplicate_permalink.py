@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from postlint.findings import Related, Route, Severity, Span
 from postlint.page import Page
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import counted
 from postlint.site import Site, State
 from postlint.site.once import OncePerSite
 from postlint.site.sitemap import are_twins
+from postlint.text import count_noun, shorten
 
 _NAMING = ("permalink", "url", "slug", "path", "save_as", "id")
 _MOST_NAMED = 10
@@ -126,7 +125,7 @@ def _is_alias(address: str, path: str, site: Site) -> bool:
 def _message(address: str, others: Sequence[str], *, old: bool, of_rival: bool) -> str:
     shown, path = shorten(address), f"`{shorten(others[0])}`"
     if len(others) > 1:
-        path = f"{path} and {counted(len(others) - 1, 'other')}"
+        path = f"{path} and {count_noun(len(others) - 1, 'other')}"
     both, two = ("both", f"this page and {path}") if len(others) == 1 else ("all", f"this page, {path}")
     if old and of_rival:
         return f"{two} {both} have the old address `{shown}`"

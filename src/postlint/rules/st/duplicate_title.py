@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import counted, shown
 from postlint.site import Site, State
 from postlint.site.languages import language_of
 from postlint.site.once import OncePerSite
 from postlint.site.sitemap import are_twins
+from postlint.text import count_noun, quote, shorten
 
 
 class _Same:
@@ -75,10 +74,10 @@ class DuplicateTitle(Rule):
         of_one_stem = same.by_stem[posixpath.splitext(page.path)[0]]
         number = len(same.paths) - sum(_is_same(path, page.path) for path in of_one_stem)
         first = f"`{shorten(other)}`"
-        more = f" and {counted(number - 1, 'other page')}" if number > 1 else ""
+        more = f" and {count_noun(number - 1, 'other page')}" if number > 1 else ""
         yield Hit(
             ("title",),
-            f"{first}{more} {'have' if more else 'has'} the same title, {shown(page.metadata['title'])}",
+            f"{first}{more} {'have' if more else 'has'} the same title, {quote(page.metadata['title'])}",
             "Give each page a title that tells it from the others.",
         )
 

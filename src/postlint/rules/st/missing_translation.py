@@ -8,11 +8,10 @@ from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, resolved
-from postlint.page.malformed import shorten
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import listed
 from postlint.site.languages import Version, Versions, language_of
 from postlint.site.once import OncePerSite
+from postlint.text import quote_list, shorten
 
 
 class MissingTranslationOptions(RuleOptions):
@@ -106,7 +105,7 @@ class MissingTranslation(Rule):
             if keys:
                 yield Hit(
                     (),
-                    f"{listed(keys)} {'is' if len(keys) == 1 else 'are'} in `{shorten(with_it.path)}`, but not in"
+                    f"{quote_list(keys)} {'is' if len(keys) == 1 else 'are'} in `{shorten(with_it.path)}`, but not in"
                     f" `{shorten(without.path)}`",
                     "Give both the same fields.",
                     key=True,

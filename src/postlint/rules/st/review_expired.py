@@ -15,7 +15,7 @@ from postlint.page import Page
 from postlint.page.front_matter import Scalar, resolved
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import named
+from postlint.text import name_field
 
 _INTERVAL = Pattern(r"\s*([1-9][0-9]{0,3})\s*(day|week|month|year)s?\s*\Z", re.IGNORECASE)
 
@@ -86,7 +86,7 @@ class ReviewExpired(Rule):
                     (field,),
                     f"this page was last reviewed on `{reviewed.day.isoformat()}`; the next review was due on"
                     f" `{due.isoformat()}`",
-                    f"Review the page, then write today's date into {named((field,))}.",
+                    f"Review the page, then write today's date into {name_field((field,))}.",
                 )
             return
 

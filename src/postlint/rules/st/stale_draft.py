@@ -8,11 +8,10 @@ from pydantic import Field
 
 from postlint.findings import Route, Severity, Span
 from postlint.page import Page
+from postlint.page_dates import changed, published
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.da.fields import date_fields
-from postlint.rules.da.publication import changed, published
-from postlint.rules.wording import counted
 from postlint.site import State
+from postlint.text import count_noun
 
 
 class StaleDraftOptions(RuleOptions):
@@ -61,9 +60,8 @@ class StaleDraft(Rule):
         state = context.site.published(page.path)
         if not page.is_draft and (state is None or state.state is not State.DRAFT):
             return
-        fields = list(date_fields(page, context.schema))
-        dates = [reading.day for _, reading in changed(fields)]
-        written = published(fields)
+        dates = [reading.day for _, reading in changed(context.dates)]
+        written = published(context.dates)
         if written is not None:
             dates.append(written[1].day)
         if not dates:
@@ -73,7 +71,7 @@ class StaleDraft(Rule):
             yield Hit(
                 _place(page),
                 f"this page is a draft, and its latest date, `{max(dates).isoformat()}`, was"
-                f" {counted(age, 'day')} ago",
+                f" {count_noun(age, 'day')} ago",
                 "Publish it, or delete it if nobody needs it any more.",
             )
 

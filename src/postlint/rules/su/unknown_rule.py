@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.findings.suppressions import suppressions
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.suppressions import suppressions
 
 
 class UnknownRule(Rule):

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from postlint.findings import Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.fields import term_uses
-from postlint.rules.tx.replacing import replaced
-from postlint.rules.wording import shown
-from postlint.vocabulary.holding import taxonomies_on
+from postlint.findings import Severity
+from postlint.rules.tx.terms import TermRule
+from postlint.vocabulary import Taxonomy
 
 
-class AliasTerm(Rule):
+class AliasTerm(TermRule):
     """A term is listed as another word for a known one.
 
     ## What it does
@@ -42,18 +36,7 @@ class AliasTerm(Rule):
     code = "TX302"
     name = "alias-term"
     severity = Severity.WARNING
-    fix = Safety.SAFE
+    relation = "is listed as another word for"
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in taxonomies_on(page, context.taxonomies):
-            for use in term_uses(page, taxonomy, context):
-                term = None if taxonomy.knows(use.term) else taxonomy.alias_of(use.term)
-                if use.term and term:
-                    yield Hit(
-                        use.span,
-                        f"{shown(use.term)} is listed as another word for {shown(term)}",
-                        f"Write {shown(term)}.",
-                        route=use.route,
-                        fix=replaced(page, use, term, Safety.SAFE),
-                        subject=use.term,
-                    )
+    def known_term(self, term: str, taxonomy: Taxonomy) -> str | None:
+        return None if taxonomy.knows(term) else taxonomy.alias_of(term)

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.fields import term_fields, term_uses
-from postlint.rules.tx.removing import removed
-from postlint.rules.wording import listed_numbers, named, shown
+from postlint.rules.tx.term_edits import remove_term
+from postlint.text import join_words, name_field, quote
 from postlint.vocabulary import TermUse
 
 _MOST_LINES = 6
@@ -50,9 +49,9 @@ class DuplicateTerm(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         said: set[Span] = set()  # a list that a second field takes over (a YAML alias) is one list
-        for taxonomy in term_fields(context, page):
+        for _, uses in context.terms:
             entries: defaultdict[tuple[Route, str], list[TermUse]] = defaultdict(list)
-            for use in term_uses(page, taxonomy, context):
+            for use in uses:
                 if use.term and use.in_list:
                     entries[use.route[:-1], use.term].append(use)
             for (route, term), (first, *again) in entries.items():
@@ -65,7 +64,7 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
     lines = [page.source.index.position(use.span.start).line for use in (first, *again)]
     apart = len(set(lines)) == len(lines)
     times = "twice" if len(again) == 1 else f"{len(lines)} times"
-    where = f", in lines {listed_numbers(lines)}" if apart and len(lines) <= _MOST_LINES else ""
+    where = f", in lines {join_words(map(str, lines))}" if apart and len(lines) <= _MOST_LINES else ""
     if len(again) > 1:
         advice = "Take out all but one."
     elif apart:
@@ -74,7 +73,7 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
         advice = "Take out one of the two."
     return Hit(
         again[0].route,
-        f"{shown(term)} stands {times} in {named(route)}{where}",
+        f"{quote(term)} stands {times} in {name_field(route)}{where}",
         advice,
         fix=_fix(page, again),
         related=(
@@ -87,7 +86,7 @@ def _hit(page: Page, route: Route, term: str, first: TermUse, again: list[TermUs
 
 def _fix(page: Page, again: list[TermUse]) -> Fix | None:
     """Takes out all but the first."""
-    fixes = [removed(page, use.route) for use in again]
+    fixes = [remove_term(page, use.route) for use in again]
     edits = tuple(edit for fix in fixes if fix for edit in fix.edits)
     if len(edits) < len(again):
         return None

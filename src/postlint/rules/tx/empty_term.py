@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.fields import term_fields, term_uses
-from postlint.rules.tx.removing import removed
-from postlint.rules.wording import named
-from postlint.schema.blank import is_blank
-from postlint.schema.steps import at
+from postlint.rules.tx.term_edits import remove_term
+from postlint.schema.values import is_blank, value_at
+from postlint.text import name_field
 
 
 class EmptyTerm(Rule):
@@ -49,13 +47,13 @@ class EmptyTerm(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in term_fields(context, page):
-            for use in term_uses(page, taxonomy, context):
-                if use.in_list and use.scalar.blank and not is_blank(at(page.metadata, use.route[:-1])):
+        for _, uses in context.terms:
+            for use in uses:
+                if use.in_list and use.scalar.blank and not is_blank(value_at(page.metadata, use.route[:-1])):
                     yield Hit(
                         use.span,
-                        f"{named(use.route)} is empty",
+                        f"{name_field(use.route)} is empty",
                         "Take it out, or fill it in.",
                         route=use.route,
-                        fix=removed(page, use.route),
+                        fix=remove_term(page, use.route),
                     )

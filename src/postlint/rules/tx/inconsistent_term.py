@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from postlint.findings import Fix, Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.fields import term_fields, term_uses
-from postlint.rules.tx.removing import removed
-from postlint.rules.tx.replacing import replaced
-from postlint.rules.tx.term_usage import term_usage
-from postlint.rules.wording import counted, shown
+from postlint.rules.tx.term_edits import remove_term, replace_term
+from postlint.rules.tx.terms import term_usage
+from postlint.text import count_noun, quote
 from postlint.vocabulary import TermUse
 
 
@@ -53,21 +51,20 @@ class InconsistentTerm(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in term_fields(context, page):
-            if taxonomy.terms:
+        for taxonomy, uses in context.terms:
+            if taxonomy.terms or not uses:
                 continue
             usage = term_usage(context, taxonomy)
-            uses = tuple(term_uses(page, taxonomy, context)) if usage.usual else ()
             for use in uses:
                 usual = usage.usual.get(use.term)
                 if usual is not None and taxonomy.alias_of(use.term) is None:
                     yield Hit(
                         use.span,
-                        f"{shown(use.term)} is on {counted(usage.pages[use.term], 'page')}, {shown(usual)} on"
-                        f" {usage.pages[usual]}; did you mean {shown(usual)}?",
-                        f"Take it out: {shown(usual)} is in this list, too."
+                        f"{quote(use.term)} is on {count_noun(usage.pages[use.term], 'page')}, {quote(usual)} on"
+                        f" {usage.pages[usual]}; did you mean {quote(usual)}?",
+                        f"Take it out: {quote(usual)} is in this list, too."
                         if _stands_beside(usual, use, uses)
-                        else f"Write {shown(usual)}, as most pages do.",
+                        else f"Write {quote(usual)}, as most pages do.",
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,
@@ -95,6 +92,6 @@ def _stands_beside(usual: str, use: TermUse, uses: tuple[TermUse, ...]) -> bool:
 def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
     """Writes the usual spelling, or takes the entry out where the list has that one, too."""
     if _stands_beside(usual, use, uses):
-        taken_out = removed(page, use.route)
+        taken_out = remove_term(page, use.route)
         return Fix(Safety.UNSAFE, taken_out.message, taken_out.edits) if taken_out else None
-    return replaced(page, use, usual, Safety.UNSAFE)
+    return replace_term(page, use, usual, Safety.UNSAFE)

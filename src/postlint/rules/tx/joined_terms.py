@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.fields import term_fields, term_uses
-from postlint.rules.tx.joining import joined_parts
-from postlint.rules.tx.splitting import split_up
-from postlint.rules.tx.term_usage import TermUsage, term_usage
-from postlint.rules.wording import listed, named, shown
+from postlint.rules.tx.term_edits import split_term
+from postlint.rules.tx.terms import TermUsage, joined_parts, term_usage
+from postlint.text import name_field, quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse
 
 _SETTLED = 3
@@ -52,9 +50,9 @@ class JoinedTerms(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in term_fields(context, page):
-            for use in term_uses(page, taxonomy, context):
-                if use.in_list and use.term and not taxonomy.recognises(use.term):
+        for taxonomy, uses in context.terms:
+            for use in uses:
+                if use.may_be_several and not taxonomy.recognises(use.term):
                     parts = _parts(use, taxonomy, term_usage(context, taxonomy))
                     if parts:
                         yield _hit(page, use, parts)
@@ -73,9 +71,9 @@ def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage) -> tuple[str, ...
 def _hit(page: Page, use: TermUse, parts: tuple[str, ...]) -> Hit:
     return Hit(
         use.span,
-        f"{shown(use.term)} is one entry of {named(use.route[:-1])}, but seems to hold {len(parts)} terms",
-        f"Make an entry of each: {listed(parts)}.",
+        f"{quote(use.term)} is one entry of {name_field(use.route[:-1])}, but seems to hold {len(parts)} terms",
+        f"Make an entry of each: {quote_list(parts)}.",
         route=use.route,
-        fix=split_up(page, use, parts),
+        fix=split_term(page, use, parts),
         subject=use.term,
     )

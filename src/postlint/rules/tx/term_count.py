@@ -9,8 +9,9 @@ from pydantic import Field
 from postlint.findings import Route, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.wording import counted, named
 from postlint.schema.posts import is_post
+from postlint.schema.problem import BlankKey, MissingKey
+from postlint.text import count_noun, name_field
 from postlint.vocabulary import Taxonomy, term_uses
 
 
@@ -73,7 +74,7 @@ class TermCount(Rule):
                 advice = (
                     f"Add {wanted - count} or more."
                     if page.front_matter and page.front_matter.node(tuple(taxonomy.field.split(".")))
-                    else f"Add the field `{taxonomy.field}` with {counted(wanted, 'entry')} or more."
+                    else f"Add the field `{taxonomy.field}` with {count_noun(wanted, 'entry')} or more."
                 )
                 yield _hit(route, taxonomy, count, f"must have at least {wanted}", advice)
             elif self.options.max is not None and count > self.options.max:
@@ -96,10 +97,10 @@ def _taxonomy(name: str, page: Page, context: Context) -> Taxonomy:
 
 
 def _hit(route: Route, taxonomy: Taxonomy, count: int, wanted: str, advice: str) -> Hit:
-    has = counted(count, "entry") if count else "no entries"
+    has = count_noun(count, "entry") if count else "no entries"
     return Hit(
         route,
-        f"{named(tuple(taxonomy.field.split('.')))} has {has}, but {wanted}",
+        f"{name_field(tuple(taxonomy.field.split('.')))} has {has}, but {wanted}",
         advice,
         key=True,
         subject=taxonomy.field,
@@ -110,6 +111,6 @@ def _may_be_demanded(page: Page, context: Context, route: Route) -> bool:
     if not context.schema.configured and not is_post(page):
         return False
     return not any(
-        problem.keyword == "required" and (*problem.route, problem.detail.get("property")) == route
+        isinstance(problem, (MissingKey, BlankKey)) and (*problem.route, problem.name) == route
         for problem in context.problems
     )

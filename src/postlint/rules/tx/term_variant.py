@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from postlint.findings import Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.fields import term_uses
-from postlint.rules.tx.replacing import replaced
-from postlint.rules.wording import shown
-from postlint.vocabulary.holding import taxonomies_on
+from postlint.findings import Severity
+from postlint.rules.tx.terms import TermRule
+from postlint.vocabulary import Taxonomy
 
 
-class TermVariant(Rule):
+class TermVariant(TermRule):
     """A known term has another spelling here.
 
     ## What it does
@@ -42,18 +36,7 @@ class TermVariant(Rule):
     code = "TX303"
     name = "term-variant"
     severity = Severity.WARNING
-    fix = Safety.SAFE
+    relation = "is another spelling of the known term"
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in taxonomies_on(page, context.taxonomies):
-            for use in term_uses(page, taxonomy, context):
-                term = taxonomy.variant_of(use.term)
-                if use.term and term and not taxonomy.alias_of(use.term):
-                    yield Hit(
-                        use.span,
-                        f"{shown(use.term)} is another spelling of the known term {shown(term)}",
-                        f"Write {shown(term)}.",
-                        route=use.route,
-                        fix=replaced(page, use, term, Safety.SAFE),
-                        subject=use.term,
-                    )
+    def known_term(self, term: str, taxonomy: Taxonomy) -> str | None:
+        return None if taxonomy.alias_of(term) else taxonomy.variant_of(term)

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from postlint.findings import Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.tx.fields import term_uses
-from postlint.rules.tx.joining import all_used
-from postlint.rules.tx.replacing import replaced
-from postlint.rules.wording import listed, shown
+from postlint.rules.tx.term_edits import replace_term
+from postlint.rules.tx.terms import all_used
+from postlint.text import quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse
-from postlint.vocabulary.holding import taxonomies_on
 
 _MOST_PROPOSED = 100
 """How many unknown terms of a page are compared with all known ones: a page with more holds something else."""
@@ -55,9 +53,9 @@ class UnknownTerm(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        for taxonomy in taxonomies_on(page, context.taxonomies):
+        for taxonomy, uses in context.terms:
             unknown = 0
-            for use in term_uses(page, taxonomy, context):
+            for use in uses:
                 if is_unknown(taxonomy, use):
                     unknown += 1
                     yield _hit(
@@ -82,15 +80,15 @@ def _is_joined(taxonomy: Taxonomy, use: TermUse) -> bool:
 
 
 def _hit(page: Page, taxonomy: Taxonomy, use: TermUse, near: tuple[str, ...]) -> Hit:
-    did_you_mean = f"; did you mean {listed(near, last='or')}?" if near else ""
-    where = f" in {shown(taxonomy.listed_in)}" if taxonomy.listed_in else ""
+    did_you_mean = f"; did you mean {quote_list(near, last='or')}?" if near else ""
+    where = f" in {quote(taxonomy.listed_in)}" if taxonomy.listed_in else ""
     return Hit(
         use.span,
-        f"{shown(use.term)} is not on the list of known `{taxonomy.name}`{did_you_mean}",
-        f"Write {shown(near[0])}, or ask whoever looks after the site to add the new one to the list{where}."
+        f"{quote(use.term)} is not on the list of known `{taxonomy.name}`{did_you_mean}",
+        f"Write {quote(near[0])}, or ask whoever looks after the site to add the new one to the list{where}."
         if near
         else f"Use one from the list{where}, or ask whoever looks after the site to add this one to it.",
         route=use.route,
-        fix=replaced(page, use, near[0], Safety.UNSAFE) if near else None,
+        fix=replace_term(page, use, near[0], Safety.UNSAFE) if near else None,
         subject=use.term,
     )

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from postlint.findings import Severity, Span
+from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.rules.base import FileHit, Hit, RuleOptions, SiteContext, SiteRule
-from postlint.rules.tx.joining import joined_parts
-from postlint.rules.wording import shown
+from postlint.rules.tx.terms import joined_parts
+from postlint.text import quote
 from postlint.vocabulary import Taxonomy, locate, term_uses, terms_in
-from postlint.vocabulary.nearness import folded
 
 
 class UnusedTermOptions(RuleOptions):
@@ -81,7 +81,7 @@ class UnusedTerm(SiteRule):
 def _hit(taxonomy: Taxonomy, term: str, span: Span) -> Hit:
     return Hit(
         span,
-        f"{shown(term)} is on the list of known `{taxonomy.name}`, but no page uses it",
+        f"{quote(term)} is on the list of known `{taxonomy.name}`, but no page uses it",
         "Take it off the list. If pages with it are to come, name it in the option `keep` of the rule `unused-term`.",
         subject=f"{taxonomy.name}\n{term}",
     )
@@ -101,11 +101,11 @@ def _unused(taxonomy: Taxonomy, context: SiteContext) -> list[str]:
         if inherited.unknown or taxonomy.field.split(".")[0] in inherited.named:
             return []
         if _is_unread(page):
-            unread.append(folded(page.text))
+            unread.append(normalised(page.text))
         used = (use.term for use in term_uses(page, taxonomy))
         for term in (*used, *terms_in(page.metadata, taxonomy), *terms_in(inherited.values, taxonomy)):
             _strike(left, taxonomy, term)
-    return [term for term in left if not any(folded(term) in text for text in unread)]
+    return [term for term in left if not any(normalised(term) in text for text in unread)]
 
 
 def _is_unread(page: Page) -> bool:

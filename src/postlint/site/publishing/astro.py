@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.page.slugs.github import slug as github_slug
 from postlint.pattern import Pattern
-from postlint.site.js_literals import UNKNOWN, objects_with, words_in
 from postlint.site.publishing.base import (
     FILES,
     MARKDOWN,

@@ -9,7 +9,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from postlint.site.js_literals import UNKNOWN, objects_with, words_in
+from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.site.publishing.base import Ground
 
 _NAMES = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts", "cts"))

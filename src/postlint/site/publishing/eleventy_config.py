@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from postlint.data_files.programs import STRING, without_comments
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground, join
-from postlint.site.publishing.javascript import STRING, without_comments
 
 CONFIGS = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
 TEMPLATES = (

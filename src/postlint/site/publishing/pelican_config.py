@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import DataFileError
-from postlint.data_files.python_reader import literal, parse_python
+from postlint.data_files.programs import parse_python, python_literal
 from postlint.pattern import Pattern
 from postlint.site.publishing.base import Ground
 
@@ -156,7 +156,7 @@ def read_pelican(ground: Ground) -> PelicanConfig:
         for target, value in _assignments(tree) if tree is not None else ():
             unknown.discard(target)
             try:
-                values[target] = literal(value) if value is not None else None
+                values[target] = python_literal(value) if value is not None else None
                 if value is None:
                     unknown.add(target)
             except DataFileError:

@@ -10,9 +10,9 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.data_files.programs import UNKNOWN, objects_with
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
-from postlint.site.js_literals import UNKNOWN, objects_with
 from postlint.site.publishing.base import (
     FILES,
     Ground,

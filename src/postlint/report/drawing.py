@@ -1,0 +1,134 @@
+"""What is drawn on a terminal: colours, and a line of a source file with carets under a place.
+
+rich renders a style; which text gets which style is said here, without its console, which is slow to import and would
+read foreign text as markup. Posts have paragraphs of a thousand characters on one line, so a frame shows the part of
+the line around the place. Widths are counted in terminal cells: an emoji or a Chinese character takes two.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.findings import Position, Severity
+from postlint.links.model.passwords import HIDDEN, passwords_in
+from postlint.page.source import Source
+from postlint.report.sanitise import blank_out
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+
+SEVERITY = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
+
+ELLIPSIS = "…"
+_CONTEXT = 24
+"""Cells of the line that are shown before the place, at least, where the line is too long."""
+
+
+class Paint:
+    """Paints text, or leaves it as it is where colours are off."""
+
+    def __init__(self, *, colour: bool) -> None:
+        self.colour = colour
+
+    def __call__(self, text: str, style: str, *, link: str | None = None) -> str:
+        if not self.colour or not text:
+            return text
+        from rich.color import ColorSystem
+
+        return _style(style, link).render(text, color_system=ColorSystem.STANDARD)
+
+
+@lru_cache(maxsize=256)
+def _style(style: str, link: str | None) -> Style:
+    from rich.style import Style
+
+    return Style.parse(style) + (Style(link=link) if link else Style())
+
+
+class Frame(NamedTuple):
+    """One line of source: its number, the visible part, and the carets' place in cells."""
+
+    number: int
+    before: str
+    marked: str
+    after: str
+    indent: int
+    carets: int
+
+
+def frame(source: Source, start: Position, end: Position, width: int) -> Frame:
+    """The line of `start` in at most `width` cells, marked up to `end` or to the end of the line."""
+    line = source.index.line_span(start.line)
+    text = source.text[line.start : line.end].rstrip("\r")
+    left = min(start.column - 1, len(text))
+    right = min(end.column - 1, len(text)) if end.line == start.line else len(text)
+    text, left, right = _without_passwords(text, left, right)
+    before, marked, after = (_clean(part) for part in (text[:left], text[left:right], text[right:]))
+    before, marked, after = _fit(before, marked, after, max(width, 40))
+    return Frame(start.line, before, marked, after, cells(before), max(cells(marked), 1))
+
+
+def _without_passwords(text: str, left: int, right: int) -> tuple[str, int, int]:
+    """`text` as it may be shown, and where in it the place from `left` to `right` is then.
+
+    Before it is cut: in a part of an address, nobody could tell what is a password.
+    """
+    parts: list[str] = []
+    done = shift = 0
+    moved_left, moved_right = left, right
+    for start, end in passwords_in(text):
+        parts += (text[done:start], HIDDEN)
+        done = end
+        if start < left:
+            moved_left = start + shift if left < end else left + shift + len(HIDDEN) - (end - start)
+        if start < right:
+            moved_right = (
+                start + shift + len(HIDDEN) if right <= end else right + shift + len(HIDDEN) - (end - start)
+            )
+        shift += len(HIDDEN) - (end - start)
+    return "".join((*parts, text[done:])), moved_left, moved_right
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal `text` takes."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _clean(text: str) -> str:
+    return blank_out(text).replace("\t", "  ")
+
+
+def _fit(before: str, marked: str, after: str, width: int) -> tuple[str, str, str]:
+    if cells(before) + cells(marked) + cells(after) <= width:
+        return before, marked, after
+    room = width - _CONTEXT
+    if cells(marked) > room:
+        marked = _first(marked, room - 1) + ELLIPSIS
+        after = ""
+    left = max(_CONTEXT, width - cells(marked) - cells(after))
+    if cells(before) > left:
+        before = ELLIPSIS + _last(before, left - 1)
+    left = width - cells(before) - cells(marked)
+    if cells(after) > left:
+        after = _first(after, max(left - 1, 0)) + ELLIPSIS if left > 0 else ""
+    return before, marked, after
+
+
+def _first(text: str, width: int) -> str:
+    taken = used = 0
+    for character in text[: width + 1]:
+        used += cells(character)
+        if used > width:
+            break
+        taken += 1
+    return text[:taken]
+
+
+def _last(text: str, width: int) -> str:
+    return _first(text[-width - 1 :][::-1], width)[::-1]

@@ -1,0 +1,95 @@
+"""All report formats; each is a pure function from a report to text.
+
+To add one, write its module and add its line to `FORMATS`. The line names the function, so that only the format that is
+asked for is imported.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path, PurePath
+from typing import NamedTuple, TypeAlias
+
+from pydantic import BaseModel
+from pydantic_core import PydanticSerializationError
+
+from postlint.findings import Severity
+from postlint.findings.report import Report
+from postlint.paths import relative
+from postlint.report.sanitise import Syntax, without_halves
+
+
+class View(NamedTuple):
+    """How a report is to look where people read it.
+
+    Paths are shown as they are from where the reader stands, so that a terminal can open them: `root` is the
+    folder that they are relative to, `cwd` the reader's, both absolute. `least` is the lightest severity that is
+    shown; machine formats show all. `width` is in terminal cells.
+    """
+
+    colour: bool = False
+    root: Path = Path()
+    cwd: Path = Path()
+    width: int = 100
+    least: Severity = Severity.WARNING
+    quiet: bool = False
+    statistics: bool = False
+
+    def display_path(self, path: str) -> str:
+        """`path`, which is relative to the site's root, as it is from where the reader stands, or whole if that is
+        shorter."""
+        if self.root == self.cwd or PurePath(path).is_absolute():
+            return path
+        place = self.root / path
+        return min(relative(place, self.cwd), place.as_posix(), key=len)
+
+
+Render: TypeAlias = Callable[[Report, View], str]
+
+
+@dataclass(frozen=True)
+class ReportFormat:
+    """A format by its name. `machine` formats are complete and pure: the view changes nothing in them.
+
+    `syntax` says how what comes from posts is made harmless in it, which whoever prints it sees to.
+    `function` is where its `Render` is found, as `module:name`.
+    """
+
+    name: str
+    function: str
+    machine: bool
+    syntax: Syntax = Syntax.TEXT
+
+    @cached_property
+    def render(self) -> Render:
+        """What turns a report into text; its module is imported when first asked for."""
+        module, _, name = self.function.partition(":")
+        render: Render = getattr(import_module(module), name)
+        return render
+
+
+FORMATS: dict[str, ReportFormat] = {
+    format_.name: format_
+    for format_ in (
+        ReportFormat("text", "postlint.report.text_report:render_text", machine=False),
+        ReportFormat("concise", "postlint.report.concise_report:render_concise", machine=False),
+        ReportFormat("json", "postlint.report.json_report:render_json", machine=True, syntax=Syntax.JSON),
+        ReportFormat(
+            "github", "postlint.report.github_report:render_github", machine=True, syntax=Syntax.ANNOTATIONS
+        ),
+    )
+}
+
+
+def json_text(value: object) -> str:
+    """`value`, a model or plain data, as indented JSON."""
+    if isinstance(value, BaseModel):
+        try:
+            return value.model_dump_json(indent=2) + "\n"
+        except (PydanticSerializationError, UnicodeError):  # it holds such a half; this way is slower
+            value = value.model_dump(mode="json")
+    return without_halves(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"

@@ -1,0 +1,124 @@
+"""Why readers do not get to what a link or image of the site leads to, and what to do about it, in words."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from postlint.page import Page
+from postlint.page.links import Link, ReferenceKind
+from postlint.page.malformed import malformed
+from postlint.site import Site, State
+from postlint.site.targets import LocalTarget
+from postlint.site.tree import Entry
+from postlint.text import shorten
+
+
+class NotPublished(NamedTuple):
+    """What keeps a page from readers: `problem` goes on after "which …", `remedy` is a full sentence."""
+
+    problem: str
+    remedy: str
+
+
+class MissingTargetMessage(NamedTuple):
+    """What is said of a link that leads nowhere: a message and its help."""
+
+    message: str
+    remedy: str
+
+
+NOT_PUBLISHED = {
+    State.DRAFT: NotPublished("is a draft", "Publish that page first, or take the link out."),
+    State.FUTURE: NotPublished(
+        "has a date that is still to come", "Publish this page after that one, or take the link out."
+    ),
+    State.EXPIRED: NotPublished(
+        "has expired", "Give that page a later expiry date, link to another page, or take the link out."
+    ),
+    State.LEFT_OUT: NotPublished(
+        "is left out of the site", "Have that page published, link to another one, or take the link out."
+    ),
+}
+
+
+def has_slip(link: Link) -> bool:
+    """Whether the address of `link` is malformed, which another rule says. Of what a tag of the generator names, a
+    space may well be a part."""
+    return link.reference is None and malformed(link.destination) is not None
+
+
+def missing_target_message(target: LocalTarget, page: Page, site: Site) -> MissingTargetMessage:
+    """Why `target`, a link of `page` whose outcome is `MISSING`, leads nowhere."""
+    link, path = target.link, target.found.path
+    mended = proposed_address(target)
+    guess = f"; did you mean `{shorten(mended)}`?" if mended else ""
+    write = f"Write `{shorten(mended)}`" if mended else f"Correct the {'path' if path else 'address'}"
+    away = f"or take the {'image' if link.image else 'link'} out."
+    shown = shorten(link.destination)
+    says = f"the image `{shown}` is missing:" if link.image else f"the link leads to `{shown}`, but"
+
+    meant = _file_meant(target, page, site)
+    if meant is not None:
+        return MissingTargetMessage(
+            f"{says} readers do not find the file `{meant}` at that address{guess}", f"{write}, {away}"
+        )
+    if path is None:
+        return MissingTargetMessage(f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
+    if site.around("").tree.entry(path) is Entry.ABSENT:
+        return MissingTargetMessage(
+            f"{says} {_no_file(path, link.destination)}{guess}", f"{write}, put the file there, {away}"
+        )
+    published = site.published(path)
+    if published is not None and published.state is not State.LIVE:
+        hidden = NOT_PUBLISHED[published.state]
+        return MissingTargetMessage(f"{says} `{shorten(path)}` {hidden.problem}", hidden.remedy)
+    return MissingTargetMessage(
+        f"{says} that is not how a link names the file `{shorten(path)}`{guess}", f"{write}, {away}"
+    )
+
+
+def proposed_address(target: LocalTarget) -> str | None:
+    """What to write instead, with what follows the path as it was; None where nothing is near."""
+    link = target.link
+    proposal = target.as_written(target.found.proposal)
+    if proposal is None or link.reference is not None:
+        return proposal
+    path = link.destination.partition("#")[0].partition("?")[0]
+    return proposal + link.destination[len(path) :]
+
+
+def _file_meant(target: LocalTarget, page: Page, site: Site) -> str | None:
+    """The file to which the path of a relative link leads from the folder of the page, if it is there: a generator
+    may go by addresses all the same."""
+    path = unquote(re.split(r"[?#]", target.address.strip(), maxsplit=1)[0])
+    if target.link.reference is not None or path.startswith("/"):
+        return None
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
+    is_there = not file.startswith("../") and site.around("").tree.entry(file) is Entry.FILE
+    return shorten(file) if is_there else None
+
+
+def _no_file(path: str, written: str) -> str:
+    """That there is no file at `path`, which the message has named already where the link is `written` so."""
+    if path == written:
+        return (
+            "there is no such file" if "/" in path else "there is no such file in the main folder of the site"
+        )
+    return f"there is no file `{shorten(path)}`" + ("" if "/" in path else " in the main folder of the site")
+
+
+def _no_page(target: LocalTarget) -> str:
+    """That nothing is where a link leads, which may name it in other words than its address."""
+    reference = target.link.reference
+    if reference is None or reference.kind is ReferenceKind.SITE_PATH:
+        return f"no {'file' if target.link.image else 'page'} of the site has that address"
+    if reference.kind in {ReferenceKind.JEKYLL_POST, ReferenceKind.HEXO_POST}:
+        return "there is no post of that name"
+    if reference.kind is ReferenceKind.WIKI:
+        return "no page or file of the site has that name"
+    if reference.kind is ReferenceKind.HUGO_REF and "/" not in reference.target:
+        return "no page of the site has that name, or more than one has"
+    return "the site has no such page"
