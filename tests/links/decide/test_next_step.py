@@ -11,8 +11,15 @@ from postlint.config.settings import LinkSettings
 from postlint.links.decide.attempt import Ask, Attempt, Decision, Done, HostFacts, RetryLater, Stage
 from postlint.links.decide.next_step import next_step
 from postlint.links.decide.policy import CheckPolicy
-from postlint.links.model.exchange import BodyForm, FailureKind, Request, RequestFailure, Response, SeenPage
-from postlint.links.model.target import read_target
+from postlint.links.model.exchange import (
+    BodyForm,
+    FailureKind,
+    Request,
+    RequestFailure,
+    Response,
+    SeenPage,
+    read_target,
+)
 from postlint.links.model.verdict import Hop, Questions, Status
 
 URL = "http://a.test/page"
