@@ -12,7 +12,7 @@ from postlint.files import read_bytes
 from postlint.findings.report import FailedPath
 from postlint.links.model.address import external_url
 from postlint.page import Page, read_page
-from postlint.page.links import KnownAddresses
+from postlint.page.body import KnownAddresses
 from postlint.page.page import none_known
 from postlint.site.wiki import wiki_links_of
 

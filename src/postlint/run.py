@@ -24,8 +24,8 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.links.model.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
-from postlint.page.links import KnownAddresses
-from postlint.page.source import Source, decode
+from postlint.page.body import KnownAddresses
+from postlint.page.page import Source, decode
 from postlint.paths import NamedPath
 from postlint.reading import StandardInput, read_pages, read_through
 from postlint.rules.context import Context, Past, SiteContext

@@ -13,7 +13,6 @@ import postlint as package
 from cli_runner import Postlint
 from postlint.cli.app import COMMANDS
 from postlint.cli.rule import document
-from postlint.rules.base import Rule
 from postlint.rules.registry import RULES, all_rules
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
@@ -100,11 +99,15 @@ def test_a_rule_is_explained_by_code_and_by_name(postlint: Postlint) -> None:
     assert "\x1b[" in postlint("rule", "LI405", "--color", "always").stdout
 
 
-@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
-def test_each_rule_says_what_why_and_what_instead(rule: type[Rule]) -> None:
-    text = document(rule)
-    for section in ("## What it does", "## Why", "## Example", "## Use instead"):
-        assert f"\n{section}\n" in text
+def test_each_rule_says_what_why_and_what_instead() -> None:
+    sections = ("## What it does", "## Why", "## Example", "## Use instead")
+    lacking = [
+        (rule.code, section)
+        for rule in all_rules()
+        for section in sections
+        if f"\n{section}\n" not in document(rule)
+    ]
+    assert not lacking
 
 
 def test_rule_without_a_name_lists_all(postlint: Postlint) -> None:

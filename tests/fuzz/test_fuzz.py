@@ -1,6 +1,6 @@
 """Posts of chance: nothing crashes, no place is outside of the file, none takes for ever.
 
-`POSTLINT_FUZZ_SECONDS` says for how long (30; half of it in each of two tests), `POSTLINT_FUZZ_SEED` from where: with
+`POSTLINT_FUZZ_SECONDS` says for how long (10; half of it in each of two tests), `POSTLINT_FUZZ_SEED` from where: with
 the seed that a run printed, it tries the same posts in the same order. What is found becomes a case of
 `test_found.py`, made as small as it comes.
 """
@@ -19,7 +19,7 @@ import pytest
 from fuzz.posts import a_post, with_seed
 from fuzz.trial import BrokenError, Trial, a_trial, attempt
 
-SECONDS = float(os.environ.get("POSTLINT_FUZZ_SECONDS", "30"))
+SECONDS = float(os.environ.get("POSTLINT_FUZZ_SECONDS", "10"))
 SHARES = 2
 _MOST_KINDS = 20
 _MOST_ATTEMPTS = 300

@@ -23,8 +23,8 @@ from postlint.links.model.address import external_url
 from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page, read_page
+from postlint.page.body import Link, Origin
 from postlint.page.front_matter import Mapping, walk
-from postlint.page.links import Link, Origin
 from postlint.reading import StandardInput
 from postlint.report.formats import FORMATS, View
 from postlint.rules.registry import RULES

@@ -20,8 +20,8 @@ import pytest
 
 from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.front_matter import Scalar, walk
-from postlint.page.links import Link, LinkKind, Origin
 from postlint.page.markdown import parse_body
 from postlint.reading import read_pages
 from postlint.tree import Tree

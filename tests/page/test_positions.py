@@ -10,8 +10,8 @@ import pytest
 
 from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page, read_page
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.html import resolve_references
-from postlint.page.links import Link, LinkKind, Origin
 from postlint.reading import read_pages
 from postlint.tree import Tree
 

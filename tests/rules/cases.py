@@ -20,7 +20,7 @@ from postlint.findings import Finding, Fix
 from postlint.links.model.verdict import ArchivedCopy, Hop, Status, Verdict
 from postlint.network import Network
 from postlint.page import Page
-from postlint.page.source import decode
+from postlint.page.page import decode
 from postlint.rules.base import Rule
 from postlint.rules.registry import all_rules
 from postlint.run import check
@@ -46,6 +46,7 @@ class Expected(_Strict):
     detail: str | None = None
     severity: str | None = None
     fix: Literal["none"] | None = None
+    """Must be said of a finding without a fix, where its rule has one."""
     safety: str | None = None
     fixed: str | None = None
     """The text of the file after this finding's fix alone."""
@@ -158,12 +159,12 @@ def _commit_before(files: Files, before: Mapping[str, str | None], root: Path) -
 
 
 def _verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), **others: Any) -> Verdict:
-    given: dict[str, Any] = {"attempts": 1, **{name: _tuples(value) for name, value in others.items()}}
+    evidence: dict[str, Any] = {"attempts": 1, **{name: _tuples(value) for name, value in others.items()}}
     return Verdict(
         Status(status),
         hops=tuple(Hop(**hop) for hop in hops),
         copies=tuple(ArchivedCopy(**copy) for copy in copies),
-        **given,
+        **evidence,
     )
 
 

@@ -21,6 +21,7 @@ def test_case(rule: type[Rule], case: Case, tmp_path: Path) -> None:
     shown = "\n".join(f"{place(f)} {f.message!r} help={f.help!r}" for f in findings)
     assert [(place(f), f.message) for f in findings] == [(w.at, w.message) for w in case.findings], shown
     for finding, wanted in zip(findings, case.findings, strict=True):
+        assert (finding.fix is None) == (rule.fix is None or wanted.fix == "none"), wanted
         _compare(finding, wanted, case.data)
         _is_well_worded(finding)
 
@@ -82,8 +83,6 @@ def _compare(finding: Finding, wanted: Expected, data: bytes) -> None:
         assert finding.verdict.detail == wanted.detail
     if wanted.severity is not None:
         assert finding.severity.label == wanted.severity
-    if wanted.fix == "none":
-        assert finding.fix is None
     if wanted.safety is not None:
         assert finding.fix is not None
         assert finding.fix.safety == wanted.safety

@@ -19,7 +19,7 @@ from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
-from postlint.page.links import Link
+from postlint.page.body import Link
 from postlint.reading import read_pages
 from postlint.run import check
 from postlint.tree import Tree

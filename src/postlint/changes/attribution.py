@@ -22,10 +22,10 @@ from postlint.findings import Finding, Route, Span
 from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_paths import MARKDOWN
 from postlint.page import Page, read_page
+from postlint.page.body import KnownAddresses
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
-from postlint.page.links import KnownAddresses
 from postlint.reading import read_through
 from postlint.rules.context import Past
 from postlint.site import Site, build_site

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.page import Page
+from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
-from postlint.page.links import Reference
 from postlint.text import join_path
 from postlint.tree import Tree
 

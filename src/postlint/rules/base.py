@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from postlint.config.settings import Settings
     from postlint.links.model.verdict import Verdict
     from postlint.page import Page
-    from postlint.page.source import Source
+    from postlint.page.page import Source
 
 
 class RuleOptions(BaseModel):

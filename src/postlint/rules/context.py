@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from postlint.licenses.objects import LicensedObject
     from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
-    from postlint.page.inherited import Inherited
-    from postlint.page.links import Link
-    from postlint.page.source import Source
+    from postlint.page.body import Link
+    from postlint.page.page import Inherited, Source
     from postlint.page_dates import DateField
     from postlint.schema import PageSchema, Problem
     from postlint.site import Site

@@ -14,7 +14,7 @@ from postlint.findings import Finding, Severity, Span
 from postlint.findings.finding import Fingerprints
 from postlint.page import Page
 from postlint.page.front_matter import FrontMatter
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
 from postlint.rules.suppressions import SuppressionIndex, suppressions

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.page import Page
-from postlint.page.links import Link, ReferenceKind
-from postlint.page.malformed import malformed
+from postlint.page.body import Link, ReferenceKind
+from postlint.page.malformed_address import address_fault
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
 from postlint.text import shorten
@@ -47,7 +47,7 @@ NOT_PUBLISHED = {
 def has_slip(link: Link) -> bool:
     """Whether the address of `link` is malformed, which another rule says. Of what a tag of the generator names, a
     space may well be a part."""
-    return link.reference is None and malformed(link.destination) is not None
+    return link.reference is None and address_fault(link.destination) is not None
 
 
 def missing_target_message(target: LocalTarget, page: Page, site: Site) -> MissingTargetMessage:

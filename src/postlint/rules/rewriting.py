@@ -10,8 +10,7 @@ import re
 from postlint.findings import Edit, Fix, Route, Safety, Span
 from postlint.page import Page
 from postlint.page.front_matter import Format, Mapping, Scalar, Style, resolved
-from postlint.page.front_matter.yaml_format import read_yaml
-from postlint.page.front_matter.yaml_scalars import implicit_tag
+from postlint.page.front_matter.yaml_reader import implicit_tag, read_yaml
 from postlint.pattern import Pattern
 
 _TEXT_TAG = "tag:yaml.org,2002:str"
@@ -95,10 +94,10 @@ def _root(source: str, language: Format) -> Mapping | None:
         return read_yaml(block, Span(0, len(block))).root
     if language is Format.TOML:
         block = f"k = {source}\n"
-        from postlint.page.front_matter.toml_format import read_toml
+        from postlint.page.front_matter.toml_reader import read_toml
 
         return read_toml(block, Span(0, len(block))).root
     block = f'{{"k": {source}}}'
-    from postlint.page.front_matter.json_format import read_json
+    from postlint.page.front_matter.json_reader import read_json
 
     return read_json(block, Span(0, len(block))).root

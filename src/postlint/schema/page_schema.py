@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route
-from postlint.page.inherited import NOTHING, Inherited
-from postlint.page.links import KnownAddresses
+from postlint.page.body import KnownAddresses
+from postlint.page.page import NOTHING, Inherited
 from postlint.schema.explain import Judge, is_demand, is_unknown_key, json_judge
 from postlint.schema.formats import ADDRESSES, ASSET, DATE_FORMATS
 from postlint.schema.library import Schema
@@ -26,6 +26,7 @@ from postlint.schema.values import encodable, is_blank, value_at, without_blanks
 
 if TYPE_CHECKING:
     from postlint.page import Page
+
 
 INLINE = "$schema"
 """The key by which a page names its own schema: no field of the page."""

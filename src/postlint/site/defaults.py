@@ -18,7 +18,7 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_root import DefaultsLayer, SourcePath
 from postlint.generators.table import load_generator
 from postlint.page import Page
-from postlint.page.inherited import NOTHING, Inherited, joined
+from postlint.page.page import NOTHING, Inherited, joined
 
 
 class Defaults:

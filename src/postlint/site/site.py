@@ -19,7 +19,7 @@ from postlint.generators.site_paths import path_of, plain
 from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.generators.table import load_generator
 from postlint.page import Page
-from postlint.page.links import Reference
+from postlint.page.body import Reference
 from postlint.pattern import Pattern
 from postlint.site.defaults import Defaults
 from postlint.site.redirects import Redirects, read_redirects
@@ -31,6 +31,7 @@ from postlint.tree import Tree, TreeEntry
 if TYPE_CHECKING:
     from postlint.generators.template_ids import TemplateIds
     from postlint.page.slugs import Anchors
+
 
 _BASE = Pattern(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
 _CONFIGS = (

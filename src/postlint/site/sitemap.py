@@ -18,12 +18,13 @@ from postlint.globs import matches_path
 from postlint.literals import LiteralIndex, glob_literals
 from postlint.near_files import Addresses
 from postlint.page import Page, read_page
-from postlint.page.inherited import Inherited
+from postlint.page.page import Inherited
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.generators.template_ids import TemplateIds
     from postlint.page.slugs import Anchors
+
 
 LARGEST_PAGE = 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from postlint.generators.protocol import Outcome, Resolution
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.site.site import Site
 
 

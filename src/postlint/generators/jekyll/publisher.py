@@ -37,10 +37,11 @@ from postlint.generators.protocol import (
 )
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, is_own_file
 from postlint.generators.site_root import SiteRoot
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
+
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PAGES = _HTML | {".xml"}

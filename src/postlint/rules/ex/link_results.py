@@ -17,7 +17,7 @@ from postlint.links.model.address import absolute, fragment_of, without_fragment
 from postlint.links.model.page_kinds import ascii_host, kind_instead_of, site_of, split
 from postlint.links.model.verdict import Status, Verdict
 from postlint.page import Page
-from postlint.page.links import Link, Origin
+from postlint.page.body import Link, Origin
 from postlint.rules.base import Context, Hit, Rule
 from postlint.text import quote
 

@@ -9,11 +9,10 @@ from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
 from postlint.page import Page
+from postlint.page.body import Link, LinkKind
 from postlint.page.front_matter import Format, FrontMatter, Mapping, Scalar, Style, walk
-from postlint.page.front_matter.yaml_line import quoted
-from postlint.page.links import Link, LinkKind
-from postlint.page.malformed import Sort
-from postlint.page.malformed.of_links import fault_of
+from postlint.page.front_matter.yaml_trouble import quoted
+from postlint.page.malformed_address import AddressFaultKind, link_fault
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import key_reads_as, reads_as
@@ -240,8 +239,8 @@ def _told_by_malformed_url(page: Page) -> dict[Route, list[Span]]:
 
 def _is_told(link: Link) -> bool:
     """Whether LK604 reports the invisible characters of this link."""
-    fault = fault_of(link)
-    return fault is not None and fault.sort is Sort.INVISIBLE
+    fault = link_fault(link)
+    return fault is not None and fault.kind is AddressFaultKind.INVISIBLE
 
 
 def _in_links(page: Page) -> Iterator[Hit]:

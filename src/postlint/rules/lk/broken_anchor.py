@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
-from postlint.page.links import Link
+from postlint.page.body import Link
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
@@ -16,6 +16,7 @@ from postlint.text import shorten
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
+
 
 _SHOWN = 5
 """So many places of a page are named."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
-from postlint.page.links import Link
+from postlint.page.body import Link
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.site import Outcome

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from postlint.findings import Severity
 from postlint.generators.site_paths import plain
 from postlint.page import Page
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 from postlint.page.slugs import matches, nearest_anchor
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.context import Past
