@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.page.body import Link, LinkKind, Origin, kind_of
-from postlint.page.page import Page
+from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
 from postlint.text import shorten
 
@@ -81,7 +81,7 @@ def link_fault(link: Link) -> AddressFault | None:
     return fault
 
 
-def without_malformed(page: Page) -> Page:
+def without_malformed(page: PageFacts) -> PageFacts:
     """`page` as if it had no external links whose address has a fault that keeps readers from where they want to go."""
     kept = tuple(link for link in page.links if link.kind is not LinkKind.EXTERNAL or not _fails(link))
     return page if len(kept) == len(page.links) else page.with_links(kept)
@@ -112,17 +112,14 @@ _BARE_HOST = Pattern(
 )
 # Endings that in a relative address are a host's and hardly a file's. Not among them: md, py, rs, sh, pl, ps, so,
 # zip, mov, app, ai, cc and others that are also kinds of files.
-# fmt: off
-_TOP_LEVEL = frozenset(
-    {
-        *("com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "eu", "io", "dev", "blog", "wiki", "berlin"),
-        *("de", "at", "ch", "fr", "nl", "be", "it", "es", "pt", "pl", "cz", "sk", "dk", "se", "no", "fi", "uk", "ie"),
-        *("us", "ca", "au", "nz", "br", "ar", "mx", "cl", "jp", "cn", "tw", "kr", "in", "ru", "ua", "za", "il", "gr"),
-        *("hu", "ro", "bg", "hr", "si", "ee", "lv", "lt", "lu", "is", "tr", "tv", "me", "co", "network", "online"),
-        *("social", "foundation", "museum", "science", "world", "earth", "eus", "cat", "hamburg", "wien", "koeln"),
-    }
-)
-# fmt: on
+_TOP_LEVEL_LIST = """
+    com org net edu gov mil int info biz eu io dev blog wiki berlin
+    de at ch fr nl be it es pt pl cz sk dk se no fi uk ie
+    us ca au nz br ar mx cl jp cn tw kr in ru ua za il gr
+    hu ro bg hr si ee lv lt lu is tr tv me co network online
+    social foundation museum science world earth eus cat hamburg wien koeln
+"""
+_TOP_LEVEL = frozenset(_TOP_LEVEL_LIST.split())
 
 
 def _no_host(address: str) -> AddressFault | None:
