@@ -180,7 +180,7 @@ def test_a_rule_that_cannot_be_asked_leaves_the_other_rules_alone(
 @pytest.mark.parametrize(
     "target",
     [
-        "postlint.site.publishing.plain:Plain.publish",
+        "postlint.generators.plain.publisher:Plain.publish",
         "postlint.page.slugs:anchors_of",
     ],
 )

@@ -20,6 +20,7 @@ from postlint.errors import UsageError
 from postlint.files import Selection, read_bytes, select_files
 from postlint.findings import Finding
 from postlint.findings.report import FailedPath, Report, SkippedPath
+from postlint.generators.detect import GeneratorRoots
 from postlint.links.model.address import external_url
 from postlint.network import Network, Verify
 from postlint.page import Page
@@ -33,9 +34,8 @@ from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules, ignored_by_path
 from postlint.site import Defaults, Site, build_site
-from postlint.site.homes import Homes
 from postlint.site.targets import without_own_links
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check(
     settings, root = configuration.settings, configuration.root
     change = _read_change(root, since) if since is not None else None
     rules = _rules_to_run(settings)
-    homes = Homes(Tree(root), settings.generator)
+    roots = GeneratorRoots(Tree(root), settings.generator)
 
     def addresses(page: Page) -> KnownAddresses:
         return schema_of(page).addresses(page)  # asked when all schemas are known
@@ -78,12 +78,12 @@ def check(
         root,
         selection.files,
         stdin,
-        generator_of=homes.generator_of,
+        generator_of=roots.generator_of,
         addresses=addresses,
         crashes=crashes,
     )
-    generators = homes.generators(selection.files)
-    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, homes.data.mapping)
+    generators = roots.generators(selection.files)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, roots.data.mapping)
     moment = (now or dt.datetime.now(dt.UTC)).astimezone(_zone(settings))
 
     def build(pages: Sequence[Page]) -> Site:
@@ -93,7 +93,7 @@ def check(
             generator=settings.generator,
             base_url=settings.base_url,
             now=moment,
-            homes=homes,
+            roots=roots,
             crashes=crashes,
         )
 
@@ -309,7 +309,7 @@ def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: 
 
 def _read_change(root: Path, since: str) -> Change:
     from postlint.changes.change import read_change
-    from postlint.site.publishing.base import FILES
+    from postlint.generators.site_paths import FILES
 
     return read_change(root, since, media=FILES)
 

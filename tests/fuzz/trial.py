@@ -170,10 +170,10 @@ def _settings(preset: str | None) -> Settings:
 
 
 def _generator(trial: Trial, folder: Path) -> str:
-    from postlint.site.homes import Homes
-    from postlint.site.tree import Tree
+    from postlint.generators.detect import GeneratorRoots
+    from postlint.tree import Tree
 
-    return Homes(Tree(folder / trial.site), "auto").generator_of(trial.path)
+    return GeneratorRoots(Tree(folder / trial.site), "auto").generator_of(trial.path)
 
 
 def _checked(trial: Trial, folder: Path) -> Report:

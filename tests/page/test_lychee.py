@@ -18,13 +18,13 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, walk
 from postlint.page.links import Link, LinkKind, Origin
 from postlint.page.markdown import parse_body
 from postlint.reading import read_pages
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 _ENDINGS = (".md", ".markdown", ".mdx")
 _KEPT = "%/:?@!$&'()*+,;=-._~#|^`{}[]\\"
@@ -62,7 +62,9 @@ def compared(corpora: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Co
         if site.is_dir():
             files = [path for path in sorted(site.rglob("*")) if path.suffix.lower() in _ENDINGS]
             names = [path.relative_to(site).as_posix() for path in files]
-            pages = read_pages(site, names, generator_of=Homes(Tree(site), "auto").generator_of).pages
+            pages = read_pages(
+                site, names, generator_of=GeneratorRoots(Tree(site), "auto").generator_of
+            ).pages
             work += [(site.name, page) for page in pages]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(lambda each: _compare(command, copies, *each), work))

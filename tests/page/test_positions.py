@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page, read_page
 from postlint.page.html import resolve_references
 from postlint.page.links import Link, LinkKind, Origin
 from postlint.reading import read_pages
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REFERENCES = frozenset({Origin.REFERENCE, Origin.IMAGE_REFERENCE})
@@ -33,8 +33,8 @@ def _pages(corpora: Path) -> Iterator[tuple[str, Page]]:
                 if path.suffix.lower() in {".md", ".markdown", ".mdx"}
             ]
             names = [path.relative_to(site).as_posix() for path in files]
-            homes = Homes(Tree(site), "auto")
-            for page in read_pages(site, names, generator_of=homes.generator_of).pages:
+            roots = GeneratorRoots(Tree(site), "auto")
+            for page in read_pages(site, names, generator_of=roots.generator_of).pages:
                 yield page.generator, page
 
 

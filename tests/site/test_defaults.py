@@ -20,7 +20,7 @@ def inherited(root: Path, path: str, files: dict[str, str]) -> Inherited:
 
 
 def defaults(root: Path) -> Defaults:
-    return Defaults(build_site(root, (), generator="auto", base_url=None))
+    return build_site(root, (), generator="auto", base_url=None).defaults
 
 
 JEKYLL = """

@@ -9,13 +9,13 @@ import pytest
 
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
+from postlint.generators.detect import GeneratorRoots
 from postlint.reading import read_pages
 from postlint.run import check
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, build_site
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.site import build_site
+from postlint.tree import Tree
 
 SCHEMA = "required: [title, layout, author]\n"
 TITLED = "---\ntitle: Über uns\n---\nText\n"
@@ -195,9 +195,9 @@ def test_only_what_nothing_gives_is_missing(shape: Shape, tmp_path: Path) -> Non
     assert found == shape.missing
     assert report.notices == ()
 
-    generator = Homes(Tree(tmp_path), "auto").of("").generator
+    generator = GeneratorRoots(Tree(tmp_path), "auto").generator_of("")
     pages = read_pages(tmp_path, sorted(shape.told), generator_of=lambda _: generator).pages
-    defaults = Defaults(build_site(tmp_path, pages, generator=generator, base_url=None))
+    defaults = build_site(tmp_path, pages, generator=generator, base_url=None).defaults
     schemas = Schemas(settings, tmp_path, facts=SiteFacts(defaults.for_page))
     for page in pages:
         assert schemas.explain(page).partition("; ")[2] == shape.told[page.path]

@@ -7,7 +7,7 @@ import weakref
 from pathlib import Path
 
 from postlint.site import Site, build_site
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 
 
 def _site(root: Path) -> Site:
@@ -15,7 +15,7 @@ def _site(root: Path) -> Site:
 
 
 def test_a_table_is_computed_once_for_a_site_and_anew_for_another(tmp_path: Path) -> None:
-    once: OncePerSite[int] = OncePerSite()
+    once: SiteCache[int] = SiteCache()
     asked: list[Path] = []
 
     def compute() -> int:
@@ -27,7 +27,7 @@ def test_a_table_is_computed_once_for_a_site_and_anew_for_another(tmp_path: Path
 
 
 def test_it_keeps_no_site_alive(tmp_path: Path) -> None:
-    once: OncePerSite[int] = OncePerSite()
+    once: SiteCache[int] = SiteCache()
     site = _site(tmp_path)
     once.get(site, lambda: 1)
     gone = weakref.ref(site)

@@ -50,7 +50,7 @@ def look(found: Site, path: str, destination: str, *, image: bool = False) -> Re
 def test_the_generator_is_recognised_by_its_files(
     tmp_path: Path, files: tuple[str, ...], generator: str
 ) -> None:
-    assert site(tmp_path, *files).around("").generator == generator
+    assert site(tmp_path, *files).site_for("").generator == generator
 
 
 def test_keys_tell_hugo_from_zola_and_packages_hexo_from_jekyll(tmp_path: Path) -> None:
@@ -63,18 +63,18 @@ def test_keys_tell_hugo_from_zola_and_packages_hexo_from_jekyll(tmp_path: Path) 
         (tmp_path / folder / name).write_text(text)
         if generator == "hexo":
             (tmp_path / folder / "_config.yml").touch()
-        assert site(tmp_path / folder).around("").generator == generator
+        assert site(tmp_path / folder).site_for("").generator == generator
 
 
 def test_the_setting_has_the_last_word(tmp_path: Path) -> None:
-    assert site(tmp_path, "_config.yml", generator="hugo").around("").generator == "hugo"
+    assert site(tmp_path, "_config.yml", generator="hugo").site_for("").generator == "hugo"
 
 
 def test_pages_by_path(tmp_path: Path) -> None:
     page = read_page("a/b.md", b"x")
     found = build_site(tmp_path, [page], generator="auto", base_url=None)
-    assert found.page_at("a/b.md") is page
-    assert found.page_at("b.md") is None
+    assert found.pages.get("a/b.md") is page
+    assert found.pages.get("b.md") is None
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_path_that_the_site_is_published_under(tmp_path: Path) -> None:
 
 def test_the_generator_closest_above_a_page_counts(tmp_path: Path) -> None:
     found = site(tmp_path, "website/docusaurus.config.js", "website/static/img/a.png", "README.md")
-    assert found.around("").generator == "plain"
+    assert found.site_for("").generator == "plain"
     assert look(found, "website/docs/a.md", "/img/a.png").path == "website/static/img/a.png"
     assert look(found, "website/docs/a.md", "/img/b.png").outcome is MISSING
 

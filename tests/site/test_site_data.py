@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.site.layers import SiteData
-from postlint.site.tree import Tree
+from postlint.generators.site_root import SiteData
+from postlint.tree import Tree
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,12 @@ import pytest
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
+from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
 from postlint.page.links import Link
 from postlint.reading import read_pages
 from postlint.run import check
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 from sites.built import Built
 
 HERE = Path(__file__).parent
@@ -74,7 +74,7 @@ def _differences(source: Path, built: Built) -> list[Difference]:
     report = check(Configuration(Settings(), source), [], now=NOW)
     assert not report.failures
     found: list[Difference] = []
-    generator = Homes(Tree(source), "auto").of("").generator
+    generator = GeneratorRoots(Tree(source), "auto").generator_of("")
     for page in read_pages(source, built.sources, generator_of=lambda _: generator).pages:
         findings = [each for each in report.findings if each.path == page.path and each.code in RULES]
         links = _by_text(page)

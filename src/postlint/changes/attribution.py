@@ -15,9 +15,12 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from postlint.changes.change import Change
+from postlint.changes.past_tree import Former, PastTree
 from postlint.config.layers import Configuration
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding, Route, Span
+from postlint.generators.detect import GeneratorRoots
+from postlint.generators.site_paths import MARKDOWN
 from postlint.page import Page, read_page
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
@@ -26,9 +29,6 @@ from postlint.page.links import KnownAddresses
 from postlint.reading import read_through
 from postlint.rules.context import Past
 from postlint.site import Site, build_site
-from postlint.site.homes import Homes
-from postlint.site.past import Former, PastTree
-from postlint.site.publishing.base import MARKDOWN
 from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary import Taxonomies
 from postlint.vocabulary.former import former_taxonomies
@@ -51,12 +51,12 @@ def build_past(
     former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
     tree = PastTree(root, former, change.added | moved)
-    homes = Homes(tree, settings.generator)
+    roots = GeneratorRoots(tree, settings.generator)
     wiki = wiki_links_of(root)
     pages = [page for page in site.pages.values() if not change.touches(page.path)]
 
     def read(path: str, data: bytes) -> Page:
-        page = read_page(path, data, generator=homes.generator_of(path), wiki=wiki, addresses=addresses)
+        page = read_page(path, data, generator=roots.generator_of(path), wiki=wiki, addresses=addresses)
         return read_through(page)
 
     for path, was in change.before.items():
@@ -71,14 +71,14 @@ def build_past(
         generator=settings.generator,
         base_url=settings.base_url,
         now=site.now,
-        homes=homes,
+        roots=roots,
         crashes=site.crashes,
     )
 
     def read_list(path: str) -> bytes | None:
         return tree.read(path, _MOST)
 
-    generators = homes.generators(page.path for page in pages)
+    generators = roots.generators(page.path for page in pages)
     terms = former_taxonomies(taxonomies, settings, root, generators, configuration.origins, read_list)
     return Past(change, before, terms)
 

@@ -26,6 +26,7 @@ from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
 from postlint.findings.report import FailedPath
+from postlint.generators.detect import GeneratorRoots
 from postlint.interruption import finish
 from postlint.network import questions_for, verify_links
 from postlint.reading import read_pages, read_through
@@ -34,8 +35,7 @@ from postlint.report.links_report import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
 from postlint.schema.library import DEFAULT, PRESET_SCHEME
 from postlint.schema.select import Schemas
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 
 def links(
@@ -66,13 +66,13 @@ def links(
     )
     settings, root = target.configuration.settings, target.configuration.root
     selection = select_files(target.paths, root, settings)
-    homes = Homes(Tree(root), settings.generator)
+    roots = GeneratorRoots(Tree(root), settings.generator)
     schemas = Schemas(_without_programs(settings), root)
     crashes = Crashes()
     read = read_pages(
         root,
         selection.files,
-        generator_of=homes.generator_of,
+        generator_of=roots.generator_of,
         addresses=lambda page: schemas.for_page(page).addresses(page),
         crashes=crashes,
     )

@@ -13,6 +13,7 @@ from postlint.crashes import Crashes
 from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
 from postlint.findings.report import FailedPath
+from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
 from postlint.reading import read_pages
 from postlint.report.formats import View
@@ -22,9 +23,8 @@ from postlint.rules.selection import Catalogue
 from postlint.schema.library import preset_names, preset_text
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
-from postlint.site import Defaults, build_site
-from postlint.site.homes import Homes
-from postlint.site.tree import Tree
+from postlint.site import build_site
+from postlint.tree import Tree
 
 
 def schema(
@@ -45,18 +45,18 @@ def schema(
     target = find_target(paths, overrides=config, isolated=isolated)
     settings, root = target.configuration.settings, target.configuration.root
     selection = select_files(target.paths, root, settings)
-    homes = Homes(Tree(root), settings.generator)
+    roots = GeneratorRoots(Tree(root), settings.generator)
     crashes = Crashes()
-    read = read_pages(root, selection.files, generator_of=homes.generator_of, crashes=crashes)
+    read = read_pages(root, selection.files, generator_of=roots.generator_of, crashes=crashes)
     site = build_site(
         root,
         read.pages,
         generator=settings.generator,
         base_url=settings.base_url,
-        homes=homes,
+        roots=roots,
         crashes=crashes,
     )
-    defaults = Defaults(site)
+    defaults = site.defaults
     schemas = Schemas(
         settings,
         root,

@@ -12,8 +12,8 @@ from postlint.page.links import Link, ReferenceKind
 from postlint.page.malformed import malformed
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
-from postlint.site.tree import Entry
 from postlint.text import shorten
+from postlint.tree import TreeEntry
 
 
 class NotPublished(NamedTuple):
@@ -67,7 +67,7 @@ def missing_target_message(target: LocalTarget, page: Page, site: Site) -> Missi
         )
     if path is None:
         return MissingTargetMessage(f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
-    if site.around("").tree.entry(path) is Entry.ABSENT:
+    if site.tree.entry(path) is TreeEntry.ABSENT:
         return MissingTargetMessage(
             f"{says} {_no_file(path, link.destination)}{guess}", f"{write}, put the file there, {away}"
         )
@@ -97,7 +97,7 @@ def _file_meant(target: LocalTarget, page: Page, site: Site) -> str | None:
     if target.link.reference is not None or path.startswith("/"):
         return None
     file = posixpath.normpath(posixpath.join(posixpath.dirname(page.path), path))
-    is_there = not file.startswith("../") and site.around("").tree.entry(file) is Entry.FILE
+    is_there = not file.startswith("../") and site.tree.entry(file) is TreeEntry.FILE
     return shorten(file) if is_there else None
 
 

@@ -14,15 +14,11 @@ What is closer to the page goes before. Files are only read inside of the site, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
-
+from postlint.generators.detect import GeneratorRoots
+from postlint.generators.site_root import DefaultsLayer, SourcePath
+from postlint.generators.table import load_generator
 from postlint.page import Page
 from postlint.page.inherited import NOTHING, Inherited, joined
-from postlint.site.layers import Layer, SiteData, Standing
-
-if TYPE_CHECKING:
-    from postlint.site.site import Site
 
 
 class Defaults:
@@ -30,14 +26,14 @@ class Defaults:
     that cannot be read would give is unknown.
     """
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    def __init__(self, roots: GeneratorRoots) -> None:
+        self._roots = roots
         self._known: dict[str, Inherited] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
         """The files that could not be read so far, each with the reason."""
-        return self._site.data.unread
+        return self._roots.data.unread
 
     def for_page(self, page: Page) -> Inherited:
         """What `page` inherits."""
@@ -46,36 +42,15 @@ class Defaults:
         return self._known[page.path]
 
     def _for_path(self, path: str) -> Inherited:
-        folder = path.rpartition("/")[0]
-        around = self._site.around(folder)
-        layers = _layers(around.generator)
-        if layers is None:
-            return NOTHING
-        found = list(layers(Standing(path, around.home, around.generator), self._site.data))
-        return _merged(found) if found else NOTHING
+        root = self._roots.root_of(path)
+        layers = load_generator(root.generator).defaults(SourcePath(path, root.folder), self._roots.data)
+        return _merged(list(layers))
 
 
-def _layers(generator: str) -> Callable[[Standing, SiteData], Iterator[Layer]] | None:
-    """What reads the defaults of `generator`, loaded when it is needed."""
-    match generator:
-        case "jekyll":
-            from postlint.site.jekyll_defaults import jekyll_layers
-
-            return jekyll_layers
-        case "hugo":
-            from postlint.site.hugo_cascade import hugo_layers
-
-            return hugo_layers
-        case "eleventy" | "mkdocs" | "quarto":
-            from postlint.site.folder_data import folder_layers
-
-            return folder_layers
-        case _:
-            return None
-
-
-def _merged(layers: list[Layer]) -> Inherited:
+def _merged(layers: list[DefaultsLayer]) -> Inherited:
     """`layers` in one, the later ones before the earlier ones."""
+    if not layers:
+        return NOTHING
     values: dict[str, object] = {}
     named: dict[str, str] = {}
     origins: dict[str, str] = {}

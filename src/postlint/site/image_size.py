@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from postlint.page.html import Tag, scan_html
 from postlint.pattern import Pattern
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.site.site import Site
 
 
@@ -23,7 +23,7 @@ class ImageSize(NamedTuple):
     height: int | None = None
 
 
-_SIZES: OncePerSite[dict[str, ImageSize | None]] = OncePerSite()
+_SIZES: SiteCache[dict[str, ImageSize | None]] = SiteCache()
 _HEAD = 32
 _LARGEST_SVG_HEAD = 64 * 1024
 _MOST_SEGMENTS = 500

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from postlint.page import Page
 from postlint.pattern import Pattern
-from postlint.site.tree import Entry, Tree
 from postlint.text import join_path
+from postlint.tree import Tree, TreeEntry
 
 _SUFFIX = Pattern(r"\A(?P<stem>.+)\.(?P<language>[a-z]{2}(?:[-_][A-Za-z]{2,4})?)\Z")
 _CODE = Pattern(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?\Z")
@@ -121,7 +121,7 @@ class Versions:
             if other != path:
                 yield Version(other, language)
         for language, twin in _folder_twins(self._tree, path):
-            if self._tree.entry(twin) is Entry.FILE:
+            if self._tree.entry(twin) is TreeEntry.FILE:
                 yield Version(twin, language)
 
     def absent(self, path: str) -> Iterator[Version]:
@@ -132,7 +132,7 @@ class Versions:
             if language not in bases.languages.get(base, {language}):
                 yield Version(join_path(folder, _name(base, language, ending)), language)
         for language, twin in _folder_twins(self._tree, path):
-            if self._tree.entry(twin) is Entry.ABSENT and self._share_most(
+            if self._tree.entry(twin) is TreeEntry.ABSENT and self._share_most(
                 folder, posixpath.dirname(twin), ending
             ):
                 yield Version(twin, language)
@@ -196,7 +196,7 @@ def _folder_twins(tree: Tree, path: str) -> Iterator[tuple[str, str]]:
         return
     above = "/".join(steps[:at])
     for name in sorted(tree.names(above)):
-        if name != steps[at] and _is_code(name) and tree.entry(join_path(above, name)) is Entry.FOLDER:
+        if name != steps[at] and _is_code(name) and tree.entry(join_path(above, name)) is TreeEntry.FOLDER:
             yield name, "/".join([*steps[:at], name, *steps[at + 1 :]])
 
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
+from postlint.generators.site_root import SiteData
 from postlint.pattern import Pattern
-from postlint.site.layers import SiteData
-from postlint.site.publishing.base import join
+from postlint.text import join_path
 
 _STATUS = Pattern(r"\d{3}!?\Z")
 _OPEN = Pattern(r"[(*:]")
@@ -59,18 +59,18 @@ def _by_beginning(sources: tuple[str, ...]) -> _ByBeginning:
     return _ByBeginning(sources)
 
 
-def read_redirects(data: SiteData, home: str, static: tuple[str, ...]) -> Redirects:
-    """Those of the site at `home`; `static` are the folders whose files are published as they are."""
+def read_redirects(data: SiteData, root: str, static: tuple[str, ...]) -> Redirects:
+    """Those of the site at `root`; `static` are the folders whose files are published as they are."""
     sources = [
         source
-        for folder in dict.fromkeys((home, *static))
-        for source in _of_lines(data.text(join(folder, "_redirects")))
+        for folder in dict.fromkeys((root, *static))
+        for source in _of_lines(data.text(join_path(folder, "_redirects")))
     ]
-    sources += _of_tables(data.mapping(join(home, "netlify.toml")).get("redirects"), "from", "to")
-    vercel = data.mapping(join(home, "vercel.json"))
+    sources += _of_tables(data.mapping(join_path(root, "netlify.toml")).get("redirects"), "from", "to")
+    vercel = data.mapping(join_path(root, "vercel.json"))
     for name in ("redirects", "rewrites"):
         sources += _of_tables(vercel.get(name), "source", "destination")
-    unread = any(data.is_unread(join(home, name)) for name in ("netlify.toml", "vercel.json"))
+    unread = any(data.is_unread(join_path(root, name)) for name in ("netlify.toml", "vercel.json"))
     return Redirects(tuple(dict.fromkeys(sources)), all_known=not unread)
 
 

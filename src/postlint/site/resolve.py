@@ -1,6 +1,8 @@
 """From a local address in a page to what it leads to: exactly as its generator has it, or not at all.
 
 What only the generator could tell is unknown, never missing.
+
+What a link names in the words of a generator: `{% post_url %}`, `{{< ref >}}`, `[[Page]]`, `require('./x.png')`.
 """
 
 from __future__ import annotations
@@ -11,37 +13,38 @@ import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postlint.pattern import Pattern
-from postlint.site.addresses import lenient_answers, outputs, target_of
-from postlint.site.layout import has_absent_theme
-from postlint.site.nearest import nearest
-from postlint.site.publishing.base import (
+from postlint.generators.protocol import LinkCandidates, Outcome, Publisher, Resolution, State
+from postlint.generators.site_paths import (
     FILES,
     MARKDOWN,
-    Publisher,
-    Reading,
-    State,
     beside,
     extension,
     has_twin,
-    join,
+    lenient_answers,
+    outputs,
+    plain,
+    target_of,
 )
+from postlint.near_files import nearest
+from postlint.page.links import Reference, ReferenceKind
+from postlint.pattern import Pattern
 from postlint.site.redirects import Redirects
-from postlint.site.resolution import Outcome, Resolution
 from postlint.site.sitemap import SiteMap
-from postlint.site.tree import Entry, Tree
+from postlint.text import join_path
+from postlint.tree import Tree, TreeEntry
 
 _UNCLEAR = Pattern(r"[{}|\\<>\x00-\x1f$]|\A[~@]")
 _BAD_ESCAPE = Pattern(r"%(?![0-9A-Fa-f]{2})")
 _UNKNOWN = Resolution(Outcome.UNKNOWN)
 
 
-class Surroundings(NamedTuple):
-    """What is known of the site around a page."""
+class GeneratedSite(NamedTuple):
+    """What is known of the site that a generator makes of its folder."""
 
     tree: Tree
     generator: str
-    home: str
+    root: str
+    """The folder with the generator's configuration."""
     prefixes: tuple[str, ...]
     """Paths that the site is published under, without the last slash, such as `/blog`."""
     sitemap: SiteMap
@@ -49,7 +52,7 @@ class Surroundings(NamedTuple):
 
 
 def resolve(
-    around: Surroundings, page: str, destination: str, *, image: bool, figure: bool = False
+    site: GeneratedSite, page: str, destination: str, *, image: bool, figure: bool = False
 ) -> Resolution:
     """What `destination`, a local address in the page at the path `page`, leads to. Where it is that of an image, a
     `figure` is one that a shortcode of that name shows.
@@ -57,7 +60,7 @@ def resolve(
     path = re.split(r"[?#]", destination.strip(), maxsplit=1)[0]
     if not path:
         return Resolution(Outcome.FOUND, page)
-    own = around.sitemap.publisher.own_form(page, path, around.sitemap)
+    own = site.sitemap.publisher.resolve_native(page, path, site.sitemap)
     if own is not None:
         return own
     if _UNCLEAR.search(path) or _BAD_ESCAPE.search(path) or path.startswith("//"):
@@ -65,37 +68,44 @@ def resolve(
     path = unicodedata.normalize("NFC", unquote(path))
     if _UNCLEAR.search(path) or "\N{REPLACEMENT CHARACTER}" in path:
         return _UNKNOWN
-    return _Search(around, page, path, image=image, figure=figure).run()
+    return _LinkSearch(site, page, path, image=image, figure=figure).run()
 
 
-def may_be_answered(around: Surroundings, page: str, destination: str, *, without: str) -> bool:
+def may_be_answered(site: GeneratedSite, page: str, destination: str, *, without: str) -> bool:
     """Whether `destination` may lead somewhere though the file `without`, to which it led, is gone: by a redirect, to
     what the generator makes itself, to what a build step may put there.
     """
     path = unicodedata.normalize("NFC", unquote(re.split(r"[?#]", destination.strip(), maxsplit=1)[0]))
     if not path:
         return True
-    publisher = around.sitemap.publisher
+    publisher = site.sitemap.publisher
     if not publisher.is_page(without):
         tail = "/" + path.lstrip("./")
-        others = around.tree.files_named(posixpath.basename(without))
-        if has_twin(around.tree, without) or any(f"/{other}".endswith(tail) for other in others):
+        others = site.tree.files_named(posixpath.basename(without))
+        if has_twin(site.tree, without) or any(f"/{other}".endswith(tail) for other in others):
             return True
-    reading = publisher.read(page, path, image=False)
-    address = _Search(around, page, path).address(reading)
-    return address is None or around.redirects.lead_on(address) or publisher.may_make(address)
+    reading = publisher.link_candidates(page, path, image=False)
+    address = _LinkSearch(site, page, path).address(reading)
+    return address is None or _may_be_made(site, address)
 
 
-class _Search:
+def _may_be_made(site: GeneratedSite, address: str) -> bool:
+    """Whether something may answer for `address` that no file of the site tells of."""
+    publisher = site.sitemap.publisher
+    by_template = Redirects(publisher.redirects()).lead_on(address)
+    return by_template or site.redirects.lead_on(address) or publisher.may_generate(address)
+
+
+class _LinkSearch:
     """The search for what one path means in one page."""
 
     def __init__(
-        self, around: Surroundings, page: str, path: str, *, image: bool = False, figure: bool = False
+        self, site: GeneratedSite, page: str, path: str, *, image: bool = False, figure: bool = False
     ) -> None:
-        self._around = around
-        self._tree = around.tree
-        self._sitemap = around.sitemap
-        self._publisher: Publisher = around.sitemap.publisher
+        self._site = site
+        self._tree = site.tree
+        self._sitemap = site.sitemap
+        self._publisher: Publisher = site.sitemap.publisher
         self._page = page
         self._path = path
         self._image = image
@@ -145,9 +155,13 @@ class _Search:
 
     def _exists(self, file: str) -> bool:
         entry = self._tree.entry(file.rstrip("/"))
-        return entry is Entry.FILE or entry is Entry.OPAQUE or (file.endswith("/") and entry is Entry.FOLDER)
+        return (
+            entry is TreeEntry.FILE
+            or entry is TreeEntry.OPAQUE
+            or (file.endswith("/") and entry is TreeEntry.FOLDER)
+        )
 
-    def address(self, reading: Reading) -> str | None:
+    def address(self, reading: LinkCandidates) -> str | None:
         """The address that the browser asks for; None where the page's own is not known."""
         if reading.address:
             return reading.address
@@ -170,18 +184,18 @@ class _Search:
 
     def _within(self, path: str) -> str:
         """`path` without the path that the whole site is published under."""
-        for prefix in self._around.prefixes:
+        for prefix in self._site.prefixes:
             if path == prefix or path.startswith(f"{prefix}/"):
                 return path[len(prefix) :] or "/"
         return path
 
-    def _may_be_built(self, reading: Reading, found: Resolution) -> bool:
+    def _may_be_built(self, reading: LinkCandidates, found: Resolution) -> bool:
         """Whether what is missing here is only not under version control."""
         places = {*(each.rstrip("/") for each in reading.files), *([found.path] if found.path else [])}
-        data = self._publisher.ground.data
-        return any(data.is_made(each, self._around.home) for each in places if not each.startswith(".."))
+        data = self._publisher.site.data
+        return any(data.is_made(each, self._site.root) for each in places if not each.startswith(".."))
 
-    def _nowhere(self, reading: Reading, address: str | None) -> Resolution:
+    def _nowhere(self, reading: LinkCandidates, address: str | None) -> Resolution:
         """What to say of a path that leads to no file, and to nothing at `address`."""
         by_file = self._by_file(reading)
         if by_file.outcome is Outcome.OTHER_CASE:
@@ -195,7 +209,7 @@ class _Search:
         found = self._missing(address)
         if found.outcome is Outcome.UNKNOWN and reading.complete and is_known:
             is_file = bool(extension(address))
-            wanted = next(iter(self._publisher.static(address)), None) if is_file else None
+            wanted = next(iter(self._publisher.static_files(address)), None) if is_file else None
             return by_file if by_file.outcome is Outcome.MISSING else Resolution(Outcome.MISSING, wanted)
         if found.outcome is Outcome.MISSING and found.proposal is None and by_file.outcome is found.outcome:
             return found._replace(path=by_file.path)  # where the author looks for it
@@ -206,22 +220,22 @@ class _Search:
         page = self._sitemap.at(address)
         if page is not None:
             return Resolution(Outcome.FOUND, page)
-        for file in self._publisher.static(address):
-            if self._exists(file) or self._tree.entry(file) is Entry.FOLDER:
+        for file in self._publisher.static_files(address):
+            if self._exists(file) or self._tree.entry(file) is TreeEntry.FOLDER:
                 return Resolution(Outcome.FOUND, file.rstrip("/"))
         if address == "/":
-            return Resolution(Outcome.FOUND, self._around.home)
-        if self._around.redirects.lead_on(address) or self._publisher.may_make(address):
+            return Resolution(Outcome.FOUND, self._site.root)
+        if _may_be_made(self._site, address):
             return _UNKNOWN
         if any(each in self._sitemap.outputs for each in lenient_answers(address)):
             return _UNKNOWN
         return None
 
-    def _by_file(self, reading: Reading, *, other_case_only: bool = False) -> Resolution:
+    def _by_file(self, reading: LinkCandidates, *, other_case_only: bool = False) -> Resolution:
         """What to say of a path that none of the files has that it may mean."""
         inside = [file.rstrip("/") for file in reading.files if not file.startswith("..")]
         for file in inside:
-            other = self._tree.but_for_case(file)
+            other = self._tree.same_ignoring_case(file)
             if other is not None:
                 return Resolution(Outcome.OTHER_CASE, other, self._as_written(other))
         if other_case_only or not inside:
@@ -236,10 +250,10 @@ class _Search:
         near = nearest(self._tree, wanted)
         return None if near is not None and self._image and extension(near) in MARKDOWN else near
 
-    def _read(self, path: str) -> Reading:
+    def _read(self, path: str) -> LinkCandidates:
         if self._figure:
-            return self._publisher.figure(self._page, path)
-        return self._publisher.read(self._page, path, image=self._image)
+            return self._publisher.figure_candidates(self._page, path)
+        return self._publisher.link_candidates(self._page, path, image=self._image)
 
     def _leads(self, proposal: str | None, file: str) -> bool:
         """Whether the generator reads `proposal` as `file`, which may lie where it does not look."""
@@ -263,11 +277,11 @@ class _Search:
 
     def _missing(self, address: str) -> Resolution:
         """What to say of an address where nothing is."""
-        other = self._sitemap.but_for_case(address)
+        other = self._sitemap.same_ignoring_case(address)
         if other is not None:
             return Resolution(Outcome.OTHER_CASE, None, self._address_as_written(other))
-        for file in self._publisher.static(address):
-            other = self._tree.but_for_case(file)
+        for file in self._publisher.static_files(address):
+            other = self._tree.same_ignoring_case(file)
             if other is not None and (found := _address_of(other, file, address)) is not None:
                 return Resolution(Outcome.OTHER_CASE, other, self._address_as_written(found))
         if extension(address) in FILES:
@@ -287,13 +301,15 @@ class _Search:
         relative = address.lstrip("/")
         if any(path.endswith(f"/{relative}") for path in self._tree.files_named(name)):
             return _UNKNOWN  # Some folder holds that very path: a build step may well copy it into place.
-        if has_absent_theme(self._tree, self._around.home):
+        if _has_absent_theme(self._tree, self._site.root):
             return _UNKNOWN
         first = relative.partition("/")[0]
-        for file in self._publisher.static(address):
+        for file in self._publisher.static_files(address):
             folder = file.removesuffix(relative).rstrip("/")
-            known = self._tree.entry(join(folder, first)) if "/" in relative else self._tree.entry(folder)
-            if known is Entry.FOLDER:
+            known = (
+                self._tree.entry(join_path(folder, first)) if "/" in relative else self._tree.entry(folder)
+            )
+            if known is TreeEntry.FOLDER:
                 near = self._nearest_file(file)
                 proposal = _address_of(near, file, address) if near else None
                 return Resolution(
@@ -323,6 +339,72 @@ def _address_of(other: str, file: str, address: str) -> str | None:
     return "/" + other[len(folder) :] if folder != file and other.startswith(folder) else None
 
 
+def _has_absent_theme(tree: Tree, root: str) -> bool:
+    """Whether files may come from a theme that is not here: a submodule that is not checked out, a module."""
+    themes = join_path(root, "themes")
+    empty = any(
+        tree.entry(join_path(themes, name)) is TreeEntry.FOLDER and not tree.names(join_path(themes, name))
+        for name in tree.names(themes)
+    )
+    return empty or tree.entry(join_path(root, "go.mod")) is TreeEntry.FILE
+
+
 def _quoted(address: str) -> str:
     """White space ends a destination in Markdown; letters of all languages may stand."""
     return address.replace(" ", "%20")
+
+
+_UNCLEAR_REFERENCE = Resolution(Outcome.UNKNOWN)
+
+
+def resolve_reference(site: GeneratedSite, page: str, reference: Reference) -> Resolution:
+    """Where `reference`, in the page at the path `page`, leads."""
+    if not reference.target:
+        return Resolution(Outcome.FOUND, page)
+    match reference.kind:
+        case ReferenceKind.WIKI:
+            return _wiki(site.sitemap, page, plain(reference.target))
+        case ReferenceKind.MODULE:
+            return _module(site.tree, page, plain(reference.target))
+        case _:
+            return site.sitemap.publisher.resolve_reference(page, reference, site.sitemap)
+
+
+def _wiki(sitemap: SiteMap, page: str, target: str) -> Resolution:
+    """A page or file by its name, or the end of its path, without regard to capital letters (Obsidian: "shortest
+    path when possible"). A page that is still to be written is a usual sight, and yet leads nowhere."""
+    wanted = posixpath.normpath(target.strip("/")).casefold().replace(" ", "-")
+    stem = posixpath.basename(wanted)
+    candidates = (*sitemap.publisher.site.tree.files, *sitemap.paths)
+    for path in candidates:
+        folded = path.casefold().replace(" ", "-")
+        bare = posixpath.splitext(folded)[0]
+        if any(each == wanted or each.endswith(f"/{wanted}") for each in (folded, bare)):
+            return Resolution(Outcome.FOUND, path)
+    if any(_title(sitemap, path) == stem for path in sitemap.paths):
+        return _UNCLEAR_REFERENCE  # Some programs go by titles and aliases.
+    near = nearest(sitemap.publisher.site.tree, beside(page, f"{target}.md"))
+    return Resolution(
+        Outcome.MISSING, None, posixpath.splitext(posixpath.basename(near))[0] if near else None
+    )
+
+
+def _title(sitemap: SiteMap, path: str) -> str | None:
+    page = sitemap.page(path)
+    title = page.metadata.get("title") if page else None
+    return title.casefold().replace(" ", "-") if isinstance(title, str) else None
+
+
+def _module(tree: Tree, page: str, target: str) -> Resolution:
+    """A file that a component loads, from the page's own folder; where an alias leads is set in a program."""
+    if not target.startswith(("./", "../")):
+        return _UNCLEAR_REFERENCE
+    file = beside(page, target)
+    if file.startswith("../"):
+        return Resolution(Outcome.OUTSIDE)
+    if tree.entry(file) in {TreeEntry.FILE, TreeEntry.OPAQUE}:
+        return Resolution(Outcome.FOUND, file)
+    other = tree.same_ignoring_case(file)
+    if other is not None:
+        return Resolution(Outcome.OTHER_CASE, other)
+    return Resolution(Outcome.MISSING, file) if posixpath.splitext(file)[1] else _UNCLEAR_REFERENCE

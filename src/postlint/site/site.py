@@ -11,28 +11,26 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from postlint.crashes import Crashes, Uncaught
+from postlint.generators.detect import GeneratorRoot, GeneratorRoots
+from postlint.generators.protocol import Outcome, Published, Publisher, Resolution
+from postlint.generators.site_paths import path_of, plain
+from postlint.generators.site_root import SiteData, SiteRoot
+from postlint.generators.table import load_generator
 from postlint.page import Page
 from postlint.page.links import Reference
 from postlint.pattern import Pattern
-from postlint.site.addresses import plain
 from postlint.site.defaults import Defaults
-from postlint.site.generator import read_config
-from postlint.site.homes import Home, Homes
-from postlint.site.layers import SiteData
-from postlint.site.publishing import Ground, Published, Publisher, publisher_for
 from postlint.site.redirects import Redirects, read_redirects
-from postlint.site.references import resolve_reference
-from postlint.site.resolution import Outcome, Resolution
-from postlint.site.resolve import Surroundings, may_be_answered, resolve
+from postlint.site.resolve import GeneratedSite, may_be_answered, resolve, resolve_reference
 from postlint.site.sitemap import SiteMap
-from postlint.site.tree import Entry, Tree
+from postlint.text import join_path
+from postlint.tree import Tree, TreeEntry
 
 if TYPE_CHECKING:
+    from postlint.generators.template_ids import TemplateIds
     from postlint.page.slugs import Anchors
-    from postlint.site.template_ids import TemplateIds
 
 _BASE = Pattern(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
 _CONFIGS = (
@@ -60,35 +58,29 @@ class Site:
     pages: Mapping[str, Page]
     base_url: str | None
     now: dt.datetime
-    _homes: Homes = field(repr=False, compare=False)
+    _roots: GeneratorRoots = field(repr=False, compare=False)
     crashes: Crashes = field(repr=False, compare=False)
-
-    def page_at(self, path: str) -> Page | None:
-        """The page at `path`, relative to the root, with `/`."""
-        return self.pages.get(path)
 
     def resolve(
         self, page: Page, destination: str, *, image: bool = False, figure: bool = False
     ) -> Resolution:
         """Where `destination`, a link of kind `LOCAL` in `page`, leads; `figure` if a shortcode `figure` shows it."""
-        around = self.around(posixpath.dirname(page.path))
+        around = self.site_for(page.path)
         return resolve(around, page.path, destination, image=image, figure=figure)
 
-    def refer(self, page: Page, reference: Reference) -> Resolution:
+    def resolve_reference(self, page: Page, reference: Reference) -> Resolution:
         """Where `reference`, which a link of `page` makes in the words of the generator, leads."""
-        return resolve_reference(self.around(posixpath.dirname(page.path)), page.path, reference)
+        return resolve_reference(self.site_for(page.path), page.path, reference)
 
     def may_be_answered(self, page: Page, destination: str, *, without: str) -> bool:
         """Whether `destination`, a link in `page`, may lead somewhere though the file `without`, to which it led, is
         gone: by a redirect, to what the generator makes, to what a build step may put there.
         """
-        return may_be_answered(
-            self.around(posixpath.dirname(page.path)), page.path, destination, without=without
-        )
+        return may_be_answered(self.site_for(page.path), page.path, destination, without=without)
 
     def has(self, path: str) -> bool:
         """Whether there is a file or folder at `path`."""
-        return self._homes.tree.entry(path) is not Entry.ABSENT
+        return self._roots.tree.entry(path) is not TreeEntry.ABSENT
 
     def page(self, path: str) -> Page | None:
         """The page at `path`, also one that is not checked in this run; None where it is none or cannot be read."""
@@ -114,61 +106,55 @@ class Site:
     def holds(self, destination: str) -> bool:
         """Whether the path of some file ends with `destination`."""
         wanted = posixpath.normpath(plain(re.split(r"[?#]", destination.strip(), maxsplit=1)[0])).strip("/")
-        found = self._homes.tree.files_named(posixpath.basename(wanted))
+        found = self._roots.tree.files_named(posixpath.basename(wanted))
         return any(f"/{path}".endswith(f"/{wanted}") for path in found)
 
-    def around(self, folder: str) -> Surroundings:
-        """What is known of the site around the pages in `folder`."""
-        known = self._surroundings.get(folder)
+    def site_for(self, path: str) -> GeneratedSite:
+        """What is known of the site that the page at `path` belongs to."""
+        root = self._roots.root_of(path)
+        known = self._sites.get(root)
         if known is None:
-            home = self._homes.of(folder)
-            known = self._settled.get(home)
-            if known is None:
-                known = self._settled[home] = self._settle(home)
-            self._surroundings[folder] = known
+            known = self._sites[root] = self._read(root)
         return known
+
+    @property
+    def tree(self) -> Tree:
+        """The files below the root."""
+        return self._roots.tree
 
     @property
     def data(self) -> SiteData:
         """The data files of the site."""
-        return self._homes.data
+        return self._roots.data
 
     def _sitemap(self, path: str) -> SiteMap:
-        return self.around(posixpath.dirname(path)).sitemap
+        return self.site_for(path).sitemap
 
     @cached_property
     def defaults(self) -> Defaults:
         """What the pages get from the site without saying so themselves."""
-        return Defaults(self)
+        return Defaults(self._roots)
 
     @cached_property
-    def _surroundings(self) -> dict[str, Surroundings]:
+    def _sites(self) -> dict[GeneratorRoot, GeneratedSite]:
         return {}
 
-    @cached_property
-    def _settled(self) -> dict[Home, Surroundings]:
-        return {}
-
-    def _settle(self, home: Home) -> Surroundings:
-        """What is known of the site that a generator makes of its folder."""
-        tree, generator, folder = self._homes.tree, home.generator, home.folder
-        data = self._homes.data
-        publisher = publisher_for(generator, Ground(tree, folder, data, self.now))
-        prefixes = self._prefixes(folder)
-        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, generator, crashes=self.crashes)
+    def _read(self, root: GeneratorRoot) -> GeneratedSite:
+        tree, data = self._roots.tree, self._roots.data
+        publisher = load_generator(root.generator).publisher(SiteRoot(tree, root.folder, data, self.now))
+        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, root.generator, crashes=self.crashes)
         own = [publisher.base] if publisher.base else []
-        prefixes = tuple(sorted({*prefixes, *own}, key=len, reverse=True))
-        redirects = _redirects(publisher, data, folder)
-        return Surroundings(tree, generator, folder, prefixes, sitemap, redirects)
+        prefixes = tuple(sorted({*self._prefixes(root.folder), *own}, key=len, reverse=True))
+        redirects = _redirects(publisher, data, root.folder)
+        return GeneratedSite(tree, root.generator, root.folder, prefixes, sitemap, redirects)
 
-    def _prefixes(self, home: str) -> tuple[str, ...]:
+    def _prefixes(self, root: str) -> tuple[str, ...]:
         addresses = [self.base_url or ""]
         for name in _CONFIGS:
-            text = read_config(self._homes.tree, f"{home}/{name}" if home else name)
+            text = self._roots.tree.text(join_path(root, name))
             if text is not None:
                 addresses += _BASE.findall(text)
-        paths = {_path_of(address).rstrip("/") for address in addresses}
-        return tuple(sorted(path for path in paths if path.startswith("/")))
+        return tuple(sorted({path for address in addresses if (path := path_of(address))}))
 
 
 def build_site(
@@ -178,35 +164,28 @@ def build_site(
     generator: str,
     base_url: str | None,
     now: dt.datetime | None = None,
-    homes: Homes | None = None,
+    roots: GeneratorRoots | None = None,
     crashes: Crashes | None = None,
 ) -> Site:
     """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
 
     Pages that make postlint crash are noted in `crashes`, and nothing is known of them; without it, that is raised.
     """
-    homes = homes or Homes(Tree(root), generator)
+    roots = roots or GeneratorRoots(Tree(root), generator)
     by_path = MappingProxyType({page.path: page for page in pages})
     return Site(
         root,
         by_path,
         base_url,
         now or dt.datetime.now(dt.UTC),
-        homes,
+        roots,
         crashes or Uncaught(),
     )
 
 
-def _redirects(publisher: Publisher, data: SiteData, home: str) -> Redirects:
-    static = tuple(dict.fromkeys(file.rpartition("/")[0] for file in publisher.static("/_redirects")))
-    return read_redirects(data, home, static)
-
-
-def _path_of(address: str) -> str:
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""
+def _redirects(publisher: Publisher, data: SiteData, root: str) -> Redirects:
+    static = tuple(dict.fromkeys(file.rpartition("/")[0] for file in publisher.static_files("/_redirects")))
+    return read_redirects(data, root, static)
 
 
 __all__ = ["Outcome", "Site", "build_site"]

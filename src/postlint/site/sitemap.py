@@ -12,18 +12,18 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.crashes import Crashes
+from postlint.generators.protocol import PageInputs, Published, Publisher, State
+from postlint.generators.site_paths import answers, outputs
 from postlint.globs import matches_path
 from postlint.literals import LiteralIndex, glob_literals
+from postlint.near_files import Addresses
 from postlint.page import Page, read_page
 from postlint.page.inherited import Inherited
 from postlint.pattern import Pattern
-from postlint.site.addresses import answers, outputs
-from postlint.site.nearest import Addresses
-from postlint.site.publishing.base import PageFacts, Published, Publisher, State
 
 if TYPE_CHECKING:
+    from postlint.generators.template_ids import TemplateIds
     from postlint.page.slugs import Anchors
-    from postlint.site.template_ids import TemplateIds
 
 LARGEST_PAGE = 1024 * 1024
 """Bytes. What is larger is no post, and is not read for the sake of others."""
@@ -96,7 +96,7 @@ class SiteMap:
                     return path
         return next((self._index.pages[each] for each in wanted if each in self._index.pages), None)
 
-    def but_for_case(self, address: str) -> str | None:
+    def same_ignoring_case(self, address: str) -> str | None:
         """The file of the site that answers `address` in other capital and small letters."""
         folded = self._index.folded
         return next((folded[each.casefold()] for each in answers(address) if each.casefold() in folded), None)
@@ -128,14 +128,14 @@ class SiteMap:
 
         page = self.page(path) if self.publisher.is_page(path) else None
         known = page is not None and bool(page.text)  # an empty file may be a placeholder
-        return anchors_of(page, self.publisher.dialect(path)) if page and known else None
+        return anchors_of(page, self.publisher.anchor_rules(path)) if page and known else None
 
     @cached_property
     def template_ids(self) -> TemplateIds:
         """The ids that templates put on pages."""
-        from postlint.site.template_ids import read_template_ids
+        from postlint.generators.template_ids import read_template_ids
 
-        return read_template_ids(self.publisher.ground)
+        return read_template_ids(self.publisher.site)
 
     def sharing(self, path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The addresses of the page at `path`, each with all pages that are published there, if others are, too.
@@ -178,7 +178,7 @@ class SiteMap:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """All files that become pages, in order."""
-        return tuple(path for path in self.publisher.ground.tree.files if self.publisher.is_page(path))
+        return tuple(path for path in self.publisher.site.tree.files if self.publisher.is_page(path))
 
     @cached_property
     def _index(self) -> _Index:
@@ -227,10 +227,10 @@ class SiteMap:
         inherited = self._inherit(page)
         values = inherited.under(page.metadata)
         unknown = frozenset(name for name in inherited.named if name not in page.metadata)
-        return self.publisher.publish(PageFacts(page, values, unknown))
+        return self.publisher.publish(PageInputs(page, values, unknown))
 
     def _from_disk(self, path: str) -> Page | None:
-        data = self.publisher.ground.tree.read(path, LARGEST_PAGE + 1)
+        data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
         if data is None or len(data) > LARGEST_PAGE:
             return None
         return read_page(path, data, generator=self._generator)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from postlint.generators.protocol import Outcome, Resolution
 from postlint.page import Page
 from postlint.page.links import Link, LinkKind, Origin
-from postlint.site.resolution import Outcome, Resolution
 from postlint.site.site import Site
 
 
@@ -55,7 +55,7 @@ def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
     if link.kind is LinkKind.ANCHOR:
         return LocalTarget(link, Resolution(Outcome.FOUND, page.path), "", after)
     if link.reference is not None and not link.is_path:
-        return LocalTarget(link, site.refer(page, link.reference), link.destination, after)
+        return LocalTarget(link, site.resolve_reference(page, link.reference), link.destination, after)
     if link.kind is LinkKind.LOCAL:
         is_figure = link.image and link.origin is Origin.SHORTCODE
         found = site.resolve(page, link.destination, image=link.image, figure=is_figure)

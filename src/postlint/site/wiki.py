@@ -6,8 +6,7 @@ from pathlib import Path
 
 from postlint.page.dialect import WikiLinks
 from postlint.pattern import Pattern
-from postlint.site.generator import read_config
-from postlint.site.tree import Tree
+from postlint.tree import Tree
 
 _FOLDERS = frozenset({".obsidian", ".foam", "logseq", "quartz.config.ts", "dendron.yml"})
 _PLUGINS = (
@@ -28,7 +27,7 @@ def wiki_links_of(root: Path) -> WikiLinks | None:
     if names & _FOLDERS:
         return WikiLinks.PAGE_FIRST
     for file, plugin in _PLUGINS:
-        text = read_config(tree, file) if file in names else None
+        text = tree.text(file) if file in names else None
         if text is not None and plugin.search(text):
             return WikiLinks.PAGE_FIRST
     return None

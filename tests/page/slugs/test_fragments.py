@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from postlint.generators.hugo.anchors import hugo
 from postlint.page import read_page
-from postlint.page.slugs import Anchors, Dialect, anchors_of, matches, nearest_anchor
-from postlint.page.slugs import dialect as dialects
+from postlint.page.slugs import AnchorRules, Anchors, anchors_of, matches, nearest_anchor
+from postlint.page.slugs.github import github
+from postlint.page.slugs.markdown_it import markdown_it_anchor
 
 TEXT = """# Über uns
 
@@ -26,7 +28,7 @@ TEXT = """# Über uns
 """
 
 
-def anchors(dialect: Dialect, text: str = TEXT) -> Anchors:
+def anchors(dialect: AnchorRules, text: str = TEXT) -> Anchors:
     return anchors_of(read_page("a.md", text.encode()), dialect)
 
 
@@ -52,7 +54,7 @@ def anchors(dialect: Dialect, text: str = TEXT) -> Anchors:
     ],
 )
 def test_what_leads_to_something(fragment: str) -> None:
-    assert matches(fragment, anchors(dialects.hugo()))
+    assert matches(fragment, anchors(hugo()))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_what_leads_to_something(fragment: str) -> None:
     ],
 )
 def test_what_leads_to_nothing(fragment: str) -> None:
-    assert not matches(fragment, anchors(dialects.hugo()))
+    assert not matches(fragment, anchors(hugo()))
 
 
 @pytest.mark.parametrize(
@@ -78,20 +80,20 @@ def test_what_leads_to_nothing(fragment: str) -> None:
     ["Getting-Started", "user-content-getting-started", "ÜBER-UNS", "L10", "L10-L20", "readme-ov-file"],
 )
 def test_github_ignores_case_and_knows_its_prefix(fragment: str) -> None:
-    assert matches(fragment, anchors(dialects.github()))
+    assert matches(fragment, anchors(github()))
 
 
 def test_github_has_no_layout_of_a_site() -> None:
-    assert not matches("comments", anchors(dialects.github()))
+    assert not matches("comments", anchors(github()))
 
 
 def test_a_percent_encoded_id_is_found_both_ways() -> None:
-    found = anchors(dialects.markdown_it_anchor(), "## Größe\n")
+    found = anchors(markdown_it_anchor(), "## Größe\n")
     assert matches("gr%C3%B6%C3%9Fe", found)
 
 
 def test_an_emoji_keeps_its_variation_selector_on_github() -> None:
-    found = anchors(dialects.github(), "## ⚠️ Warning\n\n## 🎉 Party\n\n## :tada: Code\n")
+    found = anchors(github(), "## ⚠️ Warning\n\n## 🎉 Party\n\n## :tada: Code\n")
     assert matches("️-warning", found)
     assert matches("%EF%B8%8F-warning", found)
     assert matches("-party", found)
@@ -123,4 +125,4 @@ def test_an_emoji_keeps_its_variation_selector_on_github() -> None:
     ],
 )
 def test_the_nearest_anchor(fragment: str, proposal: str | None) -> None:
-    assert nearest_anchor(fragment, anchors(dialects.hugo())) == proposal
+    assert nearest_anchor(fragment, anchors(hugo())) == proposal

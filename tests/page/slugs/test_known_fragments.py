@@ -8,16 +8,20 @@ from typing import NamedTuple
 
 import pytest
 
+from postlint.generators.eleventy.anchors import eleventy
+from postlint.generators.hugo.anchors import hugo
+from postlint.generators.jekyll.anchors import kramdown
+from postlint.generators.zola.anchors import zola
 from postlint.page import read_page
 from postlint.page.links import LinkKind
-from postlint.page.slugs import Dialect, anchors_of, matches
-from postlint.page.slugs import dialect as dialects
+from postlint.page.slugs import AnchorRules, anchors_of, matches
+from postlint.page.slugs.github import docusaurus
 
-DIALECTS: dict[str, Dialect] = {
-    "fluid-issues": dialects.eleventy(),
-    "hugo-docs": dialects.hugo(),
-    "nats-site": dialects.hugo(),
-    "rust-blog": dialects.zola(),
+DIALECTS: dict[str, AnchorRules] = {
+    "fluid-issues": eleventy(),
+    "hugo-docs": hugo(),
+    "nats-site": hugo(),
+    "rust-blog": zola(),
 }
 TRULY_MISSING = {
     # A list of features copied from the README of another project, whose headings did not come with it.
@@ -63,14 +67,14 @@ def test_no_fragment_that_was_noise_is_said_to_be_missing(corpora: Path) -> None
 @pytest.mark.parametrize(
     ("site", "dialect"),
     [
-        ("okfde-codefor", dialects.hugo()),
-        ("eips", dialects.kramdown()),
-        ("helm-www", dialects.docusaurus()),
-        ("rust-blog", dialects.zola()),
-        ("11ty-website", dialects.eleventy(id_plugin=True)),
+        ("okfde-codefor", hugo()),
+        ("eips", kramdown()),
+        ("helm-www", docusaurus()),
+        ("rust-blog", zola()),
+        ("11ty-website", eleventy(id_plugin=True)),
     ],
 )
-def test_every_fragment_of_a_page_to_itself_is_found(corpora: Path, site: str, dialect: Dialect) -> None:
+def test_every_fragment_of_a_page_to_itself_is_found(corpora: Path, site: str, dialect: AnchorRules) -> None:
     """None of the sites has a dead one: each is known, or the page has parts that cannot be judged."""
     count, known = 0, 0
     for path in sorted((corpora / site).rglob("*.md*")):

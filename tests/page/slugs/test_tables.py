@@ -12,18 +12,18 @@ import pytest
 from page.slugs.cases import CASES
 from page.slugs.engines import ENGINES
 from page.slugs.make_tables import TABLES, as_text, table
+from postlint.generators.eleventy.anchors import eleventy_ids
+from postlint.generators.hexo.anchors import hexo_ids
+from postlint.generators.hugo.anchors import HugoIds, hugo_ids
+from postlint.generators.jekyll.anchors import kramdown_gfm_ids, kramdown_ids
+from postlint.generators.zola.anchors import ZolaAnchors, zola_ids
 from postlint.page.links import Heading
 from postlint.page.markdown import parse_body
-from postlint.page.slugs.eleventy import eleventy_ids
 from postlint.page.slugs.github import docusaurus_ids, rehype_ids
-from postlint.page.slugs.goldmark import HugoIds, hugo_ids
-from postlint.page.slugs.hexo import hexo_ids
-from postlint.page.slugs.kramdown import kramdown_gfm_ids, kramdown_ids
+from postlint.page.slugs.headings import Ids
 from postlint.page.slugs.markdown_it import markdown_it_anchor_ids, vitepress_ids
 from postlint.page.slugs.pandoc import pandoc_ids
 from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown_ids
-from postlint.page.slugs.wording import Ids
-from postlint.page.slugs.zola import ZolaAnchors, zola_ids
 
 Algorithm = Callable[[Sequence[Heading]], Ids]
 

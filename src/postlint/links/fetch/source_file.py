@@ -12,7 +12,7 @@ from postlint.links.model.address import first_line
 from postlint.links.model.exchange import SeenPage
 from postlint.page import read_page
 from postlint.page.slugs import Anchors, anchors_of, matches
-from postlint.page.slugs.dialect import github
+from postlint.page.slugs.github import github
 
 _MARKDOWN = frozenset({".markdown", ".md", ".mdown", ".mdwn", ".mkd", ".mkdn"})
 _POINTER = b"version https://git-lfs.github.com/"

@@ -1,12 +1,12 @@
 """The ids that generators give to headings, and what else on a page a `#fragment` may lead to.
 
-A generator's settings make a `Dialect` (`dialect.py` has a function for each); `anchors_of` gives what a page has in
-it, `matches` and `nearest_anchor` compare a fragment with that.
+A generator's settings make `AnchorRules`; `anchors_of` gives what a page has by them, `matches` and `nearest_anchor`
+compare a fragment with that.
 """
 
 from postlint.page.slugs.anchors import Anchor, Anchors, anchors_of
-from postlint.page.slugs.dialect import Dialect
 from postlint.page.slugs.fragments import matches
 from postlint.page.slugs.near_anchors import nearest_anchor
+from postlint.page.slugs.rules import AnchorRules
 
-__all__ = ["Anchor", "Anchors", "Dialect", "anchors_of", "matches", "nearest_anchor"]
+__all__ = ["Anchor", "AnchorRules", "Anchors", "anchors_of", "matches", "nearest_anchor"]

@@ -1,4 +1,7 @@
-"""What on a page a `#fragment` may lead to."""
+"""What on a page a `#fragment` may lead to.
+
+Whether all ids of a page can be told from its own text.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.findings import Span
 from postlint.page.links import Body
+from postlint.page.offsets import Stretches
 from postlint.page.page import Page
-from postlint.page.slugs.completeness import tells_all_ids
-from postlint.page.slugs.dialect import Dialect
+from postlint.page.slugs.rules import AnchorRules, Fences
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.page.slugs.near_anchors import NearAnchors
+
 
 _BRACES = Pattern(r"\{[^{}\n]*\}")
 _NUMBER_SIGN = Pattern(r"#([^\s{}#]+)")
@@ -54,7 +59,7 @@ class Anchors:
         return NearAnchors(self.proposals)
 
 
-def anchors_of(page: Page, dialect: Dialect) -> Anchors:
+def anchors_of(page: Page, dialect: AnchorRules) -> Anchors:
     """The ids of `page` as `dialect` makes them."""
     body = page.body
     made = [ids(body.headings) for ids in dialect.heading_ids]
@@ -75,7 +80,7 @@ def anchors_of(page: Page, dialect: Dialect) -> Anchors:
     )
 
 
-def _other_ids(page: Page, dialect: Dialect) -> Iterator[str]:
+def _other_ids(page: Page, dialect: AnchorRules) -> Iterator[str]:
     body = page.body
     yield from _html_ids(body)
     yield from dialect.footnote_ids(body)
@@ -96,3 +101,121 @@ def _html_ids(body: Body) -> Iterator[str]:
             yield element.id
         if element.name and element.tag.lower() in {"a", "map", "img", "iframe", "embed", "object", "form"}:
             yield element.name
+
+
+_HARMLESS = Pattern(
+    r"""
+    \{[:\#].* |                             # an attribute list
+    \{%-?\s*(?:(?:end)?(?:comment|raw|highlight)|assign|post_url|link|more)\b.* |
+    \{\{-?\s*(?:site|page)\.(?:baseurl|url|title|date|author|time|email|github_username|repository|path)\b[^}]* \}\} |
+    \{\{[<%]\s*/?\s*(?:rel)?ref\b.*
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Tags that never write an id: they show an address or a word, or nothing."""
+
+_INCLUDES = Pattern(
+    r"""
+    ^[ \t]*-{1,8}8<-+ |                     # pymdownx.snippets
+    \{![^\n{}]*!\} |                        # markdown-include
+    ^[ \t]*:::[ \t]+[\w.]+\.[\w.]+ |        # mkdocstrings
+    ^[ \t]*(?:```|~~~)[ \t]*\{[a-z] |       # code that Quarto runs
+    <!--[ \t]*@include |                    # VitePress
+    ^[ \t]*@\[code |
+    ^[ \t]*\{::options
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+_BARE_HASHES = Pattern(r"^#{1,6}[^#\s]", re.MULTILINE)
+_MARKDOWN_ATTRIBUTE = Pattern(r"<[A-Za-z][^<>]*\smarkdown\b")
+_FENCE = Pattern(r"(?:```+|~~~+)[ \t]*([^\n]*)")
+_LIKE_A_HEADING = Pattern(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
+_HEADING = Pattern(r"[hH][1-6]")
+_BRACE = Pattern(r"\{(?!#|/\*)")
+_HTML_IN_CAPITALS = frozenset({
+    "A", "ABBR", "B", "BLOCKQUOTE", "BODY", "BR", "BUTTON", "CENTER", "CODE", "DD", "DIV", "DL", "DT", "EM",
+    "FONT", "FORM", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "HTML", "I", "IFRAME", "IMG", "INPUT", "LI",
+    "OL", "P", "PRE", "Q", "S", "SMALL", "SPAN", "STRIKE", "STRONG", "SUB", "SUP", "TABLE", "TBODY", "TD",
+    "TFOOT", "TH", "THEAD", "TR", "TT", "U", "UL",
+})  # fmt: skip
+
+
+def tells_all_ids(page: Page, dialect: AnchorRules) -> bool:
+    """Whether no id of the page comes from elsewhere: a template, an include, a component, a script."""
+    body = page.body
+    text = page.text[body.span.start : body.span.end]
+    mdx = page.path.lower().endswith(".mdx")
+    return (
+        dialect.known
+        and not _INCLUDES.search(text)
+        and not (mdx and _has_expression(page))
+        and not any(_makes_ids(element.tag, mdx=mdx) for element in body.elements)
+        and not (dialect.html_headings and _has_html_heading(body))
+        and not (dialect.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
+        and not (dialect.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
+        and not (dialect.fences is not Fences.ALL and _has_heading_in_code(page, dialect.fences))
+        and not (dialect.template_marks and _has_template(page, dialect.template_marks))
+    )
+
+
+def _makes_ids(tag: str, *, mdx: bool) -> bool:
+    """Whether an element may make ids of its own: a component, a custom element, a script."""
+    if tag.lower() == "script" or "-" in tag or "." in tag or ":" in tag:
+        return True
+    return tag[0].isupper() and (mdx or tag not in _HTML_IN_CAPITALS)
+
+
+def _has_html_heading(body: Body) -> bool:
+    return any(_HEADING.fullmatch(element.tag) and element.id is None for element in body.elements)
+
+
+def _has_heading_in_code(page: Page, fences: Fences) -> bool:
+    """Whether a block of code has what is a heading where its fence makes no code."""
+    for span in page.body.verbatim:
+        fence = _FENCE.match(page.text, span.start, span.end)
+        if fence is None or not _LIKE_A_HEADING.search(page.text, span.start, span.end):
+            continue
+        line = page.text.rfind("\n", 0, span.start) + 1
+        plain = line == span.start and len(fence.group(1).split()) < 2
+        if not plain or (fences is Fences.NONE and fence.group().startswith("`")):
+            return True
+    return False
+
+
+def _has_template(page: Page, marks: tuple[str, ...]) -> bool:
+    targets = _targets(page.body)
+    return any(
+        page.text.startswith(marks, tag.start)
+        and not _HARMLESS.fullmatch(page.text, tag.start, tag.end)
+        and not targets.touches(tag.start, tag.end)
+        for tag in page.body.templates
+    )
+
+
+def _targets(body: Body) -> Stretches:
+    """Where addresses stand: what a template writes there is no element."""
+    ends: list[Span] = []
+    for target in sorted({link.target for link in body.links if link.target != link.span}):
+        if not ends or target.start >= ends[-1].end:
+            ends.append(target)
+    return Stretches([(target.start, target.end) for target in ends])
+
+
+def _has_expression(page: Page) -> bool:
+    """Whether an MDX page has an expression in braces, which may be elements, or a component's code."""
+    body = page.body
+    hidden = [*body.verbatim, *(comment.span for comment in body.comments)]
+    return _has_outside(_BRACE, page, hidden)
+
+
+def _has_outside(pattern: Pattern, page: Page, spans: list[Span] | tuple[Span, ...]) -> bool:
+    """Whether `pattern` is found in the body outside of `spans`."""
+    merged: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        if merged and span.start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
+        else:
+            merged.append((span.start, span.end))
+    stretches = Stretches(merged)
+    found = pattern.finditer(page.text, page.body.span.start)
+    return any(not stretches.touches(each.start(), each.end()) for each in found)

@@ -6,16 +6,18 @@ import unicodedata
 from collections.abc import Sequence
 
 from postlint.page.links import Heading
-from postlint.page.slugs.duplicates import Numbered
-from postlint.page.slugs.wording import (
+from postlint.page.slugs.footnotes import remark_footnotes
+from postlint.page.slugs.headings import (
     EMOJI_CODE,
     TEXT_AND_IMAGES,
     Ids,
+    Numbered,
     has_emoji_code,
     is_unknown,
     with_attributes,
     words,
 )
+from postlint.page.slugs.rules import AnchorRules
 
 _KEPT = frozenset({"Nd", "Nl", "Pc"})
 _CIRCLED = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
@@ -89,3 +91,26 @@ def _kept(char: str) -> str:
     if category[0] in "LM" or category in _KEPT:
         return char
     return char if any(first <= ord(char) <= last for first, last in _CIRCLED) else ""
+
+
+def github() -> AnchorRules:
+    """github.com, where it shows a file of a repository."""
+    return AnchorRules(
+        "github",
+        (github_ids, rehype_ids, github_emoji_ids),
+        remark_footnotes,
+        html_headings=True,
+        ignores_case=True,
+        layout=False,
+        makes=(r"L\d+(-L?\d+)?", r"readme(-ov-file)?"),
+    )
+
+
+def docusaurus() -> AnchorRules:
+    """Docusaurus 2 and 3."""
+    return AnchorRules("docusaurus", (docusaurus_ids,), remark_footnotes, attribute_lists=True)
+
+
+def astro() -> AnchorRules:
+    """Astro and Starlight."""
+    return AnchorRules("astro", (rehype_ids, astro_before_6_ids), remark_footnotes, makes=("_top",))

@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from postlint.page.links import Heading, PartKind
-from postlint.page.slugs.duplicates import Numbered
-from postlint.page.slugs.wording import (
+from postlint.page.slugs.footnotes import markdown_it_footnotes
+from postlint.page.slugs.headings import (
     TEXT,
     TEXT_AND_IMAGES,
     Ids,
+    Numbered,
     has_emoji_code,
     is_unknown,
     with_attributes,
     words,
 )
+from postlint.page.slugs.rules import LIQUID, AnchorRules
 from postlint.pattern import Pattern
 
 _SPACES = Pattern(r"\s+")
@@ -72,3 +74,20 @@ def _ids(headings: Sequence[Heading], slug: Callable[[Heading], str | None], *, 
             continue
         found.append(taken.unique(base))
     return found
+
+
+def vitepress() -> AnchorRules:
+    """VitePress."""
+    return AnchorRules(
+        "vitepress", (vitepress_ids,), markdown_it_footnotes, template_marks=("{{",), attribute_lists=True
+    )
+
+
+def markdown_it_anchor() -> AnchorRules:
+    """markdown-it with markdown-it-anchor, as many Eleventy sites have it."""
+    return AnchorRules(
+        "markdown-it-anchor",
+        (markdown_it_anchor_ids,),
+        markdown_it_footnotes,
+        template_marks=(*LIQUID, "<%"),
+    )

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import partial
 
 from postlint.page.links import Heading, PartKind
-from postlint.page.slugs.duplicates import Numbered
-from postlint.page.slugs.letters import without_marks
-from postlint.page.slugs.wording import TEXT_AND_IMAGES, Ids, is_unknown, typeset_words, with_other_attributes
+from postlint.page.slugs.footnotes import pandoc_footnotes
+from postlint.page.slugs.headings import (
+    TEXT_AND_IMAGES,
+    Ids,
+    Numbered,
+    is_unknown,
+    typeset_words,
+    with_other_attributes,
+    without_marks,
+)
+from postlint.page.slugs.rules import AnchorRules, Fences
 from postlint.pattern import Pattern
 
 _SPACES = Pattern(r"[ \t\n]+")
@@ -66,3 +75,25 @@ def _is_kept(char: str) -> bool:
 
 def _is_kept_by_gfm(char: str) -> bool:
     return char in "-_" or char.isspace() or unicodedata.category(char)[0] in "LMN"
+
+
+def pandoc(*, gfm: bool = False, ascii_only: bool = False, auto_identifiers: bool = True) -> AnchorRules:
+    """pandoc and Quarto with these extensions of the reader."""
+    made = partial(pandoc_ids, gfm=gfm, ascii_only=ascii_only)
+    return AnchorRules(
+        "pandoc",
+        (made,) if auto_identifiers else (),
+        pandoc_footnotes,
+        template_marks=("{{<", "{{%"),
+        attribute_lists=True,
+        fences=Fences.PLAIN,
+        markdown_in_html=True,
+        makes=(
+            r"(?:ref|cb|tbl|fig|eq|lst|sec|thm)-?.*",
+            "refs",
+            "TOC",
+            "toc-.*",
+            "quarto-.*",
+            "title-block-header",
+        ),
+    )

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 
 from postlint.page.links import Heading
-from postlint.page.slugs.wording import Ids, has_emoji_code, is_unknown, words
+from postlint.page.slugs.footnotes import python_markdown_footnotes
+from postlint.page.slugs.headings import Ids, has_emoji_code, is_unknown, words
+from postlint.page.slugs.rules import LIQUID, AnchorRules, Fences
 from postlint.pattern import Pattern
 
 _COUNTED = Pattern(r"(.*)_([0-9]{1,4000})\Z", re.DOTALL)
@@ -76,3 +79,21 @@ class _Underscored:
         self._last[base] = found
         self._used.add(found)
         return found
+
+
+def python_markdown(
+    slugify: PythonSlugify = PythonSlugify.DEFAULT, *, separator: str = "-", toc: bool = True
+) -> AnchorRules:
+    """MkDocs, Pelican: `slugify` and `separator` of the extension toc; no ids where `toc` is off."""
+    made = partial(python_markdown_ids, slugify=slugify, separator=separator)
+    return AnchorRules(
+        "python-markdown",
+        (made,) if toc else (),
+        python_markdown_footnotes,
+        template_marks=LIQUID,
+        attribute_lists=True,
+        bare_hashes=True,
+        fences=Fences.PLAIN,
+        markdown_in_html=True,
+        makes=(r"__.*",),
+    )

@@ -16,7 +16,7 @@ from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import unknown_fields
 from postlint.schema.spelling import nearest_field
 from postlint.site import Site
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.text import count_noun, location_suffix
 
 _KeyPlace: TypeAlias = tuple[str, ...]
@@ -72,7 +72,7 @@ class InconsistentKey(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._odd: OncePerSite[Mapping[bool, Mapping[tuple[_KeyPlace, str], OddKey]]] = OncePerSite()
+        self._odd: SiteCache[Mapping[bool, Mapping[tuple[_KeyPlace, str], OddKey]]] = SiteCache()
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         odd_of_site = self._odd.get(context.site, lambda: _odd_keys(context.site))[page.keys_in_any_case]

@@ -10,7 +10,7 @@ from postlint.findings import Related, Route, Severity, Span
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.site import Site, State
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.site.sitemap import are_twins
 from postlint.text import count_noun, shorten
 
@@ -52,7 +52,7 @@ class DuplicatePermalink(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._known: OncePerSite[dict[tuple[str, str], _Collision]] = OncePerSite()
+        self._known: SiteCache[dict[tuple[str, str], _Collision]] = SiteCache()
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         site = context.site
@@ -89,7 +89,7 @@ class DuplicatePermalink(Rule):
         judged = [
             path
             for path in pages
-            if (page := site.page_at(path)) is not None and context.judges(self.code, page)
+            if (page := site.pages.get(path)) is not None and context.judges(self.code, page)
         ]
         old = (path for path in judged if _is_alias(address, path, site))
         return _Collision(pages, next(old, judged[0] if judged else None))

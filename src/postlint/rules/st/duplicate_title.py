@@ -10,8 +10,8 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.site import Site, State
+from postlint.site.cache import SiteCache
 from postlint.site.languages import language_of
-from postlint.site.once import OncePerSite
 from postlint.site.sitemap import are_twins
 from postlint.text import count_noun, quote, shorten
 
@@ -60,7 +60,7 @@ class DuplicateTitle(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._titles: OncePerSite[_Titles] = OncePerSite()
+        self._titles: SiteCache[_Titles] = SiteCache()
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         title = _title(page)

@@ -9,8 +9,8 @@ from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, resolved
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.site.cache import SiteCache
 from postlint.site.languages import Version, Versions, language_of
-from postlint.site.once import OncePerSite
 from postlint.text import quote_list, shorten
 
 
@@ -77,13 +77,13 @@ class MissingTranslation(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._versions: OncePerSite[Versions] = OncePerSite()
+        self._versions: SiteCache[Versions] = SiteCache()
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:
             return
         site = context.site
-        versions = self._versions.get(site, lambda: Versions(site.around("").tree))
+        versions = self._versions.get(site, lambda: Versions(site.tree))
         for version in versions.absent(page.path):
             yield Hit(
                 Span(0, 0),

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.findings import Severity
+from postlint.generators.site_paths import plain
 from postlint.page import Page
 from postlint.page.links import LinkKind
 from postlint.page.slugs import matches, nearest_anchor
@@ -15,8 +16,7 @@ from postlint.rules.context import Past
 from postlint.rules.missing_target import NOT_PUBLISHED, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome, Resolution, Site, State
-from postlint.site.addresses import plain
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.site.targets import LocalTarget, local_target
 from postlint.text import quote, shorten
 from postlint.vocabulary import Taxonomy, TermUse
@@ -242,7 +242,7 @@ def _state(site: Site, path: str) -> State | None:
     return published.state if published is not None else None
 
 
-_gone: OncePerSite[Mapping[str, tuple[str, ...]]] = OncePerSite()
+_gone: SiteCache[Mapping[str, tuple[str, ...]]] = SiteCache()
 """What was taken away, by its name: computed once for all links of a run."""
 
 

@@ -14,7 +14,7 @@ from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.term_edits import replace_term
-from postlint.site.once import OncePerSite
+from postlint.site.cache import SiteCache
 from postlint.text import quote
 from postlint.vocabulary import Taxonomy, term_uses
 from postlint.vocabulary.usage import AND, COMMA, term_fields
@@ -62,7 +62,7 @@ class TermUsage(NamedTuple):
 
 _Key: TypeAlias = tuple[str, str, tuple[str, ...] | None]
 
-_usages: OncePerSite[Mapping[_Key, TermUsage]] = OncePerSite()
+_usages: SiteCache[Mapping[_Key, TermUsage]] = SiteCache()
 """Counted once for all rules and pages of a run."""
 
 

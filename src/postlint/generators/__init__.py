@@ -1,0 +1,1 @@
+"""A folder a generator, each with what postlint knows of it, behind one protocol."""

@@ -1,0 +1,74 @@
+"""Which generator makes pages of which folder: the one whose configuration is closest above."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from postlint.generators.site_root import SiteData
+from postlint.generators.table import GENERATORS, PLAIN, load_generator
+from postlint.text import join_path
+from postlint.tree import Tree
+
+
+class GeneratorRoot(NamedTuple):
+    """A generator, and the folder that it was set up in, from the root."""
+
+    generator: str
+    folder: str
+
+
+class GeneratorRoots:
+    """The generators of the folders of a tree, each found once, and the data files in them. `setting` is a generator
+    for all folders, or `auto`.
+    """
+
+    def __init__(self, tree: Tree, setting: str) -> None:
+        self.tree = tree
+        self.data = SiteData(tree)
+        self._setting = setting
+        self._known: dict[str, GeneratorRoot] = {}
+
+    def root_of(self, path: str) -> GeneratorRoot:
+        """The generator of the page at `path`, and where it was set up."""
+        return self._of(posixpath.dirname(path))
+
+    def generator_of(self, path: str) -> str:
+        """The generator of the page at `path`."""
+        return self.root_of(path).generator
+
+    def generators(self, paths: Iterable[str]) -> dict[str, str]:
+        """The generators of the pages at `paths`, by the folders that they were set up in."""
+        found = dict.fromkeys(self._of(folder) for folder in dict.fromkeys(map(posixpath.dirname, paths)))
+        return {root.folder: root.generator for root in sorted(found, key=lambda root: root.folder)}
+
+    def _of(self, folder: str) -> GeneratorRoot:
+        known = self._known.get(folder)
+        if known is None:
+            known = self._known[folder] = self._find(folder)
+        return known
+
+    def _find(self, folder: str) -> GeneratorRoot:
+        found = detect_generator(self.tree, folder)
+        if found is None and folder:
+            return self._of(posixpath.dirname(folder))
+        return GeneratorRoot(self._setting if self._setting != "auto" else found or PLAIN, folder)
+
+
+def detect_generator(tree: Tree, folder: str) -> str | None:
+    """The generator whose configuration lies in `folder`; None where there is none."""
+    for name, marks in GENERATORS.items():
+        if any(_is_there(mark, tree, folder) for mark in marks.sure):
+            return name
+    for name, marks in GENERATORS.items():
+        possible = any(_is_there(mark, tree, folder) for mark in marks.possible)
+        if possible and load_generator(name).is_in(tree, folder):
+            return name
+    return None
+
+
+def _is_there(mark: str, tree: Tree, folder: str) -> bool:
+    below, _, name = mark.rpartition("/")
+    names = tree.names(join_path(folder, below))
+    return any(each.startswith(name[:-1]) for each in names) if name.endswith("*") else name in names

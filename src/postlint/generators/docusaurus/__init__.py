@@ -1,0 +1,8 @@
+"""Docusaurus (https://docusaurus.io), which reads `.md` as MDX unless it is told otherwise
+(https://docusaurus.io/docs/markdown-features/react).
+"""
+
+from postlint.generators.protocol import Generator
+from postlint.page.dialect import Dialect
+
+GENERATOR = Generator("docusaurus.publisher:Docusaurus", Dialect(mdx=True))

@@ -1,0 +1,5 @@
+"""Hexo (https://hexo.io)."""
+
+from postlint.generators.protocol import Generator
+
+GENERATOR = Generator("hexo.publisher:Hexo", detector="hexo.publisher:is_hexo")

@@ -1,0 +1,219 @@
+"""Ids as Hugo makes them with goldmark (`markup.goldmark.parser.autoHeadingIDType`, Hugo 0.168 and older).
+
+How Hugo gives ids to headings: with goldmark, as `markup` in its configuration says
+(https://gohugo.io/configuration/markup/#goldmark), or as a render hook of a template does.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+
+from postlint.generators.hugo.config import HugoConfig
+from postlint.generators.hugo.links import hooks
+from postlint.generators.site_paths import extension
+from postlint.generators.site_root import SiteRoot
+from postlint.page.links import Heading, Part, PartKind
+from postlint.page.slugs.footnotes import goldmark_footnotes
+from postlint.page.slugs.headings import (
+    TEXT_AND_IMAGES,
+    Ids,
+    Numbered,
+    is_unknown,
+    typeset_words,
+    with_other_attributes,
+    without_marks,
+    words,
+)
+from postlint.page.slugs.pandoc import pandoc
+from postlint.page.slugs.rules import AnchorRules, unknown
+from postlint.pattern import Pattern
+
+_ADDRESS = Pattern(r"://|@|www\.")
+_NUMBERED = Pattern(r"&#")
+
+
+class HugoIds(StrEnum):
+    """Hugo's `autoHeadingIDType`."""
+
+    GITHUB = "github"
+    GITHUB_ASCII = "github-ascii"
+    BLACKFRIDAY = "blackfriday"
+
+
+def hugo_ids(headings: Sequence[Heading], kind: HugoIds = HugoIds.GITHUB) -> Ids:
+    """The ids of the text on the page with the typographer on, which is Hugo's default."""
+    return _ids(
+        headings, kind, lambda each: _shown(typeset_words(_last_line(each), TEXT_AND_IMAGES), each, kind)
+    )
+
+
+def hugo_ids_untypeset(headings: Sequence[Heading], kind: HugoIds = HugoIds.GITHUB) -> Ids:
+    """The ids with the typographer off: `--` stays."""
+    return _ids(headings, kind, lambda each: _shown(words(_last_line(each), TEXT_AND_IMAGES), each, kind))
+
+
+def hugo_ids_of_source(headings: Sequence[Heading], kind: HugoIds = HugoIds.GITHUB) -> Ids:
+    """The ids of older releases, made of the heading as it is written, with the addresses of links in it."""
+    return _ids(headings, kind, lambda each: each.raw.rsplit("\n", 1)[-1].strip(), source=True)
+
+
+def _ids(
+    headings: Sequence[Heading], kind: HugoIds, text: Callable[[Heading], str], *, source: bool = False
+) -> Ids:
+    taken = Numbered()
+    found: Ids = []
+    for heading in headings:
+        if heading.id is not None:
+            found.append(taken.take(heading.id))
+        elif is_unknown(heading, notes=True) or not (source or _is_plain(heading)):
+            found.append(None)
+        elif not heading.raw:
+            found.append("")
+        else:
+            found.append(taken.unique(_slug(text(heading), kind) or "heading"))
+    return found
+
+
+def _is_plain(heading: Heading) -> bool:
+    """Whether it holds nothing of which Hugo reads a part only: links and emphasis with more than a text in them,
+    bare addresses, characters written as numbers."""
+    nested = any(
+        first.depth and second.depth for first, second in zip(heading.parts, heading.parts[1:], strict=False)
+    )
+    address = any(_ADDRESS.search(part.text) for part in heading.parts if part.kind is PartKind.TEXT)
+    return not (nested or address or _NUMBERED.search(heading.raw))
+
+
+def _shown(text: str, heading: Heading, kind: HugoIds) -> str:
+    # Older releases write a hyphen for a tab too.
+    return with_other_attributes(heading, text).replace("\t", "" if kind is not HugoIds.BLACKFRIDAY else " ")
+
+
+def _last_line(heading: Heading) -> Heading:
+    parts: list[Part] = []
+    for part in heading.parts:
+        if part.kind is PartKind.BREAK:
+            parts.clear()
+        else:
+            parts.append(part)
+    return heading._replace(parts=tuple(parts))
+
+
+def _slug(text: str, kind: HugoIds) -> str:
+    if kind is HugoIds.BLACKFRIDAY:
+        return _blackfriday(text)
+    if kind is HugoIds.GITHUB_ASCII:
+        text = without_marks(text)
+        text = "".join(char for char in unicodedata.normalize("NFC", text) if char.isascii())
+    return "".join("-" if char in "- \t" else _lower(char) for char in text if _is_kept(char))
+
+
+def _is_kept(char: str) -> bool:
+    category = unicodedata.category(char)
+    return char in "-_ \t" or category[0] == "L" or category == "Nd"
+
+
+def _blackfriday(text: str) -> str:
+    pieces: list[str] = []
+    gap = False
+    for char in text:
+        if unicodedata.category(char)[0] in "LN":
+            if gap and pieces:
+                pieces.append("-")
+            gap = False
+            pieces.append(_lower(char))
+        else:
+            gap = True
+    return "".join(pieces)
+
+
+def _lower(char: str) -> str:
+    """The lower case of one character in one character, as Go gives it."""
+    return "i" if char == "İ" else char.lower()
+
+
+_GOLDMARK = frozenset({"goldmark", "md", "markdown", "mdown"})
+_HANDLED = frozenset({".md", ".markdown", ".mdown"})
+_ID = Pattern(r"""\bid\s*=\s*(?P<quote>["']?)(?P<value>\{\{-?[^{}]*\}\}|[^"'\s>]*)(?P=quote)""")
+_ANCHOR = Pattern(r"\{\{-?\s*\.Anchor(?:\s*\|\s*(?:safeURL|safeHTMLAttr|safeHTML))?\s*-?\}\}")
+_EMOJI_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*:[\w+-]+:")
+_LINES_WITH_IDS = Pattern(r"(?i)\blineanchors\b")
+_MATHS_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
+
+
+def anchor_rules(config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[str, object]) -> AnchorRules:
+    """The dialect of the page at `path`, whose front matter is `fields`."""
+    markup = _lowered(config.mapping("markup"))
+    handler = _handler(path, fields, markup.get("defaultmarkdownhandler", "goldmark"))
+    if handler is None or not config.is_known or config.has_absent_theme or _has_own_hook(config, site):
+        return unknown()
+    if handler == "pandoc":
+        return pandoc()
+    parser = _lowered(config.mapping("markup", "goldmark", "parser"))
+    kind = parser.get("autoidtype", parser.get("autoheadingidtype", HugoIds.GITHUB))
+    if (
+        not isinstance(kind, str)
+        or kind not in set(HugoIds)
+        or parser.get("autoheadingid", True) is not True  # then something else makes them, as a rule
+        or parser.get("autodefinitiontermid", False) is not False
+        or _lowered(parser.get("attribute")).get("title", True) is not True
+        or _changes_headings(config, site.data.text(path))
+    ):
+        return unknown()
+    return hugo(HugoIds(kind))
+
+
+def _handler(path: str, fields: Mapping[str, object], usual: object) -> str | None:
+    """What reads the page: goldmark, pandoc, or something that is not known
+    (https://gohugo.io/content-management/formats/#classification)."""
+    own = {name.lower(): value for name, value in fields.items()}.get("markup")
+    if not own and extension(path) not in _HANDLED:
+        return None
+    named = str(own or usual).lower()
+    if own and named in _GOLDMARK - {"goldmark"}:
+        named = str(usual).lower()
+    if named in {"pandoc", "pdc"}:
+        return "pandoc"
+    return "goldmark" if named in _GOLDMARK else None
+
+
+def _has_own_hook(config: HugoConfig, site: SiteRoot) -> bool:
+    """Whether a template gives headings other ids than Hugo's own (https://gohugo.io/render-hooks/headings/)."""
+    return not all(_keeps_anchor(site.data.text(path)) for path in hooks(config, site, "heading"))
+
+
+def _keeps_anchor(template: str) -> bool:
+    values = [found["value"] for found in _ID.finditer(template)]
+    return bool(values) and all(_ANCHOR.fullmatch(value) for value in values)
+
+
+def _changes_headings(config: HugoConfig, text: str) -> bool:
+    """Whether a setting changes the words of headings, or other ids, and the page has such."""
+    footnote = _lowered(_lowered(config.mapping("markup", "goldmark", "extensions")).get("footnote"))
+    passthrough = _lowered(_lowered(config.mapping("markup", "goldmark", "extensions")).get("passthrough"))
+    return (
+        _LINES_WITH_IDS.search(text) is not None
+        or (config.is_on("enableemoji") and _EMOJI_IN_HEADING.search(text) is not None)
+        or (passthrough.get("enable") is True and _MATHS_IN_HEADING.search(text) is not None)
+        or (footnote.get("enableautoidprefix") is True and "[^" in text)
+    )
+
+
+def _lowered(value: object) -> Mapping[str, object]:
+    return {str(key).lower(): each for key, each in value.items()} if isinstance(value, Mapping) else {}
+
+
+def hugo(kind: HugoIds = HugoIds.GITHUB, *, auto_heading_id: bool = True) -> AnchorRules:
+    """Hugo with goldmark; `kind` is `autoHeadingIDType`, `auto_heading_id` `autoHeadingID`."""
+    made = (hugo_ids, hugo_ids_untypeset, hugo_ids_of_source)
+    return AnchorRules(
+        "hugo",
+        tuple(partial(ids, kind=kind) for ids in made) if auto_heading_id else (),
+        goldmark_footnotes,
+        template_marks=("{{<", "{{%"),
+        attribute_lists=True,
+        makes=(r"hl-.*",),
+    )

@@ -1,0 +1,189 @@
+"""The files that Hugo puts into a site besides its pages: static ones, resources of sections, what templates write.
+
+https://gohugo.io/content-management/page-resources/, https://gohugo.io/hugo-pipes/
+
+Pages that Hugo makes without a file: of sections, of taxonomies and their terms.
+
+https://gohugo.io/content-management/sections/, https://gohugo.io/content-management/taxonomies/
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from postlint.generators.hugo.addresses import HugoAddresses, PermalinkValues, expand, keeps_resources
+from postlint.generators.hugo.config import HugoConfig
+from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, logical, slashed
+from postlint.generators.site_paths import answers, extension, outputs
+from postlint.pattern import Pattern
+from postlint.text import join_path
+from postlint.tree import Tree, TreeEntry
+
+_PROCESSED = Pattern(r"_hu_?[0-9a-f]{8,}")
+"""What Hugo calls pictures that it made of others."""
+
+
+class HugoFiles:
+    """The files of the site with this configuration and content."""
+
+    def __init__(self, config: HugoConfig, content: HugoContent, tree: Tree) -> None:
+        self._config = config
+        self._content = content
+        self._tree = tree
+
+    def served(self, address: str) -> Iterator[str]:
+        """The files that would be served at `address` as they are."""
+        wanted = address.lstrip("/")
+        for mount in self._config.static:
+            if not mount.target:
+                yield join_path(mount.source, wanted)
+            elif wanted.startswith(f"{mount.target}/"):
+                yield join_path(mount.source, wanted[len(mount.target) + 1 :])
+        yield from self._loose_resources(wanted)
+
+    def may_be_made(self, address: str, *, knows_all: bool) -> bool:
+        """Whether the file at `address` may be there all the same: a processed picture, a file of the assets, or of a
+        bundle whose address is not known (`knows_all`: there is none)."""
+        if self._config.has_absent_theme or _PROCESSED.search(address):
+            return True
+        wanted = address.lstrip("/")
+        content = (mount.source for mount in self._content.mounts)
+        found = self._tree.files_named(posixpath.basename(wanted))
+        if not knows_all and any(path.startswith(f"{each}/") for each in content for path in found):
+            return True
+        places = (join_path(mount.source, wanted) for mount in self._config.assets)
+        return any(self._tree.entry(place) is not TreeEntry.ABSENT for place in places)
+
+    def _loose_resources(self, wanted: str) -> Iterator[str]:
+        """Files among the pages of a section without a page of its own, or of a bundle that is no page itself.
+
+        They appear below the address of their section; those of bundles with a page are a part of that
+        (`Published.others`).
+        """
+        wanted = self._without_language(wanted)
+        for mount in self._content.mounts:
+            inner = wanted
+            if mount.target:
+                start = logical(mount.target, lower=True) + "/"
+                if not wanted.lower().startswith(start):
+                    continue
+                inner = wanted[len(start) :]
+            first, slash, rest = inner.partition("/")
+            names = [name for name in sorted(self._tree.names(mount.source)) if self._is_named(name, first)]
+            files = [f"{name}/{rest}" for name in names] if slash else [inner]
+            for file in (join_path(mount.source, each) for each in files):
+                if (
+                    self._is_file(file)
+                    and not self._content.holds(file)
+                    and self._is_loose(mount.source, file)
+                ):
+                    yield file
+
+    def _is_named(self, name: str, step: str) -> bool:
+        return name == step or logical(name, lower=True) == step.lower()
+
+    def _is_file(self, path: str) -> bool:
+        could_be = self._config.is_known and bool(extension(path))
+        return could_be or self._tree.entry(path) is TreeEntry.FILE
+
+    def _is_loose(self, root: str, file: str) -> bool:
+        folder = posixpath.dirname(file)
+        while folder != root and folder.startswith(root):
+            for bundle in (Bundle.LEAF, Bundle.BRANCH):
+                for index in self._content.index_paths(folder, bundle):
+                    fields = self._content.fields(index)
+                    is_no_page = not fields.keys().isdisjoint({"headless", "build", "_build"})
+                    return is_no_page and not keeps_resources(fields)
+            folder = posixpath.dirname(folder)
+        return True
+
+    def _without_language(self, wanted: str) -> str:
+        first, _, rest = wanted.partition("/")
+        return rest if rest and first in self._config.languages else wanted
+
+
+class GeneratedPages:
+    """What is made in the site with this configuration and content. Terms are known once all pages were seen."""
+
+    def __init__(self, config: HugoConfig, content: HugoContent, targets: HugoAddresses) -> None:
+        self._config = config
+        self._content = content
+        self._targets = targets
+        self._seen: set[str] = set()
+        self._terms: set[str] = set()
+        self._perhaps: set[str] = set()
+        self._is_sure = True
+
+    def see(
+        self, path: str, terms: Iterable[tuple[str, str]], place: HugoPlace, perhaps: Iterable[str] = ()
+    ) -> None:
+        """Notes that the page at `path` has `terms`, pairs of a taxonomy and its term, and what it is `perhaps` at."""
+        self._seen.add(path)
+        self._perhaps.update(file for address in perhaps for file in outputs(address))
+        for taxonomy, term in terms:
+            address = self._address("term", f"/{taxonomy}", term, place.language)
+            if address is None:
+                self._is_sure = False
+            else:
+                self._terms.add(address)
+
+    def is_perhaps(self, address: str) -> bool:
+        """Whether some version of Hugo has a page at `address`."""
+        return not self._perhaps.isdisjoint(answers(address))
+
+    @property
+    def has_seen_all(self) -> bool:
+        """Whether all pages were seen, and could be told."""
+        return len(self._seen) >= len(self._content.paths)
+
+    def may_generate(self, address: str) -> bool:
+        """Whether such a page may be at `address`."""
+        wanted = address.removesuffix("index.html").removesuffix(".html").rstrip("/") + "/"
+        if not self._automatic_is_sure or not self._is_sure or wanted in self._automatic:
+            return True
+        if "term" in self._config.disabled_kinds or not self._config.taxonomies:
+            return False
+        if wanted in self._terms:
+            return True
+        return not self.has_seen_all and self._is_below_taxonomy(wanted)
+
+    def _is_below_taxonomy(self, wanted: str) -> bool:
+        steps = wanted.strip("/").split("/")
+        steps = steps[1:] if steps[0] in self._config.languages else steps
+        by_pattern = any(rule.kind == "term" for rule in self._config.permalinks)
+        return by_pattern or bool(steps and steps[0] in self._config.taxonomies)
+
+    @cached_property
+    def _automatic(self) -> frozenset[str]:
+        return frozenset(each for each in self._automatic_addresses if each is not None)
+
+    @cached_property
+    def _automatic_is_sure(self) -> bool:
+        return None not in self._automatic_addresses
+
+    @cached_property
+    def _automatic_addresses(self) -> frozenset[str | None]:
+        found: set[str | None] = set()
+        for language in self._config.languages:
+            if "section" not in self._config.disabled_kinds:
+                for section in self._content.automatic_sections(language).values():
+                    found.add(self._address("section", "", section.name, language))
+            if "taxonomy" not in self._config.disabled_kinds:
+                for name in self._config.taxonomies:
+                    found.add(self._address("taxonomy", "", name, language))
+        return frozenset(found)
+
+    def _address(self, kind: str, parent: str, name: str, language: str) -> str | None:
+        """The address of the page of this kind that is made for `name`, below the logical path `parent`."""
+        prefix = self._targets.prefix(language)
+        pattern, certain = self._targets.pattern(kind, f"{parent}/{logical(name, lower=True)}")
+        if not certain:
+            return None
+        if pattern is None:
+            return slashed(prefix, self._targets.path_below(parent, name))
+        sections = [self._targets.path_below("", name).lstrip("/")] if kind == "section" else []
+        title = name if kind == "term" else None  # of others it is made by the rules of English
+        expanded = expand(pattern, PermalinkValues(None, title, None, None, sections), self._targets.urlize)
+        return slashed(prefix, self._targets.urlize("/" + expanded)) if expanded is not None else None

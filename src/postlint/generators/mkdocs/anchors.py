@@ -1,0 +1,165 @@
+"""How a MkDocs site gives ids to headings: with Python-Markdown's extension `toc`, which is always on.
+
+https://python-markdown.github.io/extensions/toc/, https://www.mkdocs.org/user-guide/configuration/#markdown_extensions,
+https://facelessuser.github.io/pymdown-extensions/extras/slugs/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from postlint.generators.mkdocs.config import MkDocsConfig
+from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown
+from postlint.page.slugs.rules import AnchorRules, unknown
+from postlint.pattern import Pattern
+
+_QUIET = frozenset(
+    [
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
+        *("md_in_html", "meta", "nl2br", "sane_lists", "tables", "toc", "wikilinks", "mdx_math"),
+        *("mdx_truly_sane_lists", "mdx_breakless_lists", "markdown_katex"),
+        *("markdown_include.include", "mdx_include"),
+        *(
+            f"pymdownx.{name}"
+            for name in (
+                *(
+                    "arithmatex",
+                    "b64",
+                    "betterem",
+                    "bracketspan",
+                    "caret",
+                    "details",
+                    "emoji",
+                    "extra",
+                    "extrarawhtml",
+                ),
+                *("fancylists", "highlight", "inlinehilite", "mark", "progressbar", "quotes"),
+                *("saneheaders", "snippets", "striphtml", "superfences", "tabbed", "tasklist", "tilde"),
+            )
+        ),
+    ]
+)
+"""Extensions that change no id, or whose signs on any page tell that they do."""
+
+_CHANGING_HEADINGS = {
+    "smarty": Pattern(r"--"),
+    "pymdownx.smartsymbols": Pattern(r"\((?:c|r|tm)\)|c/o|\+/-|-->|<--|=/=|\d/\d", re.IGNORECASE),
+    "pymdownx.keys": Pattern(r"\+\+"),
+    "pymdownx.escapeall": Pattern(r"\\"),
+    "pymdownx.magiclink": Pattern(r"://|www\.|[@#!?]\w"),
+    "pymdownx.critic": Pattern(r"\{[+\-~=>]{2}"),
+}
+"""What in a heading is written in another way by an extension: dashes, signs, addresses."""
+
+_CHANGING = {
+    "footnotes": {"UNIQUE_IDS", "SEPARATOR"},
+    "pymdownx.snippets": {"auto_append"},
+    "pymdownx.striphtml": {"strip_attributes"},
+}
+"""Settings with which they add ids, or change the words of headings."""
+
+_PYTHON = Pattern(r"!!python/(?:name|object/apply):(?P<name>[\w.]+)")
+_NAMES = {
+    "markdown.extensions.toc.slugify": PythonSlugify.DEFAULT,
+    "markdown.extensions.toc.slugify_unicode": PythonSlugify.UNICODE,
+    "pymdownx.slugs.uslugify": PythonSlugify.PYMDOWNX,
+}
+_BLOCK = Pattern(r"(?m)^[ \t]*:::[ \t]*\S")
+_OWN_BLOCK = Pattern(r"(?m)^[ \t>]*/{3,}[ \t]*[a-z]")
+"""A block of pymdownx.blocks, which may have an id (https://facelessuser.github.io/pymdown-extensions/extensions/blocks/)."""
+
+_TAB = Pattern(r"(?m)^[ \t>]*===[!+]*[ \t]")
+_UNDERLINE = Pattern(r"[ \t>]*(?:=+|-+)[ \t]*")
+_TAG_LIST = Pattern(r"<!--\s*material/tags|\[TAGS\]")
+_DELIMITERS = "j2_"
+_BLOCKS = "pymdownx.blocks."
+
+
+def anchor_rules(config: MkDocsConfig, source: str, text: str) -> AnchorRules:
+    """The dialect of the page with `text` at `source` below the folder of the pages."""
+    extensions = dict(_named(config.extensions))
+    toc = extensions.get("toc", {})
+    slugify = _slugify(toc, config.slugify)
+    separator = toc.get("separator", "-")
+    changed = any(_CHANGING.get(name, set()) & options.keys() for name, options in extensions.items())
+    if (
+        not config.is_known
+        or slugify is None
+        or not (isinstance(separator, str) and separator)
+        or changed
+        or not all(_is_known(name) for name in extensions)
+        or any(_in_heading(_CHANGING_HEADINGS[name], text) for name in _CHANGING_HEADINGS.keys() & extensions)
+        or (any(name.startswith(_BLOCKS) for name in extensions) and _OWN_BLOCK.search(text))
+        or ("slugify" in extensions.get("pymdownx.tabbed", {}) and _TAB.search(text))
+        or _is_made_by_plugin(config, source, text)
+    ):
+        return unknown()
+    return python_markdown(slugify, separator=separator)
+
+
+def _is_known(extension: str) -> bool:
+    return extension in _QUIET or extension in _CHANGING_HEADINGS or extension.startswith(_BLOCKS)
+
+
+def _in_heading(sign: Pattern, text: str) -> bool:
+    """Whether `sign` stands in a line that may be a heading."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        below = lines[number + 1] if number + 1 < len(lines) else ""
+        is_heading = line.lstrip(" \t>").startswith("#") or _UNDERLINE.fullmatch(below)
+        if is_heading and sign.search(line):
+            return True
+    return False
+
+
+def _is_made_by_plugin(config: MkDocsConfig, source: str, text: str) -> bool:
+    """Whether a plugin puts headings or anchors on the page: documentation of code, lists of tags or of posts."""
+    for plugin in config.plugins:
+        match plugin.name:
+            case "macros":
+                if any(str(name).startswith(_DELIMITERS) for name in plugin.options):
+                    return True
+            case "mkdocstrings":
+                if _BLOCK.search(text):
+                    return True
+            case "tags":
+                if _TAG_LIST.search(text) or plugin.options.get("tags_file") == source:
+                    return True
+            case "blog":
+                folder = str(plugin.options.get("blog_dir", "blog")).strip("./")
+                if source == f"{folder}/index.md".lstrip("/"):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _named(extensions: object) -> Iterator[tuple[str, Mapping[str, object]]]:
+    """Each extension by its name without `markdown.extensions.`, with its settings."""
+    entries = (
+        [{name: options} for name, options in extensions.items()]
+        if isinstance(extensions, Mapping)
+        else extensions
+    )
+    for entry in entries if isinstance(entries, list) else ():
+        named = entry if isinstance(entry, Mapping) else {entry: None}
+        for name, options in named.items():
+            yield (
+                str(name).removeprefix("markdown.extensions."),
+                options if isinstance(options, Mapping) else {},
+            )
+
+
+def _slugify(toc: Mapping[str, object], written: tuple[str, ...]) -> PythonSlugify | None:
+    """What `toc` makes ids with; None where it is not known. `written` are all values of the name `slugify` as the
+    configuration has them, for a tag of Python's is lost where it is read as data."""
+    if "slugify" not in toc:
+        return PythonSlugify.DEFAULT
+    names = {found["name"] if (found := _PYTHON.match(value)) else "" for value in written}
+    if len(names) != 1:
+        return None
+    name = names.pop()
+    if name == "pymdownx.slugs.slugify":
+        return PythonSlugify.PYMDOWNX if toc["slugify"] == {"kwds": {"case": "lower"}} else None
+    return _NAMES.get(name)

@@ -1,0 +1,127 @@
+"""A folder of Markdown that no generator is known for, as GitHub, GitLab and editors show it: links go by file.
+
+What the folders of a site tell of how it is made, besides the files of a generator that is known.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
+from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin
+from postlint.tree import Tree
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.rules import AnchorRules
+
+
+_STATIC = ("", "static", "public", "source", "files", "docs")
+_PAGE_ENDINGS = (".md", ".mdx", ".markdown", ".qmd", ".rmd", ".html")
+_INDEX_NAMES = frozenset({"index", "_index", "readme"})
+
+
+class Plain(Publisher):
+    """Every Markdown file is a page under its own name. What looks like a part of some generator's site, without the
+    file that would name it, is only said to be found, never to be missing."""
+
+    goes_by_path = True
+
+    def anchor_rules(self, path: str) -> AnchorRules:
+        from postlint.page.slugs.github import github
+        from postlint.page.slugs.rules import unknown
+
+        return unknown() if self._is_part_of_a_site(path) else github()
+
+    def is_page(self, path: str) -> bool:
+        return extension(path) in MARKDOWN
+
+    def publish(self, inputs: PageInputs) -> Published:
+        return Published(f"/{inputs.path}", state=State.DRAFT if inputs.page.is_draft else State.LIVE)
+
+    def static_files(self, address: str) -> Iterator[str]:
+        for folder in _STATIC:
+            yield posixpath.join(folder, address.lstrip("/"))
+
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
+        unknown = has_unknown_generator(self.site.tree, page)
+        if path.startswith("/"):
+            places = list(self.static_files(path))
+            # Franklin, which has no file that tells it, serves `_assets` as `/assets`.
+            places.append(f"_{path.lstrip('/')}")
+            is_markdown = extension(path) in MARKDOWN  # no program answers for it, whatever serves the folder
+            return LinkCandidates(
+                tuple(_with_endings(places)), by_address=True, sure=not unknown, complete=is_markdown
+            )
+        wanted = beside(page, path)
+        places = [wanted]
+        if unknown or page.startswith("content/"):
+            # `post.md` may be published as `post/`, so that its address is one folder deeper than its file.
+            stem = posixpath.basename(page).partition(".")[0]
+            places += [beside(page, posixpath.join("" if stem.lower() in _INDEX_NAMES else stem, path))]
+            # Docusaurus looks in its folders for originals, too, which may not be here.
+            elsewhere = has_docusaurus_folders(page) and not path.startswith(("./", "../"))
+            sure = self._is_nowhere(wanted) and not elsewhere
+            return LinkCandidates(tuple(_with_endings(places)), by_address=True, sure=sure)
+        return LinkCandidates(tuple(_with_endings(places)), by_address=False, sure=self._is_judged(wanted))
+
+    def _is_part_of_a_site(self, page: str) -> bool:
+        """Whether `page` seems to be made into HTML by a generator whose configuration is not here."""
+        return page.startswith(("content/", "src/")) or has_unknown_generator(self.site.tree, page)
+
+    def may_generate(self, address: str) -> bool:
+        """A page that some program may make of another file; no file with an ending of its own."""
+        return extension(address) in {"", ".html"}
+
+    def _is_nowhere(self, wanted: str) -> bool:
+        """Whether no file of the site has the name of the Markdown file `wanted`."""
+        name = posixpath.basename(wanted)
+        return extension(wanted) in MARKDOWN and not self.site.tree.files_named(name)
+
+    def _is_judged(self, wanted: str) -> bool:
+        return extension(wanted) in MARKDOWN | FILES and not has_twin(self.site.tree, wanted)
+
+
+def _with_endings(places: list[str]) -> Iterator[str]:
+    """Each place as a file or folder, and with the ending that an address leaves out."""
+    for place in places:
+        yield place.rstrip("/") + "/"
+        base, ending = posixpath.splitext(place.rstrip("/"))
+        if ending == ".html":
+            yield from (base + each for each in _PAGE_ENDINGS[:-1])
+        elif ending.lower() not in MARKDOWN:
+            yield from (place.rstrip("/") + each for each in _PAGE_ENDINGS)
+
+
+_OTHER_GENERATORS = frozenset(
+    {
+        *("Gemfile", "gulpfile.js", "Gruntfile.js", "config.md", "config.rb", "nanoc.yaml", "jekyll.yml"),
+        *("gatsby-config.js", "gatsby-config.ts", "next.config.js", "next.config.mjs", "next.config.ts"),
+        *("nuxt.config.js", "nuxt.config.ts", "svelte.config.js", "antora.yml", "conf.py", "metalsmith.json"),
+    }
+)
+
+
+def has_unknown_generator(tree: Tree, page_path: str) -> bool:
+    """Whether files speak of a generator that postlint does not know: then a place says little."""
+    folders = page_path.split("/")[:-1]
+    names = tree.names("")
+    if has_docusaurus_folders(page_path):
+        return True
+    if any(name.startswith("_") for name in folders) or not _OTHER_GENERATORS.isdisjoint(names):
+        return True
+    # Hugo and Zola without their config file: a part of a site was checked out, or copied.
+    return "archetypes" in names or {"content", "static"} <= names
+
+
+def has_docusaurus_folders(page_path: str) -> bool:
+    """Whether only Docusaurus has a folder like that of the page: a translation, or a version. Without its
+    configuration, which of its folders a link to a file starts from cannot be told.
+    """
+    folders = page_path.split("/")[:-1]
+    return any(
+        name.startswith("docusaurus-plugin-content-")
+        or (name.startswith("version-") and above.endswith("versioned_docs"))
+        for above, name in zip(("", *folders), folders, strict=False)
+    )

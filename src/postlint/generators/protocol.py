@@ -1,0 +1,228 @@
+"""What a site generator makes of a site's files: which page gets which address, and how it reads a link.
+
+A publisher is the knowledge about one generator. It is only ever read from the files of the site, never run; what
+cannot be told from them is said to be unknown. All paths are relative to the root, with `/`; an address is a path of
+the published site: it begins with `/`, is not percent-encoded, and lacks the path that the site is published under.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
+from postlint.page import Page
+from postlint.page.dialect import COMMON, Dialect
+from postlint.page.links import Reference
+from postlint.text import join_path
+from postlint.tree import Tree
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.rules import AnchorRules
+
+
+class Outcome(Enum):
+    """Whether an address leads somewhere in the site."""
+
+    FOUND = "found"
+    MISSING = "missing"
+    """Certainly nowhere."""
+    OTHER_CASE = "other-case"
+    """Nowhere, but for a file whose name differs in the case of letters only."""
+    UNKNOWN = "unknown"
+    """Only the generator could tell: say nothing."""
+    OUTSIDE = "outside"
+    """It leaves the root; nothing was looked at."""
+
+
+class Resolution(NamedTuple):
+    """`path` is the file or folder found, or the place where it should be, relative to the root; None where only an
+    address is meant, and no file for it.
+
+    `proposal` is the address to write instead, where a file or page of a like name exists.
+    """
+
+    outcome: Outcome
+    path: str | None = None
+    proposal: str | None = None
+
+
+class State(Enum):
+    """Whether readers see a page."""
+
+    LIVE = "live"
+    DRAFT = "draft"
+    FUTURE = "future"
+    EXPIRED = "expired"
+    LEFT_OUT = "left-out"
+    """The generator makes no page of the file at all."""
+
+
+class Published(NamedTuple):
+    """What becomes of one file.
+
+    `address` is the one that links to the page should use: `/blog/x/`, `/about.html`; None where it cannot be told
+    (or where there is none: see `state`). `others` are further addresses of the same page, `aliases` lead to it.
+    `within` is a glob of all addresses that it may have, where it cannot be told which: of these alone nobody knows
+    what is there.
+    """
+
+    address: str | None
+    others: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    state: State = State.LIVE
+    within: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all is known that there is to know."""
+        return self.address is not None or self.state is not State.LIVE
+
+
+class PageInputs(NamedTuple):
+    """A page of the site with what its generator gives it.
+
+    `values` is its front matter with the inherited fields; `unknown` are fields that a program sets.
+    """
+
+    page: Page
+    values: Mapping[str, object]
+    unknown: frozenset[str] = frozenset()
+
+    @property
+    def path(self) -> str:
+        return self.page.path
+
+
+class LinkCandidates(NamedTuple):
+    """How a generator reads a relative or root-relative path that a page links to.
+
+    `files` are the files that it may mean, in the order in which they are looked for; one that ends with `/` may be
+    a folder. `by_address` says that what is none of them is left to the browser, which goes by addresses. `sure`
+    says that a path which leads nowhere by these ways is broken; else nothing can be said of it. `complete` says that
+    nobody else may answer for the address either, so that what is not found needs no likeness to the site's own.
+    `instead` is what to write where it is broken, if that is known; `address` what the browser asks for, where that
+    is another one than the page's own address and `path` make.
+    """
+
+    files: tuple[str, ...] = ()
+    by_address: bool = True
+    sure: bool = True
+    complete: bool = False
+    instead: str | None = None
+    address: str | None = None
+
+
+class PageIndex(Protocol):
+    """What a publisher may ask of all pages of its site."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All files that become pages, in order."""
+
+    def page(self, path: str) -> Page | None:
+        """The page at `path`; None where it is none, or cannot be read."""
+
+    def published(self, path: str) -> Published:
+        """What becomes of the page at `path`."""
+
+
+class Publisher(ABC):
+    """The knowledge about one generator, for the site at `site`."""
+
+    goes_by_path: bool = False
+    """Whether the address of a page depends on nothing but its path."""
+
+    def __init__(self, site: SiteRoot) -> None:
+        self.site = site
+
+    @property
+    def base(self) -> str:
+        """The path that the site is published under by the generator's own configuration: `/blog`, or nothing."""
+        return ""
+
+    def anchor_rules(self, path: str) -> AnchorRules:
+        """How the page at `path` gets the ids of its headings. Imported late: few checks ask for it."""
+        from postlint.page.slugs.rules import unknown
+
+        return unknown()
+
+    @abstractmethod
+    def is_page(self, path: str) -> bool:
+        """Whether the generator makes a page of the file at `path`, as far as its name tells."""
+
+    @abstractmethod
+    def publish(self, inputs: PageInputs) -> Published:
+        """What becomes of a page."""
+
+    @abstractmethod
+    def static_files(self, address: str) -> Iterator[str]:
+        """The files that would be served at `address` as they are, the first that exists."""
+
+    @abstractmethod
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
+        """How `path` (decoded, without query and fragment, not empty) is read in the page at the path `page`."""
+
+    def figure_candidates(self, page: str, path: str) -> LinkCandidates:
+        """How `path`, the `src` of a shortcode `figure`, is read."""
+        return self.link_candidates(page, path, image=True)
+
+    def resolve_reference(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
+        """Where a link leads that names its target in the words of this generator, in the page at the path `page`."""
+        return Resolution(Outcome.UNKNOWN)
+
+    @abstractmethod
+    def may_generate(self, address: str) -> bool:
+        """Whether there may be something at `address` that no page or file of the site tells of: a feed, the page
+        of a tag, what a theme or a plugin adds."""
+
+    def redirects(self) -> tuple[str, ...]:
+        """The addresses that the site's own templates lead on from, as `Redirects.sources`."""
+        return ()
+
+    def resolve_native(self, page: str, path: str, pages: PageIndex) -> Resolution | None:
+        """What `path` (as written, without query and fragment) in the page at the path `page` leads to, where it is a
+        form of the generator's own, such as Zola's `@/blog/post.md`; else None."""
+        return None
+
+
+class Generator(NamedTuple):
+    """What is known of a generator before a site of it is read.
+
+    `publisher_class`, `layers` and `detector` are loaded when they are needed: `hugo.publisher:Hugo` is the class
+    `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that give values to all pages in their
+    folder and below.
+    """
+
+    publisher_class: str
+    dialect: Dialect = COMMON
+    folder_data: tuple[str, ...] = ()
+    layers: str | None = None
+    detector: str | None = None
+
+    def publisher(self, site: SiteRoot) -> Publisher:
+        """The knowledge about this generator for the site at `site`."""
+        return cast("type[Publisher]", _load(self.publisher_class))(site)
+
+    def is_in(self, tree: Tree, folder: str) -> bool:
+        """Whether the configuration in `folder`, which may be this generator's, is so."""
+        return self.detector is None or cast("Callable[[Tree, str], bool]", _load(self.detector))(
+            tree, folder
+        )
+
+    def defaults(self, path: SourcePath, data: SiteData) -> Iterator[DefaultsLayer]:
+        """What files of the site give to the page at `path`, the closest last."""
+        for folder in path.folders() if self.folder_data else ():
+            for name in self.folder_data:
+                yield from data.layer(join_path(folder, name))
+        if self.layers is not None:
+            layers = cast("Callable[[SourcePath, SiteData], Iterator[DefaultsLayer]]", _load(self.layers))
+            yield from layers(path, data)
+
+
+def _load(name: str) -> object:
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(f"postlint.generators.{module}"), attribute)

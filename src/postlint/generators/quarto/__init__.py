@@ -1,0 +1,12 @@
+"""Quarto (https://quarto.org), which has values for the pages of a folder in a file beside them
+(https://quarto.org/docs/projects/quarto-projects.html#directory-metadata).
+"""
+
+from postlint.generators.protocol import Generator
+from postlint.page.dialect import Dialect
+
+GENERATOR = Generator(
+    "quarto.publisher:Quarto",
+    Dialect(definition_lists=True, quarto=True),
+    folder_data=("_metadata.yml", "_metadata.yaml"),
+)

@@ -1,0 +1,188 @@
+"""The files of a site that give values to pages, read safely; and what each of them gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeVar, cast
+
+from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
+from postlint.globs import Exclusions, read_gitignore
+from postlint.text import join_path
+from postlint.tree import Tree, TreeEntry
+
+T = TypeVar("T")
+
+
+class SourcePath(NamedTuple):
+    """Where a page stands: its path, and the folder with its generator's configuration, both from the root."""
+
+    path: str
+    root: str
+
+    @property
+    def below_root(self) -> str:
+        """The page's path as its generator sees it."""
+        return self.path.removeprefix(f"{self.root}/") if self.root else self.path
+
+    def in_root(self, name: str) -> str:
+        return join_path(self.root, name)
+
+    def folders(self) -> Iterator[str]:
+        """The folders above the page, that of the configuration first."""
+        folder = self.root
+        yield folder
+        for name in self.below_root.split("/")[:-1]:
+            folder = join_path(folder, name)
+            yield folder
+
+
+class DefaultsLayer(NamedTuple):
+    """What one place gives: `origin` is the place in words; `named` are fields whose values a program sets. A program
+    that is `open` may set others, too.
+    """
+
+    origin: str
+    values: Mapping[str, object]
+    named: frozenset[str] = frozenset()
+    open: bool = False
+
+
+class SiteData:
+    """The data files of a site, each read once. One that cannot be read gives nothing, and is remembered."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self._values: dict[str, object] = {}
+        self._unread: dict[str, str] = {}
+        self._inherited: set[str] = set()
+        self._others: set[str] = set()
+        self._ignored: dict[str, Exclusions] = {}
+        self._once: dict[str, object] = {}
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files that pages inherit from, and could not be read so far, each with the reason."""
+        return tuple(f"{path}: {reason}" for path, reason in self._unread.items() if path in self._inherited)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What could not be read so far, each with the reason and the consequence."""
+        return tuple(f"{path}: {reason}; {self._consequence(path)}" for path, reason in self._unread.items())
+
+    def is_file(self, path: str) -> bool:
+        return self.tree.entry(path) is TreeEntry.FILE
+
+    def text(self, path: str) -> str:
+        """The text of the file at `path`, such as a template; empty where there is none that can be read."""
+        return self.tree.text(path) or ""
+
+    def program(self, path: str) -> str:
+        """The text of the program at `path` that configures the site; empty where there is none that can be read, in
+        which case it is remembered.
+        """
+        if path not in self._values:
+            self._values[path] = self._program(path)
+        self._others.add(path)
+        return str(self._values[path])
+
+    def value(self, path: str) -> object:
+        """What the YAML, TOML or JSON file at `path` says; None where it says nothing or cannot be read."""
+        self._others.add(path)
+        return self._value(path)
+
+    def mapping(self, path: str) -> Mapping[str, object]:
+        """What the YAML, TOML or JSON file at `path` says; empty where there is none, or no mapping in it."""
+        value = self.value(path)
+        return value if isinstance(value, dict) else {}
+
+    def inherited(self, path: str) -> Mapping[str, object]:
+        """The same of a file that gives values to pages."""
+        self._inherited.add(path)
+        value = self._value(path)
+        return value if isinstance(value, dict) else {}
+
+    def layer(self, path: str) -> Iterator[DefaultsLayer]:
+        """What the file at `path` gives to the pages that it is for: nothing, what it says, or what nobody knows."""
+        if values := self.inherited(path):
+            yield DefaultsLayer(path, values)
+        else:
+            yield from self.unknown_layer(path)
+
+    def unknown_layer(self, path: str) -> Iterator[DefaultsLayer]:
+        """A layer that may give anything, where the file at `path` could not be read."""
+        if self.is_unread(path):
+            yield DefaultsLayer(f"{path} (not read)", {}, open=True)
+
+    def is_unread(self, path: str) -> bool:
+        """Whether the file at `path` was asked for and could not be read."""
+        return path in self._unread
+
+    def cannot_read(self, path: str, reason: str) -> None:
+        """Remembers that what is at `path` could not be made sense of."""
+        self._unread.setdefault(path, reason)
+
+    def once(self, path: str, read: Callable[[], T]) -> T:
+        """What `read` makes of the file or folder at `path`, which is asked once: there may be thousands of pages."""
+        if path not in self._once:
+            self._once[path] = read()
+        return cast("T", self._once[path])
+
+    def is_made(self, path: str, root: str) -> bool:
+        """Whether `.gitignore` here or in the folder `root` names the place: then a build may well put a file there."""
+        for folder in dict.fromkeys(("", root)):
+            if folder not in self._ignored:
+                text = self.text(f"{folder}/.gitignore" if folder else ".gitignore")
+                self._ignored[folder] = read_gitignore(text.removeprefix("\ufeff").splitlines())
+            below = path[len(folder) + 1 :] if folder else path
+            if (not folder or path.startswith(f"{folder}/")) and self._ignored[folder].match_file(below):
+                return True
+        return False
+
+    def _consequence(self, path: str) -> str:
+        if path not in self._inherited:
+            return "what depends on it is not judged"
+        also = ", and nothing else that depends on it is judged" if path in self._others else ""
+        return f"what pages inherit from it is not known{also}"
+
+    def _value(self, path: str) -> object:
+        if path not in self._values:
+            self._values[path] = self._parsed(path)
+        return self._values[path]
+
+    def _parsed(self, path: str) -> object:
+        try:
+            text = decode(self.tree.read_start(path, MAX_BYTES + 1) or b"")
+            return parse_data(text, path[path.rfind(".") :]) if text.strip() else None
+        except DataFileError as error:
+            self._unread[path] = str(error)
+            return None
+
+    def _program(self, path: str) -> str:
+        try:
+            data = self.tree.read_start(path, MAX_BYTES) or b""
+            text = data.decode("utf-8-sig", errors="replace")  # as its own interpreter does
+            expect_short(text)
+        except DataFileError as error:
+            self._unread[path] = str(error)
+            return ""
+        return text
+
+
+class SiteRoot(NamedTuple):
+    """What a publisher knows of the site: `folder` is the one with the generator's configuration."""
+
+    tree: Tree
+    folder: str
+    data: SiteData
+    now: dt.datetime
+
+    def path(self, below: str) -> str:
+        """A path below the site's folder, from the root."""
+        return join_path(self.folder, below)
+
+    def below(self, path: str) -> str | None:
+        """`path` as seen from the site's folder; None where it does not lie in it."""
+        if not self.folder:
+            return path
+        return path[len(self.folder) + 1 :] if path.startswith(f"{self.folder}/") else None

@@ -1,0 +1,48 @@
+"""All generators that postlint knows: a line for each, with the files by which it is told.
+
+Each has a folder of its own here, whose `GENERATOR` says the rest; it is loaded when a site of it is met.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from postlint.generators.protocol import Generator
+
+PLAIN = "plain"
+
+
+class Marks(NamedTuple):
+    """The files that tell a generator, from the folder that holds its configuration; `*` may end a name.
+
+    One of `sure` is enough; where there is one of `possible`, the generator is asked (`Generator.is_in`), after it
+    those in later lines.
+    """
+
+    sure: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+
+
+_CONFIGS = ("config.toml", "config.yaml", "config.yml", "config.json")
+
+GENERATORS = {
+    "docusaurus": Marks(("docusaurus.config.*",)),
+    "astro": Marks(("astro.config.*",)),
+    "eleventy": Marks(("eleventy.config.*", ".eleventy.*")),
+    "mkdocs": Marks(("mkdocs.y*",)),
+    "pelican": Marks(("pelicanconf.*",)),
+    "quarto": Marks(("_quarto.y*",)),
+    "vitepress": Marks((".vitepress", "docs/.vitepress")),
+    "hexo": Marks(possible=("_config.yml", "_config.yaml")),
+    "jekyll": Marks(possible=("_config.yml", "_config.yaml")),
+    "zola": Marks(possible=_CONFIGS),
+    "hugo": Marks(("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"), (*_CONFIGS, "config")),
+    PLAIN: Marks(),
+}
+
+
+def load_generator(name: str) -> Generator:
+    """What is known of the generator called `name`."""
+    return cast("Generator", import_module(f"postlint.generators.{name}").GENERATOR)

@@ -1,0 +1,170 @@
+"""VitePress: addresses mirror the files, and links are made into addresses of HTML files.
+
+https://vitepress.dev/guide/routing, https://vitepress.dev/reference/site-config; the links as in VitePress 1.6,
+`src/node/markdown/plugins/link.ts` (`normalizeHref`) and `src/node/markdownToVue.ts` (the check for dead links).
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from postlint.data_files.programs import UNKNOWN, objects_with
+from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
+from postlint.generators.site_paths import FILES, beside, extension
+from postlint.generators.site_root import SiteRoot
+from postlint.globs import matches_path
+from postlint.pattern import Pattern
+from postlint.text import join_path
+from postlint.tree import TreeEntry
+
+if TYPE_CHECKING:
+    from postlint.page.slugs.rules import AnchorRules
+
+
+_CONFIGS = tuple(f".vitepress/config{ending}" for ending in (".ts", ".mts", ".js", ".mjs", ".cts", ".cjs"))
+_KNOWN_ENDINGS = frozenset({
+        "3g2", "3gp", "aac", "ai", "apng", "au", "avif", "bin", "bmp", "cer", "class", "conf", "crl", "css",
+        "csv", "dll", "doc", "eps", "epub", "exe", "gif", "gz", "ics", "ief", "jar", "jpe", "jpeg", "jpg",
+        "js", "json", "jsonld", "m4a", "man", "mid", "midi", "mjs", "mov", "mp2", "mp3", "mp4", "mpe",
+        "mpeg", "mpg", "mpp", "oga", "ogg", "ogv", "ogx", "opus", "otf", "p10", "p7c", "p7m", "p7s", "pdf",
+        "png", "ps", "qt", "roff", "rtf", "rtx", "ser", "svg", "t", "tif", "tiff", "tr", "ts", "tsv", "ttf",
+        "txt", "vtt", "wav", "weba", "webm", "webp", "woff", "woff2", "xhtml", "xml", "yaml", "yml", "zip",
+})  # fmt: skip
+_ROUTE = Pattern(r"\[[^\]/]+\]")
+
+
+class VitePress(Publisher):
+    """The project lies where `.vitepress` is: in the home, or in `docs`."""
+
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        own = site.tree.entry(site.path(".vitepress")) is TreeEntry.FOLDER
+        self._project = site.folder if own else site.path("docs")
+        self._config = self._read_config()
+        source = self._setting("srcDir", ".")
+        self._source = (
+            posixpath.normpath(join_path(self._project, source)) if isinstance(source, str) else None
+        )
+        if self._source in {".", ""}:
+            self._source = ""
+        rewrites = self._setting("rewrites", {})
+        self.goes_by_path = self._source is not None and rewrites == {}
+        self._clean = self._setting("cleanUrls", default=False)
+
+    @property
+    def base(self) -> str:
+        base = self._setting("base", "/")
+        return base.rstrip("/") if isinstance(base, str) and base.startswith("/") else ""
+
+    def anchor_rules(self, path: str) -> AnchorRules:
+        from postlint.page.slugs.markdown_it import vitepress
+        from postlint.page.slugs.rules import unknown
+
+        markdown = self._setting("markdown", {})
+        return vitepress() if isinstance(markdown, dict) and not markdown else unknown()
+
+    def is_page(self, path: str) -> bool:
+        if self._source is None or extension(path) != ".md":
+            return False
+        below = self._below(path)
+        if below is None or _ROUTE.search(below):
+            return False
+        hidden = any(step.startswith(".") or step == "node_modules" for step in below.split("/"))
+        return not hidden and not below.startswith("public/")
+
+    def publish(self, inputs: PageInputs) -> Published:
+        below = self._below(inputs.path)
+        if below is None:
+            return Published(None, state=State.LEFT_OUT)
+        excluded = self._setting("srcExclude", [])
+        if not isinstance(excluded, list) or UNKNOWN in excluded:
+            return Published(None)
+        if any(matches_path(str(glob), below) for glob in excluded):
+            return Published(None, state=State.LEFT_OUT)
+        if not self.goes_by_path or self._clean is UNKNOWN:
+            return Published(None)
+        stem = below.removesuffix(".md")
+        if posixpath.basename(stem) == "index":
+            return Published("/" + stem.removesuffix("index"))
+        return Published(f"/{stem}" if self._clean else f"/{stem}.html")
+
+    def static_files(self, address: str) -> Iterator[str]:
+        if self._source is not None:
+            yield join_path(join_path(self._source, "public"), address.lstrip("/"))
+
+    def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
+        if self._source is None:
+            return LinkCandidates(sure=False)
+        if image or not _is_read_as_page(path):
+            # Images are bundled; other files are only there if they lie in `public`.
+            files = () if path.startswith("/") or not image else (beside(page, path),)
+            return LinkCandidates(files, by_address=True, sure=self.goes_by_path)
+        place = join_path(self._source, path.lstrip("/")) if path.startswith("/") else beside(page, path)
+        if path.startswith("/"):
+            place = posixpath.normpath(place or ".").removeprefix("./").removeprefix(".")
+        ends_in_folder = path.endswith(("/", "/.", "/..")) or path in {".", ".."}
+        return LinkCandidates(
+            tuple(self._targets(place, ends_in_folder=ends_in_folder)),
+            by_address=False,
+            sure=self.goes_by_path,
+        )
+
+    def _targets(self, place: str, *, ends_in_folder: bool) -> Iterator[str]:
+        """The files of which one must be there for a link to a page."""
+        if ends_in_folder:
+            yield join_path(place, "index.md")
+            yield from self._public(join_path(place, "index.html"))
+            return
+        stem = place.removesuffix(".md").removesuffix(".html")
+        yield f"{stem}.md"
+        yield from self._public(f"{stem}.html")
+
+    def _public(self, place: str) -> Iterator[str]:
+        below = self._below(place)
+        if below is not None:
+            yield from self.static_files(f"/{below}")
+
+    def may_generate(self, address: str) -> bool:
+        """Dynamic routes (`[name].md` with a loader), and files that the build or a plugin writes."""
+        if self._has_routes(address):
+            return True
+        return extension(address) not in FILES | {"", ".html", ".md"}
+
+    def _has_routes(self, address: str) -> bool:
+        folder = join_path(self._source or "", posixpath.dirname(address).strip("/"))
+        while True:
+            if any(_ROUTE.search(name) for name in self.site.tree.names(folder)):
+                return True
+            if not folder:
+                return False
+            folder = posixpath.dirname(folder)
+
+    def _below(self, path: str) -> str | None:
+        if self._source is None or path.startswith(".."):
+            return None
+        if not self._source:
+            return path
+        return path[len(self._source) + 1 :] if path.startswith(f"{self._source}/") else None
+
+    def _read_config(self) -> dict[object, object] | None:
+        for name in _CONFIGS:
+            text = self.site.data.program(join_path(self._project, name))
+            if text.strip():
+                found = [each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)]
+                return found[0] if found else None
+        return None
+
+    def _setting(self, name: str, default: object = None) -> object:
+        """What the configuration says; UNKNOWN where only running it could tell."""
+        if self._config is None:
+            return UNKNOWN
+        if name in self._config:
+            return self._config[name]
+        return UNKNOWN if UNKNOWN in self._config else default
+
+
+def _is_read_as_page(path: str) -> bool:
+    """Whether a link is made into one to an HTML file: `treatAsHtml` in `src/shared/shared.ts`."""
+    return extension(path).removeprefix(".") not in _KNOWN_ENDINGS

@@ -1,0 +1,85 @@
+"""What decides on the ids of a page: the generator, or what renders for it, and its settings.
+
+Each function here makes the dialect of one generator from the settings of its configuration that matter; where a
+setting is not known, its default is the generator's.
+
+==============================  =====================================================================
+generator                       dialect
+==============================  =====================================================================
+github.com, a plain folder      `github()`
+Hugo                            `hugo(markup.goldmark.parser.autoHeadingIDType)`; `pandoc()` for pages
+                                of `markup.defaultMarkdownHandler: pandoc`, `unknown()` for any other
+Jekyll                          `kramdown(gfm=kramdown.input == "GFM", ...)`; `unknown()` where
+                                `markdown` is not kramdown
+MkDocs, Pelican                 `python_markdown(...)` from `markdown_extensions: toc`
+Zola                            `zola(slugify.anchors)`
+Quarto                          `pandoc(...)` from `from:`
+Docusaurus                      `docusaurus()`
+Astro, Starlight                `astro()`
+VitePress                       `vitepress()`
+Eleventy                        `eleventy()`, with `id_plugin` where its configuration names
+                                IdAttributePlugin; `markdown_it_anchor()` where it names that
+                                without settings; `unknown()` where it names another plugin for
+                                ids or cannot be read
+Hexo                            `hexo()` with hexo-renderer-marked, else `unknown()`
+==============================  =====================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from postlint.page.links import Heading
+from postlint.page.slugs.footnotes import (
+    FootnoteIds,
+    no_footnotes,
+)
+from postlint.page.slugs.headings import Ids
+
+
+class Fences(StrEnum):
+    """Which fences make a block of code; in what is none, a `# comment` is a heading."""
+
+    ALL = "all"
+    PLAIN = "plain"  # only those with one word after them and no indentation
+    NONE = "none"  # none of backticks
+
+
+HeadingIds = Callable[[Sequence[Heading]], Ids]
+
+
+@dataclass(frozen=True)
+class AnchorRules:
+    """How a page's ids come about. `heading_ids` are several where releases or settings differ that are not known;
+    the first is the one to propose."""
+
+    name: str
+    heading_ids: tuple[HeadingIds, ...] = ()
+    footnote_ids: FootnoteIds = no_footnotes
+    template_marks: tuple[str, ...] = ()
+    """How the tags begin that are filled in before the page is rendered."""
+    attribute_lists: bool = False
+    """`{#id}` and `{: #id}` give an id to what they stand at."""
+    html_headings: bool = False
+    """Headings of raw HTML get ids too."""
+    bare_hashes: bool = False
+    """`#Heading` without a space is a heading."""
+    fences: Fences = Fences.ALL
+    markdown_in_html: bool = False
+    """Markdown in an element with a `markdown` attribute is read."""
+    makes: tuple[str, ...] = ()
+    """Regular expressions for other ids that the generator itself makes."""
+    ignores_case: bool = False
+    layout: bool = True
+    """A page is put into a layout, which has ids of its own."""
+    known: bool = True
+
+
+LIQUID = ("{{", "{%")
+
+
+def unknown() -> AnchorRules:
+    """A page of which no id can be told to be missing."""
+    return AnchorRules("unknown", known=False)

@@ -1,0 +1,182 @@
+"""Which files there are below the root, and what is in those that are asked for. No symbolic link is followed.
+
+A folder is listed when something in it is asked for, and once; all of them only when a file is looked for by its
+name. So a check of one file does not walk through the whole repository.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Mapping, Set
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+
+from postlint.data_files import MAX_BYTES, DataFileError, read_start
+from postlint.text import join_path
+
+NOT_LISTED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
+
+
+class TreeEntry(Enum):
+    """What a path below the root is."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    OPAQUE = "opaque"
+    """In, or itself, a folder that is not listed: a symbolic link to a folder, `node_modules`."""
+    ABSENT = "absent"
+
+
+class Tree:
+    """The files and folders below `root`, by paths relative to it with `/` and without regard to how the
+    operating system compares letters: `A.png` is not `a.png`.
+
+    Names are compared in Unicode's form NFC, for macOS may keep them decomposed.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._listed: dict[str, Mapping[str, TreeEntry]] = {}
+        self._places: dict[str, Path] = {"": root}
+        """What was met so far, by its path in NFC, as it is spelt on disk: folders, and files spelt otherwise."""
+
+    def entry(self, path: str) -> TreeEntry:
+        """What `path` is, which may be `""` for the root."""
+        path = unicodedata.normalize("NFC", path)
+        if not path or path in self._listed:
+            return TreeEntry.FOLDER
+        folder, _, name = path.rpartition("/")
+        found = self._listed.get(folder) or self._descend(folder)
+        return found if isinstance(found, TreeEntry) else found.get(name, TreeEntry.ABSENT)
+
+    def names(self, folder: str) -> Set[str]:
+        """The names in `folder`; none where there is no such folder."""
+        found = self._descend(folder)
+        return frozenset() if isinstance(found, TreeEntry) else found.keys()
+
+    def real_path(self, path: str) -> Path:
+        """Where `path`, which exists, lies on disk."""
+        path = unicodedata.normalize("NFC", path)
+        if path in self._places:
+            return self._places[path]
+        folder, _, name = path.rpartition("/")
+        self._descend(folder)
+        return self._places.get(path) or self._places.get(folder, self.root / folder) / name
+
+    def read(self, path: str, most: int) -> bytes | None:
+        """The first `most` bytes of the file at `path`; None where there is none that can be read."""
+        try:
+            return self.read_start(path, most)
+        except DataFileError:
+            return None
+
+    def text(self, path: str) -> str | None:
+        """The text of the file at `path`, as far as it goes into memory; None where there is none that can be read."""
+        data = self.read(path, MAX_BYTES)
+        return data.decode(errors="replace") if data is not None else None
+
+    def read_start(self, path: str, most: int) -> bytes | None:
+        """The first `most` bytes of the file at `path`; None where there is nothing.
+
+        Raises:
+            DataFileError: what is there cannot be read.
+        """
+        entry, place = self.entry(path), self.real_path(path)
+        if entry is TreeEntry.ABSENT or not os.path.lexists(place):
+            return None
+        if entry is TreeEntry.OPAQUE and self._is_behind_a_link(place):
+            raise DataFileError("it lies behind a link, which is not followed")
+        return read_start(place, most)
+
+    def _is_behind_a_link(self, place: Path) -> bool:
+        """Whether the way from the root to the folder of `place` leads through a symbolic link."""
+        folder = place.parent
+        expected = Path(os.path.realpath(self.root)) / folder.relative_to(self.root)
+        return Path(os.path.realpath(folder)) != expected
+
+    @cached_property
+    def files(self) -> list[str]:
+        """The paths of all files, in order."""
+        paths: list[str] = []
+        pending = [""]
+        while pending:
+            folder = pending.pop()
+            for name, kind in self._list(folder).items():
+                if kind is TreeEntry.FOLDER:
+                    pending.append(join_path(folder, name))
+                elif kind is TreeEntry.FILE:
+                    paths.append(join_path(folder, name))
+        return sorted(paths)
+
+    def files_named(self, name: str) -> tuple[str, ...]:
+        """The paths of all files of that name, in order."""
+        return self._by_name.get(unicodedata.normalize("NFC", name), ())
+
+    def same_ignoring_case(self, path: str) -> str | None:
+        """The path that is `path` but for the case of letters, if there is exactly one."""
+        found = self._folded.get(unicodedata.normalize("NFC", path).casefold(), ())
+        return found[0] if len(found) == 1 else None
+
+    def _descend(self, folder: str) -> Mapping[str, TreeEntry] | TreeEntry:
+        """What is in `folder`; where there is no such folder, what everything below it is: OPAQUE or ABSENT."""
+        here = ""
+        for step in folder.split("/") if folder else ():
+            kind = self._list(here).get(step, TreeEntry.ABSENT)
+            if kind is not TreeEntry.FOLDER:
+                return kind if kind is TreeEntry.OPAQUE else TreeEntry.ABSENT
+            here = join_path(here, step)
+        return self._list(here)
+
+    def _list(self, folder: str) -> Mapping[str, TreeEntry]:
+        """What is in `folder`, which is one."""
+        known = self._listed.get(folder)
+        if known is None:
+            known = self._listed[folder] = self._look_into(folder)
+        return known
+
+    def _look_into(self, folder: str) -> Mapping[str, TreeEntry]:
+        found: dict[str, TreeEntry] = {}
+        for item in _scan(self._places[folder]):
+            name = unicodedata.normalize("NFC", item.name)
+            found[name] = _kind(item)
+            if found[name] is TreeEntry.FOLDER or name != item.name:
+                self._places[join_path(folder, name)] = self._places[folder] / item.name
+        return found
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in self.files:
+            found.setdefault(path.rpartition("/")[2], []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
+
+    @cached_property
+    def _folded(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in self.files:
+            found.setdefault(path.casefold(), []).append(path)
+        return {folded: tuple(paths) for folded, paths in found.items()}
+
+
+def _scan(place: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(place) as items:
+            return list(items)
+    except OSError:
+        # A folder that cannot be read holds nothing that anyone could link to for certain.
+        return []
+
+
+def _kind(item: os.DirEntry[str]) -> TreeEntry:
+    if item.is_symlink():
+        # Where it leads is not looked at, it may lead out; a link to a file stands for the file.
+        return TreeEntry.FILE if _looks_like_file(item.name) else TreeEntry.OPAQUE
+    if not item.is_dir(follow_symlinks=False):
+        return TreeEntry.FILE
+    return TreeEntry.OPAQUE if item.name in NOT_LISTED else TreeEntry.FOLDER
+
+
+def _looks_like_file(name: str) -> bool:
+    return "." in name.lstrip(".")
