@@ -12,8 +12,8 @@ from fuzz.posts import a_post, seeds, with_seed
 from fuzz.trial import BrokenError, Trial, a_trial, attempt, sites
 from postlint.findings import Edit, Fix, Related, Safety, Span
 from postlint.page import Page, markdown
+from postlint.page.body import Body
 from postlint.page.dialect import COMMON, Dialect
-from postlint.page.links import Body
 from postlint.rules.base import Hit
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from postlint.page.body import Comment
 from postlint.page.dialect import COMMON, Dialect
-from postlint.page.links import Comment
 from postlint.page.markdown import parse_body
 
 MDX = Dialect(mdx=True)

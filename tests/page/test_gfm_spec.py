@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.page.links import Origin
+from postlint.page.body import Origin
 from postlint.page.markdown import parse_body
 
 SPECIFICATION = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from postlint.page.body import Comment
 from postlint.page.html import Tag, resolve_references, scan_html, srcset_candidates
-from postlint.page.links import Comment
 
 
 def tags(text: str) -> list[tuple[str, dict[str, str]]]:

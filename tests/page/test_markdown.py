@@ -7,8 +7,8 @@ import pytest
 from linear import assert_linear
 from postlint.findings import Span
 from postlint.page import read_page
+from postlint.page.body import Body, Link, LinkKind, Origin, kind_of
 from postlint.page.dialect import Dialect
-from postlint.page.links import Body, Link, LinkKind, Origin, kind_of
 from postlint.page.markdown import parse_body
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from linear import assert_linear
+from postlint.page.body import Body
 from postlint.page.dialect import Dialect, dialect_of
-from postlint.page.links import Body
 from postlint.page.markdown import parse_body
 
 MDX = Dialect(mdx=True)

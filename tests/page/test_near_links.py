@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linear import assert_linear
-from postlint.page.malformed import Malformed, Sort, malformed
+from postlint.page.malformed_address import AddressFault, AddressFaultKind, address_fault
 from postlint.page.markdown import parse_body
 from postlint.page.near_links import near_links
 
@@ -60,7 +60,7 @@ def test_a_hostile_text_is_searched_in_linear_time(unit: str) -> None:
     ],
 )
 def test_a_hostile_address_is_judged_in_linear_time(before: str, unit: str, after: str) -> None:
-    assert_linear(malformed, unit, before, after, length=100_000)
+    assert_linear(address_fault, unit, before, after, length=100_000)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_a_hostile_address_is_judged_in_linear_time(before: str, unit: str, afte
     ],
 )
 def test_addresses_that_are_fine(address: str) -> None:
-    found = malformed(address) if address else None
-    assert found is None or found.sort is Sort.SPACE
+    found = address_fault(address) if address else None
+    assert found is None or found.kind is AddressFaultKind.SPACE
 
 
 @pytest.mark.parametrize(
@@ -142,10 +142,10 @@ def test_addresses_that_are_fine(address: str) -> None:
     ],
 )
 def test_a_mended_address_is_fine(address: str) -> None:
-    fault: Malformed | None = malformed(address)
+    fault: AddressFault | None = address_fault(address)
     mended = 0
     while fault is not None and mended < 3:
-        assert fault.repaired is not None
-        fault, mended = malformed(fault.repaired), mended + 1
+        assert fault.suggestion is not None
+        fault, mended = address_fault(fault.suggestion), mended + 1
     assert fault is None
     assert mended

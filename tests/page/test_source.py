@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.findings import Span
-from postlint.page.source import EncodingFault, Source, decode
+from postlint.page.page import EncodingFault, Source, decode
 
 
 @pytest.mark.parametrize("text", ["", "Grüße 🎉\r\n", "a\rb\n", "\u2028\x85", "a\ufeffb"])

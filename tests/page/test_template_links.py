@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from linear import assert_linear
+from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
 from postlint.page.dialect import Dialect, dialect_of
-from postlint.page.links import Link, LinkKind, Origin, Reference, ReferenceKind
 from postlint.page.markdown import parse_body
 
 HUGO, POST, FILE = ReferenceKind.HUGO_REF, ReferenceKind.JEKYLL_POST, ReferenceKind.JEKYLL_FILE

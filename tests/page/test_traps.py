@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from postlint.page.body import Body, LinkKind
 from postlint.page.dialect import COMMON, Dialect, WikiLinks, dialect_of
-from postlint.page.links import Body, LinkKind
 from postlint.page.markdown import parse_body
-from postlint.page.near_links import near_links
-from postlint.page.undefined import undefined_references
+from postlint.page.near_links import near_links, undefined_references
 
 MDX = Dialect(mdx=True)
 KRAMDOWN = dialect_of("a.md", "jekyll")

@@ -9,7 +9,7 @@ import pytest
 from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
 from postlint.findings.report import FailedPath, Report, SkippedPath
 from postlint.links.model.verdict import Hop, Status, Verdict
-from postlint.page.source import Source
+from postlint.page.page import Source
 
 POST = """---
 title: Über uns

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from postlint.findings import Edit, Fix, Position, Safety, Span
-from postlint.page.source import Source, decode
+from postlint.page.page import Source, decode
 from postlint.report.drawing import frame
 from postlint.report.formats import json_text
 from postlint.report.json_report import _fix

@@ -10,7 +10,7 @@ import pytest
 from keywords import keyword_of
 from postlint.config.settings import Settings
 from postlint.page import Page, read_page
-from postlint.page.inherited import Inherited
+from postlint.page.page import Inherited
 from postlint.schema import Schemas
 from postlint.schema.page_schema import SiteFacts
 

@@ -8,7 +8,7 @@ import pytest
 
 from postlint.globs import matches_path
 from postlint.page import read_page
-from postlint.page.inherited import Inherited
+from postlint.page.page import Inherited
 from postlint.site import Defaults, build_site
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from postlint.page.body import Origin
 from postlint.page.dialect import WikiLinks
-from postlint.page.links import Origin
-from postlint.reading import read_pages
+from postlint.run.read import read_pages
 from postlint.site.wiki import wiki_links_of
 
 

@@ -10,7 +10,7 @@ from postlint.findings.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
-    from postlint.page.source import Source
+    from postlint.page.page import Source
 
 
 class SkippedPath(NamedTuple):

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route, Span
-from postlint.page.front_matter import Entry, Mapping, Scalar, Sequence, resolved, walk
+from postlint.page.front_matter import KeyValue, Mapping, Scalar, Sequence, resolved, walk
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ def _identified(text: str) -> TextReading:
     return identify_text(text)
 
 
-def _listed(route: Route, mapping: Mapping, entry: Entry, values: Sequence) -> Iterator[LicensedObject]:
+def _listed(route: Route, mapping: Mapping, entry: KeyValue, values: Sequence) -> Iterator[LicensedObject]:
     """`license: [MIT, CC-BY-4.0]`: each for itself."""
     for number, item in enumerate(values.items):
         value = resolved(item)
@@ -265,12 +265,12 @@ def _label(route: Route, prefix: str) -> str:
     return f"entry {last + 1} of {of}"
 
 
-def _counting(mapping: Mapping) -> Iterable[Entry]:
+def _counting(mapping: Mapping) -> Iterable[KeyValue]:
     """The entries that count: of equal keys the last."""
     return {entry.name: entry for entry in mapping.entries}.values()
 
 
-def _field(route: Route, entry: Entry, value: Scalar) -> Field:
+def _field(route: Route, entry: KeyValue, value: Scalar) -> Field:
     return Field(route, entry.name, entry.key.span, entry.value.span, value, entry.value is not value)
 
 

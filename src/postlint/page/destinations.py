@@ -1,23 +1,128 @@
-"""From a destination as it is written to a link: an address, or what it names in the words of a generator."""
+"""Where a destination stands, and what it is: an address, or what it names in the words of a generator.
+
+Link reference definitions: CommonMark 0.31.2 §4.7; destinations: §6.3.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from postlint.findings import Span
-from postlint.page.dialect import Dialect
-from postlint.page.extract_definitions import FoundDefinition, plain_destination
-from postlint.page.links import (
+from postlint.page.body import (
     Definition,
     Link,
     LinkKind,
     Origin,
     Reference,
     ReferenceKind,
+    Stretches,
     kind_of,
+    outermost,
 )
-from postlint.page.offsets import Stretches, outermost
+from postlint.page.dialect import Dialect
+from postlint.page.html import resolve_references
 from postlint.page.template_links import Named, addresses_of, is_pelican_list, named_by, named_in_pelican
+from postlint.pattern import Pattern
+
+_GAP = r"[ \t]*(?:\r?\n[ \t>]*)?"
+_LABEL = Pattern(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[((?:[^\[\]\\]|\\.){1,999})\]:" + _GAP, re.M | re.S
+)
+_POINTY = Pattern(r"<((?:[^<>\n\\]|\\.)*)>")
+_BARE = Pattern(r"[^\s\x00-\x1f\x7f]+")
+_STOPS = Pattern(r"\\[^\s]|[()]|[\s\x00-\x1f]")
+_TITLE = Pattern(
+    r"""[ \t]*(?:\r?\n[ \t>]*)?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))(?=[ \t]*(?:\r?$|\Z))""",
+    re.M | re.S,
+)
+_LINE_END = Pattern(r"[ \t]*\r?(?:\n|\Z)")
+_LEADING = Pattern(r"[\s>]*")
+_ESCAPE = Pattern(r"\\([!-/:-@\[-`{-~])")
+_WHITE_SPACE = Pattern(r"\s+")
+_PELICAN_MARKS = ("{", "|")
+
+
+class FoundDefinition(NamedTuple):
+    """One `[label]: target "title"`; spans are of the text that was searched."""
+
+    span: Span
+    label: str
+    target: Span
+
+
+def normal_label(label: str) -> str:
+    """Labels match without regard to case and to how wide the white space between words is."""
+    return _WHITE_SPACE.sub(" ", label.strip()).casefold()
+
+
+def plain_destination(raw: str) -> str:
+    """`raw` with its backslash escapes and character references resolved."""
+    if "\\" in raw:
+        raw = _ESCAPE.sub(r"\1", raw)
+    return resolve_references(raw) if "&" in raw else raw
+
+
+def destination_span(text: str, start: int, end: int) -> Span | None:
+    """The destination that begins, after white space, at `start`; pointy brackets are not part of it."""
+    leading = _LEADING.match(text, start, end)
+    at = leading.end() if leading else start
+    if text.startswith("<", at, end):
+        pointy = _POINTY.match(text, at, end)
+        return Span(*pointy.span(1)) if pointy else None
+    return Span(at, _balanced_end(text, at, end))
+
+
+def _balanced_end(text: str, start: int, end: int) -> int:
+    """Where a destination without pointy brackets ends: at white space, or a parenthesis that it did not open."""
+    depth = 0
+    for found in _STOPS.finditer(text, start, end):
+        mark = found.group()
+        if mark == "(":
+            depth += 1
+        elif mark == ")" and depth:
+            depth -= 1
+        elif not mark.startswith("\\"):
+            return found.start()
+    return end
+
+
+def definitions(text: str, begin: int, covered: Stretches) -> Iterator[FoundDefinition]:
+    """The definitions of `text` from `begin` on, also those that an earlier one hides.
+
+    What looks like one inside a paragraph, code or HTML (`covered`, in offsets of `text`) is none: the parser
+    gives no block for a definition.
+    """
+    if "]:" not in text:
+        return
+    for found in _LABEL.finditer(text, begin):
+        label = found.group(1)
+        start = found.start(1) - 1
+        if label.startswith("^") or not label.strip() or covered.touches(start, start + 1):
+            continue
+        target = _target(text, found.end())
+        if target is None:
+            continue
+        title = _TITLE.match(text, _after(text, target))
+        end = title.end() if title else _after(text, target)
+        if title is None and not _LINE_END.match(text, end):
+            continue
+        yield FoundDefinition(Span(start, end), label, target)
+
+
+def _target(text: str, at: int) -> Span | None:
+    pointy = _POINTY.match(text, at)
+    if pointy:
+        return Span(*pointy.span(1))
+    bare = _BARE.match(text, at)
+    return Span(*bare.span()) if bare and not bare.group().startswith("<") else None
+
+
+def _after(text: str, target: Span) -> int:
+    return target.end + (
+        1 if text[target.end : target.end + 1] == ">" and text[target.start - 1] == "<" else 0
+    )
 
 
 class Destinations:
@@ -26,7 +131,7 @@ class Destinations:
     def __init__(self, written: str, tags: tuple[Span, ...], dialect: Dialect) -> None:
         self._written = written
         self._tags = tags
-        self._tagged = Stretches([(span.start, span.end) for span in tags])
+        self._tagged = Stretches(tags)
         self._dialect = dialect
         self._expressions: list[Span] = []
 
@@ -47,7 +152,8 @@ class Destinations:
         else:
             named = self._named(raw, destination)
         if named is None:
-            kind = LinkKind.TEMPLATE if is_pelican_list(destination) else kind_of(destination)
+            is_list = destination.startswith(_PELICAN_MARKS) and is_pelican_list(destination)
+            kind = LinkKind.TEMPLATE if is_list else kind_of(destination)
             return Link(span, target, destination, raw, kind, origin, text, image)
         place = named.span.shift(target.start)
         raw = self._written[place.start : place.end]
@@ -59,7 +165,7 @@ class Destinations:
         if self._dialect.zola and destination.startswith("@/"):
             target, _, fragment = destination.partition("#")
             return Named(Span(0, len(raw)), destination, Reference(ReferenceKind.ZOLA_PAGE, target, fragment))
-        return named_in_pelican(raw, destination)
+        return named_in_pelican(raw, destination) if destination.startswith(_PELICAN_MARKS) else None
 
     def definition(self, found: FoundDefinition) -> Definition:
         raw = self._written[found.target.start : found.target.end]
@@ -68,11 +174,7 @@ class Destinations:
 
     def of_tags(self, elsewhere: list[Span]) -> Iterator[Link]:
         """The links of the tags that stand in the text: in no destination, and not `elsewhere`, as in code."""
-        taken = Stretches(
-            [(span.start, span.end) for span in outermost([*elsewhere, *self._expressions])]
-            if self._tags
-            else []
-        )
+        taken = Stretches(list(outermost([*elsewhere, *self._expressions])) if self._tags else [])
         for tag in self._tags:
             if taken.touches(tag.start, tag.end):
                 continue

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from postlint.findings import Span
+from postlint.page.body import Heading, Part, PartKind
 from postlint.page.destinations import Destinations
-from postlint.page.links import Heading, Part, PartKind
 from postlint.pattern import Pattern
 
 _ATTRIBUTES = Pattern(r"\{[^{}\n]*\}")

@@ -1,7 +1,7 @@
 """Raw HTML in Markdown: its tags with their attributes, and its comments, each with its place.
 
-Not a full parser: it finds what may hold an address, in linear time, in whatever an author wrote
-(HTML Living Standard §13.2.5, reduced to tags and comments).
+The grammar of tags and attributes for all of postlint (HTML Living Standard §13.2.5), and a scanner of what an author
+wrote: not a full parser, it finds in linear time what may hold an address.
 """
 
 from __future__ import annotations
@@ -11,13 +11,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Span
-from postlint.page.links import Comment
+from postlint.page.body import Comment
 from postlint.pattern import Pattern
 
-_TAG = Pattern(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)")
-_ATTRIBUTE = Pattern(r"""[\s/]*([^\s"'<>/=]+)(\s*=\s*)?""")
+TAG = Pattern(r"""<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=]++)*+)>""")
+"""A tag as a browser reads it, whatever it is made of: whether it closes, its name, its attributes. Linear in time."""
+SIMPLE_TAG = Pattern(r"<(/?)([A-Za-z][\w-]*)([^<>]*)>")
+"""A tag whose attributes hold no angle brackets, as all do that people write by hand; the groups are as in `TAG`."""
+ATTRIBUTE = Pattern(
+    r"""[\s/]*+([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|((?!["'])[^\s>]*+)))?""",
+)
+"""One attribute: its name, and its value by how it is quoted: `"x"`, `'x'` or `x`."""
+
+_MARKUP = Pattern(r"<[^<>]*>")
+_OPENING = Pattern(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)")
 _TAG_END = Pattern(r"[\s/]*>")
-_UNQUOTED = Pattern(r"[^\s\"'<>`]+")
+_ODD = Pattern(r"[\"'<]")
+_UNQUOTED = 4
 _REFERENCE = Pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CANDIDATE = Pattern(r"[\s,]*([^\s,][^\s]*)")
 
@@ -54,13 +64,18 @@ def resolve_references(text: str) -> str:
     return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
 
 
+def without_tags(text: str, filler: str = "") -> str:
+    """`text` with `filler` for each of its tags and comments, as far as no angle bracket stands in them."""
+    return _MARKUP.sub(filler, text)
+
+
 def scan_html(text: str, base: int = 0, written: str | None = None) -> Iterator[Tag | Comment]:
     """The tags and comments of `text`, in order; their spans count from `base`.
 
     Where template tags are masked in `text`, `written`, which is as long, has them; so have the comments.
     What stands inside the elements of `VERBATIM_TAGS` is left out; their tags are not.
     """
-    scanner = _Scanner(text, base, text if written is None else written)
+    scanner = _HtmlScanner(text, base, text if written is None else written)
     at = 0
     while (at := text.find("<", at)) != -1:
         if text.startswith("<!--", at):
@@ -78,7 +93,7 @@ def scan_html(text: str, base: int = 0, written: str | None = None) -> Iterator[
             at = scanner.after_content(tag.name.lower(), at)
 
 
-class _Scanner:
+class _HtmlScanner:
     def __init__(self, text: str, base: int, written: str) -> None:
         self._text = text
         self._written = written
@@ -96,35 +111,25 @@ class _Scanner:
         return Comment(self._span(at, end), self._span(at + 4, last), self._written[at + 4 : last])
 
     def tag(self, at: int) -> Tag | None:
-        opening = _TAG.match(self._text, at)
+        """The tag that begins at `at`; None where a quote or a bracket stands in it that no author means so."""
+        opening = _OPENING.match(self._text, at)
         if opening is None or self._find(">", at) == -1:
             return None
         attributes: list[Attribute] = []
         here = opening.end()
-        while found := _ATTRIBUTE.match(self._text, here):
+        while found := ATTRIBUTE.match(self._text, here):
             here = found.end()
-            value, here = self._value(here) if found.group(2) else (Span(here, here), here)
-            if value is None:
+            group = found.lastindex or 1
+            name, value = found.group(1), found.group(group) if group > 1 else ""
+            if _ODD.search(name) or (group == _UNQUOTED and _ODD.search(value)):
                 return None
-            raw = self._text[value.start : value.end]
-            attributes.append(
-                Attribute(found.group(1).lower(), value.shift(self._base), resolve_references(raw))
-            )
+            span = Span(*found.span(group)) if group > 1 else Span(here, here)
+            attributes.append(Attribute(name.lower(), span.shift(self._base), resolve_references(value)))
         close = _TAG_END.match(self._text, here)
         if close is None:
             return None
         span = self._span(at, close.end())
         return Tag(span, opening.group(2), tuple(attributes), closing=bool(opening.group(1)))
-
-    def _value(self, at: int) -> tuple[Span | None, int]:
-        """The value that begins at `at`, None where its quote is never closed, and where it ends with its quote."""
-        quote = self._text[at : at + 1]
-        if quote in {'"', "'"}:
-            close = self._find(quote, at + 1)
-            return (None, at) if close == -1 else (Span(at + 1, close), close + 1)
-        found = _UNQUOTED.match(self._text, at)
-        end = found.end() if found else at
-        return Span(at, end), end
 
     def after_content(self, name: str, at: int) -> int:
         """Where the end tag of the element `name` begins; the end where there is none."""

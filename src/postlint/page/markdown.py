@@ -6,8 +6,10 @@ headings with ids. Formulas are looked for afterwards: a parser would take `$5 t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 import pyromark
@@ -15,18 +17,7 @@ from pyromark import Options
 from pyromark.event import Event
 
 from postlint.findings import Span
-from postlint.page.destinations import Destinations
-from postlint.page.dialect import COMMON, Dialect
-from postlint.page.extract_definitions import (
-    FoundDefinition,
-    definitions,
-    destination_span,
-    normal_label,
-)
-from postlint.page.extract_html import HtmlLinks
-from postlint.page.headings import OpenHeading
-from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
-from postlint.page.links import (
+from postlint.page.body import (
     Body,
     Comment,
     Footnote,
@@ -35,10 +26,22 @@ from postlint.page.links import (
     Link,
     Origin,
     PartKind,
+    Stretches,
+    outermost,
 )
-from postlint.page.offsets import ByteOffsets, Stretches, outermost
+from postlint.page.destinations import (
+    Destinations,
+    FoundDefinition,
+    definitions,
+    destination_span,
+    normal_label,
+)
+from postlint.page.dialect import COMMON, Dialect
+from postlint.page.headings import OpenHeading
+from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
+from postlint.page.html_links import HtmlLinks
+from postlint.page.normalise_blocks import NormalisedBlocks, normalise_blocks
 from postlint.page.plain_text import read_plain_text
-from postlint.page.recast import Recast, recast
 from postlint.page.templates import Masked, mask_templates, without_quote_marks
 
 _PARSER = pyromark.Markdown(
@@ -54,14 +57,16 @@ _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
 _JOINTS = frozenset(b"\\*_~")
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
+_CONTINUATION = bytes(range(0x80, 0xC0))
+_STEP = 512
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 
 
 def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
     """The body of `text`, which begins at `start`. All spans are of `text`."""
     masked = mask_templates(text, start, dialect)
-    cast = recast(masked.text, dialect)
-    walk = _Walk(text, start, masked, cast, dialect)
+    cast = normalise_blocks(masked.text, dialect)
+    walk = _BodyReader(text, start, masked, cast, dialect)
     for event, place in _PARSER.events_with_range(cast.dedented()):
         walk.take(event, place["start"], place["end"])
     return walk.body()
@@ -89,25 +94,26 @@ class _Reference(NamedTuple):
     text: str
 
 
-class _Walk:
+class _BodyReader:
     """What the parser's events come to. Byte offsets are of the body, code points of the whole page."""
 
-    def __init__(self, text: str, start: int, masked: Masked, cast: Recast, dialect: Dialect) -> None:
+    def __init__(
+        self, text: str, start: int, masked: Masked, cast: NormalisedBlocks, dialect: Dialect
+    ) -> None:
         self._written = text
         self._start = start
         self._text = text[:start] + cast.text
         self._masked = masked
         self._dialect = dialect
-        self._offsets = ByteOffsets(cast.dedented(), start, cast.indentations)
+        self._offsets = _ByteOffsets(cast.dedented(), start, cast.indentations)
         self._destinations = Destinations(text, masked.tags, dialect)
-        uncast = text[:start] + masked.text if cast.html else self._text
-        self._html = HtmlLinks(uncast, text, self._destinations.hold_tags, mdx=dialect.mdx)
+        self._parsed_html = text[:start] + masked.text if cast.html else self._text
         self._links: list[Link] = []
         self._references: list[_Reference] = []
         self._headings: list[Heading] = []
         self._comments = list(masked.comments)
         self._verbatim = list(masked.verbatim)
-        self._leaves: list[tuple[int, int]] = []
+        self._leaves: list[Span] = []
         self._constructs: list[_Construct] = []
         self._heading: OpenHeading | None = None
         self._closed: list[str] = []
@@ -360,10 +366,17 @@ class _Walk:
             if isinstance(part, Comment):
                 self._comments.append(part)
                 continue
-            self._links += self._html.of(part)
+            self._links += self._html_links.of(part)
             if not part.closing:
                 self._elements.append(HtmlElement(part.span, part.name, part.get("id"), part.get("name")))
             self._open_or_close(part)
+
+    @cached_property
+    def _html_links(self) -> HtmlLinks:
+        """Made for the first tag, for most pages have none."""
+        return HtmlLinks(
+            self._parsed_html, self._written, self._destinations.hold_tags, mdx=self._dialect.mdx
+        )
 
     def _open_or_close(self, tag: Tag) -> None:
         name = tag.name.lower()
@@ -375,8 +388,7 @@ class _Walk:
             self._closed.remove(name)
 
     def _leaf(self, start: int, end: int) -> None:
-        span = self._span(start, end)
-        self._leaves.append((span.start, span.end))
+        self._leaves.append(self._span(start, end))
 
     def _stretch(self, start: int, end: int) -> None:
         """Adds plain text, joined to what stands directly before it."""
@@ -390,7 +402,7 @@ class _Walk:
     def _leave_out(self, formulas: tuple[Span, ...]) -> None:
         """Formulas are shown as they stand, and hold no links."""
         self._verbatim += formulas
-        inside = Stretches([(span.start, span.end) for span in formulas])
+        inside = Stretches(formulas)
         self._links = [link for link in self._links if not inside.touches(link.span.start, link.span.end)]
 
     def _add(
@@ -401,3 +413,47 @@ class _Walk:
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self._offsets.at(start), self._offsets.at(end))
+
+
+class _ByteOffsets:
+    """From the parser's byte offsets to code points: that of each byte of one text in UTF-8, counted from `base`.
+
+    Text in ASCII needs no count. Any other is counted in steps, then from the nearest step: the bytes that
+    only continue a character are dropped and the rest are as many as there are characters.
+
+    `gaps` are stretches, each a start and a length, that the page has and `text` lacks.
+    """
+
+    __slots__ = ("_ascii", "_base", "_counts", "_data", "_gaps", "_lacking")
+
+    def __init__(self, text: str, base: int, gaps: Sequence[tuple[int, int]] = ()) -> None:
+        self._base = base
+        self._gaps: list[int] = []
+        self._lacking: list[int] = [0]
+        for start, length in gaps:
+            self._gaps.append(start - self._lacking[-1])
+            self._lacking.append(self._lacking[-1] + length)
+        self._data = text.encode()
+        self._ascii = len(self._data) == len(text)
+        self._counts: list[int] = [0]
+        if self._ascii:
+            return
+        for at in range(0, len(self._data), _STEP):
+            step = self._data[at : at + _STEP].translate(None, _CONTINUATION)
+            self._counts.append(self._counts[-1] + len(step))
+
+    def at(self, byte: int) -> int:
+        """The code point that begins at `byte`; behind a gap, if there is one."""
+        if self._ascii:
+            found = byte
+        else:
+            step = byte // _STEP
+            rest = self._data[step * _STEP : byte].translate(None, _CONTINUATION)
+            found = self._counts[step] + len(rest)
+        if self._gaps:
+            found += self._lacking[bisect_right(self._gaps, found)]
+        return self._base + found
+
+    def only(self, start: int, end: int, characters: frozenset[int]) -> bool:
+        """Whether nothing but some ASCII `characters` stands between two bytes."""
+        return all(byte in characters for byte in self._data[start:end])

@@ -1,4 +1,7 @@
-"""Text that was meant as a link but is none, by a slip in its brackets (CommonMark 0.31.2 §6.3)."""
+"""Text that was meant as a link but is none: slips in its brackets, and labels that nothing defines.
+
+Markdown shows both as they are written (CommonMark 0.31.2 §6.3).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Edit, Span
-from postlint.page.brackets import opening_bracket
-from postlint.page.links import Body
-from postlint.page.offsets import Stretches
+from postlint.page.body import Body, Stretches
+from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
 from postlint.text import shorten
 
@@ -24,29 +26,31 @@ _CURLY_TITLE = Pattern(r"([^\s“”„]+)[ \t]+[“”„‟](.*)[“”‟][ \
 _NO_LABEL = Pattern(r"(?:\^.*|[xX ]?|\d{1,3})\Z", re.DOTALL)
 _PARENTHESES = Pattern(r"[()）]")
 _DEEPEST = 8
-_LONGEST = 1500
+_LONGEST_ADDRESS = 1500
 
 
 class NearLink(NamedTuple):
-    """What should be a link: `span` is all of it, `message` why it is none. `edits` would make it one."""
+    """What should be a link: `span` is all of it, `message` why it is none. `edits` would make it one. `text`
+    is what stands there."""
 
     span: Span
     message: str
     help: str
     edits: tuple[Edit, ...] = ()
     certain: bool = False
+    text: str = ""
 
 
 def near_links(text: str, body: Body) -> Iterator[NearLink]:
     """The slips in the plain text of `body`, the body of the page `text`. Takes linear time."""
-    prose = Stretches([(span.start, span.end) for span in body.prose])
-    tags = Stretches([(span.start, span.end) for span in body.templates])
+    prose = Stretches(body.prose)
+    tags = Stretches(body.templates)
     for found in _SLIP.finditer(text, body.span.start, body.span.end):
         if not prose.touches(found.start(), found.start() + 1):
             continue
         near = _judge(text, found, body.span.end)
         if near is not None and not tags.touches(near.span.start, near.span.end):
-            yield near
+            yield near._replace(text=text[near.span.start : near.span.end])
 
 
 def _judge(text: str, found: re.Match[str], limit: int) -> NearLink | None:
@@ -57,8 +61,10 @@ def _judge(text: str, found: re.Match[str], limit: int) -> NearLink | None:
         return None
     label = text[opening + 1 : found.start()]
     gap, bracket = found.groups()
-    line_end = text.find("\n", found.end(), min(limit, found.end() + _LONGEST))
-    rest = text[found.end() : line_end if line_end != -1 else min(limit, found.end() + _LONGEST)].rstrip("\r")
+    line_end = text.find("\n", found.end(), min(limit, found.end() + _LONGEST_ADDRESS))
+    rest = text[
+        found.end() : line_end if line_end != -1 else min(limit, found.end() + _LONGEST_ADDRESS)
+    ].rstrip("\r")
     inner = _inner(rest)
     if inner is None:
         return None if gap else _unclosed(opening, found, rest)
@@ -163,3 +169,98 @@ def _surely_address(inner: str) -> bool:
     if "," in stripped or not _FILE_END.search(stripped):
         return False
     return bool(_PATH_START.match(stripped)) or stripped.count(" ") == 1
+
+
+_LABEL_AFTER = Pattern(r"\]\[([^\[\]\n]{0,200}(?:\n[^\[\]\n]{0,200})?)\]")
+_DEFINED = Pattern(r"^[ \t>*+-]*\[([^\[\]\n]{1,200})\]:", re.M)
+_LETTER = Pattern(r"[^\W\d_]")
+
+
+class UndefinedLabel(NamedTuple):
+    """`[text][label]` or `[text][]`: `span` is all of it, `label` is what no definition has."""
+
+    span: Span
+    label: str
+
+
+def undefined_references(text: str, body: Body) -> Iterator[UndefinedLabel]:
+    """Those in the plain text of `body`, the body of the page `text`. Takes linear time.
+
+    A label of which some line looks like a definition is left alone: some programs read more definitions than
+    CommonMark does.
+    """
+    if "][" not in text:
+        return
+    prose = Stretches(body.prose)
+    tags = Stretches(body.templates)
+    defined = {normal_label(each) for each in _DEFINED.findall(text, body.span.start)}
+    for found in _LABEL_AFTER.finditer(text, body.span.start, body.span.end):
+        close, end = found.start(), found.end()
+        if not prose.touches(close, close + 1) or not prose.touches(end - 1, end):
+            continue
+        reference = _undefined(text, found)
+        if reference is None or tags.touches(reference.span.start, end):
+            continue
+        if normal_label(reference.label) not in defined:
+            yield reference
+
+
+def _undefined(text: str, found: re.Match[str]) -> UndefinedLabel | None:
+    close, end = found.start(), found.end()
+    opening = opening_bracket(text, close)
+    if opening is None or _is_escaped(text, opening):
+        return None
+    words = text[opening:close].removeprefix("!").removeprefix("[")
+    label = found.group(1) or words
+    if text[end : end + 1] in {"(", ":", "["} or _is_no_link(text, opening, words, found.group(1)):
+        return None
+    if label.startswith(("^", "@")) or words.startswith("^") or "\\" in label:
+        return None
+    return UndefinedLabel(Span(opening, end), label)
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    before = text[max(0, at - 20) : at]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+def _is_no_link(text: str, opening: int, words: str, label: str) -> bool:
+    """Whether this is no link but a place in a table of numbers, a type or the grammar of a command."""
+    before = text[opening - 1 : opening]
+    if before and (before.isalnum() or before in "_)]}$"):
+        return True
+    if not _LETTER.search(words) or not words.strip():
+        return True
+    # `[--all][=name]`, `[:port][/path]`: what may be left out.
+    return bool(label) and not (label[0].isalnum() or label[0] in "`\"'„“(&.#@*_$")
+
+
+_BRACKETS = Pattern(r"[\[\]]")
+_BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
+_LONGEST_LABEL = 400
+
+
+def opening_bracket(text: str, close: int) -> int | None:
+    """The `[` that belongs to the `]` at `close`, in the same paragraph; for an image its `!`."""
+    floor = max(0, close - _LONGEST_LABEL)
+    at = text.rfind("[", floor, close)
+    if text[close - 1 : close] == "\\" or at == -1:
+        return None
+    if text.find("]", at, close) != -1:
+        at = _outer_opening(text, floor, close)
+    if at == -1 or _BLANK_LINE.search(text, at, close):
+        return None
+    return at - 1 if at > floor and text[at - 1] == "!" else at
+
+
+def _outer_opening(text: str, floor: int, close: int) -> int:
+    """The `[` that is open at `close`, past others that were closed; -1 where there is none."""
+    depth = 0
+    for found in reversed(list(_BRACKETS.finditer(text, floor, close))):
+        if found.group() == "]":
+            depth += 1
+        elif depth:
+            depth -= 1
+        else:
+            return found.start()
+    return -1

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Span
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 
 _HUGO = Pattern(r"\{\{[<%]-?\s*([\w/.-]+)(?=[\s>%])")

@@ -10,8 +10,8 @@ import re
 from typing import NamedTuple
 
 from postlint.findings import Span
+from postlint.page.body import Comment
 from postlint.page.dialect import COMMON, Dialect
-from postlint.page.links import Comment
 from postlint.pattern import Pattern
 
 FILLER = "x"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Position, Severity
 from postlint.links.model.passwords import HIDDEN, passwords_in
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.report.sanitise import blank_out
 
 if TYPE_CHECKING:

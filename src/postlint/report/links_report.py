@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from postlint.links.model.address import external_url, first_line, fragment_of
 from postlint.links.model.verdict import Verdict
 from postlint.page import Page
-from postlint.page.links import Link
+from postlint.page.body import Link
 from postlint.report.formats import View, json_text
 from postlint.report.json_report import PlaceModel, VerdictModel, place_model, verdict_model
 from postlint.report.sanitise import visible

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
-from postlint.page.source import Source
+from postlint.page.page import Source
 from postlint.report.drawing import SEVERITY, Paint, frame
 from postlint.report.formats import View
 from postlint.report.sanitise import visible

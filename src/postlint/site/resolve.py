@@ -26,7 +26,7 @@ from postlint.generators.site_paths import (
     target_of,
 )
 from postlint.near_files import nearest
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.site.redirects import Redirects
 from postlint.site.sitemap import SiteMap

@@ -14,9 +14,8 @@ from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_data, read_text
 from postlint.findings import Route, Span
-from postlint.page.front_matter import Format, Node, child, resolved
+from postlint.page.front_matter import Format, Node, child, read_block, resolved
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter.split import read
 from postlint.pattern import Pattern
 
 _NAME_KEYS = ("name", "title", "term", "label", "id", "key")
@@ -139,7 +138,7 @@ def locate(text: str, path: str, places: Iterable[TermPlace]) -> Mapping[TermPla
     suffix = PurePosixPath(path).suffix.lower()
     if suffix in PLAIN_SUFFIXES:
         return _in_lines(text, places)
-    document = read(_FORMATS.get(suffix, Format.YAML), text, Span(0, len(text))).document
+    document = read_block(_FORMATS.get(suffix, Format.YAML), text, Span(0, len(text))).document
     if document is None:
         return {}
     found = ((place, _span(document, place)) for place in places)

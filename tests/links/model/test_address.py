@@ -9,7 +9,7 @@ import pytest
 
 from postlint.findings import Span
 from postlint.links.model.address import Address, external_url, names_an_anchor
-from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.body import Link, LinkKind, Origin
 
 
 def link(destination: str, kind: LinkKind = LinkKind.EXTERNAL) -> Link:

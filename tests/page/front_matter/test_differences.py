@@ -11,9 +11,9 @@ import pytest
 import yaml
 from frontmatter import default_handlers
 
+from postlint.frontmatter_api import FrontMatterError, JSONHandler, TOMLHandler, YAMLHandler
 from postlint.page import Page, read_page
 from postlint.page.front_matter import FaultKind
-from postlint.page.front_matter.handlers import FrontMatterError, JSONHandler, TOMLHandler, YAMLHandler
 
 GUIDE = Path(__file__).parents[3] / "docs" / "guide" / "front-matter.md"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"

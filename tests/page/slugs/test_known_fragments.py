@@ -13,7 +13,7 @@ from postlint.generators.hugo.anchors import hugo
 from postlint.generators.jekyll.anchors import kramdown
 from postlint.generators.zola.anchors import zola
 from postlint.page import read_page
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 from postlint.page.slugs import AnchorRules, anchors_of, matches
 from postlint.page.slugs.github import docusaurus
 

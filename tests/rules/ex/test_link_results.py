@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.findings import Span
-from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.rules.ex.link_results import as_written, is_same_but_for_form, new_destination
 from postlint.rules.ex.permanent_redirect import is_plain_rename
 

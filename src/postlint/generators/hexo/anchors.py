@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import partial
 
-from postlint.page.links import Heading, PartKind
+from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.headings import Ids, has_reference, is_unknown, with_attributes, without_marks, words
 from postlint.page.slugs.rules import LIQUID, AnchorRules
 from postlint.pattern import Pattern

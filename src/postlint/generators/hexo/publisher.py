@@ -27,13 +27,14 @@ from postlint.generators.protocol import (
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
+
 
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.json")
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".mdtext"})

@@ -15,7 +15,7 @@ from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.links import hooks
 from postlint.generators.site_paths import extension
 from postlint.generators.site_root import SiteRoot
-from postlint.page.links import Heading, Part, PartKind
+from postlint.page.body import Heading, Part, PartKind
 from postlint.page.slugs.footnotes import goldmark_footnotes
 from postlint.page.slugs.headings import (
     TEXT_AND_IMAGES,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from postlint.generators.site_paths import path_of
 from postlint.generators.site_root import SiteData, SiteRoot
-from postlint.page.inherited import joined
+from postlint.page.page import joined
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry

@@ -12,7 +12,7 @@ from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.globs import matches_path
 from postlint.literals import Literal, LiteralIndex, glob_literals
 from postlint.page import read_page
-from postlint.page.inherited import joined
+from postlint.page.page import joined
 from postlint.pattern import Pattern
 
 _TARGETS = ("target", "_target")

@@ -30,13 +30,14 @@ from postlint.generators.protocol import (
 from postlint.generators.repository import repository_candidates
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, target_of
 from postlint.generators.site_root import SiteRoot
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
+
 
 _PAGER = Pattern(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _NO_CONTENT = frozenset(

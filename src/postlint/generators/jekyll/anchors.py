@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from postlint.generators.jekyll.addresses import begins_with_header
 from postlint.generators.jekyll.config import flag
 from postlint.generators.site_paths import extension
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.footnotes import kramdown_footnotes
 from postlint.page.slugs.headings import Ids, is_unknown, plain_letters, typeset_words, with_attributes
 from postlint.page.slugs.rules import LIQUID, AnchorRules, Fences, HeadingIds, unknown

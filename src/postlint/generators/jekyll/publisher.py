@@ -37,10 +37,11 @@ from postlint.generators.protocol import (
 )
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, is_own_file
 from postlint.generators.site_root import SiteRoot
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
+
 
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _PAGES = _HTML | {".xml"}
@@ -305,7 +306,7 @@ def _is_broken(inputs: PageInputs) -> bool:
 def _unread(inputs: PageInputs) -> str:
     """Front matter that could not be read."""
     block = inputs.page.front_matter
-    return inputs.page.text[block.span.start : block.span.end] if block is not None else ""
+    return inputs.page.head[block.span.start : block.span.end] if block is not None else ""
 
 
 def _by_its_own_permalink(inputs: PageInputs) -> Published:

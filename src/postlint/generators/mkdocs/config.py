@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import LONGEST, Globs
-from postlint.page.inherited import joined
+from postlint.page.page import joined
 from postlint.pattern import Pattern
 from postlint.text import join_path
 

@@ -24,12 +24,13 @@ from postlint.generators.protocol import (
 from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension
 from postlint.generators.site_root import SiteRoot
 from postlint.near_files import nearest
-from postlint.page.links import Reference, ReferenceKind
+from postlint.page.body import Reference, ReferenceKind
 from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
+
 
 _ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 _OTHER_SOURCES = (".rst", ".html", ".htm", ".xhtml")
@@ -73,7 +74,7 @@ class Pelican(Publisher):
         kind = self._kind(source) if source is not None else None
         if source is None or kind is None:
             return Published(None, state=State.LEFT_OUT)
-        fields = metadata(source, inputs.page.text, self._config)
+        fields = metadata(source, inputs.page.head, self._config)
         status = fields.get("status", "published").lower()
         if status == "skip":
             return Published(None, state=State.LEFT_OUT)

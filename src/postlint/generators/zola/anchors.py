@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 
 from postlint.generators.zola.config import ZolaConfig
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.footnotes import zola_footnotes
 from postlint.page.slugs.headings import (
     TEXT_AND_IMAGES,

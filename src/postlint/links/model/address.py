@@ -9,11 +9,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
-    from postlint.page.links import Link
+    from postlint.page.body import Link
 
 # What the URL standard strips from both ends (https://url.spec.whatwg.org/#concept-basic-url-parser).
 _STRIPPED = "".join(map(chr, range(0x21)))

@@ -3,11 +3,11 @@
 from postlint.page.front_matter.node import (
     UNREADABLE,
     Alias,
-    Entry,
     Fault,
     FaultKind,
     Format,
     FrontMatter,
+    KeyValue,
     Mapping,
     Node,
     Repair,
@@ -16,19 +16,20 @@ from postlint.page.front_matter.node import (
     Style,
     Unreadable,
     child,
+    plain,
     resolved,
     walk,
 )
-from postlint.page.front_matter.split import Split, split_front_matter
+from postlint.page.front_matter.split import Split, read_block, split_front_matter
 
 __all__ = [
     "UNREADABLE",
     "Alias",
-    "Entry",
     "Fault",
     "FaultKind",
     "Format",
     "FrontMatter",
+    "KeyValue",
     "Mapping",
     "Node",
     "Repair",
@@ -38,6 +39,8 @@ __all__ = [
     "Style",
     "Unreadable",
     "child",
+    "plain",
+    "read_block",
     "resolved",
     "split_front_matter",
     "walk",

@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, FaultKind, Repair, Scalar
-from postlint.page.front_matter.toml_scanner import Leaf, Part, Scan, Snag, Snagged, Table
+from postlint.page.front_matter.toml_scanner import (
+    Scan,
+    ScanStop,
+    ScanStopped,
+    TomlPart,
+    TomlTable,
+    TomlValue,
+)
 from postlint.pattern import Pattern
 from postlint.text import quote, shorten
 
@@ -18,8 +25,8 @@ _NEAR = {"True": "true", "False": "false", "TRUE": "true", "FALSE": "false", "ye
 
 def explain_toml(block: str, base: int, error: tomllib.TOMLDecodeError, scan: Scan) -> Fault:
     """The fault behind `error`; `block` stands at `base` in its text."""
-    if scan.snagged:
-        return _explain_snag(block, base, scan.snagged)
+    if scan.stopped:
+        return _explain_stop(block, base, scan.stopped)
     at = base + _place(block, str(error))
     for key, leaf in _leaves(scan.root, None):
         if leaf.span.start <= at <= leaf.span.end:
@@ -48,10 +55,10 @@ def _place(block: str, message: str) -> int:
     return min(at + int(match[2]) - 1, len(block))
 
 
-def _leaves(part: Part, key: Scalar | None) -> Iterator[tuple[Scalar | None, Leaf]]:
-    if isinstance(part, Leaf):
+def _leaves(part: TomlPart, key: Scalar | None) -> Iterator[tuple[Scalar | None, TomlValue]]:
+    if isinstance(part, TomlValue):
         yield key, part
-    elif isinstance(part, Table):
+    elif isinstance(part, TomlTable):
         for name, below in part.entries.values():
             yield from _leaves(below, name)
     else:
@@ -59,11 +66,11 @@ def _leaves(part: Part, key: Scalar | None) -> Iterator[tuple[Scalar | None, Lea
             yield from _leaves(item, key)
 
 
-def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
-    at, key = snagged.at, snagged.key
+def _explain_stop(block: str, base: int, stopped: ScanStopped) -> Fault:
+    at, key = stopped.at, stopped.key
     line = _line_from(block, base, at)
     sign = block[at - base : at - base + 1]
-    if snagged.snag is Snag.NO_EQUALS and key is not None:
+    if stopped.reason is ScanStop.NO_EQUALS and key is not None:
         if sign == ":":
             return _fault(
                 Span(at, at + 1),
@@ -76,9 +83,9 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
             f"there is no `=` after {quote(key.text)}",
             f"Write `{shorten(key.text, 60)} = …`. Text that goes on in a second line needs three quotes around it.",
         )
-    if snagged.snag is Snag.OPEN_STRING:
-        return _open_string(block, base, snagged, line)
-    if snagged.snag is Snag.OPEN_BRACKET:
+    if stopped.reason is ScanStop.OPEN_STRING:
+        return _open_string(block, base, stopped, line)
+    if stopped.reason is ScanStop.OPEN_BRACKET:
         closing = {"[": "]", "{": "}"}.get(sign)
         if closing is None:
             return _fault(line, "the name in brackets has no closing bracket", "Put a `]` at its end.")
@@ -87,7 +94,7 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
             f"the `{sign}` is not closed, or a comma is missing after it",
             f"Put a comma between two entries, and a `{closing}` at the end.",
         )
-    if snagged.snag is Snag.NO_VALUE:
+    if stopped.reason is ScanStop.NO_VALUE:
         name = f"the key {quote(key.text)}" if key else "the key"
         if sign in ("", "\n", "\r", "#"):
             return _fault(
@@ -98,21 +105,21 @@ def _explain_snag(block: str, base: int, snagged: Snagged) -> Fault:
         return _fault(
             line, f"{name} has no value that can be read", "If it is text, put double quotes around it."
         )
-    if snagged.snag is Snag.REST_OF_LINE:
-        return _rest_of_line(block, base, snagged, line)
+    if stopped.reason is ScanStop.REST_OF_LINE:
+        return _rest_of_line(block, base, stopped, line)
     return _fault(line, "this line does not begin with a key", "Write `key = value`.")
 
 
-def _open_string(block: str, base: int, snagged: Snagged, line: Span) -> Fault:
-    quote = block[snagged.at - base]
-    mark = quote * 3 if block.startswith(quote * 3, snagged.at - base) else quote
+def _open_string(block: str, base: int, stopped: ScanStopped, line: Span) -> Fault:
+    quote = block[stopped.at - base]
+    mark = quote * 3 if block.startswith(quote * 3, stopped.at - base) else quote
     written = block[line.start - base : line.end - base]
     repair = None
     if len(mark) == 1 and "#" not in written and not written.endswith("\\"):
         repair = Repair("close the quote", Span(line.end, line.end), mark)
     return _fault(
-        Span(snagged.at, snagged.at + len(mark)),
-        f"the quote that opens {_value_of(snagged.key)} is never closed",
+        Span(stopped.at, stopped.at + len(mark)),
+        f"the quote that opens {_value_of(stopped.key)} is never closed",
         f"Put a `{mark}` at the end of the text."
         if repair is None
         else f"Put a `{mark}` at the end of the line.",
@@ -120,21 +127,21 @@ def _open_string(block: str, base: int, snagged: Snagged, line: Span) -> Fault:
     )
 
 
-def _rest_of_line(block: str, base: int, snagged: Snagged, rest: Span) -> Fault:
-    if snagged.value is None:
+def _rest_of_line(block: str, base: int, stopped: ScanStopped, rest: Span) -> Fault:
+    if stopped.value is None:
         return _fault(rest, "text follows the closing bracket", "Put it in a line of its own.")
-    start = snagged.value
+    start = stopped.value
     written = block[start - base : rest.end - base]
     if "\n" in written or written[:1] not in ("'", '"'):
         return _fault(
             rest,
-            f"there is more text after {_value_of(snagged.key)}",
+            f"there is more text after {_value_of(stopped.key)}",
             "Delete it, or put it in a line of its own.",
         )
     inner = written[1:-1] if len(written) > 1 and written[-1] == written[0] else written
     return _fault(
         rest,
-        f"there is text after the closing quote of {_value_of(snagged.key)}",
+        f"there is text after the closing quote of {_value_of(stopped.key)}",
         'Keep the first and the last quote, and write each one between them as `\\"`.'
         if written[0] == written[-1] == '"'
         else 'Put double quotes in place of the first and the last quote: `"…"`.'

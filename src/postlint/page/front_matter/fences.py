@@ -1,4 +1,9 @@
-"""The lines that set front matter off from the text, and what may stand before them."""
+"""The lines that front matter is made of: its fences, what may stand before them, and what keys look like.
+
+Generators take every `---` on the first line for front matter. A linter that did so would report a plain text
+which begins with a thematic break; one that only believed what parses would pass over broken front matter. So
+lines are judged by their looks.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +13,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.findings import Span
+from postlint.page.front_matter.node import Fault, FaultKind, Repair
 from postlint.pattern import Pattern
 
 _NOT_READ = {
@@ -25,6 +31,26 @@ _READ = frozenset(("yaml", "yml", "toml", "json"))
 _HEADING = Pattern(r"#{1,6}[ \t]")
 _WHITE_SPACE = Pattern(r"\s*")
 _CLOSING = Pattern(r"^(?:---|\.\.\.|\+\+\+)", re.MULTILINE)
+_KEY = Pattern(
+    r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[^\s:#\-\[\]{}\"'<>|!&*`@%(),.][^\s:\n]{0,59})[ \t]{0,4}:(?=\s|\Z)"
+)
+_WORDY_KEY = Pattern(r"[^\W\d][\w .-]{0,40}:(?=\s|\Z)")
+_SOLE_KEY = Pattern(r"[a-z_][\w-]*:(?=\s|\Z)")
+_NEAR_KEY = Pattern(r"[^\W\d][\w-]{0,40}:(?=\S)(?!//)")
+_TOML_LINE = Pattern(r"[\w\"'.-]{1,80}[ \t]{0,8}=|\[")
+_JSON_START = Pattern(r"\{\s{0,200}(?:\"(?:[^\"\\\n]|\\.){0,200}\"\s{0,8}:|\})")
+_JSON_BROKEN_START = Pattern(
+    r"\{[ \t]{0,80}\r?\n\s{0,200}"
+    r"(?://[^\n]{0,200}\n\s{0,200})?"
+    r"(?:'[^'\n]{0,80}'|\"[^\"\n]{0,80}\"?|[A-Za-z_]\w{0,80})\s{0,8}:"
+)
+_HEADER = Pattern(
+    r"(?:title|date|modified|category|tags|slug|authors?|summary|status|lang|template|keywords|description|save_as)"
+    r":[ \t]",
+    re.IGNORECASE,
+)
+_HEADER_LINE = Pattern(r"[A-Za-z][\w-]{0,40}:(?:[ \t]|\r?$)")
+_UNSEEN = "many programs then see no front matter"
 
 
 class Fence(NamedTuple):
@@ -119,3 +145,146 @@ def line_end_and_next(text: str, at: int) -> tuple[int, int]:
     """Where the line that `at` is in ends, without its line feed, and where the next one begins."""
     end = text.find("\n", at)
     return (len(text), len(text)) if end == -1 else (end, end + 1)
+
+
+def lead_faults(lead: Lead, place: Span) -> Iterator[Fault]:
+    """What is suspicious about what stands before the opening fence."""
+    if lead is Lead.BLANK_LINES:
+        yield Fault(
+            FaultKind.SUSPICIOUS_FENCE,
+            place,
+            f"there are blank lines before the front matter: {_UNSEEN}",
+            "Delete them, so that the file begins with the front matter.",
+            repair=Repair("delete the blank lines", place, ""),
+        )
+    elif lead is not Lead.NOTHING:
+        what = "a comment" if lead is Lead.COMMENT else "a heading"
+        yield Fault(
+            FaultKind.SUSPICIOUS_FENCE,
+            place,
+            f"{what} stands before the front matter: {_UNSEEN}",
+            "Move it below the front matter, so that the file begins with `---`.",
+        )
+
+
+def opening_faults(fence: Fence) -> Iterator[Fault]:
+    """What is suspicious about the opening fence itself."""
+    yield from _marks(fence, "opens")
+
+
+def closing_faults(fence: Fence) -> Iterator[Fault]:
+    """What is suspicious about the closing fence."""
+    if fence.mark == "...":
+        yield Fault(
+            FaultKind.SUSPICIOUS_FENCE,
+            fence.span,
+            "`...` closes the front matter, which only some programs understand",
+            "Write `---` instead.",
+            repair=Repair("write `---`", fence.span, "---"),
+        )
+    else:
+        yield from _marks(fence, "closes")
+
+
+def _marks(fence: Fence, does: str) -> Iterator[Fault]:
+    plain = fence.mark[:3]
+    if len(fence.mark) > 3:
+        what = f"`{fence.mark}`" if len(fence.mark) <= 20 else f"a line of {len(fence.mark)} signs"
+        message = f"{what} {does} the front matter, and many programs only accept `{plain}`"
+    elif fence.note:
+        message = f"a note follows the `{plain}` that {does} the front matter: {_UNSEEN}"
+    else:
+        return
+    marks = Span(fence.span.start, fence.span.end - len(fence.language))
+    yield Fault(
+        FaultKind.SUSPICIOUS_FENCE,
+        fence.span,
+        message,
+        f"Write `{plain}` and nothing else on this line.",
+        repair=Repair(f"write `{plain}`", marks, plain),
+    )
+
+
+def is_key_line(line: str) -> bool:
+    """Whether `line` reads `key: value` with no indentation."""
+    return bool(_KEY.match(line) or _WORDY_KEY.match(line))
+
+
+def is_near_key_line(line: str) -> bool:
+    """Whether `line` reads `key: value` or `key:value`."""
+    return is_key_line(line) or bool(_NEAR_KEY.match(line))
+
+
+def is_toml_line(line: str) -> bool:
+    return bool(_TOML_LINE.match(line))
+
+
+def begins_json(text: str) -> bool:
+    """Whether `text` begins with a JSON object, sound or broken, and not with a template tag or MDX."""
+    return bool(_JSON_START.match(text) or _JSON_BROKEN_START.match(text))
+
+
+def begins_with_headers(text: str) -> bool:
+    """Whether `text` begins with the header lines of Pelican and MultiMarkdown: `Title: …` down to a blank line."""
+    if not _HEADER.match(text):
+        return False
+    count = 0
+    for _, line in lines(text, 0, len(text)):
+        if not line.strip():
+            return True
+        if not (_HEADER_LINE.match(line) or (count and line[0] in " \t")):
+            return False
+        count += 1
+    return count > 1
+
+
+def begins_with_keys(text: str, content: Span) -> bool:
+    """Whether the first line of `content` can only be a key: `word:` in small letters, or one key of several."""
+    content_lines = [line for _, line in lines(text, content.start, content.end)]
+    if not content_lines or not is_key_line(content_lines[0]):
+        return False
+    return bool(_SOLE_KEY.match(content_lines[0])) or sum(map(is_key_line, content_lines)) > 1
+
+
+def head(text: str, content: Span) -> int:
+    """Where the lines at the top of `content` end that belong to front matter: keys and what hangs on them.
+
+    A blank line is part of it only where a key in small letters follows: `Note: …` may be prose.
+    """
+    end = content.start
+    after_blank = False
+    for at, line in lines(text, content.start, content.end):
+        if not line.strip():
+            after_blank = True
+            continue
+        key = bool(_SOLE_KEY.match(line)) if after_blank else is_key_line(line)
+        if not key and (
+            after_blank or not (line[0] in " \t#" or line.startswith(("- ", "-\r", "]", "}")) or line == "-")
+        ):
+            break
+        after_blank = False
+        end = line_end_and_next(text, at)[1]
+    return min(end, content.end)
+
+
+def is_prose(text: str, start: int, end: int) -> bool:
+    """Whether what stands there can only be a page's text: a blank line first, no keys, and a blank line
+    before the end, a heading or a second paragraph."""
+    rest = text[start:end].replace("\r\n", "\n")
+    if not rest.startswith("\n") or any(_SOLE_KEY.match(line) for _, line in lines(rest, 0, len(rest))):
+        return False
+    paragraphs = [part for part in rest.split("\n\n") if part.strip()]
+    return bool(paragraphs) and (
+        rest.endswith("\n\n")
+        or len(paragraphs) > 1
+        or any(part.lstrip().startswith("#") for part in paragraphs)
+    )
+
+
+def lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The lines of a stretch with where they begin, without their line ends."""
+    at = start
+    while at < end:
+        line_end, following = line_end_and_next(text, at)
+        yield at, text[at : min(line_end, end)].rstrip("\r")
+        at = following

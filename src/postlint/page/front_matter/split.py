@@ -6,28 +6,27 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from postlint.findings import Span
-from postlint.page.front_matter import suspicion
 from postlint.page.front_matter.fences import (
     Fence,
     Lead,
-    closing_fences,
-    fence_at,
-    line_end_and_next,
-    skip_lead,
-)
-from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter
-from postlint.page.front_matter.reading import Reading
-from postlint.page.front_matter.shape import (
     begins_json,
     begins_with_headers,
     begins_with_keys,
+    closing_faults,
+    closing_fences,
+    fence_at,
     head,
     is_key_line,
     is_near_key_line,
     is_prose,
     is_toml_line,
+    lead_faults,
+    line_end_and_next,
     lines,
+    opening_faults,
+    skip_lead,
 )
+from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter, ParsedBlock
 
 # A `+++` inside a text in three quotes can look like the close: so many lines are tried.
 _TOML_ATTEMPTS = 4
@@ -58,7 +57,7 @@ def split_front_matter(text: str, *, unopened: bool = False) -> Split:
         return _without_fence(text, unopened)
     if fence.unread_language:
         return _unread(text, fence, fence.unread_language)
-    faults = (*suspicion.before(lead, place), *suspicion.opening(fence))
+    faults = (*lead_faults(lead, place), *opening_faults(fence))
     if fence.mark[0] == "+" or fence.language == "toml":
         return _toml(text, fence, lead, faults)
     if fence.language == "json":
@@ -66,11 +65,17 @@ def split_front_matter(text: str, *, unopened: bool = False) -> Split:
     return _yaml(text, fence, lead, faults)
 
 
-def read(format_: Format, text: str, content: Span) -> Reading:
+def read_block(format_: Format, text: str, content: Span) -> ParsedBlock:
     """Reads the stretch `content` of `text` in the language `format_`."""
-    from postlint.page.front_matter.handlers import HANDLERS  # by the first page that has front matter
-
-    return HANDLERS[format_].read(text, content)
+    # Each is imported by the first page that needs it.
+    match format_:
+        case Format.YAML:
+            from postlint.page.front_matter.yaml_reader import read_yaml as read
+        case Format.TOML:
+            from postlint.page.front_matter.toml_reader import read_toml as read
+        case Format.JSON:
+            from postlint.page.front_matter.json_reader import read_json as read
+    return read(text, content)
 
 
 def _yaml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Split:
@@ -78,15 +83,15 @@ def _yaml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Spl
     if closing is None:
         return _unclosed(text, fence, lead, faults)
     content = Span(fence.next, closing.span.start)
-    reading = read(Format.YAML, text, content)
+    reading = read_block(Format.YAML, text, content)
     if not _is_front_matter(text, content, reading, lead):
         return _NONE
     if reading.root is None and (runaway := _runaway(text, fence, closing, reading)):
         return runaway
-    return _found(Format.YAML, fence, closing, content, reading, (*faults, *suspicion.closing(closing)))
+    return _found(Format.YAML, fence, closing, content, reading, (*faults, *closing_faults(closing)))
 
 
-def _is_front_matter(text: str, content: Span, reading: Reading, lead: Lead) -> bool:
+def _is_front_matter(text: str, content: Span, reading: ParsedBlock, lead: Lead) -> bool:
     block = text[content.start : content.end]
     if reading.root is not None and reading.root.entries:
         return lead is Lead.NOTHING or begins_with_keys(text, content)
@@ -120,7 +125,7 @@ def _looks_meant(content_lines: list[str], *, strict: bool) -> bool:
     )
 
 
-def _runaway(text: str, fence: Fence, closing: Fence, reading: Reading) -> Split | None:
+def _runaway(text: str, fence: Fence, closing: Fence, reading: ParsedBlock) -> Split | None:
     """Front matter without a close, whose text runs on to a thematic break that seems to be one."""
     end = head(text, Span(fence.next, closing.span.start))
     if not any(fault.kind is FaultKind.SYNTAX for fault in reading.faults):
@@ -130,7 +135,7 @@ def _runaway(text: str, fence: Fence, closing: Fence, reading: Reading) -> Split
     ):
         return None
     content = Span(fence.next, end)
-    shorter = read(Format.YAML, text, content)
+    shorter = read_block(Format.YAML, text, content)
     if shorter.root is None or not shorter.root.entries:
         return None
     line = text.count("\n", 0, closing.span.start) + 1
@@ -157,7 +162,7 @@ def _unclosed(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) ->
         return _NONE
     content = Span(fence.next, end)
     format_ = Format.TOML if toml else Format.YAML
-    reading = read(format_, text, content)
+    reading = read_block(format_, text, content)
     fault = Fault(
         FaultKind.UNTERMINATED,
         fence.span,
@@ -184,8 +189,8 @@ def _toml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Spl
     told = lead not in (Lead.COMMENT, Lead.HEADING)
     for attempt, closing in enumerate(closing_fences(text, fence.next, fence.mark[0])):
         content = Span(fence.next, closing.span.start)
-        reading = read(Format.TOML, text, content)
-        split = _found(Format.TOML, fence, closing, content, reading, (*faults, *suspicion.closing(closing)))
+        reading = read_block(Format.TOML, text, content)
+        split = _found(Format.TOML, fence, closing, content, reading, (*faults, *closing_faults(closing)))
         if reading.root is not None and (told or reading.root.entries):
             return split
         first = first or (split if told else None)
@@ -198,11 +203,11 @@ def _fenced_json(text: str, fence: Fence, faults: tuple[Fault, ...]) -> Split:
     closing = next(closing_fences(text, fence.next, "-"), None)
     if closing:
         content = Span(fence.next, closing.span.start)
-        reading = read(Format.JSON, text, content)
-        return _found(Format.JSON, fence, closing, content, reading, (*faults, *suspicion.closing(closing)))
+        reading = read_block(Format.JSON, text, content)
+        return _found(Format.JSON, fence, closing, content, reading, (*faults, *closing_faults(closing)))
     end = _object_end(text, fence.next) or fence.next
     content = Span(fence.next, end)
-    reading = read(Format.JSON, text, content) if end > fence.next else Reading(None)
+    reading = read_block(Format.JSON, text, content) if end > fence.next else ParsedBlock(None)
     fault = Fault(
         FaultKind.UNTERMINATED,
         fence.span,
@@ -238,7 +243,7 @@ def _bare_json(text: str) -> Split:
         )
         return Split(FrontMatter(Format.JSON, Span(0, end), opening, Span(0, end), None, faults), end)
     content = Span(0, end)
-    reading = read(Format.JSON, text, content)
+    reading = read_block(Format.JSON, text, content)
     line_end, following = line_end_and_next(text, end)
     body_start = end if text[end:line_end].strip() else following
     return Split(
@@ -247,7 +252,7 @@ def _bare_json(text: str) -> Split:
 
 
 def _object_end(text: str, start: int) -> int | None:
-    from postlint.page.front_matter.json_format import object_end
+    from postlint.page.front_matter.json_reader import object_end
 
     return object_end(text, start)
 
@@ -257,13 +262,13 @@ def _unopened_yaml(text: str) -> Split | None:
     if closing is None or not is_key_line(text[: line_end_and_next(text, 0)[0]]):
         return None
     content = Span(0, closing.span.start)
-    reading = read(Format.YAML, text, content)
+    reading = read_block(Format.YAML, text, content)
     if reading.root is None:
         content_lines = [line for _, line in lines(text, 0, content.end)]
         if not all(line.strip() for line in content_lines) or sum(map(is_key_line, content_lines)) < 2:
             return None
     opening = Fence(Span(0, 0), "---", "", note=False, next=0)
-    return _found(Format.YAML, opening, closing, content, reading, tuple(suspicion.closing(closing)))
+    return _found(Format.YAML, opening, closing, content, reading, tuple(closing_faults(closing)))
 
 
 def _unread(text: str, fence: Fence, language: str) -> Split:
@@ -272,7 +277,12 @@ def _unread(text: str, fence: Fence, language: str) -> Split:
 
 
 def _found(
-    format_: Format, fence: Fence, closing: Fence, content: Span, reading: Reading, faults: tuple[Fault, ...]
+    format_: Format,
+    fence: Fence,
+    closing: Fence,
+    content: Span,
+    reading: ParsedBlock,
+    faults: tuple[Fault, ...],
 ) -> Split:
     front_matter = _front_matter(format_, fence, content, reading, faults)
     span = Span(fence.span.start, closing.span.end)
@@ -280,7 +290,7 @@ def _found(
 
 
 def _front_matter(
-    format_: Format, fence: Fence, content: Span, reading: Reading, faults: tuple[Fault, ...]
+    format_: Format, fence: Fence, content: Span, reading: ParsedBlock, faults: tuple[Fault, ...]
 ) -> FrontMatter:
     span = Span(fence.span.start, content.end)
     return FrontMatter(

@@ -13,18 +13,20 @@ from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Span
-from postlint.page.front_matter.node import Fault, Scalar, Style
-from postlint.page.front_matter.reading import (
+from postlint.page.front_matter.node import (
     MAX_DEPTH,
     MAX_DUPLICATES,
-    UnreadableError,
+    Fault,
+    Scalar,
+    Style,
+    UnreadableBlockError,
     duplicate_key,
     too_deep,
 )
 from postlint.pattern import Pattern
 
 
-class Snag(Enum):
+class ScanStop(Enum):
     """Why the scanner could not go on."""
 
     NO_KEY = 0
@@ -36,36 +38,36 @@ class Snag(Enum):
 
 
 @dataclass(slots=True)
-class Leaf:
+class TomlValue:
     """A value that holds no others."""
 
     span: Span
 
 
 @dataclass(slots=True)
-class List:
+class TomlArray:
     """An array, or the tables of one `[[name]]`."""
 
     span: Span
-    items: list[Part] = field(default_factory=list)
+    items: list[TomlPart] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Table:
+class TomlTable:
     """A table however written; `declared` where a `[name]` line has named it."""
 
     span: Span
-    entries: dict[str, tuple[Scalar, Part]] = field(default_factory=dict)
+    entries: dict[str, tuple[Scalar, TomlPart]] = field(default_factory=dict)
     declared: bool = False
 
 
-Part: TypeAlias = Leaf | List | Table
+TomlPart: TypeAlias = TomlValue | TomlArray | TomlTable
 
 
-class Snagged(NamedTuple):
+class ScanStopped(NamedTuple):
     """The place where the scanner stopped; `key` and `value` are of the statement in which it did."""
 
-    snag: Snag
+    reason: ScanStop
     at: int
     key: Scalar | None
     value: int | None
@@ -75,23 +77,23 @@ class Snagged(NamedTuple):
 class Scan:
     """What was found. All places are of the text around the block."""
 
-    root: Table
+    root: TomlTable
     comments: tuple[Span, ...] = ()
     duplicates: tuple[Fault, ...] = ()
     repeated: tuple[Span, ...] = ()
     """Every `key = value` whose key its table already has."""
-    snagged: Snagged | None = None
+    stopped: ScanStopped | None = None
 
 
 def scan_toml(block: str, base: int) -> Scan:
     """Scans `block`, which stands at `base` in its text."""
-    return _Scanner(block, base).scan()
+    return _TomlScanner(block, base).scan()
 
 
 class _ScanError(Exception):
-    def __init__(self, snag: Snag) -> None:
-        super().__init__(snag)
-        self.snag = snag
+    def __init__(self, reason: ScanStop) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 _SPACE = Pattern(r"[ \t]*")
@@ -103,7 +105,7 @@ _KEY_STYLES = ((_BARE_KEY, Style.PLAIN), (_STRING, Style.DOUBLE), (_LITERAL, Sty
 _LONG_STRING_STEP = Pattern(r'\\.|"{3,}', re.DOTALL)
 
 
-class _Scanner:
+class _TomlScanner:
     def __init__(self, block: str, base: int) -> None:
         self._block = block
         self._base = base
@@ -116,15 +118,15 @@ class _Scanner:
         self._repeated: list[Span] = []
 
     def scan(self) -> Scan:
-        root = Table(self._span(0, 0), declared=True)
-        snagged: Snagged | None = None
+        root = TomlTable(self._span(0, 0), declared=True)
+        stopped: ScanStopped | None = None
         try:
             self._document(root)
         except _ScanError as stop:
-            snagged = Snagged(stop.snag, self._base + self._at, self._key, self._value_at)
-        return Scan(root, tuple(self._comments), tuple(self._duplicates), tuple(self._repeated), snagged)
+            stopped = ScanStopped(stop.reason, self._base + self._at, self._key, self._value_at)
+        return Scan(root, tuple(self._comments), tuple(self._duplicates), tuple(self._repeated), stopped)
 
-    def _document(self, root: Table) -> None:
+    def _document(self, root: TomlTable) -> None:
         table = root
         route: tuple[str | int, ...] = ()
         while True:
@@ -139,9 +141,9 @@ class _Scanner:
             self._skip_space()
             self._skip_comment()
             if self._sign() not in ("", "\n", "\r"):
-                raise _ScanError(Snag.REST_OF_LINE)
+                raise _ScanError(ScanStop.REST_OF_LINE)
 
-    def _header(self, root: Table) -> tuple[Table, tuple[str | int, ...]]:
+    def _header(self, root: TomlTable) -> tuple[TomlTable, tuple[str | int, ...]]:
         """`[a.b]` or `[[a.b]]`: the table that the lines below fill, and its route."""
         start = self._at
         many = self._block.startswith("[[", start)
@@ -151,7 +153,7 @@ class _Scanner:
         self._skip_space()
         closing = "]]" if many else "]"
         if not self._block.startswith(closing, self._at):
-            raise _ScanError(Snag.OPEN_BRACKET)
+            raise _ScanError(ScanStop.OPEN_BRACKET)
         self._at += len(closing)
         span = self._span(start, self._at)
         table, route = self._descend(root, keys[:-1])
@@ -162,39 +164,39 @@ class _Scanner:
         )
 
     def _declare(
-        self, table: Table, route: tuple[str | int, ...], key: Scalar, span: Span
-    ) -> tuple[Table, tuple[str | int, ...]]:
+        self, table: TomlTable, route: tuple[str | int, ...], key: Scalar, span: Span
+    ) -> tuple[TomlTable, tuple[str | int, ...]]:
         route = (*route, key.text)
         first, part = table.entries.get(key.text, (key, None))
         if part is None:
-            part = Table(span, declared=True)
+            part = TomlTable(span, declared=True)
             table.entries[key.text] = (key, part)
-        elif isinstance(part, Table) and not part.declared:
+        elif isinstance(part, TomlTable) and not part.declared:
             part.declared = True
         else:
             self._twice(key.span, first.span, route)
-            part = Table(span)
+            part = TomlTable(span)
         return part, route
 
     def _append_table(
-        self, table: Table, route: tuple[str | int, ...], key: Scalar, span: Span
-    ) -> tuple[Table, tuple[str | int, ...]]:
-        first, part = table.entries.setdefault(key.text, (key, List(span)))
-        added = Table(span, declared=True)
-        if not isinstance(part, List):
+        self, table: TomlTable, route: tuple[str | int, ...], key: Scalar, span: Span
+    ) -> tuple[TomlTable, tuple[str | int, ...]]:
+        first, part = table.entries.setdefault(key.text, (key, TomlArray(span)))
+        added = TomlTable(span, declared=True)
+        if not isinstance(part, TomlArray):
             self._twice(key.span, first.span, (*route, key.text))
             return added, (*route, key.text)
         part.items.append(added)
         return added, (*route, key.text, len(part.items) - 1)
 
-    def _statement(self, table: Table, route: tuple[str | int, ...]) -> None:
+    def _statement(self, table: TomlTable, route: tuple[str | int, ...]) -> None:
         """`key = value`, in a table or an inline table."""
         start = self._at
         keys = self._dotted_key()
         self._key = keys[-1]
         self._skip_space()
         if self._sign() != "=":
-            raise _ScanError(Snag.NO_EQUALS)
+            raise _ScanError(ScanStop.NO_EQUALS)
         self._at += 1
         self._skip_space()
         self._value_at = self._base + self._at
@@ -208,17 +210,17 @@ class _Scanner:
         else:
             table.entries[key.text] = (key, part)
 
-    def _descend(self, table: Table, keys: list[Scalar]) -> tuple[Table, tuple[str | int, ...]]:
+    def _descend(self, table: TomlTable, keys: list[Scalar]) -> tuple[TomlTable, tuple[str | int, ...]]:
         """The table at the dotted `keys`, made where it is not there yet."""
         route: tuple[str | int, ...] = ()
         for key in keys:
-            _, part = table.entries.setdefault(key.text, (key, Table(key.span)))
+            _, part = table.entries.setdefault(key.text, (key, TomlTable(key.span)))
             route = (*route, key.text)
-            if isinstance(part, List) and part.items:
+            if isinstance(part, TomlArray) and part.items:
                 route = (*route, len(part.items) - 1)
                 part = part.items[-1]
             # Under a value there can be no table: tomllib refuses it, and what is collected here is dropped.
-            table = part if isinstance(part, Table) else Table(key.span)
+            table = part if isinstance(part, TomlTable) else TomlTable(key.span)
         return table, route
 
     def _dotted_key(self) -> list[Scalar]:
@@ -226,7 +228,7 @@ class _Scanner:
         while True:
             keys.append(self._one_key())
             if len(keys) > MAX_DEPTH:
-                raise UnreadableError(too_deep(keys[-1].span))
+                raise UnreadableBlockError(too_deep(keys[-1].span))
             self._skip_space()
             if self._sign() != ".":
                 return keys
@@ -241,9 +243,9 @@ class _Scanner:
                 if style is Style.DOUBLE and "\\" in text:
                     text = _unescaped(match.group())
                 return Scalar(self._span(*match.span()), text, text, style)
-        raise _ScanError(Snag.NO_KEY)
+        raise _ScanError(ScanStop.NO_KEY)
 
-    def _value(self, route: tuple[str | int, ...]) -> Part:
+    def _value(self, route: tuple[str | int, ...]) -> TomlPart:
         start = self._at
         sign = self._sign()
         if sign == "[":
@@ -255,8 +257,8 @@ class _Scanner:
         elif match := _BARE_VALUE.match(self._block, start):
             self._at = start + len(match.group().rstrip())
         else:
-            raise _ScanError(Snag.NO_VALUE)
-        return Leaf(self._span(start, self._at))
+            raise _ScanError(ScanStop.NO_VALUE)
+        return TomlValue(self._span(start, self._at))
 
     def _string_end(self, sign: str) -> int:
         start = self._at
@@ -264,7 +266,7 @@ class _Scanner:
             return self._long_string_end(sign * 3)
         match = (_STRING if sign == '"' else _LITERAL).match(self._block, start)
         if not match:
-            raise _ScanError(Snag.OPEN_STRING)
+            raise _ScanError(ScanStop.OPEN_STRING)
         return match.end()
 
     def _long_string_end(self, quotes: str) -> int:
@@ -273,18 +275,18 @@ class _Scanner:
         if quotes == "'''":
             end = self._block.find(quotes, at)
             if end == -1:
-                raise _ScanError(Snag.OPEN_STRING)
+                raise _ScanError(ScanStop.OPEN_STRING)
             extra = len(self._block[end + 3 : end + 5]) - len(self._block[end + 3 : end + 5].lstrip("'"))
             return end + 3 + extra
         while match := _LONG_STRING_STEP.search(self._block, at):
             if match.group()[0] == '"':
                 return match.start() + min(len(match.group()), 5)
             at = match.end()
-        raise _ScanError(Snag.OPEN_STRING)
+        raise _ScanError(ScanStop.OPEN_STRING)
 
-    def _array(self, route: tuple[str | int, ...]) -> List:
+    def _array(self, route: tuple[str | int, ...]) -> TomlArray:
         start = self._enter()
-        items: list[Part] = []
+        items: list[TomlPart] = []
         while True:
             self._skip_lines()
             if self._sign() == "]":
@@ -298,11 +300,11 @@ class _Scanner:
             elif self._sign() != "]":
                 raise self._unclosed(start)
         self._leave()
-        return List(self._span(start, self._at), items)
+        return TomlArray(self._span(start, self._at), items)
 
-    def _inline_table(self, route: tuple[str | int, ...]) -> Table:
+    def _inline_table(self, route: tuple[str | int, ...]) -> TomlTable:
         start = self._enter()
-        table = Table(self._span(start, start), declared=True)
+        table = TomlTable(self._span(start, start), declared=True)
         while True:
             self._skip_lines()  # TOML 1.0 wants one line; tomllib says so
             if self._sign() == "}":
@@ -325,13 +327,13 @@ class _Scanner:
 
     def _unclosed(self, start: int) -> _ScanError:
         self._at = start
-        return _ScanError(Snag.OPEN_BRACKET)
+        return _ScanError(ScanStop.OPEN_BRACKET)
 
     def _enter(self) -> int:
         start = self._at
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise UnreadableError(too_deep(self._span(start, start + 1)))
+            raise UnreadableBlockError(too_deep(self._span(start, start + 1)))
         self._at += 1
         return start
 

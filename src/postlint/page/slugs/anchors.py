@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Span
-from postlint.page.links import Body
-from postlint.page.offsets import Stretches
+from postlint.page.body import Body, Stretches
 from postlint.page.page import Page
 from postlint.page.slugs.rules import AnchorRules, Fences
 from postlint.pattern import Pattern
@@ -198,7 +197,7 @@ def _targets(body: Body) -> Stretches:
     for target in sorted({link.target for link in body.links if link.target != link.span}):
         if not ends or target.start >= ends[-1].end:
             ends.append(target)
-    return Stretches([(target.start, target.end) for target in ends])
+    return Stretches(ends)
 
 
 def _has_expression(page: Page) -> bool:
@@ -216,6 +215,6 @@ def _has_outside(pattern: Pattern, page: Page, spans: list[Span] | tuple[Span, .
             merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
         else:
             merged.append((span.start, span.end))
-    stretches = Stretches(merged)
+    stretches = Stretches([Span(*each) for each in merged])
     found = pattern.finditer(page.text, page.body.span.start)
     return any(not stretches.touches(each.start(), each.end()) for each in found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from postlint.page.links import Body
+from postlint.page.body import Body
 
 FootnoteIds = Callable[[Body], Iterator[str]]
 

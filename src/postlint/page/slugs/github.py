@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.footnotes import remark_footnotes
 from postlint.page.slugs.headings import (
     EMOJI_CODE,

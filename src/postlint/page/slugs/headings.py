@@ -13,7 +13,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Container, Sequence
 
-from postlint.page.links import Heading, Part, PartKind
+from postlint.page.body import Heading, Part, PartKind
 from postlint.pattern import Pattern
 
 Ids = list[str | None]

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
-from postlint.page.links import Heading, PartKind
+from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.footnotes import markdown_it_footnotes
 from postlint.page.slugs.headings import (
     TEXT,

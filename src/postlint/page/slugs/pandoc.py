@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import partial
 
-from postlint.page.links import Heading, PartKind
+from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.footnotes import pandoc_footnotes
 from postlint.page.slugs.headings import (
     TEXT_AND_IMAGES,

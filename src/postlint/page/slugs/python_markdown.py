@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.footnotes import python_markdown_footnotes
 from postlint.page.slugs.headings import Ids, has_emoji_code, is_unknown, words
 from postlint.page.slugs.rules import LIQUID, AnchorRules, Fences

@@ -31,7 +31,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from postlint.page.links import Heading
+from postlint.page.body import Heading
 from postlint.page.slugs.footnotes import (
     FootnoteIds,
     no_footnotes,

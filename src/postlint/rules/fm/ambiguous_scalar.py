@@ -12,7 +12,7 @@ from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style, walk
 from postlint.page.front_matter.node import ScalarValue
 from postlint.page.front_matter.yaml_core import core_value
-from postlint.page.front_matter.yaml_scalars import TIMESTAMP, implicit_tag
+from postlint.page.front_matter.yaml_reader import TIMESTAMP, implicit_tag
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import in_double_quotes

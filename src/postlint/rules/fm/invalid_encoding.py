@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.source import REPLACEMENT, EncodingFault
+from postlint.page.page import REPLACEMENT, EncodingFault
 from postlint.rules.base import Context, Hit, Rule
 
 _MOST = 10

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity, Span
 from postlint.page import Page
+from postlint.page.body import Link, Origin, Stretches
 from postlint.page.html import Tag, scan_html
-from postlint.page.links import Link, Origin
-from postlint.page.offsets import Stretches
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.text import shorten
@@ -47,7 +46,7 @@ class MissingAltText(Rule):
     severity = Severity.INFO
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        tags = Stretches([(span.start, span.end) for span in page.body.templates])
+        tags = Stretches(page.body.templates)
         seen: set[Span] = set()
         for link in page.links:
             if not link.image or link.route is not None or link.text.strip() or link.span in seen:

@@ -8,8 +8,8 @@ import re
 
 from postlint.findings import Edit, Fix, Safety, Span
 from postlint.page import Page
-from postlint.page.extract_definitions import normal_label
-from postlint.page.links import Definition
+from postlint.page.body import Definition
+from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
 
 _COMMENT_LABELS = frozenset({"//", "comment", "comments", "_", "-", "#", "note", "todo", "//]"})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.rules.base import Context, Hit, Rule
 from postlint.text import shorten
 

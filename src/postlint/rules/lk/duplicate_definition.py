@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Related, Severity
 from postlint.page import Page
-from postlint.page.extract_definitions import normal_label
+from postlint.page.destinations import normal_label
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.definitions import first_definitions, is_comment
 from postlint.text import shorten

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity, Span
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind, Origin
+from postlint.page.body import Link, LinkKind, Origin
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 

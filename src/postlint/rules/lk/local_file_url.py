@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity, Span
 from postlint.page import Page
-from postlint.page.links import LinkKind
+from postlint.page.body import LinkKind
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.text import shorten

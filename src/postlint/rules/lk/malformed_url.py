@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
-from postlint.page import Page
-from postlint.page.links import Link, LinkKind, Origin
-from postlint.page.malformed import Malformed, Sort, malformed
-from postlint.page.malformed.of_links import fault_of, without_malformed
-from postlint.page.near_links import near_links
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.body import Link, LinkKind, Origin
+from postlint.page.facts import PageFacts
+from postlint.page.malformed_address import (
+    AddressFault,
+    AddressFaultKind,
+    address_fault,
+    link_fault,
+    without_malformed,
+)
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
 
-_BESIDE_FILES = frozenset({Sort.NO_SCHEME, Sort.SPACE, Sort.NO_MAILTO})
+_BESIDE_FILES = frozenset({AddressFaultKind.NO_SCHEME, AddressFaultKind.SPACE, AddressFaultKind.NO_MAILTO})
 """What is no fault where a file has that very name."""
 
 
@@ -55,32 +60,32 @@ class MalformedUrl(Rule):
     severity = Severity.ERROR
     fix = Safety.SAFE
 
-    def without_settled_links(self, page: Page) -> Page:
+    def without_settled_links(self, page: PageFacts) -> PageFacts:
         return without_malformed(page)
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         seen: set[tuple[Span, str]] = set()
         for link in page.links:
             place = (link.target, link.destination)
             if place in seen:
                 continue
             seen.add(place)
-            fault = fault_of(link)
+            fault = link_fault(link)
             if fault is not None and not _is_file(page, context, link, fault):
                 yield _hit(link, fault)
-        for near in near_links(page.text, page.body):
+        for near in page.near_links:
             safety = Safety.SAFE if near.certain else Safety.UNSAFE
             fix = Fix(safety, "make it a link", near.edits) if near.edits else None
-            yield Hit(near.span, near.message, near.help, fix=fix)
+            yield Hit(near.span, near.message, near.help, fix=fix, subject=near.text[:1000])
 
 
-def _is_file(page: Page, context: Context, link: Link, fault: Malformed) -> bool:
-    if fault.sort not in _BESIDE_FILES or link.kind is not LinkKind.LOCAL:
+def _is_file(page: PageFacts, context: FactsContext, link: Link, fault: AddressFault) -> bool:
+    if fault.kind not in _BESIDE_FILES or link.kind is not LinkKind.LOCAL:
         return False
     return context.site.resolve(page, link.destination, image=link.image).outcome is Outcome.FOUND
 
 
-def _hit(link: Link, fault: Malformed) -> Hit:
+def _hit(link: Link, fault: AddressFault) -> Hit:
     """The hit at the address; of a reference at its first use, for there a reader misses it."""
     defined = link.origin in {Origin.REFERENCE, Origin.IMAGE_REFERENCE}
     place = link.span if defined else link.target
@@ -97,19 +102,19 @@ def _hit(link: Link, fault: Malformed) -> Hit:
     )
 
 
-def _fix(link: Link, fault: Malformed) -> Fix | None:
+def _fix(link: Link, fault: AddressFault) -> Fix | None:
     """Mends the address as it is written; where entities or escapes hide it, a person has to."""
-    written = fault if fault.slight else malformed(link.raw)
-    if written is None or written.sort is not fault.sort or written.repaired is None:
+    written = fault if fault.slight else address_fault(link.raw)
+    if written is None or written.kind is not fault.kind or written.suggestion is None:
         return None
     safety = Safety.SAFE if written.certain else Safety.UNSAFE
     if link.origin is Origin.AUTOLINK:
-        tail = link.raw.removeprefix(written.repaired)
+        tail = link.raw.removeprefix(written.suggestion)
         if tail == link.raw:
-            edits = (Edit(link.target, written.repaired),)
+            edits = (Edit(link.target, written.suggestion),)
         else:
             # What does not belong to `<…>` stays in the sentence, after it.
             edits = (Edit(Span(link.target.end - len(tail), link.span.end), f">{tail}"),)
     else:
-        edits = (Edit(link.target, written.repaired),)
+        edits = (Edit(link.target, written.suggestion),)
     return Fix(safety, "correct the address", edits)

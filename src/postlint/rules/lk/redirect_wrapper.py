@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
-from postlint.page.links import Link, LinkKind, Origin
-from postlint.page.malformed import malformed
+from postlint.page.body import Link, LinkKind, Origin
+from postlint.page.malformed_address import address_fault
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.text import shorten
@@ -174,7 +174,7 @@ def _plain(address: str, fragment: str) -> str | None:
     if fragment and "#" not in address:
         address = f"{address}#{fragment}"
     address = _UNSAFE.sub(lambda found: quote(found.group()), address)
-    return address if malformed(address) is None and _has_host(address) else None
+    return address if address_fault(address) is None and _has_host(address) else None
 
 
 def _has_host(address: str) -> bool:

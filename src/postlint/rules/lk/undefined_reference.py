@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.near_names import NearNames
 from postlint.page import Page
-from postlint.page.undefined import undefined_references
+from postlint.page.near_links import undefined_references
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.definitions import takes_in_text
 from postlint.text import shorten

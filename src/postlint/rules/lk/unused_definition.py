@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from postlint.findings import Safety, Severity
 from postlint.page import Page
-from postlint.page.extract_definitions import normal_label
-from postlint.page.offsets import Stretches
+from postlint.page.body import Stretches
+from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.definitions import deletion, first_definitions, takes_in_text
@@ -69,7 +69,7 @@ class UnusedDefinition(Rule):
 def _labels_in_text(page: Page) -> set[str]:
     """Every label in brackets outside of definitions: also in HTML, where some programs make links too."""
     text, body = page.text, page.body
-    definitions = Stretches([(each.span.start, each.span.end) for each in body.definitions])
+    definitions = Stretches([each.span for each in body.definitions])
     return {
         normal_label(found.group(1))
         for found in _IN_BRACKETS.finditer(text, body.span.start)

@@ -1,0 +1,439 @@
+"""What is wrong with an address, as far as its letters tell: no host is asked, no file is looked for.
+
+The grammar is that of RFC 3986 with the leniency of the URL Standard (https://url.spec.whatwg.org): what
+browsers and servers take as it stands is left alone. E-mail addresses are judged by RFC 6068.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import Enum
+from typing import NamedTuple
+
+from postlint.page.body import Link, LinkKind, Origin, kind_of
+from postlint.page.facts import PageFacts
+from postlint.pattern import Pattern
+from postlint.text import shorten
+
+
+class AddressFaultKind(Enum):
+    """What sort of fault an address has."""
+
+    SCHEME = "scheme"
+    DOUBLED = "doubled"
+    NO_SCHEME = "no-scheme"
+    NO_MAILTO = "no-mailto"
+    MAIL = "mail"
+    ENDS = "ends"
+    JOINED = "joined"
+    SPACE = "space"
+    PARENTHESIS = "parenthesis"
+    INVISIBLE = "invisible"
+    HOST = "host"
+    PERCENT = "percent"
+
+
+class AddressFault(NamedTuple):
+    """A fault of an address.
+
+    `problem` goes on after "the address …"; `remedy` is a full sentence. `suggestion` is the address as it should be,
+    if that can be told; `certain` says that nothing else can be meant. `slight` faults still work in most places.
+    """
+
+    kind: AddressFaultKind
+    problem: str
+    remedy: str
+    suggestion: str | None = None
+    certain: bool = False
+    slight: bool = False
+
+
+_IN_TEXT = frozenset({AddressFaultKind.SCHEME, AddressFaultKind.DOUBLED, AddressFaultKind.JOINED})
+"""What can be said of an address that stands in the text without marks: it may be there as an example."""
+_NOT_JUDGED = frozenset({LinkKind.TEMPLATE, LinkKind.DATA, LinkKind.ANCHOR})
+
+
+def link_fault(link: Link) -> AddressFault | None:
+    """The fault of the address of `link`, if it has one: it depends on where the address stands."""
+    if not link.destination or link.reference is not None or link.kind in _NOT_JUDGED:
+        return None
+    if link.origin is Origin.HTML and link.raw != link.raw.strip():
+        return AddressFault(
+            AddressFaultKind.ENDS,
+            "has white space before or after it",
+            "Take the white space out: not every program ignores it.",
+            link.raw.strip(),
+            certain=True,
+            slight=True,
+        )
+    written = link.raw.lower().startswith("www.") and link.destination.startswith("http://www.")
+    if written and link.origin is Origin.FRONT_MATTER:
+        return None  # Many a theme puts `https://` before such a value.
+    fault = address_fault(link.destination)
+    if fault is None or (link.origin is Origin.BARE and fault.kind not in _IN_TEXT):
+        return None
+    if fault.kind is AddressFaultKind.SPACE:
+        if link.kind is LinkKind.LOCAL and link.origin is Origin.FRONT_MATTER:
+            return None
+        if link.origin is not Origin.HTML and link.kind is not LinkKind.PHONE:
+            return None  # `<my file.pdf>` in Markdown is written as `my%20file.pdf`.
+    return fault
+
+
+def without_malformed(page: PageFacts) -> PageFacts:
+    """`page` as if it had no external links whose address has a fault that keeps readers from where they want to go."""
+    kept = tuple(link for link in page.links if link.kind is not LinkKind.EXTERNAL or not _fails(link))
+    return page if len(kept) == len(page.links) else page.with_links(kept)
+
+
+def _fails(link: Link) -> bool:
+    fault = link_fault(link)
+    return fault is not None and not fault.slight
+
+
+def address_fault(address: str) -> AddressFault | None:
+    """The first fault of `address`, which has its entities and escapes resolved."""
+    return next(filter(None, (check(address) for check in _CHECKS)), None)
+
+
+def _write(kind: AddressFaultKind, problem: str, fixed: str, *, certain: bool = True) -> AddressFault:
+    """The fault of an address that should read `fixed`."""
+    return AddressFault(kind, problem, f"Write `{shorten(fixed)}`.", fixed, certain)
+
+
+# The site's name.
+
+_HOST = Pattern(r"(?:https?:)?//([^/?#\\]*)", re.IGNORECASE)
+_NO_HOST = Pattern(r"https?:/{0,3}(?:[?#].*)?", re.IGNORECASE)
+_LABEL = Pattern(r"[\w-]*\w|\w[\w-]*")
+_BARE_HOST = Pattern(
+    r"((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,24}))(?::\d{2,5})?(?=[/?#]|\Z)"
+)
+# Endings that in a relative address are a host's and hardly a file's. Not among them: md, py, rs, sh, pl, ps, so,
+# zip, mov, app, ai, cc and others that are also kinds of files.
+# fmt: off
+_TOP_LEVEL = frozenset(
+    {
+        *("com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "eu", "io", "dev", "blog", "wiki", "berlin"),
+        *("de", "at", "ch", "fr", "nl", "be", "it", "es", "pt", "pl", "cz", "sk", "dk", "se", "no", "fi", "uk", "ie"),
+        *("us", "ca", "au", "nz", "br", "ar", "mx", "cl", "jp", "cn", "tw", "kr", "in", "ru", "ua", "za", "il", "gr"),
+        *("hu", "ro", "bg", "hr", "si", "ee", "lv", "lt", "lu", "is", "tr", "tv", "me", "co", "network", "online"),
+        *("social", "foundation", "museum", "science", "world", "earth", "eus", "cat", "hamburg", "wien", "koeln"),
+    }
+)
+# fmt: on
+
+
+def _no_host(address: str) -> AddressFault | None:
+    return _nameless() if _NO_HOST.fullmatch(address) else None
+
+
+def _nameless() -> AddressFault:
+    return AddressFault(
+        AddressFaultKind.HOST, "names no site", "Write the whole address, or take the link out."
+    )
+
+
+def _wrong_host(address: str) -> AddressFault | None:
+    found = _HOST.match(address)
+    if found is None:
+        return None
+    host = found.group(1).rpartition("@")[2]
+    if host.startswith("["):
+        return None  # An IPv6 literal.
+    name, _, port = host.partition(":")
+    labels = name.removesuffix(".").split(".")
+    slight = False
+    if port and not (port.isascii() and port.isdigit() and int(port[:6]) <= 65535):
+        problem = f"has no number after the colon of `{shorten(host)}`"
+        remedy = "Write a number after the colon, or leave both out."
+    elif not name:
+        return _nameless()
+    elif "" in labels:
+        problem = f"has two dots in a row, or one too many, in `{shorten(name)}`"
+        remedy = "Correct the site's name."
+    elif not all(map(_LABEL.fullmatch, labels)):
+        problem = f"names a site that cannot exist, `{shorten(name)}`"
+        remedy = "Correct the site's name."
+    elif len(labels) == 1 and name.lower() != "localhost":
+        problem = f"names a site without a dot, `{shorten(name)}`"
+        remedy = "Write the whole name, such as `www.example.org`."
+    elif "_" in name:
+        problem = f"has an underscore in the site's name `{shorten(name)}`, which some programs refuse"
+        remedy = "Check that the address works everywhere, or use another name of the site."
+        slight = True
+    else:
+        return None
+    return AddressFault(AddressFaultKind.HOST, problem, remedy, slight=slight)
+
+
+# How an address begins: `http://` misspelt, written twice, or left out.
+
+_SCHEME = Pattern(r"(?i)(https?)([:;.,]{0,2})([/\\]{0,4})(?=.)")
+_MISSPELT = Pattern(
+    r"(?i)(?!https?(?![a-z]))(h{0,2}t{0,3}p{0,2}s{0,2}p?|h{1,2}p{1,2}t{1,2}s?|tthps?)([:;]?//?|:)(?=[\w-]+\.)"
+)
+_DOUBLED = Pattern(r"(?i)https?:/{1,3}(https?:?/{1,3}|mailto:/{0,2})(?=\S)")
+_WWW = Pattern(r"(?i)www\.[\w-]+\.[\w.-]+")
+_PAGE_ENDING = Pattern(r"(?i)\.(?:md|mdx|markdown|qmd|rmd)(?:[?#]|\Z)")
+_SLASHES = {0: "no slash", 1: "one slash", 3: "three slashes", 4: "four slashes"}
+
+
+def _doubled_scheme(address: str) -> AddressFault | None:
+    found = _DOUBLED.match(address)
+    if found is None:
+        return None
+    inner = found.group(1)
+    rest = address[found.end() :]
+    if inner.lower().startswith("mailto"):
+        fixed = f"mailto:{rest}"
+        problem = "is an e-mail address with a web address's beginning before it"
+    else:
+        scheme = "https" if inner.lower().startswith("https") else "http"
+        fixed = f"{scheme}://{rest}"
+        outer, inner = (f"`{part.partition(':')[0].lower()}://`" for part in (address, f"{inner}:"))
+        problem = f"has {outer} twice" if outer == inner else f"has {outer} before its {inner}"
+    return _write(AddressFaultKind.DOUBLED, problem, fixed)
+
+
+def _wrong_scheme(address: str) -> AddressFault | None:
+    found = _SCHEME.match(address)
+    if found is None:
+        return _misspelt_scheme(address)
+    scheme, colon, slashes = found.groups()
+    if (colon == ":" and slashes == "//") or (colon != ":" and len(slashes) < 2) or not (colon or slashes):
+        return None
+    rest = address[found.end() :]
+    if colon == ":" and slashes in {"/", ""} and not re.match(r"[\w-]+\.[\w-]|localhost", rest):
+        return None
+    if not colon:
+        problem = f"lacks the colon after `{scheme}`"
+    elif colon != ":":
+        problem = f"has `{colon}` for the colon after `{scheme}`"
+    elif "\\" in slashes:
+        problem = f"has backslashes after `{scheme}:`"
+    else:
+        problem = f"has {_SLASHES[len(slashes)]} after `{scheme}:` where two belong"
+    return _write(AddressFaultKind.SCHEME, problem, f"{scheme.lower()}://{rest}")
+
+
+def _misspelt_scheme(address: str) -> AddressFault | None:
+    found = _MISSPELT.match(address)
+    if found is None or not found.group(1):
+        return None
+    word, marks = found.groups()
+    if "t" not in word.lower() or "p" not in word.lower() or (":" not in marks and "//" not in marks):
+        return None
+    scheme = "https" if "s" in word.lower() else "http"
+    problem = f"begins with `{word}{marks}`; did you mean `{scheme}://`?"
+    return _write(AddressFaultKind.SCHEME, problem, f"{scheme}://{address[found.end() :]}")
+
+
+def _no_scheme(address: str) -> AddressFault | None:
+    if kind_of(address) is not LinkKind.LOCAL:
+        return None
+    if _is_mail(address):
+        problem = "is an e-mail address without `mailto:`"
+        return _write(AddressFaultKind.NO_MAILTO, problem, f"mailto:{address}")
+    found = _BARE_HOST.match(address)
+    known = found is not None and found.group(2).lower() in _TOP_LEVEL
+    if not (known or _WWW.match(address)) or _PAGE_ENDING.search(address):
+        return None
+    problem = "lacks `https://`, so it is looked for on this site"
+    return _write(AddressFaultKind.NO_SCHEME, problem, f"https://{address}", certain=False)
+
+
+def _is_mail(address: str) -> bool:
+    name, at, host = address.partition("?")[0].partition("@")
+    found = _BARE_HOST.fullmatch(host)
+    known = found is not None and found.group(2).lower() in _TOP_LEVEL
+    return bool(at and name and known and "/" not in name and ":" not in name)
+
+
+# E-mail addresses.
+
+_MAIL = Pattern(r"[^@\s,;:<>()\[\]]+@[^@\s,;:<>()\[\]]+\Z")
+_AT = Pattern(r"\s*[\[({<]\s*(?:at|aet|ät|ädd)\s*[\])}>]\s*", re.IGNORECASE)
+
+
+def _wrong_mail(address: str) -> AddressFault | None:
+    if not address.lower().startswith("mailto:"):
+        return None
+    rest = address[len("mailto:") :]
+    whom, mark, query = rest.partition("?")
+    clean = "".join(whom.split()).removeprefix("//").replace("%20", "")
+    if not clean:
+        if query:
+            return None
+        problem = "has no e-mail address after `mailto:`"
+        return AddressFault(AddressFaultKind.MAIL, problem, "Write one, or take the link out.")
+    people = [each for each in clean.replace("%40", "@").replace(";", ",").split(",") if each]
+    bad = next((each for each in people if not _MAIL.match(each)), None)
+    if bad is not None:
+        problem = "has no `@`" if "@" not in bad else "is no e-mail address"
+        guess = _AT.sub("@", clean, count=1)
+        if _MAIL.match(guess):
+            fixed, remedy = f"mailto:{guess}{mark}{query}", f"Write `mailto:{guess}`."
+            return AddressFault(AddressFaultKind.MAIL, problem, remedy, fixed)
+        return AddressFault(
+            AddressFaultKind.MAIL, problem, "Write an address such as `mailto:name@example.org`."
+        )
+    if clean == whom:
+        return None
+    problem = "has slashes after `mailto:`" if rest.startswith("//") else "has a space in it"
+    return _write(AddressFaultKind.MAIL, problem, f"mailto:{clean}{mark}{query}")
+
+
+# Stray characters: invisible ones, quotation marks, white space, a parenthesis, a second address.
+
+_SPACE = "%20"
+_INVISIBLE = Pattern("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_QUOTES = '“”„‟‘’‚‛«»"'
+_JOINED = Pattern(r"(?i)(?:%20|\s)(?=https?://)")
+_BAD_ESCAPE = Pattern(r"%(?![0-9A-Fa-f]{2})")
+
+
+def _invisible_character(address: str) -> AddressFault | None:
+    found = _INVISIBLE.search(address)
+    if found is None:
+        return None
+    fixed = _INVISIBLE.sub("", address)
+    return AddressFault(
+        AddressFaultKind.INVISIBLE,
+        f"holds an invisible character (U+{ord(found.group()):04X})",
+        f"Delete the character, so that it reads `{shorten(fixed)}`.",
+        fixed,
+        certain=True,
+    )
+
+
+def _quotation_mark(address: str) -> AddressFault | None:
+    """Curly quotes at an end are a typewriter's work; inside an address they may be meant."""
+    fixed = address.strip(_QUOTES)
+    if fixed == address or (address[0] not in _QUOTES and any(mark in fixed for mark in _QUOTES)):
+        return None
+    if kind_of(fixed) is LinkKind.LOCAL and not fixed.startswith(("/", ".")):
+        return None
+    end = "begins" if address[0] in _QUOTES else "ends"
+    return _write(AddressFaultKind.ENDS, f"{end} with a quotation mark", fixed)
+
+
+def _escaped_quote(address: str) -> AddressFault | None:
+    if not address.endswith("%22") or address.count("%22") % 2 == 0:
+        return None
+    fixed = address.removesuffix("%22")
+    return _write(AddressFaultKind.ENDS, "ends with `%22`, a quotation mark", fixed)
+
+
+def _spaces_at_ends(address: str) -> AddressFault | None:
+    for fixed, where in ((_without_end(address), "ends"), (_without_start(address), "begins")):
+        if fixed != address:
+            return _write(AddressFaultKind.ENDS, f"{where} with `%20`, a space", fixed)
+    return None
+
+
+def _without_end(address: str) -> str:
+    end = len(address)
+    while address.endswith(_SPACE, 0, end):
+        end -= len(_SPACE)
+    return address[:end]
+
+
+def _without_start(address: str) -> str:
+    start = 0
+    while address.startswith(_SPACE, start):
+        start += len(_SPACE)
+    return address[start:]
+
+
+def _spaces_inside(address: str) -> AddressFault | None:
+    if not re.search(r"\s", address):
+        return None
+    kind = kind_of(address)
+    if kind is LinkKind.PHONE:
+        fixed = "".join(address.split())
+    elif (site := _HOST.match(address)) and re.search(r"\s", site.group()):
+        fixed = "".join(site.group().split()) + address[site.end() :].replace(" ", _SPACE)
+    elif kind is LinkKind.EXTERNAL or (kind is LinkKind.LOCAL and "\n" not in address):
+        fixed = address.replace(" ", _SPACE)
+    else:
+        return None
+    problem = "has a space in it"
+    if re.search(r"\s", fixed):
+        return AddressFault(AddressFaultKind.SPACE, problem, "Take the white space out.")
+    return _write(AddressFaultKind.SPACE, problem, fixed, certain=kind is not LinkKind.LOCAL)
+
+
+def _joined_addresses(address: str) -> AddressFault | None:
+    found = _JOINED.search(address)
+    if found is None or not _HOST.match(address):
+        return None
+    first = _without_end(address[: found.start()]).rstrip()
+    second = _without_end(address[found.end() :])
+    return AddressFault(
+        AddressFaultKind.JOINED,
+        "is two addresses in one",
+        f"Keep the one that is meant: `{shorten(first)}` or `{shorten(second)}`.",
+    )
+
+
+def _wrong_parenthesis(address: str) -> AddressFault | None:
+    """A parenthesis of the sentence that got into the address, or one of the address that was left out."""
+    if not _HOST.match(address):
+        return None
+    plain = address.partition("#:~:")[0]
+    surplus = plain.count(")") - plain.count("(")
+    sentence = plain.rstrip(".,:;")
+    if surplus > 0 and sentence.endswith(")") and plain == address:
+        closing = len(sentence) - len(sentence.rstrip(")"))
+        fixed = sentence[: len(sentence) - min(closing, surplus)]
+        problem = "ends with a parenthesis that belongs to the sentence"
+        return _write(AddressFaultKind.PARENTHESIS, problem, fixed)
+    path = address.partition("#")[0].partition("?")[0]
+    if path == address and path.count("(") == path.count(")") + 1 and path.rfind("(") > path.rfind(")"):
+        return AddressFault(
+            AddressFaultKind.PARENTHESIS,
+            "lacks its closing parenthesis",
+            f"Write `{shorten(address)})` if that is the whole address.",
+            f"{address})",
+        )
+    wide = address.find("\N{FULLWIDTH RIGHT PARENTHESIS}")
+    if wide != -1 and "\N{FULLWIDTH LEFT PARENTHESIS}" not in address:
+        return AddressFault(
+            AddressFaultKind.PARENTHESIS,
+            "holds a full-width parenthesis `\N{FULLWIDTH RIGHT PARENTHESIS}`",
+            "End the address with a plain `)` before it.",
+        )
+    return None
+
+
+def _wrong_escape(address: str) -> AddressFault | None:
+    found = _BAD_ESCAPE.search(address.partition("#")[0])
+    if found is None or not _HOST.match(address) or re.match(r"%u[0-9A-Fa-f]{4}", address[found.start() :]):
+        return None
+    fixed = _BAD_ESCAPE.sub("%25", address)
+    return AddressFault(
+        AddressFaultKind.PERCENT,
+        "has a `%` without two digits after it",
+        f"Write `%25` for a percent sign: `{shorten(fixed)}`.",
+        fixed,
+    )
+
+
+_CHECKS: tuple[Callable[[str], AddressFault | None], ...] = (
+    _invisible_character,
+    _quotation_mark,
+    _doubled_scheme,
+    _no_host,
+    _wrong_scheme,
+    _wrong_mail,
+    _joined_addresses,
+    _spaces_at_ends,
+    _escaped_quote,
+    _spaces_inside,
+    _wrong_parenthesis,
+    _wrong_host,
+    _wrong_escape,
+    _no_scheme,
+)

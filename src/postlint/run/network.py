@@ -1,0 +1,141 @@
+"""The network part of a run: which links of pages are asked about, and what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from postlint.config.settings import LinkSettings, Settings
+from postlint.interruption import is_asked
+from postlint.links.model.address import external_address, external_url
+from postlint.links.model.verdict import Questions
+from postlint.page.facts import CheckedPage, PageFacts
+from postlint.page_dates import day_of
+from postlint.rules.engine import RuleResults, applies
+from postlint.rules.entry import Scope
+from postlint.rules.registry import RULES
+from postlint.rules.selection import active_rules, ignored_by_path
+from postlint.run.on_site import check_facts
+from postlint.run.pages import PageResult, until_interrupted
+from postlint.run.setup import Setup
+from postlint.site import Site
+
+if TYPE_CHECKING:
+    from postlint.links.model.verdict import Observer, Verdict
+
+
+class Network(NamedTuple):
+    """What the network part of a run came to: verdicts by address without fragment."""
+
+    verdicts: Mapping[str, Verdict]
+    interrupted: bool = False
+    notices: tuple[str, ...] = ()
+    remarks: Callable[[], tuple[str, ...]] = tuple
+    """What only those want to know who ask for more words: a line for each host. Worked out when it is asked for."""
+
+
+NO_NETWORK = Network(MappingProxyType({}))
+
+Verify: TypeAlias = Callable[[Sequence[PageFacts]], Network]
+"""Looks up the external links of pages; see `verify_links`."""
+
+
+def ask_network(verify: Verify, pages: Sequence[PageFacts], setup: Setup) -> Network:
+    """What `verify` says of the links of `pages`, less those of which a rule says, from their letters alone, that they
+    lead nowhere: one slip is one finding.
+    """
+    if not any(active.entry.scope is Scope.NETWORK for active in setup.rules):
+        return NO_NETWORK
+    asked = setup.crashes.each(pages, partial(_unsettled, setup=setup))
+    return setup.crashes.attempt(".", partial(verify, asked)) or NO_NETWORK
+
+
+def check_links(
+    results: Iterable[PageResult], setup: Setup, site: Site, network: Network
+) -> list[RuleResults]:
+    """What the rules find on each page that go by what the network said."""
+    scopes, verdicts = (Scope.NETWORK,), network.verdicts
+    return until_interrupted(
+        results, partial(check_facts, setup=setup, scopes=scopes, site=site, verdicts=verdicts)
+    )
+
+
+def _unsettled(page: PageFacts, setup: Setup) -> PageFacts:
+    for active in setup.rules:
+        if active.entry.settles_links and applies(active, page, ignored_by_path(setup.settings, page.path)):
+            page = active.rule.without_settled_links(page)
+    return page
+
+
+def questions_for(settings: Settings) -> Questions:
+    """What the rules that `settings` switch on want to know of external links, beside whether they are alive."""
+    return Questions.together(active.entry.asks for active in active_rules(RULES, settings))
+
+
+def verify_links(
+    pages: Sequence[CheckedPage],
+    *,
+    settings: LinkSettings,
+    questions: Questions | None = None,
+    observer: Observer | None = None,
+    history_file: Path | None = None,
+) -> Network:
+    """Asks the network about the external links of `pages`, each address once.
+
+    What the history in `history_file` has seen lately is not asked again.
+    """
+    addresses = [
+        address for page in pages for link in page.links if (address := external_address(link)) is not None
+    ]
+    if not addresses:
+        return Network({})
+    from postlint.links.credentials import Credentials
+    from postlint.links.history import History
+    from postlint.links.model.verdict import Interrupted, LinkOutcome
+    from postlint.links.summary import summarise
+    from postlint.links.verify import verify
+
+    questions = questions or Questions()
+    history = History(history_file, settings, asking=repr(questions)) if history_file else None
+    with history or nullcontext():
+        try:
+            outcome, interrupted = (
+                verify(addresses, settings, questions=questions, history=history, observer=observer),
+                False,
+            )
+        except KeyboardInterrupt as error:
+            outcome = error.outcome if isinstance(error, Interrupted) else LinkOutcome({})
+            interrupted = True
+    interrupted = interrupted or is_asked()  # while what was known was being saved
+    notices = [*Credentials(settings).notices(), *(history.notices if history else ())]
+    if outcome.no_network:
+        which = (
+            "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
+        )
+        notices = [*notices, f"there is no network: {which} could be checked"]
+    network = Network(outcome.verdicts, interrupted, tuple(notices), partial(summarise, outcome))
+    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def _with_copies(network: Network, pages: Sequence[CheckedPage], settings: LinkSettings) -> Network:
+    from postlint.links.archive import with_copies
+
+    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
+    for page in pages:
+        day = day_of(page)
+        for link in page.links:
+            url = external_url(link)
+            if url is not None:
+                days[url].add(day)
+    try:
+        found = with_copies(network.verdicts, days, settings)
+    except KeyboardInterrupt:
+        return network._replace(interrupted=True)
+    notices = (*network.notices, *((found.notice,) if found.notice else ()))
+    return network._replace(verdicts=found.verdicts, notices=notices)
