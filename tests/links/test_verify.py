@@ -1,8 +1,8 @@
 """Runs that follow each other, with a history between them."""
 
 from __future__ import annotations
-
 import os
+import pytest
 import signal
 import socket
 import sqlite3
@@ -11,15 +11,23 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-
-import pytest
-
 from postlint.config.settings import LinkSettings
-from postlint.links.history import History, stats
+from postlint.links.history import History
+from postlint.links.history import stats
 from postlint.links.model.address import Address
-from postlint.links.model.verdict import Interrupted, LinkOutcome, Observer, Questions, Status, Verdict
+from postlint.links.model.verdict import Interrupted
+from postlint.links.model.verdict import LinkOutcome
+from postlint.links.model.verdict import Observer
+from postlint.links.model.verdict import Questions
+from postlint.links.model.verdict import Status
+from postlint.links.model.verdict import Verdict
 from postlint.links.verify import verify
-from servers.loopback import LoopbackServer, hang, redirect, running, slowly, status
+from servers.loopback import LoopbackServer
+from servers.loopback import hang
+from servers.loopback import redirect
+from servers.loopback import running
+from servers.loopback import slowly
+from servers.loopback import status
 from servers.network import with_settings
 
 
@@ -172,7 +180,7 @@ PAGES = {
     "blocked": slowly(0.01, status(403)),
     "moved": slowly(0.01, redirect(301, "/alive/0")),
 }
-MANY = 60
+MANY = 30
 
 
 def _site() -> LoopbackServer:
@@ -216,10 +224,10 @@ def test_a_run_that_is_killed_leaves_a_history_that_opens_and_tells_the_truth(
 ) -> None:
     server = _site()
     with running(server):
-        for round_ in range(10):
+        for enough in (10, 40, 70, 100):
             server.requests.clear()
             process = _start(tmp_path, server)
-            while len(server.requests) < 10 + 12 * round_ and process.poll() is None:
+            while len(server.requests) < enough and process.poll() is None:
                 time.sleep(0.005)
             process.kill()
             process.communicate()
