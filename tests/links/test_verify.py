@@ -1,8 +1,8 @@
 """Runs that follow each other, with a history between them."""
 
 from __future__ import annotations
+
 import os
-import pytest
 import signal
 import socket
 import sqlite3
@@ -11,23 +11,15 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
+
 from postlint.config.settings import LinkSettings
-from postlint.links.history import History
-from postlint.links.history import stats
+from postlint.links.history import History, stats
 from postlint.links.model.address import Address
-from postlint.links.model.verdict import Interrupted
-from postlint.links.model.verdict import LinkOutcome
-from postlint.links.model.verdict import Observer
-from postlint.links.model.verdict import Questions
-from postlint.links.model.verdict import Status
-from postlint.links.model.verdict import Verdict
+from postlint.links.model.verdict import Interrupted, LinkOutcome, Observer, Questions, Status, Verdict
 from postlint.links.verify import verify
-from servers.loopback import LoopbackServer
-from servers.loopback import hang
-from servers.loopback import redirect
-from servers.loopback import running
-from servers.loopback import slowly
-from servers.loopback import status
+from servers.loopback import LoopbackServer, hang, redirect, running, slowly, status
 from servers.network import with_settings
 
 

@@ -1,23 +1,17 @@
 """What the settings of a run say of each address: what it may be asked, how often, and what a status means."""
 
 from __future__ import annotations
-from dataclasses import dataclass
-from dataclasses import replace
-from postlint.address_globs import AddressGlobs
-from postlint.config.settings import LinkSettings
-from postlint.links.decide.attempt import Attempt
-from postlint.links.decide.attempt import HostFacts
-from postlint.links.decide.attempt import Stage
-from postlint.links.decide.followups import ForgeQuestion
-from postlint.links.decide.followups import PageSource
-from postlint.links.decide.followups import forge_question
-from postlint.links.decide.followups import source_of
-from postlint.links.decide.signs import refuses_programs
-from postlint.links.model.exchange import WebTarget
-from postlint.links.model.verdict import Questions
-from postlint.links.model.verdict import Status
+
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from postlint.address_globs import AddressGlobs
+from postlint.config.settings import LinkSettings
+from postlint.links.decide.attempt import Attempt, HostFacts, Stage
+from postlint.links.decide.followups import ForgeQuestion, PageSource, forge_question, source_of
+from postlint.links.decide.signs import refuses_programs
+from postlint.links.model.exchange import WebTarget
+from postlint.links.model.verdict import Questions, Status
 
 _CUT_CONNECTIONS = 2
 """So many connections cut that had served before, and each request there gets one of its own."""
