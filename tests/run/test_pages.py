@@ -15,8 +15,7 @@ from postlint.config.settings import Settings
 from postlint.generators.site_paths import MARKDOWN
 from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
-from postlint.run.pages import PageResult, check_pages
-from postlint.run.read import read_pages
+from postlint.run.pages import PageResult, check_pages, read_pages
 from postlint.run.setup import set_up
 
 SITES = Path(__file__).parent.parent / "sites"
