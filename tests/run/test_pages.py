@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import os
 import pickle
-from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from postlint.rules.registry import RULES
 from postlint.run.pages import PageResult, check_pages, read_pages
 from postlint.run.setup import set_up
 
+NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 SITES = Path(__file__).parent.parent / "sites"
 CORPORA = Path(os.environ.get("POSTLINT_CORPORA", "no such folder"))
 
@@ -48,14 +51,14 @@ class _Loader(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def _results(root: Path) -> Iterator[PageResult]:
+def _results(root: Path) -> list[PageResult]:
     files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in MARKDOWN)
     configuration = Configuration(Settings(extend_select=["ALL"]), root)
-    setup = set_up(configuration, files, now=None, allow_python=False, change=None)
+    setup = set_up(configuration, files, now=NOW, allow_python=False, change=None)
     read = read_pages(root, files, generator_of=setup.roots.generator_of, addresses=setup.addresses)
     alone = check_pages(read.pages, setup)
     assert not setup.crashes.found
-    yield from alone.results
+    return list(alone.results)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +68,12 @@ def test_a_result_survives_being_sent_elsewhere(root: Path) -> None:
     for result in _results(root):
         sent = _Loader(io.BytesIO(pickle.dumps(result))).load()
         assert sent == result
+
+
+def test_another_process_comes_to_the_same() -> None:
+    root = SITES / "hugo" / "source"
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as executor:
+        assert executor.submit(_results, root).result() == _results(root)
 
 
 def test_only_the_rules_of_the_first_stage_see_a_page() -> None:
