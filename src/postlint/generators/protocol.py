@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 
 from postlint.findings import Route
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
-from postlint.page import Page
 from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
+from postlint.page.facts import PageHead
 from postlint.text import join_path
 from postlint.tree import Tree
 
@@ -90,7 +90,7 @@ class PageInputs(NamedTuple):
     `values` is its front matter with the inherited fields; `unknown` are fields that a program sets.
     """
 
-    page: Page
+    page: PageHead
     values: Mapping[str, object]
     unknown: frozenset[str] = frozenset()
 
@@ -125,8 +125,8 @@ class PageIndex(Protocol):
     def paths(self) -> tuple[str, ...]:
         """All files that become pages, in order."""
 
-    def page(self, path: str) -> Page | None:
-        """The page at `path`; None where it is none, or cannot be read."""
+    def page(self, path: str) -> PageHead | None:
+        """What the page at `path` says before its body; None where it is none, or cannot be read."""
 
     def published(self, path: str) -> Published:
         """What becomes of the page at `path`."""

@@ -11,7 +11,7 @@ from postlint.rules.preconditions import Precondition, any_page
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule
-    from postlint.rules.context import Context
+    from postlint.rules.context import SchemaContext
 
 
 class Scope(Enum):
@@ -49,11 +49,9 @@ class RuleEntry(NamedTuple):
     needs_options: bool = False
     table: str | None = None
 
-    def may_find(self, context: Context) -> bool:
+    def may_find(self, context: SchemaContext) -> bool:
         """Whether the rule may have something to say of the page of `context`: where not, it is not imported."""
-        if self.once or (self.scope is Scope.CHANGE and context.past is None):
-            return False
-        return self.precondition(context)
+        return not self.once and self.precondition(context)
 
     def load(self) -> type[Rule]:
         """The rule; its module is imported."""

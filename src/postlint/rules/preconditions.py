@@ -7,26 +7,27 @@ precondition may hold where the rule then finds nothing; it never fails where th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
-    from postlint.rules.context import Context
+    from postlint.rules.context import Context, FactsContext, SchemaContext
 
 
-Precondition: TypeAlias = "Callable[[Context], bool]"
+Precondition: TypeAlias = "Callable[[Any], bool]"
+"""Asked with the context of the rule's scope."""
 
 
-def any_page(_: Context) -> bool:
+def any_page(_: SchemaContext) -> bool:
     return True
 
 
-def other_pages(context: Context) -> bool:
+def other_pages(context: FactsContext) -> bool:
     """What is usual on a site shows in how several pages do it."""
     return front_matter(context) and len(context.site.pages) > 1
 
 
-def front_matter(context: Context) -> bool:
+def front_matter(context: SchemaContext) -> bool:
     """Front matter that could be read."""
     found = context.page.front_matter
     return found is not None and found.root is not None
@@ -55,16 +56,16 @@ def byte_order_mark(context: Context) -> bool:
     return context.page.source.bom
 
 
-def problems(context: Context) -> bool:
+def problems(context: SchemaContext) -> bool:
     """What the schema finds wrong with the front matter."""
     return front_matter(context) and bool(context.problems)
 
 
-def unreadable_dates(context: Context) -> bool:
+def unreadable_dates(context: SchemaContext) -> bool:
     return front_matter(context) and any(field.date is None for field in context.dates)
 
 
-def readable_dates(context: Context) -> bool:
+def readable_dates(context: SchemaContext) -> bool:
     return front_matter(context) and any(field.date is not None for field in context.dates)
 
 
@@ -120,7 +121,7 @@ def repeated_terms(context: Context) -> bool:
     )
 
 
-def joined_terms(context: Context) -> bool:
+def joined_terms(context: SchemaContext) -> bool:
     """An entry of a list with what may stand between several terms."""
     return front_matter(context) and any(use.may_be_several for _, uses in context.terms for use in uses)
 
@@ -143,21 +144,21 @@ def images_without_text(context: Context) -> bool:
     return any(link.image and not link.text.strip() for link in context.page.links)
 
 
-def missing_images(context: Context) -> bool:
+def missing_images(context: FactsContext) -> bool:
     from postlint.site import Outcome
 
     return any(target.link.image and target.found.outcome is Outcome.MISSING for target in context.targets)
 
 
-def images_of_the_site(context: Context) -> bool:
+def images_of_the_site(context: FactsContext) -> bool:
     return any(target.link.image for target in context.targets)
 
 
-def links_into_the_site(context: Context) -> bool:
+def links_into_the_site(context: FactsContext) -> bool:
     return bool(context.targets)
 
 
-def shared_address(context: Context) -> bool:
+def shared_address(context: FactsContext) -> bool:
     """A page that is published where another one is, too."""
     from postlint.site import State
 
@@ -176,7 +177,7 @@ def verdict(status: Status) -> Precondition:
     return lambda context: status in context.statuses
 
 
-def evidence(context: Context) -> bool:
+def evidence(context: FactsContext) -> bool:
     """What was seen of an external link beside that it is there: where it leads, what is missing or doubtful."""
     return any(
         verdict.location or verdict.missing or verdict.doubt or verdict.secure

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from postlint.findings import Fix, Safety, Severity
 from postlint.generators.table import load_generator
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.tx.term_edits import remove_term, replace_term
 from postlint.rules.tx.terms import term_usage
 from postlint.text import count_noun, quote
@@ -51,7 +52,7 @@ class InconsistentTerm(Rule):
     severity = Severity.WARNING
     fix = Safety.UNSAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         generator = load_generator(page.generator)
         for taxonomy, uses in context.terms:
             if taxonomy.terms or not uses:
@@ -81,7 +82,7 @@ def _stands_beside(usual: str, use: TermUse, uses: tuple[TermUse, ...]) -> bool:
     )
 
 
-def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
+def _fix(page: PageFacts, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
     """Writes the usual spelling, or takes the entry out where the list has that one, too."""
     if _stands_beside(usual, use, uses):
         taken_out = remove_term(page, use.route)
