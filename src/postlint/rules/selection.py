@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from postlint.rules.context import SchemaContext
     from postlint.rules.entry import RuleEntry
 
+
 _EXACT = 9
 """The weight of a whole code or a name: more than any prefix."""
 
@@ -89,13 +90,15 @@ class ActiveRule:
         return self.entry.load()(_options(self.entry, self.settings, self.site))
 
     def may_find(self, context: SchemaContext) -> bool:
-        """Whether the rule may have something to say of the page of `context`: where not, it is not imported."""
-        if self.entry.needs_options and not _has_options(self.entry, self.settings, self.site):
-            return False
-        return self.entry.may_find(context)
+        """Whether the rule may have something to say of the page of `context`."""
+        return self.entry.may_find(context, has_options=self._has_options)
 
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)
+
+    @cached_property
+    def _has_options(self) -> bool:
+        return _has_options(self.entry, self.settings, self.site)
 
     @cached_property
     def _globs(self) -> Globs | None:

@@ -112,7 +112,7 @@ def _notices_of_the_end(left: int, pages: int) -> list[str]:
 def _unused_patterns(checked: Checked, configuration: Configuration) -> Iterator[str]:
     if not configuration.origins:
         return
-    from postlint.config.unused_patterns import unused_patterns
+    from postlint.config.explain import unused_patterns
     from postlint.links.model.address import absolute
 
     urls = [
@@ -123,7 +123,11 @@ def _unused_patterns(checked: Checked, configuration: Configuration) -> Iterator
     ]
     paths = [page.path for page in checked.pages]
     yield from unused_patterns(
-        configuration, checked.selection.found, paths, urls if checked.online else None
+        configuration.settings,
+        configuration.origins,
+        found=checked.selection.found,
+        pages=paths,
+        addresses=urls if checked.online else None,
     )
 
 
