@@ -25,6 +25,7 @@ from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule, RuleOptions
+    from postlint.rules.context import SchemaContext
     from postlint.rules.entry import RuleEntry
 
 _EXACT = 9
@@ -87,8 +88,16 @@ class ActiveRule:
         """The rule itself; its module is imported when first asked for."""
         return self.entry.load()(_options(self.entry, self.settings, self.site))
 
+    def may_find(self, context: SchemaContext) -> bool:
+        """Whether the rule may have something to say of the page of `context`."""
+        return self.entry.may_find(context, has_options=self._has_options)
+
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)
+
+    @cached_property
+    def _has_options(self) -> bool:
+        return bool(self.settings.model_extra) or _is_set(self.entry.table, self.site)
 
     @cached_property
     def _globs(self) -> Globs | None:
