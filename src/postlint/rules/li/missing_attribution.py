@@ -11,9 +11,9 @@ from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.words import quoted
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.html import without_tags
+from postlint.page import Page
 
-_TAG = Pattern(r"<[^<>]{0,500}>")
 _WORD = Pattern(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
 _NO_NAMES = frozenset({
     "foto", "fotos", "photo", "photos", "picture", "pictures", "bild", "bilder", "image", "images",
@@ -80,4 +80,4 @@ def _names_somebody(said: TextReading) -> bool:
     rest = said.text
     for start, end in [(m.start, m.end) for m in said.mentions] + [(e.start, e.end) for e in said.links]:
         rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
-    return any(word.casefold() not in _NO_NAMES for word in _WORD.findall(_TAG.sub(" ", rest)))
+    return any(word.casefold() not in _NO_NAMES for word in _WORD.findall(without_tags(rest, " ")))
