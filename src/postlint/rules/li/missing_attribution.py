@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.licenses.license import License, TextReading
+from postlint.page.html import without_tags
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.words import quoted
 
 if TYPE_CHECKING:
-    from postlint.page.html import without_tags
-from postlint.page import Page
+    from postlint.page import Page
 
 _WORD = Pattern(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
 _NO_NAMES = frozenset({
