@@ -1,17 +1,14 @@
 """LI408."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
-from postlint.licenses.license import License
-from postlint.licenses.license import TextReading
+
+from postlint.licenses.license import License, TextReading
 from postlint.page import Page
 from postlint.page.html import without_tags
 from postlint.pattern import Pattern
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.base import Severity
-
+from postlint.rules.base import Context, Hit, Rule, Severity
 
 _WORD = Pattern(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
 _NO_NAMES = frozenset({
