@@ -191,3 +191,8 @@ def _language(source_path: SourcePath) -> str:
 def _lowered(mapping: Mapping[str, object]) -> dict[str, object]:
     """Hugo does not tell letters by case in keys."""
     return {key.lower(): value for key, value in mapping.items()}
+
+
+def term_key(term: str) -> str:
+    """What Hugo knows terms of a taxonomy by (`getTaxonomyKey` in hugolib)."""
+    return "-".join(term.lower().split())

@@ -213,6 +213,12 @@ class FrontMatter:
             current = child(current, step)
         return current
 
+    def scalar(self, route: Route) -> Scalar | None:
+        """The scalar at `route`, through aliases; None where there is none, or it is blank."""
+        found = self.node(route)
+        value = resolved(found) if found is not None else None
+        return value if isinstance(value, Scalar) and not value.blank else None
+
     def locate(self, route: Route) -> Span:
         """The place to show for `route`, whether or not anything stands there.
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from postlint.findings import Related, Route, Severity, Span
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.site import Site, State
 from postlint.site.cache import SiteCache
 from postlint.site.sitemap import are_twins
@@ -54,22 +55,22 @@ class DuplicatePermalink(Rule):
         super().__init__(options)
         self._known: SiteCache[dict[tuple[str, str], _Collision]] = SiteCache()
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         site = context.site
         published = site.published(page.path)
         if published is None or published.address is None or published.state is not State.LIVE:
             return
-        told: set[tuple[str, ...]] = set()
+        reported: set[tuple[str, ...]] = set()
         known = self._known.get(site, dict)
         for address, owners in site.sharing(page.path):
             key = address, owners[0]
             if key not in known:  # of many pages at one address the first one asks
                 known[key] = self._collision(address, owners, context)
-            pages, teller = known[key]
-            others = tuple(path for path in pages if path != page.path) if page.path == teller else ()
-            if not others or others in told:
+            pages, reporter = known[key]
+            others = tuple(path for path in pages if path != page.path) if page.path == reporter else ()
+            if not others or others in reported:
                 continue
-            told.add(others)
+            reported.add(others)
             old, of_rival = address in published.aliases, _is_alias(address, others[0], site)
             place = _place(page, _LEADING_ON if old else _NAMING)
             yield Hit(
@@ -80,9 +81,9 @@ class DuplicatePermalink(Rule):
                 subject=address,
             )
 
-    def _collision(self, address: str, owners: Sequence[str], context: Context) -> _Collision:
-        """What the pages at `address` come to. One tells of it for all: of those that this rule judges in this run, the
-        first that has it as an old address, which can be taken out, else the first.
+    def _collision(self, address: str, owners: Sequence[str], context: FactsContext) -> _Collision:
+        """What the pages at `address` come to. One has the finding for all: of those that this rule judges in this
+        run, the first that has it as an old address, which can be taken out, else the first.
         """
         site = context.site
         pages = _without_twins(path for path in owners if _is_live(path, site))
@@ -96,10 +97,10 @@ class DuplicatePermalink(Rule):
 
 
 class _Collision(NamedTuple):
-    """The pages at one address, and that which tells of it."""
+    """The pages at one address, and that which has the finding."""
 
     pages: tuple[str, ...]
-    teller: str | None
+    reporter: str | None
 
 
 def _without_twins(paths: Iterable[str]) -> tuple[str, ...]:
@@ -123,17 +124,17 @@ def _is_alias(address: str, path: str, site: Site) -> bool:
 
 
 def _message(address: str, others: Sequence[str], *, old: bool, of_rival: bool) -> str:
-    shown, path = shorten(address), f"`{shorten(others[0])}`"
+    at, path = f"`{shorten(address)}`", f"`{shorten(others[0])}`"
     if len(others) > 1:
         path = f"{path} and {count_noun(len(others) - 1, 'other')}"
     both, two = ("both", f"this page and {path}") if len(others) == 1 else ("all", f"this page, {path}")
     if old and of_rival:
-        return f"{two} {both} have the old address `{shown}`"
+        return f"{two} {both} have the old address {at}"
     if old:
-        return f"the old address `{shown}` of this page is the address of {path}"
+        return f"the old address {at} of this page is the address of {path}"
     if of_rival:
-        return f"the address of this page, `{shown}`, is also an old address of {path}"
-    return f"{two} are {both} published at `{shown}`"
+        return f"the address of this page, {at}, is also an old address of {path}"
+    return f"{two} are {both} published at {at}"
 
 
 def _remedy(others: Sequence[str], place: Span | Route, *, old: bool, of_rival: bool) -> str:
@@ -150,7 +151,7 @@ def _remedy(others: Sequence[str], place: Span | Route, *, old: bool, of_rival: 
     return f"Only one of the two can be there: give one of them another {what}."
 
 
-def _place(page: Page, names: tuple[str, ...]) -> Span | Route:
+def _place(page: PageFacts, names: tuple[str, ...]) -> Span | Route:
     """The field that decides, or else the file's name."""
     found = next((key for key in page.metadata if key.lower() in names), None)
     return (found,) if found is not None else Span(0, 0)

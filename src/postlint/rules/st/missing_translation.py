@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity, Span
-from postlint.page import Page
-from postlint.page.front_matter import Scalar, resolved
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.page.facts import PageFacts, PageHead
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.site.cache import SiteCache
 from postlint.site.languages import Version, Versions, language_of
 from postlint.text import quote_list, shorten
@@ -18,29 +18,9 @@ class MissingTranslationOptions(RuleOptions):
     """`ignore-fields`: those that only one language may have."""
 
     ignore_fields: tuple[str, ...] = (
-        *(
-            "slug",
-            "url",
-            "permalink",
-            "aliases",
-            "redirect_from",
-            "lang",
-            "language",
-            "locale",
-            "weight",
-            "draft",
-        ),
-        *(
-            "translationKey",
-            "translation_key",
-            "ref",
-            "published",
-            "lastmod",
-            "updated",
-            "translator",
-            "translators",
-        ),
-    )
+        "slug", "url", "permalink", "aliases", "redirect_from", "lang", "language", "locale", "weight", "draft",
+        "translationKey", "translation_key", "ref", "published", "lastmod", "updated", "translator", "translators",
+    )  # fmt: skip
 
 
 class MissingTranslation(Rule):
@@ -79,7 +59,7 @@ class MissingTranslation(Rule):
         super().__init__(options)
         self._versions: SiteCache[Versions] = SiteCache()
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         if page.is_draft:
             return
         site = context.site
@@ -96,7 +76,7 @@ class MissingTranslation(Rule):
             if partner is not None and not partner.is_draft and _is_first(page, partner):
                 yield from self._differences(page, partner)
 
-    def _differences(self, page: Page, partner: Page) -> Iterator[Hit]:
+    def _differences(self, page: PageFacts, partner: PageHead) -> Iterator[Hit]:
         """What `page` lacks that its partner has, and another date."""
         if page.front_matter is None or partner.front_matter is None:
             return
@@ -127,13 +107,12 @@ def _in(version: Version) -> str:
     return f"in the language `{version.language}`" if version.language else "in the main language"
 
 
-def _is_first(page: Page, partner: Page) -> bool:
+def _is_first(page: PageFacts, partner: PageHead) -> bool:
     """A pair is compared once: on the page of the later language, which is mostly the translation."""
     return (language_of(page) or "", page.path) > (language_of(partner) or "", partner.path)
 
 
-def _date(page: Page) -> ParsedDate | None:
-    found = page.front_matter.node(("date",)) if page.front_matter else None
-    node = resolved(found) if found is not None else None
-    reading = parse_date(node.text) if isinstance(node, Scalar) and not node.blank else None
+def _date(page: PageHead) -> ParsedDate | None:
+    scalar = page.front_matter.scalar(("date",)) if page.front_matter else None
+    reading = parse_date(scalar.text) if scalar is not None else None
     return reading if isinstance(reading, ParsedDate) and reading.certain else None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Fix, Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.generators.table import load_generator
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.tx.term_edits import remove_term, replace_term
 from postlint.rules.tx.terms import term_usage
 from postlint.text import count_noun, quote
@@ -50,7 +52,8 @@ class InconsistentTerm(Rule):
     severity = Severity.WARNING
     fix = Safety.UNSAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+        generator = load_generator(page.generator)
         for taxonomy, uses in context.terms:
             if taxonomy.terms or not uses:
                 continue
@@ -68,18 +71,8 @@ class InconsistentTerm(Rule):
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,
-                        severity=Severity.INFO if _share_a_page(use.term, usual, page) else None,
+                        severity=Severity.INFO if generator.makes_one_page_of(use.term, usual) else None,
                     )
-
-
-def _share_a_page(term: str, usual: str, page: Page) -> bool:
-    """Whether the site has one page of both."""
-    return page.generator == "hugo" and _hugo_key(term) == _hugo_key(usual)
-
-
-def _hugo_key(term: str) -> str:
-    """What Hugo tells terms apart by (`getTaxonomyKey` in hugolib)."""
-    return "-".join(term.lower().split())
 
 
 def _stands_beside(usual: str, use: TermUse, uses: tuple[TermUse, ...]) -> bool:
@@ -89,7 +82,7 @@ def _stands_beside(usual: str, use: TermUse, uses: tuple[TermUse, ...]) -> bool:
     )
 
 
-def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
+def _fix(page: PageFacts, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
     """Writes the usual spelling, or takes the entry out where the list has that one, too."""
     if _stands_beside(usual, use, uses):
         taken_out = remove_term(page, use.route)
