@@ -10,7 +10,7 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
 from postlint.page.body import Origin
 from postlint.page.dialect import WikiLinks
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.tree import Tree
 
 

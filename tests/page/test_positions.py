@@ -13,7 +13,7 @@ from postlint.generators.table import load_generator
 from postlint.page import Page, read_page
 from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.html import resolve_references
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.tree import Tree
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

@@ -12,7 +12,7 @@ from postlint.config.settings import Settings
 from postlint.generators.detect import GeneratorRoots
 from postlint.generators.table import load_generator
 from postlint.run.check import check
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import build_site

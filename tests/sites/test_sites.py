@@ -22,7 +22,7 @@ from postlint.generators.table import load_generator
 from postlint.page import Page
 from postlint.page.body import Link
 from postlint.run.check import check
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.tree import Tree
 from sites.built import Built
 

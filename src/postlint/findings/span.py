@@ -25,9 +25,6 @@ class Span:
         """The same stretch, `by` code points further on."""
         return Span(self.start + by, self.end + by)
 
-    def contains(self, offset: int) -> bool:
-        return self.start <= offset < self.end
-
     def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
 
@@ -56,6 +53,12 @@ class LineIndex:
             at = text.find("\n", at + 1)
         self._starts = starts
         self._length = len(text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LineIndex) and (self._length, self._starts) == (other._length, other._starts)
+
+    def __hash__(self) -> int:
+        return hash((self._length, *self._starts))
 
     def position(self, offset: int) -> Position:
         """The place of `offset`, which may be the end of the text."""

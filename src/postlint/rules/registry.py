@@ -82,6 +82,7 @@ from postlint.schema.problem import (
 if TYPE_CHECKING:
     from postlint.rules.base import Rule
 
+
 PAGE, SITE, NETWORK, CHANGE = Scope
 
 FAMILIES: dict[str, str] = {

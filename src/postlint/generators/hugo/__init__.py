@@ -7,7 +7,8 @@ from postlint.page.dialect import Dialect
 
 GENERATOR = Generator(
     "hugo.publisher:Hugo",
-    Dialect("hugo", definition_lists=True, keys_in_any_case=True, like_terms_share_a_page=True),
+    Dialect("hugo", definition_lists=True, keys_in_any_case=True),
     layers="hugo.defaults:hugo_layers",
     detector="hugo.config:is_hugo",
+    term_key="hugo.defaults:term_key",
 )

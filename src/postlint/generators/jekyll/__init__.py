@@ -5,6 +5,7 @@ from postlint.page.dialect import Dialect
 
 GENERATOR = Generator(
     "jekyll.publisher:Jekyll",
-    Dialect("jekyll", kramdown=True, definition_lists=True, dated_posts=True),
+    Dialect("jekyll", kramdown=True, definition_lists=True),
     layers="jekyll.config:jekyll_layers",
+    dated_names=True,
 )

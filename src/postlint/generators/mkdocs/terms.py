@@ -1,51 +1,41 @@
-"""Lists of terms of Material for MkDocs: `tags_allowed` of its plugin `tags`, for all pages; for its blog
-`categories_allowed` of the plugin `blog`, and `.authors.yml`.
+"""The terms that a site of Material for MkDocs lists: `tags_allowed` of the plugin `tags` for all pages; for the blog
+`categories_allowed` of the plugin `blog`, and the authors of its `.authors.yml`
+(https://squidfunk.github.io/mkdocs-material/plugins/tags/, …/plugins/blog/).
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from postlint.findings import Route
-from postlint.generators.protocol import ListedTerms
-from postlint.globs import escaped
+from postlint.generators.protocol import NativeTerms, ReadMapping
+from postlint.globs import escape_glob
 
-_CONFIGS = ("mkdocs.yml", "mkdocs.yaml")
-_Plugins = Mapping[str, tuple[Mapping[str, object], Route]]
-"""The options of each plugin, and the way to them."""
+_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
 
-def mkdocs_terms(read: Callable[[str], Mapping[str, object]]) -> Iterator[ListedTerms]:
-    """Those of the site whose data files `read` gives, by their paths from `mkdocs.yml`."""
-    path, config = next(((name, found) for name in _CONFIGS if (found := read(name))), ("", {}))
+def mkdocs_terms(read: ReadMapping) -> Iterator[NativeTerms]:
+    """Those of the site whose data files `read` gives."""
+    path, config = next(((name, found) for name in _NAMES if (found := read(name))), ("", {}))
     yield from terms_in(config, path, read)
 
 
 def terms_in(
-    config: Mapping[str, object], path: str, read: Callable[[str], Mapping[str, object]], route: Route = ()
-) -> Iterator[ListedTerms]:
+    config: Mapping[str, object], path: str, read: ReadMapping, route: Route = ()
+) -> Iterator[NativeTerms]:
     """Those that `config` tells of, which stands at `route` of the file at `path`."""
     plugins = dict(_plugins(config.get("plugins"), (*route, "plugins")))
-    yield _allowed("tags", "tags", path, plugins)
-    if any(name in plugins for name in ("blog", "material/blog")):
+    yield _allowed(path, plugins, "tags", "tags")
+    if "blog" in plugins or "material/blog" in plugins:
         blog, _ = _plugin(plugins, "blog")
-        folder = "/".join(
-            _text(value, default)
-            for value, default in ((config.get("docs_dir"), "docs"), (blog.get("blog_dir"), "blog"))
-        )
-        posts = (f"{escaped(posixpath.normpath(folder))}/**",)
-        yield _allowed("categories", "blog", path, plugins)._replace(files=posts)
+        folder = f"{_text(config.get('docs_dir'), 'docs')}/{_text(blog.get('blog_dir'), 'blog')}"
+        posts = (f"{escape_glob(posixpath.normpath(folder))}/**",)
+        yield _allowed(path, plugins, "blog", "categories")._replace(files=posts)
         file = _text(blog.get("authors_file"), "{blog}/.authors.yml").replace("{blog}", folder)
         authors = read(file).get("authors")
         if isinstance(authors, dict):
-            yield ListedTerms("authors", file, authors, ("authors",), posts)
-
-
-def _allowed(field: str, plugin: str, path: str, plugins: _Plugins) -> ListedTerms:
-    options, route = _plugin(plugins, plugin)
-    value = options.get(f"{field}_allowed")
-    return ListedTerms(field, path, value if isinstance(value, list) else [], (*route, f"{field}_allowed"))
+            yield NativeTerms("authors", file, {name: ("authors", name) for name in authors}, files=posts)
 
 
 def _plugins(listed: object, route: Route) -> Iterator[tuple[str, tuple[Mapping[str, object], Route]]]:
@@ -64,9 +54,24 @@ def _options(options: object) -> Mapping[str, object]:
     return options if isinstance(options, dict) else {}
 
 
-def _plugin(plugins: _Plugins, name: str) -> tuple[Mapping[str, object], Route]:
-    known = (name, f"material/{name}")
-    return next((plugins[each] for each in known if plugins.get(each, ({},))[0]), ({}, ()))
+def _plugin(
+    plugins: Mapping[str, tuple[Mapping[str, object], Route]], name: str
+) -> tuple[Mapping[str, object], Route]:
+    names = (name, f"material/{name}")
+    return next((plugins[known] for known in names if known in plugins and plugins[known][0]), ({}, ()))
+
+
+def _allowed(
+    path: str, plugins: Mapping[str, tuple[Mapping[str, object], Route]], plugin: str, field: str
+) -> NativeTerms:
+    options, route = _plugin(plugins, plugin)
+    option = f"{field}_allowed"
+    value = options.get(option)
+    routes: dict[str, Route] = {}
+    for number, item in enumerate(value if isinstance(value, list) else ()):
+        if isinstance(item, str) and item.strip():
+            routes.setdefault(item.strip(), (*route, option, number))
+    return NativeTerms(field, path, routes, keys=False)
 
 
 def _text(value: object, default: str) -> str:

@@ -1,5 +1,5 @@
-"""A folder of Markdown that no generator is known for."""
+"""A folder of Markdown that no generator is known for: it may be one of Jekyll that has no configuration."""
 
 from postlint.generators.protocol import Generator
 
-GENERATOR = Generator("plain.publisher:Plain")
+GENERATOR = Generator("plain.publisher:Plain", dated_names=None)

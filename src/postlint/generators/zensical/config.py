@@ -5,11 +5,11 @@ Source: `zensical/config.py` of Zensical 0.0.73.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from postlint.generators.mkdocs.config import MkDocsConfig, mkdocs_config, read_files, read_plugins
 from postlint.generators.mkdocs.terms import mkdocs_terms, terms_in
-from postlint.generators.protocol import ListedTerms
+from postlint.generators.protocol import NativeTerms, ReadMapping
 from postlint.generators.site_root import SiteRoot
 
 _NAME = "zensical.toml"
@@ -42,7 +42,7 @@ def read_zensical(site: SiteRoot) -> MkDocsConfig:
     return mkdocs_config(site, config, plugins, text, known=known)
 
 
-def zensical_terms(read: Callable[[str], Mapping[str, object]]) -> Iterator[ListedTerms]:
+def zensical_terms(read: ReadMapping) -> Iterator[NativeTerms]:
     """The lists of terms of the site whose data files `read` gives, as Material for MkDocs has them."""
     values = read(_NAME)
     if values:
