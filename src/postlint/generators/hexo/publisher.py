@@ -49,13 +49,11 @@ _TAME = Pattern(
 """Packages that neither change addresses nor add other pages than those that `may_generate` knows."""
 _MARKED = "hexo-renderer-marked"
 _RENDERS = Pattern(r"hexo-renderer-(?:marked|markdown|kramed|pandoc|multi|org|asciidoc|mathjax|lute|unified)")
-_MARKED_SETTINGS = frozenset(
-    [
-        *("gfm", "breaks", "smartLists", "smartypants", "quotes", "modifyAnchors", "headerIds"),
-        *("autolink", "mangle", "sanitizeUrl", "dompurify", "external_link", "prependRoot", "postAsset"),
-        *("lazyload", "figcaption", "descriptionLists", "disableNunjucks"),
-    ]
-)
+_MARKED_SETTINGS = frozenset({
+    "gfm", "breaks", "smartLists", "smartypants", "quotes", "modifyAnchors", "headerIds", "autolink", "mangle",
+    "sanitizeUrl", "dompurify", "external_link", "prependRoot", "postAsset", "lazyload", "figcaption",
+    "descriptionLists", "disableNunjucks",
+})  # fmt: skip
 _MADE = {
     "hexo-generator-feed": ("/atom.xml", "/rss.xml", "/rss2.xml", "/feed.xml", "/feed.json"),
     "hexo-generator-sitemap": ("/sitemap.xml", "/sitemap.txt"),

@@ -35,16 +35,9 @@ if TYPE_CHECKING:
 _ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 _OTHER_SOURCES = (".rst", ".html", ".htm", ".xhtml")
 _MADE = (
-    "/theme/",
-    "/feeds/",
-    "/index",
-    "/archives",
-    "/tags",
-    "/categories",
-    "/authors",
-    "/sitemap.xml",
+    "/theme/", "/feeds/", "/index", "/archives", "/tags", "/categories", "/authors", "/sitemap.xml",
     "/404.html",
-)
+)  # fmt: skip
 
 
 class Pelican(Publisher):

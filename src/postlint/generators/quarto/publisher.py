@@ -39,14 +39,8 @@ _PROGRAMS = (".ipynb", ".Rmd", ".rmd", ".qmd", ".md", ".r", ".R", ".py", ".jl")
 
 _CODE = Pattern(r"(?m)^[ \t]*`{3,}[ \t]*\{[a-zA-Z]")
 _MADE = (
-    "/sitemap.xml",
-    "/search.json",
-    "/site_libs/",
-    "/404.html",
-    "/robots.txt",
-    "/listings.json",
-    "/index.xml",
-)
+    "/sitemap.xml", "/search.json", "/site_libs/", "/404.html", "/robots.txt", "/listings.json", "/index.xml",
+)  # fmt: skip
 _HTML = frozenset({"html", "html4", "html5", "default"})
 
 
