@@ -13,7 +13,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
@@ -25,10 +24,6 @@ from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import TreeEntry
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
-
 
 _CONFIGS = ("_quarto.yml", "_quarto.yaml")
 _OUTPUT = {"website": "_site", "site": "_site", "book": "_book"}
@@ -69,8 +64,6 @@ class Quarto(Publisher):
             return ""
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.page.slugs.rules import UNKNOWN_RULES
-
         return anchor_rules(self._config, self.site, path) if self._is_known else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
