@@ -48,7 +48,7 @@ def schema(
     selection = select_files(target.paths, root, settings)
     roots = GeneratorRoots(Tree(root), settings.generator)
     crashes = Crashes()
-    read = read_pages(root, selection.files, generator_of=roots.generator_of, crashes=crashes)
+    read = read_pages(root, selection.files, dialect_of=roots.dialect_of, crashes=crashes)
     site = build_site(
         root,
         map(head_of, read.pages),
