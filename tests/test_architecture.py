@@ -16,7 +16,7 @@ import postlint
 
 PACKAGE = Path(postlint.__file__).parent
 
-KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates"}
+KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates", "page_dates"}
 
 # What the modules of each part import when they run (imports for type checkers only do not count).
 ARROWS: dict[str, set[str]] = {
@@ -42,6 +42,7 @@ ARROWS: dict[str, set[str]] = {
     "generators": {"data_files", "dates", "findings", "near_files", "page", "tree"},
     "site": {"crashes", "data_files", "findings", "generators", "near_files", "page", "tree"},
     "dates": set(),
+    "page_dates": {"dates", "findings", "page", "schema"},
     "licenses": {"findings", "page", "schema"},
     "vocabulary": {"config", "data_files", "errors", "findings", "page"},
     "schema": {"config", "data_files", "errors", "findings", "page"},
@@ -74,7 +75,7 @@ ARROWS: dict[str, set[str]] = {
         "vocabulary",
     },
     "reading": {"files", "findings", "links", "page", "site"},
-    "network": {"config", "interruption", "links", "page", "rules"},
+    "network": {"config", "interruption", "links", "page", "page_dates", "rules"},
     "run": {
         "network",
         "reading",
@@ -337,9 +338,16 @@ def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Pa
     post = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
     (tmp_path / "post.md").write_text(post, encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.rules.da.invalid_date", "postlint.rules.lk.malformed_url"} <= loaded
+    assert {"postlint.rules.sc.placeholder_value", "postlint.rules.lk.malformed_url"} <= loaded
     assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
     idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
+    idle |= {
+        "da.invalid_date",
+        "fm.outer_white_space",
+        "lk.empty_link",
+        "sc.misspelled_field",
+        "tx.term_count",
+    }
     idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
     assert not {f"postlint.rules.{name}" for name in idle} & loaded
 
