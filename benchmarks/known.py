@@ -21,7 +21,7 @@ from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Severity
 from postlint.rules.registry import FAMILIES, RULES, all_rules
-from postlint.run import check
+from postlint.run.check import check
 
 # `+++` blocks of Franklin are Julia code: their owner would exclude the site from front-matter rules.
 EXCLUDED = {"julialang": ["FM", "SC", "DA", "TX", "LI"]}

@@ -18,7 +18,7 @@ from postlint.config.settings import Settings
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
 from postlint.rules.registry import RULES
-from postlint.run import check
+from postlint.run.check import check
 
 # Franklin's `+++` blocks are Julia code, which their owner would exclude.
 SETTINGS: dict[str, dict[str, object]] = {"julialang": {"exclude": ["*.md"]}}

@@ -17,10 +17,10 @@ from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError
 from postlint.findings.report import FailedPath, Report
-from postlint.network import Network
-from postlint.page import Page
-from postlint.reading import StandardInput, read_pages
-from postlint.run import check
+from postlint.page.facts import PageFacts
+from postlint.run.check import check
+from postlint.run.network import Network
+from postlint.run.read import StandardInput, read_pages
 from postlint.site import build_site
 from repository import Repository
 
@@ -78,13 +78,13 @@ PLACES = {
     "metadata": Place("postlint.page.front_matter.node:FrontMatter.projection", _named),
     "body": Place("postlint.page.markdown:parse_body", _named),
     "links": Place("postlint.page.front_matter_links:front_matter_links", _named),
-    "addresses": Place("postlint.reading:external_url", _named),
+    "addresses": Place("postlint.run.read:external_url", _named),
     "schema": Place("postlint.schema.select:Schemas.for_page", _named),
-    "own links": Place("postlint.run:without_own_links", _named),
-    "which to ask": Place("postlint.page.malformed_address:without_malformed", _named),
-    "suppressions": Place("postlint.rules.engine:suppressions", _named),
+    "own links": Place("postlint.run.check:without_own_links", _named),
+    "which to ask": Place("postlint.rules.lk.malformed_url:without_malformed", _named),
+    "suppressions": Place("postlint.run.pages:suppressions", _named),
     "which rules": Place("postlint.rules.engine:applies", _named),
-    "all of judging": Place("postlint.run:judge", _named),
+    "all of judging": Place("postlint.run.pages:run_rules", _named),
 }
 """Where nothing more can be said of the page."""
 
@@ -117,7 +117,7 @@ def _configuration(root: Path, **settings: object) -> Configuration:
     return Configuration(Settings.model_validate({"base-url": "https://example.org", **settings}), root)
 
 
-def _nobody(pages: Sequence[Page]) -> Network:
+def _nobody(pages: Sequence[PageFacts]) -> Network:
     """A network in which nothing is known."""
     for page in pages:
         assert page.links is not None
@@ -204,7 +204,7 @@ def test_the_body_of_a_page_that_is_not_checked_is_its_own_trouble(
 
 
 def test_a_network_that_cannot_be_asked_silences_no_other_rule(folder: Path) -> None:
-    def verify(pages: Sequence[Page]) -> Network:
+    def verify(pages: Sequence[PageFacts]) -> Network:
         raise ValueError("what\n::now")
 
     report = check(_configuration(folder), [], verify=verify)
@@ -337,11 +337,15 @@ def test_a_panic_of_the_parser_is_a_crash_and_a_signal_is_none(
     folder: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
 ) -> None:
     _break(monkeypatch, PLACES["body"], error)
-    if error is not PanicException:
+    if error is SystemExit:
         with pytest.raises(error):
             check(_configuration(folder), [])
         return
     report = check(_configuration(folder), [])
+    assert report.interrupted is (error is KeyboardInterrupt)
+    if report.interrupted:
+        assert not report.failures
+        return
     _assert_is_the_trouble_of(report.failures, "bad.md")
     assert set(OF_GOOD) <= _found(report, "good.md")
 

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 
-import postlint.run
+import postlint.run.setup
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status, Verdict
-from postlint.network import Network
 from postlint.page import Page
-from postlint.reading import StandardInput
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.entry import RuleEntry, Scope
 from postlint.rules.registry import RULES
-from postlint.run import check
+from postlint.run.check import check
+from postlint.run.network import Network
+from postlint.run.read import StandardInput
 
 OLD = "---\ntitle: A\ndate: 2015-01-01\nimage:\n  src: a.png\n  license:\n---\n"
 
@@ -76,7 +77,7 @@ def test_a_rule_that_crashes_fails_its_page_and_silences_no_other(
             return Crashing
 
     crashing = Entry("FM099", "crashing", "Crashing", Scope.PAGE)
-    monkeypatch.setattr(postlint.run, "RULES", (crashing, *RULES))
+    monkeypatch.setattr(postlint.run.setup, "RULES", (crashing, *RULES))
     (tmp_path / "post.md").write_text("---\ntitle: A\ndate: 2017-09-31\n---\n", encoding="utf-8")
     report = check(_configuration(tmp_path), [])
     assert [finding.code for finding in report.findings] == ["DA201"]
@@ -94,7 +95,7 @@ def test_the_report_counts_what_was_read(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text(body, encoding="utf-8")
     asked: list[str] = []
 
-    def verify(pages: Sequence[Page]) -> Network:
+    def verify(pages: Sequence[PageFacts]) -> Network:
         asked.extend(page.path for page in pages)
         return Network({"https://h.test/": Verdict(Status.ALIVE, http=200)})
 
@@ -112,7 +113,7 @@ def test_the_report_counts_what_was_read(tmp_path: Path) -> None:
 def test_the_network_is_not_asked_where_no_rule_wants_to_know(tmp_path: Path) -> None:
     (tmp_path / "post.md").write_text("[a](https://h.test/)\n", encoding="utf-8")
 
-    def verify(pages: Sequence[Page]) -> Network:
+    def verify(pages: Sequence[PageFacts]) -> Network:
         raise AssertionError("nobody asked for this")
 
     assert check(_configuration(tmp_path, ignore=["EX"]), [], verify=verify).external == 1
@@ -176,7 +177,7 @@ def test_links_to_the_sites_own_address_are_looked_up_and_not_asked_of_the_netwo
     )
     asked: list[str] = []
 
-    def verify(pages: Sequence[Page]) -> Network:
+    def verify(pages: Sequence[PageFacts]) -> Network:
         asked.extend(link.destination for page in pages for link in page.links)
         return Network({})
 

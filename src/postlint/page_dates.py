@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.findings import Route
 from postlint.near_names import normalised
-from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.page.front_matter import Format, Mapping, Scalar, Sequence, resolved
 from postlint.pattern import Pattern
 from postlint.schema.formats import DATE_FORMATS
@@ -46,7 +46,7 @@ class DateField(NamedTuple):
         return self.reading if isinstance(self.reading, ParsedDate) else None
 
 
-def date_fields(page: Page, schema: PageSchema) -> Iterator[DateField]:
+def date_fields(page: AnyPage, schema: PageSchema) -> Iterator[DateField]:
     """The dates of `page`: not those left blank, computed by the generator, or filled in by a template."""
     if page.front_matter is None:
         return
@@ -61,7 +61,7 @@ def date_fields(page: Page, schema: PageSchema) -> Iterator[DateField]:
                 yield from _field(page, route, format_)
 
 
-def _field(page: Page, route: Route, format_: str) -> Iterator[DateField]:
+def _field(page: AnyPage, route: Route, format_: str) -> Iterator[DateField]:
     found = page.front_matter.node(route) if page.front_matter else None
     node = resolved(found) if found is not None else None
     if isinstance(node, (Mapping, Sequence)):
@@ -71,7 +71,7 @@ def _field(page: Page, route: Route, format_: str) -> Iterator[DateField]:
         yield DateField(route, format_, node, _reading(node, page))
 
 
-def _reading(node: Scalar, page: Page) -> ParsedDate | DateFault:
+def _reading(node: Scalar, page: AnyPage) -> ParsedDate | DateFault:
     if isinstance(node.value, bool):
         return DateFault("it is yes or no")
     # TOML and JSON say by the lack of quotes that something is a number.
@@ -100,25 +100,25 @@ class NameDate(NamedTuple):
     reading: ParsedDate | DateFault
 
 
-def kind_of_name(page: Page) -> str:
+def kind_of_name(page: AnyPage) -> str:
     """What is to be renamed where `named_after` is to be another: the `file` or its `folder`."""
     return "file" if named_after(page) == page.name else "folder"
 
 
-def named_after(page: Page) -> str:
+def named_after(page: AnyPage) -> str:
     """The name under which a page is known: its file's, or its folder's where the file is only `index.md`."""
     path = PurePosixPath(page.path)
     return path.parent.name if path.stem.lower() in INDEX_NAMES and path.parent.name else path.name
 
 
-def name_date(page: Page) -> NameDate | None:
+def name_date(page: AnyPage) -> NameDate | None:
     """The `YYYY-MM-DD` at the start of the name of `page`, whether or not there is such a day."""
     name = named_after(page)
     match = _DATE.match(name)
     return NameDate(name, match["date"], parse_date(match["date"])) if match else None
 
 
-def day_of(page: Page) -> dt.date | None:
+def day_of(page: AnyPage) -> dt.date | None:
     """The day that `page` is from: its `date`, else the one that its file name begins with."""
     for written in (page.metadata.get("date"), page.name[:10]):
         parsed = parse_date(written) if isinstance(written, str) else None

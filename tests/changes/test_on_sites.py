@@ -14,8 +14,9 @@ from postlint.config.load import load_configuration
 from postlint.findings import Finding, Position
 from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_paths import MARKDOWN
-from postlint.reading import read_pages
-from postlint.run import check
+from postlint.page.facts import facts_of
+from postlint.run.check import check
+from postlint.run.read import read_pages
 from postlint.site import Outcome, build_site
 from postlint.site.targets import local_targets
 from postlint.tree import Tree
@@ -42,10 +43,15 @@ def _find(root: Path, select: list[str], since: str | None = None) -> dict[Place
 def _unclear(root: Path) -> set[tuple[str, Position]]:
     """The links of which it cannot be told whether they lead somewhere: then nor can it be told that this changed."""
     files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in MARKDOWN)
-    pages = read_pages(root, files, generator_of=GeneratorRoots(Tree(root), "auto").generator_of).pages
+    pages = [
+        facts_of(page)
+        for page in read_pages(
+            root, files, generator_of=GeneratorRoots(Tree(root), "auto").generator_of
+        ).pages
+    ]
     site = build_site(root, pages, generator="auto", base_url=None, now=NOW)
     return {
-        (page.path, page.source.index.position(target.link.target.start))
+        (page.path, page.index.position(target.link.target.start))
         for page in pages
         for target in local_targets(page, site)
         if target.found.outcome is Outcome.UNKNOWN

@@ -12,9 +12,9 @@ from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
 from postlint.links.model.verdict import Status, Verdict
-from postlint.network import Network, Verify
-from postlint.page import Page
-from postlint.run import check
+from postlint.page.facts import PageFacts
+from postlint.run.check import check
+from postlint.run.network import Network, Verify
 from repository import Repository
 
 POST = "---\ntitle: A\ndate: 2017-02-20\n---\n"
@@ -203,7 +203,7 @@ def test_only_links_on_changed_lines_are_asked_about(repository: Repository) -> 
     })  # fmt: skip
     asked: list[str] = []
 
-    def verify(pages: Sequence[Page]) -> Network:
+    def verify(pages: Sequence[PageFacts]) -> Network:
         asked.extend(link.destination for page in pages for link in page.links)
         return Network({"https://new.test/": Verdict(Status.DEAD, http=404)})
 

@@ -21,14 +21,15 @@ from postlint.findings import Finding, Span
 from postlint.findings.report import Report
 from postlint.links.model.address import external_url
 from postlint.links.model.verdict import Hop, Status, Verdict
-from postlint.network import Network
 from postlint.page import Page, read_page
 from postlint.page.body import Link, Origin
+from postlint.page.facts import PageFacts
 from postlint.page.front_matter import Mapping, walk
-from postlint.reading import StandardInput
 from postlint.report.formats import FORMATS, View
 from postlint.rules.registry import RULES
-from postlint.run import check
+from postlint.run.check import check
+from postlint.run.network import Network
+from postlint.run.read import StandardInput
 from postlint.schema.library import preset_names
 
 SITES = Path(__file__).resolve().parents[1] / "sites"
@@ -179,7 +180,7 @@ def _generator(trial: Trial, folder: Path) -> str:
 def _checked(trial: Trial, folder: Path) -> Report:
     chance = with_seed(trial.seed)
 
-    def verify(pages: Sequence[Page]) -> Network:
+    def verify(pages: Sequence[PageFacts]) -> Network:
         urls = dict.fromkeys(
             url for page in pages for link in page.links if (url := external_url(link)) is not None
         )

@@ -16,9 +16,9 @@ from named import named
 from postlint.config.layers import Configuration
 from postlint.config.settings import LinkSettings, Settings
 from postlint.links.model.verdict import Questions, Verdict
-from postlint.network import Network
-from postlint.page import Page
-from postlint.run import check
+from postlint.page.facts import PageFacts
+from postlint.run.check import check
+from postlint.run.network import Network
 from servers.loopback import LoopbackServer, drip, drip_body, early_hints_for_ever, hang, redirect, running
 from servers.network import check as ask
 from servers.network import with_settings
@@ -191,7 +191,7 @@ def _ask(
     outcome = ask(urls, settings, questions=ALL)
     (folder / "post.md").write_text("".join(f"- [x](<{url}>)\n" for url in urls), encoding="utf-8")
 
-    def verify(_: Sequence[Page]) -> Network:
+    def verify(_: Sequence[PageFacts]) -> Network:
         return Network(outcome.verdicts)
 
     report = check(Configuration(Settings(select=["EX"]), folder), named(folder / "post.md"), verify=verify)

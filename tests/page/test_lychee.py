@@ -23,7 +23,7 @@ from postlint.page import Page
 from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.front_matter import Scalar, walk
 from postlint.page.markdown import parse_body
-from postlint.reading import read_pages
+from postlint.run.read import read_pages
 from postlint.tree import Tree
 
 _ENDINGS = (".md", ".markdown", ".mdx")

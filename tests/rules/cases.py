@@ -18,12 +18,12 @@ from postlint.config.load import load_configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding, Fix
 from postlint.links.model.verdict import ArchivedCopy, Hop, Status, Verdict
-from postlint.network import Network
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.page.page import decode
 from postlint.rules.base import Rule
 from postlint.rules.registry import all_rules
-from postlint.run import check
+from postlint.run.check import check
+from postlint.run.network import Network
 from repository import Files, Repository, write_files
 
 HERE = Path(__file__).parent
@@ -132,7 +132,7 @@ def run_case(
         settings, origins = loaded.settings.model_copy(update={"select": select}), dict(loaded.origins)
     verdicts = {url: _verdict(**value) for url, value in case.verdicts.items()}
 
-    def verify(_pages: Sequence[Page]) -> Network:
+    def verify(_pages: Sequence[PageFacts]) -> Network:
         return Network(verdicts)
 
     paths = () if case.whole else named(*(root / name for name in (case.path, *case.pages)))

@@ -11,7 +11,7 @@ from named import named
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings.report import Report
-from postlint.run import check
+from postlint.run.check import check
 
 Check = Callable[..., Report]
 

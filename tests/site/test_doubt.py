@@ -9,7 +9,7 @@ import pytest
 
 from named import named
 from postlint.config.load import load_configuration
-from postlint.run import check
+from postlint.run.check import check
 from repository import write_files
 
 LINKS = """\

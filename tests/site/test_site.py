@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from postlint.page import read_page
+from postlint.page.facts import facts_of, head_of
 from postlint.site import Outcome, Resolution, Site, build_site
 from postlint.site.targets import local_targets
 
@@ -72,9 +73,9 @@ def test_the_setting_has_the_last_word(tmp_path: Path) -> None:
 
 def test_pages_by_path(tmp_path: Path) -> None:
     page = read_page("a/b.md", b"x")
-    found = build_site(tmp_path, [page], generator="auto", base_url=None)
-    assert found.pages.get("a/b.md") is page
-    assert found.pages.get("b.md") is None
+    found = build_site(tmp_path, [head_of(page)], generator="auto", base_url=None)
+    assert found.page("a/b.md") == head_of(page)
+    assert found.page("b.md") is None
 
 
 @pytest.mark.parametrize(
@@ -328,7 +329,7 @@ def test_names_of_a_letter_are_not_alike_for_their_ending(tmp_path: Path) -> Non
 
 def test_a_tab_between_the_slashes_of_the_sites_own_address_leaves_nothing_to_propose(tmp_path: Path) -> None:
     """Browsers pass over it; but what there is to write before a path cannot be told from such letters."""
-    page = read_page("a.md", b"[a](<https:/\t/example.org/b>) [c](https://example.org/d#e)\n")
+    page = facts_of(read_page("a.md", b"[a](<https:/\t/example.org/b>) [c](https://example.org/d#e)\n"))
     with_tab, plain = local_targets(
         page, build_site(tmp_path, [page], generator="plain", base_url="https://example.org")
     )

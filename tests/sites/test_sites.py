@@ -20,8 +20,8 @@ from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
 from postlint.page.body import Link
-from postlint.reading import read_pages
-from postlint.run import check
+from postlint.run.check import check
+from postlint.run.read import read_pages
 from postlint.tree import Tree
 from sites.built import Built
 

@@ -1,4 +1,4 @@
-"""What belongs to a change: the site as it was before, the links that it touched, and which findings are its own.
+"""Which findings belong to a change.
 
 A finding belongs to a change if it stands on a line that was added or changed, or if another place that explains it
 does; if it speaks of a block of the front matter, such as one that lacks a field, and anything in that block was
@@ -10,87 +10,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from postlint.changes.change import Change
-from postlint.changes.past_tree import Former, PastTree
-from postlint.config.layers import Configuration
-from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding, Route, Span
-from postlint.generators.detect import GeneratorRoots
-from postlint.generators.site_paths import MARKDOWN
-from postlint.page import Page, read_page
-from postlint.page.body import KnownAddresses
+from postlint.page.facts import PageFacts, PageHead
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
-from postlint.reading import read_through
 from postlint.rules.context import Past
-from postlint.site import Site, build_site
-from postlint.site.wiki import wiki_links_of
-from postlint.vocabulary import Taxonomies
-from postlint.vocabulary.former import former_taxonomies
-
-_MOST = MAX_BYTES + 1  # more than that is none that is read now, either
-
-
-def build_past(
-    change: Change,
-    configuration: Configuration,
-    site: Site,
-    taxonomies: Taxonomies,
-    addresses: Callable[[Page], KnownAddresses],
-) -> Past:
-    """The site before `change`, of which `site` and `taxonomies` are what there is now.
-
-    `addresses` says which fields of a page's front matter hold an address.
-    """
-    settings, root = configuration.settings, configuration.root
-    former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
-    moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
-    tree = PastTree(root, former, change.added | moved)
-    roots = GeneratorRoots(tree, settings.generator)
-    wiki = wiki_links_of(root)
-    pages = [page for page in site.pages.values() if not change.touches(page.path)]
-
-    def read(path: str, data: bytes) -> Page:
-        page = read_page(path, data, generator=roots.generator_of(path), wiki=wiki, addresses=addresses)
-        return read_through(page)
-
-    for path, was in change.before.items():
-        if was.data is None:
-            continue
-        if was.now in site.pages or PurePosixPath(path).suffix.lower() in MARKDOWN:
-            page = site.crashes.attempt(path, partial(read, path, was.data))
-            pages += [page] if page is not None else []
-    before = build_site(
-        root,
-        pages,
-        generator=settings.generator,
-        base_url=settings.base_url,
-        now=site.now,
-        roots=roots,
-        crashes=site.crashes,
-    )
-
-    def read_list(path: str) -> bytes | None:
-        return tree.read(path, _MOST)
-
-    generators = roots.generators(page.path for page in pages)
-    terms = former_taxonomies(taxonomies, settings, root, generators, configuration.origins, read_list)
-    return Past(change, before, terms)
-
-
-def with_changed_links(page: Page, past: Past) -> Page | None:
-    """`page` as if it had only the links of which the change touched a line; None where it touched nothing of it.
-
-    Of a link with its address elsewhere, a definition, both places count.
-    """
-    if not past.change.touches(page.path):
-        return None
-    return page.with_links(tuple(link for link in page.links if past.touched(page, link.span, link.target)))
 
 
 class ChangedFindings(NamedTuple):
@@ -103,10 +30,10 @@ class ChangedFindings(NamedTuple):
 def filter_changed(
     findings: Sequence[Finding],
     past: Past,
-    pages: Mapping[str, Page],
+    pages: Mapping[str, PageFacts],
     *,
     already_reported: Iterable[Finding],
-    judge_before: Callable[[Page], Iterable[Finding]],
+    judge_before: Callable[[PageHead], Iterable[Finding]],
 ) -> ChangedFindings:
     """Those of `findings` that belong to the change.
 
@@ -146,7 +73,7 @@ def filter_changed(
     return ChangedFindings(kept, unchanged)
 
 
-def _is_on_changed_lines(finding: Finding, page: Page | None, past: Past) -> bool:
+def _is_on_changed_lines(finding: Finding, page: PageFacts | None, past: Past) -> bool:
     change = past.change
     last = finding.end.line - (finding.end.column == 1 and finding.end > finding.start)
     if change.touches_lines(finding.path, finding.start.line, last):
@@ -158,7 +85,7 @@ def _is_on_changed_lines(finding: Finding, page: Page | None, past: Past) -> boo
     return page is not None and (past.touched(page, *here) or any(change.touches(path) for path in elsewhere))
 
 
-def _changed_blocks(page: Page, was: Page | None) -> Iterator[Span]:
+def _changed_blocks(page: PageHead, was: PageHead | None) -> Iterator[Span]:
     """Where findings about a whole block of the front matter stand, for each block that is not as it was."""
     front_matter = page.front_matter
     if front_matter is None:
@@ -186,5 +113,5 @@ def _blocks(front_matter: FrontMatter) -> Iterator[tuple[Route, Span, Span]]:
                     yield (*route, number), item.entries[0].key.span, item.span
 
 
-def _text(page: Page, span: Span) -> str:
-    return page.text[span.start : span.end].replace("\r\n", "\n")
+def _text(page: PageHead, span: Span) -> str:
+    return page.head[span.start : span.end].replace("\r\n", "\n")

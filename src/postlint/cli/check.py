@@ -42,11 +42,11 @@ from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.interruption import finish
-from postlint.network import questions_for, verify_links
 from postlint.paths import relative
-from postlint.reading import StandardInput
 from postlint.report.formats import View
-from postlint.run import check as run_check
+from postlint.run.check import check as run_check
+from postlint.run.network import questions_for, verify_links
+from postlint.run.read import StandardInput
 
 
 class FailOn(StrEnum):

@@ -15,11 +15,12 @@ from postlint.files import select_files
 from postlint.findings.report import FailedPath
 from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
-from postlint.reading import read_pages
+from postlint.page.facts import head_of
 from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
+from postlint.run.read import read_pages
 from postlint.schema.library import preset_names, preset_text
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
@@ -50,7 +51,7 @@ def schema(
     read = read_pages(root, selection.files, generator_of=roots.generator_of, crashes=crashes)
     site = build_site(
         root,
-        read.pages,
+        map(head_of, read.pages),
         generator=settings.generator,
         base_url=settings.base_url,
         roots=roots,

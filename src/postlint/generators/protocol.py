@@ -14,9 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
-from postlint.page import Page
 from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
+from postlint.page.facts import PageHead
 from postlint.text import join_path
 from postlint.tree import Tree
 
@@ -88,7 +88,7 @@ class PageInputs(NamedTuple):
     `values` is its front matter with the inherited fields; `unknown` are fields that a program sets.
     """
 
-    page: Page
+    page: PageHead
     values: Mapping[str, object]
     unknown: frozenset[str] = frozenset()
 
@@ -123,8 +123,8 @@ class PageIndex(Protocol):
     def paths(self) -> tuple[str, ...]:
         """All files that become pages, in order."""
 
-    def page(self, path: str) -> Page | None:
-        """The page at `path`; None where it is none, or cannot be read."""
+    def page(self, path: str) -> PageHead | None:
+        """What the page at `path` says before its body; None where it is none, or cannot be read."""
 
     def published(self, path: str) -> Published:
         """What becomes of the page at `path`."""

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.page.body import Link, LinkKind, Origin, kind_of
-from postlint.page.page import Page
+from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
 from postlint.text import shorten
 
@@ -81,7 +81,7 @@ def link_fault(link: Link) -> AddressFault | None:
     return fault
 
 
-def without_malformed(page: Page) -> Page:
+def without_malformed(page: PageFacts) -> PageFacts:
     """`page` as if it had no external links whose address has a fault that keeps readers from where they want to go."""
     kept = tuple(link for link in page.links if link.kind is not LinkKind.EXTERNAL or not _fails(link))
     return page if len(kept) == len(page.links) else page.with_links(kept)

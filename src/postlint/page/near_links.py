@@ -30,13 +30,15 @@ _LONGEST_ADDRESS = 1500
 
 
 class NearLink(NamedTuple):
-    """What should be a link: `span` is all of it, `message` why it is none. `edits` would make it one."""
+    """What should be a link: `span` is all of it, `message` why it is none. `edits` would make it one. `text`
+    is what stands there."""
 
     span: Span
     message: str
     help: str
     edits: tuple[Edit, ...] = ()
     certain: bool = False
+    text: str = ""
 
 
 def near_links(text: str, body: Body) -> Iterator[NearLink]:
@@ -48,7 +50,7 @@ def near_links(text: str, body: Body) -> Iterator[NearLink]:
             continue
         near = _judge(text, found, body.span.end)
         if near is not None and not tags.touches(near.span.start, near.span.end):
-            yield near
+            yield near._replace(text=text[near.span.start : near.span.end])
 
 
 def _judge(text: str, found: re.Match[str], limit: int) -> NearLink | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -53,6 +53,15 @@ class Page:
         return self.source.text
 
     @property
+    def head(self) -> str:
+        """The text as far as metadata may reach, and more: see `facts.PageHead`."""
+        return self.source.text
+
+    @property
+    def index(self) -> LineIndex:
+        return self.source.index
+
+    @property
     def name(self) -> str:
         return PurePosixPath(self.path).name
 
@@ -73,12 +82,6 @@ class Page:
 
         with busy_with(self.path):
             return front_matter_links(self.text, self.front_matter, self.addresses(self)) + self.body.links
-
-    def with_links(self, links: tuple[Link, ...]) -> Page:
-        """This page, as if `links` were all that it has."""
-        page = replace(self)
-        vars(page)["links"] = links
-        return page
 
     @cached_property
     def metadata(self) -> dict[str, object]:

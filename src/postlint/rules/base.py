@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,8 +18,9 @@ from postlint.rules.context import Context, SiteContext
 if TYPE_CHECKING:
     from postlint.config.settings import Settings
     from postlint.links.model.verdict import Verdict
-    from postlint.page import Page
+    from postlint.page.facts import PageFacts
     from postlint.page.page import Source
+    from postlint.rules.context import FactsContext
 
 
 class RuleOptions(BaseModel):
@@ -93,21 +94,23 @@ class Rule(ABC):
         """Options that another table of the config sets; the rule's own entry in `[rules]` goes before them."""
         return {}
 
-    def without_settled_links(self, page: Page) -> Page:
+    def without_settled_links(self, page: PageFacts) -> PageFacts:
         """`page` without the links of which this rule says, from their letters alone, that they lead nowhere; its
         registry entry has `settles_links`.
         """
         return page
 
     @abstractmethod
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        """What is wrong with `page`."""
+    def check(self, page: Any, context: Any) -> Iterator[Hit]:
+        """What is wrong with `page`: of scope `PAGE` with a Page and its Context, of any other with PageFacts and a
+        FactsContext.
+        """
 
 
 class SiteRule(Rule):
     """A rule that judges the site as a whole, once a run (`once` in its registry entry), and not page by page."""
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         return iter(())
 
     @abstractmethod

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.body import Link
+    from postlint.page.facts import AnyPage, CheckedPage, PageFacts, PageHead
     from postlint.page.page import Inherited, Source
     from postlint.page_dates import DateField
     from postlint.schema import PageSchema, Problem
@@ -46,14 +47,14 @@ class Past(NamedTuple):
     site: Site
     taxonomies: Taxonomies
 
-    def page(self, path: str) -> Page | None:
+    def page(self, path: str) -> PageHead | None:
         """What the page that is now at `path` was, wherever it stood; None where it was not there."""
         origin = self.change.origin(path)
         return self.site.page(origin) if origin is not None else None
 
-    def touched(self, page: Page, *spans: Span) -> bool:
+    def touched(self, page: PageFacts, *spans: Span) -> bool:
         """Whether the change added or changed a line of `page` on which something of `spans` stands."""
-        index = page.source.index
+        index = page.index
         return any(
             self.change.touches_lines(
                 page.path, index.position(span.start).line, index.position(max(span.start, span.end - 1)).line
@@ -62,29 +63,20 @@ class Past(NamedTuple):
         )
 
 
-def _judges_all(_code: str, _page: Page) -> bool:
+def _judges_all(_code: str, _page: AnyPage) -> bool:
     return True
 
 
 @dataclass(frozen=True)
-class Context:
-    """What a rule may know beside its page.
-
-    `schema_of` tells which schema governs a page. `verdicts` holds what the network said, by address without fragment;
-    it is empty offline. `catalogue` knows which rules exist. `now` has the site's time zone. `past` is there where the
-    run is about a change only. `judges` tells of the code of a rule and a page of the run whether the one judges the
-    other: what is told once for several pages is told by one that is judged.
+class SchemaContext:
+    """What a rule may know of any page: the schema that governs it (`schema_of` tells which does), and the known terms.
+    `now` has the site's time zone.
     """
 
-    site: Site
-    page: Page
-    schema_of: Callable[[Page], PageSchema]
+    page: CheckedPage
+    schema_of: Callable[[AnyPage], PageSchema]
     taxonomies: Taxonomies
-    verdicts: Mapping[str, Verdict]
-    catalogue: RuleNames
     now: dt.datetime
-    past: Past | None = None
-    judges: Callable[[str, Page], bool] = _judges_all
 
     @cached_property
     def nodes(self) -> tuple[tuple[Route, Node], ...]:
@@ -101,6 +93,54 @@ class Context:
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
         return self.schema.problems(self.page)
+
+    @cached_property
+    def dates(self) -> tuple[DateField, ...]:
+        """The dates of the page: read once for all rules of the page."""
+        from postlint.page_dates import date_fields
+
+        return tuple(date_fields(self.page, self.schema))
+
+    @cached_property
+    def terms(self) -> tuple[FieldTerms, ...]:
+        """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
+        from postlint.vocabulary.usage import page_terms
+
+        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
+        return tuple(page_terms(self.page, self.taxonomies, mistyped))
+
+
+@dataclass(frozen=True)
+class Context(SchemaContext):
+    """What a rule of scope `PAGE` may know: the page itself, and nothing of the site. `catalogue` knows which rules
+    exist.
+    """
+
+    page: Page
+    catalogue: RuleNames
+
+    @cached_property
+    def licensed(self) -> tuple[LicensedObject, ...]:
+        """The things of the page that have a licence: found once for all rules of the page."""
+        from postlint.licenses.objects import find_objects
+
+        return tuple(find_objects(self.page, self.schema))
+
+
+@dataclass(frozen=True)
+class FactsContext(SchemaContext):
+    """What a rule of another scope may know: the facts of its page, and the site; the page is not at hand any more.
+
+    `verdicts` holds what the network said, by address without fragment; it is empty offline. `past` is there where the
+    run is about a change only. `judges` tells of the code of a rule and a page of the run whether the one judges the
+    other: what is told once for several pages is told by one that is judged.
+    """
+
+    page: PageFacts
+    site: Site
+    verdicts: Mapping[str, Verdict]
+    past: Past | None = None
+    judges: Callable[[str, AnyPage], bool] = _judges_all
 
     @cached_property
     def verdicts_of_links(self) -> tuple[tuple[Link, Verdict], ...]:
@@ -126,28 +166,6 @@ class Context:
 
         return tuple(local_targets(self.page, self.site))
 
-    @cached_property
-    def dates(self) -> tuple[DateField, ...]:
-        """The dates of the page: read once for all rules of the page."""
-        from postlint.page_dates import date_fields
-
-        return tuple(date_fields(self.page, self.schema))
-
-    @cached_property
-    def terms(self) -> tuple[FieldTerms, ...]:
-        """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
-        from postlint.vocabulary.usage import page_terms
-
-        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
-        return tuple(page_terms(self.page, self.taxonomies, mistyped))
-
-    @cached_property
-    def licensed(self) -> tuple[LicensedObject, ...]:
-        """The things of the page that have a licence: found once for all rules of the page."""
-        from postlint.licenses.objects import find_objects
-
-        return tuple(find_objects(self.page, self.schema))
-
 
 class SiteContext(NamedTuple):
     """What a rule may know that judges the site as a whole.
@@ -159,7 +177,7 @@ class SiteContext(NamedTuple):
 
     site: Site
     taxonomies: Taxonomies
-    inherited: Callable[[Page], Inherited]
+    inherited: Callable[[AnyPage], Inherited]
     source: Callable[[str], Source | None]
     whole: bool
     now: dt.datetime

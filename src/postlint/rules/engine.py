@@ -13,11 +13,13 @@ from postlint.crashes import Crash, crash_of
 from postlint.findings import Finding, Severity, Span
 from postlint.findings.finding import Fingerprints
 from postlint.page import Page
+from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import FrontMatter
 from postlint.page.page import Source
-from postlint.rules.base import Context, Hit, Rule, SiteContext, SiteRule
+from postlint.rules.base import Hit, Rule, SiteRule
+from postlint.rules.context import SchemaContext, SiteContext
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
-from postlint.rules.suppressions import SuppressionIndex, suppressions
+from postlint.rules.suppressions import Suppression, SuppressionIndex
 
 MOST_HITS = 2_000
 """How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds
@@ -25,27 +27,43 @@ nothing but faults would be a hundred times as large as the page. That there is 
 """
 
 
-class Judged(NamedTuple):
-    """The findings of a page, how many of them its comments suppressed, what failed in rules, and the names of rules
-    that find more on it than is told (`MOST_HITS`).
+class RuleResults(NamedTuple):
+    """What some rules find on a page, how much of it its comments suppressed, what failed in rules, and the names of
+    those that find more on it than is told (`MOST_HITS`).
     """
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
     suppressed: int = 0
     crashes: tuple[Crash, ...] = ()
     cut: tuple[str, ...] = ()
 
+    @classmethod
+    def together(cls, *several: RuleResults) -> RuleResults:
+        """What several groups of rules find on one page."""
+        return cls(
+            tuple(finding for each in several for finding in each.findings),
+            sum(each.suppressed for each in several),
+            tuple(crash for each in several for crash in each.crashes),
+            tuple(name for each in several for name in each.cut),
+        )
 
-def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: Settings) -> Judged:
-    """What `rules` find on `page`, less what is suppressed, in the order of the file."""
+
+def run_rules(
+    context: SchemaContext,
+    rules: Sequence[ActiveRule],
+    settings: Settings,
+    suppressions: Iterable[Suppression],
+) -> RuleResults:
+    """What `rules` find on the page of `context`, less what `suppressions` cover, in the order of the file."""
+    page = context.page
     ignored = ignored_by_path(settings, page.path)
     fingerprints = Fingerprints()
     findings: list[Finding] = []
     crashes: list[Crash] = []
     cut: list[str] = []
     suppressed = 0
-    index = SuppressionIndex(suppressions(page).active)
-    file = _File(page.path, page.source, page.front_matter)
+    index = SuppressionIndex(suppressions)
+    file = _File(page.path, page.source if isinstance(page, Page) else page, page.front_matter)
     for active in rules:
         if not applies(active, page, ignored):
             continue
@@ -71,7 +89,7 @@ def judge(page: Page, context: Context, rules: Sequence[ActiveRule], settings: S
             else:
                 findings.append(finding)
     findings.sort(key=lambda finding: finding.sort_key)
-    return Judged(tuple(findings), suppressed, tuple(crashes), tuple(cut))
+    return RuleResults(tuple(findings), suppressed, tuple(crashes), tuple(cut))
 
 
 def _some(hits: Iterable[Hit]) -> list[Hit]:
@@ -79,7 +97,7 @@ def _some(hits: Iterable[Hit]) -> list[Hit]:
     return list(islice(hits, MOST_HITS + 1))
 
 
-class SiteJudged(NamedTuple):
+class SiteRuleResults(NamedTuple):
     """The findings in files that are no pages, the texts of these files by path, and what failed in rules."""
 
     findings: tuple[Finding, ...] = ()
@@ -87,7 +105,7 @@ class SiteJudged(NamedTuple):
     crashes: tuple[Crash, ...] = ()
 
 
-def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Settings) -> SiteJudged:
+def run_site_rules(context: SiteContext, rules: Sequence[ActiveRule], settings: Settings) -> SiteRuleResults:
     """What those of `rules` find that judge the site as a whole. No comment can suppress it; the config can."""
     fingerprints = Fingerprints()
     findings: list[Finding] = []
@@ -106,10 +124,10 @@ def judge_site(context: SiteContext, rules: Sequence[ActiveRule], settings: Sett
                     sources[path] = source
         except Exception as error:  # noqa: BLE001 - one rule's bug must not silence all others; it is reported
             crashes.append(crash_of(".", error, f"in the rule {rule.name}"))
-    return SiteJudged(tuple(findings), sources, tuple(crashes))
+    return SiteRuleResults(tuple(findings), sources, tuple(crashes))
 
 
-def applies(active: ActiveRule, page: Page, ignored: Sequence[str]) -> bool:
+def applies(active: ActiveRule, page: AnyPage, ignored: Sequence[str]) -> bool:
     """Whether `page` is judged by the rule; `ignored` are the selectors of rules that are not to judge it."""
     if not active.holds_for(page.path) or matches_any(ignored, active.entry):
         return False
@@ -136,15 +154,20 @@ class _File(NamedTuple):
     """What a hit is placed in."""
 
     path: str
-    source: Source
+    source: Source | PageFacts
     front_matter: FrontMatter | None = None
+
+    @property
+    def text(self) -> str:
+        """The text, or as much of it as is at hand."""
+        return self.source.head if isinstance(self.source, PageFacts) else self.source.text
 
 
 def _stamp(rule: Rule, hit: Hit, severity: Severity, file: _File, fingerprints: Fingerprints) -> Finding:
     span = _span(hit, file.front_matter)
     route = hit.route if isinstance(hit.place, Span) else hit.place
     index = file.source.index
-    subject = "\n".join(_subject(hit, span, route, file.source))
+    subject = "\n".join(_subject(hit, span, route, file))
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -173,7 +196,7 @@ def _span(hit: Hit, front_matter: FrontMatter | None) -> Span:
     return front_matter.locate_key(hit.place) if hit.key else front_matter.locate(hit.place)
 
 
-def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, source: Source) -> Iterator[str]:
+def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, file: _File) -> Iterator[str]:
     if route is not None:
         yield ".".join(
             step for step in route if isinstance(step, str)
@@ -183,7 +206,7 @@ def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, source: 
     elif hit.url is not None:
         yield hit.url
     elif span.start < span.end:
-        yield source.text[span.start : span.end][:1000]
+        yield file.text[span.start : span.end][:1000]
     else:
-        line = source.index.line_span(source.index.position(span.start).line)
-        yield source.text[line.start : line.end][:1000]
+        line = file.source.index.line_span(file.source.index.position(span.start).line)
+        yield file.text[line.start : line.end][:1000]

@@ -11,7 +11,7 @@ from postlint.rules.preconditions import Precondition, any_page
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule
-    from postlint.rules.context import Context
+    from postlint.rules.context import SchemaContext
 
 
 class Scope(Enum):
@@ -49,11 +49,9 @@ class RuleEntry(NamedTuple):
     opt_in: bool = False
     table: str | None = None
 
-    def may_find(self, context: Context, *, has_options: bool) -> bool:
+    def may_find(self, context: SchemaContext, *, has_options: bool) -> bool:
         """Whether the rule may have something to say of the page of `context`: where not, it is not imported."""
-        if self.once or (self.scope is Scope.CHANGE and context.past is None):
-            return False
-        return self.precondition(context) and (has_options or self.by_default(context))
+        return not self.once and self.precondition(context) and (has_options or self.by_default(context))
 
     def load(self) -> type[Rule]:
         """The rule; its module is imported."""

@@ -7,8 +7,8 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postlint.page import Page
 from postlint.page.body import Link, ReferenceKind
+from postlint.page.facts import PageFacts
 from postlint.page.malformed_address import address_fault
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
@@ -50,7 +50,7 @@ def has_slip(link: Link) -> bool:
     return link.reference is None and address_fault(link.destination) is not None
 
 
-def missing_target_message(target: LocalTarget, page: Page, site: Site) -> MissingTargetMessage:
+def missing_target_message(target: LocalTarget, page: PageFacts, site: Site) -> MissingTargetMessage:
     """Why `target`, a link of `page` whose outcome is `MISSING`, leads nowhere."""
     link, path = target.link, target.found.path
     mended = proposed_address(target)
@@ -90,7 +90,7 @@ def proposed_address(target: LocalTarget) -> str | None:
     return proposal + link.destination[len(path) :]
 
 
-def _file_meant(target: LocalTarget, page: Page, site: Site) -> str | None:
+def _file_meant(target: LocalTarget, page: PageFacts, site: Site) -> str | None:
     """The file to which the path of a relative link leads from the folder of the page, if it is there: a generator
     may go by addresses all the same."""
     path = unquote(re.split(r"[?#]", target.address.strip(), maxsplit=1)[0])

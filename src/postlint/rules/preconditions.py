@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from postlint.page.body import LinkKind, Origin
 from postlint.page.front_matter import Mapping, Scalar, Style
@@ -18,10 +18,12 @@ from postlint.pattern import Pattern
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
     from postlint.page.front_matter import FaultKind
-    from postlint.rules.context import Context
+    from postlint.rules.context import Context, FactsContext, SchemaContext
     from postlint.schema.problem import Problem
 
-Precondition: TypeAlias = "Callable[[Context], bool]"
+
+Precondition: TypeAlias = "Callable[[Any], bool]"
+"""Asked with the context of the rule's scope."""
 
 MARKS_OF_DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Characters that only say in which direction is written, as the inside of a character class."""
@@ -35,27 +37,27 @@ _DAY = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:\Z|[Tt \t])")
 _UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
 
 
-def any_page(_: Context) -> bool:
+def any_page(_: SchemaContext) -> bool:
     return True
 
 
-def never(_: Context) -> bool:
+def never(_: SchemaContext) -> bool:
     """Of a rule that has nothing to look for until its options say so."""
     return False
 
 
-def other_pages(context: Context) -> bool:
+def other_pages(context: FactsContext) -> bool:
     """What is usual on a site shows in how several pages do it."""
     return front_matter(context) and len(context.site.pages) > 1
 
 
-def front_matter(context: Context) -> bool:
+def front_matter(context: SchemaContext) -> bool:
     """Front matter that could be read."""
     found = context.page.front_matter
     return found is not None and found.root is not None
 
 
-def no_front_matter(context: Context) -> bool:
+def no_front_matter(context: SchemaContext) -> bool:
     return context.page.front_matter is None
 
 
@@ -67,7 +69,7 @@ def conflict_marker(context: Context) -> bool:
 def fault(kind: FaultKind) -> Precondition:
     """A fault of this kind, which was noticed while the front matter was read."""
 
-    def is_there(context: Context) -> bool:
+    def is_there(context: SchemaContext) -> bool:
         found = context.page.front_matter
         return found is not None and any(fault.kind is kind for fault in found.faults)
 
@@ -82,7 +84,7 @@ def byte_order_mark(context: Context) -> bool:
     return context.page.source.bom
 
 
-def odd_keys(context: Context) -> bool:
+def odd_keys(context: SchemaContext) -> bool:
     """A key that is read as something else than text."""
     return any(
         not entry.key.is_string
@@ -92,7 +94,7 @@ def odd_keys(context: Context) -> bool:
     )
 
 
-def values_read_in_two_ways(context: Context) -> bool:
+def values_read_in_two_ways(context: SchemaContext) -> bool:
     """A value without quotes that may be a word or a number to one program and text to another; no date."""
     return any(
         node.style is Style.PLAIN and _READ_IN_TWO_WAYS.fullmatch(node.text) and not _DAY.match(node.text)
@@ -101,7 +103,7 @@ def values_read_in_two_ways(context: Context) -> bool:
     )
 
 
-def outer_white_space(context: Context) -> bool:
+def outer_white_space(context: SchemaContext) -> bool:
     """A value that begins or ends with white space."""
     return any(
         isinstance(node, Scalar) and node.style is not Style.PLAIN and node.text != node.text.strip()
@@ -124,7 +126,7 @@ def problem(*kinds: type[Problem]) -> Precondition:
     return lambda context: front_matter(context) and any(isinstance(each, kinds) for each in context.problems)
 
 
-def unknown_keys(context: Context) -> bool:
+def unknown_keys(context: SchemaContext) -> bool:
     """A key that the schema has no word about."""
     return any(
         isinstance(node, Mapping)
@@ -133,28 +135,28 @@ def unknown_keys(context: Context) -> bool:
     )
 
 
-def unknown_keys_on_several_pages(context: Context) -> bool:
+def unknown_keys_on_several_pages(context: FactsContext) -> bool:
     return len(context.site.pages) > 1 and unknown_keys(context)
 
 
-def deprecated_fields(context: Context) -> bool:
+def deprecated_fields(context: SchemaContext) -> bool:
     return front_matter(context) and bool(context.schema.deprecated(context.page))
 
 
-def published_front_matter(context: Context) -> bool:
+def published_front_matter(context: SchemaContext) -> bool:
     """Front matter of a page that is no draft."""
     return front_matter(context) and not context.page.is_draft
 
 
-def unreadable_dates(context: Context) -> bool:
+def unreadable_dates(context: SchemaContext) -> bool:
     return front_matter(context) and any(field.date is None for field in context.dates)
 
 
-def readable_dates(context: Context) -> bool:
+def readable_dates(context: SchemaContext) -> bool:
     return front_matter(context) and any(field.date is not None for field in context.dates)
 
 
-def oddly_written_dates(context: Context) -> bool:
+def oddly_written_dates(context: SchemaContext) -> bool:
     """A date in a form that not every generator reads, or in a field of which the schema wants one form."""
     from postlint.dates import DateForm
     from postlint.schema.formats import POST_DATE
@@ -165,11 +167,11 @@ def oddly_written_dates(context: Context) -> bool:
     )
 
 
-def several_dates(context: Context) -> bool:
+def several_dates(context: SchemaContext) -> bool:
     return front_matter(context) and sum(field.date is not None for field in context.dates) > 1
 
 
-def coming_dates(context: Context) -> bool:
+def coming_dates(context: SchemaContext) -> bool:
     """A date that has not come yet, as far as its day says in whatever time zone."""
     today = context.now.date()
     return front_matter(context) and any(
@@ -177,14 +179,14 @@ def coming_dates(context: Context) -> bool:
     )
 
 
-def times(context: Context) -> bool:
+def times(context: SchemaContext) -> bool:
     """A date with a time of day."""
     return front_matter(context) and any(
         field.date is not None and field.date.time is not None for field in context.dates
     )
 
 
-def two_datings(context: Context) -> bool:
+def two_datings(context: SchemaContext) -> bool:
     """A date inside of the page, and one in its name."""
     if not readable_dates(context):
         return False
@@ -193,14 +195,14 @@ def two_datings(context: Context) -> bool:
     return name_date(context.page) is not None
 
 
-def among_posts(context: Context) -> bool:
+def among_posts(context: SchemaContext) -> bool:
     """A folder on the way to the page in which posts are kept."""
     from postlint.schema.posts import CONTENT_FOLDERS
 
     return not CONTENT_FOLDERS.isdisjoint(context.page.path.split("/")[:-1])
 
 
-def unlisted_terms(context: Context) -> bool:
+def unlisted_terms(context: SchemaContext) -> bool:
     """A term that is not on the list of its field as it is written."""
     return front_matter(context) and any(
         use.term and not taxonomy.knows(use.term)
@@ -210,19 +212,19 @@ def unlisted_terms(context: Context) -> bool:
     )
 
 
-def repeated_terms(context: Context) -> bool:
+def repeated_terms(context: SchemaContext) -> bool:
     """Equal terms in one list."""
     return front_matter(context) and any(
         len({(use.route[:-1], use.term) for use in uses}) < len(uses) for _, uses in context.terms
     )
 
 
-def joined_terms(context: Context) -> bool:
+def joined_terms(context: SchemaContext) -> bool:
     """An entry of a list with what may stand between several terms."""
     return front_matter(context) and any(use.may_be_several for _, uses in context.terms for use in uses)
 
 
-def empty_terms(context: Context) -> bool:
+def empty_terms(context: SchemaContext) -> bool:
     return front_matter(context) and any(
         use.in_list and use.scalar.blank for _, uses in context.terms for use in uses
     )
@@ -256,32 +258,32 @@ def uncredited_pictures(context: Context) -> bool:
     )
 
 
-def links(context: Context) -> bool:
+def links(context: SchemaContext) -> bool:
     return bool(context.page.links)
 
 
-def images_without_text(context: Context) -> bool:
+def images_without_text(context: SchemaContext) -> bool:
     return any(link.image and not link.text.strip() for link in context.page.links)
 
 
-def missing_images(context: Context) -> bool:
+def missing_images(context: FactsContext) -> bool:
     from postlint.site import Outcome
 
     return any(target.link.image and target.found.outcome is Outcome.MISSING for target in context.targets)
 
 
-def images_of_the_site(context: Context) -> bool:
+def images_of_the_site(context: FactsContext) -> bool:
     return any(target.link.image for target in context.targets)
 
 
-def targets_in_other_case(context: Context) -> bool:
+def targets_in_other_case(context: FactsContext) -> bool:
     """A link into the site that leads somewhere but for its capital and small letters."""
     from postlint.site import Outcome
 
     return any(target.found.outcome is Outcome.OTHER_CASE for target in context.targets)
 
 
-def missing_targets(context: Context) -> bool:
+def missing_targets(context: FactsContext) -> bool:
     """A link, and no image, that leads nowhere in the site."""
     from postlint.site import Outcome
 
@@ -290,12 +292,12 @@ def missing_targets(context: Context) -> bool:
     )
 
 
-def links_to_places(context: Context) -> bool:
+def links_to_places(context: FactsContext) -> bool:
     """A link into the site with something after its `#`."""
     return any(target.fragment and not target.link.image for target in context.targets)
 
 
-def unpublished_targets(context: Context) -> bool:
+def unpublished_targets(context: FactsContext) -> bool:
     """A link to a page of the site that is not published."""
     from postlint.site import Outcome, State
 
@@ -304,7 +306,7 @@ def unpublished_targets(context: Context) -> bool:
     return any(each is not None and each.state is not State.LIVE for each in found)
 
 
-def links_upwards(context: Context) -> bool:
+def links_upwards(context: FactsContext) -> bool:
     """A link that leads out of the site, or up from its folder."""
     from postlint.site import Outcome
 
@@ -314,14 +316,14 @@ def links_upwards(context: Context) -> bool:
     )
 
 
-def links_to_the_whole_address(context: Context) -> bool:
+def links_to_the_whole_address(context: FactsContext) -> bool:
     """A link into the site that has the site's own address in front."""
     return any(target.spells_out_the_site for target in context.targets)
 
 
-def brackets(context: Context) -> bool:
+def links_and_near_links(context: FactsContext) -> bool:
     """Links, or what may have been meant as one."""
-    return "]" in context.page.text or bool(context.page.links)
+    return bool(context.page.links or context.page.near_links)
 
 
 def reference_links(context: Context) -> bool:
@@ -329,7 +331,7 @@ def reference_links(context: Context) -> bool:
     return "][" in context.page.text
 
 
-def bare_links(context: Context) -> bool:
+def bare_links(context: SchemaContext) -> bool:
     """A link without an address, or without a text between its brackets."""
     return any(
         not link.destination or (link.origin in {Origin.INLINE, Origin.REFERENCE} and not link.text.strip())
@@ -349,12 +351,12 @@ def loose_parentheses(context: Context) -> bool:
     )
 
 
-def other_addresses(context: Context) -> bool:
+def other_addresses(context: SchemaContext) -> bool:
     """An address that is neither of the web, nor of the site, nor for mail or a telephone."""
     return any(link.kind is LinkKind.OTHER for link in context.page.links)
 
 
-def addresses_with_values(context: Context) -> bool:
+def addresses_with_values(context: SchemaContext) -> bool:
     """An external address that may hold another one: with a query, or as Proofpoint's third version has it."""
     return any(
         link.kind is LinkKind.EXTERNAL and ("?" in link.destination or "/v3/__" in link.destination)
@@ -362,7 +364,7 @@ def addresses_with_values(context: Context) -> bool:
     )
 
 
-def shared_address(context: Context) -> bool:
+def shared_address(context: FactsContext) -> bool:
     """A page that is published where another one is, too."""
     from postlint.site import State
 
@@ -381,7 +383,7 @@ def verdict(status: Status) -> Precondition:
     return lambda context: status in context.statuses
 
 
-def evidence(context: Context) -> bool:
+def evidence(context: FactsContext) -> bool:
     """What was seen of an external link beside that it is there: where it leads, what is missing or doubtful."""
     return any(
         verdict.location or verdict.missing or verdict.doubt or verdict.secure

@@ -8,7 +8,7 @@ import json
 import re
 
 from postlint.findings import Edit, Fix, Route, Safety, Span
-from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.page.front_matter import Format, Mapping, Scalar, Style, resolved
 from postlint.page.front_matter.yaml_reader import implicit_tag, read_yaml
 from postlint.pattern import Pattern
@@ -48,7 +48,7 @@ def reads_as_text(text: str) -> bool:
     )
 
 
-def rename_field(page: Page, route: Route, name: str) -> Fix | None:
+def rename_field(page: AnyPage, route: Route, name: str) -> Fix | None:
     """Calls the field at `route` `name`, in the quotes that it has."""
     key = _key(page, route)
     if key is None or page.front_matter is None:
@@ -65,7 +65,7 @@ def rename_field(page: Page, route: Route, name: str) -> Fix | None:
     return Fix(Safety.UNSAFE, f"rename it to `{name}`", (Edit(key.span, text),))
 
 
-def _key(page: Page, route: Route) -> Scalar | None:
+def _key(page: AnyPage, route: Route) -> Scalar | None:
     parent = page.front_matter.node(route[:-1]) if page.front_matter else None
     mapping = resolved(parent) if parent is not None else None
     entry = mapping.get(str(route[-1])) if isinstance(mapping, Mapping) else None

@@ -25,7 +25,7 @@ from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule, RuleOptions
-    from postlint.rules.context import Context
+    from postlint.rules.context import SchemaContext
     from postlint.rules.entry import RuleEntry
 
 _EXACT = 9
@@ -88,7 +88,7 @@ class ActiveRule:
         """The rule itself; its module is imported when first asked for."""
         return self.entry.load()(_options(self.entry, self.settings, self.site))
 
-    def may_find(self, context: Context) -> bool:
+    def may_find(self, context: SchemaContext) -> bool:
         """Whether the rule may have something to say of the page of `context`."""
         return self.entry.may_find(context, has_options=self._has_options)
 

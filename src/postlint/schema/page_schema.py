@@ -25,21 +25,21 @@ from postlint.schema.problem import (
 from postlint.schema.values import encodable, is_blank, value_at, without_blanks
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
 
 
 INLINE = "$schema"
 """The key by which a page names its own schema: no field of the page."""
 
 
-def _nothing(_: Page) -> Inherited:
+def _nothing(_: AnyPage) -> Inherited:
     return NOTHING
 
 
 class SiteFacts(NamedTuple):
     """What of the site bears on every schema: what pages inherit."""
 
-    inherited: Callable[[Page], Inherited] = _nothing
+    inherited: Callable[[AnyPage], Inherited] = _nothing
 
 
 class PageSchema:
@@ -66,14 +66,14 @@ class PageSchema:
         self._schema = schema
         self._judge = judge or json_judge(schema)
         self._facts = facts or SiteFacts()
-        self._latest: tuple[Page, Canonical, Mapping[Route, Mapping[str, KnownKey]]] | None = None
+        self._latest: tuple[AnyPage, Canonical, Mapping[Route, Mapping[str, KnownKey]]] | None = None
 
     @property
     def rules(self) -> Mapping[str, str]:
         """The severities that the schema gives to rules, by their names (`x-postlint: {rules: …}`)."""
         return self._schema.rules
 
-    def problems(self, page: Page) -> tuple[Problem, ...]:
+    def problems(self, page: AnyPage) -> tuple[Problem, ...]:
         """What is wrong with the front matter of `page`; nothing where it has none or cannot be read.
 
         A blank field counts as absent; where it is required, the problem is a `BlankKey`. What a page inherits it need
@@ -91,42 +91,42 @@ class PageSchema:
         written = (_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt))
         return (*((self.fault,) if self.fault else ()), *written)
 
-    def fields(self, page: Page, format_: str) -> Iterator[Route]:
+    def fields(self, page: AnyPage, format_: str) -> Iterator[Route]:
         """The routes of all values that `page` has and the schema gives the `format`, blank ones too."""
         spelt = self._canonical(page)
         for route in spelt.outline.formats.get(format_, {}):
             yield spelt.as_written(route)
 
-    def addresses(self, page: Page) -> KnownAddresses:
+    def addresses(self, page: AnyPage) -> KnownAddresses:
         """The fields of `page` that the schema calls addresses."""
         routes = (route for format_ in ADDRESSES for route in self.fields(page, format_))
         return KnownAddresses(frozenset(routes), frozenset(self.fields(page, ASSET)))
 
-    def known(self, page: Page, route: Route) -> Mapping[str, KnownKey]:
+    def known(self, page: AnyPage, route: Route) -> Mapping[str, KnownKey]:
         """The keys that the schema has a word about, for the mapping at `route` of `page`."""
         return self._read(page)[1].get(route, {})
 
-    def deprecated(self, page: Page) -> Mapping[Route, str | None]:
+    def deprecated(self, page: AnyPage) -> Mapping[Route, str | None]:
         """The routes of all values that `page` has and the schema calls deprecated, with the field to use instead."""
         spelt = self._canonical(page)
         return {spelt.as_written(route): use for route, use in spelt.outline.deprecated.items()}
 
-    def wants_boolean(self, page: Page, route: Route) -> bool:
+    def wants_boolean(self, page: AnyPage, route: Route) -> bool:
         """Whether the value at `route` of `page` is to be `true` or `false`."""
         spelt = self._canonical(page)
         return any(spelt.as_written(wanted) == route for wanted in spelt.outline.booleans)
 
-    def _canonical(self, page: Page) -> Canonical:
+    def _canonical(self, page: AnyPage) -> Canonical:
         return self._read(page)[0]
 
-    def _read(self, page: Page) -> tuple[Canonical, Mapping[Route, Mapping[str, KnownKey]]]:
+    def _read(self, page: AnyPage) -> tuple[Canonical, Mapping[Route, Mapping[str, KnownKey]]]:
         if self._latest is None or self._latest[0] is not page:
             any_case = page.keys_in_any_case
             spelt = canonical(self._schema, encodable(page.metadata), any_case=any_case)
             self._latest = (page, spelt, _known_as_written(spelt))
         return self._latest[1:]
 
-    def _demands(self, page: Page, filled: Mapping[str, object], found: list[Problem]) -> list[Problem]:
+    def _demands(self, page: AnyPage, filled: Mapping[str, object], found: list[Problem]) -> list[Problem]:
         """What `page` lacks and does not inherit, in groups of fields that it has."""
         if not (self.configured or is_post(page)) or page.is_draft:
             return []

@@ -16,7 +16,7 @@ from postlint.pattern import Pattern
 from postlint.schema.values import is_blank
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
 
 
 POST_KEYS = frozenset({"date", "publishdate", "publisheddate", "pubdate", "author", "authors"})
@@ -28,7 +28,7 @@ INDEX_NAMES = frozenset({"index", "_index"})
 _DATED_NAME = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[-_ .]")
 
 
-def is_post(page: Page) -> bool:
+def is_post(page: AnyPage) -> bool:
     """Whether `page` is to be judged as a post."""
     filled = {key.lower(): value for key, value in page.metadata.items() if not is_blank(value)}
     if any(key.endswith("title") and key not in {"title", "subtitle"} for key in filled):

@@ -18,7 +18,7 @@ from postlint.schema.posts import is_post
 from postlint.schema.problem import OtherProblem
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
 
 _PYTHON = "python:"
 
@@ -69,7 +69,7 @@ class Schemas:
             default, self._library.schema(default), configured=False, facts=self._facts
         )
 
-    def for_page(self, page: Page) -> PageSchema:
+    def for_page(self, page: AnyPage) -> PageSchema:
         """The schema that governs `page`: of the first table that means it, else the one that it names itself."""
         table = self._table(page)
         if table is not None:
@@ -77,7 +77,7 @@ class Schemas:
         named = page.metadata.get(INLINE)
         return self._named(named, page.path) if _is_reference(named) else self._default
 
-    def explain(self, page: Page) -> str:
+    def explain(self, page: AnyPage) -> str:
         """Which schema governs `page`, and why, and what the page inherits from where, in words."""
         inherited = self._facts.inherited(page)
         origins = inherited.origins
@@ -89,7 +89,7 @@ class Schemas:
         )
         return f"{self._explained(page)}{told}{unknown}"
 
-    def _explained(self, page: Page) -> str:
+    def _explained(self, page: AnyPage) -> str:
         table = self._table(page)
         if table is not None:
             where = ", ".join(f"{name} = {value}" for name, value in table.settings.where.items())
@@ -112,7 +112,7 @@ class Schemas:
         fault = f"; {schema.fault.message}" if schema.fault else ""
         return f"{self._default.name} (the default, as {why}; judged {kind}{fault})"
 
-    def _table(self, page: Page) -> _ContentTable | None:
+    def _table(self, page: AnyPage) -> _ContentTable | None:
         near = self._meaning(page.path)
         return next(
             (table for table in near if not table.settings.where or not table.unmet(self._whole(page))), None
@@ -122,7 +122,7 @@ class Schemas:
         """The tables whose `files` mean `path`, in order."""
         return (self._tables[number] for number in self._globs.matching(path))
 
-    def _whole(self, page: Page) -> Mapping[str, object]:
+    def _whole(self, page: AnyPage) -> Mapping[str, object]:
         """The fields of `page`, inherited ones among them."""
         return {**self._facts.inherited(page).values, **page.metadata}
 

@@ -11,7 +11,7 @@ from postlint.near_names import NearNames, normalised
 from postlint.schema.values import value_at
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
     from postlint.schema.page_schema import PageSchema
 
 
@@ -58,7 +58,7 @@ _LONG = 8
 _MOST_SLIPS = 2
 
 
-def nearest_field(page: Page, schema: PageSchema, route: Route, name: str) -> str | None:
+def nearest_field(page: AnyPage, schema: PageSchema, route: Route, name: str) -> str | None:
     """The field that `name`, in the mapping at `route`, was most likely meant to be: known, and not there.
 
     None where `name` is known itself, or nothing is near.
@@ -83,10 +83,10 @@ class _MeantFields:
     """
 
     def __init__(self) -> None:
-        self._of: tuple[Page, PageSchema, Route] | None = None
+        self._of: tuple[AnyPage, PageSchema, Route] | None = None
         self._meant: dict[str, str] = {}
 
-    def of(self, page: Page, schema: PageSchema, route: Route) -> dict[str, str]:
+    def of(self, page: AnyPage, schema: PageSchema, route: Route) -> dict[str, str]:
         if self._of is None or (self._of[0] is not page or self._of[1] is not schema or self._of[2] != route):
             holder = value_at(page.metadata, route)
             self._meant = {}
@@ -101,7 +101,7 @@ class _MeantFields:
 _meant_fields = _MeantFields()
 
 
-def name_meant_for(page: Page, schema: PageSchema, route: Route, field: str) -> str | None:
+def name_meant_for(page: AnyPage, schema: PageSchema, route: Route, field: str) -> str | None:
     """The name under which `field`, which is missing in the mapping at `route`, most likely is there."""
     return _meant_fields.of(page, schema, route).get(field)
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_root import DefaultsLayer, SourcePath
 from postlint.generators.table import load_generator
-from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.page.page import NOTHING, Inherited, joined
 
 
@@ -35,7 +35,7 @@ class Defaults:
         """The files that could not be read so far, each with the reason."""
         return self._roots.data.unread
 
-    def for_page(self, page: Page) -> Inherited:
+    def for_page(self, page: AnyPage) -> Inherited:
         """What `page` inherits."""
         if page.path not in self._known:
             self._known[page.path] = self._for_path(page.path)

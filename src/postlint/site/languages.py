@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
-from postlint.page import Page
+from postlint.page.facts import AnyPage
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
@@ -95,7 +95,7 @@ class Version(NamedTuple):
     language: str | None
 
 
-def language_of(page: Page) -> str | None:
+def language_of(page: AnyPage) -> str | None:
     """The language that `page` says, its name's suffix, or the folder of it; None where nothing tells."""
     for name in ("lang", "language", "locale"):
         said = page.metadata.get(name)

@@ -18,13 +18,13 @@ from postlint.generators.protocol import Outcome, Published, Publisher, Resoluti
 from postlint.generators.site_paths import path_of, plain
 from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.generators.table import load_generator
-from postlint.page import Page
 from postlint.page.body import Reference
+from postlint.page.facts import AnyPage, PageHead
 from postlint.pattern import Pattern
 from postlint.site.defaults import Defaults
 from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.resolve import GeneratedSite, may_be_answered, resolve, resolve_reference
-from postlint.site.sitemap import SiteMap
+from postlint.site.sitemap import AnchorsOf, SiteMap
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
@@ -56,24 +56,27 @@ class Site:
     """
 
     root: Path
-    pages: Mapping[str, Page]
+    pages: Mapping[str, PageHead]
     base_url: str | None
     now: dt.datetime
+    defaults: Defaults = field(repr=False, compare=False)
+    """What the pages get from the site without saying so themselves."""
     _roots: GeneratorRoots = field(repr=False, compare=False)
     crashes: Crashes = field(repr=False, compare=False)
+    _anchors_of: AnchorsOf | None = field(default=None, repr=False, compare=False)
 
     def resolve(
-        self, page: Page, destination: str, *, image: bool = False, figure: bool = False
+        self, page: AnyPage, destination: str, *, image: bool = False, figure: bool = False
     ) -> Resolution:
         """Where `destination`, a link of kind `LOCAL` in `page`, leads; `figure` if a shortcode `figure` shows it."""
         around = self.site_for(page.path)
         return resolve(around, page.path, destination, image=image, figure=figure)
 
-    def resolve_reference(self, page: Page, reference: Reference) -> Resolution:
+    def resolve_reference(self, page: AnyPage, reference: Reference) -> Resolution:
         """Where `reference`, which a link of `page` makes in the words of the generator, leads."""
         return resolve_reference(self.site_for(page.path), page.path, reference)
 
-    def may_be_answered(self, page: Page, destination: str, *, without: str) -> bool:
+    def may_be_answered(self, page: AnyPage, destination: str, *, without: str) -> bool:
         """Whether `destination`, a link in `page`, may lead somewhere though the file `without`, to which it led, is
         gone: by a redirect, to what the generator makes, to what a build step may put there.
         """
@@ -83,8 +86,9 @@ class Site:
         """Whether there is a file or folder at `path`."""
         return self._roots.tree.entry(path) is not TreeEntry.ABSENT
 
-    def page(self, path: str) -> Page | None:
-        """The page at `path`, also one that is not checked in this run; None where it is none or cannot be read."""
+    def page(self, path: str) -> PageHead | None:
+        """What the page at `path` says before its body, also one that is not checked in this run; None where it is none
+        or cannot be read."""
         return self._sitemap(path).page(path)
 
     def published(self, path: str) -> Published | None:
@@ -132,18 +136,20 @@ class Site:
         return self.site_for(path).sitemap
 
     @cached_property
-    def defaults(self) -> Defaults:
-        """What the pages get from the site without saying so themselves."""
-        return Defaults(self._roots)
-
-    @cached_property
     def _sites(self) -> dict[GeneratorRoot, GeneratedSite]:
         return {}
 
     def _read(self, root: GeneratorRoot) -> GeneratedSite:
         tree, data = self._roots.tree, self._roots.data
         publisher = load_generator(root.generator).publisher(SiteRoot(tree, root.folder, data, self.now))
-        sitemap = SiteMap(publisher, self.pages, self.defaults.for_page, root.generator, crashes=self.crashes)
+        sitemap = SiteMap(
+            publisher,
+            self.pages,
+            self.defaults.for_page,
+            root.generator,
+            anchors_of=self._anchors_of,
+            crashes=self.crashes,
+        )
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*self._prefixes(root.folder), *own}, key=len, reverse=True))
         redirects = _redirects(publisher, data, root.folder)
@@ -160,15 +166,19 @@ class Site:
 
 def build_site(
     root: Path,
-    pages: Iterable[Page],
+    pages: Iterable[PageHead],
     *,
     generator: str,
     base_url: str | None,
     now: dt.datetime | None = None,
     roots: GeneratorRoots | None = None,
+    defaults: Defaults | None = None,
     crashes: Crashes | None = None,
+    anchors_of: AnchorsOf | None = None,
 ) -> Site:
     """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
+
+    `anchors_of` tells the anchors of `pages`, of which the bodies are at hand; without it they are read again.
 
     Pages that make postlint crash are noted in `crashes`, and nothing is known of them; without it, that is raised.
     """
@@ -179,8 +189,10 @@ def build_site(
         by_path,
         base_url,
         now or dt.datetime.now(dt.UTC),
+        defaults or Defaults(roots),
         roots,
         crashes or Uncaught(),
+        anchors_of,
     )
 
 

@@ -18,12 +18,13 @@ from postlint.globs import matches_path
 from postlint.literals import LiteralIndex, glob_literals
 from postlint.near_files import Addresses
 from postlint.page import Page, read_page
+from postlint.page.facts import AnyPage, PageHead, head_of
 from postlint.page.page import Inherited
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.generators.template_ids import TemplateIds
-    from postlint.page.slugs import Anchors
+    from postlint.page.slugs import AnchorRules, Anchors
 
 
 LARGEST_PAGE = 1024 * 1024
@@ -32,8 +33,11 @@ LARGEST_PAGE = 1024 * 1024
 _DATE = Pattern(r"\A\d{2,4}-\d{1,2}-\d{1,2}[-_]")
 _INDEX_NAMES = frozenset({"index", "_index", "readme"})
 
-Inherit = Callable[[Page], Inherited]
+Inherit = Callable[[AnyPage], Inherited]
 """What a page gets from its site without saying so itself."""
+
+AnchorsOf = Callable[[str, "AnchorRules"], "Anchors | None"]
+"""What a fragment may lead to on the page at a path of which the body is at hand."""
 
 
 class _Index(NamedTuple):
@@ -56,10 +60,11 @@ class SiteMap:
     def __init__(
         self,
         publisher: Publisher,
-        pages: Mapping[str, Page],
+        pages: Mapping[str, PageHead],
         inherit: Inherit,
         generator: str = "plain",
         *,
+        anchors_of: AnchorsOf | None = None,
         crashes: Crashes,
     ) -> None:
         self.publisher = publisher
@@ -69,16 +74,18 @@ class SiteMap:
         self._generator = generator
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
+        self._anchors_of = anchors_of
         self._read: dict[str, Page | None] = {}
+        self._heads: dict[str, PageHead | None] = {}
         self._owners: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def page(self, path: str) -> Page | None:
-        """The page at `path`; None where it is none, or cannot be read."""
+    def page(self, path: str) -> PageHead | None:
+        """What the page at `path` says before its body; None where it is none, or cannot be read."""
         if path in self._pages:
             return self._pages[path]
-        if path not in self._read:
-            self._read[path] = self._crashes.attempt(path, partial(self._from_disk, path))
-        return self._read[path]
+        if path not in self._heads:
+            self._heads[path] = self._crashes.attempt(path, partial(self._head, path))
+        return self._heads[path]
 
     def published(self, path: str) -> Published:
         """What becomes of the page at `path`."""
@@ -127,9 +134,14 @@ class SiteMap:
     def _anchors_on(self, path: str) -> Anchors | None:
         from postlint.page.slugs import anchors_of
 
-        page = self.page(path) if self.publisher.is_page(path) else None
-        known = page is not None and bool(page.text)  # an empty file may be a placeholder
-        return anchors_of(page, self.publisher.anchor_rules(path)) if page and known else None
+        head = self.page(path) if self.publisher.is_page(path) else None
+        if head is None or head.is_empty:  # an empty file may be a placeholder
+            return None
+        rules = self.publisher.anchor_rules(path)
+        if self._anchors_of is not None and path in self._pages:
+            return self._anchors_of(path, rules)
+        page = self._from_disk(path)
+        return anchors_of(page, rules) if page is not None else None
 
     @cached_property
     def template_ids(self) -> TemplateIds:
@@ -223,18 +235,25 @@ class SiteMap:
 
     def _publish(self, path: str) -> Published:
         page = self.page(path)
-        if page is None or (not page.text and not self.publisher.goes_by_path):
+        if page is None or (page.is_empty and not self.publisher.goes_by_path):
             return Published(None)  # Nothing is known of an empty file: it may be a placeholder.
         inherited = self._inherit(page)
         values = inherited.under(page.metadata)
         unknown = frozenset(name for name in inherited.named if name not in page.metadata)
         return self.publisher.publish(PageInputs(page, values, unknown))
 
+    def _head(self, path: str) -> PageHead | None:
+        page = self._from_disk(path)
+        return head_of(page) if page is not None else None
+
     def _from_disk(self, path: str) -> Page | None:
-        data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
-        if data is None or len(data) > LARGEST_PAGE:
-            return None
-        return read_page(path, data, generator=self._generator)
+        if path not in self._read:
+            data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
+            is_page = data is not None and len(data) <= LARGEST_PAGE
+            self._read[path] = (
+                read_page(path, data, generator=self._generator) if data is not None and is_page else None
+            )
+        return self._read[path]
 
 
 def are_twins(path: str, other: str) -> bool:

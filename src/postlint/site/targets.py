@@ -7,8 +7,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.generators.protocol import Outcome, Resolution
-from postlint.page import Page
 from postlint.page.body import Link, LinkKind, Origin
+from postlint.page.facts import AnyPage, PageFacts
 from postlint.site.site import Site
 
 
@@ -38,7 +38,7 @@ class LocalTarget(NamedTuple):
         return f"{scheme.strip()}//{rest.partition('/')[0]}{proposal}"
 
 
-def local_targets(page: Page, site: Site) -> Iterator[LocalTarget]:
+def local_targets(page: PageFacts, site: Site) -> Iterator[LocalTarget]:
     """The links of `page` that lead into `site`, in order; those without a destination are left out."""
     for link in page.links:
         if not link.destination:
@@ -48,7 +48,7 @@ def local_targets(page: Page, site: Site) -> Iterator[LocalTarget]:
             yield target
 
 
-def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
+def local_target(page: AnyPage, link: Link, site: Site) -> LocalTarget | None:
     """What `link` leads to; None where it does not lead into `site`, or cannot be told to."""
     _, mark, fragment = link.destination.partition("#")
     after = fragment if mark else None
@@ -67,7 +67,7 @@ def local_target(page: Page, link: Link, site: Site) -> LocalTarget | None:
     return None
 
 
-def without_own_links(page: Page, site: Site) -> Page:
+def without_own_links(page: PageFacts, site: Site) -> PageFacts:
     """`page` as if it had no links to the site's own address of which its files tell where they lead.
 
     So a page that is new in a change is not asked for over the network, where it is not yet.
@@ -77,7 +77,7 @@ def without_own_links(page: Page, site: Site) -> Page:
     return page.with_links(tuple(link for link in page.links if not _is_decided(page, link, site)))
 
 
-def _is_decided(page: Page, link: Link, site: Site) -> bool:
+def _is_decided(page: PageFacts, link: Link, site: Site) -> bool:
     if link.kind is not LinkKind.EXTERNAL:
         return False
     target = local_target(page, link, site)

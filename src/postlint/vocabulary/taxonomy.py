@@ -19,7 +19,7 @@ from postlint.vocabulary.site_terms import Generators, Read, SiteTerms, site_ter
 from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms, read_terms
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Taxonomy:
 class Taxonomies(dict[str, Taxonomy]):
     """All taxonomies of a run, by name. Of several that a generator has for one field, each has a key of its own."""
 
-    def on(self, page: Page) -> tuple[Taxonomy, ...]:
+    def on(self, page: AnyPage) -> tuple[Taxonomy, ...]:
         """Those that hold for `page`, and whose field or the beginning of it is there, in their order."""
         if not self or page.front_matter is None or page.front_matter.root is None:
             return ()

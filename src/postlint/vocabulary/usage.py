@@ -13,7 +13,7 @@ from postlint.pattern import Pattern
 from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy
 
 if TYPE_CHECKING:
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
 
 
 _MOST_PARTS = 1_000
@@ -56,7 +56,7 @@ class FieldTerms(NamedTuple):
     uses: tuple[TermUse, ...]
 
 
-def term_fields(page: Page, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
+def term_fields(page: AnyPage, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
     """Those of `taxonomies` that hold for fields of `page`, then the usual fields that have none."""
     held = taxonomies.on(page)
     yield from held
@@ -64,7 +64,7 @@ def term_fields(page: Page, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
     yield from (Taxonomy(name, name, (), {}) for name in USUAL_FIELDS if name not in taken)
 
 
-def page_terms(page: Page, taxonomies: Taxonomies, mistyped: Set[Route]) -> Iterator[FieldTerms]:
+def page_terms(page: AnyPage, taxonomies: Taxonomies, mistyped: Set[Route]) -> Iterator[FieldTerms]:
     """The terms of `page`, but for those at or below the places `mistyped`, which hold no terms yet."""
     for taxonomy in term_fields(page, taxonomies):
         uses = term_uses(page, taxonomy)
@@ -77,7 +77,7 @@ def _ways(route: Route) -> Iterator[Route]:
     return (route[:end] for end in range(len(route) + 1))
 
 
-def term_uses(page: Page, taxonomy: Taxonomy) -> Iterator[TermUse]:
+def term_uses(page: AnyPage, taxonomy: Taxonomy) -> Iterator[TermUse]:
     """The terms of `taxonomy`'s field on `page`, blank ones too.
 
     A text is one term, or several with commas between them. What is no text or number is passed over. Nothing on a
@@ -130,12 +130,12 @@ def _fields(node: Node, steps: tuple[str, ...], route: Route) -> Iterator[tuple[
             yield from _fields(below, steps[1:], (*route, steps[0]))
 
 
-def _parts(page: Page, scalar: Scalar, route: Route, taxonomy: Taxonomy) -> Iterator[TermUse]:
+def _parts(page: AnyPage, scalar: Scalar, route: Route, taxonomy: Taxonomy) -> Iterator[TermUse]:
     text = scalar.text.strip()
     if "," not in text or taxonomy.knows(text) or taxonomy.alias_of(text) or taxonomy.variant_of(text):
         yield TermUse(text, scalar.span, route, scalar, whole=True, in_list=False)
         return
-    start = page.text.find(scalar.text, scalar.span.start, scalar.span.end)
+    start = page.head.find(scalar.text, scalar.span.start, scalar.span.end)
     for match in islice(_PART.finditer(scalar.text), _MOST_PARTS):
         span = Span(start + match.start(), start + match.end()) if start >= 0 else scalar.span
         yield TermUse(match[0], span, route, scalar, whole=False, in_list=False)

@@ -10,7 +10,7 @@ from linear import assert_linear
 from named import named
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
-from postlint.run import check
+from postlint.run.check import check
 
 _UNITS = [
     *(

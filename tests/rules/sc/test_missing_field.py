@@ -9,7 +9,7 @@ from named import named
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
-from postlint.run import check
+from postlint.run.check import check
 
 SCHEMA = "required: [title, date, tags]\nproperties: {title: {}, date: {}, tags: {}}\n"
 

@@ -160,8 +160,8 @@ class Eleventy(Publisher):
         block = page.front_matter
         if block is not None and block.root is None:
             return True
-        if _format(inputs.path).startswith("11ty") or (block is None and page.text.startswith("---")):
-            return "permalink" in page.text
+        if _format(inputs.path).startswith("11ty") or (block is None and page.head.startswith("---")):
+            return "permalink" in page.head
         if "permalink" in page.metadata:
             return False
         if "permalink" in inputs.unknown or "eleventyComputed" in inputs.values:

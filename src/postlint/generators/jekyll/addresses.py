@@ -24,7 +24,7 @@ from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPl
 from postlint.generators.protocol import PageInputs, State
 from postlint.generators.site_paths import extension
 from postlint.generators.site_root import SiteRoot, SourcePath
-from postlint.page import Page
+from postlint.page.facts import PageHead
 from postlint.page.front_matter.node import Scalar, Style
 from postlint.pattern import Pattern
 from postlint.tree import TreeEntry
@@ -359,9 +359,9 @@ class JekyllDocument:
             return None
 
 
-def has_header(page: Page) -> bool:
+def has_header(page: PageHead) -> bool:
     """Whether the file begins with a line of three hyphens, without which Jekyll does not work on it."""
-    return not page.source.bom and begins_with_header(page.text)
+    return not page.bom and begins_with_header(page.head)
 
 
 def begins_with_header(text: str) -> bool:

@@ -22,7 +22,7 @@ from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
     from postlint.generators.jekyll.publisher import Jekyll
-    from postlint.page import Page
+    from postlint.page.facts import PageHead
 
 _NAME = Pattern(r"\A(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.DOTALL)
 _TEMPLATE = Pattern(r"\{\{|\{%")
@@ -160,7 +160,7 @@ class _Posts:
             return None
         block = page.front_matter
         if block is not None and block.root is None:  # it could not be read
-            return None if "slug" in page.text[block.span.start : block.span.end] else dated(page.name).slug
+            return None if "slug" in page.head[block.span.start : block.span.end] else dated(page.name).slug
         return _document(self._jekyll, page, post).slug
 
     @cached_property
@@ -183,7 +183,7 @@ class _Posts:
             page = self._pages.page(post.file)
             if page is not None:
                 document = _document(self._jekyll, page, post)
-                slug = document.slug if page.text else dated(page.name).slug
+                slug = document.slug if not page.is_empty else dated(page.name).slug
                 if slug is not None:
                     found.setdefault(slug, []).append(post)
         return found
@@ -224,13 +224,13 @@ def _is_of_day(jekyll: Jekyll, pages: PageIndex, post: _Post, date: str, slug: s
     page = pages.page(post.file)
     if day is None or page is None:
         return False
-    if not page.text:  # an empty file may stand for one that says something else
+    if page.is_empty:  # an empty file may stand for one that says something else
         return dated(page.name).slug == slug and dated(page.name).date == date
     document = _document(jekyll, page, post)
     return document.slug == slug and day in document.days
 
 
-def _document(jekyll: Jekyll, page: Page, post: _Post) -> JekyllDocument:
+def _document(jekyll: Jekyll, page: PageHead, post: _Post) -> JekyllDocument:
     return JekyllDocument(jekyll.site, jekyll.config, PageInputs(page, page.metadata), post.place)
 
 

@@ -306,7 +306,7 @@ def _is_broken(inputs: PageInputs) -> bool:
 def _unread(inputs: PageInputs) -> str:
     """Front matter that could not be read."""
     block = inputs.page.front_matter
-    return inputs.page.text[block.span.start : block.span.end] if block is not None else ""
+    return inputs.page.head[block.span.start : block.span.end] if block is not None else ""
 
 
 def _by_its_own_permalink(inputs: PageInputs) -> Published:

@@ -100,7 +100,7 @@ class Blog:
         return f"/{pages}" in f"/{below}" or any(below.startswith(each) for each in self._settings.views)
 
     def _place(self, source: str, inputs: PageInputs) -> str | None:
-        if not inputs.page.text or not self._settings.slugs_are_known:
+        if inputs.page.is_empty or not self._settings.slugs_are_known:
             return None
         words = {
             "date": self._date(inputs),
@@ -195,7 +195,7 @@ def _formatted(pattern: str, year: int, month: int, day: int) -> str | None:
 
 def _first_heading(inputs: PageInputs) -> str | None:
     """The title that `get_markdown_title` finds: the first line, where that is a heading of one `#`."""
-    first = inputs.page.text[inputs.page.body_start :].lstrip().split("\n", 1)[0].strip()
+    first = inputs.page.head[inputs.page.body_start :].lstrip().split("\n", 1)[0].strip()
     title = first.lstrip("# ") if first.startswith("# ") else None
     return None if title is None or _MARKUP.search(title) else title
 

@@ -74,7 +74,7 @@ class Pelican(Publisher):
         kind = self._kind(source) if source is not None else None
         if source is None or kind is None:
             return Published(None, state=State.LEFT_OUT)
-        fields = metadata(source, inputs.page.text, self._config)
+        fields = metadata(source, inputs.page.head, self._config)
         status = fields.get("status", "published").lower()
         if status == "skip":
             return Published(None, state=State.LEFT_OUT)

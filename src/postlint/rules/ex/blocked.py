@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status, Verdict
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
@@ -40,7 +40,7 @@ class Blocked(VerdictRule):
     severity = Severity.INFO
     kind = Status.BLOCKED
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         return result.hit(
             f"could not check {result.name}: {_reason(result.verdict)}{result.by_way}",
             "Open the link in a browser to see whether it works.",

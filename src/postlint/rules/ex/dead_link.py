@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.findings import Safety, Severity
 from postlint.links.model.address import fragment_of
 from postlint.links.model.verdict import ArchivedCopy, Status
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.page_dates import day_of
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import LinkResult, VerdictRule, quote_address
@@ -50,7 +50,7 @@ class DeadLink(VerdictRule):
     fix = Safety.UNSAFE
     kind = Status.DEAD
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         message = f"{result.name} is dead: {_reason(result)}{_since(result)}"
         copy = _copy_for(page, result)
         if copy is None:
@@ -65,7 +65,7 @@ class DeadLink(VerdictRule):
         )
 
 
-def _copy_for(page: Page, result: LinkResult) -> ArchivedCopy | None:
+def _copy_for(page: PageFacts, result: LinkResult) -> ArchivedCopy | None:
     """The archived copy closest to the day of the page."""
     day = day_of(page)
     return next((copy for copy in result.verdict.copies if copy.near == day), None)

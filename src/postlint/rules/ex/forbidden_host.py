@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
@@ -45,7 +45,7 @@ class ForbiddenHost(VerdictRule):
     severity = Severity.WARNING
     kind = Status.FORBIDDEN
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         leads = "redirects" if result.verdict.hops else "leads"
         reason = f": {result.verdict.detail}" if result.verdict.detail else ""
         return result.hit(

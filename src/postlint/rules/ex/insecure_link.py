@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postlint.findings import Safety, Severity
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule
 
@@ -37,7 +37,7 @@ class InsecureLink(VerdictRule):
     enabled = False
     kind = Defect.INSECURE
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         secure = "https" + result.link.destination.removeprefix("http")
         return result.hit(
             f"{result.name} is not encrypted, though the same page is there with `https:`",

@@ -16,9 +16,10 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.links.model.address import absolute, fragment_of, without_fragment
 from postlint.links.model.page_kinds import ascii_host, kind_instead_of, site_of, split
 from postlint.links.model.verdict import Status, Verdict
-from postlint.page import Page
 from postlint.page.body import Link, Origin
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.text import quote
 
 _LONGEST_SHOWN = 200
@@ -77,10 +78,10 @@ class LinkResult(NamedTuple):
             return Defect.NO_PLACE
         return Defect.INSECURE if verdict.secure is not None and old.startswith("http:") else None
 
-    def replaced_by(self, page: Page, address: str, safety: Safety) -> Fix | None:
+    def replaced_by(self, page: PageFacts, address: str, safety: Safety) -> Fix | None:
         """`address` in the place of the destination; None where that does not stand in the text as one piece."""
         link = self.link
-        if page.text[link.target.start : link.target.end] != link.raw or link.raw.startswith(('"', "'")):
+        if not page.stands_as_it_reads(link) or link.raw.startswith(('"', "'")):
             return None
         text = as_written(link, address)
         return Fix(safety, f"write {quote_address(text)}", (Edit(link.target, text),))
@@ -113,14 +114,14 @@ class VerdictRule(Rule):
 
     kind: ClassVar[Status | Defect]
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for link, verdict in context.verdicts_of_links:
             result = LinkResult(link, verdict)
             if self.kind is (verdict.status if isinstance(self.kind, Status) else result.defect):
                 yield self.describe(result, page)
 
     @abstractmethod
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         """The verdict in words."""
 
 

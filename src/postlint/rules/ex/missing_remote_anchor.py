@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from postlint.findings import Severity
 from postlint.links.model.address import first_line, fragment_of
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule, quote_address
 
@@ -48,7 +48,7 @@ class MissingRemoteAnchor(VerdictRule):
     severity = Severity.WARNING
     kind = Defect.NO_PLACE
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         place = unquote(fragment_of(result.link.destination))
         line = first_line(place)
         if line is not None:

@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, unquote
 
 from postlint.findings import Safety, Severity
 from postlint.links.model.page_kinds import is_language, is_root, site_of
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import (
@@ -66,7 +66,7 @@ class PermanentRedirect(VerdictRule):
     fix = Safety.SAFE
     kind = Defect.MOVED
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         old, location = result.link.destination, result.verdict.location or ""
         new = new_destination(old, location)
         plain = is_plain_rename(old, location) and result.verdict.doubt is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
@@ -37,7 +37,7 @@ class RateLimited(VerdictRule):
     severity = Severity.INFO
     kind = Status.LIMITED
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         return result.hit(
             f"could not check {result.name}: its server asked for fewer requests (429){result.by_way}",
             "Nothing is wrong with the link. Run the check again later.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postlint.findings import Severity
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule
 
@@ -36,7 +36,7 @@ class Soft404(VerdictRule):
     severity = Severity.WARNING
     kind = Defect.SOFT_404
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         return result.hit(
             f"{result.name} is most likely gone, although its server says that all is well: "
             f"{result.verdict.doubt}{result.by_way}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.findings import Severity
 from postlint.links.model.address import absolute
 from postlint.links.model.page_kinds import PageKind, kind_instead_of
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import Defect, LinkResult, VerdictRule, quote_address
 
@@ -48,7 +48,7 @@ class SuspiciousRedirect(VerdictRule):
     severity = Severity.WARNING
     kind = Defect.SUSPICIOUS
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         location = result.verdict.location or ""
         place = kind_instead_of(absolute(result.link.destination), location)
         words, help_text = _WORDS[place]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
@@ -38,7 +38,7 @@ class TlsError(VerdictRule):
     severity = Severity.WARNING
     kind = Status.TLS
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         reason = result.verdict.detail or "its certificate is not valid"
         return result.hit(
             f"the encryption of {result.name} cannot be trusted: {reason}{result.by_way}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.findings import Severity
 from postlint.links.model.verdict import Status, Verdict
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit
 from postlint.rules.ex.link_results import LinkResult, VerdictRule
 
@@ -38,7 +38,7 @@ class Unreachable(VerdictRule):
     severity = Severity.WARNING
     kind = Status.UNREACHABLE
 
-    def describe(self, result: LinkResult, page: Page) -> Hit:
+    def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         return result.hit(
             f"could not check {result.name}: {_reason(result.verdict)}{result.by_way}",
             "Open the link in a browser. If it works there, leave it; if it keeps failing, correct or remove it.",

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from postlint.findings import Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.site.image_size import ImageSize, image_size
 from postlint.text import shorten
@@ -58,7 +59,7 @@ class ImageTooLarge(Rule):
     Options = ImageTooLargeOptions
     options: ImageTooLargeOptions
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         seen: set[str] = set()
         for target in context.targets:
             link, found = target.link, target.found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.missing_target import has_slip, missing_target_message
 from postlint.site import Outcome
 
@@ -37,7 +38,7 @@ class MissingImage(Rule):
     name = "missing-image"
     severity = Severity.ERROR
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for target in context.targets:
             link, found = target.link, target.found
             missing = link.image and found.outcome is Outcome.MISSING

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.page import Page
 from postlint.page.body import Origin
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.text import shorten
 
 
@@ -43,16 +44,13 @@ class AbsoluteSelfLink(Rule):
     fix = Safety.UNSAFE
     enabled = False
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for target in context.targets:
             link = target.link
             if not target.spells_out_the_site:
                 continue
             stands_alone = link.origin in {Origin.AUTOLINK, Origin.BARE}  # a path would be no link there
-            plain = (
-                not stands_alone
-                and link.raw == page.text[link.target.start : link.target.end] == link.destination
-            )
+            plain = not stands_alone and page.stands_as_it_reads(link) and link.raw == link.destination
             edit = Edit(link.target, target.address)
             yield Hit(
                 link.target,

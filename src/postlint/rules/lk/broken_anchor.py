@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.page import Page
 from postlint.page.body import Link
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
 from postlint.text import shorten
@@ -56,7 +57,7 @@ class BrokenAnchor(Rule):
     severity = Severity.WARNING
     fix = Safety.UNSAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for target in context.targets:
             link, path, fragment = target.link, target.found.path, target.fragment
             if not fragment or link.image or path is None or target.found.outcome is not Outcome.FOUND:
@@ -95,13 +96,15 @@ def _remedy(anchors: Anchors, fragment: str) -> str:
     return f"The page has {', '.join(names[:_SHOWN])}{more}: write the one you mean, or take the link out."
 
 
-def _is_shown(path: str, context: Context) -> bool:
+def _is_shown(path: str, context: FactsContext) -> bool:
     """Whether the page is one that readers meet: else another rule has something to say first."""
     published = context.site.published(path)
     return published is not None and published.state is not State.LEFT_OUT
 
 
-def _is_in_template(page: Page, path: str, fragment: str, anchors: Anchors, context: Context) -> bool:
+def _is_in_template(
+    page: PageFacts, path: str, fragment: str, anchors: Anchors, context: FactsContext
+) -> bool:
     """Whether a template of the site may put `fragment` on the page at `path`: it has it written out; or fills ids
     in, and the page has none of its own that could be meant."""
     made = context.site.template_ids(path)
@@ -109,8 +112,8 @@ def _is_in_template(page: Page, path: str, fragment: str, anchors: Anchors, cont
     return filled_in or any(made.may_be(each) for each in {fragment, unquote(fragment)})
 
 
-def _fix(page: Page, link: Link, fragment: str, near: str | None) -> Fix | None:
-    plain = link.raw == page.text[link.target.start : link.target.end]
+def _fix(page: PageFacts, link: Link, fragment: str, near: str | None) -> Fix | None:
+    plain = page.stands_as_it_reads(link)
     if (
         near is None
         or not plain

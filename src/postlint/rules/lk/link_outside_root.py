@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from postlint.findings import Severity
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
-from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
 
@@ -51,7 +52,7 @@ class LinkOutsideRoot(Rule):
     name = "link-outside-root"
     severity = Severity.ERROR
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for target in context.targets:
             link, found = target.link, target.found
             if not link.is_path or _OF_A_FORGE.match(link.destination):
@@ -68,7 +69,7 @@ class LinkOutsideRoot(Rule):
             )
 
 
-def _is_far_above(page: Page, destination: str) -> bool:
+def _is_far_above(page: PageFacts, destination: str) -> bool:
     """Whether an address goes up further than the page's own can go down, wherever its generator puts it."""
     ups = _UP.match(destination)
     steps = len(re.findall(r"/|%2[fF]", ups.group())) if ups else 0

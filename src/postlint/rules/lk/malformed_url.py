@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
-from postlint.page import Page
 from postlint.page.body import Link, LinkKind, Origin
+from postlint.page.facts import PageFacts
 from postlint.page.malformed_address import (
     AddressFault,
     AddressFaultKind,
@@ -14,8 +14,8 @@ from postlint.page.malformed_address import (
     link_fault,
     without_malformed,
 )
-from postlint.page.near_links import near_links
-from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
 
@@ -60,10 +60,10 @@ class MalformedUrl(Rule):
     severity = Severity.ERROR
     fix = Safety.SAFE
 
-    def without_settled_links(self, page: Page) -> Page:
+    def without_settled_links(self, page: PageFacts) -> PageFacts:
         return without_malformed(page)
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         seen: set[tuple[Span, str]] = set()
         for link in page.links:
             place = (link.target, link.destination)
@@ -73,13 +73,13 @@ class MalformedUrl(Rule):
             fault = link_fault(link)
             if fault is not None and not _is_file(page, context, link, fault):
                 yield _hit(link, fault)
-        for near in near_links(page.text, page.body):
+        for near in page.near_links:
             safety = Safety.SAFE if near.certain else Safety.UNSAFE
             fix = Fix(safety, "make it a link", near.edits) if near.edits else None
-            yield Hit(near.span, near.message, near.help, fix=fix)
+            yield Hit(near.span, near.message, near.help, fix=fix, subject=near.text[:1000])
 
 
-def _is_file(page: Page, context: Context, link: Link, fault: AddressFault) -> bool:
+def _is_file(page: PageFacts, context: FactsContext, link: Link, fault: AddressFault) -> bool:
     if fault.kind not in _BESIDE_FILES or link.kind is not LinkKind.LOCAL:
         return False
     return context.site.resolve(page, link.destination, image=link.image).outcome is Outcome.FOUND

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.page import Page
 from postlint.page.body import Link
+from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
-from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
 
@@ -46,7 +47,7 @@ class PathCaseMismatch(Rule):
     severity = Severity.ERROR
     fix = Safety.SAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for target in context.targets:
             link, found = target.link, target.found
             if found.outcome is not Outcome.OTHER_CASE or (found.path is None and found.proposal is None):
@@ -74,9 +75,9 @@ def _mended(link: Link, proposal: str | None) -> str | None:
     return proposal + link.destination[path.end() :]
 
 
-def _fix(page: Page, link: Link, mended: str | None) -> Fix | None:
+def _fix(page: PageFacts, link: Link, mended: str | None) -> Fix | None:
     """Writes the path anew; None where it is, or would have to be, written in a roundabout way."""
-    plain = link.raw == link.destination == page.text[link.target.start : link.target.end]
+    plain = link.raw == link.destination and page.stands_as_it_reads(link)
     path = _PATH.match(mended) if mended else None
     if mended is None or path is None or not plain or _NOT_PLAIN.search(path.group()):
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.missing_target import NOT_PUBLISHED
 from postlint.site import Outcome, State
 from postlint.text import shorten
@@ -38,7 +39,7 @@ class UnpublishedTarget(Rule):
     name = "unpublished-target"
     severity = Severity.WARNING
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         own = context.site.published(page.path)
         if page.is_draft or (own is not None and own.state is not State.LIVE):
             return

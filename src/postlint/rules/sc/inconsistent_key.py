@@ -8,10 +8,11 @@ from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Route, Safety, Severity
 from postlint.near_names import distance, normalised
-from postlint.page import Page
+from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import walk
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import unknown_fields
 from postlint.schema.spelling import nearest_field
@@ -74,7 +75,7 @@ class InconsistentKey(Rule):
         super().__init__(options)
         self._odd: SiteCache[Mapping[bool, Mapping[tuple[_KeyPlace, str], OddKey]]] = SiteCache()
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         odd_of_site = self._odd.get(context.site, lambda: _odd_keys(context.site))[page.keys_in_any_case]
         if not odd_of_site:
             return
@@ -122,7 +123,7 @@ def _without_positions(route: Route) -> _KeyPlace:
     return tuple(step for step in route if isinstance(step, str))
 
 
-def _groups(page: Page) -> Iterator[tuple[Route, Group]]:
+def _groups(page: AnyPage) -> Iterator[tuple[Route, Group]]:
     """The groups of fields in the front matter of `page`, with their routes, the outermost first."""
     if page.front_matter is None or page.front_matter.root is None:
         return
@@ -131,7 +132,7 @@ def _groups(page: Page) -> Iterator[tuple[Route, Group]]:
             yield route, node
 
 
-def odd_keys(pages: Iterable[Page], *, case_matters: bool) -> Mapping[tuple[_KeyPlace, str], OddKey]:
+def odd_keys(pages: Iterable[AnyPage], *, case_matters: bool) -> Mapping[tuple[_KeyPlace, str], OddKey]:
     """The keys of `pages` that are rare beside another one that differs by case, `-` and `_`, or one letter."""
     usage: dict[_KeyPlace, Counter[str]] = defaultdict(Counter)
     for page in pages:

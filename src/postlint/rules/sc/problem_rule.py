@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from postlint.findings import Route
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.context import SchemaContext
 from postlint.schema.problem import BlankKey, MissingKey, Problem, UnknownKey
 from postlint.schema.values import value_at
 
@@ -40,7 +41,7 @@ def description_of(problem: MissingKey | BlankKey) -> str:
     return " ".join((problem.description or "").split()).rstrip(".")
 
 
-def unknown_fields(context: Context) -> frozenset[Route]:
+def unknown_fields(context: SchemaContext) -> frozenset[Route]:
     """The fields of the page that its schema does not allow."""
     return frozenset(
         (*problem.route, problem.name) for problem in context.problems if isinstance(problem, UnknownKey)

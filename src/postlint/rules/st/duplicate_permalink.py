@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from postlint.findings import Related, Route, Severity, Span
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.site import Site, State
 from postlint.site.cache import SiteCache
 from postlint.site.sitemap import are_twins
@@ -54,7 +55,7 @@ class DuplicatePermalink(Rule):
         super().__init__(options)
         self._known: SiteCache[dict[tuple[str, str], _Collision]] = SiteCache()
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         site = context.site
         published = site.published(page.path)
         if published is None or published.address is None or published.state is not State.LIVE:
@@ -80,7 +81,7 @@ class DuplicatePermalink(Rule):
                 subject=address,
             )
 
-    def _collision(self, address: str, owners: Sequence[str], context: Context) -> _Collision:
+    def _collision(self, address: str, owners: Sequence[str], context: FactsContext) -> _Collision:
         """What the pages at `address` come to. One tells of it for all: of those that this rule judges in this run, the
         first that has it as an old address, which can be taken out, else the first.
         """
@@ -150,7 +151,7 @@ def _remedy(others: Sequence[str], place: Span | Route, *, old: bool, of_rival: 
     return f"Only one of the two can be there: give one of them another {what}."
 
 
-def _place(page: Page, names: tuple[str, ...]) -> Span | Route:
+def _place(page: PageFacts, names: tuple[str, ...]) -> Span | Route:
     """The field that decides, or else the file's name."""
     found = next((key for key in page.metadata if key.lower() in names), None)
     return (found,) if found is not None else Span(0, 0)

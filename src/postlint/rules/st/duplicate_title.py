@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from postlint.findings import Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.page.facts import PageFacts, PageHead
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.site import Site, State
 from postlint.site.cache import SiteCache
 from postlint.site.languages import language_of
@@ -62,7 +63,7 @@ class DuplicateTitle(Rule):
         super().__init__(options)
         self._titles: SiteCache[_Titles] = SiteCache()
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         title = _title(page)
         if title is None or not _is_published(page, context.site):
             return
@@ -97,12 +98,12 @@ def _is_same(path: str, other: str) -> bool:
     return path == other or are_twins(path, other)
 
 
-def _title(page: Page) -> str | None:
+def _title(page: PageHead) -> str | None:
     title = page.metadata.get("title")
     folded = " ".join(title.split()).casefold() if isinstance(title, str) else ""
     return folded or None
 
 
-def _is_published(page: Page, site: Site) -> bool:
+def _is_published(page: PageHead, site: Site) -> bool:
     published = site.published(page.path)
     return not page.is_draft and (published is None or published.state is State.LIVE)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity, Span
-from postlint.page import Page
+from postlint.page.facts import PageFacts, PageHead
 from postlint.page.front_matter import Scalar, resolved
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.site.cache import SiteCache
 from postlint.site.languages import Version, Versions, language_of
 from postlint.text import quote_list, shorten
@@ -79,7 +80,7 @@ class MissingTranslation(Rule):
         super().__init__(options)
         self._versions: SiteCache[Versions] = SiteCache()
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         if page.is_draft:
             return
         site = context.site
@@ -96,7 +97,7 @@ class MissingTranslation(Rule):
             if partner is not None and not partner.is_draft and _is_first(page, partner):
                 yield from self._differences(page, partner)
 
-    def _differences(self, page: Page, partner: Page) -> Iterator[Hit]:
+    def _differences(self, page: PageFacts, partner: PageHead) -> Iterator[Hit]:
         """What `page` lacks that its partner has, and another date."""
         if page.front_matter is None or partner.front_matter is None:
             return
@@ -127,12 +128,12 @@ def _in(version: Version) -> str:
     return f"in the language `{version.language}`" if version.language else "in the main language"
 
 
-def _is_first(page: Page, partner: Page) -> bool:
+def _is_first(page: PageFacts, partner: PageHead) -> bool:
     """A pair is compared once: on the page of the later language, which is mostly the translation."""
     return (language_of(page) or "", page.path) > (language_of(partner) or "", partner.path)
 
 
-def _date(page: Page) -> ParsedDate | None:
+def _date(page: PageHead) -> ParsedDate | None:
     found = page.front_matter.node(("date",)) if page.front_matter else None
     node = resolved(found) if found is not None else None
     reading = parse_date(node.text) if isinstance(node, Scalar) and not node.blank else None

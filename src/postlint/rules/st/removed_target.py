@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from postlint.findings import Severity
 from postlint.generators.site_paths import plain
-from postlint.page import Page
 from postlint.page.body import LinkKind
+from postlint.page.facts import PageFacts, PageHead
 from postlint.page.slugs import matches, nearest_anchor
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.context import Past
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext, Past
 from postlint.rules.missing_target import NOT_PUBLISHED, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome, Resolution, Site, State
@@ -54,7 +54,7 @@ class RemovedTarget(Rule):
     name = "removed-target"
     severity = Severity.ERROR
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         past = context.past
         if past is None or not past.change.before:
             return
@@ -73,7 +73,9 @@ class RemovedTarget(Rule):
         yield from _of_terms(page, context, past)
 
 
-def _of_link(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Hit | None:
+def _of_link(
+    target: LocalTarget, page: PageFacts, was: PageHead, context: FactsContext, past: Past
+) -> Hit | None:
     removal = removal_of(target, page, was, context, past)
     if removal is not None:
         message, remedy = _words(target, removal)
@@ -118,7 +120,9 @@ def _done(fate: Fate, now: str, reason: str, *, image: bool) -> tuple[str, str]:
             return "which this change removes", f"{other}, take it out, or leave the file where it was."
 
 
-def _lost_anchor(target: LocalTarget, was: Page, context: Context, past: Past) -> tuple[str, str] | None:
+def _lost_anchor(
+    target: LocalTarget, was: PageHead, context: FactsContext, past: Past
+) -> tuple[str, str] | None:
     """What to say of a fragment that the page which it is of had before the change, and has no longer."""
     found, fragment = target.found, target.fragment
     if not fragment or target.link.image or found.path is None or found.outcome is not Outcome.FOUND:
@@ -140,7 +144,7 @@ def _lost_anchor(target: LocalTarget, was: Page, context: Context, past: Past) -
     )
 
 
-def _of_terms(page: Page, context: Context, past: Past) -> Iterator[Hit]:
+def _of_terms(page: PageFacts, context: FactsContext, past: Past) -> Iterator[Hit]:
     before = {id(taxonomy): past.taxonomies.get(key) for key, taxonomy in context.taxonomies.items()}
     for taxonomy, uses in context.terms:
         former = before.get(id(taxonomy))
@@ -193,7 +197,9 @@ class Removal(NamedTuple):
     now: str = ""
 
 
-def removal_of(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
+def removal_of(
+    target: LocalTarget, page: PageFacts, was: PageHead, context: FactsContext, past: Past
+) -> Removal | None:
     """What became of what `target`, a link of `page`, led to before the change, when the page was `was`.
 
     None where it still leads there or somewhere else, where that cannot be told, and where it led nowhere before.
@@ -215,13 +221,15 @@ def removal_of(target: LocalTarget, page: Page, was: Page, context: Context, pas
     return _removal(before.path, target.address, context.site, past)
 
 
-def _before(target: LocalTarget, was: Page, past: Past) -> Resolution:
+def _before(target: LocalTarget, was: PageHead, past: Past) -> Resolution:
     """What the link led to before the change."""
     then = local_target(was, target.link, past.site)
     return then.found if then is not None else Resolution(Outcome.UNKNOWN)
 
 
-def _unpublished(target: LocalTarget, page: Page, was: Page, context: Context, past: Past) -> Removal | None:
+def _unpublished(
+    target: LocalTarget, page: PageFacts, was: PageHead, context: FactsContext, past: Past
+) -> Removal | None:
     """Whether readers no longer find the page that the link leads to, though its file is there."""
     path, site = target.found.path, context.site
     if path is None or path == page.path or site.page(path) is None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from postlint.findings import Route, Severity, Span
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.page_dates import changed, published
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
+from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.context import FactsContext
 from postlint.site import State
 from postlint.text import count_noun
 
@@ -56,7 +57,7 @@ class StaleDraft(Rule):
     Options = StaleDraftOptions
     options: StaleDraftOptions
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         state = context.site.published(page.path)
         if not page.is_draft and (state is None or state.state is not State.DRAFT):
             return
@@ -76,7 +77,7 @@ class StaleDraft(Rule):
             )
 
 
-def _place(page: Page) -> Route | Span:
+def _place(page: PageFacts) -> Route | Span:
     for key, draft in (("draft", True), ("published", False)):
         if page.metadata.get(key) is draft:
             return (key,)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Fix, Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.tx.term_edits import remove_term, replace_term
 from postlint.rules.tx.terms import term_usage
 from postlint.text import count_noun, quote
@@ -50,7 +51,7 @@ class InconsistentTerm(Rule):
     severity = Severity.WARNING
     fix = Safety.UNSAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for taxonomy, uses in context.terms:
             if taxonomy.terms or not uses:
                 continue
@@ -72,7 +73,7 @@ class InconsistentTerm(Rule):
                     )
 
 
-def _share_a_page(term: str, usual: str, page: Page) -> bool:
+def _share_a_page(term: str, usual: str, page: PageFacts) -> bool:
     """Whether the site has one page of both."""
     return page.generator == "hugo" and _hugo_key(term) == _hugo_key(usual)
 
@@ -89,7 +90,7 @@ def _stands_beside(usual: str, use: TermUse, uses: tuple[TermUse, ...]) -> bool:
     )
 
 
-def _fix(page: Page, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
+def _fix(page: PageFacts, use: TermUse, usual: str, uses: tuple[TermUse, ...]) -> Fix | None:
     """Writes the usual spelling, or takes the entry out where the list has that one, too."""
     if _stands_beside(usual, use, uses):
         taken_out = remove_term(page, use.route)

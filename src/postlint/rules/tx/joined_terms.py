@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Safety, Severity
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.tx.term_edits import split_term
 from postlint.rules.tx.terms import TermUsage, joined_parts, term_usage
 from postlint.text import name_field, quote, quote_list
@@ -49,7 +50,7 @@ class JoinedTerms(Rule):
     severity = Severity.WARNING
     fix = Safety.UNSAFE
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for taxonomy, uses in context.terms:
             for use in uses:
                 if use.may_be_several and not taxonomy.recognises(use.term):
@@ -68,7 +69,7 @@ def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage) -> tuple[str, ...
     return joined_parts(use.term, names="author" in taxonomy.field, is_used=is_used)
 
 
-def _hit(page: Page, use: TermUse, parts: tuple[str, ...]) -> Hit:
+def _hit(page: PageFacts, use: TermUse, parts: tuple[str, ...]) -> Hit:
     return Hit(
         use.span,
         f"{quote(use.term)} is one entry of {name_field(use.route[:-1])}, but seems to hold {len(parts)} terms",

@@ -13,6 +13,7 @@ from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.context import FactsContext
 from postlint.rules.tx.term_edits import replace_term
 from postlint.site.cache import SiteCache
 from postlint.text import quote
@@ -66,7 +67,7 @@ _usages: SiteCache[Mapping[_Key, TermUsage]] = SiteCache()
 """Counted once for all rules and pages of a run."""
 
 
-def term_usage(context: Context, taxonomy: Taxonomy) -> TermUsage:
+def term_usage(context: FactsContext, taxonomy: Taxonomy) -> TermUsage:
     """How the terms of `taxonomy` are used on all pages of the run that it holds for."""
     return _usages.get(context.site, lambda: _count(context))[_key(taxonomy)]
 
@@ -75,7 +76,7 @@ def _key(taxonomy: Taxonomy) -> _Key:
     return taxonomy.name, taxonomy.field, taxonomy.files
 
 
-def _count(context: Context) -> dict[_Key, TermUsage]:
+def _count(context: FactsContext) -> dict[_Key, TermUsage]:
     pages: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
     for page in context.site.pages.values():
         for taxonomy in term_fields(page, context.taxonomies):

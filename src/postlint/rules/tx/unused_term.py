@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from postlint.findings import Severity, Span
 from postlint.near_names import normalised
-from postlint.page import Page
+from postlint.page.facts import PageHead
 from postlint.rules.base import FileHit, Hit, RuleOptions, SiteContext, SiteRule
 from postlint.rules.tx.terms import joined_parts
 from postlint.text import quote
@@ -101,14 +101,14 @@ def _unused(taxonomy: Taxonomy, context: SiteContext) -> list[str]:
         if inherited.unknown or taxonomy.field.split(".")[0] in inherited.named:
             return []
         if _is_unread(page):
-            unread.append(normalised(page.text))
+            unread.append(normalised(page.head))
         used = (use.term for use in term_uses(page, taxonomy))
         for term in (*used, *terms_in(page.metadata, taxonomy), *terms_in(inherited.values, taxonomy)):
             _strike(left, taxonomy, term)
     return [term for term in left if not any(normalised(term) in text for text in unread)]
 
 
-def _is_unread(page: Page) -> bool:
+def _is_unread(page: PageHead) -> bool:
     """Whether the page seems to have metadata that could not be read."""
     return page.skipped is not None or (page.front_matter is not None and page.front_matter.root is None)
 

@@ -1,11 +1,11 @@
-"""Reads the pages of a run, from disk or from standard input."""
+"""Reads the pages of a run, from disk or from standard input, and keeps them at hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.crashes import Crashes, Uncaught
 from postlint.files import read_bytes
@@ -15,6 +15,9 @@ from postlint.page import Page, read_page
 from postlint.page.body import KnownAddresses
 from postlint.page.page import none_known
 from postlint.site.wiki import wiki_links_of
+
+if TYPE_CHECKING:
+    from postlint.page.slugs import AnchorRules, Anchors
 
 
 class StandardInput(NamedTuple):
@@ -29,6 +32,19 @@ class Pages(NamedTuple):
 
     pages: tuple[Page, ...]
     failures: tuple[FailedPath, ...]
+
+
+class PagesAtHand(dict[str, Page]):
+    """Pages by path, for what is asked of them after their own stage, which their facts do not hold."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        super().__init__((page.path, page) for page in pages)
+
+    def anchors(self, path: str, rules: AnchorRules) -> Anchors | None:
+        """What a fragment may lead to on the page at `path`. Few pages are asked."""
+        from postlint.page.slugs import anchors_of
+
+        return anchors_of(self[path], rules)
 
 
 def read_pages(

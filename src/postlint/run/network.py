@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from postlint.config.settings import LinkSettings, Settings
 from postlint.interruption import is_asked
 from postlint.links.model.address import external_address, external_url
 from postlint.links.model.verdict import Questions
-from postlint.page import Page
+from postlint.page.facts import CheckedPage, PageFacts
 from postlint.page_dates import day_of
+from postlint.rules.engine import RuleResults, applies
+from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
-from postlint.rules.selection import active_rules
+from postlint.rules.selection import active_rules, ignored_by_path
+from postlint.run.on_site import check_facts
+from postlint.run.pages import PageResult, until_interrupted
+from postlint.run.setup import Setup
+from postlint.site import Site
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Observer, Verdict
@@ -33,8 +40,37 @@ class Network(NamedTuple):
     """What only those want to know who ask for more words: a line for each host. Worked out when it is asked for."""
 
 
-Verify: TypeAlias = Callable[[Sequence[Page]], Network]
+NO_NETWORK = Network(MappingProxyType({}))
+
+Verify: TypeAlias = Callable[[Sequence[PageFacts]], Network]
 """Looks up the external links of pages; see `verify_links`."""
+
+
+def ask_network(verify: Verify, pages: Sequence[PageFacts], setup: Setup) -> Network:
+    """What `verify` says of the links of `pages`, less those of which a rule says, from their letters alone, that they
+    lead nowhere: one slip is one finding.
+    """
+    if not any(active.entry.scope is Scope.NETWORK for active in setup.rules):
+        return NO_NETWORK
+    asked = setup.crashes.each(pages, partial(_unsettled, setup=setup))
+    return setup.crashes.attempt(".", partial(verify, asked)) or NO_NETWORK
+
+
+def check_links(
+    results: Iterable[PageResult], setup: Setup, site: Site, network: Network
+) -> list[RuleResults]:
+    """What the rules find on each page that go by what the network said."""
+    scopes, verdicts = (Scope.NETWORK,), network.verdicts
+    return until_interrupted(
+        results, partial(check_facts, setup=setup, scopes=scopes, site=site, verdicts=verdicts)
+    )
+
+
+def _unsettled(page: PageFacts, setup: Setup) -> PageFacts:
+    for active in setup.rules:
+        if active.entry.settles_links and applies(active, page, ignored_by_path(setup.settings, page.path)):
+            page = active.rule.without_settled_links(page)
+    return page
 
 
 def questions_for(settings: Settings) -> Questions:
@@ -43,7 +79,7 @@ def questions_for(settings: Settings) -> Questions:
 
 
 def verify_links(
-    pages: Sequence[Page],
+    pages: Sequence[CheckedPage],
     *,
     settings: LinkSettings,
     questions: Questions | None = None,
@@ -87,7 +123,7 @@ def verify_links(
     return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
 
 
-def _with_copies(network: Network, pages: Sequence[Page], settings: LinkSettings) -> Network:
+def _with_copies(network: Network, pages: Sequence[CheckedPage], settings: LinkSettings) -> Network:
     from postlint.links.archive import with_copies
 
     days: defaultdict[str, set[dt.date | None]] = defaultdict(set)

@@ -1,0 +1,136 @@
+"""What other pages and the later stages of a run need of a page, as plain data that can be kept and sent elsewhere.
+
+`PageHead` is what a page says before its body: enough to tell its address, its title and its terms. `PageFacts` adds
+what the body points at. Offsets are always those of the whole page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeAlias
+
+from postlint.findings import LineIndex, Span
+from postlint.page.body import Link
+from postlint.page.front_matter import FrontMatter
+from postlint.pattern import Pattern
+
+if TYPE_CHECKING:
+    from postlint.page.near_links import NearLink
+    from postlint.page.page import Page
+
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
+_FIRST_BLOCK = Pattern(r"\s*(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """A page but for its body.
+
+    `head` is the text as far as metadata may reach: the front matter and the first block of the body; all of it where
+    something at the top is metadata that could not be read. `metadata` is the front matter for schemas, where dates
+    stay as written. `skipped` says why a block at the top was not read as front matter, though it is some.
+    """
+
+    path: str
+    generator: str
+    head: str
+    is_empty: bool
+    bom: bool
+    body_start: int
+    front_matter: FrontMatter | None
+    metadata: Mapping[str, object]
+    skipped: str | None
+    keys_in_any_case: bool
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self.path).name
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the page says that it is not published: `draft: true` or `published: false`."""
+        return self.metadata.get("draft") is True or self.metadata.get("published") is False
+
+
+@dataclass(frozen=True)
+class PageFacts(PageHead):
+    """All that is needed of a page when it is not at hand any more.
+
+    `links` are those of the front matter and of the body. `in_pieces` are the places of their destinations that do not
+    stand in the text as they read, because an escape or the mark of a quotation comes between. `near_links` are slips
+    in the text that should be links. `index` tells the lines of offsets.
+    """
+
+    index: LineIndex
+    links: tuple[Link, ...]
+    in_pieces: frozenset[Span]
+    near_links: tuple[NearLink, ...]
+
+    def stands_as_it_reads(self, link: Link) -> bool:
+        """Whether the destination of `link` is `link.raw` in the text, so that an edit may replace it."""
+        return link.target not in self.in_pieces
+
+    def with_links(self, links: tuple[Link, ...]) -> PageFacts:
+        """This page, as if `links` were all that it has."""
+        return replace(self, links=links)
+
+
+AnyPage: TypeAlias = "Page | PageHead"
+"""What has front matter, whether or not the page itself is at hand."""
+
+CheckedPage: TypeAlias = "Page | PageFacts"
+"""What a rule looks at, by its scope."""
+
+
+def head_of(page: Page) -> PageHead:
+    """What `page` says before its body, which is not read for it."""
+    return PageHead(*_head(page))
+
+
+def facts_of(page: Page) -> PageFacts:
+    """The facts of `page`; its body is read."""
+    from postlint.page.near_links import near_links
+
+    return PageFacts(
+        *_head(page),
+        page.source.index,
+        page.links,
+        frozenset(_in_pieces(page)),
+        tuple(near_links(page.text, page.body)),
+    )
+
+
+def _head(
+    page: Page,
+) -> tuple[str, str, str, bool, bool, int, FrontMatter | None, Mapping[str, object], str | None, bool]:
+    return (
+        page.path,
+        page.generator,
+        _text(page),
+        not page.text,
+        page.source.bom,
+        page.body_start,
+        page.front_matter,
+        page.metadata,
+        page.skipped,
+        page.keys_in_any_case,
+    )
+
+
+def _text(page: Page) -> str:
+    block, text = page.front_matter, page.text
+    unread = page.skipped is not None or (block.root is None if block is not None else text.startswith("---"))
+    if unread or not page.path.lower().endswith(_MARKDOWN):
+        return text
+    end = _FIRST_BLOCK.match(text, page.body_start)
+    return text[: end.end() if end else page.body_start]
+
+
+def _in_pieces(page: Page) -> Iterator[Span]:
+    for link in page.links:
+        if not page.text.startswith(link.raw, link.target.start) or len(link.raw) != (
+            link.target.end - link.target.start
+        ):
+            yield link.target

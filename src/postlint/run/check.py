@@ -1,0 +1,155 @@
+"""The pipeline: settings, files, pages, site, network, report. It prints nothing and never exits."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postlint import interruption
+from postlint.config.layers import Configuration
+from postlint.files import Selection, select_files
+from postlint.findings.report import Report
+from postlint.paths import NamedPath
+from postlint.rules.engine import RuleResults, SiteRuleResults
+from postlint.run.network import NO_NETWORK, Network, Verify, ask_network, check_links
+from postlint.run.on_site import check_on_site, check_whole_site, site_of
+from postlint.run.pages import check_pages
+from postlint.run.read import PagesAtHand, StandardInput, read_pages
+from postlint.run.report import Checked, make_report
+from postlint.run.setup import set_up
+from postlint.site.targets import without_own_links
+
+if TYPE_CHECKING:
+    from postlint.changes.change import Change
+    from postlint.crashes import Crashes
+    from postlint.findings import Finding
+    from postlint.page.facts import PageFacts
+    from postlint.run.past import LookBack
+    from postlint.run.setup import Setup
+    from postlint.site import Site
+
+
+def check(
+    configuration: Configuration,
+    paths: Sequence[NamedPath],
+    *,
+    verify: Verify | None = None,
+    stdin: StandardInput | None = None,
+    now: dt.datetime | None = None,
+    allow_python: bool = False,
+    since: str | None = None,
+) -> Report:
+    """Checks what `paths` mean (nothing named: what the config includes), and reports.
+
+    `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
+    place of any files. Schemas that are Python models are only run with `allow_python`. With `since`, a revision of
+    Git, only what was changed since then is reported, and only links on lines that were changed are asked about.
+
+    Raises:
+        PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
+    """
+    started = time.perf_counter()
+    root, settings = configuration.root, configuration.settings
+    change = _read_change(root, since) if since is not None else None
+    selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
+    setup = set_up(configuration, selection.files, now=now, allow_python=allow_python, change=change)
+    read = read_pages(
+        root,
+        selection.files,
+        stdin,
+        generator_of=setup.roots.generator_of,
+        addresses=setup.addresses,
+        crashes=setup.crashes,
+    )
+
+    alone = check_pages(read.pages, setup)
+    results = alone.results
+
+    site = site_of(alone, setup)
+    before = _look_back(change, setup, site, alone.pages) if change is not None else None
+    on_site = check_on_site(results, setup, site, before.past if before is not None else None)
+
+    facts = [result.facts for result in results]
+    looked_at = facts if before is None else _with_changed_links(facts, before, setup.crashes)
+    elsewhere = setup.crashes.each(looked_at, partial(without_own_links, site=site))
+    is_done = not alone.not_reached and len(on_site) == len(results)
+    network = ask_network(verify, elsewhere, setup) if verify and is_done else NO_NETWORK
+    on_links = check_links(results, setup, site, network)
+    interruption.finish()  # what was found is reported
+
+    found = [
+        (page.path, RuleResults.together(result.found, *later))
+        for page, result, *later in zip(facts, results, on_site, on_links, strict=False)
+    ]
+    not_reached = (*(page.path for page in facts[len(found) :]), *alone.not_reached)
+    is_sound = not (selection.missing or read.failures or setup.crashes.found or stdin)
+    whole_site = SiteRuleResults()
+    if not not_reached:
+        is_whole = partial(_is_whole, paths, selection, configuration)
+        whole_site = check_whole_site(setup, site, lambda: is_sound and is_whole())
+    findings = [*(finding for _, each in found for finding in each.findings), *whole_site.findings]
+    unchanged = 0
+    if before is not None:
+        findings, unchanged = _of_the_change(findings, setup, before, facts, network)
+    checked = Checked(
+        selection=selection,
+        unreadable=read.failures,
+        pages=tuple(site.pages.values()),
+        not_reached=not_reached,
+        found=found,
+        looked_at=looked_at,
+        elsewhere=elsewhere,
+        network=network,
+        online=verify is not None,
+        is_all=is_sound and not paths and not not_reached,
+    )
+    return make_report(
+        checked,
+        findings,
+        setup,
+        sources={**whole_site.sources, **{path: page.source for path, page in alone.pages.items()}},
+        notices=site.data.notices,
+        unchanged=unchanged,
+        duration=time.perf_counter() - started,
+    )
+
+
+def _is_whole(paths: Sequence[NamedPath], selection: Selection, configuration: Configuration) -> bool:
+    """Whether `selection` holds every file that the configuration includes."""
+    if not paths:
+        return True
+    return set(select_files((), configuration.root, configuration.settings).files) <= set(selection.files)
+
+
+# What only a run about a change needs is imported for one.
+
+
+def _read_change(root: Path, since: str) -> Change:
+    from postlint.changes.change import read_change
+    from postlint.generators.site_paths import FILES
+
+    return read_change(root, since, media=FILES)
+
+
+def _look_back(change: Change, setup: Setup, site: Site, pages: PagesAtHand) -> LookBack:
+    from postlint.run.past import look_back
+
+    return look_back(change, setup, site, pages)
+
+
+def _with_changed_links(facts: Sequence[PageFacts], before: LookBack, crashes: Crashes) -> list[PageFacts]:
+    from postlint.run.past import with_changed_links
+
+    return crashes.each(facts, partial(with_changed_links, past=before.past))
+
+
+def _of_the_change(
+    findings: Sequence[Finding], setup: Setup, before: LookBack, facts: Sequence[PageFacts], network: Network
+) -> tuple[list[Finding], int]:
+    from postlint.run.past import of_the_change
+
+    return of_the_change(findings, setup, before, {each.path: each for each in facts}, network.verdicts)

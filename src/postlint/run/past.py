@@ -1,0 +1,137 @@
+"""The site as it was before a change, and which findings and links belong to the change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.changes.attribution import ChangedFindings, filter_changed
+from postlint.changes.change import Change
+from postlint.changes.past_tree import Former, PastTree
+from postlint.data_files import MAX_BYTES
+from postlint.findings import Finding
+from postlint.generators.detect import GeneratorRoots
+from postlint.generators.site_paths import MARKDOWN
+from postlint.page import read_page
+from postlint.page.facts import PageFacts, PageHead, facts_of
+from postlint.rules.context import Past
+from postlint.rules.entry import Scope
+from postlint.rules.registry import RULES
+from postlint.run.on_site import check_facts
+from postlint.run.pages import check_page, noted
+from postlint.run.read import PagesAtHand, read_through
+from postlint.run.setup import Setup
+from postlint.site import Site, build_site
+from postlint.site.wiki import wiki_links_of
+from postlint.vocabulary.former import former_taxonomies
+
+if TYPE_CHECKING:
+    from postlint.links.model.verdict import Verdict
+
+_MOST = MAX_BYTES + 1  # more than that is none that is read now, either
+
+
+class LookBack(NamedTuple):
+    """What there was before a change, and its `pages`."""
+
+    past: Past
+    pages: PagesAtHand
+
+
+def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) -> LookBack:
+    """What there was before `change`, if `site` is what there is now, and `at_hand` its pages."""
+    settings, root = setup.settings, setup.root
+    former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
+    moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
+    tree = PastTree(root, former, change.added | moved)
+    roots = GeneratorRoots(tree, settings.generator)
+    wiki = wiki_links_of(root)
+    facts = {path: page for path, page in site.pages.items() if not change.touches(path)}
+    pages = PagesAtHand(at_hand[path] for path in facts)
+
+    def read(path: str, data: bytes) -> None:
+        generator = roots.generator_of(path)
+        page = read_page(path, data, generator=generator, wiki=wiki, addresses=setup.addresses)
+        facts[path] = facts_of(read_through(page))
+        pages[path] = page
+
+    for path, was in change.before.items():
+        if was.data is None:
+            continue
+        if was.now in site.pages or PurePosixPath(path).suffix.lower() in MARKDOWN:
+            setup.crashes.attempt(path, partial(read, path, was.data))
+    before = build_site(
+        root,
+        facts.values(),
+        generator=settings.generator,
+        base_url=settings.base_url,
+        now=setup.now,
+        roots=roots,
+        crashes=setup.crashes,
+        anchors_of=pages.anchors,
+    )
+
+    def read_list(path: str) -> bytes | None:
+        return tree.read(path, _MOST)
+
+    generators = roots.generators(facts)
+    origins = setup.configuration.origins
+    terms = former_taxonomies(setup.taxonomies, settings, root, generators, origins, read_list)
+    return LookBack(Past(change, before, terms), pages)
+
+
+def with_changed_links(facts: PageFacts, past: Past) -> PageFacts | None:
+    """`facts` as if the page had only the links of which the change touched a line; None where it touched nothing of
+    it.
+
+    Of a link with its address elsewhere, a definition, both places count.
+    """
+    if not past.change.touches(facts.path):
+        return None
+    return facts.with_links(
+        tuple(link for link in facts.links if past.touched(facts, link.span, link.target))
+    )
+
+
+def of_the_change(
+    findings: Sequence[Finding],
+    setup: Setup,
+    before: LookBack,
+    facts: Mapping[str, PageFacts],
+    verdicts: Mapping[str, Verdict],
+) -> tuple[list[Finding], int]:
+    """What of `findings` belongs to the change, and how many others there are in the files that it touched; where
+    that cannot be told because of a bug, all that is found in the file.
+
+    `facts` are those of the pages of the run. `verdicts` holds what the network said, also of links that were there.
+    """
+    past = before.past
+    codes = {rule.code for rule in RULES if rule.scope is Scope.CHANGE}
+    said = [finding for finding in findings if finding.code in codes]
+    others: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.code not in codes:
+            others[finding.path].append(finding)
+    then = replace(setup, change=None, taxonomies=past.taxonomies)
+
+    def findings_before(page: PageHead) -> Sequence[Finding]:
+        if page.path not in before.pages:
+            return ()  # postlint failed on it, which is said
+        result = check_page(before.pages[page.path], then)
+        found = check_facts(result, then, (Scope.SITE, Scope.NETWORK), past.site, verdicts=verdicts)
+        return (*noted(result.found, then).findings, *found.findings)
+
+    by_file = [
+        setup.crashes.attempt(
+            path,
+            partial(filter_changed, found, past, facts, already_reported=said, judge_before=findings_before),
+        )
+        or ChangedFindings(found, 0)
+        for path, found in others.items()
+    ]
+    kept = [finding for sifted in by_file for finding in sifted.findings]
+    return said + kept, sum(sifted.unchanged for sifted in by_file)

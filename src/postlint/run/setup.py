@@ -1,0 +1,138 @@
+"""What all stages of a run go by, made before the first page is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from postlint.config.layers import Configuration
+from postlint.config.settings import Settings
+from postlint.crashes import Crashes
+from postlint.errors import UsageError
+from postlint.generators.detect import GeneratorRoots
+from postlint.page.facts import AnyPage
+from postlint.rules.entry import Scope
+from postlint.rules.registry import RULES
+from postlint.rules.selection import ActiveRule, Catalogue, active_rules
+from postlint.site import Defaults
+from postlint.tree import Tree
+from postlint.vocabulary import Taxonomies, load_taxonomies
+
+if TYPE_CHECKING:
+    from postlint.changes.change import Change
+    from postlint.page import Page
+    from postlint.page.body import KnownAddresses
+    from postlint.schema import PageSchema, Schemas
+
+
+@dataclass(frozen=True)
+class Setup:
+    """The settings, the rules and what they are told of every page. What fails is noted in `crashes`.
+
+    `change` is what the run is about, with `--since`.
+    """
+
+    configuration: Configuration
+    rules: tuple[ActiveRule, ...]
+    catalogue: Catalogue
+    roots: GeneratorRoots
+    defaults: Defaults
+    schema_of: Callable[[AnyPage], PageSchema]
+    taxonomies: Taxonomies
+    now: dt.datetime
+    change: Change | None
+    crashes: Crashes
+
+    @property
+    def root(self) -> Path:
+        return self.configuration.root
+
+    @property
+    def settings(self) -> Settings:
+        return self.configuration.settings
+
+    def addresses(self, page: Page) -> KnownAddresses:
+        """The fields of `page` that hold an address."""
+        return self.schema_of(page).addresses(page)
+
+    def touches(self, path: str) -> bool:
+        """Whether all is said of the page at `path`: not where the run is about a change that did not touch it."""
+        return self.change is None or self.change.touches(path)
+
+    def looks_at(self, path: str) -> bool:
+        """Whether anything may be said of the page at `path`: also what a change took away that it uses."""
+        return self.touches(path) or bool(self.change and self.change.before)
+
+    def rules_for(self, path: str, scope: Scope) -> Sequence[ActiveRule]:
+        """The rules of `scope` that are asked about the page at `path`."""
+        is_asked = self.change is not None if scope is Scope.CHANGE else self.touches(path)
+        return self._by_scope[scope] if is_asked else ()
+
+    @cached_property
+    def _by_scope(self) -> Mapping[Scope, Sequence[ActiveRule]]:
+        return {scope: [each for each in self.rules if each.entry.scope is scope] for scope in Scope}
+
+
+def set_up(
+    configuration: Configuration,
+    files: Iterable[str],
+    *,
+    now: dt.datetime | None,
+    allow_python: bool,
+    change: Change | None,
+) -> Setup:
+    """The setup of a run over `files`.
+
+    Raises:
+        PostlintError: the config, a schema or a list of terms cannot be used.
+    """
+    settings, root = configuration.settings, configuration.root
+    rules = active_rules(RULES, settings)
+    if not rules:
+        raise UsageError(
+            "no rule is left to run: what `select` names is off, or `ignore` names it as well",
+            hint="An opt-in rule is selected by its whole code or name.",
+        )
+    roots = GeneratorRoots(Tree(root), settings.generator)
+    defaults = Defaults(roots)
+
+    @cache
+    def schemas() -> Schemas:
+        return _schemas(configuration, defaults, allow_python=allow_python)
+
+    generators = roots.generators(files)
+    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, roots.data.mapping)
+    zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
+    if settings.content:  # a broken schema is noticed even if no page needs it
+        schemas()
+    return Setup(
+        configuration,
+        rules,
+        Catalogue(RULES),
+        roots,
+        defaults,
+        lambda page: schemas().for_page(page),
+        taxonomies,
+        (now or dt.datetime.now(dt.UTC)).astimezone(zone),
+        change,
+        Crashes(),
+    )
+
+
+def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: bool) -> Schemas:
+    """The schemas of the run; the validator comes with them, which pages without front matter do not need."""
+    from postlint.schema.page_schema import SiteFacts
+    from postlint.schema.select import Schemas
+
+    return Schemas(
+        configuration.settings,
+        configuration.root,
+        facts=SiteFacts(defaults.for_page),
+        allow_python=allow_python,
+        rule_fault=Catalogue(RULES).fault,
+    )
