@@ -13,23 +13,10 @@ from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import reads_as
 from postlint.text import name_field, quote
 
-_ONE_LINE = frozenset(
-    {
-        *(
-            "title",
-            "subtitle",
-            "linktitle",
-            "shorttitle",
-            "name",
-            "author",
-            "slug",
-            "permalink",
-            "url",
-            "link",
-        ),
-        *("src", "image", "license", "licenseurl", "lang", "layout", "type", "category", "tag"),
-    }
-)
+_ONE_LINE = frozenset({
+    "title", "subtitle", "linktitle", "shorttitle", "name", "author", "slug", "permalink", "url", "link", "src",
+    "image", "license", "licenseurl", "lang", "layout", "type", "category", "tag",
+})  # fmt: skip
 """Fields in which even a line break at the end of the value is too much; a longer text may well have one."""
 _GLUE = Pattern(r"(?i)separator|delimiter|prefix|suffix|before|after|indent")
 """Fields whose values are put between or beside others, where the space is wanted."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.rules.missing_target import has_slip, missing_target_message
 from postlint.site import Outcome
@@ -49,10 +49,4 @@ class MissingImage(Rule):
             if link.route is not None and context.site.holds(link.destination):
                 continue  # in front matter it is for the theme, which may look anywhere
             said = missing_target_message(target, page, context.site)
-            yield Hit(
-                link.target,
-                said.message,
-                said.remedy,
-                route=link.route,
-                url=link.destination,
-            )
+            yield address_hit(link, said.message, said.remedy)

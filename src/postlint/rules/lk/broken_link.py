@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.rules.missing_target import has_slip, missing_target_message
 from postlint.site import Outcome
@@ -45,10 +45,4 @@ class BrokenLink(Rule):
             if found.outcome is not Outcome.MISSING or link.image or has_slip(link):
                 continue
             said = missing_target_message(target, page, context.site)
-            yield Hit(
-                link.target,
-                said.message,
-                said.remedy,
-                route=link.route,
-                url=link.destination,
-            )
+            yield address_hit(link, said.message, said.remedy)

@@ -8,7 +8,7 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page.body import Link
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
-from postlint.rules.base import Hit, Rule
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
@@ -57,13 +57,11 @@ class PathCaseMismatch(Rule):
             real = found.path or mended or found.proposal or ""
             other = f"the {'file' if found.path else 'address'} `{shorten(real)}`"
             remedy = f"Write `{shorten(mended)}`." if mended else "Write it in the same letters."
-            yield Hit(
-                link.target,
+            yield address_hit(
+                link,
                 f"the {what} `{shorten(link.destination)}` differs from {other} in capital and small letters",
                 remedy,
-                route=link.route,
                 fix=_fix(page, link, mended),
-                url=link.destination,
             )
 
 
