@@ -53,12 +53,12 @@ def has_slip(link: Link) -> bool:
 def missing_target_message(target: LocalTarget, page: PageFacts, site: Site) -> MissingTargetMessage:
     """Why `target`, a link of `page` whose outcome is `MISSING`, leads nowhere."""
     link, path = target.link, target.found.path
-    mended = proposed_address(target)
-    guess = f"; did you mean `{shorten(mended)}`?" if mended else ""
-    write = f"Write `{shorten(mended)}`" if mended else f"Correct the {'path' if path else 'address'}"
+    proposed = proposed_address(target)
+    guess = f"; did you mean `{shorten(proposed)}`?" if proposed else ""
+    write = f"Write `{shorten(proposed)}`" if proposed else f"Correct the {'path' if path else 'address'}"
     away = f"or take the {'image' if link.image else 'link'} out."
-    shown = shorten(link.destination)
-    says = f"the image `{shown}` is missing:" if link.image else f"the link leads to `{shown}`, but"
+    address = shorten(link.destination)
+    says = f"the image `{address}` is missing:" if link.image else f"the link leads to `{address}`, but"
 
     meant = _file_meant(target, page, site)
     if meant is not None:

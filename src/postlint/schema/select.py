@@ -82,12 +82,12 @@ class Schemas:
         inherited = self._facts.inherited(page)
         origins = inherited.origins
         by_origin = {origin: [n for n in origins if origins[n] == origin] for origin in origins.values()}
-        told = "".join(f"; inherits {', '.join(n)} from {origin}" for origin, n in by_origin.items())
+        words = "".join(f"; inherits {', '.join(n)} from {origin}" for origin, n in by_origin.items())
         unknown = "".join(
             f"; may inherit any field from {origin}, so that nothing counts as missing"
             for origin in inherited.unknown
         )
-        return f"{self._explained(page)}{told}{unknown}"
+        return f"{self._explained(page)}{words}{unknown}"
 
     def _explained(self, page: AnyPage) -> str:
         table = self._table(page)

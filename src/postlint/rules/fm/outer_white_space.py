@@ -119,10 +119,10 @@ def _fix(node: Scalar, source: str, language: Format) -> Fix | None:
         cuts = [Span(1, start), Span(end, len(source) - 1)]
         insert = ""
     edits = tuple(Edit(cut.shift(node.span.start), insert) for cut in cuts if insert or cut.start < cut.end)
-    mended = source
+    fixed = source
     for cut in reversed(cuts):
-        mended = mended[: cut.start] + insert + mended[cut.end :]
-    if not reads_as(mended, node.text.strip(), language):
+        fixed = fixed[: cut.start] + insert + fixed[cut.end :]
+    if not reads_as(fixed, node.text.strip(), language):
         return None
     return Fix(Safety.SAFE, "delete the white space", edits)
 

@@ -119,5 +119,5 @@ def _fix(page: PageFacts, link: Link, fragment: str, near: str | None) -> Fix | 
         or any(c in near for c in " ()<>\\")
     ):
         return None
-    mended = link.raw[: len(link.raw) - len(fragment)] + near
-    return Fix(Safety.UNSAFE, f"write `#{near}`", (Edit(link.target, mended),))
+    corrected = link.raw[: len(link.raw) - len(fragment)] + near
+    return Fix(Safety.UNSAFE, f"write `#{near}`", (Edit(link.target, corrected),))

@@ -44,5 +44,5 @@ class BrokenLink(Rule):
             link, found = target.link, target.found
             if found.outcome is not Outcome.MISSING or link.image or has_slip(link):
                 continue
-            said = missing_target_message(target, page, context.site)
-            yield address_hit(link, said.message, said.remedy)
+            missing = missing_target_message(target, page, context.site)
+            yield address_hit(link, missing.message, missing.remedy)
