@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "pattern": set(),
     "globs": set(),
     "near_names": set(),
-    "literals": set(),
+    "address_globs": set(),
     "text": set(),
     "git": set(),
     "interruption": set(),
@@ -44,7 +44,7 @@ ARROWS: dict[str, set[str]] = {
     "dates": set(),
     "page_dates": {"dates", "findings", "page", "schema"},
     "licenses": {"findings", "page", "schema"},
-    "vocabulary": {"config", "data_files", "errors", "findings", "page"},
+    "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
     "schema": {"config", "data_files", "errors", "findings", "page"},
     "links": {"config", "data_files", "errors", "findings", "git", "interruption", "page"},
     "rules": {
@@ -117,7 +117,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "literals"}
+LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "address_globs"}
 
 # Of the network, rules and reports know what an address and a verdict is, and nothing that opens a socket.
 PURE_LINKS = "postlint.links.model."
@@ -349,6 +349,7 @@ def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Pa
         "tx.term_count",
     }
     idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
+    idle |= {"da.date_format", "tx.duplicate_term"}
     assert not {f"postlint.rules.{name}" for name in idle} & loaded
 
 

@@ -14,6 +14,7 @@ from postlint.schema import problem as schema
 if TYPE_CHECKING:
     from postlint.rules.base import Rule
 
+
 PAGE, SITE, NETWORK, CHANGE = Scope
 
 FAMILIES: dict[str, str] = {

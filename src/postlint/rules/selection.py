@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from postlint.rules.context import SchemaContext
     from postlint.rules.entry import RuleEntry
 
+
 _EXACT = 9
 """The weight of a whole code or a name: more than any prefix."""
 
@@ -97,7 +98,7 @@ class ActiveRule:
 
     @cached_property
     def _has_options(self) -> bool:
-        return bool(self.settings.model_extra) or _is_set(self.entry.table, self.site)
+        return _has_options(self.entry, self.settings, self.site)
 
     @cached_property
     def _globs(self) -> Globs | None:
@@ -127,7 +128,7 @@ def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[Active
     for rule in rules:
         entry = entries.get(rule.code, nothing_said)
         severity = Severity.parse(entry.severity) if entry.severity else None
-        if entry.model_extra or _is_set(rule.table, settings):
+        if _has_options(rule, entry, settings):
             _options(
                 rule, entry, settings
             )  # what is wrong with them is said of rules that do not run as well
@@ -205,8 +206,9 @@ def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[st
     return entries
 
 
-def _is_set(table: str | None, settings: Settings) -> bool:
-    return table is not None and bool(getattr(settings, table).model_fields_set)
+def _has_options(rule: RuleEntry, given: RuleSettings, settings: Settings) -> bool:
+    in_table = rule.table is not None and bool(getattr(settings, rule.table).model_fields_set)
+    return in_table or bool(given.model_extra)
 
 
 def _options(entry: RuleEntry, given: RuleSettings, settings: Settings) -> RuleOptions | None:

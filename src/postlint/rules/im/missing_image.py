@@ -48,5 +48,5 @@ class MissingImage(Rule):
                 continue  # themes put a folder of their own before a bare name
             if link.route is not None and context.site.holds(link.destination):
                 continue  # in front matter it is for the theme, which may look anywhere
-            said = missing_target_message(target, page, context.site)
-            yield address_hit(link, said.message, said.remedy)
+            missing = missing_target_message(target, page, context.site)
+            yield address_hit(link, missing.message, missing.remedy)
