@@ -12,7 +12,6 @@ from postlint.config.settings import Settings
 from postlint.generators.detect import GeneratorRoots
 from postlint.run.check import check
 from postlint.run.read import read_pages
-from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree
@@ -198,6 +197,6 @@ def test_only_what_nothing_gives_is_missing(shape: Shape, tmp_path: Path) -> Non
     generator = GeneratorRoots(Tree(tmp_path), "auto").generator_of("")
     pages = read_pages(tmp_path, sorted(shape.told), generator_of=lambda _: generator).pages
     defaults = build_site(tmp_path, (), generator=generator, base_url=None).defaults
-    schemas = Schemas(settings, tmp_path, facts=SiteFacts(defaults.for_page))
+    schemas = Schemas(settings, tmp_path, inherited=defaults.for_page)
     for page in pages:
         assert schemas.explain(page).partition("; ")[2] == shape.told[page.path]

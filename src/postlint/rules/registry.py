@@ -167,13 +167,6 @@ def docs_url(rule: str) -> str:
     return f"{HOMEPAGE}rules/{rule}/"
 
 
-def find_rule(selector: str) -> type[Rule] | None:
-    """The rule with this code (in any case) or name."""
-    wanted = selector.strip()
-    found = next((r for r in RULES if wanted.upper() == r.code or wanted.lower() == r.name), None)
-    return found.load() if found else None
-
-
 def all_rules() -> tuple[type[Rule], ...]:
     """All of them, imported."""
     return tuple(rule.load() for rule in RULES)

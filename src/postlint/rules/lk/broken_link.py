@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule, address_hit
+from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
-from postlint.rules.missing_target import has_slip, missing_target_message
+from postlint.rules.missing_target import has_slip, missing_target_hit
 from postlint.site import Outcome
 
 
@@ -44,5 +44,4 @@ class BrokenLink(Rule):
             link, found = target.link, target.found
             if found.outcome is not Outcome.MISSING or link.image or has_slip(link):
                 continue
-            missing = missing_target_message(target, page, context.site)
-            yield address_hit(link, missing.message, missing.remedy)
+            yield missing_target_hit(target, page, context.site)
