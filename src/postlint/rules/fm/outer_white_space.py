@@ -61,6 +61,7 @@ class OuterWhiteSpace(Rule):
     ```yaml
     title: "What open data is good for"
     ```
+    The fix deletes the white space.
     """
 
     code = "FM013"
