@@ -16,7 +16,7 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_paths import MARKDOWN
 from postlint.page.facts import facts_of
 from postlint.run.check import check
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.site import Outcome, build_site
 from postlint.site.targets import local_targets
 from postlint.tree import Tree

@@ -29,7 +29,7 @@ from postlint.report.formats import FORMATS, View
 from postlint.rules.registry import RULES
 from postlint.run.check import check
 from postlint.run.network import Network
-from postlint.run.read import StandardInput
+from postlint.run.pages import StandardInput
 from postlint.schema.library import preset_names
 
 SITES = Path(__file__).resolve().parents[1] / "sites"

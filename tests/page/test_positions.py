@@ -12,7 +12,7 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page, read_page
 from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.html import resolve_references
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.tree import Tree
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

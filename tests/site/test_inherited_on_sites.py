@@ -11,7 +11,7 @@ from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.generators.detect import GeneratorRoots
 from postlint.run.check import check
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import build_site

@@ -8,7 +8,7 @@ import pytest
 
 from postlint.page.body import Origin
 from postlint.page.dialect import WikiLinks
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.site.wiki import wiki_links_of
 
 

@@ -21,7 +21,7 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.page import Page
 from postlint.page.body import Link
 from postlint.run.check import check
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.tree import Tree
 from sites.built import Built
 

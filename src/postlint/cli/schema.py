@@ -20,7 +20,7 @@ from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.schema.library import preset_names, preset_text
 from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas

@@ -9,9 +9,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.changes.attribution import ChangedFindings, filter_changed
+from postlint.changes.attribution import ChangedFindings, PastTree, filter_changed
 from postlint.changes.change import Change
-from postlint.changes.past_tree import PastTree
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
@@ -22,8 +21,7 @@ from postlint.rules.context import Past
 from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
 from postlint.run.on_site import check_facts
-from postlint.run.pages import check_page, noted
-from postlint.run.read import PagesAtHand, read_through
+from postlint.run.pages import PagesAtHand, check_page, noted, read_through
 from postlint.run.setup import Setup
 from postlint.site import Site, build_site
 from postlint.site.wiki import wiki_links_of
@@ -31,6 +29,7 @@ from postlint.vocabulary.former import former_taxonomies
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
+
 
 _MOST = MAX_BYTES + 1  # more than that is none that is read now, either
 

@@ -10,7 +10,7 @@ from postlint.config.settings import LinkSettings
 from postlint.links.decide.attempt import Attempt, HostFacts, Stage
 from postlint.links.decide.followups import ForgeQuestion, PageSource, forge_question, source_of
 from postlint.links.decide.signs import refuses_programs
-from postlint.links.model.target import WebTarget
+from postlint.links.model.exchange import WebTarget
 from postlint.links.model.verdict import Questions, Status
 
 _CUT_CONNECTIONS = 2

@@ -33,6 +33,9 @@ class Unreadable:
     def __repr__(self) -> str:
         return "UNREADABLE"
 
+    def __reduce__(self) -> str:
+        return "UNREADABLE"  # there is one, also where it was sent from elsewhere
+
 
 UNREADABLE = Unreadable()
 
@@ -333,6 +336,16 @@ class UnreadableBlockError(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
         self.fault = fault
+
+
+def syntax_fault(span: Span, message: str, help_: str, repair: Repair | None = None) -> Fault:
+    """The fault of a block that is not written in its language."""
+    return Fault(FaultKind.SYNTAX, span, message, help_, repair=repair)
+
+
+def never_closed(opening: Span, help_: str) -> Fault:
+    """The fault of front matter that has an opening fence alone."""
+    return Fault(FaultKind.UNTERMINATED, opening, "the front matter that begins here is never closed", help_)
 
 
 def too_large(content: Span) -> Fault | None:
