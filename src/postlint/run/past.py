@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.changes.attribution import ChangedFindings, PastTree, filter_changed
+from postlint.changes.attribution import ChangedFindings, filter_changed
 from postlint.changes.change import Change
+from postlint.changes.past_tree import PastTree
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
