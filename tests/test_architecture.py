@@ -1,8 +1,9 @@
 """Keeps the arrows of docs/architecture.md: who may import whom, who may print, what a command may load."""
 
 from __future__ import annotations
-
 import ast
+import postlint
+import pytest
 import re
 import subprocess
 import sys
@@ -10,9 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
-import postlint
 
 PACKAGE = Path(postlint.__file__).parent
 
@@ -81,6 +79,7 @@ ARROWS: dict[str, set[str]] = {
         "reading",
         "changes",
         "config",
+        "data_files",
         "errors",
         "files",
         "findings",
