@@ -13,7 +13,6 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.generators.table import load_generator
 from postlint.run.check import check
 from postlint.run.pages import read_pages
-from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree
@@ -201,6 +200,6 @@ def test_only_what_nothing_gives_is_missing(shape: Shape, tmp_path: Path) -> Non
         tmp_path, sorted(shape.told), dialect_of=lambda _: load_generator(generator).dialect
     ).pages
     defaults = build_site(tmp_path, (), generator=generator, base_url=None).defaults
-    schemas = Schemas(settings, tmp_path, facts=SiteFacts(defaults.for_page))
+    schemas = Schemas(settings, tmp_path, inherited=defaults.for_page)
     for page in pages:
         assert schemas.explain(page).partition("; ")[2] == shape.told[page.path]

@@ -22,7 +22,6 @@ from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
 from postlint.run.pages import read_pages
 from postlint.schema.library import preset_names, preset_text
-from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree
@@ -61,7 +60,7 @@ def schema(
     schemas = Schemas(
         settings,
         root,
-        facts=SiteFacts(defaults.for_page),
+        inherited=defaults.for_page,
         allow_python=allow_python_schemas,
         rule_fault=Catalogue(RULES).fault,
     )

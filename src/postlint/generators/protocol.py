@@ -229,8 +229,7 @@ class Generator(NamedTuple):
 
     `publisher_class`, `layers`, `detector`, `terms` and `term_key` are loaded when they are needed:
     `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
-    give values to all pages in their folder and below. `dated_names` says that posts are known by the dates that their
-    names begin with; None: they may be.
+    give values to all pages in their folder and below.
     """
 
     publisher_class: str
@@ -240,7 +239,6 @@ class Generator(NamedTuple):
     detector: str | None = None
     terms: str | None = None
     term_key: str | None = None
-    dated_names: bool | None = False
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""

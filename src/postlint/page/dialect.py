@@ -20,7 +20,8 @@ class Dialect(NamedTuple):
     programs that are not CommonMark. `definition_lists`: a line that begins with `: ` defines a term. `wiki` is None
     where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
 
-    `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence.
+    `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
+    name of a post begins with its date, else it is none; None where it cannot be told.
     """
 
     generator: str = "plain"
@@ -33,7 +34,8 @@ class Dialect(NamedTuple):
     quarto: bool = False
     keys_in_any_case: bool = False
     unopened_front_matter: bool = False
+    dated_posts: bool | None = False
 
 
-COMMON = Dialect()
+COMMON = Dialect(dated_posts=None)
 """That of a folder of Markdown files without a generator."""

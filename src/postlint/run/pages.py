@@ -74,8 +74,8 @@ def read_pages(
     """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure, what makes postlint
     crash is noted in `crashes` (without it: raised).
 
-    `dialect_of` says how a page is read. `addresses` says which
-    fields of a page's front matter hold one; it is asked when the links of the page are.
+    `dialect_of` says how a page is read. `addresses` says which fields of a page's front matter hold one; it is asked
+    when the links of the page are.
     """
     pages: list[Page] = []
     failures: list[FailedPath] = []

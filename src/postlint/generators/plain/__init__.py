@@ -2,4 +2,4 @@
 
 from postlint.generators.protocol import Generator
 
-GENERATOR = Generator("plain.publisher:Plain", dated_names=None)
+GENERATOR = Generator("plain.publisher:Plain")
