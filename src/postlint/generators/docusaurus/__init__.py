@@ -8,5 +8,5 @@ from postlint.page.dialect import Dialect
 GENERATOR = Generator(
     "docusaurus.publisher:Docusaurus",
     Dialect("docusaurus", mdx=True),
-    terms="docusaurus.terms:docusaurus_terms",
+    terms="docusaurus.config:docusaurus_terms",
 )

@@ -3,6 +3,9 @@
 The file is a program, and is not run: literal values are read, all else is unknown.
 
 The last part of the addresses of Docusaurus' pages, from file names and front matter.
+
+The tags and authors that a site of Docusaurus lists: `tags.yml` of the blog, for the blog, and of the documentation,
+for the documentation; the blog's `authors.yml` (https://docusaurus.io/docs/blog).
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.data_files.programs import UNKNOWN, objects_with, words_in
-from postlint.generators.protocol import PageInputs
+from postlint.generators.protocol import NativeTerms, PageInputs, ReadMapping
 from postlint.generators.site_paths import target_of
 from postlint.generators.site_root import SiteRoot
 from postlint.pattern import Pattern
@@ -273,3 +276,25 @@ def _without_number(name: str) -> str:
     """`DefaultNumberPrefixParser`: `01-intro` is `intro`, but `7.0-foo` and `2021-11-foo` stay."""
     match = None if _NO_NUMBER.match(name) else _NUMBER.match(name)
     return match["suffix"] if match else name
+
+
+_BLOG = ("blog/**", "i18n/*/docusaurus-plugin-content-blog/**")
+_DOCS = ("docs/**", "i18n/*/docusaurus-plugin-content-docs/current/**")
+
+
+def docusaurus_terms(read: ReadMapping) -> Iterator[NativeTerms]:
+    yield _keys(read, "tags", "blog/tags", _BLOG)
+    yield _keys(read, "tags", "docs/tags", _DOCS)
+    yield _keys(read, "authors", "blog/authors", _BLOG)
+
+
+def _keys(read: ReadMapping, field: str, name: str, files: tuple[str, ...]) -> NativeTerms:
+    """The keys of the file `name`.yml; a `label` stands for its key."""
+    paths = (f"{name}.yml", f"{name}.yaml")
+    path, entries = next(((path, found) for path in paths if (found := read(path))), ("", {}))
+    labels = {
+        entry["label"]: key
+        for key, entry in entries.items()
+        if isinstance(entry, dict) and isinstance(entry.get("label"), str) and entry["label"] not in entries
+    }
+    return NativeTerms(field, path, {key: (key,) for key in entries}, aliases=labels, files=files)

@@ -4,5 +4,5 @@ from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect
 
 GENERATOR = Generator(
-    "eleventy.publisher:Eleventy", Dialect("eleventy"), layers="eleventy.defaults:eleventy_layers"
+    "eleventy.publisher:Eleventy", Dialect("eleventy"), layers="eleventy.config:eleventy_layers"
 )

@@ -7,8 +7,14 @@ import posixpath
 from collections.abc import Iterator
 from functools import cached_property
 
-from postlint.generators.pelican.config import anchor_rules, read_pelican
-from postlint.generators.pelican.metadata import address, metadata, moment, slugified
+from postlint.generators.pelican.config import (
+    address,
+    anchor_rules,
+    metadata,
+    moment,
+    read_pelican,
+    slugified,
+)
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import (
     LinkCandidates,
