@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "pattern": set(),
     "globs": set(),
     "near_names": set(),
-    "literals": set(),
+    "address_globs": set(),
     "text": set(),
     "git": set(),
     "interruption": set(),
@@ -75,12 +75,13 @@ ARROWS: dict[str, set[str]] = {
         "vocabulary",
     },
     "reading": {"files", "findings", "links", "page", "site"},
-    "network": {"page_dates", "config", "interruption", "links", "page", "rules"},
+    "network": {"config", "interruption", "links", "page", "page_dates", "rules"},
     "run": {
         "network",
         "reading",
         "changes",
         "config",
+        "data_files",
         "errors",
         "files",
         "findings",
@@ -117,7 +118,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "literals"}
+LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "address_globs"}
 
 # Of the network, rules and reports know what an address and a verdict is, and nothing that opens a socket.
 PURE_LINKS = "postlint.links.model."
@@ -338,11 +339,18 @@ def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Pa
     post = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
     (tmp_path / "post.md").write_text(post, encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.rules.da.date_format", "postlint.rules.lk.malformed_url"} <= loaded
+    assert {"postlint.rules.sc.placeholder_value", "postlint.rules.lk.malformed_url"} <= loaded
     assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
     idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
+    idle |= {
+        "da.invalid_date",
+        "fm.outer_white_space",
+        "lk.empty_link",
+        "sc.misspelled_field",
+        "tx.term_count",
+    }
     idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
-    idle |= {"da.invalid_date", "tx.duplicate_term"}
+    idle |= {"da.date_format", "tx.duplicate_term"}
     assert not {f"postlint.rules.{name}" for name in idle} & loaded
 
 

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from postlint.config.settings import LinkSettings
-from postlint.links.history import History
-from postlint.links.history_file import stats
+from postlint.links.history import History, stats
 from postlint.links.model.address import Address
 from postlint.links.model.verdict import Interrupted, LinkOutcome, Observer, Questions, Status, Verdict
 from postlint.links.verify import verify

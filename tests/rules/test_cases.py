@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from postlint.findings import Finding, LineIndex, Related
-from postlint.rules.base import Context, Hit, Rule, SiteRule
+from postlint.rules.base import Hit, Rule, SiteRule
+from postlint.rules.context import SchemaContext
 from postlint.rules.registry import RULES, all_rules
 from postlint.rules.selection import ActiveRule
 from rules.cases import Case, Expected, all_cases, case_file, fixed, place, run_case
@@ -23,7 +24,7 @@ def missed(monkeypatch: pytest.MonkeyPatch) -> list[Hit]:
     hits: list[Hit] = []
     may_find = ActiveRule.may_find
 
-    def compared(active: ActiveRule, context: Context) -> bool:
+    def compared(active: ActiveRule, context: SchemaContext) -> bool:
         may = may_find(active, context)
         if not may:
             hits.extend(active.rule.check(context.page, context))

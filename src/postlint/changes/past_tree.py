@@ -9,18 +9,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
+from postlint.changes.change import FormerFile
+from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
-
-
-class Former(NamedTuple):
-    """What was at a path: a file with `data`, which is None where it is not known; or else something that is not
-    looked into, such as a submodule.
-    """
-
-    data: bytes | None
-    is_file: bool = True
 
 
 class PastTree(Tree):
@@ -28,7 +20,7 @@ class PastTree(Tree):
     there.
     """
 
-    def __init__(self, root: Path, former: Mapping[str, Former], added: Iterable[str]) -> None:
+    def __init__(self, root: Path, former: Mapping[str, FormerFile], added: Iterable[str]) -> None:
         super().__init__(root)
         self._former = {unicodedata.normalize("NFC", path): was for path, was in former.items()}
         gone = {unicodedata.normalize("NFC", path) for path in added} - self._former.keys()
@@ -49,7 +41,7 @@ class PastTree(Tree):
         for name, entry in self._gone.get(folder, {}).items():
             # A folder in which the change only added files was not there.
             if name in found and (
-                entry is TreeEntry.ABSENT or (name not in had and not self._list(_path(folder, name)))
+                entry is TreeEntry.ABSENT or (name not in had and not self._list(join_path(folder, name)))
             ):
                 del found[name]
         return {**found, **had}
@@ -68,7 +60,3 @@ def _by_folder(paths: Iterable[tuple[str, TreeEntry]]) -> dict[str, dict[str, Tr
             known[name] = entry
             path, entry = folder, TreeEntry.FOLDER
     return found
-
-
-def _path(folder: str, name: str) -> str:
-    return f"{folder}/{name}" if folder else name

@@ -15,7 +15,7 @@ from postlint.data_files import DataFileError, file_below
 from postlint.errors import ConfigError
 from postlint.findings import Route
 from postlint.generators.table import load_generator
-from postlint.globs import GlobLists, Globs, escaped, globs
+from postlint.globs import GlobLists, Globs, escape_glob, globs
 from postlint.near_names import NearTerms, normalised, other_numbers
 from postlint.text import did_you_mean
 from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms, read_terms
@@ -177,10 +177,10 @@ def _placed(terms: NativeTerms, home: str, others: Iterable[str]) -> NativeTerms
     """`terms`, which speaks of paths below the folder `home`, as seen from the root; the pages of `others` within it
     have their own."""
     prefix = f"{home}/" if home else ""
-    inner = [f"!/{escaped(other)}/**" for other in others if other.startswith(prefix)]
+    inner = [f"!/{escape_glob(other)}/**" for other in others if other.startswith(prefix)]
     files = terms.files
     if prefix or inner:
-        files = (*(f"/{escaped(prefix)}{glob}" for glob in terms.files or ("**",)), *inner)
+        files = (*(f"/{escape_glob(prefix)}{glob}" for glob in terms.files or ("**",)), *inner)
     return terms._replace(files=files, path=prefix + terms.path)
 
 

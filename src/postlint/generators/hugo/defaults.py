@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from postlint.generators.hugo.config import CONFIG_NAMES
 from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
-from postlint.globs import matches_path
-from postlint.literals import Literal, LiteralIndex, glob_literals
+from postlint.globs import Literal, LiteralIndex, glob_literals, matches_path
 from postlint.page import read_page
 from postlint.page.page import joined
 from postlint.pattern import Pattern

@@ -21,18 +21,30 @@ from postlint.links.decide.attempt import (
     Step,
     Suspicion,
 )
-from postlint.links.decide.circuit_breaker import after_result, before_retry_pass, instead_of_asking, is_real
 from postlint.links.decide.followups import API, is_confirmed, probe_for
 from postlint.links.decide.next_step import next_step
-from postlint.links.decide.policy import CheckPolicy
+from postlint.links.decide.policy import (
+    CheckPolicy,
+    after_result,
+    before_retry_pass,
+    instead_of_asking,
+    is_real,
+)
 from postlint.links.decide.signs import in_another_network
 from postlint.links.fetch.client import Client, run_in_loop
 from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
 from postlint.links.fetch.host_queues import HostLimit, HostQueues
 from postlint.links.fetch.tuning import affordable_connections
-from postlint.links.model.exchange import FailureKind, Request, RequestFailure, Response
-from postlint.links.model.target import BadAddressError, WebTarget, read_target
+from postlint.links.model.exchange import (
+    BadAddressError,
+    FailureKind,
+    Request,
+    RequestFailure,
+    Response,
+    WebTarget,
+    read_target,
+)
 from postlint.links.model.verdict import (
     Interrupted,
     LinkOutcome,
