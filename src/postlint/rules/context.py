@@ -82,11 +82,8 @@ class SchemaContext:
     def nodes(self) -> tuple[tuple[Route, Node], ...]:
         """All that stands in the front matter, with the routes to it; nothing where that could not be read."""
         front_matter = self.page.front_matter
-        return (
-            tuple(walk(front_matter.root))
-            if front_matter is not None and front_matter.root is not None
-            else ()
-        )
+        root = front_matter.root if front_matter is not None else None
+        return tuple(walk(root)) if root is not None else ()
 
     @cached_property
     def schema(self) -> PageSchema:
