@@ -81,6 +81,7 @@ ARROWS: dict[str, set[str]] = {
         "reading",
         "changes",
         "config",
+        "data_files",
         "errors",
         "files",
         "findings",

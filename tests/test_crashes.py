@@ -17,10 +17,11 @@ from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError
 from postlint.findings.report import FailedPath, Report
+from postlint.page.dialect import COMMON
 from postlint.page.facts import PageFacts
 from postlint.run.check import check
 from postlint.run.network import Network
-from postlint.run.read import StandardInput, read_pages
+from postlint.run.pages import StandardInput, read_pages
 from postlint.site import build_site
 from repository import Repository
 
@@ -78,7 +79,7 @@ PLACES = {
     "metadata": Place("postlint.page.front_matter.node:FrontMatter.projection", _named),
     "body": Place("postlint.page.markdown:parse_body", _named),
     "links": Place("postlint.page.front_matter_links:front_matter_links", _named),
-    "addresses": Place("postlint.run.read:external_url", _named),
+    "addresses": Place("postlint.run.pages:external_url", _named),
     "schema": Place("postlint.schema.select:Schemas.for_page", _named),
     "own links": Place("postlint.run.check:without_own_links", _named),
     "which to ask": Place("postlint.rules.lk.malformed_url:without_malformed", _named),
@@ -370,7 +371,7 @@ def test_where_nobody_reads_the_notes_crashes_are_raised(
 ) -> None:
     _break(monkeypatch, PLACES["decoding"])
     with pytest.raises(PageCrashError):
-        read_pages(folder, ["bad.md"], generator_of=lambda _: "plain")
+        read_pages(folder, ["bad.md"], dialect_of=lambda _: COMMON)
     site = build_site(folder, (), generator="plain", base_url=None)
     with pytest.raises(PageCrashError):
         site.page("bad.md")

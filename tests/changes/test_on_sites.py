@@ -16,7 +16,7 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_paths import MARKDOWN
 from postlint.page.facts import facts_of
 from postlint.run.check import check
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.site import Outcome, build_site
 from postlint.site.targets import local_targets
 from postlint.tree import Tree
@@ -45,9 +45,7 @@ def _unclear(root: Path) -> set[tuple[str, Position]]:
     files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in MARKDOWN)
     pages = [
         facts_of(page)
-        for page in read_pages(
-            root, files, generator_of=GeneratorRoots(Tree(root), "auto").generator_of
-        ).pages
+        for page in read_pages(root, files, dialect_of=GeneratorRoots(Tree(root), "auto").dialect_of).pages
     ]
     site = build_site(root, pages, generator="auto", base_url=None, now=NOW)
     return {

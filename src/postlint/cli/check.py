@@ -46,7 +46,7 @@ from postlint.paths import relative
 from postlint.report.formats import View
 from postlint.run.check import check as run_check
 from postlint.run.network import questions_for, verify_links
-from postlint.run.read import StandardInput
+from postlint.run.pages import StandardInput
 
 
 class FailOn(StrEnum):

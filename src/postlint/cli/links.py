@@ -32,7 +32,7 @@ from postlint.report.formats import View
 from postlint.report.links_report import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
 from postlint.run.network import questions_for, verify_links
-from postlint.run.read import read_pages, read_through
+from postlint.run.pages import read_pages, read_through
 from postlint.schema.library import DEFAULT, PRESET_SCHEME
 from postlint.schema.select import Schemas
 from postlint.tree import Tree
@@ -72,7 +72,7 @@ def links(
     read = read_pages(
         root,
         selection.files,
-        generator_of=roots.generator_of,
+        dialect_of=roots.dialect_of,
         addresses=lambda page: schemas.for_page(page).addresses(page),
         crashes=crashes,
     )

@@ -20,7 +20,7 @@ from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
-from postlint.run.read import read_pages
+from postlint.run.pages import read_pages
 from postlint.schema.library import preset_names, preset_text
 from postlint.schema.select import Schemas
 from postlint.site import build_site
@@ -47,7 +47,7 @@ def schema(
     selection = select_files(target.paths, root, settings)
     roots = GeneratorRoots(Tree(root), settings.generator)
     crashes = Crashes()
-    read = read_pages(root, selection.files, generator_of=roots.generator_of, crashes=crashes)
+    read = read_pages(root, selection.files, dialect_of=roots.dialect_of, crashes=crashes)
     site = build_site(
         root,
         map(head_of, read.pages),

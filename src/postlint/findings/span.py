@@ -54,6 +54,12 @@ class LineIndex:
         self._starts = starts
         self._length = len(text)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LineIndex) and (self._length, self._starts) == (other._length, other._starts)
+
+    def __hash__(self) -> int:
+        return hash((self._length, *self._starts))
+
     def position(self, offset: int) -> Position:
         """The place of `offset`, which may be the end of the text."""
         if not 0 <= offset <= self._length:

@@ -14,11 +14,10 @@ from postlint.config.layers import Configuration
 from postlint.files import Selection, select_files
 from postlint.findings.report import Report
 from postlint.paths import NamedPath
-from postlint.rules.engine import RuleResults, SiteRuleResults
+from postlint.rules.engine import SiteRuleResults
 from postlint.run.network import NO_NETWORK, Network, Verify, ask_network, check_links
 from postlint.run.on_site import check_on_site, check_whole_site, site_of
-from postlint.run.pages import check_pages
-from postlint.run.read import PagesAtHand, StandardInput, read_pages
+from postlint.run.pages import PagesAtHand, StandardInput, check_pages, read_pages
 from postlint.run.report import Checked, make_report
 from postlint.run.setup import set_up
 from postlint.site.targets import without_own_links
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from postlint.crashes import Crashes
     from postlint.findings import Finding
     from postlint.page.facts import PageFacts
+    from postlint.run.pages import Alone
     from postlint.run.past import LookBack
     from postlint.run.setup import Setup
     from postlint.site import Site
@@ -61,59 +61,46 @@ def check(
         root,
         selection.files,
         stdin,
-        generator_of=setup.roots.generator_of,
+        dialect_of=setup.roots.dialect_of,
         addresses=setup.addresses,
         crashes=setup.crashes,
     )
 
     alone = check_pages(read.pages, setup)
-    results = alone.results
 
     site = site_of(alone, setup)
     before = _look_back(change, setup, site, alone.pages) if change is not None else None
-    on_site = check_on_site(results, setup, site, before.past if before is not None else None)
+    on_site = check_on_site(alone.results, setup, site, before.past if before is not None else None)
 
-    facts = [result.facts for result in results]
-    looked_at = facts if before is None else _with_changed_links(facts, before, setup.crashes)
+    looked_at = [result.facts for result in alone.results]
+    if before is not None:
+        looked_at = _with_changed_links(looked_at, before, setup.crashes)
     elsewhere = setup.crashes.each(looked_at, partial(without_own_links, site=site))
-    is_done = not alone.not_reached and len(on_site) == len(results)
-    network = ask_network(verify, elsewhere, setup) if verify and is_done else NO_NETWORK
-    on_links = check_links(results, setup, site, network)
-    interruption.finish()  # what was found is reported
+    is_complete = not alone.not_reached and len(on_site) == len(alone.results)
+    network = ask_network(verify, elsewhere, setup) if verify and is_complete else NO_NETWORK
+    on_links = check_links(alone.results, setup, site, network) if network.verdicts else None
 
-    found = [
-        (page.path, RuleResults.together(result.found, *later))
-        for page, result, *later in zip(facts, results, on_site, on_links, strict=False)
-    ]
-    not_reached = (*(page.path for page in facts[len(found) :]), *alone.not_reached)
+    interruption.finish()  # what was found is reported
+    checked = Checked(selection, read, alone, site, on_site, on_links, looked_at, elsewhere, network)
+    found, is_done = checked.found(), not checked.not_reached
     is_sound = not (selection.missing or read.failures or setup.crashes.found or stdin)
-    whole_site = SiteRuleResults()
-    if not not_reached:
+    on_whole = SiteRuleResults()
+    if is_done:
         is_whole = partial(_is_whole, paths, selection, configuration)
-        whole_site = check_whole_site(setup, site, lambda: is_sound and is_whole())
-    findings = [*(finding for _, each in found for finding in each.findings), *whole_site.findings]
+        on_whole = check_whole_site(setup, site, lambda: is_sound and is_whole())
+    findings = [*(finding for _, each in found for finding in each.findings), *on_whole.findings]
     unchanged = 0
     if before is not None:
-        findings, unchanged = _of_the_change(findings, setup, before, facts, network)
-    checked = Checked(
-        selection=selection,
-        unreadable=read.failures,
-        pages=tuple(site.pages.values()),
-        not_reached=not_reached,
-        found=found,
-        looked_at=looked_at,
-        elsewhere=elsewhere,
-        network=network,
-        online=verify is not None,
-        is_all=is_sound and not paths and not not_reached,
-    )
+        findings, unchanged = _of_the_change(findings, setup, before, alone, network)
     return make_report(
         checked,
+        found,
         findings,
         setup,
-        sources={**whole_site.sources, **{path: page.source for path, page in alone.pages.items()}},
-        notices=site.data.notices,
+        sources=on_whole.sources,
         unchanged=unchanged,
+        online=verify is not None,
+        is_all=is_sound and is_done and not paths,
         duration=time.perf_counter() - started,
     )
 
@@ -148,8 +135,9 @@ def _with_changed_links(facts: Sequence[PageFacts], before: LookBack, crashes: C
 
 
 def _of_the_change(
-    findings: Sequence[Finding], setup: Setup, before: LookBack, facts: Sequence[PageFacts], network: Network
+    findings: Sequence[Finding], setup: Setup, before: LookBack, alone: Alone, network: Network
 ) -> tuple[list[Finding], int]:
     from postlint.run.past import of_the_change
 
-    return of_the_change(findings, setup, before, {each.path: each for each in facts}, network.verdicts)
+    facts = {result.facts.path: result.facts for result in alone.results}
+    return of_the_change(findings, setup, before, facts, network.verdicts)

@@ -13,92 +13,108 @@ from postlint.files import Selection
 from postlint.findings import Finding
 from postlint.findings.report import FailedPath, Report, SkippedPath
 from postlint.links.model.address import external_url
-from postlint.page.facts import PageFacts, PageHead
+from postlint.page.facts import PageFacts
 from postlint.page.page import Source
 from postlint.rules.engine import MOST_HITS, RuleResults
 from postlint.rules.entry import Scope
 from postlint.rules.selection import ActiveRule
 from postlint.run.network import Network
+from postlint.run.pages import Alone, Pages
 from postlint.run.setup import Setup
+from postlint.site import Site
 
 
 class Checked(NamedTuple):
-    """What the stages came to.
+    """What the stages came to, of all files that were `read`. Some pages may lack in the later ones, as an interruption
+    came before; `on_links` is None where the network was not asked.
 
-    `pages` are all that were read, `not_reached` those of them that an interruption came before. `found` has what was
-    found on each of the others. `looked_at` are the facts of what the report is about, `elsewhere` the same without
-    links that stay on the site. `is_all` says that the run was over all that the configuration includes.
+    `looked_at` are the facts of what the report is about, `elsewhere` the same without links that stay on the site.
     """
 
     selection: Selection
-    unreadable: Sequence[FailedPath]
-    pages: Sequence[PageHead]
-    not_reached: Sequence[str]
-    found: Sequence[tuple[str, RuleResults]]
+    read: Pages
+    alone: Alone
+    site: Site
+    on_site: Sequence[RuleResults]
+    on_links: Sequence[RuleResults] | None
     looked_at: Sequence[PageFacts]
     elsewhere: Sequence[PageFacts]
     network: Network
-    online: bool
-    is_all: bool
+
+    def found(self) -> list[tuple[str, RuleResults]]:
+        """What was found on each page that all stages reached, by its path."""
+        later = (self.on_site,) if self.on_links is None else (self.on_site, self.on_links)
+        return [
+            (first.facts.path, RuleResults.together(first.found, *others))
+            for first, *others in zip(self.alone.results, *later, strict=False)
+        ]
+
+    @property
+    def not_reached(self) -> list[str]:
+        last = min(map(len, (self.on_site, self.on_site if self.on_links is None else self.on_links)))
+        return [*(result.facts.path for result in self.alone.results[last:]), *self.alone.not_reached]
 
 
 def make_report(
     checked: Checked,
+    found: Sequence[tuple[str, RuleResults]],
     findings: Sequence[Finding],
     setup: Setup,
     *,
     sources: Mapping[str, Source],
-    notices: Sequence[str],
     unchanged: int,
+    online: bool,
+    is_all: bool,
     duration: float,
 ) -> Report:
-    """The report of what the stages came to; `findings` are those to be told, `sources` the texts of all pages,
-    `notices` what the data files of the site gave rise to.
+    """The report of what was `found`, of which `findings` are to be told. `sources` are the texts of files that are no
+    pages, `unchanged` counts what does not belong to the change. `is_all` says that the run was over all that the
+    configuration includes.
     """
     network, selection, change = checked.network, checked.selection, setup.change
-    left_out = set(checked.not_reached)
+    not_reached = checked.not_reached
+    left_out = set(not_reached)
     elsewhere = [facts for facts in checked.elsewhere if facts.path not in left_out]
     looked_at = [facts for facts in checked.looked_at if facts.path not in left_out]
-    with_findings = {finding.path for finding in findings}
+    pages = checked.site.pages.values()
+    texts = {path: page.source for path, page in checked.alone.pages.items()}
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
-        skipped=tuple(_skipped(checked)),
+        skipped=(
+            *selection.skipped,
+            *(SkippedPath(page.path, page.skipped) for page in pages if page.skipped),
+            *(SkippedPath(path, "the run was interrupted before it") for path in not_reached),
+        ),
         failures=(
             *selection.missing,
-            *checked.unreadable,
+            *checked.read.failures,
             *(FailedPath(crash.path, crash.message) for crash in setup.crashes.found),
         ),
         files=len(looked_at),
         links=sum(len(facts.links) for facts in looked_at),
         external=sum(external_url(link) is not None for facts in elsewhere for link in facts.links),
-        suppressed=sum(found.suppressed for _, found in checked.found),
+        suppressed=sum(each.suppressed for _, each in found),
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=duration,
         prefix=_prefix(setup.root),
-        sources={path: source for path, source in sources.items() if path in with_findings},
-        offline=not checked.online,
-        interrupted=network.interrupted or bool(checked.not_reached),
+        sources={**sources, **{path: texts[path] for path in {f.path for f in findings} & texts.keys()}},
+        offline=not online,
+        interrupted=network.interrupted or bool(not_reached),
         notices=(
-            *_nothing_offline(setup.rules, online=checked.online),
+            *_nothing_offline(setup.rules, online=online),
             *selection.notices,
-            *notices,
-            *(_unused_patterns(checked, setup.configuration) if checked.is_all else ()),
+            *checked.site.data.notices,
+            *(_unused_patterns(checked, setup.configuration, online=online) if is_all else ()),
             *(change.notices if change is not None else ()),
-            *_notices_of_cuts(checked.found),
+            *_notices_of_cuts(found),
             *network.notices,
-            *_notices_of_the_end(len(checked.not_reached), len(checked.pages)),
+            *_notices_of_the_end(len(not_reached), len(pages)),
         ),
         remarks=network.remarks,
         since=change.since if change is not None else None,
         unchanged=unchanged,
-        selected=len(checked.pages),
+        selected=len(pages),
     )
-
-
-def _skipped(checked: Checked) -> Iterator[SkippedPath]:
-    yield from checked.selection.skipped
-    yield from (SkippedPath(page.path, page.skipped) for page in checked.pages if page.skipped)
-    yield from (SkippedPath(path, "the run was interrupted before it") for path in checked.not_reached)
 
 
 def _notices_of_the_end(left: int, pages: int) -> list[str]:
@@ -109,7 +125,7 @@ def _notices_of_the_end(left: int, pages: int) -> list[str]:
     return [f"{some} could be checked before the run was interrupted"]
 
 
-def _unused_patterns(checked: Checked, configuration: Configuration) -> Iterator[str]:
+def _unused_patterns(checked: Checked, configuration: Configuration, *, online: bool) -> Iterator[str]:
     if not configuration.origins:
         return
     from postlint.config.explain import unused_patterns
@@ -117,17 +133,16 @@ def _unused_patterns(checked: Checked, configuration: Configuration) -> Iterator
 
     urls = [
         absolute(link.destination)
-        for facts in (checked.elsewhere if checked.online and configuration.settings.links.exclude else ())
+        for facts in (checked.elsewhere if online and configuration.settings.links.exclude else ())
         for link in facts.links
         if external_url(link) is not None
     ]
-    paths = [page.path for page in checked.pages]
     yield from unused_patterns(
         configuration.settings,
         configuration.origins,
         found=checked.selection.found,
-        pages=paths,
-        addresses=urls if checked.online else None,
+        pages=[page.path for page in checked.site.pages.values()],
+        addresses=urls if online else None,
     )
 
 

@@ -33,6 +33,9 @@ class Unreadable:
     def __repr__(self) -> str:
         return "UNREADABLE"
 
+    def __reduce__(self) -> str:
+        return "UNREADABLE"  # there is one, also where it was sent from elsewhere
+
 
 UNREADABLE = Unreadable()
 

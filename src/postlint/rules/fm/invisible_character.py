@@ -63,6 +63,8 @@ class InvisibleCharacter(Rule):
     description: "What open data is good for"
     ```
     Where the curly quotes belong to the value, put straight ones around them: `"“What open data is good for”"`.
+    The fix deletes the character, and puts quotes round a value that would then be read as something else than text.
+    Where it may be meant otherwise, it is not applied without `--unsafe-fixes`.
     """
 
     code = "FM012"

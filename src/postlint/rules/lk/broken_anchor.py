@@ -50,6 +50,7 @@ class BrokenAnchor(Rule):
 
     See [how we count](#how-we-count-trees).
     ```
+    The fix writes the place that is called most like it. It is not applied without `--unsafe-fixes`.
     """
 
     code = "LK602"

@@ -40,6 +40,7 @@ class PathCaseMismatch(Rule):
     ```markdown
     ![The team](img/Team.jpg)
     ```
+    The fix writes the path as the file is named.
     """
 
     code = "LK603"

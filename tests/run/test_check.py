@@ -21,7 +21,7 @@ from postlint.rules.entry import RuleEntry, Scope
 from postlint.rules.registry import RULES
 from postlint.run.check import check
 from postlint.run.network import Network
-from postlint.run.read import StandardInput
+from postlint.run.pages import StandardInput
 
 OLD = "---\ntitle: A\ndate: 2015-01-01\nimage:\n  src: a.png\n  license:\n---\n"
 
