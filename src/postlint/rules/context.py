@@ -109,8 +109,10 @@ class SchemaContext:
         """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
         if not self.nodes:
             return ()
-        from postlint.vocabulary.usage import page_terms
+        from postlint.vocabulary.usage import USUAL_FIELDS, page_terms
 
+        if not self.taxonomies and self.page.metadata.keys().isdisjoint(USUAL_FIELDS):
+            return ()
         mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
         return tuple(page_terms(self.page, self.taxonomies, mistyped))
 
