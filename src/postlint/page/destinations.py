@@ -155,7 +155,13 @@ class Destinations:
             is_list = destination.startswith(_PELICAN_MARKS) and is_pelican_list(destination)
             kind = LinkKind.TEMPLATE if is_list else kind_of(destination)
             return Link(span, target, destination, raw, kind, origin, text, image)
-        place = named.span.shift(target.start)
+        return self._named_link(span, named, target.start, origin, text, image=image)
+
+    def _named_link(
+        self, span: Span, named: Named, start: int, origin: Origin, text: str = "", *, image: bool
+    ) -> Link:
+        """The link to what is `named` in the text that begins at `start`."""
+        place = named.span.shift(start)
         raw = self._written[place.start : place.end]
         kind = kind_of(named.destination)
         return Link(span, place, named.destination, raw, kind, origin, text, image, reference=named.reference)
@@ -179,14 +185,4 @@ class Destinations:
             if taken.touches(tag.start, tag.end):
                 continue
             for named in addresses_of(self._written[tag.start : tag.end], quarto=self._dialect.quarto):
-                place = named.span.shift(tag.start)
-                yield Link(
-                    tag,
-                    place,
-                    named.destination,
-                    self._written[place.start : place.end],
-                    kind_of(named.destination),
-                    Origin.SHORTCODE,
-                    image=named.image,
-                    reference=named.reference,
-                )
+                yield self._named_link(tag, named, tag.start, Origin.SHORTCODE, image=named.image)
