@@ -1,8 +1,9 @@
 """Keeps the arrows of docs/architecture.md: who may import whom, who may print, what a command may load."""
 
 from __future__ import annotations
-
 import ast
+import postlint
+import pytest
 import re
 import subprocess
 import sys
@@ -10,9 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
-
-import postlint
 
 PACKAGE = Path(postlint.__file__).parent
 
@@ -75,12 +73,13 @@ ARROWS: dict[str, set[str]] = {
         "vocabulary",
     },
     "reading": {"files", "findings", "links", "page", "site"},
-    "network": {"page_dates", "config", "interruption", "links", "page", "rules"},
+    "network": {"config", "interruption", "links", "page", "page_dates", "rules"},
     "run": {
         "network",
         "reading",
         "changes",
         "config",
+        "data_files",
         "errors",
         "files",
         "findings",
@@ -338,11 +337,18 @@ def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Pa
     post = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
     (tmp_path / "post.md").write_text(post, encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.rules.da.date_format", "postlint.rules.lk.malformed_url"} <= loaded
+    assert {"postlint.rules.sc.placeholder_value", "postlint.rules.lk.malformed_url"} <= loaded
     assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
     idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
+    idle |= {
+        "da.invalid_date",
+        "fm.outer_white_space",
+        "lk.empty_link",
+        "sc.misspelled_field",
+        "tx.term_count",
+    }
     idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
-    idle |= {"da.invalid_date", "tx.duplicate_term"}
+    idle |= {"da.date_format", "tx.duplicate_term"}
     assert not {f"postlint.rules.{name}" for name in idle} & loaded
 
 

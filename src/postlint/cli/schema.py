@@ -1,16 +1,21 @@
 """`postlint schema`: which schema judges which file, and why."""
 
 from __future__ import annotations
-
+import typer
 from functools import partial
 from pathlib import Path
-
-import typer
-
-from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths, find_target, note_left_out
-from postlint.cli.terminal import note, reserve_standard_output, write
+from postlint.cli.options import AllowPython
+from postlint.cli.options import ConfigOption
+from postlint.cli.options import Isolated
+from postlint.cli.options import Paths
+from postlint.cli.options import find_target
+from postlint.cli.options import note_left_out
+from postlint.cli.terminal import note
+from postlint.cli.terminal import reserve_standard_output
+from postlint.cli.terminal import write
 from postlint.crashes import Crashes
-from postlint.errors import ExitCode, UsageError
+from postlint.errors import ExitCode
+from postlint.errors import UsageError
 from postlint.files import select_files
 from postlint.findings.report import FailedPath
 from postlint.generators.detect import GeneratorRoots
@@ -21,8 +26,8 @@ from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
 from postlint.run.pages import read_pages
-from postlint.schema.library import preset_names, preset_text
-from postlint.schema.page_schema import SiteFacts
+from postlint.schema.library import preset_names
+from postlint.schema.library import preset_text
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree
@@ -48,7 +53,7 @@ def schema(
     selection = select_files(target.paths, root, settings)
     roots = GeneratorRoots(Tree(root), settings.generator)
     crashes = Crashes()
-    read = read_pages(root, selection.files, generator_of=roots.generator_of, crashes=crashes)
+    read = read_pages(root, selection.files, dialect_of=roots.dialect_of, crashes=crashes)
     site = build_site(
         root,
         map(head_of, read.pages),
@@ -61,7 +66,7 @@ def schema(
     schemas = Schemas(
         settings,
         root,
-        facts=SiteFacts(defaults.for_page),
+        inherited=defaults.for_page,
         allow_python=allow_python_schemas,
         rule_fault=Catalogue(RULES).fault,
     )

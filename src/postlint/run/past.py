@@ -1,31 +1,38 @@
 """The site as it was before a change, and which findings and links belong to the change."""
 
 from __future__ import annotations
-
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
-
-from postlint.changes.attribution import ChangedFindings, PastTree, filter_changed
+from postlint.changes.attribution import ChangedFindings
+from postlint.changes.attribution import filter_changed
 from postlint.changes.change import Change
+from postlint.changes.past_tree import PastTree
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_paths import MARKDOWN
 from postlint.page import read_page
-from postlint.page.facts import PageFacts, PageHead, facts_of
+from postlint.page.facts import PageFacts
+from postlint.page.facts import PageHead
+from postlint.page.facts import facts_of
 from postlint.rules.context import Past
 from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
 from postlint.run.on_site import check_facts
-from postlint.run.pages import PagesAtHand, check_page, noted, read_through
+from postlint.run.pages import PagesAtHand
+from postlint.run.pages import check_page
+from postlint.run.pages import noted
+from postlint.run.pages import read_through
 from postlint.run.setup import Setup
-from postlint.site import Site, build_site
-from postlint.site.wiki import wiki_links_of
+from postlint.site import Site
+from postlint.site import build_site
 from postlint.vocabulary.former import former_taxonomies
+from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
@@ -47,13 +54,11 @@ def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) ->
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
     tree = PastTree(root, change.before, change.added | moved)
     roots = GeneratorRoots(tree, settings.generator)
-    wiki = wiki_links_of(root)
     facts = {path: page for path, page in site.pages.items() if not change.touches(path)}
     pages = PagesAtHand(at_hand[path] for path in facts)
 
     def read(path: str, data: bytes) -> None:
-        generator = roots.generator_of(path)
-        page = read_page(path, data, generator=generator, wiki=wiki, addresses=setup.addresses)
+        page = read_page(path, data, roots.dialect_of(path), addresses=setup.addresses)
         facts[path] = facts_of(read_through(page))
         pages[path] = page
 
