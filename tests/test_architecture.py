@@ -1,9 +1,8 @@
 """Keeps the arrows of docs/architecture.md: who may import whom, who may print, what a command may load."""
 
 from __future__ import annotations
+
 import ast
-import postlint
-import pytest
 import re
 import subprocess
 import sys
@@ -11,6 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
+
+import postlint
 
 PACKAGE = Path(postlint.__file__).parent
 

@@ -1,28 +1,19 @@
 """Runs the case file of every rule through the whole pipeline, with only that rule switched on."""
 
 from __future__ import annotations
+
 import inspect
-import pytest
 import re
 from pathlib import Path
-from postlint.findings import Finding
-from postlint.findings import LineIndex
-from postlint.findings import Related
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.base import SiteRule
-from postlint.rules.context import SchemaContext
-from postlint.rules.registry import RULES
-from postlint.rules.registry import all_rules
-from postlint.rules.selection import ActiveRule
-from rules.cases import Case
-from rules.cases import Expected
-from rules.cases import all_cases
-from rules.cases import case_file
-from rules.cases import fixed
-from rules.cases import place
-from rules.cases import run_case
 
+import pytest
+
+from postlint.findings import Finding, LineIndex, Related
+from postlint.rules.base import Hit, Rule, SiteRule
+from postlint.rules.context import SchemaContext
+from postlint.rules.registry import RULES, all_rules
+from postlint.rules.selection import ActiveRule
+from rules.cases import Case, Expected, all_cases, case_file, fixed, place, run_case
 
 CASES = [pytest.param(rule, case, id=f"{rule.code} {case.name}") for rule, case in all_cases()]
 

@@ -1,8 +1,12 @@
 """What pages inherit, on small sites laid out as people lay them out: what is missing, and what is said of the rest."""
 
 from __future__ import annotations
-import pytest
+
 from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.generators.detect import GeneratorRoots
@@ -12,8 +16,6 @@ from postlint.run.pages import read_pages
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree
-from typing import NamedTuple
-
 
 SCHEMA = "required: [title, layout, author]\n"
 TITLED = "---\ntitle: Über uns\n---\nText\n"

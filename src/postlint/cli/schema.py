@@ -1,21 +1,16 @@
 """`postlint schema`: which schema judges which file, and why."""
 
 from __future__ import annotations
-import typer
+
 from functools import partial
 from pathlib import Path
-from postlint.cli.options import AllowPython
-from postlint.cli.options import ConfigOption
-from postlint.cli.options import Isolated
-from postlint.cli.options import Paths
-from postlint.cli.options import find_target
-from postlint.cli.options import note_left_out
-from postlint.cli.terminal import note
-from postlint.cli.terminal import reserve_standard_output
-from postlint.cli.terminal import write
+
+import typer
+
+from postlint.cli.options import AllowPython, ConfigOption, Isolated, Paths, find_target, note_left_out
+from postlint.cli.terminal import note, reserve_standard_output, write
 from postlint.crashes import Crashes
-from postlint.errors import ExitCode
-from postlint.errors import UsageError
+from postlint.errors import ExitCode, UsageError
 from postlint.files import select_files
 from postlint.findings.report import FailedPath
 from postlint.generators.detect import GeneratorRoots
@@ -26,8 +21,7 @@ from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
 from postlint.run.pages import read_pages
-from postlint.schema.library import preset_names
-from postlint.schema.library import preset_text
+from postlint.schema.library import preset_names, preset_text
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree

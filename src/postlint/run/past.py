@@ -1,14 +1,15 @@
 """The site as it was before a change, and which findings and links belong to the change."""
 
 from __future__ import annotations
+
 from collections import defaultdict
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
-from postlint.changes.attribution import ChangedFindings
-from postlint.changes.attribution import filter_changed
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.changes.attribution import ChangedFindings, filter_changed
 from postlint.changes.change import Change
 from postlint.changes.past_tree import PastTree
 from postlint.data_files import MAX_BYTES
@@ -16,23 +17,15 @@ from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_paths import MARKDOWN
 from postlint.page import read_page
-from postlint.page.facts import PageFacts
-from postlint.page.facts import PageHead
-from postlint.page.facts import facts_of
+from postlint.page.facts import PageFacts, PageHead, facts_of
 from postlint.rules.context import Past
 from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
 from postlint.run.on_site import check_facts
-from postlint.run.pages import PagesAtHand
-from postlint.run.pages import check_page
-from postlint.run.pages import noted
-from postlint.run.pages import read_through
+from postlint.run.pages import PagesAtHand, check_page, noted, read_through
 from postlint.run.setup import Setup
-from postlint.site import Site
-from postlint.site import build_site
+from postlint.site import Site, build_site
 from postlint.vocabulary.former import former_taxonomies
-from typing import NamedTuple
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict

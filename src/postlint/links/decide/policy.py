@@ -2,31 +2,17 @@
 after some of their addresses, the others are not asked as well."""
 
 from __future__ import annotations
-from dataclasses import dataclass
-from dataclasses import replace
-from postlint.address_globs import AddressGlobs
-from postlint.config.settings import LinkSettings
-from postlint.links.decide.attempt import Ask
-from postlint.links.decide.attempt import Attempt
-from postlint.links.decide.attempt import Done
-from postlint.links.decide.attempt import FailureCount
-from postlint.links.decide.attempt import HostFacts
-from postlint.links.decide.attempt import RetryLater
-from postlint.links.decide.attempt import Stage
-from postlint.links.decide.attempt import Step
-from postlint.links.decide.followups import ForgeQuestion
-from postlint.links.decide.followups import PageSource
-from postlint.links.decide.followups import forge_question
-from postlint.links.decide.followups import source_of
-from postlint.links.decide.signs import refuses_programs
-from postlint.links.model.exchange import FailureKind
-from postlint.links.model.exchange import RequestFailure
-from postlint.links.model.exchange import Response
-from postlint.links.model.exchange import WebTarget
-from postlint.links.model.verdict import Questions
-from postlint.links.model.verdict import Status
+
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from postlint.address_globs import AddressGlobs
+from postlint.config.settings import LinkSettings
+from postlint.links.decide.attempt import Ask, Attempt, Done, FailureCount, HostFacts, RetryLater, Stage, Step
+from postlint.links.decide.followups import ForgeQuestion, PageSource, forge_question, source_of
+from postlint.links.decide.signs import refuses_programs
+from postlint.links.model.exchange import FailureKind, RequestFailure, Response, WebTarget
+from postlint.links.model.verdict import Questions, Status
 
 _CUT_CONNECTIONS = 2
 """So many connections cut that had served before, and each request there gets one of its own."""

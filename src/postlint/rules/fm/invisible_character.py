@@ -1,41 +1,23 @@
 """FM012 invisible-character."""
 
 from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Iterator
-from collections.abc import Sequence
-from postlint.findings import Edit
-from postlint.findings import Fix
-from postlint.findings import Route
-from postlint.findings import Safety
-from postlint.findings import Severity
-from postlint.findings import Span
-from postlint.page import Page
-from postlint.page.body import Link
-from postlint.page.body import LinkKind
-from postlint.page.front_matter import Format
-from postlint.page.front_matter import FrontMatter
-from postlint.page.front_matter import Mapping
-from postlint.page.front_matter import Scalar
-from postlint.page.front_matter import Style
-from postlint.page.front_matter import walk
-from postlint.page.front_matter.yaml_trouble import quoted
-from postlint.page.malformed_address import AddressFaultKind
-from postlint.page.malformed_address import link_fault
-from postlint.pattern import Pattern
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.preconditions import MARKS_OF_DIRECTION
-from postlint.rules.preconditions import OTHER_INVISIBLE
-from postlint.rules.rewriting import key_reads_as
-from postlint.rules.rewriting import reads_as
-from postlint.text import location_suffix
-from postlint.text import name_field
-from postlint.text import quote
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
+from postlint.page import Page
+from postlint.page.body import Link, LinkKind
+from postlint.page.front_matter import Format, FrontMatter, Mapping, Scalar, Style, walk
+from postlint.page.front_matter.yaml_trouble import quoted
+from postlint.page.malformed_address import AddressFaultKind, link_fault
+from postlint.pattern import Pattern
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.preconditions import MARKS_OF_DIRECTION, OTHER_INVISIBLE
+from postlint.rules.rewriting import key_reads_as, reads_as
+from postlint.text import location_suffix, name_field, quote
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _OPENING = "“”„‟‘’‚‛"

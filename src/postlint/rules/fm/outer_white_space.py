@@ -1,27 +1,17 @@
 """FM013 outer-white-space."""
 
 from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-from postlint.findings import Edit
-from postlint.findings import Fix
-from postlint.findings import Route
-from postlint.findings import Safety
-from postlint.findings import Severity
-from postlint.findings import Span
-from postlint.page import Page
-from postlint.page.front_matter import Format
-from postlint.page.front_matter import Scalar
-from postlint.page.front_matter import Style
-from postlint.page.front_matter import walk
-from postlint.pattern import Pattern
-from postlint.rules.base import Context
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.rewriting import reads_as
-from postlint.text import name_field
-from postlint.text import quote
 
+from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
+from postlint.page import Page
+from postlint.page.front_matter import Format, Scalar, Style, walk
+from postlint.pattern import Pattern
+from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.rewriting import reads_as
+from postlint.text import name_field, quote
 
 _ONE_LINE = frozenset({
     "title", "subtitle", "linktitle", "shorttitle", "name", "author", "slug", "permalink", "url", "link", "src",

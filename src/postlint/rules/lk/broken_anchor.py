@@ -1,23 +1,19 @@
 """LK602 broken-anchor."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
-from postlint.findings import Edit
-from postlint.findings import Fix
-from postlint.findings import Safety
-from postlint.findings import Severity
-from postlint.page.body import Link
-from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.base import address_hit
-from postlint.rules.context import FactsContext
-from postlint.rules.missing_target import has_slip
-from postlint.site import Outcome
-from postlint.site import State
-from postlint.text import shorten
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.page.body import Link
+from postlint.page.facts import PageFacts
+from postlint.rules.base import Hit, Rule, address_hit
+from postlint.rules.context import FactsContext
+from postlint.rules.missing_target import has_slip
+from postlint.site import Outcome, State
+from postlint.text import shorten
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors

@@ -1,21 +1,17 @@
 """LK603 path-case-mismatch."""
 
 from __future__ import annotations
+
 from collections.abc import Iterator
-from postlint.findings import Edit
-from postlint.findings import Fix
-from postlint.findings import Safety
-from postlint.findings import Severity
+
+from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page.body import Link
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
-from postlint.rules.base import Hit
-from postlint.rules.base import Rule
-from postlint.rules.base import address_hit
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
-
 
 _PATH = Pattern(r"[^?#]*")
 _TO_ESCAPE = Pattern(r"%(?!20)|[#?]")
