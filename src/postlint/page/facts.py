@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import LineIndex, Span
 from postlint.page.body import Link
+from postlint.page.dialect import Dialect
 from postlint.page.front_matter import FrontMatter
 from postlint.pattern import Pattern
 
@@ -34,7 +35,7 @@ class PageHead:
     """
 
     path: str
-    generator: str
+    dialect: Dialect
     head: str
     is_empty: bool
     bom: bool
@@ -42,7 +43,16 @@ class PageHead:
     front_matter: FrontMatter | None
     metadata: Mapping[str, object]
     skipped: str | None
-    keys_in_any_case: bool
+
+    @property
+    def generator(self) -> str:
+        """The generator that makes the page."""
+        return self.dialect.generator
+
+    @property
+    def keys_in_any_case(self) -> bool:
+        """Whether the generator of the page reads `Title` as `title`."""
+        return self.dialect.keys_in_any_case
 
     @property
     def name(self) -> str:
@@ -104,10 +114,10 @@ def facts_of(page: Page) -> PageFacts:
 
 def _head(
     page: Page,
-) -> tuple[str, str, str, bool, bool, int, FrontMatter | None, Mapping[str, object], str | None, bool]:
+) -> tuple[str, Dialect, str, bool, bool, int, FrontMatter | None, Mapping[str, object], str | None]:
     return (
         page.path,
-        page.generator,
+        page.dialect,
         _text(page),
         not page.text,
         page.source.bom,
@@ -115,7 +125,6 @@ def _head(
         page.front_matter,
         page.metadata,
         page.skipped,
-        page.keys_in_any_case,
     )
 
 
