@@ -33,7 +33,13 @@ PLAIN = {
         "postlint.page.near_links",
         "postlint.page.front_matter.node",
     ),
-    *("postlint.findings.span", "postlint.findings.finding", "postlint.findings.fix", "postlint.crashes"),
+    *(
+        "postlint.findings.span",
+        "postlint.page.dialect",
+        "postlint.findings.finding",
+        "postlint.findings.fix",
+        "postlint.crashes",
+    ),
     *(
         "postlint.rules.engine",
         "postlint.rules.suppressions",
