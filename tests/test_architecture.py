@@ -34,7 +34,7 @@ ARROWS: dict[str, set[str]] = {
     "paths": {"git"},
     "findings": set(),
     "ci": {"data_files", "git"},
-    "config": {"ci", "data_files", "errors", "git", "globs", "paths"},
+    "config": {"ci", "data_files", "errors", "generators", "git", "globs", "paths"},
     "files": {"config", "findings", "git", "globs", "paths"},
     "page": {"findings"},
     "tree": {"data_files"},
