@@ -262,13 +262,10 @@ def names_of_rules(module: Module) -> Iterator[str]:
         if text in known:
             yield f"line {line} knows the rule {text}"
     for node in ast.walk(module.tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "startswith"
-        ):
-            if any(text in FAMILIES for argument in node.args for _, text in _texts(argument)):
-                yield f"line {node.lineno} knows a family of rules"
+        called = node.func if isinstance(node, ast.Call) else None
+        begins = isinstance(called, ast.Attribute) and called.attr == "startswith"
+        if begins and any(text in FAMILIES for _, text in _texts(node)):
+            yield f"line {node.lineno} knows a family of rules"
 
 
 def names_of_generators(module: Module) -> Iterator[str]:
