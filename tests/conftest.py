@@ -12,6 +12,7 @@ from types import FrameType
 
 import pytest
 
+from cli_runner import Forks
 from postlint import ci
 
 _contacted: list[str] = []
@@ -87,6 +88,13 @@ def no_hang() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    forks = Forks()
+    yield forks
+    forks.close()
 
 
 @pytest.fixture(scope="session")

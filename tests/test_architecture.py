@@ -16,7 +16,7 @@ import postlint
 
 PACKAGE = Path(postlint.__file__).parent
 
-KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates"}
+KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates", "page_dates"}
 
 # What the modules of each part import when they run (imports for type checkers only do not count).
 ARROWS: dict[str, set[str]] = {
@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "pattern": set(),
     "globs": set(),
     "near_names": set(),
-    "literals": set(),
+    "address_globs": set(),
     "text": set(),
     "git": set(),
     "interruption": set(),
@@ -42,8 +42,9 @@ ARROWS: dict[str, set[str]] = {
     "generators": {"data_files", "dates", "findings", "near_files", "page", "tree"},
     "site": {"crashes", "data_files", "findings", "generators", "near_files", "page", "tree"},
     "dates": set(),
+    "page_dates": {"dates", "findings", "page", "schema"},
     "licenses": {"findings", "page", "schema"},
-    "vocabulary": {"config", "data_files", "errors", "findings", "page"},
+    "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
     "schema": {"config", "data_files", "errors", "findings", "page"},
     "links": {"config", "data_files", "errors", "findings", "git", "interruption", "page"},
     "rules": {
@@ -74,7 +75,7 @@ ARROWS: dict[str, set[str]] = {
         "vocabulary",
     },
     "reading": {"files", "findings", "links", "page", "site"},
-    "network": {"config", "interruption", "links", "page", "rules"},
+    "network": {"page_dates", "config", "interruption", "links", "page", "rules"},
     "run": {
         "network",
         "reading",
@@ -116,7 +117,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "literals"}
+LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "address_globs"}
 
 # Of the network, rules and reports know what an address and a verdict is, and nothing that opens a socket.
 PURE_LINKS = "postlint.links.model."
@@ -337,10 +338,11 @@ def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Pa
     post = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
     (tmp_path / "post.md").write_text(post, encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.rules.da.invalid_date", "postlint.rules.lk.malformed_url"} <= loaded
+    assert {"postlint.rules.da.date_format", "postlint.rules.lk.malformed_url"} <= loaded
     assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
     idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
     idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
+    idle |= {"da.invalid_date", "tx.duplicate_term"}
     assert not {f"postlint.rules.{name}" for name in idle} & loaded
 
 

@@ -7,7 +7,6 @@ one clear line and 2; what is a generator's makes that unknown which depends on 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,8 @@ from typing import NamedTuple
 
 import pytest
 
+from cli_runner import Forks
+
 pytest.importorskip("resource", reason="limits of memory are those of POSIX")
 
 MIB = 1024 * 1024
@@ -23,19 +24,6 @@ MOST_SECONDS, MOST_MIB = 5, 500
 ALLOWED = 1536 * MIB
 COMMAND = Path(sysconfig.get_path("scripts")) / "postlint"
 POST = '---\ntitle: A\ntags: [a]\n---\n[a](/gone/) [b](../gone.html) [c](/a.pdf) ![](d.png) {{< ref "e" >}}\n'
-
-
-# A process of its own between this one and the command: of one that is forked from here, the operating system says that
-# it had as much memory as this one, which runs other tests as well.
-_WITHIN_LIMITS = f"""
-import resource, subprocess, sys
-resource.setrlimit(resource.RLIMIT_AS, ({ALLOWED}, {ALLOWED}))
-done = subprocess.run([sys.executable, *sys.argv[2:]], check=False, timeout=300)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-with open(sys.argv[1], "w") as file:
-    print(used.ru_utime + used.ru_stime, used.ru_maxrss, file=file)
-sys.exit(done.returncode)
-"""
 
 
 class Ended(NamedTuple):
@@ -140,29 +128,15 @@ JAVASCRIPT = {
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., Ended]:
-    """Calls the installed command in the folder of the test, and holds it to the limits."""
+def run(tmp_path: Path, forks: Forks) -> Callable[..., Ended]:
+    """Calls the real command in the folder of the test, and holds it to the limits."""
 
     def call(*arguments: str, **environment: str) -> Ended:
-        out, said, used = (tmp_path.parent / f"{name}.txt" for name in ("out", "said", "used"))
-        with out.open("wb") as first, said.open("wb") as second:
-            process = subprocess.run(
-                [sys.executable, "-c", _WITHIN_LIMITS, str(used), str(COMMAND), *arguments],
-                cwd=tmp_path,
-                stdin=subprocess.DEVNULL,
-                stdout=first,
-                stderr=second,
-                env={**os.environ, **environment},
-                check=False,
-            )
-        seconds, memory = used.read_text(encoding="utf-8").split()
-        ended = Ended(
-            process.returncode,
-            out.read_text(encoding="utf-8"),
-            said.read_text(encoding="utf-8"),
-            float(seconds),
-            int(memory) / (MIB if sys.platform == "darwin" else 1024),
+        done = forks.run(
+            *arguments, folder=tmp_path, environment={**os.environ, **environment}, memory=ALLOWED
         )
+        mib = done.memory / (MIB if sys.platform == "darwin" else 1024)
+        ended = Ended(done.code, done.out.decode(), done.err.decode(), done.seconds, mib)
         for failing in ("Traceback", "itself failed", "internal error", "Warning:"):
             assert failing not in ended.out + ended.said, ended.said
         assert ended.seconds < MOST_SECONDS

@@ -120,10 +120,10 @@ def test_which_files_git_converts(repository: Repository) -> None:
     names = ["a.md", ":x.md", "-y.md", "b.txt", "c.bin", "ünï.md"]
     repository.write({".gitattributes": "*.md text\n*.bin -text\n"})
     repository.git("config", "core.autocrlf", "false")
-    assert git.converted(repository.folder, names) == {"a.md", ":x.md", "-y.md", "ünï.md"}
+    assert git.stored_with_lf(repository.folder, names) == {"a.md", ":x.md", "-y.md", "ünï.md"}
     repository.git("config", "core.autocrlf", "input")
-    assert git.converted(repository.folder, names) == {*names} - {"c.bin"}
-    assert git.converted(repository.folder, []) == frozenset()
+    assert git.stored_with_lf(repository.folder, names) == {*names} - {"c.bin"}
+    assert git.stored_with_lf(repository.folder, []) == frozenset()
 
 
 def test_what_is_left_out_of_a_history_is_no_commit(repository: Repository) -> None:

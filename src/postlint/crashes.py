@@ -57,20 +57,19 @@ def crash_of(path: str, error: BaseException, doing: str = "") -> Crash:
     words = " ".join(str(error).split())
     said = f"{type(error).__name__}: {words[:_LONGEST_TEXT]}" if words else type(error).__name__
     end = "" if said.endswith((".", "!", "?")) else "."
-    where = " ".join(("internal error", *([doing] if doing else []), *_place_of(error.__traceback__)))
+    where = " ".join(filter(None, ("internal error", doing, _place_of(error.__traceback__))))
     return Crash(path, f"{where}: {said}{end} This is a bug; please report it")
 
 
-def _place_of(trace: TracebackType | None) -> Iterator[str]:
-    """The last line of postlint that an exception came through, in brackets."""
-    place = None
+def _place_of(trace: TracebackType | None) -> str:
+    """The last line of postlint that an exception came through, in brackets; empty where there is none."""
+    place = ""
     while trace is not None:
         file = Path(trace.tb_frame.f_code.co_filename)
         if file.is_relative_to(_PACKAGE):
             place = f"({file.relative_to(_PACKAGE).as_posix()}:{trace.tb_lineno})"
         trace = trace.tb_next
-    if place is not None:
-        yield place
+    return place
 
 
 @contextmanager

@@ -156,7 +156,7 @@ def _read_hyphens_only(text: str) -> ParsedDate | DateFault | None:
     found = _read_standard(f"{match['date']} {match['hour']}:{match['minute']}")
     if not isinstance(found, ParsedDate):
         return found
-    return ParsedDate(found.day, found.time, found.offset, DateForm.OTHER, found.standard, certain=False)
+    return found._replace(form=DateForm.OTHER, certain=False)
 
 
 def _read_words(text: str) -> ParsedDate | DateFault | None:
@@ -205,8 +205,7 @@ def _from_parts(match: re.Match[str], form: DateForm) -> ParsedDate | DateFault:
     clock = _clock(match)
     if isinstance(clock, DateFault):
         return clock
-    parsed = _parsed(found, clock)
-    return ParsedDate(parsed.day, parsed.time, parsed.offset, form, parsed.standard)
+    return _parsed(found, clock)._replace(form=form)
 
 
 def _parsed(day: dt.date, clock: _Clock, *, certain: bool = True, other: str | None = None) -> ParsedDate:
@@ -317,9 +316,7 @@ class _DateWords:
         parsed = _read_standard(
             f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}{time}{zone}",
         )
-        if not isinstance(parsed, ParsedDate):
-            return parsed
-        return ParsedDate(parsed.day, parsed.time, parsed.offset, DateForm.OTHER, parsed.standard)
+        return parsed._replace(form=DateForm.OTHER) if isinstance(parsed, ParsedDate) else parsed
 
 
 # The names of months, days and time zones in the languages that posts are mostly written in.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from postlint.findings.report import FailedPath, SkippedPath
 from postlint.globs import Globs, exclusions, globs
 from postlint.paths import NamedPath, PathKind, cannot_be_read, relative, state_of
 from postlint.pattern import Pattern
+from postlint.text import add_sentence
 
 MAX_BYTES = 1024 * 1024
 """How large a page may be. The largest of some 20,000 real posts has 150 kB; measured on pages of 1 MiB that hold one
@@ -95,7 +96,7 @@ class _Selector:
         self._missing: list[FailedPath] = []
         self._found: list[str] = []
         self._notices: dict[str, None] = {}
-        self._real_folders: dict[Path, Path] = {}
+        self._real_folder = cache(lambda folder: Path(os.path.realpath(folder)))
 
     @cached_property
     def _include(self) -> Globs:
@@ -126,7 +127,7 @@ class _Selector:
         reason = f"a link that leads out of the repository, to {named.leaves}"
         name = relative(named.path, self._root)
         if named.state.kind is PathKind.FILE:  # a hook names every file
-            self._skipped[name] = SkippedPath(name, reason, unexpected=True)
+            self._skip(name, reason, unexpected=True)
         else:
             self._missing.append(FailedPath(name, f"is {reason}; name what is there itself to check it"))
 
@@ -134,9 +135,12 @@ class _Selector:
         name = relative(path, self._root)
         reason = "ignored by Git" if is_ignored else self._why_not(name, path)
         if reason:
-            self._skipped[name] = SkippedPath(name, reason)
+            self._skip(name, reason)
         else:
             self._files.add(name)
+
+    def _skip(self, name: str, reason: str, *, unexpected: bool = False) -> None:
+        self._skipped[name] = SkippedPath(name, reason, unexpected)
 
     def _take_folder(self, named: NamedPath) -> None:
         failed = len(self._missing)
@@ -164,8 +168,8 @@ class _Selector:
         return frozenset(ignored)
 
     def _say_without_git(self, error: git.GitError) -> None:
-        said = f"{error.reason}, so files that it ignores are checked as well"
-        self._notices[f"{said}. {error.remedy}" if error.remedy else said] = None
+        notice = f"{error.reason}, so files that it ignores are checked as well"
+        self._notices[add_sentence(notice, error.remedy)] = None
 
     def _why_not(self, name: str, path: Path) -> str | None:
         """Why a file that was named is not checked."""
@@ -193,7 +197,7 @@ class _Selector:
                 continue  # deleted but still in Git's index; a folder that is called `a.md`
             elif reason := state_of(path).trouble or self._why_not_read(path):
                 unreadable += 1
-                self._skipped[name] = SkippedPath(name, reason)
+                self._skip(name, reason)
             else:
                 read += 1
                 self._files.add(name)
@@ -210,12 +214,6 @@ class _Selector:
         if not Path(os.path.realpath(path)).is_relative_to(self._bounds(path.parent)):
             return f"a link that leads out of the {self._bounds_name(path.parent)}"
         return None if folder == path.parent else "behind a link to a folder, in which it is checked itself"
-
-    def _real_folder(self, folder: Path) -> Path:
-        known = self._real_folders.get(folder)
-        if known is None:
-            known = self._real_folders[folder] = Path(os.path.realpath(folder))
-        return known
 
     def _bounds(self, folder: Path) -> Path:
         """What a link in `folder` must not lead out of."""
@@ -260,26 +258,22 @@ class _Selector:
             return
         what = "a submodule" if kind is git.EntryKind.SUBMODULE else "a repository of its own"
         if _is_empty(folder):
-            self._skipped[name] = SkippedPath(
-                name, f"{what} that is not here: `git submodule update --init` fetches it"
-            )
+            self._skip(name, f"{what} that is not here: `git submodule update --init` fetches it")
         else:
             reason = f"{what}, which is not looked into; name it to check it, or `exclude` it"
-            self._skipped[name] = SkippedPath(name, reason, unexpected=True)
+            self._skip(name, reason, unexpected=True)
 
     def _pass_link(self, path: Path) -> None:
-        """Says of a link to a folder that it is not followed; aloud where it leads to what this run cannot see."""
+        """Says of a link to a folder that it is not followed, which nobody expects where it leads to what this run
+        cannot see."""
         name, target = relative(path, self._root), Path(os.path.realpath(path))
         if not self._may_hold_pages(name):
             return
         if target.is_relative_to(self._bounds(path.parent)):
-            self._skipped[name] = SkippedPath(
-                name, f"a link to {relative(target, self._root)}; links to folders are not followed"
-            )
+            self._skip(name, f"a link to {relative(target, self._root)}; links to folders are not followed")
         else:
             out = f"a link that leads out of the {self._bounds_name(path.parent)}, to {target}"
-            reason = f"{out}; name that folder to check it"
-            self._skipped[name] = SkippedPath(name, reason, unexpected=True)
+            self._skip(name, f"{out}; name that folder to check it", unexpected=True)
 
     def _may_hold_pages(self, folder: str) -> bool:
         if self._exclude.match_file(f"{folder}/"):

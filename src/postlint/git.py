@@ -5,6 +5,9 @@ hooks, filters), and takes any folder with `HEAD`, `objects` and `refs` in it fo
 only started at a folder in which `.git` was found, which cannot be committed; with all of these switched off; as a
 program from an absolute folder of PATH; and never with a command that reads the files of the working tree, as filters
 run there. `safe.directory` is Git's word on whose repository it trusts, and is left to it.
+
+Repositories are named by their top folders, and all paths are relative to them. Whatever asks raises `GitError` where
+Git is not installed, or does not answer for a repository.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+
+from postlint.globs import escape_glob
 
 TIMEOUT = 30
 """Seconds that a call may take."""
@@ -100,9 +105,6 @@ def repository_root(start: Path) -> Path | None:
 def files(repository: Path, below: Iterable[str] = ()) -> list[GitEntry]:
     """What Git tracks or would track below the folders `below` (relative to the top `repository`; none: everywhere),
     sorted by path. What `.gitignore` names is left out, but for what is tracked all the same.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
     wanted = [folder for folder in below if folder]
     output = _output_of(
@@ -112,7 +114,7 @@ def files(repository: Path, below: Iterable[str] = ()) -> list[GitEntry]:
     )
     by_path = {
         entry.path: entry for entry in _parse_entries(output)
-    }  # in a merge, a path is there up to three times
+    }  # in a merge, there are up to three of one
     return [by_path[path] for path in sorted(by_path)]
 
 
@@ -120,43 +122,28 @@ def ignored(repository: Path, paths: Sequence[str]) -> frozenset[str]:
     """Those of `paths` that Git ignores; tracked files never are.
 
     The paths are relative to the top `repository`; none leads through a link or into another repository.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
     names = b"".join(
         b"./" + os.fsencode(path) + b"\0" for path in paths
     )  # `:a.md` by itself would be an option
-    answer = ask(repository, "check-ignore", "-z", "--stdin", given=names, literal=False)
-    if answer.code > 1:  # 1: none of them
-        raise _refusal(repository, answer)
-    return frozenset(os.fsdecode(name[2:]) for name in answer.output.split(b"\0") if name)
+    found = _expect(
+        repository, "check-ignore", "-z", "--stdin", given=names, literal=False, most=1
+    )  # 1: none
+    return frozenset(os.fsdecode(name[2:]) for name in found.output.split(b"\0") if name)
 
 
 def is_tracked(repository: Path, *paths: str, any_case: bool = False) -> bool:
     """Whether Git tracks one of the files at `paths`, relative to the top `repository`; with `any_case` also where one
     is the same but for letter case: on some file systems that is the same file.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
-    asked = [f":(icase,top){_escaped(path)}" for path in paths] if any_case else paths
-    answer = ask(repository, "ls-files", "-z", "--cached", "--", *asked, literal=not any_case)
-    if answer.code:
-        raise _refusal(repository, answer)
-    return bool(answer.output)
+    asked = [f":(icase,top){escape_glob(path)}" for path in paths] if any_case else paths
+    return bool(_output_of(repository, "ls-files", "-z", "--cached", "--", *asked, literal=not any_case))
 
 
 def commit(repository: Path, revision: str) -> str | None:
-    """The full name of the commit that `revision` means; None where the repository knows none.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
-    """
+    """The full name of the commit that `revision` means; None where the repository knows none."""
     asked = ("rev-parse", "--verify", "--quiet")
-    found = ask(repository, *asked, "--end-of-options", revision)
-    if found.code > 1:
-        raise _refusal(repository, found)
+    found = _expect(repository, *asked, "--end-of-options", revision, most=1)
     if found.code or found.output.startswith(b"^"):  # what is not in a history is no commit
         return None
     named = ask(repository, *asked, f"{found.output.decode().split()[-1]}^{{commit}}")  # a tag's, for one
@@ -166,38 +153,22 @@ def commit(repository: Path, revision: str) -> str | None:
 def merge_base(repository: Path, one: str, other: str) -> str | None:
     """The commit at which the histories of two commits parted; None where they have nothing in common, or where the
     part of the history that is here does not tell.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
-    found = ask(repository, "merge-base", one, other)
-    if found.code > 1:
-        raise _refusal(repository, found)
+    found = _expect(repository, "merge-base", one, other, most=1)
     return found.output.decode().split()[0] if found.code == 0 else None
 
 
 def is_shallow(repository: Path) -> bool:
-    """Whether only a part of the history is here.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
-    """
+    """Whether only a part of the history is here."""
     return _output_of(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def file_at(repository: Path, commit: str, path: str) -> bytes | None:
     """What was in the file at `path` (relative to the top `repository`) at `commit`; None where there was no file, but
     nothing or a link, a folder or a submodule, or where it is larger than `LARGEST_BLOB`.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
-    listed = _output_of(repository, "ls-tree", "-z", "--full-tree", commit, "--", path)
-    for entry in listed.split(b"\0"):
-        meta, _, name = entry.partition(b"\t")
-        mode, _, rest = meta.partition(b" ")
-        if name == os.fsencode(path) and mode.startswith(b"100"):
-            blob = rest.split()[-1].decode()
+    for mode, name, blob in _tree_entries(repository, commit, "--", path):
+        if name == path and mode.startswith(b"100"):
             return blobs(repository, [blob]).get(blob)
     return None
 
@@ -205,45 +176,27 @@ def file_at(repository: Path, commit: str, path: str) -> bytes | None:
 def tree(repository: Path, commit: str, below: str = "") -> Mapping[str, GitEntry]:
     """The files, links and submodules below the folder `below` at `commit`, by their paths. All paths are relative to
     the top `repository`.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
     wanted = [f"{below}/"] if below else []
-    output = _output_of(repository, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *wanted)
-    found: dict[str, GitEntry] = {}
-    for entry in output.split(b"\0"):
-        if entry:
-            meta, _, name = entry.partition(b"\t")
-            mode, _, blob = meta.split(b" ")
-            path = os.fsdecode(name)
-            found[path] = GitEntry(path, _KINDS.get(mode, EntryKind.FILE), blob.decode())
-    return found
+    entries = _tree_entries(repository, "-r", commit, "--", *wanted)
+    return {path: GitEntry(path, _KINDS.get(mode, EntryKind.FILE), blob) for mode, path, blob in entries}
 
 
 def renames(repository: Path, commit: str, below: str = "") -> Mapping[str, str]:
     """The files below the folder `below` that have another name in the index than at `commit`: which, by that which
     they had. All paths are relative to the top `repository`.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
     wanted = ("--cached", "--raw", "-z", "--diff-filter=R", commit, "--", *([below] if below else []))
     found = ask(repository, "diff-index", "-M", *wanted)
     if found.code:  # in a partial clone, what is alike but not the same cannot be told
-        found = ask(repository, "diff-index", "-M100%", *wanted)
-    if found.code:
-        raise _refusal(repository, found)
+        found = _expect(repository, "diff-index", "-M100%", *wanted)
     fields = [os.fsdecode(field) for field in found.output.split(b"\0")]
     return dict(zip(fields[1::3], fields[2::3], strict=True))  # each after a field with modes and blobs
 
 
-def converted(repository: Path, paths: Sequence[str]) -> frozenset[str]:
+def stored_with_lf(repository: Path, paths: Sequence[str]) -> frozenset[str]:
     """Those of the files at `paths`, which are relative to the top `repository`, that Git stores with LF where they
     have CR LF in the working tree, as .gitattributes or `core.autocrlf` say.
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
     if not paths:
         return frozenset()
@@ -253,10 +206,8 @@ def converted(repository: Path, paths: Sequence[str]) -> frozenset[str]:
     said: dict[str, dict[str, str]] = {}
     for path, name, value in zip(fields[::3], fields[1::3], fields[2::3], strict=False):
         said.setdefault(path, {})[name] = value
-    setting = (
-        ask(repository, "config", "--get", "core.autocrlf").output.decode(errors="replace").strip().lower()
-    )
-    otherwise = bool(setting) and setting not in {"false", "no", "off", "0"}
+    setting = ask(repository, "config", "--get", "core.autocrlf").output.strip().lower()
+    otherwise = setting not in {b"", b"false", b"no", b"off", b"0"}
 
     def is_text(said: Mapping[str, str]) -> bool:
         given = [said[name] for name in ("text", "crlf") if said[name] != "unspecified"]
@@ -266,11 +217,7 @@ def converted(repository: Path, paths: Sequence[str]) -> frozenset[str]:
 
 
 def sizes(repository: Path, names: Iterable[str]) -> Mapping[str, int]:
-    """How many bytes the blobs of these names have, but for those that are not here (in a partial clone).
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
-    """
+    """How many bytes the blobs of these names have, but for those that are not here (in a partial clone)."""
     asked = list(dict.fromkeys(names))
     if not asked:
         return {}
@@ -278,11 +225,9 @@ def sizes(repository: Path, names: Iterable[str]) -> Mapping[str, int]:
     if (
         found.code and "promisor" in found.complaint
     ):  # it asked for one that is not here, and may not fetch it
-        here = _output_of(
-            repository, "cat-file", "--batch-all-objects", "--batch-check=%(objectname)", "--unordered"
-        )
-        asked = [*{*asked}.intersection(here.decode().split())]
-        found = ask(repository, "cat-file", "--batch-check", given=_lines(asked))
+        every = ("--batch-all-objects", "--batch-check=%(objectname)", "--unordered")
+        here = {*_output_of(repository, "cat-file", *every).decode().split()}
+        found = ask(repository, "cat-file", "--batch-check", given=_lines(here.intersection(asked)))
     if found.code:
         raise _refusal(repository, found)
     listed = (line.split() for line in found.output.decode().splitlines())
@@ -292,9 +237,6 @@ def sizes(repository: Path, names: Iterable[str]) -> Mapping[str, int]:
 def blobs(repository: Path, names: Iterable[str]) -> Mapping[str, bytes]:
     """The contents of the blobs of these names, as they were stored, but for those larger than `LARGEST_BLOB` and those
     that are not here (in a partial clone).
-
-    Raises:
-        GitError: Git is not installed, or does not answer for this repository.
     """
     small = [name for name, size in sizes(repository, names).items() if size <= LARGEST_BLOB]
     if not small:
@@ -333,16 +275,27 @@ def ask(repository: Path, *arguments: str, given: bytes = b"", literal: bool = T
     return GitOutput(done.returncode, done.stdout, said.removeprefix("fatal:").removeprefix("error:").strip())
 
 
-def _escaped(path: str) -> str:
-    """`path` as a pattern that only fits itself."""
-    return "".join(f"\\{letter}" if letter in "*?[\\" else letter for letter in path)
-
-
-def _output_of(repository: Path, *arguments: str, given: bytes = b"") -> bytes:
-    answer = ask(repository, *arguments, given=given)
-    if answer.code:
+def _expect(
+    repository: Path, *arguments: str, given: bytes = b"", literal: bool = True, most: int = 0
+) -> GitOutput:
+    """What `ask` gives; an exit code of more than `most` is an error."""
+    answer = ask(repository, *arguments, given=given, literal=literal)
+    if answer.code > most:
         raise _refusal(repository, answer)
-    return answer.output
+    return answer
+
+
+def _output_of(repository: Path, *arguments: str, given: bytes = b"", literal: bool = True) -> bytes:
+    return _expect(repository, *arguments, given=given, literal=literal).output
+
+
+def _tree_entries(repository: Path, *arguments: str) -> Iterator[tuple[bytes, str, str]]:
+    """Mode, path and blob of what `ls-tree` lists."""
+    for entry in _output_of(repository, "ls-tree", "-z", "--full-tree", *arguments).split(b"\0"):
+        if entry:
+            meta, _, name = entry.partition(b"\t")
+            mode, _, blob = meta.split(b" ")
+            yield mode, os.fsdecode(name), blob.decode()
 
 
 def _refusal(repository: Path, answer: GitOutput) -> GitError:
@@ -393,11 +346,9 @@ def _program(repository: Path) -> str:
     Not by the operating system's own search: it takes relative folders, on Windows first of all the working directory,
     in which a program that is called `git` may be anyone's.
     """
-    names = ("git.exe",) if sys.platform == "win32" else ("git",)
+    name = "git.exe" if sys.platform == "win32" else "git"
     for folder in os.environ.get("PATH", os.defpath).split(os.pathsep):
-        if not Path(folder).is_absolute() or _is_within(folder, repository):
-            continue
-        for name in names:
+        if Path(folder).is_absolute() and not _is_within(folder, repository):
             program = os.path.join(folder, name)  # noqa: PTH118 - PATH may hold what pathlib would rewrite
             if os.path.isfile(program) and os.access(program, os.X_OK):  # noqa: PTH113
                 return program

@@ -1,10 +1,9 @@
-"""Patterns of every kind, matched in a time that is linear in pattern × text.
+"""Patterns of paths and of texts, matched in a time that is linear in pattern × text (`address_globs`: of addresses).
 
 | kind | for | by |
 |---|---|---|
 | as in .gitignore | files, in the settings | `globs`, `exclusions` |
 | | a `.gitignore` itself | `read_gitignore` |
-| of addresses and hosts | `links.exclude`, `links.statuses` | `AddressGlobs` |
 | of paths, with `{a,b}` | configurations of generators | `matches_path` |
 | of texts | Jekyll's `exclude`; a rule's option | `shell_glob`, `star_glob` |
 
@@ -17,12 +16,12 @@ counts bytes: there `?` is half an `ä`), and bytes of a name that are no UTF-8 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple, TypeAlias
 
-from postlint.literals import LiteralIndex, gitignore_literals
 from postlint.pattern import Pattern
 
 LONGEST = 1000
@@ -61,7 +60,7 @@ def read_gitignore(lines: Iterable[str]) -> Exclusions:
     return Exclusions(line for line in lines if not line.startswith("#"))
 
 
-def escaped(path: str) -> str:
+def escape_glob(path: str) -> str:
     """`path` as a pattern in which each letter stands for itself."""
     return re.sub(r"[\\*?\[]", lambda found: f"\\{found[0]}", path)
 
@@ -254,7 +253,7 @@ class GitPattern:
             return
         if not placed:
             # In a name there is no `/`, so that `*` is `**`.
-            tokens = [_Repeat(_ANY) if isinstance(token, _Repeat) else token for token in tokens]
+            tokens = [Repeat(ANY) if isinstance(token, Repeat) else token for token in tokens]
         head, rest = _split(tokens)
         if placed:
             self._head = head
@@ -262,7 +261,7 @@ class GitPattern:
             self._tail = _Automaton(rest) if rest else None
             self.path = None if rest else head
         elif rest:
-            self._matches = _matcher(tokens)
+            self._matches = matcher(tokens)
         else:
             self.name = head
 
@@ -285,10 +284,10 @@ def _without_trailing_spaces(text: str) -> str:
     return text[: len(plain) + 1] if backslashes % 2 else plain
 
 
-def _git_tokens(glob: str, faults: list[str]) -> list[_Token] | None:
+def _git_tokens(glob: str, faults: list[str]) -> list[Token] | None:
     """`glob` as Git's wildmatch.c reads it; None where it can mean nothing. What looks wrong is added to `faults`."""
     plain = next(at for at, letter in enumerate(glob) if letter in _SPECIAL)
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     at = 0
     while at < len(glob):
         letter = glob[at]
@@ -299,7 +298,7 @@ def _git_tokens(glob: str, faults: list[str]) -> list[_Token] | None:
                 return None
             tokens.append(glob[at])
         elif letter == "?":
-            tokens.append(_IN_NAME)
+            tokens.append(IN_NAME)
         elif letter == "[":
             letters, at = _read_class(glob, at + 1, "/", faults)
             if letters is None:
@@ -314,7 +313,7 @@ def _git_tokens(glob: str, faults: list[str]) -> list[_Token] | None:
                 tokens.append(_FOLDERS)
                 end += 1
             else:
-                tokens.append(_Repeat(_ANY if wide else _IN_NAME))
+                tokens.append(Repeat(ANY if wide else IN_NAME))
             at = end - 1
         else:
             tokens.append(letter)
@@ -420,157 +419,6 @@ def length_fault(pattern: str) -> str | None:
     return None
 
 
-# Of addresses and hosts
-
-
-class AddressGlobs:
-    """Patterns of addresses.
-
-    Without `://` each is a host (`h.example`, `*.h.example`, `[::1]`), whatever the scheme and path, and on any port
-    unless it names one. With it, it is a glob over the whole address: `*` stands for anything but `/`, `**` for
-    anything, all else for itself, `?` too; without a path it means the whole site.
-    """
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._rows = [(pattern, _address_matcher(pattern)) for pattern in dict.fromkeys(patterns)]
-
-    def match(self, address: str) -> bool:
-        """Whether one of the patterns means `address`, an absolute one."""
-        if not self._rows:
-            return False
-        known = _known_address(address)
-        return any(matches(known) for _, matches in self._rows)
-
-    def unused(self, addresses: Iterable[str]) -> tuple[str, ...]:
-        """Those of the patterns that mean none of `addresses`; to be asked at the end of a run."""
-        waiting = dict(self._rows)
-        for address in addresses:
-            if not waiting:
-                break
-            known = _known_address(address)
-            for pattern in [pattern for pattern, matches in waiting.items() if matches(known)]:
-                del waiting[pattern]
-        return tuple(waiting)
-
-
-def address_fault(pattern: str) -> str | None:
-    """What is wrong with `pattern` as one of addresses, with what to write instead, as a sentence."""
-    if (fault := length_fault(pattern)) is not None:
-        return fault
-    scheme, mark, rest = pattern.partition("://")
-    if not mark:
-        if _HOST.fullmatch(pattern):
-            return None
-        rest = re.sub(r"^(?:https?:)?[/\\]*", "", pattern)
-        host = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
-        if host.startswith("."):
-            return f"`{pattern}` is no host; write `*{host}` for all hosts that end so"
-        if not _HOST.fullmatch(host):
-            return f"`{pattern}` is neither a host, such as `h.example`, nor an address, such as `https://h.example/**`"
-        return (
-            f"`{pattern}` is neither a host nor an address; write `{host}` for all of that host, "
-            f"`https://{rest}` for addresses on it"
-        )
-    host = re.split(r"[/?]", rest, maxsplit=1)[0]
-    if "*" not in scheme and scheme.lower() not in _PORTS:
-        return f"`{pattern}` means no address that is asked; these begin with `https://`, `http://` or `*://`"
-    if "#" in rest:
-        return f"`{pattern}` matches nothing, as addresses are asked without what follows `#`; leave that out"
-    if not rest or rest.startswith(("/", "?")):
-        return f"`{pattern}` names no host; write `*` for any"
-    if "@" in host:
-        return f"`{pattern}` matches nothing, as nobody is sent a name or password; write it without what precedes `@`"
-    return None
-
-
-class _Address(NamedTuple):
-    """An address as it is asked for: host and scheme in small letters, without a port that goes without saying."""
-
-    text: str
-    host: str
-    port: str
-
-
-_PORTS = {"http": "80", "https": "443"}
-_HOST = Pattern(
-    r"(?:\[[0-9A-Fa-f:.*]+\]|[\w*-]+(?:\.[\w*-]+)*\.?)(?::[0-9]{1,5})?|[0-9A-Fa-f.*]*(?::[0-9A-Fa-f.*]*){2,}"
-)
-_NOT_ASCII = Pattern(r"[^!-~]+")
-
-
-def _known_address(address: str) -> _Address:
-    scheme, mark, rest = address.partition("://")
-    end = next((at for at, letter in enumerate(rest) if letter in "/?#\\"), len(rest))
-    host, port = _split_host(rest[:end].rpartition("@")[2])
-    scheme = scheme.lower()
-    default = _PORTS.get(scheme, "")
-    at_port = f":{port}" if port and port != default else ""
-    path = rest[end:].partition("#")[0]
-    slash = "" if path.startswith("/") or not mark else "/"
-    text = f"{scheme}{mark}{f'[{host}]' if ':' in host else host}{at_port}{slash}{path}"
-    return _Address(_NOT_ASCII.sub(_percent, text), host, port or default)
-
-
-def _address_matcher(pattern: str) -> Callable[[_Address], bool]:
-    if "://" in pattern:
-        text = _known_address(pattern).text
-        if not re.search(r"[/?]", pattern.partition("://")[2]):
-            text = f"{text}**"  # all of the site
-        whole = _matcher(_address_tokens(text))
-        return lambda address: whole(address.text)
-    host, port = _split_host(pattern)
-    fits = _matcher(_address_tokens(host))
-    return lambda address: address.host != "" and port in {"", address.port} and fits(address.host)
-
-
-def _split_host(text: str) -> tuple[str, str]:
-    """Host and port of `h.example:80`, `[::1]:80` or `::1`; the host as it is asked for."""
-    if text.startswith("["):
-        host, _, port = text[1:].partition("]")
-        return _ip(host), port.removeprefix(":")
-    if text.count(":") > 1:
-        return _ip(text), ""
-    host, _, port = text.partition(":")
-    host = host.lower().removesuffix(".")
-    return (host if host.isascii() else _in_ascii(host)), port
-
-
-def _ip(host: str) -> str:
-    import ipaddress  # where an address of that form is met
-
-    try:
-        return str(ipaddress.IPv6Address(host))
-    except ValueError:
-        return host.lower()
-
-
-@lru_cache(maxsize=4096)
-def _in_ascii(host: str) -> str:
-    """`host` in the letters in which it is asked for; a part that cannot be asked for, as it is."""
-    import httpx  # as it reads the addresses themselves (IDNA 2008)
-
-    labels = []
-    for label in host.split("."):
-        try:
-            labels.append(
-                label if label.isascii() else httpx.URL(f"https://{label}/").raw_host.decode("ascii")
-            )
-        except httpx.InvalidURL:
-            labels.append(label)
-    return ".".join(labels)
-
-
-def _percent(found: re.Match[str]) -> str:
-    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "surrogatepass"))
-
-
-def _address_tokens(glob: str) -> list[_Token]:
-    if len(glob) > LONGEST * 12:  # a letter may take twelve in percent
-        return []
-    found = re.findall(r"\*+|[^*]", glob, re.DOTALL)
-    return [each if each[0] != "*" else _Repeat(_IN_NAME if each == "*" else _ANY) for each in found]
-
-
 # Of paths and texts
 
 
@@ -586,7 +434,7 @@ def matches_path(pattern: str, path: str) -> bool:
 def _path_matchers(pattern: str) -> tuple[Matcher, ...]:
     if len(pattern) > LONGEST:
         return ()
-    return tuple(_matcher(_path_tokens(plain)) for plain in _alternatives(pattern))
+    return tuple(matcher(_path_tokens(plain)) for plain in _alternatives(pattern))
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -604,8 +452,8 @@ def _alternatives(pattern: str) -> list[str]:
     return plain
 
 
-def _path_tokens(glob: str) -> list[_Token]:
-    special: dict[str, _Token] = {"**/": _FOLDERS, "**": _Repeat(_ANY), "*": _Repeat(_IN_NAME), "?": _IN_NAME}
+def _path_tokens(glob: str) -> list[Token]:
+    special: dict[str, Token] = {"**/": _FOLDERS, "**": Repeat(ANY), "*": Repeat(IN_NAME), "?": IN_NAME}
     return [special.get(each, each) for each in re.findall(r"\*\*/?|.", glob, re.DOTALL)]
 
 
@@ -614,7 +462,7 @@ def shell_glob(pattern: str) -> Matcher:
 
     `*`, `?` and `[…]` also stand for `/`. What is no pattern, or too long a one, means nothing.
     """
-    tokens: list[_Token] = []
+    tokens: list[Token] = []
     at = 0
     while at < len(pattern) <= LONGEST:
         letter = pattern[at]
@@ -627,16 +475,16 @@ def shell_glob(pattern: str) -> Matcher:
             at += 1
             tokens.append(pattern[at])
         else:
-            tokens.append(_Repeat(_ANY) if letter == "*" else _ANY if letter == "?" else letter)
+            tokens.append(Repeat(ANY) if letter == "*" else ANY if letter == "?" else letter)
         at += 1
-    return _matcher(tokens) if len(pattern) <= LONGEST else _nothing
+    return matcher(tokens) if len(pattern) <= LONGEST else _nothing
 
 
 def star_glob(pattern: str) -> Matcher:
     """Says whether `pattern` means all of a text: `*` stands for anything, all else for itself."""
     if len(pattern) > LONGEST:
         return _nothing
-    return _matcher([_Repeat(_ANY) if letter == "*" else letter for letter in pattern])
+    return matcher([Repeat(ANY) if letter == "*" else letter for letter in pattern])
 
 
 def _nothing(_text: str) -> bool:
@@ -659,7 +507,7 @@ class _Letters(NamedTuple):
         return named is not self.negated and letter not in self.never
 
 
-class _Repeat(NamedTuple):
+class Repeat(NamedTuple):
     """Any number of letters, also none."""
 
     letters: _Letters
@@ -669,46 +517,46 @@ class _Folders:
     """`**/`: any number of folders, also none."""
 
 
-_ANY = _Letters(frozenset(), (), negated=True, never="")
-_IN_NAME = _ANY._replace(never="/")
+ANY = _Letters(frozenset(), (), negated=True, never="")
+IN_NAME = ANY._replace(never="/")
 _FOLDERS = _Folders()
 
-_Token: TypeAlias = str | _Letters | _Repeat | _Folders
+Token: TypeAlias = str | _Letters | Repeat | _Folders
 """A part of a pattern; a text is one letter that stands for itself."""
 
 
-def _split(tokens: Sequence[_Token]) -> tuple[str, list[_Token]]:
+def _split(tokens: Sequence[Token]) -> tuple[str, list[Token]]:
     """The plain letters at the beginning, and the rest."""
     count = next((at for at, token in enumerate(tokens) if not isinstance(token, str)), len(tokens))
     return "".join(token for token in tokens[:count] if isinstance(token, str)), list(tokens[count:])
 
 
-def _matcher(tokens: Sequence[_Token]) -> Matcher:
+def matcher(tokens: Sequence[Token]) -> Matcher:
     """Says whether `tokens` mean all of a text. The plainest patterns are the most frequent."""
     head, rest = _split(tokens)
     if not rest:
         return head.__eq__
     tail, wild = _split(rest[1:])
-    if wild or rest[0] != _Repeat(_ANY):
+    if wild or rest[0] != Repeat(ANY):
         machine = _Automaton(rest)
         return lambda text: text.startswith(head) and machine.matches(text, len(head))
     least = len(head) + len(tail)
     return lambda text: text.endswith(tail) and text.startswith(head) and len(text) >= least
 
 
-def _joined(tokens: Iterable[_Token]) -> list[_Token]:
+def _joined(tokens: Iterable[Token]) -> list[Token]:
     """`tokens` without what adds nothing to the one before it, so that no two in a row may stand for nothing."""
-    joined: list[_Token] = []
+    joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
-        if isinstance(token, _Repeat) and isinstance(last, _Repeat):
-            joined[-1] = max(last, token, key=lambda run: run.letters is _ANY)
-        elif not (isinstance(token, _Folders) and (isinstance(last, _Folders) or last == _Repeat(_ANY))):
+        if isinstance(token, Repeat) and isinstance(last, Repeat):
+            joined[-1] = max(last, token, key=lambda run: run.letters is ANY)
+        elif not (isinstance(token, _Folders) and (isinstance(last, _Folders) or last == Repeat(ANY))):
             joined.append(token)
     return joined
 
 
-def _longest_plain(tokens: Iterable[_Token]) -> str:
+def _longest_plain(tokens: Iterable[Token]) -> str:
     """The longest run of letters that stand for themselves: whatever is meant holds it."""
     parts = [""]
     for token in tokens:
@@ -730,7 +578,7 @@ class _Automaton:
 
     __slots__ = ("_accepts", "_begin", "_entries", "_masks", "_needed", "_plain", "_runs", "_sets", "_tokens")
 
-    def __init__(self, tokens: Iterable[_Token]) -> None:
+    def __init__(self, tokens: Iterable[Token]) -> None:
         self._tokens = _joined(tokens)
         self._begin = 0  # until it is built, when first used: most patterns of a long list never are
         self._needed = _longest_plain(self._tokens)
@@ -745,12 +593,12 @@ class _Automaton:
             if isinstance(token, _Folders):
                 self._entries |= bit
                 self._runs |= bit << 1
-                self._sets.append((bit << 1, _ANY))
+                self._sets.append((bit << 1, ANY))
                 self._plain["/"] |= bit << 2
                 bit <<= 2
             elif isinstance(token, str):
                 self._plain[token] |= bit
-            elif isinstance(token, _Repeat):
+            elif isinstance(token, Repeat):
                 self._runs |= bit
                 self._sets.append((bit, token.letters))
             else:
@@ -803,3 +651,98 @@ class _Automaton:
             if letters.has(letter):
                 mask |= bit
         return mask
+
+
+# Which of many are tried
+
+_GRAM = 3
+
+_WILD = Pattern(r"\*+|\?")
+_NOT_PLAIN = Pattern(r"[\[\]\\{}!]")
+
+
+class Literal(NamedTuple):
+    """Text that a path must have: its beginning, a whole step of it, or a few letters in one of its steps."""
+
+    kind: str
+    text: str
+
+
+def gitignore_literals(pattern: str) -> frozenset[Literal] | None:
+    """What a path must have each of for `pattern`, of .gitignore's kind, to mean it; None where it never means any."""
+    if pattern.startswith(("!", "#")) or not pattern.strip("/ "):
+        return None
+    if _NOT_PLAIN.search(pattern) or pattern != pattern.strip():
+        return frozenset()
+    anchored = "/" in pattern.rstrip("/")
+    steps = pattern.strip("/").split("/")
+    found = {Literal("step", step) for step in steps if not _WILD.search(step)}
+    found |= {gram for step in steps for gram in _grams(step)}
+    if anchored:
+        beginning = "/".join(takewhile(lambda step: not _WILD.search(step), steps))
+        if beginning:
+            found.add(Literal("start", beginning))
+    return frozenset(found)
+
+
+def glob_literals(pattern: str) -> frozenset[Literal]:
+    """What a path must have each of for `pattern`, a glob of a site's generator that means the whole path
+    (`matches_path`), to mean it."""
+    if _NOT_PLAIN.search(pattern):
+        return frozenset()
+    wild = _WILD.search(pattern)
+    beginning = pattern[: wild.start()] if wild else pattern
+    found = {gram for step in pattern.split("/") for gram in _grams(step)}
+    return frozenset(found | {Literal("start", beginning)} if beginning else found)
+
+
+def _grams(step: str) -> Iterator[Literal]:
+    for run in _WILD.split(step):
+        length = min(_GRAM, len(run))
+        for at in range(len(run) - length + 1 if length else 0):
+            yield Literal("letters", run[at : at + length])
+
+
+class LiteralIndex:
+    """Many patterns beside many paths: which of them may mean a path at all, by the literal text that they hold.
+
+    A site may have as many patterns as pages, so that trying each with each takes time in the square. A pattern can
+    only mean a path that has the literal stretches of the pattern: the index lists each pattern under one of them, and
+    for a path names those few patterns that are still to be tried. Patterns without any literal text are always tried.
+
+    Sets of patterns by number, in their order; `needed` has for each pattern of each set what a path must have.
+    """
+
+    def __init__(self, needed: Sequence[Iterable[frozenset[Literal] | None]]) -> None:
+        sets = [[each for each in patterns if each is not None] for patterns in needed]
+        frequency = Counter(literal for patterns in sets for each in patterns for literal in each)
+        self._by_literal: dict[Literal, list[int]] = {}
+        self._always: list[int] = []
+        for number, patterns in enumerate(sets):
+            if not all(patterns):
+                self._always.append(number)
+                continue
+            # The rarest tells most; of equally rare ones the longest.
+            chosen = (min((frequency[each], -len(each.text), each) for each in needs) for needs in patterns)
+            for literal in {each for _, _, each in chosen}:
+                self._by_literal.setdefault(literal, []).append(number)
+        self._starts = sorted({len(literal.text) for literal in self._by_literal if literal.kind == "start"})
+
+    def candidates(self, path: str) -> list[int]:
+        """The numbers of the sets that may mean `path`, in order."""
+        found = set(self._always)
+        if self._by_literal:
+            for literal in self._literals_of(path):
+                found.update(self._by_literal.get(literal, ()))
+        return sorted(found)
+
+    def _literals_of(self, path: str) -> set[Literal]:
+        found = {Literal("start", path[:length]) for length in self._starts if length <= len(path)}
+        for step in set(path.split("/")):
+            found.add(Literal("step", step))
+            found |= {
+                Literal("letters", step[at : at + length])
+                for length in range(1, _GRAM + 1)
+                for at in range(len(step) - length + 1)
+            }
+        return found

@@ -43,6 +43,11 @@ def count_noun(number: int, noun: str) -> str:
     return f"{number} {plural(number, noun)}"
 
 
+def article(noun: str) -> str:
+    """`a` or `an`, as the first letter of `noun` asks for."""
+    return "an" if noun[:1].casefold() in "aeiou" else "a"
+
+
 def did_you_mean(proposal: str | None) -> str:
     """What a message about something unknown ends with, where something near is known."""
     return f"; did you mean `{proposal}`?" if proposal else ""

@@ -144,7 +144,7 @@ def _edited(lines: Sequence[str], chance: random.Random) -> list[str]:
     return edited
 
 
-MANY = 100_000
+MANY = 25_000
 HOSTILE: dict[str, Callable[[random.Random], tuple[list[str], list[str]]]] = {
     "reversed": lambda _: (lines := [str(n) for n in range(MANY)], lines[::-1]),
     "each twice": lambda _: (
@@ -180,7 +180,7 @@ def test_it_ends_soon_whatever_is_compared(name: str, no_hang: None) -> None:
     before, now = (_text(lines) for lines in HOSTILE[name](random.Random(3)))
     started = time.process_time()
     changed = _changed(before, now)
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 3
     if name == "a block moved":
         assert len(changed) == MANY // 2
     _kept(before, now)

@@ -247,7 +247,7 @@ def test_nothing_was_changed(repository: Repository) -> None:
 
 
 def test_many_files_and_links(repository: Repository, no_hang: None) -> None:
-    count = 400
+    count = 150
     links = "".join(f"[x](p{n}.md#h{n})\n\n" for n in range(count))
     headings = "".join(f"## h{n}\n\n" for n in range(count))
     repository.commit({f"p{n}.md": f"# {n}\n\n{headings}" for n in range(count)} | {"a.md": links})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -216,20 +217,19 @@ def test_a_job_in_the_background_heeds_sigterm_and_not_ctrl_c(tmp_path: Path) ->
 
 
 def test_timeout_which_sends_its_signal_twice_gets_the_report(site: Path) -> None:
-    (site / "model.py").write_text(
-        MODEL.format(on_the_fifth="time.sleep(600)").replace("def wait", "def unused"), encoding="utf-8"
-    )
-    try:
+    if shutil.which("timeout") is None:
+        pytest.skip("there is no `timeout`")
+    for seconds in ("4", "30"):  # the second where the machine is too busy for the first
         done = subprocess.run(
-            ["timeout", "--preserve-status", "15", sys.executable, "-m", "postlint", *CHECK],
+            ["timeout", "--preserve-status", seconds, sys.executable, "-m", "postlint", *CHECK],
             cwd=site,
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
         )
-    except FileNotFoundError:
-        pytest.skip("there is no `timeout`")
+        if (site / "reached").exists():
+            break
     assert done.returncode == 143
     assert len(json.loads(done.stdout)["findings"]) == 4
     assert done.stderr.endswith("postlint: ended by SIGTERM\n")

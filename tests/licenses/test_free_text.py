@@ -87,7 +87,7 @@ def test_creative_commons_in_its_names(text: str, id_: str) -> None:
 )
 def test_countries(text: str, id_: str, said: bool) -> None:
     mentions = identify_text(text).mentions
-    assert [(mention.license.id, mention.port_said) for mention in mentions] == [(id_, said)]
+    assert [(mention.license.id, mention.names_port) for mention in mentions] == [(id_, said)]
 
 
 @pytest.mark.parametrize(

@@ -165,9 +165,9 @@ def test_an_alias_stands_for_what_is_written_elsewhere(schemas: Schemas) -> None
 
 def test_what_is_no_text_says_nothing(schemas: Schemas) -> None:
     (template,) = _find('license: "{{ site.license }}"\n', schemas)
-    assert template.said is None
-    assert _find("license: true\n", schemas)[0].said is None
-    assert _find("license: other\n", schemas)[0].says_other
+    assert template.text_reading is None
+    assert _find("license: true\n", schemas)[0].text_reading is None
+    assert _find("license: other\n", schemas)[0].is_other
 
 
 def test_somebody_is_named_beside_it(schemas: Schemas) -> None:

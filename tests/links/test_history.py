@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from postlint.config.settings import LinkSettings
-from postlint.links.history import History
-from postlint.links.history_file import existing_files, stats
+from postlint.links.history import History, existing_files, stats
 from postlint.links.model.verdict import Hop, Status, Verdict
 
 URL = "http://h.test/a"

@@ -76,8 +76,8 @@ class TestBrowsers:
         with running(server):
             outcome = check([server.url(f"/{n}") for n in range(6)], ONE_AT_A_TIME, questions=ALL)
         assert {verdict.status for verdict in outcome.verdicts.values()} == {Status.BLOCKED}
-        posing = [r for r in server.requests if r.headers["user-agent"].startswith("Mozilla/5.0 (X11")]
-        assert (len(server.requests), len(posing)) == (8, 2)
+        as_browser = [r for r in server.requests if r.headers["user-agent"].startswith("Mozilla/5.0 (X11")]
+        assert (len(server.requests), len(as_browser)) == (8, 2)
 
     def test_the_next_host_on_the_way_is_asked_under_our_own_name_again(self) -> None:
         there = LoopbackServer({"/new": status(200)})

@@ -77,7 +77,7 @@ class TestWhatRedirectsAndLinksHaveInCommon:
             outcome = check([server.url("/a"), server.url("/b")])
         assert {v.status for v in outcome.verdicts.values()} == {Status.ALIVE}
 
-    def test_a_missing_target_is_asked_again_at_the_second_look_once_for_all(self) -> None:
+    def test_a_missing_target_is_asked_again_in_the_retry_pass_once_for_all(self) -> None:
         server = LoopbackServer({"/a": redirect(302, "/c"), "/b": redirect(302, "/c")})
         with running(server):
             outcome = check([server.url(path) for path in ("/a", "/b", "/c")])
@@ -167,7 +167,7 @@ class TestPace:
 
 
 def test_an_address_that_hangs_is_waited_for_no_longer_than_the_settings_say() -> None:
-    """A quarter of the time in the first look, half of it in the second."""
+    """A quarter of the time at first, half of it in the retry pass."""
     server = LoopbackServer({"/hangs": hang, "/slow": slowly(0.6, status(200))})
     with running(server):
         outcome = check([server.url("/hangs"), server.url("/slow")], with_settings(timeout=2, retries=2))
@@ -247,7 +247,7 @@ class TestHostsThatAreDown:
         found = [outcome.verdicts[url].status for url in urls]
         assert found == [Status.UNREACHABLE] * 2 + [Status.ALIVE] * 10
 
-    def test_a_host_that_is_back_at_the_second_look_is_asked_for_all(self) -> None:
+    def test_a_host_that_is_back_in_the_retry_pass_is_asked_for_all(self) -> None:
         pages = {f"/{n}": in_turn(hang, status(200)) if n < 2 else status(200) for n in range(10)}
         server = LoopbackServer(pages)
         with running(server):
@@ -319,7 +319,7 @@ class TestHostsThatDoNotExist:
             url = server.url("/", "a.test")
             assert check([url]).verdicts[url].status is Status.DEAD
 
-    def test_a_name_that_appears_at_the_second_look_is_fine(self) -> None:
+    def test_a_name_that_appears_in_the_retry_pass_is_fine(self) -> None:
         class Late(NameServer):
             async def __call__(self, host: str) -> Sequence[str]:
                 self.asked.append(host)
@@ -463,7 +463,7 @@ def test_whoever_watches_is_told_everything_once() -> None:
     assert sorted(watcher.finished_in_order) == sorted(urls)
     assert watcher.verdicts == outcome.verdicts
     assert sorted(watcher.begun) == [server.url("/a"), server.url("/b")]
-    assert watcher.second_looks == [1]
+    assert watcher.retries == [1]
 
 
 @dataclass
@@ -475,7 +475,7 @@ class Watcher(Observer):
     finished_in_order: list[str] = field(default_factory=list)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     waits: list[tuple[str, float]] = field(default_factory=list)
-    second_looks: list[int] = field(default_factory=list)
+    retries: list[int] = field(default_factory=list)
 
     def queued(self, urls: int, hosts: int) -> None:
         self.sizes.append((urls, hosts))
@@ -491,4 +491,4 @@ class Watcher(Observer):
         self.waits.append((host, seconds))
 
     def retrying(self, urls: int) -> None:
-        self.second_looks.append(urls)
+        self.retries.append(urls)

@@ -65,20 +65,20 @@ def test_a_head_that_is_cut_off_is_followed_by_a_get() -> None:
 
 
 @pytest.mark.parametrize("code", [404, 410])
-def test_a_missing_page_is_dead_after_a_second_look(code: int) -> None:
+def test_a_missing_page_is_dead_after_a_retry(code: int) -> None:
     found, asked = ask(status(code))
     assert found.status is Status.DEAD
     assert (found.http, found.method, found.attempts) == (code, "GET", 3)
     assert asked == ["HEAD", "GET", "GET"]
 
 
-def test_a_page_that_is_back_at_the_second_look_is_alive() -> None:
+def test_a_page_that_is_back_in_the_retry_pass_is_alive() -> None:
     found, asked = ask(in_turn(status(404), status(404), status(200)))
     assert found.status is Status.ALIVE
     assert asked == ["HEAD", "GET", "GET"]
 
 
-def test_the_second_look_comes_after_all_others() -> None:
+def test_the_retry_pass_comes_after_all_others() -> None:
     server = LoopbackServer({f"/{n}": status(200) for n in range(20)})
     with running(server):
         check([server.url("/missing"), *(server.url(f"/{n}") for n in range(20))])
@@ -151,7 +151,7 @@ class TestServerErrors:
         assert found.status is Status.ALIVE
         assert asked == ["HEAD", "GET"]
 
-    def test_without_retries_there_is_still_a_get_and_a_second_look(self) -> None:
+    def test_without_retries_there_is_still_a_get_and_a_retry(self) -> None:
         _, asked = ask(status(500), retries=0)
         assert asked == ["HEAD", "GET", "GET"]
 

@@ -29,6 +29,7 @@ from postlint.tree import Tree
 _ENDINGS = (".md", ".markdown", ".mdx")
 _KEPT = "%/:?@!$&'()*+,;=-._~#|^`{}[]\\"
 _PARTS = re.compile(r"(https?|ftp|file)://([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?\Z", re.I | re.S)
+_MAY_BE_A_LINK = re.compile(r"://|www\.|@|\]\(|[<>]|mailto|tel:")
 
 
 class Compared(NamedTuple):
@@ -76,7 +77,7 @@ def _compare(command: str, copies: Path, site: str, page: Page) -> Compared:
     place.parent.mkdir(parents=True, exist_ok=True)
     above, below = page.text[: page.body_start], page.text[page.body_start :]
     theirs = _dump(command, root, place, below)
-    whole = _dump(command, root, place, above + below) if above.strip() else theirs
+    whole = _dump(command, root, place, above + below) if _MAY_BE_A_LINK.search(above) else theirs
     ours: dict[str, Link] = {}
     for link in page.body.links:
         ours.setdefault(_canonical(_absolute(link, page.path, root)), link)

@@ -8,16 +8,34 @@ from pathlib import Path
 import pytest
 
 from postlint.findings import Finding, LineIndex, Related
-from postlint.rules.base import Rule, SiteRule
+from postlint.rules.base import Context, Hit, Rule, SiteRule
 from postlint.rules.registry import RULES, all_rules
+from postlint.rules.selection import ActiveRule
 from rules.cases import Case, Expected, all_cases, case_file, fixed, place, run_case
 
 CASES = [pytest.param(rule, case, id=f"{rule.code} {case.name}") for rule, case in all_cases()]
 
 
+@pytest.fixture
+def missed(monkeypatch: pytest.MonkeyPatch) -> list[Hit]:
+    """What rules would find on pages of which their preconditions say that there is nothing."""
+    hits: list[Hit] = []
+    may_find = ActiveRule.may_find
+
+    def compared(active: ActiveRule, context: Context) -> bool:
+        may = may_find(active, context)
+        if not may:
+            hits.extend(active.rule.check(context.page, context))
+        return may
+
+    monkeypatch.setattr(ActiveRule, "may_find", compared)
+    return hits
+
+
 @pytest.mark.parametrize(("rule", "case"), CASES)
-def test_case(rule: type[Rule], case: Case, tmp_path: Path) -> None:
+def test_case(rule: type[Rule], case: Case, tmp_path: Path, missed: list[Hit]) -> None:
     findings = run_case(rule, case, tmp_path)
+    assert not missed
     shown = "\n".join(f"{place(f)} {f.message!r} help={f.help!r}" for f in findings)
     assert [(place(f), f.message) for f in findings] == [(w.at, w.message) for w in case.findings], shown
     for finding, wanted in zip(findings, case.findings, strict=True):

@@ -8,6 +8,8 @@ import pytest
 
 from named import named
 from postlint.config.load import load_configuration
+from postlint.generators.site_root import SiteData
+from postlint.tree import Tree
 from postlint.vocabulary import Taxonomy, load_taxonomies
 from postlint.vocabulary.former import former_taxonomies
 
@@ -20,7 +22,8 @@ def _former(
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     configuration = load_configuration(named(root), cwd=root)
-    taxonomies = load_taxonomies(configuration.settings, root, {"": generator}, configuration.origins)
+    read = SiteData(Tree(root)).mapping
+    taxonomies = load_taxonomies(configuration.settings, root, {"": generator}, configuration.origins, read)
     contents = {**{name: text.encode() for name, text in now.items()}, **before}
     return dict(
         former_taxonomies(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from postlint.config.settings import Settings
+from postlint.generators.site_root import SiteData
+from postlint.tree import Tree
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
 
@@ -14,7 +16,7 @@ def terms(root: Path, generator: str, files: dict[str, str], settings: Settings 
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    return load_taxonomies(settings or Settings(), root, {"": generator})
+    return load_taxonomies(settings or Settings(), root, {"": generator}, read=SiteData(Tree(root)).mapping)
 
 
 MKDOCS = """

@@ -202,7 +202,7 @@ class _Comparison:
         changed = {path for path in changed if not self._is_what_is_pointed_to(path)}
         moved |= self._moved(gone - moved.keys(), new - {*moved.values()})
         crlf = {path for path in changed if path in self._names and self._names[path].with_lf is not None}
-        self._ends_differ = git.converted(self._repository, sorted(crlf | {*moved.values()}))
+        self._ends_differ = git.stored_with_lf(self._repository, sorted(crlf | {*moved.values()}))
         added = {path for path in new - {*moved.values()} if now[path].is_here}
         return Change(
             since,
@@ -261,7 +261,7 @@ class _Comparison:
             for path in others
             if path in self._names and self._names[path].with_lf == self._was[path].blob
         }
-        return {*others} - git.converted(self._repository, sorted(but_for_line_ends))
+        return {*others} - git.stored_with_lf(self._repository, sorted(but_for_line_ends))
 
     def _is_same(self, path: str) -> bool:
         was, now = self._was[path], self._now[path]

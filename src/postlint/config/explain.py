@@ -15,9 +15,10 @@ from typing import Annotated, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from postlint.address_globs import AddressGlobs
 from postlint.config.settings import Settings
 from postlint.errors import ConfigError
-from postlint.globs import AddressGlobs, exclusions, globs
+from postlint.globs import exclusions, globs
 from postlint.text import did_you_mean, join_words, shorten
 
 _EXPECTED = {

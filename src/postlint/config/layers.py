@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from postlint.config.explain import explain
 from postlint.config.settings import Settings
 from postlint.data_files import DataFileError, decode, parse_toml, read_bytes
 from postlint.errors import ConfigError, UsageError
@@ -99,6 +98,8 @@ def settings_of(layers: Sequence[ConfigLayer]) -> tuple[Settings, dict[str, str]
     try:
         settings = Settings.model_validate(merged) if merged else Settings.model_construct()
     except ValidationError as error:
+        from postlint.config.explain import explain
+
         raise explain(error, origins) from None
     return settings, origins
 
@@ -112,18 +113,17 @@ def with_absolute_paths(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update={"links": links})
 
 
-def find_file(start: Path, notices: list[str] | None = None) -> Path | None:
+def find_file(start: Path, notices: list[str]) -> Path | None:
     """The config file that is closest to the folder `start`: in it or above, up to the repository's root.
 
     Whatever is called `postlint.toml` is meant as one, and that it may be a folder is told when it is read. What lies
     on the way and is not used is added to `notices`.
     """
-    said = [] if notices is None else notices
     root = repository_root(start)
     for folder in (start, *start.parents):
-        found = [folder / name for name in FILE_NAMES if _is_configuration(folder / name, said)]
+        found = [folder / name for name in FILE_NAMES if _is_configuration(folder / name, notices)]
         if found:
-            said += [f"{other} is not used: {found[0].name} beside it goes first" for other in found[1:]]
+            notices += [f"{other} is not used: {found[0].name} beside it goes first" for other in found[1:]]
             return found[0]
         if folder == root:
             return None

@@ -23,8 +23,9 @@ from pydantic import (
     field_validator,
 )
 
+from postlint.address_globs import address_fault
 from postlint.config.tokens import refusal
-from postlint.globs import LONGEST, address_fault, glob_fault
+from postlint.globs import LONGEST, glob_fault
 from postlint.pattern import Pattern
 
 Generator = Literal[

@@ -91,7 +91,7 @@ def with_trusted_settings(
 
 
 class _Before:
-    """The configuration as it was before the change: `file` is the one that with_trusted_settings then."""
+    """The configuration as it was before the change: `file` is the one that held then."""
 
     def __init__(self, search: Search, files: Sequence[ConfigLayer], environment: dict[str, str]) -> None:
         self._search = search
@@ -105,7 +105,7 @@ class _Before:
         """The file with certificates that is another one now."""
 
     def layers(self) -> list[ConfigLayer]:
-        """The trusted settings of the file that with_trusted_settings, after those of the files that it extended."""
+        """The trusted settings of the file that held, after those of the files that it extended."""
         search = self._search
         if not search.is_named and not search.isolated:
             self.file = self._found()
@@ -301,7 +301,7 @@ def _less(change: int | None, base: int | None) -> int | None:
 
 
 def _trusted_part(table: Table) -> Table:
-    """What of the configuration `table`, in canonical_table form, is trusted."""
+    """What of the configuration `table`, in canonical form, is trusted."""
     links = _links(table)
     part: Table = {key: value for key, value in links.items() if key in _TAKEN_OVER | _ONLY_LESS}
     hosts = links.get("hosts")

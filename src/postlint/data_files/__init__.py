@@ -163,7 +163,7 @@ def parse_data(text: str, suffix: str) -> object:
         return _parse_json(text)
     if suffix.lower() == ".toml":
         return _plain(parse_toml(text))
-    from postlint.data_files.yaml_reader import read_yaml
+    from postlint.data_files.yaml_data import read_yaml
 
     return read_yaml(text)
 
@@ -174,7 +174,7 @@ def parse_toml(text: str) -> dict[str, object]:
     Raises:
         DataFileError: it is not well formed, or goes beyond a limit.
     """
-    from postlint.data_files.toml_reader import read_toml
+    from postlint.data_files.toml_data import read_toml
 
     return read_toml(text)
 

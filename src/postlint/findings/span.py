@@ -25,9 +25,6 @@ class Span:
         """The same stretch, `by` code points further on."""
         return Span(self.start + by, self.end + by)
 
-    def contains(self, offset: int) -> bool:
-        return self.start <= offset < self.end
-
     def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
 

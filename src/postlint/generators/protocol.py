@@ -11,8 +11,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 
+from postlint.findings import Route
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
@@ -189,12 +191,33 @@ class Publisher(ABC):
         return None
 
 
+ReadMapping: TypeAlias = Callable[[str], Mapping[str, object]]
+"""What the data file at a path says; empty where there is none."""
+
+
+class NativeTerms(NamedTuple):
+    """A list of known terms that a site keeps where its generator looks for it. One that cannot be read has none.
+
+    It is of the field `field`, and holds for the pages that `files` mean (globs); None: for all. `routes` has for each
+    term the way to it in the file at `path`; with `keys` the terms are keys there. `aliases` gives for other words the
+    terms that they stand for. Paths are relative to the folder of the site.
+    """
+
+    field: str
+    path: str
+    routes: Mapping[str, Route]
+    keys: bool = True
+    aliases: Mapping[str, str] = MappingProxyType({})
+    files: tuple[str, ...] | None = None
+
+
 class Generator(NamedTuple):
     """What is known of a generator before a site of it is read.
 
-    `publisher_class`, `layers` and `detector` are loaded when they are needed: `hugo.publisher:Hugo` is the class
-    `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that give values to all pages in their
-    folder and below.
+    `publisher_class`, `layers`, `detector`, `terms` and `term_key` are loaded when they are needed:
+    `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
+    give values to all pages in their folder and below. `dated_names` says that posts are known by the dates that their
+    names begin with; None: they may be.
     """
 
     publisher_class: str
@@ -202,6 +225,9 @@ class Generator(NamedTuple):
     folder_data: tuple[str, ...] = ()
     layers: str | None = None
     detector: str | None = None
+    terms: str | None = None
+    term_key: str | None = None
+    dated_names: bool | None = False
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""
@@ -221,6 +247,19 @@ class Generator(NamedTuple):
         if self.layers is not None:
             layers = cast("Callable[[SourcePath, SiteData], Iterator[DefaultsLayer]]", _load(self.layers))
             yield from layers(path, data)
+
+    def native_terms(self, read: ReadMapping) -> Iterator[NativeTerms]:
+        """The lists of terms that the site has, of which `read` gives the data files."""
+        if self.terms is not None:
+            found = cast("Callable[[ReadMapping], Iterator[NativeTerms]]", _load(self.terms))(read)
+            yield from (terms for terms in found if terms.routes)
+
+    def makes_one_page_of(self, term: str, other: str) -> bool:
+        """Whether the site has one page for both terms."""
+        if self.term_key is None:
+            return term == other
+        key = cast("Callable[[str], str]", _load(self.term_key))
+        return key(term) == key(other)
 
 
 def _load(name: str) -> object:

@@ -45,53 +45,57 @@ def find_conflict(text: TextReading, other: License) -> LicenseConflict | None:
 
 
 def _difference(mention: Mention, other: License) -> Difference | None:
-    said = mention.license
-    if _unspecific(said, other):
+    named = mention.license
+    if _is_unspecific(named, other):
         return None
-    if _family(said) != _family(other):
+    if named.family.casefold() != other.family.casefold():
         return Difference.LICENSE
-    if said.version and other.version and said.version != other.version:
+    if named.version and other.version and named.version != other.version:
         return Difference.VERSION
-    if mention.port_said and said.jurisdiction != other.jurisdiction:
+    if mention.names_port and named.jurisdiction != other.jurisdiction:
         return Difference.PORT
     return None
 
 
-def _family(license_: License) -> str:
-    return license_.family.casefold()
-
-
-def _unspecific(said: License, other: License) -> bool:
-    """Whether what is said is too general to contradict: "public domain" beside CC0, "all rights reserved"
+def _is_unspecific(named: License, other: License) -> bool:
+    """Whether what is named is too general to contradict: "public domain" beside CC0, "all rights reserved"
     beside a provider's terms."""
-    if said.family == "Public-Domain":
+    if named.family == "Public-Domain":
         return other.kind is not LicenseKind.LICENSE
-    if said.kind is LicenseKind.RESERVED:
+    if named.kind is LicenseKind.RESERVED:
         return other.kind in (LicenseKind.TERMS, LicenseKind.STATEMENT)
-    return said.kind is LicenseKind.STATEMENT and other.kind is LicenseKind.STATEMENT and said.family == "InC"
+    return (
+        named.kind is LicenseKind.STATEMENT and other.kind is LicenseKind.STATEMENT and named.family == "InC"
+    )
 
 
 def address_conflict(thing: LicensedObject) -> LicenseConflict | None:
     """How the text of `thing` contradicts its address, unless one of its links agrees with that."""
-    said, address = thing.said, thing.address
-    if thing.text is None or thing.url is None or said is None or address is None or address.license is None:
+    reading, address = thing.text_reading, thing.url_reading
+    if (
+        thing.text is None
+        or thing.url is None
+        or reading is None
+        or address is None
+        or address.license is None
+    ):
         return None
-    if any(linked.id == address.license.id for linked in said.linked):
+    if any(linked.id == address.license.id for linked in reading.linked):
         return None
-    return find_conflict(said, address.license)
+    return find_conflict(reading, address.license)
 
 
 def link_conflict(thing: LicensedObject, link: TextLink) -> LicenseConflict | None:
     """How the text of `thing` contradicts the address of a link in it."""
-    if thing.text is None or thing.said is None or link.reading.license is None:
+    if thing.text is None or thing.text_reading is None or link.reading.license is None:
         return None
-    return find_conflict(_about(link, thing.said), link.reading.license)
+    return find_conflict(_about(link, thing.text_reading), link.reading.license)
 
 
-def _about(link: TextLink, said: TextReading) -> TextReading:
+def _about(link: TextLink, reading: TextReading) -> TextReading:
     """What the text says of a link: its own words, where they name a licence, else the whole."""
     if link.label is None:
-        return said
+        return reading
     start, end = link.label
-    own = tuple(mention for mention in said.mentions if start <= mention.start < end)
-    return replace(said, mentions=own) if own else said
+    own = tuple(mention for mention in reading.mentions if start <= mention.start < end)
+    return replace(reading, mentions=own) if own else reading

@@ -171,7 +171,7 @@ def _with_elements(words: TextWords, start: int, after: int, elements: frozenset
         others = tuple(_other_versions(words, after_version, elements))
         return NameMatch(first.items + others, after_version + len(others))
     ported = cc.find(unit, version, port.code) or license_
-    return words.named(start, port.after, ported, port_said=True)
+    return words.named(start, port.after, ported, names_port=True)
 
 
 def _version(words: TextWords, at: int) -> tuple[str | None, int]:

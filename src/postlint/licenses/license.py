@@ -75,13 +75,13 @@ class UrlReading(NamedTuple):
 class Mention(NamedTuple):
     """A licence that a text names, between two offsets of the text.
 
-    `port_said`: the text speaks of a country, or says that there is none (`Unported`).
+    `names_port`: the text speaks of a country, or says that there is none (`Unported`).
     """
 
     license: License
     start: int
     end: int
-    port_said: bool = False
+    names_port: bool = False
 
 
 class Unclear(NamedTuple):

@@ -68,23 +68,31 @@ class LicensedObject:
     expects_url: bool = False
     credited: bool = False
     prefix: str = ""
-    says_other: bool = False
+    is_other: bool = False
 
     @cached_property
-    def said(self) -> TextReading | None:
+    def text_reading(self) -> TextReading | None:
         """What the licence's text says; None where it is blank, missing or cannot be read."""
         if self.text is None or self.text.blank or not self.text.readable:
             return None
         return _identified(self.text.scalar.text)
 
     @cached_property
-    def address(self) -> UrlReading | None:
+    def url_reading(self) -> UrlReading | None:
         """What the licence's address says; None where it is blank, missing or cannot be read."""
         if self.url is None or self.url.blank or not self.url.readable:
             return None
         from postlint.licenses.url import identify_url
 
         return identify_url(self.url.text)
+
+    @property
+    def title(self) -> str:
+        """How messages call it, with the names of fields in backquotes: `image`, entry 2 of `gallery`."""
+        before, of, name = self.label.rpartition(" of ")
+        if of and before.startswith("entry "):
+            return f"{before} of `{name}`"
+        return self.label if self.label == "the page" else f"`{self.label}`"
 
     @property
     def text_key(self) -> str:
@@ -178,7 +186,7 @@ def _build(route: Route, mapping: Mapping, prefix: str, group: _Group, expected:
         expects_url=not prefix and Role.URL in expected,
         credited=_is_credited(mapping, prefix),
         prefix=prefix,
-        says_other=any(found.text.casefold() in _ELSEWHERE for _, found in group.texts),
+        is_other=any(found.text.casefold() in _ELSEWHERE for _, found in group.texts),
     )
 
 

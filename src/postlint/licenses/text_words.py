@@ -68,9 +68,9 @@ class TextWords:
         first, last = self.get(start), self.get(after - 1)
         return (first.start if first else 0, last.end if last else 0)
 
-    def named(self, start: int, after: int, license_: License, *, port_said: bool = False) -> NameMatch:
+    def named(self, start: int, after: int, license_: License, *, names_port: bool = False) -> NameMatch:
         """The words from `start` on, as far as that before `after`, name `license_`."""
-        return NameMatch((Mention(license_, *self.span(start, after), port_said),), after)
+        return NameMatch((Mention(license_, *self.span(start, after), names_port),), after)
 
     def unclear(self, start: int, after: int, reason: str, suggestion: License | None = None) -> NameMatch:
         """The words from `start` on, as far as that before `after`, look like the name of a licence."""

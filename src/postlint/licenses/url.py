@@ -173,10 +173,6 @@ _UNIT_NAMES = {"cc0": "zero", "cczero": "zero", "cc-zero": "zero", "pdm": "mark"
 _CC0_PAGE = ("share-your-work", "public-domain", "cc0")
 
 
-def is_cc_host(host: str | None) -> bool:
-    return host in ("creativecommons.org", "www.creativecommons.org")
-
-
 def _read_cc(parts: SplitResult) -> UrlReading:
     path = unquote(parts.path)
     clean = _JUNK.sub("", path)

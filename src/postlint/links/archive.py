@@ -17,8 +17,7 @@ from postlint.config.settings import LinkSettings
 from postlint.links.fetch.client import Client, run_in_loop
 from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
-from postlint.links.model.exchange import RequestFailure
-from postlint.links.model.target import BadAddressError, WebTarget, read_target
+from postlint.links.model.exchange import BadAddressError, RequestFailure, WebTarget, read_target
 from postlint.links.model.verdict import ArchivedCopy, Status, Verdict
 from postlint.pattern import Pattern
 

@@ -12,7 +12,7 @@ from postlint.links.model.address import WEB
 from postlint.text import join_words
 
 if TYPE_CHECKING:
-    from postlint.links.model.target import WebTarget
+    from postlint.links.model.exchange import WebTarget
 
 
 class Credentials:

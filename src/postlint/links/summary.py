@@ -59,7 +59,7 @@ def _host(url: str) -> str | None:
 
 def _as_asked(url: str) -> str | None:
     """Host and port of `url` as they are asked, in ASCII; None for what cannot be asked."""
-    from postlint.links.model.target import BadAddressError, read_target
+    from postlint.links.model.exchange import BadAddressError, read_target
 
     try:
         return read_target(url).host_key

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from postlint.address_globs import AddressGlobs
 from postlint.config.settings import LinkSettings
-from postlint.globs import AddressGlobs
 from postlint.interruption import uninterrupted
 from postlint.links.history import History
 from postlint.links.model.address import Address, fragments_by_url
-from postlint.links.model.verdict import (
-    Interrupted,
-    LinkOutcome,
-    Observer,
-    Questions,
-    Status,
-    Verdict,
-)
+from postlint.links.model.verdict import Interrupted, LinkOutcome, Observer, Questions, Status, Verdict
 
 
 def verify(

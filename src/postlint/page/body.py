@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from postlint.findings import Route, Span
 from postlint.pattern import Pattern
+
+BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
+"""It ends a paragraph, and with it all that stands in one."""
 
 
 class LinkKind(StrEnum):
@@ -253,6 +256,16 @@ class Stretches:
         """Whether one of the spans shares a character with `start` to `end`."""
         last = bisect_right(self._starts, max(start, end - 1)) - 1
         return last >= 0 and self._ends[last] > start and self._starts[last] < end
+
+
+def replace_spans(text: str, spans: Iterable[Span], new: Callable[[Span, str], str]) -> str:
+    """`text` with what `new` makes of each of the `spans` and of what is written there; they are in order."""
+    parts: list[str] = []
+    at = 0
+    for span in spans:
+        parts += [text[at : span.start], new(span, text[span.start : span.end])]
+        at = span.end
+    return "".join((*parts, text[at:])) if parts else text
 
 
 def outermost(spans: Iterable[Span]) -> Iterator[Span]:

@@ -14,14 +14,12 @@ from postlint.pattern import Pattern
 
 _ADDRESS = Pattern(r"(?:https?:/|https?//|//[\w-]+\.[\w.-]|mailto:|www\.[\w-]+\.)\S*\Z", re.IGNORECASE)
 _IMAGE = Pattern(r"[^<>\n{}]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)(?:[?#]\S*)?\Z", re.IGNORECASE)
-_IMAGE_FIELDS = frozenset(
-    {
-        *("image", "images", "img", "cover", "thumbnail", "thumb", "ogimage", "socialimage", "cardimage"),
-        *("featuredimage", "coverimage", "heroimage", "headerimage", "previewimage", "teaserimage"),
-        *("bannerimage", "headerimg", "coverimg", "picture", "photo", "banner", "hero", "teaser", "poster"),
-        *("logo", "avatar", "icon"),
-    }
-)
+_IMAGE_FIELDS_LIST = """
+    image images img cover thumbnail thumb ogimage socialimage cardimage
+    featuredimage coverimage heroimage headerimage previewimage teaserimage bannerimage headerimg
+    coverimg picture photo banner hero teaser poster logo avatar icon
+"""
+_IMAGE_FIELDS = frozenset(_IMAGE_FIELDS_LIST.split())
 _NOTHING_KNOWN = KnownAddresses()
 _INNER_FIELDS = frozenset({"src", "url", "path", "file", "filename", "feature", "teaser", "thumb", "image"})
 

@@ -112,17 +112,14 @@ _BARE_HOST = Pattern(
 )
 # Endings that in a relative address are a host's and hardly a file's. Not among them: md, py, rs, sh, pl, ps, so,
 # zip, mov, app, ai, cc and others that are also kinds of files.
-# fmt: off
-_TOP_LEVEL = frozenset(
-    {
-        *("com", "org", "net", "edu", "gov", "mil", "int", "info", "biz", "eu", "io", "dev", "blog", "wiki", "berlin"),
-        *("de", "at", "ch", "fr", "nl", "be", "it", "es", "pt", "pl", "cz", "sk", "dk", "se", "no", "fi", "uk", "ie"),
-        *("us", "ca", "au", "nz", "br", "ar", "mx", "cl", "jp", "cn", "tw", "kr", "in", "ru", "ua", "za", "il", "gr"),
-        *("hu", "ro", "bg", "hr", "si", "ee", "lv", "lt", "lu", "is", "tr", "tv", "me", "co", "network", "online"),
-        *("social", "foundation", "museum", "science", "world", "earth", "eus", "cat", "hamburg", "wien", "koeln"),
-    }
-)
-# fmt: on
+_TOP_LEVEL_LIST = """
+    com org net edu gov mil int info biz eu io dev blog wiki berlin
+    de at ch fr nl be it es pt pl cz sk dk se no fi uk ie
+    us ca au nz br ar mx cl jp cn tw kr in ru ua za il gr
+    hu ro bg hr si ee lv lt lu is tr tv me co network online
+    social foundation museum science world earth eus cat hamburg wien koeln
+"""
+_TOP_LEVEL = frozenset(_TOP_LEVEL_LIST.split())
 
 
 def _no_host(address: str) -> AddressFault | None:

@@ -165,12 +165,10 @@ class _BodyReader:
     def take(self, event: Event, start: int, end: int) -> None:
         """Takes one event of the parser with its byte offsets."""
         if isinstance(event, str):
-            self._words(" " if event != "Rule" else "", start, end)
-            self._part(PartKind.BREAK, " ", start, end)
+            self._piece(PartKind.BREAK, " ", start, end, words=" " if event != "Rule" else "")
         elif "Text" in event:
             if not self._in_code:
-                self._words(event["Text"], start, end)
-                self._part(PartKind.TEXT, event["Text"], start, end)
+                self._piece(PartKind.TEXT, event["Text"], start, end)
                 if not self._constructs and not self._closed:
                     self._stretch(start, end)
         elif "Start" in event:
@@ -178,12 +176,10 @@ class _BodyReader:
         elif "End" in event:
             self._ends(event, start, end)
         elif "Code" in event:
-            self._words(event["Code"], start, end)
-            self._part(PartKind.CODE, event["Code"], start, end)
+            self._piece(PartKind.CODE, event["Code"], start, end)
             self._verbatim.append(self._span(start, end))
         elif "InlineHtml" in event:
-            self._words("", start, end)
-            self._part(PartKind.TAG, event["InlineHtml"], start, end)
+            self._piece(PartKind.TAG, event["InlineHtml"], start, end, words="")
             span = self._span(start, end)
             shown, written = (text[span.start : span.end] for text in (self._text, self._written))
             if self._quotations:  # A tag may go on in the next line, after the mark of that.
@@ -191,12 +187,10 @@ class _BodyReader:
             self._scan(shown, span.start, written)
         elif "Html" in event:
             self._html_lines.append((start, end))
-        else:
-            self._words("", start, end)
-            if "FootnoteReference" in event:
-                label = event["FootnoteReference"]
-                self._part(PartKind.NOTE, label, start, end)
-                self._footnote_uses.append(Footnote(self._span(start, end), label))
+        elif "FootnoteReference" in event:
+            label = event["FootnoteReference"]
+            self._piece(PartKind.NOTE, label, start, end, words="")
+            self._footnote_uses.append(Footnote(self._span(start, end), label))
 
     def _opens(self, event: Event, start: int, end: int) -> None:
         if isinstance(event, str) or "Start" not in event:
@@ -257,28 +251,24 @@ class _BodyReader:
             if tag in _EMPHASIS:
                 self._emphasis -= 1
 
-    def _words(self, text: str, start: int, end: int) -> None:
-        """Adds what a reader sees to the constructs and the heading it is in."""
+    def _piece(self, kind: PartKind, text: str, start: int, end: int, *, words: str | None = None) -> None:
+        """Adds a stretch to the constructs and the heading that it is in; `words` are what a reader sees of it."""
+        words = text if words is None else words
         for construct in self._constructs:
-            construct.words.append(text)
+            construct.words.append(words)
         if self._heading is not None:
-            self._heading_holds(start, end)
-            if not any(construct.image for construct in self._constructs):
-                self._heading.words.append(text)
+            self._heading.hold(start, end)
+            in_image = any(construct.image for construct in self._constructs)
+            if not in_image:
+                self._heading.words.append(words)
+            depth = len(self._constructs) + self._emphasis
+            self._heading.add(PartKind.IMAGE if in_image else kind, text, start, end, depth)
         self._inside(end)
 
     def _heading_holds(self, start: int, end: int) -> None:
         """Notes that what the heading holds reaches from `start` at the latest to `end` at least."""
         if self._heading is not None:
             self._heading.hold(start, end)
-
-    def _part(self, kind: PartKind, text: str, start: int, end: int) -> None:
-        """Adds a stretch to the heading that is open, if one is."""
-        if self._heading is not None:
-            if any(construct.image for construct in self._constructs):
-                kind = PartKind.IMAGE
-            depth = len(self._constructs) + self._emphasis
-            self._heading.add(kind, text, start, end, depth)
 
     def _inside(self, end: int) -> None:
         """Notes that what the innermost construct holds reaches to `end` at least."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Edit, Span
-from postlint.page.body import Body, Stretches
+from postlint.page.body import BLANK_LINE, Body, Stretches
 from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
 from postlint.text import shorten
@@ -104,12 +104,12 @@ def _with_space(span: Span, start: int, inner: str) -> NearLink | None:
         return None
     place = Span(start, start + len(inner))
     if title := _CURLY_TITLE.match(stripped):
-        mended = f'{title.group(1)} "{title.group(2)}"'
-        edits = (Edit(place, mended),) if '"' not in title.group(2) else ()
+        fixed = f'{title.group(1)} "{title.group(2)}"'
+        edits = (Edit(place, fixed),) if '"' not in title.group(2) else ()
         return NearLink(
             span,
             "the title after the address stands in curly quotation marks, so this is no link",
-            f"Write `({shorten(mended)})`.",
+            f"Write `({shorten(fixed)})`.",
             edits,
             certain=True,
         )
@@ -121,12 +121,12 @@ def _with_space(span: Span, start: int, inner: str) -> NearLink | None:
         )
     mail = stripped.lower().startswith("mailto:")
     whom, mark, rest = stripped.partition("?") if mail else ("", "", stripped)
-    mended = "".join(whom.split()) + mark + "%20".join(rest.split())
+    fixed = "".join(whom.split()) + mark + "%20".join(rest.split())
     return NearLink(
         span,
         f"the address `{shorten(stripped)}` has a space in it, so it is no link",
-        f"Write `({shorten(mended)})`.",
-        (Edit(place, mended),),
+        f"Write `({shorten(fixed)})`.",
+        (Edit(place, fixed),),
         certain=mail or bool(_FILE_END.search(stripped)),
     )
 
@@ -236,7 +236,6 @@ def _is_no_link(text: str, opening: int, words: str, label: str) -> bool:
 
 
 _BRACKETS = Pattern(r"[\[\]]")
-_BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
 _LONGEST_LABEL = 400
 
 
@@ -248,7 +247,7 @@ def opening_bracket(text: str, close: int) -> int | None:
         return None
     if text.find("]", at, close) != -1:
         at = _outer_opening(text, floor, close)
-    if at == -1 or _BLANK_LINE.search(text, at, close):
+    if at == -1 or BLANK_LINE.search(text, at, close):
         return None
     return at - 1 if at > floor and text[at - 1] == "!" else at
 

@@ -1,4 +1,4 @@
-"""Blocks that CommonMark does not know, recast letter for letter into ones that it does.
+"""Blocks that CommonMark does not know, made into ones that it does, letter for letter.
 
 Every character keeps its place, so that a link is found where its author wrote it. The content of an admonition,
 a tab or a definition, which is indented by four spaces, becomes that of a list item; the tags of an element whose
@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Span
-from postlint.page.body import Stretches
+from postlint.page.body import Stretches, replace_spans
 from postlint.page.dialect import Dialect
 from postlint.page.html import SIMPLE_TAG, VERBATIM_TAGS, Tag, scan_html
-from postlint.page.templates import FILLER
+from postlint.page.templates import FILLER, fill_ink
 from postlint.pattern import Pattern
 
 _ANY_LINE = Pattern(r"[^\n]*\n|[^\n]+\Z")
@@ -48,59 +47,47 @@ class NormalisedBlocks(NamedTuple):
 
     def dedented(self) -> str:
         """What the parser is to read: `text` without its `indentations`."""
-        parts: list[str] = []
-        at = 0
-        for each in self.indentations:
-            parts.append(self.text[at : each.start])
-            at = each.start + each.length
-        return "".join((*parts, self.text[at:])) if parts else self.text
+        return replace_spans(
+            self.text, [Span(start, start + length) for start, length in self.indentations], _gone
+        )
 
 
 def normalise_blocks(text: str, dialect: Dialect) -> NormalisedBlocks:
-    """`text`, a body, with the blocks of its dialect recast. Takes linear time."""
+    """`text`, a body, with the blocks of its dialect made CommonMark. Takes linear time."""
     myst = "`{" in text or "~{" in text or "` {" in text
     defines = dialect.definition_lists and _MAY_DEFINE.search(text) is not None
     in_html = dialect.mdx or (dialect.kramdown and "markdown" in text)
     if not (myst or defines or dialect.python_markdown or in_html):
         return NormalisedBlocks(text)
-    lines = _Lines(text, dialect)
-    lines.run()
-    recast_text = lines.text()
+    lines = _BlockLines(text, dialect)
+    normalised = lines.normalised()
     if dialect.mdx:
-        elements = MdxBlocks(recast_text, lines.code)
+        elements = MdxBlocks(normalised, lines.code)
         return NormalisedBlocks(elements.blanked(), tuple(elements.taken), tuple(elements.indentations))
-    if "markdown" not in recast_text or not (dialect.python_markdown or dialect.kramdown):
-        return NormalisedBlocks(recast_text)
-    blocks = HtmlBlocks(recast_text, lines.code, nested=dialect.kramdown)
+    if "markdown" not in normalised or not (dialect.python_markdown or dialect.kramdown):
+        return NormalisedBlocks(normalised)
+    blocks = HtmlBlocks(normalised, lines.code, nested=dialect.kramdown)
     return NormalisedBlocks(blocks.blanked(), tuple(blocks.taken))
 
 
-class _Lines:
+class _BlockLines:
     """One pass over the lines; `code` gets the spans of fenced code."""
 
     def __init__(self, text: str, dialect: Dialect) -> None:
         self._text = text
         self._dialect = dialect
-        self._parts: list[str] = []
         self._directives: list[str] = []
         self._code_fence = ""
         self.code: list[Span] = []
 
-    def text(self) -> str:
-        return "".join(self._parts)
-
-    def run(self) -> None:
+    def normalised(self) -> str:
+        parts: list[str] = []
         before = ("", "")
-        for start, line in self._each():
-            if self._is_code(start, line):
-                self._parts.append(line)
-            else:
-                self._parts.append(self._recast(line, before))
-            before = (before[1], line)
-
-    def _each(self) -> Iterator[tuple[int, str]]:
         for found in _ANY_LINE.finditer(self._text):
-            yield found.start(), found.group()
+            line = found.group()
+            parts.append(line if self._is_code(found.start(), line) else self._normalise(line, before))
+            before = (before[1], line)
+        return "".join(parts)
 
     def _is_code(self, start: int, line: str) -> bool:
         """Whether `line` is a part of fenced code, its fences included."""
@@ -121,13 +108,13 @@ class _Lines:
         open_ = self._directives[-1] if self._directives else ""
         return bool(open_) and not fence.group(2).strip() and fence.group(1).startswith(open_)
 
-    def _recast(self, line: str, before: tuple[str, str]) -> str:
+    def _normalise(self, line: str, before: tuple[str, str]) -> str:
         """`line`, which is no code; `before` are the two lines above."""
         if fence := _CODE_FENCE.match(line):
             return self._directive(line, fence)
         if self._dialect.python_markdown:
             if _SNIPPET.match(line):
-                return _INK.sub(FILLER, line)
+                return fill_ink(line)
             if found := _ADMONITION.match(line):
                 return _as_item(line, found.end(1))
         if self._dialect.definition_lists:
@@ -144,7 +131,7 @@ class _Lines:
         else:
             self._directives.pop()
         end = fence.start(2) + (name.end() if name else 0)
-        return line[: fence.start(1)] + _INK.sub(FILLER, line[fence.start(1) : end]) + line[end:]
+        return line[: fence.start(1)] + fill_ink(line[fence.start(1) : end]) + line[end:]
 
 
 def _as_item(line: str, at: int) -> str:
@@ -189,6 +176,14 @@ class CurrentLine:
         return self._ticks % 2 == 1
 
 
+def _blanks(_: Span, written: str) -> str:
+    return _NO_LINE_END.sub(" ", written)
+
+
+def _gone(_: Span, __: str) -> str:
+    return ""
+
+
 class HtmlBlocks:
     """Takes the tags of such elements out of `text`, so that a Markdown parser sees their content only.
 
@@ -218,25 +213,20 @@ class HtmlBlocks:
                 self._closes(found)
             else:
                 self._opens(found)
-        parts: list[str] = []
-        at = 0
-        line = CurrentLine(self._text)
-        for span in self.taken:
-            line.move(span.start)
-            first = span.start == line.ink
-            line.move(span.end)
-            parts += [self._text[at : span.start], self._blank(span, line.end, first=first)]
-            at = span.end
-        return "".join((*parts, self._text[at:]))
+        self._line = CurrentLine(self._text)
+        return replace_spans(self._text, self.taken, self._blank)
 
-    def _blank(self, span: Span, line_end: int, *, first: bool) -> str:
-        """What stands for `span`, the `first` of its line or not: it must not indent what follows it."""
-        blank = _NO_LINE_END.sub(" ", self._text[span.start : span.end])
+    def _blank(self, span: Span, written: str) -> str:
+        """What stands for the tag at `span`: it must not indent what follows it."""
+        self._line.move(span.start)
+        first = span.start == self._line.ink
+        self._line.move(span.end)
+        blank = _blanks(span, written)
         last = blank.rfind("\n") + 1
         if (
             last == len(blank)
             or (not first and not last)
-            or _INK.search(self._text, span.end, line_end) is None
+            or _INK.search(self._text, span.end, self._line.end) is None
         ):
             return blank
         return f"{blank[:last]}{FILLER}{blank[last + 1 :]}"
@@ -317,29 +307,12 @@ _PROGRAM = Pattern(
     r"(?:import[ \t]+(?:[\"'{*]|[\w$]+(?:,|[ \t]+from\b))"
     r"|export[ \t]+(?:const|let|var|function|async|class|default|[{*]))"
 )
-# They stand in a line of text, and a reader of HTML has to know where they end.
-_OF_TEXT = frozenset(
-    {
-        *(
-            "a",
-            "abbr",
-            "b",
-            "bdi",
-            "bdo",
-            "button",
-            "cite",
-            "del",
-            "dfn",
-            "em",
-            "i",
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-        ),
-        *("q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"),
-    }
-)
+_OF_TEXT_LIST = """
+    a abbr b bdi bdo button cite del dfn em i ins kbd label mark q s samp small span
+    strong sub sup time u var
+"""
+_OF_TEXT = frozenset(_OF_TEXT_LIST.split())
+"""Elements that stand in a line of text: a reader of HTML has to know where they end."""
 
 
 class Indentation(NamedTuple):
@@ -362,15 +335,7 @@ class MdxBlocks:
     def blanked(self) -> str:
         """`text` with blanks for the tags that stand at the beginning of a line, and filler for the programs."""
         self._take_tags()
-        parts: list[str] = []
-        at = 0
-        for span in self.taken:
-            parts += [
-                self._text[at : span.start],
-                _NO_LINE_END.sub(" ", self._text[span.start : span.end]),
-            ]
-            at = span.end
-        return self._read_lines("".join((*parts, self._text[at:])))
+        return self._read_lines(replace_spans(self._text, self.taken, _blanks))
 
     def _take_tags(self) -> None:
         line = CurrentLine(self._text)
@@ -414,6 +379,6 @@ class MdxBlocks:
                 self.indentations.append(Indentation(start, min(base, len(found.group(1)))))
             begins = above_blank and not found.group(1) and _PROGRAM.match(line) is not None
             program = not is_code and (program or begins)
-            parts.append(_INK.sub(FILLER, line) if program else line)
+            parts.append(fill_ink(line) if program else line)
             above_blank = False
         return "".join(parts)

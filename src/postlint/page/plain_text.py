@@ -20,7 +20,16 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Span
-from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind, Stretches, kind_of
+from postlint.page.body import (
+    BLANK_LINE,
+    Link,
+    LinkKind,
+    Origin,
+    Reference,
+    ReferenceKind,
+    Stretches,
+    kind_of,
+)
 from postlint.page.destinations import Destinations, plain_destination
 from postlint.page.dialect import WikiLinks
 from postlint.pattern import Pattern
@@ -254,7 +263,6 @@ def _parts(inner: str, base: int, style: WikiLinks) -> tuple[Span, str]:
 
 
 _DELIMITER = Pattern(r"\$\$?|\\{1,2}([()\[\]])")
-_PARAGRAPH_END = Pattern(r"\n[ \t]*\r?\n")
 _COMMAND = Pattern(r"\\[A-Za-z]{2,}")
 _WORDS = Pattern(r"[^\W\d_]{3,}")
 _IN_WORDS = Pattern(r"\\(?:text|mathrm|operatorname|mbox)\{[^{}]*\}|\\[A-Za-z]+")
@@ -298,7 +306,7 @@ def _is_pair(text: str, opening: _Delimiter, closing: _Delimiter) -> bool:
     inner = text[opening.end : min(closing.start, opening.end + _LONGEST_FORMULA)]
     if closing.kind != _CLOSING_DELIMITERS.get(opening.kind, opening.kind) or opening.kind in ")]":
         return False
-    if closing.start - opening.end > _LONGEST_FORMULA or not inner.strip() or _PARAGRAPH_END.search(inner):
+    if closing.start - opening.end > _LONGEST_FORMULA or not inner.strip() or BLANK_LINE.search(inner):
         return False
     if opening.kind == "$" and not _is_tight(text, opening, closing, inner):
         return False

@@ -46,36 +46,11 @@ _ROOTED = frozenset(
 )
 _SITE = frozenset({"site.baseurl", "site.url", "site.github.url"})
 _AS_IT_IS = frozenset({"escape", "xml_escape", "uri_escape", "cgi_escape", "safe", "strip", "e", "downcase"})
-_NO_LINKS = frozenset(
-    {
-        "assign",
-        "set",
-        "if",
-        "elif",
-        "elsif",
-        "unless",
-        "else",
-        "for",
-        "case",
-        "when",
-        "raw",
-        "comment",
-        "capture",
-    }
-    | {
-        "import",
-        "from",
-        "macro",
-        "block",
-        "extends",
-        "cycle",
-        "echo",
-        "liquid",
-        "highlight",
-        "endraw",
-        "param",
-    }
-)
+_NO_LINKS_LIST = """
+    assign set if elif elsif unless else for case when raw comment capture import
+    from macro block extends cycle echo liquid highlight endraw param
+"""
+_NO_LINKS = frozenset(_NO_LINKS_LIST.split())
 _OF_POSTS = {"post_link": ReferenceKind.HEXO_POST, "post_path": ReferenceKind.HEXO_POST}
 _OF_ASSETS = frozenset({"asset_img", "asset_link", "asset_path"})
 _IMAGE_TAGS = frozenset({"asset_img"})

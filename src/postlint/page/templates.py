@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from postlint.findings import Span
-from postlint.page.body import Comment
+from postlint.page.body import BLANK_LINE, Comment
 from postlint.page.dialect import COMMON, Dialect
 from postlint.pattern import Pattern
 
@@ -28,7 +28,6 @@ _CLOSING = {
     "{#": "#}",
     "{:": "}",
 }
-_BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
 _SHORTCODE_OF_CODE = Pattern(r"\{\{<\s*(highlight|code)(?=[\s>])")
 _NAME = Pattern(r"\{%-?\s*([A-Za-z_]+)(?P<assigned>[^%]*=)?")
 _INK = Pattern(r"\S")
@@ -205,7 +204,7 @@ class _Mask:
     def _next_blank_line(self, at: int) -> int:
         """Where the next blank line begins, or the length of the text."""
         if self._blank < at:
-            found = _BLANK_LINE.search(self._text, at)
+            found = BLANK_LINE.search(self._text, at)
             self._blank = found.start() if found else len(self._text)
         return self._blank
 
@@ -214,9 +213,13 @@ class _Mask:
         self._copied = end
 
     def _fill_ink(self, start: int, end: int) -> None:
-        """Masks all but white space, so that lines and indentation stay."""
-        self._parts += [self._text[self._copied : start], _INK.sub(FILLER, self._text[start:end])]
+        self._parts += [self._text[self._copied : start], fill_ink(self._text[start:end])]
         self._copied = end
+
+
+def fill_ink(text: str) -> str:
+    """`text` with filler for all but white space, so that lines and indentation stay."""
+    return _INK.sub(FILLER, text)
 
 
 def without_quote_marks(text: str) -> str:

@@ -190,7 +190,7 @@ def place_model(span: Span, source: Source) -> PlaceModel:
 
 def _fix(fix: Fix, source: Source) -> FixModel | None:
     """The fix, to be applied as it stands; none where it cannot be told without a password of an address."""
-    told = [_told(edit, source) for edit in fix.edits]
+    told = [_without_password(edit, source) for edit in fix.edits]
     edits = [
         EditModel(**place_model(edit.span, source).model_dump(), text=edit.text)
         for edit in told
@@ -201,20 +201,20 @@ def _fix(fix: Fix, source: Source) -> FixModel | None:
     return FixModel(safety=fix.safety.value, message=fix.message, edits=edits)
 
 
-def _told(edit: Edit, source: Source) -> Edit | None:
+def _without_password(edit: Edit, source: Source) -> Edit | None:
     """`edit`, or only that part of it which changes something, where no password stands in what it puts there."""
     if not _shows_password(edit, source):
         return edit
     old = source.text[edit.span.start : edit.span.end]
-    before = _alike(old, edit.text)
-    after = _alike(old[before:][::-1], edit.text[before:][::-1])
+    before = _common_length(old, edit.text)
+    after = _common_length(old[before:][::-1], edit.text[before:][::-1])
     part = Edit(
         Span(edit.span.start + before, edit.span.end - after), edit.text[before : len(edit.text) - after]
     )
     return None if _shows_password(part, source) else part
 
 
-def _alike(one: str, other: str) -> int:
+def _common_length(one: str, other: str) -> int:
     """How long the beginning is that both texts have."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from postlint.findings import Span
+from postlint.findings import Route, Span
 from postlint.links.model.address import external_url
+from postlint.page.front_matter import Node, walk
+from postlint.schema.problem import NotOfType
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from postlint.changes.change import Change
     from postlint.licenses.objects import LicensedObject
     from postlint.links.model.verdict import Status, Verdict
@@ -76,6 +79,12 @@ class SchemaContext:
     now: dt.datetime
 
     @cached_property
+    def nodes(self) -> tuple[tuple[Route, Node], ...]:
+        """All that stands in the front matter, with the routes to it; nothing where that could not be read."""
+        front_matter = self.page.front_matter
+        return tuple(walk(front_matter.root)) if front_matter is not None and front_matter.root else ()
+
+    @cached_property
     def schema(self) -> PageSchema:
         """The schema that governs the page."""
         return self.schema_of(self.page)
@@ -95,7 +104,6 @@ class SchemaContext:
     @cached_property
     def terms(self) -> tuple[FieldTerms, ...]:
         """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
-        from postlint.schema.problem import NotOfType
         from postlint.vocabulary.usage import page_terms
 
         mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}

@@ -68,7 +68,7 @@ def run_rules(
         if not applies(active, page, ignored):
             continue
         try:
-            hits = _some(active.rule.check(page, context)) if active.entry.may_find(context) else []
+            hits = _some(active.rule.check(page, context)) if active.may_find(context) else []
             if len(hits) > MOST_HITS:
                 cut.append(active.entry.name)
                 del hits[MOST_HITS:]

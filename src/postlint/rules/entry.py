@@ -31,10 +31,10 @@ class RuleEntry(NamedTuple):
     """`code` and `name` are those of the rule `class_name`, in the module that is called as the rule is, in the
     package of its family; with `opt_in` it is off by default.
 
-    `precondition` is a quick look at whether the rule may have something to say. `asks` is what it wants to know of
-    external links beside whether they are alive. `settles_links` says that links with which it finds fault are kept
-    from the network (`Rule.without_settled_links`), and `once` that it is a `SiteRule`. `table` is the table of the
-    config, beside `[rules]`, that has options of it.
+    `precondition` is a quick look at whether the rule may have something to say; `by_default` has to hold, too, where
+    the config has no options of it. `asks` is what it wants to know of external links beside whether they are alive.
+    `settles_links` says that links with which it finds fault are kept from the network (`Rule.without_settled_links`),
+    and `once` that it is a `SiteRule`. `table` is the table of the config, beside `[rules]`, that has options of it.
     """
 
     code: str
@@ -42,15 +42,16 @@ class RuleEntry(NamedTuple):
     class_name: str
     scope: Scope
     precondition: Precondition = any_page
+    by_default: Precondition = any_page
     asks: Questions = Questions()
     settles_links: bool = False
     once: bool = False
     opt_in: bool = False
     table: str | None = None
 
-    def may_find(self, context: SchemaContext) -> bool:
+    def may_find(self, context: SchemaContext, *, has_options: bool) -> bool:
         """Whether the rule may have something to say of the page of `context`: where not, it is not imported."""
-        return not self.once and self.precondition(context)
+        return not self.once and self.precondition(context) and (has_options or self.by_default(context))
 
     def load(self) -> type[Rule]:
         """The rule; its module is imported."""

@@ -1,25 +1,49 @@
 """Preconditions: what a rule must find on a page before it has anything to say.
 
 Asked before the rule's module is imported: most pages have no faults, and a rule about faults is not loaded for them. A
-precondition may hold where the rule then finds nothing; it never fails where the rule would have found something.
+precondition is a quick look. It may hold where the rule then finds nothing; it never fails where the rule would have
+found something.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from postlint.page.body import LinkKind, Origin
+from postlint.page.front_matter import Mapping, Scalar, Style
+from postlint.pattern import Pattern
+
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
+    from postlint.page.front_matter import FaultKind
     from postlint.rules.context import Context, FactsContext, SchemaContext
+    from postlint.schema.problem import Problem
 
 
 Precondition: TypeAlias = "Callable[[Any], bool]"
 """Asked with the context of the rule's scope."""
 
+MARKS_OF_DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+"""Characters that only say in which direction is written, as the inside of a character class."""
+OTHER_INVISIBLE = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\ufeff"
+"""The other characters that nobody sees, but for white space and joiners."""
+
+_INVISIBLE = Pattern(f"[{OTHER_INVISIBLE}{MARKS_OF_DIRECTION}]")
+_INVISIBLE_OR_CURLY = Pattern(rf"[{OTHER_INVISIBLE}{MARKS_OF_DIRECTION}\\“”„‟‘’‚‛]")
+_READ_IN_TWO_WAYS = Pattern(r"(?i:y|yes|n|no|on|off)|[-+.0-9].*", re.DOTALL)
+_DAY = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:\Z|[Tt \t])")
+_UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
+
 
 def any_page(_: SchemaContext) -> bool:
     return True
+
+
+def never(_: SchemaContext) -> bool:
+    """Of a rule that has nothing to look for until its options say so."""
+    return False
 
 
 def other_pages(context: FactsContext) -> bool:
@@ -33,7 +57,7 @@ def front_matter(context: SchemaContext) -> bool:
     return found is not None and found.root is not None
 
 
-def no_front_matter(context: Context) -> bool:
+def no_front_matter(context: SchemaContext) -> bool:
     return context.page.front_matter is None
 
 
@@ -42,10 +66,14 @@ def conflict_marker(context: Context) -> bool:
     return "<<<<<<<" in context.page.text
 
 
-def faults(context: Context) -> bool:
-    """What was noticed while the front matter was read."""
-    found = context.page.front_matter
-    return found is not None and bool(found.faults)
+def fault(kind: FaultKind) -> Precondition:
+    """A fault of this kind, which was noticed while the front matter was read."""
+
+    def is_there(context: SchemaContext) -> bool:
+        found = context.page.front_matter
+        return found is not None and any(fault.kind is kind for fault in found.faults)
+
+    return is_there
 
 
 def broken_characters(context: Context) -> bool:
@@ -56,9 +84,68 @@ def byte_order_mark(context: Context) -> bool:
     return context.page.source.bom
 
 
-def problems(context: SchemaContext) -> bool:
-    """What the schema finds wrong with the front matter."""
-    return front_matter(context) and bool(context.problems)
+def odd_keys(context: SchemaContext) -> bool:
+    """A key that is read as something else than text."""
+    return any(
+        not entry.key.is_string
+        for _, node in context.nodes
+        if isinstance(node, Mapping)
+        for entry in node.entries
+    )
+
+
+def values_read_in_two_ways(context: SchemaContext) -> bool:
+    """A value without quotes that may be a word or a number to one program and text to another; no date."""
+    return any(
+        node.style is Style.PLAIN and _READ_IN_TWO_WAYS.fullmatch(node.text) and not _DAY.match(node.text)
+        for _, node in context.nodes
+        if isinstance(node, Scalar)
+    )
+
+
+def outer_white_space(context: SchemaContext) -> bool:
+    """A value that begins or ends with white space."""
+    return any(
+        isinstance(node, Scalar) and node.style is not Style.PLAIN and node.text != node.text.strip()
+        for _, node in context.nodes
+    )
+
+
+def invisible_characters(context: Context) -> bool:
+    """Invisible characters or curly quotes in the front matter, or invisible ones in an address."""
+    page = context.page
+    found = page.front_matter
+    return (
+        found is not None
+        and _INVISIBLE_OR_CURLY.search(page.text, found.span.start, found.span.end) is not None
+    ) or any(_INVISIBLE.search(link.destination) for link in page.links)
+
+
+def problem(*kinds: type[Problem]) -> Precondition:
+    """A problem of one of these kinds, which the schema finds with the front matter."""
+    return lambda context: front_matter(context) and any(isinstance(each, kinds) for each in context.problems)
+
+
+def unknown_keys(context: SchemaContext) -> bool:
+    """A key that the schema has no word about."""
+    return any(
+        isinstance(node, Mapping)
+        and not context.schema.known(context.page, route).keys() >= {entry.name for entry in node.entries}
+        for route, node in context.nodes
+    )
+
+
+def unknown_keys_on_several_pages(context: FactsContext) -> bool:
+    return len(context.site.pages) > 1 and unknown_keys(context)
+
+
+def deprecated_fields(context: SchemaContext) -> bool:
+    return front_matter(context) and bool(context.schema.deprecated(context.page))
+
+
+def published_front_matter(context: SchemaContext) -> bool:
+    """Front matter of a page that is no draft."""
+    return front_matter(context) and not context.page.is_draft
 
 
 def unreadable_dates(context: SchemaContext) -> bool:
@@ -69,11 +156,22 @@ def readable_dates(context: SchemaContext) -> bool:
     return front_matter(context) and any(field.date is not None for field in context.dates)
 
 
-def several_dates(context: Context) -> bool:
+def oddly_written_dates(context: SchemaContext) -> bool:
+    """A date in a form that not every generator reads, or in a field of which the schema wants one form."""
+    from postlint.dates import DateForm
+    from postlint.schema.formats import POST_DATE
+
+    return front_matter(context) and any(
+        field.date is not None and (field.format != POST_DATE or field.date.form is DateForm.OTHER)
+        for field in context.dates
+    )
+
+
+def several_dates(context: SchemaContext) -> bool:
     return front_matter(context) and sum(field.date is not None for field in context.dates) > 1
 
 
-def coming_dates(context: Context) -> bool:
+def coming_dates(context: SchemaContext) -> bool:
     """A date that has not come yet, as far as its day says in whatever time zone."""
     today = context.now.date()
     return front_matter(context) and any(
@@ -81,14 +179,14 @@ def coming_dates(context: Context) -> bool:
     )
 
 
-def times(context: Context) -> bool:
+def times(context: SchemaContext) -> bool:
     """A date with a time of day."""
     return front_matter(context) and any(
         field.date is not None and field.date.time is not None for field in context.dates
     )
 
 
-def two_datings(context: Context) -> bool:
+def two_datings(context: SchemaContext) -> bool:
     """A date inside of the page, and one in its name."""
     if not readable_dates(context):
         return False
@@ -97,14 +195,14 @@ def two_datings(context: Context) -> bool:
     return name_date(context.page) is not None
 
 
-def among_posts(context: Context) -> bool:
+def among_posts(context: SchemaContext) -> bool:
     """A folder on the way to the page in which posts are kept."""
     from postlint.schema.posts import CONTENT_FOLDERS
 
     return not CONTENT_FOLDERS.isdisjoint(context.page.path.split("/")[:-1])
 
 
-def unlisted_terms(context: Context) -> bool:
+def unlisted_terms(context: SchemaContext) -> bool:
     """A term that is not on the list of its field as it is written."""
     return front_matter(context) and any(
         use.term and not taxonomy.knows(use.term)
@@ -114,7 +212,7 @@ def unlisted_terms(context: Context) -> bool:
     )
 
 
-def repeated_terms(context: Context) -> bool:
+def repeated_terms(context: SchemaContext) -> bool:
     """Equal terms in one list."""
     return front_matter(context) and any(
         len({(use.route[:-1], use.term) for use in uses}) < len(uses) for _, uses in context.terms
@@ -126,7 +224,7 @@ def joined_terms(context: SchemaContext) -> bool:
     return front_matter(context) and any(use.may_be_several for _, uses in context.terms for use in uses)
 
 
-def empty_terms(context: Context) -> bool:
+def empty_terms(context: SchemaContext) -> bool:
     return front_matter(context) and any(
         use.in_list and use.scalar.blank for _, uses in context.terms for use in uses
     )
@@ -136,11 +234,35 @@ def licensed_things(context: Context) -> bool:
     return front_matter(context) and bool(context.licensed)
 
 
-def links(context: Context) -> bool:
+def unlicensed_pictures(context: Context) -> bool:
+    return front_matter(context) and any(
+        thing.is_picture and (thing.text is None or thing.text.blank) for thing in context.licensed
+    )
+
+
+def license_texts(context: Context) -> bool:
+    """A licence by its name."""
+    return front_matter(context) and any(thing.text and not thing.text.blank for thing in context.licensed)
+
+
+def license_texts_without_address(context: Context) -> bool:
+    return front_matter(context) and any(
+        thing.text and not thing.text.blank and (thing.url is None or thing.url.blank)
+        for thing in context.licensed
+    )
+
+
+def uncredited_pictures(context: Context) -> bool:
+    return front_matter(context) and any(
+        thing.text and thing.is_picture and not thing.credited for thing in context.licensed
+    )
+
+
+def links(context: SchemaContext) -> bool:
     return bool(context.page.links)
 
 
-def images_without_text(context: Context) -> bool:
+def images_without_text(context: SchemaContext) -> bool:
     return any(link.image and not link.text.strip() for link in context.page.links)
 
 
@@ -154,8 +276,92 @@ def images_of_the_site(context: FactsContext) -> bool:
     return any(target.link.image for target in context.targets)
 
 
-def links_into_the_site(context: FactsContext) -> bool:
-    return bool(context.targets)
+def targets_in_other_case(context: FactsContext) -> bool:
+    """A link into the site that leads somewhere but for its capital and small letters."""
+    from postlint.site import Outcome
+
+    return any(target.found.outcome is Outcome.OTHER_CASE for target in context.targets)
+
+
+def missing_targets(context: FactsContext) -> bool:
+    """A link, and no image, that leads nowhere in the site."""
+    from postlint.site import Outcome
+
+    return any(
+        target.found.outcome is Outcome.MISSING and not target.link.image for target in context.targets
+    )
+
+
+def links_to_places(context: FactsContext) -> bool:
+    """A link into the site with something after its `#`."""
+    return any(target.fragment and not target.link.image for target in context.targets)
+
+
+def unpublished_targets(context: FactsContext) -> bool:
+    """A link to a page of the site that is not published."""
+    from postlint.site import Outcome, State
+
+    paths = {target.found.path for target in context.targets if target.found.outcome is Outcome.FOUND}
+    found = (context.site.published(path) for path in paths if path not in {None, context.page.path})
+    return any(each is not None and each.state is not State.LIVE for each in found)
+
+
+def links_upwards(context: FactsContext) -> bool:
+    """A link that leads out of the site, or up from its folder."""
+    from postlint.site import Outcome
+
+    return any(
+        target.found.outcome is Outcome.OUTSIDE or _UP.match(target.link.destination)
+        for target in context.targets
+    )
+
+
+def links_to_the_whole_address(context: FactsContext) -> bool:
+    """A link into the site that has the site's own address in front."""
+    return any(target.spells_out_the_site for target in context.targets)
+
+
+def links_and_near_links(context: FactsContext) -> bool:
+    """Links, or what may have been meant as one."""
+    return bool(context.page.links or context.page.near_links)
+
+
+def reference_links(context: Context) -> bool:
+    """What may be `[text][label]` or `[text][]`."""
+    return "][" in context.page.text
+
+
+def bare_links(context: SchemaContext) -> bool:
+    """A link without an address, or without a text between its brackets."""
+    return any(
+        not link.destination or (link.origin in {Origin.INLINE, Origin.REFERENCE} and not link.text.strip())
+        for link in context.page.links
+    )
+
+
+def loose_parentheses(context: Context) -> bool:
+    """A link or image with a blank after `(` or before `)`."""
+    text = context.page.text
+    return any(
+        not {" ", "\t"}.isdisjoint(
+            text[link.target.start - 2 : link.target.start] + text[link.span.end - 2 : link.span.end - 1]
+        )
+        for link in context.page.links
+        if link.origin in {Origin.INLINE, Origin.IMAGE}
+    )
+
+
+def other_addresses(context: SchemaContext) -> bool:
+    """An address that is neither of the web, nor of the site, nor for mail or a telephone."""
+    return any(link.kind is LinkKind.OTHER for link in context.page.links)
+
+
+def addresses_with_values(context: SchemaContext) -> bool:
+    """An external address that may hold another one: with a query, or as Proofpoint's third version has it."""
+    return any(
+        link.kind is LinkKind.EXTERNAL and ("?" in link.destination or "/v3/__" in link.destination)
+        for link in context.page.links
+    )
 
 
 def shared_address(context: FactsContext) -> bool:

@@ -25,7 +25,9 @@ from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule, RuleOptions
+    from postlint.rules.context import SchemaContext
     from postlint.rules.entry import RuleEntry
+
 
 _EXACT = 9
 """The weight of a whole code or a name: more than any prefix."""
@@ -87,8 +89,16 @@ class ActiveRule:
         """The rule itself; its module is imported when first asked for."""
         return self.entry.load()(_options(self.entry, self.settings, self.site))
 
+    def may_find(self, context: SchemaContext) -> bool:
+        """Whether the rule may have something to say of the page of `context`."""
+        return self.entry.may_find(context, has_options=self._has_options)
+
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)
+
+    @cached_property
+    def _has_options(self) -> bool:
+        return _has_options(self.entry, self.settings, self.site)
 
     @cached_property
     def _globs(self) -> Globs | None:
@@ -118,7 +128,7 @@ def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[Active
     for rule in rules:
         entry = entries.get(rule.code, nothing_said)
         severity = Severity.parse(entry.severity) if entry.severity else None
-        if entry.model_extra or _is_set(rule.table, settings):
+        if _has_options(rule, entry, settings):
             _options(
                 rule, entry, settings
             )  # what is wrong with them is said of rules that do not run as well
@@ -196,8 +206,9 @@ def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[st
     return entries
 
 
-def _is_set(table: str | None, settings: Settings) -> bool:
-    return table is not None and bool(getattr(settings, table).model_fields_set)
+def _has_options(rule: RuleEntry, given: RuleSettings, settings: Settings) -> bool:
+    in_table = rule.table is not None and bool(getattr(settings, rule.table).model_fields_set)
+    return in_table or bool(given.model_extra)
 
 
 def _options(entry: RuleEntry, given: RuleSettings, settings: Settings) -> RuleOptions | None:

@@ -9,9 +9,8 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.changes.attribution import ChangedFindings, filter_changed
+from postlint.changes.attribution import ChangedFindings, PastTree, filter_changed
 from postlint.changes.change import Change
-from postlint.changes.past_tree import Former, PastTree
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
@@ -31,6 +30,7 @@ from postlint.vocabulary.former import former_taxonomies
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
 
+
 _MOST = MAX_BYTES + 1  # more than that is none that is read now, either
 
 
@@ -44,9 +44,8 @@ class LookBack(NamedTuple):
 def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) -> LookBack:
     """What there was before `change`, if `site` is what there is now, and `at_hand` its pages."""
     settings, root = setup.settings, setup.root
-    former = {path: Former(was.data, is_file=was.is_file) for path, was in change.before.items()}
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
-    tree = PastTree(root, former, change.added | moved)
+    tree = PastTree(root, change.before, change.added | moved)
     roots = GeneratorRoots(tree, settings.generator)
     wiki = wiki_links_of(root)
     facts = {path: page for path, page in site.pages.items() if not change.touches(path)}

@@ -128,7 +128,7 @@ def _notices_of_the_end(left: int, pages: int) -> list[str]:
 def _unused_patterns(checked: Checked, configuration: Configuration, *, online: bool) -> Iterator[str]:
     if not configuration.origins:
         return
-    from postlint.config.unused_patterns import unused_patterns
+    from postlint.config.explain import unused_patterns
     from postlint.links.model.address import absolute
 
     urls = [
@@ -138,7 +138,13 @@ def _unused_patterns(checked: Checked, configuration: Configuration, *, online: 
         if external_url(link) is not None
     ]
     paths = [page.path for page in checked.site.pages.values()]
-    yield from unused_patterns(configuration, checked.selection.found, paths, urls if online else None)
+    yield from unused_patterns(
+        configuration.settings,
+        configuration.origins,
+        found=checked.selection.found,
+        pages=paths,
+        addresses=urls if online else None,
+    )
 
 
 def _nothing_offline(rules: Sequence[ActiveRule], *, online: bool) -> list[str]:

@@ -10,8 +10,7 @@ from typing import TypeAlias
 
 from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError, decode, parse_data, parse_toml
-from postlint.vocabulary.site_terms import Generators, site_terms_in
-from postlint.vocabulary.taxonomy import Taxonomies, with_site_terms
+from postlint.vocabulary.taxonomy import Taxonomies, site_terms, with_site_terms
 from postlint.vocabulary.term_lists import TermList, listed_terms, parse_terms
 
 ReadFormer: TypeAlias = Callable[[str], bytes | None]
@@ -22,7 +21,7 @@ def former_taxonomies(
     taxonomies: Taxonomies,
     settings: Settings,
     root: Path,
-    generators: Generators,
+    generators: Mapping[str, str],
     origins: Mapping[str, str],
     read: ReadFormer,
 ) -> Taxonomies:
@@ -50,7 +49,7 @@ def former_taxonomies(
             return {}
         return data if isinstance(data, dict) else {}
 
-    return with_site_terms(found, site_terms_in(mapping, generators))
+    return with_site_terms(found, site_terms(mapping, generators))
 
 
 def _below(root: Path, origin: str | None) -> str | None:
@@ -64,7 +63,7 @@ def _below(root: Path, origin: str | None) -> str | None:
 def _former_table(
     name: str, table: TaxonomySettings, origin: str | None, read: ReadFormer
 ) -> TaxonomySettings:
-    """What the configuration said of the list called `name`."""
+    """What the configuration had as the list called `name`."""
     if origin is None:
         return table
     config: object = parse_toml(_text(read(origin)))

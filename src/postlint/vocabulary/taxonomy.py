@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Mapping, Set
-from functools import cached_property
+import posixpath
+from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,14 @@ from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError, file_below
 from postlint.errors import ConfigError
 from postlint.findings import Route
-from postlint.globs import GlobLists, Globs, globs
+from postlint.generators.table import load_generator
+from postlint.globs import GlobLists, Globs, escape_glob, globs
 from postlint.near_names import NearTerms, normalised, other_numbers
-from postlint.vocabulary.site_terms import Generators, Read, SiteTerms, site_terms, site_terms_in
+from postlint.text import did_you_mean
 from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms, read_terms
 
 if TYPE_CHECKING:
+    from postlint.generators.protocol import NativeTerms, ReadMapping
     from postlint.page.facts import AnyPage
 
 
@@ -137,9 +140,9 @@ class _TaxonomyIndex:
 def load_taxonomies(
     settings: Settings,
     root: Path,
-    generators: Generators | None = None,
+    generators: Mapping[str, str] | None = None,
     origins: Mapping[str, str] | None = None,
-    read: Read | None = None,
+    read: ReadMapping | None = None,
 ) -> Taxonomies:
     """The taxonomies of `settings`, their files read below `root`; for other fields, what the `generators` have as
     lists in the data files that `read` gives. `origins` says which file each setting comes from
@@ -152,19 +155,45 @@ def load_taxonomies(
         (name, _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms")))
         for name, table in settings.taxonomies.items()
     )
-    made_by = generators or {}
-    found = site_terms_in(read, made_by) if read else site_terms(root, made_by)
-    return with_site_terms(taxonomies, found)
+    return with_site_terms(taxonomies, site_terms(read, generators or {}) if read else ())
 
 
-def with_site_terms(taxonomies: Taxonomies, found: Iterable[SiteTerms]) -> Taxonomies:
+def site_terms(read: ReadMapping, generators: Mapping[str, str]) -> Iterator[NativeTerms]:
+    """The lists of terms that sites have in the files that `read` gives, each for the pages of its own generator.
+
+    `generators` has the names of the generators, by the folders in which they are set up.
+    """
+    for home, generator in generators.items():
+        others = [other for other in generators if other != home]
+        for terms in load_generator(generator).native_terms(partial(_read_below, read, home)):
+            yield _placed(terms, home, others)
+
+
+def _read_below(read: ReadMapping, home: str, path: str) -> Mapping[str, object]:
+    return read(posixpath.join(home, path))
+
+
+def _placed(terms: NativeTerms, home: str, others: Iterable[str]) -> NativeTerms:
+    """`terms`, which speaks of paths below the folder `home`, as seen from the root; the pages of `others` within it
+    have their own."""
+    prefix = f"{home}/" if home else ""
+    inner = [f"!/{escape_glob(other)}/**" for other in others if other.startswith(prefix)]
+    files = terms.files
+    if prefix or inner:
+        files = (*(f"/{escape_glob(prefix)}{glob}" for glob in terms.files or ("**",)), *inner)
+    return terms._replace(files=files, path=prefix + terms.path)
+
+
+def with_site_terms(taxonomies: Taxonomies, found: Iterable[NativeTerms]) -> Taxonomies:
     """`taxonomies`, and for the fields that none of them is about the lists that the site has."""
     together = Taxonomies(taxonomies)
     taken = {taxonomy.field for taxonomy in taxonomies.values()} | set(taxonomies)
-    for name, listed, files in found:
+    for terms in found:
+        name = terms.field
         if name not in taken:
-            key = name if name not in together else f"{name} in {', '.join(files or ())}"
-            together[key] = Taxonomy(name, name, listed.terms, listed.aliases, files, listed.places)
+            key = name if name not in together else f"{name} in {', '.join(terms.files or ())}"
+            places = {term: TermPlace(terms.path, route, terms.keys) for term, route in terms.routes.items()}
+            together[key] = Taxonomy(name, name, tuple(places), terms.aliases, terms.files, places)
     return together
 
 
@@ -177,10 +206,10 @@ def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None
     known = frozenset(listed.terms)
     for alias, term in aliases.items():
         if known and term not in known:
-            near = NearTerms(listed.terms).nearest(term, 1)
-            did_you_mean = f"; did you mean `{near[0]}`?" if near else ""
+            near = next(iter(NearTerms(listed.terms).nearest(term, 1)), None)
             raise ConfigError(
-                f"[taxonomies.{name}]: the alias `{alias}` stands for `{term}`, which is no known term{did_you_mean}"
+                f"[taxonomies.{name}]: the alias `{alias}` stands for `{term}`, which is no known term"
+                f"{did_you_mean(near)}"
             )
     files = tuple(table.files) if table.files is not None else None
     return Taxonomy(name, table.field or name, listed.terms, aliases, files, listed.places)

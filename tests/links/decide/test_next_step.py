@@ -11,8 +11,15 @@ from postlint.config.settings import LinkSettings
 from postlint.links.decide.attempt import Ask, Attempt, Decision, Done, HostFacts, RetryLater, Stage
 from postlint.links.decide.next_step import next_step
 from postlint.links.decide.policy import CheckPolicy
-from postlint.links.model.exchange import BodyForm, FailureKind, Request, RequestFailure, Response, SeenPage
-from postlint.links.model.target import read_target
+from postlint.links.model.exchange import (
+    BodyForm,
+    FailureKind,
+    Request,
+    RequestFailure,
+    Response,
+    SeenPage,
+    read_target,
+)
 from postlint.links.model.verdict import Hop, Questions, Status
 
 URL = "http://a.test/page"
@@ -163,9 +170,9 @@ class TestWhatIsLearntOfAHost:
         assert decide(attempt, result, host).host == learnt
 
     def test_a_browser_that_is_let_in_is_needed(self) -> None:
-        posing = decide(at(), Response(403)).attempt
-        assert decide(posing, Response(200)).host == HostFacts(needs_browser_headers=True)
-        refused = decide(posing, Response(403))
+        as_browser = decide(at(), Response(403)).attempt
+        assert decide(as_browser, Response(200)).host == HostFacts(needs_browser_headers=True)
+        refused = decide(as_browser, Response(403))
         assert status_of(refused) == "blocked"
         assert refused.host == HostFacts(browser_fallbacks_refused=1)
         assert status_of(decide(at(), Response(403), HostFacts(browser_fallbacks_refused=2))) == "blocked"
@@ -194,8 +201,8 @@ class TestRedirects:
         assert made.step.verdict.detail == "it redirects more than once"
 
     def test_another_host_is_not_asked_as_a_browser(self) -> None:
-        posing = decide(at(), Response(403)).attempt
-        elsewhere = decide(posing, Response(302, location="http://b.test/page"))
+        as_browser = decide(at(), Response(403)).attempt
+        elsewhere = decide(as_browser, Response(302, location="http://b.test/page"))
         assert status_of(elsewhere) == "GET http://b.test/page"
         assert elsewhere.host == HostFacts(needs_browser_headers=True)
 

@@ -7,7 +7,7 @@ import pytest
 from postlint.config.settings import LinkSettings
 from postlint.links.decide.attempt import Attempt, HostFacts
 from postlint.links.decide.policy import CheckPolicy
-from postlint.links.model.target import read_target
+from postlint.links.model.exchange import read_target
 from postlint.links.model.verdict import Questions
 
 

@@ -11,7 +11,7 @@ import trustme
 
 from postlint.errors import ConfigError
 from postlint.links.fetch.connections import proxies, proxy_for
-from postlint.links.model.target import read_target
+from postlint.links.model.exchange import read_target
 from postlint.links.model.verdict import Status, Verdict
 from servers.loopback import LoopbackServer, running, status
 from servers.network import verdict, with_settings

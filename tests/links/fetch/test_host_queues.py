@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.links.decide.attempt import Attempt
 from postlint.links.fetch.host_queues import HostLimit, HostQueues
-from postlint.links.model.target import read_target
+from postlint.links.model.exchange import read_target
 
 
 def attempt(url: str) -> Attempt:

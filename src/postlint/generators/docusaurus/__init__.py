@@ -5,4 +5,6 @@
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect
 
-GENERATOR = Generator("docusaurus.publisher:Docusaurus", Dialect(mdx=True))
+GENERATOR = Generator(
+    "docusaurus.publisher:Docusaurus", Dialect(mdx=True), terms="docusaurus.terms:docusaurus_terms"
+)

@@ -8,4 +8,5 @@ GENERATOR = Generator(
     Dialect(definition_lists=True),
     layers="hugo.defaults:hugo_layers",
     detector="hugo.config:is_hugo",
+    term_key="hugo.defaults:term_key",
 )

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from postlint.generators.hugo.config import CONFIG_NAMES
 from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
-from postlint.globs import matches_path
-from postlint.literals import Literal, LiteralIndex, glob_literals
+from postlint.globs import Literal, LiteralIndex, glob_literals, matches_path
 from postlint.page import read_page
 from postlint.page.page import joined
 from postlint.pattern import Pattern
@@ -192,3 +191,8 @@ def _language(source_path: SourcePath) -> str:
 def _lowered(mapping: Mapping[str, object]) -> dict[str, object]:
     """Hugo does not tell letters by case in keys."""
     return {key.lower(): value for key, value in mapping.items()}
+
+
+def term_key(term: str) -> str:
+    """What Hugo knows terms of a taxonomy by (`getTaxonomyKey` in hugolib)."""
+    return "-".join(term.lower().split())

@@ -7,4 +7,5 @@ GENERATOR = Generator(
     "jekyll.publisher:Jekyll",
     Dialect(kramdown=True, definition_lists=True),
     layers="jekyll.config:jekyll_layers",
+    dated_names=True,
 )

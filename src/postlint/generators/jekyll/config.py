@@ -15,8 +15,7 @@ from typing import NamedTuple
 
 from postlint.generators.site_paths import extension
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
-from postlint.globs import Matcher, matches_path, shell_glob
-from postlint.literals import LiteralIndex, glob_literals
+from postlint.globs import LiteralIndex, Matcher, glob_literals, matches_path, shell_glob
 from postlint.pattern import Pattern
 from postlint.text import join_path
 

@@ -9,4 +9,5 @@ GENERATOR = Generator(
     "mkdocs.publisher:MkDocs",
     Dialect(python_markdown=True, definition_lists=True),
     folder_data=(".meta.yml",),
+    terms="mkdocs.terms:mkdocs_terms",
 )

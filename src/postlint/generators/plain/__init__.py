@@ -2,4 +2,6 @@
 
 from postlint.generators.protocol import Generator
 
-GENERATOR = Generator("plain.publisher:Plain")
+GENERATOR = Generator(
+    "plain.publisher:Plain", dated_names=None
+)  # it may be one of Jekyll that has no configuration

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import NamedTuple, Self, TypeAlias
 
-from postlint.links.model.exchange import BodyForm, Request, RequestFailure, Response
-from postlint.links.model.target import WebTarget
+from postlint.links.model.exchange import BodyForm, Request, RequestFailure, Response, WebTarget
 from postlint.links.model.verdict import Hop, Status, Verdict
 
 _NOTHING: frozenset[str] = frozenset()

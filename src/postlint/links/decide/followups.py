@@ -15,9 +15,18 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from postlint.links.decide.attempt import Attempt, Stage, Suspicion
 from postlint.links.decide.signs import not_found_phrase
 from postlint.links.model.address import WEB, Shows, account_and_rest, repository_page
-from postlint.links.model.exchange import BodyForm, Request, RequestFailure, Response
+from postlint.links.model.exchange import (
+    REDIRECTS,
+    BadAddressError,
+    BodyForm,
+    Request,
+    RequestFailure,
+    Response,
+    WebTarget,
+    next_hop,
+    read_target,
+)
 from postlint.links.model.page_kinds import is_root
-from postlint.links.model.target import REDIRECTS, BadAddressError, WebTarget, next_hop, read_target
 from postlint.links.model.verdict import Status, Verdict
 
 API = "https://api.github.com"

@@ -27,9 +27,17 @@ from postlint.links.decide.signs import (
     wall_of,
 )
 from postlint.links.model.address import WEB, Shows, repository_page
-from postlint.links.model.exchange import FailureKind, RequestFailure, Response, SeenPage
+from postlint.links.model.exchange import (
+    CIRCLE,
+    REDIRECTS,
+    FailureKind,
+    RequestFailure,
+    Response,
+    SeenPage,
+    WebTarget,
+    next_hop,
+)
 from postlint.links.model.page_kinds import PageKind, is_root, kind_instead_of
-from postlint.links.model.target import CIRCLE, REDIRECTS, WebTarget, next_hop
 from postlint.links.model.verdict import Hop, Status, Verdict
 
 # What an answer to GET with this status means, the retry pass apart; what is not listed is "could not check".

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from postlint.address_globs import AddressGlobs
 from postlint.config.settings import LinkSettings
-from postlint.globs import AddressGlobs
 from postlint.links.decide.attempt import Attempt, HostFacts, Stage
 from postlint.links.decide.followups import ForgeQuestion, PageSource, forge_question, source_of
 from postlint.links.decide.signs import refuses_programs
-from postlint.links.model.target import WebTarget
+from postlint.links.model.exchange import WebTarget
 from postlint.links.model.verdict import Questions, Status
 
 _CUT_CONNECTIONS = 2

@@ -12,38 +12,40 @@ from collections.abc import Container, Iterable
 
 from postlint.pattern import Pattern
 
-REFUSE_PROGRAMS: dict[str, str] = {
-    # Each answers programs with a refusal, a login or nothing but a script, whether or not the page is there.
-    "facebook.com": "Facebook",
-    "fb.com": "Facebook",
-    "glassdoor.com": "Glassdoor",
-    "indeed.com": "Indeed",
-    "instagram.com": "Instagram",
-    "linkedin.com": "LinkedIn",
-    "lnkd.in": "LinkedIn",
-    "pinterest.com": "Pinterest",
-    "quora.com": "Quora",
-    "reddit.com": "Reddit",
-    "researchgate.net": "ResearchGate",
-    "threads.net": "Threads",
-    "tiktok.com": "TikTok",
-    "twitter.com": "X",
-    "x.com": "X",
-    "xing.com": "Xing",
-}
-"""Domains whose refusals say nothing about a page: what they refuse is *blocked*, never dead or unreachable."""
+# Each answers programs with a refusal, a login or nothing but a script, whether or not the page is there.
+_REFUSERS = """
+Facebook: facebook.com fb.com
+Glassdoor: glassdoor.com
+Indeed: indeed.com
+Instagram: instagram.com
+LinkedIn: linkedin.com lnkd.in
+Pinterest: pinterest.com
+Quora: quora.com
+Reddit: reddit.com
+ResearchGate: researchgate.net
+Threads: threads.net
+TikTok: tiktok.com
+X: twitter.com x.com
+Xing: xing.com
+"""
+# Shown to everybody in Europe who comes without a cookie: that says nothing about the page behind it.
+_CONSENT = """
+AOL: guce.aol.com
+Google: consent.google.com consent.google.de
+TechCrunch: guce.techcrunch.com
+Yahoo: consent.yahoo.com guce.advertising.com guce.yahoo.com
+YouTube: consent.youtube.com
+"""
 
-_CONSENT_WALLS: dict[str, str] = {
-    # Shown to everybody in Europe who comes without a cookie: that says nothing about the page behind it.
-    "consent.google.com": "Google",
-    "consent.google.de": "Google",
-    "consent.yahoo.com": "Yahoo",
-    "consent.youtube.com": "YouTube",
-    "guce.advertising.com": "Yahoo",
-    "guce.aol.com": "AOL",
-    "guce.techcrunch.com": "TechCrunch",
-    "guce.yahoo.com": "Yahoo",
-}
+
+def _by_domain(lines: str) -> dict[str, str]:
+    rows = (line.partition(": ") for line in lines.strip().splitlines())
+    return {domain: who for who, _, domains in rows for domain in domains.split()}
+
+
+_REFUSE_PROGRAMS = _by_domain(_REFUSERS)
+"""Domains whose refusals say nothing about a page: what they refuse is *blocked*, never dead or unreachable."""
+_CONSENT_WALLS = _by_domain(_CONSENT)
 _MARKETS_LIST = """
 afternic.com atom.com brandbucket.com buydomains.com dan.com domainmarket.com domains.squadhelp.com dynadot.com
 hugedomains.com sedo.com squadhelp.com undeveloped.com
@@ -73,8 +75,8 @@ def asks_for_consent(host: str) -> str | None:
 
 def refuses_programs(host: str) -> str | None:
     """Who refuses programs at `host`, or at a domain above it; None where nobody is known to."""
-    domain = _within(host, REFUSE_PROGRAMS)
-    return REFUSE_PROGRAMS[domain] if domain is not None else None
+    domain = _within(host, _REFUSE_PROGRAMS)
+    return _REFUSE_PROGRAMS[domain] if domain is not None else None
 
 
 def _within(host: str, domains: Container[str]) -> str | None:

@@ -31,8 +31,15 @@ from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
 from postlint.links.fetch.host_queues import HostLimit, HostQueues
 from postlint.links.fetch.tuning import affordable_connections
-from postlint.links.model.exchange import FailureKind, Request, RequestFailure, Response
-from postlint.links.model.target import BadAddressError, WebTarget, read_target
+from postlint.links.model.exchange import (
+    BadAddressError,
+    FailureKind,
+    Request,
+    RequestFailure,
+    Response,
+    WebTarget,
+    read_target,
+)
 from postlint.links.model.verdict import (
     Interrupted,
     LinkOutcome,

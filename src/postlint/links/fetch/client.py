@@ -21,8 +21,7 @@ from postlint.links.fetch.body import BODY_ERRORS, LONGEST_BODY, READABLE, is_re
 from postlint.links.fetch.connections import PROXY_INSIDE, Connections, is_reused
 from postlint.links.fetch.guard import ForbiddenAddressError
 from postlint.links.fetch.results import read_failure, read_location, read_response
-from postlint.links.model.exchange import BodyForm, FailureKind, Request, RequestFailure, Response
-from postlint.links.model.target import WebTarget
+from postlint.links.model.exchange import BodyForm, FailureKind, Request, RequestFailure, Response, WebTarget
 
 USER_AGENT = f"postlint/{__version__} (+{HOMEPAGE})"
 

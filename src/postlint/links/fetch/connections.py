@@ -31,7 +31,7 @@ from postlint.data_files import DataFileError, read_bytes
 from postlint.errors import ConfigError
 from postlint.links.fetch.guard import Guard, HostNames
 from postlint.links.fetch.tuning import affordable_connections, small_buffers
-from postlint.links.model.target import BadAddressError, WebTarget, read_target
+from postlint.links.model.exchange import BadAddressError, WebTarget, read_target
 
 _LONGEST_HEADER = 32 * 1024  # some sites' security policies are longer than the 8 KiB that aiohttp allows
 _IDLE_SECONDS = 2.0

@@ -14,6 +14,7 @@ from itertools import islice
 
 from postlint.links.model.address import PREFIX, spellings
 from postlint.links.model.exchange import SeenPage
+from postlint.page.html import ATTRIBUTE, TAG, without_tags
 from postlint.page.slugs import Anchor, Anchors, nearest_anchor
 from postlint.pattern import Pattern
 
@@ -148,11 +149,6 @@ def _is_named(name: str, text: str) -> bool:
     return False
 
 
-TAG = Pattern(
-    r"""<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=]++)*+)>""",
-)
-"""The whole of a tag: whether it closes, its name, its attributes."""
-
 ANY_MARKUP = Pattern(r"<(?=[A-Za-z/!?])")
 # All that matters at the beginning of a page: other tags need not be read, which takes a tenth of the time.
 MARKUP_OF_HEAD = Pattern(
@@ -160,9 +156,7 @@ MARKUP_OF_HEAD = Pattern(
     re.IGNORECASE,
 )
 _TAG_START = Pattern(r"</?[A-Za-z]")
-_ANY_TAG = Pattern(r"<[^<>]*>")
 _HALF_MARKUP = Pattern(r"<(?:/?[A-Za-z][A-Za-z0-9]*+|/|!-?)?\Z")
-_ATTRIBUTE = Pattern(r"""([^\s/>=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
 _RAW_TEXT = {
     name: Pattern(rf"</{name}(?=[\s/>])", re.IGNORECASE)
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
@@ -307,7 +301,7 @@ class Scanner:
     def _words(self, text: str) -> None:
         self._text += len(text) - text.count(" ") - text.count("\n")
         if self._in_heading:
-            _add(self.heading, _ANY_TAG.sub("", text))
+            _add(self.heading, without_tags(text))
         if self.title:
             self._seen_title = True
 
@@ -330,7 +324,7 @@ def names_of(element: str, attributes: str) -> Iterator[str]:
 def _values(text: str, known: Collection[str]) -> dict[str, str]:
     """Those of the attributes in `text` that have a `known` name."""
     values: dict[str, str] = {}
-    for attribute in _ATTRIBUTE.finditer(text):
+    for attribute in ATTRIBUTE.finditer(text):
         key = attribute[1].lower()
         if key in known and key not in values:  # of two, the first counts
             values[key] = html.unescape(attribute[2] or attribute[3] or attribute[4] or "")

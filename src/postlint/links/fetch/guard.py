@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from postlint.errors import ConfigError
-from postlint.links.model.target import BadAddressError, read_target
+from postlint.links.model.exchange import BadAddressError, read_target
 
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 AddressInfo: TypeAlias = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[Any, ...]]

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 
 from postlint.findings import Span
-from postlint.page.front_matter.node import Fault, FaultKind, Repair, Scalar
+from postlint.page.front_matter.node import Fault, Repair, Scalar, syntax_fault
 from postlint.page.front_matter.toml_scanner import (
     Scan,
     ScanStop,
@@ -33,12 +33,12 @@ def explain_toml(block: str, base: int, error: tomllib.TOMLDecodeError, scan: Sc
             return _bad_value(block[leaf.span.start - base : leaf.span.end - base], key, leaf.span, at)
     line = _line_from(block, base, base + block.rfind("\n", 0, at - base) + 1)
     if "Cannot" in str(error):
-        return _fault(
+        return syntax_fault(
             line,
             "a key in this line has a value already",
             "Keep one of the two: a key holds either a value or further keys.",
         )
-    return _fault(
+    return syntax_fault(
         line,
         "this line cannot be read as a key with its value",
         "Write `key = value`, and check quotes and brackets here and in the line before.",
@@ -72,13 +72,13 @@ def _explain_stop(block: str, base: int, stopped: ScanStopped) -> Fault:
     sign = block[at - base : at - base + 1]
     if stopped.reason is ScanStop.NO_EQUALS and key is not None:
         if sign == ":":
-            return _fault(
+            return syntax_fault(
                 Span(at, at + 1),
                 f"a colon follows the key {quote(key.text)}, where front matter in TOML has `=`",
                 f"Write `{shorten(key.text, 60)} = …`, with quotes around text.",
                 Repair("write ` =`", Span(at, at + 1), " ="),
             )
-        return _fault(
+        return syntax_fault(
             Span(key.span.start, line.end) if key.span.end <= at else line,
             f"there is no `=` after {quote(key.text)}",
             f"Write `{shorten(key.text, 60)} = …`. Text that goes on in a second line needs three quotes around it.",
@@ -88,8 +88,8 @@ def _explain_stop(block: str, base: int, stopped: ScanStopped) -> Fault:
     if stopped.reason is ScanStop.OPEN_BRACKET:
         closing = {"[": "]", "{": "}"}.get(sign)
         if closing is None:
-            return _fault(line, "the name in brackets has no closing bracket", "Put a `]` at its end.")
-        return _fault(
+            return syntax_fault(line, "the name in brackets has no closing bracket", "Put a `]` at its end.")
+        return syntax_fault(
             Span(at, at + 1),
             f"the `{sign}` is not closed, or a comma is missing after it",
             f"Put a comma between two entries, and a `{closing}` at the end.",
@@ -97,17 +97,17 @@ def _explain_stop(block: str, base: int, stopped: ScanStopped) -> Fault:
     if stopped.reason is ScanStop.NO_VALUE:
         name = f"the key {quote(key.text)}" if key else "the key"
         if sign in ("", "\n", "\r", "#"):
-            return _fault(
+            return syntax_fault(
                 key.span if key else line,
                 f"{name} has no value",
                 'Write one, or `""` for an empty text; or delete the line.',
             )
-        return _fault(
+        return syntax_fault(
             line, f"{name} has no value that can be read", "If it is text, put double quotes around it."
         )
     if stopped.reason is ScanStop.REST_OF_LINE:
         return _rest_of_line(block, base, stopped, line)
-    return _fault(line, "this line does not begin with a key", "Write `key = value`.")
+    return syntax_fault(line, "this line does not begin with a key", "Write `key = value`.")
 
 
 def _open_string(block: str, base: int, stopped: ScanStopped, line: Span) -> Fault:
@@ -117,7 +117,7 @@ def _open_string(block: str, base: int, stopped: ScanStopped, line: Span) -> Fau
     repair = None
     if len(mark) == 1 and "#" not in written and not written.endswith("\\"):
         repair = Repair("close the quote", Span(line.end, line.end), mark)
-    return _fault(
+    return syntax_fault(
         Span(stopped.at, stopped.at + len(mark)),
         f"the quote that opens {_value_of(stopped.key)} is never closed",
         f"Put a `{mark}` at the end of the text."
@@ -129,17 +129,17 @@ def _open_string(block: str, base: int, stopped: ScanStopped, line: Span) -> Fau
 
 def _rest_of_line(block: str, base: int, stopped: ScanStopped, rest: Span) -> Fault:
     if stopped.value is None:
-        return _fault(rest, "text follows the closing bracket", "Put it in a line of its own.")
+        return syntax_fault(rest, "text follows the closing bracket", "Put it in a line of its own.")
     start = stopped.value
     written = block[start - base : rest.end - base]
     if "\n" in written or written[:1] not in ("'", '"'):
-        return _fault(
+        return syntax_fault(
             rest,
             f"there is more text after {_value_of(stopped.key)}",
             "Delete it, or put it in a line of its own.",
         )
     inner = written[1:-1] if len(written) > 1 and written[-1] == written[0] else written
-    return _fault(
+    return syntax_fault(
         rest,
         f"there is text after the closing quote of {_value_of(stopped.key)}",
         'Keep the first and the last quote, and write each one between them as `\\"`.'
@@ -157,27 +157,29 @@ def _bad_value(written: str, key: Scalar | None, span: Span, at: int) -> Fault:
         backslash = written.rfind("\\", 0, at - span.start + 1)
         if backslash != -1 and at - span.start - backslash <= 2:
             start = span.start + backslash
-            return _fault(
+            return syntax_fault(
                 Span(start, start + 1),
                 f"the `\\` in {value} means nothing inside double quotes",
                 "Write `\\\\`, or put single quotes around the text.",
             )
         place = Span(at, min(at + 1, span.end))
-        return _fault(place, f"a character in {value} may not stand there", "Delete it: it may be invisible.")
+        return syntax_fault(
+            place, f"a character in {value} may not stand there", "Delete it: it may be invisible."
+        )
     if near := _NEAR.get(written):
-        return _fault(
+        return syntax_fault(
             span,
             f"`{written}` is not a value that can be read without quotes",
             f"Write `{near}`.",
             Repair(f"write `{near}`", span, near),
         )
     if _DATE.match(written):
-        return _fault(
+        return syntax_fault(
             span,
             f"{quote(written)} is no date that exists",
             "Write it as `2017-02-21` or `2017-02-21T10:00:00+01:00`.",
         )
-    return _fault(
+    return syntax_fault(
         span,
         f"{value} is text without quotes" if key else "this is text without quotes",
         "Put double quotes around it.",
@@ -203,7 +205,3 @@ def _line_from(block: str, base: int, at: int) -> Span:
     end = block.find("\n", start)
     written = block[start : len(block) if end == -1 else end].rstrip()
     return Span(base + start, base + start + len(written))
-
-
-def _fault(span: Span, message: str, help_: str, repair: Repair | None = None) -> Fault:
-    return Fault(FaultKind.SYNTAX, span, message, help_, repair=repair)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import yaml
 
 from postlint.findings import Span
-from postlint.page.front_matter.node import Fault, FaultKind, Repair
+from postlint.page.front_matter.node import Fault, Repair, syntax_fault
 from postlint.page.front_matter.yaml_causes import (
     begins_with,
     brackets,
@@ -101,12 +101,11 @@ def complex_key(block: str, base: int, span: Span) -> Fault:
 
 def _control_character(block: str, base: int) -> Fault:
     at = next((n for n, sign in enumerate(block) if not _printable(sign)), 0)
-    return Fault(
-        FaultKind.SYNTAX,
+    return syntax_fault(
         Span(base + at, base + min(at + 1, len(block))),
         f"an invisible control character (U+{ord(block[at]) if block else 0:04X}) stands here",
         "Delete it: it often comes along when text is copied.",
-        repair=Repair("delete the character", Span(base + at, base + at + 1), "") if block else None,
+        Repair("delete the character", Span(base + at, base + at + 1), "") if block else None,
     )
 
 

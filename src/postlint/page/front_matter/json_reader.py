@@ -14,7 +14,6 @@ from postlint.page.front_matter.node import (
     MAX_DUPLICATES,
     UNREADABLE,
     Fault,
-    FaultKind,
     KeyValue,
     Mapping,
     Node,
@@ -27,6 +26,7 @@ from postlint.page.front_matter.node import (
     UnreadableBlockError,
     duplicate_key,
     not_a_mapping,
+    syntax_fault,
     too_deep,
     too_large,
 )
@@ -269,12 +269,12 @@ class _Decoder:
             return self._error("in JSON text stands in double quotes only", "Use double quotes.")
         inner = self._text[self._at + 1 : end]
         span = Span(self._at, end + 1)
-        mended = (
+        repair = (
             Repair("use double quotes", span, f'"{inner}"')
             if '"' not in inner and "\\" not in inner
             else None
         )
-        return self._error("in JSON text stands in double quotes only", "Use double quotes.", span, mended)
+        return self._error("in JSON text stands in double quotes only", "Use double quotes.", span, repair)
 
     def _bad_string(self, start: int, at: int) -> UnreadableBlockError:
         if at == start or at >= self._end:
@@ -307,4 +307,4 @@ class _Decoder:
     ) -> UnreadableBlockError:
         if span is None:
             span = Span(self._at, min(self._at + 1, self._end))
-        return UnreadableBlockError(Fault(FaultKind.SYNTAX, span, message, help_, repair=repair))
+        return UnreadableBlockError(syntax_fault(span, message, help_, repair))

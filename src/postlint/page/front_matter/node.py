@@ -216,6 +216,12 @@ class FrontMatter:
             current = child(current, step)
         return current
 
+    def scalar(self, route: Route) -> Scalar | None:
+        """The scalar at `route`, through aliases; None where there is none, or it is blank."""
+        found = self.node(route)
+        value = resolved(found) if found is not None else None
+        return value if isinstance(value, Scalar) and not value.blank else None
+
     def locate(self, route: Route) -> Span:
         """The place to show for `route`, whether or not anything stands there.
 
@@ -330,6 +336,16 @@ class UnreadableBlockError(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
         self.fault = fault
+
+
+def syntax_fault(span: Span, message: str, help_: str, repair: Repair | None = None) -> Fault:
+    """The fault of a block that is not written in its language."""
+    return Fault(FaultKind.SYNTAX, span, message, help_, repair=repair)
+
+
+def never_closed(opening: Span, help_: str) -> Fault:
+    """The fault of front matter that has an opening fence alone."""
+    return Fault(FaultKind.UNTERMINATED, opening, "the front matter that begins here is never closed", help_)
 
 
 def too_large(content: Span) -> Fault | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from postlint.findings import Span
@@ -26,7 +25,7 @@ from postlint.page.front_matter.fences import (
     opening_faults,
     skip_lead,
 )
-from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter, ParsedBlock
+from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter, ParsedBlock, never_closed
 
 # A `+++` inside a text in three quotes can look like the close: so many lines are tried.
 _TOML_ATTEMPTS = 4
@@ -88,7 +87,7 @@ def _yaml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Spl
         return _NONE
     if reading.root is None and (runaway := _runaway(text, fence, closing, reading)):
         return runaway
-    return _found(Format.YAML, fence, closing, content, reading, (*faults, *closing_faults(closing)))
+    return _found(Format.YAML, fence, closing, reading, faults)
 
 
 def _is_front_matter(text: str, content: Span, reading: ParsedBlock, lead: Lead) -> bool:
@@ -104,13 +103,10 @@ def _is_front_matter(text: str, content: Span, reading: ParsedBlock, lead: Lead)
     content_lines = [line for _, line in lines(text, content.start, content.end)]
     if reading.root is not None:  # only comments
         return lead is Lead.NOTHING and (
-            all(line.strip() for line in content_lines) or _comments_out_keys(content_lines)
+            all(line.strip() for line in content_lines)
+            or any(is_key_line(line.lstrip("# \t")) for line in content_lines)
         )
     return _looks_meant(content_lines, strict=lead is not Lead.NOTHING)
-
-
-def _comments_out_keys(content_lines: list[str]) -> bool:
-    return any(is_key_line(line.lstrip("# \t")) for line in content_lines)
 
 
 def _looks_meant(content_lines: list[str], *, strict: bool) -> bool:
@@ -146,7 +142,7 @@ def _runaway(text: str, fence: Fence, closing: Fence, reading: ParsedBlock) -> S
         "is taken for a part of it",
         _close_it(text, fence, end),
     )
-    return Split(_front_matter(Format.YAML, fence, content, shorter, (fault,)), end)
+    return _unterminated(Format.YAML, fence, content, shorter, (fault,))
 
 
 def _unclosed(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Split:
@@ -163,13 +159,8 @@ def _unclosed(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) ->
     content = Span(fence.next, end)
     format_ = Format.TOML if toml else Format.YAML
     reading = read_block(format_, text, content)
-    fault = Fault(
-        FaultKind.UNTERMINATED,
-        fence.span,
-        "the front matter that begins here is never closed",
-        _close_it(text, fence, end),
-    )
-    return Split(_front_matter(format_, fence, content, reading, (*faults, fault)), end)
+    fault = never_closed(fence.span, _close_it(text, fence, end))
+    return _unterminated(format_, fence, content, reading, (*faults, fault))
 
 
 def _toml_head(text: str, start: int) -> int:
@@ -190,7 +181,7 @@ def _toml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Spl
     for attempt, closing in enumerate(closing_fences(text, fence.next, fence.mark[0])):
         content = Span(fence.next, closing.span.start)
         reading = read_block(Format.TOML, text, content)
-        split = _found(Format.TOML, fence, closing, content, reading, (*faults, *closing_faults(closing)))
+        split = _found(Format.TOML, fence, closing, reading, faults)
         if reading.root is not None and (told or reading.root.entries):
             return split
         first = first or (split if told else None)
@@ -204,17 +195,12 @@ def _fenced_json(text: str, fence: Fence, faults: tuple[Fault, ...]) -> Split:
     if closing:
         content = Span(fence.next, closing.span.start)
         reading = read_block(Format.JSON, text, content)
-        return _found(Format.JSON, fence, closing, content, reading, (*faults, *closing_faults(closing)))
+        return _found(Format.JSON, fence, closing, reading, faults)
     end = _object_end(text, fence.next) or fence.next
     content = Span(fence.next, end)
     reading = read_block(Format.JSON, text, content) if end > fence.next else ParsedBlock(None)
-    fault = Fault(
-        FaultKind.UNTERMINATED,
-        fence.span,
-        "the front matter that begins here is never closed",
-        "Put a line with `---` and nothing else below its last `}`.",
-    )
-    return Split(_front_matter(Format.JSON, fence, content, reading, (*faults, fault)), end)
+    fault = never_closed(fence.span, "Put a line with `---` and nothing else below its last `}`.")
+    return _unterminated(Format.JSON, fence, content, reading, (*faults, fault))
 
 
 def _without_fence(text: str, unopened: bool) -> Split:
@@ -233,15 +219,8 @@ def _bare_json(text: str) -> Split:
     end = _object_end(text, 0)
     if end is None:
         end = next((at for at, line in lines(text, 1, len(text)) if not line.strip()), len(text))
-        faults: tuple[Fault, ...] = (
-            Fault(
-                FaultKind.UNTERMINATED,
-                opening,
-                "the front matter that begins here is never closed",
-                "Put the missing `}` at its end, and check that every quote is closed.",
-            ),
-        )
-        return Split(FrontMatter(Format.JSON, Span(0, end), opening, Span(0, end), None, faults), end)
+        fault = never_closed(opening, "Put the missing `}` at its end, and check that every quote is closed.")
+        return Split(FrontMatter(Format.JSON, Span(0, end), opening, Span(0, end), None, (fault,)), end)
     content = Span(0, end)
     reading = read_block(Format.JSON, text, content)
     line_end, following = line_end_and_next(text, end)
@@ -268,7 +247,7 @@ def _unopened_yaml(text: str) -> Split | None:
         if not all(line.strip() for line in content_lines) or sum(map(is_key_line, content_lines)) < 2:
             return None
     opening = Fence(Span(0, 0), "---", "", note=False, next=0)
-    return _found(Format.YAML, opening, closing, content, reading, tuple(closing_faults(closing)))
+    return _found(Format.YAML, opening, closing, reading, ())
 
 
 def _unread(text: str, fence: Fence, language: str) -> Split:
@@ -277,22 +256,23 @@ def _unread(text: str, fence: Fence, language: str) -> Split:
 
 
 def _found(
-    format_: Format,
-    fence: Fence,
-    closing: Fence,
-    content: Span,
-    reading: ParsedBlock,
-    faults: tuple[Fault, ...],
+    format_: Format, fence: Fence, closing: Fence, reading: ParsedBlock, faults: tuple[Fault, ...]
 ) -> Split:
-    front_matter = _front_matter(format_, fence, content, reading, faults)
+    """Front matter between two fences."""
     span = Span(fence.span.start, closing.span.end)
-    return Split(replace(front_matter, span=span), closing.next)
+    content = Span(fence.next, closing.span.start)
+    faults = (*faults, *closing_faults(closing), *reading.faults)
+    return Split(
+        FrontMatter(format_, span, fence.span, content, reading.root, faults, reading.comments), closing.next
+    )
 
 
-def _front_matter(
+def _unterminated(
     format_: Format, fence: Fence, content: Span, reading: ParsedBlock, faults: tuple[Fault, ...]
-) -> FrontMatter:
+) -> Split:
+    """Front matter that nothing closes: it is taken to end with its `content`."""
     span = Span(fence.span.start, content.end)
-    return FrontMatter(
-        format_, span, fence.span, content, reading.root, (*faults, *reading.faults), reading.comments
+    faults = (*faults, *reading.faults)
+    return Split(
+        FrontMatter(format_, span, fence.span, content, reading.root, faults, reading.comments), content.end
     )

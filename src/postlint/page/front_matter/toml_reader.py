@@ -13,7 +13,6 @@ from postlint.findings import Span
 from postlint.page.front_matter.explain_toml import explain_toml
 from postlint.page.front_matter.node import (
     Fault,
-    FaultKind,
     KeyValue,
     Mapping,
     Node,
@@ -22,6 +21,7 @@ from postlint.page.front_matter.node import (
     Sequence,
     Style,
     UnreadableBlockError,
+    syntax_fault,
     too_deep,
     too_large,
 )
@@ -46,8 +46,7 @@ def read_toml(text: str, content: Span) -> ParsedBlock:
     except tomllib.TOMLDecodeError as error:
         return ParsedBlock(None, scan.duplicates or (explain_toml(block, base, error, scan),), scan.comments)
     except ValueError:  # what Python's own int() and datetime() refuse
-        fault = Fault(
-            FaultKind.SYNTAX,
+        fault = syntax_fault(
             Span(base, base),
             "a number or a date is out of range",
             "Look for a number that is far too long, or a day that does not exist.",

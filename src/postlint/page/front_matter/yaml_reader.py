@@ -54,6 +54,7 @@ from postlint.page.front_matter.node import (
     duplicate_key,
     not_a_mapping,
     resolved,
+    syntax_fault,
     too_deep,
     too_large,
 )
@@ -138,8 +139,7 @@ class _YamlTree:
                 root = self._node(event)
             elif isinstance(event, DocumentStartEvent) and root is not None:
                 raise UnreadableBlockError(
-                    Fault(
-                        FaultKind.SYNTAX,
+                    syntax_fault(
                         self._span(_start(event), _end(event)),
                         "a second block of front matter begins here",
                         "Keep one block: move what belongs to it up, and the rest below the closing `---`.",
@@ -292,8 +292,7 @@ class _YamlTree:
         for mapping in maps:
             if not isinstance(mapping, Mapping):
                 raise UnreadableBlockError(
-                    Fault(
-                        FaultKind.SYNTAX,
+                    syntax_fault(
                         value.span,
                         "`<<` takes over the keys of another group, and this is none",
                         "Refer to a group of keys, or put quotes around `<<`.",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import yaml
 
 from postlint.findings import Span
-from postlint.page.front_matter.node import Fault, FaultKind, Repair
+from postlint.page.front_matter.node import Fault, Repair, syntax_fault
 from postlint.text import quote, shorten
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -32,9 +32,7 @@ class Trouble(NamedTuple):
     line: YamlLine
 
     def fault(self, start: int, end: int, message: str, help_: str, repair: Repair | None = None) -> Fault:
-        return Fault(
-            FaultKind.SYNTAX, Span(self.base + start, self.base + end), message, help_, repair=repair
-        )
+        return syntax_fault(Span(self.base + start, self.base + end), message, help_, repair)
 
     def quote(self, line: YamlLine) -> Repair | None:
         """The repair that puts the value of `line` in quotes, if that is all it takes."""

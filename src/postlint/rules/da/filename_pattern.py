@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.files import is_post_without_ending
 from postlint.findings import Severity, Span
+from postlint.generators.table import load_generator
 from postlint.page import Page
 from postlint.page_dates import kind_of_name, name_date, named_after
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.schema.posts import CONTENT_FOLDERS, DRAFT_FOLDERS, POST_FOLDERS
+from postlint.text import did_you_mean
 
 _TWO_DIGIT_YEAR = Pattern(r"(?P<date>(?P<a>[0-9]{2})-(?P<b>[0-9]{2})-(?P<c>[0-9]{2}))(?P<rest>[-_ ].+)")
 # What Jekyll takes for a post (`DATE_FILENAME_MATCHER` in jekyll/document.rb), less years of two digits.
@@ -64,48 +67,47 @@ class FilenamePattern(Rule):
         if found is None and "_posts" in folders:
             found = _in_posts(page, context)
         if found is not None:
-            message, name = found
             kind = kind_of_name(page)
-            advice = f"Rename the {kind}, for example to `{name}`."
-            if name is None:
-                advice = f"Correct the day in the name of the {kind}."
-            yield Hit(Span(0, 0), message, advice, subject=page.name)
+            advice = f"Correct the day in the name of the {kind}."
+            if found.name is not None:
+                advice = f"Rename the {kind}, for example to `{found.name}`."
+            yield Hit(Span(0, 0), f"{found.message}{did_you_mean(found.meant)}", advice, subject=page.name)
 
 
-def _in_posts(page: Page, context: Context) -> tuple[str, str | None] | None:
+class _Misnomer(NamedTuple):
+    """What is wrong with a name, what it or its date was probably meant to be, and a name that is right."""
+
+    message: str
+    name: str | None
+    meant: str | None = None
+
+
+def _in_posts(page: Page, context: Context) -> _Misnomer | None:
     """What Jekyll passes over in its `_posts`; a name without any date only where the site is Jekyll's for certain."""
-    generator = page.generator
-    found = _not_for_jekyll(page.name) if generator in {"jekyll", "plain"} else None
-    return _without_date(page, context) if found is None and generator == "jekyll" else found
+    by_date = load_generator(page.generator).dated_names
+    found = _not_for_jekyll(page.name) if by_date is not False else None
+    return _without_date(page, context) if found is None and by_date else found
 
 
-def _no_ending(page: Page) -> tuple[str, str | None] | None:
+def _no_ending(page: Page) -> _Misnomer | None:
     if not is_post_without_ending(PurePosixPath(page.path)):
         return None
     name = f"{page.name}.md"
-    return (
-        f"the file name does not end in `.md`, so that it is not taken for a post; did you mean `{name}`?",
-        name,
-    )
+    return _Misnomer("the file name does not end in `.md`, so that it is not taken for a post", name, name)
 
 
-def _no_such_day(page: Page) -> tuple[str, str | None] | None:
+def _no_such_day(page: Page) -> _Misnomer | None:
     in_name = name_date(page)
     if in_name is None or not isinstance(in_name.reading, DateFault):
         return None
-    fault = in_name.reading
-    message = (
-        f"the {kind_of_name(page)} name begins with `{in_name.written}`, which is no date: {fault.cause}"
-    )
-    if fault.proposal is None:
-        return message, None
-    name = in_name.name.replace(in_name.written, fault.proposal, 1)
-    return f"{message}; did you mean `{fault.proposal}`?", name
+    fault, written = in_name.reading, in_name.written
+    name = in_name.name.replace(written, fault.proposal, 1) if fault.proposal else None
+    message = f"the {kind_of_name(page)} name begins with `{written}`, which is no date: {fault.cause}"
+    return _Misnomer(message, name, fault.proposal)
 
 
-def _two_digit_year(page: Page) -> tuple[str, str | None] | None:
-    name = named_after(page)
-    match = _TWO_DIGIT_YEAR.fullmatch(name)
+def _two_digit_year(page: Page) -> _Misnomer | None:
+    match = _TWO_DIGIT_YEAR.fullmatch(named_after(page))
     if match is None:
         return None
     a, b, c = match["a"], match["b"], match["c"]
@@ -113,47 +115,38 @@ def _two_digit_year(page: Page) -> tuple[str, str | None] | None:
     if not year_first and not year_last:
         return None
     date = f"20{a}-{b}-{c}" if year_first else f"20{c}-{b}-{a}"
-    message = (
-        f"the {kind_of_name(page)} name begins with `{match['date']}`, whose year has two digits; "
-        f"did you mean `{date}`?"
-    )
-    return message, f"{date}{match['rest']}"
+    message = f"the {kind_of_name(page)} name begins with `{match['date']}`, whose year has two digits"
+    return _Misnomer(message, f"{date}{match['rest']}", date)
 
 
 def _fits(month: str, day: str) -> bool:
     return 1 <= int(month) <= 12 and 1 <= int(day) <= 31
 
 
-def _not_for_jekyll(name: str) -> tuple[str, str | None] | None:
+def _not_for_jekyll(name: str) -> _Misnomer | None:
     if _JEKYLL.fullmatch(name):
         return None
     if match := _OTHER_MARK.fullmatch(name):
         date = re.sub(r"[_.]", "-", match["date"])
+        same = match["date"] == date
+        fault = f"has `{match['mark']}` after the date" if same else f"begins with `{match['date']}`"
         right = f"{date}-{match['rest']}"
-        said = (
-            f"has `{match['mark']}` after the date"
-            if match["date"] == date
-            else f"begins with `{match['date']}`"
-        )
-        return (
-            f"the file name {said}, so that Jekyll does not take it for a post; did you mean `{right}`?",
-            right,
-        )
+        return _passed_over(fault, right, right)
     if match := _NO_DAY.match(name):
-        said = f"begins with `{match['month']}`, a date without a day"
-        return (
-            f"the file name {said}, so that Jekyll does not take it for a post",
-            name.replace(match["month"], f"{match['month']}-01", 1),
+        month = match["month"]
+        return _passed_over(
+            f"begins with `{month}`, a date without a day", name.replace(month, f"{month}-01", 1)
         )
     if match := _ONLY_DATE.fullmatch(name):
-        return (
-            f"the file name is only the date `{match['date']}`, so that Jekyll does not take it for a post",
-            f"{match['date']}-title{match['ending']}",
-        )
+        return _passed_over(f"is only the date `{match['date']}`", f"{match['date']}-title{match['ending']}")
     return None
 
 
-def _without_date(page: Page, context: Context) -> tuple[str, str | None] | None:
+def _passed_over(fault: str, name: str, meant: str | None = None) -> _Misnomer:
+    return _Misnomer(f"the file name {fault}, so that Jekyll does not take it for a post", name, meant)
+
+
+def _without_date(page: Page, context: Context) -> _Misnomer | None:
     """A post for Jekyll that has its date, if at all, in the front matter only."""
     if page.front_matter is None:
         return None
@@ -162,7 +155,4 @@ def _without_date(page: Page, context: Context) -> tuple[str, str | None] | None
     written = page.metadata.get("date")
     parsed = parse_date(written) if isinstance(written, str) else None
     day = parsed.day if isinstance(parsed, ParsedDate) else context.now.date()
-    return (
-        "the file name does not begin with a date, so that Jekyll does not take it for a post",
-        f"{day.isoformat()}-{page.name}",
-    )
+    return _passed_over("does not begin with a date", f"{day.isoformat()}-{page.name}")

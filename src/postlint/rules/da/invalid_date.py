@@ -11,7 +11,7 @@ from postlint.page.front_matter import Scalar, Sequence
 from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.text import name_field, quote
+from postlint.text import did_you_mean, name_field, quote
 
 _IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
@@ -65,11 +65,10 @@ def _hit(field: DateField) -> Hit:
     fault = field.reading
     proposal = fault.proposal if isinstance(fault, DateFault) else None
     cause = fault.cause if isinstance(fault, DateFault) else ""
-    said = "" if cause == "it is no date" else f": {cause}"
-    did_you_mean = f"; did you mean `{proposal}`?" if proposal else ""
+    reason = "" if cause == "it is no date" else f": {cause}"
     return Hit(
         field.route,
-        f"{what} is {quote(field.node.text)}, which is no date{said}{did_you_mean}",
+        f"{what} is {quote(field.node.text)}, which is no date{reason}{did_you_mean(proposal)}",
         f"Write the date as `{proposal}`." if proposal else _advice(field.node.text.strip()),
     )
 

@@ -15,6 +15,7 @@ from postlint.page.front_matter.yaml_trouble import quoted
 from postlint.page.malformed_address import AddressFaultKind, link_fault
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.preconditions import MARKS_OF_DIRECTION, OTHER_INVISIBLE
 from postlint.rules.rewriting import key_reads_as, reads_as
 from postlint.text import location_suffix, name_field, quote
 
@@ -22,11 +23,9 @@ _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _OPENING = "“”„‟‘’‚‛"
 _CLOSING = "“”‟‘’‛"
 
-_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_ALWAYS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060-\u2064\ufeff"
-_INVISIBLE = Pattern(f"[{_ALWAYS}{_BIDI}]")
-_CANDIDATE = Pattern(rf"[{_ALWAYS}{_BIDI}\\&]")
-_DIRECTION = Pattern(f"[{_BIDI}]")
+_INVISIBLE = Pattern(f"[{OTHER_INVISIBLE}{MARKS_OF_DIRECTION}]")
+_CANDIDATE = Pattern(rf"[{OTHER_INVISIBLE}{MARKS_OF_DIRECTION}\\&]")
+_DIRECTION = Pattern(f"[{MARKS_OF_DIRECTION}]")
 _ESCAPE = Pattern(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _LETTERS = {"a": "\a", "b": "\b", "v": "\v", "f": "\f", "e": "\x1b", "0": "\0"}
 _NAMES = {
@@ -302,7 +301,7 @@ def _find_marks(source: str, scalar: Scalar | None = None) -> list[InvisibleMark
 
 def _without_marks(text: str) -> str:
     """`text` without what `find_marks` finds in it."""
-    pattern = re.compile(f"[{_ALWAYS}]") if _runs_from_the_right(text) else _INVISIBLE
+    pattern = re.compile(f"[{OTHER_INVISIBLE}]") if _runs_from_the_right(text) else _INVISIBLE
     return pattern.sub("", text)
 
 

@@ -48,11 +48,11 @@ class MissingImage(Rule):
                 continue  # themes put a folder of their own before a bare name
             if link.route is not None and context.site.holds(link.destination):
                 continue  # in front matter it is for the theme, which may look anywhere
-            said = missing_target_message(target, page, context.site)
+            missing_target = missing_target_message(target, page, context.site)
             yield Hit(
                 link.target,
-                said.message,
-                said.remedy,
+                missing_target.message,
+                missing_target.remedy,
                 route=link.route,
                 url=link.destination,
             )

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.findings import Fix, Safety
 from postlint.licenses.catalogue import successor
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.field_edits import replace_value
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 
 class DeprecatedLicenseId(Rule):

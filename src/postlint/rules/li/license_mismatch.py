@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.findings import Related
 from postlint.licenses.agreement import LicenseConflict, address_conflict, link_conflict
 from postlint.licenses.license import LicenseKind, TextReading
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 
 class LicenseMismatch(Rule):
@@ -52,8 +49,8 @@ class LicenseMismatch(Rule):
 
 def _with_address(thing: LicensedObject) -> Iterator[Hit]:
     conflict = address_conflict(thing)
-    if conflict and thing.said and thing.text and thing.url:
-        name = _name(conflict, thing.said)
+    if conflict and thing.text_reading and thing.text and thing.url:
+        name = _name(conflict, thing.text_reading)
         yield Hit(
             thing.url.span,
             f"`{thing.text_key}` says {name}, but `{thing.url_key}` leads to {conflict.other.name}",
@@ -65,12 +62,12 @@ def _with_address(thing: LicensedObject) -> Iterator[Hit]:
 
 
 def _with_links(thing: LicensedObject) -> Iterator[Hit]:
-    for link in thing.said.links if thing.said else ():
+    for link in thing.text_reading.links if thing.text_reading else ():
         conflict = link_conflict(thing, link)
-        if conflict and thing.said and thing.text:
+        if conflict and thing.text_reading and thing.text:
             yield Hit(
                 thing.text.span,
-                f"`{thing.text_key}` says {_name(conflict, thing.said)}, "
+                f"`{thing.text_key}` says {_name(conflict, thing.text_reading)}, "
                 f"but its link leads to {conflict.other.name}",
                 _help(conflict),
                 route=thing.text.route,
@@ -78,9 +75,9 @@ def _with_links(thing: LicensedObject) -> Iterator[Hit]:
             )
 
 
-def _name(conflict: LicenseConflict, said: TextReading) -> str:
-    if conflict.mention.port_said and conflict.mention.license.jurisdiction is None:
-        return f"`{said.text[conflict.mention.start : conflict.mention.end]}`"
+def _name(conflict: LicenseConflict, reading: TextReading) -> str:
+    if conflict.mention.names_port and conflict.mention.license.jurisdiction is None:
+        return f"`{reading.text[conflict.mention.start : conflict.mention.end]}`"
     return conflict.mention.license.name
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING
 
 from pydantic import field_validator
 
@@ -13,12 +12,12 @@ from postlint.config.settings import Settings
 from postlint.licenses import catalogue, creative_commons
 from postlint.licenses.license import License
 from postlint.licenses.objects import Field, LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
-from postlint.rules.li.words import quoted
-from postlint.text import quote_list
+from postlint.text import did_you_mean, quote_list
 
-if TYPE_CHECKING:
-    from postlint.page import Page
+_OPEN = "open"
+"""Stands in a policy for every licence that is open as the Open Definition has it."""
 
 
 class LicenseNotAllowedOptions(RuleOptions):
@@ -30,9 +29,14 @@ class LicenseNotAllowedOptions(RuleOptions):
     @field_validator("allow", "deny")
     @classmethod
     def _speaks_about_licenses(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
-        fault = unknown_entry(entries)
-        if fault is not None:
-            raise ValueError(fault)
+        known = _known()
+        for entry in entries:
+            if entry != _OPEN and _normalised(entry) not in known:
+                near = get_close_matches(_normalised(entry), [_OPEN, *known], n=1)
+                raise ValueError(
+                    f"`{entry}` is neither `{_OPEN}` nor an SPDX id such as `CC-BY-4.0` nor a family of licences"
+                    f" such as `CC-BY`{did_you_mean(known.get(near[0], near[0]) if near else None)}"
+                )
         return entries
 
 
@@ -89,28 +93,28 @@ class LicenseNotAllowed(Rule):
             if licenses and len(refused) == len(licenses):
                 yield Hit(
                     field.span,
-                    f"{quoted(thing)} is under {refused[0].name}, which is not allowed here",
+                    f"{thing.title} is under {refused[0].name}, which is not allowed here",
                     self._help(),
                     route=field.route,
                 )
 
     def _is_allowed(self, license_: License) -> bool:
-        if any(means(entry, license_) for entry in self.options.deny):
+        if any(_means(entry, license_) for entry in self.options.deny):
             return False
-        return not self.options.allow or any(means(entry, license_) for entry in self.options.allow)
+        return not self.options.allow or any(_means(entry, license_) for entry in self.options.allow)
 
     def _help(self) -> str:
         if not self.options.allow:
             return "Use something under another licence."
-        named = [entry for entry in self.options.allow if entry != OPEN]
+        named = [entry for entry in self.options.allow if entry != _OPEN]
         parts = [quote_list(named)] if named else []
-        if OPEN in self.options.allow:
+        if _OPEN in self.options.allow:
             parts.append(self._open_licenses())
         less = f", but not {quote_list(self.options.deny, last='or')}" if self.options.deny else ""
         allowed = " and ".join(parts)
         only_one = len(named) == len(self.options.allow) == 1
-        said = f"Only {allowed} is allowed here" if only_one else f"Allowed are {allowed}"
-        return f"Use something under another licence. {said}{less}."
+        policy = f"Only {allowed} is allowed here" if only_one else f"Allowed are {allowed}"
+        return f"Use something under another licence. {policy}{less}."
 
     def _open_licenses(self) -> str:
         examples = (creative_commons.find(unit, "4.0") for unit in ("by", "by-sa"))
@@ -120,38 +124,19 @@ class LicenseNotAllowed(Rule):
 
 def _licenses(thing: LicensedObject) -> tuple[Field, tuple[License, ...]] | None:
     """The licences of a thing and where they stand: in its text, else in its address."""
-    said, address = thing.said, thing.address
-    if said and thing.text and said.names_a_license:
-        return thing.text, tuple(mention.license for mention in said.mentions) or said.linked
+    reading, address = thing.text_reading, thing.url_reading
+    if reading and thing.text and reading.names_a_license:
+        return thing.text, tuple(mention.license for mention in reading.mentions) or reading.linked
     if thing.url and address and address.license:
         return thing.url, (address.license,)
     return None
 
 
-OPEN = "open"
-"""Every licence that is open as the Open Definition has it."""
-
-
-def means(entry: str, license_: License) -> bool:
+def _means(entry: str, license_: License) -> bool:
     """Whether `entry` of a policy speaks about the licence."""
-    if entry == OPEN:
+    if entry == _OPEN:
         return license_.open is True
     return _normalised(entry) in (license_.id.casefold(), license_.family.casefold())
-
-
-def unknown_entry(entries: Iterable[str]) -> str | None:
-    """What is wrong with the first of `entries` that speaks about no licence at all; None where each does."""
-    known = _known()
-    for entry in entries:
-        if entry == OPEN or _normalised(entry) in known:
-            continue
-        near = get_close_matches(_normalised(entry), [OPEN, *known], n=1)
-        did_you_mean = f"; did you mean `{known.get(near[0], near[0])}`?" if near else ""
-        return (
-            f"`{entry}` is neither `{OPEN}` nor an SPDX id such as `CC-BY-4.0` nor a family of licences such as "
-            f"`CC-BY`{did_you_mean}"
-        )
-    return None
 
 
 def _normalised(entry: str) -> str:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.licenses.license import License, TextReading
+from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, Severity
-from postlint.rules.li.words import quoted
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 _TAG = Pattern(r"<[^<>]{0,500}>")
 _WORD = Pattern(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
@@ -56,28 +52,30 @@ class MissingAttribution(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
-            said = thing.said
-            demanding = _demanding(said) if said else None
-            if said and thing.text and demanding and thing.is_picture and not thing.credited:
-                if _names_somebody(said):
+            reading = thing.text_reading
+            demanding = _demanding(reading) if reading else None
+            if reading and thing.text and demanding and thing.is_picture and not thing.credited:
+                if _names_somebody(reading):
                     continue
                 yield Hit(
                     thing.text.span,
-                    f"{demanding.name} asks for the name of the author of {quoted(thing)}, and nobody is named",
+                    f"{demanding.name} asks for the name of the author of {thing.title}, and nobody is named",
                     f"Name the author in `{thing.text_key}`, such as `{demanding.name}, Jane Doe`, "
                     "or in the caption beside it.",
                     route=thing.text.route,
                 )
 
 
-def _demanding(said: TextReading) -> License | None:
+def _demanding(reading: TextReading) -> License | None:
     """The licence that demands attribution; none where another one may be chosen that does not."""
-    named = [*(mention.license for mention in said.mentions), *said.linked]
+    named = [*(mention.license for mention in reading.mentions), *reading.linked]
     return named[0] if named and all(license_.attribution for license_ in named) else None
 
 
-def _names_somebody(said: TextReading) -> bool:
-    rest = said.text
-    for start, end in [(m.start, m.end) for m in said.mentions] + [(e.start, e.end) for e in said.links]:
+def _names_somebody(reading: TextReading) -> bool:
+    rest = reading.text
+    for start, end in [(m.start, m.end) for m in reading.mentions] + [
+        (e.start, e.end) for e in reading.links
+    ]:
         rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
     return any(word.casefold() not in _NO_NAMES for word in _WORD.findall(_TAG.sub(" ", rest)))

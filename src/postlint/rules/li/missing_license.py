@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
-from postlint.rules.li.words import article, quoted
-
-if TYPE_CHECKING:
-    from postlint.page import Page
+from postlint.text import article
 
 
 class MissingLicense(Rule):
@@ -54,7 +51,7 @@ class MissingLicense(Rule):
 
 def _keeps_licenses(thing: LicensedObject) -> bool:
     kept = thing.text is not None or thing.url is not None or thing.expects_text
-    return thing.is_picture and kept and not thing.says_other
+    return thing.is_picture and kept and not thing.is_other
 
 
 def _says_nothing(thing: LicensedObject) -> bool:
@@ -63,18 +60,18 @@ def _says_nothing(thing: LicensedObject) -> bool:
 
 def _hit(thing: LicensedObject) -> Hit:
     place = thing.text.route if thing.text else thing.route
-    address = thing.address
+    address = thing.url_reading
     if address and address.license:
         name = address.license.name
         return Hit(
             place,
-            f"{quoted(thing)} has {article(thing.url_key)} `{thing.url_key}` but no `{thing.text_key}`",
+            f"{thing.title} has {article(thing.url_key)} `{thing.url_key}` but no `{thing.text_key}`",
             f"Write `{thing.text_key}: {name}`, for that is the licence that its address leads to.",
             key=True,
         )
     return Hit(
         place,
-        f"{quoted(thing)} has no `{thing.text_key}`",
+        f"{thing.title} has no `{thing.text_key}`",
         f"Find out under which licence the picture is, and name it in `{thing.text_key}`, such as `CC BY 4.0`, "
         f"with its address in `{thing.url_key}`.",
         key=True,

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.findings import Fix, Safety
 from postlint.licenses import creative_commons
 from postlint.licenses.license import LicenseKind, TextReading, UrlKind
 from postlint.licenses.objects import LicensedObject, snake
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.field_edits import add_after, replace_value
-from postlint.rules.li.words import article
-
-if TYPE_CHECKING:
-    from postlint.page import Page
+from postlint.text import article
 
 
 class MissingLicenseUrl(Rule):
@@ -56,19 +53,19 @@ class MissingLicenseUrl(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
-            said = thing.said
-            if said and thing.text and _expects_address(thing) and _needs_address(said):
+            reading = thing.text_reading
+            if reading and thing.text and _expects_address(thing) and _needs_address(reading):
                 yield Hit(
                     thing.text.span,
                     f"{thing.label} has {article(thing.text_key)} {thing.text_key} but no {thing.url_key}",
-                    _help(thing, said),
+                    _help(thing, reading),
                     route=thing.route or thing.text.route,
-                    fix=_fix(page, thing, said),
+                    fix=_fix(page, thing, reading),
                 )
 
 
 def _expects_address(thing: LicensedObject) -> bool:
-    if thing.says_other:
+    if thing.is_other:
         return False
     if thing.url is not None:
         return thing.url.blank
@@ -76,21 +73,21 @@ def _expects_address(thing: LicensedObject) -> bool:
     return thing.expects_url or has_src
 
 
-def _needs_address(said: TextReading) -> bool:
-    if said.linked or any(link.reading.kind is UrlKind.UNDECIDED for link in said.links):
+def _needs_address(reading: TextReading) -> bool:
+    if reading.linked or any(link.reading.kind is UrlKind.UNDECIDED for link in reading.links):
         return False
-    if said.mentions:
-        return any(_has_address(mention.license.kind, mention.license.id) for mention in said.mentions)
+    if reading.mentions:
+        return any(_has_address(mention.license.kind, mention.license.id) for mention in reading.mentions)
     # A text that names no licence was still meant to be one, unless it says whose work it is or links there.
-    return not said.links and not said.claims_copyright
+    return not reading.links and not reading.claims_copyright
 
 
 def _has_address(kind: LicenseKind, id_: str) -> bool:
     return kind is not LicenseKind.RESERVED and id_ != "Public-Domain"
 
 
-def _help(thing: LicensedObject, said: TextReading) -> str:
-    only = said.only
+def _help(thing: LicensedObject, reading: TextReading) -> str:
+    only = reading.only
     if only:
         # A blank field that is there is to be filled, not written a second time.
         return (
@@ -99,27 +96,27 @@ def _help(thing: LicensedObject, said: TextReading) -> str:
             else f"Fill in `{thing.url_key}` with `{only.url}`."
         )
     add = "Add" if thing.url is None else "Fill in"
-    latest = _latest_version(said)
+    latest = _latest_version(reading)
     if latest:
         return (
-            f"Find out which version of {said.mentions[0].license.name} it is, and {add.lower()} `{thing.url_key}`"
+            f"Find out which version of {reading.mentions[0].license.name} it is, and {add.lower()} `{thing.url_key}`"
             f" with its address, for 4.0 `{latest}`."
         )
-    find = add if said.mentions else f"Find out which licence it is, and {add.lower()}"
+    find = add if reading.mentions else f"Find out which licence it is, and {add.lower()}"
     return f"{find} `{thing.url_key}` with the address at which the licence can be read."
 
 
-def _latest_version(said: TextReading) -> str | None:
+def _latest_version(reading: TextReading) -> str | None:
     """The address of the latest version of the one licence that is named without a version."""
-    families = {mention.license.family for mention in said.mentions}
-    if len(families) != 1 or any(mention.license.version for mention in said.mentions):
+    families = {mention.license.family for mention in reading.mentions}
+    if len(families) != 1 or any(mention.license.version for mention in reading.mentions):
         return None
     latest = creative_commons.find(families.pop().removeprefix("CC-").lower(), "4.0")
     return latest.url if latest else None
 
 
-def _fix(page: Page, thing: LicensedObject, said: TextReading) -> Fix | None:
-    only = said.only
+def _fix(page: Page, thing: LicensedObject, reading: TextReading) -> Fix | None:
+    only = reading.only
     if only is None or only.url is None or thing.text is None:
         return None
     if thing.url is not None:

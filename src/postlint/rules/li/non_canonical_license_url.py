@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.findings import Edit, Fix, Safety
 from postlint.licenses.agreement import address_conflict, link_conflict
 from postlint.licenses.license import UrlKind, UrlReading
 from postlint.licenses.objects import Field, LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
 from postlint.rules.li.field_edits import replace_inside, replace_value
 from postlint.text import quote
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 
 class NonCanonicalLicenseUrl(Rule):
@@ -49,7 +46,7 @@ class NonCanonicalLicenseUrl(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
-            address = thing.address
+            address = thing.url_reading
             if (
                 thing.url
                 and address
@@ -63,19 +60,19 @@ class NonCanonicalLicenseUrl(Rule):
 
 
 def _in_text(page: Page, thing: LicensedObject) -> Iterator[Hit]:
-    said = thing.said
-    if thing.text is None or said is None:
+    reading = thing.text_reading
+    if thing.text is None or reading is None:
         return
-    for link in said.links:
+    for link in reading.links:
         if _is_elsewhere(link.reading) and link.reading.canonical and not link_conflict(thing, link):
-            written = said.text[link.start : link.end]
+            written = reading.text[link.start : link.end]
             edit = replace_inside(page, thing.text, written, link.reading.canonical)
             yield _hit(
                 thing.text,
                 f"the link in `{thing.text_key}`",
                 link.reading,
                 edit,
-                f" in place of {quote(written)}" if written != said.text.strip() else "",
+                f" in place of {quote(written)}" if written != reading.text.strip() else "",
             )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.licenses.license import License, UrlKind, UrlReading
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from postlint.page import Page
+from postlint.text import did_you_mean
 
 _FAULTS = {UrlKind.UNVERSIONED, UrlKind.NO_SUCH_LICENSE, UrlKind.NOT_A_LICENSE, UrlKind.NOT_A_URL}
 _FAULTS_IN_TEXT = {UrlKind.UNVERSIONED, UrlKind.NO_SUCH_LICENSE}
@@ -54,8 +52,8 @@ class NotALicenseUrl(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
-            address = thing.address
-            if thing.says_other and address and address.kind is UrlKind.NOT_A_LICENSE:
+            address = thing.url_reading
+            if thing.is_other and address and address.kind is UrlKind.NOT_A_LICENSE:
                 continue  # terms of somebody's own may stand anywhere
             if thing.url and address and address.kind in _FAULTS:
                 yield Hit(
@@ -69,10 +67,10 @@ class NotALicenseUrl(Rule):
 
 
 def _in_text(thing: LicensedObject) -> Iterator[Hit]:
-    said = thing.said
-    if thing.text is None or said is None:
+    reading = thing.text_reading
+    if thing.text is None or reading is None:
         return
-    for link in said.links:
+    for link in reading.links:
         if link.reading.kind in _FAULTS_IN_TEXT:
             yield Hit(
                 thing.text.span,
@@ -87,16 +85,15 @@ def _message(subject: str, reading: UrlReading) -> str:
     verb = "is no web address" if reading.kind is UrlKind.NOT_A_URL else "leads to no known licence"
     reason = "" if reading.reason in (None, "it is no web address") else f": {reading.reason}"
     sure = reading.suggestion if reading.kind is not UrlKind.UNVERSIONED else None
-    meant = f"; did you mean `{sure}`?" if sure else ""
-    return f"{subject} {verb}{reason}{meant}"
+    return f"{subject} {verb}{reason}{did_you_mean(sure)}"
 
 
 def _help(reading: UrlReading, thing: LicensedObject) -> str:
-    said = thing.said
-    named = said.only if said else None
+    text = thing.text_reading
+    named = text.only if text else None
     if named and named.url and _may_be_meant(named, reading):
         return f"`{thing.text_key}` names {named.name}: write its address, `{named.url}`."
-    meant = said.unclear[0].suggestion if said and said.unclear else None
+    meant = text.unclear[0].suggestion if text and text.unclear else None
     if meant and meant.url and reading.license is None:
         return f"If the licence is {meant.name}, write its address, `{meant.url}`."
     if reading.suggestion and reading.kind is UrlKind.UNVERSIONED:

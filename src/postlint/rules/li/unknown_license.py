@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import AfterValidator
 
@@ -12,15 +12,12 @@ from postlint.findings import Fix, Safety
 from postlint.globs import Matcher, length_fault, star_glob
 from postlint.licenses.license import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.field_edits import replace_inside
-from postlint.text import quote
+from postlint.text import did_you_mean, quote
 
-if TYPE_CHECKING:
-    from postlint.page import Page
-
-
-_SAID_ELSEWHERE = {
+_REPORTED_ELSEWHERE = {
     UrlKind.UNDECIDED,  # may be a licence
     UrlKind.NO_SUCH_LICENSE,  # not-a-license-url says so
     UrlKind.UNVERSIONED,
@@ -82,17 +79,17 @@ class UnknownLicense(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
-            said = thing.said
-            if said and thing.text and not thing.says_other and not self._is_own(thing.text.text):
-                if _names_something(said):
+            reading = thing.text_reading
+            if reading and thing.text and not thing.is_other and not self._is_own(thing.text.text):
+                if _names_something(reading):
                     continue
-                unclear = said.unclear[0] if said.unclear else None
+                unclear = reading.unclear[0] if reading.unclear else None
                 yield Hit(
                     thing.text.span,
                     _message(thing.text.text, unclear),
                     _help(thing, unclear),
                     route=thing.text.route,
-                    fix=_fix(page, thing, said, unclear),
+                    fix=_fix(page, thing, reading, unclear),
                 )
 
     def _is_own(self, text: str) -> bool:
@@ -103,25 +100,25 @@ class UnknownLicense(Rule):
         return tuple(star_glob(pattern.casefold()) for pattern in self.options.own_texts)
 
 
-def _names_something(said: TextReading) -> bool:
-    return said.names_a_license or any(link.reading.kind in _SAID_ELSEWHERE for link in said.links)
+def _names_something(reading: TextReading) -> bool:
+    return reading.names_a_license or any(link.reading.kind in _REPORTED_ELSEWHERE for link in reading.links)
 
 
 def _message(text: str, unclear: Unclear | None) -> str:
     reason = f": {unclear.reason}" if unclear and unclear.reason else ""
-    meant = f"; did you mean `{unclear.suggestion.name}`?" if unclear and unclear.suggestion else ""
-    return f"{quote(text)} names no known licence{reason}{meant}"
+    meant = unclear.suggestion.name if unclear and unclear.suggestion else None
+    return f"{quote(text)} names no known licence{reason}{did_you_mean(meant)}"
 
 
 def _help(thing: LicensedObject, unclear: Unclear | None) -> str:
     if unclear and unclear.suggestion:
         meant = unclear.suggestion
         with_address = f", with `{thing.url_key}: {meant.url}`" if meant.url and _lacks_address(thing) else ""
-        written = thing.said.text[unclear.start : unclear.end] if thing.said else ""
-        is_part = bool(thing.said and written != thing.said.text.strip())
+        written = thing.text_reading.text[unclear.start : unclear.end] if thing.text_reading else ""
+        is_part = bool(thing.text_reading and written != thing.text_reading.text.strip())
         instead = f" in place of {quote(written)}" if is_part else ""
         return f"Write `{meant.name}`{instead} if that is the licence{with_address}."
-    address = thing.address
+    address = thing.url_reading
     if address and address.kind is UrlKind.LICENSE and address.license:
         return f"Name the licence too: its address leads to {address.license.name}."
     return (
@@ -131,14 +128,14 @@ def _help(thing: LicensedObject, unclear: Unclear | None) -> str:
 
 
 def _lacks_address(thing: LicensedObject) -> bool:
-    address = thing.address
+    address = thing.url_reading
     return not (address and address.kind in {UrlKind.LICENSE, UrlKind.UNDECIDED})
 
 
-def _fix(page: Page, thing: LicensedObject, said: TextReading, unclear: Unclear | None) -> Fix | None:
+def _fix(page: Page, thing: LicensedObject, reading: TextReading, unclear: Unclear | None) -> Fix | None:
     if unclear is None or unclear.suggestion is None or thing.text is None:
         return None
-    written = said.text[unclear.start : unclear.end]
+    written = reading.text[unclear.start : unclear.end]
     is_id = "-" in written and " " not in written
     meant = unclear.suggestion.id if is_id else unclear.suggestion.name
     edit = replace_inside(page, thing.text, written, meant)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.licenses.license import License, LicenseKind, Mention, TextReading
 from postlint.licenses.objects import LicensedObject
+from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
-
-if TYPE_CHECKING:
-    from postlint.page import Page
 
 
 class UnversionedLicense(Rule):
@@ -40,26 +37,28 @@ class UnversionedLicense(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for thing in context.licensed:
-            said = thing.said
-            mention = _unversioned(thing, said) if said else None
-            if said and thing.text and mention:
+            reading = thing.text_reading
+            mention = _unversioned(thing, reading) if reading else None
+            if reading and thing.text and mention:
                 name = mention.license.name
                 yield Hit(
                     thing.text.span,
-                    f"`{said.text[mention.start : mention.end]}` does not say which version of {name} it is",
+                    f"`{reading.text[mention.start : mention.end]}` does not say which version of {name} it is",
                     f"Find the place where the work was published, see which version it is, and {_add_it(name)}.",
                     route=thing.text.route,
                 )
 
 
-def _unversioned(thing: LicensedObject, said: TextReading) -> Mention | None:
-    """The licence without a version, unless its version is told elsewhere."""
-    told = {mention.license.family for mention in said.mentions if mention.license.version}
-    told |= {linked.family for linked in said.linked if linked.version}
-    address = thing.address
+def _unversioned(thing: LicensedObject, reading: TextReading) -> Mention | None:
+    """The licence without a version, unless its version is named elsewhere."""
+    versioned = {mention.license.family for mention in reading.mentions if mention.license.version}
+    versioned |= {linked.family for linked in reading.linked if linked.version}
+    address = thing.url_reading
     if address and ((address.license and address.license.version) or address.suggestion):
         return None  # the address has the version, or not-a-license-url speaks of it
-    return next((m for m in said.mentions if _has_versions(m.license) and m.license.family not in told), None)
+    return next(
+        (m for m in reading.mentions if _has_versions(m.license) and m.license.family not in versioned), None
+    )
 
 
 def _add_it(name: str) -> str:

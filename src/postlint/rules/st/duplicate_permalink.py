@@ -60,17 +60,17 @@ class DuplicatePermalink(Rule):
         published = site.published(page.path)
         if published is None or published.address is None or published.state is not State.LIVE:
             return
-        told: set[tuple[str, ...]] = set()
+        reported: set[tuple[str, ...]] = set()
         known = self._known.get(site, dict)
         for address, owners in site.sharing(page.path):
             key = address, owners[0]
             if key not in known:  # of many pages at one address the first one asks
                 known[key] = self._collision(address, owners, context)
-            pages, teller = known[key]
-            others = tuple(path for path in pages if path != page.path) if page.path == teller else ()
-            if not others or others in told:
+            pages, reporter = known[key]
+            others = tuple(path for path in pages if path != page.path) if page.path == reporter else ()
+            if not others or others in reported:
                 continue
-            told.add(others)
+            reported.add(others)
             old, of_rival = address in published.aliases, _is_alias(address, others[0], site)
             place = _place(page, _LEADING_ON if old else _NAMING)
             yield Hit(
@@ -82,8 +82,8 @@ class DuplicatePermalink(Rule):
             )
 
     def _collision(self, address: str, owners: Sequence[str], context: FactsContext) -> _Collision:
-        """What the pages at `address` come to. One tells of it for all: of those that this rule judges in this run, the
-        first that has it as an old address, which can be taken out, else the first.
+        """What the pages at `address` come to. One has the finding for all: of those that this rule judges in this
+        run, the first that has it as an old address, which can be taken out, else the first.
         """
         site = context.site
         pages = _without_twins(path for path in owners if _is_live(path, site))
@@ -97,10 +97,10 @@ class DuplicatePermalink(Rule):
 
 
 class _Collision(NamedTuple):
-    """The pages at one address, and that which tells of it."""
+    """The pages at one address, and that which has the finding."""
 
     pages: tuple[str, ...]
-    teller: str | None
+    reporter: str | None
 
 
 def _without_twins(paths: Iterable[str]) -> tuple[str, ...]:
@@ -124,17 +124,17 @@ def _is_alias(address: str, path: str, site: Site) -> bool:
 
 
 def _message(address: str, others: Sequence[str], *, old: bool, of_rival: bool) -> str:
-    shown, path = shorten(address), f"`{shorten(others[0])}`"
+    at, path = f"`{shorten(address)}`", f"`{shorten(others[0])}`"
     if len(others) > 1:
         path = f"{path} and {count_noun(len(others) - 1, 'other')}"
     both, two = ("both", f"this page and {path}") if len(others) == 1 else ("all", f"this page, {path}")
     if old and of_rival:
-        return f"{two} {both} have the old address `{shown}`"
+        return f"{two} {both} have the old address {at}"
     if old:
-        return f"the old address `{shown}` of this page is the address of {path}"
+        return f"the old address {at} of this page is the address of {path}"
     if of_rival:
-        return f"the address of this page, `{shown}`, is also an old address of {path}"
-    return f"{two} are {both} published at `{shown}`"
+        return f"the address of this page, {at}, is also an old address of {path}"
+    return f"{two} are {both} published at {at}"
 
 
 def _remedy(others: Sequence[str], place: Span | Route, *, old: bool, of_rival: bool) -> str:

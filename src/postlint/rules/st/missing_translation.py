@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity, Span
 from postlint.page.facts import PageFacts, PageHead
-from postlint.page.front_matter import Scalar, resolved
 from postlint.rules.base import Hit, Rule, RuleOptions
 from postlint.rules.context import FactsContext
 from postlint.site.cache import SiteCache
@@ -19,29 +18,9 @@ class MissingTranslationOptions(RuleOptions):
     """`ignore-fields`: those that only one language may have."""
 
     ignore_fields: tuple[str, ...] = (
-        *(
-            "slug",
-            "url",
-            "permalink",
-            "aliases",
-            "redirect_from",
-            "lang",
-            "language",
-            "locale",
-            "weight",
-            "draft",
-        ),
-        *(
-            "translationKey",
-            "translation_key",
-            "ref",
-            "published",
-            "lastmod",
-            "updated",
-            "translator",
-            "translators",
-        ),
-    )
+        "slug", "url", "permalink", "aliases", "redirect_from", "lang", "language", "locale", "weight", "draft",
+        "translationKey", "translation_key", "ref", "published", "lastmod", "updated", "translator", "translators",
+    )  # fmt: skip
 
 
 class MissingTranslation(Rule):
@@ -134,7 +113,6 @@ def _is_first(page: PageFacts, partner: PageHead) -> bool:
 
 
 def _date(page: PageHead) -> ParsedDate | None:
-    found = page.front_matter.node(("date",)) if page.front_matter else None
-    node = resolved(found) if found is not None else None
-    reading = parse_date(node.text) if isinstance(node, Scalar) and not node.blank else None
+    scalar = page.front_matter.scalar(("date",)) if page.front_matter else None
+    reading = parse_date(scalar.text) if scalar is not None else None
     return reading if isinstance(reading, ParsedDate) and reading.certain else None

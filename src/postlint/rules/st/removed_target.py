@@ -61,14 +61,14 @@ class RemovedTarget(Rule):
         was = past.page(page.path)
         if was is None:
             return
-        told: set[object] = set()
+        reported: set[object] = set()
         for target in context.targets:
             link = target.link
             if has_slip(link) or past.touched(page, link.span, link.target):
                 continue
             hit = _of_link(target, page, was, context, past)
-            if hit is not None and (hit.place, hit.message) not in told:
-                told.add((hit.place, hit.message))
+            if hit is not None and (hit.place, hit.message) not in reported:
+                reported.add((hit.place, hit.message))
                 yield hit
         yield from _of_terms(page, context, past)
 
@@ -76,19 +76,13 @@ class RemovedTarget(Rule):
 def _of_link(
     target: LocalTarget, page: PageFacts, was: PageHead, context: FactsContext, past: Past
 ) -> Hit | None:
-    removal = removal_of(target, page, was, context, past)
-    if removal is not None:
-        message, remedy = _words(target, removal)
-    else:
-        lost = _lost_anchor(target, was, context, past)
-        if lost is None:
-            return None
-        message, remedy = lost
+    removal = _removal_of(target, page, was, context, past)
+    found = _describe(target, removal) if removal is not None else _lost_anchor(target, was, context, past)
     link = target.link
-    return Hit(link.target, message, remedy, route=link.route, url=link.destination)
+    return Hit(link.target, *found, route=link.route, url=link.destination) if found is not None else None
 
 
-def _words(target: LocalTarget, removal: Removal) -> tuple[str, str]:
+def _describe(target: LocalTarget, removal: Removal) -> tuple[str, str]:
     """The message and the help."""
     file, now = f"`{shorten(removal.path)}`", f"`{shorten(removal.now)}`"
     if removal.fate is Fate.ALIAS_REMOVED:
@@ -197,7 +191,7 @@ class Removal(NamedTuple):
     now: str = ""
 
 
-def removal_of(
+def _removal_of(
     target: LocalTarget, page: PageFacts, was: PageHead, context: FactsContext, past: Past
 ) -> Removal | None:
     """What became of what `target`, a link of `page`, led to before the change, when the page was `was`.

@@ -12,7 +12,6 @@ from pydantic import Field
 from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page.front_matter import Scalar, resolved
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.text import name_field
@@ -92,19 +91,18 @@ class ReviewExpired(Rule):
 
     def _due(self, page: Page, reviewed: dt.date) -> dt.date | None:
         """The day of the next review; None beyond the end of the calendar."""
-        said = next((text for name in self.options.interval_fields if (text := _text(page, name))), None)
+        interval = next((text for name in self.options.interval_fields if (text := _text(page, name))), None)
         try:
-            if said is None:
+            if interval is None:
                 return reviewed + dt.timedelta(days=self.options.interval_days)
-            return _later(reviewed, said) or reviewed + dt.timedelta(days=self.options.interval_days)
+            return _later(reviewed, interval) or reviewed + dt.timedelta(days=self.options.interval_days)
         except (OverflowError, ValueError):
             return None
 
 
 def _text(page: Page, field: str) -> str | None:
-    found = page.front_matter.node((field,)) if page.front_matter else None
-    node = resolved(found) if found is not None else None
-    return node.text.strip() if isinstance(node, Scalar) and not node.blank else None
+    scalar = page.front_matter.scalar((field,)) if page.front_matter else None
+    return scalar.text.strip() if scalar is not None else None
 
 
 def _later(day: dt.date, interval: str) -> dt.date | None:

@@ -48,15 +48,15 @@ class DuplicateTerm(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        said: set[Span] = set()  # a list that a second field takes over (a YAML alias) is one list
+        reported: set[Span] = set()  # a list that a second field takes over (a YAML alias) is one list
         for _, uses in context.terms:
             entries: defaultdict[tuple[Route, str], list[TermUse]] = defaultdict(list)
             for use in uses:
                 if use.term and use.in_list:
                     entries[use.route[:-1], use.term].append(use)
             for (route, term), (first, *again) in entries.items():
-                if again and first.span not in said:
-                    said.add(first.span)
+                if again and first.span not in reported:
+                    reported.add(first.span)
                     yield _hit(page, route, term, first, again)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Fix, Safety, Severity
+from postlint.generators.table import load_generator
 from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
@@ -52,6 +53,7 @@ class InconsistentTerm(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+        generator = load_generator(page.generator)
         for taxonomy, uses in context.terms:
             if taxonomy.terms or not uses:
                 continue
@@ -69,18 +71,8 @@ class InconsistentTerm(Rule):
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,
-                        severity=Severity.INFO if _share_a_page(use.term, usual, page) else None,
+                        severity=Severity.INFO if generator.makes_one_page_of(use.term, usual) else None,
                     )
-
-
-def _share_a_page(term: str, usual: str, page: PageFacts) -> bool:
-    """Whether the site has one page of both."""
-    return page.generator == "hugo" and _hugo_key(term) == _hugo_key(usual)
-
-
-def _hugo_key(term: str) -> str:
-    """What Hugo tells terms apart by (`getTaxonomyKey` in hugolib)."""
-    return "-".join(term.lower().split())
 
 
 def _stands_beside(usual: str, use: TermUse, uses: tuple[TermUse, ...]) -> bool:

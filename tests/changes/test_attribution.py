@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.changes.past_tree import Former, PastTree
+from postlint.changes.attribution import PastTree
+from postlint.changes.change import FormerFile
 from postlint.tree import TreeEntry
 
 
@@ -31,14 +32,14 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def tree(root: Path) -> PastTree:
     former = {
-        "changed.md": Former(b"before"),
-        "gone.md": Former(b"gone"),
-        "lost/deep/b.md": Former(b"deep"),
-        "was-file": Former(b"file"),
-        "was-folder/y.md": Former(b"y"),
-        "theme": Former(None, is_file=False),
-        "large.md": Former(None),
-        "größe.md": Former(b"NFD"),
+        "changed.md": FormerFile(None, b"before"),
+        "gone.md": FormerFile(None, b"gone"),
+        "lost/deep/b.md": FormerFile(None, b"deep"),
+        "was-file": FormerFile(None, b"file"),
+        "was-folder/y.md": FormerFile(None, b"y"),
+        "theme": FormerFile(None, None, is_file=False),
+        "large.md": FormerFile(None, None),
+        "größe.md": FormerFile(None, b"NFD"),
     }
     return PastTree(root, former, ["new/deep/a.md", "mixed/new.md", "was-folder", "was-file/x.md"])
 

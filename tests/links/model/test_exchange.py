@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.links.model.target import BadAddressError, follow, read_target
+from postlint.links.model.exchange import BadAddressError, follow, read_target
 
 
 @pytest.mark.parametrize(
