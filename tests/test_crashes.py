@@ -17,6 +17,7 @@ from postlint.config.settings import Settings
 from postlint.crashes import Crashes, PageCrashError, busy_with, crash_of
 from postlint.errors import UsageError
 from postlint.findings.report import FailedPath, Report
+from postlint.page.dialect import COMMON
 from postlint.page.facts import PageFacts
 from postlint.run.check import check
 from postlint.run.network import Network
@@ -370,7 +371,7 @@ def test_where_nobody_reads_the_notes_crashes_are_raised(
 ) -> None:
     _break(monkeypatch, PLACES["decoding"])
     with pytest.raises(PageCrashError):
-        read_pages(folder, ["bad.md"], generator_of=lambda _: "plain")
+        read_pages(folder, ["bad.md"], dialect_of=lambda _: COMMON)
     site = build_site(folder, (), generator="plain", base_url=None)
     with pytest.raises(PageCrashError):
         site.page("bad.md")

@@ -139,7 +139,7 @@ def near_terms(candidates: tuple[str, ...]) -> NearTerms:
 
 @lru_cache(maxsize=16384)  # a site's terms come again and again
 def normalised(term: str) -> str:
-    """`term` without what people write now so, now so: case, white space, hyphens, underscores, umlauts, accents."""
+    """`term` without what people write in several ways: case, white space, hyphens, underscores, umlauts, accents."""
     text = unicodedata.normalize("NFC", term).casefold().translate(_UMLAUTS)
     text = unicodedata.normalize("NFKD", text)
     return "".join(

@@ -45,9 +45,7 @@ def _unclear(root: Path) -> set[tuple[str, Position]]:
     files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in MARKDOWN)
     pages = [
         facts_of(page)
-        for page in read_pages(
-            root, files, generator_of=GeneratorRoots(Tree(root), "auto").generator_of
-        ).pages
+        for page in read_pages(root, files, dialect_of=GeneratorRoots(Tree(root), "auto").dialect_of).pages
     ]
     site = build_site(root, pages, generator="auto", base_url=None, now=NOW)
     return {

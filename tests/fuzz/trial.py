@@ -23,6 +23,7 @@ from postlint.links.model.address import external_url
 from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.page import Page, read_page
 from postlint.page.body import Link, Origin
+from postlint.page.dialect import Dialect
 from postlint.page.facts import PageFacts
 from postlint.page.front_matter import Mapping, walk
 from postlint.report.formats import FORMATS, View
@@ -121,7 +122,7 @@ def attempt(trial: Trial, folder: Path) -> None:
     """Raises BrokenError where something does not hold."""
     started = time.process_time()
     with _not_for_ever():
-        _look_at_page(read_page(trial.path, trial.data, generator=_generator(trial, folder)))
+        _look_at_page(read_page(trial.path, trial.data, _dialect(trial, folder)))
         report = _checked(trial, folder)
         _look_at(report, trial)
         chance = with_seed(trial.seed)
@@ -170,11 +171,11 @@ def _settings(preset: str | None) -> Settings:
     )
 
 
-def _generator(trial: Trial, folder: Path) -> str:
+def _dialect(trial: Trial, folder: Path) -> Dialect:
     from postlint.generators.detect import GeneratorRoots
     from postlint.tree import Tree
 
-    return GeneratorRoots(Tree(folder / trial.site), "auto").generator_of(trial.path)
+    return GeneratorRoots(Tree(folder / trial.site), "auto").dialect_of(trial.path)
 
 
 def _checked(trial: Trial, folder: Path) -> Report:

@@ -460,7 +460,7 @@ def posts(tmp_path: Path) -> Site:
 def test_post_url(posts: Site, target: str, outcome: Outcome, path: str | None, proposal: str | None) -> None:
     """`tags/post_url.rb`"""
     jekyll, sitemap = parts(posts)
-    assert jekyll.post_url(target, sitemap) == Resolution(outcome, path, proposal)
+    assert jekyll.tags.post_url(target, sitemap) == Resolution(outcome, path, proposal)
 
 
 @pytest.mark.parametrize(
@@ -484,4 +484,4 @@ def test_post_url(posts: Site, target: str, outcome: Outcome, path: str | None, 
 def test_link(posts: Site, target: str, outcome: Outcome, path: str | None, proposal: str | None) -> None:
     """`tags/link.rb`"""
     jekyll, sitemap = parts(posts)
-    assert jekyll.link(target, sitemap) == Resolution(outcome, path, proposal)
+    assert jekyll.tags.link(target, sitemap) == Resolution(outcome, path, proposal)

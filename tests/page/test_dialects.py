@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from linear import assert_linear
+from postlint.generators.table import load_generator
 from postlint.page.body import Body
-from postlint.page.dialect import COMMON, Dialect, dialect_of
+from postlint.page.dialect import COMMON, Dialect
 from postlint.page.markdown import parse_body
 
-PYTHON = dialect_of("a.md", "mkdocs")
-KRAMDOWN = dialect_of("a.md", "jekyll")
+PYTHON = load_generator("mkdocs").dialect
+KRAMDOWN = load_generator("jekyll").dialect
 
 
 def parsed(text: str, dialect: Dialect) -> Body:
@@ -147,8 +148,8 @@ def test_kramdown(text: str, wanted: list[str]) -> None:
 @pytest.mark.parametrize("generator", ["hugo", "jekyll", "mkdocs", "pelican", "quarto"])
 def test_what_defines_a_term_may_go_on(generator: str) -> None:
     text = "Term\n: [a](b)\n\n    [c](d)\n\n        [e](f)\n\n|:--|\n: [g](h)\n"
-    assert destinations(text, dialect_of("a.md", generator))[:2] == ["b", "d"]
-    assert destinations(": [a](b)\n\n    [c](d)\n", dialect_of("a.md", generator)) == ["b"]
+    assert destinations(text, load_generator(generator).dialect)[:2] == ["b", "d"]
+    assert destinations(": [a](b)\n\n    [c](d)\n", load_generator(generator).dialect) == ["b"]
 
 
 CONTAINERS = [

@@ -63,9 +63,7 @@ def compared(corpora: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Co
         if site.is_dir():
             files = [path for path in sorted(site.rglob("*")) if path.suffix.lower() in _ENDINGS]
             names = [path.relative_to(site).as_posix() for path in files]
-            pages = read_pages(
-                site, names, generator_of=GeneratorRoots(Tree(site), "auto").generator_of
-            ).pages
+            pages = read_pages(site, names, dialect_of=GeneratorRoots(Tree(site), "auto").dialect_of).pages
             work += [(site.name, page) for page in pages]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return list(pool.map(lambda each: _compare(command, copies, *each), work))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from linear import assert_linear
+from postlint.generators.table import load_generator
+from postlint.page import read_page
 from postlint.page.body import Body
-from postlint.page.dialect import Dialect, dialect_of
+from postlint.page.dialect import Dialect
 from postlint.page.markdown import parse_body
 
 MDX = Dialect(mdx=True)
@@ -70,9 +72,9 @@ def test_headings_and_code_in_elements_stand_where_they_are_written() -> None:
 
 @pytest.mark.parametrize("path", ["a.mdx", "b/A.MDX"])
 def test_files_that_are_mdx(path: str) -> None:
-    assert dialect_of(path, "plain").mdx
-    assert not dialect_of("a.md", "plain").mdx
-    assert dialect_of("a.md", "docusaurus").mdx
+    assert read_page(path, b"text").dialect.mdx
+    assert not load_generator("plain").dialect.mdx
+    assert load_generator("docusaurus").dialect.mdx
 
 
 @pytest.mark.parametrize(

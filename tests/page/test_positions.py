@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from postlint.generators.detect import GeneratorRoots
+from postlint.generators.table import load_generator
 from postlint.page import Page, read_page
 from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.html import resolve_references
@@ -34,7 +35,7 @@ def _pages(corpora: Path) -> Iterator[tuple[str, Page]]:
             ]
             names = [path.relative_to(site).as_posix() for path in files]
             roots = GeneratorRoots(Tree(site), "auto")
-            for page in read_pages(site, names, generator_of=roots.generator_of).pages:
+            for page in read_pages(site, names, dialect_of=roots.dialect_of).pages:
                 yield page.generator, page
 
 
@@ -108,8 +109,8 @@ def _shown(page: Page, *, change: Callable[[str], str]) -> list[tuple[object, ..
 
 def test_line_ends_of_windows_change_nothing(pages: list[tuple[str, Page]]) -> None:
     for generator, page in pages:
-        before = read_page(page.path, _unix(page.text).encode(), generator=generator)
-        after = read_page(page.path, _windows(page.text).encode(), generator=generator)
+        before = read_page(page.path, _unix(page.text).encode(), load_generator(generator).dialect)
+        after = read_page(page.path, _windows(page.text).encode(), load_generator(generator).dialect)
         assert _shown(after, change=_unix) == _shown(before, change=_unix), page.path
 
 
@@ -119,8 +120,10 @@ def test_a_mark_and_letters_before_only_move_the_links(pages: list[tuple[str, Pa
         body = page.text[page.body_start :]
         if re.match(r"\s*(?:---|\+\+\+|\{|=)", body) or "\N{REPLACEMENT CHARACTER}" in body:
             continue  # Would be front matter of its own, or is damaged.
-        plain = read_page(page.path, ("\n" + body).encode(), generator=generator)
-        moved = read_page(page.path, b"\xef\xbb\xbf" + (letters + body).encode(), generator=generator)
+        plain = read_page(page.path, ("\n" + body).encode(), load_generator(generator).dialect)
+        moved = read_page(
+            page.path, b"\xef\xbb\xbf" + (letters + body).encode(), load_generator(generator).dialect
+        )
         by = len(letters) - 1
         assert [link.span.shift(-by) for link in moved.body.links] == [link.span for link in plain.body.links]
         assert [link.target.shift(-by) for link in moved.body.links] == [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from linear import assert_linear
+from postlint.generators.table import load_generator
 from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
-from postlint.page.dialect import Dialect, dialect_of
+from postlint.page.dialect import Dialect
 from postlint.page.markdown import parse_body
 
 HUGO, POST, FILE = ReferenceKind.HUGO_REF, ReferenceKind.JEKYLL_POST, ReferenceKind.JEKYLL_FILE
@@ -219,13 +220,13 @@ def test_code_comments_and_what_names_nothing_have_no_links(text: str) -> None:
 
 def test_the_at_sign_is_a_page_on_a_site_of_zola_only() -> None:
     text = "[a](@/blog/x.md#y)"
-    assert only(text, dialect_of("a.md", "zola")).reference == Reference(ZOLA, "@/blog/x.md", "y")
+    assert only(text, load_generator("zola").dialect).reference == Reference(ZOLA, "@/blog/x.md", "y")
     assert only(text).reference is None
 
 
 def test_a_video_of_quarto_may_be_a_file() -> None:
     assert parse_body("{{< video a.mp4 >}}", 0).links == ()
-    assert only("{{< video a.mp4 >}}", dialect_of("a.qmd", "quarto")).destination == "a.mp4"
+    assert only("{{< video a.mp4 >}}", load_generator("quarto").dialect).destination == "a.mp4"
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
+from postlint.generators.table import load_generator
 from postlint.page.body import Body, LinkKind
-from postlint.page.dialect import COMMON, Dialect, WikiLinks, dialect_of
+from postlint.page.dialect import COMMON, Dialect, WikiLinks
 from postlint.page.markdown import parse_body
 from postlint.page.near_links import near_links, undefined_references
 
 MDX = Dialect(mdx=True)
-KRAMDOWN = dialect_of("a.md", "jekyll")
+KRAMDOWN = load_generator("jekyll").dialect
 
 
 def parsed(text: str, dialect: Dialect = COMMON) -> Body:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
 
 from postlint.findings import Finding, LineIndex, Related
-from postlint.rules.base import Context, Hit, Rule, SiteRule
+from postlint.rules.base import Hit, Rule, SiteRule
+from postlint.rules.context import SchemaContext
 from postlint.rules.registry import RULES, all_rules
 from postlint.rules.selection import ActiveRule
 from rules.cases import Case, Expected, all_cases, case_file, fixed, place, run_case
@@ -22,7 +24,7 @@ def missed(monkeypatch: pytest.MonkeyPatch) -> list[Hit]:
     hits: list[Hit] = []
     may_find = ActiveRule.may_find
 
-    def compared(active: ActiveRule, context: Context) -> bool:
+    def compared(active: ActiveRule, context: SchemaContext) -> bool:
         may = may_find(active, context)
         if not may:
             hits.extend(active.rule.check(context.page, context))
@@ -66,6 +68,22 @@ def test_the_title_of_a_rule_fits_into_a_line_of_the_list() -> None:
         if not title.endswith(".") or len(title) > (55 if rule.enabled else 46)
     ]  # 100 columns, less code, severity and name
     assert not odd
+
+
+def test_a_rule_speaks_of_a_fix_if_and_only_if_it_has_one() -> None:
+    """What is said in one sentence with the name of another rule is said of that one."""
+    names = {rule.name for rule in all_rules()}
+    wrong = []
+    for rule in all_rules():
+        sentences = re.split(r"(?<=[.:])\s+", inspect.cleandoc(rule.__doc__ or ""))
+        own = [
+            s for s in sentences if re.search(r"\bfix\b", s) and not names & set(re.findall(r"`(.+?)`", s))
+        ]
+        if own and rule.fix is None:
+            wrong.append(f"{rule.code} has no fix, but says: {own[0]}")
+        elif rule.fix is not None and not own:
+            wrong.append(f"{rule.code} does not say what its fix does")
+    assert not wrong
 
 
 def test_a_rule_is_as_its_entry_says() -> None:

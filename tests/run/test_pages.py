@@ -55,7 +55,7 @@ def _results(root: Path) -> list[PageResult]:
     files = sorted(path.relative_to(root).as_posix() for path in root.rglob("*") if path.suffix in MARKDOWN)
     configuration = Configuration(Settings(extend_select=["ALL"]), root)
     setup = set_up(configuration, files, now=NOW, allow_python=False, change=None)
-    read = read_pages(root, files, generator_of=setup.roots.generator_of, addresses=setup.addresses)
+    read = read_pages(root, files, dialect_of=setup.roots.dialect_of, addresses=setup.addresses)
     alone = check_pages(read.pages, setup)
     assert not setup.crashes.found
     return list(alone.results)

@@ -9,6 +9,7 @@ import pytest
 from keywords import keyword_of
 from postlint.config.settings import Settings
 from postlint.errors import SchemaError
+from postlint.generators.table import load_generator
 from postlint.page import Page, read_page
 from postlint.schema import PageSchema, Schemas
 from postlint.schema.problem import BlankKey
@@ -20,7 +21,7 @@ def governed(
     (root / "s.yaml").write_text(schema, encoding="utf-8")
     settings = Settings.model_validate({"content": [{"files": ["**"], "schema": "s.yaml"}]})
     generator = "hugo" if any_case else "plain"
-    page = read_page("a.md", f"---\n{front_matter}\n---\n".encode(), generator=generator)
+    page = read_page("a.md", f"---\n{front_matter}\n---\n".encode(), load_generator(generator).dialect)
     return Schemas(settings, root).for_page(page), page
 
 

@@ -12,7 +12,6 @@ from postlint.config.settings import Settings
 from postlint.page import Page, read_page
 from postlint.page.page import Inherited
 from postlint.schema import Schemas
-from postlint.schema.page_schema import SiteFacts
 
 CLOSED = "additionalProperties: false\nrequired: [x]\nproperties: {x: {type: string}}\n"
 
@@ -111,7 +110,7 @@ def test_what_is_inherited_is_not_missing_and_chooses_the_table(root: Path) -> N
         frozenset({"tags"}),
         {"layout": "_config.yml"},
     )
-    schemas = Schemas(Settings.model_validate(tables), root, facts=SiteFacts(lambda _: inherited))
+    schemas = Schemas(Settings.model_validate(tables), root, inherited=lambda _: inherited)
     full = read_page("a.md", b"---\nimage: {src: x}\n---\n")
     assert problems(schemas, full) == []
     assert schemas.explain(full).endswith("; inherits layout from _config.yml")
@@ -129,6 +128,6 @@ def test_what_is_inherited_is_not_missing_and_chooses_the_table(root: Path) -> N
 def test_an_inherited_draft_owes_nothing(root: Path) -> None:
     (root / "s.yaml").write_text("required: [title]", encoding="utf-8")
     settings = Settings.model_validate({"content": [{"files": ["**"], "schema": "s.yaml"}]})
-    schemas = Schemas(settings, root, facts=SiteFacts(lambda _: Inherited({"draft": True})))
+    schemas = Schemas(settings, root, inherited=lambda _: Inherited({"draft": True}))
     assert problems(schemas, read_page("a.md", b"---\nx: y\n---\n")) == []
     assert problems(schemas, read_page("a.md", b"---\ndraft: false\n---\n")) == [((), "required")]

@@ -43,6 +43,10 @@ GOOD = {
         "date: 2017-02-21\nauthors: [ada]\ncategories: [a]\nreadtime: 0\npin: true\nhide: [toc]",
         "date: {created: 2017-02-21, updated: 2018-02-21}\nlinks: [a.md, {B: b.md}]",
     ],
+    "zensical-page": [
+        "icon: lucide/rocket\nstatus: new\ntags: [a, 2024]\nhide: [navigation]\nsearch: {exclude: true}",
+        "date: 2017-02-21\nauthors: [ada]\ncategories: [a]\ndraft: true",
+    ],
     "zola-page": [
         "title: A\ndate: 2017-02-21\ntaxonomies: {tags: [a], series: [b]}\nweight: 0\nextra: {a: 1}\nslug: ä"
     ],
@@ -91,6 +95,10 @@ BAD: dict[str, list[tuple[str, Found]]] = {
         ("toc_max_heading_level: 7", [(("toc_max_heading_level",), "anyOf")]),
         ("authors: [{title: A}]", [(("authors", 0), "anyOf")]),
         ("last_update: {by: A}", [(("last_update",), "required")]),
+    ],
+    "zensical-page": [
+        ("tags: a", [(("tags",), "type")]),
+        ("hide: toc\ndraft: soon", [(("draft",), "type"), (("hide",), "type")]),
     ],
     "mkdocs-material-blog": [
         ("title: A", [((), "required")]),

@@ -10,9 +10,9 @@ import pytest
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.generators.detect import GeneratorRoots
+from postlint.generators.table import load_generator
 from postlint.run.check import check
 from postlint.run.pages import read_pages
-from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree
@@ -196,8 +196,10 @@ def test_only_what_nothing_gives_is_missing(shape: Shape, tmp_path: Path) -> Non
     assert report.notices == ()
 
     generator = GeneratorRoots(Tree(tmp_path), "auto").generator_of("")
-    pages = read_pages(tmp_path, sorted(shape.told), generator_of=lambda _: generator).pages
+    pages = read_pages(
+        tmp_path, sorted(shape.told), dialect_of=lambda _: load_generator(generator).dialect
+    ).pages
     defaults = build_site(tmp_path, (), generator=generator, base_url=None).defaults
-    schemas = Schemas(settings, tmp_path, facts=SiteFacts(defaults.for_page))
+    schemas = Schemas(settings, tmp_path, inherited=defaults.for_page)
     for page in pages:
         assert schemas.explain(page).partition("; ")[2] == shape.told[page.path]

@@ -7,6 +7,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 | `docusaurus` | Docusaurus | npm: `@docusaurus/core`, `…/preset-classic`, `…/plugin-client-redirects` |
 | `mkdocs` | MkDocs | PyPI: `mkdocs` |
 | `mkdocs-material` | Material for MkDocs | PyPI: `mkdocs-material`, `mkdocs-redirects` |
+| `zensical` | Zensical | PyPI: `zensical` |
 | `pelican` | Pelican | PyPI: `pelican[markdown]` |
 | `starlight` | Astro with Starlight | npm: `astro`, `@astrojs/starlight` |
 | `vitepress` | VitePress | npm: `vitepress` |
@@ -43,6 +44,12 @@ Build = Callable[[Path, Path], str]
 def build_mkdocs(source: Path, output: Path) -> str:
     run("mkdocs", "build", "--quiet", "--site-dir", output, folder=source)
     return " ".join(run("mkdocs", "--version", folder=source).split()[:3]).replace(", version", "")
+
+
+def build_zensical(source: Path, output: Path) -> str:
+    run("zensical", "build", folder=source)
+    (source / "site").rename(output)
+    return f"Zensical {run('zensical', '--version', folder=source).split()[-1]}"
 
 
 def build_docusaurus(source: Path, output: Path) -> str:
@@ -129,6 +136,7 @@ BUILDS: dict[str, tuple[Build, str]] = {
     "docusaurus": (build_docusaurus, "/register"),
     "mkdocs": (build_mkdocs, "/handbook"),
     "mkdocs-material": (build_mkdocs, ""),
+    "zensical": (build_zensical, ""),
     "pelican": (build_pelican, ""),
     "starlight": (build_astro, ""),
     "vitepress": (build_vitepress, "/register"),

@@ -18,6 +18,7 @@ from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
+from postlint.generators.table import load_generator
 from postlint.page import Page
 from postlint.page.body import Link
 from postlint.run.check import check
@@ -57,6 +58,30 @@ def test_links_are_judged_as_the_built_site_has_them(name: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", SITES)
+def test_a_site_below_the_root_of_its_repository_is_judged_like_one_in_it(name: str, tmp_path: Path) -> None:
+    alone, shared = tmp_path / "alone", tmp_path / "shared"
+    shutil.copytree(HERE / name / "source", alone)
+    shutil.copytree(HERE / name / "source", shared / "website")
+    (shared / "README.md").write_text("# Of all that is here\n", encoding="utf-8")
+    if (shared / "website/.github").exists():
+        (shared / "website/.github").rename(shared / ".github")
+    found = check(Configuration(Settings(), shared), [], now=NOW)
+    expected = check(Configuration(Settings(), alone), [], now=NOW)
+    assert not found.failures
+    outside = {_place(each)[:3] for each in expected.findings if each.code == "LK610"}  # of what is the root
+    places, expected_places = (
+        [_place(each) for each in report.findings if _place(each)[:3] not in outside]
+        for report in (found, expected)
+    )
+    assert places == expected_places
+    assert [each.replace("website/", "") for each in found.notices] == list(expected.notices)
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.path.removeprefix("website/"), finding.span.start, finding.span.end, finding.code
+
+
+@pytest.mark.parametrize("name", SITES)
 def test_a_site_shows_links_of_both_kinds(name: str) -> None:
     built = Built(HERE / name / "built.json")
     links = [link for source in built.sources for link in built.links(source).values()]
@@ -75,7 +100,9 @@ def _differences(source: Path, built: Built) -> list[Difference]:
     assert not report.failures
     found: list[Difference] = []
     generator = GeneratorRoots(Tree(source), "auto").generator_of("")
-    for page in read_pages(source, built.sources, generator_of=lambda _: generator).pages:
+    for page in read_pages(
+        source, built.sources, dialect_of=lambda _: load_generator(generator).dialect
+    ).pages:
         findings = [each for each in report.findings if each.path == page.path and each.code in RULES]
         links = _by_text(page)
         for text, link in built.links(page.path).items():

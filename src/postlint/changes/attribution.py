@@ -8,21 +8,16 @@ is as it was: a line that says `[text][name]` after the definition of `name` was
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-from postlint.changes.change import FormerFile
 from postlint.findings import Finding, Route, Span
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
 from postlint.rules.context import Past
-from postlint.text import join_path
-from postlint.tree import Tree, TreeEntry
 
 
 class ChangedFindings(NamedTuple):
@@ -120,51 +115,3 @@ def _blocks(front_matter: FrontMatter) -> Iterator[tuple[Route, Span, Span]]:
 
 def _text(page: PageHead, span: Span) -> str:
     return page.head[span.start : span.end].replace("\r\n", "\n")
-
-
-class PastTree(Tree):
-    """The files below `root` before a change: `former` gives those that are another now, or gone; `added` were not
-    there. What the change did not touch is read where it is. So everything else that lies in the folder, such as a
-    theme that Git ignores, is in both, and makes no difference between them.
-    """
-
-    def __init__(self, root: Path, former: Mapping[str, FormerFile], added: Iterable[str]) -> None:
-        super().__init__(root)
-        self._former = {unicodedata.normalize("NFC", path): was for path, was in former.items()}
-        gone = {unicodedata.normalize("NFC", path) for path in added} - self._former.keys()
-        self._gone = _by_folder((path, TreeEntry.ABSENT) for path in gone)
-        self._had = _by_folder(
-            (path, TreeEntry.FILE if was.is_file else TreeEntry.OPAQUE) for path, was in self._former.items()
-        )
-
-    def read_start(self, path: str, most: int) -> bytes | None:
-        was = self._former.get(unicodedata.normalize("NFC", path))
-        if was is None:
-            return super().read_start(path, most)
-        return was.data[:most] if was.data is not None else None
-
-    def _look_into(self, folder: str) -> Mapping[str, TreeEntry]:
-        found = dict(super()._look_into(folder)) if folder in self._places else {}
-        had = self._had.get(folder, {})
-        for name, entry in self._gone.get(folder, {}).items():
-            # A folder in which the change only added files was not there.
-            if name in found and (
-                entry is TreeEntry.ABSENT or (name not in had and not self._list(join_path(folder, name)))
-            ):
-                del found[name]
-        return {**found, **had}
-
-
-def _by_folder(paths: Iterable[tuple[str, TreeEntry]]) -> dict[str, dict[str, TreeEntry]]:
-    """By folder the names in it, of the files at `paths` and of the folders above them."""
-    found: dict[str, dict[str, TreeEntry]] = {}
-    for file, kind in paths:
-        path, entry = file, kind
-        while path:
-            folder, _, name = path.rpartition("/")
-            known = found.setdefault(folder, {})
-            if name in known:
-                break
-            known[name] = entry
-            path, entry = folder, TreeEntry.FOLDER
-    return found

@@ -72,7 +72,7 @@ def links(
     read = read_pages(
         root,
         selection.files,
-        generator_of=roots.generator_of,
+        dialect_of=roots.dialect_of,
         addresses=lambda page: schemas.for_page(page).addresses(page),
         crashes=crashes,
     )

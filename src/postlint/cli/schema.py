@@ -22,7 +22,6 @@ from postlint.rules.registry import RULES
 from postlint.rules.selection import Catalogue
 from postlint.run.pages import read_pages
 from postlint.schema.library import preset_names, preset_text
-from postlint.schema.page_schema import SiteFacts
 from postlint.schema.select import Schemas
 from postlint.site import build_site
 from postlint.tree import Tree
@@ -48,7 +47,7 @@ def schema(
     selection = select_files(target.paths, root, settings)
     roots = GeneratorRoots(Tree(root), settings.generator)
     crashes = Crashes()
-    read = read_pages(root, selection.files, generator_of=roots.generator_of, crashes=crashes)
+    read = read_pages(root, selection.files, dialect_of=roots.dialect_of, crashes=crashes)
     site = build_site(
         root,
         map(head_of, read.pages),
@@ -61,7 +60,7 @@ def schema(
     schemas = Schemas(
         settings,
         root,
-        facts=SiteFacts(defaults.for_page),
+        inherited=defaults.for_page,
         allow_python=allow_python_schemas,
         rule_fault=Catalogue(RULES).fault,
     )

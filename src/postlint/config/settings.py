@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -25,24 +25,14 @@ from pydantic import (
 
 from postlint.address_globs import address_fault
 from postlint.config.tokens import refusal
+from postlint.generators.table import GENERATORS
 from postlint.globs import LONGEST, glob_fault
 from postlint.pattern import Pattern
 
-Generator = Literal[
-    "auto",
-    "jekyll",
-    "hugo",
-    "eleventy",
-    "astro",
-    "docusaurus",
-    "mkdocs",
-    "zola",
-    "pelican",
-    "quarto",
-    "hexo",
-    "vitepress",
-    "plain",
-]
+if TYPE_CHECKING:
+    Generator = str
+else:
+    Generator = Literal["auto", *GENERATORS]
 SeverityName = Literal["off", "info", "warning", "error"]
 Judgement = Literal["alive", "dead", "blocked", "limited", "unreachable", "skip"]
 

@@ -1,4 +1,4 @@
-"""Which generator makes pages of which folder: the one whose configuration is closest above."""
+"""Which generator makes pages of which folder: the one whose configuration is closest above; and how it reads them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ from typing import NamedTuple
 
 from postlint.generators.site_root import SiteData
 from postlint.generators.table import GENERATORS, PLAIN, load_generator
+from postlint.page.dialect import Dialect, WikiLinks
+from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import Tree
+
+_WIKI_FOLDERS = frozenset({".obsidian", ".foam", "logseq", "quartz.config.ts", "dendron.yml"})
+_WIKI_PLUGINS = (
+    ("mkdocs.yml", Pattern(r"(?m)^[ \t]*-[ \t]*[\"']?[\w.-]*(?:roamlinks|ezlinks|wikilinks?|obsidian)")),
+    ("mkdocs.yaml", Pattern(r"(?m)^[ \t]*-[ \t]*[\"']?[\w.-]*(?:roamlinks|ezlinks|wikilinks?|obsidian)")),
+    ("_config.yml", Pattern(r"(?m)^[ \t]*-[ \t]*[\"']?jekyll-wiki(?:refs|links)")),
+    ("Gemfile", Pattern(r"(?m)^[ \t]*gem[ \t]*\(?[\"']jekyll-wiki(?:refs|links)[\"']")),
+)
 
 
 class GeneratorRoot(NamedTuple):
@@ -29,6 +39,7 @@ class GeneratorRoots:
         self.data = SiteData(tree)
         self._setting = setting
         self._known: dict[str, GeneratorRoot] = {}
+        self._dialects: dict[GeneratorRoot, Dialect] = {}
 
     def root_of(self, path: str) -> GeneratorRoot:
         """The generator of the page at `path`, and where it was set up."""
@@ -37,6 +48,15 @@ class GeneratorRoots:
     def generator_of(self, path: str) -> str:
         """The generator of the page at `path`."""
         return self.root_of(path).generator
+
+    def dialect_of(self, path: str) -> Dialect:
+        """How the page at `path` is read."""
+        root = self.root_of(path)
+        known = self._dialects.get(root)
+        if known is None:
+            wiki = _wiki_links(self.tree, "") or _wiki_links(self.tree, root.folder)
+            known = self._dialects[root] = load_generator(root.generator).dialect._replace(wiki=wiki)
+        return known
 
     def generators(self, paths: Iterable[str]) -> dict[str, str]:
         """The generators of the pages at `paths`, by the folders that they were set up in."""
@@ -72,3 +92,19 @@ def _is_there(mark: str, tree: Tree, folder: str) -> bool:
     below, _, name = mark.rpartition("/")
     names = tree.names(join_path(folder, below))
     return any(each.startswith(name[:-1]) for each in names) if name.endswith("*") else name in names
+
+
+def _wiki_links(tree: Tree, folder: str) -> WikiLinks | None:
+    """How the pages below `folder` write wiki links, by files in it; None where `[[x]]` is plain text."""
+    names = tree.names(folder)
+    called = folder.rpartition("/")[2] if folder else tree.root.name
+    # A clone of a wiki of GitHub or GitLab is a folder of that name, with these files beside its pages.
+    if called.endswith(".wiki") or {"Home.md", "_Sidebar.md"} <= names:
+        return WikiLinks.TEXT_FIRST
+    if names & _WIKI_FOLDERS:
+        return WikiLinks.PAGE_FIRST
+    for file, plugin in _WIKI_PLUGINS:
+        text = tree.text(join_path(folder, file)) if file in names else None
+        if text is not None and plugin.search(text):
+            return WikiLinks.PAGE_FIRST
+    return None

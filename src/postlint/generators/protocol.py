@@ -148,9 +148,9 @@ class Publisher(ABC):
 
     def anchor_rules(self, path: str) -> AnchorRules:
         """How the page at `path` gets the ids of its headings. Imported late: few checks ask for it."""
-        from postlint.page.slugs.rules import unknown
+        from postlint.page.slugs.rules import UNKNOWN_RULES
 
-        return unknown()
+        return UNKNOWN_RULES
 
     @abstractmethod
     def is_page(self, path: str) -> bool:
@@ -216,8 +216,7 @@ class Generator(NamedTuple):
 
     `publisher_class`, `layers`, `detector`, `terms` and `term_key` are loaded when they are needed:
     `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
-    give values to all pages in their folder and below. `dated_names` says that posts are known by the dates that their
-    names begin with; None: they may be.
+    give values to all pages in their folder and below.
     """
 
     publisher_class: str
@@ -227,7 +226,6 @@ class Generator(NamedTuple):
     detector: str | None = None
     terms: str | None = None
     term_key: str | None = None
-    dated_names: bool | None = False
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""

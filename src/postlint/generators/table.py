@@ -31,6 +31,7 @@ GENERATORS = {
     "docusaurus": Marks(("docusaurus.config.*",)),
     "astro": Marks(("astro.config.*",)),
     "eleventy": Marks(("eleventy.config.*", ".eleventy.*")),
+    "zensical": Marks(("zensical.toml",)),
     "mkdocs": Marks(("mkdocs.y*",)),
     "pelican": Marks(("pelicanconf.*",)),
     "quarto": Marks(("_quarto.y*",)),

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
+from enum import IntEnum
 from typing import NamedTuple
 
 from postlint.licenses.license import License, LicenseKind, Mention, TextLink, TextReading
 from postlint.licenses.objects import LicensedObject
 
 
-class Difference(StrEnum):
-    """In what two licences differ."""
+class Difference(IntEnum):
+    """In what two licences differ, from much to little."""
 
-    LICENSE = "license"
-    VERSION = "version"
-    PORT = "port"
-
-
-_ORDER = (Difference.LICENSE, Difference.VERSION, Difference.PORT)
+    LICENSE = 1
+    VERSION = 2
+    PORT = 3
 
 
 class LicenseConflict(NamedTuple):
@@ -39,7 +36,7 @@ def find_conflict(text: TextReading, other: License) -> LicenseConflict | None:
         difference = _difference(mention, other)
         if difference is None:
             return None
-        if nearest is None or _ORDER.index(difference) > _ORDER.index(nearest.difference):
+        if nearest is None or difference > nearest.difference:
             nearest = LicenseConflict(mention, other, difference)
     return nearest
 
@@ -64,21 +61,13 @@ def _is_unspecific(named: License, other: License) -> bool:
         return other.kind is not LicenseKind.LICENSE
     if named.kind is LicenseKind.RESERVED:
         return other.kind in (LicenseKind.TERMS, LicenseKind.STATEMENT)
-    return (
-        named.kind is LicenseKind.STATEMENT and other.kind is LicenseKind.STATEMENT and named.family == "InC"
-    )
+    return named.family == "InC" and other.kind is LicenseKind.STATEMENT
 
 
 def address_conflict(thing: LicensedObject) -> LicenseConflict | None:
     """How the text of `thing` contradicts its address, unless one of its links agrees with that."""
     reading, address = thing.text_reading, thing.url_reading
-    if (
-        thing.text is None
-        or thing.url is None
-        or reading is None
-        or address is None
-        or address.license is None
-    ):
+    if reading is None or address is None or address.license is None:
         return None
     if any(linked.id == address.license.id for linked in reading.linked):
         return None
@@ -87,7 +76,7 @@ def address_conflict(thing: LicensedObject) -> LicenseConflict | None:
 
 def link_conflict(thing: LicensedObject, link: TextLink) -> LicenseConflict | None:
     """How the text of `thing` contradicts the address of a link in it."""
-    if thing.text is None or thing.text_reading is None or link.reading.license is None:
+    if thing.text_reading is None or link.reading.license is None:
         return None
     return find_conflict(_about(link, thing.text_reading), link.reading.license)
 

@@ -1,4 +1,4 @@
-"""Which Markdown a page is written in: what its generator adds to CommonMark."""
+"""How a page is read: what its generator adds to CommonMark, and what it accepts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ class WikiLinks(StrEnum):
 
 
 class Dialect(NamedTuple):
-    """What a parser has to know of a page that its text does not say.
+    """What a parser, and who judges a page, has to know of it that its text does not say: how its `generator` reads it.
 
     `mdx`: elements may be components, and hold expressions. `kramdown` and `python_markdown` are the two
     programs that are not CommonMark. `definition_lists`: a line that begins with `: ` defines a term. `wiki` is None
     where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
+
+    `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
+    name of a post begins with its date, else it is none; None where it cannot be told.
     """
 
+    generator: str = "plain"
     mdx: bool = False
     kramdown: bool = False
     python_markdown: bool = False
@@ -28,22 +32,10 @@ class Dialect(NamedTuple):
     wiki: WikiLinks | None = None
     zola: bool = False
     quarto: bool = False
+    keys_in_any_case: bool = False
+    unopened_front_matter: bool = False
+    dated_posts: bool | None = False
 
 
-COMMON = Dialect()
-
-
-def dialect_of(path: str, generator: str, wiki: WikiLinks | None = None) -> Dialect:
-    """The dialect of the file at `path` on a site made with `generator`; `wiki` is what the site says of it.
-
-    Docusaurus reads `.md` as MDX unless it is told otherwise (https://docusaurus.io/docs/markdown-features/react).
-    """
-    return Dialect(
-        mdx=path.lower().endswith(".mdx") or generator == "docusaurus",
-        kramdown=generator == "jekyll",
-        python_markdown=generator in {"mkdocs", "pelican"},
-        definition_lists=generator in {"hugo", "jekyll", "mkdocs", "pelican", "quarto"},
-        wiki=wiki,
-        zola=generator == "zola",
-        quarto=generator == "quarto",
-    )
+COMMON = Dialect(dated_posts=None)
+"""That of a folder of Markdown files without a generator."""

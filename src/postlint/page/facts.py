@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import LineIndex, Span
 from postlint.page.body import Link
+from postlint.page.dialect import Dialect
 from postlint.page.front_matter import FrontMatter
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.page.near_links import NearLink
     from postlint.page.page import Page
+
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
 _FIRST_BLOCK = Pattern(r"\s*(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
@@ -34,7 +36,7 @@ class PageHead:
     """
 
     path: str
-    generator: str
+    dialect: Dialect
     head: str
     is_empty: bool
     bom: bool
@@ -42,7 +44,16 @@ class PageHead:
     front_matter: FrontMatter | None
     metadata: Mapping[str, object]
     skipped: str | None
-    keys_in_any_case: bool
+
+    @property
+    def generator(self) -> str:
+        """The generator that makes the page."""
+        return self.dialect.generator
+
+    @property
+    def keys_in_any_case(self) -> bool:
+        """Whether the generator of the page reads `Title` as `title`."""
+        return self.dialect.keys_in_any_case
 
     @property
     def name(self) -> str:
@@ -88,7 +99,7 @@ def head_of(page: Page) -> PageHead:
     """What `page` says before its body, which is not read for it."""
     return PageHead(
         path=page.path,
-        generator=page.generator,
+        dialect=page.dialect,
         head=_text(page),
         is_empty=not page.text,
         bom=page.source.bom,
@@ -96,7 +107,6 @@ def head_of(page: Page) -> PageHead:
         front_matter=page.front_matter,
         metadata=page.metadata,
         skipped=page.skipped,
-        keys_in_any_case=page.keys_in_any_case,
     )
 
 

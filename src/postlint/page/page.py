@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.crashes import busy_with
 from postlint.findings import LineIndex, Span
 from postlint.page.body import KnownAddresses
-from postlint.page.dialect import COMMON, Dialect, WikiLinks, dialect_of
+from postlint.page.dialect import COMMON, Dialect
 from postlint.page.front_matter import FrontMatter, split_front_matter
 from postlint.pattern import Pattern
 
@@ -33,10 +33,9 @@ def none_known(_: Page) -> KnownAddresses:
 class Page:
     """A Markdown file.
 
-    `path` is relative to the root of the site, with `/`. `dialect` is the Markdown of its body. `front_matter` is
+    `path` is relative to the root of the site, with `/`. `dialect` is how its generator reads it. `front_matter` is
     None where there is none; `skipped` says why a block at the top of the file was not read as front matter, though
-    it is some. `addresses` says which fields hold an address; it is asked when the links are. `generator` makes the
-    page.
+    it is some. `addresses` says which fields hold an address; it is asked when the links are.
     """
 
     path: str
@@ -46,7 +45,6 @@ class Page:
     skipped: str | None = None
     dialect: Dialect = COMMON
     addresses: Callable[[Page], KnownAddresses] = field(default=none_known, repr=False, compare=False)
-    generator: str = "plain"
 
     @property
     def text(self) -> str:
@@ -90,10 +88,14 @@ class Page:
             return self.front_matter.projection() if self.front_matter else {}
 
     @property
+    def generator(self) -> str:
+        """The generator that makes the page."""
+        return self.dialect.generator
+
+    @property
     def keys_in_any_case(self) -> bool:
-        """Whether the generator of the page reads `Title` as `title`
-        (https://gohugo.io/content-management/front-matter/: Hugo writes all keys small)."""
-        return self.generator == "hugo"
+        """Whether the generator of the page reads `Title` as `title`."""
+        return self.dialect.keys_in_any_case
 
     @cached_property
     def is_draft(self) -> bool:
@@ -104,25 +106,21 @@ class Page:
 def read_page(
     path: str,
     data: bytes,
+    dialect: Dialect = COMMON,
     *,
-    generator: str = "plain",
-    wiki: WikiLinks | None = None,
     addresses: Callable[[Page], KnownAddresses] = none_known,
 ) -> Page:
-    """The page at `path` of a site made with `generator` from its bytes; `wiki` is how it writes `[[links]]`.
-
-    For Hexo, front matter may lack its opening fence.
+    """The page at `path` from its bytes; `dialect` is how its generator reads it.
 
     Raises:
         PageCrashError: a bug in postlint.
     """
     with busy_with(path):
         source = decode(data)
-        split = split_front_matter(source.text, unopened=generator == "hexo")
-        dialect = dialect_of(path, generator, wiki)
-        return Page(
-            path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses, generator
-        )
+        split = split_front_matter(source.text, unopened=dialect.unopened_front_matter)
+        if path.lower().endswith(".mdx"):
+            dialect = dialect._replace(mdx=True)
+        return Page(path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses)
 
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

@@ -18,6 +18,7 @@ from postlint.rules.context import Context, SiteContext
 if TYPE_CHECKING:
     from postlint.config.settings import Settings
     from postlint.links.model.verdict import Verdict
+    from postlint.page.body import Link
     from postlint.page.facts import PageFacts
     from postlint.page.page import Source
     from postlint.rules.context import FactsContext
@@ -54,6 +55,11 @@ class Hit(NamedTuple):
     verdict: Verdict | None = None
     subject: str | None = None
     severity: Severity | None = None
+
+
+def address_hit(link: Link, message: str, help_: str, fix: Fix | None = None) -> Hit:
+    """A hit at the address of `link`."""
+    return Hit(link.target, message, help_, route=link.route, fix=fix, url=link.destination)
 
 
 class FileHit(NamedTuple):
@@ -128,4 +134,5 @@ __all__ = [
     "Severity",
     "SiteContext",
     "SiteRule",
+    "address_hit",
 ]

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from postlint.page.body import Link, ReferenceKind
 from postlint.page.facts import PageFacts
 from postlint.page.malformed_address import address_fault
+from postlint.rules.base import Hit, address_hit
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget
 from postlint.text import shorten
@@ -20,13 +21,6 @@ class NotPublished(NamedTuple):
     """What keeps a page from readers: `problem` goes on after "which …", `remedy` is a full sentence."""
 
     problem: str
-    remedy: str
-
-
-class MissingTargetMessage(NamedTuple):
-    """What is said of a link that leads nowhere: a message and its help."""
-
-    message: str
     remedy: str
 
 
@@ -50,33 +44,33 @@ def has_slip(link: Link) -> bool:
     return link.reference is None and address_fault(link.destination) is not None
 
 
-def missing_target_message(target: LocalTarget, page: PageFacts, site: Site) -> MissingTargetMessage:
-    """Why `target`, a link of `page` whose outcome is `MISSING`, leads nowhere."""
+def missing_target_hit(target: LocalTarget, page: PageFacts, site: Site) -> Hit:
+    """A hit that says why `target`, a link of `page` whose outcome is `MISSING`, leads nowhere."""
     link, path = target.link, target.found.path
-    mended = proposed_address(target)
-    guess = f"; did you mean `{shorten(mended)}`?" if mended else ""
-    write = f"Write `{shorten(mended)}`" if mended else f"Correct the {'path' if path else 'address'}"
+    proposed = proposed_address(target)
+    guess = f"; did you mean `{shorten(proposed)}`?" if proposed else ""
+    write = f"Write `{shorten(proposed)}`" if proposed else f"Correct the {'path' if path else 'address'}"
     away = f"or take the {'image' if link.image else 'link'} out."
-    shown = shorten(link.destination)
-    says = f"the image `{shown}` is missing:" if link.image else f"the link leads to `{shown}`, but"
+    address = shorten(link.destination)
+    says = f"the image `{address}` is missing:" if link.image else f"the link leads to `{address}`, but"
 
     meant = _file_meant(target, page, site)
     if meant is not None:
-        return MissingTargetMessage(
-            f"{says} readers do not find the file `{meant}` at that address{guess}", f"{write}, {away}"
+        return address_hit(
+            link, f"{says} readers do not find the file `{meant}` at that address{guess}", f"{write}, {away}"
         )
     if path is None:
-        return MissingTargetMessage(f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
+        return address_hit(link, f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
     if site.tree.entry(path) is TreeEntry.ABSENT:
-        return MissingTargetMessage(
-            f"{says} {_no_file(path, link.destination)}{guess}", f"{write}, put the file there, {away}"
+        return address_hit(
+            link, f"{says} {_no_file(path, link.destination)}{guess}", f"{write}, put the file there, {away}"
         )
     published = site.published(path)
     if published is not None and published.state is not State.LIVE:
         hidden = NOT_PUBLISHED[published.state]
-        return MissingTargetMessage(f"{says} `{shorten(path)}` {hidden.problem}", hidden.remedy)
-    return MissingTargetMessage(
-        f"{says} that is not how a link names the file `{shorten(path)}`{guess}", f"{write}, {away}"
+        return address_hit(link, f"{says} `{shorten(path)}` {hidden.problem}", hidden.remedy)
+    return address_hit(
+        link, f"{says} that is not how a link names the file `{shorten(path)}`{guess}", f"{write}, {away}"
     )
 
 

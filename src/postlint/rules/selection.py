@@ -133,8 +133,8 @@ def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[Active
                 rule, entry, settings
             )  # what is wrong with them is said of rules that do not run as well
         if _is_on(rule, settings, severity):
-            shown = severity if severity else None  # selected by its name although the config says off
-            active.append(ActiveRule(rule, shown, entry, settings))
+            own = severity if severity else None  # selected by its name although the config says off
+            active.append(ActiveRule(rule, own, entry, settings))
     return tuple(active)
 
 
@@ -227,8 +227,8 @@ def _options(entry: RuleEntry, given: RuleSettings, settings: Settings) -> RuleO
             raise ConfigError(f"`{rule.name}` in [rules] has no option `{key}`") from None
         in_rules = str(detail["loc"][0]).replace("_", "-") in own
         where = f"`{rule.name}` in [rules], `{key}`" if in_rules else f"`{entry.table}.{key}`"
-        said = detail["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{where}: {said[:1].lower()}{said[1:]}") from None
+        message = detail["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"{where}: {message[:1].lower()}{message[1:]}") from None
 
 
 def _require(

@@ -61,7 +61,7 @@ def check(
         root,
         selection.files,
         stdin,
-        generator_of=setup.roots.generator_of,
+        dialect_of=setup.roots.dialect_of,
         addresses=setup.addresses,
         crashes=setup.crashes,
     )

@@ -17,6 +17,7 @@ from postlint.findings.report import FailedPath
 from postlint.links.model.address import external_url
 from postlint.page import Page, read_page
 from postlint.page.body import KnownAddresses
+from postlint.page.dialect import Dialect
 from postlint.page.facts import PageFacts, facts_of
 from postlint.page.page import none_known
 from postlint.rules.context import Context
@@ -24,7 +25,6 @@ from postlint.rules.engine import RuleResults, run_rules
 from postlint.rules.entry import Scope
 from postlint.rules.suppressions import Suppression, suppressions
 from postlint.run.setup import Setup
-from postlint.site.wiki import wiki_links_of
 
 if TYPE_CHECKING:
     from postlint.page.slugs import AnchorRules, Anchors
@@ -67,23 +67,22 @@ def read_pages(
     files: Sequence[str],
     stdin: StandardInput | None = None,
     *,
-    generator_of: Callable[[str], str],
+    dialect_of: Callable[[str], Dialect],
     addresses: Callable[[Page], KnownAddresses] = none_known,
     crashes: Crashes | None = None,
 ) -> Pages:
     """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure, what makes postlint
     crash is noted in `crashes` (without it: raised).
 
-    `generator_of` says which generator makes a page. `addresses` says which
-    fields of a page's front matter hold one; it is asked when the links of the page are.
+    `dialect_of` says how a page is read. `addresses` says which fields of a page's front matter hold one; it is asked
+    when the links of the page are.
     """
     pages: list[Page] = []
     failures: list[FailedPath] = []
-    wiki = wiki_links_of(root)
     crashes = crashes or Uncaught()
 
     def read(name: str, data: bytes) -> Page:
-        page = read_page(name, data, generator=generator_of(name), wiki=wiki, addresses=addresses)
+        page = read_page(name, data, dialect_of(name), addresses=addresses)
         _ = page.metadata  # every page's is asked for, and may be by what judges another
         return page
 

@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.changes.attribution import ChangedFindings, PastTree, filter_changed
+from postlint.changes.attribution import ChangedFindings, filter_changed
 from postlint.changes.change import Change
+from postlint.changes.past_tree import PastTree
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
@@ -24,7 +25,6 @@ from postlint.run.on_site import check_facts
 from postlint.run.pages import PagesAtHand, check_page, noted, read_through
 from postlint.run.setup import Setup
 from postlint.site import Site, build_site
-from postlint.site.wiki import wiki_links_of
 from postlint.vocabulary.former import former_taxonomies
 
 if TYPE_CHECKING:
@@ -47,13 +47,11 @@ def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) ->
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
     tree = PastTree(root, change.before, change.added | moved)
     roots = GeneratorRoots(tree, settings.generator)
-    wiki = wiki_links_of(root)
     facts = {path: page for path, page in site.pages.items() if not change.touches(path)}
     pages = PagesAtHand(at_hand[path] for path in facts)
 
     def read(path: str, data: bytes) -> None:
-        generator = roots.generator_of(path)
-        page = read_page(path, data, generator=generator, wiki=wiki, addresses=setup.addresses)
+        page = read_page(path, data, roots.dialect_of(path), addresses=setup.addresses)
         facts[path] = facts_of(read_through(page))
         pages[path] = page
 

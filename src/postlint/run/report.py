@@ -137,12 +137,11 @@ def _unused_patterns(checked: Checked, configuration: Configuration, *, online: 
         for link in facts.links
         if external_url(link) is not None
     ]
-    paths = [page.path for page in checked.site.pages.values()]
     yield from unused_patterns(
         configuration.settings,
         configuration.origins,
         found=checked.selection.found,
-        pages=paths,
+        pages=[page.path for page in checked.site.pages.values()],
         addresses=urls if online else None,
     )
 

@@ -126,13 +126,12 @@ def set_up(
 
 def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: bool) -> Schemas:
     """The schemas of the run; the validator comes with them, which pages without front matter do not need."""
-    from postlint.schema.page_schema import SiteFacts
     from postlint.schema.select import Schemas
 
     return Schemas(
         configuration.settings,
         configuration.root,
-        facts=SiteFacts(defaults.for_page),
+        inherited=defaults.for_page,
         allow_python=allow_python,
         rule_fault=Catalogue(RULES).fault,
     )

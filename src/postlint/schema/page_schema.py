@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import Route
 from postlint.page.body import KnownAddresses
@@ -28,18 +28,15 @@ if TYPE_CHECKING:
     from postlint.page.facts import AnyPage
 
 
+InheritedBy: TypeAlias = Callable[["AnyPage"], Inherited]
+"""Tells what a page gets from its site."""
+
 INLINE = "$schema"
 """The key by which a page names its own schema: no field of the page."""
 
 
-def _nothing(_: AnyPage) -> Inherited:
+def nothing_inherited(_: AnyPage) -> Inherited:
     return NOTHING
-
-
-class SiteFacts(NamedTuple):
-    """What of the site bears on every schema: what pages inherit."""
-
-    inherited: Callable[[AnyPage], Inherited] = _nothing
 
 
 class PageSchema:
@@ -47,7 +44,8 @@ class PageSchema:
 
     `name` is what the configuration calls it (`schemas/post.yaml`, `postlint:post`). `configured` says whether a
     `[[content]]` table or the page itself chose it; if not, nothing is demanded of pages that are no posts
-    (`schema.posts`). `fault` is found on every page: that the schema which the page names cannot be used.
+    (`schema.posts`). `inherited` tells what a page gets from its site. `fault` is found on every page: that the schema
+    which the page names cannot be used.
     """
 
     def __init__(
@@ -57,7 +55,7 @@ class PageSchema:
         *,
         configured: bool,
         judge: Judge | None = None,
-        facts: SiteFacts | None = None,
+        inherited: InheritedBy = nothing_inherited,
         fault: OtherProblem | None = None,
     ) -> None:
         self.name = name
@@ -65,7 +63,7 @@ class PageSchema:
         self.fault = fault
         self._schema = schema
         self._judge = judge or json_judge(schema)
-        self._facts = facts or SiteFacts()
+        self._inherited = inherited
         self._latest: tuple[AnyPage, Canonical, Mapping[Route, Mapping[str, KnownKey]]] | None = None
 
     @property
@@ -130,7 +128,7 @@ class PageSchema:
         """What `page` lacks and does not inherit, in groups of fields that it has."""
         if not (self.configured or is_post(page)) or page.is_draft:
             return []
-        inherited = self._facts.inherited(page)
+        inherited = self._inherited(page)
         if inherited.unknown:
             return []
         if inherited is not NOTHING:

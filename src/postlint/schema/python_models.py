@@ -169,10 +169,10 @@ def problems_of(errors: Sequence[ErrorDetails], metadata: Mapping[str, object]) 
     return _resolved([_tried_problem(error, metadata) for error in errors], 0)
 
 
-def _resolved(told: list[_TriedProblem], depth: int) -> Iterator[Problem]:
+def _resolved(tried: list[_TriedProblem], depth: int) -> Iterator[Problem]:
     """The problems that count, the first `depth` choices being made."""
     open_choices: dict[Route, dict[str, list[_TriedProblem]]] = {}
-    for one in told:
+    for one in tried:
         if len(one.choices) <= depth:
             yield one.problem
         else:

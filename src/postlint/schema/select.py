@@ -13,7 +13,7 @@ from postlint.config.settings import ContentSettings, Settings
 from postlint.errors import SchemaError
 from postlint.globs import GlobLists, globs
 from postlint.schema.library import DEFAULT, PRESET_SCHEME, Library, RuleFault, no_fault
-from postlint.schema.page_schema import INLINE, PageSchema, SiteFacts
+from postlint.schema.page_schema import INLINE, InheritedBy, PageSchema, nothing_inherited
 from postlint.schema.posts import is_post
 from postlint.schema.problem import OtherProblem
 
@@ -38,7 +38,7 @@ class Schemas:
     """The schemas of a run. Each is read and compiled once, and the configured ones at once, so that a broken
     schema file is noticed even if no page needs it.
 
-    `facts` is what of the site bears on all of them. Python models are programs: they are only loaded where
+    `inherited` tells what a page gets from its site. Python models are programs: they are only loaded where
     `allow_python` says so, and never because a page asks for it. `rule_fault` judges the names of rules in them.
 
     Raises:
@@ -50,13 +50,13 @@ class Schemas:
         settings: Settings,
         root: Path,
         *,
-        facts: SiteFacts | None = None,
+        inherited: InheritedBy = nothing_inherited,
         allow_python: bool = False,
         rule_fault: RuleFault = no_fault,
     ) -> None:
         self._root = root
         self._library = Library(root, rule_fault)
-        self._facts = facts or SiteFacts()
+        self._inherited = inherited
         self._tables = tuple(_ContentTable(n, table) for n, table in enumerate(settings.content, start=1))
         self._globs = GlobLists([table.files for table in settings.content])
         references = dict.fromkeys(table.schema_ for table in settings.content)
@@ -66,7 +66,7 @@ class Schemas:
         self._inline: dict[str, PageSchema] = {}
         default = f"{PRESET_SCHEME}{DEFAULT}"
         self._default = PageSchema(
-            default, self._library.schema(default), configured=False, facts=self._facts
+            default, self._library.schema(default), configured=False, inherited=self._inherited
         )
 
     def for_page(self, page: AnyPage) -> PageSchema:
@@ -79,15 +79,15 @@ class Schemas:
 
     def explain(self, page: AnyPage) -> str:
         """Which schema governs `page`, and why, and what the page inherits from where, in words."""
-        inherited = self._facts.inherited(page)
+        inherited = self._inherited(page)
         origins = inherited.origins
         by_origin = {origin: [n for n in origins if origins[n] == origin] for origin in origins.values()}
-        told = "".join(f"; inherits {', '.join(n)} from {origin}" for origin, n in by_origin.items())
+        words = "".join(f"; inherits {', '.join(n)} from {origin}" for origin, n in by_origin.items())
         unknown = "".join(
             f"; may inherit any field from {origin}, so that nothing counts as missing"
             for origin in inherited.unknown
         )
-        return f"{self._explained(page)}{told}{unknown}"
+        return f"{self._explained(page)}{words}{unknown}"
 
     def _explained(self, page: AnyPage) -> str:
         table = self._table(page)
@@ -124,12 +124,12 @@ class Schemas:
 
     def _whole(self, page: AnyPage) -> Mapping[str, object]:
         """The fields of `page`, inherited ones among them."""
-        return {**self._facts.inherited(page).values, **page.metadata}
+        return {**self._inherited(page).values, **page.metadata}
 
     def _load(self, reference: str, *, allow_python: bool) -> PageSchema:
         if not reference.startswith(_PYTHON):
             schema = self._library.schema(reference)
-            return PageSchema(reference, schema, configured=True, facts=self._facts)
+            return PageSchema(reference, schema, configured=True, inherited=self._inherited)
         from postlint.schema.python_models import load_model, model_judge, model_schema
 
         model = load_model(reference, self._root, allowed=allow_python)
@@ -138,7 +138,7 @@ class Schemas:
             self._library.adopt(reference, model_schema(reference, model)),
             configured=True,
             judge=model_judge(reference, model),
-            facts=self._facts,
+            inherited=self._inherited,
         )
 
     def _named(self, reference: str, path: str) -> PageSchema:
@@ -152,11 +152,11 @@ class Schemas:
                     self._default.name,
                     self._library.schema(self._default.name),
                     configured=False,
-                    facts=self._facts,
+                    inherited=self._inherited,
                     fault=_unusable_schema(error),
                 )
             else:
-                self._inline[name] = PageSchema(name, schema, configured=True, facts=self._facts)
+                self._inline[name] = PageSchema(name, schema, configured=True, inherited=self._inherited)
         return self._inline[name]
 
 

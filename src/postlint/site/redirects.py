@@ -66,11 +66,15 @@ def read_redirects(data: SiteData, root: str, static: tuple[str, ...]) -> Redire
         for folder in dict.fromkeys((root, *static))
         for source in _of_lines(data.text(join_path(folder, "_redirects")))
     ]
-    sources += _of_tables(data.mapping(join_path(root, "netlify.toml")).get("redirects"), "from", "to")
+    netlify = tuple(
+        dict.fromkeys((join_path(root, "netlify.toml"), "netlify.toml"))
+    )  # it may name a folder below
+    for path in netlify:
+        sources += _of_tables(data.mapping(path).get("redirects"), "from", "to")
     vercel = data.mapping(join_path(root, "vercel.json"))
     for name in ("redirects", "rewrites"):
         sources += _of_tables(vercel.get(name), "source", "destination")
-    unread = any(data.is_unread(join_path(root, name)) for name in ("netlify.toml", "vercel.json"))
+    unread = any(map(data.is_unread, (*netlify, join_path(root, "vercel.json"))))
     return Redirects(tuple(dict.fromkeys(sources)), all_known=not unread)
 
 

@@ -146,7 +146,7 @@ class Site:
             publisher,
             self.pages,
             self.defaults.for_page,
-            root.generator,
+            self._roots.dialect_of,
             anchors_of=self._anchors_of,
             crashes=self.crashes,
         )

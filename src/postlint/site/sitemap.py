@@ -17,6 +17,7 @@ from postlint.generators.site_paths import answers, outputs
 from postlint.globs import LiteralIndex, glob_literals, matches_path
 from postlint.near_files import Addresses
 from postlint.page import Page, read_page
+from postlint.page.dialect import Dialect
 from postlint.page.facts import AnyPage, PageHead, head_of
 from postlint.page.page import Inherited
 from postlint.pattern import Pattern
@@ -61,7 +62,7 @@ class SiteMap:
         publisher: Publisher,
         pages: Mapping[str, PageHead],
         inherit: Inherit,
-        generator: str = "plain",
+        dialect_of: Callable[[str], Dialect],
         *,
         anchors_of: AnchorsOf | None = None,
         crashes: Crashes,
@@ -70,7 +71,7 @@ class SiteMap:
         self._crashes = crashes
         self._pages = pages
         self._inherit = inherit
-        self._generator = generator
+        self._dialect_of = dialect_of
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
         self._anchors_of = anchors_of
@@ -250,7 +251,7 @@ class SiteMap:
             data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
             is_page = data is not None and len(data) <= LARGEST_PAGE
             self._read[path] = (
-                read_page(path, data, generator=self._generator) if data is not None and is_page else None
+                read_page(path, data, self._dialect_of(path)) if data is not None and is_page else None
             )
         return self._read[path]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.links.decide.attempt import Ask, Attempt, Done, FailureCount, HostFacts, RetryLater, Step
-from postlint.links.decide.circuit_breaker import after_result, before_retry_pass, instead_of_asking, is_real
+from postlint.links.decide.policy import after_result, before_retry_pass, instead_of_asking, is_real
 from postlint.links.model.exchange import FailureKind, RequestFailure, Response, read_target
 from postlint.links.model.verdict import Status, Verdict
 

@@ -5,31 +5,34 @@ from __future__ import annotations
 import pytest
 
 from linear import assert_linear
+from postlint.generators.astro.publisher import ASTRO_RULES
+from postlint.generators.docusaurus.publisher import DOCUSAURUS_RULES
 from postlint.generators.eleventy.anchors import eleventy
 from postlint.generators.hexo.anchors import hexo
 from postlint.generators.hugo.anchors import HugoIds, hugo
 from postlint.generators.jekyll.anchors import kramdown
+from postlint.generators.vitepress.publisher import VITEPRESS_RULES
 from postlint.generators.zola.anchors import ZolaAnchors, zola
 from postlint.page import read_page
 from postlint.page.page import Page
 from postlint.page.slugs import AnchorRules, Anchors, anchors_of
-from postlint.page.slugs.github import astro, docusaurus, github
-from postlint.page.slugs.markdown_it import markdown_it_anchor, vitepress
+from postlint.page.slugs.github import github
+from postlint.page.slugs.markdown_it import markdown_it_anchor
 from postlint.page.slugs.pandoc import pandoc
 from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown
-from postlint.page.slugs.rules import unknown
+from postlint.page.slugs.rules import UNKNOWN_RULES
 
 ALL = [
     github(),
-    docusaurus(),
-    astro(),
+    DOCUSAURUS_RULES,
+    ASTRO_RULES,
     hugo(),
     kramdown(),
     kramdown(gfm=False),
     python_markdown(),
     zola(),
     pandoc(),
-    vitepress(),
+    VITEPRESS_RULES,
     markdown_it_anchor(),
     eleventy(id_plugin=True),
     eleventy(),
@@ -45,7 +48,7 @@ def anchors(text: str, dialect: AnchorRules, path: str = "a.md") -> Anchors:
     return anchors_of(page(text, path), dialect)
 
 
-@pytest.mark.parametrize("dialect", ALL, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("dialect", ALL)
 def test_ids_and_names_of_raw_html_count_everywhere(dialect: AnchorRules) -> None:
     text = (
         'a <span id="in-line">b</span> <a name=named></a>\n\n<div>\n<p ID="Block">\n</div>\n\n`<i id=code>`\n'
@@ -57,7 +60,7 @@ def test_ids_and_names_of_raw_html_count_everywhere(dialect: AnchorRules) -> Non
     assert not {"code", "no"} & found.ids
 
 
-@pytest.mark.parametrize("dialect", ALL, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("dialect", ALL)
 def test_a_plain_page_is_complete(dialect: AnchorRules) -> None:
     text = "---\ntitle: x\n---\n# One\n\nText, [a link](/x), `<c>`, $a < b$.\n\n```js\n<d-e>\n```\n\n## Two\n"
     found = anchors(text, dialect)
@@ -88,7 +91,6 @@ def test_a_plain_page_is_complete(dialect: AnchorRules) -> None:
         (hexo(), ["Uber-uns"]),
         (markdown_it_anchor(), ["%C3%BCber-uns"]),
     ],
-    ids=lambda value: value.name if isinstance(value, AnchorRules) else None,
 )
 def test_the_settings_of_a_generator(dialect: AnchorRules, ids: list[str]) -> None:
     assert [anchor.id for anchor in anchors("## Über uns\n", dialect).proposals] == ids
@@ -103,18 +105,17 @@ TWO_NOTES = "a[^b] c[^d] e[^b]\n\n[^b]: f\n\n[^d]: g\n\n[^unused]: h\n"
     ("dialect", "ids"),
     [
         (
-            astro(),
+            ASTRO_RULES,
             REMARK_IDS,
         ),
         (hugo(), "fn:1 fn:2 fnref1:1 fnref:1 fnref:2"),
         (kramdown(), "fn:b fn:d fnref:b fnref:b:1 fnref:d"),
         (python_markdown(), "fn:b fn:d fn:unused fnref2:b fnref:b fnref:d"),
         (pandoc(), "fn1 fn2 fn3 fnref1 fnref2 fnref3 footnotes"),
-        (vitepress(), "fn1 fn2 fnref1 fnref1:1 fnref2"),
+        (VITEPRESS_RULES, "fn1 fn2 fnref1 fnref1:1 fnref2"),
         (zola(), "b d fn-b fn-d fn-unused fr-b-1 fr-b-2 fr-d-1 unused"),
         (hexo(), ""),
     ],
-    ids=lambda value: value.name if isinstance(value, AnchorRules) else None,
 )
 def test_footnotes(dialect: AnchorRules, ids: str) -> None:
     assert sorted(anchors(TWO_NOTES, dialect).ids) == ids.split()
@@ -127,11 +128,11 @@ def test_attribute_lists_give_ids_to_anything_where_the_generator_has_them() -> 
 
 
 def test_an_id_in_a_comment_of_docusaurus() -> None:
-    assert "own" in anchors("## H {/* #own */}\n", docusaurus(), "a.mdx").ids
+    assert "own" in anchors("## H {/* #own */}\n", DOCUSAURUS_RULES, "a.mdx").ids
 
 
 INCOMPLETE = [
-    (unknown(), "Text", "a.md"),
+    (UNKNOWN_RULES, "Text", "a.md"),
     (hugo(), '{{< include "x.md" >}}', "a.md"),
     (hugo(), "{{% note %}}\nx\n{{% /note %}}", "a.md"),
     (hugo(), "## A {{< x >}}", "a.md"),
@@ -152,13 +153,13 @@ INCOMPLETE = [
     (python_markdown(), "## :material-check: A", "a.md"),
     (zola(), "## Crab 🦀", "a.md"),
     (pandoc(), "```{python}\nx\n```", "a.md"),
-    (vitepress(), "<!--@include: ./x.md-->", "a.md"),
-    (vitepress(), "<MyComponent />", "a.md"),
+    (VITEPRESS_RULES, "<!--@include: ./x.md-->", "a.md"),
+    (VITEPRESS_RULES, "<MyComponent />", "a.md"),
     (github(), "<h2>Raw</h2>", "a.md"),
     (eleventy(id_plugin=True), "<h2>Raw</h2>", "a.md"),
-    (docusaurus(), "<Tabs>\n<TabItem>\n</TabItem>\n</Tabs>", "a.mdx"),
-    (docusaurus(), "Text {props.x}", "a.mdx"),
-    (astro(), "<my-element></my-element>", "a.md"),
+    (DOCUSAURUS_RULES, "<Tabs>\n<TabItem>\n</TabItem>\n</Tabs>", "a.mdx"),
+    (DOCUSAURUS_RULES, "Text {props.x}", "a.mdx"),
+    (ASTRO_RULES, "<my-element></my-element>", "a.md"),
     (hexo(), "<script>\nx\n</script>", "a.md"),
     (hexo(), "{% asset_img x %}", "a.md"),
 ]
@@ -178,8 +179,8 @@ COMPLETE = [
     (kramdown(), "{% comment %}\n{% include x %}\n{% endcomment %}", "a.md"),
     (github(), "{{ x }} {% include y %} #hash", "a.md"),
     (github(), '<h2 id="raw">Raw</h2>\n<P ALIGN=center>x</P>', "a.md"),
-    (docusaurus(), "Text `{props.x}`\n\n```js\n{y}\n```\n\n## A {#b}", "a.mdx"),
-    (astro(), "```html\n<my-element>\n```", "a.md"),
+    (DOCUSAURUS_RULES, "Text `{props.x}`\n\n```js\n{y}\n```\n\n## A {#b}", "a.mdx"),
+    (ASTRO_RULES, "```html\n<my-element>\n```", "a.md"),
     (python_markdown(), "    #!/bin/sh\n", "a.md"),
     (kramdown(gfm=False), "~~~ sh\n# comment\n~~~", "a.md"),
     (kramdown(), "```yml\n# comment\n```", "a.md"),
@@ -210,7 +211,7 @@ HOSTILE = [
 HOSTILE_LINES = ["#a", "<", "'", ":a", "-", "-a", "=", "![a](", "\\", "&a", "{!", "1_", "*a", "`"]
 
 
-@pytest.mark.parametrize("dialect", ALL, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("dialect", ALL)
 def test_hostile_pages_take_linear_time(dialect: AnchorRules) -> None:
     for unit in HOSTILE:
         assert_linear(lambda text: anchors(text, dialect), unit, length=1_000)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from postlint.generators.docusaurus.publisher import DOCUSAURUS_RULES
 from postlint.generators.eleventy.anchors import eleventy
 from postlint.generators.hugo.anchors import hugo
 from postlint.generators.jekyll.anchors import kramdown
@@ -15,7 +16,6 @@ from postlint.generators.zola.anchors import zola
 from postlint.page import read_page
 from postlint.page.body import LinkKind
 from postlint.page.slugs import AnchorRules, anchors_of, matches
-from postlint.page.slugs.github import docusaurus
 
 DIALECTS: dict[str, AnchorRules] = {
     "fluid-issues": eleventy(),
@@ -69,7 +69,7 @@ def test_no_fragment_that_was_noise_is_said_to_be_missing(corpora: Path) -> None
     [
         ("okfde-codefor", hugo()),
         ("eips", kramdown()),
-        ("helm-www", docusaurus()),
+        ("helm-www", DOCUSAURUS_RULES),
         ("rust-blog", zola()),
         ("11ty-website", eleventy(id_plugin=True)),
     ],

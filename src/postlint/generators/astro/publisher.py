@@ -12,23 +12,23 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, MARKDOWN, PICTURES, beside, extension
+from postlint.page.slugs.footnotes import remark_footnotes
+from postlint.page.slugs.github import astro_before_6_ids, rehype_ids
 from postlint.page.slugs.github import slug as github_slug
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
-
 
 _CONFIGS = ("astro.config.mjs", "astro.config.ts", "astro.config.mts", "astro.config.js", "astro.config.cjs")
 _PROGRAMS = frozenset({".astro", ".ts", ".js", ".mjs", ".html", ".tsx", ".jsx"})
 _DYNAMIC = Pattern(r"\[[^\]/]*\]")
 _PLUGIN_WORDS = frozenset({"plugins", "remarkPlugins", "rehypePlugins", "injectRoute"})
+
+ASTRO_RULES = AnchorRules((rehype_ids, astro_before_6_ids), remark_footnotes, makes=("_top",))
 
 
 class Astro(Publisher):
@@ -40,10 +40,7 @@ class Astro(Publisher):
         return "/" + base.strip("/") if isinstance(base, str) and base.strip("/") else ""
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.page.slugs.github import astro
-        from postlint.page.slugs.rules import unknown
-
-        return astro() if self._is_plain else unknown()
+        return ASTRO_RULES if self._is_plain else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN and self._below(path, f"{self._source}/") is not None

@@ -6,5 +6,7 @@ from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect
 
 GENERATOR = Generator(
-    "docusaurus.publisher:Docusaurus", Dialect(mdx=True), terms="docusaurus.terms:docusaurus_terms"
+    "docusaurus.publisher:Docusaurus",
+    Dialect("docusaurus", mdx=True),
+    terms="docusaurus.terms:docusaurus_terms",
 )

@@ -12,7 +12,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.generators.docusaurus.config import (
@@ -38,12 +38,12 @@ from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, ext
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.near_files import nearest
+from postlint.page.slugs.footnotes import remark_footnotes
+from postlint.page.slugs.github import docusaurus_ids
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import TreeEntry
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
 
 _CURRENT = "current"
 _MARKDOWN = Pattern(r"\.mdx?\Z", re.IGNORECASE)
@@ -55,6 +55,8 @@ _MADE = frozenset(
     {"/sitemap.xml", "/404.html", "/404", "/search", "/manifest.json", "/sw.js", "/opensearch.xml"}
 )
 _CATEGORY_FILES = ("_category_.json", "_category_.yml", "_category_.yaml")
+
+DOCUSAURUS_RULES = AnchorRules((docusaurus_ids,), remark_footnotes, attribute_lists=True)
 
 
 class DocusaurusPath(NamedTuple):
@@ -79,16 +81,13 @@ class Docusaurus(Publisher):
 
     def anchor_rules(self, path: str) -> AnchorRules:
         """Headings of a theme's own components, and plugins for Markdown, may have other ids."""
-        from postlint.page.slugs.github import docusaurus
-        from postlint.page.slugs.rules import unknown
-
         own = (f"src/theme/{name}" for name in ("Heading", "MDXComponents"))
         swizzled = any(
             self.site.tree.entry(self.site.path(each + ending)) is not TreeEntry.ABSENT
             for each in own
             for ending in ("", *_PAGE_PROGRAMS)
         )
-        return docusaurus() if self._config.keeps_ids and not swizzled else unknown()
+        return DOCUSAURUS_RULES if self._config.keeps_ids and not swizzled else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
         return path.endswith((".md", ".mdx")) and self._standing(path) is not None

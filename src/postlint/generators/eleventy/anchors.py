@@ -18,7 +18,7 @@ from postlint.page.body import Heading
 from postlint.page.slugs.footnotes import markdown_it_footnotes
 from postlint.page.slugs.headings import FIRST, LAST, Ids, is_unknown, with_attributes, without_marks, words
 from postlint.page.slugs.markdown_it import markdown_it_anchor
-from postlint.page.slugs.rules import LIQUID, AnchorRules, unknown
+from postlint.page.slugs.rules import LIQUID, UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 
 _NAMED = {
@@ -97,9 +97,9 @@ def anchor_rules(config: EleventyConfig, site: SiteRoot, path: str) -> AnchorRul
     """The dialect of the page at `path`."""
     code = config.code
     if extension(path) != ".md" or not config.is_complete or _CHANGES_PAGES.search(code):
-        return unknown()
+        return UNKNOWN_RULES
     if any(_FILTERED.search(site.data.text(each)) for each in _layouts(config, site)):
-        return unknown()
+        return UNKNOWN_RULES
     anchor = _ANCHOR.search(code)
     used = _USE.findall(code)
     others = [
@@ -107,13 +107,13 @@ def anchor_rules(config: EleventyConfig, site: SiteRoot, path: str) -> AnchorRul
     ]
     has_plugin = _PLUGIN.search(code) is not None
     if others or (has_plugin and (anchor or used)):
-        return unknown()
+        return UNKNOWN_RULES
     if has_plugin:
         calls = code.count("addPlugin(") - len(_OTHER_PLUGIN.findall(code))
-        return eleventy(id_plugin=True) if calls == len(_PLAIN_PLUGIN.findall(code)) == 1 else unknown()
+        return eleventy(id_plugin=True) if calls == len(_PLAIN_PLUGIN.findall(code)) == 1 else UNKNOWN_RULES
     if anchor is not None:
-        return markdown_it_anchor() if used == [(anchor[1], ")")] else unknown()
-    return unknown() if used or may_give_ids(site, *config.layouts) else eleventy()
+        return markdown_it_anchor() if used == [(anchor[1], ")")] else UNKNOWN_RULES
+    return UNKNOWN_RULES if used or may_give_ids(site, *config.layouts) else eleventy()
 
 
 def _layouts(config: EleventyConfig, site: SiteRoot) -> list[str]:
@@ -127,7 +127,6 @@ def eleventy(*, id_plugin: bool = False) -> AnchorRules:
     The plugin sees the headings of the layout too, so that a number at the end of an id may differ.
     """
     return AnchorRules(
-        "eleventy",
         (eleventy_ids,) if id_plugin else (),
         markdown_it_footnotes,
         template_marks=(*LIQUID, "<%"),

@@ -1,5 +1,8 @@
-"""Hexo (https://hexo.io)."""
+"""Hexo (https://hexo.io), whose front matter may lack its opening fence (https://hexo.io/docs/front-matter)."""
 
 from postlint.generators.protocol import Generator
+from postlint.page.dialect import Dialect
 
-GENERATOR = Generator("hexo.publisher:Hexo", detector="hexo.publisher:is_hexo")
+GENERATOR = Generator(
+    "hexo.publisher:Hexo", Dialect("hexo", unopened_front_matter=True), detector="hexo.publisher:is_hexo"
+)

@@ -89,7 +89,6 @@ def _typeset(text: str) -> str:
 def hexo(*, header_ids: bool = True, lower_case: bool = False) -> AnchorRules:
     """Hexo with hexo-renderer-marked; `lower_case` is `modifyAnchors: 1`."""
     return AnchorRules(
-        "hexo",
         (hexo_ids, partial(hexo_ids, typeset=False)) if header_ids else (),
         template_marks=(*LIQUID, "<%"),
         ignores_case=lower_case,

@@ -81,7 +81,7 @@ class Hexo(Publisher):
     def anchor_rules(self, path: str) -> AnchorRules:
         """hexo-renderer-marked, by its README: `headerIds`, `modifyAnchors`."""
         from postlint.generators.hexo.anchors import hexo
-        from postlint.page.slugs.rules import unknown
+        from postlint.page.slugs.rules import UNKNOWN_RULES
 
         given = self._values.get("marked") or {}
         settings = given if isinstance(given, Mapping) else {"": given}
@@ -97,7 +97,7 @@ class Hexo(Publisher):
             or settings.get("dompurify")
             or anchors not in (0, 1, 2, "", None)
         ):
-            return unknown()
+            return UNKNOWN_RULES
         return hexo(lower_case=bool(anchors))
 
     def is_page(self, path: str) -> bool:

@@ -28,7 +28,7 @@ from postlint.page.slugs.headings import (
     words,
 )
 from postlint.page.slugs.pandoc import pandoc
-from postlint.page.slugs.rules import AnchorRules, unknown
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 
 _ADDRESS = Pattern(r"://|@|www\.")
@@ -149,7 +149,7 @@ def anchor_rules(config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[
     markup = _lowered(config.mapping("markup"))
     handler = _handler(path, fields, markup.get("defaultmarkdownhandler", "goldmark"))
     if handler is None or not config.is_known or config.has_absent_theme or _has_own_hook(config, site):
-        return unknown()
+        return UNKNOWN_RULES
     if handler == "pandoc":
         return pandoc()
     parser = _lowered(config.mapping("markup", "goldmark", "parser"))
@@ -162,7 +162,7 @@ def anchor_rules(config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[
         or _lowered(parser.get("attribute")).get("title", True) is not True
         or _changes_headings(config, site.data.text(path))
     ):
-        return unknown()
+        return UNKNOWN_RULES
     return hugo(HugoIds(kind))
 
 
@@ -210,7 +210,6 @@ def hugo(kind: HugoIds = HugoIds.GITHUB, *, auto_heading_id: bool = True) -> Anc
     """Hugo with goldmark; `kind` is `autoHeadingIDType`, `auto_heading_id` `autoHeadingID`."""
     made = (hugo_ids, hugo_ids_untypeset, hugo_ids_of_source)
     return AnchorRules(
-        "hugo",
         tuple(partial(ids, kind=kind) for ids in made) if auto_heading_id else (),
         goldmark_footnotes,
         template_marks=("{{<", "{{%"),

@@ -5,7 +5,6 @@ from postlint.page.dialect import Dialect
 
 GENERATOR = Generator(
     "jekyll.publisher:Jekyll",
-    Dialect(kramdown=True, definition_lists=True),
+    Dialect("jekyll", kramdown=True, definition_lists=True, dated_posts=True),
     layers="jekyll.config:jekyll_layers",
-    dated_names=True,
 )

@@ -10,22 +10,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from postlint.generators.jekyll.addresses import begins_with_header
-from postlint.generators.jekyll.config import flag
+from postlint.generators.jekyll.config import JekyllConfig, flag
+from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.site_paths import extension
 from postlint.page.body import Heading
 from postlint.page.slugs.footnotes import kramdown_footnotes
 from postlint.page.slugs.headings import Ids, is_unknown, plain_letters, typeset_words, with_attributes
-from postlint.page.slugs.rules import LIQUID, AnchorRules, Fences, HeadingIds, unknown
+from postlint.page.slugs.rules import LIQUID, UNKNOWN_RULES, AnchorRules, Fences, HeadingIds
 from postlint.pattern import Pattern
-
-if TYPE_CHECKING:
-    from postlint.generators.jekyll.publisher import Jekyll
-
 
 _LEADING = Pattern(r"^[^a-zA-Z]+")
 _DROPPED = Pattern(r"[^a-zA-Z0-9 -]")
@@ -126,24 +122,25 @@ _CHANGING = frozenset({"jekyll-spaceship", "jekyll-commonmark", "jekyll-commonma
 """Plugins that read Markdown in another way, or may add ids of their own."""
 
 
-def anchor_rules(jekyll: Jekyll, path: str) -> AnchorRules:
-    """The dialect of the page at `path`."""
-    config, settings = jekyll.config, jekyll.kramdown
+def anchor_rules(config: JekyllConfig, plugins: JekyllPlugins, path: str, text: str) -> AnchorRules:
+    """How the page at `path` with this text gets its ids (https://kramdown.gettalong.org/options.html)."""
+    given = config.values.get("kramdown")
+    settings = given if isinstance(given, Mapping) else {}
     converter = config.values.get("markdown", "kramdown")
     kind = settings.get("input", "GFM")
     prefix = settings.get("auto_id_prefix", "")
     if (
-        not (config.is_known and jekyll.plugins.keep_content)
-        or not _CHANGING.isdisjoint(jekyll.plugins.named)
+        not (config.is_known and plugins.keep_content)
+        or not _CHANGING.isdisjoint(plugins.named)
         or extension(path) not in config.markdown
-        or not begins_with_header(jekyll.site.data.text(path))
+        or not begins_with_header(text)
         or not (isinstance(converter, str) and converter.lower() == "kramdown")
         or kind not in {"GFM", "Kramdown", "kramdown"}
         or not isinstance(prefix, str)
         or not settings.keys() <= _SETTINGS | _QUIET
-        or not jekyll.makes_ids  # then something else makes them, as a rule
+        or not flag(settings.get("auto_ids", True))  # then something else makes them, as a rule
     ):
-        return unknown()
+        return UNKNOWN_RULES
     transliterated = flag(settings.get("transliterated_header_ids", False))
     return kramdown(gfm=kind == "GFM", prefix=prefix, transliterated=transliterated)
 
@@ -157,7 +154,6 @@ def kramdown(
     if gfm:
         made = partial(kramdown_gfm_ids, prefix=prefix)
     return AnchorRules(
-        "kramdown",
         (made,) if auto_ids else (),
         kramdown_footnotes,
         template_marks=LIQUID,

@@ -15,6 +15,7 @@ from postlint.generators.site_paths import FILES, extension
 from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
+from postlint.text import join_path
 
 _GITHUB = frozenset(
     [
@@ -81,7 +82,7 @@ class JekyllPlugins:
     @cached_property
     def may_be_on_github(self) -> bool:
         """Whether GitHub Pages may build the site, with its own plugins and settings: no other build is set up."""
-        if any(self._is_there(name) for name in _BUILT_BY):
+        if self._builds:
             return self._has_github_gem
         workflows = [
             text for text in self._workflows() if _OWN_BUILD.search(text) or _PAGES_BUILD.search(text)
@@ -104,11 +105,15 @@ class JekyllPlugins:
     def _takes_from_elsewhere(self) -> bool:
         """Whether the build fetches another repository or runs other programs, which may add files to the site."""
         builds = [text for text in self._workflows() if _PUBLISHES.search(text)]
-        builds += [self._data.text(self._site.path(name)) for name in _BUILT_BY if self._is_there(name)]
+        builds += map(self._data.text, self._builds)
         return any(_OTHER_STEPS.search(text) for text in builds)
 
-    def _is_there(self, name: str) -> bool:
-        return name in self._site.tree.names(self._site.folder)
+    @cached_property
+    def _builds(self) -> list[str]:
+        """The files that set up another build than that of GitHub Pages, at the site or at the root of all."""
+        folders = dict.fromkeys((self._site.folder, ""))
+        paths = (join_path(folder, name) for folder in folders for name in _BUILT_BY)
+        return [path for path in paths if self._data.is_file(path)]
 
     @cached_property
     def may_move_pages(self) -> bool:

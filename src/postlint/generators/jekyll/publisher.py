@@ -23,7 +23,7 @@ from postlint.generators.jekyll.addresses import (
     output_ending,
 )
 from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPlace, flag, page_suffix
-from postlint.generators.jekyll.links import find_linked, find_post
+from postlint.generators.jekyll.links import JekyllTags
 from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.protocol import (
     LinkCandidates,
@@ -65,6 +65,7 @@ class Jekyll(Publisher):
         super().__init__(site)
         self.config = JekyllConfig(site)
         self.plugins = JekyllPlugins(site, self.config)
+        self.tags = JekyllTags(site, self.config, self.plugins, self.is_page)
         self._copies = JekyllCopies(site, self.config, self.is_page)
 
     @cached_property
@@ -72,22 +73,10 @@ class Jekyll(Publisher):
         """`baseurl`."""
         return f"/{base}" if (base := self.config.text("baseurl").strip("/")) else ""
 
-    @property
-    def kramdown(self) -> Mapping[str, object]:
-        """The settings of kramdown, which makes the ids of headings: `auto_ids`, `auto_id_prefix`, `input`, ...
-        (https://kramdown.gettalong.org/options.html)."""
-        given = self.config.values.get("kramdown")
-        return given if isinstance(given, Mapping) else {}
-
-    @property
-    def makes_ids(self) -> bool:
-        """Whether headings get ids."""
-        return flag(self.kramdown.get("auto_ids", True))
-
     def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.generators.jekyll.anchors import anchor_rules
 
-        return anchor_rules(self, path)
+        return anchor_rules(self.config, self.plugins, path, self.site.data.text(path))
 
     def is_page(self, path: str) -> bool:
         if extension(path) not in self.config.markdown | MARKDOWN | _PAGES:
@@ -134,9 +123,9 @@ class Jekyll(Publisher):
     def resolve_reference(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
         match reference.kind:
             case ReferenceKind.JEKYLL_POST:
-                return self.post_url(reference.target, pages)
+                return self.tags.post_url(reference.target, pages)
             case ReferenceKind.JEKYLL_FILE:
-                return self.link(reference.target, pages)
+                return self.tags.link(reference.target, pages)
             case _:
                 return Resolution(Outcome.UNKNOWN)
 
@@ -147,14 +136,6 @@ class Jekyll(Publisher):
         if ending in FILES:
             return False
         return ending not in _JUDGED or not self.config.is_known or self._may_be_listed(address)
-
-    def post_url(self, target: str, pages: PageIndex) -> Resolution:
-        """Where `{% post_url target %}` leads."""
-        return find_post(self, target, pages)
-
-    def link(self, target: str, pages: PageIndex) -> Resolution:
-        """Where `{% link target %}` leads."""
-        return find_linked(self, target, pages)
 
     def _publish_page(self, inputs: PageInputs, place: JekyllPlace) -> Published:
         """A file outside of collections (`page.rb`)."""

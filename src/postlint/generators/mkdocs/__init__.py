@@ -7,7 +7,7 @@ from postlint.page.dialect import Dialect
 
 GENERATOR = Generator(
     "mkdocs.publisher:MkDocs",
-    Dialect(python_markdown=True, definition_lists=True),
+    Dialect("mkdocs", python_markdown=True, definition_lists=True),
     folder_data=(".meta.yml",),
     terms="mkdocs.terms:mkdocs_terms",
 )

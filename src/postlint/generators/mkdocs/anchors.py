@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from postlint.generators.mkdocs.config import MkDocsConfig
 from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown
-from postlint.page.slugs.rules import AnchorRules, unknown
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 
 _QUIET = frozenset(
@@ -94,7 +94,7 @@ def anchor_rules(config: MkDocsConfig, source: str, text: str) -> AnchorRules:
         or ("slugify" in extensions.get("pymdownx.tabbed", {}) and _TAB.search(text))
         or _is_made_by_plugin(config, source, text)
     ):
-        return unknown()
+        return UNKNOWN_RULES
     return python_markdown(slugify, separator=separator)
 
 

@@ -97,13 +97,20 @@ class MkDocsConfig(NamedTuple):
 
 
 def read_mkdocs(site: SiteRoot) -> MkDocsConfig:
-    """The configuration in the home of `site`."""
-    config, known, text = _read(site)
-    plugins, plugins_known = _plugins(config)
+    """The configuration of the site at `site`."""
+    config, known, text = read_files(site)
+    plugins, all_known = read_plugins(config, ["search"])
+    return mkdocs_config(site, config, plugins, text, known=known and all_known)
+
+
+def mkdocs_config(
+    site: SiteRoot, config: Mapping[str, object], plugins: tuple[Plugin, ...], text: str, *, known: bool
+) -> MkDocsConfig:
+    """What `config` says, whose files have the `text`; where not `known`, it may not be all."""
     theme = config.get("theme")
     themes = theme if isinstance(theme, Mapping) else {"name": theme or "mkdocs"}
     extensions = set(_names(config.get("markdown_extensions")))
-    known = known and plugins_known and not config.get("hooks") and not extensions & _LINK_CHANGING_EXTENSIONS
+    known = known and not config.get("hooks") and not extensions & _LINK_CHANGING_EXTENSIONS
     return MkDocsConfig(
         docs=_folder(site, config.get("docs_dir", "docs")) or site.path("docs"),
         base=_path_of(config.get("site_url")),
@@ -123,7 +130,7 @@ def read_mkdocs(site: SiteRoot) -> MkDocsConfig:
     )
 
 
-def _read(site: SiteRoot) -> tuple[Mapping[str, object], bool, str]:
+def read_files(site: SiteRoot) -> tuple[Mapping[str, object], bool, str]:
     """What the configuration says, with what it inherits (`INHERIT`); whether that is all of it; and its text."""
     name = next((each for each in map(site.path, _NAMES) if site.data.is_file(each)), None)
     config: dict[str, object] = {}
@@ -144,9 +151,11 @@ def _read(site: SiteRoot) -> tuple[Mapping[str, object], bool, str]:
     return config, False, text
 
 
-def _plugins(config: Mapping[str, object]) -> tuple[tuple[Plugin, ...], bool]:
-    """The plugins that are switched on, and whether it is known of all of them what they do."""
-    entries = config.get("plugins", ["search"])
+def read_plugins(config: Mapping[str, object], usual: list[object]) -> tuple[tuple[Plugin, ...], bool]:
+    """The plugins that are switched on, the `usual` ones where none is named; and whether it is known of all of them
+    what they do.
+    """
+    entries = config.get("plugins", usual)
     named: list[tuple[str, object]] = []
     known = True
     for entry in _entries(entries):

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from postlint.generators.mkdocs.blog import Blog
-from postlint.generators.mkdocs.config import Languages, read_languages, read_mkdocs
+from postlint.generators.mkdocs.config import Languages, MkDocsConfig, read_languages, read_mkdocs
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, answers, extension
@@ -23,7 +23,7 @@ from postlint.tree import TreeEntry
 if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
 
-_PAGE_ENDINGS = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
+PAGE_ENDINGS = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 """`markdown_extensions` in `mkdocs/utils/__init__.py`; letter case counts."""
 
 _THEME_FILES = {
@@ -31,7 +31,6 @@ _THEME_FILES = {
     "readthedocs": ("/css/", "/js/", "/img/favicon.ico"),
     "material": ("/assets/javascripts/", "/assets/stylesheets/", "/assets/images/favicon.png"),
 }
-_ALWAYS_MADE = ("/sitemap.xml", "/sitemap.xml.gz", "/404.html", "/search.html", "/search/", "/objects.inv")
 _MADE_BY = {
     "social": ("/assets/images/social/",),
     "privacy": ("/assets/external/",),
@@ -46,9 +45,13 @@ class MkDocs(Publisher):
 
     goes_by_path = True
 
+    always_made: tuple[str, ...] = (
+        *("/sitemap.xml", "/sitemap.xml.gz", "/404.html", "/search.html", "/search/", "/objects.inv"),
+    )
+
     def __init__(self, site: SiteRoot) -> None:
         super().__init__(site)
-        self._config = read_mkdocs(site)
+        self._config = self._read_config()
         self._docs = self._config.docs
         self._blogs = tuple(Blog(options) for options in self._config.options("blog"))
         self._languages = next(map(read_languages, self._config.options("i18n")), Languages())
@@ -57,13 +60,16 @@ class MkDocs(Publisher):
     def base(self) -> str:
         return self._config.base or ""
 
+    def _read_config(self) -> MkDocsConfig:
+        return read_mkdocs(self.site)
+
     def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.generators.mkdocs.anchors import anchor_rules
 
         return anchor_rules(self._config, self._source(path) or "", self.site.data.text(path))
 
     def is_page(self, path: str) -> bool:
-        return path.endswith(_PAGE_ENDINGS) and self._source(path) is not None
+        return path.endswith(PAGE_ENDINGS) and self._source(path) is not None
 
     def publish(self, inputs: PageInputs) -> Published:
         source = self._source(inputs.path)
@@ -91,7 +97,7 @@ class MkDocs(Publisher):
     def static_files(self, address: str) -> Iterator[str]:
         for file in answers(address):
             name = file.lstrip("/")
-            if name.endswith(_PAGE_ENDINGS):
+            if name.endswith(PAGE_ENDINGS):
                 continue
             names = [name, *(each for blog in self._blogs for each in blog.media(name))]
             places = [join_path(self._docs, each) for each in names]
@@ -111,7 +117,7 @@ class MkDocs(Publisher):
         if wanted == ".." or wanted.startswith("../"):
             return self._read_outside(here, wanted, path, known=known)
         files = tuple(join_path(self._docs, each) for each in self._languages.candidates(wanted))
-        if wanted.endswith(_PAGE_ENDINGS):
+        if wanted.endswith(PAGE_ENDINGS):
             # The views of a blog are files, too, for those who link to them.
             sure = known and not self._is_view(f"/{posixpath.splitext(wanted)[0]}/")
             return LinkCandidates(files, by_address=False, sure=sure, instead=self._other_index(wanted, here))
@@ -125,7 +131,7 @@ class MkDocs(Publisher):
         theme = _THEME_FILES.get(self._config.theme or "")
         if theme is None and self._config.theme and extension(address) not in {"", ".html"}:
             return True  # a file of a theme that is not known here
-        made = [*_ALWAYS_MADE, *(theme or ()), *(f"/{name}" for name in self._config.templates)]
+        made = [*self.always_made, *(theme or ()), *(f"/{name}" for name in self._config.templates)]
         for plugin in self._config.plugins:
             made += _MADE_BY.get(plugin.name, ())
         if any(address.startswith(each) if each[-1] in "/_" else address == each for each in made):
@@ -151,7 +157,7 @@ class MkDocs(Publisher):
         rivals = [
             each
             for each in self.site.tree.names(join_path(self._docs, folder))
-            if each == "index.html" or (each.endswith(_PAGE_ENDINGS) and _stem(each) in {"README", "index"})
+            if each == "index.html" or (each.endswith(PAGE_ENDINGS) and _stem(each) in {"README", "index"})
         ]
         return any(
             each > name and not self._config.excluded.means(join_path(folder, each)) for each in rivals
@@ -196,7 +202,7 @@ class MkDocs(Publisher):
         if base is None or self._config.has("mike") or not f"{path}/".startswith(f"{base}/"):
             return LinkCandidates(sure=False)
         name = path[len(base) :].lstrip("/")
-        if name.endswith(_PAGE_ENDINGS):
+        if name.endswith(PAGE_ENDINGS):
             instead = posixpath.relpath(name, posixpath.dirname(here) or ".") if self._is_file(name) else None
             return LinkCandidates(sure=known, complete=known, instead=instead)
         files = (join_path(self._docs, name),) if extension(name) in FILES else ()
@@ -206,7 +212,7 @@ class MkDocs(Publisher):
         """A link to a file outside of the folder of the pages, where MkDocs does not look. Browsers read it as an
         address, and do not go up beyond the host."""
         file = posixpath.normpath(join_path(self._docs, wanted))
-        is_page = wanted.endswith(_PAGE_ENDINGS)
+        is_page = wanted.endswith(PAGE_ENDINGS)
         known = known and (is_page or self._stays_inside(here, path))
         if file == ".." or file.startswith("../"):
             return LinkCandidates((file,), by_address=not is_page, sure=known)

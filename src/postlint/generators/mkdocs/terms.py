@@ -17,7 +17,14 @@ _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
 def mkdocs_terms(read: ReadMapping) -> Iterator[NativeTerms]:
     path, config = next(((name, found) for name in _NAMES if (found := read(name))), ("", {}))
-    plugins = dict(_plugins(config.get("plugins")))
+    yield from terms_in(config, path, read)
+
+
+def terms_in(
+    config: Mapping[str, object], path: str, read: ReadMapping, route: Route = ()
+) -> Iterator[NativeTerms]:
+    """Those that `config` tells of, which stands at `route` of the file at `path`."""
+    plugins = dict(_plugins(config.get("plugins"), (*route, "plugins")))
     yield _allowed(path, plugins, "tags", "tags")
     if "blog" in plugins or "material/blog" in plugins:
         blog, _ = _plugin(plugins, "blog")
@@ -30,16 +37,16 @@ def mkdocs_terms(read: ReadMapping) -> Iterator[NativeTerms]:
             yield NativeTerms("authors", file, {name: ("authors", name) for name in authors}, files=posts)
 
 
-def _plugins(listed: object) -> Iterator[tuple[str, tuple[Mapping[str, object], Route]]]:
+def _plugins(listed: object, route: Route) -> Iterator[tuple[str, tuple[Mapping[str, object], Route]]]:
     """The plugins, each with its options and the way to them: `plugins` is a list of names and of mappings, or one
     mapping.
     """
     if isinstance(listed, dict):
         for name, options in listed.items():
-            yield name, (_options(options), ("plugins", name))
+            yield name, (_options(options), (*route, name))
     for number, entry in enumerate(listed if isinstance(listed, list) else ()):
         for name, options in entry.items() if isinstance(entry, dict) else ((str(entry), {}),):
-            yield name, (_options(options), ("plugins", number, name))
+            yield name, (_options(options), (*route, number, name))
 
 
 def _options(options: object) -> Mapping[str, object]:

@@ -18,7 +18,7 @@ from postlint.data_files.programs import parse_python, python_literal
 from postlint.generators.site_root import SiteRoot
 from postlint.generators.template_ids import may_give_ids
 from postlint.page.slugs.python_markdown import python_markdown
-from postlint.page.slugs.rules import AnchorRules, unknown
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 
 _FILES = ("pelicanconf.py", "publishconf.py")
@@ -245,15 +245,15 @@ def anchor_rules(config: PelicanConfig, site: SiteRoot) -> AnchorRules:
         extensions[_bare(name)] = options if isinstance(options, dict) else {}
     known = config.is_known and _CHANGING.isdisjoint(config.plugins) and not config.is_on("TYPOGRIFY")
     if not known or not extensions.keys() <= _HARMLESS_EXTENSIONS or extensions.get("footnotes"):
-        return unknown()
+        return UNKNOWN_RULES
     toc = extensions.get("toc")
     if toc is None:
         theme = config.text("THEME")
         is_plain = theme is not None and not may_give_ids(site, site.path(theme.strip("./")))
-        return python_markdown(toc=False) if is_plain else unknown()
+        return python_markdown(toc=False) if is_plain else UNKNOWN_RULES
     separator = toc.get("separator", "-")
     if "slugify" in toc or not (isinstance(separator, str) and separator):
-        return unknown()
+        return UNKNOWN_RULES
     return python_markdown(separator=separator)
 
 

@@ -2,6 +2,4 @@
 
 from postlint.generators.protocol import Generator
 
-GENERATOR = Generator(
-    "plain.publisher:Plain", dated_names=None
-)  # it may be one of Jekyll that has no configuration
+GENERATOR = Generator("plain.publisher:Plain")

@@ -30,9 +30,9 @@ class Plain(Publisher):
 
     def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.page.slugs.github import github
-        from postlint.page.slugs.rules import unknown
+        from postlint.page.slugs.rules import UNKNOWN_RULES
 
-        return unknown() if self._is_part_of_a_site(path) else github()
+        return UNKNOWN_RULES if self._is_part_of_a_site(path) else github()
 
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN

@@ -7,6 +7,6 @@ from postlint.page.dialect import Dialect
 
 GENERATOR = Generator(
     "quarto.publisher:Quarto",
-    Dialect(definition_lists=True, quarto=True),
+    Dialect("quarto", definition_lists=True, quarto=True),
     folder_data=("_metadata.yml", "_metadata.yaml"),
 )

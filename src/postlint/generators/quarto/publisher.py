@@ -21,7 +21,7 @@ from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, ext
 from postlint.generators.site_root import SiteRoot
 from postlint.page import read_page
 from postlint.page.slugs.pandoc import pandoc
-from postlint.page.slugs.rules import AnchorRules, unknown
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import TreeEntry
@@ -75,9 +75,9 @@ class Quarto(Publisher):
             return ""
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.page.slugs.rules import unknown
+        from postlint.page.slugs.rules import UNKNOWN_RULES
 
-        return anchor_rules(self._config, self.site, path) if self._is_known else unknown()
+        return anchor_rules(self._config, self.site, path) if self._is_known else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
         below = self.site.below(path)
@@ -254,17 +254,17 @@ def anchor_rules(config: Mapping[str, object], site: SiteRoot, path: str) -> Anc
     above = tuple(_data_files(site, path))
     layers = [config, *map(site.data.mapping, above), read_page(path, text.encode()).metadata]
     if any(map(site.data.is_unread, above)):
-        return unknown()
+        return UNKNOWN_RULES
     formats = [each for layer in layers for each in _formats(layer.get("format"))]
     if extension(path) not in _READ or any(name not in _HTML_FORMATS for name, _ in formats):
-        return unknown()
+        return UNKNOWN_RULES
     layers += [options for _, options in formats]
     if any(not _UNREAD.isdisjoint(layer) for layer in layers):
-        return unknown()
+        return UNKNOWN_RULES
     readers = [layer[name] for layer in layers for name in ("from", "reader") if name in layer]
     extensions = _extensions(readers[-1]) if readers else {}
     if extensions is None or extensions.keys() - _RELEVANT - _HARMLESS:
-        return unknown()
+        return UNKNOWN_RULES
     return pandoc(
         gfm=extensions.get("gfm_auto_identifiers", False),
         ascii_only=extensions.get("ascii_identifiers", False),

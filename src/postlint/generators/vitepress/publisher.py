@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from postlint.data_files.programs import UNKNOWN, objects_with
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, beside, extension
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
+from postlint.page.slugs.footnotes import markdown_it_footnotes
+from postlint.page.slugs.markdown_it import vitepress_ids
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import TreeEntry
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
-
 
 _CONFIGS = tuple(f".vitepress/config{ending}" for ending in (".ts", ".mts", ".js", ".mjs", ".cts", ".cjs"))
 _KNOWN_ENDINGS = frozenset({
@@ -33,6 +31,10 @@ _KNOWN_ENDINGS = frozenset({
         "txt", "vtt", "wav", "weba", "webm", "webp", "woff", "woff2", "xhtml", "xml", "yaml", "yml", "zip",
 })  # fmt: skip
 _ROUTE = Pattern(r"\[[^\]/]+\]")
+
+VITEPRESS_RULES = AnchorRules(
+    (vitepress_ids,), markdown_it_footnotes, template_marks=("{{",), attribute_lists=True
+)
 
 
 class VitePress(Publisher):
@@ -59,11 +61,8 @@ class VitePress(Publisher):
         return base.rstrip("/") if isinstance(base, str) and base.startswith("/") else ""
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.page.slugs.markdown_it import vitepress
-        from postlint.page.slugs.rules import unknown
-
         markdown = self._setting("markdown", {})
-        return vitepress() if isinstance(markdown, dict) and not markdown else unknown()
+        return VITEPRESS_RULES if isinstance(markdown, dict) and not markdown else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
         if self._source is None or extension(path) != ".md":

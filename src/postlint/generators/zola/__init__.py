@@ -3,4 +3,4 @@
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect
 
-GENERATOR = Generator("zola.publisher:Zola", Dialect(zola=True), detector="zola.config:is_zola")
+GENERATOR = Generator("zola.publisher:Zola", Dialect("zola", zola=True), detector="zola.config:is_zola")

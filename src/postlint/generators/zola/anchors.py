@@ -22,7 +22,7 @@ from postlint.page.slugs.headings import (
     plain_letters,
     words,
 )
-from postlint.page.slugs.rules import LIQUID, AnchorRules, unknown
+from postlint.page.slugs.rules import LIQUID, UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 
 _OTHER = Pattern(r"[^a-z0-9]+")
@@ -81,17 +81,16 @@ def anchor_rules(config: ZolaConfig) -> AnchorRules:
     """The dialect of all pages of the site."""
     strategy = config.strategy("anchors")
     if not config.is_known or strategy not in set(ZolaAnchors):
-        return unknown()
+        return UNKNOWN_RULES
     markdown = config.values.get("markdown")
     # Quotes and dashes become others before ids are made; with `on`, all of them are hyphens.
     typeset = isinstance(markdown, dict) and markdown.get("smart_punctuation") is True
-    return unknown() if typeset and strategy != ZolaAnchors.ON else zola(ZolaAnchors(strategy))
+    return UNKNOWN_RULES if typeset and strategy != ZolaAnchors.ON else zola(ZolaAnchors(strategy))
 
 
 def zola(anchors: ZolaAnchors = ZolaAnchors.ON) -> AnchorRules:
     """Zola with its `slugify.anchors`."""
     return AnchorRules(
-        "zola",
         (partial(zola_ids, strategy=anchors),),
         zola_footnotes,
         template_marks=LIQUID,

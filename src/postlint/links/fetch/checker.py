@@ -21,10 +21,15 @@ from postlint.links.decide.attempt import (
     Step,
     Suspicion,
 )
-from postlint.links.decide.circuit_breaker import after_result, before_retry_pass, instead_of_asking, is_real
 from postlint.links.decide.followups import API, is_confirmed, probe_for
 from postlint.links.decide.next_step import next_step
-from postlint.links.decide.policy import CheckPolicy
+from postlint.links.decide.policy import (
+    CheckPolicy,
+    after_result,
+    before_retry_pass,
+    instead_of_asking,
+    is_real,
+)
 from postlint.links.decide.signs import in_another_network
 from postlint.links.fetch.client import Client, run_in_loop
 from postlint.links.fetch.connections import Connections

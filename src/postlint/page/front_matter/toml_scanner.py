@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple, TypeAlias
@@ -285,41 +286,41 @@ class _TomlScanner:
         raise _ScanError(ScanStop.OPEN_STRING)
 
     def _array(self, route: tuple[str | int, ...]) -> TomlArray:
-        start = self._enter()
-        items: list[TomlPart] = []
-        while True:
-            self._skip_lines()
-            if self._sign() == "]":
-                break
-            if self._at >= len(self._block):
-                raise self._unclosed(start)
-            items.append(self._value((*route, len(items))))
-            self._skip_lines()
-            if self._sign() == ",":
-                self._at += 1
-            elif self._sign() != "]":
-                raise self._unclosed(start)
-        self._leave()
+        start = self._at
+        items = [self._value((*route, number)) for number, _ in enumerate(self._members("]"))]
         return TomlArray(self._span(start, self._at), items)
 
     def _inline_table(self, route: tuple[str | int, ...]) -> TomlTable:
-        start = self._enter()
+        start = self._at
         table = TomlTable(self._span(start, start), declared=True)
-        while True:
-            self._skip_lines()  # TOML 1.0 wants one line; tomllib says so
-            if self._sign() == "}":
-                break
+        for _ in self._members("}"):
+            self._statement(table, route)
+        table.span = self._span(start, self._at)
+        return table
+
+    def _members(self, closing: str) -> Iterator[None]:
+        """Stops where each member begins of the array or the inline table that begins here, and passes its end.
+
+        TOML 1.0 wants an inline table on one line; tomllib says so.
+        """
+        start = self._at
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise UnreadableBlockError(too_deep(self._span(start, start + 1)))
+        self._at += 1
+        self._skip_lines()
+        while self._sign() != closing:
             if self._at >= len(self._block):
                 raise self._unclosed(start)
-            self._statement(table, route)
+            yield
             self._skip_lines()
             if self._sign() == ",":
                 self._at += 1
-            elif self._sign() != "}":
+                self._skip_lines()
+            elif self._sign() != closing:
                 raise self._unclosed(start)
-        self._leave()
-        table.span = self._span(start, self._at)
-        return table
+        self._depth -= 1
+        self._at += 1
 
     def _twice(self, span: Span, first: Span, route: tuple[str | int, ...]) -> None:
         if len(self._duplicates) < MAX_DUPLICATES:
@@ -328,18 +329,6 @@ class _TomlScanner:
     def _unclosed(self, start: int) -> _ScanError:
         self._at = start
         return _ScanError(ScanStop.OPEN_BRACKET)
-
-    def _enter(self) -> int:
-        start = self._at
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise UnreadableBlockError(too_deep(self._span(start, start + 1)))
-        self._at += 1
-        return start
-
-    def _leave(self) -> None:
-        self._depth -= 1
-        self._at += 1
 
     def _sign(self) -> str:
         return self._block[self._at : self._at + 1]

@@ -5,8 +5,7 @@ compare a fragment with that.
 """
 
 from postlint.page.slugs.anchors import Anchor, Anchors, anchors_of
-from postlint.page.slugs.fragments import matches
-from postlint.page.slugs.near_anchors import nearest_anchor
+from postlint.page.slugs.fragments import matches, nearest_anchor
 from postlint.page.slugs.rules import AnchorRules
 
 __all__ = ["Anchor", "AnchorRules", "Anchors", "anchors_of", "matches", "nearest_anchor"]

@@ -31,6 +31,11 @@ def matches(fragment: str, anchors: Anchors) -> bool:
     return any(_is_there(each, anchors) for each in {name, decoded})
 
 
+def nearest_anchor(fragment: str, anchors: Anchors) -> str | None:
+    """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
+    return anchors.near.nearest(fragment)
+
+
 def _is_there(name: str, anchors: Anchors) -> bool:
     if anchors.layout and name.lower() in LAYOUT_IDS:
         return True

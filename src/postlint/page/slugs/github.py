@@ -96,7 +96,6 @@ def _kept(char: str) -> str:
 def github() -> AnchorRules:
     """github.com, where it shows a file of a repository."""
     return AnchorRules(
-        "github",
         (github_ids, rehype_ids, github_emoji_ids),
         remark_footnotes,
         html_headings=True,
@@ -104,13 +103,3 @@ def github() -> AnchorRules:
         layout=False,
         makes=(r"L\d+(-L?\d+)?", r"readme(-ov-file)?"),
     )
-
-
-def docusaurus() -> AnchorRules:
-    """Docusaurus 2 and 3."""
-    return AnchorRules("docusaurus", (docusaurus_ids,), remark_footnotes, attribute_lists=True)
-
-
-def astro() -> AnchorRules:
-    """Astro and Starlight."""
-    return AnchorRules("astro", (rehype_ids, astro_before_6_ids), remark_footnotes, makes=("_top",))

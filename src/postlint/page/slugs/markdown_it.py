@@ -76,17 +76,9 @@ def _ids(headings: Sequence[Heading], slug: Callable[[Heading], str | None], *, 
     return found
 
 
-def vitepress() -> AnchorRules:
-    """VitePress."""
-    return AnchorRules(
-        "vitepress", (vitepress_ids,), markdown_it_footnotes, template_marks=("{{",), attribute_lists=True
-    )
-
-
 def markdown_it_anchor() -> AnchorRules:
     """markdown-it with markdown-it-anchor, as many Eleventy sites have it."""
     return AnchorRules(
-        "markdown-it-anchor",
         (markdown_it_anchor_ids,),
         markdown_it_footnotes,
         template_marks=(*LIQUID, "<%"),

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from postlint.near_names import MOST_COMPARED, MOST_READ, NearNames
-from postlint.page.slugs.anchors import Anchor, Anchors
-from postlint.page.slugs.fragments import USER_CONTENT
 from postlint.pattern import Pattern
 
 _WORD = Pattern(r"[^\W_]+")
@@ -20,35 +18,30 @@ _LONGEST = 100
 _CLOSE = 0.8
 
 
-def nearest_anchor(fragment: str, anchors: Anchors) -> str | None:
-    """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
-    return anchors.near.nearest(fragment)
-
-
 class NearAnchors:
-    """The ids of a page, to be looked through for near ones."""
+    """The ids of a page, each with the text that it is of, to be looked through for near ones."""
 
-    def __init__(self, proposals: Iterable[Anchor]) -> None:
+    def __init__(self, proposals: Iterable[tuple[str, str]]) -> None:
         self._same: dict[str, str] = {}
         self._same_spelled: dict[str, str] = {}
         self._by_letters: dict[str, list[str]] = {}
         self._by_word: dict[str, list[str]] = {}
         self._words: dict[str, set[str]] = {}
-        for anchor in proposals:
-            for text in (anchor.id, anchor.text[:_LONGEST]):
+        for own, heading in proposals:
+            for text in (own, heading[:_LONGEST]):
                 # The second of two headings of one text is seldom meant.
-                self._same.setdefault(_letters(text), anchor.id)
-                self._same_spelled.setdefault(_spelled_letters(text), anchor.id)
-            name = anchor.id[:_LONGEST]
-            self._by_letters.setdefault(_letters(name), []).append(anchor.id)
-            self._words[anchor.id] = _words(name)
-            for word in self._words[anchor.id]:
-                self._by_word.setdefault(word, []).append(anchor.id)
+                self._same.setdefault(_letters(text), own)
+                self._same_spelled.setdefault(_spelled_letters(text), own)
+            name = own[:_LONGEST]
+            self._by_letters.setdefault(_letters(name), []).append(own)
+            self._words[own] = _words(name)
+            for word in self._words[own]:
+                self._by_word.setdefault(word, []).append(own)
         self._names = NearNames(self._by_letters)
 
     def nearest(self, fragment: str) -> str | None:
         """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
-        wanted = unquote(fragment.split(":~:", 1)[0]).removeprefix(USER_CONTENT)[:_LONGEST]
+        wanted = unquote(fragment.split(":~:", 1)[0]).removeprefix("user-content-")[:_LONGEST]
         for fold, same in ((_letters, self._same), (_spelled_letters, self._same_spelled)):
             if (key := fold(wanted)) and key in same:
                 return same[key]

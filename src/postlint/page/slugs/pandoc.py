@@ -81,7 +81,6 @@ def pandoc(*, gfm: bool = False, ascii_only: bool = False, auto_identifiers: boo
     """pandoc and Quarto with these extensions of the reader."""
     made = partial(pandoc_ids, gfm=gfm, ascii_only=ascii_only)
     return AnchorRules(
-        "pandoc",
         (made,) if auto_identifiers else (),
         pandoc_footnotes,
         template_marks=("{{<", "{{%"),

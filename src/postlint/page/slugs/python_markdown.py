@@ -87,7 +87,6 @@ def python_markdown(
     """MkDocs, Pelican: `slugify` and `separator` of the extension toc; no ids where `toc` is off."""
     made = partial(python_markdown_ids, slugify=slugify, separator=separator)
     return AnchorRules(
-        "python-markdown",
         (made,) if toc else (),
         python_markdown_footnotes,
         template_marks=LIQUID,

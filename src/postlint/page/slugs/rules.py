@@ -1,29 +1,4 @@
-"""What decides on the ids of a page: the generator, or what renders for it, and its settings.
-
-Each function here makes the dialect of one generator from the settings of its configuration that matter; where a
-setting is not known, its default is the generator's.
-
-==============================  =====================================================================
-generator                       dialect
-==============================  =====================================================================
-github.com, a plain folder      `github()`
-Hugo                            `hugo(markup.goldmark.parser.autoHeadingIDType)`; `pandoc()` for pages
-                                of `markup.defaultMarkdownHandler: pandoc`, `unknown()` for any other
-Jekyll                          `kramdown(gfm=kramdown.input == "GFM", ...)`; `unknown()` where
-                                `markdown` is not kramdown
-MkDocs, Pelican                 `python_markdown(...)` from `markdown_extensions: toc`
-Zola                            `zola(slugify.anchors)`
-Quarto                          `pandoc(...)` from `from:`
-Docusaurus                      `docusaurus()`
-Astro, Starlight                `astro()`
-VitePress                       `vitepress()`
-Eleventy                        `eleventy()`, with `id_plugin` where its configuration names
-                                IdAttributePlugin; `markdown_it_anchor()` where it names that
-                                without settings; `unknown()` where it names another plugin for
-                                ids or cannot be read
-Hexo                            `hexo()` with hexo-renderer-marked, else `unknown()`
-==============================  =====================================================================
-"""
+"""What decides on the ids of a page: the generator, or what renders for it, and its settings."""
 
 from __future__ import annotations
 
@@ -32,10 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postlint.page.body import Heading
-from postlint.page.slugs.footnotes import (
-    FootnoteIds,
-    no_footnotes,
-)
+from postlint.page.slugs.footnotes import FootnoteIds, no_footnotes
 from postlint.page.slugs.headings import Ids
 
 
@@ -55,7 +27,6 @@ class AnchorRules:
     """How a page's ids come about. `heading_ids` are several where releases or settings differ that are not known;
     the first is the one to propose."""
 
-    name: str
     heading_ids: tuple[HeadingIds, ...] = ()
     footnote_ids: FootnoteIds = no_footnotes
     template_marks: tuple[str, ...] = ()
@@ -80,6 +51,5 @@ class AnchorRules:
 LIQUID = ("{{", "{%")
 
 
-def unknown() -> AnchorRules:
-    """A page of which no id can be told to be missing."""
-    return AnchorRules("unknown", known=False)
+UNKNOWN_RULES = AnchorRules(known=False)
+"""Those of a page of which no id can be told to be missing."""

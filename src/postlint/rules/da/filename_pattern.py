@@ -10,7 +10,6 @@ from typing import NamedTuple
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.files import is_post_without_ending
 from postlint.findings import Severity, Span
-from postlint.generators.table import load_generator
 from postlint.page import Page
 from postlint.page_dates import kind_of_name, name_date, named_after
 from postlint.pattern import Pattern
@@ -84,9 +83,9 @@ class _Misnomer(NamedTuple):
 
 def _in_posts(page: Page, context: Context) -> _Misnomer | None:
     """What Jekyll passes over in its `_posts`; a name without any date only where the site is Jekyll's for certain."""
-    by_date = load_generator(page.generator).dated_names
-    found = _not_for_jekyll(page.name) if by_date is not False else None
-    return _without_date(page, context) if found is None and by_date else found
+    dated = page.dialect.dated_posts
+    found = _not_for_jekyll(page.name) if dated is not False else None
+    return _without_date(page, context) if found is None and dated else found
 
 
 def _no_ending(page: Page) -> _Misnomer | None:

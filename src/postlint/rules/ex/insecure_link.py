@@ -28,6 +28,7 @@ class InsecureLink(VerdictRule):
     ```markdown
     [The town's data](https://data.town.example/)
     ```
+    The fix writes `https:`.
     """
 
     code = "EX708"

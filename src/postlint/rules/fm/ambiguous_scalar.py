@@ -86,12 +86,12 @@ class AmbiguousScalar(Rule):
         front_matter = page.front_matter
         if front_matter is None or front_matter.root is None or front_matter.format is not Format.YAML:
             return
-        told: frozenset[Route] | None = None
+        elsewhere: frozenset[Route] | None = None
         for route, node in walk(front_matter.root):
             if not isinstance(node, Scalar) or not (readings := _readings(node)):
                 continue
-            told = _told(page, context) if told is None else told
-            if route not in told:
+            elsewhere = _judged_elsewhere(page, context) if elsewhere is None else elsewhere
+            if route not in elsewhere:
                 yield _hit(route, node, readings, page, context)
 
 
@@ -124,8 +124,8 @@ def _words(value: ScalarValue) -> str:
     return "text" if isinstance(value, str) else "an error"
 
 
-def _told(page: Page, context: Context) -> frozenset[Route]:
-    """The values about which others speak: SC105 about their type, the DA rules about dates."""
+def _judged_elsewhere(page: Page, context: Context) -> frozenset[Route]:
+    """The values that other rules judge: those of the wrong type, and dates."""
     types = (problem.route for problem in context.problems if isinstance(problem, NotOfType))
     dates = (context.schema.fields(page, format_) for format_ in DATE_FORMATS)
     return frozenset((*types, *chain.from_iterable(dates)))

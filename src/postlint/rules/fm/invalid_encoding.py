@@ -65,10 +65,10 @@ def _what(fault: EncodingFault, page: Page) -> str:
     if encoding := _other_encoding(fault, page):
         return f"the file is saved in {encoding}, not in UTF-8"
     count = len(fault.data)
-    shown = " ".join(f"{byte:02X}" for byte in fault.data[:_FEW]) + (" …" if count > _FEW else "")
+    shown_bytes = " ".join(f"{byte:02X}" for byte in fault.data[:_FEW]) + (" …" if count > _FEW else "")
     if meant := _meant(fault.data):
         return f"what stands here cannot be read as UTF-8: most likely it is `{meant}`, saved in Windows-1252"
-    return f"what stands here cannot be read as UTF-8 ({'byte' if count == 1 else 'bytes'} {shown})"
+    return f"what stands here cannot be read as UTF-8 ({'byte' if count == 1 else 'bytes'} {shown_bytes})"
 
 
 def _remedy(fault: EncodingFault, page: Page) -> str:

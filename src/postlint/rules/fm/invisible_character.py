@@ -63,6 +63,8 @@ class InvisibleCharacter(Rule):
     description: "What open data is good for"
     ```
     Where the curly quotes belong to the value, put straight ones around them: `"“What open data is good for”"`.
+    The fix deletes the character, and puts quotes round a value that would then be read as something else than text.
+    Where it may be meant otherwise, it is not applied without `--unsafe-fixes`.
     """
 
     code = "FM012"
@@ -88,11 +90,11 @@ def _in_front_matter(page: Page, front_matter: FrontMatter, root: Mapping) -> It
             fix=Fix(Safety.SAFE, "delete the character", (Edit(place, ""),)),
         )
     held = _may_hold(page.text, front_matter.content)
-    told = _told_by_malformed_url(page) if held else {}
+    reported = _malformed_addresses(page) if held else {}
     seen: set[Span] = set()  # `<<` brings the same key into several groups
     for route, node in walk(root):
         if isinstance(node, Scalar):
-            yield from _in_value(page, route, node, front_matter.format, told.get(route, ()))
+            yield from _in_value(page, route, node, front_matter.format, reported.get(route, ()))
             continue
         if not isinstance(node, Mapping):
             continue
@@ -104,13 +106,13 @@ def _in_front_matter(page: Page, front_matter: FrontMatter, root: Mapping) -> It
 
 
 def _in_value(
-    page: Page, route: Route, node: Scalar, language: Format, told: Sequence[Span]
+    page: Page, route: Route, node: Scalar, language: Format, reported: Sequence[Span]
 ) -> Iterator[Hit]:
     source = page.text[node.span.start : node.span.end]
     found = [
         mark
         for mark in _find_marks(source, node)
-        if not any(span.overlaps(mark.span.shift(node.span.start)) for span in told)
+        if not any(span.overlaps(mark.span.shift(node.span.start)) for span in reported)
     ]
     letters = [mark for mark in found if mark.letter]
     others = [mark for mark in found if not mark.letter]
@@ -137,8 +139,8 @@ def _in_key(page: Page, route: Route, key: Scalar, taken: frozenset[str], langua
     name = _without_marks(key.text)
     fix = None
     free = name not in taken and name.strip() == name and bool(name)
-    mended = _without(source, found)
-    if free and (language is not Format.YAML or key_reads_as(mended, name)):
+    fixed = _without(source, found)
+    if free and (language is not Format.YAML or key_reads_as(fixed, name)):
         edits = tuple(Edit(mark.span.shift(key.span.start), "") for mark in found)
         fix = Fix(Safety.SAFE, f"delete {'it' if len(found) == 1 else 'them'}", edits)
     yield Hit(
@@ -227,17 +229,17 @@ def _curly(route: Route, node: Scalar, source: str) -> Hit:
     )
 
 
-def _told_by_malformed_url(page: Page) -> dict[Route, list[Span]]:
-    """Where LK604 reports an invisible character in the front matter."""
-    told: dict[Route, list[Span]] = {}
+def _malformed_addresses(page: Page) -> dict[Route, list[Span]]:
+    """The addresses in the front matter whose invisible characters are reported as faults of the address."""
+    reported: dict[Route, list[Span]] = {}
     for link in page.links:
-        if link.route is not None and _is_told(link):
-            told.setdefault(link.route, []).append(link.target)
-    return told
+        if link.route is not None and _is_malformed(link):
+            reported.setdefault(link.route, []).append(link.target)
+    return reported
 
 
-def _is_told(link: Link) -> bool:
-    """Whether LK604 reports the invisible characters of this link."""
+def _is_malformed(link: Link) -> bool:
+    """Whether an invisible character is reported as a fault of the address of `link`."""
     fault = link_fault(link)
     return fault is not None and fault.kind is AddressFaultKind.INVISIBLE
 
@@ -251,7 +253,7 @@ def _in_links(page: Page) -> Iterator[Hit]:
             continue
         seen.add(link.target)
         found = _find_marks(link.destination)
-        if not found or _is_told(link):
+        if not found or _is_malformed(link):
             continue
         here = [mark.span.shift(link.target.start) for mark in _find_marks(link.raw)]
         # What an entity hides (`&#8203;`) a person has to find; an anchor may be the name of a heading.
@@ -311,10 +313,10 @@ def _describe(found: Sequence[InvisibleMark]) -> str:
     name = _NAMES.get(
         first, "mark for the direction of writing" if _DIRECTION.match(first) else "control character"
     )
-    told = f"{name} (U+{ord(first):04X})"
+    what = f"{name} (U+{ord(first):04X})"
     if len(found) == 1:
-        return f"an invisible character: a {told}"
-    return f"{len(found)} invisible characters, the first a {told}"
+        return f"an invisible character: a {what}"
+    return f"{len(found)} invisible characters, the first a {what}"
 
 
 def _escaped(source: str) -> list[InvisibleMark]:

@@ -13,23 +13,10 @@ from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import reads_as
 from postlint.text import name_field, quote
 
-_ONE_LINE = frozenset(
-    {
-        *(
-            "title",
-            "subtitle",
-            "linktitle",
-            "shorttitle",
-            "name",
-            "author",
-            "slug",
-            "permalink",
-            "url",
-            "link",
-        ),
-        *("src", "image", "license", "licenseurl", "lang", "layout", "type", "category", "tag"),
-    }
-)
+_ONE_LINE = frozenset({
+    "title", "subtitle", "linktitle", "shorttitle", "name", "author", "slug", "permalink", "url", "link", "src",
+    "image", "license", "licenseurl", "lang", "layout", "type", "category", "tag",
+})  # fmt: skip
 """Fields in which even a line break at the end of the value is too much; a longer text may well have one."""
 _GLUE = Pattern(r"(?i)separator|delimiter|prefix|suffix|before|after|indent")
 """Fields whose values are put between or beside others, where the space is wanted."""
@@ -61,6 +48,7 @@ class OuterWhiteSpace(Rule):
     ```yaml
     title: "What open data is good for"
     ```
+    The fix deletes the white space.
     """
 
     code = "FM013"
@@ -132,10 +120,10 @@ def _fix(node: Scalar, source: str, language: Format) -> Fix | None:
         cuts = [Span(1, start), Span(end, len(source) - 1)]
         insert = ""
     edits = tuple(Edit(cut.shift(node.span.start), insert) for cut in cuts if insert or cut.start < cut.end)
-    mended = source
+    fixed = source
     for cut in reversed(cuts):
-        mended = mended[: cut.start] + insert + mended[cut.end :]
-    if not reads_as(mended, node.text.strip(), language):
+        fixed = fixed[: cut.start] + insert + fixed[cut.end :]
+    if not reads_as(fixed, node.text.strip(), language):
         return None
     return Fix(Safety.SAFE, "delete the white space", edits)
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule, RuleOptions
+from postlint.rules.base import Hit, Rule, RuleOptions, address_hit
 from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.site.image_size import ImageSize, image_size
@@ -71,12 +71,10 @@ class ImageTooLarge(Rule):
             size = image_size(context.site, found.path)
             excess = self._excess(size) if size else ()
             if excess:
-                yield Hit(
-                    link.target,
+                yield address_hit(
+                    link,
                     f"the image `{shorten(link.destination)}` is too large: {' and '.join(excess)}",
                     "Scale the image down, or save it for the web with more compression.",
-                    route=link.route,
-                    url=link.destination,
                 )
 
     def _excess(self, size: ImageSize) -> tuple[str, ...]:

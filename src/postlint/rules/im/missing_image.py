@@ -8,7 +8,7 @@ from postlint.findings import Severity
 from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
-from postlint.rules.missing_target import has_slip, missing_target_message
+from postlint.rules.missing_target import has_slip, missing_target_hit
 from postlint.site import Outcome
 
 
@@ -48,11 +48,4 @@ class MissingImage(Rule):
                 continue  # themes put a folder of their own before a bare name
             if link.route is not None and context.site.holds(link.destination):
                 continue  # in front matter it is for the theme, which may look anywhere
-            missing_target = missing_target_message(target, page, context.site)
-            yield Hit(
-                link.target,
-                missing_target.message,
-                missing_target.remedy,
-                route=link.route,
-                url=link.destination,
-            )
+            yield missing_target_hit(target, page, context.site)

@@ -31,6 +31,7 @@ class DeprecatedLicenseId(Rule):
     ```yaml
     license: GPL-3.0-or-later
     ```
+    The fix writes the new name.
     """
 
     code = "LI410"

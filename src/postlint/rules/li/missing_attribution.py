@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from postlint.licenses.license import License, TextReading
 from postlint.page import Page
+from postlint.page.html import without_tags
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, Severity
 
-_TAG = Pattern(r"<[^<>]{0,500}>")
 _WORD = Pattern(r"[^\W\d_]{2,}|[^\W\d_a-zA-Z]")
 _NO_NAMES = frozenset({
     "foto", "fotos", "photo", "photos", "picture", "pictures", "bild", "bilder", "image", "images",
@@ -78,4 +78,4 @@ def _names_somebody(reading: TextReading) -> bool:
         (e.start, e.end) for e in reading.links
     ]:
         rest = f"{rest[:start]}{' ' * (end - start)}{rest[end:]}"
-    return any(word.casefold() not in _NO_NAMES for word in _WORD.findall(_TAG.sub(" ", rest)))
+    return any(word.casefold() not in _NO_NAMES for word in _WORD.findall(without_tags(rest, " ")))

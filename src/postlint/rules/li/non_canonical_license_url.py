@@ -37,6 +37,7 @@ class NonCanonicalLicenseUrl(Rule):
     ```yaml
     license_url: https://creativecommons.org/licenses/by/3.0/de/
     ```
+    The fix writes the official address.
     """
 
     code = "LI404"

@@ -61,6 +61,7 @@ class UnknownLicense(Rule):
       src: /files/2018/rathaus.jpg
       license: CC0 1.0
     ```
+    The fix writes the licence that is most like what is written. It is not applied without `--unsafe-fixes`.
 
     ## Options
     `own-texts`: texts of the site's own that are let pass, as patterns in which `*` stands for anything:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page.body import Origin
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.text import shorten
 
@@ -52,11 +52,9 @@ class AbsoluteSelfLink(Rule):
             stands_alone = link.origin in {Origin.AUTOLINK, Origin.BARE}  # a path would be no link there
             plain = not stands_alone and page.stands_as_it_reads(link) and link.raw == link.destination
             edit = Edit(link.target, target.address)
-            yield Hit(
-                link.target,
+            yield address_hit(
+                link,
                 f"the link `{shorten(link.destination)}` spells out the site's own address",
                 f"Write `{shorten(target.address)}`, which also works in a preview.",
-                route=link.route,
                 fix=Fix(Safety.UNSAFE, "leave out the site's address", (edit,)) if plain else None,
-                url=link.destination,
             )

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page.body import Link
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
@@ -50,6 +50,7 @@ class BrokenAnchor(Rule):
 
     See [how we count](#how-we-count-trees).
     ```
+    The fix writes the place that is called most like it. It is not applied without `--unsafe-fixes`.
     """
 
     code = "LK602"
@@ -75,13 +76,11 @@ class BrokenAnchor(Rule):
             where = "this page" if path == page.path else f"`{shorten(path)}`"
             lacks = f"{where} has no heading or other place of that name"
             guess = f"; did you mean `#{shorten(near)}`?" if near else ""
-            yield Hit(
-                link.target,
+            yield address_hit(
+                link,
                 f"the link leads to `#{shorten(fragment)}`, but {lacks}{guess}",
                 f"Write `#{shorten(near)}` if that is what you mean." if near else _remedy(anchors, fragment),
-                route=link.route,
                 fix=_fix(page, link, fragment, near),
-                url=link.destination,
             )
 
 
@@ -121,5 +120,5 @@ def _fix(page: PageFacts, link: Link, fragment: str, near: str | None) -> Fix | 
         or any(c in near for c in " ()<>\\")
     ):
         return None
-    mended = link.raw[: len(link.raw) - len(fragment)] + near
-    return Fix(Safety.UNSAFE, f"write `#{near}`", (Edit(link.target, mended),))
+    corrected = link.raw[: len(link.raw) - len(fragment)] + near
+    return Fix(Safety.UNSAFE, f"write `#{near}`", (Edit(link.target, corrected),))

@@ -8,7 +8,7 @@ from postlint.findings import Severity
 from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit, Rule
 from postlint.rules.context import FactsContext
-from postlint.rules.missing_target import has_slip, missing_target_message
+from postlint.rules.missing_target import has_slip, missing_target_hit
 from postlint.site import Outcome
 
 
@@ -44,11 +44,4 @@ class BrokenLink(Rule):
             link, found = target.link, target.found
             if found.outcome is not Outcome.MISSING or link.image or has_slip(link):
                 continue
-            said = missing_target_message(target, page, context.site)
-            yield Hit(
-                link.target,
-                said.message,
-                said.remedy,
-                route=link.route,
-                url=link.destination,
-            )
+            yield missing_target_hit(target, page, context.site)

@@ -30,6 +30,7 @@ class DestinationWhitespace(Rule):
     ```markdown
     [The report](https://example.org/report.pdf)
     ```
+    The fix takes the white space out.
     """
 
     code = "LK609"

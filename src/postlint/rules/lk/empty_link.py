@@ -47,13 +47,13 @@ class EmptyLink(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        shown = sorted(link.span.start for link in page.links if link.image and link.route is None)
+        images = sorted(link.span.start for link in page.links if link.image and link.route is None)
         for link in page.links:
             if link.kind is LinkKind.TEMPLATE:
                 continue
             if not link.destination:
                 yield from _without_address(page, link)
-            elif link.origin in _WITH_TEXT and not link.text.strip() and _is_bare(page, link, shown):
+            elif link.origin in _WITH_TEXT and not link.text.strip() and _is_bare(page, link, images):
                 yield Hit(
                     link.span,
                     "the link has no text, so readers cannot see it",
@@ -82,11 +82,11 @@ def _is_plain_link(page: Page, link: Link) -> bool:
     return link.tag in {"a", "A"} and link.attribute == "href" and not _SCRIPTED.search(tag)
 
 
-def _is_bare(page: Page, link: Link, shown: list[int]) -> bool:
+def _is_bare(page: Page, link: Link, images: list[int]) -> bool:
     """Whether nothing stands between the brackets, neither an image nor a tag that makes an icon."""
     text, span = page.text, link.span
-    after = bisect_right(shown, span.start)
-    if after < len(shown) and shown[after] < span.end:
+    after = bisect_right(images, span.start)
+    if after < len(images) and images[after] < span.end:
         return False
     inner = Span(span.start + 1, max(span.start + 1, text.find("]", span.start, span.end)))
     if text[inner.start : inner.end].strip():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
-from postlint.rules.base import Hit, Rule
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
@@ -60,12 +60,10 @@ class LinkOutsideRoot(Rule):
             if found.outcome is not Outcome.OUTSIDE and not _is_far_above(page, link.destination):
                 continue
             what = "image" if link.image else "link"
-            yield Hit(
-                link.target,
+            yield address_hit(
+                link,
                 f"the {what} `{shorten(link.destination)}` leads out of the site's folder",
                 "Put the file into the site's folder and correct the path, or write a web address.",
-                route=link.route,
-                url=link.destination,
             )
 
 

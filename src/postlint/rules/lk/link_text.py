@@ -15,52 +15,15 @@ from postlint.text import shorten
 _WRITTEN = frozenset({Origin.INLINE, Origin.REFERENCE, Origin.HTML})
 _ADDRESS = Pattern(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
 _MARKS = Pattern(r"[\W_]+")
-_SAYS_NOTHING = frozenset(
-    {
-        *(
-            "hier",
-            "da",
-            "dort",
-            "hier klicken",
-            "klick hier",
-            "klicken sie hier",
-            "klicke hier",
-            "link",
-            "links",
-        ),
-        *("mehr", "weiter", "weiterlesen", "weiter lesen", "mehr lesen", "mehr erfahren", "mehr infos"),
-        *(
-            "mehr informationen",
-            "mehr dazu",
-            "dieser link",
-            "diesem link",
-            "diesen link",
-            "siehe hier",
-            "details",
-        ),
-        *("here", "click here", "click", "read more", "more", "learn more", "this", "this link", "this page"),
-        *(
-            "see here",
-            "go here",
-            "over here",
-            "right here",
-            "more info",
-            "more information",
-            "continue reading",
-        ),
-        *(
-            "ici",
-            "cliquez ici",
-            "lire la suite",
-            "en savoir plus",
-            "aquí",
-            "haz clic aquí",
-            "leer más",
-            "más",
-        ),
-        *("qui", "clicca qui", "leggi tutto", "aqui", "clique aqui", "saiba mais", "klik hier", "lees meer"),
-    }
-)
+_SAYS_NOTHING = frozenset({
+    "hier", "da", "dort", "hier klicken", "klick hier", "klicken sie hier", "klicke hier", "link", "links",
+    "mehr", "weiter", "weiterlesen", "weiter lesen", "mehr lesen", "mehr erfahren", "mehr infos",
+    "mehr informationen", "mehr dazu", "dieser link", "diesem link", "diesen link", "siehe hier", "details",
+    "here", "click here", "click", "read more", "more", "learn more", "this", "this link", "this page",
+    "see here", "go here", "over here", "right here", "more info", "more information", "continue reading",
+    "ici", "cliquez ici", "lire la suite", "en savoir plus", "aquí", "haz clic aquí", "leer más", "más", "qui",
+    "clicca qui", "leggi tutto", "aqui", "clique aqui", "saiba mais", "klik hier", "lees meer",
+})  # fmt: skip
 
 
 class LinkTextOptions(RuleOptions):

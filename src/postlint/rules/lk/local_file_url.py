@@ -8,7 +8,7 @@ from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page.body import LinkKind
 from postlint.pattern import Pattern
-from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.base import Context, Hit, Rule, address_hit
 from postlint.text import shorten
 
 _LOCAL_FILE = Pattern(r"(?i)file:[/\\]|[a-z]:[/\\]|[a-z]:%5C")
@@ -48,10 +48,8 @@ class LocalFileUrl(Rule):
                 continue
             seen.add(link.target)
             what = "image" if link.image else "link"
-            yield Hit(
-                link.target,
+            yield address_hit(
+                link,
                 f"the {what} `{shorten(link.destination)}` leads to a file on somebody's computer",
                 "Put the file into the site and write its path there, or take the link out.",
-                route=link.route,
-                url=link.destination,
             )

@@ -53,6 +53,7 @@ class MalformedUrl(Rule):
     [The programme](http://example.org/programme), [our partner](https://www.example.org),
     [a map](https://example.org/map)
     ```
+    The fix corrects the address. Where it could also be meant otherwise, it is not applied without `--unsafe-fixes`.
     """
 
     code = "LK604"

@@ -8,7 +8,7 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page.body import Link
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
-from postlint.rules.base import Hit, Rule
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.site import Outcome
 from postlint.text import shorten
@@ -40,6 +40,7 @@ class PathCaseMismatch(Rule):
     ```markdown
     ![The team](img/Team.jpg)
     ```
+    The fix writes the path as the file is named.
     """
 
     code = "LK603"
@@ -53,21 +54,19 @@ class PathCaseMismatch(Rule):
             if found.outcome is not Outcome.OTHER_CASE or (found.path is None and found.proposal is None):
                 continue
             what = "image" if link.image else "link"
-            mended = _mended(link, target.as_written(found.proposal))
-            real = found.path or mended or found.proposal or ""
+            corrected = _corrected(link, target.as_written(found.proposal))
+            real = found.path or corrected or found.proposal or ""
             other = f"the {'file' if found.path else 'address'} `{shorten(real)}`"
-            remedy = f"Write `{shorten(mended)}`." if mended else "Write it in the same letters."
-            yield Hit(
-                link.target,
+            remedy = f"Write `{shorten(corrected)}`." if corrected else "Write it in the same letters."
+            yield address_hit(
+                link,
                 f"the {what} `{shorten(link.destination)}` differs from {other} in capital and small letters",
                 remedy,
-                route=link.route,
-                fix=_fix(page, link, mended),
-                url=link.destination,
+                fix=_fix(page, link, corrected),
             )
 
 
-def _mended(link: Link, proposal: str | None) -> str | None:
+def _corrected(link: Link, proposal: str | None) -> str | None:
     """The address with its path as proposed, and what follows the path as it was."""
     path = _PATH.match(link.destination)
     if proposal is None or path is None or _TO_ESCAPE.search(proposal):
@@ -75,10 +74,10 @@ def _mended(link: Link, proposal: str | None) -> str | None:
     return proposal + link.destination[path.end() :]
 
 
-def _fix(page: PageFacts, link: Link, mended: str | None) -> Fix | None:
+def _fix(page: PageFacts, link: Link, corrected: str | None) -> Fix | None:
     """Writes the path anew; None where it is, or would have to be, written in a roundabout way."""
     plain = link.raw == link.destination and page.stands_as_it_reads(link)
-    path = _PATH.match(mended) if mended else None
-    if mended is None or path is None or not plain or _NOT_PLAIN.search(path.group()):
+    path = _PATH.match(corrected) if corrected else None
+    if corrected is None or path is None or not plain or _NOT_PLAIN.search(path.group()):
         return None
-    return Fix(Safety.SAFE, "write the path as the file is named", (Edit(link.target, mended),))
+    return Fix(Safety.SAFE, "write the path as the file is named", (Edit(link.target, corrected),))

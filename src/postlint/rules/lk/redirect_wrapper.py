@@ -73,6 +73,7 @@ class RedirectWrapper(Rule):
     ```markdown
     [The report](https://example.org/report.pdf)
     ```
+    The fix writes the address that the link leads on to.
     """
 
     code = "LK615"

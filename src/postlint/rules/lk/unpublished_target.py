@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
+from postlint.rules.base import Hit, Rule, address_hit
 from postlint.rules.context import FactsContext
 from postlint.rules.missing_target import NOT_PUBLISHED
 from postlint.site import Outcome, State
@@ -51,10 +51,6 @@ class UnpublishedTarget(Rule):
             if published is None or published.state is State.LIVE:
                 continue
             hidden = NOT_PUBLISHED[published.state]
-            yield Hit(
-                link.target,
-                f"the link leads to `{shorten(path)}`, which {hidden.problem}",
-                hidden.remedy,
-                route=link.route,
-                url=link.destination,
+            yield address_hit(
+                link, f"the link leads to `{shorten(path)}`, which {hidden.problem}", hidden.remedy
             )

@@ -42,6 +42,7 @@ class UnusedDefinition(Rule):
 
     [report]: https://example.org/report.pdf
     ```
+    The fix deletes the line, where nothing else depends on it.
     """
 
     code = "LK606"

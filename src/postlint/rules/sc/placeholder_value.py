@@ -13,108 +13,32 @@ from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.text import name_field, quote
 
-_FIELDS = frozenset(
-    {
-        *(
-            "title",
-            "subtitle",
-            "headline",
-            "pagetitle",
-            "linktitle",
-            "description",
-            "summary",
-            "excerpt",
-            "teaser",
-        ),
-        *(
-            "subline",
-            "lead",
-            "abstract",
-            "image",
-            "src",
-            "alt",
-            "caption",
-            "credit",
-            "license",
-            "attribution",
-        ),
-        *("author", "authors", "name", "tags", "tag", "categories", "category", "keywords", "topics"),
-    }
-)
+_FIELDS = frozenset({
+    "title", "subtitle", "headline", "pagetitle", "linktitle", "description", "summary", "excerpt", "teaser",
+    "subline", "lead", "abstract", "image", "src", "alt", "caption", "credit", "license", "attribution",
+    "author", "authors", "name", "tags", "tag", "categories", "category", "keywords", "topics",
+})  # fmt: skip
 """Fields that readers see. Elsewhere `TODO` or `test` may be what is meant (`status: TODO`)."""
 
 _TERM_FIELDS = frozenset({"tags", "tag", "categories", "category", "keywords", "topics"})
 _NAME_FIELDS = frozenset({"author", "authors", "name"})
 
-_TEXTS = frozenset(
-    {
-        *(
-            "das ist der titel",
-            "dies ist der titel",
-            "hier steht der titel",
-            "titel des beitrags",
-            "titel des posts",
-        ),
-        *("titel hier einfügen", "hier titel einfügen", "titel eingeben", "dein titel", "beispieltitel"),
-        *(
-            "das ist die beschreibung",
-            "hier steht die beschreibung",
-            "beschreibung hier einfügen",
-            "beschreibungstext",
-        ),
-        *(
-            "this is the title",
-            "title goes here",
-            "title here",
-            "your title",
-            "your title here",
-            "post title here",
-        ),
-        *(
-            "insert title here",
-            "enter title here",
-            "add title here",
-            "add a title",
-            "new post title",
-            "title of post",
-        ),
-        *("title of the post", "this is the description", "description goes here", "description here"),
-        *("your description", "your description here", "insert description here", "add a description"),
-        *("a short description", "short description here", "text goes here", "your text here"),
-        *(
-            "lorem ipsum",
-            "todo",
-            "fixme",
-            "tbd",
-            "tba",
-            "changeme",
-            "change me",
-            "placeholder",
-            "platzhalter",
-        ),
-    }
-)
-_NAMES = frozenset(
-    {
-        *(
-            "author name",
-            "your name",
-            "your name here",
-            "name of the author",
-            "the author",
-            "firstname lastname",
-        ),
-        *(
-            "first name last name",
-            "first last",
-            "name des autors",
-            "dein name",
-            "vorname nachname",
-            "autor 1",
-        ),
-        *("author 1", "author1", "autor1", "autorin 1"),
-    }
-)
+_TEXTS = frozenset({
+    "das ist der titel", "dies ist der titel", "hier steht der titel", "titel des beitrags", "titel des posts",
+    "titel hier einfügen", "hier titel einfügen", "titel eingeben", "dein titel", "beispieltitel",
+    "das ist die beschreibung", "hier steht die beschreibung", "beschreibung hier einfügen",
+    "beschreibungstext", "this is the title", "title goes here", "title here", "your title", "your title here",
+    "post title here", "insert title here", "enter title here", "add title here", "add a title",
+    "new post title", "title of post", "title of the post", "this is the description", "description goes here",
+    "description here", "your description", "your description here", "insert description here",
+    "add a description", "a short description", "short description here", "text goes here", "your text here",
+    "lorem ipsum", "todo", "fixme", "tbd", "tba", "changeme", "change me", "placeholder", "platzhalter",
+})  # fmt: skip
+_NAMES = frozenset({
+    "author name", "your name", "your name here", "name of the author", "the author", "firstname lastname",
+    "first name last name", "first last", "name des autors", "dein name", "vorname nachname", "autor 1",
+    "author 1", "author1", "autor1", "autorin 1",
+})  # fmt: skip
 _NUMBERED_TERM = Pattern(r"(?:tag|keyword|category|categorie|topic|schlagwort|kategorie|thema)[ _-]?[0-9]")
 _TO_DO = Pattern(r"(?:TODO|FIXME):\s")
 _LOREM = "lorem ipsum dolor"

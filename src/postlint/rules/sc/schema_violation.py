@@ -119,11 +119,11 @@ def _with_reason(message: str, problem: Conditional) -> str:
         f"`{name}` is there" if value is None else f"`{name}` is {quote(value)}"
         for name, value in problem.because
     )
-    said, did_you_mean, proposal = message, "", ""
+    statement, did_you_mean, proposal = message, "", ""
     if message.endswith("?"):  # a value may have such words in it, too
-        said, did_you_mean, proposal = message.rpartition("; did you mean ")
+        statement, did_you_mean, proposal = message.rpartition("; did you mean ")
     needed = ", which is needed" if isinstance(problem.cause, MissingKey) else ""
-    return f"{said}{needed} because {' and '.join(reasons)}{did_you_mean}{proposal}"
+    return f"{statement}{needed} because {' and '.join(reasons)}{did_you_mean}{proposal}"
 
 
 def _describe_name(problem: MisnamedKey, page: Page) -> Hit:

@@ -33,6 +33,7 @@ class UnknownRule(Rule):
     [The report](https://example.org/report)
     ```
     `postlint rule` lists the names of all rules.
+    The fix writes the name that is most like it. It is not applied without `--unsafe-fixes`.
     """
 
     code = "SU902"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.changes.attribution import PastTree
 from postlint.changes.change import FormerFile
+from postlint.changes.past_tree import PastTree
 from postlint.tree import TreeEntry
 
 

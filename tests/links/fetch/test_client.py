@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from postlint.links.fetch.body import Unpacker, UnreadableBodyError
+from postlint.links.fetch.client import Unpacker, UnreadableBodyError
 
 DATA = b"some words " * 1000
 

@@ -6,10 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from postlint.generators.detect import GeneratorRoots
+from postlint.page import Page
 from postlint.page.body import Origin
 from postlint.page.dialect import WikiLinks
 from postlint.run.pages import read_pages
-from postlint.site.wiki import wiki_links_of
+from postlint.tree import Tree
+
+
+def wiki_links_of(root: Path, path: str = "a.md") -> WikiLinks | None:
+    return GeneratorRoots(Tree(root), "auto").dialect_of(path).wiki
+
+
+def read(root: Path) -> Page:
+    return read_pages(root, ["a.md"], dialect_of=GeneratorRoots(Tree(root), "auto").dialect_of).pages[0]
 
 
 @pytest.mark.parametrize(
@@ -47,15 +57,23 @@ def test_other_sites_do_not(tmp_path: Path, content: str) -> None:
     assert wiki_links_of(tmp_path) is None
 
 
+def test_a_site_below_the_root(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/mkdocs.yml").write_text("plugins:\n  - roamlinks\n", encoding="utf-8")
+    assert wiki_links_of(tmp_path, "docs/docs/a.md") is WikiLinks.PAGE_FIRST
+    assert wiki_links_of(tmp_path) is None
+
+
 def test_the_pages_of_such_a_site_have_wiki_links(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("[[Page]]\n", encoding="utf-8")
-    assert read_pages(tmp_path, ["a.md"], generator_of=lambda _: "plain").pages[0].links == ()
+    assert read(tmp_path).links == ()
     (tmp_path / ".obsidian").mkdir()
-    (link,) = read_pages(tmp_path, ["a.md"], generator_of=lambda _: "plain").pages[0].links
+    (link,) = read(tmp_path).links
     assert link.origin is Origin.WIKI
 
 
 def test_the_pages_of_a_generator_are_read_in_its_markdown(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("!!! note\n\n    [a](b)\n", encoding="utf-8")
-    assert read_pages(tmp_path, ["a.md"], generator_of=lambda _: "plain").pages[0].links == ()
-    assert len(read_pages(tmp_path, ["a.md"], generator_of=lambda _: "mkdocs").pages[0].links) == 1
+    assert read(tmp_path).links == ()
+    (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    assert len(read(tmp_path).links) == 1
