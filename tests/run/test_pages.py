@@ -30,6 +30,7 @@ PLAIN = {
     *(
         "postlint.page.facts",
         "postlint.page.body",
+        "postlint.page.dialect",
         "postlint.page.near_links",
         "postlint.page.front_matter.node",
     ),
