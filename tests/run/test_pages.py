@@ -1,24 +1,24 @@
 """What comes of a page alone is plain data: it can be sent to another process, and kept."""
 
 from __future__ import annotations
+
 import datetime as dt
 import io
 import os
 import pickle
-import pytest
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+
+import pytest
+
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.generators.site_paths import MARKDOWN
 from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
-from postlint.run.pages import PageResult
-from postlint.run.pages import check_pages
-from postlint.run.pages import read_pages
+from postlint.run.pages import PageResult, check_pages, read_pages
 from postlint.run.setup import set_up
-
 
 NOW = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
 SITES = Path(__file__).parent.parent / "sites"
@@ -27,27 +27,20 @@ CORPORA = Path(os.environ.get("POSTLINT_CORPORA", "no such folder"))
 ROOTS = [*sorted(SITES.glob("*/source")), *sorted(path for path in CORPORA.glob("*") if path.is_dir())]
 
 PLAIN = {
+    *("builtins", "datetime", "postlint.crashes", "postlint.findings.finding", "postlint.findings.span"),
     *(
-        "postlint.page.facts",
         "postlint.page.body",
         "postlint.page.dialect",
-        "postlint.page.near_links",
+        "postlint.page.facts",
         "postlint.page.front_matter.node",
     ),
     *(
-        "postlint.findings.span",
-        "postlint.page.dialect",
-        "postlint.findings.finding",
-        "postlint.findings.fix",
-        "postlint.crashes",
-    ),
-    *(
+        "postlint.page.near_links",
         "postlint.rules.engine",
         "postlint.rules.suppressions",
         "postlint.run.pages",
-        "postlint.schema.problem",
     ),
-    *("builtins", "datetime"),
+    "postlint.schema.problem",
 }
 """Where the types are from of which a result may consist: neither of pages and their texts, nor of parsers."""
 
