@@ -262,10 +262,10 @@ def names_of_rules(module: Module) -> Iterator[str]:
         if text in known:
             yield f"line {line} knows the rule {text}"
     for node in ast.walk(module.tree):
-        called = node.func if isinstance(node, ast.Call) else None
-        begins = isinstance(called, ast.Attribute) and called.attr == "startswith"
-        if begins and any(text in FAMILIES for _, text in _texts(node)):
-            yield f"line {node.lineno} knows a family of rules"
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "startswith":
+            yield from (
+                f"line {node.lineno} knows the rules {text}" for _, text in _texts(node) if text in FAMILIES
+            )
 
 
 def names_of_generators(module: Module) -> Iterator[str]:
