@@ -20,4 +20,5 @@ def test_all_that_an_entry_names_is_there(name: str, tmp_path: Path) -> None:
     assert isinstance(generator.publisher(SiteRoot(data.tree, "", data, dt.datetime.now(dt.UTC))), Publisher)
     assert list(generator.defaults(SourcePath("a/b.md", ""), data)) == []
     assert list(generator.native_terms(lambda _: {})) == []
+    assert generator.makes_one_page_of("a", "a")
     assert generator.is_in(data.tree, "") in {True, False}

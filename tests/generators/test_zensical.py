@@ -1,4 +1,4 @@
-"""Zensical: which configuration it reads, and what stands in it. What it makes of one is in `tests/sites/zensical`."""
+"""Zensical: which configuration it reads, and what stands in it. The rest is compared in `tests/sites`."""
 
 from __future__ import annotations
 
@@ -61,12 +61,10 @@ def test_ids_are_known_with_extensions_that_are(tmp_path: Path, settings: str, k
     assert anchors.ids == ({"a", "say-it"} if known else frozenset())
 
 
-def test_its_lists_of_terms(tmp_path: Path) -> None:
-    config = {"project": {"plugins": {"tags": {"tags_allowed": ["a"]}}}}
-    (found,) = load_generator("zensical").native_terms(lambda name: config if name == "zensical.toml" else {})
-    assert (found.field, found.path) == ("tags", "zensical.toml")
+def test_its_lists_of_terms() -> None:
+    project = {"plugins": {"tags": {"tags_allowed": ["a"]}}}
+    generator, files = load_generator("zensical"), {"zensical.toml": {"project": project}}
+    (found,) = generator.native_terms(lambda name: files.get(name, {}))
     assert found.routes == {"a": ("project", "plugins", "tags", "tags_allowed", 0)}
-    (found,) = load_generator("zensical").native_terms(
-        lambda name: config["project"] if name == "mkdocs.yml" else {}
-    )
+    (found,) = generator.native_terms(lambda name: project if name == "mkdocs.yml" else {})
     assert (found.path, found.routes) == ("mkdocs.yml", {"a": ("plugins", "tags", "tags_allowed", 0)})

@@ -7,7 +7,7 @@ import weakref
 from pathlib import Path
 
 from postlint.site import Site, build_site
-from postlint.site.cache import SiteCache
+from postlint.site.site import SiteCache
 
 
 def _site(root: Path) -> Site:

@@ -8,13 +8,14 @@ the published site: it begins with `/`, is not percent-encoded, and lacks the pa
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 
 from postlint.findings import Route
+from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
@@ -167,6 +168,18 @@ class Publisher(ABC):
     @abstractmethod
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         """How `path` (decoded, without query and fragment, not empty) is read in the page at the path `page`."""
+
+    def repository_candidates(self, page: str, path: str, working: Collection[str]) -> LinkCandidates:
+        """How `path` is read in a file that the generator makes no page of, such as a README, at the path `page`: by
+        file, as GitHub, GitLab and editors do. `working` are folders that it works with: there, nothing is certain.
+        """
+        if path.startswith("/"):
+            files = (*self.static_files(path), self.site.path(path.lstrip("/")))
+            return LinkCandidates(files, by_address=False, sure=False)
+        wanted, below = beside(page, path), self.site.below(page)
+        is_plain = below is not None and below.partition("/")[0] not in working
+        sure = is_plain and extension(wanted) in MARKDOWN | FILES and not has_twin(self.site.tree, wanted)
+        return LinkCandidates((wanted.rstrip("/") + "/",), by_address=False, sure=sure)
 
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How `path`, the `src` of a shortcode `figure`, is read."""

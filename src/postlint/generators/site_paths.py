@@ -13,20 +13,8 @@ MARKDOWN = frozenset({".md", ".mdx", ".markdown", ".mdown", ".mkd", ".qmd", ".rm
 
 PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico", ".tif", ".tiff"}
 PAPERS = {
-    ".pdf",
-    ".doc",
-    ".docx",
-    ".odt",
-    ".ppt",
-    ".pptx",
-    ".odp",
-    ".epub",
-    ".xls",
-    ".xlsx",
-    ".ods",
-    ".csv",
-    ".tsv",
-}
+    ".pdf", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp", ".epub", ".xls", ".xlsx", ".ods", ".csv", ".tsv",
+}  # fmt: skip
 _OTHERS = {".zip", ".gz", ".mp3", ".mp4", ".ogg", ".webm", ".wav", ".mov", ".ttf", ".woff", ".woff2"}
 FILES = frozenset(PICTURES | PAPERS | _OTHERS)
 """Endings of files that people put into a site by hand. Others (`.css`, `.js`, `.xml`) are often made."""

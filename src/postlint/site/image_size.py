@@ -11,8 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from postlint.page.html import Tag, scan_html
 from postlint.pattern import Pattern
-from postlint.site.cache import SiteCache
-from postlint.site.site import Site
+from postlint.site.site import Site, SiteCache
 
 
 class ImageSize(NamedTuple):

@@ -24,68 +24,12 @@ _SHARE = 2
 """One page in so many has a partner: then the others should have one, too."""
 
 # https://www.loc.gov/standards/iso639-2/php/code_list.php, those that sites are written in
-LANGUAGES = frozenset(
-    (
-        *(
-            "ar",
-            "bg",
-            "bn",
-            "bs",
-            "ca",
-            "cs",
-            "cy",
-            "da",
-            "de",
-            "el",
-            "en",
-            "es",
-            "et",
-            "eu",
-            "fa",
-            "fi",
-            "fr",
-        ),
-        *(
-            "ga",
-            "gl",
-            "he",
-            "hi",
-            "hr",
-            "hu",
-            "hy",
-            "id",
-            "is",
-            "it",
-            "ja",
-            "ka",
-            "ko",
-            "lt",
-            "lv",
-            "mk",
-            "ms",
-        ),
-        *(
-            "nb",
-            "nl",
-            "nn",
-            "no",
-            "pl",
-            "pt",
-            "ro",
-            "ru",
-            "sk",
-            "sl",
-            "sq",
-            "sr",
-            "sv",
-            "sw",
-            "ta",
-            "th",
-            "tl",
-        ),
-        *("tr", "uk", "ur", "uz", "vi", "zh"),
-    )
-)
+LANGUAGES = frozenset({
+    "ar", "bg", "bn", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga",
+    "gl", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "ko", "lt", "lv", "mk", "ms", "nb", "nl",
+    "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "ta", "th", "tl", "tr", "uk", "ur",
+    "uz", "vi", "zh",
+})  # fmt: skip
 
 
 class Version(NamedTuple):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+import weakref
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from postlint.crashes import Crashes, Uncaught
 from postlint.generators.detect import GeneratorRoot, GeneratorRoots
-from postlint.generators.protocol import Outcome, Published, Publisher, Resolution
+from postlint.generators.protocol import Published, Publisher, Resolution
 from postlint.generators.site_paths import path_of, plain
 from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.generators.table import load_generator
@@ -33,17 +34,13 @@ if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
 
 
+T = TypeVar("T")
+
 _BASE = Pattern(r"""(?im)^[ \t]*(?:base_?url)[ \t]*[:=][ \t]*["']?([^"'\s#]*)""")
 _CONFIGS = (
-    "_config.yml",
-    "_config.yaml",
-    "hugo.toml",
-    "hugo.yaml",
-    "hugo.yml",
-    "config.toml",
-    "config.yaml",
+    "_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "config.toml", "config.yaml",
     "config.yml",
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -201,4 +198,14 @@ def _redirects(publisher: Publisher, data: SiteData, root: str) -> Redirects:
     return read_redirects(data, root, static)
 
 
-__all__ = ["Outcome", "Site", "build_site"]
+class SiteCache(Generic[T]):
+    """Keeps what was computed about the latest site, so that the rules of its other pages find it there."""
+
+    def __init__(self) -> None:
+        self._latest: tuple[weakref.ref[Site], T] | None = None
+
+    def get(self, site: Site, compute: Callable[[], T]) -> T:
+        """What `compute` says about `site`, asked once as long as no other site comes between."""
+        if self._latest is None or self._latest[0]() is not site:
+            self._latest = (weakref.ref(site), compute())
+        return self._latest[1]

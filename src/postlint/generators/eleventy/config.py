@@ -20,19 +20,8 @@ from postlint.text import join_path
 
 CONFIGS = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
 TEMPLATES = (
-    "md",
-    "njk",
-    "liquid",
-    "html",
-    "11ty.js",
-    "11ty.cjs",
-    "11ty.mjs",
-    "hbs",
-    "ejs",
-    "mustache",
-    "haml",
-    "pug",
-)
+    "md", "njk", "liquid", "html", "11ty.js", "11ty.cjs", "11ty.mjs", "hbs", "ejs", "mustache", "haml", "pug",
+)  # fmt: skip
 _FORMATS = ("liquid", "md", "njk", "html", "11ty.js")
 _MOST_PROGRAMS = 25
 _PACKAGE = "package.json"

@@ -9,18 +9,16 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from postlint.generators.eleventy.anchors import anchor_rules
 from postlint.generators.eleventy.config import TEMPLATES, EleventyConfig, PassthroughCopy
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file
 from postlint.generators.site_root import SiteRoot, SourcePath
 from postlint.globs import matches_path
+from postlint.page.slugs.rules import AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
 
 _JUDGED = frozenset({"", ".html", ".htm", *MARKDOWN})
 _FILE_DATE = Pattern(r"\d{4}-\d{2}-\d{2}-(.*)")
@@ -48,8 +46,6 @@ class Eleventy(Publisher):
         return self.config.prefix or ""
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.generators.eleventy.anchors import anchor_rules
-
         return anchor_rules(self.config, self.site, path)
 
     def is_page(self, path: str) -> bool:

@@ -9,10 +9,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.generators.hexo.addresses import HexoNames, bare
+from postlint.generators.hexo.anchors import hexo
 from postlint.generators.jekyll.config import flag
 from postlint.generators.protocol import (
     LinkCandidates,
@@ -28,13 +28,10 @@ from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, i
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import matches_path
 from postlint.page.body import Reference, ReferenceKind
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
-
 
 _CONFIGS = ("_config.yml", "_config.yaml", "_config.json")
 _MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdn", ".mdwn", ".mdtxt", ".mdtext"})
@@ -49,13 +46,11 @@ _TAME = Pattern(
 """Packages that neither change addresses nor add other pages than those that `may_generate` knows."""
 _MARKED = "hexo-renderer-marked"
 _RENDERS = Pattern(r"hexo-renderer-(?:marked|markdown|kramed|pandoc|multi|org|asciidoc|mathjax|lute|unified)")
-_MARKED_SETTINGS = frozenset(
-    [
-        *("gfm", "breaks", "smartLists", "smartypants", "quotes", "modifyAnchors", "headerIds"),
-        *("autolink", "mangle", "sanitizeUrl", "dompurify", "external_link", "prependRoot", "postAsset"),
-        *("lazyload", "figcaption", "descriptionLists", "disableNunjucks"),
-    ]
-)
+_MARKED_SETTINGS = frozenset({
+    "gfm", "breaks", "smartLists", "smartypants", "quotes", "modifyAnchors", "headerIds", "autolink", "mangle",
+    "sanitizeUrl", "dompurify", "external_link", "prependRoot", "postAsset", "lazyload", "figcaption",
+    "descriptionLists", "disableNunjucks",
+})  # fmt: skip
 _MADE = {
     "hexo-generator-feed": ("/atom.xml", "/rss.xml", "/rss2.xml", "/feed.xml", "/feed.json"),
     "hexo-generator-sitemap": ("/sitemap.xml", "/sitemap.txt"),
@@ -80,9 +75,6 @@ class Hexo(Publisher):
 
     def anchor_rules(self, path: str) -> AnchorRules:
         """hexo-renderer-marked, by its README: `headerIds`, `modifyAnchors`."""
-        from postlint.generators.hexo.anchors import hexo
-        from postlint.page.slugs.rules import UNKNOWN_RULES
-
         given = self._values.get("marked") or {}
         settings = given if isinstance(given, Mapping) else {"": given}
         others = [name for name in self._packages if _RENDERS.match(name) and name != _MARKED]

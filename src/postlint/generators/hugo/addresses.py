@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from postlint.dates import ParsedDate, parse_date
-from postlint.generators.hugo.config import HugoConfig
+from postlint.generators.hugo.config import HugoConfig, is_true
 from postlint.generators.hugo.content import (
     Bundle,
     HugoContent,
@@ -388,9 +388,9 @@ def state_of(values: Mapping[str, object], place: HugoPlace, config: HugoConfig,
         if isinstance(build, dict)
         else None
     )
-    if _is_true(values.get("headless")) or (render is not None and render in _NEVER):
+    if is_true(values.get("headless")) or (render is not None and render in _NEVER):
         return State.LEFT_OUT
-    if _is_true(values.get("draft")) and not config.is_on("builddrafts"):
+    if is_true(values.get("draft")) and not config.is_on("builddrafts"):
         return State.DRAFT
     starts = _moment(values, "publishdate", place, config)
     if starts is not None and starts > now and not config.is_on("buildfuture"):
@@ -459,7 +459,3 @@ def _date(values: Mapping[str, object], field: str, place: HugoPlace) -> ParsedD
 def _own_name(place: HugoPlace) -> str:
     """The name that tells of the page: that of its folder where it is a bundle."""
     return place.steps[-1] if place.file.bundle is Bundle.LEAF and place.steps else place.file.name
-
-
-def _is_true(value: object) -> bool:
-    return value is True or (isinstance(value, str) and value.lower() in {"true", "1", "t"})

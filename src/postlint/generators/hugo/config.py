@@ -80,8 +80,8 @@ class HugoConfig:
         texts = [self._data.text(path).strip() for path, _ in self._files]
         if not any(texts) or any(self._data.is_unread(path) for path, _ in self._files):
             return False
-        formats = _lowered(self.mapping("outputformats"))
-        types = _lowered(self.mapping("mediatypes"))
+        formats = lowered(self.mapping("outputformats"))
+        types = lowered(self.mapping("mediatypes"))
         return "html" not in formats and "text/html" not in types  # else pages may be named in other ways
 
     @cached_property
@@ -93,7 +93,7 @@ class HugoConfig:
     def languages(self) -> Mapping[str, Mapping[str, object]]:
         """The settings of each language, by its code in small letters, the first by weight first."""
         found = {
-            code.lower(): _lowered(settings) if isinstance(settings, dict) else {}
+            code.lower(): lowered(settings) if isinstance(settings, dict) else {}
             for code, settings in self.mapping("languages").items()
         }
         if not found:
@@ -109,7 +109,7 @@ class HugoConfig:
     def disabled_languages(self) -> frozenset[str]:
         listed = {each.lower() for each in _texts(self.values.get("disablelanguages"))}
         return frozenset(
-            listed | {code for code, each in self.languages.items() if _is_true(each.get("disabled"))}
+            listed | {code for code, each in self.languages.items() if is_true(each.get("disabled"))}
         )
 
     @cached_property
@@ -186,10 +186,10 @@ class HugoConfig:
         """Whether a theme takes modules in, or may do so."""
         for name in CONFIG_NAMES:
             file = join_path(theme, name)
-            module = _lowered(self._data.mapping(file)).get("module")
+            module = lowered(self._data.mapping(file)).get("module")
             if self._data.is_unread(file):
                 return True
-            if isinstance(module, dict) and _lowered(module).get("imports"):
+            if isinstance(module, dict) and lowered(module).get("imports"):
                 return True
         return False
 
@@ -236,32 +236,32 @@ class HugoConfig:
 
     def date_fields(self, of: str) -> tuple[str, ...]:
         """Where Hugo looks for a date of a page, in this order: fields, `:filename` and the like."""
-        own = _lowered(self.mapping("frontmatter")).get(of)
+        own = lowered(self.mapping("frontmatter")).get(of)
         if own is None:
             return _FIELDS[of]
         names = [each.lower() for each in _texts(own)]
         return tuple(field for name in names for field in (_FIELDS[of] if name == ":default" else (name,)))
 
     def is_on(self, name: str) -> bool:
-        return _is_true(self.values.get(name))
+        return is_true(self.values.get(name))
 
     def is_ugly(self, section: str) -> bool:
         """Whether pages of `section` are written as `page.html` (https://gohugo.io/configuration/ugly-urls/)."""
         found = self.values.get("uglyurls")
-        return _is_true(_lowered(found).get(section) if isinstance(found, dict) else found)
+        return is_true(lowered(found).get(section) if isinstance(found, dict) else found)
 
     def mapping(self, *route: str) -> Mapping[str, object]:
         """The table at `route`, names in small letters; empty where there is none."""
         found: object = self.values
         for name in route:
-            found = _lowered(found).get(name) if isinstance(found, Mapping) else None
+            found = lowered(found).get(name) if isinstance(found, Mapping) else None
         return found if isinstance(found, Mapping) else {}
 
     def _mounts(self, kind: str) -> Iterator[Mount]:
         """Those of `module.mounts`: https://gohugo.io/configuration/module/#mounts."""
-        mounts = _lowered(self.mapping("module")).get("mounts")
+        mounts = lowered(self.mapping("module")).get("mounts")
         for each in mounts if isinstance(mounts, list) else ():
-            entry = _lowered(each) if isinstance(each, dict) else {}
+            entry = lowered(each) if isinstance(each, dict) else {}
             source, target, language = entry.get("source"), entry.get("target"), entry.get("lang")
             if isinstance(source, str) and isinstance(target, str):
                 root, _, below = _clean(target).partition("/")
@@ -280,7 +280,7 @@ class HugoConfig:
     def _merged(self) -> dict[str, object]:
         found: dict[str, object] = {}
         for path, name in self._files:
-            values = _lowered(self._data.mapping(path))
+            values = lowered(self._data.mapping(path))
             found = joined(found, {name: values} if name else values)
         return found
 
@@ -301,9 +301,9 @@ def _files(site: SiteRoot) -> Iterator[tuple[str, str]]:
 
 def _targeted(entry: Mapping[str, object]) -> Permalink:
     """A rule of the form `[[permalinks]]`, with a `target`."""
-    values = _lowered(entry)
+    values = lowered(entry)
     target = values.get("target")
-    found = _lowered(target) if isinstance(target, dict) else {}
+    found = lowered(target) if isinstance(target, dict) else {}
     kind, path = found.get("kind"), found.get("path")
     strange = not found.keys() <= {"kind", "path"}
     return Permalink(
@@ -319,8 +319,9 @@ def _glob_of(section: str) -> str:
     return f"/{{{name},{name}/**}}" if name else "/*"
 
 
-def _lowered(mapping: object) -> dict[str, object]:
-    return {key.lower(): value for key, value in mapping.items()} if isinstance(mapping, Mapping) else {}
+def lowered(mapping: object) -> dict[str, object]:
+    """Hugo does not tell letters by case in keys."""
+    return {str(key).lower(): value for key, value in mapping.items()} if isinstance(mapping, Mapping) else {}
 
 
 def _texts(value: object) -> list[str]:
@@ -330,7 +331,7 @@ def _texts(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
-def _is_true(value: object) -> bool:
+def is_true(value: object) -> bool:
     return value is True or (isinstance(value, str) and value.lower() in {"true", "1", "t"})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from postlint.generators.hugo.config import CONFIG_NAMES
+from postlint.generators.hugo.config import CONFIG_NAMES, lowered
 from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.globs import Literal, LiteralIndex, glob_literals, matches_path
 from postlint.page import read_page
@@ -95,7 +95,7 @@ class _Cascade:
 
 
 def _part(part: Mapping[str, object]) -> _Part:
-    targets = tuple(_lowered(target) for name in _TARGETS if isinstance(target := part.get(name), dict))
+    targets = tuple(lowered(target) for name in _TARGETS if isinstance(target := part.get(name), dict))
     values = {name: value for name, value in part.items() if name.lower() not in _TARGETS}
     parameters = values.get("params")  # a page has them as fields of its own
     return _Part(targets, {**parameters, **values} if isinstance(parameters, dict) else values)
@@ -110,7 +110,7 @@ def _paths(part: _Part) -> list[str]:
 
 
 def _section(path: str, data: SiteData) -> _Cascade:
-    return _Cascade(_lowered(_front_matter(path, data)).get("cascade"))
+    return _Cascade(lowered(_front_matter(path, data)).get("cascade"))
 
 
 def _configs(source_path: SourcePath, data: SiteData) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _configs(source_path: SourcePath, data: SiteData) -> Iterator[str]:
 
 def _cascade_of(config: Mapping[str, object], path: str) -> object:
     own_file = path.rpartition("/")[2].startswith("cascade.")
-    return config.get("cascade", config) if own_file else _lowered(config).get("cascade")
+    return config.get("cascade", config) if own_file else lowered(config).get("cascade")
 
 
 def _section_names(source_path: SourcePath) -> tuple[str, ...]:
@@ -139,9 +139,9 @@ def _front_matter(path: str, data: SiteData) -> Mapping[str, object]:
 
 def _content_folders(configs: list[Mapping[str, object]]) -> tuple[str, ...]:
     """The folders of the pages, the longest first: `contentDir`, that of each language, and by default `content`."""
-    tables = [_lowered(config) for config in configs]
+    tables = [lowered(config) for config in configs]
     languages = [table["languages"] for table in tables if isinstance(table.get("languages"), dict)]
-    tables += [_lowered(own) for found in languages for own in _values(found) if isinstance(own, dict)]
+    tables += [lowered(own) for found in languages for own in _values(found) if isinstance(own, dict)]
     named = {
         str(table["contentdir"]).strip("./") for table in tables if isinstance(table.get("contentdir"), str)
     }
@@ -186,11 +186,6 @@ def _kind(path: str) -> str:
 def _language(source_path: SourcePath) -> str:
     found = _LANGUAGE.search(source_path.path.rpartition("/")[2].rpartition(".")[0])
     return found[1].lower() if found else ""
-
-
-def _lowered(mapping: Mapping[str, object]) -> dict[str, object]:
-    """Hugo does not tell letters by case in keys."""
-    return {key.lower(): value for key, value in mapping.items()}
 
 
 def term_key(term: str) -> str:

@@ -177,26 +177,11 @@ def _has_ending(ref: str) -> bool:
 _ACTION = Pattern(r"\{\{-?(?P<inner>[^{}]*)\}\}")
 _STRING = Pattern(r'"[^"\n]*"|`[^`]*`')
 _WORD = Pattern(r"[.$\w]+")
-_HARMLESS = frozenset(
-    {
-        *(
-            "if",
-            "else",
-            "end",
-            "with",
-            "and",
-            "or",
-            "not",
-            "eq",
-            "ne",
-            "in",
-            "strings.HasPrefix",
-            "hasPrefix",
-        ),
-        *("strings.Contains", "strings.HasSuffix", "hasSuffix", ".Destination", ".Text", ".PlainText", "."),
-        *(".Title", ".Plain", "safeURL", "safeHTML", "safeHTMLAttr", "htmlEscape", "markdownify"),
-    }
-)
+_HARMLESS = frozenset({
+    "if", "else", "end", "with", "and", "or", "not", "eq", "ne", "in", "strings.HasPrefix", "hasPrefix",
+    "strings.Contains", "strings.HasSuffix", "hasSuffix", ".Destination", ".Text", ".PlainText", ".", ".Title",
+    ".Plain", "safeURL", "safeHTML", "safeHTMLAttr", "htmlEscape", "markdownify",
+})  # fmt: skip
 _PASSED_ON = Pattern(r"\.Destination(\s*\|\s*(safeURL|safeHTMLAttr))?\Z")
 _ATTRIBUTE = Pattern(
     r"""\b(?:href|src)\s*=\s*(?P<quote>["']?)\{\{-?(?P<value>[^{}]*)\}\}(?P=quote)(?=[\s>{]|\Z)"""

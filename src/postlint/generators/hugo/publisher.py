@@ -27,7 +27,6 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.repository import repository_candidates
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, target_of
 from postlint.generators.site_root import SiteRoot
 from postlint.page.body import Reference, ReferenceKind
@@ -114,7 +113,7 @@ class Hugo(Publisher):
     def _read(self, page: str, path: str, hook: Hook, *, image: bool) -> LinkCandidates:
         place = self._content.place(page)
         if place is None:
-            return repository_candidates(self, page, path, _NO_CONTENT)
+            return self.repository_candidates(page, path, _NO_CONTENT)
         files = list(self._of_bundle(place, page, path))
         if hook is Hook.EMBEDDED:
             files = [*self._looked_up(place, path, image=image), *files]

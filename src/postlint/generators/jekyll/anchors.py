@@ -102,21 +102,12 @@ def _in_ascii(text: str) -> str | None:
 
 
 _SETTINGS = frozenset({"auto_ids", "auto_id_prefix", "input", "transliterated_header_ids"})
-_QUIET = frozenset(
-    [
-        *("hard_wrap", "toc_levels", "entity_output", "smart_quotes", "show_warnings", "line_width"),
-        *("template", "syntax_highlighter", "syntax_highlighter_opts", "enable_coderay", "coderay"),
-        *(
-            "default_lang",
-            "math_engine",
-            "math_engine_opts",
-            "footnote_nr",
-            "footnote_backlink",
-            "footnote_backlink_inline",
-        ),
-        *("gfm_quirks", "link_defs", "header_offset", "list_indent", "typographic_symbols"),
-    ]
-)
+_QUIET = frozenset({
+    "hard_wrap", "toc_levels", "entity_output", "smart_quotes", "show_warnings", "line_width", "template",
+    "syntax_highlighter", "syntax_highlighter_opts", "enable_coderay", "coderay", "default_lang",
+    "math_engine", "math_engine_opts", "footnote_nr", "footnote_backlink", "footnote_backlink_inline",
+    "gfm_quirks", "link_defs", "header_offset", "list_indent", "typographic_symbols",
+})  # fmt: skip
 """Settings that change no id."""
 _CHANGING = frozenset({"jekyll-spaceship", "jekyll-commonmark", "jekyll-commonmark-ghpages", "jekyll-toc"})
 """Plugins that read Markdown in another way, or may add ids of their own."""

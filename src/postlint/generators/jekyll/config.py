@@ -27,12 +27,10 @@ _SPECIAL = (".", "_", "#", "~")
 _LONGEST_PATTERN = 300
 _MOST_PATTERNS = 500
 
-_DECIDES_ADDRESSES = frozenset(
-    [
-        *("permalink", "collections", "collections_dir", "source", "exclude", "include"),
-        *("defaults", "markdown_ext", "plugins"),
-    ]
-)
+_DECIDES_ADDRESSES = frozenset({
+    "permalink", "collections", "collections_dir", "source", "exclude", "include", "defaults", "markdown_ext",
+    "plugins",
+})  # fmt: skip
 
 _STYLES = {
     "none": "/:categories/:title:output_ext",

@@ -17,13 +17,11 @@ from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.text import join_path
 
-_GITHUB = frozenset(
-    [
-        *("jekyll-coffeescript", "jekyll-gist", "jekyll-github-metadata", "jekyll-paginate"),
-        *("jekyll-relative-links", "jekyll-optional-front-matter", "jekyll-readme-index"),
-        *("jekyll-default-layout", "jekyll-titles-from-headings"),
-    ]
-)
+_GITHUB = frozenset({
+    "jekyll-coffeescript", "jekyll-gist", "jekyll-github-metadata", "jekyll-paginate", "jekyll-relative-links",
+    "jekyll-optional-front-matter", "jekyll-readme-index", "jekyll-default-layout",
+    "jekyll-titles-from-headings",
+})  # fmt: skip
 _ADD_NOTHING = _GITHUB | {
     *("jekyll", "github-pages", "jekyll-feed", "jekyll-sitemap", "jekyll-seo-tag", "jekyll-redirect-from"),
     *("jekyll-archives", "jekyll-remote-theme", "jemoji", "jekyll-mentions", "jekyll-avatar", "jekyll-toc"),

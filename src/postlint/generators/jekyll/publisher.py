@@ -48,12 +48,10 @@ _PAGES = _HTML | {".xml"}
 _JUDGED = frozenset({"", *_PAGES, *MARKDOWN})
 """Endings of addresses of which it is said that nothing is there; others are made by all kinds of programs."""
 _NEVER_PAGES = frozenset({"_layouts", "_includes", "_sass", "_data", "_plugins", "_site", ".github"})
-_NO_PAGES = frozenset(
-    [
-        *("readme", "license", "licence", "copying", "code_of_conduct", "contributing"),
-        *("issue_template", "pull_request_template"),
-    ]
-)
+_NO_PAGES = frozenset({
+    "readme", "license", "licence", "copying", "code_of_conduct", "contributing", "issue_template",
+    "pull_request_template",
+})  # fmt: skip
 """Names that jekyll-optional-front-matter leaves alone (its FILENAME_BLACKLIST)."""
 _OF_THE_HOST = ("/.well-known/", "/.netlify/", "/cdn-cgi/", "/_vercel/")
 

@@ -34,24 +34,20 @@ _ALWAYS_EXCLUDED = (".*", "/templates/")
 
 _TAGGED = Pattern(r"(?m)^(?P<key>\w+)[ \t]*:[ \t]*!")
 _SLUGIFY = Pattern(r"(?m)^[ \t]+slugify:[ \t]*(?P<value>\S.*?)[ \t]*$")
-_MATTERING = frozenset(
-    {
-        *("docs_dir", "site_url", "use_directory_urls", "exclude_docs", "draft_docs", "plugins", "hooks"),
-        *("theme", "validation", "INHERIT", "extra_templates", "markdown_extensions"),
-    }
-)
+_MATTERING = frozenset({
+    "docs_dir", "site_url", "use_directory_urls", "exclude_docs", "draft_docs", "plugins", "hooks", "theme",
+    "validation", "INHERIT", "extra_templates", "markdown_extensions",
+})  # fmt: skip
 
 # Plugins that neither add pages nor change which file a link means.
-_QUIET = frozenset(
-    {
-        *("search", "meta", "tags", "social", "privacy", "optimize", "typeset", "info", "offline", "blog"),
-        *("redirects", "i18n", "macros", "awesome-pages", "awesome-nav", "literate-nav", "section-index"),
-        *("git-revision-date", "git-revision-date-localized", "git-authors", "git-committers"),
-        *("git-committers-2", "minify", "glightbox", "mermaid2", "include-markdown", "table-reader"),
-        *("exclude-search", "charts", "drawio", "panzoom", "mkdocs-video", "tooltips", "termynal"),
-        *("open-in-new-tab", "rss", "autorefs", "mkdocstrings", "markdownextradata", "mike", "kroki"),
-    }
-)
+_QUIET = frozenset({
+    "search", "meta", "tags", "social", "privacy", "optimize", "typeset", "info", "offline", "blog",
+    "redirects", "i18n", "macros", "awesome-pages", "awesome-nav", "literate-nav", "section-index",
+    "git-revision-date", "git-revision-date-localized", "git-authors", "git-committers", "git-committers-2",
+    "minify", "glightbox", "mermaid2", "include-markdown", "table-reader", "exclude-search", "charts",
+    "drawio", "panzoom", "mkdocs-video", "tooltips", "termynal", "open-in-new-tab", "rss", "autorefs",
+    "mkdocstrings", "markdownextradata", "mike", "kroki",
+})  # fmt: skip
 _INCLUDERS = frozenset({"include-markdown", "macros", "markdownextradata", "table-reader"})
 _INCLUDING_EXTENSIONS = frozenset({"pymdownx.snippets", "markdown_include.include", "mdx_include"})
 _LINK_CHANGING_EXTENSIONS = frozenset({"pymdownx.pathconverter"})

@@ -9,19 +9,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from postlint.generators.mkdocs.anchors import anchor_rules
 from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import Languages, MkDocsConfig, read_languages, read_mkdocs
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_paths import FILES, answers, extension
 from postlint.generators.site_root import SiteRoot
+from postlint.page.slugs.rules import AnchorRules
 from postlint.text import join_path
 from postlint.tree import TreeEntry
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
 
 PAGE_ENDINGS = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 """`markdown_extensions` in `mkdocs/utils/__init__.py`; letter case counts."""
@@ -64,8 +62,6 @@ class MkDocs(Publisher):
         return read_mkdocs(self.site)
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.generators.mkdocs.anchors import anchor_rules
-
         return anchor_rules(self._config, self._source(path) or "", self.site.data.text(path))
 
     def is_page(self, path: str) -> bool:

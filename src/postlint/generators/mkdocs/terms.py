@@ -16,6 +16,7 @@ _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
 
 def mkdocs_terms(read: ReadMapping) -> Iterator[NativeTerms]:
+    """Those of the site whose data files `read` gives."""
     path, config = next(((name, found) for name in _NAMES if (found := read(name))), ("", {}))
     yield from terms_in(config, path, read)
 

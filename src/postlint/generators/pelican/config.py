@@ -28,32 +28,11 @@ _REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "pyproject.toml", "
 _INSTALLED = Pattern(r"\bpelican-([a-z][\w-]{0,60})", re.IGNORECASE)
 
 # Plugins that neither make pages nor change addresses.
-_QUIET = frozenset(
-    {
-        *(
-            "sitemap",
-            "neighbors",
-            "related-posts",
-            "render-math",
-            "summary",
-            "tag-cloud",
-            "webassets",
-            "assets",
-        ),
-        *("minify", "extract-toc", "post-stats", "share-post", "seo", "feed-filter", "readtime", "read-more"),
-        *(
-            "more-categories",
-            "pelican",
-            "theme",
-            "themes",
-            "quickstart",
-            "import",
-            "plugins",
-            "avatar",
-            "toc",
-        ),
-    }
-)
+_QUIET = frozenset({
+    "sitemap", "neighbors", "related-posts", "render-math", "summary", "tag-cloud", "webassets", "assets",
+    "minify", "extract-toc", "post-stats", "share-post", "seo", "feed-filter", "readtime", "read-more",
+    "more-categories", "pelican", "theme", "themes", "quickstart", "import", "plugins", "avatar", "toc",
+})  # fmt: skip
 
 _DEFAULTS: dict[str, object] = {
     "PATH": ".",
@@ -226,12 +205,10 @@ def _listed(value: object) -> list[object]:
 _CHANGING = frozenset({"toc", "seo", "extract-toc"})
 """Plugins that make or move headings or their ids."""
 
-_HARMLESS_EXTENSIONS = frozenset(
-    [
-        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes"),
-        *("md_in_html", "meta", "nl2br", "sane_lists", "tables", "toc"),
-    ]
-)
+_HARMLESS_EXTENSIONS = frozenset({
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes",
+    "md_in_html", "meta", "nl2br", "sane_lists", "tables", "toc",
+})  # fmt: skip
 
 
 def anchor_rules(config: PelicanConfig, site: SiteRoot) -> AnchorRules:

@@ -6,9 +6,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from postlint.generators.pelican.config import read_pelican
+from postlint.generators.pelican.config import anchor_rules, read_pelican
 from postlint.generators.pelican.metadata import address, metadata, moment, slugified
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import (
@@ -25,26 +24,16 @@ from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, ext
 from postlint.generators.site_root import SiteRoot
 from postlint.near_files import nearest
 from postlint.page.body import Reference, ReferenceKind
+from postlint.page.slugs.rules import AnchorRules
 from postlint.text import join_path
 from postlint.tree import TreeEntry
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
-
 
 _ENDINGS = (".md", ".markdown", ".mkd", ".mdown")
 _OTHER_SOURCES = (".rst", ".html", ".htm", ".xhtml")
 _MADE = (
-    "/theme/",
-    "/feeds/",
-    "/index",
-    "/archives",
-    "/tags",
-    "/categories",
-    "/authors",
-    "/sitemap.xml",
+    "/theme/", "/feeds/", "/index", "/archives", "/tags", "/categories", "/authors", "/sitemap.xml",
     "/404.html",
-)
+)  # fmt: skip
 
 
 class Pelican(Publisher):
@@ -61,8 +50,6 @@ class Pelican(Publisher):
         return self._config.base
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.generators.pelican.config import anchor_rules
-
         return anchor_rules(self._config, self.site)
 
     def is_page(self, path: str) -> bool:

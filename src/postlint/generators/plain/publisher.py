@@ -94,13 +94,11 @@ def _with_endings(places: list[str]) -> Iterator[str]:
             yield from (place.rstrip("/") + each for each in _PAGE_ENDINGS)
 
 
-_OTHER_GENERATORS = frozenset(
-    {
-        *("Gemfile", "gulpfile.js", "Gruntfile.js", "config.md", "config.rb", "nanoc.yaml", "jekyll.yml"),
-        *("gatsby-config.js", "gatsby-config.ts", "next.config.js", "next.config.mjs", "next.config.ts"),
-        *("nuxt.config.js", "nuxt.config.ts", "svelte.config.js", "antora.yml", "conf.py", "metalsmith.json"),
-    }
-)
+_OTHER_GENERATORS = frozenset({
+    "Gemfile", "gulpfile.js", "Gruntfile.js", "config.md", "config.rb", "nanoc.yaml", "jekyll.yml",
+    "gatsby-config.js", "gatsby-config.ts", "next.config.js", "next.config.mjs", "next.config.ts",
+    "nuxt.config.js", "nuxt.config.ts", "svelte.config.js", "antora.yml", "conf.py", "metalsmith.json",
+})  # fmt: skip
 
 
 def has_unknown_generator(tree: Tree, page_path: str) -> bool:

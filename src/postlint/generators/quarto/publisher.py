@@ -13,7 +13,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
@@ -26,10 +25,6 @@ from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import TreeEntry
 
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
-
-
 _CONFIGS = ("_quarto.yml", "_quarto.yaml")
 _OUTPUT = {"website": "_site", "site": "_site", "book": "_book"}
 _README = Pattern(r"README\.[Rrq]?md\Z")
@@ -39,14 +34,8 @@ _PROGRAMS = (".ipynb", ".Rmd", ".rmd", ".qmd", ".md", ".r", ".R", ".py", ".jl")
 
 _CODE = Pattern(r"(?m)^[ \t]*`{3,}[ \t]*\{[a-zA-Z]")
 _MADE = (
-    "/sitemap.xml",
-    "/search.json",
-    "/site_libs/",
-    "/404.html",
-    "/robots.txt",
-    "/listings.json",
-    "/index.xml",
-)
+    "/sitemap.xml", "/search.json", "/site_libs/", "/404.html", "/robots.txt", "/listings.json", "/index.xml",
+)  # fmt: skip
 _HTML = frozenset({"html", "html4", "html5", "default"})
 
 
@@ -75,8 +64,6 @@ class Quarto(Publisher):
             return ""
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.page.slugs.rules import UNKNOWN_RULES
-
         return anchor_rules(self._config, self.site, path) if self._is_known else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.generators.protocol import (
@@ -22,17 +21,15 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.repository import repository_candidates
 from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, target_of
 from postlint.generators.site_root import SiteRoot
+from postlint.generators.zola.anchors import anchor_rules
 from postlint.generators.zola.config import ZolaConfig, ZolaContent, ZolaPlace, slashed
 from postlint.near_files import nearest
+from postlint.page.slugs.rules import AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import TreeEntry
-
-if TYPE_CHECKING:
-    from postlint.page.slugs.rules import AnchorRules
 
 _PAGER = Pattern(r"(?:\A|/)page/\d+(?:/(?:index\.html)?)?\Z")
 _WORKING = frozenset({"templates", "static", "sass", "themes", "syntaxes"})
@@ -55,8 +52,6 @@ class Zola(Publisher):
         return self.config.base
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.generators.zola.anchors import anchor_rules
-
         return anchor_rules(self.config)
 
     def is_page(self, path: str) -> bool:
@@ -93,7 +88,7 @@ class Zola(Publisher):
         """Relative paths are left to the browser; those without `../` are only put behind the page's address."""
         place = self.content.place(page)
         if not self.is_page(page):
-            return repository_candidates(self, page, path, _WORKING)
+            return self.repository_candidates(page, path, _WORKING)
         if path.startswith("/"):
             outside = bool(self.base) and not (path + "/").startswith(f"{self.base}/")
             if outside:

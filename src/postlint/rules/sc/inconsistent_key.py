@@ -17,7 +17,7 @@ from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import unknown_fields
 from postlint.schema.spelling import nearest_field
 from postlint.site import Site
-from postlint.site.cache import SiteCache
+from postlint.site.site import SiteCache
 from postlint.text import count_noun, location_suffix
 
 _KeyPlace: TypeAlias = tuple[str, ...]

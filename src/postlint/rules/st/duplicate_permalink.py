@@ -11,7 +11,7 @@ from postlint.page.facts import PageFacts
 from postlint.rules.base import Hit, Rule, RuleOptions
 from postlint.rules.context import FactsContext
 from postlint.site import Site, State
-from postlint.site.cache import SiteCache
+from postlint.site.site import SiteCache
 from postlint.site.sitemap import are_twins
 from postlint.text import count_noun, shorten
 

@@ -11,8 +11,8 @@ from postlint.page.facts import PageFacts, PageHead
 from postlint.rules.base import Hit, Rule, RuleOptions
 from postlint.rules.context import FactsContext
 from postlint.site import Site, State
-from postlint.site.cache import SiteCache
 from postlint.site.languages import language_of
+from postlint.site.site import SiteCache
 from postlint.site.sitemap import are_twins
 from postlint.text import count_noun, quote, shorten
 

@@ -9,8 +9,8 @@ from postlint.findings import Severity, Span
 from postlint.page.facts import PageFacts, PageHead
 from postlint.rules.base import Hit, Rule, RuleOptions
 from postlint.rules.context import FactsContext
-from postlint.site.cache import SiteCache
 from postlint.site.languages import Version, Versions, language_of
+from postlint.site.site import SiteCache
 from postlint.text import quote_list, shorten
 
 

@@ -16,7 +16,7 @@ from postlint.rules.context import FactsContext, Past
 from postlint.rules.missing_target import NOT_PUBLISHED, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome, Resolution, Site, State
-from postlint.site.cache import SiteCache
+from postlint.site.site import SiteCache
 from postlint.site.targets import LocalTarget, local_target
 from postlint.text import quote, shorten
 from postlint.vocabulary import Taxonomy, TermUse

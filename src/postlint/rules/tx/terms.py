@@ -15,7 +15,7 @@ from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.context import FactsContext
 from postlint.rules.tx.term_edits import replace_term
-from postlint.site.cache import SiteCache
+from postlint.site.site import SiteCache
 from postlint.text import quote
 from postlint.vocabulary import Taxonomy, term_uses
 from postlint.vocabulary.usage import AND, COMMA, term_fields
