@@ -1,223 +1,364 @@
-"""Keeps the arrows of docs/architecture.md: who may import whom, who may print, what a command may load."""
+"""Keeps the house as docs/architecture.md draws it: who may know whom, what stands in one room only, who may print."""
 
 from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 import postlint
+from postlint.generators.table import GENERATORS, PLAIN
+from postlint.links.model.verdict import Status
+from postlint.page.front_matter import FaultKind
+from postlint.rules.registry import FAMILIES, RULES
 
 PACKAGE = Path(postlint.__file__).parent
 
-KNOWLEDGE = {"schema", "licenses", "vocabulary", "dates", "page_dates"}
-
-# What the modules of each part import when they run (imports for type checkers only do not count).
+# What the modules of each part import when they run (what is imported for type checkers only, see the circles).
 ARROWS: dict[str, set[str]] = {
     "errors": set(),
-    "crashes": {"errors"},
-    "frontmatter_api": {"findings", "page"},
-    "data_files": set(),
-    "pattern": set(),
-    "globs": set(),
-    "near_names": set(),
-    "address_globs": set(),
     "text": set(),
-    "git": set(),
+    "pattern": set(),
     "interruption": set(),
+    "crashes": {"errors"},
+    "globs": {"pattern"},
+    "address_globs": {"globs"},
+    "near_names": {"pattern"},
+    "dates": set(),
+    "git": {"globs"},
     "paths": {"git"},
-    "findings": set(),
-    "ci": {"data_files", "git"},
-    "config": {"ci", "data_files", "errors", "generators", "git", "globs", "paths"},
-    "files": {"config", "findings", "git", "globs", "paths"},
-    "page": {"findings"},
+    "data_files": set(),
     "tree": {"data_files"},
     "near_files": {"tree"},
+    "findings": set(),
+    "page": {"findings"},
+    "frontmatter_api": {"findings", "page"},
     "generators": {"data_files", "dates", "findings", "near_files", "page", "tree"},
-    "site": {"crashes", "data_files", "findings", "generators", "near_files", "page", "tree"},
-    "dates": set(),
-    "page_dates": {"dates", "findings", "page", "schema"},
-    "licenses": {"findings", "page", "schema"},
-    "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
+    "site": {"generators", "near_files", "page", "tree"},
+    "ci": {"data_files", "git"},
+    "config": {"ci", "data_files", "errors", "generators", "git", "paths"},
+    "files": {"config", "findings", "git", "paths"},
     "schema": {"config", "data_files", "errors", "findings", "page"},
-    "links": {"config", "data_files", "errors", "findings", "git", "interruption", "page"},
+    "page_dates": {"dates", "findings", "page", "schema"},
+    "licenses": {"findings", "page"},
+    "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
+    "links": {"config", "data_files", "errors", "git", "interruption", "page"},
     "rules": {
-        "config",
-        "errors",
-        "files",
-        "findings",
-        "generators",
-        "links",
-        "page",
-        "site",
-        "tree",
-        *KNOWLEDGE,
+        *("config", "errors", "files", "findings", "generators", "links", "page", "site", "tree"),
+        *("dates", "licenses", "page_dates", "schema", "vocabulary"),
     },
+    "changes": {"errors", "findings", "git", "page", "rules", "tree"},
     "report": {"findings", "links", "page", "paths", "rules"},
-    "changes": {
-        "config",
-        "data_files",
-        "errors",
-        "findings",
-        "generators",
-        "git",
-        "page",
-        "reading",
-        "rules",
-        "site",
-        "tree",
-        "vocabulary",
-    },
-    "reading": {"files", "findings", "links", "page", "site"},
-    "network": {"config", "interruption", "links", "page", "page_dates", "rules"},
     "run": {
-        "network",
-        "reading",
-        "changes",
-        "config",
-        "data_files",
-        "errors",
-        "files",
-        "findings",
-        "git",
-        "interruption",
-        "links",
-        "page",
-        "paths",
-        "rules",
-        "site",
-        "generators",
-        "tree",
-        *KNOWLEDGE,
+        *(
+            "changes",
+            "config",
+            "data_files",
+            "errors",
+            "files",
+            "findings",
+            "generators",
+            "git",
+            "interruption",
+        ),
+        *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
     },
     "cli": {
-        "config",
-        "errors",
-        "files",
-        "findings",
-        "interruption",
-        "links",
-        "network",
-        "page",
-        "paths",
-        "reading",
-        "report",
-        "rules",
-        "run",
-        "schema",
-        "site",
-        "generators",
-        "tree",
+        *("config", "errors", "files", "findings", "generators", "interruption", "links", "page", "paths"),
+        *("report", "rules", "run", "schema", "site", "tree"),
     },
 }
 
 # What says nothing of posts, and may be used anywhere.
 LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "address_globs"}
 
-# Of the network, rules and reports know what an address and a verdict is, and nothing that opens a socket.
-PURE_LINKS = "postlint.links.model."
 
+class Module(NamedTuple):
+    """A module of postlint: its name with the packages, and its program."""
 
-def _part(module: str) -> str:
-    return module.split(".")[1] if "." in module else "postlint"
+    name: str
+    code: str
 
+    @property
+    def part(self) -> str:
+        return self.name.split(".")[1] if "." in self.name else "postlint"
 
-def _modules() -> Iterator[tuple[str, Path]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).with_suffix("").parts
-        name = ".".join(("postlint", *(part for part in parts if part != "__init__")))
-        yield name, path
+    @property
+    def tree(self) -> ast.Module:
+        return _parsed(self.code)
 
-
-class _Imports(ast.NodeVisitor):
-    """The modules of postlint that a module imports at run time, anywhere in it."""
-
-    def __init__(self) -> None:
-        self.found: set[str] = set()
-
-    def visit_If(self, node: ast.If) -> None:
-        if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"):
-            self.generic_visit(node)
-
-    def visit_Import(self, node: ast.Import) -> None:
-        self.found |= {alias.name for alias in node.names if alias.name.startswith("postlint.")}
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
-        if node.module == "postlint":
-            self.found |= {
-                f"postlint.{alias.name}"
-                for alias in node.names
-                if alias.name not in {"__version__", "HOMEPAGE"}
-            }
-        elif node.module and node.module.startswith("postlint."):
-            self.found.add(node.module)
+    def is_in(self, room: str) -> bool:
+        return f"{self.name}.".startswith(f"postlint.{room}.")
 
 
 @cache
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def _parsed(code: str) -> ast.Module:
+    return ast.parse(code)
 
 
-def _imports(path: Path) -> set[str]:
-    visitor = _Imports()
-    visitor.visit(_tree(path))
-    return visitor.found
+def _modules() -> Iterator[Module]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(("postlint", *(part for part in parts if part != "__init__")))
+        yield Module(name, path.read_text(encoding="utf-8"))
 
 
-MODULES = [(name, path) for name, path in _modules() if name not in {"postlint", "postlint.__main__"}]
+ALL = {module.name: module for module in _modules()}
+MODULES = [module for module in ALL.values() if module.part not in {"postlint", "__main__"}]
+
+
+def _is_kept(fault: Callable[[Module], Iterator[str]]) -> None:
+    """Fails with all that `fault` finds in any module."""
+    found = [f"{module.name}: {said}" for module in MODULES for said in fault(module)]
+    assert not found, "\n" + "\n".join(found)
+
+
+# --- who knows whom
+
+
+def _imports(module: Module, *, for_types: bool = True) -> set[str]:
+    """The modules of postlint that `module` imports anywhere; without `for_types` only those that it runs with."""
+    skipped = {
+        id(inner)
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+        if not for_types
+    }
+    found: set[str] = set()
+    for node in ast.walk(module.tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names} & ALL.keys()
+        elif isinstance(node, ast.ImportFrom) and node.module in ALL:
+            named = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= named & ALL.keys()
+            if named - ALL.keys() and node.module != "postlint":
+                found.add(node.module)
+    return found - {module.name}
+
+
+def wrong_arrows(module: Module) -> Iterator[str]:
+    for name in sorted(_imports(module, for_types=False)):
+        other = ALL[name]
+        if other.part not in ARROWS[module.part] | LANGUAGE | {module.part, "postlint"}:
+            yield f"may not know {name}"
+        # Of the network, rules and reports know what an address and a verdict is, and nothing that opens a connection.
+        if module.part in {"rules", "report"} and other.part == "links" and not other.is_in("links.model"):
+            yield f"may not know {name}"
+        for room, below in (("links.model", {"model"}), ("links.decide", {"model", "decide"})):
+            if module.is_in(room) and other.part == "links" and name.split(".")[2] not in below:
+                yield f"may not know {name}"
 
 
 def test_arrows_point_one_way() -> None:
-    wrong = []
-    for name, path in MODULES:
-        part = _part(name)
-        foreign = {module for module in _imports(path) if _part(module) != part}
-        not_below = {module for module in foreign if _part(module) not in ARROWS[part] | LANGUAGE}
-        if part in {"rules", "report"}:
-            not_below |= {m for m in foreign if _part(m) == "links" and not m.startswith(PURE_LINKS)}
-        wrong += [f"{name} may not import {module}" for module in sorted(not_below)]
-    assert not wrong
+    _is_kept(wrong_arrows)
 
 
-def test_what_is_decided_about_links_is_decided_without_the_network() -> None:
-    for room, below in (("model", {"model"}), ("decide", {"model", "decide"})):
-        for name, path in MODULES:
-            if not name.startswith(f"postlint.links.{room}"):
-                continue
-            foreign = {m for m in _imports(path) if m.startswith("postlint.links.")}
-            assert {m.split(".")[2] for m in foreign} <= below, name
-            text = path.read_text(encoding="utf-8")
-            assert not re.search(r"^\s*(import|from) (asyncio|aiohttp|socket|ssl|time|os)\b", text, re.M), (
-                name
+def test_parts_do_not_know_each_other_in_circles() -> None:
+    assert not _circles(ARROWS)
+
+
+def test_no_arrow_is_drawn_in_vain() -> None:
+    drawn = {(part, below) for part, known in ARROWS.items() for below in known - LANGUAGE}
+    used = {(module.part, ALL[name].part) for module in MODULES for name in _imports(module, for_types=False)}
+    assert not drawn - used
+
+
+def test_no_module_is_known_by_one_that_it_knows() -> None:
+    """Not even for its types."""
+    assert not _circles({module.name: _imports(module) for module in ALL.values()})
+
+
+def test_a_circle_is_seen() -> None:
+    assert _circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def _circles(arrows: Mapping[str, set[str]]) -> list[list[str]]:
+    """Groups that can all be reached from each other: the strongly connected components, after Tarjan."""
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    circles: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        number[name] = lowest[name] = len(number)
+        stack.append(name)
+        for other in arrows.get(name, ()):
+            if other not in number:
+                visit(other)
+                lowest[name] = min(lowest[name], lowest[other])
+            elif other in stack:
+                lowest[name] = min(lowest[name], number[other])
+        if lowest[name] == number[name]:
+            group = stack[stack.index(name) :]
+            del stack[stack.index(name) :]
+            if len(group) > 1:
+                circles.append(sorted(group))
+
+    for name in arrows:
+        if name not in number:
+            visit(name)
+    return circles
+
+
+# --- names
+
+
+def test_the_name_of_a_class_means_one_thing() -> None:
+    named = defaultdict(list)
+    for module in MODULES:
+        for node in module.tree.body:
+            if isinstance(node, ast.ClassDef):
+                named[node.name].append(module.name)
+    assert not {name: found for name, found in named.items() if len(found) > 1}
+
+
+def test_the_name_of_a_module_means_two_things_at_most() -> None:
+    """The folders of generators are alike on purpose: their modules are called as the protocol has it."""
+    packages = {name.rpartition(".")[0] for name in ALL}
+    named = Counter(
+        module.name.rpartition(".")[2]
+        for module in MODULES
+        if not module.is_in("generators") and module.name not in packages
+    )
+    assert not {name: count for name, count in named.items() if count > 2}
+
+
+# --- what stands in one room only
+
+
+def _texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The texts of a program, by line, but for docstrings."""
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.lineno, node.value
+
+
+# Words that are the names of rules, and of what these judge.
+OTHER_WORDS = {*Status, *FaultKind}
+
+
+def names_of_rules(module: Module) -> Iterator[str]:
+    """Beside the registry, a rule knows itself alone, and nobody else knows one by its code or name."""
+    if module.name == "postlint.rules.registry":
+        return
+    own = {
+        said
+        for rule in RULES
+        if module.name == f"postlint.rules.{rule.code[:2].lower()}.{rule.name.replace('-', '_')}"
+        for said in (rule.code, rule.name)
+    }
+    known = {said for rule in RULES for said in (rule.code, rule.name)} - OTHER_WORDS - own
+    for line, text in _texts(module.tree):
+        if text in known:
+            yield f"line {line} knows the rule {text}"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "startswith":
+            yield from (
+                f"line {node.lineno} knows the rules {text}" for _, text in _texts(node) if text in FAMILIES
             )
 
 
-def test_there_is_no_cycle_between_parts() -> None:
-    seen: list[str] = []
+def names_of_generators(module: Module) -> Iterator[str]:
+    """`plain` is a word besides."""
+    if not module.is_in("generators"):
+        for line, text in _texts(module.tree):
+            if text in GENERATORS.keys() - {PLAIN}:
+                yield f"line {line} knows the generator {text}"
 
-    def visit(part: str, above: tuple[str, ...]) -> None:
-        assert part not in above, f"import cycle: {' -> '.join((*above, part))}"
-        if part not in seen:
-            for below in ARROWS[part]:
-                visit(below, (*above, part))
-            seen.append(part)
 
-    for part in ARROWS:
-        visit(part, ())
+CONNECTING = {
+    "socket",
+    "ssl",
+    "select",
+    "selectors",
+    "aiohttp",
+    "httpx_aiohttp",
+    "http.client",
+    "urllib.request",
+}
+WAITING = {"asyncio", "time"}
+"""What is decided, is decided from what is known, however long it took."""
+
+
+def connections(module: Module) -> Iterator[str]:
+    """What opens connections is imported where links are fetched; what is decided of them waits for nothing."""
+    forbidden = set() if module.is_in("links.fetch") else CONNECTING
+    if module.is_in("links.model") or module.is_in("links.decide"):
+        forbidden = forbidden | WAITING
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            named = {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            named = {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+        else:
+            continue
+        for name in named:
+            if any(f"{name}.".startswith(f"{known}.") for known in forbidden):
+                yield f"line {node.lineno} imports {name}"
+
+
+def test_a_rule_is_known_by_its_name_in_its_own_room_only() -> None:
+    _is_kept(names_of_rules)
+
+
+def test_a_generator_is_known_by_its_name_in_its_own_room_only() -> None:
+    _is_kept(names_of_generators)
+
+
+def test_connections_are_opened_in_one_room_only() -> None:
+    _is_kept(connections)
+
+
+@pytest.mark.parametrize(
+    ("fault", "name", "code"),
+    [
+        (names_of_rules, "postlint.run.network", 'if entry.name == "malformed-url":\n    pass'),
+        (names_of_rules, "postlint.links.fetch.checker", 'asks = entry.code.startswith("EX")'),
+        (names_of_rules, "postlint.rules.sc.wrong_type", 'other = find_rule("SC101")'),
+        (
+            names_of_generators,
+            "postlint.vocabulary.taxonomy",
+            'match generator:\n    case "hugo":\n        pass',
+        ),
+        (names_of_generators, "postlint.rules.da.filename_pattern", 'found = page.generator in {"jekyll"}'),
+        (connections, "postlint.rules.ex.dead_link", "import socket"),
+        (connections, "postlint.links.decide.next_step", "from asyncio import sleep"),
+        (connections, "postlint.links.model.verdict", "from aiohttp.client import ClientSession"),
+        (connections, "postlint.run.network", "def ask():\n    import urllib.request"),
+        (wrong_arrows, "postlint.page.page", "from postlint.site import Site"),
+        (
+            wrong_arrows,
+            "postlint.rules.ex.dead_link",
+            "def f():\n    from postlint.links.fetch import client",
+        ),
+        (wrong_arrows, "postlint.links.decide.next_step", "from postlint.links.fetch.client import Client"),
+    ],
+)
+def test_a_break_is_seen(fault: Callable[[Module], Iterator[str]], name: str, code: str) -> None:
+    assert name in ALL
+    assert list(fault(Module(name, code)))
+    assert not list(fault(ALL[name]))
+
+
+# --- what is done in one place only
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
     wrong = []
-    for name, path in MODULES:
-        if _part(name) == "cli":
+    for module in MODULES:
+        if module.part == "cli":
             continue
-        for node in ast.walk(_tree(path)):
+        for node in ast.walk(module.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 bad = node.func.id in {"print", "exit", "quit", "input"}
             elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -225,7 +366,7 @@ def test_only_the_command_line_prints_and_exits() -> None:
             else:
                 continue
             if bad:
-                wrong.append(f"{path}:{node.lineno}")
+                wrong.append(f"{module.name}: line {node.lineno}")
     assert not wrong
 
 
@@ -239,10 +380,10 @@ STARTING = re.compile(
 
 def test_only_one_module_starts_a_process_and_only_git() -> None:
     started = [
-        f"{path}:{line}: {what}"
-        for name, path in MODULES
-        if name != "postlint.git"
-        for line, what in _starts(_tree(path))
+        f"{module.name}: line {line}: {what}"
+        for module in MODULES
+        if module.name != "postlint.git"
+        for line, what in _starts(module.tree)
     ]
     assert not started, "only postlint.git starts a process"
 
@@ -284,99 +425,6 @@ def _starts(tree: ast.AST) -> Iterator[tuple[int, str]]:
         yield from ((node.lineno, each) for each in names if each in STARTERS or STARTING.fullmatch(each))
 
 
-def _loaded(arguments: list[str], cwd: Path) -> set[str]:
-    """The modules that a command has loaded when it ends."""
-    code = (
-        "import sys\nsys.argv = ['postlint', *sys.argv[1:]]\nfrom postlint.cli import main\n"
-        "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "sys.stderr.write('\\n'.join(sys.modules))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=cwd, check=True
-    )
-    return set(done.stderr.split())
-
-
-def test_the_version_is_answered_before_anything_is_imported(tmp_path: Path) -> None:
-    loaded = _loaded(["--version"], tmp_path)
-    assert not {name for name in loaded if name.startswith("postlint.") and name != "postlint.cli"}
-    assert "typer" not in loaded
-
-
-def test_an_offline_check_loads_neither_the_network_nor_richs_console(tmp_path: Path) -> None:
-    post = tmp_path / "post.md"
-    post.write_text("---\ntitle: A\ndate: 2017-09-31\n---\n[x](http:/y) [gone](gone.md)\n", encoding="utf-8")
-    loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert "postlint.run" in loaded
-    assert not loaded & {"httpx", "aiohttp", "httpx_aiohttp", "asyncio", "rich.console", "ssl"}
-
-
-def test_a_check_loads_one_command_one_format_and_the_readers_that_its_pages_need(tmp_path: Path) -> None:
-    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n[gone](gone.md)\n", encoding="utf-8")
-    loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.cli.check", "postlint.report.text_report"} <= loaded
-    assert not {name for name in loaded if name == "rich" or name.startswith("rich.")}
-    assert not {f"postlint.cli.{name}" for name in ("config", "links", "rule", "schema")} & loaded
-    assert (
-        not {
-            f"postlint.report.{name}"
-            for name in ("concise_report", "github_report", "json_report", "links_report")
-        }
-        & loaded
-    )
-    readers = {"toml_reader", "toml_scanner", "json_reader", "explain_yaml", "yaml_causes", "explain_toml"}
-    assert not {f"postlint.page.front_matter.{name}" for name in readers} & loaded
-
-
-def test_a_format_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
-    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
-    loaded = _loaded(["check", "--offline", "--format", "json", "post.md"], tmp_path)
-    assert "postlint.report.json_report" in loaded
-    assert "postlint.report.text_report" not in loaded
-
-
-def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Path) -> None:
-    post = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
-    (tmp_path / "post.md").write_text(post, encoding="utf-8")
-    loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.rules.sc.placeholder_value", "postlint.rules.lk.malformed_url"} <= loaded
-    assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
-    idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
-    idle |= {
-        "da.invalid_date",
-        "fm.outer_white_space",
-        "lk.empty_link",
-        "sc.misspelled_field",
-        "tx.term_count",
-    }
-    idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
-    idle |= {"da.date_format", "tx.duplicate_term"}
-    assert not {f"postlint.rules.{name}" for name in idle} & loaded
-
-
-def test_rules_that_are_not_selected_are_not_loaded(tmp_path: Path) -> None:
-    (tmp_path / "post.md").write_text("# A\n", encoding="utf-8")
-    loaded = _loaded(["check", "--offline", "--select", "FM001", "post.md"], tmp_path)
-    rules = {name for name in loaded if name.startswith("postlint.rules.") and name.count(".") > 2}
-    assert rules == {"postlint.rules.fm.missing_front_matter"}
-
-
-def test_what_few_pages_need_is_not_loaded(tmp_path: Path) -> None:
-    """No catalogue of licences where nothing is licensed; no schema, no YAML for a page without front matter."""
-    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
-    (tmp_path / "page.md").write_text("# A\n", encoding="utf-8")
-    loaded = _loaded(["check", "--offline", "--isolated", "post.md"], tmp_path)
-    assert not loaded & {"postlint.licenses.catalogue", "tomllib", "frontmatter"}
-    loaded = _loaded(["check", "--offline", "--isolated", "--select", "LK", "page.md"], tmp_path)
-    assert not loaded & {"yaml", "jsonschema_rs", "postlint.schema.library"}
-
-
-def test_without_a_word_of_configuration_no_validator_is_built(tmp_path: Path) -> None:
-    (tmp_path / "post.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
-    loaded = _loaded(["check", "--offline", "--isolated", "post.md"], tmp_path)
-    assert "pydantic.plugin._loader" not in loaded  # imported when the first is built
-
-
 BORDER = "postlint.cli.terminal"
 
 _WRITERS = {"print", "echo", "secho", "input", "breakpoint", "print_exception", "print_exc"}
@@ -416,17 +464,16 @@ def _writes(tree: ast.AST) -> Iterator[int]:
 def test_all_output_passes_the_border() -> None:
     """Only there is it made harmless. What is said before that is loaded is constant, or in plain letters."""
     found = {}
-    for name, path in MODULES:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        if written := {lines[line - 1].strip() for line in _writes(_tree(path))}:
-            found[name] = written
+    for module in MODULES:
+        lines = module.code.splitlines()
+        if written := {lines[line - 1].strip() for line in _writes(module.tree)}:
+            found[module.name] = written
     assert found.pop(BORDER)
     assert found.pop("postlint.cli") == {
         'sys.stdout.write(f"postlint {postlint.__version__}\\n")',
         'sys.stderr.write(f"postlint: {said}\\n")',
     }
-    start = (PACKAGE / "cli" / "__init__.py").read_text(encoding="utf-8")
-    assert '    said = ascii(text)[1:-1].replace("##", "# #")\n' in start
+    assert '    said = ascii(text)[1:-1].replace("##", "# #")\n' in ALL["postlint.cli"].code
     assert found.pop("postlint.cli.signals", set()) <= {
         "os.write(sys.stderr.fileno(), _SHOW_CURSOR)  # a progress bar hides it"
     }
@@ -453,7 +500,7 @@ def test_each_way_of_writing_is_seen() -> None:
 
 def test_what_looks_into_nothing_is_drawn_through_the_border() -> None:
     """The progress bar is rich's; the only text in it that comes from posts is handed to it by the border."""
-    tree = ast.parse((PACKAGE / "cli" / "progress_bar.py").read_text(encoding="utf-8"))
+    tree = ALL["postlint.cli.progress_bar"].tree
     texts = [
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "Text"
     ]
@@ -491,10 +538,10 @@ MAY_PARSE = {
 
 def test_foreign_files_are_parsed_in_one_place() -> None:
     wrong = []
-    for name, path in MODULES:
-        if _part(name) == "data_files" or name in MAY_PARSE:
+    for module in MODULES:
+        if module.part == "data_files" or module.name in MAY_PARSE:
             continue
-        for node in ast.walk(_tree(path)):
+        for node in ast.walk(module.tree):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 used = {node.attr} if node.value.id in PARSERS else set()
             elif isinstance(node, ast.ImportFrom) and node.module in PARSERS:
@@ -502,12 +549,11 @@ def test_foreign_files_are_parsed_in_one_place() -> None:
             else:
                 continue
             if used & PARSE:
-                wrong.append(f"{path}:{node.lineno}: leave this to postlint.data_files")
+                wrong.append(f"{module.name}: line {node.lineno}: leave this to postlint.data_files")
     assert not wrong
 
 
 def test_whoever_may_parse_does() -> None:
     """A list of exceptions that nobody needs any more would let new ones in."""
-    for name, path in MODULES:
-        if name in MAY_PARSE:
-            assert PARSERS & set(path.read_text(encoding="utf-8").replace(".", " ").split()), name
+    for name in MAY_PARSE:
+        assert PARSERS & set(ALL[name].code.replace(".", " ").split()), name

@@ -75,7 +75,7 @@ def _named(*arguments: object, **keywords: object) -> bool:
 PLACES = {
     "decoding": Place("postlint.page.page:decode", _named),
     "front matter": Place("postlint.page.page:split_front_matter", _named),
-    "dialect": Place("postlint.page.page:dialect_of", _named),
+    "dialect": Place("postlint.generators.detect:GeneratorRoots.dialect_of", _named),
     "metadata": Place("postlint.page.front_matter.node:FrontMatter.projection", _named),
     "body": Place("postlint.page.markdown:parse_body", _named),
     "links": Place("postlint.page.front_matter_links:front_matter_links", _named),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import fuzz.trial
-import postlint.rules.engine
+import postlint.run.pages
 from fuzz.posts import a_post, seeds, with_seed
 from fuzz.trial import BrokenError, Trial, a_trial, attempt, sites
 from postlint.findings import Edit, Fix, Related, Safety, Span
@@ -50,7 +50,7 @@ def test_a_crash_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     def broken(page: Page) -> None:
         raise ValueError("what now?")
 
-    monkeypatch.setattr(postlint.rules.engine, "suppressions", broken)
+    monkeypatch.setattr(postlint.run.pages, "suppressions", broken)
     _assert_is_noticed(tmp_path, "internal error .*: ValueError: what now")
 
 
@@ -100,7 +100,7 @@ def test_what_takes_for_ever_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
             pass
 
     monkeypatch.setattr(fuzz.trial, "SLOWEST", 0.05)
-    monkeypatch.setattr(postlint.rules.engine, "suppressions", endless)
+    monkeypatch.setattr(postlint.run.pages, "suppressions", endless)
     _assert_is_noticed(tmp_path, "TooSlowError|it took")
 
 

@@ -27,27 +27,20 @@ CORPORA = Path(os.environ.get("POSTLINT_CORPORA", "no such folder"))
 ROOTS = [*sorted(SITES.glob("*/source")), *sorted(path for path in CORPORA.glob("*") if path.is_dir())]
 
 PLAIN = {
+    *("builtins", "datetime", "postlint.crashes", "postlint.findings.finding", "postlint.findings.span"),
     *(
-        "postlint.page.facts",
         "postlint.page.body",
         "postlint.page.dialect",
-        "postlint.page.near_links",
+        "postlint.page.facts",
         "postlint.page.front_matter.node",
     ),
     *(
-        "postlint.findings.span",
-        "postlint.page.dialect",
-        "postlint.findings.finding",
-        "postlint.findings.fix",
-        "postlint.crashes",
-    ),
-    *(
+        "postlint.page.near_links",
         "postlint.rules.engine",
         "postlint.rules.suppressions",
         "postlint.run.pages",
-        "postlint.schema.problem",
     ),
-    *("builtins", "datetime"),
+    "postlint.schema.problem",
 }
 """Where the types are from of which a result may consist: neither of pages and their texts, nor of parsers."""
 

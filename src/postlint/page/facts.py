@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from postlint.page.near_links import NearLink
     from postlint.page.page import Page
 
+
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
 _FIRST_BLOCK = Pattern(r"\s*(?:[^\n]*\S[^\n]*(?:\n|\Z))*")
 
@@ -96,7 +97,17 @@ CheckedPage: TypeAlias = "Page | PageFacts"
 
 def head_of(page: Page) -> PageHead:
     """What `page` says before its body, which is not read for it."""
-    return PageHead(*_head(page))
+    return PageHead(
+        path=page.path,
+        dialect=page.dialect,
+        head=_text(page),
+        is_empty=not page.text,
+        bom=page.source.bom,
+        body_start=page.body_start,
+        front_matter=page.front_matter,
+        metadata=page.metadata,
+        skipped=page.skipped,
+    )
 
 
 def facts_of(page: Page) -> PageFacts:
@@ -104,27 +115,11 @@ def facts_of(page: Page) -> PageFacts:
     from postlint.page.near_links import near_links
 
     return PageFacts(
-        *_head(page),
-        page.source.index,
-        page.links,
-        frozenset(_in_pieces(page)),
-        tuple(near_links(page.text, page.body)),
-    )
-
-
-def _head(
-    page: Page,
-) -> tuple[str, Dialect, str, bool, bool, int, FrontMatter | None, Mapping[str, object], str | None]:
-    return (
-        page.path,
-        page.dialect,
-        _text(page),
-        not page.text,
-        page.source.bom,
-        page.body_start,
-        page.front_matter,
-        page.metadata,
-        page.skipped,
+        **vars(head_of(page)),
+        index=page.source.index,
+        links=page.links,
+        in_pieces=frozenset(_in_pieces(page)),
+        near_links=tuple(near_links(page.text, page.body)),
     )
 
 
@@ -139,7 +134,5 @@ def _text(page: Page) -> str:
 
 def _in_pieces(page: Page) -> Iterator[Span]:
     for link in page.links:
-        if not page.text.startswith(link.raw, link.target.start) or len(link.raw) != (
-            link.target.end - link.target.start
-        ):
+        if page.text[link.target.start : link.target.end] != link.raw:
             yield link.target

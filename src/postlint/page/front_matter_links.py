@@ -71,19 +71,9 @@ def _inside(text: str, route: Route, scalar: Scalar) -> Iterator[Link]:
         if link.origin is Origin.BARE:
             continue
         target = scalar.span if start is None else link.target.shift(start)
-        yield Link(
-            scalar.span,
-            target,
-            link.destination,
-            text[target.start : target.end],
-            link.kind,
-            Origin.FRONT_MATTER,
-            link.text,
-            link.image,
-            link.tag,
-            link.attribute,
-            route,
-        )
+        raw = text[target.start : target.end]
+        moved = link._replace(span=scalar.span, target=target, raw=raw, origin=Origin.FRONT_MATTER)
+        yield moved._replace(route=route, reference=None)
 
 
 def _verbatim_start(text: str, scalar: Scalar) -> int | None:

@@ -32,6 +32,7 @@ from postlint.page.body import (
 from postlint.page.destinations import (
     Destinations,
     FoundDefinition,
+    HtmlLinks,
     definitions,
     destination_span,
     normal_label,
@@ -39,7 +40,6 @@ from postlint.page.destinations import (
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.headings import OpenHeading
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
-from postlint.page.html_links import HtmlLinks
 from postlint.page.normalise_blocks import NormalisedBlocks, normalise_blocks
 from postlint.page.plain_text import read_plain_text
 from postlint.page.templates import Masked, mask_templates, without_quote_marks
@@ -364,9 +364,7 @@ class _BodyReader:
     @cached_property
     def _html_links(self) -> HtmlLinks:
         """Made for the first tag, for most pages have none."""
-        return HtmlLinks(
-            self._parsed_html, self._written, self._destinations.hold_tags, mdx=self._dialect.mdx
-        )
+        return HtmlLinks(self._parsed_html, self._written, self._destinations, mdx=self._dialect.mdx)
 
     def _open_or_close(self, tag: Tag) -> None:
         name = tag.name.lower()

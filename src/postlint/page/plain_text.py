@@ -51,39 +51,18 @@ def read_plain_text(
     if stretches and ("$" in text or "\\" in text):
         plain = Stretches(stretches)
         start = max(0, stretches[0].start - 2)  # The backslashes of `\\(` are no part of the text.
-        found = list(formulas(text, plain, start, stretches[-1].end))
+        found = list(_formulas(text, plain, start, stretches[-1].end))
         stretches = _without(stretches, found)
     links: list[Link] = []
     if wiki is not None and "[[" in text:
-        for stretch in stretches:
-            links += _wiki_links(text, stretch, destinations, wiki)
+        found_links = (link for stretch in stretches for link in _wiki_links(text, stretch, wiki))
+        links += (link for link in found_links if not destinations.hold_tags(link.span))
         stretches = _without(stretches, [link.span for link in links])
-    if may_hold_bare(text):
-        bare = [link for stretch in stretches for link in _bare_links(text, stretch, destinations)]
-        stretches = _without(stretches, [link.span for link in bare])
-        links += bare
+    if _may_hold_bare(text):
+        bare = [each for stretch in stretches for each in _bare_addresses(text, stretch.start, stretch.end)]
+        stretches = _without(stretches, [span for span, _ in bare])
+        links += (destinations.link(span, span, address, Origin.BARE, address) for span, address in bare)
     return PlainText(tuple(stretches), tuple(links), tuple(found))
-
-
-def _bare_links(text: str, stretch: Span, destinations: Destinations) -> Iterator[Link]:
-    for bare in bare_addresses(text, stretch.start, stretch.end):
-        yield destinations.link(bare.span, bare.span, bare.destination, Origin.BARE, bare.destination)
-
-
-def _wiki_links(text: str, stretch: Span, destinations: Destinations, style: WikiLinks) -> Iterator[Link]:
-    for found in wiki_links(text, stretch.start, stretch.end, style):
-        if not destinations.hold_tags(found.span):
-            yield Link(
-                found.span,
-                found.target,
-                found.destination,
-                text[found.target.start : found.target.end],
-                found.kind,
-                Origin.WIKI,
-                found.text,
-                found.image,
-                reference=found.reference,
-            )
 
 
 def _without(spans: list[Span], taken: list[Span]) -> list[Span]:
@@ -117,21 +96,17 @@ _TRAILING = "?!.,:*_~'\"‘’…\\"
 _ENTITY_END = Pattern(r"&[A-Za-z0-9]+;\Z")
 
 
-class Bare(NamedTuple):
-    """An address that stands in the text without marks; `span` is of the text that was searched."""
-
-    span: Span
-    destination: str
-
-
-def may_hold_bare(text: str) -> bool:
+def _may_hold_bare(text: str) -> bool:
     """Whether a search is worth it."""
     return "://" in text or "www." in text or "@" in text
 
 
-def bare_addresses(text: str, start: int, end: int) -> Iterator[Bare]:
-    """The addresses between `start` and `end`, which is text of one line. Takes linear time."""
-    at = start if may_hold_bare(text[start:end]) else end
+def _bare_addresses(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
+    """The addresses between `start` and `end`, which is text of one line, each where it stands and as it is meant.
+
+    Takes linear time.
+    """
+    at = start if _may_hold_bare(text[start:end]) else end
     while found := _URL.search(text, at, end):
         if found.group() == "@":
             bare = _mail(text, found.start(), at, end)
@@ -141,10 +116,10 @@ def bare_addresses(text: str, start: int, end: int) -> Iterator[Bare]:
             at = found.end()
             continue
         yield bare
-        at = bare.span.end
+        at = bare[0].end
 
 
-def _url(text: str, start: int, end: int, floor: int) -> Bare | None:
+def _url(text: str, start: int, end: int, floor: int) -> tuple[Span, str] | None:
     before = text[start - 1] if start > floor else " "
     www = text[start : start + 4] == "www."
     if www and not (before.isspace() or before in "*_~(" or ord(before) > 0x7F):
@@ -160,7 +135,7 @@ def _url(text: str, start: int, end: int, floor: int) -> Bare | None:
     if host is None or not _valid_host(host.group(), www=www):
         return None
     address = plain_destination(raw)
-    return Bare(Span(start, end), f"http://{address}" if www else address)
+    return (Span(start, end), f"http://{address}" if www else address)
 
 
 def _valid_host(host: str, *, www: bool) -> bool:
@@ -194,7 +169,7 @@ def _trimmed(raw: str) -> int:
     return end
 
 
-def _mail(text: str, at: int, floor: int, end: int) -> Bare | None:
+def _mail(text: str, at: int, floor: int, end: int) -> tuple[Span, str] | None:
     """The e-mail address round the `@` at `at`."""
     local = _LOCAL_PART.search(text, max(floor, at - 320), at)
     host = _MAIL_HOST.match(text, at + 1, end)
@@ -204,7 +179,7 @@ def _mail(text: str, at: int, floor: int, end: int) -> Bare | None:
     if text[stop - 1] in "-_" or text[stop : stop + 1] == "@":
         return None
     raw = text[local.start() : stop]
-    return Bare(Span(local.start(), stop), raw if raw.startswith("mailto:") else f"mailto:{raw}")
+    return (Span(local.start(), stop), raw if raw.startswith("mailto:") else f"mailto:{raw}")
 
 
 _WIKI_LINK = Pattern(r"(?<!\\)!?\[\[([^\[\]\n]{1,500})\]\]")
@@ -216,21 +191,9 @@ _MEDIA = Pattern(
 _WEB_ADDRESS = Pattern(r"https?://", re.IGNORECASE)
 
 
-class WikiLink(NamedTuple):
-    """`target` is the page and its heading as written; spans are of the text that was searched."""
-
-    span: Span
-    target: Span
-    destination: str
-    kind: LinkKind
-    reference: Reference | None
-    text: str
-    image: bool
-
-
-def wiki_links(text: str, start: int, end: int, style: WikiLinks) -> Iterator[WikiLink]:
-    """The wiki links between `start` and `end`, which is plain text. Takes linear time."""
-    for found in _WIKI_LINK.finditer(text, start, end):
+def _wiki_links(text: str, stretch: Span, style: WikiLinks) -> Iterator[Link]:
+    """The wiki links in `stretch`, which is plain text. Takes linear time."""
+    for found in _WIKI_LINK.finditer(text, stretch.start, stretch.end):
         inner = found.group(1)
         if inner[0].isspace() or inner[0] == "-" or inner.strip("_").lower() == "toc":
             continue  # `[[ -f x ]]` is a condition of a shell script, `[[_TOC_]]` a table of contents.
@@ -245,7 +208,10 @@ def wiki_links(text: str, start: int, end: int, style: WikiLinks) -> Iterator[Wi
             kind = LinkKind.LOCAL if name else LinkKind.ANCHOR  # A page may be called `Note: x`.
         embeds = found.group().startswith("!") or style is WikiLinks.TEXT_FIRST
         image = embeds and _MEDIA.search(destination) is not None
-        yield WikiLink(Span(*found.span()), target, destination, kind, reference, shown, image)
+        span = Span(*found.span())
+        yield Link(
+            span, target, destination, destination, kind, Origin.WIKI, shown, image, reference=reference
+        )
 
 
 def _parts(inner: str, base: int, style: WikiLinks) -> tuple[Span, str]:
@@ -279,7 +245,7 @@ class _Delimiter(NamedTuple):
     end: int
 
 
-def formulas(text: str, prose: Stretches, start: int, end: int) -> Iterator[Span]:
+def _formulas(text: str, prose: Stretches, start: int, end: int) -> Iterator[Span]:
     """The formulas of `text` between `start` and `end` that stand in its `prose`. Takes linear time."""
     if text.count("$") < 2 and "\\(" not in text and "\\[" not in text:
         return

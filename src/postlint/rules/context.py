@@ -82,7 +82,8 @@ class SchemaContext:
     def nodes(self) -> tuple[tuple[Route, Node], ...]:
         """All that stands in the front matter, with the routes to it; nothing where that could not be read."""
         front_matter = self.page.front_matter
-        return tuple(walk(front_matter.root)) if front_matter is not None and front_matter.root else ()
+        root = front_matter.root if front_matter is not None else None
+        return tuple(walk(root)) if root is not None else ()
 
     @cached_property
     def schema(self) -> PageSchema:
@@ -92,11 +93,13 @@ class SchemaContext:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
-        return self.schema.problems(self.page)
+        return self.schema.problems(self.page) if self.nodes else ()
 
     @cached_property
     def dates(self) -> tuple[DateField, ...]:
         """The dates of the page: read once for all rules of the page."""
+        if not self.nodes:
+            return ()
         from postlint.page_dates import date_fields
 
         return tuple(date_fields(self.page, self.schema))
@@ -104,8 +107,12 @@ class SchemaContext:
     @cached_property
     def terms(self) -> tuple[FieldTerms, ...]:
         """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
-        from postlint.vocabulary.usage import page_terms
+        if not self.nodes:
+            return ()
+        from postlint.vocabulary.usage import USUAL_FIELDS, page_terms
 
+        if not self.taxonomies and self.page.metadata.keys().isdisjoint(USUAL_FIELDS):
+            return ()
         mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
         return tuple(page_terms(self.page, self.taxonomies, mistyped))
 
@@ -122,6 +129,8 @@ class Context(SchemaContext):
     @cached_property
     def licensed(self) -> tuple[LicensedObject, ...]:
         """The things of the page that have a licence: found once for all rules of the page."""
+        if not self.nodes:
+            return ()
         from postlint.licenses.objects import find_objects
 
         return tuple(find_objects(self.page, self.schema))

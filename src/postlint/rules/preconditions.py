@@ -123,7 +123,7 @@ def invisible_characters(context: Context) -> bool:
 
 def problem(*kinds: type[Problem]) -> Precondition:
     """A problem of one of these kinds, which the schema finds with the front matter."""
-    return lambda context: front_matter(context) and any(isinstance(each, kinds) for each in context.problems)
+    return lambda context: any(isinstance(each, kinds) for each in context.problems)
 
 
 def unknown_keys(context: SchemaContext) -> bool:
@@ -149,11 +149,11 @@ def published_front_matter(context: SchemaContext) -> bool:
 
 
 def unreadable_dates(context: SchemaContext) -> bool:
-    return front_matter(context) and any(field.date is None for field in context.dates)
+    return any(field.date is None for field in context.dates)
 
 
 def readable_dates(context: SchemaContext) -> bool:
-    return front_matter(context) and any(field.date is not None for field in context.dates)
+    return any(field.date is not None for field in context.dates)
 
 
 def oddly_written_dates(context: SchemaContext) -> bool:
@@ -161,29 +161,25 @@ def oddly_written_dates(context: SchemaContext) -> bool:
     from postlint.dates import DateForm
     from postlint.schema.formats import POST_DATE
 
-    return front_matter(context) and any(
+    return any(
         field.date is not None and (field.format != POST_DATE or field.date.form is DateForm.OTHER)
         for field in context.dates
     )
 
 
 def several_dates(context: SchemaContext) -> bool:
-    return front_matter(context) and sum(field.date is not None for field in context.dates) > 1
+    return sum(field.date is not None for field in context.dates) > 1
 
 
 def coming_dates(context: SchemaContext) -> bool:
     """A date that has not come yet, as far as its day says in whatever time zone."""
     today = context.now.date()
-    return front_matter(context) and any(
-        field.date is not None and (today - field.date.day).days < 3 for field in context.dates
-    )
+    return any(field.date is not None and (today - field.date.day).days < 3 for field in context.dates)
 
 
 def times(context: SchemaContext) -> bool:
     """A date with a time of day."""
-    return front_matter(context) and any(
-        field.date is not None and field.date.time is not None for field in context.dates
-    )
+    return any(field.date is not None and field.date.time is not None for field in context.dates)
 
 
 def two_datings(context: SchemaContext) -> bool:
@@ -204,7 +200,7 @@ def among_posts(context: SchemaContext) -> bool:
 
 def unlisted_terms(context: SchemaContext) -> bool:
     """A term that is not on the list of its field as it is written."""
-    return front_matter(context) and any(
+    return any(
         use.term and not taxonomy.knows(use.term)
         for taxonomy, uses in (context.terms if context.taxonomies else ())
         if taxonomy.terms or taxonomy.aliases
@@ -214,48 +210,40 @@ def unlisted_terms(context: SchemaContext) -> bool:
 
 def repeated_terms(context: SchemaContext) -> bool:
     """Equal terms in one list."""
-    return front_matter(context) and any(
-        len({(use.route[:-1], use.term) for use in uses}) < len(uses) for _, uses in context.terms
-    )
+    return any(len({(use.route[:-1], use.term) for use in uses}) < len(uses) for _, uses in context.terms)
 
 
 def joined_terms(context: SchemaContext) -> bool:
     """An entry of a list with what may stand between several terms."""
-    return front_matter(context) and any(use.may_be_several for _, uses in context.terms for use in uses)
+    return any(use.may_be_several for _, uses in context.terms for use in uses)
 
 
 def empty_terms(context: SchemaContext) -> bool:
-    return front_matter(context) and any(
-        use.in_list and use.scalar.blank for _, uses in context.terms for use in uses
-    )
+    return any(use.in_list and use.scalar.blank for _, uses in context.terms for use in uses)
 
 
 def licensed_things(context: Context) -> bool:
-    return front_matter(context) and bool(context.licensed)
+    return bool(context.licensed)
 
 
 def unlicensed_pictures(context: Context) -> bool:
-    return front_matter(context) and any(
-        thing.is_picture and (thing.text is None or thing.text.blank) for thing in context.licensed
-    )
+    return any(thing.is_picture and (thing.text is None or thing.text.blank) for thing in context.licensed)
 
 
 def license_texts(context: Context) -> bool:
     """A licence by its name."""
-    return front_matter(context) and any(thing.text and not thing.text.blank for thing in context.licensed)
+    return any(thing.text and not thing.text.blank for thing in context.licensed)
 
 
 def license_texts_without_address(context: Context) -> bool:
-    return front_matter(context) and any(
+    return any(
         thing.text and not thing.text.blank and (thing.url is None or thing.url.blank)
         for thing in context.licensed
     )
 
 
 def uncredited_pictures(context: Context) -> bool:
-    return front_matter(context) and any(
-        thing.text and thing.is_picture and not thing.credited for thing in context.licensed
-    )
+    return any(thing.text and thing.is_picture and not thing.credited for thing in context.licensed)
 
 
 def links(context: SchemaContext) -> bool:

@@ -22,6 +22,7 @@ from postlint.findings import Severity
 from postlint.globs import Globs, globs
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
+from postlint.text import did_you_mean
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule, RuleOptions
@@ -51,7 +52,7 @@ class Catalogue(NamedTuple):
         if self.matching(name):
             return f"`{name}` is not the name of one rule, written as `postlint rule` lists it"
         near = self.nearest(name)
-        return f"`{name}` is no rule" + (f"; did you mean `{near}`?" if near else "")
+        return f"`{name}` is no rule{did_you_mean(near)}"
 
     def nearest(self, selector: str) -> str | None:
         """The code or name that `selector` was probably meant to be."""
@@ -238,7 +239,7 @@ def _require(
     if not matching:
         near = catalogue.nearest(selector)
         raise error(
-            f"`{selector}` {words}" + (f"; did you mean `{near}`?" if near else ""),
+            f"`{selector}` {words}{did_you_mean(near)}",
             hint="`postlint rule` lists all rules.",
         )
     return matching

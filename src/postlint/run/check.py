@@ -15,7 +15,7 @@ from postlint.files import Selection, select_files
 from postlint.findings.report import Report
 from postlint.paths import NamedPath
 from postlint.rules.engine import SiteRuleResults
-from postlint.run.network import NO_NETWORK, Network, Verify, ask_network, check_links
+from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
 from postlint.run.on_site import check_on_site, check_whole_site, site_of
 from postlint.run.pages import PagesAtHand, StandardInput, check_pages, read_pages
 from postlint.run.report import Checked, make_report
@@ -24,10 +24,6 @@ from postlint.site.targets import without_own_links
 
 if TYPE_CHECKING:
     from postlint.changes.change import Change
-    from postlint.crashes import Crashes
-    from postlint.findings import Finding
-    from postlint.page.facts import PageFacts
-    from postlint.run.pages import Alone
     from postlint.run.past import LookBack
     from postlint.run.setup import Setup
     from postlint.site import Site
@@ -66,15 +62,16 @@ def check(
         crashes=setup.crashes,
     )
 
-    alone = check_pages(read.pages, setup)
+    alone = check_pages(read.pages, setup)  # stage 1
 
-    site = site_of(alone, setup)
+    site = site_of(alone, setup)  # stage 2
     before = _look_back(change, setup, site, alone.pages) if change is not None else None
     on_site = check_on_site(alone.results, setup, site, before.past if before is not None else None)
 
+    # Stage 3, about the links that lead elsewhere; with a change, those on the lines that it touched.
     looked_at = [result.facts for result in alone.results]
     if before is not None:
-        looked_at = _with_changed_links(looked_at, before, setup.crashes)
+        looked_at = setup.crashes.each(looked_at, before.with_changed_links)
     elsewhere = setup.crashes.each(looked_at, partial(without_own_links, site=site))
     is_complete = not alone.not_reached and len(on_site) == len(alone.results)
     network = ask_network(verify, elsewhere, setup) if verify and is_complete else NO_NETWORK
@@ -91,7 +88,7 @@ def check(
     findings = [*(finding for _, each in found for finding in each.findings), *on_whole.findings]
     unchanged = 0
     if before is not None:
-        findings, unchanged = _of_the_change(findings, setup, before, alone, network)
+        findings, unchanged = before.of_the_change(findings, alone.results, network.verdicts)
     return make_report(
         checked,
         found,
@@ -126,18 +123,3 @@ def _look_back(change: Change, setup: Setup, site: Site, pages: PagesAtHand) -> 
     from postlint.run.past import look_back
 
     return look_back(change, setup, site, pages)
-
-
-def _with_changed_links(facts: Sequence[PageFacts], before: LookBack, crashes: Crashes) -> list[PageFacts]:
-    from postlint.run.past import with_changed_links
-
-    return crashes.each(facts, partial(with_changed_links, past=before.past))
-
-
-def _of_the_change(
-    findings: Sequence[Finding], setup: Setup, before: LookBack, alone: Alone, network: Network
-) -> tuple[list[Finding], int]:
-    from postlint.run.past import of_the_change
-
-    facts = {result.facts.path: result.facts for result in alone.results}
-    return of_the_change(findings, setup, before, facts, network.verdicts)

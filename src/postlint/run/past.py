@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -22,7 +22,7 @@ from postlint.rules.context import Past
 from postlint.rules.entry import Scope
 from postlint.rules.registry import RULES
 from postlint.run.on_site import check_facts
-from postlint.run.pages import PagesAtHand, check_page, noted, read_through
+from postlint.run.pages import PageResult, PagesAtHand, check_page, noted, read_through
 from postlint.run.setup import Setup
 from postlint.site import Site, build_site
 from postlint.vocabulary.former import former_taxonomies
@@ -39,6 +39,55 @@ class LookBack(NamedTuple):
 
     past: Past
     pages: PagesAtHand
+    setup: Setup
+
+    def with_changed_links(self, facts: PageFacts) -> PageFacts | None:
+        """`facts` as if the page had only the links of which the change touched a line; None where it touched nothing
+        of it. Of a link with its address elsewhere, a definition, both places count.
+        """
+        past = self.past
+        if not past.change.touches(facts.path):
+            return None
+        return facts.with_links(
+            tuple(link for link in facts.links if past.touched(facts, link.span, link.target))
+        )
+
+    def of_the_change(
+        self, findings: Sequence[Finding], results: Iterable[PageResult], verdicts: Mapping[str, Verdict]
+    ) -> tuple[list[Finding], int]:
+        """What of `findings` belongs to the change, and how many others there are in the files that it touched; where
+        that cannot be told because of a bug, all that is found in the file.
+
+        `results` are those of the pages of the run. `verdicts` holds what the network said, also of links that were.
+        """
+        facts = {result.facts.path: result.facts for result in results}
+        codes = {rule.code for rule in RULES if rule.scope is Scope.CHANGE}
+        said = [finding for finding in findings if finding.code in codes]
+        others: defaultdict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            if finding.code not in codes:
+                others[finding.path].append(finding)
+        judge_before = partial(self._findings, verdicts=verdicts)
+
+        def keep(found: list[Finding]) -> ChangedFindings:
+            return filter_changed(found, self.past, facts, already_reported=said, judge_before=judge_before)
+
+        by_file = [
+            self.setup.crashes.attempt(path, partial(keep, found)) or ChangedFindings(found, 0)
+            for path, found in others.items()
+        ]
+        kept = [finding for each in by_file for finding in each.findings]
+        return said + kept, sum(each.unchanged for each in by_file)
+
+    def _findings(self, page: PageHead, verdicts: Mapping[str, Verdict]) -> Sequence[Finding]:
+        """What was found on `page` as it was."""
+        if page.path not in self.pages:
+            return ()  # postlint failed on it, which is said
+        then = replace(self.setup, change=None, taxonomies=self.past.taxonomies)
+        result = check_page(self.pages[page.path], then)
+        scopes = (Scope.SITE, Scope.NETWORK)
+        found = check_facts(result, then, scopes, self.past.site, verdicts=verdicts)
+        return (*noted(result.found, then).findings, *found.findings)
 
 
 def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) -> LookBack:
@@ -77,57 +126,4 @@ def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) ->
     generators = roots.generators(facts)
     origins = setup.configuration.origins
     terms = former_taxonomies(setup.taxonomies, settings, root, generators, origins, read_list)
-    return LookBack(Past(change, before, terms), pages)
-
-
-def with_changed_links(facts: PageFacts, past: Past) -> PageFacts | None:
-    """`facts` as if the page had only the links of which the change touched a line; None where it touched nothing of
-    it.
-
-    Of a link with its address elsewhere, a definition, both places count.
-    """
-    if not past.change.touches(facts.path):
-        return None
-    return facts.with_links(
-        tuple(link for link in facts.links if past.touched(facts, link.span, link.target))
-    )
-
-
-def of_the_change(
-    findings: Sequence[Finding],
-    setup: Setup,
-    before: LookBack,
-    facts: Mapping[str, PageFacts],
-    verdicts: Mapping[str, Verdict],
-) -> tuple[list[Finding], int]:
-    """What of `findings` belongs to the change, and how many others there are in the files that it touched; where
-    that cannot be told because of a bug, all that is found in the file.
-
-    `facts` are those of the pages of the run. `verdicts` holds what the network said, also of links that were there.
-    """
-    past = before.past
-    codes = {rule.code for rule in RULES if rule.scope is Scope.CHANGE}
-    said = [finding for finding in findings if finding.code in codes]
-    others: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if finding.code not in codes:
-            others[finding.path].append(finding)
-    then = replace(setup, change=None, taxonomies=past.taxonomies)
-
-    def findings_before(page: PageHead) -> Sequence[Finding]:
-        if page.path not in before.pages:
-            return ()  # postlint failed on it, which is said
-        result = check_page(before.pages[page.path], then)
-        found = check_facts(result, then, (Scope.SITE, Scope.NETWORK), past.site, verdicts=verdicts)
-        return (*noted(result.found, then).findings, *found.findings)
-
-    by_file = [
-        setup.crashes.attempt(
-            path,
-            partial(filter_changed, found, past, facts, already_reported=said, judge_before=findings_before),
-        )
-        or ChangedFindings(found, 0)
-        for path, found in others.items()
-    ]
-    kept = [finding for sifted in by_file for finding in sifted.findings]
-    return said + kept, sum(sifted.unchanged for sifted in by_file)
+    return LookBack(Past(change, before, terms), pages, setup)

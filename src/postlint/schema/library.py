@@ -24,6 +24,7 @@ from postlint.findings import Severity
 from postlint.schema.cost import DEEPEST_SCHEMA, MOST_WORK, TooDeepError, cost
 from postlint.schema.formats import checks
 from postlint.schema.keywords import extension_of, fault_in_extensions, fault_in_keywords
+from postlint.text import did_you_mean
 
 Subschema: TypeAlias = Mapping[str, object]
 
@@ -338,7 +339,7 @@ def preset_text(name: str) -> str:
     if name not in preset_names():
         near = difflib.get_close_matches(name, preset_names(), n=1)
         raise SchemaError(
-            f"there is no preset `{name}`" + (f"; did you mean `{near[0]}`?" if near else ""),
+            f"there is no preset `{name}`{did_you_mean(next(iter(near), None))}",
             hint=f"The presets are: {', '.join(preset_names())}.",
         )
     return file.read_text(encoding="utf-8")

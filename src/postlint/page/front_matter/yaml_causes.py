@@ -18,7 +18,7 @@ _WIDE_COLON = Pattern(r"[ \t]{0,40}[\w-]{1,60}[\N{FULLWIDTH COLON}\N{RATIO}\N{MO
 
 def tab(trouble: Trouble) -> Fault | None:
     line = trouble.line
-    indent = line.text[: len(line.text) - len(line.text.lstrip())]
+    indent = trouble.block[line.start : line.begin]
     if "\t" not in indent:
         return None
     start = line.start + indent.index("\t")
@@ -47,9 +47,8 @@ def list_on_key_line(trouble: Trouble) -> Fault | None:
     if "sequence entries are not allowed" not in trouble.what or not trouble.line.value.startswith("-"):
         return None
     line = trouble.line
-    return trouble.fault(
-        line.value_start,
-        line.value_start + len(line.value),
+    return trouble.value_fault(
+        line,
         f"a list cannot begin in the line of its key {quote(line.key)}",
         f"Put each entry on a line of its own below `{shorten(line.key, 60)}:`, such as `- Open Data`. "
         "If it is text and no list, put quotes around it.",
@@ -61,10 +60,9 @@ def colon(trouble: Trouble) -> Fault | None:
     if "mapping values are not allowed" not in trouble.what:
         return None
     line = trouble.line
-    if line.value and line.value_start <= trouble.at < line.value_start + len(line.value):
-        return trouble.fault(
-            line.value_start,
-            line.value_start + len(line.value),
+    if line.value and line.value_start <= trouble.at < line.value_end:
+        return trouble.value_fault(
+            line,
             f"{value_of(line)} has a colon in it, which reads like a second key",
             trouble.quote_it(line),
             trouble.quote(line),
@@ -84,7 +82,7 @@ def lost_line(trouble: Trouble) -> Fault | None:
 
 def _no_colon(trouble: Trouble, line: YamlLine) -> Fault:
     written = line.text.strip()
-    start = line.start + len(line.text) - len(line.text.lstrip())
+    start = line.begin
     name, _, rest = written.partition(":")
     if (
         rest
@@ -136,11 +134,10 @@ def indentation(trouble: Trouble) -> Fault | None:
     if fault := _below_a_value(trouble):
         return fault
     line = trouble.line
-    begins = line.start + len(line.text) - len(line.text.lstrip())
-    if trouble.at != begins or not line.text.strip() or "block" not in trouble.doing:
+    if trouble.at != line.begin or not line.text.strip() or "block" not in trouble.doing:
         return None
     return trouble.fault(
-        begins,
+        line.begin,
         line.start + len(line.text.rstrip()),
         "the indentation of this line does not fit the lines above",
         "Let it begin exactly below the key or the entry that it belongs with.",
@@ -154,7 +151,7 @@ def _below_a_value(trouble: Trouble) -> Fault | None:
     entry = line.text.lstrip().startswith("- ")
     if above is None or not above.key or not above.value or not (line.key or entry):
         return None
-    start = line.start + len(line.text) - len(line.text.lstrip())
+    start = line.begin
     if entry:
         return trouble.fault(
             start,
@@ -261,7 +258,7 @@ def text_after_quote(trouble: Trouble) -> Fault | None:
     repair = trouble.replace(line, quoted(inner), "put quotes around the whole value")
     return trouble.fault(
         trouble.at,
-        line.value_start + len(line.value),
+        line.value_end,
         f"there is text after the closing quote of {value_of(line)}",
         _other_quotes(trouble, line, inner, repair),
         repair,
@@ -325,9 +322,8 @@ def reserved_sign(trouble: Trouble) -> Fault | None:
 
 def begins_with(trouble: Trouble, line: YamlLine) -> Fault:
     sign = line.value[:1]
-    return trouble.fault(
-        line.value_start,
-        line.value_start + len(line.value),
+    return trouble.value_fault(
+        line,
         f"{value_of(line)} begins with {_quote_sign(sign)}, which {_RESERVED.get(sign, 'has a meaning of its own')}",
         trouble.quote_it(line),
         trouble.quote(line),
@@ -366,10 +362,10 @@ def brackets(trouble: Trouble) -> Fault | None:
     closing = "]" if sign == "[" else "}"
     start = trouble.since if "flow" in trouble.doing else line.value_start
     closed = _closed(trouble.block, start, line.end)
-    if line.value_start == start and closed is not None and closed < line.value_start + len(line.value):
+    if line.value_start == start and closed is not None and closed < line.value_end:
         return trouble.fault(
             closed,
-            line.value_start + len(line.value),
+            line.value_end,
             f"there is text after the closing `{closing}` of {value_of(line)}",
             f"If all of it is meant as text, {trouble.quote_it(line)[0].lower()}{trouble.quote_it(line)[1:]}",
             trouble.quote(line),

@@ -34,6 +34,9 @@ class Trouble(NamedTuple):
     def fault(self, start: int, end: int, message: str, help_: str, repair: Repair | None = None) -> Fault:
         return syntax_fault(Span(self.base + start, self.base + end), message, help_, repair)
 
+    def value_fault(self, line: YamlLine, message: str, help_: str, repair: Repair | None = None) -> Fault:
+        return self.fault(line.value_start, line.value_end, message, help_, repair)
+
     def quote(self, line: YamlLine) -> Repair | None:
         """The repair that puts the value of `line` in quotes, if that is all it takes."""
         return self.replace(line, quoted(line.value), "put quotes around the value") if line.value else None
@@ -56,7 +59,7 @@ class Trouble(NamedTuple):
         return "" if len(written) > _LONGEST_SHOWN or "`" in written else written
 
     def replace(self, line: YamlLine, text: str, message: str) -> Repair | None:
-        start, end = line.value_start, line.value_start + len(line.value)
+        start, end = line.value_start, line.value_end
         if not _reads(f"{' ' * line.key_start}{line.written_key}: {text}" if line.key else f"- {text}"):
             return None
         return Repair(message, Span(self.base + start, self.base + end), text)
@@ -94,6 +97,15 @@ class YamlLine(NamedTuple):
     key_start: int
     value: str
     value_start: int
+
+    @property
+    def begin(self) -> int:
+        """Where its first letter is that is no white space."""
+        return self.start + len(self.text) - len(self.text.lstrip())
+
+    @property
+    def value_end(self) -> int:
+        return self.value_start + len(self.value)
 
 
 def yaml_line(block: str, at: int) -> YamlLine:

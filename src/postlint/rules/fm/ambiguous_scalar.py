@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity
 from postlint.page import Page
-from postlint.page.front_matter import Format, Scalar, Style, walk
+from postlint.page.front_matter import Format, Scalar, Style
 from postlint.page.front_matter.node import ScalarValue
 from postlint.page.front_matter.yaml_core import core_value
 from postlint.page.front_matter.yaml_reader import TIMESTAMP, implicit_tag
@@ -84,10 +84,10 @@ class AmbiguousScalar(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         front_matter = page.front_matter
-        if front_matter is None or front_matter.root is None or front_matter.format is not Format.YAML:
+        if front_matter is None or front_matter.format is not Format.YAML:
             return
         elsewhere: frozenset[Route] | None = None
-        for route, node in walk(front_matter.root):
+        for route, node in context.nodes:
             if not isinstance(node, Scalar) or not (readings := _readings(node)):
                 continue
             elsewhere = _judged_elsewhere(page, context) if elsewhere is None else elsewhere

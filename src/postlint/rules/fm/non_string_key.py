@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
-from postlint.page.front_matter import Format, Mapping, Scalar, Style, Unreadable, walk
+from postlint.page.front_matter import Format, Mapping, Scalar, Style, Unreadable
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import in_double_quotes
 from postlint.text import location_suffix, quote
@@ -47,10 +47,10 @@ class NonStringKey(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         front_matter = page.front_matter
-        if front_matter is None or front_matter.root is None or front_matter.format is not Format.YAML:
+        if front_matter is None or front_matter.format is not Format.YAML:
             return
         seen: set[Span] = set()  # `<<` brings the same key into several groups
-        for route, node in walk(front_matter.root):
+        for route, node in context.nodes:
             for entry in node.entries if isinstance(node, Mapping) else ():
                 if not entry.key.is_string and entry.key.span not in seen:
                     seen.add(entry.key.span)

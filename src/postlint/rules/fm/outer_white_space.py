@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
 from postlint.page import Page
-from postlint.page.front_matter import Format, Scalar, Style, walk
+from postlint.page.front_matter import Format, Scalar, Style
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import reads_as
@@ -57,10 +57,8 @@ class OuterWhiteSpace(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        if page.front_matter is None or page.front_matter.root is None:
-            return
-        language = page.front_matter.format
-        for route, node in walk(page.front_matter.root):
+        language = page.front_matter.format if page.front_matter else Format.YAML
+        for route, node in context.nodes:
             if not isinstance(node, Scalar) or not _has_surplus(route, node):
                 continue
             source = page.text[node.span.start : node.span.end]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Route, Safety, Severity
 from postlint.page import Page
-from postlint.page.front_matter import Mapping, walk
+from postlint.page.front_matter import Mapping
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import unknown_fields
@@ -55,13 +55,11 @@ class MisspelledField(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        if page.front_matter is None or page.front_matter.root is None:
-            return
-        told_elsewhere = unknown_fields(context)
-        for route, node in walk(page.front_matter.root):
+        unknown = unknown_fields(context)
+        for route, node in context.nodes:
             if isinstance(node, Mapping) and len(node.entries) <= _MOST_COMPARED:
                 for name in dict.fromkeys(entry.name for entry in node.entries):
-                    if (*route, name) not in told_elsewhere:
+                    if (*route, name) not in unknown:
                         yield from self._misspelled(page, context, route, name)
 
     def _misspelled(self, page: Page, context: Context, route: Route, name: str) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ from postlint.rules.base import Context, Hit
 from postlint.rules.rewriting import in_double_quotes, rewrite
 from postlint.rules.sc.problem_rule import ProblemRule, problem_value
 from postlint.schema.problem import NotAmong
-from postlint.text import name_field, quote, quote_list
+from postlint.text import join_words, name_field, quote
 
 _MOST_LISTED = 12
 
@@ -65,10 +65,7 @@ def _advice(near: object | None, allowed: tuple[object, ...]) -> str:
     if len(allowed) == 1:
         return f"Only {quote(allowed[0])} is allowed here."
     first = "" if near is None else f"Write {quote(near)}. "
-    if len(allowed) > _MOST_LISTED:
-        more = len(allowed) - _MOST_LISTED
-        return f"{first}Allowed are {', '.join(map(quote, allowed[:_MOST_LISTED]))} and {more} more."
-    return f"{first}Allowed are {quote_list(allowed)}."
+    return f"{first}Allowed are {join_words(map(quote, allowed), most=_MOST_LISTED)}."
 
 
 def _nearest(value: object, allowed: tuple[object, ...]) -> object | None:

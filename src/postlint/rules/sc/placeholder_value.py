@@ -8,7 +8,7 @@ from pydantic import Field
 
 from postlint.findings import Route, Severity
 from postlint.page import Page
-from postlint.page.front_matter import Scalar, walk
+from postlint.page.front_matter import Scalar
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.text import name_field, quote
@@ -89,10 +89,8 @@ class PlaceholderValue(Rule):
     options: PlaceholderValueOptions
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        if page.is_draft or page.front_matter is None or page.front_matter.root is None:
-            return
         own = frozenset(_plain(value) for value in self.options.values)
-        for route, node in walk(page.front_matter.root):
+        for route, node in () if page.is_draft else context.nodes:
             if isinstance(node, Scalar) and node.is_string and _is_left_over(route, node.text, own):
                 yield Hit(
                     route,

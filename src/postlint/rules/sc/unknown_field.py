@@ -9,7 +9,7 @@ from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import ProblemRule
 from postlint.schema.problem import UnknownKey
 from postlint.schema.spelling import nearest_field
-from postlint.text import did_you_mean, location_suffix, quote, quote_list
+from postlint.text import did_you_mean, join_words, location_suffix, quote
 
 _MOST_LISTED = 50
 
@@ -53,9 +53,8 @@ class UnknownField(ProblemRule[UnknownKey]):
         route = (*problem.route, name)
         near = nearest_field(page, context.schema, problem.route, name)
         known = sorted(context.schema.known(page, problem.route))
-        allowed = (
-            f"Only {quote(known[0])} is allowed here." if len(known) == 1 else f"Allowed are {_some(known)}."
-        )
+        listed = join_words(map(quote, known), most=_MOST_LISTED)
+        allowed = f"Only {listed} is allowed here." if len(known) == 1 else f"Allowed are {listed}."
         advice = f"Remove it, or rename it. {allowed}" if known else "Remove it."
         message = f"the field `{name}`{location_suffix(problem.route)} is not allowed here"
         return Hit(
@@ -65,10 +64,3 @@ class UnknownField(ProblemRule[UnknownKey]):
             key=True,
             fix=rename_field(page, route, near) if near else None,
         )
-
-
-def _some(known: list[str]) -> str:
-    """`a`, `b` and `c`, or of very many the first ones."""
-    if len(known) <= _MOST_LISTED:
-        return quote_list(known)
-    return f"{', '.join(map(quote, known[:_MOST_LISTED]))} and {len(known) - _MOST_LISTED} more"

@@ -8,6 +8,7 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.suppressions import suppressions
+from postlint.text import did_you_mean
 
 
 class UnknownRule(Rule):
@@ -58,11 +59,10 @@ class UnknownRule(Rule):
                     continue
                 near = context.catalogue.nearest(selector)
                 correct = f"Write `{near}`. " if near else ""
-                did_you_mean = f"; did you mean `{near}`?" if near else ""
                 fix = Fix(Safety.UNSAFE, f"write `{near}`", (Edit(span, near),)) if near else None
                 yield Hit(
                     span,
-                    f"no rule is called `{selector}`{did_you_mean}",
+                    f"no rule is called `{selector}`{did_you_mean(near)}",
                     f"{correct}The command `postlint rule` lists the names of all rules.",
                     fix=fix,
                 )
