@@ -11,7 +11,7 @@ import pytest
 
 from postlint import near_names
 from postlint.errors import SchemaError
-from postlint.findings.span import Span
+from postlint.findings.finding import Span
 from postlint.globs import GlobLists, LiteralIndex, gitignore_literals, glob_literals, globs, matches_path
 from postlint.near_names import NearNames, distance
 from postlint.rules.suppressions import Suppression, SuppressionIndex, Verb

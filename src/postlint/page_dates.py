@@ -13,7 +13,7 @@ from postlint.near_names import normalised
 from postlint.page.facts import AnyPage
 from postlint.page.front_matter import Format, Mapping, Scalar, Sequence, resolved
 from postlint.pattern import Pattern
-from postlint.schema.formats import DATE_FORMATS
+from postlint.schema.keywords import DATE_FORMATS
 from postlint.schema.posts import INDEX_NAMES
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from named import named
 from postlint.config.load import load_configuration
 from postlint.findings import Finding, Position
 from postlint.generators.detect import GeneratorRoots
-from postlint.generators.site_paths import MARKDOWN
+from postlint.generators.site_root import MARKDOWN
 from postlint.page.facts import facts_of
 from postlint.run.check import check
 from postlint.run.pages import read_pages

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from postlint.changes.renames import LostFile, renames
-from postlint.changes.working_tree import blob_name
+from postlint.changes.working_tree import LostFile, blob_name, renames
 
 
 def _renames(gone: Mapping[str, bytes], new: Mapping[str, bytes]) -> dict[str, str]:

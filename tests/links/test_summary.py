@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from postlint.links.model.verdict import LinkOutcome, Status, Traffic, Verdict
-from postlint.links.summary import summarise
+from postlint.links.verify import summarise
 
 
 def test_hosts_come_with_what_was_found_and_what_it_took() -> None:

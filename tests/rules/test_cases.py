@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from postlint.findings import Finding, LineIndex, Related
-from postlint.rules.base import Hit, Rule, SiteRule
-from postlint.rules.context import SchemaContext
+from postlint.rules.base import Hit, Rule, SchemaContext, SiteRule
 from postlint.rules.registry import RULES, all_rules
 from postlint.rules.selection import ActiveRule
 from rules.cases import Case, Expected, all_cases, case_file, fixed, place, run_case

@@ -12,7 +12,7 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules import registry
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.rules.entry import RuleEntry, Scope
+from postlint.rules.registry import RuleEntry, Scope
 from postlint.rules.selection import Catalogue, active_rules, ignored_by_path, weight
 
 

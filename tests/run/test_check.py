@@ -17,8 +17,7 @@ from postlint.links.model.verdict import Status, Verdict
 from postlint.page import Page
 from postlint.page.facts import PageFacts
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.entry import RuleEntry, Scope
-from postlint.rules.registry import RULES
+from postlint.rules.registry import RULES, RuleEntry, Scope
 from postlint.run.check import check
 from postlint.run.network import Network
 from postlint.run.pages import StandardInput

@@ -14,9 +14,8 @@ import pytest
 
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
-from postlint.generators.site_paths import MARKDOWN
-from postlint.rules.entry import Scope
-from postlint.rules.registry import RULES
+from postlint.generators.site_root import MARKDOWN
+from postlint.rules.registry import RULES, Scope
 from postlint.run.pages import PageResult, check_pages, read_pages
 from postlint.run.setup import set_up
 
@@ -27,7 +26,7 @@ CORPORA = Path(os.environ.get("POSTLINT_CORPORA", "no such folder"))
 ROOTS = [*sorted(SITES.glob("*/source")), *sorted(path for path in CORPORA.glob("*") if path.is_dir())]
 
 PLAIN = {
-    *("builtins", "datetime", "postlint.crashes", "postlint.findings.finding", "postlint.findings.span"),
+    *("builtins", "datetime", "postlint.crashes", "postlint.findings.finding", "postlint.findings.finding"),
     *(
         "postlint.page.body",
         "postlint.page.dialect",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.schema.formats import OWNED_BY_RULES, WORDS, checks, is_path, is_slug
+from postlint.schema.keywords import OWNED_BY_RULES, WORDS, checks, is_path, is_slug
 
 
 @pytest.mark.parametrize("text", ["a", "offene-daten", "2017-02-21-für-alle", "открытые-данные", "데이터"])

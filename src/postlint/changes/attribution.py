@@ -17,7 +17,7 @@ from postlint.page.facts import PageFacts, PageHead
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
-from postlint.rules.context import Past
+from postlint.rules.base import Past
 
 
 class ChangedFindings(NamedTuple):

@@ -22,8 +22,7 @@ from typing import NamedTuple
 
 from postlint import git
 from postlint.changes.lines import Lines, changed_lines
-from postlint.changes.renames import LostFile, renames
-from postlint.changes.working_tree import BlobNames, DiskKind, WorkingTree, blob_name
+from postlint.changes.working_tree import BlobNames, DiskKind, LostFile, WorkingTree, blob_name, renames
 from postlint.errors import PostlintError, UsageError
 from postlint.git import EntryFlag, EntryKind, GitEntry
 from postlint.text import plural

@@ -16,8 +16,7 @@ from postlint.report.drawing import SEVERITY, Paint
 from postlint.report.formats import json_text
 from postlint.report.sanitise import Syntax
 from postlint.rules.base import Rule
-from postlint.rules.entry import RuleEntry
-from postlint.rules.registry import FAMILIES, RULES, docs_url
+from postlint.rules.registry import FAMILIES, RULES, RuleEntry, docs_url
 from postlint.rules.selection import Catalogue
 from postlint.text import did_you_mean
 

@@ -1,7 +1,17 @@
 """What was found, and where: the vocabulary that every other part speaks."""
 
-from postlint.findings.finding import Edit, Finding, Fix, Related, Route, Safety, Severity
-from postlint.findings.span import LineIndex, Position, Span
+from postlint.findings.finding import (
+    Edit,
+    Finding,
+    Fix,
+    LineIndex,
+    Position,
+    Related,
+    Route,
+    Safety,
+    Severity,
+    Span,
+)
 
 __all__ = [
     "Edit",

@@ -15,8 +15,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
 
 from postlint.findings import Route
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin
-from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
+from postlint.generators.site_root import (
+    FILES,
+    MARKDOWN,
+    DefaultsLayer,
+    SiteData,
+    SiteRoot,
+    SourcePath,
+    beside,
+    extension,
+    has_twin,
+)
 from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.facts import PageHead

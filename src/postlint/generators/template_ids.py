@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from postlint.generators.site_paths import extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import SiteRoot, extension
 from postlint.pattern import Pattern
 
 _TEMPLATES = frozenset(

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from postlint.licenses import catalogue
 from postlint.licenses import creative_commons as cc
-from postlint.licenses.cc_text import read_cc
+from postlint.licenses.creative_commons import read_cc
 from postlint.licenses.license import License, Mention, TextLink, TextReading, Unclear
 from postlint.licenses.text_words import NameMatch, TextWords
 from postlint.licenses.url import identify_url

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from postlint.findings import Finding
 from postlint.findings.report import Report
-from postlint.report.drawing import SEVERITY, Paint
+from postlint.report.drawing import SEVERITY, Paint, count_rules
 from postlint.report.formats import View
 from postlint.report.sanitise import visible
-from postlint.report.summary import count_rules
 
 
 def render_concise(report: Report, view: View) -> str:

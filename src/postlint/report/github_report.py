@@ -11,9 +11,9 @@ from collections import Counter
 
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
+from postlint.report.drawing import count, message_and_help, summary
 from postlint.report.formats import View
 from postlint.report.sanitise import disarm, visible
-from postlint.report.summary import count, message_and_help, summary
 
 LIMIT = 10
 """Annotations of each level that a step may make (docs/problem-matchers.md in actions/toolkit)."""

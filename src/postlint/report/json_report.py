@@ -15,8 +15,8 @@ from postlint.findings.report import Report
 from postlint.links.model.passwords import passwords_in
 from postlint.links.model.verdict import Status, Verdict
 from postlint.page.page import Source
+from postlint.report.drawing import message_and_help
 from postlint.report.formats import View, json_text
-from postlint.report.summary import message_and_help
 from postlint.rules.registry import docs_url
 from postlint.text import add_sentence
 

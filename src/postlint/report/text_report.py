@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
 from postlint.page.page import Source
-from postlint.report.drawing import SEVERITY, Paint, frame
+from postlint.report.drawing import SEVERITY, Paint, count, count_rules, frame, summary
 from postlint.report.formats import View
 from postlint.report.sanitise import visible
-from postlint.report.summary import count, count_rules, summary
 from postlint.rules.registry import docs_url
 
 

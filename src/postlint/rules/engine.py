@@ -16,8 +16,7 @@ from postlint.page import Page
 from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import FrontMatter
 from postlint.page.page import Source
-from postlint.rules.base import Hit, Rule, SiteRule
-from postlint.rules.context import SchemaContext, SiteContext
+from postlint.rules.base import Hit, Rule, SchemaContext, SiteContext, SiteRule
 from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
 from postlint.rules.suppressions import Suppression, SuppressionIndex
 

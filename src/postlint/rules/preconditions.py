@@ -18,7 +18,7 @@ from postlint.pattern import Pattern
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
     from postlint.page.front_matter import FaultKind
-    from postlint.rules.context import Context, FactsContext, SchemaContext
+    from postlint.rules.base import Context, FactsContext, SchemaContext
     from postlint.schema.problem import Problem
 
 
@@ -159,7 +159,7 @@ def readable_dates(context: SchemaContext) -> bool:
 def oddly_written_dates(context: SchemaContext) -> bool:
     """A date in a form that not every generator reads, or in a field of which the schema wants one form."""
     from postlint.dates import DateForm
-    from postlint.schema.formats import POST_DATE
+    from postlint.schema.keywords import POST_DATE
 
     return any(
         field.date is not None and (field.format != POST_DATE or field.date.form is DateForm.OTHER)

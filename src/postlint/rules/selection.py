@@ -25,9 +25,8 @@ from postlint.pattern import Pattern
 from postlint.text import did_you_mean
 
 if TYPE_CHECKING:
-    from postlint.rules.base import Rule, RuleOptions
-    from postlint.rules.context import SchemaContext
-    from postlint.rules.entry import RuleEntry
+    from postlint.rules.base import Rule, RuleOptions, SchemaContext
+    from postlint.rules.registry import RuleEntry
 
 
 _EXACT = 9

@@ -114,7 +114,7 @@ def _is_whole(paths: Sequence[NamedPath], selection: Selection, configuration: C
 
 def _read_change(root: Path, since: str) -> Change:
     from postlint.changes.change import read_change
-    from postlint.generators.site_paths import FILES
+    from postlint.generators.site_root import FILES
 
     return read_change(root, since, media=FILES)
 

@@ -18,8 +18,7 @@ from postlint.links.model.verdict import Questions
 from postlint.page.facts import CheckedPage, PageFacts
 from postlint.page_dates import day_of
 from postlint.rules.engine import RuleResults, applies
-from postlint.rules.entry import Scope
-from postlint.rules.registry import RULES
+from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import active_rules, ignored_by_path
 from postlint.run.on_site import check_facts
 from postlint.run.pages import PageResult, until_interrupted
@@ -98,8 +97,7 @@ def verify_links(
     from postlint.links.credentials import Credentials
     from postlint.links.history import History
     from postlint.links.model.verdict import Interrupted, LinkOutcome
-    from postlint.links.summary import summarise
-    from postlint.links.verify import verify
+    from postlint.links.verify import summarise, verify
 
     questions = questions or Questions()
     history = History(history_file, settings, asking=repr(questions)) if history_file else None

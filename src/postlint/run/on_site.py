@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from postlint.files import read_bytes
 from postlint.page.facts import AnyPage, head_of
 from postlint.page.page import Source, decode
-from postlint.rules.context import FactsContext, Past, SiteContext
+from postlint.rules.base import FactsContext, Past, SiteContext
 from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
-from postlint.rules.entry import Scope
+from postlint.rules.registry import Scope
 from postlint.rules.selection import ignored_by_path
 from postlint.run.pages import Alone, PageResult, noted, until_interrupted
 from postlint.run.setup import Setup

@@ -20,9 +20,9 @@ from postlint.page.body import KnownAddresses
 from postlint.page.dialect import Dialect
 from postlint.page.facts import PageFacts, facts_of
 from postlint.page.page import none_known
-from postlint.rules.context import Context
+from postlint.rules.base import Context
 from postlint.rules.engine import RuleResults, run_rules
-from postlint.rules.entry import Scope
+from postlint.rules.registry import Scope
 from postlint.rules.suppressions import Suppression, suppressions
 from postlint.run.setup import Setup
 

@@ -15,12 +15,11 @@ from postlint.changes.past_tree import PastTree
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
-from postlint.generators.site_paths import MARKDOWN
+from postlint.generators.site_root import MARKDOWN
 from postlint.page import read_page
 from postlint.page.facts import PageFacts, PageHead, facts_of
-from postlint.rules.context import Past
-from postlint.rules.entry import Scope
-from postlint.rules.registry import RULES
+from postlint.rules.base import Past
+from postlint.rules.registry import RULES, Scope
 from postlint.run.on_site import check_facts
 from postlint.run.pages import PageResult, PagesAtHand, check_page, noted, read_through
 from postlint.run.setup import Setup

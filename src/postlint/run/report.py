@@ -16,7 +16,7 @@ from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts
 from postlint.page.page import Source
 from postlint.rules.engine import MOST_HITS, RuleResults
-from postlint.rules.entry import Scope
+from postlint.rules.registry import Scope
 from postlint.rules.selection import ActiveRule
 from postlint.run.network import Network
 from postlint.run.pages import Alone, Pages

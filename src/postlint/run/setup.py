@@ -16,8 +16,7 @@ from postlint.crashes import Crashes
 from postlint.errors import UsageError
 from postlint.generators.detect import GeneratorRoots
 from postlint.page.facts import AnyPage
-from postlint.rules.entry import Scope
-from postlint.rules.registry import RULES
+from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import ActiveRule, Catalogue, active_rules
 from postlint.site import Defaults
 from postlint.tree import Tree

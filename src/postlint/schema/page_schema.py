@@ -9,7 +9,7 @@ from postlint.findings import Route
 from postlint.page.body import KnownAddresses
 from postlint.page.page import NOTHING, Inherited
 from postlint.schema.explain import Judge, is_demand, is_unknown_key, json_judge
-from postlint.schema.formats import ADDRESSES, ASSET, DATE_FORMATS
+from postlint.schema.keywords import ADDRESSES, ASSET, DATE_FORMATS
 from postlint.schema.library import Schema
 from postlint.schema.outline import Canonical, KnownKey, canonical
 from postlint.schema.posts import is_post

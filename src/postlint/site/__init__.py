@@ -1,7 +1,6 @@
 """Many pages: how a generator finds pages and files."""
 
 from postlint.generators.protocol import Outcome, Resolution, State
-from postlint.site.defaults import Defaults
-from postlint.site.site import Site, build_site
+from postlint.site.site import Defaults, Site, build_site
 
 __all__ = ["Defaults", "Outcome", "Resolution", "Site", "State", "build_site"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.generators.protocol import LinkCandidates, Outcome, Publisher, Resolution, State
-from postlint.generators.site_paths import (
+from postlint.generators.site_root import (
     FILES,
     MARKDOWN,
     beside,

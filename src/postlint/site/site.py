@@ -1,4 +1,4 @@
-"""The pages of a run and the files round them."""
+"""The pages of a run, the files round them, and which fields a page inherits from them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from postlint.crashes import Crashes, Uncaught
 from postlint.generators.detect import GeneratorRoot, GeneratorRoots
 from postlint.generators.protocol import Published, Publisher, Resolution
-from postlint.generators.site_paths import path_of, plain
-from postlint.generators.site_root import SiteData, SiteRoot
+from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath, path_of, plain
 from postlint.generators.table import load_generator
 from postlint.page.body import Reference
 from postlint.page.facts import AnyPage, PageHead
+from postlint.page.page import NOTHING, Inherited, joined
 from postlint.pattern import Pattern
-from postlint.site.defaults import Defaults
 from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.resolve import GeneratedSite, may_be_answered, resolve, resolve_reference
 from postlint.site.sitemap import AnchorsOf, SiteMap
@@ -32,6 +31,47 @@ from postlint.tree import Tree, TreeEntry
 if TYPE_CHECKING:
     from postlint.generators.template_ids import TemplateIds
     from postlint.page.slugs import Anchors
+
+
+class Defaults:
+    """The inherited values of all pages of a site. Each file is read when the first page needs it, and once. What one
+    that cannot be read would give is unknown.
+    """
+
+    def __init__(self, roots: GeneratorRoots) -> None:
+        self._roots = roots
+        self._known: dict[str, Inherited] = {}
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The files that could not be read so far, each with the reason."""
+        return self._roots.data.unread
+
+    def for_page(self, page: AnyPage) -> Inherited:
+        """What `page` inherits."""
+        if page.path not in self._known:
+            self._known[page.path] = self._for_path(page.path)
+        return self._known[page.path]
+
+    def _for_path(self, path: str) -> Inherited:
+        root = self._roots.root_of(path)
+        layers = load_generator(root.generator).defaults(SourcePath(path, root.folder), self._roots.data)
+        return _merged(list(layers))
+
+
+def _merged(layers: list[DefaultsLayer]) -> Inherited:
+    """`layers` in one, the later ones before the earlier ones."""
+    if not layers:
+        return NOTHING
+    values: dict[str, object] = {}
+    named: dict[str, str] = {}
+    origins: dict[str, str] = {}
+    for layer in layers:
+        values = joined(values, layer.values)
+        origins.update(dict.fromkeys(layer.values, layer.origin))
+        named.update(dict.fromkeys(layer.named, layer.origin))
+    unknown = tuple(layer.origin for layer in layers if layer.open)
+    return Inherited(values, frozenset(named) - values.keys(), {**named, **origins}, unknown)
 
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.crashes import Crashes
 from postlint.generators.protocol import PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import answers, outputs
+from postlint.generators.site_root import answers, outputs
 from postlint.globs import LiteralIndex, glob_literals, matches_path
 from postlint.near_files import Addresses
 from postlint.page import Page, read_page

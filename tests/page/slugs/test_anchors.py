@@ -12,7 +12,7 @@ from postlint.generators.hexo.anchors import hexo
 from postlint.generators.hugo.anchors import HugoIds, hugo
 from postlint.generators.jekyll.anchors import kramdown
 from postlint.generators.vitepress.publisher import VITEPRESS_RULES
-from postlint.generators.zola.anchors import ZolaAnchors, zola
+from postlint.generators.zola.publisher import ZolaAnchors, zola
 from postlint.page import read_page
 from postlint.page.page import Page
 from postlint.page.slugs import AnchorRules, Anchors, anchors_of

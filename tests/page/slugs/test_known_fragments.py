@@ -12,7 +12,7 @@ from postlint.generators.docusaurus.publisher import DOCUSAURUS_RULES
 from postlint.generators.eleventy.anchors import eleventy
 from postlint.generators.hugo.anchors import hugo
 from postlint.generators.jekyll.anchors import kramdown
-from postlint.generators.zola.anchors import zola
+from postlint.generators.zola.publisher import zola
 from postlint.page import read_page
 from postlint.page.body import LinkKind
 from postlint.page.slugs import AnchorRules, anchors_of, matches

@@ -16,7 +16,7 @@ from postlint.generators.eleventy.anchors import eleventy_ids
 from postlint.generators.hexo.anchors import hexo_ids
 from postlint.generators.hugo.anchors import HugoIds, hugo_ids
 from postlint.generators.jekyll.anchors import kramdown_gfm_ids, kramdown_ids
-from postlint.generators.zola.anchors import ZolaAnchors, zola_ids
+from postlint.generators.zola.publisher import ZolaAnchors, zola_ids
 from postlint.page.body import Heading
 from postlint.page.markdown import parse_body
 from postlint.page.slugs.github import docusaurus_ids, rehype_ids

@@ -15,10 +15,10 @@ from functools import cached_property
 
 from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, MARKDOWN, PICTURES, beside, extension
-from postlint.page.slugs.footnotes import remark_footnotes
+from postlint.generators.site_root import FILES, MARKDOWN, PICTURES, beside, extension
 from postlint.page.slugs.github import astro_before_6_ids, rehype_ids
 from postlint.page.slugs.github import slug as github_slug
+from postlint.page.slugs.headings import remark_footnotes
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path

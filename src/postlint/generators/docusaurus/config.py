@@ -17,8 +17,7 @@ from typing import NamedTuple
 
 from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.generators.protocol import NativeTerms, PageInputs, ReadMapping
-from postlint.generators.site_paths import target_of
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import SiteRoot, target_of
 from postlint.pattern import Pattern
 
 _NAMES = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts", "cts"))

@@ -34,12 +34,11 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
 from postlint.globs import matches_path
 from postlint.near_files import nearest
-from postlint.page.slugs.footnotes import remark_footnotes
 from postlint.page.slugs.github import docusaurus_ids
+from postlint.page.slugs.headings import remark_footnotes
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path

@@ -11,12 +11,19 @@ import unicodedata
 from collections.abc import Sequence
 
 from postlint.generators.eleventy.config import EleventyConfig
-from postlint.generators.site_paths import extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import SiteRoot, extension
 from postlint.generators.template_ids import may_give_ids
 from postlint.page.body import Heading
-from postlint.page.slugs.footnotes import markdown_it_footnotes
-from postlint.page.slugs.headings import FIRST, LAST, Ids, is_unknown, with_attributes, without_marks, words
+from postlint.page.slugs.headings import (
+    FIRST,
+    LAST,
+    Ids,
+    is_unknown,
+    markdown_it_footnotes,
+    with_attributes,
+    without_marks,
+    words,
+)
 from postlint.page.slugs.markdown_it import markdown_it_anchor
 from postlint.page.slugs.rules import LIQUID, UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern

@@ -13,8 +13,15 @@ from functools import cached_property
 from postlint.generators.eleventy.anchors import anchor_rules
 from postlint.generators.eleventy.config import TEMPLATES, EleventyConfig, PassthroughCopy
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file
-from postlint.generators.site_root import SiteRoot, SourcePath
+from postlint.generators.site_root import (
+    FILES,
+    MARKDOWN,
+    SiteRoot,
+    SourcePath,
+    beside,
+    extension,
+    is_own_file,
+)
 from postlint.globs import matches_path
 from postlint.page.slugs.rules import AnchorRules
 from postlint.pattern import Pattern

@@ -24,8 +24,7 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, is_own_file
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, is_own_file
 from postlint.globs import matches_path
 from postlint.page.body import Reference, ReferenceKind
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules

@@ -13,14 +13,13 @@ from functools import partial
 
 from postlint.generators.hugo.config import HugoConfig, lowered
 from postlint.generators.hugo.links import hooks
-from postlint.generators.site_paths import extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import SiteRoot, extension
 from postlint.page.body import Heading, Part, PartKind
-from postlint.page.slugs.footnotes import goldmark_footnotes
 from postlint.page.slugs.headings import (
     TEXT_AND_IMAGES,
     Ids,
     Numbered,
+    goldmark_footnotes,
     is_unknown,
     typeset_words,
     with_other_attributes,

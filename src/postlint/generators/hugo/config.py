@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from postlint.generators.site_paths import path_of
-from postlint.generators.site_root import SiteData, SiteRoot
+from postlint.generators.site_root import SiteData, SiteRoot, path_of
 from postlint.page.page import joined
 from postlint.pattern import Pattern
 from postlint.text import join_path

@@ -16,7 +16,7 @@ from functools import cached_property
 from postlint.generators.hugo.addresses import HugoAddresses, PermalinkValues, expand, keeps_resources
 from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, logical, slashed
-from postlint.generators.site_paths import answers, extension, outputs
+from postlint.generators.site_root import answers, extension, outputs
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry

@@ -20,8 +20,7 @@ from typing import NamedTuple
 from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.content import CONTENT, Bundle, HugoContent, HugoPlace, logical
 from postlint.generators.protocol import Outcome, Resolution
-from postlint.generators.site_paths import extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import SiteRoot, extension
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 from postlint.text import join_path

@@ -27,8 +27,7 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, target_of
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, target_of
 from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.text import join_path

@@ -22,8 +22,7 @@ from typing import NamedTuple
 from postlint.dates import ParsedDate, parse_date
 from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPlace, flag, jekyll_layers
 from postlint.generators.protocol import PageInputs, State
-from postlint.generators.site_paths import extension
-from postlint.generators.site_root import SiteRoot, SourcePath
+from postlint.generators.site_root import SiteRoot, SourcePath, extension
 from postlint.page.facts import PageHead
 from postlint.page.front_matter.node import Scalar, Style
 from postlint.pattern import Pattern

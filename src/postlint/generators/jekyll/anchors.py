@@ -16,10 +16,16 @@ from functools import partial
 from postlint.generators.jekyll.addresses import begins_with_header
 from postlint.generators.jekyll.config import JekyllConfig, flag
 from postlint.generators.jekyll.plugins import JekyllPlugins
-from postlint.generators.site_paths import extension
+from postlint.generators.site_root import extension
 from postlint.page.body import Heading
-from postlint.page.slugs.footnotes import kramdown_footnotes
-from postlint.page.slugs.headings import Ids, is_unknown, plain_letters, typeset_words, with_attributes
+from postlint.page.slugs.headings import (
+    Ids,
+    is_unknown,
+    kramdown_footnotes,
+    plain_letters,
+    typeset_words,
+    with_attributes,
+)
 from postlint.page.slugs.rules import LIQUID, UNKNOWN_RULES, AnchorRules, Fences, HeadingIds
 from postlint.pattern import Pattern
 

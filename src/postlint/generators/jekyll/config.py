@@ -13,8 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from postlint.generators.site_paths import extension
-from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
+from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath, extension
 from postlint.globs import LiteralIndex, Matcher, glob_literals, matches_path, shell_glob
 from postlint.pattern import Pattern
 from postlint.text import join_path

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from postlint.generators.jekyll.config import JekyllConfig, flag
-from postlint.generators.site_paths import FILES, extension
-from postlint.generators.site_root import SiteData, SiteRoot
+from postlint.generators.site_root import FILES, SiteData, SiteRoot, extension
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.text import join_path

@@ -35,8 +35,7 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin, is_own_file
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, is_own_file
 from postlint.page.body import Reference, ReferenceKind
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.generators.protocol import PageInputs, State
-from postlint.generators.site_paths import extension
+from postlint.generators.site_root import extension
 from postlint.pattern import Pattern
 from postlint.text import join_path
 

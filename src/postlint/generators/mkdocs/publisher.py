@@ -15,8 +15,7 @@ from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import Languages, MkDocsConfig, read_languages, read_mkdocs
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, answers, extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import FILES, SiteRoot, answers, extension
 from postlint.page.slugs.rules import AnchorRules
 from postlint.text import join_path
 from postlint.tree import TreeEntry

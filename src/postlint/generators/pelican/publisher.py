@@ -26,8 +26,7 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
 from postlint.near_files import nearest
 from postlint.page.body import Reference, ReferenceKind
 from postlint.page.slugs.rules import AnchorRules

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, MARKDOWN, beside, extension, has_twin
+from postlint.generators.site_root import FILES, MARKDOWN, beside, extension, has_twin
 from postlint.tree import Tree
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, MARKDOWN, answers, beside, extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
 from postlint.page import read_page
 from postlint.page.slugs.pandoc import pandoc
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 
 from postlint.data_files.programs import UNKNOWN, objects_with
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_paths import FILES, beside, extension
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import FILES, SiteRoot, beside, extension
 from postlint.globs import matches_path
-from postlint.page.slugs.footnotes import markdown_it_footnotes
+from postlint.page.slugs.headings import markdown_it_footnotes
 from postlint.page.slugs.markdown_it import vitepress_ids
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern

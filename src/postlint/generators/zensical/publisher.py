@@ -11,7 +11,7 @@ import posixpath
 from postlint.generators.mkdocs.config import MkDocsConfig
 from postlint.generators.mkdocs.publisher import PAGE_ENDINGS, MkDocs
 from postlint.generators.protocol import LinkCandidates
-from postlint.generators.site_paths import FILES, extension, target_of
+from postlint.generators.site_root import FILES, extension, target_of
 from postlint.generators.zensical.config import read_zensical
 from postlint.text import join_path
 

@@ -16,8 +16,7 @@ from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_toml
 from postlint.generators.protocol import State
-from postlint.generators.site_paths import path_of
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import SiteRoot, path_of
 from postlint.globs import matches_path
 from postlint.page import read_page
 from postlint.pattern import Pattern

@@ -4,8 +4,7 @@ A generator's settings make `AnchorRules`; `anchors_of` gives what a page has by
 compare a fragment with that.
 """
 
-from postlint.page.slugs.anchors import Anchor, Anchors, anchors_of
-from postlint.page.slugs.fragments import matches, nearest_anchor
+from postlint.page.slugs.anchors import Anchor, Anchors, anchors_of, matches, nearest_anchor
 from postlint.page.slugs.rules import AnchorRules
 
 __all__ = ["Anchor", "AnchorRules", "Anchors", "anchors_of", "matches", "nearest_anchor"]

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Sequence
 
 from postlint.page.body import Heading
-from postlint.page.slugs.footnotes import remark_footnotes
 from postlint.page.slugs.headings import (
     EMOJI_CODE,
     TEXT_AND_IMAGES,
@@ -14,6 +13,7 @@ from postlint.page.slugs.headings import (
     Numbered,
     has_emoji_code,
     is_unknown,
+    remark_footnotes,
     with_attributes,
     words,
 )

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 from postlint.page.body import Heading, PartKind
-from postlint.page.slugs.footnotes import markdown_it_footnotes
 from postlint.page.slugs.headings import (
     TEXT,
     TEXT_AND_IMAGES,
@@ -15,6 +14,7 @@ from postlint.page.slugs.headings import (
     Numbered,
     has_emoji_code,
     is_unknown,
+    markdown_it_footnotes,
     with_attributes,
     words,
 )

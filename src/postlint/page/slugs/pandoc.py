@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import partial
 
 from postlint.page.body import Heading, PartKind
-from postlint.page.slugs.footnotes import pandoc_footnotes
 from postlint.page.slugs.headings import (
     TEXT_AND_IMAGES,
     Ids,
     Numbered,
     is_unknown,
+    pandoc_footnotes,
     typeset_words,
     with_other_attributes,
     without_marks,

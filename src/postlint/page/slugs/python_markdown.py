@@ -9,8 +9,7 @@ from enum import StrEnum
 from functools import partial
 
 from postlint.page.body import Heading
-from postlint.page.slugs.footnotes import python_markdown_footnotes
-from postlint.page.slugs.headings import Ids, has_emoji_code, is_unknown, words
+from postlint.page.slugs.headings import Ids, has_emoji_code, is_unknown, python_markdown_footnotes, words
 from postlint.page.slugs.rules import LIQUID, AnchorRules, Fences
 from postlint.pattern import Pattern
 

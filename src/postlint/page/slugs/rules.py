@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from postlint.page.body import Heading
-from postlint.page.slugs.footnotes import FootnoteIds, no_footnotes
-from postlint.page.slugs.headings import Ids
+from postlint.page.slugs.headings import FootnoteIds, Ids, no_footnotes
 
 
 class Fences(StrEnum):

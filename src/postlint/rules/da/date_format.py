@@ -14,7 +14,7 @@ from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.rewriting import in_double_quotes
-from postlint.schema.formats import DATE, DATE_TIME, POST_DATE
+from postlint.schema.keywords import DATE, DATE_TIME, POST_DATE
 from postlint.text import name_field, quote
 
 _DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

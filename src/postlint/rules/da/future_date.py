@@ -10,7 +10,7 @@ from postlint.findings import Route, Severity
 from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.schema.formats import POST_DATE
+from postlint.schema.keywords import POST_DATE
 from postlint.text import name_field
 
 _PUBLICATION = frozenset({"date", "publishdate", "publisheddate", "publishedat", "pubdate", "published"})

@@ -18,8 +18,7 @@ from postlint.links.model.page_kinds import ascii_host, kind_instead_of, site_of
 from postlint.links.model.verdict import Status, Verdict
 from postlint.page.body import Link, Origin
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.text import quote
 
 _LONGEST_SHOWN = 200

@@ -16,7 +16,7 @@ from postlint.page.front_matter.yaml_reader import TIMESTAMP, implicit_tag
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import in_double_quotes
-from postlint.schema.formats import DATE_FORMATS
+from postlint.schema.keywords import DATE_FORMATS
 from postlint.schema.problem import NotOfType
 from postlint.text import name_field, quote
 

@@ -8,8 +8,7 @@ from pydantic import Field
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule, RuleOptions, address_hit
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions, address_hit
 from postlint.site import Outcome
 from postlint.site.image_size import ImageSize, image_size
 from postlint.text import shorten

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.rules.missing_target import has_slip, missing_target_hit
 from postlint.site import Outcome
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page.body import Origin
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule, address_hit
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.text import shorten
 
 

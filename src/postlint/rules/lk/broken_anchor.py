@@ -9,8 +9,7 @@ from urllib.parse import unquote
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page.body import Link
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule, address_hit
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
 from postlint.text import shorten

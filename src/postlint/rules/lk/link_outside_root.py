@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
-from postlint.rules.base import Hit, Rule, address_hit
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.site import Outcome
 from postlint.text import shorten
 

@@ -14,8 +14,7 @@ from postlint.page.malformed_address import (
     link_fault,
     without_malformed,
 )
-from postlint.rules.base import Hit, Rule
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.site import Outcome
 from postlint.text import shorten
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule, address_hit
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.rules.missing_target import NOT_PUBLISHED
 from postlint.site import Outcome, State
 from postlint.text import shorten

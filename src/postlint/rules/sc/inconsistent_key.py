@@ -11,8 +11,7 @@ from postlint.near_names import distance, normalised
 from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import walk
-from postlint.rules.base import Hit, Rule, RuleOptions
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import unknown_fields
 from postlint.schema.spelling import nearest_field

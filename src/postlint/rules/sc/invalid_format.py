@@ -6,7 +6,7 @@ from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit
 from postlint.rules.sc.problem_rule import ProblemRule, problem_value
-from postlint.schema.formats import WORDS
+from postlint.schema.keywords import WORDS
 from postlint.schema.problem import NotOfFormat
 from postlint.text import name_field, quote
 

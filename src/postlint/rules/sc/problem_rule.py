@@ -8,8 +8,7 @@ from typing import Generic, TypeVar
 
 from postlint.findings import Route
 from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.context import SchemaContext
+from postlint.rules.base import Context, Hit, Rule, SchemaContext
 from postlint.schema.problem import BlankKey, MissingKey, Problem, UnknownKey
 from postlint.schema.values import value_at
 

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from postlint.findings import Related, Route, Severity, Span
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule, RuleOptions
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.site import Site, State
 from postlint.site.site import SiteCache
 from postlint.site.sitemap import are_twins

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts, PageHead
-from postlint.rules.base import Hit, Rule, RuleOptions
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.site import Site, State
 from postlint.site.languages import language_of
 from postlint.site.site import SiteCache

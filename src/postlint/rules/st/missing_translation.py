@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity, Span
 from postlint.page.facts import PageFacts, PageHead
-from postlint.rules.base import Hit, Rule, RuleOptions
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.site.languages import Version, Versions, language_of
 from postlint.site.site import SiteCache
 from postlint.text import quote_list, shorten

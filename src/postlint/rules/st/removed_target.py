@@ -7,12 +7,11 @@ from enum import Enum
 from typing import NamedTuple
 
 from postlint.findings import Severity
-from postlint.generators.site_paths import plain
+from postlint.generators.site_root import plain
 from postlint.page.body import LinkKind
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.slugs import matches, nearest_anchor
-from postlint.rules.base import Hit, Rule
-from postlint.rules.context import FactsContext, Past
+from postlint.rules.base import FactsContext, Hit, Past, Rule
 from postlint.rules.missing_target import NOT_PUBLISHED, has_slip
 from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome, Resolution, Site, State

@@ -9,8 +9,7 @@ from pydantic import Field
 from postlint.findings import Route, Severity, Span
 from postlint.page.facts import PageFacts
 from postlint.page_dates import changed, published
-from postlint.rules.base import Hit, Rule, RuleOptions
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.site import State
 from postlint.text import count_noun
 

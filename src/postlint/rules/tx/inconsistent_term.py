@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Fix, Safety, Severity
 from postlint.generators.table import load_generator
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import remove_term, replace_term
 from postlint.rules.tx.terms import term_usage
 from postlint.text import count_noun, quote

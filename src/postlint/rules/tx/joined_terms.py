@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Safety, Severity
 from postlint.page.facts import PageFacts
-from postlint.rules.base import Hit, Rule
-from postlint.rules.context import FactsContext
+from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import split_term
 from postlint.rules.tx.terms import TermUsage, joined_parts, term_usage
 from postlint.text import name_field, quote, quote_list

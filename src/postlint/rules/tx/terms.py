@@ -12,8 +12,7 @@ from postlint.findings import Safety
 from postlint.near_names import normalised
 from postlint.page import Page
 from postlint.pattern import Pattern
-from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.context import FactsContext
+from postlint.rules.base import Context, FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import replace_term
 from postlint.site.site import SiteCache
 from postlint.text import quote
