@@ -52,7 +52,7 @@ def test_ignored_is_what_git_ignores_and_never_a_tracked_file(repository: Reposi
     repository.git("add", "--force", "kept.md")
     repository.write({"a.md": "a", ":x/b.md": "b", "[c].txt": "c"})
     asked = ["a.md", ":x/b.md", "[c].txt", "kept.md"]
-    assert git.ignored(repository.folder, asked) == {"a.md", ":x/b.md"}
+    assert git.ignored_paths(repository.folder, asked) == {"a.md", ":x/b.md"}
     assert list(_listed(repository)) == [".gitignore", "[c].txt", "kept.md"]
 
 
@@ -185,7 +185,7 @@ def test_no_command_of_a_repositorys_own_configuration_is_run(repository: Reposi
     }.items():
         repository.git("config", key, value)
     git.files(repository.folder)
-    git.ignored(repository.folder, ["a.md", "b.md"])
+    git.ignored_paths(repository.folder, ["a.md", "b.md"])
     assert git.file_at(repository.folder, commit, "a.md") == b"a"
     assert not mark.exists()
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.near_names import NearTerms, distance, normalised
+from postlint.near_names import NearTerms, distance, normalise
 
 
 @pytest.mark.parametrize(
     "spelling", ["open data", "Open-Data", "opendata", "OPEN_DATA", "Open  Data", "Open\u2011Data"]
 )
 def test_spellings_of_one_term_fold_into_one(spelling: str) -> None:
-    assert normalised(spelling) == normalised("Open Data")
+    assert normalise(spelling) == normalise("Open Data")
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ def test_spellings_of_one_term_fold_into_one(spelling: str) -> None:
     [("Krakenbuerger", "Krakenbürger"), ("Straße", "Strasse"), ("Café", "cafe"), ("Ärzte", "A\u0308rzte")],
 )
 def test_umlauts_and_accents_fold(left: str, right: str) -> None:
-    assert normalised(left) == normalised(right)
+    assert normalise(left) == normalise(right)
 
 
 def test_letters_that_make_another_word_do_not_fold() -> None:
-    assert normalised("C++") != normalised("C")
-    assert normalised("C#") != normalised("C")
-    assert normalised("Bar") != normalised("Bär")
+    assert normalise("C++") != normalise("C")
+    assert normalise("C#") != normalise("C")
+    assert normalise("Bar") != normalise("Bär")
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ class _Selector:
         for repository, within in by_repository.items():
             names = {path.relative_to(repository).as_posix(): path for path in within}
             try:
-                ignored.update(names[name] for name in git.ignored(repository, list(names)))
+                ignored.update(names[name] for name in git.ignored_paths(repository, list(names)))
             except git.GitError as error:
                 self._say_without_git(error)
         return frozenset(ignored)

@@ -118,7 +118,7 @@ def files(repository: Path, below: Iterable[str] = ()) -> list[GitEntry]:
     return [by_path[path] for path in sorted(by_path)]
 
 
-def ignored(repository: Path, paths: Sequence[str]) -> frozenset[str]:
+def ignored_paths(repository: Path, paths: Sequence[str]) -> frozenset[str]:
     """Those of `paths` that Git ignores; tracked files never are.
 
     The paths are relative to the top `repository`; none leads through a link or into another repository.

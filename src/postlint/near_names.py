@@ -107,18 +107,18 @@ class NearNames:
 
 
 class NearTerms:
-    """Terms to be looked through for near ones, by what is left of them when they are `normalised`."""
+    """Terms to be looked through for near ones, by what `normalise` leaves of them."""
 
     def __init__(self, terms: Iterable[str]) -> None:
         self._by_key: dict[str, list[str]] = {}
         for term in terms:
-            if key := normalised(term):
+            if key := normalise(term):
                 self._by_key.setdefault(key, []).append(term)
         self._keys = NearNames(self._by_key)
 
     def nearest(self, word: str, count: int) -> tuple[str, ...]:
         """The `count` terms that `word` was most likely meant to be, the nearest first; only near ones."""
-        wanted = normalised(word)
+        wanted = normalise(word)
         limit = _allowance(wanted)
         near = dict.fromkeys([wanted] if wanted in self._by_key else [], 0)
         if limit:
@@ -138,7 +138,7 @@ def near_terms(candidates: tuple[str, ...]) -> NearTerms:
 
 
 @lru_cache(maxsize=16384)  # a site's terms come again and again
-def normalised(term: str) -> str:
+def normalise(term: str) -> str:
     """`term` without what people write in several ways: case, white space, hyphens, underscores, umlauts, accents."""
     text = unicodedata.normalize("NFC", term).casefold().translate(_UMLAUTS)
     text = unicodedata.normalize("NFKD", text)

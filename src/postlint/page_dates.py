@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.findings import Route
-from postlint.near_names import normalised
+from postlint.near_names import normalise
 from postlint.page.facts import AnyPage
-from postlint.page.front_matter import Format, Mapping, Scalar, Sequence, resolved
+from postlint.page.front_matter import Format, Mapping, Scalar, Sequence, resolve_alias
 from postlint.pattern import Pattern
 from postlint.schema.keywords import DATE_FORMATS
 from postlint.schema.posts import INDEX_NAMES
@@ -53,7 +53,7 @@ def date_fields(page: AnyPage, schema: PageSchema) -> Iterator[DateField]:
     for format_ in DATE_FORMATS:
         for route in schema.fields(page, format_):
             found = page.front_matter.node(route)
-            node = resolved(found) if found is not None else None
+            node = resolve_alias(found) if found is not None else None
             if isinstance(node, Mapping) and any(node.get(name) for name in _INSIDE):
                 for name in _INSIDE:
                     yield from _field(page, (*route, name), format_)
@@ -63,7 +63,7 @@ def date_fields(page: AnyPage, schema: PageSchema) -> Iterator[DateField]:
 
 def _field(page: AnyPage, route: Route, format_: str) -> Iterator[DateField]:
     found = page.front_matter.node(route) if page.front_matter else None
-    node = resolved(found) if found is not None else None
+    node = resolve_alias(found) if found is not None else None
     if isinstance(node, (Mapping, Sequence)):
         if node.entries if isinstance(node, Mapping) else node.items:
             yield DateField(route, format_, node, None)
@@ -135,18 +135,18 @@ _CHANGED = frozenset({
 _EXPIRES = frozenset({"expirydate", "unpublishdate", "expires", "expired", "expireson", "expirationdate"})
 
 
-def published(fields: Iterable[DateField]) -> tuple[Route, ParsedDate] | None:
+def publication_date(fields: Iterable[DateField]) -> tuple[Route, ParsedDate] | None:
     """When the page was published: `date`, else what stands in its place."""
     found = {name: (route, date) for name, route, date in reversed(tuple(_named(fields)))}
     return next((found[name] for name in _PUBLISHED if name in found), None)
 
 
-def changed(fields: Iterable[DateField]) -> Iterator[tuple[Route, ParsedDate]]:
+def change_dates(fields: Iterable[DateField]) -> Iterator[tuple[Route, ParsedDate]]:
     """When the page was changed."""
     return ((route, date) for name, route, date in _named(fields) if name in _CHANGED)
 
 
-def expires(fields: Iterable[DateField]) -> Iterator[tuple[Route, ParsedDate]]:
+def expiry_dates(fields: Iterable[DateField]) -> Iterator[tuple[Route, ParsedDate]]:
     """When the page is no longer shown."""
     return ((route, date) for name, route, date in _named(fields) if name in _EXPIRES)
 
@@ -156,7 +156,7 @@ def _named(fields: Iterable[DateField]) -> Iterator[tuple[str, Route, ParsedDate
     for field in fields:
         if field.date is None or not field.date.certain:
             continue
-        steps = [normalised(step) if isinstance(step, str) else "" for step in field.route]
+        steps = [normalise(step) if isinstance(step, str) else "" for step in field.route]
         if len(steps) == 1:
             yield steps[0], field.route, field.date
         elif len(steps) == 2 and steps[0] == "date":

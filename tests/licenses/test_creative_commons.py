@@ -137,10 +137,10 @@ def test_a_family_with_one_version_is_that_version() -> None:
 
 
 def test_a_version_with_ports_only_has_no_address() -> None:
-    license_ = cc.named("by", "2.1")
+    license_ = cc.find_without_port("by", "2.1")
     assert license_ is not None
     assert (license_.id, license_.url) == ("CC-BY-2.1", None)
-    assert cc.named("by", "5.0") is None
+    assert cc.find_without_port("by", "5.0") is None
 
 
 @pytest.mark.parametrize(

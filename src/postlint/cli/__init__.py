@@ -51,7 +51,7 @@ def _run(arguments: list[str]) -> int:
 def _end() -> tuple[str, int]:
     """What ended the run, in words and as an exit code."""
     signals = sys.modules.get("postlint.cli.signals")
-    end = signals.ended() if signals else None
+    end = signals.ending_signal() if signals else None
     return (end.words, end.code) if end else ("interrupted", 130)
 
 

@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 
 import typer
 
-from postlint.cli.signals import ended
+from postlint.cli.signals import ending_signal
 from postlint.cli.terminal import complain, discard, note, write
 from postlint.errors import ExitCode, PostlintError, UsageError
 
@@ -80,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
         code = ExitCode.INTERRUPTED
     except BaseException as error:  # noqa: BLE001 - the outermost frame: whatever is left is a bug, said in one line
         code = _crashed(error, arguments)
-    end = ended()
+    end = ending_signal()
     if end is not None or code == ExitCode.INTERRUPTED:  # typer makes this code of KeyboardInterrupt
         _say(end.words if end else "interrupted")
         return end.code if end else ExitCode.INTERRUPTED

@@ -69,7 +69,7 @@ def stop_listening() -> None:
         signal.signal(_listening.pop(), signal.SIG_DFL)
 
 
-def ended() -> Ended | None:
+def ending_signal() -> Ended | None:
     """The signal that ended the run, if one did."""
     return _ended[0] if _ended else None
 

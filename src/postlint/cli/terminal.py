@@ -184,5 +184,5 @@ def _write(stream: TextIO | None, text: str) -> None:
 def _has_nobody_to_read(error: OSError) -> bool:
     if isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL):
         return True
-    end = signals.ended()
+    end = signals.ending_signal()
     return end is not None and end.code is ExitCode.HUNG_UP  # the terminal is gone

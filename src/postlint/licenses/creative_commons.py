@@ -88,7 +88,7 @@ def family(unit: str) -> License:
     return only or _license(unit)
 
 
-def named(unit: str, version: str) -> License | None:
+def find_without_port(unit: str, version: str) -> License | None:
     """The licence that a text without a port means; where only ports exist, it has no address."""
     return find(unit, version) or (_license(unit, version) if ports(unit, version) else None)
 
@@ -113,7 +113,7 @@ def all_licenses() -> Iterator[License]:
     """Every licence that exists, and its unit without a version."""
     yield from (family(unit) for unit in UNITS)
     for (unit, version), ports_ in _PORTS.items():
-        found = (named(unit, version), *(find(unit, version, port) for port in ports_))
+        found = (find_without_port(unit, version), *(find(unit, version, port) for port in ports_))
         yield from (license_ for license_ in found if license_)
 
 
@@ -299,7 +299,7 @@ def _with_elements(words: TextWords, start: int, after: int, elements: frozenset
         return _impossible(words, start, after_version, elements, version)
     if version is None:
         return words.named(start, after, family(unit))
-    license_ = named(unit, version)
+    license_ = find_without_port(unit, version)
     if license_ is None:
         return _no_version(words, start, after_version, unit, version)
     port = _port(words, after_version, unit, version)
@@ -356,7 +356,7 @@ def _other_versions(words: TextWords, at: int, elements: frozenset[str]) -> Iter
         (word := words.get(at)) and _VERSION.fullmatch(word.raw) and words.gap(at).strip() in (",", "/", "-")
     ):
         unit = unit_of(elements, word.raw)
-        license_ = named(unit, word.raw) if unit else None
+        license_ = find_without_port(unit, word.raw) if unit else None
         if license_ is None:
             return
         yield Mention(license_, *words.span(at, at + 1))

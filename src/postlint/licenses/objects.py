@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route, Span
-from postlint.page.front_matter import KeyValue, Mapping, Scalar, Sequence, resolved, walk
+from postlint.page.front_matter import KeyValue, Mapping, Scalar, Sequence, resolve_alias, walk
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _in_mapping(
     groups: dict[str, _Group] = {}
     for entry in _counting(mapping):
         here = (*route, entry.name)
-        value = resolved(entry.value)
+        value = resolve_alias(entry.value)
         role, prefix, rank = _role(here, entry.name, marked)
         if role is None:
             continue
@@ -196,7 +196,7 @@ def _spelled_out(route: Route, mapping: Mapping) -> Iterator[LicensedObject]:
     parts = [name for name in GROUP_PARTS if name in entries]
     group = _Group()
     for name, entry in entries.items():
-        value = resolved(entry.value)
+        value = resolve_alias(entry.value)
         if not isinstance(value, Scalar):
             continue
         found = _field((*route, name), entry, value)
@@ -222,7 +222,7 @@ def _identified(text: str) -> TextReading:
 def _listed(route: Route, mapping: Mapping, entry: KeyValue, values: Sequence) -> Iterator[LicensedObject]:
     """`license: [MIT, CC-BY-4.0]`: each for itself."""
     for number, item in enumerate(values.items):
-        value = resolved(item)
+        value = resolve_alias(item)
         if isinstance(value, Scalar) and value.is_string:
             alias = item is not value
             found = Field((*route, number), entry.name, entry.key.span, item.span, value, alias)
@@ -236,7 +236,7 @@ def _source(route: Route, mapping: Mapping, prefix: str, *, picture: bool) -> Fi
     else:
         wanted = list(SOURCES) if picture else ["src"]
     for entry in _counting(mapping):
-        value = resolved(entry.value)
+        value = resolve_alias(entry.value)
         if snake(entry.name) in wanted and isinstance(value, Scalar) and not value.blank:
             return _field((*route, entry.name), entry, value)
     return None
@@ -245,7 +245,7 @@ def _source(route: Route, mapping: Mapping, prefix: str, *, picture: bool) -> Fi
 def _is_credited(mapping: Mapping, prefix: str) -> bool:
     return any(
         _names_maker(snake(entry.name), prefix)
-        and not (isinstance(value := resolved(entry.value), Scalar) and value.blank)
+        and not (isinstance(value := resolve_alias(entry.value), Scalar) and value.blank)
         for entry in mapping.entries
     )
 

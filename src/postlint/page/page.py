@@ -198,16 +198,18 @@ class Inherited(NamedTuple):
 
     def under(self, metadata: Mapping[str, object]) -> dict[str, object]:
         """`metadata` with what is inherited where it says nothing; groups of fields are joined field by field."""
-        return {**dict.fromkeys(self.named, True), **joined(self.values, metadata)}
+        return {**dict.fromkeys(self.named, True), **merge_fields(self.values, metadata)}
 
 
 NOTHING = Inherited()
 
 
-def joined(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+def merge_fields(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
     """`base` with the fields of `over`, which go before it; where both have a group of fields, so inside of it."""
     merged = dict(base)
     for name, value in over.items():
         below = merged.get(name)
-        merged[name] = joined(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        merged[name] = (
+            merge_fields(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        )
     return merged

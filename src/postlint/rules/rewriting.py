@@ -9,7 +9,7 @@ import re
 
 from postlint.findings import Edit, Fix, Route, Safety, Span
 from postlint.page.facts import AnyPage
-from postlint.page.front_matter import Format, Mapping, Scalar, Style, resolved
+from postlint.page.front_matter import Format, Mapping, Scalar, Style, resolve_alias
 from postlint.page.front_matter.yaml_reader import implicit_tag, read_yaml
 from postlint.pattern import Pattern
 
@@ -67,7 +67,7 @@ def rename_field(page: AnyPage, route: Route, name: str) -> Fix | None:
 
 def _key(page: AnyPage, route: Route) -> Scalar | None:
     parent = page.front_matter.node(route[:-1]) if page.front_matter else None
-    mapping = resolved(parent) if parent is not None else None
+    mapping = resolve_alias(parent) if parent is not None else None
     entry = mapping.get(str(route[-1])) if isinstance(mapping, Mapping) else None
     return entry.key if entry else None
 

@@ -16,7 +16,7 @@ from postlint.rules.base import FactsContext, Past, SiteContext
 from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
 from postlint.rules.registry import Scope
 from postlint.rules.selection import ignored_by_path
-from postlint.run.pages import Alone, PageResult, noted, until_interrupted
+from postlint.run.pages import Alone, PageResult, note_failures, until_interrupted
 from postlint.run.setup import Setup
 from postlint.site import Site, build_site
 
@@ -82,7 +82,7 @@ def check_facts(
         rules = [active for scope in scopes for active in setup.rules_for(facts.path, scope)]
         return run_rules(context, rules, setup.settings, suppressions)
 
-    return noted(setup.crashes.attempt(facts.path, run) or RuleResults(), setup)
+    return note_failures(setup.crashes.attempt(facts.path, run) or RuleResults(), setup)
 
 
 def _judges(code: str, page: AnyPage, *, setup: Setup) -> bool:

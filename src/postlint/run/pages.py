@@ -157,7 +157,7 @@ def check_pages(pages: Iterable[Page], setup: Setup) -> Alone:
     def check(page: Page) -> PageResult | None:
         result = setup.crashes.attempt(page.path, partial(check_page, page, setup))
         if result is not None:
-            noted(result.found, setup)
+            note_failures(result.found, setup)
         return result
 
     results = until_interrupted(looked_at, check)
@@ -168,7 +168,7 @@ def check_pages(pages: Iterable[Page], setup: Setup) -> Alone:
     return Alone([result for result in results if result is not None], not_reached, known)
 
 
-def noted(found: RuleResults, setup: Setup) -> RuleResults:
+def note_failures(found: RuleResults, setup: Setup) -> RuleResults:
     """`found`, once what failed in rules is noted."""
     for crash in found.crashes:
         setup.crashes.add(crash)

@@ -21,7 +21,7 @@ from postlint.page.facts import PageFacts, PageHead, facts_of
 from postlint.rules.base import Past
 from postlint.rules.registry import RULES, Scope
 from postlint.run.on_site import check_facts
-from postlint.run.pages import PageResult, PagesAtHand, check_page, noted, read_through
+from postlint.run.pages import PageResult, PagesAtHand, check_page, note_failures, read_through
 from postlint.run.setup import Setup
 from postlint.site import Site, build_site
 from postlint.vocabulary.former import former_taxonomies
@@ -86,7 +86,7 @@ class LookBack(NamedTuple):
         result = check_page(self.pages[page.path], then)
         scopes = (Scope.SITE, Scope.NETWORK)
         found = check_facts(result, then, scopes, self.past.site, verdicts=verdicts)
-        return (*noted(result.found, then).findings, *found.findings)
+        return (*note_failures(result.found, then).findings, *found.findings)
 
 
 def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) -> LookBack:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from postlint.findings import Route
-from postlint.near_names import NearNames, normalised
+from postlint.near_names import NearNames, normalise
 from postlint.schema.values import value_at
 
 if TYPE_CHECKING:
@@ -113,13 +113,13 @@ class _Fields:
         self._folded: dict[str, list[str]] = {}
         self._lower: dict[str, list[str]] = {}
         for field in fields:
-            self._folded.setdefault(normalised(field), []).append(field)
+            self._folded.setdefault(normalise(field), []).append(field)
             self._lower.setdefault(field.lower(), []).append(field)
         self._near = NearNames(self._lower)
 
     def near(self, name: str) -> Iterator[tuple[int, str]]:
         """The fields that `name` may have been meant to be, each with how far away it is."""
-        same = self._folded.get(normalised(name), ())
+        same = self._folded.get(normalise(name), ())
         yield from ((0, field) for field in same)
         for away, lower in self._near.within(name.lower(), _MOST_SLIPS):
             shorter = min(len(name), len(lower))

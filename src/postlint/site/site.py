@@ -20,7 +20,7 @@ from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, Sou
 from postlint.generators.table import load_generator
 from postlint.page.body import Reference
 from postlint.page.facts import AnyPage, PageHead
-from postlint.page.page import NOTHING, Inherited, joined
+from postlint.page.page import NOTHING, Inherited, merge_fields
 from postlint.pattern import Pattern
 from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.resolve import GeneratedSite, may_be_answered, resolve, resolve_reference
@@ -67,7 +67,7 @@ def _merged(layers: list[DefaultsLayer]) -> Inherited:
     named: dict[str, str] = {}
     origins: dict[str, str] = {}
     for layer in layers:
-        values = joined(values, layer.values)
+        values = merge_fields(values, layer.values)
         origins.update(dict.fromkeys(layer.values, layer.origin))
         named.update(dict.fromkeys(layer.named, layer.origin))
     unknown = tuple(layer.origin for layer in layers if layer.open)

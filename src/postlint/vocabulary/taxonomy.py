@@ -16,7 +16,7 @@ from postlint.errors import ConfigError
 from postlint.findings import Route
 from postlint.generators.table import load_generator
 from postlint.globs import GlobLists, Globs, escape_glob, globs
-from postlint.near_names import NearTerms, normalised, other_numbers
+from postlint.near_names import NearTerms, normalise, other_numbers
 from postlint.text import did_you_mean
 from postlint.vocabulary.term_lists import TermList, TermPlace, listed_terms, read_terms
 
@@ -57,13 +57,13 @@ class Taxonomy:
 
     def alias_of(self, term: str) -> str | None:
         """The known term that `term` is a listed synonym of, however that is spelt."""
-        return self.aliases.get(term) or self._normalised_aliases.get(normalised(term))
+        return self.aliases.get(term) or self._normalised_aliases.get(normalise(term))
 
     def variant_of(self, term: str) -> str | None:
         """The known term that `term` is but for case, spaces, hyphens, umlauts, accents or number."""
         if self.knows(term):
             return None
-        key = normalised(term)
+        key = normalise(term)
         others = (self._normalised.get(other) for other in (key, *other_numbers(key)))
         return next((known for known in others if known is not None), None)
 
@@ -96,11 +96,11 @@ class Taxonomy:
 
     @cached_property
     def _normalised(self) -> dict[str, str]:
-        return {key: term for term in reversed(self.terms) if (key := normalised(term))}
+        return {key: term for term in reversed(self.terms) if (key := normalise(term))}
 
     @cached_property
     def _normalised_aliases(self) -> dict[str, str]:
-        return {key: term for alias, term in self.aliases.items() if (key := normalised(alias))}
+        return {key: term for alias, term in self.aliases.items() if (key := normalise(alias))}
 
 
 class Taxonomies(dict[str, Taxonomy]):

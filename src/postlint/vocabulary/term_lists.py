@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_data, read_text
 from postlint.findings import Route, Span
-from postlint.page.front_matter import Format, Node, child, read_block, resolved
+from postlint.page.front_matter import Format, Node, child, read_block, resolve_alias
 from postlint.page.front_matter import Mapping as Group
 from postlint.pattern import Pattern
 
@@ -166,7 +166,7 @@ def _span(document: Node, place: TermPlace) -> Span | None:
     node: Node | None = document
     for step in above:
         node = child(node, step) if node is not None else None
-    holder = resolved(node) if node is not None else None
+    holder = resolve_alias(node) if node is not None else None
     if place.key and isinstance(holder, Group):
         entry = holder.get(str(last))
         return entry.key.span if entry else None

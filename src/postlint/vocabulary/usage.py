@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.findings import Route, Span
-from postlint.page.front_matter import Mapping, Node, Scalar, Sequence, child, resolved
+from postlint.page.front_matter import Mapping, Node, Scalar, Sequence, child, resolve_alias
 from postlint.pattern import Pattern
 from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy
 
@@ -88,7 +88,7 @@ def term_uses(page: AnyPage, taxonomy: Taxonomy) -> Iterator[TermUse]:
     for route, node in _fields(page.front_matter.root, tuple(taxonomy.field.split(".")), ()):
         if isinstance(node, Sequence):
             for n, item in enumerate(node.items):
-                scalar = resolved(item)
+                scalar = resolve_alias(item)
                 if isinstance(scalar, Scalar):
                     yield TermUse(
                         scalar.text.strip(), scalar.span, (*route, n), scalar, whole=True, in_list=True
@@ -118,7 +118,7 @@ def _fields(node: Node, steps: tuple[str, ...], route: Route) -> Iterator[tuple[
 
     Of what is written elsewhere and only named here (a YAML alias), the place is where it is written.
     """
-    node = resolved(node)
+    node = resolve_alias(node)
     if not steps:
         yield route, node
     elif isinstance(node, Sequence):

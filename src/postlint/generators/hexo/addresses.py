@@ -44,7 +44,7 @@ class HexoNames:
     def slug(self, name: str) -> str | None:
         """What `new_post_name` calls the title of the post in the file `name`; None where it cannot be told."""
         parts = self.parts(name)
-        return parts["title"] if "title" in parts else slugized(posixpath.splitext(name)[0])
+        return parts["title"] if "title" in parts else slugize(posixpath.splitext(name)[0])
 
     def parts(self, name: str) -> dict[str, str]:
         """What `new_post_name` finds in the name of a file."""
@@ -90,7 +90,7 @@ class HexoNames:
         found: dict[str, str | None] = {
             "title": slug,
             "name": posixpath.basename(slug) if slug else None,
-            "post_title": slugized(title.lower()) if isinstance(title, str) else None,
+            "post_title": slugize(title.lower()) if isinstance(title, str) else None,
             "category": self._category(inputs),
         }
         defaults = self.values.get("permalink_defaults")
@@ -124,7 +124,7 @@ class HexoNames:
             return self.text("default_category", "uncategorized")
         table = self.values.get("category_map")
         mapped = table if isinstance(table, Mapping) else {}
-        slugs = [slugized(str(mapped.get(name, name))) if isinstance(name, str) else None for name in names]
+        slugs = [slugize(str(mapped.get(name, name))) if isinstance(name, str) else None for name in names]
         if None in slugs or self.values.get("filename_case") not in (None, 0, "0"):
             return None
         return "/".join(slug for slug in slugs if slug is not None)
@@ -146,7 +146,7 @@ def bare(address: str) -> str:
     return address.removesuffix("index.html") if address.endswith("/index.html") else address
 
 
-def slugized(text: str) -> str | None:
+def slugize(text: str) -> str | None:
     """`slugize` of hexo-util; None for letters that it writes without their marks."""
     return _SPECIAL.sub("-", text).strip("-") if text.isascii() else None
 

@@ -25,10 +25,10 @@ from postlint.generators.hugo.content import (
     Bundle,
     HugoContent,
     HugoPlace,
+    join_address,
     logical,
     name_date,
-    sanitized,
-    slashed,
+    sanitize,
 )
 from postlint.generators.protocol import Published, State
 from postlint.globs import matches_path
@@ -112,7 +112,7 @@ class HugoAddresses:
         return found[0], in_order or len(set(found)) == 1
 
     def urlize(self, text: str) -> str:
-        return sanitized(
+        return sanitize(
             text,
             lower=not self._config.is_on("disablepathtolower"),
             accents=not self._config.is_on("removepathaccents"),
@@ -138,13 +138,13 @@ class HugoAddresses:
             expanded = expand(pattern, self._words(place, values, slug), self.urlize)
             if expanded is None:
                 return None
-            return self._written(place, kind, slashed(prefix, self.urlize("/" + expanded)))
+            return self._written(place, kind, join_address(prefix, self.urlize("/" + expanded)))
         plain = self._path(place, slug, by_slugs=False)
         current = self._path(place, slug, by_slugs=True)
-        target = self._written(place, kind, slashed(prefix, current))
+        target = self._written(place, kind, join_address(prefix, current))
         if plain == current:
             return target
-        older = self._written(place, kind, slashed(prefix, plain))
+        older = self._written(place, kind, join_address(prefix, plain))
         return _Target(
             target.address,
             (*target.others, older.address, *older.others),
@@ -195,7 +195,7 @@ class HugoAddresses:
                 return None
             url = expanded
         prefix = "" if url.startswith("/") else self.prefix(place.language)
-        folder = slashed(prefix, url)
+        folder = join_address(prefix, url)
         plain = {folder, self.urlize(folder)}
         last = url.rpartition("/")[2]
         if url.endswith("/") or "." not in url:
@@ -239,7 +239,7 @@ class HugoAddresses:
                 form = f"/{prefix}{alias}" if prefix else alias
             else:
                 form = posixpath.join(posixpath.dirname(folder.rstrip("/")), alias)
-            found = slashed(form)
+            found = join_address(form)
             if form.endswith(".html"):
                 yield found.rstrip("/")
             elif ugly and not form.endswith("/"):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 
-from postlint.generators.hugo.config import HugoConfig, lowered
+from postlint.generators.hugo.config import HugoConfig, lower_keys
 from postlint.generators.hugo.links import hooks
 from postlint.generators.site_root import SiteRoot, extension
 from postlint.page.body import Heading, Part, PartKind
@@ -145,20 +145,20 @@ _MATHS_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 def anchor_rules(config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[str, object]) -> AnchorRules:
     """The dialect of the page at `path`, whose front matter is `fields`."""
-    markup = lowered(config.mapping("markup"))
+    markup = lower_keys(config.mapping("markup"))
     handler = _handler(path, fields, markup.get("defaultmarkdownhandler", "goldmark"))
     if handler is None or not config.is_known or config.has_absent_theme or _has_own_hook(config, site):
         return UNKNOWN_RULES
     if handler == "pandoc":
         return pandoc()
-    parser = lowered(config.mapping("markup", "goldmark", "parser"))
+    parser = lower_keys(config.mapping("markup", "goldmark", "parser"))
     kind = parser.get("autoidtype", parser.get("autoheadingidtype", HugoIds.GITHUB))
     if (
         not isinstance(kind, str)
         or kind not in set(HugoIds)
         or parser.get("autoheadingid", True) is not True  # then something else makes them, as a rule
         or parser.get("autodefinitiontermid", False) is not False
-        or lowered(parser.get("attribute")).get("title", True) is not True
+        or lower_keys(parser.get("attribute")).get("title", True) is not True
         or _changes_headings(config, site.data.text(path))
     ):
         return UNKNOWN_RULES
@@ -191,8 +191,10 @@ def _keeps_anchor(template: str) -> bool:
 
 def _changes_headings(config: HugoConfig, text: str) -> bool:
     """Whether a setting changes the words of headings, or other ids, and the page has such."""
-    footnote = lowered(lowered(config.mapping("markup", "goldmark", "extensions")).get("footnote"))
-    passthrough = lowered(lowered(config.mapping("markup", "goldmark", "extensions")).get("passthrough"))
+    footnote = lower_keys(lower_keys(config.mapping("markup", "goldmark", "extensions")).get("footnote"))
+    passthrough = lower_keys(
+        lower_keys(config.mapping("markup", "goldmark", "extensions")).get("passthrough")
+    )
     return (
         _LINES_WITH_IDS.search(text) is not None
         or (config.is_on("enableemoji") and _EMOJI_IN_HEADING.search(text) is not None)

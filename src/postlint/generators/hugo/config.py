@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from postlint.generators.site_root import SiteData, SiteRoot, path_of
-from postlint.page.page import joined
+from postlint.page.page import merge_fields
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
@@ -79,8 +79,8 @@ class HugoConfig:
         texts = [self._data.text(path).strip() for path, _ in self._files]
         if not any(texts) or any(self._data.is_unread(path) for path, _ in self._files):
             return False
-        formats = lowered(self.mapping("outputformats"))
-        types = lowered(self.mapping("mediatypes"))
+        formats = lower_keys(self.mapping("outputformats"))
+        types = lower_keys(self.mapping("mediatypes"))
         return "html" not in formats and "text/html" not in types  # else pages may be named in other ways
 
     @cached_property
@@ -92,7 +92,7 @@ class HugoConfig:
     def languages(self) -> Mapping[str, Mapping[str, object]]:
         """The settings of each language, by its code in small letters, the first by weight first."""
         found = {
-            code.lower(): lowered(settings) if isinstance(settings, dict) else {}
+            code.lower(): lower_keys(settings) if isinstance(settings, dict) else {}
             for code, settings in self.mapping("languages").items()
         }
         if not found:
@@ -185,10 +185,10 @@ class HugoConfig:
         """Whether a theme takes modules in, or may do so."""
         for name in CONFIG_NAMES:
             file = join_path(theme, name)
-            module = lowered(self._data.mapping(file)).get("module")
+            module = lower_keys(self._data.mapping(file)).get("module")
             if self._data.is_unread(file):
                 return True
-            if isinstance(module, dict) and lowered(module).get("imports"):
+            if isinstance(module, dict) and lower_keys(module).get("imports"):
                 return True
         return False
 
@@ -235,7 +235,7 @@ class HugoConfig:
 
     def date_fields(self, of: str) -> tuple[str, ...]:
         """Where Hugo looks for a date of a page, in this order: fields, `:filename` and the like."""
-        own = lowered(self.mapping("frontmatter")).get(of)
+        own = lower_keys(self.mapping("frontmatter")).get(of)
         if own is None:
             return _FIELDS[of]
         names = [each.lower() for each in _texts(own)]
@@ -247,20 +247,20 @@ class HugoConfig:
     def is_ugly(self, section: str) -> bool:
         """Whether pages of `section` are written as `page.html` (https://gohugo.io/configuration/ugly-urls/)."""
         found = self.values.get("uglyurls")
-        return is_true(lowered(found).get(section) if isinstance(found, dict) else found)
+        return is_true(lower_keys(found).get(section) if isinstance(found, dict) else found)
 
     def mapping(self, *route: str) -> Mapping[str, object]:
         """The table at `route`, names in small letters; empty where there is none."""
         found: object = self.values
         for name in route:
-            found = lowered(found).get(name) if isinstance(found, Mapping) else None
+            found = lower_keys(found).get(name) if isinstance(found, Mapping) else None
         return found if isinstance(found, Mapping) else {}
 
     def _mounts(self, kind: str) -> Iterator[Mount]:
         """Those of `module.mounts`: https://gohugo.io/configuration/module/#mounts."""
-        mounts = lowered(self.mapping("module")).get("mounts")
+        mounts = lower_keys(self.mapping("module")).get("mounts")
         for each in mounts if isinstance(mounts, list) else ():
-            entry = lowered(each) if isinstance(each, dict) else {}
+            entry = lower_keys(each) if isinstance(each, dict) else {}
             source, target, language = entry.get("source"), entry.get("target"), entry.get("lang")
             if isinstance(source, str) and isinstance(target, str):
                 root, _, below = _clean(target).partition("/")
@@ -279,8 +279,8 @@ class HugoConfig:
     def _merged(self) -> dict[str, object]:
         found: dict[str, object] = {}
         for path, name in self._files:
-            values = lowered(self._data.mapping(path))
-            found = joined(found, {name: values} if name else values)
+            values = lower_keys(self._data.mapping(path))
+            found = merge_fields(found, {name: values} if name else values)
         return found
 
 
@@ -300,9 +300,9 @@ def _files(site: SiteRoot) -> Iterator[tuple[str, str]]:
 
 def _targeted(entry: Mapping[str, object]) -> Permalink:
     """A rule of the form `[[permalinks]]`, with a `target`."""
-    values = lowered(entry)
+    values = lower_keys(entry)
     target = values.get("target")
-    found = lowered(target) if isinstance(target, dict) else {}
+    found = lower_keys(target) if isinstance(target, dict) else {}
     kind, path = found.get("kind"), found.get("path")
     strange = not found.keys() <= {"kind", "path"}
     return Permalink(
@@ -318,7 +318,7 @@ def _glob_of(section: str) -> str:
     return f"/{{{name},{name}/**}}" if name else "/*"
 
 
-def lowered(mapping: object) -> dict[str, object]:
+def lower_keys(mapping: object) -> dict[str, object]:
     """Hugo does not tell letters by case in keys."""
     return {str(key).lower(): value for key, value in mapping.items()} if isinstance(mapping, Mapping) else {}
 

@@ -300,7 +300,7 @@ def logical(path: str, *, lower: bool) -> str:
     return spelt.lower() if lower else spelt
 
 
-def sanitized(text: str, *, lower: bool, accents: bool = True) -> str:
+def sanitize(text: str, *, lower: bool, accents: bool = True) -> str:
     """`text` as a part of an address: letters, digits and a few signs stay, runs of spaces become one hyphen."""
     kept: list[str] = []
     pending = after_hyphen = False
@@ -335,7 +335,7 @@ def name_date(name: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def slashed(*parts: str) -> str:
+def join_address(*parts: str) -> str:
     """An address of all parts, with a slash at its end."""
     inner = posixpath.normpath("/" + "/".join(part for part in parts if part)).strip("/")
     return f"/{inner}/" if inner else "/"

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from postlint.generators.hugo.config import CONFIG_NAMES, lowered
+from postlint.generators.hugo.config import CONFIG_NAMES, lower_keys
 from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.globs import Literal, LiteralIndex, glob_literals, matches_path
 from postlint.page import read_page
-from postlint.page.page import joined
+from postlint.page.page import merge_fields
 from postlint.pattern import Pattern
 
 _TARGETS = ("target", "_target")
@@ -86,7 +86,7 @@ class _Cascade:
         if meant not in self._merged:
             values: dict[str, object] = {}
             for number in meant:
-                values = joined(values, self._parts[number].values)
+                values = merge_fields(values, self._parts[number].values)
             self._merged[meant] = values
         return self._merged[meant]
 
@@ -95,7 +95,7 @@ class _Cascade:
 
 
 def _part(part: Mapping[str, object]) -> _Part:
-    targets = tuple(lowered(target) for name in _TARGETS if isinstance(target := part.get(name), dict))
+    targets = tuple(lower_keys(target) for name in _TARGETS if isinstance(target := part.get(name), dict))
     values = {name: value for name, value in part.items() if name.lower() not in _TARGETS}
     parameters = values.get("params")  # a page has them as fields of its own
     return _Part(targets, {**parameters, **values} if isinstance(parameters, dict) else values)
@@ -110,7 +110,7 @@ def _paths(part: _Part) -> list[str]:
 
 
 def _section(path: str, data: SiteData) -> _Cascade:
-    return _Cascade(lowered(_front_matter(path, data)).get("cascade"))
+    return _Cascade(lower_keys(_front_matter(path, data)).get("cascade"))
 
 
 def _configs(source_path: SourcePath, data: SiteData) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _configs(source_path: SourcePath, data: SiteData) -> Iterator[str]:
 
 def _cascade_of(config: Mapping[str, object], path: str) -> object:
     own_file = path.rpartition("/")[2].startswith("cascade.")
-    return config.get("cascade", config) if own_file else lowered(config).get("cascade")
+    return config.get("cascade", config) if own_file else lower_keys(config).get("cascade")
 
 
 def _section_names(source_path: SourcePath) -> tuple[str, ...]:
@@ -139,9 +139,9 @@ def _front_matter(path: str, data: SiteData) -> Mapping[str, object]:
 
 def _content_folders(configs: list[Mapping[str, object]]) -> tuple[str, ...]:
     """The folders of the pages, the longest first: `contentDir`, that of each language, and by default `content`."""
-    tables = [lowered(config) for config in configs]
+    tables = [lower_keys(config) for config in configs]
     languages = [table["languages"] for table in tables if isinstance(table.get("languages"), dict)]
-    tables += [lowered(own) for found in languages for own in _values(found) if isinstance(own, dict)]
+    tables += [lower_keys(own) for found in languages for own in _values(found) if isinstance(own, dict)]
     named = {
         str(table["contentdir"]).strip("./") for table in tables if isinstance(table.get("contentdir"), str)
     }

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from postlint.generators.hugo.addresses import HugoAddresses, PermalinkValues, expand, keeps_resources
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, logical, slashed
+from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical
 from postlint.generators.site_root import answers, extension, outputs
 from postlint.pattern import Pattern
 from postlint.text import join_path
@@ -182,8 +182,8 @@ class GeneratedPages:
         if not certain:
             return None
         if pattern is None:
-            return slashed(prefix, self._targets.path_below(parent, name))
+            return join_address(prefix, self._targets.path_below(parent, name))
         sections = [self._targets.path_below("", name).lstrip("/")] if kind == "section" else []
         title = name if kind == "term" else None  # of others it is made by the rules of English
         expanded = expand(pattern, PermalinkValues(None, title, None, None, sections), self._targets.urlize)
-        return slashed(prefix, self._targets.urlize("/" + expanded)) if expanded is not None else None
+        return join_address(prefix, self._targets.urlize("/" + expanded)) if expanded is not None else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from postlint.generators.hugo.addresses import HugoAddresses, state_of, texts
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, logical, slashed
+from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical
 from postlint.generators.hugo.files import GeneratedPages, HugoFiles
 from postlint.generators.hugo.links import Hook, HugoPages, TemplateRedirects, hook_for, redirects
 from postlint.generators.protocol import (
@@ -286,4 +286,4 @@ class Hugo(Publisher):
             folder = found.get("path")
             if isinstance(folder, str) and folder.strip("/") in plain.split("/"):
                 return True
-        return slashed(plain).startswith("/amp/")
+        return join_address(plain).startswith("/amp/")

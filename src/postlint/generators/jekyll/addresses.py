@@ -65,19 +65,19 @@ DAY_TOKENS: Mapping[str, str] = {
 }
 
 
-class Dated(NamedTuple):
+class DatedName(NamedTuple):
     """A name such as `2024-01-05-title.md`: the date, as written, and the rest without its ending."""
 
     date: str | None
     slug: str
 
 
-def dated(name: str) -> Dated:
+def split_name(name: str) -> DatedName:
     """The parts of the name of a file (`Document#populate_title`)."""
     found = _DATED.match(name)
     if found:
-        return Dated(found[1], found[2].rstrip("."))
-    return Dated(None, posixpath.splitext(name)[0].rstrip("."))
+        return DatedName(found[1], found[2].rstrip("."))
+    return DatedName(None, posixpath.splitext(name)[0].rstrip("."))
 
 
 def moments(value: object, zone: dt.tzinfo | None, *, quoted: bool) -> tuple[dt.datetime, ...]:
@@ -245,7 +245,7 @@ class JekyllDocument:
         self._config = config
         self._inputs = inputs
         self._place = place
-        self._name = dated(posixpath.basename(place.path))
+        self._name = split_name(posixpath.basename(place.path))
 
     def state(self, *, may_show_future: bool) -> State:
         """`Publisher#publish?`, and that drafts are for those who ask for them."""

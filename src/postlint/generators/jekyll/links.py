@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.generators.jekyll.addresses import JekyllDocument, dated, file_date, has_header
+from postlint.generators.jekyll.addresses import JekyllDocument, file_date, has_header, split_name
 from postlint.generators.jekyll.config import JekyllConfig, JekyllPlace
 from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.protocol import Outcome, PageIndex, PageInputs, Resolution, State
@@ -207,7 +207,9 @@ class _Posts:
             return None
         block = page.front_matter
         if block is not None and block.root is None:  # it could not be read
-            return None if "slug" in page.head[block.span.start : block.span.end] else dated(page.name).slug
+            return (
+                None if "slug" in page.head[block.span.start : block.span.end] else split_name(page.name).slug
+            )
         return self._document(page, post).slug
 
     @cached_property
@@ -230,7 +232,7 @@ class _Posts:
             page = self.pages.page(post.file)
             if page is not None:
                 document = self._document(page, post)
-                slug = document.slug if not page.is_empty else dated(page.name).slug
+                slug = document.slug if not page.is_empty else split_name(page.name).slug
                 if slug is not None:
                     found.setdefault(slug, []).append(post)
         return found
@@ -241,7 +243,7 @@ class _Posts:
         if day is None or page is None:
             return False
         if page.is_empty:  # an empty file may stand for one that says something else
-            return dated(page.name).slug == slug and dated(page.name).date == date
+            return split_name(page.name).slug == slug and split_name(page.name).date == date
         document = self._document(page, post)
         return document.slug == slug and day in document.days
 

@@ -128,7 +128,7 @@ class Blog:
         if slug:
             return slug if isinstance(slug, str) else None
         title = inputs.values.get("title", _first_heading(inputs))
-        return slugified(title, self._settings.separator) if isinstance(title, str) else None
+        return slugify(title, self._settings.separator) if isinstance(title, str) else None
 
     def _categories(self, inputs: PageInputs) -> str | None:
         names = inputs.values.get("categories", [])
@@ -137,7 +137,7 @@ class Blog:
         if not all(isinstance(name, str) for name in names):
             return None
         names = list(dict.fromkeys(names))[: self._settings.most_categories]
-        return "/".join(slugified(name, self._settings.category_separator) for name in names)
+        return "/".join(slugify(name, self._settings.category_separator) for name in names)
 
     def _state(self, inputs: PageInputs, now: dt.datetime) -> State:
         if self._settings.with_drafts:
@@ -150,7 +150,7 @@ class Blog:
         return State.DRAFT if draft is True else State.LIVE
 
 
-def slugified(text: str, separator: str) -> str:
+def slugify(text: str, separator: str) -> str:
     """`pymdownx.slugs.slugify(case="lower")`."""
     plain = _TAG.sub("", unicodedata.normalize("NFC", text)).strip().lower()
     return _NOT_IN_SLUG.sub("", plain).replace(" ", separator)

@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import LONGEST, Globs
-from postlint.page.page import joined
+from postlint.page.page import merge_fields
 from postlint.pattern import Pattern
 from postlint.text import join_path
 
@@ -139,7 +139,7 @@ def read_files(site: SiteRoot) -> tuple[Mapping[str, object], bool, str]:
         text += site.data.text(name)
         keys = {match["key"] for match in _TAGGED.finditer(site.data.text(name))}
         known = known and bool(values) and "<<" not in values and not keys & _MATTERING
-        config = joined(values, {key: value for key, value in config.items() if key != "INHERIT"})
+        config = merge_fields(values, {key: value for key, value in config.items() if key != "INHERIT"})
         parent = values.get("INHERIT")
         if not isinstance(parent, str):
             return config, known and parent is None, text

@@ -312,7 +312,7 @@ def address(pattern: str, fields: Mapping[str, str | None], date: dt.date | None
     return None if any(set(part) & set("{}") for part in parts) else "".join(parts)
 
 
-def slugified(text: str, config: PelicanConfig) -> str | None:
+def slugify(text: str, config: PelicanConfig) -> str | None:
     """`slugify` with the default substitutions; None where it cannot be told."""
     own = ("SLUG_REGEX_SUBSTITUTIONS", "SLUGIFY_USE_UNICODE", "SLUGIFY_PRESERVE_CASE", "TYPOGRIFY")
     if not all(config.is_default(name) for name in own) or set(text) & _MARKUP:

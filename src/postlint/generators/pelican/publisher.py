@@ -13,7 +13,7 @@ from postlint.generators.pelican.config import (
     metadata,
     moment,
     read_pelican,
-    slugified,
+    slugify,
 )
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import (
@@ -87,8 +87,8 @@ class Pelican(Publisher):
         named = {
             "slug": fields.get("slug") or self._slug(source, fields),
             "lang": lang,
-            "category": slugified(fields.get("category", ""), self._config),
-            "author": slugified(fields["author"], self._config) if "author" in fields else None,
+            "category": slugify(fields.get("category", ""), self._config),
+            "author": slugify(fields["author"], self._config) if "author" in fields else None,
         }
         if lang != (self._config.text("DEFAULT_LANG") or "en").lower():
             kind += "_LANG"
@@ -202,9 +202,9 @@ class Pelican(Publisher):
     def _slug(self, source: str, fields: dict[str, str]) -> str | None:
         match self._config.get("SLUGIFY_SOURCE"):
             case "title":
-                return slugified(fields["title"], self._config)
+                return slugify(fields["title"], self._config)
             case "basename":
-                return slugified(posixpath.splitext(posixpath.basename(source))[0], self._config)
+                return slugify(posixpath.splitext(posixpath.basename(source))[0], self._config)
             case _:
                 return None
 

@@ -206,17 +206,17 @@ class ZolaContent:
     def address(self, place: ZolaPlace, values: Mapping[str, object]) -> str | None:
         prefix = self.prefix(place.language)
         if place.is_section:
-            return slashed(prefix, *place.steps)
+            return join_address(prefix, *place.steps)
         path = values.get("path")
         if isinstance(path, str) and path.strip():
-            return slashed(path.strip())
+            return join_address(path.strip())
         steps = place.steps[:-1] if place.is_bundle else place.steps
         if not steps and place.name == "index" and not place.is_bundle:
-            return slashed(prefix)
+            return join_address(prefix)
         slug = values.get("slug")
         name = slug if isinstance(slug, str) and slug else self._undated(place)
         own = self._config.slug(name, "paths")
-        return slashed(prefix, *steps, own) if own else None
+        return join_address(prefix, *steps, own) if own else None
 
     def own_address(self, page: str) -> str | None:
         """The address of the page at the path `page` by its own front matter."""
@@ -290,7 +290,7 @@ class ZolaContent:
         return {}
 
 
-def slashed(*parts: str) -> str:
+def join_address(*parts: str) -> str:
     """An address of all parts, with a slash at its end."""
     inner = "/".join(part.strip("/") for part in parts if part.strip("/"))
     return f"/{inner}/" if inner else "/"

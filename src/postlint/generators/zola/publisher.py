@@ -28,7 +28,7 @@ from postlint.generators.protocol import (
     State,
 )
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, target_of
-from postlint.generators.zola.config import ZolaConfig, ZolaContent, ZolaPlace, slashed
+from postlint.generators.zola.config import ZolaConfig, ZolaContent, ZolaPlace, join_address
 from postlint.near_files import nearest
 from postlint.page.body import Heading
 from postlint.page.slugs.headings import (
@@ -265,7 +265,7 @@ class Zola(Publisher):
                     self._knows_terms = False
                 else:
                     root = self.config.taxonomy_root
-                    self._terms.add(slashed(prefix, root, own, slug).strip("/"))
+                    self._terms.add(join_address(prefix, root, own, slug).strip("/"))
 
     def _may_be_taxonomy(self, plain: str) -> bool:
         """https://www.getzola.org/documentation/content/taxonomies/"""
@@ -277,7 +277,7 @@ class Zola(Publisher):
         if any(slug is None for _, slug in slugs):
             return True
         root = self.config.taxonomy_root
-        roots = [slashed(prefix, root, slug).strip("/") for prefix, slug in slugs if slug is not None]
+        roots = [join_address(prefix, root, slug).strip("/") for prefix, slug in slugs if slug is not None]
         if plain in roots or plain in self._terms:
             return True
         is_below = any(plain.startswith(f"{root}/") for root in roots)

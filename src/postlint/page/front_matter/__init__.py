@@ -17,7 +17,7 @@ from postlint.page.front_matter.node import (
     Unreadable,
     child,
     plain,
-    resolved,
+    resolve_alias,
     walk,
 )
 from postlint.page.front_matter.split import Split, read_block, split_front_matter
@@ -41,7 +41,7 @@ __all__ = [
     "child",
     "plain",
     "read_block",
-    "resolved",
+    "resolve_alias",
     "split_front_matter",
     "walk",
 ]

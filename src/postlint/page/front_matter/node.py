@@ -110,14 +110,14 @@ class Alias(NamedTuple):
 Node: TypeAlias = Scalar | Sequence | Mapping | Alias
 
 
-def resolved(node: Node) -> Scalar | Sequence | Mapping:
+def resolve_alias(node: Node) -> Scalar | Sequence | Mapping:
     """`node` itself, or what an alias stands for."""
     return node.target if isinstance(node, Alias) else node
 
 
 def child(node: Node, step: str | int) -> Node | None:
     """What stands one `step` of a route below `node`."""
-    node = resolved(node)
+    node = resolve_alias(node)
     if isinstance(node, Mapping) and isinstance(step, str):
         entry = node.get(step)
         return entry.value if entry else None
@@ -219,7 +219,7 @@ class FrontMatter:
     def scalar(self, route: Route) -> Scalar | None:
         """The scalar at `route`, through aliases; None where there is none, or it is blank."""
         found = self.node(route)
-        value = resolved(found) if found is not None else None
+        value = resolve_alias(found) if found is not None else None
         return value if isinstance(value, Scalar) and not value.blank else None
 
     def locate(self, route: Route) -> Span:
@@ -237,7 +237,7 @@ class FrontMatter:
             below = child(node, step)
             if below is None:
                 break
-            place = self._place(resolved(node), step, below)
+            place = self._place(resolve_alias(node), step, below)
             node = below
         return place
 
@@ -245,7 +245,7 @@ class FrontMatter:
         """The place of the key that `route` ends with; of a list item the item itself."""
         parent = self.node(route[:-1])
         if parent is not None and route and isinstance(route[-1], str):
-            mapping = resolved(parent)
+            mapping = resolve_alias(parent)
             if isinstance(mapping, Mapping) and (entry := mapping.get(route[-1])):
                 return entry.key.span
         return self.locate(route)

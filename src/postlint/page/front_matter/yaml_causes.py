@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, Repair
-from postlint.page.front_matter.yaml_trouble import Trouble, YamlLine, quoted, value_of, yaml_line
+from postlint.page.front_matter.yaml_trouble import Trouble, YamlLine, quote_yaml, value_of, yaml_line
 from postlint.pattern import Pattern
 from postlint.text import quote, shorten
 
@@ -255,7 +255,7 @@ def text_after_quote(trouble: Trouble) -> Fault | None:
     # In `"a "quoted" b"` the outer quotes are meant as such, in `"a" b` they belong to the text.
     inside = trouble.block[closed - 2].isspace() or not trouble.block[closed].isspace()
     inner = line.value[1:-1] if inside and line.value.endswith(quote) else line.value
-    repair = trouble.replace(line, quoted(inner), "put quotes around the whole value")
+    repair = trouble.replace(line, quote_yaml(inner), "put quotes around the whole value")
     return trouble.fault(
         trouble.at,
         line.value_end,
@@ -270,7 +270,7 @@ def _other_quotes(trouble: Trouble, line: YamlLine, inner: str, repair: Repair |
     # Behind ` #` there may be a comment, which is no part of what is to be typed.
     if repair and " #" not in line.value and (written := trouble.as_typed(line, repair)):
         return f"Write `{written}`."
-    if quoted(inner)[1:-1] != inner:
+    if quote_yaml(inner)[1:-1] != inner:
         return "Put double quotes around the whole text, and a `\\` before each double quote inside it."
     other, mark = ("single", "'") if line.value[0] == '"' else ("double", '"')
     if inner == line.value:
@@ -345,7 +345,7 @@ def reserved_sign_in_brackets(trouble: Trouble) -> Fault | None:
         trouble.at + len(written),
         f"an entry begins with {_quote_sign(sign)}, which {_RESERVED[sign]}",
         "Put quotes around the entry.",
-        Repair("put quotes around the entry", span, quoted(written)),
+        Repair("put quotes around the entry", span, quote_yaml(written)),
     )
 
 

@@ -53,7 +53,7 @@ from postlint.page.front_matter.node import (
     UnreadableBlockError,
     duplicate_key,
     not_a_mapping,
-    resolved,
+    resolve_alias,
     syntax_fault,
     too_deep,
     too_large,
@@ -284,9 +284,11 @@ class _YamlTree:
 
     def _merged(self, value: Node) -> list[KeyValue]:
         """The entries that `<<: value` brings in (https://yaml.org/type/merge.html), the strongest last."""
-        source = resolved(value)
+        source = resolve_alias(value)
         maps = (
-            [resolved(item) for item in reversed(source.items)] if isinstance(source, Sequence) else [source]
+            [resolve_alias(item) for item in reversed(source.items)]
+            if isinstance(source, Sequence)
+            else [source]
         )
         entries: list[KeyValue] = []
         for mapping in maps:

@@ -39,7 +39,9 @@ class Trouble(NamedTuple):
 
     def quote(self, line: YamlLine) -> Repair | None:
         """The repair that puts the value of `line` in quotes, if that is all it takes."""
-        return self.replace(line, quoted(line.value), "put quotes around the value") if line.value else None
+        return (
+            self.replace(line, quote_yaml(line.value), "put quotes around the value") if line.value else None
+        )
 
     def quote_it(self, line: YamlLine) -> str:
         """The sentence that says to put quotes around the value of `line`, and how that looks."""
@@ -125,7 +127,7 @@ def yaml_line(block: str, at: int) -> YamlLine:
     return YamlLine(start, start + len(text), text, key, written, key_start, value, start + value_start)
 
 
-def quoted(value: str) -> str:
+def quote_yaml(value: str) -> str:
     """`value` in quotes: double ones, unless single ones need fewer changes (YAML 1.2 §7.3)."""
     if '"' not in value and "\\" not in value:
         return f'"{value}"'

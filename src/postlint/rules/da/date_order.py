@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from postlint.dates import ParsedDate
 from postlint.findings import Related, Route, Severity
 from postlint.page import Page
-from postlint.page_dates import changed, expires, published
+from postlint.page_dates import change_dates, expiry_dates, publication_date
 from postlint.rules.base import Context, Hit, Rule
 from postlint.text import name_field
 
@@ -50,14 +50,14 @@ class DateOrder(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.is_draft:
             return
-        start = published(context.dates)
+        start = publication_date(context.dates)
         if start is None:
             return
         zone = context.now.tzinfo or dt.UTC
-        for route, reading in changed(context.dates):
+        for route, reading in change_dates(context.dates):
             if _is_earlier_day(reading, start[1], zone):
                 yield _hit(page, route, reading, *start)
-        for route, reading in expires(context.dates):
+        for route, reading in expiry_dates(context.dates):
             if _is_earlier(reading, start[1], zone):
                 yield _hit(page, route, reading, *start)
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
-from postlint.page_dates import kind_of_name, name_date, published
+from postlint.page_dates import kind_of_name, name_date, publication_date
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.text import count_noun, name_field
 
@@ -64,7 +64,7 @@ class FilenameDateMismatch(Rule):
         in_name = name_date(page)
         if page.is_draft or in_name is None or not isinstance(in_name.reading, ParsedDate):
             return
-        own = published(context.dates)
+        own = publication_date(context.dates)
         if own is None:
             return
         route, reading = own

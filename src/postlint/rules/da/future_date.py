@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.dates import ParsedDate
 from postlint.findings import Route, Severity
-from postlint.near_names import normalised
+from postlint.near_names import normalise
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.schema.keywords import POST_DATE
@@ -64,7 +64,7 @@ class FutureDate(Rule):
 
 
 def _says_when_published(route: Route) -> bool:
-    return len(route) == 1 and normalised(str(route[0])) in _PUBLICATION
+    return len(route) == 1 and normalise(str(route[0])) in _PUBLICATION
 
 
 def _is_after(reading: ParsedDate, now: dt.datetime) -> bool:

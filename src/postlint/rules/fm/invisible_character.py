@@ -11,7 +11,7 @@ from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.body import Link, LinkKind
 from postlint.page.front_matter import Format, FrontMatter, Mapping, Scalar, Style, walk
-from postlint.page.front_matter.yaml_trouble import quoted
+from postlint.page.front_matter.yaml_trouble import quote_yaml
 from postlint.page.malformed_address import AddressFaultKind, link_fault
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
@@ -170,7 +170,7 @@ def _deletion(node: Scalar, source: str, found: Sequence[InvisibleMark], languag
     message = "delete the invisible character" + ("s" if len(found) > 1 else "")
     if reads_as(_without(source, found), text, language):
         return Fix(Safety.SAFE, message, edits)
-    whole = quoted(text.strip())
+    whole = quote_yaml(text.strip())
     if (
         node.style is Style.PLAIN
         and "\n" not in source

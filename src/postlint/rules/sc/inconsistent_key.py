@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Route, Safety, Severity
-from postlint.near_names import distance, normalised
+from postlint.near_names import distance, normalise
 from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import walk
@@ -153,10 +153,10 @@ def odd_keys(pages: Iterable[AnyPage], *, case_matters: bool) -> Mapping[tuple[_
 def _odd(counts: Counter[str], *, case_matters: bool) -> Iterator[tuple[str, OddKey]]:
     spellings: dict[str, list[str]] = defaultdict(list)
     for name in counts:
-        spellings[normalised(name)].append(name)
+        spellings[normalise(name)].append(name)
     words = [name for name, count in counts.items() if count >= _FREQUENT_WORD]
     for name, count in counts.items():
-        usual = _usual_spelling(name, spellings[normalised(name)], counts, case_matters=case_matters)
+        usual = _usual_spelling(name, spellings[normalise(name)], counts, case_matters=case_matters)
         if usual is None and count * _TIMES_RARER <= max(counts.values()):
             usual = _usual_word(name, words, counts)
         if usual is not None:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from postlint.findings import Route, Severity, Span
 from postlint.page.facts import PageFacts
-from postlint.page_dates import changed, published
+from postlint.page_dates import change_dates, publication_date
 from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.site import State
 from postlint.text import count_noun
@@ -60,8 +60,8 @@ class StaleDraft(Rule):
         state = context.site.published(page.path)
         if not page.is_draft and (state is None or state.state is not State.DRAFT):
             return
-        dates = [reading.day for _, reading in changed(context.dates)]
-        written = published(context.dates)
+        dates = [reading.day for _, reading in change_dates(context.dates)]
+        written = publication_date(context.dates)
         if written is not None:
             dates.append(written[1].day)
         if not dates:

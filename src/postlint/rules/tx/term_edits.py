@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from postlint.findings import Edit, Fix, Route, Safety, Span
 from postlint.page.facts import CheckedPage
-from postlint.page.front_matter import Format, Node, Scalar, Sequence, Style, resolved
+from postlint.page.front_matter import Format, Node, Scalar, Sequence, Style, resolve_alias
 from postlint.rules.rewriting import in_double_quotes, reads_as_text, rewrite
 from postlint.vocabulary import TermUse
 
@@ -15,7 +15,7 @@ def remove_term(page: CheckedPage, route: Route) -> Fix | None:
     position = route[-1] if route else None
     if parent is None or not isinstance(position, int):
         return None
-    listing = resolved(parent)
+    listing = resolve_alias(parent)
     if not isinstance(listing, Sequence) or position >= len(listing.items):
         return None
     in_brackets = page.head.startswith("[", listing.span.start)
@@ -76,7 +76,7 @@ def split_term(page: CheckedPage, use: TermUse, terms: tuple[str, ...]) -> Fix |
     listing = _listing(page, use)
     if page.front_matter is None or listing is None:
         return None
-    others = {item.text.strip() for item in map(resolved, listing.items) if isinstance(item, Scalar)}
+    others = {item.text.strip() for item in map(resolve_alias, listing.items) if isinstance(item, Scalar)}
     new = tuple(term for term in terms if term not in others)
     written = [_written(use, term, page.front_matter.format) for term in new]
     separator = ", " if page.head.startswith("[", listing.span.start) else _new_line(page, use)
@@ -89,7 +89,7 @@ def split_term(page: CheckedPage, use: TermUse, terms: tuple[str, ...]) -> Fix |
 
 def _listing(page: CheckedPage, use: TermUse) -> Sequence | None:
     node = page.front_matter.node(use.route[:-1]) if page.front_matter else None
-    listing = resolved(node) if node is not None else None
+    listing = resolve_alias(node) if node is not None else None
     return listing if isinstance(listing, Sequence) else None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import ClassVar, NamedTuple, TypeAlias
 
 from postlint.findings import Safety
-from postlint.near_names import normalised
+from postlint.near_names import normalise
 from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, FactsContext, Hit, Rule
@@ -86,7 +86,7 @@ def _count(context: FactsContext) -> dict[_Key, TermUsage]:
 def _usual_spellings(pages: Counter[str]) -> dict[str, str]:
     spellings: dict[str, list[str]] = defaultdict(list)
     for term in pages:
-        if not (key := normalised(term)).isdigit():  # `1-10` is not `11-0`
+        if not (key := normalise(term)).isdigit():  # `1-10` is not `11-0`
             spellings[key].append(term)
     usual: dict[str, str] = {}
     for same in spellings.values():

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from postlint.findings import Severity, Span
-from postlint.near_names import normalised
+from postlint.near_names import normalise
 from postlint.page.facts import PageHead
 from postlint.rules.base import FileHit, Hit, RuleOptions, SiteContext, SiteRule
 from postlint.rules.tx.terms import joined_parts
@@ -101,11 +101,11 @@ def _unused(taxonomy: Taxonomy, context: SiteContext) -> list[str]:
         if inherited.unknown or taxonomy.field.split(".")[0] in inherited.named:
             return []
         if _is_unread(page):
-            unread.append(normalised(page.head))
+            unread.append(normalise(page.head))
         used = (use.term for use in term_uses(page, taxonomy))
         for term in (*used, *terms_in(page.metadata, taxonomy), *terms_in(inherited.values, taxonomy)):
             _strike(left, taxonomy, term)
-    return [term for term in left if not any(normalised(term) in text for text in unread)]
+    return [term for term in left if not any(normalise(term) in text for text in unread)]
 
 
 def _is_unread(page: PageHead) -> bool:
