@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_ways: list[Callable[[], None]] = []
+_stops: list[Callable[[], None]] = []
 _asked: list[bool] = []
 
 
@@ -20,9 +20,9 @@ def interrupt() -> None:
         KeyboardInterrupt: nothing else is said of what is going on (`stopped_by`, `uninterrupted`, `finish`).
     """
     _asked.append(True)
-    if not _ways:
+    if not _stops:
         raise KeyboardInterrupt
-    _ways[-1]()
+    _stops[-1]()
 
 
 def is_asked() -> bool:
@@ -31,13 +31,13 @@ def is_asked() -> bool:
 
 
 @contextmanager
-def stopped_by(way: Callable[[], None]) -> Iterator[None]:
-    """What goes on inside is stopped by calling `way`, and by no exception."""
-    _ways.append(way)
+def stopped_by(stop: Callable[[], None]) -> Iterator[None]:
+    """What goes on inside is stopped by calling `stop`, and by no exception."""
+    _stops.append(stop)
     try:
         yield
     finally:
-        _ways.remove(way)
+        _stops.remove(stop)
 
 
 @contextmanager
@@ -49,4 +49,4 @@ def uninterrupted() -> Iterator[None]:
 
 def finish() -> None:
     """From here on all is brought to its end: what was found is reported and saved."""
-    _ways.append(lambda: None)
+    _stops.append(lambda: None)

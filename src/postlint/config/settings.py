@@ -3,11 +3,9 @@
 The pydantic models here are the only definition: the JSON Schema in `schemas/`, `postlint config` and the
 documentation come from them.
 
-Which environment variables may be sent to which hosts.
-
-A pull request can change the config and put a link to any host beside it. So no variable that happens to hold a
-secret may be named there: a forge's own token goes to that forge only, and every other token says in the name of its
-variable which host it is for.
+A pull request can change the config and put a link to any host beside it. So no environment variable that happens to
+hold a secret may be named there: a forge's own token goes to that forge only, and every other token says in the name of
+its variable which host it is for.
 """
 
 from __future__ import annotations
@@ -260,7 +258,7 @@ class LinkSettings(_Model):
 
     online: bool = True
     timeout: float = Field(default=20, gt=0, le=600)
-    """Seconds that an address may keep the run waiting: a quarter of it in the first look, half in the second."""
+    """Seconds that an address may keep the run waiting: a quarter of it at first, half when it is asked again."""
     retries: int = Field(default=2, ge=0, le=10)
     concurrency: int = Field(default=128, ge=1, le=1024)
     """Requests at a time, to all hosts together."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -140,6 +140,16 @@ def objects_with(text: str, key: str) -> list[dict[object, object]]:
             found.append(value)
             behind = end
     return found
+
+
+def setting(config: Mapping[object, object] | None, name: str, default: object = None) -> object:
+    """What `config`, an object of a program, has for `name`, or `default`; UNKNOWN where only running the program could
+    tell, or where nothing of it is known (None)."""
+    if config is None:
+        return UNKNOWN
+    if name in config:
+        return config[name]
+    return UNKNOWN if UNKNOWN in config else default
 
 
 def words_in(text: str) -> frozenset[str]:

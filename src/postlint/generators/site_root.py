@@ -116,6 +116,17 @@ def has_twin(tree: Tree, path: str) -> bool:
 T = TypeVar("T")
 
 
+def texts_in(value: object) -> list[str]:
+    """The texts in `value`, a setting that should be a list of them; none where it is no list."""
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def text_option(options: Mapping[str, object] | Mapping[object, object], name: str, default: str) -> str:
+    """The text that `options` have for `name`; `default` where they have none."""
+    value = options.get(name)
+    return value if isinstance(value, str) else default
+
+
 class SourcePath(NamedTuple):
     """Where a page stands: its path, and the folder with its generator's configuration, both from the root."""
 

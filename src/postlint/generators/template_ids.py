@@ -1,6 +1,5 @@
-"""Which ids the templates of a site put on its pages, as far as a look at their text can tell: they are never run.
-
-Whether a script of a site's layout may give ids to headings in the reader's browser, where nothing did before.
+"""Which ids the templates of a site put on its pages, and whether a script of its layout may give ids to headings in
+the reader's browser, as far as a look at their text can tell: they are never run.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The check of external addresses with a memory: what earlier runs saw lately is not asked again. And what is
-said of it at the end, host by host.
+"""The check of external addresses with a memory: what earlier runs saw lately is not asked again. And a line for each
+host on what was seen of it.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _line(host: str, links: Counter[Status], remembered: int, traffic: Traffic |
 
 
 def _host(url: str) -> str | None:
-    """Host and port as the plan names them; None for what is no address."""
+    """Host and port as the host queues name them; None for what is no address."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port or _PORTS.get(parts.scheme.lower())

@@ -1,6 +1,6 @@
 """From a destination, or an attribute of HTML, to a link: an address, or what it names in the words of a generator.
 
-Where a destination stands in its construct: CommonMark 0.31.2 §6.3; link reference definitions: §4.7.
+Where a destination stands in its construct is told by CommonMark 0.31.2 §6.3, in a link reference definition by §4.7.
 """
 
 from __future__ import annotations

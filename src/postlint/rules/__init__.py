@@ -1,0 +1,1 @@
+"""All rules, a package a family, and what runs them."""

@@ -1,8 +1,7 @@
-"""From a local address in a page to what it leads to: exactly as its generator has it, or not at all.
+"""From a local address in a page, or what a link names in the words of a generator (`{% post_url %}`, `{{< ref >}}`,
+`[[Page]]`, `require('./x.png')`), to what it leads to: exactly as the generator has it, or not at all.
 
 What only the generator could tell is unknown, never missing.
-
-What a link names in the words of a generator: `{% post_url %}`, `{{< ref >}}`, `[[Page]]`, `require('./x.png')`.
 """
 
 from __future__ import annotations

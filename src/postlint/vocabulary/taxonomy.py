@@ -163,20 +163,20 @@ def site_terms(read: ReadMapping, generators: Mapping[str, str]) -> Iterator[Nat
 
     `generators` has the names of the generators, by the folders in which they are set up.
     """
-    for home, generator in generators.items():
-        others = [other for other in generators if other != home]
-        for terms in load_generator(generator).native_terms(partial(_read_below, read, home)):
-            yield _placed(terms, home, others)
+    for folder, generator in generators.items():
+        others = [other for other in generators if other != folder]
+        for terms in load_generator(generator).native_terms(partial(_read_below, read, folder)):
+            yield _placed(terms, folder, others)
 
 
-def _read_below(read: ReadMapping, home: str, path: str) -> Mapping[str, object]:
-    return read(posixpath.join(home, path))
+def _read_below(read: ReadMapping, folder: str, path: str) -> Mapping[str, object]:
+    return read(posixpath.join(folder, path))
 
 
-def _placed(terms: NativeTerms, home: str, others: Iterable[str]) -> NativeTerms:
-    """`terms`, which speaks of paths below the folder `home`, as seen from the root; the pages of `others` within it
-    have their own."""
-    prefix = f"{home}/" if home else ""
+def _placed(terms: NativeTerms, folder: str, others: Iterable[str]) -> NativeTerms:
+    """`terms`, which speaks of paths below `folder`, as seen from the root; the pages of `others` within
+    it have their own."""
+    prefix = f"{folder}/" if folder else ""
     inner = [f"!/{escape_glob(other)}/**" for other in others if other.startswith(prefix)]
     files = terms.files
     if prefix or inner:
@@ -217,14 +217,14 @@ def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None
 
 def _inline(name: str, terms: list[str], root: Path, origin: str | None) -> TermList:
     """The terms that stand in the configuration itself, in the file `origin` if it is one of the site's."""
-    file, home = Path(os.path.realpath(origin or root)), Path(os.path.realpath(root))
+    file, folder = Path(os.path.realpath(origin or root)), Path(os.path.realpath(root))
     route: Route = ("taxonomies", name, "terms")
     if file.name == "pyproject.toml":
         route = ("tool", "postlint", *route)
     listed = listed_terms(list(terms), "", route)
-    if not file.is_relative_to(home) or not file.is_file():
+    if not file.is_relative_to(folder) or not file.is_file():
         return TermList(listed.terms, {})
-    path = file.relative_to(home).as_posix()
+    path = file.relative_to(folder).as_posix()
     return TermList(listed.terms, {}, {term: at._replace(path=path) for term, at in listed.places.items()})
 
 

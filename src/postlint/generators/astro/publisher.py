@@ -13,7 +13,7 @@ import posixpath
 from collections.abc import Iterator
 from functools import cached_property
 
-from postlint.data_files.programs import UNKNOWN, objects_with, words_in
+from postlint.data_files.programs import UNKNOWN, objects_with, setting, words_in
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, MARKDOWN, PICTURES, beside, extension
 from postlint.page.slugs.github import astro_before_6_ids, rehype_ids
@@ -36,7 +36,7 @@ class Astro(Publisher):
 
     @property
     def base(self) -> str:
-        base = self._setting("base", "")
+        base = setting(self._config, "base", "")
         return "/" + base.strip("/") if isinstance(base, str) and base.strip("/") else ""
 
     def anchor_rules(self, path: str) -> AnchorRules:
@@ -55,7 +55,7 @@ class Astro(Publisher):
         return self._from_docs(doc, inputs)
 
     def static_files(self, address: str) -> Iterator[str]:
-        public = self._setting("publicDir", "public")
+        public = setting(self._config, "publicDir", "public")
         yield join_path(self.site.path(_plain(public, "public")), address.lstrip("/"))
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
@@ -100,10 +100,10 @@ class Astro(Publisher):
         return published._replace(state=State.DRAFT) if inputs.values.get("draft") is True else published
 
     def _at(self, route: str) -> Published:
-        build = self._setting("build", {})
+        build = setting(self._config, "build", {})
         kind = build.get("format", "directory") if isinstance(build, dict) else UNKNOWN
-        slash = self._setting("trailingSlash", "ignore")
-        if UNKNOWN in {kind, slash} or self._setting("base", "") is UNKNOWN:
+        slash = setting(self._config, "trailingSlash", "ignore")
+        if UNKNOWN in {kind, slash} or setting(self._config, "base", "") is UNKNOWN:
             return Published(None)
         if not route:
             return Published("/")
@@ -126,13 +126,6 @@ class Astro(Publisher):
                 return found[0]
         return {} if self._text.strip() else None
 
-    def _setting(self, name: str, default: object) -> object:
-        if self._config is None:
-            return UNKNOWN
-        if name in self._config:
-            return self._config[name]
-        return UNKNOWN if UNKNOWN in self._config else default
-
     @cached_property
     def _has_starlight(self) -> bool:
         return "starlight" in words_in(self._text)
@@ -148,7 +141,7 @@ class Astro(Publisher):
 
     @property
     def _source(self) -> str:
-        return self.site.path(_plain(self._setting("srcDir", "src"), "src"))
+        return self.site.path(_plain(setting(self._config, "srcDir", "src"), "src"))
 
     @property
     def _docs(self) -> str:

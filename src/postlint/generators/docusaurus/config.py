@@ -1,11 +1,9 @@
-"""What `docusaurus.config.js` says, as far as it is written out (https://docusaurus.io/docs/api/docusaurus-config).
+"""What `docusaurus.config.js` says (https://docusaurus.io/docs/api/docusaurus-config), and what hangs on it: the last
+part of a page's address, by its file name and front matter, and the tags and authors that the site lists.
 
-The file is a program, and is not run: literal values are read, all else is unknown.
-
-The last part of the addresses of Docusaurus' pages, from file names and front matter.
-
-The tags and authors that a site of Docusaurus lists: `tags.yml` of the blog, for the blog, and of the documentation,
-for the documentation; the blog's `authors.yml` (https://docusaurus.io/docs/blog).
+The file is a program, and is not run: literal values are read, all else is unknown. Tags stand in `tags.yml` of the
+blog, for the blog, and of the documentation, for the documentation; authors in the blog's `authors.yml`
+(https://docusaurus.io/docs/blog).
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from typing import NamedTuple
 
 from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.generators.protocol import NativeTerms, PageInputs, ReadMapping
-from postlint.generators.site_root import SiteRoot, target_of
+from postlint.generators.site_root import SiteRoot, target_of, text_option, texts_in
 from postlint.pattern import Pattern
 
 _NAMES = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts", "cts"))
@@ -27,7 +25,7 @@ _DEFAULTS = {"docs": ("docs", "docs"), "blog": ("blog", "blog"), "pages": ("src/
 _CONTENT = {f"@docusaurus/plugin-content-{kind}": kind for kind in _DEFAULTS}
 _CLASSIC = frozenset({"classic", "@docusaurus/preset-classic", "@docusaurus/classic"})
 
-# Plugins and themes that make no pages of their own, or only such as `may_make` knows.
+# Plugins and themes that make no pages of their own, or only such as `may_generate` knows.
 _QUIET = frozenset(
     {
         *(
@@ -84,7 +82,7 @@ class DocusaurusConfig(NamedTuple):
 
 
 def read_docusaurus(site: SiteRoot) -> DocusaurusConfig:
-    """The configuration in the home of `site`."""
+    """The configuration of the site at `site`."""
     name = next((each for each in map(site.path, _NAMES) if site.data.is_file(each)), None)
     text = site.data.program(name) if name else ""
     found = objects_with(text, "baseUrl")
@@ -102,8 +100,8 @@ def read_docusaurus(site: SiteRoot) -> DocusaurusConfig:
         slash=slash if isinstance(slash, bool) else None,
         contents=contents,
         default_locale=str((i18n or {}).get("defaultLocale", "en")),
-        translations=site.path(_text(i18n or {}, "path", "i18n")),
-        static=tuple(site.path(each) for each in _texts(static)) or (site.path("static"),),
+        translations=site.path(text_option(i18n or {}, "path", "i18n")),
+        static=tuple(site.path(each) for each in texts_in(static)) or (site.path("static"),),
         redirects=redirects or (),
         is_known=known and all(parts) and markdown is not None and not {"parseFrontMatter"} & markdown.keys(),
         keeps_ids=known and _keeps_ids(markdown, contents),
@@ -158,9 +156,9 @@ def _content(site: SiteRoot, kind: str, options: Mapping[object, object]) -> Doc
     folder, route = _DEFAULTS[kind]
     return DocusaurusContent(
         kind,
-        _text(options, "id", "default"),
-        posixpath.normpath(site.path(_text(options, "path", folder))),
-        _text(options, "routeBasePath", route).strip("/"),
+        text_option(options, "id", "default"),
+        posixpath.normpath(site.path(text_option(options, "path", folder))),
+        text_option(options, "routeBasePath", route).strip("/"),
         options,
     )
 
@@ -190,8 +188,8 @@ def _redirects(plugins: list[tuple[str, Mapping[object, object]]]) -> tuple[str,
         for entry in entries if isinstance(entries, list) else [UNKNOWN]:
             start = entry.get("from") if isinstance(entry, dict) else UNKNOWN
             starts = start if isinstance(start, list) else [start]
-            sources += _texts(starts)
-            if len(_texts(starts)) != len(starts):
+            sources += texts_in(starts)
+            if len(texts_in(starts)) != len(starts):
                 return None
     return tuple(sources)
 
@@ -214,15 +212,6 @@ def _keeps_ids(markdown: Mapping[object, object] | None, contents: tuple[Docusau
 
 def _mapping(value: object) -> Mapping[object, object] | None:
     return value if isinstance(value, dict) else None
-
-
-def _text(options: Mapping[object, object], name: str, default: str) -> str:
-    value = options.get(name)
-    return value if isinstance(value, str) else default
-
-
-def _texts(value: object) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 _NO_NUMBER = Pattern(r"\d+[-_.]\d+")

@@ -89,25 +89,25 @@ class Docusaurus(Publisher):
         return DOCUSAURUS_RULES if self._config.keeps_ids and not swizzled else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
-        return path.endswith((".md", ".mdx")) and self._standing(path) is not None
+        return path.endswith((".md", ".mdx")) and self._locate(path) is not None
 
     def publish(self, inputs: PageInputs) -> Published:
-        standing = self._standing(inputs.path)
-        if standing is None or self._is_left_out(standing) or not self._is_file(self._original(standing)):
+        place = self._locate(inputs.path)
+        if place is None or self._is_left_out(place) or not self._is_file(self._original(place)):
             return Published(None, state=State.LEFT_OUT)
         state = State.DRAFT if inputs.values.get("draft") is True else State.LIVE
-        route = self._route(standing)
-        slug = self._slug(standing, inputs)
+        route = self._route(place)
+        slug = self._slug(place, inputs)
         if route is None or slug is None or not self._config.is_known:
             return Published(None, state=state)
         address = self._with_slash(f"/{join_path(route, slug.lstrip('/'))}")
-        if standing.locale is not None and standing.locale != self._config.default_locale:
-            return Published(f"/{standing.locale}{address}", state=state)
+        if place.locale is not None and place.locale != self._config.default_locale:
+            return Published(f"/{place.locale}{address}", state=state)
         others = [
             f"/{locale}{address}"
             for locale in self._locales
             if locale != self._config.default_locale
-            and not self._is_file(self._place(standing._replace(locale=locale)))
+            and not self._is_file(self._file_of(place._replace(locale=locale)))
         ]
         return Published(address, others=tuple(others), state=state)
 
@@ -125,11 +125,11 @@ class Docusaurus(Publisher):
                     )
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
-        standing = self._standing(page)
-        if standing is None:
+        place = self._locate(page)
+        if place is None:
             return Plain(self.site).link_candidates(page, path, image=image)._replace(sure=False)
         if _MARKDOWN.search(path) and not image:
-            return self._read_markdown(standing, page, path)
+            return self._read_markdown(place, page, path)
         ending = extension(path)
         is_asset = image or ending in FILES or ending not in {"", ".html"}
         if path.startswith("/"):
@@ -138,7 +138,7 @@ class Docusaurus(Publisher):
                 if is_asset
                 else ()
             )
-            locale = standing.locale if standing.locale != self._config.default_locale else None
+            locale = place.locale if place.locale != self._config.default_locale else None
             known = self._config.is_known or (is_asset and self._is_nowhere(path))
             address = f"/{locale}{self._within(path)}" if locale else None
             return LinkCandidates(files, sure=known, complete=self._config.is_known, address=address)
@@ -147,10 +147,8 @@ class Docusaurus(Publisher):
             known = self._config.reads_links or self._is_nowhere(path)
             return LinkCandidates(files, by_address=self._config.reads_links, sure=known, complete=known)
         # Without the setting, it depends on the server whether an address ends with a slash.
-        known = (
-            self._config.is_known and self._config.slash is not None and self._stays_inside(standing, path)
-        )
-        return LinkCandidates(files, sure=known and not self._is_left_out(standing), complete=known)
+        known = self._config.is_known and self._config.slash is not None and self._stays_inside(place, path)
+        return LinkCandidates(files, sure=known and not self._is_left_out(place), complete=known)
 
     def may_generate(self, address: str) -> bool:
         if not self._config.is_known:
@@ -188,21 +186,21 @@ class Docusaurus(Publisher):
         """The file that `@site/…` means (`aliasedSitePath`)."""
         return posixpath.normpath(self.site.path(target.removeprefix("@site/")))
 
-    def _read_markdown(self, standing: DocusaurusPath, page: str, path: str) -> LinkCandidates:
+    def _read_markdown(self, place: DocusaurusPath, page: str, path: str) -> LinkCandidates:
         """`resolveMarkdownLinkPathname`; what it does not find is left to the browser. Where the folder of the
         originals is not here, it may well hold what a path from the top means."""
         folders = [posixpath.dirname(page)]
-        roots = [self._folder(standing), self._folder(standing._replace(locale=None)), self.site.folder]
+        roots = [self._folder(place), self._folder(place._replace(locale=None)), self.site.folder]
         if path.startswith("/"):
             folders = roots
         elif not path.startswith(("./", "../")):
             folders += roots
         wanted = dict.fromkeys(posixpath.normpath(join_path(each, path.lstrip("/"))) for each in folders)
-        files = tuple(each for each in wanted if each.startswith("../") or self._is_source(standing, each))
+        files = tuple(each for each in wanted if each.startswith("../") or self._is_source(place, each))
         known = self._config.reads_links or self._is_nowhere(path)
         if not path.startswith(("./", "../")):
-            known = known and self._has_originals(standing)
-        instead = self._from_the_top(standing, beside(page, path))
+            known = known and self._has_originals(place)
+        instead = self._from_the_top(place, beside(page, path))
         return LinkCandidates(files, by_address=False, sure=known, complete=known, instead=instead)
 
     def _has_originals(self, page: DocusaurusPath) -> bool:
@@ -224,11 +222,11 @@ class Docusaurus(Publisher):
         taken the place of. What does not exist is let pass, so that the nearest name is looked for."""
         if not self._is_file(file):
             return True
-        found = self._standing(file)
+        found = self._locate(file)
         if found is None or found.content != page.content or self._is_left_out(found):
             return False
         if found.locale is None and page.locale is not None:
-            return not self._is_file(self._place(found._replace(locale=page.locale)))
+            return not self._is_file(self._file_of(found._replace(locale=page.locale)))
         return found.locale in {None, page.locale}
 
     def _makes(self, content: DocusaurusContent, address: str) -> bool:
@@ -255,14 +253,14 @@ class Docusaurus(Publisher):
         paths += [path for path in self.site.tree.files if path.endswith("-sidebars.json")]
         return any("generated-index" in self.site.data.text(path) for path in paths)
 
-    def _slug(self, standing: DocusaurusPath, inputs: PageInputs) -> str | None:
-        if standing.content.kind == "docs":
-            return doc_slug(standing.source, inputs, standing.content.options.get("numberPrefixParser", True))
-        return (blog_slug if standing.content.kind == "blog" else page_slug)(standing.source, inputs)
+    def _slug(self, place: DocusaurusPath, inputs: PageInputs) -> str | None:
+        if place.content.kind == "docs":
+            return doc_slug(place.source, inputs, place.content.options.get("numberPrefixParser", True))
+        return (blog_slug if place.content.kind == "blog" else page_slug)(place.source, inputs)
 
-    def _route(self, standing: DocusaurusPath) -> str | None:
+    def _route(self, place: DocusaurusPath) -> str | None:
         """The path of the plugin and the version (`createVersionMetadata`); None where it cannot be told."""
-        content = standing.content
+        content = place.content
         if content.kind != "docs":
             return content.route
         names, options = versions(self.site, content), content.options
@@ -270,32 +268,30 @@ class Docusaurus(Publisher):
         last = options.get("lastVersion", names[0] if names else _CURRENT)
         if names is None or not isinstance(given, dict) or not isinstance(last, str):
             return None
-        own = given.get(standing.version, {})
+        own = given.get(place.version, {})
         if not isinstance(own, dict):
             return None
-        part = (
-            "" if standing.version == last else "next" if standing.version == _CURRENT else standing.version
-        )
+        part = "" if place.version == last else "next" if place.version == _CURRENT else place.version
         path = own.get("path", part)
         return join_path(content.route, path.strip("/")) if isinstance(path, str) else None
 
-    def _is_left_out(self, standing: DocusaurusPath) -> bool:
+    def _is_left_out(self, place: DocusaurusPath) -> bool:
         """Whether a file is a part for others, or belongs to a version that is not published."""
-        content = standing.content
+        content = place.content
         given = content.options.get("exclude", list(_LEFT_OUT))
         patterns = given if isinstance(given, list) else []
-        if any(isinstance(each, str) and matches_path(each, standing.source) for each in patterns):
+        if any(isinstance(each, str) and matches_path(each, place.source) for each in patterns):
             return True
         if content.kind != "docs":
             return False
         only = content.options.get("onlyIncludeVersions")
-        if isinstance(only, list) and standing.version not in only:
+        if isinstance(only, list) and place.version not in only:
             return True
-        if standing.version == _CURRENT:
+        if place.version == _CURRENT:
             return content.options.get("includeCurrentVersion") is False
         return content.options.get("disableVersioning") is True
 
-    def _standing(self, path: str) -> DocusaurusPath | None:
+    def _locate(self, path: str) -> DocusaurusPath | None:
         """Where the file at `path` stands; None where it is no content."""
         translated = self._config.translations + "/"
         if path.startswith(translated):
@@ -348,21 +344,21 @@ class Docusaurus(Publisher):
         prefix = "" if content.id == "default" else f"{content.id}_"
         return self.site.path(f"{prefix}versioned_docs")
 
-    def _folder(self, standing: DocusaurusPath) -> str:
+    def _folder(self, place: DocusaurusPath) -> str:
         """The folder in which the sources of that plugin, version and language lie."""
-        content = standing.content
-        version = standing.version if standing.version == _CURRENT else f"version-{standing.version}"
-        if standing.locale is not None:
-            parts = [self._config.translations, standing.locale, content.localized]
+        content = place.content
+        version = place.version if place.version == _CURRENT else f"version-{place.version}"
+        if place.locale is not None:
+            parts = [self._config.translations, place.locale, content.localized]
             return "/".join([*parts, version] if content.kind == "docs" else parts)
-        return content.folder if standing.version == _CURRENT else f"{self._versioned(content)}/{version}"
+        return content.folder if place.version == _CURRENT else f"{self._versioned(content)}/{version}"
 
-    def _place(self, standing: DocusaurusPath) -> str:
-        return join_path(self._folder(standing), standing.source)
+    def _file_of(self, place: DocusaurusPath) -> str:
+        return join_path(self._folder(place), place.source)
 
-    def _original(self, standing: DocusaurusPath) -> str:
+    def _original(self, place: DocusaurusPath) -> str:
         """The file that a translation is of: without it, there is no page."""
-        return self._place(standing._replace(locale=None))
+        return self._file_of(place._replace(locale=None))
 
     def _is_file(self, path: str) -> bool:
         return self.site.tree.entry(path) is TreeEntry.FILE
@@ -384,9 +380,9 @@ class Docusaurus(Publisher):
         first, _, rest = address.lstrip("/").partition("/")
         return f"/{rest}" if first in self._locales and first != self._config.default_locale else address
 
-    def _stays_inside(self, standing: DocusaurusPath, path: str) -> bool:
+    def _stays_inside(self, place: DocusaurusPath, path: str) -> bool:
         """Whether a relative address does not go up beyond the path of the site, whatever the slug of its page."""
-        route = self._route(standing) or ""
+        route = self._route(place) or ""
         return not self._config.base or path.split("/").count("..") <= len(route.split("/") if route else ())
 
 

@@ -1,8 +1,7 @@
-"""Ids as the IdAttributePlugin of Eleventy 3 makes them, with @sindresorhus/slugify 2.
+"""How an Eleventy site gives ids to headings: not by itself, but by a plugin that its configuration names.
 
-What gives ids to headings on an Eleventy site, which gives none by itself: a plugin that the configuration names.
-
-https://www.11ty.dev/docs/plugins/id-attribute/, https://github.com/valeriangalliat/markdown-it-anchor
+Known are IdAttributePlugin of Eleventy 3, which uses @sindresorhus/slugify 2
+(https://www.11ty.dev/docs/plugins/id-attribute/), and https://github.com/valeriangalliat/markdown-it-anchor.
 """
 
 from __future__ import annotations
@@ -101,7 +100,7 @@ _FILTERED = Pattern(r"\bcontent\s{0,20}\|(?!\s{0,20}safe\b)")
 
 
 def anchor_rules(config: EleventyConfig, site: SiteRoot, path: str) -> AnchorRules:
-    """The dialect of the page at `path`."""
+    """How the page at `path` gets its ids."""
     code = config.code
     if extension(path) != ".md" or not config.is_complete or _CHANGES_PAGES.search(code):
         return UNKNOWN_RULES

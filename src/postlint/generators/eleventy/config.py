@@ -1,12 +1,10 @@
-"""What an Eleventy site's configuration says, as far as it can be read without running it.
+"""What an Eleventy site's configuration, and its data files beside pages, say; as far as they can be read, for nothing
+is run.
 
-It is a program: only literal values are read, and what is not literal is unknown. Sources:
-https://www.11ty.dev/docs/config/, https://www.11ty.dev/docs/copy/, https://www.11ty.dev/docs/ignores/.
-
-Eleventy's data files beside pages, for all pages in their folder and below
-(https://www.11ty.dev/docs/data-template-dir/).
-
-Programs among them are not run, so that only names of fields are known, or not even these.
+The configuration is a program: only literal values are read, and what is not literal is unknown. Sources:
+https://www.11ty.dev/docs/config/, https://www.11ty.dev/docs/copy/, https://www.11ty.dev/docs/ignores/. Data files are
+for all pages in their folder and below (https://www.11ty.dev/docs/data-template-dir/); of those that are programs only
+the names of fields are known, or not even these.
 """
 
 from __future__ import annotations
@@ -72,7 +70,7 @@ _OPTION = Pattern(r"""--(input|output|pathprefix|formats|config)[= ]\s{0,5}([^\s
 
 
 class PassthroughCopy(NamedTuple):
-    """Files that are copied: `source` from the home, maybe a glob; `target` in the site, None for the same place."""
+    """Files that are copied: `source`, maybe a glob, from the site's folder; `target` in the site, None: the same."""
 
     source: str
     target: str | None
@@ -191,7 +189,7 @@ class EleventyConfig:
 
     @cached_property
     def ignored(self) -> tuple[str, ...]:
-        """Globs, from the home, of what is left out."""
+        """Globs, from the folder of the site, of what is left out."""
         lines = [
             line.strip()
             for path in dict.fromkeys((self._site.path(".eleventyignore"), self.in_input(".eleventyignore")))
@@ -204,9 +202,9 @@ class EleventyConfig:
             if line[:1] not in {"", "#", "!"}
         )
 
-    def is_ignored(self, below_home: str) -> bool:
+    def is_ignored(self, below: str) -> bool:
         return any(
-            below_home == each or below_home.startswith(f"{each}/") or matches_path(each, below_home)
+            below == each or below.startswith(f"{each}/") or matches_path(each, below)
             for each in self.ignored
         )
 

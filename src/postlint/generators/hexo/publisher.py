@@ -254,8 +254,8 @@ class Hexo(Publisher):
         packages = [name for name in self._packages if name.startswith("hexo") and "theme" not in name]
         if not packages or any(_TAME.match(name) is None for name in packages):
             return True
-        homes = (self.site.folder, *self._theme_folders)
-        return any(self.site.tree.names(join_path(home, "scripts")) for home in homes)
+        folders = (self.site.folder, *self._theme_folders)
+        return any(self.site.tree.names(join_path(folder, "scripts")) for folder in folders)
 
     @cached_property
     def _is_complete(self) -> bool:

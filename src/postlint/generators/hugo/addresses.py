@@ -1,15 +1,10 @@
-"""The addresses that Hugo gives to a page, to the files of its bundle, and to its aliases.
+"""The addresses that Hugo gives to a page, to the files of its bundle, and to its aliases, and whether readers see it.
 
-Source: `CreateTargetPaths` in Hugo's `resources/page/page_paths.go`, `renderAliases` in `hugolib/site_render.go`,
-`targetPathAlias` in `hugolib/alias.go`; https://gohugo.io/content-management/urls/.
-
-Hugo's permalink patterns, such as `/:year/:month/:slug/` (https://gohugo.io/configuration/permalinks/#tokens).
-
-Source: Hugo's `resources/page/permalinks.go`.
-
-What the front matter of a Hugo page says of its being published (https://gohugo.io/content-management/front-matter/).
-
-Names of fields are in small letters.
+They come of folders, of the fields of the page (here in small letters) and of permalink patterns, such as
+`/:year/:month/:slug/`. Sources: https://gohugo.io/content-management/urls/,
+https://gohugo.io/configuration/permalinks/#tokens, https://gohugo.io/content-management/front-matter/; Hugo's
+`resources/page/page_paths.go` (`CreateTargetPaths`), `resources/page/permalinks.go`, `hugolib/site_render.go`
+(`renderAliases`) and `hugolib/alias.go` (`targetPathAlias`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Ids as Hugo makes them with goldmark (`markup.goldmark.parser.autoHeadingIDType`, Hugo 0.168 and older).
-
-How Hugo gives ids to headings: with goldmark, as `markup` in its configuration says
+"""How Hugo (0.168 and older) gives ids to headings: with goldmark, as `markup` in its configuration says
 (https://gohugo.io/configuration/markup/#goldmark), or as a render hook of a template does.
 """
 
@@ -144,7 +142,7 @@ _MATHS_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 
 def anchor_rules(config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[str, object]) -> AnchorRules:
-    """The dialect of the page at `path`, whose front matter is `fields`."""
+    """How the page at `path` gets its ids, whose front matter is `fields`."""
     markup = lower_keys(config.mapping("markup"))
     handler = _handler(path, fields, markup.get("defaultmarkdownhandler", "goldmark"))
     if handler is None or not config.is_known or config.has_absent_theme or _has_own_hook(config, site):

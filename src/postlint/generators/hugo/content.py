@@ -1,11 +1,8 @@
-"""Which files below a Hugo site's content folders are pages, sections, bundles and resources.
+"""Which files below a Hugo site's content folders are pages, sections, bundles and resources, and how Hugo names them:
+by logical paths, the words of which become parts of addresses.
 
-https://gohugo.io/content-management/page-bundles/, https://gohugo.io/content-management/sections/
-
-How Hugo names things: what a content file is, its logical path, and how words become parts of an address.
-
-Source: Hugo's `common/paths/pathparser.go`, `common/paths/path.go` (`Sanitize`) and `helpers/path.go`
-(`MakePathSanitized`).
+Sources: https://gohugo.io/content-management/page-bundles/, https://gohugo.io/content-management/sections/; Hugo's
+`common/paths/pathparser.go`, `common/paths/path.go` (`Sanitize`) and `helpers/path.go` (`MakePathSanitized`).
 """
 
 from __future__ import annotations

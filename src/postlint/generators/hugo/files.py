@@ -1,9 +1,7 @@
-"""The files that Hugo puts into a site besides its pages: static ones, resources of sections, what templates write.
+"""What Hugo puts into a site that is no page of a file: static files, resources of sections, what templates write; and
+the pages that it makes without a file, of sections, taxonomies and their terms.
 
-https://gohugo.io/content-management/page-resources/, https://gohugo.io/hugo-pipes/
-
-Pages that Hugo makes without a file: of sections, of taxonomies and their terms.
-
+https://gohugo.io/content-management/page-resources/, https://gohugo.io/hugo-pipes/,
 https://gohugo.io/content-management/sections/, https://gohugo.io/content-management/taxonomies/
 """
 

@@ -1,11 +1,10 @@
-"""How Hugo finds the page that `ref`, `relref` and its own link hook mean: by logical paths, not by addresses.
-
-Source: Hugo's `hugolib/pagecollections.go` (`getContentNode`, `getContentNodeForRef`); https://gohugo.io/shortcodes/ref/.
-
-What Hugo's templates do to links, as far as a look at their text can tell: they are never run.
+"""Where links of a Hugo site lead: the page that `ref`, `relref` and Hugo's own link hook find, by logical paths and
+not by addresses; and what the site's templates do to links, as far as a look at their text can tell.
 
 A render hook (https://gohugo.io/render-hooks/) may send a link anywhere; one that only passes the destination on can be
 told by the words that it uses. A template of redirects tells the addresses that it writes at the beginning of a line.
+Templates are never run. Sources: https://gohugo.io/shortcodes/ref/; Hugo's `hugolib/pagecollections.go`
+(`getContentNode`, `getContentNodeForRef`).
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
-"""How Jekyll makes an address from a template.
+"""The addresses of what Jekyll publishes: pages, posts and other documents by a template, copied files by their place;
+and what becomes of a document, by its name, date and front matter.
 
-Sources: https://jekyllrb.com/docs/permalinks/, and Jekyll 4.3's `url.rb`, `drops/url_drop.rb`, `utils.rb` (slugify)
-and `document.rb`.
-
-A post, or a document of another collection, as Jekyll reads it (Jekyll 4.3's `document.rb`).
-
-The files that Jekyll copies as they are (Jekyll 4.3's `static_file.rb` and `collection.rb`).
+Sources: https://jekyllrb.com/docs/permalinks/, and Jekyll 4.3's `url.rb`, `drops/url_drop.rb`, `utils.rb` (slugify),
+`document.rb`, `static_file.rb` and `collection.rb`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,7 @@
-"""Ids as kramdown makes them, by itself and as Jekyll uses it (`kramdown: input: GFM`).
+"""How a Jekyll site gives ids to headings: with kramdown, whose settings stand in `_config.yml`
+(https://kramdown.gettalong.org/options.html): its `input` is GFM by default, which makes other ids than kramdown's own.
 
-How a Jekyll site gives ids to headings: with kramdown, whose settings stand in `_config.yml`.
-
-https://kramdown.gettalong.org/options.html; Jekyll 4.3's `configuration.rb` (DEFAULTS: `markdown` is kramdown, its
-`input` GFM) and `converters/markdown/kramdown_parser.rb`.
+Sources: Jekyll 4.3's `configuration.rb` (DEFAULTS) and `converters/markdown/kramdown_parser.rb`.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""What `_config.yml` of a Jekyll site says of its files.
+"""What `_config.yml` of a Jekyll site says of its files, and which fields it gives to pages by `defaults`.
 
-Sources: https://jekyllrb.com/docs/configuration/options/, https://jekyllrb.com/docs/collections/, and Jekyll 4.3's
-`configuration.rb`, `collection.rb` and `entry_filter.rb`.
-
-`defaults` of Jekyll's `_config.yml` (https://jekyllrb.com/docs/configuration/front-matter-defaults/).
+Sources: https://jekyllrb.com/docs/configuration/options/, https://jekyllrb.com/docs/collections/,
+https://jekyllrb.com/docs/configuration/front-matter-defaults/, and Jekyll 4.3's `configuration.rb`, `collection.rb` and
+`entry_filter.rb`.
 """
 
 from __future__ import annotations

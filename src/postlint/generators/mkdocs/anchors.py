@@ -77,7 +77,7 @@ _BLOCKS = "pymdownx.blocks."
 
 
 def anchor_rules(config: MkDocsConfig, source: str, text: str) -> AnchorRules:
-    """The dialect of the page with `text` at `source` below the folder of the pages."""
+    """How the page with `text` gets its ids, which stands at `source` below the folder of the pages."""
     extensions = dict(_named(config.extensions))
     toc = extensions.get("toc", {})
     slugify = _slugify(toc, config.slugify)

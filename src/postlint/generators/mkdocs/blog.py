@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.generators.protocol import PageInputs, State
-from postlint.generators.site_root import extension
+from postlint.generators.site_root import extension, text_option
 from postlint.pattern import Pattern
 from postlint.text import join_path
 
@@ -47,7 +47,7 @@ class Blog:
     """One instance of the plugin, with its `options`."""
 
     def __init__(self, options: Mapping[str, object]) -> None:
-        folder = posixpath.normpath(_text(options, "blog_dir", "blog"))
+        folder = posixpath.normpath(text_option(options, "blog_dir", "blog"))
         formats = (
             ("archive_url_format", "archive/{date}"),
             ("categories_url_format", "category/{slug}"),
@@ -57,14 +57,16 @@ class Blog:
         most = options.get("post_url_max_categories", 1)
         self._settings = _Settings(
             folder="" if folder == "." else folder,
-            posts=posixpath.normpath(_text(options, "post_dir", "{blog}/posts").replace("{blog}", folder)),
-            url=_text(options, "post_url_format", "{date}/{slug}"),
-            date=_text(options, "post_url_date_format", "yyyy/MM/dd"),
-            separator=_text(options, "post_slugify_separator", "-"),
-            category_separator=_text(options, "categories_slugify_separator", "-"),
+            posts=posixpath.normpath(
+                text_option(options, "post_dir", "{blog}/posts").replace("{blog}", folder)
+            ),
+            url=text_option(options, "post_url_format", "{date}/{slug}"),
+            date=text_option(options, "post_url_date_format", "yyyy/MM/dd"),
+            separator=text_option(options, "post_slugify_separator", "-"),
+            category_separator=text_option(options, "categories_slugify_separator", "-"),
             most_categories=most if isinstance(most, int) else 1,
             views=tuple(
-                _text(options, name, default).partition("{")[0].lstrip("/") for name, default in formats
+                text_option(options, name, default).partition("{")[0].lstrip("/") for name, default in formats
             ),
             with_drafts=options.get("draft") is True,
             hides_future=options.get("draft_if_future_date") is True,
@@ -198,8 +200,3 @@ def _first_heading(inputs: PageInputs) -> str | None:
     first = inputs.page.head[inputs.page.body_start :].lstrip().split("\n", 1)[0].strip()
     title = first.lstrip("# ") if first.startswith("# ") else None
     return None if title is None or _MARKUP.search(title) else title
-
-
-def _text(options: Mapping[str, object], name: str, default: str) -> str:
-    value = options.get(name)
-    return value if isinstance(value, str) else default

@@ -2,16 +2,13 @@
 
 It is read as data: tags such as `!!python/name:…` and `!ENV` are not carried out.
 
-`exclude_docs` and `draft_docs` of MkDocs: patterns as in .gitignore, as the Python package `pathspec` reads them.
-
+The patterns of `exclude_docs` and `draft_docs` are as in .gitignore, as the Python package `pathspec` reads them.
 Where a pattern and its exception meet, its `GitIgnoreSpec` has rules of its own: a file goes before a folder, whichever
 stands first. They differ between its versions; what is not the same in all of them is not known.
-https://www.mkdocs.org/user-guide/configuration/#exclude_docs
 
-The plugin `i18n` of MkDocs (https://ultrabug.github.io/mkdocs-static-i18n/): pages in several languages.
-
-The rules are those of `suffix.py` and `folder.py` of mkdocs-static-i18n 1.3: which file a link means
-(`I18nFiles.get_file_from_path`), and where a page goes (`create_i18n_file`).
+Pages in several languages are those of the plugin `i18n` (https://ultrabug.github.io/mkdocs-static-i18n/), by
+`suffix.py` and `folder.py` of mkdocs-static-i18n 1.3: which file a link means (`I18nFiles.get_file_from_path`), and
+where a page goes (`create_i18n_file`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""MkDocs 1.6, with the plugins that are known in `mkdocs_config`.
+"""MkDocs 1.6, with the plugins that are known in `config`.
 
 https://www.mkdocs.org/user-guide/writing-your-docs/, `mkdocs/structure/files.py` (which file becomes what) and
 `mkdocs/structure/pages.py` (`_RelativePathTreeprocessor`: which file a link means).

@@ -1,14 +1,11 @@
-"""What `pelicanconf.py` and `publishconf.py` say, as far as it is written out (https://docs.getpelican.com/en/stable/settings.html).
+"""What `pelicanconf.py` and `publishconf.py` say (https://docs.getpelican.com/en/stable/settings.html), and what hangs
+on it: ids of headings, and the metadata of articles and pages, of which their addresses are made.
 
-They are programs, and are not run: `NAME = literal` at the top level is read, all else is unknown.
+The settings are programs, and are not run: `NAME = literal` at the top level is read, all else is unknown. Ids come
+with Python-Markdown's extension `toc`, which there is only where `MARKDOWN` names it.
 
-Whether and how a Pelican site gives ids to headings: with Python-Markdown's extension `toc`, which it has only where
-`MARKDOWN` names it (https://docs.getpelican.com/en/stable/settings.html#basic-settings).
-
-The metadata of Pelican's articles and pages, and what addresses are made of it.
-
-`pelican/readers.py` (`MarkdownReader`, `parse_path_metadata`), `pelican/contents.py` (`Content.url_format`) and
-`pelican/utils.py` (`slugify`) of Pelican 4; Python-Markdown's extension `meta`, which reads the head of a file.
+Sources: `pelican/readers.py` (`MarkdownReader`, `parse_path_metadata`), `pelican/contents.py` (`Content.url_format`)
+and `pelican/utils.py` (`slugify`) of Pelican 4; Python-Markdown's extension `meta`, which reads the head of a file.
 """
 
 from __future__ import annotations
@@ -135,7 +132,7 @@ class PelicanConfig:
 
 
 def read_pelican(site: SiteRoot) -> PelicanConfig:
-    """The settings in the home of `site`."""
+    """The settings of the site at `site`."""
     values: dict[str, object] = {}
     unknown: set[str] = set()
     known = False
@@ -220,7 +217,7 @@ _HARMLESS_EXTENSIONS = frozenset({
 
 
 def anchor_rules(config: PelicanConfig, site: SiteRoot) -> AnchorRules:
-    """The dialect of all Markdown pages of the site."""
+    """How all Markdown pages of the site get their ids."""
     markdown = config.mapping("MARKDOWN")
     extensions: dict[str, Mapping[object, object]] = {
         _bare(name): {} for name in _names_extension(markdown.get("extensions"))

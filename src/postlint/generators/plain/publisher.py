@@ -1,6 +1,5 @@
-"""A folder of Markdown that no generator is known for, as GitHub, GitLab and editors show it: links go by file.
-
-What the folders of a site tell of how it is made, besides the files of a generator that is known.
+"""A folder of Markdown that no generator is known for, as GitHub, GitLab and editors show it: links go by file. Some of
+its folders may tell all the same that a generator makes a site of it, whose configuration is not here.
 """
 
 from __future__ import annotations

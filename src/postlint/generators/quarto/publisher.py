@@ -2,10 +2,9 @@
 
 The rules are those of quarto-cli: `src/project/project-context.ts` (`projectInputFiles`: which files are pages),
 `project-index.ts` (`resolveInputTarget`: what each is written to), `types/website/website-utils.ts`
-(`resolveProjectInputLinks`: which file a link means) and `website-aliases.ts`.
-
-How Quarto gives ids to headings: as pandoc's reader does, whose extensions `from` sets
-(https://quarto.org/docs/reference/formats/html.html#rendering, https://pandoc.org/MANUAL.html#extension-auto_identifiers).
+(`resolveProjectInputLinks`: which file a link means) and `website-aliases.ts`. Headings get their ids from pandoc's
+reader, whose extensions `from` sets (https://quarto.org/docs/reference/formats/html.html#rendering,
+https://pandoc.org/MANUAL.html#extension-auto_identifiers).
 """
 
 from __future__ import annotations
@@ -235,7 +234,7 @@ _HARMLESS = frozenset(
 
 
 def anchor_rules(config: Mapping[str, object], site: SiteRoot, path: str) -> AnchorRules:
-    """The dialect of the page at `path` in the project with `_quarto.yml` of `config`."""
+    """How the page at `path` gets its ids, in the project with `_quarto.yml` of `config`."""
     text = site.data.text(path)
     above = tuple(_data_files(site, path))
     layers = [config, *map(site.data.mapping, above), read_page(path, text.encode()).metadata]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from postlint.data_files.programs import UNKNOWN, objects_with
+from postlint.data_files.programs import UNKNOWN, objects_with, setting
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, SiteRoot, beside, extension
 from postlint.globs import matches_path
@@ -37,30 +37,30 @@ VITEPRESS_RULES = AnchorRules(
 
 
 class VitePress(Publisher):
-    """The project lies where `.vitepress` is: in the home, or in `docs`."""
+    """The project lies where `.vitepress` is: in the folder of the site, or in its `docs`."""
 
     def __init__(self, site: SiteRoot) -> None:
         super().__init__(site)
         own = site.tree.entry(site.path(".vitepress")) is TreeEntry.FOLDER
         self._project = site.folder if own else site.path("docs")
         self._config = self._read_config()
-        source = self._setting("srcDir", ".")
+        source = setting(self._config, "srcDir", ".")
         self._source = (
             posixpath.normpath(join_path(self._project, source)) if isinstance(source, str) else None
         )
         if self._source in {".", ""}:
             self._source = ""
-        rewrites = self._setting("rewrites", {})
+        rewrites = setting(self._config, "rewrites", {})
         self.goes_by_path = self._source is not None and rewrites == {}
-        self._clean = self._setting("cleanUrls", default=False)
+        self._clean = setting(self._config, "cleanUrls", default=False)
 
     @property
     def base(self) -> str:
-        base = self._setting("base", "/")
+        base = setting(self._config, "base", "/")
         return base.rstrip("/") if isinstance(base, str) and base.startswith("/") else ""
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        markdown = self._setting("markdown", {})
+        markdown = setting(self._config, "markdown", {})
         return VITEPRESS_RULES if isinstance(markdown, dict) and not markdown else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
@@ -76,7 +76,7 @@ class VitePress(Publisher):
         below = self._below(inputs.path)
         if below is None:
             return Published(None, state=State.LEFT_OUT)
-        excluded = self._setting("srcExclude", [])
+        excluded = setting(self._config, "srcExclude", [])
         if not isinstance(excluded, list) or UNKNOWN in excluded:
             return Published(None)
         if any(matches_path(str(glob), below) for glob in excluded):
@@ -153,14 +153,6 @@ class VitePress(Publisher):
                 found = [each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)]
                 return found[0] if found else None
         return None
-
-    def _setting(self, name: str, default: object = None) -> object:
-        """What the configuration says; UNKNOWN where only running it could tell."""
-        if self._config is None:
-            return UNKNOWN
-        if name in self._config:
-            return self._config[name]
-        return UNKNOWN if UNKNOWN in self._config else default
 
 
 def _is_read_as_page(path: str) -> bool:

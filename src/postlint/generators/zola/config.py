@@ -1,6 +1,5 @@
-"""Zola's configuration, and how it makes addresses of names (https://www.getzola.org/documentation/getting-started/configuration/).
-
-Which files below `content` Zola makes pages of, at which addresses, and with which files beside them.
+"""Zola's configuration (https://www.getzola.org/documentation/getting-started/configuration/), and which files below
+`content` become pages, at which addresses, and with which files beside them.
 
 Source: Zola's `components/content/src/page.rs`, `section.rs`, `file_info.rs` and `utils.rs` (`find_related_assets`).
 """

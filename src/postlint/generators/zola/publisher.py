@@ -1,9 +1,9 @@
-"""Zola (https://www.getzola.org/documentation/): which addresses it gives to pages and files, and how it reads links.
+"""Zola (https://www.getzola.org/documentation/): which addresses it gives to pages and files, how it reads links, and
+which ids it gives to headings.
 
-Source, besides the pages named below: Zola's `components/content/src/page.rs`, `section.rs` and `file_info.rs`,
-`components/site/src/lib.rs`, `components/markdown/src/markdown.rs` (`fix_link`).
-
-Ids of headings: as the crates slug 0.1 and deunicode 1 make them, by `slugify.anchors`
+Sources, besides the pages named below: Zola's `components/content/src/page.rs`, `section.rs` and `file_info.rs`,
+`components/site/src/lib.rs`, `components/markdown/src/markdown.rs` (`fix_link`). Ids are as the crates slug 0.1 and
+deunicode 1 make them, by `slugify.anchors`
 (https://www.getzola.org/documentation/content/linking/#heading-id-and-anchor-insertion).
 """
 
@@ -27,7 +27,16 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, target_of
+from postlint.generators.site_root import (
+    FILES,
+    MARKDOWN,
+    SiteRoot,
+    beside,
+    extension,
+    has_twin,
+    target_of,
+    texts_in,
+)
 from postlint.generators.zola.config import ZolaConfig, ZolaContent, ZolaPlace, join_address
 from postlint.near_files import nearest
 from postlint.page.body import Heading
@@ -99,7 +108,7 @@ def _slug(text: str) -> str | None:
 
 
 def anchor_rules(config: ZolaConfig) -> AnchorRules:
-    """The dialect of all pages of the site."""
+    """How all pages of the site get their ids."""
     strategy = config.strategy("anchors")
     if not config.is_known or strategy not in set(ZolaAnchors):
         return UNKNOWN_RULES
@@ -160,7 +169,7 @@ class Zola(Publisher):
             return Published(None, state=state)
         if state is State.LIVE:
             self._note_terms(inputs.values, place)
-        aliases = tuple(_alias(each) for each in _texts(inputs.values.get("aliases")))
+        aliases = tuple(_alias(each) for each in texts_in(inputs.values.get("aliases")))
         files = self.content.assets(posixpath.dirname(inputs.path), place)
         return Published(address, tuple(address + file for file in files), aliases, state)
 
@@ -259,7 +268,7 @@ class Zola(Publisher):
         prefix = self.content.prefix(place.language)
         for name, terms in taxonomies.items() if isinstance(taxonomies, Mapping) else ():
             own = self.config.slug(name, "taxonomies")
-            for term in _texts(terms):
+            for term in texts_in(terms):
                 slug = self.config.slug(term, "taxonomies")
                 if own is None or slug is None:
                     self._knows_terms = False
@@ -333,7 +342,3 @@ def _alias(alias: str) -> str:
     """https://www.getzola.org/documentation/content/page/#front-matter, `aliases`"""
     found = "/" + alias.strip("/")
     return found if found.endswith(".html") else f"{found}/"
-
-
-def _texts(value: object) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []

@@ -1,0 +1,1 @@
+"""The requests themselves: queues of hosts, connections, and what is read of the responses."""

@@ -287,7 +287,7 @@ async def _feed(
 ) -> bool:
     """Gives `document` a body until it has been told enough. Says whether that was all of it.
 
-    Raises UnreadableError.
+    Raises UnreadableBodyError.
     """
     left = limit
     waiting = bytearray()
@@ -311,7 +311,7 @@ class UnreadableBodyError(ValueError):
 
 
 class Unpacker:
-    """Unpacks a body with this `Content-Encoding`. Raises UnreadableError."""
+    """Unpacks a body with this `Content-Encoding`. Raises UnreadableBodyError."""
 
     def __init__(self, encoding: str) -> None:
         name = encoding.strip().lower()

@@ -1,6 +1,5 @@
-"""Front matter as a tree in which every key and every value knows its place and how it was written.
-
-What reading a block gives, in whichever language it is written, and how far reading goes.
+"""Front matter as a tree in which every key and every value knows its place and how it was written; the faults that are
+noticed while it is read, in whichever language; and how far reading goes.
 """
 
 from __future__ import annotations

@@ -97,36 +97,36 @@ class Anchors:
         return NearAnchors(self.proposals)
 
 
-def anchors_of(page: Page, dialect: AnchorRules) -> Anchors:
-    """The ids of `page` as `dialect` makes them."""
+def anchors_of(page: Page, rules: AnchorRules) -> Anchors:
+    """The ids of `page` as `rules` makes them."""
     body = page.body
-    made = [ids(body.headings) for ids in dialect.heading_ids]
+    made = [ids(body.headings) for ids in rules.heading_ids]
     known = {each for ids in made for each in ids if each}
     first = made[0] if made else [heading.id for heading in body.headings]
     headings = tuple(
         Anchor(found, heading.text) for found, heading in zip(first, body.headings, strict=True) if found
     )
     in_html = tuple(Anchor(found, found) for found in _html_ids(body))
-    all_ids = frozenset({*known, *_other_ids(page, dialect)})
+    all_ids = frozenset({*known, *_other_ids(page, rules)})
     return Anchors(
         ids=all_ids,
-        complete=not any(None in ids for ids in made) and tells_all_ids(page, dialect),
+        complete=not any(None in ids for ids in made) and tells_all_ids(page, rules),
         proposals=headings + in_html,
-        made=re.compile("|".join(f"(?:{each})" for each in dialect.makes)) if dialect.makes else None,
-        folded=frozenset(each.casefold() for each in all_ids) if dialect.ignores_case else None,
-        layout=dialect.layout,
+        made=re.compile("|".join(f"(?:{each})" for each in rules.makes)) if rules.makes else None,
+        folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,
+        layout=rules.layout,
     )
 
 
-def _other_ids(page: Page, dialect: AnchorRules) -> Iterator[str]:
+def _other_ids(page: Page, rules: AnchorRules) -> Iterator[str]:
     body = page.body
     yield from _html_ids(body)
-    yield from dialect.footnote_ids(body)
+    yield from rules.footnote_ids(body)
     yield from (heading.id for heading in body.headings if heading.id)
     for comment in body.comments:
         if found := _IN_COMMENT.match(comment.text):
             yield found.group(1)
-    if dialect.attribute_lists:
+    if rules.attribute_lists:
         for braces in _BRACES.finditer(page.text, body.span.start):
             if given := _NUMBER_SIGN.search(braces.group()):
                 yield given.group(1)
@@ -178,21 +178,21 @@ _HTML_IN_CAPITALS = frozenset({
 })  # fmt: skip
 
 
-def tells_all_ids(page: Page, dialect: AnchorRules) -> bool:
+def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
     """Whether no id of the page comes from elsewhere: a template, an include, a component, a script."""
     body = page.body
     text = page.text[body.span.start : body.span.end]
     mdx = page.path.lower().endswith(".mdx")
     return (
-        dialect.known
+        rules.known
         and not _INCLUDES.search(text)
         and not (mdx and _has_expression(page))
         and not any(_makes_ids(element.tag, mdx=mdx) for element in body.elements)
-        and not (dialect.html_headings and _has_html_heading(body))
-        and not (dialect.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
-        and not (dialect.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
-        and not (dialect.fences is not Fences.ALL and _has_heading_in_code(page, dialect.fences))
-        and not (dialect.template_marks and _has_template(page, dialect.template_marks))
+        and not (rules.html_headings and _has_html_heading(body))
+        and not (rules.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
+        and not (rules.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
+        and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules.fences))
+        and not (rules.template_marks and _has_template(page, rules.template_marks))
     )
 
 

@@ -42,7 +42,7 @@ class Blocked(VerdictRule):
 
     def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         return result.hit(
-            f"could not check {result.name}: {_reason(result.verdict)}{result.by_way}",
+            f"could not check {result.name}: {_reason(result.verdict)}{result.redirect_suffix}",
             "Open the link in a browser to see whether it works.",
         )
 

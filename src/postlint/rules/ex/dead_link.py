@@ -74,10 +74,10 @@ def _copy_for(page: PageFacts, result: LinkResult) -> ArchivedCopy | None:
 def _reason(result: LinkResult) -> str:
     verdict = result.verdict
     if verdict.http == 410:
-        return f"its server says that the page is gone for good (410){result.by_way}"
+        return f"its server says that the page is gone for good (410){result.redirect_suffix}"
     if verdict.http == 404:
-        return f"its server says that there is no such page ({verdict.http}){result.by_way}"
-    return f"{verdict.detail or 'its site does not exist'}{result.by_way}"
+        return f"its server says that there is no such page ({verdict.http}){result.redirect_suffix}"
+    return f"{verdict.detail or 'its site does not exist'}{result.redirect_suffix}"
 
 
 def _since(result: LinkResult) -> str:

@@ -54,7 +54,7 @@ class LinkResult(NamedTuple):
         return quote_address(self.link.destination)
 
     @property
-    def by_way(self) -> str:
+    def redirect_suffix(self) -> str:
         """Where it was redirected to, for the end of a message; empty where it was not."""
         return (
             f", after a redirect to {quote_address(self.verdict.location)}" if self.verdict.location else ""

@@ -53,7 +53,7 @@ class MissingRemoteAnchor(VerdictRule):
         line = first_line(place)
         if line is not None:
             return result.hit(
-                f"{result.name} leads to line {line} of a file that has fewer lines{result.by_way}",
+                f"{result.name} leads to line {line} of a file that has fewer lines{result.redirect_suffix}",
                 _HELP_ON_LINES,
                 detail=f"the file ends before line {line}",
             )
@@ -61,7 +61,7 @@ class MissingRemoteAnchor(VerdictRule):
         guess = f"; did you mean {quote_address(f'#{near}')}?" if near else ""
         return result.hit(
             f"{result.name} leads to a page that has no heading or other place called {quote_address(place)}"
-            f"{result.by_way}{guess}",
+            f"{result.redirect_suffix}{guess}",
             f"Write {quote_address(f'#{near}')} if that is what you mean." if near else _HELP,
             detail=f"no id or name on the page is `{place}`",
         )

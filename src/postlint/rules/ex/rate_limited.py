@@ -39,6 +39,6 @@ class RateLimited(VerdictRule):
 
     def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         return result.hit(
-            f"could not check {result.name}: its server asked for fewer requests (429){result.by_way}",
+            f"could not check {result.name}: its server asked for fewer requests (429){result.redirect_suffix}",
             "Nothing is wrong with the link. Run the check again later.",
         )

@@ -39,7 +39,7 @@ class Soft404(VerdictRule):
     def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         return result.hit(
             f"{result.name} is most likely gone, although its server says that all is well: "
-            f"{result.verdict.doubt}{result.by_way}",
+            f"{result.verdict.doubt}{result.redirect_suffix}",
             "Open the link in a browser. If the page is gone, correct the address or link to an archived copy.",
             detail=result.verdict.doubt,
         )

@@ -41,7 +41,7 @@ class TlsError(VerdictRule):
     def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         reason = result.verdict.detail or "its certificate is not valid"
         return result.hit(
-            f"the encryption of {result.name} cannot be trusted: {reason}{result.by_way}",
+            f"the encryption of {result.name} cannot be trusted: {reason}{result.redirect_suffix}",
             "Open the link in a browser. If it shows a warning, tell the owners of the site, or link to another"
             " page.",
         )

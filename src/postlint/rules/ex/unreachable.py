@@ -40,7 +40,7 @@ class Unreachable(VerdictRule):
 
     def describe(self, result: LinkResult, page: PageFacts) -> Hit:
         return result.hit(
-            f"could not check {result.name}: {_reason(result.verdict)}{result.by_way}",
+            f"could not check {result.name}: {_reason(result.verdict)}{result.redirect_suffix}",
             "Open the link in a browser. If it works there, leave it; if it keeps failing, correct or remove it.",
         )
 

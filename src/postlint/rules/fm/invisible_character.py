@@ -302,7 +302,7 @@ def _find_marks(source: str, scalar: Scalar | None = None) -> list[InvisibleMark
 
 
 def _without_marks(text: str) -> str:
-    """`text` without what `find_marks` finds in it."""
+    """`text` without what `_find_marks` finds in it."""
     pattern = re.compile(f"[{OTHER_INVISIBLE}]") if _runs_from_the_right(text) else _INVISIBLE
     return pattern.sub("", text)
 
