@@ -141,7 +141,7 @@ def test_patterns_that_mean_nothing_in_a_whole_run_are_said_once(postlint: Postl
     file = tmp_path / "postlint.toml"
     offline = [
         f"{file}: `include`: no file is meant by `contnet/**`",
-        f"{file}: `exclude`: no file is meant by `old/drafts/**`, `!old/*`",
+        f"{file}: `exclude`: no file is meant by `old/drafts/**` or `!old/*`",
         f"{file}: `content[1].files`: no file is meant by `contnet/**`",
         f"{file}: `taxonomies.tags.files`: no file is meant by `blgo/**`",
         f"{file}: `rules.future-date.files`: no file is meant by `blgo/**`",

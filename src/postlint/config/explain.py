@@ -171,6 +171,6 @@ def unused_patterns(
 
 def _say_unused(key: str, unused: Sequence[str], what: str, origins: Mapping[str, str]) -> Iterator[str]:
     if unused:
-        quoted = join_words((f"`{pattern}`" for pattern in unused), most=5)
+        quoted = join_words((f"`{pattern}`" for pattern in unused), last="or", most=5)
         origin = _origin(key.partition("[")[0].split("."), origins)
         yield f"{f'{origin}: ' if origin else ''}`{key}`: no {what} is meant by {quoted}"

@@ -120,7 +120,7 @@ def _words(value: ScalarValue) -> str:
     if isinstance(value, bool):
         return f"`{'true' if value else 'false'}`"
     if isinstance(value, (int, float)):
-        return f"the number {value if isinstance(value, int) else format(value, 'g')}"
+        return f"the number {repr(value).removesuffix('.0')}"
     return "text" if isinstance(value, str) else "an error"
 
 

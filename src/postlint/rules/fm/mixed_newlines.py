@@ -52,7 +52,7 @@ class MixedNewlines(Rule):
         lines = f"{few:,} lines end" if few > 1 else "one line ends"
         yield Hit(
             Span(line, odd[0]),
-            f"{lines} with {kind}, and the others with {most}",
+            f"{lines} with {kind}, and the other{'s' if len(ends) - few > 1 else ''} with {most}",
             f"Choose {most} for the line endings in your editor, and save the file.",
             fix=Fix(Safety.SAFE, f"end all lines with {most}", tuple(_edits(odd, keep_windows))),
             subject=f"{few} {kind}",
