@@ -106,6 +106,7 @@ class PageInputs(NamedTuple):
 
     @property
     def path(self) -> str:
+        """Where the page lies, from the root, with `/`."""
         return self.page.path
 
 

@@ -96,10 +96,12 @@ class LicensedObject:
 
     @property
     def text_key(self) -> str:
+        """The key of the text, or that which it would have."""
         return self.text.name if self.text else f"{self.prefix}_license" if self.prefix else "license"
 
     @property
     def url_key(self) -> str:
+        """The key of the address, or that which it would have."""
         return self.url.name if self.url else url_key_beside(self.text_key)
 
 
@@ -382,4 +384,5 @@ def url_key_beside(name: str) -> str:
 
 
 def is_picture_key(name: str) -> bool:
+    """Whether a word of the key `name` speaks of a picture."""
     return not PICTURES.isdisjoint(snake(name).split("_"))

@@ -57,6 +57,7 @@ class PageHead:
 
     @property
     def name(self) -> str:
+        """The name of the page's file, with its ending."""
         return PurePosixPath(self.path).name
 
     @property

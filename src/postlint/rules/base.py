@@ -131,6 +131,7 @@ class SiteRule(Rule):
     """A rule that judges the site as a whole, once a run (`once` in its registry entry), and not page by page."""
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+        """Nothing: what it finds is in no page alone."""
         return iter(())
 
     @abstractmethod

@@ -38,6 +38,7 @@ _UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
 
 
 def any_page(_: SchemaContext) -> bool:
+    """Of a rule that may have something to say of every page."""
     return True
 
 

@@ -51,6 +51,7 @@ class Checked(NamedTuple):
 
     @property
     def not_reached(self) -> list[str]:
+        """The paths of the pages that an interruption came before, in some stage."""
         last = min(map(len, (self.on_site, self.on_site if self.on_links is None else self.on_links)))
         return [*(result.facts.path for result in self.alone.results[last:]), *self.alone.not_reached]
 

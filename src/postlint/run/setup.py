@@ -49,6 +49,7 @@ class Setup:
 
     @property
     def root(self) -> Path:
+        """The folder, absolute, that all paths of the run are relative to."""
         return self.configuration.root
 
     @property

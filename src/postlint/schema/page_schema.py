@@ -36,6 +36,7 @@ INLINE = "$schema"
 
 
 def nothing_inherited(_: AnyPage) -> Inherited:
+    """What a page gets that belongs to no site."""
     return NOTHING
 
 

@@ -83,8 +83,8 @@ def may_be_answered(site: GeneratedSite, page: str, destination: str, *, without
         others = site.tree.files_named(posixpath.basename(without))
         if has_twin(site.tree, without) or any(f"/{other}".endswith(tail) for other in others):
             return True
-    reading = publisher.link_candidates(page, path, image=False)
-    address = _LinkSearch(site, page, path).address(reading)
+    candidates = publisher.link_candidates(page, path, image=False)
+    address = _LinkSearch(site, page, path).address(candidates)
     return address is None or _may_be_made(site, address)
 
 
@@ -111,34 +111,34 @@ class _LinkSearch:
         self._figure = figure
 
     def run(self) -> Resolution:
-        reading = self._read(self._path)
+        candidates = self._read(self._path)
         outside = False
-        for file in reading.files:
+        for file in candidates.files:
             if file == ".." or file.startswith("../"):
                 outside = True
             elif self._exists(file):
                 return Resolution(Outcome.FOUND, file.rstrip("/"))
-        if outside and not reading.by_address:
+        if outside and not candidates.by_address:
             return Resolution(Outcome.OUTSIDE)
-        address = self.address(reading) if reading.by_address else None
-        if reading.by_address:
+        address = self.address(candidates) if candidates.by_address else None
+        if candidates.by_address:
             if address is None:
-                return self._by_file(reading, other_case_only=True)
+                return self._by_file(candidates, other_case_only=True)
             found = self._at(address)
             if found is not None:
                 return found
             other = self._address_behind_a_slash()
             if other is not None and self._at(other) is not None:
                 return _UNKNOWN
-        if not reading.sure:
-            return self._by_file(reading, other_case_only=True)
-        found = self._nowhere(reading, address)
-        if found.outcome is Outcome.MISSING and self._may_be_built(reading, found):
+        if not candidates.sure:
+            return self._by_file(candidates, other_case_only=True)
+        found = self._nowhere(candidates, address)
+        if found.outcome is Outcome.MISSING and self._may_be_built(candidates, found):
             return _UNKNOWN
         if found.outcome is not Outcome.MISSING:
             return found
-        if reading.instead is not None:
-            return found._replace(proposal=_quoted(reading.instead))
+        if candidates.instead is not None:
+            return found._replace(proposal=_quoted(candidates.instead))
         return found if found.proposal else found._replace(proposal=self._address_of_file_meant())
 
     def _address_of_file_meant(self) -> str | None:
@@ -160,10 +160,10 @@ class _LinkSearch:
             or (file.endswith("/") and entry is TreeEntry.FOLDER)
         )
 
-    def address(self, reading: LinkCandidates) -> str | None:
+    def address(self, candidates: LinkCandidates) -> str | None:
         """The address that the browser asks for; None where the page's own is not known."""
-        if reading.address:
-            return reading.address
+        if candidates.address:
+            return candidates.address
         if self._path.startswith("/"):
             return target_of("/", self._within(self._path))
         base = self._sitemap.published(self._page).address
@@ -188,25 +188,25 @@ class _LinkSearch:
                 return path[len(prefix) :] or "/"
         return path
 
-    def _may_be_built(self, reading: LinkCandidates, found: Resolution) -> bool:
+    def _may_be_built(self, candidates: LinkCandidates, found: Resolution) -> bool:
         """Whether what is missing here is only not under version control."""
-        places = {*(each.rstrip("/") for each in reading.files), *([found.path] if found.path else [])}
+        places = {*(each.rstrip("/") for each in candidates.files), *([found.path] if found.path else [])}
         data = self._publisher.site.data
         return any(data.is_made(each, self._site.root) for each in places if not each.startswith(".."))
 
-    def _nowhere(self, reading: LinkCandidates, address: str | None) -> Resolution:
+    def _nowhere(self, candidates: LinkCandidates, address: str | None) -> Resolution:
         """What to say of a path that leads to no file, and to nothing at `address`."""
-        by_file = self._by_file(reading)
+        by_file = self._by_file(candidates)
         if by_file.outcome is Outcome.OTHER_CASE:
             return by_file
         if address is None:
-            is_nameless = by_file.outcome is Outcome.UNKNOWN and reading.complete
+            is_nameless = by_file.outcome is Outcome.UNKNOWN and candidates.complete
             return Resolution(Outcome.MISSING) if is_nameless else by_file
         is_known = extension(address) in FILES | MARKDOWN or not self._sitemap.may_hold(address)
         if by_file.proposal and is_known:
             return by_file
         found = self._missing(address)
-        if found.outcome is Outcome.UNKNOWN and reading.complete and is_known:
+        if found.outcome is Outcome.UNKNOWN and candidates.complete and is_known:
             is_file = bool(extension(address))
             wanted = next(iter(self._publisher.static_files(address)), None) if is_file else None
             return by_file if by_file.outcome is Outcome.MISSING else Resolution(Outcome.MISSING, wanted)
@@ -230,9 +230,9 @@ class _LinkSearch:
             return _UNKNOWN
         return None
 
-    def _by_file(self, reading: LinkCandidates, *, other_case_only: bool = False) -> Resolution:
+    def _by_file(self, candidates: LinkCandidates, *, other_case_only: bool = False) -> Resolution:
         """What to say of a path that none of the files has that it may mean."""
-        inside = [file.rstrip("/") for file in reading.files if not file.startswith("..")]
+        inside = [file.rstrip("/") for file in candidates.files if not file.startswith("..")]
         for file in inside:
             other = self._tree.same_ignoring_case(file)
             if other is not None:
@@ -258,8 +258,8 @@ class _LinkSearch:
         """Whether the generator reads `proposal` as `file`, which may lie where it does not look."""
         if proposal is None:
             return False
-        reading = self._read(unquote(proposal))
-        return file in {each.rstrip("/") for each in reading.files}
+        candidates = self._read(unquote(proposal))
+        return file in {each.rstrip("/") for each in candidates.files}
 
     def _as_written(self, file: str) -> str | None:
         """How the page would write a link to `file`."""

@@ -28,7 +28,7 @@ def test_a_request_is_one_that_its_host_answers(
     path: str, questions: Questions, host: HostFacts, fragments: tuple[str, ...], request_line: str
 ) -> None:
     attempt = Attempt.begin(read_target(f"https://a.test{path}"), fragments=frozenset(fragments))
-    ready = CheckPolicy(LinkSettings(), questions).prepared(attempt, host)
+    ready = CheckPolicy(LinkSettings(), questions).prepare(attempt, host)
     request = ready.request
     said = [request.method]
     said += ["as browser"] if request.as_browser else []
@@ -40,5 +40,5 @@ def test_a_request_is_one_that_its_host_answers(
 def test_anchors_of_a_file_on_github_are_not_looked_for_on_its_page() -> None:
     page = read_target("https://github.com/okfde/a/blob/main/a.md")
     attempt = Attempt.begin(page, fragments=frozenset({"install"}))
-    ready = CheckPolicy(LinkSettings(), Questions(anchors=True)).prepared(attempt, HostFacts())
+    ready = CheckPolicy(LinkSettings(), Questions(anchors=True)).prepare(attempt, HostFacts())
     assert (ready.request.method, ready.request.fragments) == ("HEAD", frozenset())

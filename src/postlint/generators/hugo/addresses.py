@@ -21,7 +21,7 @@ from postlint.generators.hugo.content import (
     HugoContent,
     HugoPlace,
     join_address,
-    logical,
+    logical_path,
     name_date,
     sanitize,
 )
@@ -165,7 +165,7 @@ class HugoAddresses:
         return self.urlize("/" + "/".join(steps))
 
     def _logical(self, step: str) -> str:
-        return logical(step, lower=not self._config.is_on("disablepathtolower"))
+        return logical_path(step, lower=not self._config.is_on("disablepathtolower"))
 
     def _key(self, place: HugoPlace) -> str:
         return place.key

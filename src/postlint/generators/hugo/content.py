@@ -38,7 +38,7 @@ class HugoPlace(NamedTuple):
     def key(self) -> str:
         """The logical path, with which Hugo finds the page: `/blog/post`, `/blog` for a section, `/` for home."""
         named = self.steps if self.file.bundle is not Bundle.NONE else (*self.steps, self.file.name)
-        return "/" + logical("/".join(named), lower=True)
+        return "/" + logical_path("/".join(named), lower=True)
 
     @property
     def folder(self) -> str:
@@ -120,7 +120,7 @@ class HugoContent:
             place = self.place(path)
             if place is None or not place.steps or place.steps[0].lower() in self._config.taxonomies:
                 continue
-            key = "/" + logical(place.steps[0], lower=True)
+            key = "/" + logical_path(place.steps[0], lower=True)
             if len(place.steps) == 1 and place.file.bundle is not Bundle.NONE:
                 written.add((place.language, key))
             else:
@@ -291,7 +291,7 @@ def is_ignored(name: str) -> bool:
     return name.startswith((".", "#")) or name.endswith("~")
 
 
-def logical(path: str, *, lower: bool) -> str:
+def logical_path(path: str, *, lower: bool) -> str:
     """`path` as the key of a page: each space a hyphen, small letters."""
     spelt = path.replace(" ", "-")
     return spelt.lower() if lower else spelt

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from postlint.generators.hugo.addresses import HugoAddresses, PermalinkValues, expand, keeps_resources
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical
+from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical_path
 from postlint.generators.site_root import answers, extension, outputs
 from postlint.pattern import Pattern
 from postlint.text import join_path
@@ -64,7 +64,7 @@ class HugoFiles:
         for mount in self._content.mounts:
             inner = wanted
             if mount.target:
-                start = logical(mount.target, lower=True) + "/"
+                start = logical_path(mount.target, lower=True) + "/"
                 if not wanted.lower().startswith(start):
                     continue
                 inner = wanted[len(start) :]
@@ -80,7 +80,7 @@ class HugoFiles:
                     yield file
 
     def _is_named(self, name: str, step: str) -> bool:
-        return name == step or logical(name, lower=True) == step.lower()
+        return name == step or logical_path(name, lower=True) == step.lower()
 
     def _is_file(self, path: str) -> bool:
         could_be = self._config.is_known and bool(extension(path))
@@ -105,10 +105,10 @@ class HugoFiles:
 class GeneratedPages:
     """What is made in the site with this configuration and content. Terms are known once all pages were seen."""
 
-    def __init__(self, config: HugoConfig, content: HugoContent, targets: HugoAddresses) -> None:
+    def __init__(self, config: HugoConfig, content: HugoContent, addresses: HugoAddresses) -> None:
         self._config = config
         self._content = content
-        self._targets = targets
+        self._addresses = addresses
         self._seen: set[str] = set()
         self._terms: set[str] = set()
         self._perhaps: set[str] = set()
@@ -175,13 +175,13 @@ class GeneratedPages:
 
     def _address(self, kind: str, parent: str, name: str, language: str) -> str | None:
         """The address of the page of this kind that is made for `name`, below the logical path `parent`."""
-        prefix = self._targets.prefix(language)
-        pattern, certain = self._targets.pattern(kind, f"{parent}/{logical(name, lower=True)}")
+        prefix = self._addresses.prefix(language)
+        pattern, certain = self._addresses.pattern(kind, f"{parent}/{logical_path(name, lower=True)}")
         if not certain:
             return None
         if pattern is None:
-            return join_address(prefix, self._targets.path_below(parent, name))
-        sections = [self._targets.path_below("", name).lstrip("/")] if kind == "section" else []
+            return join_address(prefix, self._addresses.path_below(parent, name))
+        sections = [self._addresses.path_below("", name).lstrip("/")] if kind == "section" else []
         title = name if kind == "term" else None  # of others it is made by the rules of English
-        expanded = expand(pattern, PermalinkValues(None, title, None, None, sections), self._targets.urlize)
-        return join_address(prefix, self._targets.urlize("/" + expanded)) if expanded is not None else None
+        expanded = expand(pattern, PermalinkValues(None, title, None, None, sections), self._addresses.urlize)
+        return join_address(prefix, self._addresses.urlize("/" + expanded)) if expanded is not None else None

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import CONTENT, Bundle, HugoContent, HugoPlace, logical
+from postlint.generators.hugo.content import CONTENT, Bundle, HugoContent, HugoPlace, logical_path
 from postlint.generators.protocol import Outcome, Resolution
 from postlint.generators.site_root import SiteRoot, extension
 from postlint.near_names import NearNames
@@ -124,7 +124,7 @@ class HugoPages:
 
     def _parsed(self, path: str) -> tuple[str, str]:
         """The logical path that `path` means, and the last name in it."""
-        folder, _, name = logical(path, lower=True).rpartition("/")
+        folder, _, name = logical_path(path, lower=True).rpartition("/")
         stem, dot, ending = name.rpartition(".")
         if dot and ending in CONTENT:
             before, dot, code = stem.rpartition(".")
@@ -165,7 +165,7 @@ def _base(context: HugoPlace, ref: str, had_ending: bool) -> str:
     """The logical folder from which a page looks: its own; of a leaf bundle, the one that the bundle lies in."""
     is_leaf = context.file.bundle is Bundle.LEAF
     steps = context.steps[:-1] if is_leaf and not (had_ending and ref.startswith("../")) else context.steps
-    return "/" + logical("/".join(steps), lower=True)
+    return "/" + logical_path("/".join(steps), lower=True)
 
 
 def _has_ending(ref: str) -> bool:

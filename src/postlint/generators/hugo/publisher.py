@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from postlint.generators.hugo.addresses import HugoAddresses, state_of, texts
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical
+from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical_path
 from postlint.generators.hugo.files import GeneratedPages, HugoFiles
 from postlint.generators.hugo.links import Hook, HugoPages, TemplateRedirects, hook_for, redirects
 from postlint.generators.protocol import (
@@ -51,10 +51,10 @@ class Hugo(Publisher):
         super().__init__(site)
         self.config = HugoConfig(site)
         self._content = HugoContent(self.config, site)
-        self._targets = HugoAddresses(self.config, self._content)
+        self._page_addresses = HugoAddresses(self.config, self._content)
         self._files = HugoFiles(self.config, self._content, site.tree)
         self._addresses: dict[str, str | None] = {}
-        self._made = GeneratedPages(self.config, self._content, self._targets)
+        self._made = GeneratedPages(self.config, self._content, self._page_addresses)
 
     @property
     def base(self) -> str:
@@ -79,7 +79,7 @@ class Hugo(Publisher):
             return Published(None)
         values = {name.lower(): value for name, value in inputs.values.items()}
         state = state_of(values, place, self.config, self.site.now)
-        if state is State.LIVE and self._targets.kind_of(place) in self.config.disabled_kinds:
+        if state is State.LIVE and self._page_addresses.kind_of(place) in self.config.disabled_kinds:
             state = State.LEFT_OUT
         outputs = {each.lower() for each in texts(values.get("outputs"))}
         if state is not State.LEFT_OUT and outputs and "html" not in outputs:
@@ -87,7 +87,7 @@ class Hugo(Publisher):
         if state is State.LEFT_OUT:
             found, perhaps = Published(None, state=state), tuple[str, ...]()
         else:
-            found, perhaps = self._targets.placed(place, values, state)
+            found, perhaps = self._page_addresses.placed(place, values, state)
         if found.is_known:
             self._made.see(inputs.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
         return found
@@ -250,7 +250,7 @@ class Hugo(Publisher):
             if place is None or not self.config.is_known or self._content.is_resource(place):
                 self._addresses[page] = None
             else:
-                self._addresses[page] = self._targets.address(place, self._content.fields(page))
+                self._addresses[page] = self._page_addresses.address(place, self._content.fields(page))
         return self._addresses[page]
 
     @cached_property
@@ -259,7 +259,7 @@ class Hugo(Publisher):
         places = (self._content.place(path) for path in self._content.paths)
         mounted = {mount.target.partition("/")[0] for mount in self.config.static if mount.target}
         return frozenset(
-            mounted | {logical(place.steps[0], lower=True) for place in places if place and place.steps}
+            mounted | {logical_path(place.steps[0], lower=True) for place in places if place and place.steps}
         )
 
     def _instead(self, page: str, path: str, hook: Hook) -> str | None:

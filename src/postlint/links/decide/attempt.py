@@ -60,6 +60,7 @@ class Attempt:
 
     @classmethod
     def begin(cls, target: WebTarget, retries: int = 0, fragments: frozenset[str] = _NOTHING) -> Self:
+        """The first step towards `target`: a HEAD, which can fail `retries` times."""
         return cls(target.url, target, Request("HEAD", target), retries, fragments)
 
     @property
@@ -69,6 +70,7 @@ class Attempt:
 
     @property
     def host_key(self) -> str:
+        """Whom the next request goes to: see `WebTarget.host_key`."""
         return self.request.target.host_key
 
     @property
@@ -76,6 +78,7 @@ class Attempt:
         return self.request.method
 
     def by_get(self) -> Self:
+        """With a GET as the next request, which servers answer more carefully than a HEAD."""
         return replace(self, request=self.request._replace(method="GET"))
 
     def at(self, target: WebTarget) -> Self:
@@ -84,9 +87,11 @@ class Attempt:
         return replace(self, request=self.request._replace(target=target, as_browser=as_browser))
 
     def without_retries(self) -> Self:
+        """With no request left for another try."""
         return replace(self, retries=0)
 
-    def counted(self) -> Self:
+    def count_attempt(self) -> Self:
+        """With one more request counted."""
         return replace(self, attempts=self.attempts + 1)
 
     def in_retry_pass(self) -> Self:

@@ -64,6 +64,7 @@ class RetryPolicy:
     longest_backoff: float = 30.0
 
     def backoff(self, times: int) -> float:
+        """Seconds to wait before the next try, after `times` others: doubled each time, up to `longest_backoff`."""
         return min(self.longest_backoff, self.first_backoff * float(1 << min(times, 20)))
 
 
@@ -87,7 +88,7 @@ class CheckPolicy:
             (AddressGlobs([pattern]), meanings) for pattern, meanings in settings.statuses.items()
         ]
 
-    def prepared(self, attempt: Attempt, host: HostFacts) -> Attempt:
+    def prepare(self, attempt: Attempt, host: HostFacts) -> Attempt:
         """`attempt` with a request that its host answers, and from which is learnt what is asked."""
         fresh = attempt.fresh_connection or host.cut_connections >= _CUT_CONNECTIONS
         request = attempt.request

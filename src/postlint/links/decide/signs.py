@@ -65,6 +65,7 @@ def in_another_network(host: str) -> str | None:
 
 
 def sells_domains(host: str) -> bool:
+    """Whether `host`, or a domain above it, is a market for domains."""
     return _within(host, _MARKETS) is not None
 
 

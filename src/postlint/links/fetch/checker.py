@@ -196,7 +196,7 @@ class _LinkCheck:
     async def _make(self, attempt: Attempt) -> None:
         """One step of one attempt: at most one request."""
         key = attempt.host_key
-        attempt = self._policy.prepared(attempt, self._hosts[key])
+        attempt = self._policy.prepare(attempt, self._hosts[key])
         request = attempt.request
         if request not in self._responses and request in self._in_flight:
             self._in_flight[request].append(attempt)
@@ -206,7 +206,7 @@ class _LinkCheck:
         result: Response | RequestFailure
         if request in self._responses:
             result = self._responses[request]
-            attempt = attempt.counted()
+            attempt = attempt.count_attempt()
         else:
             self._in_flight[request] = []
             attempt, result = await self._ask(attempt)
@@ -235,7 +235,7 @@ class _LinkCheck:
             return (attempt.by_get().without_retries() if given_up else attempt), instead
         if not attempt.attempts and attempt.stage is Stage.PAGE:
             self._observer.started(attempt.url)
-        attempt = attempt.counted()
+        attempt = attempt.count_attempt()
         self._queues.host(key).requests += 1
         result = await self._client.ask(
             attempt.request,

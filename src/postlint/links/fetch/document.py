@@ -194,6 +194,7 @@ class Scanner:
 
     @property
     def is_between_tags(self) -> bool:
+        """Whether what was read so far ends in no tag, comment or script."""
         return not self._rest and self._until is None
 
     @property
@@ -208,10 +209,12 @@ class Scanner:
         )
 
     def end(self) -> None:
+        """Takes what is left when no more text comes: something that was never closed."""
         if self._until is not None:
             self._inner(self._rest)
 
     def read(self, text: str) -> None:
+        """Reads on; the beginning of a tag at the end of `text` is kept until more comes."""
         text = self._rest + text
         self._rest = ""
         at = 0
@@ -348,6 +351,7 @@ def _add(parts: list[str], text: str) -> None:
 
 
 def plain_text(parts: list[str]) -> str:
+    """`parts`, as they stand in HTML, as a reader sees them: on one line, and cut where it is long."""
     return " ".join(html.unescape("".join(parts)).split())[:_LONGEST_TEXT]
 
 

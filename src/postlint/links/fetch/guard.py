@@ -95,6 +95,7 @@ class Guard:
         return None
 
     def allows_host(self, host: str) -> bool:
+        """Whether the settings name `host`, so that it may be asked whatever its address."""
         return host.rstrip(".") in self._hosts
 
     def permits(self, address: IPAddress) -> bool:

@@ -89,9 +89,11 @@ class HostQueues:
 
     @property
     def hosts(self) -> list[HostQueue]:
+        """The queues of all hosts that were met so far."""
         return list(self._hosts.values())
 
     def host(self, name: str) -> HostQueue:
+        """The queue of the host `name`, made when it is first met."""
         host = self._hosts.get(name)
         if host is None:
             limit = self._limit_for(name)
@@ -150,6 +152,7 @@ class HostQueues:
         self._give_back(host_key)
 
     def resume_suspended(self, attempt: Attempt, at: float) -> None:
+        """A suspended attempt goes on, on its present host, not before `at`."""
         self._set_timer(at, self.host(attempt.host_key), attempt)
 
     def pause(self, host_key: str, now: float, seconds: float) -> None:

@@ -51,6 +51,7 @@ def absolute(destination: str) -> str:
 
 
 def without_fragment(address: str) -> str:
+    """`address` up to its first `#`."""
     return address.partition("#")[0]
 
 

@@ -110,12 +110,14 @@ def is_language(part: str) -> bool:
 
 
 def is_login(address: SplitResult) -> bool:
+    """Whether `address` is that of a page to log in."""
     if address.query and _names(address, _LOGIN_WITH_QUERY):
         return True
     return _names(address, _LOGIN) or _LOGIN_HOST.fullmatch(_first_label(address)) is not None
 
 
 def is_consent(address: SplitResult) -> bool:
+    """Whether `address` is that of a wall that asks visitors for consent."""
     return _names(address, _CONSENT) or _CONSENT_HOST.fullmatch(_first_label(address)) is not None
 
 

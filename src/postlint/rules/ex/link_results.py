@@ -167,6 +167,7 @@ def as_written(link: Link, address: str) -> str:
 
 
 def split_address(address: str) -> SplitResult | None:
+    """The parts of `address` without its fragment; None where it names no host."""
     return split(without_fragment(absolute(address)))
 
 

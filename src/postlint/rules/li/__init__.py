@@ -1,1 +1,1 @@
-"""Licences: of pictures, of content, of downloads."""
+"""LI: licences, of pictures, of content, of downloads."""

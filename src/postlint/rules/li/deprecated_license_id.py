@@ -1,4 +1,4 @@
-"""LI410."""
+"""LI410 deprecated-license-id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LI405."""
+"""LI405 license-mismatch."""
 
 from __future__ import annotations
 

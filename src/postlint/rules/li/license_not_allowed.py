@@ -1,4 +1,4 @@
-"""LI409."""
+"""LI409 license-not-allowed."""
 
 from __future__ import annotations
 

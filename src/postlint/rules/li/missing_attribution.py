@@ -1,4 +1,4 @@
-"""LI408."""
+"""LI408 missing-attribution."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LI401."""
+"""LI401 missing-license."""
 
 from __future__ import annotations
 

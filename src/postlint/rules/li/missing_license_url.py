@@ -1,4 +1,4 @@
-"""LI402."""
+"""LI402 missing-license-url."""
 
 from __future__ import annotations
 

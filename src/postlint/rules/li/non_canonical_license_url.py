@@ -1,4 +1,4 @@
-"""LI404."""
+"""LI404 non-canonical-license-url."""
 
 from __future__ import annotations
 

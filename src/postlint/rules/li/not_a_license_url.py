@@ -1,4 +1,4 @@
-"""LI403."""
+"""LI403 not-a-license-url."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LI406."""
+"""LI406 unknown-license."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LI407."""
+"""LI407 unversioned-license."""
 
 from __future__ import annotations
 
