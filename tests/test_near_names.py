@@ -10,7 +10,7 @@ from postlint.near_names import NearTerms, distance, normalise
 @pytest.mark.parametrize(
     "spelling", ["open data", "Open-Data", "opendata", "OPEN_DATA", "Open  Data", "Open\u2011Data"]
 )
-def test_spellings_of_one_term_fold_into_one(spelling: str) -> None:
+def test_spellings_of_one_term_come_to_one(spelling: str) -> None:
     assert normalise(spelling) == normalise("Open Data")
 
 
@@ -18,11 +18,11 @@ def test_spellings_of_one_term_fold_into_one(spelling: str) -> None:
     ("left", "right"),
     [("Krakenbuerger", "Krakenbürger"), ("Straße", "Strasse"), ("Café", "cafe"), ("Ärzte", "A\u0308rzte")],
 )
-def test_umlauts_and_accents_fold(left: str, right: str) -> None:
+def test_umlauts_and_accents_come_to_plain_letters(left: str, right: str) -> None:
     assert normalise(left) == normalise(right)
 
 
-def test_letters_that_make_another_word_do_not_fold() -> None:
+def test_letters_that_make_another_word_stay() -> None:
     assert normalise("C++") != normalise("C")
     assert normalise("C#") != normalise("C")
     assert normalise("Bar") != normalise("Bär")

@@ -50,7 +50,7 @@ def test_hosts_that_asked_for_a_pause_are_said_while_it_lasts() -> None:
     assert tally.words(now + 40, None) == ""
 
 
-def test_a_second_look_is_said() -> None:
+def test_a_retry_pass_is_said() -> None:
     tally = Tally()
     tally.retrying(3)
     assert tally.words(time.monotonic(), None) == "a second look at 3 that failed"

@@ -177,14 +177,14 @@ def test_an_address_that_hangs_is_waited_for_no_longer_than_the_settings_say() -
     assert server.asked("/hangs") == ["HEAD", "GET"]
 
 
-class TestShares:
+class TestLimits:
     def test_a_host_is_asked_no_more_at_once_than_the_settings_say(self) -> None:
         server = LoopbackServer({f"/{n}": slowly(0.02, status(200)) for n in range(20)})
         with running(server):
             check([server.url(f"/{n}") for n in range(20)], with_settings(host_concurrency=3))
         assert server.most_at_once == 3
 
-    def test_a_host_can_have_a_share_of_its_own(self) -> None:
+    def test_a_host_can_have_a_limit_of_its_own(self) -> None:
         server = LoopbackServer({f"/{n}": slowly(0.02, status(200)) for n in range(6)})
         with running(server):
             settings = with_settings(hosts={"a.test": {"concurrency": 1}})

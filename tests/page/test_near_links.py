@@ -141,7 +141,7 @@ def test_addresses_that_are_fine(address: str) -> None:
         ),
     ],
 )
-def test_a_mended_address_is_fine(address: str) -> None:
+def test_a_suggested_address_is_fine(address: str) -> None:
     fault: AddressFault | None = address_fault(address)
     mended = 0
     while fault is not None and mended < 3:

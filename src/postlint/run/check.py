@@ -18,13 +18,13 @@ from postlint.rules.engine import SiteRuleResults
 from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
 from postlint.run.on_site import check_on_site, check_whole_site, site_of
 from postlint.run.pages import PagesAtHand, StandardInput, check_pages, read_pages
-from postlint.run.report import Checked, make_report
+from postlint.run.report import StageResults, make_report
 from postlint.run.setup import set_up
 from postlint.site.targets import without_own_links
 
 if TYPE_CHECKING:
     from postlint.changes.change import Change
-    from postlint.run.past import LookBack
+    from postlint.run.past import BeforeChange
     from postlint.run.setup import Setup
     from postlint.site import Site
 
@@ -65,7 +65,7 @@ def check(
     alone = check_pages(read.pages, setup)  # stage 1
 
     site = site_of(alone, setup)  # stage 2
-    before = _look_back(change, setup, site, alone.pages) if change is not None else None
+    before = _load_before(change, setup, site, alone.pages) if change is not None else None
     on_site = check_on_site(alone.results, setup, site, before.past if before is not None else None)
 
     # Stage 3, about the links that lead elsewhere; with a change, those on the lines that it touched.
@@ -78,7 +78,7 @@ def check(
     on_links = check_links(alone.results, setup, site, network) if network.verdicts else None
 
     interruption.finish()  # what was found is reported
-    checked = Checked(selection, read, alone, site, on_site, on_links, looked_at, elsewhere, network)
+    checked = StageResults(selection, read, alone, site, on_site, on_links, looked_at, elsewhere, network)
     found, is_done = checked.found(), not checked.not_reached
     is_sound = not (selection.missing or read.failures or setup.crashes.found or stdin)
     on_whole = SiteRuleResults()
@@ -119,7 +119,7 @@ def _read_change(root: Path, since: str) -> Change:
     return read_change(root, since, media=FILES)
 
 
-def _look_back(change: Change, setup: Setup, site: Site, pages: PagesAtHand) -> LookBack:
-    from postlint.run.past import look_back
+def _load_before(change: Change, setup: Setup, site: Site, pages: PagesAtHand) -> BeforeChange:
+    from postlint.run.past import load_before
 
-    return look_back(change, setup, site, pages)
+    return load_before(change, setup, site, pages)

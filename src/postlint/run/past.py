@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _MOST = MAX_BYTES + 1  # more than that is none that is read now, either
 
 
-class LookBack(NamedTuple):
+class BeforeChange(NamedTuple):
     """What there was before a change, and its `pages`."""
 
     past: Past
@@ -89,7 +89,7 @@ class LookBack(NamedTuple):
         return (*note_failures(result.found, then).findings, *found.findings)
 
 
-def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) -> LookBack:
+def load_before(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) -> BeforeChange:
     """What there was before `change`, if `site` is what there is now, and `at_hand` its pages."""
     settings, root = setup.settings, setup.root
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
@@ -125,4 +125,4 @@ def look_back(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) ->
     generators = roots.generators(facts)
     origins = setup.configuration.origins
     terms = former_taxonomies(setup.taxonomies, settings, root, generators, origins, read_list)
-    return LookBack(Past(change, before, terms), pages, setup)
+    return BeforeChange(Past(change, before, terms), pages, setup)

@@ -24,7 +24,7 @@ from postlint.run.setup import Setup
 from postlint.site import Site
 
 
-class Checked(NamedTuple):
+class StageResults(NamedTuple):
     """What the stages came to, of all files that were `read`. Some pages may lack in the later ones, as an interruption
     came before; `on_links` is None where the network was not asked.
 
@@ -57,7 +57,7 @@ class Checked(NamedTuple):
 
 
 def make_report(
-    checked: Checked,
+    checked: StageResults,
     found: Sequence[tuple[str, RuleResults]],
     findings: Sequence[Finding],
     setup: Setup,
@@ -126,7 +126,7 @@ def _notices_of_the_end(left: int, pages: int) -> list[str]:
     return [f"{some} could be checked before the run was interrupted"]
 
 
-def _unused_patterns(checked: Checked, configuration: Configuration, *, online: bool) -> Iterator[str]:
+def _unused_patterns(checked: StageResults, configuration: Configuration, *, online: bool) -> Iterator[str]:
     if not configuration.origins:
         return
     from postlint.config.explain import unused_patterns

@@ -1,4 +1,4 @@
-"""Who is served when: hosts in turn, none beyond its share, nobody's slot held while waiting."""
+"""Who is served when: hosts in turn, none beyond its limit, nobody's slot held while waiting."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_hosts_take_turns() -> None:
     assert take_all(made) == ["a/1", "b/1", "c/1", "a/2"]
 
 
-def test_a_host_gets_no_more_than_its_share() -> None:
+def test_a_host_gets_no_more_than_its_limit() -> None:
     made = queues(*(f"http://a/{n}" for n in range(5)))
     assert take_all(made) == ["a/0", "a/1"]
     made.release("a:80")
@@ -145,9 +145,9 @@ def test_no_more_hosts_are_begun_than_there_are_slots_and_what_is_begun_is_broug
     urls = [f"http://h{host}/{n}" for n in range(2) for host in range(10)]
     made = queues(*urls, concurrency=3)
     order = []
-    while (look := made.dequeue(0.0)) is not None:
-        order.append(look.host_key.partition(":")[0])
-        made.release(look.host_key)
+    while (taken := made.dequeue(0.0)) is not None:
+        order.append(taken.host_key.partition(":")[0])
+        made.release(taken.host_key)
     assert sorted(order[:6]) == ["h0", "h0", "h1", "h1", "h2", "h2"]
     assert len(order) == 20
 
@@ -159,7 +159,7 @@ def test_hosts_that_wait_keep_no_other_host_out() -> None:
     assert take_all(made) == ["c/1"]
 
 
-def test_what_is_parked_holds_no_slot_and_is_not_forgotten() -> None:
+def test_what_is_suspended_holds_no_slot_and_is_not_forgotten() -> None:
     made = queues("http://a/1", "http://b/1", concurrency=1)
     first = made.dequeue(0.0)
     assert first is not None

@@ -130,7 +130,7 @@ class HugoAddresses:
             return None
         prefix = self.prefix(place.language)
         if pattern is not None and kind not in {"home"}:
-            expanded = expand(pattern, self._words(place, values, slug), self.urlize)
+            expanded = expand(pattern, self._permalink_values(place, values, slug), self.urlize)
             if expanded is None:
                 return None
             return self._written(place, kind, join_address(prefix, self.urlize("/" + expanded)))
@@ -184,8 +184,8 @@ class HugoAddresses:
         if "://" in url or "\\" in url:
             return None
         if ":" in url:
-            words = self._words(place, values, slug_of(values, place, self._config))
-            expanded = expand(url, words, self.urlize)
+            known = self._permalink_values(place, values, slug_of(values, place, self._config))
+            expanded = expand(url, known, self.urlize)
             if expanded is None:
                 return None
             url = expanded
@@ -205,7 +205,9 @@ class HugoAddresses:
         folders = (f"{stem.rstrip('/')}/", posixpath.dirname(address).rstrip("/") + "/")
         return _Target(address, tuple(sorted(plain - {address})), folders)
 
-    def _words(self, place: HugoPlace, values: Mapping[str, object], slug: str | None) -> PermalinkValues:
+    def _permalink_values(
+        self, place: HugoPlace, values: Mapping[str, object], slug: str | None
+    ) -> PermalinkValues:
         title = values.get("title")
         is_bundle = place.file.bundle is not Bundle.NONE
         name = place.steps[-1] if is_bundle and place.steps else place.file.name
@@ -286,40 +288,40 @@ class UnknownTokenError(Exception):
     """A pattern asks for something that cannot be told."""
 
 
-def expand(pattern: str, words: PermalinkValues, urlize: Callable[[str], str]) -> str | None:
+def expand(pattern: str, known: PermalinkValues, urlize: Callable[[str], str]) -> str | None:
     r"""The path that `pattern` means; None where it cannot be told. `\:` is a colon."""
     if not pattern:
         return None
     try:
-        parts = [_expanded(part, words, urlize) for part in pattern.split("\\:")]
+        parts = [_expanded(part, known, urlize) for part in pattern.split("\\:")]
     except UnknownTokenError:
         return None
     return ":".join(parts)
 
 
-def _expanded(pattern: str, words: PermalinkValues, urlize: Callable[[str], str]) -> str:
-    return _TOKEN.sub(lambda found: _value(found[0][1:], words, urlize), pattern)
+def _expanded(pattern: str, known: PermalinkValues, urlize: Callable[[str], str]) -> str:
+    return _TOKEN.sub(lambda found: _value(found[0][1:], known, urlize), pattern)
 
 
-def _value(token: str, words: PermalinkValues, urlize: Callable[[str], str]) -> str:
+def _value(token: str, known: PermalinkValues, urlize: Callable[[str], str]) -> str:
     name, bracket, cut = token.partition("[")
     if name == "sections":
-        return "/".join(_cut(words.sections, bracket + cut))
+        return "/".join(_cut(known.sections, bracket + cut))
     if bracket:
         raise UnknownTokenError
     match name:
         case "section":
-            return words.sections[0] if words.sections else ""
+            return known.sections[0] if known.sections else ""
         case "title":
-            return urlize(_certain(words.title))
+            return urlize(_certain(known.title))
         case "slug":
-            return urlize(_certain(words.slug or words.title))
+            return urlize(_certain(known.slug or known.title))
         case "slugorfilename" | "slugorcontentbasename":
-            return urlize(_certain(words.slug or words.name))
+            return urlize(_certain(known.slug or known.name))
         case "filename" | "contentbasename":
-            return urlize(_certain(words.name))
+            return urlize(_certain(known.name))
         case _:
-            return _date_token(name, words.date)
+            return _date_token(name, known.date)
 
 
 def _date_token(token: str, day: dt.date | None) -> str:
@@ -425,7 +427,7 @@ def slug_of(values: Mapping[str, object], place: HugoPlace, config: HugoConfig) 
 
 
 def texts(value: object) -> list[str]:
-    """`value` as a list of texts: one alone may stand without a list."""
+    """`value` as a list of texts, whole numbers among them: one text alone may stand without a list."""
     if isinstance(value, str):
         return [value] if value else []
     return [str(each) for each in value if isinstance(each, str | int)] if isinstance(value, list) else []

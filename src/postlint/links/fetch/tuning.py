@@ -1,4 +1,4 @@
-"""What a check may take of the machine: open files, memory, and time to say goodbye."""
+"""What a check may take of the machine: open files and memory."""
 
 from __future__ import annotations
 
