@@ -77,11 +77,13 @@ def quarto(config: str, ids: tuple[str, ...] | None, text: str = HEAD + TEXT, **
     return Case("a.qmd", {"_quarto.yml": f"project:\n  type: website\n{config}", **files}, ids, text)
 
 
-def eleventy(code: str, ids: tuple[str, ...] | None, layout: str = "{{ content | safe }}") -> Case:
+def eleventy(
+    code: str, ids: tuple[str, ...] | None, layout: str = "{{ content | safe }}", **files: str
+) -> Case:
     config = f"{code.partition('//')[0]}\nexport default function (c) {{\n{code.partition('//')[2]}\n}}\n"
     return Case(
         "a.md",
-        {"eleventy.config.js": config, "_includes/base.njk": layout},
+        {"eleventy.config.js": config, "_includes/base.njk": layout, **files},
         ids,
         HEAD + TEXT.replace(" {#mine}", ""),
     )
@@ -262,6 +264,10 @@ CASES = {
     "eleventy script": eleventy(
         "", None, "{{ content | safe }}<script src='https://a.example/x.js'></script>"
     ),
+    "eleventy script in WebC": eleventy(
+        "", None, **{"_includes/page.webc": "<script src='https://a.example/x.js'></script>"}
+    ),
+    "eleventy script in Vento": eleventy("", None, **{"_includes/page.vto": "<script>a.id = b</script>"}),
     "eleventy plugin": eleventy(
         "import { IdAttributePlugin } from '@11ty/eleventy';//c.addPlugin(IdAttributePlugin);",
         ("ueber-and-oel", "twice", "twice-2", "own"),

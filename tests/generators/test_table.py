@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,9 @@ def test_all_that_an_entry_names_is_there(name: str, tmp_path: Path) -> None:
     assert list(generator.native_terms(lambda _: {})) == []
     assert generator.makes_one_page_of("a", "a")
     assert generator.is_in(data.tree, "") in {True, False}
+
+
+@pytest.mark.parametrize("page", ["configuration.md", "links.md"])
+def test_the_guide_names_each(page: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "guide" / page).read_text(encoding="utf-8").lower()
+    assert [name for name in GENERATORS if not re.search(rf"\b{name}\b", text)] == []

@@ -3,22 +3,23 @@ the reader's browser, as far as a look at their text can tell: they are never ru
 """
 
 from __future__ import annotations
-
 import re
 from collections.abc import Iterator
+from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import extension
+from postlint.pattern import Pattern
 from typing import NamedTuple
 
-from postlint.generators.site_root import SiteRoot, extension
-from postlint.pattern import Pattern
 
 _TEMPLATES = frozenset(
     f".{name}"
     for name in (
-        *("html", "htm", "xhtml", "njk", "liquid", "hbs", "mustache", "ejs", "swig", "j2", "jinja", "tera"),
-        *("php", "astro", "vue", "svelte", "jsx", "tsx", "js", "ts", "mjs", "cjs", "pug", "haml", "slim"),
+        *("html", "htm", "xhtml", "njk", "nunjucks", "liquid", "hbs", "mustache", "ejs", "swig", "tera"),
+        *("j2", "jinja", "jinja2", "twig", "tmpl", "mako", "vto", "webc", "php", "astro", "vue", "svelte"),
+        *("js", "ts", "jsx", "tsx", "mjs", "cjs", "pug", "jade", "haml", "slim"),
     )
 )
-_SHORT = frozenset({".pug", ".haml", ".slim"})
+_SHORT = frozenset({".pug", ".jade", ".haml", ".slim"})
 """Those in which `div#name` is an element with that id."""
 
 _ID = Pattern(
@@ -88,7 +89,9 @@ def _ids_in(text: str, *, short: bool) -> Iterator[str]:
         yield from (found[1] for found in _SHORT_ID.finditer(text))
 
 
-_READ = frozenset({".js", ".mjs", ".html", ".htm", ".njk", ".liquid", ".hbs", ".ejs", ".pug", ".swig", ".j2"})
+_READ = frozenset({
+    ".js", ".mjs", ".html", ".htm", ".njk", ".liquid", ".hbs", ".ejs", ".pug", ".swig", ".j2", ".vto", ".webc",
+})  # fmt: skip
 _GIVES_IDS = Pattern(
     r"anchor-?js|tocbot|\.id\s*=|setAttribute\(\s*[\"']id|\battr\(\s*[\"']id|\bslugify\b", re.I
 )
