@@ -82,7 +82,7 @@ def _is_on_changed_lines(finding: Finding, page: PageFacts | None, past: Past) -
         return True  # about the file's name, which is another now
     here = (related.span for related in finding.related if related.path is None)
     elsewhere = (related.path for related in finding.related if related.path is not None)
-    return page is not None and (past.touched(page, *here) or any(change.touches(path) for path in elsewhere))
+    return page is not None and (past.touches(page, *here) or any(change.touches(path) for path in elsewhere))
 
 
 def _changed_blocks(page: PageHead, was: PageHead | None) -> Iterator[Span]:

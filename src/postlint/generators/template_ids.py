@@ -3,13 +3,13 @@ the reader's browser, as far as a look at their text can tell: they are never ru
 """
 
 from __future__ import annotations
+
 import re
 from collections.abc import Iterator
-from postlint.generators.site_root import SiteRoot
-from postlint.generators.site_root import extension
-from postlint.pattern import Pattern
 from typing import NamedTuple
 
+from postlint.generators.site_root import SiteRoot, extension
+from postlint.pattern import Pattern
 
 _TEMPLATES = frozenset(
     f".{name}"

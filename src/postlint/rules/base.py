@@ -175,7 +175,7 @@ class Past(NamedTuple):
         origin = self.change.origin(path)
         return self.site.page(origin) if origin is not None else None
 
-    def touched(self, page: PageFacts, *spans: Span) -> bool:
+    def touches(self, page: PageFacts, *spans: Span) -> bool:
         """Whether the change added or changed a line of `page` on which something of `spans` stands."""
         index = page.index
         return any(

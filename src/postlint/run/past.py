@@ -34,7 +34,7 @@ _MOST = MAX_BYTES + 1  # more than that is none that is read now, either
 
 
 class BeforeChange(NamedTuple):
-    """What there was before a change, and its `pages`."""
+    """The site before a change, and its `pages` as they were, of which the bodies are at hand."""
 
     past: Past
     pages: PagesAtHand
@@ -48,7 +48,7 @@ class BeforeChange(NamedTuple):
         if not past.change.touches(facts.path):
             return None
         return facts.with_links(
-            tuple(link for link in facts.links if past.touched(facts, link.span, link.target))
+            tuple(link for link in facts.links if past.touches(facts, link.span, link.target))
         )
 
     def of_the_change(

@@ -54,7 +54,7 @@ class HugoAddresses:
         self._config = config
         self._content = content
 
-    def placed(self, place: HugoPlace, values: Mapping[str, object], state: State) -> Placed:
+    def placement(self, place: HugoPlace, values: Mapping[str, object], state: State) -> Placed:
         """What becomes of the page at `place` with the front matter `values`."""
         target = self._target(place, values)
         if target is None:

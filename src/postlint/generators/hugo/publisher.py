@@ -87,7 +87,7 @@ class Hugo(Publisher):
         if state is State.LEFT_OUT:
             found, perhaps = Published(None, state=state), tuple[str, ...]()
         else:
-            found, perhaps = self._page_addresses.placed(place, values, state)
+            found, perhaps = self._page_addresses.placement(place, values, state)
         if found.is_known:
             self._made.see(inputs.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
         return found

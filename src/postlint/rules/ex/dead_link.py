@@ -60,7 +60,7 @@ class DeadLink(VerdictRule):
         return result.hit(
             f"{message}; {archived}",
             _COPY,
-            fix=result.replaced_by(page, f"{copy.url}#{fragment}" if fragment else copy.url, Safety.UNSAFE),
+            fix=result.replace_with(page, f"{copy.url}#{fragment}" if fragment else copy.url, Safety.UNSAFE),
             detail=f"{result.verdict.detail or _reason(result)}; {archived.replace('`', '')}",
         )
 

@@ -43,5 +43,5 @@ class InsecureLink(VerdictRule):
         return result.hit(
             f"{result.name} is not encrypted, though the same page is there with `https:`",
             "Write `https:` in place of `http:`.",
-            fix=result.replaced_by(page, secure, Safety.SAFE),
+            fix=result.replace_with(page, secure, Safety.SAFE),
         )

@@ -77,8 +77,8 @@ class LinkResult(NamedTuple):
             return Defect.NO_PLACE
         return Defect.INSECURE if verdict.secure is not None and old.startswith("http:") else None
 
-    def replaced_by(self, page: PageFacts, address: str, safety: Safety) -> Fix | None:
-        """`address` in the place of the destination; None where that does not stand in the text as one piece."""
+    def replace_with(self, page: PageFacts, address: str, safety: Safety) -> Fix | None:
+        """Puts `address` in the place of the destination; None where that does not stand in the text as one piece."""
         link = self.link
         if not page.stands_as_it_reads(link) or link.raw.startswith(('"', "'")):
             return None

@@ -73,7 +73,7 @@ class PermanentRedirect(VerdictRule):
         return result.hit(
             f"{result.name} has moved for good to {quote_address(new)}",
             _help(old, location, plain=plain),
-            fix=result.replaced_by(page, new, Safety.SAFE) if plain else None,
+            fix=result.replace_with(page, new, Safety.SAFE) if plain else None,
             severity=Severity.INFO if is_same_but_for_form(old, location) else None,
         )
 

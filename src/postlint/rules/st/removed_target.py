@@ -63,7 +63,7 @@ class RemovedTarget(Rule):
         reported: set[object] = set()
         for target in context.targets:
             link = target.link
-            if has_slip(link) or past.touched(page, link.span, link.target):
+            if has_slip(link) or past.touches(page, link.span, link.target):
                 continue
             hit = _of_link(target, page, was, context, past)
             if hit is not None and (hit.place, hit.message) not in reported:
@@ -144,7 +144,7 @@ def _of_terms(page: PageFacts, context: FactsContext, past: Past) -> Iterator[Hi
         if former is None or (former.terms == taxonomy.terms and former.aliases == taxonomy.aliases):
             continue
         for use in uses:
-            if is_unknown(taxonomy, use) and former.recognises(use.term) and not past.touched(page, use.span):
+            if is_unknown(taxonomy, use) and former.recognises(use.term) and not past.touches(page, use.span):
                 yield _of_term(taxonomy, former, use)
 
 
