@@ -91,7 +91,7 @@ class PageSchema:
         return (*((self.fault,) if self.fault else ()), *written)
 
     def fields(self, page: AnyPage, format_: str) -> Iterator[Route]:
-        """The routes of all values that `page` has and the schema gives the `format`, blank ones too."""
+        """The routes of all values that `page` has and the schema gives the format `format_`, blank ones too."""
         spelt = self._canonical(page)
         for route in spelt.outline.formats.get(format_, {}):
             yield spelt.as_written(route)

@@ -144,11 +144,11 @@ def _may_be_page(target: WebTarget) -> bool:
 
 def instead_of_asking(attempt: Attempt, host: HostFacts) -> Response | RequestFailure | None:
     """What stands for the response to `attempt`, which is better not sent now; None where it is to be sent."""
-    silent, failing = host.no_response, host.failing
-    if silent and silent.addresses >= (
+    no_response, failing = host.no_response, host.failing
+    if no_response and no_response.addresses >= (
         _STILL_NO_RESPONSE_AFTER if attempt.is_retry_pass else _NO_RESPONSE_AFTER
     ):
-        return silent.failure
+        return no_response.failure
     if failing and failing.addresses >= _FAILING_AFTER and not attempt.is_retry_pass:
         return failing.failure
     return _RATE_LIMITED if host.rate_limits >= _RATE_LIMITED_AFTER else None
