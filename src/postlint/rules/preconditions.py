@@ -17,6 +17,7 @@ from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
+    from postlint.page.body import Link
     from postlint.page.front_matter import FaultKind
     from postlint.rules.base import Context, FactsContext, SchemaContext
     from postlint.schema.problem import Problem
@@ -345,11 +346,13 @@ def other_addresses(context: SchemaContext) -> bool:
 
 
 def addresses_with_values(context: SchemaContext) -> bool:
-    """An external address that may hold another one: with a query, or as Proofpoint's third version has it."""
-    return any(
-        link.kind is LinkKind.EXTERNAL and ("?" in link.destination or "/v3/__" in link.destination)
-        for link in context.page.links
-    )
+    """An external address that may hold another one."""
+    return any(may_hold_another(link) for link in context.page.links)
+
+
+def may_hold_another(link: Link) -> bool:
+    """Whether `link` has an external address with a query, or one as Proofpoint's third version writes it."""
+    return link.kind is LinkKind.EXTERNAL and ("?" in link.destination or "/v3/__" in link.destination)
 
 
 def shared_address(context: FactsContext) -> bool:
