@@ -7,7 +7,6 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -15,19 +14,24 @@ if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of a page's text: `start` inclusive, `end` exclusive, in code points.
-
-    Offsets count from the first character after a byte order mark.
-    """
-
+class _Ends(NamedTuple):
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"no stretch of text: {self.start} to {self.end}")
+
+class Span(_Ends):
+    """A stretch of a page's text: `start` inclusive, `end` exclusive, in code points.
+
+    Offsets count from the first character after a byte order mark. A page has hundreds of them, which are sorted and
+    looked up: as a tuple is.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, start: int, end: int) -> Span:
+        if not 0 <= start <= end:
+            raise ValueError(f"no stretch of text: {start} to {end}")
+        return tuple.__new__(cls, (start, end))
 
     def shift(self, by: int) -> Span:
         """The same stretch, `by` code points further on."""

@@ -67,8 +67,8 @@ def link_fault(link: Link) -> AddressFault | None:
             certain=True,
             slight=True,
         )
-    written = link.raw.lower().startswith("www.") and link.destination.startswith("http://www.")
-    if written and link.origin is Origin.FRONT_MATTER:
+    completed = link.destination.startswith("http://www.") and link.raw.lower().startswith("www.")
+    if completed and link.origin is Origin.FRONT_MATTER:
         return None  # Many a theme puts `https://` before such a value.
     fault = address_fault(link.destination)
     if fault is None or (link.origin is Origin.BARE and fault.kind not in _IN_TEXT):
@@ -92,8 +92,26 @@ def _fails(link: Link) -> bool:
     return fault is not None and not fault.slight
 
 
+_CLEAN = Pattern(
+    r"(?:https?://(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z0-9][A-Za-z0-9-]*(?=[/?#]|\Z)|\.{0,2}/(?!/))"
+    r"[!#$&'*-~]*(?:%(?!2[02])[0-9A-Fa-f]{2}[!#$&'*-~]*)*"
+)
+
+
 def address_fault(address: str) -> AddressFault | None:
     """The first fault of `address`, which has its entities and escapes resolved."""
+    return None if is_clean(address) else first_fault(address)
+
+
+def is_clean(address: str) -> bool:
+    """Whether no check finds a fault in `address`, as one look tells of most: it is that of a named site, or a path
+    from a folder, in plain letters without spaces, quotation marks and parentheses.
+    """
+    return _CLEAN.fullmatch(address) is not None
+
+
+def first_fault(address: str) -> AddressFault | None:
+    """What the first check says that finds a fault in `address`."""
     return next(filter(None, (check(address) for check in _CHECKS)), None)
 
 

@@ -55,7 +55,7 @@ _PARSER = pyromark.Markdown(
 _LEAVES = frozenset({"Paragraph", "HtmlBlock"})
 _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BLOCK_ENDS = frozenset({"Paragraph", "HtmlBlock", "Item", "TableCell", "FootnoteDefinition"})
-_JOINTS = frozenset(b"\\*_~")
+_JOINTS = b"\\*_~"
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
 _CONTINUATION = bytes(range(0x80, 0xC0))
 _STEP = 512
@@ -106,6 +106,7 @@ class _BodyReader:
         self._masked = masked
         self._dialect = dialect
         self._offsets = _ByteOffsets(cast.dedented(), start, cast.indentations)
+        self._span = self._offsets.span
         self._destinations = Destinations(text, masked.tags, dialect)
         self._parsed_html = text[:start] + masked.text if cast.html else self._text
         self._links: list[Link] = []
@@ -113,7 +114,7 @@ class _BodyReader:
         self._headings: list[Heading] = []
         self._comments = list(masked.comments)
         self._verbatim = list(masked.verbatim)
-        self._leaves: list[Span] = []
+        self._leaves: list[tuple[int, int]] = []
         self._constructs: list[_Construct] = []
         self._heading: OpenHeading | None = None
         self._closed: list[str] = []
@@ -132,7 +133,7 @@ class _BodyReader:
 
     def body(self) -> Body:
         """Everything found, once all events were taken."""
-        found = list(definitions(self._text, self._start, Stretches(self._leaves)))
+        found = self._definitions()
         self._links += self._resolved(found)
         stretches = [self._span(*stretch) for stretch in self._stretches]
         plain = read_plain_text(self._text, stretches, self._destinations, self._dialect.wiki)
@@ -161,6 +162,12 @@ class _BodyReader:
             footnotes=tuple(self._footnotes),
             footnote_uses=tuple(self._footnote_uses),
         )
+
+    def _definitions(self) -> list[FoundDefinition]:
+        if "]:" not in self._text:
+            return []
+        leaves = [self._span(*leaf) for leaf in self._leaves]
+        return list(definitions(self._text, self._start, Stretches(leaves)))
 
     def take(self, event: Event, start: int, end: int) -> None:
         """Takes one event of the parser with its byte offsets."""
@@ -198,7 +205,7 @@ class _BodyReader:
         tag = event["Start"]
         if isinstance(tag, str):
             if tag in _LEAVES:
-                self._leaf(start, end)
+                self._leaves.append((start, end))
             elif tag in _EMPHASIS:
                 self._emphasis += 1
         elif "Link" in tag or "Image" in tag:
@@ -211,11 +218,11 @@ class _BodyReader:
             self._constructs.append(construct)
         elif "Heading" in tag:
             heading = tag["Heading"]
-            self._leaf(start, end)
+            self._leaves.append((start, end))
             self._heading = OpenHeading(int(heading["level"][1]), heading["id"])
         elif "CodeBlock" in tag:
             self._in_code = True
-            self._leaf(start, end)
+            self._leaves.append((start, end))
             span = self._span(start, end)
             self._verbatim.append(span)
             if self._dialect.mdx and tag["CodeBlock"] == "Indented":
@@ -223,7 +230,7 @@ class _BodyReader:
                 shown, written = (text[span.start : span.end] for text in (self._text, self._written))
                 self._scan(shown, span.start, written)
         elif "Table" in tag:
-            self._leaf(start, end)
+            self._leaves.append((start, end))
         elif "BlockQuote" in tag:
             self._quotations += 1
         elif "FootnoteDefinition" in tag:
@@ -243,7 +250,8 @@ class _BodyReader:
         elif tag == "CodeBlock":
             self._in_code = False
         elif tag in _BLOCK_ENDS:
-            self._end_html_block()
+            if self._html_lines:
+                self._end_html_block()
             self._closed.clear()
         else:
             self._inside(end)
@@ -253,6 +261,8 @@ class _BodyReader:
 
     def _piece(self, kind: PartKind, text: str, start: int, end: int, *, words: str | None = None) -> None:
         """Adds a stretch to the constructs and the heading that it is in; `words` are what a reader sees of it."""
+        if not self._constructs and self._heading is None:
+            return
         words = text if words is None else words
         for construct in self._constructs:
             construct.words.append(words)
@@ -336,8 +346,6 @@ class _BodyReader:
 
     def _end_html_block(self) -> None:
         """Scans the lines of a block as one text; the marks of a quotation before them are no part of it."""
-        if not self._html_lines:
-            return
         lines, self._html_lines = self._html_lines, []
         shown: list[str] = []
         written: list[str] = []
@@ -375,9 +383,6 @@ class _BodyReader:
         elif name in self._closed:
             self._closed.remove(name)
 
-    def _leaf(self, start: int, end: int) -> None:
-        self._leaves.append(self._span(start, end))
-
     def _stretch(self, start: int, end: int) -> None:
         """Adds plain text, joined to what stands directly before it."""
         if self._stretches:
@@ -398,9 +403,6 @@ class _BodyReader:
     ) -> None:
         link = self._destinations.link(span, target, destination, origin, text, image=image)
         self._links.append(link)
-
-    def _span(self, start: int, end: int) -> Span:
-        return Span(self._offsets.at(start), self._offsets.at(end))
 
 
 class _ByteOffsets:
@@ -442,6 +444,14 @@ class _ByteOffsets:
             found += self._lacking[bisect_right(self._gaps, found)]
         return self._base + found
 
-    def only(self, start: int, end: int, characters: frozenset[int]) -> bool:
+    def span(self, start: int, end: int) -> Span:
+        """The stretch between two bytes; most are short, and counted from their start."""
+        first = self.at(start)
+        if self._gaps or end - start > _STEP:
+            return Span(first, self.at(end))
+        inside = self._data[start:end]
+        return Span(first, first + len(inside if self._ascii else inside.translate(None, _CONTINUATION)))
+
+    def only(self, start: int, end: int, characters: bytes) -> bool:
         """Whether nothing but some ASCII `characters` stands between two bytes."""
-        return all(byte in characters for byte in self._data[start:end])
+        return not self._data[start:end].strip(characters)

@@ -16,6 +16,7 @@ prices. Delimiters as in pandoc (https://pandoc.org/MANUAL.html#math) and MathJa
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -58,8 +59,8 @@ def read_plain_text(
         found_links = (link for stretch in stretches for link in _wiki_links(text, stretch, wiki))
         links += (link for link in found_links if not destinations.hold_tags(link.span))
         stretches = _without(stretches, [link.span for link in links])
-    if _may_hold_bare(text):
-        bare = [each for stretch in stretches for each in _bare_addresses(text, stretch.start, stretch.end)]
+    bare = [each for stretch in _with_marks(text, stretches) for each in _bare_addresses(text, stretch)]
+    if bare:
         stretches = _without(stretches, [span for span, _ in bare])
         links += (destinations.link(span, span, address, Origin.BARE, address) for span, address in bare)
     return PlainText(tuple(stretches), tuple(links), tuple(found))
@@ -96,17 +97,35 @@ _TRAILING = "?!.,:*_~'\"‘’…\\"
 _ENTITY_END = Pattern(r"&[A-Za-z0-9]+;\Z")
 
 
-def _may_hold_bare(text: str) -> bool:
-    """Whether a search is worth it."""
-    return "://" in text or "www." in text or "@" in text
+def _with_marks(text: str, stretches: list[Span]) -> Iterator[Span]:
+    """Those of `stretches`, which are in order, that may hold a bare address: few do, and the text is searched once."""
+    if not stretches:
+        return
+    marks = sorted(
+        place
+        for mark in ("://", "www.", "@")
+        for place in _places(text, mark, stretches[0].start, stretches[-1].end)
+    )
+    for stretch in stretches if marks else ():
+        number = bisect_left(marks, stretch.start)
+        if number < len(marks) and marks[number] < stretch.end:
+            yield stretch
 
 
-def _bare_addresses(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:
-    """The addresses between `start` and `end`, which is text of one line, each where it stands and as it is meant.
+def _places(text: str, mark: str, start: int, end: int) -> Iterator[int]:
+    at = text.find(mark, start, end)
+    while at != -1:
+        yield at
+        at = text.find(mark, at + len(mark), end)
+
+
+def _bare_addresses(text: str, stretch: Span) -> Iterator[tuple[Span, str]]:
+    """The addresses in `stretch`, which is text of one line, each where it stands and as it is meant.
 
     Takes linear time.
     """
-    at = start if _may_hold_bare(text[start:end]) else end
+    start, end = stretch
+    at = start
     while found := _URL.search(text, at, end):
         if found.group() == "@":
             bare = _mail(text, found.start(), at, end)

@@ -6,19 +6,25 @@ found something.
 """
 
 from __future__ import annotations
-
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-from postlint.page.body import LinkKind, Origin
-from postlint.page.front_matter import Mapping, Scalar, Style
+from postlint.page.body import LinkKind
+from postlint.page.body import Origin
+from postlint.page.front_matter import Mapping
+from postlint.page.front_matter import Scalar
+from postlint.page.front_matter import Style
 from postlint.pattern import Pattern
+from typing import Any
+from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
+    from postlint.page.body import Link
     from postlint.page.front_matter import FaultKind
-    from postlint.rules.base import Context, FactsContext, SchemaContext
+    from postlint.rules.base import Context
+    from postlint.rules.base import FactsContext
+    from postlint.rules.base import SchemaContext
     from postlint.schema.problem import Problem
 
 
@@ -346,11 +352,13 @@ def other_addresses(context: SchemaContext) -> bool:
 
 
 def addresses_with_values(context: SchemaContext) -> bool:
-    """An external address that may hold another one: with a query, or as Proofpoint's third version has it."""
-    return any(
-        link.kind is LinkKind.EXTERNAL and ("?" in link.destination or "/v3/__" in link.destination)
-        for link in context.page.links
-    )
+    """An external address that may hold another one."""
+    return any(may_hold_another(link) for link in context.page.links)
+
+
+def may_hold_another(link: Link) -> bool:
+    """Whether `link` has an external address with a query, or one as Proofpoint's third version writes it."""
+    return link.kind is LinkKind.EXTERNAL and ("?" in link.destination or "/v3/__" in link.destination)
 
 
 def shared_address(context: FactsContext) -> bool:

@@ -8,10 +8,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
-from postlint.page.body import Link, LinkKind, Origin
+from postlint.page.body import Link, Origin
 from postlint.page.malformed_address import address_fault
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.preconditions import may_hold_another
 from postlint.text import shorten
 
 _PROOFPOINT = Pattern(r"urldefense(?:\.proofpoint)?\.com\Z")
@@ -84,7 +85,7 @@ class RedirectWrapper(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         seen: set[tuple[Span, str]] = set()
         for link in page.links:
-            wrapped = _unwrap(link.destination) if link.kind is LinkKind.EXTERNAL else None
+            wrapped = _unwrap(link.destination) if may_hold_another(link) else None
             if wrapped is None or (link.target, link.destination) in seen:
                 continue
             seen.add((link.target, link.destination))
