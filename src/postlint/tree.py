@@ -53,7 +53,7 @@ class Tree:
 
     def names(self, folder: str) -> Set[str]:
         """The names in `folder`; none where there is no such folder."""
-        found = self._descend(folder)
+        found = self._listed.get(folder) or self._descend(folder)
         return frozenset() if isinstance(found, TreeEntry) else found.keys()
 
     def real_path(self, path: str) -> Path:

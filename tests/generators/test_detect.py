@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.generators.detect import GeneratorRoots
+from postlint.generators.detect import GeneratorRoots, detect_generator
+from postlint.generators.table import GENERATORS
 from postlint.page import Page
 from postlint.page.body import Origin
 from postlint.page.dialect import WikiLinks
@@ -77,3 +78,14 @@ def test_the_pages_of_a_generator_are_read_in_its_markdown(tmp_path: Path) -> No
     assert read(tmp_path).links == ()
     (tmp_path / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
     assert len(read(tmp_path).links) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"), [(name, mark) for name, marks in GENERATORS.items() for mark in marks.sure]
+)
+def test_each_sure_mark_tells_its_generator(tmp_path: Path, name: str, mark: str) -> None:
+    file = tmp_path / "site" / mark.replace("*", "x")
+    file.parent.mkdir(parents=True)
+    file.write_text("", encoding="utf-8")
+    assert detect_generator(Tree(tmp_path), "site") == name
+    assert detect_generator(Tree(tmp_path), "") is None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from postlint.generators.hugo.content import sanitize
 from postlint.generators.hugo.publisher import Hugo
 from postlint.generators.protocol import State
 from postlint.page import read_page
@@ -716,3 +717,9 @@ def test_nothing_outside_the_site_is_read(tmp_path: Path) -> None:
     found = site(root, config, None, "static/x.png")
     assert sitemap(found).paths == ()
     assert look(found, "content/a.md", "/passwd").outcome is not FOUND
+
+
+@pytest.mark.parametrize("letter", [chr(code) for code in range(128)])
+def test_a_plain_part_of_an_address_stays_as_it_does_beside_an_accent(letter: str) -> None:
+    """Texts without anything special are taken whole; an accent makes `sanitize` look at each letter."""
+    assert sanitize(f"A{letter}b", lower=False) + "é" == sanitize(f"A{letter}bé", lower=False)

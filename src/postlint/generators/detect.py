@@ -76,8 +76,16 @@ class GeneratorRoots:
         return GeneratorRoot(self._setting if self._setting != "auto" else found or PLAIN, folder)
 
 
+_MARKS = tuple(mark for marks in GENERATORS.values() for mark in (*marks.sure, *marks.possible))
+_FIRST_NAMES = frozenset(mark.partition("/")[0] for mark in _MARKS if not mark.endswith("*"))
+_BEGINNINGS = tuple(mark[:-1] for mark in _MARKS if mark.endswith("*"))
+
+
 def detect_generator(tree: Tree, folder: str) -> str | None:
     """The generator whose configuration lies in `folder`; None where there is none."""
+    names = tree.names(folder)  # most folders hold nothing that could be one
+    if names.isdisjoint(_FIRST_NAMES) and not any(name.startswith(_BEGINNINGS) for name in names):
+        return None
     for name, marks in GENERATORS.items():
         if any(_is_there(mark, tree, folder) for mark in marks.sure):
             return name

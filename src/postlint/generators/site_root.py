@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
 from postlint.globs import Exclusions, read_gitignore
+from postlint.page import read_page
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
@@ -172,6 +173,7 @@ class SiteData:
         self._others: set[str] = set()
         self._ignored: dict[str, Exclusions] = {}
         self._once: dict[str, object] = {}
+        self._front_matter: dict[str, Mapping[str, object]] = {}
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -189,6 +191,12 @@ class SiteData:
     def text(self, path: str) -> str:
         """The text of the file at `path`, such as a template; empty where there is none that can be read."""
         return self.tree.text(path) or ""
+
+    def front_matter(self, path: str) -> Mapping[str, object]:
+        """The front matter of the page at `path`, which thousands of others may depend on."""
+        if path not in self._front_matter:
+            self._front_matter[path] = read_page(path, self.text(path).encode()).metadata
+        return self._front_matter[path]
 
     def program(self, path: str) -> str:
         """The text of the program at `path` that configures the site; empty where there is none that can be read, in

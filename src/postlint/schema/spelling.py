@@ -73,7 +73,7 @@ def nearest_field(page: AnyPage, schema: PageSchema, route: Route, name: str) ->
     mistaken = _MISTAKES.get(name) or _MISTAKES.get(name.lower())
     if mistaken in known and mistaken not in holder:
         return mistaken
-    near = _fields(tuple(known)).near(name)
+    near = _near(tuple(known), name)
     return min(((away, field) for away, field in near if field not in holder), default=(0, None))[1]
 
 
@@ -132,6 +132,12 @@ class _Fields:
 @lru_cache(maxsize=64)  # pages of one site have the same schema
 def _fields(fields: tuple[str, ...]) -> _Fields:
     return _Fields(fields)
+
+
+@lru_cache(maxsize=16384)  # and mostly the same fields that it does not know
+def _near(fields: tuple[str, ...], name: str) -> tuple[tuple[int, str], ...]:
+    """Those of `fields` that `name` may have been meant to be, each with how far away it is."""
+    return tuple(_fields(fields).near(name))
 
 
 def _is_plural(left: str, right: str) -> bool:

@@ -31,6 +31,8 @@ class Redirects(NamedTuple):
 
     def lead_on(self, address: str) -> bool:
         """Whether a request for `address` is, or may be, answered by one of them."""
+        if not self.sources:
+            return not self.all_known
         return not self.all_known or any(
             _matches(source, address) for source in _by_beginning(self.sources).near(address)
         )

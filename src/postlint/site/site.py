@@ -153,10 +153,13 @@ class Site:
 
     def site_for(self, path: str) -> GeneratedSite:
         """What is known of the site that the page at `path` belongs to."""
-        root = self._roots.root_of(path)
-        known = self._sites.get(root)
+        folder = path.rpartition("/")[0]
+        known = self._by_folder.get(folder)
         if known is None:
-            known = self._sites[root] = self._read(root)
+            root = self._roots.root_of(path)
+            if root not in self._sites:
+                self._sites[root] = self._read(root)
+            known = self._by_folder[folder] = self._sites[root]
         return known
 
     @property
@@ -171,6 +174,10 @@ class Site:
 
     def _sitemap(self, path: str) -> SiteMap:
         return self.site_for(path).sitemap
+
+    @cached_property
+    def _by_folder(self) -> dict[str, GeneratedSite]:
+        return {}
 
     @cached_property
     def _sites(self) -> dict[GeneratorRoot, GeneratedSite]:

@@ -134,9 +134,11 @@ class HugoAddresses:
             if expanded is None:
                 return None
             return self._written(place, kind, join_address(prefix, self.urlize("/" + expanded)))
-        plain = self._path(place, slug, by_slugs=False)
-        current = self._path(place, slug, by_slugs=True)
+        steps = [self._logical(step) for step in place.steps]
+        by_slugs = self._by_slugs(place, steps)
+        current = self._path(place, by_slugs, slug)
         target = self._written(place, kind, join_address(prefix, current))
+        plain = current if by_slugs == steps else self._path(place, steps, slug)
         if plain == current:
             return target
         older = self._written(place, kind, join_address(prefix, plain))
@@ -146,15 +148,15 @@ class HugoAddresses:
             (*target.folders, *older.folders),
         )
 
-    def _path(self, place: HugoPlace, slug: str | None, *, by_slugs: bool) -> str:
-        """The path by folders. `by_slugs`: a section's slug stands for its folder's name, as of Hugo 0.15x."""
-        steps: list[str] = []
-        for count, step in enumerate(place.steps, start=1):
-            fields = (
-                self._content.section_fields(place.below_content(count), place.language) if by_slugs else {}
-            )
-            own = fields.get("slug")
-            steps.append(own if isinstance(own, str) and own else self._logical(step))
+    def _by_slugs(self, place: HugoPlace, steps: list[str]) -> list[str]:
+        """`steps` with the slugs of sections in the places of their folders' names, as of Hugo 0.15x."""
+        folders = (place.below_content(count) for count in range(1, len(steps) + 1))
+        slugs = (self._content.section_fields(folder, place.language).get("slug") for folder in folders)
+        return [own if isinstance(own, str) and own else step for own, step in zip(slugs, steps, strict=True)]
+
+    def _path(self, place: HugoPlace, folders: list[str], slug: str | None) -> str:
+        """The path of the page below `folders`."""
+        steps = folders.copy()
         match place.file.bundle:
             case Bundle.NONE:
                 steps.append(slug or self._logical(place.file.name))

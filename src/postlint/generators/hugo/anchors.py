@@ -141,11 +141,13 @@ _LINES_WITH_IDS = Pattern(r"(?i)\blineanchors\b")
 _MATHS_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 
-def anchor_rules(config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[str, object]) -> AnchorRules:
-    """How the page at `path` gets its ids, whose front matter is `fields`."""
+def anchor_rules(
+    config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[str, object], *, own_hook: bool
+) -> AnchorRules:
+    """The dialect of the page at `path`, whose front matter is `fields`; `own_hook` is what `has_own_hook` says."""
     markup = lower_keys(config.mapping("markup"))
     handler = _handler(path, fields, markup.get("defaultmarkdownhandler", "goldmark"))
-    if handler is None or not config.is_known or config.has_absent_theme or _has_own_hook(config, site):
+    if handler is None or not config.is_known or config.has_absent_theme or own_hook:
         return UNKNOWN_RULES
     if handler == "pandoc":
         return pandoc()
@@ -177,7 +179,7 @@ def _handler(path: str, fields: Mapping[str, object], usual: object) -> str | No
     return "goldmark" if named in _GOLDMARK else None
 
 
-def _has_own_hook(config: HugoConfig, site: SiteRoot) -> bool:
+def has_own_hook(config: HugoConfig, site: SiteRoot) -> bool:
     """Whether a template gives headings other ids than Hugo's own (https://gohugo.io/render-hooks/headings/)."""
     return not all(_keeps_anchor(site.data.text(path)) for path in hooks(config, site, "heading"))
 

@@ -17,7 +17,6 @@ from typing import NamedTuple
 
 from postlint.generators.hugo.config import HugoConfig, Mount
 from postlint.generators.site_root import SiteRoot
-from postlint.page import read_page
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import TreeEntry
@@ -166,8 +165,8 @@ class HugoContent:
     def fields(self, path: str) -> Mapping[str, object]:
         """The front matter of the file at `path`, names in small letters."""
         if path not in self._fields:
-            page = read_page(path, self._site.data.text(path).encode())
-            self._fields[path] = {name.lower(): value for name, value in page.metadata.items()}
+            found = self._site.data.front_matter(path)
+            self._fields[path] = {name.lower(): value for name, value in found.items()}
         return self._fields[path]
 
     def index_paths(self, folder: str, bundle: Bundle) -> Iterator[str]:
@@ -252,6 +251,7 @@ CONTENT = frozenset(
 )
 """https://gohugo.io/content-management/formats/"""
 
+_STAYS_WHOLE = Pattern(r"[A-Za-z0-9./\\_#+~@-]*")
 _ESCAPE = Pattern(r"%[0-9A-Fa-f]{2}")
 _DATED = Pattern(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}-\d{2}-\d{2})?[-_ ]*(.*)\Z", re.DOTALL)
 
@@ -299,6 +299,8 @@ def logical_path(path: str, *, lower: bool) -> str:
 
 def sanitize(text: str, *, lower: bool, accents: bool = True) -> str:
     """`text` as a part of an address: letters, digits and a few signs stay, runs of spaces become one hyphen."""
+    if _STAYS_WHOLE.fullmatch(text):
+        return text.lower() if lower else text
     kept: list[str] = []
     pending = after_hyphen = False
     for index, letter in enumerate(text):

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from postlint.generators.hugo.config import CONFIG_NAMES, lower_keys
 from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.globs import Literal, LiteralIndex, glob_literals, matches_path
-from postlint.page import read_page
 from postlint.page.page import merge_fields
 from postlint.pattern import Pattern
 
@@ -35,8 +34,9 @@ def hugo_layers(source_path: SourcePath, data: SiteData) -> Iterator[DefaultsLay
         if values:
             yield DefaultsLayer(f"{config} (`cascade`)", values)
         yield from data.unknown_layer(config)
+    names = _section_names(source_path)
     for folder in source_path.folders():
-        for name in _section_names(source_path):
+        for name in names:
             path = f"{folder}/{name}" if folder else name
             if data.is_file(path):
                 values = data.once(path, partial(_section, path, data)).meant(page)
@@ -77,6 +77,8 @@ class _Cascade:
 
     def meant(self, page: _HugoPage) -> Mapping[str, object]:
         """The values of all parts that target the page."""
+        if not self._parts:
+            return {}
         kind = page.kind, page.language
         if kind not in self._of_kind:
             self._of_kind[kind] = [number for number in self._anywhere if self._is_meant(number, page)]
@@ -110,7 +112,7 @@ def _paths(part: _Part) -> list[str]:
 
 
 def _section(path: str, data: SiteData) -> _Cascade:
-    return _Cascade(lower_keys(_front_matter(path, data)).get("cascade"))
+    return _Cascade(lower_keys(data.front_matter(path)).get("cascade"))
 
 
 def _configs(source_path: SourcePath, data: SiteData) -> Iterator[str]:
@@ -131,10 +133,6 @@ def _cascade_of(config: Mapping[str, object], path: str) -> object:
 def _section_names(source_path: SourcePath) -> tuple[str, ...]:
     language = _language(source_path)
     return ("_index.md", f"_index.{language}.md") if language else ("_index.md",)
-
-
-def _front_matter(path: str, data: SiteData) -> Mapping[str, object]:
-    return read_page(path, data.text(path).encode()).metadata
 
 
 def _content_folders(configs: list[Mapping[str, object]]) -> tuple[str, ...]:

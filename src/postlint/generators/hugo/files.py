@@ -8,7 +8,8 @@ https://gohugo.io/content-management/sections/, https://gohugo.io/content-manage
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from postlint.generators.hugo.addresses import HugoAddresses, PermalinkValues, expand, keeps_resources
@@ -30,6 +31,7 @@ class HugoFiles:
         self._config = config
         self._content = content
         self._tree = tree
+        self._names: dict[str, Mapping[str, list[str]]] = {}
 
     def served(self, address: str) -> Iterator[str]:
         """The files that would be served at `address` as they are."""
@@ -69,8 +71,7 @@ class HugoFiles:
                     continue
                 inner = wanted[len(start) :]
             first, slash, rest = inner.partition("/")
-            names = [name for name in sorted(self._tree.names(mount.source)) if self._is_named(name, first)]
-            files = [f"{name}/{rest}" for name in names] if slash else [inner]
+            files = [f"{name}/{rest}" for name in self._named(mount.source, first)] if slash else [inner]
             for file in (join_path(mount.source, each) for each in files):
                 if (
                     self._is_file(file)
@@ -79,8 +80,15 @@ class HugoFiles:
                 ):
                     yield file
 
-    def _is_named(self, name: str, step: str) -> bool:
-        return name == step or logical_path(name, lower=True) == step.lower()
+    def _named(self, folder: str, step: str) -> list[str]:
+        """The names in `folder` that the `step` of an address may stand for, in order."""
+        if folder not in self._names:
+            by_step: defaultdict[str, list[str]] = defaultdict(list)
+            for name in self._tree.names(folder):
+                by_step[logical_path(name, lower=True)].append(name)
+            self._names[folder] = by_step
+        exact = {step} if step in self._tree.names(folder) else set[str]()
+        return sorted(exact.union(self._names[folder].get(step.lower(), ())))
 
     def _is_file(self, path: str) -> bool:
         could_be = self._config.is_known and bool(extension(path))

@@ -63,7 +63,8 @@ class Hugo(Publisher):
     def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.generators.hugo.anchors import anchor_rules
 
-        return anchor_rules(self.config, self.site, path, self._content.fields(path))
+        fields = self._content.fields(path)
+        return anchor_rules(self.config, self.site, path, fields, own_hook=self._has_heading_hook)
 
     def is_page(self, path: str) -> bool:
         return self._content.place(path) is not None
@@ -183,6 +184,12 @@ class Hugo(Publisher):
     @cached_property
     def _image_hook(self) -> Hook:
         return hook_for(self.config, self.site, "image")
+
+    @cached_property
+    def _has_heading_hook(self) -> bool:
+        from postlint.generators.hugo.anchors import has_own_hook
+
+        return has_own_hook(self.config, self.site)
 
     @cached_property
     def _leads(self) -> TemplateRedirects:
