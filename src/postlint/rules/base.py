@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict
 
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
+from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node, walk
 from postlint.schema.problem import NotOfType
 
@@ -216,6 +217,15 @@ class SchemaContext:
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
         return self.schema.problems(self.page) if self.nodes else ()
+
+    @cached_property
+    def has_unknown_keys(self) -> bool:
+        """Whether the page has a key that its schema has no word about."""
+        return any(
+            isinstance(node, Group)
+            and not self.schema.known(self.page, route).keys() >= {entry.name for entry in node.entries}
+            for route, node in self.nodes
+        )
 
     @cached_property
     def dates(self) -> tuple[DateField, ...]:

@@ -129,11 +129,7 @@ def problem(*kinds: type[Problem]) -> Precondition:
 
 def unknown_keys(context: SchemaContext) -> bool:
     """A key that the schema has no word about."""
-    return any(
-        isinstance(node, Mapping)
-        and not context.schema.known(context.page, route).keys() >= {entry.name for entry in node.entries}
-        for route, node in context.nodes
-    )
+    return context.has_unknown_keys
 
 
 def unknown_keys_on_several_pages(context: FactsContext) -> bool:

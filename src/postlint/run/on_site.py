@@ -77,8 +77,8 @@ def check_facts(
             past,
             partial(_judges, setup=setup),
         )
-        if result.problems is not None:
-            vars(context)["problems"] = result.problems
+        asked = {"problems": result.problems, "has_unknown_keys": result.has_unknown_keys}
+        vars(context).update((name, found) for name, found in asked.items() if found is not None)
         rules = [active for scope in scopes for active in setup.rules_for(facts.path, scope)]
         return run_rules(context, rules, setup.settings, suppressions)
 
