@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,8 @@ from postlint.rules.registry import RULES, RuleEntry, Scope
 from postlint.run.check import check
 from postlint.run.network import Network
 from postlint.run.pages import StandardInput
+from postlint.schema.library import Schema
+from postlint.schema.outline import Canonical, canonical
 
 OLD = "---\ntitle: A\ndate: 2015-01-01\nimage:\n  src: a.png\n  license:\n---\n"
 
@@ -185,3 +187,17 @@ def test_links_to_the_sites_own_address_are_looked_up_and_not_asked_of_the_netwo
     assert asked == [f"{base}/search.json", "https://example.com/new/"]
     assert [(finding.code, finding.url) for finding in report.findings] == [("LK601", f"{base}/new-reports/")]
     assert "did you mean `https://example.org/new-report/`?" in report.findings[0].message
+
+
+def test_a_schema_is_laid_over_a_page_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[object] = []
+
+    def counted(schema: Schema, metadata: Mapping[str, object], *, any_case: bool) -> Canonical:
+        laid.append(metadata["title"])
+        return canonical(schema, metadata, any_case=any_case)
+
+    monkeypatch.setattr("postlint.schema.page_schema.canonical", counted)
+    for title in "ab":
+        (tmp_path / f"{title}.md").write_text(f"---\ntitle: {title}\nown: 1\n---\n[a](a.md#x)\n")
+    check(_configuration(tmp_path), [])
+    assert laid == ["a", "b"]

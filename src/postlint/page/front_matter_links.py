@@ -14,6 +14,9 @@ from postlint.pattern import Pattern
 
 _ADDRESS = Pattern(r"(?:https?:/|https?//|//[\w-]+\.[\w.-]|mailto:|www\.[\w-]+\.)\S*\Z", re.IGNORECASE)
 _IMAGE = Pattern(r"[^<>\n{}]+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|ico)(?:[?#]\S*)?\Z", re.IGNORECASE)
+_MAY_LEAD = Pattern(r"[:/.<]|\]\(")
+"""What an address, an image and a link have some of."""
+_JOINTS = str.maketrans("", "", "-_ ")
 _IMAGE_FIELDS_LIST = """
     image images img cover thumbnail thumb ogimage socialimage cardimage
     featuredimage coverimage heroimage headerimage previewimage teaserimage bannerimage headerimg
@@ -36,7 +39,9 @@ def front_matter_links(
         return ()
     links: list[Link] = []
     for route, node in walk(front_matter.root):
-        if isinstance(node, Scalar) and node.is_string and not node.blank:
+        if not (isinstance(node, Scalar) and node.is_string):
+            continue
+        if not node.blank and (_MAY_LEAD.search(node.text) or route in known.routes):
             links += _of_scalar(text, route, node, known)
     return tuple(links)
 
@@ -87,7 +92,7 @@ def _verbatim_start(text: str, scalar: Scalar) -> int | None:
 
 def _is_image_field(route: Route) -> bool:
     """Whether the last name of `route`, or the one before a `src` or the like, is that of an image."""
-    names = [re.sub(r"[-_ ]", "", step.lower()) for step in route if isinstance(step, str)]
+    names = [step.lower().translate(_JOINTS) for step in route if isinstance(step, str)]
     if not names:
         return False
     if names[-1] in _IMAGE_FIELDS:

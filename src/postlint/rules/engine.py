@@ -64,10 +64,12 @@ def run_rules(
     index = SuppressionIndex(suppressions)
     file = _File(page.path, page.source if isinstance(page, Page) else page, page.front_matter)
     for active in rules:
-        if not applies(active, page, ignored):
+        if not (active.judges_all and not ignored) and not applies(active, page, ignored):
             continue
         try:
-            hits = _some(active.rule.check(page, context)) if active.may_find(context) else []
+            if not active.may_find(context):
+                continue
+            hits = _some(active.rule.check(page, context))
             if len(hits) > MOST_HITS:
                 cut.append(active.entry.name)
                 del hits[MOST_HITS:]

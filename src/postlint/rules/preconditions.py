@@ -6,20 +6,25 @@ found something.
 """
 
 from __future__ import annotations
-
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-from postlint.page.body import LinkKind, Origin
-from postlint.page.front_matter import Mapping, Scalar, Style
+from postlint.page.body import LinkKind
+from postlint.page.body import Origin
+from postlint.page.front_matter import Mapping
+from postlint.page.front_matter import Scalar
+from postlint.page.front_matter import Style
 from postlint.pattern import Pattern
+from typing import Any
+from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
     from postlint.page.body import Link
     from postlint.page.front_matter import FaultKind
-    from postlint.rules.base import Context, FactsContext, SchemaContext
+    from postlint.rules.base import Context
+    from postlint.rules.base import FactsContext
+    from postlint.rules.base import SchemaContext
     from postlint.schema.problem import Problem
 
 
@@ -130,11 +135,7 @@ def problem(*kinds: type[Problem]) -> Precondition:
 
 def unknown_keys(context: SchemaContext) -> bool:
     """A key that the schema has no word about."""
-    return any(
-        isinstance(node, Mapping)
-        and not context.schema.known(context.page, route).keys() >= {entry.name for entry in node.entries}
-        for route, node in context.nodes
-    )
+    return context.has_unknown_keys
 
 
 def unknown_keys_on_several_pages(context: FactsContext) -> bool:

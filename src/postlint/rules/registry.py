@@ -16,7 +16,7 @@ from postlint.rules.preconditions import Precondition, any_page
 from postlint.schema import problem as schema
 
 if TYPE_CHECKING:
-    from postlint.rules.base import Rule, SchemaContext
+    from postlint.rules.base import Rule
 
 
 class Scope(Enum):
@@ -54,9 +54,12 @@ class RuleEntry(NamedTuple):
     opt_in: bool = False
     table: str | None = None
 
-    def may_find(self, context: SchemaContext, *, has_options: bool) -> bool:
-        """Whether the rule may have something to say of the page of `context`: where not, it is not imported."""
-        return not self.once and self.precondition(context) and (has_options or self.by_default(context))
+    def preconditions(self, *, has_options: bool) -> tuple[Precondition, ...]:
+        """What must all hold so that the rule may have something to say of a page: where not, it is not imported."""
+        if self.once:
+            return (when.never,)
+        asked = (self.precondition, any_page if has_options else self.by_default)
+        return tuple(each for each in asked if each is not any_page)
 
     def load(self) -> type[Rule]:
         """The rule; its module is imported."""

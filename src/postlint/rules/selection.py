@@ -26,6 +26,7 @@ from postlint.text import did_you_mean
 
 if TYPE_CHECKING:
     from postlint.rules.base import Rule, RuleOptions, SchemaContext
+    from postlint.rules.preconditions import Precondition
     from postlint.rules.registry import RuleEntry
 
 
@@ -91,14 +92,22 @@ class ActiveRule:
 
     def may_find(self, context: SchemaContext) -> bool:
         """Whether the rule may have something to say of the page of `context`."""
-        return self.entry.may_find(context, has_options=self._has_options)
+        for holds in self._preconditions:  # noqa: SIM110 - asked some eighty times a page
+            if not holds(context):
+                return False
+        return True
+
+    @cached_property
+    def judges_all(self) -> bool:
+        """Whether the config limits the rule neither to some files nor to pages from a day on."""
+        return self.settings.files is None and self.settings.applies_from is None
 
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)
 
     @cached_property
-    def _has_options(self) -> bool:
-        return _has_options(self.entry, self.settings, self.site)
+    def _preconditions(self) -> tuple[Precondition, ...]:
+        return self.entry.preconditions(has_options=_has_options(self.entry, self.settings, self.site))
 
     @cached_property
     def _globs(self) -> Globs | None:

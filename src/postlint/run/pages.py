@@ -4,30 +4,38 @@ What comes of it depends on that page and the setup, and on no other page.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
-
 from postlint import interruption
-from postlint.crashes import Crashes, Uncaught
+from postlint.crashes import Crashes
+from postlint.crashes import Uncaught
 from postlint.files import read_bytes
 from postlint.findings.report import FailedPath
 from postlint.links.model.address import external_url
-from postlint.page import Page, read_page
+from postlint.page import Page
+from postlint.page import read_page
 from postlint.page.body import KnownAddresses
 from postlint.page.dialect import Dialect
-from postlint.page.facts import PageFacts, facts_of
+from postlint.page.facts import PageFacts
+from postlint.page.facts import facts_of
 from postlint.page.page import none_known
 from postlint.rules.base import Context
-from postlint.rules.engine import RuleResults, run_rules
+from postlint.rules.engine import RuleResults
+from postlint.rules.engine import run_rules
 from postlint.rules.registry import Scope
-from postlint.rules.suppressions import Suppression, suppressions
+from postlint.rules.suppressions import Suppression
+from postlint.rules.suppressions import suppressions
 from postlint.run.setup import Setup
+from typing import NamedTuple
+from typing import TYPE_CHECKING
+from typing import TypeVar
 
 if TYPE_CHECKING:
-    from postlint.page.slugs import AnchorRules, Anchors
+    from postlint.page.slugs import AnchorRules
+    from postlint.page.slugs import Anchors
     from postlint.schema import Problem
 
 
@@ -111,13 +119,15 @@ class PageResult(NamedTuple):
     """What comes of a page alone, as plain data: what others need to know of it, and what rules find.
 
     `suppressions` are what its comments leave out, also of what later stages find; None where that cannot be told, and
-    nothing more is said of the page. `problems` are those with its schema, if a rule has asked for them.
+    nothing more is said of the page. `problems` are those with its schema, `has_unknown_keys` says whether that has no
+    word about a key; each if a rule has asked for it.
     """
 
     facts: PageFacts
     found: RuleResults
     suppressions: tuple[Suppression, ...] | None
     problems: tuple[Problem, ...] | None = None
+    has_unknown_keys: bool | None = None
 
 
 def check_page(page: Page, setup: Setup) -> PageResult:
@@ -136,7 +146,8 @@ def _result(page: Page, facts: PageFacts, setup: Setup) -> PageResult:
     context = Context(page, setup.schema_of, setup.taxonomies, setup.now, setup.catalogue)
     ignored = suppressions(page).active
     found = run_rules(context, setup.rules_for(page.path, Scope.PAGE), setup.settings, ignored)
-    return PageResult(facts, found, ignored, vars(context).get("problems"))
+    asked = vars(context)
+    return PageResult(facts, found, ignored, asked.get("problems"), asked.get("has_unknown_keys"))
 
 
 class Alone(NamedTuple):

@@ -58,8 +58,9 @@ class MisspelledField(Rule):
         unknown = unknown_fields(context)
         for route, node in context.nodes:
             if isinstance(node, Mapping) and len(node.entries) <= _MOST_COMPARED:
+                known = context.schema.known(page, route)
                 for name in dict.fromkeys(entry.name for entry in node.entries):
-                    if (*route, name) not in unknown:
+                    if name not in known and (*route, name) not in unknown:
                         yield from self._misspelled(page, context, route, name)
 
     def _misspelled(self, page: Page, context: Context, route: Route, name: str) -> Iterator[Hit]:
