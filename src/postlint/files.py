@@ -193,9 +193,9 @@ class _Selector:
                 excluded += 1
             elif not self._includes(PurePosixPath(name)):
                 not_included += 1
-            elif state_of(path).kind in {PathKind.ABSENT, PathKind.FOLDER}:
+            elif (state := state_of(path)).kind in {PathKind.ABSENT, PathKind.FOLDER}:
                 continue  # deleted but still in Git's index; a folder that is called `a.md`
-            elif reason := state_of(path).trouble or self._why_not_read(path):
+            elif reason := state.trouble or self._why_not_read(path):
                 unreadable += 1
                 self._skip(name, reason)
             else:

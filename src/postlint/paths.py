@@ -89,8 +89,10 @@ def cannot_be_read(error: OSError) -> str:
 def relative(path: Path, start: Path) -> str:
     """The way from the folder `start` to `path`, both absolute, with `/`; `path` itself where there is none: on Windows
     no relative way leads from one drive to another."""
-    if path.is_relative_to(start):
+    try:
         return path.relative_to(start).as_posix()
+    except ValueError:
+        pass
     if path.drive != start.drive:
         return path.as_posix()
     return Path(os.path.relpath(path, start)).as_posix()

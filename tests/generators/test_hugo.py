@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from postlint.generators.hugo.anchors import HugoIds, slug
 from postlint.generators.hugo.content import sanitize
 from postlint.generators.hugo.publisher import Hugo
 from postlint.generators.protocol import State
@@ -723,3 +724,10 @@ def test_nothing_outside_the_site_is_read(tmp_path: Path) -> None:
 def test_a_plain_part_of_an_address_stays_as_it_does_beside_an_accent(letter: str) -> None:
     """Texts without anything special are taken whole; an accent makes `sanitize` look at each letter."""
     assert sanitize(f"A{letter}b", lower=False) + "é" == sanitize(f"A{letter}bé", lower=False)
+
+
+@pytest.mark.parametrize("kind", [HugoIds.GITHUB, HugoIds.BLACKFRIDAY])
+@pytest.mark.parametrize("sign", [chr(code) for code in range(128)])
+def test_a_plain_heading_gets_the_id_that_it_has_before_another_letter(sign: str, kind: HugoIds) -> None:
+    for text in (f"{sign}A b", f"{sign}{sign}A_{sign}b", f"A {sign}{sign} b", f"A-{sign}{sign}b"):
+        assert slug(f"{text}é", kind) == f"{slug(text, kind)}é"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import NamedTuple, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
 from postlint.globs import Exclusions, read_gitignore
-from postlint.page import read_page
+from postlint.page import Page, read_page
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
@@ -191,6 +191,10 @@ class SiteData:
     def text(self, path: str) -> str:
         """The text of the file at `path`, such as a template; empty where there is none that can be read."""
         return self.tree.text(path) or ""
+
+    def know(self, pages: Iterable[Page]) -> None:
+        """Takes the front matter of `pages`, which are files of the site, so that none of them is read again."""
+        self._front_matter |= {page.path: page.metadata for page in pages if not page.source.faults}
 
     def front_matter(self, path: str) -> Mapping[str, object]:
         """The front matter of the page at `path`, which thousands of others may depend on."""

@@ -5,55 +5,38 @@ choose its own code or severity for a hit, so it cannot pass for another rule: t
 """
 
 from __future__ import annotations
-from abc import ABC
-from abc import abstractmethod
-from collections.abc import Callable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from postlint.findings import Fix
-from postlint.findings import Related
-from postlint.findings import Route
-from postlint.findings import Safety
-from postlint.findings import Severity
-from postlint.findings import Span
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter import Node
-from postlint.page.front_matter import walk
+from postlint.page.front_matter import Node, walk
 from postlint.schema.problem import NotOfType
-from pydantic import BaseModel
-from pydantic import ConfigDict
-from typing import Any
-from typing import ClassVar
-from typing import NamedTuple
-from typing import Protocol
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
     from postlint.licenses.objects import LicensedObject
-    from postlint.links.model.verdict import Status
-    from postlint.links.model.verdict import Verdict
+    from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.body import Link
-    from postlint.page.facts import AnyPage
-    from postlint.page.facts import CheckedPage
-    from postlint.page.facts import PageFacts
-    from postlint.page.facts import PageHead
-    from postlint.page.page import Inherited
-    from postlint.page.page import Source
+    from postlint.page.facts import AnyPage, CheckedPage, PageFacts, PageHead
+    from postlint.page.page import Inherited, Source
     from postlint.page_dates import DateField
-    from postlint.schema import PageSchema
-    from postlint.schema import Problem
+    from postlint.schema import PageSchema, Problem
     from postlint.site import Site
     from postlint.site.targets import LocalTarget
     from postlint.vocabulary import Taxonomies
     from postlint.vocabulary.usage import FieldTerms
-    import datetime as dt
 
 
 class RuleOptions(BaseModel):

@@ -6,25 +6,20 @@ found something.
 """
 
 from __future__ import annotations
+
 import re
 from collections.abc import Callable
-from postlint.page.body import LinkKind
-from postlint.page.body import Origin
-from postlint.page.front_matter import Mapping
-from postlint.page.front_matter import Scalar
-from postlint.page.front_matter import Style
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from postlint.page.body import LinkKind, Origin
+from postlint.page.front_matter import Mapping, Scalar, Style
 from postlint.pattern import Pattern
-from typing import Any
-from typing import TYPE_CHECKING
-from typing import TypeAlias
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
     from postlint.page.body import Link
     from postlint.page.front_matter import FaultKind
-    from postlint.rules.base import Context
-    from postlint.rules.base import FactsContext
-    from postlint.rules.base import SchemaContext
+    from postlint.rules.base import Context, FactsContext, SchemaContext
     from postlint.schema.problem import Problem
 
 

@@ -62,6 +62,9 @@ def check(
         crashes=setup.crashes,
     )
 
+    if stdin is None:
+        setup.roots.data.know(read.pages)
+
     alone = check_pages(read.pages, setup)  # stage 1
 
     site = site_of(alone, setup)  # stage 2

@@ -1,36 +1,24 @@
 """Stage 2: the facts of all pages together. The pages themselves are not asked any more."""
 
 from __future__ import annotations
+
 import os
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from postlint.files import read_bytes
-from postlint.page.facts import AnyPage
-from postlint.page.facts import head_of
-from postlint.page.page import Source
-from postlint.page.page import decode
-from postlint.rules.base import FactsContext
-from postlint.rules.base import Past
-from postlint.rules.base import SiteContext
-from postlint.rules.engine import RuleResults
-from postlint.rules.engine import SiteRuleResults
-from postlint.rules.engine import applies
-from postlint.rules.engine import run_rules
-from postlint.rules.engine import run_site_rules
-from postlint.rules.registry import Scope
-from postlint.rules.selection import ignored_by_path
-from postlint.run.pages import Alone
-from postlint.run.pages import PageResult
-from postlint.run.pages import note_failures
-from postlint.run.pages import until_interrupted
-from postlint.run.setup import Setup
-from postlint.site import Site
-from postlint.site import build_site
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from postlint.files import read_bytes
+from postlint.page.facts import AnyPage, head_of
+from postlint.page.page import Source, decode
+from postlint.rules.base import FactsContext, Past, SiteContext
+from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
+from postlint.rules.registry import Scope
+from postlint.rules.selection import ignored_by_path
+from postlint.run.pages import Alone, PageResult, note_failures, until_interrupted
+from postlint.run.setup import Setup
+from postlint.site import Site, build_site
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict

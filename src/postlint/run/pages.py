@@ -4,38 +4,30 @@ What comes of it depends on that page and the setup, and on no other page.
 """
 
 from __future__ import annotations
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Sequence
+
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
 from postlint import interruption
-from postlint.crashes import Crashes
-from postlint.crashes import Uncaught
+from postlint.crashes import Crashes, Uncaught
 from postlint.files import read_bytes
 from postlint.findings.report import FailedPath
 from postlint.links.model.address import external_url
-from postlint.page import Page
-from postlint.page import read_page
+from postlint.page import Page, read_page
 from postlint.page.body import KnownAddresses
 from postlint.page.dialect import Dialect
-from postlint.page.facts import PageFacts
-from postlint.page.facts import facts_of
+from postlint.page.facts import PageFacts, facts_of
 from postlint.page.page import none_known
 from postlint.rules.base import Context
-from postlint.rules.engine import RuleResults
-from postlint.rules.engine import run_rules
+from postlint.rules.engine import RuleResults, run_rules
 from postlint.rules.registry import Scope
-from postlint.rules.suppressions import Suppression
-from postlint.rules.suppressions import suppressions
+from postlint.rules.suppressions import Suppression, suppressions
 from postlint.run.setup import Setup
-from typing import NamedTuple
-from typing import TYPE_CHECKING
-from typing import TypeVar
 
 if TYPE_CHECKING:
-    from postlint.page.slugs import AnchorRules
-    from postlint.page.slugs import Anchors
+    from postlint.page.slugs import AnchorRules, Anchors
     from postlint.schema import Problem
 
 

@@ -24,6 +24,8 @@ _PART = Pattern(r"[^,\s](?:[^,]*[^,\s])?")
 USUAL_FIELDS = ("tags", "categories", "keywords", "topics", "authors")
 """The fields of terms that every site may have."""
 
+_USUAL = tuple(Taxonomy(name, name, (), {}) for name in USUAL_FIELDS)
+
 COMMA = Pattern(r"[,;]")
 AND = Pattern(r"\s(?:und|and|sowie|&|\+)\s", re.IGNORECASE)
 """What stands between the terms of an entry that holds several."""
@@ -61,16 +63,22 @@ def term_fields(page: AnyPage, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
     held = taxonomies.on(page)
     yield from held
     taken = {taxonomy.field for taxonomy in held}
-    yield from (Taxonomy(name, name, (), {}) for name in USUAL_FIELDS if name not in taken)
+    yield from (usual for usual in _USUAL if usual.field not in taken)
 
 
 def page_terms(page: AnyPage, taxonomies: Taxonomies, mistyped: Set[Route]) -> Iterator[FieldTerms]:
     """The terms of `page`, but for those at or below the places `mistyped`, which hold no terms yet."""
+    fields = _field_names(page)
     for taxonomy in term_fields(page, taxonomies):
-        uses = term_uses(page, taxonomy)
+        uses = term_uses(page, taxonomy) if taxonomy.first_step in fields else ()
         if mistyped:
             uses = (use for use in uses if mistyped.isdisjoint(_ways(use.route)))
         yield FieldTerms(taxonomy, tuple(uses))
+
+
+def _field_names(page: AnyPage) -> Set[str]:
+    root = page.front_matter.root if page.front_matter is not None else None
+    return {entry.name for entry in root.entries} if root is not None else frozenset()
 
 
 def _ways(route: Route) -> Iterator[Route]:

@@ -70,7 +70,7 @@ def _ids(
         elif not heading.raw:
             found.append("")
         else:
-            found.append(taken.unique(_slug(text(heading), kind) or "heading"))
+            found.append(taken.unique(slug(text(heading), kind) or "heading"))
     return found
 
 
@@ -99,9 +99,15 @@ def _last_line(heading: Heading) -> Heading:
     return heading._replace(parts=tuple(parts))
 
 
-def _slug(text: str, kind: HugoIds) -> str:
+_WORD = Pattern(r"[A-Za-z0-9]+")
+_DROPPED = Pattern(r"[^A-Za-z0-9_ \t-]+")
+
+
+def slug(text: str, kind: HugoIds) -> str:
     if kind is HugoIds.BLACKFRIDAY:
         return _blackfriday(text)
+    if text.isascii():
+        return _DROPPED.sub("", text).replace(" ", "-").replace("\t", "-").lower()
     if kind is HugoIds.GITHUB_ASCII:
         text = without_marks(text)
         text = "".join(char for char in unicodedata.normalize("NFC", text) if char.isascii())
@@ -114,6 +120,8 @@ def _is_kept(char: str) -> bool:
 
 
 def _blackfriday(text: str) -> str:
+    if text.isascii():
+        return "-".join(_WORD.findall(text)).lower()
     pieces: list[str] = []
     gap = False
     for char in text:

@@ -235,11 +235,19 @@ class HugoConfig:
 
     def date_fields(self, of: str) -> tuple[str, ...]:
         """Where Hugo looks for a date of a page, in this order: fields, `:filename` and the like."""
-        own = lower_keys(self.mapping("frontmatter")).get(of)
-        if own is None:
-            return _FIELDS[of]
-        names = [each.lower() for each in _texts(own)]
-        return tuple(field for name in names for field in (_FIELDS[of] if name == ":default" else (name,)))
+        return self._date_fields[of]
+
+    @cached_property
+    def _date_fields(self) -> Mapping[str, tuple[str, ...]]:
+        own = lower_keys(self.mapping("frontmatter"))
+        found = dict(_FIELDS)
+        for of in own.keys() & found.keys():
+            if own[of] is not None:
+                names = [each.lower() for each in _texts(own[of])]
+                found[of] = tuple(
+                    field for name in names for field in (_FIELDS[of] if name == ":default" else (name,))
+                )
+        return found
 
     def is_on(self, name: str) -> bool:
         return is_true(self.values.get(name))

@@ -65,6 +65,7 @@ class JekyllConfig:
         self._site = site
         self.file = next((name for name in CONFIGS if site.data.is_file(site.path(name))), CONFIGS[0])
         self.values: Mapping[str, object] = site.data.mapping(site.path(self.file))
+        self._places: dict[str, JekyllPlace | None] = {}
 
     @cached_property
     def is_known(self) -> bool:
@@ -131,6 +132,11 @@ class JekyllConfig:
 
     def place(self, path: str) -> JekyllPlace | None:
         """Where the file at `path` (from the root) stands; None where Jekyll leaves it out (`reader.rb`)."""
+        if path not in self._places:
+            self._places[path] = self._find_place(path)
+        return self._places[path]
+
+    def _find_place(self, path: str) -> JekyllPlace | None:
         relative = self.below_source(path)
         if relative is None:
             return None

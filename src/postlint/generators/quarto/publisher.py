@@ -16,7 +16,6 @@ from urllib.parse import unquote, urlsplit
 
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
-from postlint.page import read_page
 from postlint.page.slugs.pandoc import pandoc
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
@@ -235,9 +234,8 @@ _HARMLESS = frozenset(
 
 def anchor_rules(config: Mapping[str, object], site: SiteRoot, path: str) -> AnchorRules:
     """How the page at `path` gets its ids, in the project with `_quarto.yml` of `config`."""
-    text = site.data.text(path)
     above = tuple(_data_files(site, path))
-    layers = [config, *map(site.data.mapping, above), read_page(path, text.encode()).metadata]
+    layers = [config, *map(site.data.mapping, above), site.data.front_matter(path)]
     if any(map(site.data.is_unread, above)):
         return UNKNOWN_RULES
     formats = [each for layer in layers for each in _formats(layer.get("format"))]

@@ -17,7 +17,6 @@ from postlint.data_files import DataFileError, parse_toml
 from postlint.generators.protocol import State
 from postlint.generators.site_root import SiteRoot, path_of
 from postlint.globs import matches_path
-from postlint.page import read_page
 from postlint.pattern import Pattern
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
@@ -221,7 +220,7 @@ class ZolaContent:
         """The address of the page at the path `page` by its own front matter."""
         if page not in self._addresses:
             place = self.place(page)
-            fields = read_page(page, self._site.data.text(page).encode()).metadata
+            fields = self._site.data.front_matter(page)
             self._addresses[page] = self.address(place, fields) if place else None
         return self._addresses[page]
 
@@ -285,7 +284,7 @@ class ZolaContent:
         for name in names:
             path = join_path(self.folder, join_path(folder, name))
             if self._site.data.is_file(path):
-                return read_page(path, self._site.data.text(path).encode()).metadata
+                return self._site.data.front_matter(path)
         return {}
 
 

@@ -16,8 +16,8 @@ from postlint.rules.base import Context, FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import replace_term
 from postlint.site.site import SiteCache
 from postlint.text import quote
-from postlint.vocabulary import Taxonomy, term_uses
-from postlint.vocabulary.usage import AND, COMMA, term_fields
+from postlint.vocabulary import Taxonomy
+from postlint.vocabulary.usage import AND, COMMA, page_terms
 
 
 class TermRule(Rule):
@@ -78,8 +78,8 @@ def _key(taxonomy: Taxonomy) -> _Key:
 def _count(context: FactsContext) -> dict[_Key, TermUsage]:
     pages: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
     for page in context.site.pages.values():
-        for taxonomy in term_fields(page, context.taxonomies):
-            pages[_key(taxonomy)].update({use.term for use in term_uses(page, taxonomy) if use.term})
+        for taxonomy, uses in page_terms(page, context.taxonomies, frozenset()):
+            pages[_key(taxonomy)].update({use.term for use in uses if use.term})
     return {key: TermUsage(counted, _usual_spellings(counted)) for key, counted in pages.items()}
 
 
