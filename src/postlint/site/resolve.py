@@ -27,8 +27,7 @@ from postlint.generators.site_root import (
 from postlint.near_files import nearest
 from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
-from postlint.site.redirects import Redirects
-from postlint.site.sitemap import SiteMap
+from postlint.site.sitemap import Redirects, SiteMap
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 

@@ -22,9 +22,8 @@ from postlint.page.body import Reference
 from postlint.page.facts import AnyPage, PageHead
 from postlint.page.page import NOTHING, Inherited, merge_fields
 from postlint.pattern import Pattern
-from postlint.site.redirects import Redirects, read_redirects
 from postlint.site.resolve import GeneratedSite, may_be_answered, resolve, resolve_reference
-from postlint.site.sitemap import AnchorsOf, SiteMap
+from postlint.site.sitemap import AnchorsOf, Redirects, SiteMap, read_redirects
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
