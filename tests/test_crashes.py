@@ -84,7 +84,7 @@ PLACES = {
     "own links": Place("postlint.run.check:without_own_links", _named),
     "which to ask": Place("postlint.rules.lk.malformed_url:without_malformed", _named),
     "suppressions": Place("postlint.run.pages:suppressions", _named),
-    "which rules": Place("postlint.rules.engine:applies", _named),
+    "which rules": Place("postlint.rules.engine:ignored_by_path", _named),
     "all of judging": Place("postlint.run.pages:run_rules", _named),
 }
 """Where nothing more can be said of the page."""
