@@ -17,14 +17,25 @@ from postlint.rules.base import Rule
 from rules.cases import Case, all_cases, fixed, run_case
 
 UNCOVERS_ANOTHER = {"LK606 the second of two is not reported too"}
-CASES = [
-    pytest.param(rule, case, id=f"{rule.code} {case.name}")
+FIXED = [
+    (rule, case)
     for rule, case in all_cases()
     if rule.fix is not None
     and case.findings_in is None
     and any(wanted.fix != "none" for wanted in case.findings)
 ]
-SEVERAL = [p for p in CASES if len(p.values[1].findings) > 1 or p.id in UNCOVERS_ANOTHER]  # type: ignore[union-attr]
+
+
+def _title(rule: type[Rule], case: Case) -> str:
+    return f"{rule.code} {case.name}"
+
+
+CASES = [pytest.param(rule, case, id=_title(rule, case)) for rule, case in FIXED]
+SEVERAL = [
+    pytest.param(rule, case, id=_title(rule, case))
+    for rule, case in FIXED
+    if len(case.findings) > 1 or _title(rule, case) in UNCOVERS_ANOTHER
+]
 UNREADABLE = ("FM002", "FM003", "FM004", "FM005")
 """The rules that say that front matter cannot be read, or not in one way only."""
 

@@ -68,7 +68,7 @@ class OuterWhiteSpace(Rule):
 
 def _has_surplus(route: Route, node: Scalar) -> bool:
     core = node.text.strip()
-    if core == node.text or not core or not node.is_string or node.style is Style.PLAIN:
+    if core == node.text or not node.is_string or node.style is Style.PLAIN:
         return False
     if not any(sign.isalnum() for sign in core):
         return False
