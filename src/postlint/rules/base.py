@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.body import Link
-    from postlint.page.facts import AnyPage, CheckedPage, PageFacts, PageHead
+    from postlint.page.facts import AnyPage, CheckedPage, PageFacts, PageHead, Terms
     from postlint.page.page import Inherited, Source
     from postlint.page_dates import DateField
     from postlint.schema import PageSchema, Problem
@@ -240,14 +240,31 @@ class SchemaContext:
     @cached_property
     def terms(self) -> tuple[FieldTerms, ...]:
         """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
-        if not self.nodes:
+        if not any(uses for _, uses in self._terms):
+            return self._terms
+        from postlint.vocabulary.usage import without_places
+
+        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
+        return without_places(self._terms, mistyped) if mistyped else self._terms
+
+    @property
+    def used_terms(self) -> Terms:
+        """The terms in each field of terms, each once, also where the field has the wrong type."""
+        if not self._terms:
+            return ()
+        from postlint.vocabulary.usage import distinct_terms
+
+        return distinct_terms(self._terms)
+
+    @cached_property
+    def _terms(self) -> tuple[FieldTerms, ...]:
+        if not self.page.has_metadata:
             return ()
         from postlint.vocabulary.usage import USUAL_FIELDS, page_terms
 
         if not self.taxonomies and self.page.metadata.keys().isdisjoint(USUAL_FIELDS):
             return ()
-        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
-        return tuple(page_terms(self.page, self.taxonomies, mistyped))
+        return tuple(page_terms(self.page, self.taxonomies))
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,7 @@ def other_pages(context: FactsContext) -> bool:
 
 def front_matter(context: SchemaContext) -> bool:
     """Front matter that could be read."""
-    found = context.page.front_matter
-    return found is not None and found.root is not None
+    return context.page.has_metadata
 
 
 def no_front_matter(context: SchemaContext) -> bool:
@@ -133,8 +132,8 @@ def unknown_keys(context: SchemaContext) -> bool:
     return context.has_unknown_keys
 
 
-def unknown_keys_on_several_pages(context: FactsContext) -> bool:
-    return len(context.site.pages) > 1 and unknown_keys(context)
+def keys_on_several_pages(context: FactsContext) -> bool:
+    return len(context.site.pages) > 1 and bool(context.page.keys)
 
 
 def deprecated_fields(context: SchemaContext) -> bool:
@@ -211,9 +210,13 @@ def repeated_terms(context: SchemaContext) -> bool:
     return any(len({(use.route[:-1], use.term) for use in uses}) < len(uses) for _, uses in context.terms)
 
 
-def joined_terms(context: SchemaContext) -> bool:
+def joined_terms(context: FactsContext) -> bool:
     """An entry of a list with what may stand between several terms."""
-    return any(use.may_be_several for _, uses in context.terms for use in uses)
+    from postlint.vocabulary.usage import may_hold_several
+
+    return any(may_hold_several(term) for terms in context.page.terms for term in terms) and any(
+        use.may_be_several for _, uses in context.terms for use in uses
+    )
 
 
 def empty_terms(context: SchemaContext) -> bool:

@@ -124,7 +124,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     RuleEntry("SC111", "deprecated-field", "DeprecatedField", PAGE, when.deprecated_fields),
     RuleEntry("SC112", "placeholder-value", "PlaceholderValue", PAGE, when.published_front_matter),
-    RuleEntry("SC113", "inconsistent-key", "InconsistentKey", SITE, when.unknown_keys_on_several_pages),
+    RuleEntry("SC113", "inconsistent-key", "InconsistentKey", SITE, when.keys_on_several_pages),
     RuleEntry("DA201", "invalid-date", "InvalidDate", PAGE, when.unreadable_dates),
     RuleEntry("DA202", "date-format", "DateFormat", PAGE, when.readable_dates, when.oddly_written_dates),
     RuleEntry("DA203", "future-date", "FutureDate", PAGE, when.coming_dates),

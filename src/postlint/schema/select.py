@@ -63,6 +63,8 @@ class Schemas:
         self._configured = {
             reference: self._load(reference, allow_python=allow_python) for reference in references
         }
+        self.documents = dict(self._library.documents)
+        """The configured schemas, and those that they refer to."""
         self._inline: dict[str, PageSchema] = {}
         default = f"{PRESET_SCHEME}{DEFAULT}"
         self._default = PageSchema(
