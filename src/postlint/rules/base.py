@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter import Node, walk
+from postlint.page.front_matter import Node
 from postlint.schema.problem import NotOfType
 
 if TYPE_CHECKING:
@@ -206,8 +206,7 @@ class SchemaContext:
     def nodes(self) -> tuple[tuple[Route, Node], ...]:
         """All that stands in the front matter, with the routes to it; nothing where that could not be read."""
         front_matter = self.page.front_matter
-        root = front_matter.root if front_matter is not None else None
-        return tuple(walk(root)) if root is not None else ()
+        return front_matter.nodes if front_matter is not None else ()
 
     @cached_property
     def schema(self) -> PageSchema:
