@@ -13,6 +13,7 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from postlint.data_files import MAX_BYTES, DataFileError, read_start
 from postlint.reads import Reads, stamp_of
@@ -31,6 +32,17 @@ class TreeEntry(Enum):
     ABSENT = "absent"
 
 
+class _Below(NamedTuple):
+    """What is below a path: what has a name there, and what all else is, by whether the path is a folder."""
+
+    named: Mapping[str, TreeEntry]
+    others: TreeEntry = TreeEntry.ABSENT
+
+
+_ABSENT = _Below(MappingProxyType({}))
+_OPAQUE = _Below(MappingProxyType({}), TreeEntry.OPAQUE)
+
+
 class Tree:
     """The files and folders below `root`, by paths relative to it with `/` and without regard to how the
     operating system compares letters: `A.png` is not `a.png`.
@@ -47,22 +59,27 @@ class Tree:
         self.reads = reads
         """Where it is noted what was looked at, if that is wanted."""
         self._listed: dict[str, Mapping[str, TreeEntry]] = {}
+        self._below: dict[str, _Below] = {}
         self._places: dict[str, Path] = {"": root}
         """What was met so far, by its path in NFC, as it is spelt on disk: folders, and files spelt otherwise."""
 
     def entry(self, path: str) -> TreeEntry:
         """What `path` is, which may be `""` for the root."""
-        path = unicodedata.normalize("NFC", path)
-        if not path or path in self._listed:
+        if not path.isascii():
+            path = unicodedata.normalize("NFC", path)
+        if not path:
             return TreeEntry.FOLDER
         folder, _, name = path.rpartition("/")
-        found = self._listed.get(folder) or self._descend(folder)
-        return found if isinstance(found, TreeEntry) else found.get(name, TreeEntry.ABSENT)
+        below = self._below.get(folder) or self._descend(folder)
+        return below.named.get(name, below.others)
 
     def names(self, folder: str) -> Set[str]:
         """The names in `folder`; none where there is no such folder."""
-        found = self._listed.get(folder) or self._descend(folder)
-        return frozenset() if isinstance(found, TreeEntry) else found.keys()
+        return (self._below.get(folder) or self._descend(folder)).named.keys()
+
+    def listing(self, folder: str) -> Mapping[str, TreeEntry]:
+        """What is in `folder`, by its names; nothing where there is no such folder."""
+        return (self._below.get(folder) or self._descend(folder)).named
 
     def real_path(self, path: str) -> Path:
         """Where `path`, which exists, lies on disk."""
@@ -131,22 +148,25 @@ class Tree:
 
     def files_named(self, name: str) -> tuple[str, ...]:
         """The paths of all files of that name, in order."""
-        return self._by_name.get(unicodedata.normalize("NFC", name), ())
+        return self._by_name.get(name if name.isascii() else unicodedata.normalize("NFC", name), ())
 
     def same_ignoring_case(self, path: str) -> str | None:
         """The path that is `path` but for the case of letters, if there is exactly one."""
         found = self._folded.get(unicodedata.normalize("NFC", path).casefold(), ())
         return found[0] if len(found) == 1 else None
 
-    def _descend(self, folder: str) -> Mapping[str, TreeEntry] | TreeEntry:
-        """What is in `folder`; where there is no such folder, what everything below it is: OPAQUE or ABSENT."""
+    def _descend(self, folder: str) -> _Below:
+        """What is below `folder`, which was not asked for before. Only those that are there are remembered."""
         here = ""
+        listed = self._list(here)
         for step in folder.split("/") if folder else ():
-            kind = self._list(here).get(step, TreeEntry.ABSENT)
+            kind = listed.get(step)
             if kind is not TreeEntry.FOLDER:
-                return kind if kind is TreeEntry.OPAQUE else TreeEntry.ABSENT
+                return _OPAQUE if kind is TreeEntry.OPAQUE else _ABSENT
             here = join_path(here, step)
-        return self._list(here)
+            listed = self._list(here)
+        found = self._below[folder] = _Below(listed)
+        return found
 
     def _list(self, folder: str) -> Mapping[str, TreeEntry]:
         """What is in `folder`, which is one."""

@@ -57,7 +57,9 @@ def target_of(base: str, path: str) -> str:
 
     `path` is not percent-encoded and has neither query nor fragment.
     """
-    joined = path if path.startswith("/") else posixpath.dirname(base) + "/" + path
+    joined = path if path.startswith("/") else base[: base.rfind("/") + 1] + path
+    if joined.startswith("/") and "//" not in joined and "/." not in joined:
+        return joined
     steps: list[str] = []
     for step in joined.split("/"):
         if step == "..":
@@ -71,7 +73,8 @@ def target_of(base: str, path: str) -> str:
 
 def plain(path: str) -> str:
     """`path` without percent-encoding and in Unicode's form NFC, in which paths are compared."""
-    return unicodedata.normalize("NFC", unquote(path))
+    path = unquote(path)  # which looks for a `%` first
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
 
 
 def path_of(url: object) -> str:

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cached_property, partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -40,27 +40,14 @@ _OPEN = Pattern(r"[(*:]")
 _LONGEST = 500
 
 
-class Redirects(NamedTuple):
+class Redirects:
     """The addresses from which something leads on: plain ones, or with `*` at the end and `:name` for a step. Where
     not `all_known`, there may be others.
     """
 
-    sources: tuple[str, ...]
-    all_known: bool = True
-
-    def lead_on(self, address: str) -> bool:
-        """Whether a request for `address` is, or may be, answered by one of them."""
-        if not self.sources:
-            return not self.all_known
-        return not self.all_known or any(
-            _matches(source, address) for source in _by_beginning(self.sources).near(address)
-        )
-
-
-class _ByBeginning:
-    """Sources by their first steps that stand there as they are: a site may have as many as broken links."""
-
-    def __init__(self, sources: tuple[str, ...]) -> None:
+    def __init__(self, sources: Iterable[str], *, all_known: bool = True) -> None:
+        self._all_known = all_known
+        # A site may have as many as broken links: they are found by their first steps that stand there as they are.
         self._by_steps: dict[str, list[str]] = {}
         for source in sources:
             plain = list(takewhile(lambda step: not _OPEN.search(step), source.split("/")))
@@ -68,16 +55,17 @@ class _ByBeginning:
                 del plain[-1:]  # of a pattern the last step may go on
             self._by_steps.setdefault("/".join(plain).rstrip("/"), []).append(source)
 
-    def near(self, address: str) -> Iterator[str]:
+    def lead_on(self, address: str) -> bool:
+        """Whether a request for `address` is, or may be, answered by one of them."""
+        if not self._all_known:
+            return True
+        return bool(self._by_steps) and any(_matches(source, address) for source in self._near(address))
+
+    def _near(self, address: str) -> Iterator[str]:
         """The sources that may mean `address`."""
         steps = address.split("/")
         for beginning in dict.fromkeys("/".join(steps[:end]) for end in range(len(steps) + 1)):
             yield from self._by_steps.get(beginning, ())
-
-
-@lru_cache(maxsize=8)
-def _by_beginning(sources: tuple[str, ...]) -> _ByBeginning:
-    return _ByBeginning(sources)
 
 
 def read_redirects(data: SiteData, root: str, static: tuple[str, ...]) -> Redirects:
@@ -96,7 +84,7 @@ def read_redirects(data: SiteData, root: str, static: tuple[str, ...]) -> Redire
     for name in ("redirects", "rewrites"):
         sources += _of_tables(vercel.get(name), "source", "destination")
     unread = any(map(data.is_unread, (*netlify, join_path(root, "vercel.json"))))
-    return Redirects(tuple(dict.fromkeys(sources)), all_known=not unread)
+    return Redirects(dict.fromkeys(sources), all_known=not unread)
 
 
 def _of_lines(text: str) -> Iterator[str]:
@@ -207,11 +195,12 @@ class SiteMap:
     def at(self, address: str) -> str | None:
         """The path of the page that is published at `address`, or that an alias there leads to."""
         wanted = answers(address)
-        if "_index" not in self.__dict__:
+        if not self.knows_all:
             for path in self._likely(address):
                 if not self._files_of(path).isdisjoint(wanted):
                     return path
-        return next((self._index.pages[each] for each in wanted if each in self._index.pages), None)
+        pages = self._index.pages
+        return next((pages[each] for each in wanted if each in pages), None)
 
     def same_ignoring_case(self, address: str) -> str | None:
         """The file of the site that answers `address` in other capital and small letters."""
@@ -228,6 +217,16 @@ class SiteMap:
             for file in (answers(address) if globs else ())
             for number in doubtful.candidates(file)
         )
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether what becomes of each page is known by now."""
+        return "_index" in self.__dict__
+
+    @cached_property
+    def template_redirects(self) -> Redirects:
+        """What the site's own templates lead on from."""
+        return Redirects(self.publisher.redirects())
 
     @property
     def outputs(self) -> Mapping[str, str]:
