@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node
 from postlint.schema.problem import NotOfType
+from postlint.tables import Table
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,16 +38,8 @@ if TYPE_CHECKING:
     from postlint.vocabulary.usage import FieldTerms
 
 
-class RuleOptions(BaseModel):
+class RuleOptions(Table):
     """A rule's own settings, as `[rules] NAME = { … }` gives them; none here, a subclass adds some."""
-
-    model_config = ConfigDict(
-        defer_build=True,
-        extra="forbid",
-        frozen=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-        populate_by_name=True,
-    )
 
 
 class Hit(NamedTuple):
@@ -107,8 +98,7 @@ class Rule(ABC):
     options: RuleOptions
 
     def __init__(self, options: RuleOptions | None = None) -> None:
-        # Defaults need no validation; a model that validates is built first, which takes much longer than this.
-        self.options = options if options is not None else self.Options.model_construct()
+        self.options = options if options is not None else self.Options()
 
     @classmethod
     def site_options(cls, settings: Settings) -> dict[str, object]:  # noqa: ARG003 - for rules that have some

@@ -14,8 +14,6 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from pydantic import ValidationError
-
 from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
 from postlint.findings import Severity
@@ -132,7 +130,7 @@ def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[Active
     for selector in dict.fromkeys(chain.from_iterable(settings.per_file_ignores.values())):
         _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
     entries = _entries(settings.rules, catalogue)
-    nothing_said = RuleSettings.model_construct()
+    nothing_said = RuleSettings()
     active: list[ActiveRule] = []
     for rule in rules:
         entry = entries.get(rule.code, nothing_said)
@@ -223,10 +221,12 @@ def _has_options(rule: RuleEntry, given: RuleSettings, settings: Settings) -> bo
 def _options(entry: RuleEntry, given: RuleSettings, settings: Settings) -> RuleOptions | None:
     """What the config says of a rule; None where it says nothing."""
     rule = entry.load()
-    own = given.model_extra or {}
+    own = given.model_extra
     options = {**rule.site_options(settings), **own}
     if not options:
         return None
+    from pydantic import ValidationError
+
     try:
         return rule.Options.model_validate(options)
     except ValidationError as error:
