@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.dates import DateFault, ParsedDate, parse_date
@@ -107,15 +106,22 @@ def kind_of_name(page: AnyPage) -> str:
 
 def named_after(page: AnyPage) -> str:
     """The name under which a page is known: its file's, or its folder's where the file is only `index.md`."""
-    path = PurePosixPath(page.path)
-    return path.parent.name if path.stem.lower() in INDEX_NAMES and path.parent.name else path.name
+    *folders, name = page.path.split("/")
+    head, _, ending = name.rpartition(".")
+    stem = head if head and ending else name
+    return folders[-1] if folders and stem.lower() in INDEX_NAMES else name
 
 
 def name_date(page: AnyPage) -> NameDate | None:
     """The `YYYY-MM-DD` at the start of the name of `page`, whether or not there is such a day."""
-    name = named_after(page)
-    match = _DATE.match(name)
-    return NameDate(name, match["date"], parse_date(match["date"])) if match else None
+    name, written = named_after(page), dated_name(page)
+    return NameDate(name, written, parse_date(written)) if written is not None else None
+
+
+def dated_name(page: AnyPage) -> str | None:
+    """The `YYYY-MM-DD` at the start of the name of `page`, as it is written there."""
+    match = _DATE.match(named_after(page))
+    return match["date"] if match else None
 
 
 def day_of(page: AnyPage) -> dt.date | None:

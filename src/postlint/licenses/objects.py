@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from postlint.licenses.license import TextReading, UrlReading
     from postlint.page import Page
     from postlint.schema import PageSchema
+    from postlint.schema.layout import Layout
 
 
 _TEMPLATE = ("{{", "{%", "<%", "${")
@@ -120,6 +121,17 @@ class _Group:
 
     def url(self) -> Field | None:
         return next((f for f in self.urls if not f.blank), self.urls[0] if self.urls else None)
+
+
+def may_have_objects(page: Page, schema: PageSchema, names: Iterable[str]) -> bool:
+    """Whether `page`, which has keys of these `names`, may have a licensed thing."""
+    return any(map(read_key, names)) or schema.layout(page).once(_speaks_of_licenses)
+
+
+def _speaks_of_licenses(layout: Layout) -> bool:
+    """Whether a schema calls a value or a key a licence."""
+    names = (name for known in layout.known.values() for name in known)
+    return "license" in layout.fields or "license-url" in layout.fields or any(map(read_key, names))
 
 
 def find_objects(page: Page, schema: PageSchema) -> Iterator[LicensedObject]:

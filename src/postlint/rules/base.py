@@ -7,7 +7,8 @@ choose its own code or severity for a hit, so it cannot pass for another rule: t
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
@@ -17,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter import Node, walk
+from postlint.page.front_matter import Node, Scalar, Sequence, walk
 from postlint.schema.problem import NotOfType
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ __all__ = [
 class RuleNames(Protocol):
     """The rules that exist, as far as a rule may know of others: by what a comment calls them."""
 
-    def matching(self, selector: str) -> Sequence[object]:
+    def matching(self, selector: str) -> Sequence_[object]:
         """The rules that `selector` speaks about; none where it is unknown."""
 
     def nearest(self, selector: str) -> str | None:
@@ -260,13 +261,44 @@ class Context(SchemaContext):
     catalogue: RuleNames
 
     @cached_property
+    def scalars(self) -> tuple[Scalar, ...]:
+        """All values in the front matter that are no lists or groups, in any order."""
+        return self._leaves[0]
+
+    @cached_property
+    def keys(self) -> tuple[Scalar, ...]:
+        """All keys in the front matter, at every depth, in any order."""
+        return self._leaves[1]
+
+    @cached_property
+    def _leaves(self) -> tuple[tuple[Scalar, ...], tuple[Scalar, ...]]:
+        front_matter = self.page.front_matter
+        if front_matter is None or front_matter.root is None:
+            return (), ()
+        scalars: list[Scalar] = []
+        keys: list[Scalar] = []
+        pending: list[Node] = [front_matter.root]
+        for node in pending:  # which grows
+            if isinstance(node, Scalar):
+                scalars.append(node)
+            elif isinstance(node, Group):
+                for key, value in node.entries:
+                    keys.append(key)
+                    pending.append(value)
+            elif isinstance(node, Sequence):
+                pending += node.items
+        return tuple(scalars), tuple(keys)
+
+    @cached_property
     def licensed(self) -> tuple[LicensedObject, ...]:
         """The things of the page that have a licence: found once for all rules of the page."""
-        if not self.nodes:
+        if not self.keys:
             return ()
-        from postlint.licenses.objects import find_objects
+        from postlint.licenses.objects import find_objects, may_have_objects
 
-        return tuple(find_objects(self.page, self.schema))
+        names = {key.text for key in self.keys}
+        may_have = may_have_objects(self.page, self.schema, names)
+        return tuple(find_objects(self.page, self.schema)) if may_have else ()
 
 
 @dataclass(frozen=True)

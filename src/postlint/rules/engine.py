@@ -17,7 +17,7 @@ from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import FrontMatter
 from postlint.page.page import Source
 from postlint.rules.base import Hit, Rule, SchemaContext, SiteContext, SiteRule
-from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
+from postlint.rules.selection import ActiveRule, RuleSet, ignored_by_path, matches_any, weight
 from postlint.rules.suppressions import Suppression, SuppressionIndex
 
 MOST_HITS = 2_000
@@ -49,7 +49,7 @@ class RuleResults(NamedTuple):
 
 def run_rules(
     context: SchemaContext,
-    rules: Sequence[ActiveRule],
+    rules: RuleSet,
     settings: Settings,
     suppressions: Iterable[Suppression],
 ) -> RuleResults:
@@ -63,7 +63,7 @@ def run_rules(
     suppressed = 0
     index = SuppressionIndex(suppressions)
     file = _File(page.path, page.source if isinstance(page, Page) else page, page.front_matter)
-    for active in rules:
+    for active in rules.worth_asking(context):
         if not (active.judges_all and not ignored) and not applies(active, page, ignored):
             continue
         try:

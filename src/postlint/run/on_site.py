@@ -80,8 +80,7 @@ def check_facts(
         )
         asked = {"problems": result.problems, "has_unknown_keys": result.has_unknown_keys}
         vars(context).update((name, found) for name, found in asked.items() if found is not None)
-        rules = [active for scope in scopes for active in setup.rules_for(facts.path, scope)]
-        return run_rules(context, rules, setup.settings, suppressions)
+        return run_rules(context, setup.rules_for(facts.path, *scopes), setup.settings, suppressions)
 
     return note_failures(setup.crashes.attempt(facts.path, run) or RuleResults(), setup)
 

@@ -21,9 +21,9 @@ all pages of one shape.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from postlint.findings import Route
 from postlint.page.body import KnownAddresses
@@ -39,6 +39,8 @@ _MOST_ALIKE = 16
 _LARGEST_KEPT = 200
 """Shapes of more keys and values than this are hardly met twice."""
 
+T = TypeVar("T")
+
 _Changes: TypeAlias = Mapping[Route, str | None]
 """The names that fields should have; with None, values that should be a list."""
 
@@ -52,18 +54,30 @@ class _Step(NamedTuple):
 
 class Layout:
     """What a schema says of all pages of one shape, with the routes through the schema's spelling (`outline`), and
-    through the pages as they are written (all else).
+    through the pages as they are written (all else). `names` are those of their fields.
 
     `written` has for a respelled route the last step as it stands on the page; None where there is no such step,
     since a single value stands for a list.
     """
 
     def __init__(
-        self, outline: Outline, written: Mapping[Route, str | None], steps: tuple[_Step, ...]
+        self,
+        names: frozenset[str],
+        outline: Outline,
+        written: Mapping[Route, str | None],
+        steps: tuple[_Step, ...],
     ) -> None:
+        self.names = names
         self.outline = outline
         self._written = written
         self._steps = steps
+        self._told: dict[Callable[[Layout], object], object] = {}
+
+    def once(self, tell: Callable[[Layout], T]) -> T:
+        """What `tell` says of all pages of this shape; it is asked once."""
+        if tell not in self._told:
+            self._told[tell] = tell(self)
+        return cast("T", self._told[tell])
 
     def respelt(self, metadata: Mapping[str, object]) -> Mapping[str, object] | None:
         """`metadata`, which has that shape, as the schema spells it; None where other parts of the schema apply."""
@@ -189,6 +203,7 @@ def _note(value: object, shape: list[object]) -> None:
 
 def lay(schema: Schema, metadata: Mapping[str, object], *, any_case: bool) -> Canonical:
     """Spells `metadata` as `schema` does. What is inside a respelled field is only then seen, so level by level."""
+    names = frozenset(metadata)
     written: dict[Route, str | None] = {}
     steps: list[_Step] = []
     found = outline(schema, metadata)
@@ -201,7 +216,7 @@ def lay(schema: Schema, metadata: Mapping[str, object], *, any_case: bool) -> Ca
         steps.append(_Step(found.choices, changes))
         found = outline(schema, metadata)
     steps.append(_Step(found.choices, {}))
-    return Canonical(metadata, Layout(found, written, tuple(steps)))
+    return Canonical(metadata, Layout(names, found, written, tuple(steps)))
 
 
 def _changes(
