@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from postlint.findings import Span
 from postlint.page import read_page
 from postlint.page.front_matter import Scalar
 from postlint.rules import signs
-from postlint.rules.base import Context
+from postlint.rules.base import Context, Leaves
 from postlint.rules.da import filename_pattern
 from postlint.rules.fm import ambiguous_scalar, outer_white_space
 from postlint.rules.lk import redirect_wrapper
@@ -82,7 +83,7 @@ def test_what_templates_leave_begins_like_it(text: str, form: str) -> None:
             placeholder_value._is_left_over(("author",), value, frozenset()) or number
         )
         page = context("---\na: b\n---\n")
-        vars(page)["_leaves"] = ((Scalar(page.page.front_matter.span, value, value),), ())  # type: ignore[union-attr]
+        vars(page)["leaves"] = Leaves([Scalar(Span(0, 0), value, value)], [])
         assert Sign.LEFT_OVER_TEXT in look(page, frozenset({Sign.LEFT_OVER_TEXT}))
 
 
@@ -101,7 +102,7 @@ def test_what_is_read_in_two_ways_shows() -> None:
         letters = chance.choice(["01289", "01289:._", "yYnNesoOf", "01289-:T .eEx+"])
         text = "".join(chance.choices(letters, k=chance.randrange(1, 9))).strip()
         page = context(f"---\na: {text}\n---\n")
-        if any(ambiguous_scalar._readings(scalar) for scalar in page.scalars):
+        if any(ambiguous_scalar._readings(scalar) for scalar in page.leaves.scalars):
             found += 1
             assert look(page, frozenset({Sign.VALUE_READ_IN_TWO_WAYS})), text
     assert found > 200
@@ -116,7 +117,7 @@ def test_white_space_that_is_too_much_shows() -> None:
         text = f'---\ntitle: "{inner}"\nlink: {chance.choice("|>")}\n  {chance.choice(["a", "a b"])}\n'
         text += chance.choice(["", "  \n", "  c\n"]) + "---\n"
         page = context(text)
-        surplus = any(outer_white_space._has_surplus(field, scalar) for scalar in page.scalars)
+        surplus = any(outer_white_space._has_surplus(field, scalar) for scalar in page.leaves.scalars)
         found += surplus
         assert not surplus or look(page, frozenset({Sign.OUTER_WHITE_SPACE}))
     assert found > 200

@@ -210,6 +210,12 @@ class SchemaContext:
         root = front_matter.root if front_matter is not None else None
         return tuple(walk(root)) if root is not None else ()
 
+    @property
+    def _is_read(self) -> bool:
+        """Whether the page has front matter that could be read."""
+        front_matter = self.page.front_matter
+        return front_matter is not None and front_matter.root is not None
+
     @cached_property
     def schema(self) -> PageSchema:
         """The schema that governs the page."""
@@ -218,7 +224,7 @@ class SchemaContext:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
-        return self.schema.problems(self.page) if self.nodes else ()
+        return self.schema.problems(self.page) if self._is_read else ()
 
     @cached_property
     def has_unknown_keys(self) -> bool:
@@ -232,7 +238,7 @@ class SchemaContext:
     @cached_property
     def dates(self) -> tuple[DateField, ...]:
         """The dates of the page: read once for all rules of the page."""
-        if not self.nodes:
+        if not self._is_read:
             return ()
         from postlint.page_dates import date_fields
 
@@ -241,7 +247,7 @@ class SchemaContext:
     @cached_property
     def terms(self) -> tuple[FieldTerms, ...]:
         """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
-        if not self.nodes:
+        if not self._is_read:
             return ()
         from postlint.vocabulary.usage import USUAL_FIELDS, page_terms
 
@@ -249,6 +255,13 @@ class SchemaContext:
             return ()
         mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
         return tuple(page_terms(self.page, self.taxonomies, mistyped))
+
+
+class Leaves(NamedTuple):
+    """What stands in a front matter at whatever depth: the values that are no lists or groups, and the keys."""
+
+    scalars: Sequence_[Scalar]
+    keys: Sequence_[Scalar]
 
 
 @dataclass(frozen=True)
@@ -261,23 +274,13 @@ class Context(SchemaContext):
     catalogue: RuleNames
 
     @cached_property
-    def scalars(self) -> tuple[Scalar, ...]:
-        """All values in the front matter that are no lists or groups, in any order."""
-        return self._leaves[0]
-
-    @cached_property
-    def keys(self) -> tuple[Scalar, ...]:
-        """All keys in the front matter, at every depth, in any order."""
-        return self._leaves[1]
-
-    @cached_property
-    def _leaves(self) -> tuple[tuple[Scalar, ...], tuple[Scalar, ...]]:
-        front_matter = self.page.front_matter
-        if front_matter is None or front_matter.root is None:
-            return (), ()
+    def leaves(self) -> Leaves:
+        """The values and keys in the front matter, in any order; none where that could not be read."""
         scalars: list[Scalar] = []
         keys: list[Scalar] = []
-        pending: list[Node] = [front_matter.root]
+        front_matter = self.page.front_matter
+        root = front_matter.root if front_matter is not None else None
+        pending: list[Node] = [root] if root is not None else []
         for node in pending:  # which grows
             if isinstance(node, Scalar):
                 scalars.append(node)
@@ -287,16 +290,16 @@ class Context(SchemaContext):
                     pending.append(value)
             elif isinstance(node, Sequence):
                 pending += node.items
-        return tuple(scalars), tuple(keys)
+        return Leaves(scalars, keys)
 
     @cached_property
     def licensed(self) -> tuple[LicensedObject, ...]:
         """The things of the page that have a licence: found once for all rules of the page."""
-        if not self.keys:
+        names = {key.text for key in self.leaves.keys}
+        if not names:
             return ()
         from postlint.licenses.objects import find_objects, may_have_objects
 
-        names = {key.text for key in self.keys}
         may_have = may_have_objects(self.page, self.schema, names)
         return tuple(find_objects(self.page, self.schema)) if may_have else ()
 

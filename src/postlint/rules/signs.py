@@ -213,6 +213,7 @@ _BEGINNINGS = frozenset({
     "top", "vor", "you",
 })  # fmt: skip
 """Those of all texts that templates leave."""
+_LONGEST_LEFT_OVER = 30
 
 
 def _in_the_front_matter(context: Context) -> set[Sign]:
@@ -225,7 +226,8 @@ def _in_the_front_matter(context: Context) -> set[Sign]:
     if "\\" in written or _hides_something(written):
         seen.add(Sign.INVISIBLE_CHARACTER)
     plain = Style.PLAIN
-    for scalar in context.scalars:
+    leaves = context.leaves
+    for scalar in leaves.scalars:
         text = scalar.text
         if scalar.style is not plain:
             if text != (core := text.strip()) and _may_be_too_much(scalar, core):
@@ -236,11 +238,18 @@ def _in_the_front_matter(context: Context) -> set[Sign]:
         elif text[:1] in OPENING_QUOTES and text[-1] in CLOSING_QUOTES:
             seen.add(Sign.INVISIBLE_CHARACTER)
         begin = text.lstrip(_DECORATION)[:3].casefold()
-        if begin[:3] in _BEGINNINGS or begin[1:2].isspace():
+        if (begin[:3] in _BEGINNINGS or begin[1:2].isspace()) and _is_short(text):
             seen.add(Sign.LEFT_OVER_TEXT)
-    if not all(isinstance(key.value, str) for key in context.keys):
-        seen.add(Sign.ODD_KEY)
+    for key in leaves.keys:
+        if not isinstance(key.value, str):
+            seen.add(Sign.ODD_KEY)
     return seen
+
+
+def _is_short(text: str) -> bool:
+    """Whether `text` is no longer than texts that templates leave, or is one that goes on with anything."""
+    plain = " ".join(text[:200].casefold().split()).strip(_DECORATION)
+    return len(plain) <= _LONGEST_LEFT_OVER or plain.startswith(("lorem ipsum", "todo:", "fixme:"))
 
 
 def _hides_something(text: str) -> bool:
@@ -277,13 +286,14 @@ def _in_the_problems(context: Context) -> Iterator[Sign]:
 
 
 def _in_the_keys(context: Context) -> Iterator[Sign]:
-    if not context.keys:
+    names = {key.text for key in context.leaves.keys}
+    if not names:
         return
     from postlint.schema.spelling import may_be_misspelled
 
     if context.schema.deprecated(context.page):
         yield Sign.DEPRECATED_FIELD
-    if may_be_misspelled(context.page, context.schema, {key.text for key in context.keys}):
+    if may_be_misspelled(context.page, context.schema, names):
         yield Sign.MISSPELLED_KEY
 
 

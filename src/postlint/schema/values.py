@@ -84,15 +84,24 @@ def encodable(metadata: Mapping[str, object]) -> Mapping[str, object]:
     return metadata
 
 
-def _is_encodable(value: object) -> bool:
-    """Whether JSON can say `value` for certain: a quick look."""
-    if isinstance(value, str):
-        return value.isascii() or _is_unicode(value)
-    if isinstance(value, dict):
-        return all(map(_is_encodable, value)) and all(map(_is_encodable, value.values()))
-    if isinstance(value, list):
-        return all(map(_is_encodable, value))
-    return value is None or isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))
+def _is_encodable(metadata: Mapping[str, object]) -> bool:
+    """Whether JSON can say `metadata` for certain: a quick look."""
+    pending: list[object] = [metadata]
+    for value in pending:  # which grows
+        if isinstance(value, str):
+            if not value.isascii() and not _is_unicode(value):
+                return False
+        elif isinstance(value, list):
+            pending += value
+        elif isinstance(value, dict):
+            pending += value
+            pending += value.values()
+        elif isinstance(value, float):
+            if not math.isfinite(value):
+                return False
+        elif value is not None and not isinstance(value, int):
+            return False
+    return True
 
 
 def _is_unicode(text: str) -> bool:
