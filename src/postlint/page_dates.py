@@ -49,20 +49,23 @@ def date_fields(page: AnyPage, schema: PageSchema) -> Iterator[DateField]:
     """The dates of `page`: not those left blank, computed by the generator, or filled in by a template."""
     if page.front_matter is None:
         return
+    routes = schema.layout(page).fields
     for format_ in DATE_FORMATS:
-        for route in schema.fields(page, format_):
+        for route in routes.get(format_, ()):
             found = page.front_matter.node(route)
             node = resolve_alias(found) if found is not None else None
             if isinstance(node, Mapping) and any(node.get(name) for name in _INSIDE):
                 for name in _INSIDE:
-                    yield from _field(page, (*route, name), format_)
+                    entry = node.get(name)
+                    inside = resolve_alias(entry.value) if entry is not None else None
+                    yield from _field(page, (*route, name), format_, inside)
             else:
-                yield from _field(page, route, format_)
+                yield from _field(page, route, format_, node)
 
 
-def _field(page: AnyPage, route: Route, format_: str) -> Iterator[DateField]:
-    found = page.front_matter.node(route) if page.front_matter else None
-    node = resolve_alias(found) if found is not None else None
+def _field(
+    page: AnyPage, route: Route, format_: str, node: Scalar | Mapping | Sequence | None
+) -> Iterator[DateField]:
     if isinstance(node, (Mapping, Sequence)):
         if node.entries if isinstance(node, Mapping) else node.items:
             yield DateField(route, format_, node, None)

@@ -329,14 +329,16 @@ def _in_the_dates(context: Context) -> Iterator[Sign]:
 
 def _in_the_terms(context: Context) -> Iterator[Sign]:
     for taxonomy, uses in context.terms:
+        if not uses:
+            continue
         is_listed = bool(taxonomy.terms or taxonomy.aliases)
-        if len({(use.route[:-1], use.term) for use in uses}) < len(uses):
+        if len({use.term for use in uses}) < len(uses):
             yield Sign.REPEATED_TERM
         for use in uses:
+            if not use.term or use.scalar.value is None:
+                yield Sign.EMPTY_TERM
             if is_listed and use.term and not taxonomy.knows(use.term):
                 yield Sign.UNLISTED_TERM
-            if use.in_list and use.scalar.blank:
-                yield Sign.EMPTY_TERM
 
 
 def _in_the_licences(context: Context) -> Iterator[Sign]:

@@ -60,6 +60,9 @@ class FieldTerms(NamedTuple):
 
 def term_fields(page: AnyPage, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
     """Those of `taxonomies` that hold for fields of `page`, then the usual fields that have none."""
+    if not taxonomies:
+        yield from _USUAL
+        return
     held = taxonomies.on(page)
     yield from held
     taken = {taxonomy.field for taxonomy in held}
@@ -68,17 +71,11 @@ def term_fields(page: AnyPage, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
 
 def page_terms(page: AnyPage, taxonomies: Taxonomies, mistyped: Set[Route]) -> Iterator[FieldTerms]:
     """The terms of `page`, but for those at or below the places `mistyped`, which hold no terms yet."""
-    fields = _field_names(page)
     for taxonomy in term_fields(page, taxonomies):
-        uses = term_uses(page, taxonomy) if taxonomy.first_step in fields else ()
-        if mistyped:
-            uses = (use for use in uses if mistyped.isdisjoint(_ways(use.route)))
-        yield FieldTerms(taxonomy, tuple(uses))
-
-
-def _field_names(page: AnyPage) -> Set[str]:
-    root = page.front_matter.root if page.front_matter is not None else None
-    return {entry.name for entry in root.entries} if root is not None else frozenset()
+        uses = tuple(term_uses(page, taxonomy)) if taxonomy.first_step in page.metadata else ()
+        if mistyped and uses:
+            uses = tuple(use for use in uses if mistyped.isdisjoint(_ways(use.route)))
+        yield FieldTerms(taxonomy, uses)
 
 
 def _ways(route: Route) -> Iterator[Route]:
