@@ -227,15 +227,6 @@ class SchemaContext:
         return self.schema.problems(self.page) if self._is_read else ()
 
     @cached_property
-    def has_unknown_keys(self) -> bool:
-        """Whether the page has a key that its schema has no word about."""
-        return any(
-            isinstance(node, Group)
-            and not self.schema.known(self.page, route).keys() >= {entry.name for entry in node.entries}
-            for route, node in self.nodes
-        )
-
-    @cached_property
     def dates(self) -> tuple[DateField, ...]:
         """The dates of the page: read once for all rules of the page."""
         if not self._is_read:

@@ -44,18 +44,11 @@ def front_matter(context: SchemaContext) -> bool:
     return found is not None and found.root is not None
 
 
-def unknown_keys(context: SchemaContext) -> bool:
-    """A key that the schema has no word about."""
-    return context.has_unknown_keys
-
-
-def unknown_keys_on_several_pages(context: FactsContext) -> bool:
-    return len(context.site.pages) > 1 and unknown_keys(context)
-
-
-def joined_terms(context: SchemaContext) -> bool:
-    """An entry of a list with what may stand between several terms."""
-    return any(use.may_be_several for _, uses in context.terms for use in uses)
+def joined_terms(context: FactsContext) -> bool:
+    """An entry of a list with what may stand between several terms; of several pages all entries are looked through
+    anyway, to count them.
+    """
+    return other_pages(context) or any(use.may_be_several for _, uses in context.terms for use in uses)
 
 
 def missing_images(context: FactsContext) -> bool:

@@ -124,7 +124,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     RuleEntry("SC111", "deprecated-field", "DeprecatedField", PAGE, Sign.DEPRECATED_FIELD),
     RuleEntry("SC112", "placeholder-value", "PlaceholderValue", PAGE, Sign.FRONT_MATTER, Sign.LEFT_OVER_TEXT),
-    RuleEntry("SC113", "inconsistent-key", "InconsistentKey", SITE, when.unknown_keys_on_several_pages),
+    RuleEntry("SC113", "inconsistent-key", "InconsistentKey", SITE, when.other_pages),
     RuleEntry("DA201", "invalid-date", "InvalidDate", PAGE, Sign.UNREADABLE_DATE),
     RuleEntry("DA202", "date-format", "DateFormat", PAGE, Sign.READABLE_DATE, Sign.ODDLY_WRITTEN_DATE),
     RuleEntry("DA203", "future-date", "FutureDate", PAGE, Sign.COMING_DATE),

@@ -78,8 +78,8 @@ def check_facts(
             past,
             partial(_judges, setup=setup),
         )
-        asked = {"problems": result.problems, "has_unknown_keys": result.has_unknown_keys}
-        vars(context).update((name, found) for name, found in asked.items() if found is not None)
+        if result.problems is not None:
+            vars(context)["problems"] = result.problems
         return run_rules(context, setup.rules_for(facts.path, *scopes), setup.settings, suppressions)
 
     return note_failures(setup.crashes.attempt(facts.path, run) or RuleResults(), setup)

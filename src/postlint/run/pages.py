@@ -111,15 +111,13 @@ class PageResult(NamedTuple):
     """What comes of a page alone, as plain data: what others need to know of it, and what rules find.
 
     `suppressions` are what its comments leave out, also of what later stages find; None where that cannot be told, and
-    nothing more is said of the page. `problems` are those with its schema, `has_unknown_keys` says whether that has no
-    word about a key; each if a rule has asked for it.
+    nothing more is said of the page. `problems` are those with its schema, if a rule has asked for them.
     """
 
     facts: PageFacts
     found: RuleResults
     suppressions: tuple[Suppression, ...] | None
     problems: tuple[Problem, ...] | None = None
-    has_unknown_keys: bool | None = None
 
 
 def check_page(page: Page, setup: Setup) -> PageResult:
@@ -138,8 +136,7 @@ def _result(page: Page, facts: PageFacts, setup: Setup) -> PageResult:
     context = Context(page, setup.schema_of, setup.taxonomies, setup.now, setup.catalogue)
     ignored = suppressions(page).active
     found = run_rules(context, setup.rules_for(page.path, Scope.PAGE), setup.settings, ignored)
-    asked = vars(context)
-    return PageResult(facts, found, ignored, asked.get("problems"), asked.get("has_unknown_keys"))
+    return PageResult(facts, found, ignored, vars(context).get("problems"))
 
 
 class Alone(NamedTuple):

@@ -48,7 +48,9 @@ class TermUse(NamedTuple):
     @property
     def may_be_several(self) -> bool:
         """Whether it is an entry with what may stand between several terms."""
-        return self.in_list and bool(COMMA.search(self.term) or AND.search(self.term))
+        if not self.in_list or self.term.isalnum():
+            return False
+        return bool(COMMA.search(self.term) or AND.search(self.term))
 
 
 class FieldTerms(NamedTuple):

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import pytest
 
-from postlint.page import Page, read_page
-from postlint.rules.sc.inconsistent_key import MOST_KEYS, OddKey, odd_keys
+from postlint.page import read_page
+from postlint.rules.sc.inconsistent_key import MOST_KEYS, OddKey, keys_of, odd_keys
+
+Keys: TypeAlias = list[set[tuple[tuple[str, ...], str]]]
 
 
-def _pages(*counts: tuple[str, int]) -> list[Page]:
-    """For each key and number, as many pages that have the key alone."""
-    return [
-        read_page(f"{key}-{n}.md", f"---\n{key}: a\n---\n".encode())
-        for key, count in counts
-        for n in range(count)
-    ]
+def _keys(*texts: str) -> Keys:
+    """The keys of each of the pages `texts`."""
+    return [keys_of(read_page(f"{n}.md", text.encode())) for n, text in enumerate(texts)]
+
+
+def _pages(*counts: tuple[str, int]) -> Keys:
+    """The keys of as many pages that have the key alone, for each key and number."""
+    return _keys(*(f"---\n{key}: a\n---\n" for key, count in counts for _ in range(count)))
 
 
 def test_the_most_frequent_spelling_is_the_usual_one() -> None:
@@ -57,10 +62,19 @@ def test_a_word_on_every_ninth_page_is_no_slip() -> None:
 def test_a_group_with_very_many_keys_holds_data() -> None:
     data = "".join(f"og_image{n}: 1\n" for n in range(MOST_KEYS))
     text = f"---\nog-image: 1\nog_image: 1\n{data}---\n"
-    assert not odd_keys([read_page(f"{n}.md", text.encode()) for n in range(3)], case_matters=True)
+    assert not odd_keys(_keys(text, text, text), case_matters=True)
 
 
 def test_pages_without_front_matter_count_for_nothing() -> None:
-    assert not odd_keys(
-        [read_page("a.md", b"text\n"), read_page("b.md", b"---\n[a\n---\n")], case_matters=True
-    )
+    assert not odd_keys(_keys("text\n", "---\n[a\n---\n"), case_matters=True)
+
+
+def test_the_keys_of_a_page_are_each_there_once_in_its_place() -> None:
+    text = "---\na:\n  - b: 1\n  - b: {c: 2}\n    d: [[{e: 3}]]\nf: &x {g: 1}\nh: *x\n---\n"
+    assert _keys(text) == [
+        {
+            *(((), name) for name in "afh"),
+            *((("a",), name) for name in "bd"),
+            *((("a", "b"), "c"), (("a", "d"), "e"), (("f",), "g")),
+        }
+    ]

@@ -10,7 +10,8 @@ from postlint.findings import Route, Safety, Severity
 from postlint.near_names import distance, normalise
 from postlint.page.facts import AnyPage, PageFacts
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter import walk
+from postlint.page.front_matter import Node, walk
+from postlint.page.front_matter import Sequence as List
 from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import unknown_fields
@@ -72,12 +73,13 @@ class InconsistentKey(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._odd: SiteCache[Mapping[bool, Mapping[tuple[_KeyPlace, str], OddKey]]] = SiteCache()
+        self._odd: SiteCache[_OddKeysOfSite] = SiteCache()
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
-        odd_of_site = self._odd.get(context.site, lambda: _odd_keys(context.site))[page.keys_in_any_case]
-        if not odd_of_site:
+        odd_keys_of_site = self._odd.get(context.site, lambda: _odd_keys(context.site))
+        if page.path not in odd_keys_of_site.pages:
             return
+        odd_of_site = odd_keys_of_site.by_case[page.keys_in_any_case]
         unknown = unknown_fields(context)
         for route, group in _groups(page):
             names = dict.fromkeys(entry.name for entry in group.entries)
@@ -99,15 +101,32 @@ class InconsistentKey(Rule):
                 )
 
 
-def _odd_keys(site: Site) -> Mapping[bool, Mapping[tuple[_KeyPlace, str], OddKey]]:
-    """The odd keys of the pages whose generator reads keys in any case, and of the others."""
-    pages = site.pages.values()
-    return {
-        any_case: odd_keys(
-            [page for page in pages if page.keys_in_any_case is any_case], case_matters=not any_case
-        )
-        for any_case in (False, True)
+class _OddKeysOfSite(NamedTuple):
+    """The odd keys of the pages whose generator reads keys in any case, and of the others; and the pages, by their
+    paths, that have any.
+    """
+
+    by_case: Mapping[bool, Mapping[tuple[_KeyPlace, str], OddKey]]
+    pages: frozenset[str]
+
+
+def _odd_keys(site: Site) -> _OddKeysOfSite:
+    used: dict[bool, dict[str, set[tuple[_KeyPlace, str]]]] = {False: {}, True: {}}
+    for path, page in site.pages.items():
+        used[page.keys_in_any_case][path] = keys_of(page)
+    by_case = {
+        any_case: odd_keys(keys.values(), case_matters=not any_case) for any_case, keys in used.items()
     }
+    return _OddKeysOfSite(
+        by_case,
+        frozenset(
+            path
+            for any_case, odd in by_case.items()
+            if odd
+            for path, keys in used[any_case].items()
+            if not keys.isdisjoint(odd)
+        ),
+    )
 
 
 class OddKey(NamedTuple):
@@ -131,16 +150,34 @@ def _groups(page: AnyPage) -> Iterator[tuple[Route, Group]]:
             yield route, node
 
 
-def odd_keys(pages: Iterable[AnyPage], *, case_matters: bool) -> Mapping[tuple[_KeyPlace, str], OddKey]:
-    """The keys of `pages` that are rare beside another one that differs by case, `-` and `_`, or one letter."""
+def keys_of(page: AnyPage) -> set[tuple[_KeyPlace, str]]:
+    """The keys of `page`, each once in its place."""
+    found: set[tuple[_KeyPlace, str]] = set()
+    root = page.front_matter.root if page.front_matter is not None else None
+    pending: list[tuple[_KeyPlace, Node]] = [((), root)] if root is not None else []
+    for place, node in pending:  # which grows
+        if isinstance(node, Group):
+            if len(node.entries) <= MOST_KEYS:
+                found.update((place, entry.name) for entry in node.entries)
+            pending += (
+                ((*place, entry.name), entry.value)
+                for entry in node.entries
+                if isinstance(entry.value, (Group, List))
+            )
+        elif isinstance(node, List):
+            pending += ((place, item) for item in node.items if isinstance(item, (Group, List)))
+    return found
+
+
+def odd_keys(
+    pages: Iterable[Iterable[tuple[_KeyPlace, str]]], *, case_matters: bool
+) -> Mapping[tuple[_KeyPlace, str], OddKey]:
+    """Of the keys of each page those that are rare beside another one that differs by case, `-` and `_`, or one
+    letter.
+    """
     usage: dict[_KeyPlace, Counter[str]] = defaultdict(Counter)
-    for page in pages:
-        usage_of_page = {
-            (_without_positions(route), entry.name)
-            for route, group in _groups(page)
-            for entry in group.entries
-        }
-        for place, name in usage_of_page:
+    for keys in pages:
+        for place, name in keys:
             usage[place][name] += 1
     return {
         (place, name): odd

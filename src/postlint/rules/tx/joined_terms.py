@@ -8,7 +8,7 @@ from postlint.findings import Safety, Severity
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import split_term
-from postlint.rules.tx.terms import TermUsage, joined_parts, term_usage
+from postlint.rules.tx.terms import TermUsage, joined_parts, may_be_joined, term_usage
 from postlint.text import name_field, quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse
 
@@ -50,6 +50,8 @@ class JoinedTerms(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+        if not may_be_joined(context):
+            return
         for taxonomy, uses in context.terms:
             for use in uses:
                 if use.may_be_several and not taxonomy.recognises(use.term):

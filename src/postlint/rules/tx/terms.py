@@ -62,25 +62,61 @@ class TermUsage(NamedTuple):
 
 _Key: TypeAlias = tuple[str, str, tuple[str, ...] | None]
 
-_usages: SiteCache[Mapping[_Key, TermUsage]] = SiteCache()
+
+class _Usages(NamedTuple):
+    """How the terms of all fields are used; and by their paths the pages that have a term with another usual spelling,
+    and those that have an entry with what may stand between several.
+    """
+
+    of: Mapping[_Key, TermUsage]
+    oddly_spelt: frozenset[str]
+    maybe_joined: frozenset[str]
+
+
+_usages: SiteCache[_Usages] = SiteCache()
 """Counted once for all rules and pages of a run."""
 
 
 def term_usage(context: FactsContext, taxonomy: Taxonomy) -> TermUsage:
     """How the terms of `taxonomy` are used on all pages of the run that it holds for."""
-    return _usages.get(context.site, lambda: _count(context))[_key(taxonomy)]
+    return _usages_on(context).of[_key(taxonomy)]
+
+
+def may_be_odd(context: FactsContext) -> bool:
+    """Whether the page of `context` may have a term that others spell in another way."""
+    return context.page.path in _usages_on(context).oddly_spelt
+
+
+def may_be_joined(context: FactsContext) -> bool:
+    """Whether the page of `context` may have an entry that holds several terms."""
+    return context.page.path in _usages_on(context).maybe_joined
+
+
+def _usages_on(context: FactsContext) -> _Usages:
+    return _usages.get(context.site, lambda: _count(context))
 
 
 def _key(taxonomy: Taxonomy) -> _Key:
     return taxonomy.name, taxonomy.field, taxonomy.files
 
 
-def _count(context: FactsContext) -> dict[_Key, TermUsage]:
+def _count(context: FactsContext) -> _Usages:
     pages: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
-    for page in context.site.pages.values():
+    terms_of_pages: list[tuple[str, _Key, set[str]]] = []
+    maybe_joined: set[str] = set()
+    for path, page in context.site.pages.items():
         for taxonomy, uses in page_terms(page, context.taxonomies, frozenset()):
-            pages[_key(taxonomy)].update({use.term for use in uses if use.term})
-    return {key: TermUsage(counted, _usual_spellings(counted)) for key, counted in pages.items()}
+            counted, terms = pages[_key(taxonomy)], {use.term for use in uses if use.term}
+            if terms:
+                counted.update(terms)
+                terms_of_pages.append((path, _key(taxonomy), terms))
+            if any(use.may_be_several for use in uses):
+                maybe_joined.add(path)
+    usages = {key: TermUsage(counted, _usual_spellings(counted)) for key, counted in pages.items()}
+    oddly_spelt = (
+        path for path, key, terms in terms_of_pages if not usages[key].usual.keys().isdisjoint(terms)
+    )
+    return _Usages(usages, frozenset(oddly_spelt), frozenset(maybe_joined))
 
 
 def _usual_spellings(pages: Counter[str]) -> dict[str, str]:
