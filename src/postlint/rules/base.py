@@ -7,7 +7,8 @@ choose its own code or severity for a hit, so it cannot pass for another rule: t
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter import Node
+from postlint.page.front_matter import Node, Scalar, Sequence
 from postlint.schema.problem import NotOfType
 from postlint.tables import Table
 
@@ -147,7 +148,7 @@ __all__ = [
 class RuleNames(Protocol):
     """The rules that exist, as far as a rule may know of others: by what a comment calls them."""
 
-    def matching(self, selector: str) -> Sequence[object]:
+    def matching(self, selector: str) -> Sequence_[object]:
         """The rules that `selector` speaks about; none where it is unknown."""
 
     def nearest(self, selector: str) -> str | None:
@@ -206,21 +207,12 @@ class SchemaContext:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
-        return self.schema.problems(self.page) if self.nodes else ()
-
-    @cached_property
-    def has_unknown_keys(self) -> bool:
-        """Whether the page has a key that its schema has no word about."""
-        return any(
-            isinstance(node, Group)
-            and not self.schema.known(self.page, route).keys() >= {entry.name for entry in node.entries}
-            for route, node in self.nodes
-        )
+        return self.schema.problems(self.page) if self.page.has_metadata else ()
 
     @cached_property
     def dates(self) -> tuple[DateField, ...]:
         """The dates of the page: read once for all rules of the page."""
-        if not self.nodes:
+        if not self.page.has_metadata:
             return ()
         from postlint.page_dates import date_fields
 
@@ -256,6 +248,13 @@ class SchemaContext:
         return tuple(page_terms(self.page, self.taxonomies))
 
 
+class Leaves(NamedTuple):
+    """What stands in a front matter at whatever depth: the values that are no lists or groups, and the keys."""
+
+    scalars: Sequence_[Scalar]
+    keys: Sequence_[Scalar]
+
+
 @dataclass(frozen=True)
 class Context(SchemaContext):
     """What a rule of scope `PAGE` may know: the page itself, and nothing of the site. `catalogue` knows which rules
@@ -266,13 +265,34 @@ class Context(SchemaContext):
     catalogue: RuleNames
 
     @cached_property
+    def leaves(self) -> Leaves:
+        """The values and keys in the front matter, in any order; none where that could not be read."""
+        scalars: list[Scalar] = []
+        keys: list[Scalar] = []
+        front_matter = self.page.front_matter
+        root = front_matter.root if front_matter is not None else None
+        pending: list[Node] = [root] if root is not None else []
+        for node in pending:  # which grows
+            if isinstance(node, Scalar):
+                scalars.append(node)
+            elif isinstance(node, Group):
+                for key, value in node.entries:
+                    keys.append(key)
+                    pending.append(value)
+            elif isinstance(node, Sequence):
+                pending += node.items
+        return Leaves(scalars, keys)
+
+    @cached_property
     def licensed(self) -> tuple[LicensedObject, ...]:
         """The things of the page that have a licence: found once for all rules of the page."""
-        if not self.nodes:
+        names = {key.text for key in self.leaves.keys}
+        if not names:
             return ()
-        from postlint.licenses.objects import find_objects
+        from postlint.licenses.objects import find_objects, may_have_objects
 
-        return tuple(find_objects(self.page, self.schema))
+        may_have = may_have_objects(self.page, self.schema, names)
+        return tuple(find_objects(self.page, self.schema)) if may_have else ()
 
 
 @dataclass(frozen=True)

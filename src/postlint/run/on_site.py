@@ -235,8 +235,7 @@ def check_facts(
             past,
             partial(_judges, setup=setup),
         )
-        rules = [active for scope in scopes for active in setup.rules_for(facts.path, scope)]
-        return run_rules(context, rules, setup.settings, suppressions)
+        return run_rules(context, setup.rules_for(facts.path, *scopes), setup.settings, suppressions)
 
     return note_failures(setup.crashes.attempt(facts.path, run) or RuleResults(), setup)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.page.facts import AnyPage
 from postlint.reads import Reads
 from postlint.rules.registry import RULES, Scope
-from postlint.rules.selection import ActiveRule, Catalogue, active_rules
+from postlint.rules.selection import ActiveRule, Catalogue, RuleSet, active_rules
 from postlint.run.processes import processes_for, start_method
 from postlint.site import Defaults
 from postlint.tree import Tree
@@ -96,14 +97,18 @@ class Setup:
         """Whether anything may be said of the page at `path`: also what a change took away that it uses."""
         return self.touches(path) or bool(self.change and self.change.before)
 
-    def rules_for(self, path: str, scope: Scope) -> Sequence[ActiveRule]:
-        """The rules of `scope` that are asked about the page at `path`."""
-        is_asked = self.change is not None if scope is Scope.CHANGE else self.touches(path)
-        return self._by_scope[scope] if is_asked else ()
+    def rules_for(self, path: str, *scopes: Scope) -> RuleSet:
+        """The rules of `scopes` that are asked about the page at `path`."""
+        is_touched, is_compared = self.touches(path), self.change is not None
+        asked = tuple(each for each in scopes if (is_compared if each is Scope.CHANGE else is_touched))
+        if asked not in self._by_scopes:
+            several = ([rule for rule in self.rules if rule.entry.scope is scope] for scope in asked)
+            self._by_scopes[asked] = RuleSet(chain.from_iterable(several))
+        return self._by_scopes[asked]
 
     @cached_property
-    def _by_scope(self) -> Mapping[Scope, Sequence[ActiveRule]]:
-        return {scope: [each for each in self.rules if each.entry.scope is scope] for scope in Scope}
+    def _by_scopes(self) -> dict[tuple[Scope, ...], RuleSet]:
+        return {}
 
 
 def set_up(

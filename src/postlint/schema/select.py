@@ -115,6 +115,8 @@ class Schemas:
         return f"{self._default.name} (the default, as {why}; judged {kind}{fault})"
 
     def _table(self, page: AnyPage) -> _ContentTable | None:
+        if not self._tables:
+            return None
         near = self._meaning(page.path)
         return next(
             (table for table in near if not table.settings.where or not table.unmet(self._whole(page))), None

@@ -53,7 +53,7 @@ class TermUse(NamedTuple):
 
 def may_hold_several(term: str) -> bool:
     """Whether something in `term` may stand between several terms."""
-    return bool(COMMA.search(term) or AND.search(term))
+    return not term.isalnum() and bool(COMMA.search(term) or AND.search(term))
 
 
 class FieldTerms(NamedTuple):
@@ -65,6 +65,9 @@ class FieldTerms(NamedTuple):
 
 def term_fields(page: AnyPage, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
     """Those of `taxonomies` that hold for fields of `page`, then the usual fields that have none."""
+    if not taxonomies:
+        yield from _USUAL
+        return
     held = taxonomies.on(page)
     yield from held
     taken = {taxonomy.field for taxonomy in held}
@@ -73,10 +76,10 @@ def term_fields(page: AnyPage, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
 
 def page_terms(page: AnyPage, taxonomies: Taxonomies) -> Iterator[FieldTerms]:
     """The terms of `page`, field by field."""
-    fields = _field_names(page)
     for taxonomy in term_fields(page, taxonomies):
-        uses = term_uses(page, taxonomy) if taxonomy.first_step in fields else ()
-        yield FieldTerms(taxonomy, tuple(uses))
+        yield FieldTerms(
+            taxonomy, tuple(term_uses(page, taxonomy)) if taxonomy.first_step in page.metadata else ()
+        )
 
 
 def distinct_terms(fields: Iterable[FieldTerms]) -> Terms:
@@ -90,11 +93,6 @@ def without_places(terms: Iterable[FieldTerms], places: Set[Route]) -> tuple[Fie
         FieldTerms(taxonomy, tuple(use for use in uses if places.isdisjoint(_ways(use.route))))
         for taxonomy, uses in terms
     )
-
-
-def _field_names(page: AnyPage) -> Set[str]:
-    root = page.front_matter.root if page.front_matter is not None else None
-    return {entry.name for entry in root.entries} if root is not None else frozenset()
 
 
 def _ways(route: Route) -> Iterator[Route]:
