@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path, PurePath, PurePosixPath
@@ -15,7 +16,7 @@ from postlint.findings.report import FailedPath, SkippedPath
 from postlint.globs import Globs, exclusions, globs
 from postlint.paths import NamedPath, PathKind, cannot_be_read, relative, state_of
 from postlint.pattern import Pattern
-from postlint.text import add_sentence
+from postlint.text import add_sentence, join_path
 
 MAX_BYTES = 1024 * 1024
 """How large a page may be. The largest of some 20,000 real posts has 150 kB; measured on pages of 1 MiB that hold one
@@ -25,6 +26,7 @@ construct a hundred thousand times (`benchmarks/growth.py`), a page takes up to 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".qmd", ".rmd"})
 
 _POST_FOLDERS = frozenset({"_posts", "_drafts", "posts", "post", "blog"})
+_REPOSITORIES = frozenset({git.EntryKind.SUBMODULE, git.EntryKind.REPOSITORY})
 _DATED = Pattern(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[-_ .]")
 
 
@@ -96,7 +98,8 @@ class _Selector:
         self._missing: list[FailedPath] = []
         self._found: list[str] = []
         self._notices: dict[str, None] = {}
-        self._real_folder = cache(lambda folder: Path(os.path.realpath(folder)))
+        self._names: dict[str, str] = {}
+        self._real_folder = cache(os.path.realpath)
 
     @cached_property
     def _include(self) -> Globs:
@@ -184,16 +187,19 @@ class _Selector:
     def _search(self, folder: Path) -> _Folder:
         """Takes what is to be checked below `folder`."""
         read = unreadable = excluded = not_included = 0
-        for path in self._below(folder):
-            if path.suffix.lower() not in MARKDOWN_SUFFIXES and not is_post_without_ending(path):
+        for place, file in self._below(folder):
+            if not _may_be_page(place, file):
                 continue
-            name = relative(path, self._root)
+            name = self._name_of(place, file)
             self._found.append(name)
             if self._exclude.match_file(name):
                 excluded += 1
-            elif not self._includes(PurePosixPath(name)):
+            elif not self._includes(name):
                 not_included += 1
-            elif (state := state_of(path)).kind in {PathKind.ABSENT, PathKind.FOLDER}:
+            elif self._is_file(place, file):
+                read += 1
+                self._files.add(name)
+            elif (state := state_of(path := Path(place, file))).kind in {PathKind.ABSENT, PathKind.FOLDER}:
                 continue  # deleted but still in Git's index; a folder that is called `a.md`
             elif reason := state.trouble or self._why_not_read(path):
                 unreadable += 1
@@ -203,12 +209,28 @@ class _Selector:
                 self._files.add(name)
         return _Folder(read, unreadable, excluded, not_included)
 
+    def _name_of(self, folder: str, file: str) -> str:
+        """What `file` in `folder` is called in a report."""
+        known = self._names.get(folder)
+        if known is None:
+            name = relative(Path(folder), self._root)
+            known = self._names[folder] = "" if name == "." else name
+        return join_path(known, file)
+
+    def _is_file(self, folder: str, file: str) -> bool:
+        """Whether that is a file, and no link is on the way to it."""
+        try:
+            mode = os.lstat(f"{folder}{os.sep}{file}").st_mode
+        except (OSError, ValueError):
+            return False
+        return stat.S_ISREG(mode) and self._real_folder(folder) == folder
+
     def _why_not_read(self, path: Path) -> str | None:
         """Why a file that was found is not read: a link on the way to it leads elsewhere.
 
         Git may list files of a folder that has become a link since.
         """
-        folder = self._real_folder(path.parent)
+        folder = Path(self._real_folder(str(path.parent)))
         if folder == path.parent and not path.is_symlink():
             return None
         if not Path(os.path.realpath(path)).is_relative_to(self._bounds(path.parent)):
@@ -222,16 +244,17 @@ class _Selector:
     def _bounds_name(self, folder: Path) -> str:
         return "site" if git.repository_root(folder) is None else "repository"
 
-    def _includes(self, path: PurePosixPath) -> bool:
-        if path.suffix.lower() in MARKDOWN_SUFFIXES:
-            return self._include.match_file(str(path))
+    def _includes(self, path: str) -> bool:
+        if _is_markdown(path.rpartition("/")[2]):
+            return self._include.match_file(path)
         # The default of `include` goes by endings, so it cannot speak of files without one.
-        return is_post_without_ending(path) and (
-            self._includes_everything or self._include.match_file(str(path))
+        return is_post_without_ending(PurePosixPath(path)) and (
+            self._includes_everything or self._include.match_file(path)
         )
 
-    def _below(self, folder: Path) -> Iterator[Path]:
-        """The files below `folder`, in order: those that Git lists, in a repository; all of them elsewhere."""
+    def _below(self, folder: Path) -> Iterator[tuple[str, str]]:
+        """The files below `folder`, in order, each as its folder and its name: those that Git lists, in a repository;
+        all of them elsewhere."""
         repository = git.repository_root(folder)
         if repository is None:
             yield from self._walk(folder)
@@ -242,14 +265,19 @@ class _Selector:
             self._say_without_git(error)
             yield from self._walk(folder)
             return
+        places: dict[str, str] = {}
         for entry in listed:
-            path = repository / entry.path
-            if entry.kind in {git.EntryKind.SUBMODULE, git.EntryKind.REPOSITORY}:
-                self._pass_over(path, entry.kind)
-            elif not path.suffix and path.is_symlink() and state_of(path).kind is PathKind.FOLDER:
-                self._pass_link(path)
+            below, _, name = entry.path.rpartition("/")
+            if entry.kind in _REPOSITORIES:
+                self._pass_over(repository / entry.path, entry.kind)
+                continue
+            place = places.get(below)
+            if place is None:
+                place = places[below] = str(repository / below)
+            if not _suffix(name) and _leads_to_folder(link := Path(place, name)):
+                self._pass_link(link)
             else:
-                yield path
+                yield place, name
 
     def _pass_over(self, folder: Path, kind: git.EntryKind) -> None:
         """Says of a repository within the repository that it is not looked into, if anything there could be meant."""
@@ -281,7 +309,7 @@ class _Selector:
             return False
         return self._includes_everything or self._include.match_file(f"{folder}/index.md")
 
-    def _walk(self, folder: Path) -> Iterator[Path]:
+    def _walk(self, folder: Path) -> Iterator[tuple[str, str]]:
         def cannot(error: OSError) -> None:
             self._missing.append(
                 FailedPath(relative(Path(error.filename), self._root), cannot_be_read(error))
@@ -305,7 +333,27 @@ class _Selector:
                 else:
                     kept.append(name)
             folders[:] = kept
-            yield from (at / name for name in sorted(files))
+            yield from ((here, name) for name in sorted(files))
+
+
+def _suffix(name: str) -> str:
+    """The ending of a file's name, as `Path.suffix` has it."""
+    at = name.rfind(".")
+    return name[at:] if 0 < at < len(name) - 1 else ""
+
+
+def _is_markdown(name: str) -> bool:
+    return _suffix(name).lower() in MARKDOWN_SUFFIXES
+
+
+def _may_be_page(folder: str, name: str) -> bool:
+    return _is_markdown(name) or (
+        _DATED.match(name) is not None and is_post_without_ending(Path(folder, name))
+    )
+
+
+def _leads_to_folder(path: Path) -> bool:
+    return path.is_symlink() and state_of(path).kind is PathKind.FOLDER
 
 
 def _is_empty(folder: Path) -> bool:

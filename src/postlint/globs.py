@@ -84,6 +84,7 @@ class Globs:
         self._placed: defaultdict[str, list[int]] = defaultdict(list)
         self._below: defaultdict[str, list[int]] = defaultdict(list)
         self._anywhere: list[int] = []
+        self._folder_names: dict[str, tuple[int, ...]] = {}
         self._index: LiteralIndex | None = None
         for index, pattern in enumerate(self.patterns):
             if pattern.name is not None:
@@ -97,6 +98,9 @@ class Globs:
         if len(self._anywhere) > _MANY:
             texts = (self.patterns[index].text.removeprefix("!") for index in self._anywhere)
             self._index = LiteralIndex([(gitignore_literals(text),) for text in texts])
+        wild = [] if self._index is not None else self._anywhere
+        self._of_names = [(index, means) for index in wild if (means := self.patterns[index].means_name)]
+        self._of_paths = [index for index in wild if self.patterns[index].means_name is None]
         self._last: tuple[str, tuple[GlobMatch, ...]] = ("", ())
 
     def match_file(self, path: str) -> bool:
@@ -136,23 +140,45 @@ class Globs:
         if known != path:
             plain = path.removesuffix("/")
             names = plain.split("/")
+            levels = self._levels(plain, names)
             found = (
-                self.patterns[index].hit(plain, names, is_folder=plain != path)
-                for index in self._candidates(plain, names)
+                self.patterns[index].hit(levels[index], len(names), is_folder=plain != path)
+                for index in sorted(levels)
             )
             hits = tuple(hit for hit in found if hit is not None)
             self._last = (path, hits)
         return hits
 
-    def _candidates(self, path: str, names: list[str]) -> list[int]:
-        """Which patterns may mean `path`, by the name or folder that they begin with."""
-        found = self._anywhere
+    def _levels(self, path: str, names: list[str]) -> dict[int, int]:
+        """Where in `path` the patterns mean something, as `GlobMatch.levels`; those that mean nothing are left out."""
+        found: dict[int, int] = {}
+        bit = 1
+        for name in names[:-1]:  # one folder has many files
+            meaning = self._folder_names.get(name)
+            if meaning is None:
+                meaning = self._folder_names[name] = tuple(self._meaning(name))
+            for index in meaning:
+                found[index] = found.get(index, 0) | bit
+            bit <<= 1
+        for index in self._meaning(names[-1]):
+            found[index] = found.get(index, 0) | bit
+        for index in self._candidates(path):
+            levels = self.patterns[index].levels(path, names)
+            if levels:
+                found[index] = levels
+        return found
+
+    def _meaning(self, name: str) -> list[int]:
+        """The patterns that mean all of this name, wherever it lies."""
+        found = [index for index, means in self._of_names if means(name)]
+        found += self._named.get(name, ())
+        return found
+
+    def _candidates(self, path: str) -> list[int]:
+        """Which of the other patterns may mean `path`, by the folder that they begin with."""
+        found = list(self._of_paths)
         if self._index is not None:
-            found = [self._anywhere[number] for number in self._index.candidates(path)]
-        found = list(found)
-        if self._named:
-            for name in dict.fromkeys(names):
-                found += self._named.get(name, ())
+            found += [self._anywhere[number] for number in self._index.candidates(path)]
         if self._placed or self._below:
             end = path.find("/")
             while end >= 0:
@@ -160,7 +186,7 @@ class Globs:
                 found += self._below.get(path[: end + 1], ())
                 end = path.find("/", end + 1)
             found += self._placed.get(path, ())
-        return sorted(found)
+        return found
 
 
 class Exclusions(Globs):
@@ -198,17 +224,18 @@ class GlobLists:
 class GitPattern:
     """One pattern as in .gitignore: `a` means all of that name anywhere, `/a` and `a/b` are places, `a/` is a folder.
 
-    `name` or `path` is set where it is a plain name or place. `folder`, with `/` at its end, is where all lies that
-    it may mean, as far as it says so. `faults` are reasons why it means nothing, or not what it looks like.
+    `name` or `path` is set where it is a plain name or place, `means_name` where it speaks of names with a star or the
+    like. `folder`, with `/` at its end, is where all lies that it may mean, as far as it says so. `faults` are reasons
+    why it means nothing, or not what it looks like.
     """
 
     __slots__ = (
         "_folders",
         "_head",
-        "_matches",
         "_tail",
         "faults",
         "folder",
+        "means_name",
         "name",
         "negated",
         "path",
@@ -222,7 +249,7 @@ class GitPattern:
         self.name: str | None = None
         self.path: str | None = None
         self.folder = self._head = ""
-        self._matches: Matcher | None = None
+        self.means_name: Matcher | None = None
         self._tail: _Automaton | None = None
         glob = _without_trailing_spaces(text)[self.negated :]
         self._folders = glob.endswith("/")
@@ -237,15 +264,26 @@ class GitPattern:
     @property
     def means_some(self) -> bool:
         """Whether there may be a path that it means."""
-        return any(each is not None for each in (self.name, self.path, self._matches, self._tail))
+        return any(each is not None for each in (self.name, self.path, self.means_name, self._tail))
 
-    def hit(self, path: str, names: Sequence[str], *, is_folder: bool) -> GlobMatch | None:
-        """What the pattern says of `path`, which consists of `names`; None where it has nothing to do with it."""
-        levels = self._levels(path, names)
-        last = 1 << len(names) - 1
+    def hit(self, levels: int, depth: int, *, is_folder: bool) -> GlobMatch | None:
+        """What it says of a path of `depth` names that it means at `levels`; None where that comes to nothing."""
+        last = 1 << depth - 1
         if self._folders and not is_folder:
             levels &= ~last
         return GlobMatch(self, levels, bool(levels & last)) if levels else None
+
+    def levels(self, path: str, names: Sequence[str]) -> int:
+        """Where it means something in `path`, which consists of `names`, as `GlobMatch.levels`."""
+        if self.means_name is not None or self.name is not None:
+            matches = self.means_name or self.name.__eq__
+            return sum(1 << level for level, name in enumerate(names) if matches(name))
+        if not path.startswith(self._head):
+            return 0
+        first = 1 << self._head.count("/")
+        if self._tail is None:
+            return first if path[len(self._head) : len(self._head) + 1] in {"", "/"} else 0
+        return self._tail.levels(path, len(self._head), first)
 
     def _read(self, glob: str, *, placed: bool) -> None:
         tokens = list(glob) if _SPECIAL.isdisjoint(glob) else _git_tokens(glob, self.faults)
@@ -261,20 +299,9 @@ class GitPattern:
             self._tail = _Automaton(rest) if rest else None
             self.path = None if rest else head
         elif rest:
-            self._matches = matcher(tokens)
+            self.means_name = matcher(tokens)
         else:
             self.name = head
-
-    def _levels(self, path: str, names: Sequence[str]) -> int:
-        if self._matches is not None or self.name is not None:
-            matches = self._matches or self.name.__eq__
-            return sum(1 << level for level, name in enumerate(names) if matches(name))
-        if not path.startswith(self._head):
-            return 0
-        first = 1 << self._head.count("/")
-        if self._tail is None:
-            return first if path[len(self._head) : len(self._head) + 1] in {"", "/"} else 0
-        return self._tail.levels(path, len(self._head), first)
 
 
 def _without_trailing_spaces(text: str) -> str:

@@ -12,8 +12,11 @@ from collections.abc import Mapping, Set
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from postlint.data_files import MAX_BYTES, DataFileError, read_start
+from postlint.reads import Reads, stamp_of
 from postlint.text import join_path
 
 NOT_LISTED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
@@ -29,6 +32,17 @@ class TreeEntry(Enum):
     ABSENT = "absent"
 
 
+class _Below(NamedTuple):
+    """What is below a path: what has a name there, and what all else is, by whether the path is a folder."""
+
+    named: Mapping[str, TreeEntry]
+    others: TreeEntry = TreeEntry.ABSENT
+
+
+_ABSENT = _Below(MappingProxyType({}))
+_OPAQUE = _Below(MappingProxyType({}), TreeEntry.OPAQUE)
+
+
 class Tree:
     """The files and folders below `root`, by paths relative to it with `/` and without regard to how the
     operating system compares letters: `A.png` is not `a.png`.
@@ -36,25 +50,36 @@ class Tree:
     Names are compared in Unicode's form NFC, for macOS may keep them decomposed.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(
+        self, root: Path, unsaved: Mapping[str, bytes] = MappingProxyType({}), reads: Reads | None = None
+    ) -> None:
         self.root = root
+        self.unsaved = unsaved
+        """What files hold that is not, or not yet, on disk, by path."""
+        self.reads = reads
+        """Where it is noted what was looked at, if that is wanted."""
         self._listed: dict[str, Mapping[str, TreeEntry]] = {}
+        self._below: dict[str, _Below] = {}
         self._places: dict[str, Path] = {"": root}
         """What was met so far, by its path in NFC, as it is spelt on disk: folders, and files spelt otherwise."""
 
     def entry(self, path: str) -> TreeEntry:
         """What `path` is, which may be `""` for the root."""
-        path = unicodedata.normalize("NFC", path)
-        if not path or path in self._listed:
+        if not path.isascii():
+            path = unicodedata.normalize("NFC", path)
+        if not path:
             return TreeEntry.FOLDER
         folder, _, name = path.rpartition("/")
-        found = self._listed.get(folder) or self._descend(folder)
-        return found if isinstance(found, TreeEntry) else found.get(name, TreeEntry.ABSENT)
+        below = self._below.get(folder) or self._descend(folder)
+        return below.named.get(name, below.others)
 
     def names(self, folder: str) -> Set[str]:
         """The names in `folder`; none where there is no such folder."""
-        found = self._listed.get(folder) or self._descend(folder)
-        return frozenset() if isinstance(found, TreeEntry) else found.keys()
+        return (self._below.get(folder) or self._descend(folder)).named.keys()
+
+    def listing(self, folder: str) -> Mapping[str, TreeEntry]:
+        """What is in `folder`, by its names; nothing where there is no such folder."""
+        return (self._below.get(folder) or self._descend(folder)).named
 
     def real_path(self, path: str) -> Path:
         """Where `path`, which exists, lies on disk."""
@@ -83,12 +108,23 @@ class Tree:
         Raises:
             DataFileError: what is there cannot be read.
         """
+        if path in self.unsaved:
+            return self.unsaved[path][:most]
         entry, place = self.entry(path), self.real_path(path)
         if entry is TreeEntry.ABSENT or not os.path.lexists(place):
             return None
         if entry is TreeEntry.OPAQUE and self._is_behind_a_link(place):
             raise DataFileError("it lies behind a link, which is not followed")
-        return read_start(place, most)
+        if self.reads is None:
+            return read_start(place, most)
+        stamp = stamp_of(place)
+        try:
+            data = read_start(place, most)
+        except DataFileError:
+            self.reads.add_file(str(place), most, None, stamp)
+            raise
+        self.reads.add_file(str(place), most, data, stamp)
+        return data
 
     def _is_behind_a_link(self, place: Path) -> bool:
         """Whether the way from the root to the folder of `place` leads through a symbolic link."""
@@ -112,22 +148,25 @@ class Tree:
 
     def files_named(self, name: str) -> tuple[str, ...]:
         """The paths of all files of that name, in order."""
-        return self._by_name.get(unicodedata.normalize("NFC", name), ())
+        return self._by_name.get(name if name.isascii() else unicodedata.normalize("NFC", name), ())
 
     def same_ignoring_case(self, path: str) -> str | None:
         """The path that is `path` but for the case of letters, if there is exactly one."""
         found = self._folded.get(unicodedata.normalize("NFC", path).casefold(), ())
         return found[0] if len(found) == 1 else None
 
-    def _descend(self, folder: str) -> Mapping[str, TreeEntry] | TreeEntry:
-        """What is in `folder`; where there is no such folder, what everything below it is: OPAQUE or ABSENT."""
+    def _descend(self, folder: str) -> _Below:
+        """What is below `folder`, which was not asked for before. Only those that are there are remembered."""
         here = ""
+        listed = self._list(here)
         for step in folder.split("/") if folder else ():
-            kind = self._list(here).get(step, TreeEntry.ABSENT)
+            kind = listed.get(step)
             if kind is not TreeEntry.FOLDER:
-                return kind if kind is TreeEntry.OPAQUE else TreeEntry.ABSENT
+                return _OPAQUE if kind is TreeEntry.OPAQUE else _ABSENT
             here = join_path(here, step)
-        return self._list(here)
+            listed = self._list(here)
+        found = self._below[folder] = _Below(listed)
+        return found
 
     def _list(self, folder: str) -> Mapping[str, TreeEntry]:
         """What is in `folder`, which is one."""
@@ -138,9 +177,14 @@ class Tree:
 
     def _look_into(self, folder: str) -> Mapping[str, TreeEntry]:
         found: dict[str, TreeEntry] = {}
-        for item in _scan(self._places[folder]):
+        place = self._places[folder]
+        stamp = stamp_of(place) if self.reads is not None else None
+        items = {item.name: (item, _kind(item)) for item in _scan(place)}
+        if self.reads is not None:
+            self.reads.add_folder(str(place), {name: kind.value for name, (_, kind) in items.items()}, stamp)
+        for item, kind in items.values():
             name = unicodedata.normalize("NFC", item.name)
-            found[name] = _kind(item)
+            found[name] = kind
             if found[name] is TreeEntry.FOLDER or name != item.name:
                 self._places[join_path(folder, name)] = self._places[folder] / item.name
         return found
@@ -160,7 +204,12 @@ class Tree:
         return {folded: tuple(paths) for folded, paths in found.items()}
 
 
-def _scan(place: Path) -> list[os.DirEntry[str]]:
+def names_in(place: Path | str) -> dict[str, str]:
+    """The names in the folder at `place`, as they are on disk, with what they are."""
+    return {item.name: _kind(item).value for item in _scan(place)}
+
+
+def _scan(place: Path | str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(place) as items:
             return list(items)

@@ -57,6 +57,23 @@ class LineIndex:
         self._starts = [0, *(found.end() for found in _LINE_FEED.finditer(text))]
         self._length = len(text)
 
+    @classmethod
+    def of_starts(cls, starts: list[int], length: int) -> LineIndex:
+        """The index of a text of `length` characters, of which the lines begin at `starts`."""
+        index = cls("")
+        index._starts, index._length = starts, length
+        return index
+
+    @property
+    def starts(self) -> list[int]:
+        """The offsets at which lines begin."""
+        return self._starts
+
+    @property
+    def length(self) -> int:
+        """How many characters the text has."""
+        return self._length
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, LineIndex) and (self._length, self._starts) == (other._length, other._starts)
 

@@ -205,7 +205,7 @@ class Publisher(ABC):
         of a tag, what a theme or a plugin adds."""
 
     def redirects(self) -> tuple[str, ...]:
-        """The addresses that the site's own templates lead on from, as `Redirects.sources`."""
+        """The addresses that the site's own templates lead on from, as `Redirects` has them."""
         return ()
 
     def resolve_native(self, page: str, path: str, pages: PageIndex) -> Resolution | None:

@@ -7,8 +7,6 @@ What only the generator could tell is unknown, never missing.
 from __future__ import annotations
 
 import posixpath
-import re
-import unicodedata
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -47,6 +45,8 @@ class GeneratedSite(NamedTuple):
     """Paths that the site is published under, without the last slash, such as `/blog`."""
     sitemap: SiteMap
     redirects: Redirects
+    answers: dict[str, Resolution | None]
+    """What is at addresses that links have led to so far."""
 
 
 def resolve(
@@ -55,25 +55,33 @@ def resolve(
     """What `destination`, a local address in the page at the path `page`, leads to. Where it is that of an image, a
     `figure` is one that a shortcode of that name shows.
     """
-    path = re.split(r"[?#]", destination.strip(), maxsplit=1)[0]
+    path = _path_of(destination)
     if not path:
         return Resolution(Outcome.FOUND, page)
     own = site.sitemap.publisher.resolve_native(page, path, site.sitemap)
     if own is not None:
         return own
-    if _UNCLEAR.search(path) or _BAD_ESCAPE.search(path) or path.startswith("//"):
+    if _UNCLEAR.search(path) or path.startswith("//"):
         return _UNKNOWN
-    path = unicodedata.normalize("NFC", unquote(path))
-    if _UNCLEAR.search(path) or "\N{REPLACEMENT CHARACTER}" in path:
-        return _UNKNOWN
+    if "%" in path or not path.isascii():
+        if _BAD_ESCAPE.search(path):
+            return _UNKNOWN
+        path = plain(path)
+        if _UNCLEAR.search(path) or "\N{REPLACEMENT CHARACTER}" in path:
+            return _UNKNOWN
     return _LinkSearch(site, page, path, image=image, figure=figure).run()
+
+
+def _path_of(destination: str) -> str:
+    """`destination` without query and fragment."""
+    return destination.strip().partition("#")[0].partition("?")[0]
 
 
 def may_be_answered(site: GeneratedSite, page: str, destination: str, *, without: str) -> bool:
     """Whether `destination` may lead somewhere though the file `without`, to which it led, is gone: by a redirect, to
     what the generator makes itself, to what a build step may put there.
     """
-    path = unicodedata.normalize("NFC", unquote(re.split(r"[?#]", destination.strip(), maxsplit=1)[0]))
+    path = plain(_path_of(destination))
     if not path:
         return True
     publisher = site.sitemap.publisher
@@ -90,7 +98,7 @@ def may_be_answered(site: GeneratedSite, page: str, destination: str, *, without
 def _may_be_made(site: GeneratedSite, address: str) -> bool:
     """Whether something may answer for `address` that no file of the site tells of."""
     publisher = site.sitemap.publisher
-    by_template = Redirects(publisher.redirects()).lead_on(address)
+    by_template = site.sitemap.template_redirects.lead_on(address)
     return by_template or site.redirects.lead_on(address) or publisher.may_generate(address)
 
 
@@ -113,7 +121,7 @@ class _LinkSearch:
         candidates = self._read(self._path)
         outside = False
         for file in candidates.files:
-            if file == ".." or file.startswith("../"):
+            if file.startswith("..") and (file == ".." or file.startswith("../")):
                 outside = True
             elif self._exists(file):
                 return Resolution(Outcome.FOUND, file.rstrip("/"))
@@ -153,11 +161,9 @@ class _LinkSearch:
 
     def _exists(self, file: str) -> bool:
         entry = self._tree.entry(file.rstrip("/"))
-        return (
-            entry is TreeEntry.FILE
-            or entry is TreeEntry.OPAQUE
-            or (file.endswith("/") and entry is TreeEntry.FOLDER)
-        )
+        if entry is TreeEntry.ABSENT:  # of dozens that a path may mean, all but one
+            return False
+        return entry is not TreeEntry.FOLDER or file.endswith("/")
 
     def address(self, candidates: LinkCandidates) -> str | None:
         """The address that the browser asks for; None where the page's own is not known."""
@@ -214,7 +220,19 @@ class _LinkSearch:
         return found
 
     def _at(self, address: str) -> Resolution | None:
-        """What is at `address`; None where nothing is for certain."""
+        """What is at `address`; None where nothing is for certain.
+
+        Many links lead to few addresses. What is at one is remembered once all pages are known, on which it hangs.
+        """
+        answers = self._site.answers
+        if address in answers:
+            return answers[address]
+        found = self._look_at(address)
+        if self._sitemap.knows_all:
+            answers[address] = found
+        return found
+
+    def _look_at(self, address: str) -> Resolution | None:
         page = self._sitemap.at(address)
         if page is not None:
             return Resolution(Outcome.FOUND, page)

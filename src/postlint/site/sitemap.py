@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Set
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from functools import cached_property, partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,7 +32,7 @@ from postlint.text import join_path
 
 if TYPE_CHECKING:
     from postlint.generators.template_ids import TemplateIds
-    from postlint.page.slugs import AnchorRules, Anchors
+    from postlint.page.slugs import Anchors
 
 
 _STATUS = Pattern(r"\d{3}!?\Z")
@@ -40,27 +40,14 @@ _OPEN = Pattern(r"[(*:]")
 _LONGEST = 500
 
 
-class Redirects(NamedTuple):
+class Redirects:
     """The addresses from which something leads on: plain ones, or with `*` at the end and `:name` for a step. Where
     not `all_known`, there may be others.
     """
 
-    sources: tuple[str, ...]
-    all_known: bool = True
-
-    def lead_on(self, address: str) -> bool:
-        """Whether a request for `address` is, or may be, answered by one of them."""
-        if not self.sources:
-            return not self.all_known
-        return not self.all_known or any(
-            _matches(source, address) for source in _by_beginning(self.sources).near(address)
-        )
-
-
-class _ByBeginning:
-    """Sources by their first steps that stand there as they are: a site may have as many as broken links."""
-
-    def __init__(self, sources: tuple[str, ...]) -> None:
+    def __init__(self, sources: Iterable[str], *, all_known: bool = True) -> None:
+        self._all_known = all_known
+        # A site may have as many as broken links: they are found by their first steps that stand there as they are.
         self._by_steps: dict[str, list[str]] = {}
         for source in sources:
             plain = list(takewhile(lambda step: not _OPEN.search(step), source.split("/")))
@@ -68,16 +55,17 @@ class _ByBeginning:
                 del plain[-1:]  # of a pattern the last step may go on
             self._by_steps.setdefault("/".join(plain).rstrip("/"), []).append(source)
 
-    def near(self, address: str) -> Iterator[str]:
+    def lead_on(self, address: str) -> bool:
+        """Whether a request for `address` is, or may be, answered by one of them."""
+        if not self._all_known:
+            return True
+        return bool(self._by_steps) and any(_matches(source, address) for source in self._near(address))
+
+    def _near(self, address: str) -> Iterator[str]:
         """The sources that may mean `address`."""
         steps = address.split("/")
         for beginning in dict.fromkeys("/".join(steps[:end]) for end in range(len(steps) + 1)):
             yield from self._by_steps.get(beginning, ())
-
-
-@lru_cache(maxsize=8)
-def _by_beginning(sources: tuple[str, ...]) -> _ByBeginning:
-    return _ByBeginning(sources)
 
 
 def read_redirects(data: SiteData, root: str, static: tuple[str, ...]) -> Redirects:
@@ -96,7 +84,7 @@ def read_redirects(data: SiteData, root: str, static: tuple[str, ...]) -> Redire
     for name in ("redirects", "rewrites"):
         sources += _of_tables(vercel.get(name), "source", "destination")
     unread = any(map(data.is_unread, (*netlify, join_path(root, "vercel.json"))))
-    return Redirects(tuple(dict.fromkeys(sources)), all_known=not unread)
+    return Redirects(dict.fromkeys(sources), all_known=not unread)
 
 
 def _of_lines(text: str) -> Iterator[str]:
@@ -151,9 +139,6 @@ _INDEX_NAMES = frozenset({"index", "_index", "readme"})
 Inherit = Callable[[AnyPage], Inherited]
 """What a page gets from its site without saying so itself."""
 
-AnchorsOf = Callable[[str, "AnchorRules"], "Anchors | None"]
-"""What a fragment may lead to on the page at a path of which the body is at hand."""
-
 
 class _Index(NamedTuple):
     """All pages by the files that they are written to."""
@@ -179,7 +164,6 @@ class SiteMap:
         inherit: Inherit,
         dialect_of: Callable[[str], Dialect],
         *,
-        anchors_of: AnchorsOf | None = None,
         crashes: Crashes,
     ) -> None:
         self.publisher = publisher
@@ -189,8 +173,6 @@ class SiteMap:
         self._dialect_of = dialect_of
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
-        self._anchors_of = anchors_of
-        self._read: dict[str, Page | None] = {}
         self._heads: dict[str, PageHead | None] = {}
         self._owners: dict[tuple[str, ...], tuple[str, ...]] = {}
 
@@ -213,11 +195,12 @@ class SiteMap:
     def at(self, address: str) -> str | None:
         """The path of the page that is published at `address`, or that an alias there leads to."""
         wanted = answers(address)
-        if "_index" not in self.__dict__:
+        if not self.knows_all:
             for path in self._likely(address):
                 if not self._files_of(path).isdisjoint(wanted):
                     return path
-        return next((self._index.pages[each] for each in wanted if each in self._index.pages), None)
+        pages = self._index.pages
+        return next((pages[each] for each in wanted if each in pages), None)
 
     def same_ignoring_case(self, address: str) -> str | None:
         """The file of the site that answers `address` in other capital and small letters."""
@@ -234,6 +217,16 @@ class SiteMap:
             for file in (answers(address) if globs else ())
             for number in doubtful.candidates(file)
         )
+
+    @property
+    def knows_all(self) -> bool:
+        """Whether what becomes of each page is known by now."""
+        return "_index" in self.__dict__
+
+    @cached_property
+    def template_redirects(self) -> Redirects:
+        """What the site's own templates lead on from."""
+        return Redirects(self.publisher.redirects())
 
     @property
     def outputs(self) -> Mapping[str, str]:
@@ -253,8 +246,6 @@ class SiteMap:
         if head is None or head.is_empty:  # an empty file may be a placeholder
             return None
         rules = self.publisher.anchor_rules(path)
-        if self._anchors_of is not None and path in self._pages:
-            return self._anchors_of(path, rules)
         page = self._from_disk(path)
         return anchors_of(page, rules) if page is not None else None
 
@@ -354,6 +345,9 @@ class SiteMap:
             return Published(None)  # Nothing is known of an empty file: it may be a placeholder.
         inherited = self._inherit(page)
         values = inherited.under(page.metadata)
+        reads = self.publisher.site.tree.reads
+        if reads is not None and path not in self._pages:
+            reads.add_values((posixpath.basename(path), values))
         unknown = frozenset(name for name in inherited.named if name not in page.metadata)
         return self.publisher.publish(PageInputs(page, values, unknown))
 
@@ -362,13 +356,10 @@ class SiteMap:
         return head_of(page) if page is not None else None
 
     def _from_disk(self, path: str) -> Page | None:
-        if path not in self._read:
-            data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
-            is_page = data is not None and len(data) <= LARGEST_PAGE
-            self._read[path] = (
-                read_page(path, data, self._dialect_of(path)) if data is not None and is_page else None
-            )
-        return self._read[path]
+        data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
+        if data is None or len(data) > LARGEST_PAGE:
+            return None
+        return read_page(path, data, self._dialect_of(path))
 
 
 def are_twins(path: str, other: str) -> bool:

@@ -50,6 +50,8 @@ def local_targets(page: PageFacts, site: Site) -> Iterator[LocalTarget]:
 
 def local_target(page: AnyPage, link: Link, site: Site) -> LocalTarget | None:
     """What `link` leads to; None where it does not lead into `site`, or cannot be told to."""
+    if link.kind is LinkKind.EXTERNAL and site.base_url is None and link.reference is None:
+        return None  # most links
     _, mark, fragment = link.destination.partition("#")
     after = fragment if mark else None
     if link.kind is LinkKind.ANCHOR:

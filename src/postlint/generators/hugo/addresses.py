@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from postlint.dates import ParsedDate, parse_date
@@ -53,6 +54,8 @@ class HugoAddresses:
     def __init__(self, config: HugoConfig, content: HugoContent) -> None:
         self._config = config
         self._content = content
+        self._prefixes: dict[str, str] = {}
+        self._logical_steps: dict[tuple[tuple[str, ...], str, str], tuple[list[str], list[str]]] = {}
 
     def placement(self, place: HugoPlace, values: Mapping[str, object], state: State) -> Placed:
         """What becomes of the page at `place` with the front matter `values`."""
@@ -86,6 +89,12 @@ class HugoAddresses:
 
     def prefix(self, language: str) -> str:
         """The first step of all addresses in `language`, if it has one."""
+        known = self._prefixes.get(language)
+        if known is None:
+            known = self._prefixes[language] = self._find_prefix(language)
+        return known
+
+    def _find_prefix(self, language: str) -> str:
         is_default = language == self._config.default_language
         if len(self._config.languages) < 2 and not self._config.is_on("defaultcontentlanguageinsubdir"):
             return ""
@@ -107,11 +116,15 @@ class HugoAddresses:
         return found[0], in_order or len(set(found)) == 1
 
     def urlize(self, text: str) -> str:
-        return sanitize(
-            text,
-            lower=not self._config.is_on("disablepathtolower"),
-            accents=not self._config.is_on("removepathaccents"),
-        )
+        return sanitize(text, lower=self._lowers, accents=self._keeps_accents)
+
+    @cached_property
+    def _lowers(self) -> bool:
+        return not self._config.is_on("disablepathtolower")
+
+    @cached_property
+    def _keeps_accents(self) -> bool:
+        return not self._config.is_on("removepathaccents")
 
     def path_below(self, parent: str, name: str) -> str:
         """The path of what is called `name` below the logical path `parent`."""
@@ -134,8 +147,7 @@ class HugoAddresses:
             if expanded is None:
                 return None
             return self._written(place, kind, join_address(prefix, self.urlize("/" + expanded)))
-        steps = [self._logical(step) for step in place.steps]
-        by_slugs = self._by_slugs(place, steps)
+        steps, by_slugs = self._steps_of(place)
         current = self._path(place, by_slugs, slug)
         target = self._written(place, kind, join_address(prefix, current))
         plain = current if by_slugs == steps else self._path(place, steps, slug)
@@ -148,10 +160,20 @@ class HugoAddresses:
             (*target.folders, *older.folders),
         )
 
+    def _steps_of(self, place: HugoPlace) -> tuple[list[str], list[str]]:
+        """The names of the folders of `place`, also with the slugs of sections in their places. One folder has many
+        pages."""
+        key = place.steps, place.folder, place.language
+        known = self._logical_steps.get(key)
+        if known is None:
+            steps = [self._logical(step) for step in place.steps]
+            known = self._logical_steps[key] = steps, self._by_slugs(place, steps)
+        return known
+
     def _by_slugs(self, place: HugoPlace, steps: list[str]) -> list[str]:
         """`steps` with the slugs of sections in the places of their folders' names, as of Hugo 0.15x."""
-        folders = (place.below_content(count) for count in range(1, len(steps) + 1))
-        slugs = (self._content.section_fields(folder, place.language).get("slug") for folder in folders)
+        fields = (self._content.section_fields(folder, place.language) for folder in place.folders[1:])
+        slugs = (each.get("slug") for each in fields)
         return [own if isinstance(own, str) and own else step for own, step in zip(slugs, steps, strict=True)]
 
     def _path(self, place: HugoPlace, folders: list[str], slug: str | None) -> str:
@@ -167,7 +189,7 @@ class HugoAddresses:
         return self.urlize("/" + "/".join(steps))
 
     def _logical(self, step: str) -> str:
-        return logical_path(step, lower=not self._config.is_on("disablepathtolower"))
+        return logical_path(step, lower=self._lowers)
 
     def _key(self, place: HugoPlace) -> str:
         return place.key
@@ -229,9 +251,12 @@ class HugoAddresses:
 
         `prefixed`: those from the root are behind the language, as in current versions.
         """
+        aliases = texts(values.get("aliases"))
+        if not aliases:
+            return
         ugly = self._config.is_ugly(place.key.split("/")[1])
         prefix = self.prefix(place.language) if prefixed else ""
-        for alias in texts(values.get("aliases")):
+        for alias in aliases:
             if "://" in alias:
                 continue
             if alias.startswith("/"):

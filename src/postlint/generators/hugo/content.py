@@ -26,28 +26,39 @@ _DEEPEST = 40
 
 
 class HugoPlace(NamedTuple):
-    """Where a content file stands. `steps` are its folders below the content folder, as on disk."""
+    """Where a content file stands. `steps` are its folders below the content folder, as on disk; `folders` has for each
+    number of steps the folder that they lead to, from the root. `key` is the logical path, with which Hugo finds the
+    page: `/blog/post`, `/blog` for a section, `/` for home.
+    """
 
     mount: Mount
     file: ContentFile
     steps: tuple[str, ...]
+    folders: tuple[str, ...]
+    key: str
     language: str
-
-    @property
-    def key(self) -> str:
-        """The logical path, with which Hugo finds the page: `/blog/post`, `/blog` for a section, `/` for home."""
-        named = self.steps if self.file.bundle is not Bundle.NONE else (*self.steps, self.file.name)
-        return "/" + logical_path("/".join(named), lower=True)
 
     @property
     def folder(self) -> str:
         """The folder of the file, from the root."""
-        return self.below_content(len(self.steps))
+        return self.folders[-1]
 
-    def below_content(self, count: int) -> str:
-        """The folder of the first `count` steps, from the root."""
-        inner = self.steps[len(_steps(self.mount.target)) : count]
-        return join_path(self.mount.source, "/".join(inner))
+
+class _ContentFolder(NamedTuple):
+    """What the files of a folder share: `steps`, `folders` and the `key` of a section there, as in `HugoPlace`."""
+
+    steps: tuple[str, ...]
+    folders: tuple[str, ...]
+    key: str
+    is_ignored: bool
+
+
+def _content_folder(mount: Mount, below: str) -> _ContentFolder:
+    steps = _steps(below)
+    first = len(_steps(mount.target))
+    folders = tuple(join_path(mount.source, "/".join(steps[first:count])) for count in range(len(steps) + 1))
+    key = "/" + logical_path("/".join(steps), lower=True)
+    return _ContentFolder(steps, folders, key, any(map(is_ignored, steps)))
 
 
 class Section(NamedTuple):
@@ -63,8 +74,9 @@ class HugoContent:
     def __init__(self, config: HugoConfig, site: SiteRoot) -> None:
         self._config = config
         self._site = site
-        self._indexes: dict[str, tuple[str, ...]] = {}
+        self._indexes: dict[str, tuple[_Index, ...]] = {}
         self._places: dict[str, HugoPlace | None] = {}
+        self._folders: dict[tuple[Mount, str], _ContentFolder] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._fields: dict[str, Mapping[str, object]] = {}
 
@@ -84,11 +96,21 @@ class HugoContent:
                 continue
             below = join_path(mount.target, path[len(mount.source) + 1 :])
             file = content_file(below, self._config.languages)
-            if file is None or any(is_ignored(step) for step in _steps(file.folder)):
+            folder = self._folder(mount, file.folder) if file is not None else None
+            if file is None or folder is None or folder.is_ignored:
                 return None
             language = file.language or mount.language or self._config.default_language
-            return HugoPlace(mount, file, _steps(file.folder), language)
+            key = folder.key
+            if file.bundle is Bundle.NONE:
+                key = f"{key.removesuffix('/')}/{logical_path(file.name, lower=True)}"
+            return HugoPlace(mount, file, folder.steps, folder.folders, key, language)
         return None
+
+    def _folder(self, mount: Mount, below: str) -> _ContentFolder:
+        known = self._folders.get((mount, below))
+        if known is None:
+            known = self._folders[mount, below] = _content_folder(mount, below)
+        return known
 
     @cached_property
     def mounts(self) -> tuple[Mount, ...]:
@@ -123,7 +145,7 @@ class HugoContent:
             if len(place.steps) == 1 and place.file.bundle is not Bundle.NONE:
                 written.add((place.language, key))
             else:
-                section = Section(place.steps[0], place.below_content(1))
+                section = Section(place.steps[0], place.folders[1])
                 found.setdefault(place.language, {}).setdefault(key, section)
         return {
             language: {key: section for key, section in sections.items() if (language, key) not in written}
@@ -134,32 +156,27 @@ class HugoContent:
         """Whether the file belongs to a leaf bundle: then it is a part of another page."""
         last = len(place.steps) - (1 if place.file.bundle is Bundle.LEAF else 0)
         first = len(_steps(place.mount.target)) + 1
-        return any(
-            self.has_index(place.below_content(count), Bundle.LEAF) for count in range(first, last + 1)
-        )
+        return any(self.has_index(folder, Bundle.LEAF) for folder in place.folders[first : last + 1])
 
     def section_steps(self, place: HugoPlace) -> int:
         """How many steps lead to the section that the page is in; for the page of a section, its own."""
         for count in range(len(place.steps), 1, -1):
-            if self.has_index(place.below_content(count), Bundle.BRANCH):
+            if self.has_index(place.folders[count], Bundle.BRANCH):
                 return count
         is_top_bundle = place.file.bundle is Bundle.LEAF and len(place.steps) == 1
         return min(len(place.steps), 0 if is_top_bundle else 1)
 
     def has_index(self, folder: str, bundle: Bundle) -> bool:
-        return any(
-            file.bundle is bundle
-            for name in self._index_names(folder)
-            if (file := content_file(name, self._config.languages)) is not None
-        )
+        """Whether a file makes `folder` a bundle of this kind."""
+        indexes = self._indexes_of(folder)
+        return bool(indexes) and any(index.bundle is bundle for index in indexes)
 
     def section_fields(self, folder: str, language: str) -> Mapping[str, object]:
         """The front matter of the section in `folder`, names in small letters."""
-        for name in self._index_names(folder):
-            file = content_file(name, self._config.languages)
-            own = file.language if file else None
-            if file and file.bundle is Bundle.BRANCH and (own or self._config.default_language) == language:
-                return self.fields(join_path(folder, name))
+        for index in self._indexes_of(folder):
+            own = index.language or self._config.default_language
+            if index.bundle is Bundle.BRANCH and own == language:
+                return self.fields(join_path(folder, index.name))
         return {}
 
     def fields(self, path: str) -> Mapping[str, object]:
@@ -171,10 +188,9 @@ class HugoContent:
 
     def index_paths(self, folder: str, bundle: Bundle) -> Iterator[str]:
         """The files that make `folder` a bundle of this kind."""
-        for name in self._index_names(folder):
-            file = content_file(name, self._config.languages)
-            if file is not None and file.bundle is bundle:
-                yield join_path(folder, name)
+        for index in self._indexes_of(folder):
+            if index.bundle is bundle:
+                yield join_path(folder, index.name)
 
     def resources(self, folder: str, bundle: Bundle) -> Iterator[str]:
         """The files of the bundle in `folder` that are no pages, as paths below it.
@@ -185,14 +201,13 @@ class HugoContent:
         while pending:
             below, depth = pending.pop()
             here = join_path(folder, below)
-            for name in sorted(self._site.tree.names(here)):
+            for name, entry in sorted(self._site.tree.listing(here).items()):
                 inner = join_path(below, name)
-                entry = self._site.tree.entry(join_path(folder, inner))
                 if entry is TreeEntry.FILE and not is_ignored(name):
                     if content_file(name, self._config.languages) is None:
                         yield inner
                 elif entry is TreeEntry.FOLDER and depth < _DEEPEST:
-                    own = bundle is Bundle.BRANCH and self._index_names(join_path(folder, inner))
+                    own = bundle is Bundle.BRANCH and self._indexes_of(join_path(folder, inner))
                     if not own:
                         pending.append((inner, depth + 1))
 
@@ -204,7 +219,7 @@ class HugoContent:
             return True
         folders = file[len(place.folder) + 1 :].split("/")[:-1]
         return not any(
-            self._index_names(join_path(place.folder, "/".join(folders[: count + 1])))
+            self._indexes_of(join_path(place.folder, "/".join(folders[: count + 1])))
             for count in range(len(folders))
         )
 
@@ -227,23 +242,34 @@ class HugoContent:
             known = self._listed[folder] = tuple(self.resources(folder, bundle))
         return known
 
-    def _index_names(self, folder: str) -> tuple[str, ...]:
-        """The names of the files in `folder` that make it a bundle."""
+    def _indexes_of(self, folder: str) -> tuple[_Index, ...]:
+        """The files in `folder` that make it a bundle."""
         found = self._indexes.get(folder)
         if found is None:
-            names = sorted(self._site.tree.names(folder))
-            found = self._indexes[folder] = tuple(
+            names = (
                 name
-                for name in names
+                for name in self._site.tree.names(folder)
                 if name.lower().startswith(("index.", "_index."))
-                and (file := content_file(name, self._config.languages)) is not None
-                and file.bundle is not Bundle.NONE
+            )
+            files = ((name, content_file(name, self._config.languages)) for name in sorted(names))
+            found = self._indexes[folder] = tuple(
+                _Index(name, file.bundle, file.language)
+                for name, file in files
+                if file is not None and file.bundle is not Bundle.NONE
             )
         return found
 
 
+class _Index(NamedTuple):
+    """A file that makes its folder a bundle; `language` is that in its name."""
+
+    name: str
+    bundle: Bundle
+    language: str | None
+
+
 def _steps(path: str) -> tuple[str, ...]:
-    return tuple(step for step in path.split("/") if step)
+    return tuple(filter(None, path.split("/")))
 
 
 CONTENT = frozenset(
@@ -282,8 +308,10 @@ def content_file(below: str, languages: Collection[str]) -> ContentFile | None:
     before, dot, code = stem.rpartition(".")
     language = code.lower() if dot and before and code.lower() in languages else None
     stem = before if language else stem
-    bundle = {"index": Bundle.LEAF, "_index": Bundle.BRANCH}.get(stem.lower(), Bundle.NONE)
-    return ContentFile(folder, stem, language, bundle)
+    return ContentFile(folder, stem, language, _BUNDLES.get(stem.lower(), Bundle.NONE))
+
+
+_BUNDLES = {"index": Bundle.LEAF, "_index": Bundle.BRANCH}
 
 
 def is_ignored(name: str) -> bool:

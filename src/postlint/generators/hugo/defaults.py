@@ -12,6 +12,7 @@ from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.globs import Literal, LiteralIndex, glob_literals, matches_path
 from postlint.page.page import merge_fields
 from postlint.pattern import Pattern
+from postlint.text import join_path
 
 _TARGETS = ("target", "_target")
 _LANGUAGE = Pattern(r"\.([a-z]{2,3}(?:-[a-z0-9]+)*)$", re.IGNORECASE)
@@ -28,24 +29,24 @@ class _HugoPage(NamedTuple):
 def hugo_layers(source_path: SourcePath, data: SiteData) -> Iterator[DefaultsLayer]:
     """What the configuration and each section above give to the page, the closest last."""
     site = data.once(source_path.root, partial(_HugoSite, source_path, data))
+    sections = site.cascades_above(source_path)
+    if not sections and not site.has_cascade:
+        yield from (layer for config, _ in site.cascades for layer in data.unknown_layer(config))
+        return
     page = _hugo_page(source_path, site.content_folders)
     for config, cascade in site.cascades:
         values = cascade.meant(page)
         if values:
             yield DefaultsLayer(f"{config} (`cascade`)", values)
         yield from data.unknown_layer(config)
-    names = _section_names(source_path)
-    for folder in source_path.folders():
-        for name in names:
-            path = f"{folder}/{name}" if folder else name
-            if data.is_file(path):
-                values = data.once(path, partial(_section, path, data)).meant(page)
-                if values:
-                    yield DefaultsLayer(f"{path} (`cascade`)", values)
+    for path, cascade in sections:
+        values = cascade.meant(page)
+        if values:
+            yield DefaultsLayer(f"{path} (`cascade`)", values)
 
 
 class _HugoSite:
-    """What the configuration of a Hugo site says of cascades, read once."""
+    """What the configuration of a Hugo site and its sections say of cascades, each read once."""
 
     def __init__(self, source_path: SourcePath, data: SiteData) -> None:
         configs = tuple(_configs(source_path, data))
@@ -53,6 +54,27 @@ class _HugoSite:
         self.cascades = tuple(
             (config, _Cascade(_cascade_of(data.inherited(config), config))) for config in configs
         )
+        self.has_cascade = any(cascade.has_parts for _, cascade in self.cascades)
+        self._data = data
+        self._above: dict[tuple[str, str], tuple[tuple[str, _Cascade], ...]] = {}
+
+    def cascades_above(self, page: SourcePath) -> tuple[tuple[str, _Cascade], ...]:
+        """Those of the sections above `page`, by the paths of their files, the closest last. One folder has many
+        pages."""
+        key = page.path.rpartition("/")[0], _language(page)
+        known = self._above.get(key)
+        if known is None:
+            found = (each for folder in page.folders() for each in self._cascades_in(folder, key[1]))
+            known = self._above[key] = tuple(found)
+        return known
+
+    def _cascades_in(self, folder: str, language: str) -> Iterator[tuple[str, _Cascade]]:
+        for name in ("_index.md", f"_index.{language}.md") if language else ("_index.md",):
+            path = join_path(folder, name)
+            if self._data.is_file(path):
+                cascade = self._data.once(path, partial(_section, path, self._data))
+                if cascade.has_parts:
+                    yield path, cascade
 
 
 class _Part(NamedTuple):
@@ -74,6 +96,11 @@ class _Cascade:
         self._index = LiteralIndex([(_needed(self._parts[number]),) for number in self._of_paths])
         self._of_kind: dict[tuple[str, str], list[int]] = {}
         self._merged: dict[tuple[int, ...], Mapping[str, object]] = {}
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it says anything."""
+        return bool(self._parts)
 
     def meant(self, page: _HugoPage) -> Mapping[str, object]:
         """The values of all parts that target the page."""
@@ -128,11 +155,6 @@ def _configs(source_path: SourcePath, data: SiteData) -> Iterator[str]:
 def _cascade_of(config: Mapping[str, object], path: str) -> object:
     own_file = path.rpartition("/")[2].startswith("cascade.")
     return config.get("cascade", config) if own_file else lower_keys(config).get("cascade")
-
-
-def _section_names(source_path: SourcePath) -> tuple[str, ...]:
-    language = _language(source_path)
-    return ("_index.md", f"_index.{language}.md") if language else ("_index.md",)
 
 
 def _content_folders(configs: list[Mapping[str, object]]) -> tuple[str, ...]:

@@ -119,6 +119,7 @@ class GeneratedPages:
         self._addresses = addresses
         self._seen: set[str] = set()
         self._terms: set[str] = set()
+        self._seen_terms: set[tuple[str, str, str]] = set()
         self._perhaps: set[str] = set()
         self._is_sure = True
 
@@ -129,6 +130,9 @@ class GeneratedPages:
         self._seen.add(path)
         self._perhaps.update(file for address in perhaps for file in outputs(address))
         for taxonomy, term in terms:
+            if (taxonomy, term, place.language) in self._seen_terms:
+                continue
+            self._seen_terms.add((taxonomy, term, place.language))
             address = self._address("term", f"/{taxonomy}", term, place.language)
             if address is None:
                 self._is_sure = False

@@ -90,7 +90,10 @@ class Mapping(NamedTuple):
 
     def get(self, name: str) -> KeyValue | None:
         """The entry that counts for `name`."""
-        return next((entry for entry in reversed(self.entries) if entry.name == name), None)
+        for entry in reversed(self.entries):
+            if entry.key.text == name:
+                return entry
+        return None
 
 
 class Sequence(NamedTuple):
