@@ -35,6 +35,7 @@ from postlint.page.destinations import (
     HtmlLinks,
     definitions,
     destination_span,
+    may_define,
     normal_label,
 )
 from postlint.page.dialect import COMMON, Dialect
@@ -133,7 +134,7 @@ class _BodyReader:
         self._headings: list[RawHeading] = []
         self._verbatim: list[Range] = []
         self._formulas: tuple[Span, ...] = ()
-        self._leaves: list[Range] | None = [] if "]:" in self._text else None
+        self._leaves: list[Range] | None = [] if may_define(self._text, start) else None
         self._closed: list[str] = []
         self._plain = PlainPlaces([], [])
         self._prose: tuple[Span, ...] | None = None
@@ -347,7 +348,7 @@ class _BodyReader:
         may_close = _MAY_CLOSE_TO_TEXT.search(text) is not None
         if not may_close and not self._html_links.may_be_in(text):
             return
-        for part in scan_html(text, base, written):
+        for part in scan_html(text, base):
             if isinstance(part, Tag):
                 self._links += self._html_links.of(part)
                 if may_close:
@@ -403,18 +404,17 @@ class _BodyReader:
         code = [self._span(place["start"], place["end"]) for place in self._verbatim]
         return tuple(outermost([*self._masked.verbatim, *code, *self._formulas]))
 
-    @cached_property
-    def _html_parts(self) -> list[Tag | Comment]:
-        return [part for html in self._html for part in scan_html(html.text, html.base, html.written)]
-
     def comments(self) -> tuple[Comment, ...]:
-        found = [part for part in self._html_parts if isinstance(part, Comment)]
+        chunks = (html for html in self._html if "<!--" in html.text)
+        parts = (part for html in chunks for part in scan_html(html.text, html.base, html.written))
+        found = [part for part in parts if isinstance(part, Comment)]
         return tuple(sorted((*self._masked.comments, *found), key=lambda comment: comment.span))
 
     def elements(self) -> tuple[HtmlElement, ...]:
+        parts = (part for html in self._html for part in scan_html(html.text, html.base))
         return tuple(
             HtmlElement(part.span, part.name, part.get("id"), part.get("name"))
-            for part in self._html_parts
+            for part in parts
             if isinstance(part, Tag) and not part.closing
         )
 
