@@ -34,6 +34,7 @@ from yaml.resolver import Resolver
 from yaml.scanner import Scanner
 
 from postlint.findings import Span
+from postlint.findings.finding import span_of
 from postlint.page.front_matter.node import (
     MAX_DEPTH,
     MAX_DUPLICATES,
@@ -181,7 +182,7 @@ class _YamlTree:
         elif event.implicit[0] and text[:1] in _PATTERNS:
             value = scalar_value(implicit_tag(text), text)
         base = self._base
-        return Scalar(Span(base + start, base + end), text, value, _STYLES[style], written_tag)
+        return Scalar(span_of((base + start, base + end)), text, value, _STYLES[style], written_tag)
 
     def _scalar_properties(self, tag: str | None, start: int, end: int) -> tuple[int, str | None]:
         """Where the value begins behind its tag and anchor, and the tag as written."""
