@@ -43,7 +43,7 @@ from postlint.page.dialect import COMMON, Dialect
 from postlint.page.headings import RawHeading, read_heading
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
 from postlint.page.normalise_blocks import NormalisedBlocks, normalise_blocks
-from postlint.page.plain_text import PlainPlaces, is_only_prose, read_plain_text
+from postlint.page.plain_text import PlainPieces, is_only_prose, read_plain_text
 from postlint.page.templates import Masked, mask_templates, without_quote_marks
 from postlint.pattern import Pattern
 
@@ -137,7 +137,7 @@ class _BodyReader:
         self._formulas: tuple[Span, ...] = ()
         self._leaves: list[Range] | None = [] if may_define(self._text, start) else None
         self._closed: list[str] = []
-        self._plain = PlainPlaces([], [])
+        self._plain = PlainPieces([], [], [])
         self._prose: tuple[Span, ...] | None = None
         self._html: list[_Html] = []
         self._quotations = 0
@@ -150,7 +150,7 @@ class _BodyReader:
 
     def read(self, events: Events) -> None:
         """Takes events up to the end."""
-        starts, ends = self._plain
+        starts, ends, words = self._plain
         for event, place in events:
             if isinstance(event, str):
                 continue
@@ -158,6 +158,7 @@ class _BodyReader:
                 if not self._closed:
                     starts.append(place["start"])
                     ends.append(place["end"])
+                    words.append(event["Text"])
             elif "Start" in event:
                 tag = event["Start"]
                 if self._leaves is not None and (tag in _LEAVES if isinstance(tag, str) else _is_leaf(tag)):
@@ -181,6 +182,7 @@ class _BodyReader:
         self._links += self._resolved(self._found)
         if not is_only_prose(self._offsets.data, self._plain, self._dialect.wiki):
             self._read_plain_text()
+        self._plain.words.clear()
         if self._masked.tags:
             elsewhere = [
                 *(link.span for link in self._links if link.origin is Origin.HTML),
@@ -324,6 +326,8 @@ class _BodyReader:
         """Takes a block of HTML, its lines as one text; the marks of a quotation before them are no part of it."""
         lines: list[Range] = []
         for event, place in events:
+            if isinstance(event, str):
+                continue
             if "Html" in event:
                 lines.append(place)
             elif "End" in event:
@@ -331,6 +335,7 @@ class _BodyReader:
             elif "Text" in event and not self._closed:
                 self._plain.starts.append(place["start"])
                 self._plain.ends.append(place["end"])
+                self._plain.words.append(event["Text"])
         if lines:
             shown: list[str] = []
             written: list[str] = []
@@ -383,7 +388,7 @@ class _BodyReader:
     def _stretches(self) -> list[Span]:
         """The stretches of plain text; what only an escape or emphasis divides is one to a reader."""
         joined: list[tuple[int, int]] = []
-        for start, end in zip(*self._plain, strict=True):
+        for start, end in zip(self._plain.starts, self._plain.ends, strict=True):
             if joined:
                 first, last = joined[-1]
                 if last == start or (last < start and self._offsets.only(last, start, _JOINTS)):

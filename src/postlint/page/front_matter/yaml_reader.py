@@ -11,7 +11,8 @@ imported when one is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 import yaml
@@ -62,6 +63,10 @@ from postlint.page.front_matter.node import (
 from postlint.pattern import Pattern
 from postlint.text import quote, shorten
 
+# What the classes themselves do, without a call in Python: a block has dozens of them.
+_scalar_of: Callable[[tuple[Span, str, ScalarValue, Style, str | None]], Scalar]
+_scalar_of = partial(tuple.__new__, Scalar)
+_key_value_of: Callable[[tuple[Scalar, Node]], KeyValue] = partial(tuple.__new__, KeyValue)
 _STYLES = {
     None: Style.PLAIN,
     "": Style.PLAIN,
@@ -156,12 +161,9 @@ class _YamlTree:
         return None
 
     def _node(self, event: Event) -> Node:
-        self._count += 1
         if isinstance(event, ScalarEvent):
-            scalar = self._scalar(event)
-            if event.anchor is not None:
-                self._anchors[event.anchor] = (scalar, 1)
-            return scalar
+            return self._scalar(event)
+        self._count += 1
         if isinstance(event, AliasEvent):
             return self._alias(event)
         if isinstance(event, (SequenceStartEvent, MappingStartEvent)):
@@ -169,7 +171,7 @@ class _YamlTree:
         raise TypeError(f"no node begins with {event!r}")
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
-        start, end = _start(event), _end(event)
+        start, end = _place(event)
         text, tag, style, written_tag = event.value, event.tag, event.style, None
         if tag is not None or event.anchor is not None:
             start, written_tag = self._scalar_properties(tag, start, end)
@@ -181,8 +183,12 @@ class _YamlTree:
             value = scalar_value(tag, text)
         elif event.implicit[0] and text[:1] in _PATTERNS:
             value = scalar_value(implicit_tag(text), text)
-        base = self._base
-        return Scalar(span_of((base + start, base + end)), text, value, _STYLES[style], written_tag)
+        span = span_of((self._base + start, self._base + end))
+        scalar = _scalar_of((span, text, value, _STYLES[style], written_tag))
+        self._count += 1
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (scalar, 1)
+        return scalar
 
     def _scalar_properties(self, tag: str | None, start: int, end: int) -> tuple[int, str | None]:
         """Where the value begins behind its tag and anchor, and the tag as written."""
@@ -254,8 +260,10 @@ class _YamlTree:
         begin = end = self._base + start
         self._route.append("")
         events = self._events
-        while not isinstance(event := next(events), MappingEndEvent):
-            key = self._key(event)
+        for event in events:
+            if isinstance(event, MappingEndEvent):
+                break
+            key = self._scalar(event) if isinstance(event, ScalarEvent) else self._other_key(event)
             name = self._route[-1] = key.text
             value = self._node(next(events))
             end = max(key.span.end, value.span.end)
@@ -267,17 +275,16 @@ class _YamlTree:
                 dashes = len(self._route) > 1 and not opening.flow_style
                 advice = _LOST_DASHES if dashes else ""
                 self.faults.append(duplicate_key(key.span, earlier, tuple(self._route), advice))
-            entries.append(KeyValue(key, value))
+            entries.append(_key_value_of((key, value)))
         self._route.pop()
         if opening.flow_style:
             end = self._base + _end(event)
         # What is merged in comes first, so that the mapping's own keys count.
         return Mapping(Span(begin, end), (*merged, *entries))
 
-    def _key(self, event: Event) -> Scalar:
+    def _other_key(self, event: Event) -> Scalar:
+        """A key that is no scalar; an alias may stand for one."""
         node = self._node(event)
-        if isinstance(node, Scalar):
-            return node
         if isinstance(node, Alias) and isinstance(node.target, Scalar):
             target = node.target
             return Scalar(node.span, target.text, target.value, target.style, target.tag)
@@ -337,6 +344,11 @@ class _YamlTree:
 
 def _referred(reference: Node, value: Node) -> Alias:
     return value if isinstance(value, Alias) else Alias(reference.span, value)
+
+
+def _place(event: Event) -> tuple[int, int]:
+    start, end = event.start_mark, event.end_mark
+    return (start.index, end.index) if start and end else (0, 0)
 
 
 def _start(event: Event) -> int:
