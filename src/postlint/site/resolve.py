@@ -233,18 +233,29 @@ class _LinkSearch:
         return found
 
     def _look_at(self, address: str) -> Resolution | None:
+        if not self._sitemap.knows_all:  # for which all pages would have to be read
+            page, file = self._sitemap.likely_at(address), self._static_at(address)
+            if page is not None or file is not None:
+                return Resolution(Outcome.FOUND, page or file)
         page = self._sitemap.at(address)
         if page is not None:
             return Resolution(Outcome.FOUND, page)
-        for file in self._publisher.static_files(address):
-            if self._exists(file) or self._tree.entry(file) is TreeEntry.FOLDER:
-                return Resolution(Outcome.FOUND, file.rstrip("/"))
+        file = self._static_at(address)
+        if file is not None:
+            return Resolution(Outcome.FOUND, file)
         if address == "/":
             return Resolution(Outcome.FOUND, self._site.root)
         if _may_be_made(self._site, address):
             return _UNKNOWN
         if any(each in self._sitemap.outputs for each in lenient_answers(address)):
             return _UNKNOWN
+        return None
+
+    def _static_at(self, address: str) -> str | None:
+        """The file or folder that is served at `address` as it is."""
+        for file in self._publisher.static_files(address):
+            if self._tree.entry(file.rstrip("/")) is not TreeEntry.ABSENT:
+                return file.rstrip("/")
         return None
 
     def _by_file(self, candidates: LinkCandidates, *, other_case_only: bool = False) -> Resolution:

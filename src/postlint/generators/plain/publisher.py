@@ -39,6 +39,9 @@ class Plain(Publisher):
     def publish(self, inputs: PageInputs) -> Published:
         return Published(f"/{inputs.path}", state=State.DRAFT if inputs.page.is_draft else State.LIVE)
 
+    def publish_by_path(self, path: str) -> Published | None:
+        return Published(f"/{path}")
+
     def static_files(self, address: str) -> Iterator[str]:
         for folder in _STATIC:
             yield posixpath.join(folder, address.lstrip("/"))
