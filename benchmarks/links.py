@@ -174,7 +174,7 @@ def again(bench: Bench) -> Iterator[Row]:
         bench.peer(page, "--cache")
         pairs = _pairs(bench, lambda: bench.postlint(page, *options), lambda: bench.peer(page, "--cache"))
     (bench.folder / ".lycheecache").unlink(missing_ok=True)
-    yield Row("d the same run again", "memory", *pairs, 3.0)
+    yield Row("d the same run again", "memory", *pairs, 6.0)
 
 
 def some_hang(bench: Bench) -> Iterator[Row]:

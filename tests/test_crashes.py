@@ -81,7 +81,7 @@ PLACES = {
     "links": Place("postlint.page.front_matter_links:front_matter_links", _named),
     "addresses": Place("postlint.run.pages:external_url", _named),
     "schema": Place("postlint.schema.select:Schemas.for_page", _named),
-    "own links": Place("postlint.run.check:without_own_links", _named),
+    "own links": Place("postlint.run.on_site:without_own_links", _named),
     "which to ask": Place("postlint.rules.lk.malformed_url:without_malformed", _named),
     "suppressions": Place("postlint.run.pages:suppressions", _named),
     "which rules": Place("postlint.rules.engine:ignored_by_path", _named),

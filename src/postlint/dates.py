@@ -109,6 +109,9 @@ class _Clock(NamedTuple):
     """As written, with the white space or the `T` before it."""
 
 
+_NO_CLOCK = _Clock()
+
+
 def _read_standard(text: str) -> ParsedDate | DateFault | None:
     match = _STANDARD.fullmatch(text)
     return _from_parts(match, DateForm.STANDARD) if match else None
@@ -198,14 +201,14 @@ _READERS = (
 
 
 def _from_parts(match: re.Match[str], form: DateForm) -> ParsedDate | DateFault:
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-    found = _day(year, month, day)
+    year, month, day = match.group("year", "month", "day")
+    found = _day(int(year), int(month), int(day))
     if isinstance(found, DateFault):
         return found
     clock = _clock(match)
     if isinstance(clock, DateFault):
         return clock
-    return _parsed(found, clock)._replace(form=form)
+    return ParsedDate(found, clock.time, clock.offset, form, found.isoformat() + clock.text)
 
 
 def _parsed(day: dt.date, clock: _Clock, *, certain: bool = True, other: str | None = None) -> ParsedDate:
@@ -234,17 +237,20 @@ def _no_such_day(year: int, month: int, day: int) -> DateFault:
 
 
 def _clock(match: re.Match[str]) -> _Clock | DateFault:
-    if match["rest"] is None:
-        return _Clock()
-    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
-    if hour > 23 or minute > 59 or second > 59:
-        return DateFault(f"there is no time `{match['rest'].strip(' Tt,')}`, for a day ends at 23:59:59")
-    microsecond = int((match["fraction"] or "0").ljust(6, "0")[:6])
-    offset = _offset(match["offset"])
+    rest = match["rest"]
+    if rest is None:
+        return _NO_CLOCK
+    hour, minute, second, fraction, written_offset = match.group(
+        "hour", "minute", "second", "fraction", "offset"
+    )
+    time = int(hour), int(minute), int(second or 0)
+    if time[0] > 23 or time[1] > 59 or time[2] > 59:
+        return DateFault(f"there is no time `{rest.strip(' Tt,')}`, for a day ends at 23:59:59")
+    microsecond = int((fraction or "0").ljust(6, "0")[:6])
+    offset = _offset(written_offset)
     if isinstance(offset, DateFault):
         return offset
-    text = match["rest"].replace(",", "") if match["rest"].startswith(",") else match["rest"]
-    return _Clock(dt.time(hour, minute, second, microsecond), offset, text)
+    return _Clock(dt.time(*time, microsecond), offset, rest.replace(",", "") if rest[0] == "," else rest)
 
 
 def _offset(text: str | None) -> dt.timedelta | DateFault | None:

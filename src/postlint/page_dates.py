@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.dates import DateFault, ParsedDate, parse_date
@@ -50,20 +49,23 @@ def date_fields(page: AnyPage, schema: PageSchema) -> Iterator[DateField]:
     """The dates of `page`: not those left blank, computed by the generator, or filled in by a template."""
     if page.front_matter is None:
         return
+    routes = schema.layout(page).fields
     for format_ in DATE_FORMATS:
-        for route in schema.fields(page, format_):
+        for route in routes.get(format_, ()):
             found = page.front_matter.node(route)
             node = resolve_alias(found) if found is not None else None
             if isinstance(node, Mapping) and any(node.get(name) for name in _INSIDE):
                 for name in _INSIDE:
-                    yield from _field(page, (*route, name), format_)
+                    entry = node.get(name)
+                    inside = resolve_alias(entry.value) if entry is not None else None
+                    yield from _field(page, (*route, name), format_, inside)
             else:
-                yield from _field(page, route, format_)
+                yield from _field(page, route, format_, node)
 
 
-def _field(page: AnyPage, route: Route, format_: str) -> Iterator[DateField]:
-    found = page.front_matter.node(route) if page.front_matter else None
-    node = resolve_alias(found) if found is not None else None
+def _field(
+    page: AnyPage, route: Route, format_: str, node: Scalar | Mapping | Sequence | None
+) -> Iterator[DateField]:
     if isinstance(node, (Mapping, Sequence)):
         if node.entries if isinstance(node, Mapping) else node.items:
             yield DateField(route, format_, node, None)
@@ -107,15 +109,22 @@ def kind_of_name(page: AnyPage) -> str:
 
 def named_after(page: AnyPage) -> str:
     """The name under which a page is known: its file's, or its folder's where the file is only `index.md`."""
-    path = PurePosixPath(page.path)
-    return path.parent.name if path.stem.lower() in INDEX_NAMES and path.parent.name else path.name
+    *folders, name = page.path.split("/")
+    head, _, ending = name.rpartition(".")
+    stem = head if head and ending else name
+    return folders[-1] if folders and stem.lower() in INDEX_NAMES else name
 
 
 def name_date(page: AnyPage) -> NameDate | None:
     """The `YYYY-MM-DD` at the start of the name of `page`, whether or not there is such a day."""
-    name = named_after(page)
-    match = _DATE.match(name)
-    return NameDate(name, match["date"], parse_date(match["date"])) if match else None
+    name, written = named_after(page), dated_name(page)
+    return NameDate(name, written, parse_date(written)) if written is not None else None
+
+
+def dated_name(page: AnyPage) -> str | None:
+    """The `YYYY-MM-DD` at the start of the name of `page`, as it is written there."""
+    match = _DATE.match(named_after(page))
+    return match["date"] if match else None
 
 
 def day_of(page: AnyPage) -> dt.date | None:

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from postlint.data_files import MAX_BYTES, DataFileError, read_start
+from postlint.reads import Reads, stamp_of
 from postlint.text import join_path
 
 NOT_LISTED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
@@ -49,8 +50,14 @@ class Tree:
     Names are compared in Unicode's form NFC, for macOS may keep them decomposed.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(
+        self, root: Path, unsaved: Mapping[str, bytes] = MappingProxyType({}), reads: Reads | None = None
+    ) -> None:
         self.root = root
+        self.unsaved = unsaved
+        """What files hold that is not, or not yet, on disk, by path."""
+        self.reads = reads
+        """Where it is noted what was looked at, if that is wanted."""
         self._listed: dict[str, Mapping[str, TreeEntry]] = {}
         self._below: dict[str, _Below] = {}
         self._places: dict[str, Path] = {"": root}
@@ -101,12 +108,23 @@ class Tree:
         Raises:
             DataFileError: what is there cannot be read.
         """
+        if path in self.unsaved:
+            return self.unsaved[path][:most]
         entry, place = self.entry(path), self.real_path(path)
         if entry is TreeEntry.ABSENT or not os.path.lexists(place):
             return None
         if entry is TreeEntry.OPAQUE and self._is_behind_a_link(place):
             raise DataFileError("it lies behind a link, which is not followed")
-        return read_start(place, most)
+        if self.reads is None:
+            return read_start(place, most)
+        stamp = stamp_of(place)
+        try:
+            data = read_start(place, most)
+        except DataFileError:
+            self.reads.add_file(str(place), most, None, stamp)
+            raise
+        self.reads.add_file(str(place), most, data, stamp)
+        return data
 
     def _is_behind_a_link(self, place: Path) -> bool:
         """Whether the way from the root to the folder of `place` leads through a symbolic link."""
@@ -159,9 +177,14 @@ class Tree:
 
     def _look_into(self, folder: str) -> Mapping[str, TreeEntry]:
         found: dict[str, TreeEntry] = {}
-        for item in _scan(self._places[folder]):
+        place = self._places[folder]
+        stamp = stamp_of(place) if self.reads is not None else None
+        items = {item.name: (item, _kind(item)) for item in _scan(place)}
+        if self.reads is not None:
+            self.reads.add_folder(str(place), {name: kind.value for name, (_, kind) in items.items()}, stamp)
+        for item, kind in items.values():
             name = unicodedata.normalize("NFC", item.name)
-            found[name] = _kind(item)
+            found[name] = kind
             if found[name] is TreeEntry.FOLDER or name != item.name:
                 self._places[join_path(folder, name)] = self._places[folder] / item.name
         return found
@@ -181,7 +204,12 @@ class Tree:
         return {folded: tuple(paths) for folded, paths in found.items()}
 
 
-def _scan(place: Path) -> list[os.DirEntry[str]]:
+def names_in(place: Path | str) -> dict[str, str]:
+    """The names in the folder at `place`, as they are on disk, with what they are."""
+    return {item.name: _kind(item).value for item in _scan(place)}
+
+
+def _scan(place: Path | str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(place) as items:
             return list(items)

@@ -39,11 +39,6 @@ def test_line_span_leaves_the_line_feed_out() -> None:
     assert index.lines == 3
 
 
-def test_a_span_cannot_end_before_it_starts() -> None:
-    with pytest.raises(ValueError, match="3 to 2"):
-        Span(3, 2)
-
-
 def test_spans_that_only_touch_do_not_overlap() -> None:
     assert not Span(0, 3).overlaps(Span(3, 5))
     assert Span(0, 4).overlaps(Span(3, 5))

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from postlint.cache_files import existing_files
 from postlint.config.settings import LinkSettings
-from postlint.links.history import History, existing_files, stats
+from postlint.links.history import History, stats
 from postlint.links.model.verdict import Hop, Status, Verdict
 
 URL = "http://h.test/a"

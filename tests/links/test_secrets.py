@@ -8,7 +8,8 @@ import pytest
 
 from named import named
 from postlint.config.load import load_configuration
-from postlint.config.settings import LinkSettings, Trust, host_of, of_no_host, variable_for
+from postlint.config.settings import LinkSettings, Trust
+from postlint.config.tokens import host_of, of_no_host, variable_for
 from postlint.errors import ConfigError
 from postlint.links.credentials import Credentials
 from postlint.links.model.verdict import Status, Verdict

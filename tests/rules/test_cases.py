@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from postlint.findings import Finding, LineIndex, Related
 from postlint.rules.base import Hit, Rule, SchemaContext, SiteRule
 from postlint.rules.registry import RULES, all_rules
-from postlint.rules.selection import ActiveRule
+from postlint.rules.selection import ActiveRule, RuleSet
 from rules.cases import Case, Expected, all_cases, case_file, fixed, place, run_case
 
 CASES = [pytest.param(rule, case, id=f"{rule.code} {case.name}") for rule, case in all_cases()]
@@ -21,7 +22,7 @@ CASES = [pytest.param(rule, case, id=f"{rule.code} {case.name}") for rule, case 
 def missed(monkeypatch: pytest.MonkeyPatch) -> list[Hit]:
     """What rules would find on pages of which their preconditions say that there is nothing."""
     hits: list[Hit] = []
-    may_find = ActiveRule.may_find
+    may_find, worth_asking = ActiveRule.may_find, RuleSet.worth_asking
 
     def compared(active: ActiveRule, context: SchemaContext) -> bool:
         may = may_find(active, context)
@@ -29,7 +30,15 @@ def missed(monkeypatch: pytest.MonkeyPatch) -> list[Hit]:
             hits.extend(active.rule.check(context.page, context))
         return may
 
+    def all_compared(rules: RuleSet, context: SchemaContext) -> Sequence[ActiveRule]:
+        asked = worth_asking(rules, context)
+        hits.extend(
+            hit for active in rules if active not in asked for hit in active.rule.check(context.page, context)
+        )
+        return asked
+
     monkeypatch.setattr(ActiveRule, "may_find", compared)
+    monkeypatch.setattr(RuleSet, "worth_asking", all_compared)
     return hits
 
 

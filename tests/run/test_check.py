@@ -21,8 +21,8 @@ from postlint.rules.registry import RULES, RuleEntry, Scope
 from postlint.run.check import check
 from postlint.run.network import Network
 from postlint.run.pages import StandardInput
+from postlint.schema.layout import Canonical, lay
 from postlint.schema.library import Schema
-from postlint.schema.outline import Canonical, canonical
 
 OLD = "---\ntitle: A\ndate: 2015-01-01\nimage:\n  src: a.png\n  license:\n---\n"
 
@@ -189,15 +189,18 @@ def test_links_to_the_sites_own_address_are_looked_up_and_not_asked_of_the_netwo
     assert "did you mean `https://example.org/new-report/`?" in report.findings[0].message
 
 
-def test_a_schema_is_laid_over_a_page_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_schema_is_laid_once_over_all_pages_with_the_same_fields(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     laid: list[object] = []
 
     def counted(schema: Schema, metadata: Mapping[str, object], *, any_case: bool) -> Canonical:
         laid.append(metadata["title"])
-        return canonical(schema, metadata, any_case=any_case)
+        return lay(schema, metadata, any_case=any_case)
 
-    monkeypatch.setattr("postlint.schema.page_schema.canonical", counted)
-    for title in "ab":
-        (tmp_path / f"{title}.md").write_text(f"---\ntitle: {title}\nown: 1\n---\n[a](a.md#x)\n")
+    monkeypatch.setattr("postlint.schema.layout.lay", counted)
+    for title in "abc":
+        other = "date: 2024-01-08\n" if title == "c" else ""
+        (tmp_path / f"{title}.md").write_text(f"---\ntitle: {title}\nown: 1\n{other}---\n[a](a.md#x)\n")
     check(_configuration(tmp_path), [])
-    assert laid == ["a", "b"]
+    assert laid == ["a", "c"]

@@ -31,7 +31,7 @@ def cache(
 
     `postlint check` remembers what it saw of each external link, so that the next run need not ask again.
     """
-    from postlint.links.history import foreign
+    from postlint.cache_files import foreign
 
     file = history_file(cache_dir)
     reason = foreign(file)
@@ -68,7 +68,7 @@ def _show(file: Path) -> None:
 
 
 def _clear(file: Path) -> None:
-    from postlint.links.history import existing_files
+    from postlint.cache_files import existing_files
 
     found = existing_files(file)
     size = sum(part.stat().st_size for part in found)

@@ -238,7 +238,7 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
 def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
         note(f"{view.display_path(failure.path)}: {failure.message}")
-    for notice in report.notices:
+    for notice in (*report.notices, *report.late_notices()):
         note(notice)
     for skipped in report.skipped:
         if verbose or skipped.unexpected or not report.selected:

@@ -71,7 +71,7 @@ def config(
 def settings_schema() -> str:
     """The JSON Schema of the config file, generated from the settings' models."""
     for table in (FreshSettings, LicenseSettings, LinkSettings):
-        table.model_rebuild()  # what defaults are made of: pydantic 2.12 needs them built to write them down
+        table.model().model_rebuild()  # what defaults are made of: pydantic 2.12 needs them built to write them down
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "postlint configuration",

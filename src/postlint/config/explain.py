@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from postlint.address_globs import AddressGlobs
 from postlint.config.settings import Settings
 from postlint.errors import ConfigError
 from postlint.globs import exclusions, globs
+from postlint.tables import Table
 from postlint.text import did_you_mean, join_words, shorten
 
 _EXPECTED = {
@@ -66,7 +67,7 @@ def _origin(keys: list[str], origins: Mapping[str, str]) -> str | None:
     return None
 
 
-def _sentence(detail: ErrorDetails, keys: list[str], model: type[BaseModel] | None) -> str:
+def _sentence(detail: ErrorDetails, keys: list[str], model: type[Table] | None) -> str:
     key = ".".join(map(_shown, keys))
     if detail["type"] == "extra_forbidden":
         near = difflib.get_close_matches(keys[-1], _names(model), n=1)
@@ -87,7 +88,7 @@ def _shown(key: str) -> str:
     return shorten(key if bare else json.dumps(key, ensure_ascii=False), _LONGEST)
 
 
-def _route(detail: ErrorDetails) -> tuple[list[int | str], type[BaseModel] | None]:
+def _route(detail: ErrorDetails) -> tuple[list[int | str], type[Table] | None]:
     """The way to the faulty value through the configuration, and the table that its last key is one of.
 
     pydantic puts steps in between that are no keys: which branch of a union it speaks of (`list[str]`), and that it
@@ -95,7 +96,7 @@ def _route(detail: ErrorDetails) -> tuple[list[int | str], type[BaseModel] | Non
     """
     route: list[int | str] = []
     annotation: object = Settings
-    model: type[BaseModel] | None = None
+    model: type[Table] | None = None
     for step in detail["loc"]:
         branches = _branches(annotation)
         if step == "[key]" and detail["type"] != "extra_forbidden" and route[-1:] == [detail["input"]]:
@@ -104,7 +105,7 @@ def _route(detail: ErrorDetails) -> tuple[list[int | str], type[BaseModel] | Non
             annotation = next((each for each in branches if _is_called(each, step)), None)
             continue
         inner = branches[0] if branches else None
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
+        if isinstance(inner, type) and issubclass(inner, Table):
             model = inner
             annotation = _field(inner, step)
         else:
@@ -129,15 +130,16 @@ def _is_called(annotation: object, branch: int | str) -> bool:
     return isinstance(branch, str) and branch.partition("[")[0] == name
 
 
-def _field(model: type[BaseModel], step: int | str) -> object:
+def _field(model: type[Table], step: int | str) -> object:
     """The type of the setting `step` of `model`; None where it has none of that name."""
     return next(
-        (info.annotation for name, info in model.model_fields.items() if step in (info.alias, name)), None
+        (info.annotation for name, info in model.model().model_fields.items() if step in (info.alias, name)),
+        None,
     )
 
 
-def _names(model: type[BaseModel] | None) -> list[str]:
-    return [info.alias or name for name, info in model.model_fields.items()] if model else []
+def _names(model: type[Table] | None) -> list[str]:
+    return [info.alias or name for name, info in model.model().model_fields.items()] if model else []
 
 
 def unused_patterns(

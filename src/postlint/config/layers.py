@@ -12,8 +12,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from postlint.config.settings import Settings
 from postlint.data_files import DataFileError, decode, parse_toml, read_bytes
 from postlint.errors import ConfigError, UsageError
@@ -95,8 +93,12 @@ def settings_of(layers: Sequence[ConfigLayer]) -> tuple[Settings, dict[str, str]
         _merge(merged, layer.table)
         origins.update(dict.fromkeys(dict(flatten(layer.table)), layer.name))
     merged.pop("extend", None)
+    if not merged:
+        return Settings(), origins
+    from pydantic import ValidationError
+
     try:
-        settings = Settings.model_validate(merged) if merged else Settings.model_construct()
+        settings = Settings.model_validate(merged)
     except ValidationError as error:
         from postlint.config.explain import explain
 

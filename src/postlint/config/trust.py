@@ -271,9 +271,7 @@ def _host(key: str, change: LinkSettings, base: LinkSettings, usual: int | None)
     """What holds for the host `key`, which may have a port; `usual` is what holds for those that are not named."""
     at_once = _less(_at_once(change, key), _at_once(base, key))
     is_named = any(links.hosts[key].concurrency for links in (change, base) if key in links.hosts)
-    trusted = (
-        base.hosts.get(key) or base.hosts.get(key.removesuffix(":443")) or HostSettings.model_construct()
-    )
+    trusted = base.hosts.get(key) or base.hosts.get(key.removesuffix(":443")) or HostSettings()
     return HostSettings.model_construct(
         concurrency=at_once if is_named or at_once != usual else None,
         token_env=trusted.token_env,

@@ -10,28 +10,21 @@ from collections import Counter
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from postlint.pattern import Pattern
+
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
 
 
-class _Ends(NamedTuple):
-    start: int
-    end: int
-
-
-class Span(_Ends):
+class Span(NamedTuple):
     """A stretch of a page's text: `start` inclusive, `end` exclusive, in code points.
 
     Offsets count from the first character after a byte order mark. A page has hundreds of them, which are sorted and
     looked up: as a tuple is.
     """
 
-    __slots__ = ()
-
-    def __new__(cls, start: int, end: int) -> Span:
-        if not 0 <= start <= end:
-            raise ValueError(f"no stretch of text: {start} to {end}")
-        return tuple.__new__(cls, (start, end))
+    start: int
+    end: int
 
     def shift(self, by: int) -> Span:
         """The same stretch, `by` code points further on."""
@@ -39,6 +32,9 @@ class Span(_Ends):
 
     def overlaps(self, other: Span) -> bool:
         return self.start < other.end and other.start < self.end
+
+
+_LINE_FEED = Pattern("\n")
 
 
 class Position(NamedTuple):
@@ -58,13 +54,25 @@ class LineIndex:
     __slots__ = ("_length", "_starts")
 
     def __init__(self, text: str) -> None:
-        starts = [0]
-        at = text.find("\n")
-        while at != -1:
-            starts.append(at + 1)
-            at = text.find("\n", at + 1)
-        self._starts = starts
+        self._starts = [0, *(found.end() for found in _LINE_FEED.finditer(text))]
         self._length = len(text)
+
+    @classmethod
+    def of_starts(cls, starts: list[int], length: int) -> LineIndex:
+        """The index of a text of `length` characters, of which the lines begin at `starts`."""
+        index = cls("")
+        index._starts, index._length = starts, length
+        return index
+
+    @property
+    def starts(self) -> list[int]:
+        """The offsets at which lines begin."""
+        return self._starts
+
+    @property
+    def length(self) -> int:
+        """How many characters the text has."""
+        return self._length
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, LineIndex) and (self._length, self._starts) == (other._length, other._starts)

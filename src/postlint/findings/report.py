@@ -35,7 +35,7 @@ class Report:
     `findings` are sorted by path, line, column and code. `prefix` leads from the repository's root to the
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
     finding. `notices` are things to say once on standard error, `remarks` works out those to
-    say there to who asks for more words.
+    say there to who asks for more words, and `late_notices` those that are known once the report is written.
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
@@ -57,6 +57,7 @@ class Report:
     interrupted: bool = False
     notices: tuple[str, ...] = ()
     remarks: Callable[[], tuple[str, ...]] = tuple
+    late_notices: Callable[[], tuple[str, ...]] = tuple
     since: str | None = None
     unchanged: int = 0
     selected: int = 0

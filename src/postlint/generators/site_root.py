@@ -6,12 +6,12 @@ import datetime as dt
 import posixpath
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
 from postlint.globs import Exclusions, read_gitignore
-from postlint.page import Page, read_page
+from postlint.page import read_page
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
@@ -165,6 +165,25 @@ class DefaultsLayer(NamedTuple):
     open: bool = False
 
 
+class UnreadData(NamedTuple):
+    """Files of data that could not be read: the reason of each, from which of them pages inherit, and on which
+    something else depends."""
+
+    reasons: Mapping[str, str]
+    inherited: Set[str]
+    others: Set[str]
+
+    def plain(self) -> list[object]:
+        """All of it as what JSON can hold."""
+        return [self.reasons, sorted(self.inherited), sorted(self.others)]
+
+    @classmethod
+    def of_plain(cls, values: Iterable[Any]) -> UnreadData:
+        """The same back."""
+        reasons, inherited, others = values
+        return cls(reasons, frozenset(inherited), frozenset(others))
+
+
 class SiteData:
     """The data files of a site, each read once. One that cannot be read gives nothing, and is remembered."""
 
@@ -186,7 +205,21 @@ class SiteData:
     @property
     def notices(self) -> tuple[str, ...]:
         """What could not be read so far, each with the reason and the consequence."""
-        return tuple(f"{path}: {reason}; {self._consequence(path)}" for path, reason in self._unread.items())
+        found = sorted(self._unread.items())
+        return tuple(f"{path}: {reason}; {self._consequence(path)}" for path, reason in found)
+
+    @property
+    def unread_data(self) -> UnreadData:
+        """What could not be read so far, to be told to another process."""
+        return UnreadData(
+            self._unread, self._inherited & self._unread.keys(), self._others & self._unread.keys()
+        )
+
+    def learn(self, unread: UnreadData) -> None:
+        """Takes over what another process could not read."""
+        self._unread.update(unread.reasons)
+        self._inherited |= unread.inherited
+        self._others |= unread.others
 
     def is_file(self, path: str) -> bool:
         return self.tree.entry(path) is TreeEntry.FILE
@@ -194,10 +227,6 @@ class SiteData:
     def text(self, path: str) -> str:
         """The text of the file at `path`, such as a template; empty where there is none that can be read."""
         return self.tree.text(path) or ""
-
-    def know(self, pages: Iterable[Page]) -> None:
-        """Takes the front matter of `pages`, which are files of the site, so that none of them is read again."""
-        self._front_matter |= {page.path: page.metadata for page in pages if not page.source.faults}
 
     def front_matter(self, path: str) -> Mapping[str, object]:
         """The front matter of the page at `path`, which thousands of others may depend on."""

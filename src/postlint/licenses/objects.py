@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from postlint.licenses.license import TextReading, UrlReading
     from postlint.page import Page
     from postlint.schema import PageSchema
+    from postlint.schema.layout import Layout
 
 
 _TEMPLATE = ("{{", "{%", "<%", "${")
@@ -122,24 +123,45 @@ class _Group:
         return next((f for f in self.urls if not f.blank), self.urls[0] if self.urls else None)
 
 
+def may_have_objects(page: Page, schema: PageSchema, names: Iterable[str]) -> bool:
+    """Whether `page`, which has keys of these `names`, may have a licensed thing."""
+    return any(map(read_key, names)) or schema.layout(page).once(_speaks_of_licenses)
+
+
+def _speaks_of_licenses(layout: Layout) -> bool:
+    """Whether a schema calls a value or a key a licence."""
+    names = (name for known in layout.known.values() for name in known)
+    return "license" in layout.fields or "license-url" in layout.fields or any(map(read_key, names))
+
+
 def find_objects(page: Page, schema: PageSchema) -> Iterator[LicensedObject]:
     """Every licensed thing in the front matter of `page`, in the order of the file."""
     if page.front_matter is None or page.front_matter.root is None:
         return
+    layout = schema.layout(page)
     marked = {
-        **dict.fromkeys(schema.fields(page, "license"), Role.TEXT),
-        **dict.fromkeys(schema.fields(page, "license-url"), Role.URL),
+        **dict.fromkeys(layout.fields.get("license", ()), Role.TEXT),
+        **dict.fromkeys(layout.fields.get("license-url", ()), Role.URL),
     }
+    expected = layout.once(_expected)
     for route, node in walk(page.front_matter.root):
         if isinstance(node, Mapping):
-            expected = {
-                key.role for name in schema.known(page, route) if (key := read_key(name)) and not key.prefix
-            }
-            yield from _in_mapping(route, node, marked, expected)
+            yield from _in_mapping(route, node, marked, expected.get(route, _NOTHING))
+
+
+_NOTHING: frozenset[Role] = frozenset()
+
+
+def _expected(layout: Layout) -> dict[Route, frozenset[Role]]:
+    """What a schema knows that may be said of the licence of a thing, by the thing's route."""
+    return {
+        route: frozenset(key.role for name in known if (key := read_key(name)) and not key.prefix)
+        for route, known in layout.known.items()
+    }
 
 
 def _in_mapping(
-    route: Route, mapping: Mapping, marked: dict[Route, Role], expected: set[Role]
+    route: Route, mapping: Mapping, marked: dict[Route, Role], expected: frozenset[Role]
 ) -> Iterator[LicensedObject]:
     groups: dict[str, _Group] = {}
     for entry in _counting(mapping):
@@ -172,7 +194,9 @@ def _role(route: Route, name: str, marked: dict[Route, Role]) -> tuple[Role | No
     return marked.get(route), "", 0
 
 
-def _build(route: Route, mapping: Mapping, prefix: str, group: _Group, expected: set[Role]) -> LicensedObject:
+def _build(
+    route: Route, mapping: Mapping, prefix: str, group: _Group, expected: frozenset[Role]
+) -> LicensedObject:
     own_name = next((step for step in reversed(route) if isinstance(step, str)), "")
     picture = is_picture_key(prefix or own_name)
     source = _source(route, mapping, prefix, picture=picture)
@@ -204,14 +228,14 @@ def _spelled_out(route: Route, mapping: Mapping) -> Iterator[LicensedObject]:
         found = _field((*route, name), entry, value)
         if name in parts:
             single = _Group([(0, found)])
-            yield _build(route, mapping, "", single, set())
+            yield _build(route, mapping, "", single, _NOTHING)
         elif name in GROUP_TEXTS and not found.blank and found.readable:
             known = _identified(value.text).names_a_license
             group.texts.append((GROUP_TEXTS.index(name) + (0 if known else len(GROUP_TEXTS)), found))
         elif name in GROUP_URLS:
             group.urls.append(found)
     if group.texts or group.urls:
-        yield _build(route, mapping, "", group, set())
+        yield _build(route, mapping, "", group, _NOTHING)
 
 
 def _identified(text: str) -> TextReading:

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from postlint.config.settings import OWN_PREFIX, HostSettings, LinkSettings, host_of, of_no_host, variable_for
+from postlint.config.settings import HostSettings, LinkSettings
+from postlint.config.tokens import OWN_PREFIX, host_of, of_no_host, variable_for
 from postlint.links.model.address import WEB
 from postlint.text import join_words
 

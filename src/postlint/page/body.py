@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from postlint.findings import Route, Span
 from postlint.pattern import Pattern
@@ -196,7 +197,17 @@ class Comment(NamedTuple):
     text: str
 
 
-class Body(NamedTuple):
+class RestOfBody(Protocol):
+    """What few pages are asked for; it is put together when somebody asks."""
+
+    def headings(self) -> tuple[Heading, ...]: ...
+    def comments(self) -> tuple[Comment, ...]: ...
+    def verbatim(self) -> tuple[Span, ...]: ...
+    def prose(self) -> tuple[Span, ...]: ...
+    def elements(self) -> tuple[HtmlElement, ...]: ...
+
+
+class Body:
     """One Markdown parse of a page's body. All spans are of the whole page's text.
 
     `verbatim` holds what Markdown shows as it stands: code blocks, code spans, math. `templates` holds the
@@ -205,20 +216,47 @@ class Body(NamedTuple):
     raw HTML and JSX outside of code. Each is in the order of the text, those before `elements` without overlaps.
     """
 
-    span: Span
-    links: tuple[Link, ...] = ()
-    headings: tuple[Heading, ...] = ()
-    definitions: tuple[Definition, ...] = ()
-    comments: tuple[Comment, ...] = ()
-    verbatim: tuple[Span, ...] = ()
-    templates: tuple[Span, ...] = ()
-    prose: tuple[Span, ...] = ()
-    elements: tuple[HtmlElement, ...] = ()
-    footnotes: tuple[Footnote, ...] = ()
-    footnote_uses: tuple[Footnote, ...] = ()
+    def __init__(
+        self,
+        span: Span,
+        links: tuple[Link, ...],
+        definitions: tuple[Definition, ...],
+        templates: tuple[Span, ...],
+        footnotes: tuple[Footnote, ...],
+        footnote_uses: tuple[Footnote, ...],
+        rest: RestOfBody,
+    ) -> None:
+        self.span = span
+        self.links = links
+        self.definitions = definitions
+        self.templates = templates
+        self.footnotes = footnotes
+        self.footnote_uses = footnote_uses
+        self._rest = rest
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        return self._rest.headings()
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        return self._rest.comments()
+
+    @cached_property
+    def verbatim(self) -> tuple[Span, ...]:
+        return self._rest.verbatim()
+
+    @cached_property
+    def prose(self) -> tuple[Span, ...]:
+        return self._rest.prose()
+
+    @cached_property
+    def elements(self) -> tuple[HtmlElement, ...]:
+        return self._rest.elements()
 
 
 _SCHEME = Pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_OFTEN_EXTERNAL = ("https:", "http:", "//")
 _KINDS = {
     "http": LinkKind.EXTERNAL,
     "https": LinkKind.EXTERNAL,
@@ -233,7 +271,7 @@ _KINDS = {
 def kind_of(destination: str) -> LinkKind:
     """What sort of address `destination` is; `LOCAL` where it is empty."""
     destination = destination.strip()
-    if destination.startswith("//"):
+    if destination.startswith(_OFTEN_EXTERNAL):
         return LinkKind.EXTERNAL
     if destination.startswith("#"):
         return LinkKind.ANCHOR

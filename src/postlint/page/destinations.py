@@ -144,7 +144,7 @@ class Destinations:
 
     def hold_tags(self, span: Span) -> bool:
         """Whether a template tag makes a part of `span`."""
-        return self._tagged.touches(span.start, span.end)
+        return bool(self._tags) and self._tagged.touches(span.start, span.end)
 
     def link(
         self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool = False
@@ -203,6 +203,8 @@ _ON = {
     "formaction": frozenset({"button", "input"}),
     "background": frozenset({"body", "table", "td", "th"}),
 }
+_NAMED_IN_ATTRIBUTES = ("href", "src", "poster", "longdesc", "data", "cite", "action", "background")
+"""One of these is in the name of each attribute that may hold an address."""
 _SETS = frozenset({"srcset", "imagesrcset"})
 _SHOWING = frozenset({"img", "source", "image", "picture"})
 _LONGEST_TEXT = 1000
@@ -216,6 +218,11 @@ class HtmlLinks:
         self._written = written
         self._destinations = destinations
         self._mdx = mdx
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether raw HTML names an attribute that may hold an address; a quick look."""
+        lower = text.lower()
+        return self._mdx or any(name in lower for name in _NAMED_IN_ATTRIBUTES)
 
     def of(self, tag: Tag) -> Iterator[Link]:
         """The links of a start tag, one an address; each has the span of the tag."""

@@ -36,6 +36,10 @@ class Dialect(NamedTuple):
     unopened_front_matter: bool = False
     dated_posts: bool | None = False
 
+    def for_file(self, path: str) -> Dialect:
+        """That of the file at `path`, which may be one of MDX."""
+        return self._replace(mdx=True) if path.lower().endswith(".mdx") else self
+
 
 COMMON = Dialect(dated_posts=None)
 """That of a folder of Markdown files without a generator."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Route, Span
 from postlint.page.body import KnownAddresses, Link, LinkKind, Origin, kind_of
-from postlint.page.front_matter import FrontMatter, Scalar, walk
+from postlint.page.front_matter import FrontMatter, Scalar
 from postlint.page.markdown import parse_body
 from postlint.page.templates import mask_templates
 from postlint.pattern import Pattern
@@ -35,24 +35,27 @@ def front_matter_links(
     A field that is `known` to hold an address may hold a local one too. The span of a link is its
     scalar; the target is exact where the value is written as it reads, else the scalar too.
     """
-    if front_matter.root is None:
-        return ()
     links: list[Link] = []
-    for route, node in walk(front_matter.root):
-        if not (isinstance(node, Scalar) and node.is_string):
-            continue
-        if not node.blank and (_MAY_LEAD.search(node.text) or route in known.routes):
-            links += _of_scalar(text, route, node, known)
+    for route, node in front_matter.nodes:
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            known_to_lead = route in known.routes
+            if known_to_lead or _MAY_LEAD.search(node.text):
+                links += _of_scalar(text, route, node, known_to_lead, route in known.assets)
     return tuple(links)
 
 
-def _of_scalar(text: str, route: Route, scalar: Scalar, known: KnownAddresses) -> Iterator[Link]:
+def _of_scalar(
+    text: str, route: Route, scalar: Scalar, known_to_lead: bool, known_to_show: bool
+) -> Iterator[Link]:
     value = scalar.text.strip()
-    shows = _is_image_field(route) or route in known.assets
+    if not value:
+        return
     masked = mask_templates(value, 0)
     template = bool(masked.tags)
-    path = shows and _IMAGE.match(value) and "](" not in value
-    if _ADDRESS.match(masked.text) or route in known.routes or path:
+    leads = known_to_lead or _ADDRESS.match(masked.text) is not None
+    may_show = leads or ("](" not in value and _IMAGE.match(value) is not None)
+    shows = may_show and (known_to_show or _is_image_field(route))
+    if leads or shows:
         yield _whole(text, route, scalar, value, template=template, image=shows)
     elif "](" in value or ("<" in value and ("=" in value or "://" in value or "@" in value)):
         yield from _inside(text, route, scalar)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pyromark.event import Event, Range
+
 from postlint.findings import Span
 from postlint.page.body import Heading, Part, PartKind
 from postlint.page.destinations import Destinations
@@ -14,6 +16,8 @@ from postlint.pattern import Pattern
 _ATTRIBUTES = Pattern(r"\{[^{}\n]*\}")
 _ATTRIBUTE_LIST = Pattern(r"[ \t]\{:[^{}\n]*\}\Z")
 _LISTED_ID = Pattern(r"[\s:]#([^\s{}]+)")
+
+_EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 
 SpanOf = Callable[[int, int], Span]
 """The span in the page of two of the parser's offsets."""
@@ -29,8 +33,30 @@ class _Stretch(NamedTuple):
     depth: int
 
 
+class RawHeading(NamedTuple):
+    """A heading as the parser gives it: `events` are those between its start and its end."""
+
+    level: int
+    id: str | None
+    place: Range
+    events: list[tuple[Event, Range]]
+
+
+def read_heading(
+    raw: RawHeading, text: str, written: str, span_of: SpanOf, destinations: Destinations
+) -> Heading:
+    """The heading `raw` of the page `text`, which is `written` so by its author."""
+    heading = _OpenHeading(raw.level, raw.id)
+    for event, place in raw.events:
+        heading.take(event, place["start"], place["end"])
+    span = span_of(raw.place["start"], raw.place["end"])
+    shown = text[span.start : span.end].rstrip()
+    whole = Span(span.start, span.start + len(shown))
+    return heading.close(whole, span.end, written, span_of, destinations)
+
+
 @dataclass(slots=True)
-class OpenHeading:
+class _OpenHeading:
     """A heading of which the end has not come yet. All offsets are the parser's."""
 
     level: int
@@ -39,14 +65,46 @@ class OpenHeading:
     last: int = 0
     words: list[str] = field(default_factory=list)
     parts: list[_Stretch] = field(default_factory=list)
+    emphasis: int = 0
+    images: list[bool] = field(default_factory=list)
+    """Of the links and images around the next part, which are images."""
 
-    def hold(self, start: int, end: int) -> None:
+    def take(self, event: Event, start: int, end: int) -> None:
+        if isinstance(event, str):
+            self._add(PartKind.BREAK, " ", start, end, words=" " if event != "Rule" else "")
+        elif "Text" in event:
+            self._add(PartKind.TEXT, event["Text"], start, end)
+        elif "Start" in event:
+            if not isinstance(event["Start"], str):
+                self.images.append("Image" in event["Start"])
+            elif event["Start"] in _EMPHASIS:
+                self.emphasis += 1
+        elif "End" in event:
+            self._hold(start, end)
+            if event["End"] in _EMPHASIS:
+                self.emphasis -= 1
+            else:
+                self.images.pop()
+        elif "Code" in event:
+            self._add(PartKind.CODE, event["Code"], start, end)
+        elif "InlineHtml" in event:
+            self._add(PartKind.TAG, event["InlineHtml"], start, end, words="")
+        elif "FootnoteReference" in event:
+            self._add(PartKind.NOTE, event["FootnoteReference"], start, end, words="")
+
+    def _hold(self, start: int, end: int) -> None:
         """Notes that what it holds reaches from `start` at the latest to `end` at least."""
         self.first = start if self.first is None else min(self.first, start)
         self.last = max(self.last, end)
 
-    def add(self, kind: PartKind, text: str, start: int, end: int, depth: int) -> None:
-        self.parts.append(_Stretch(kind, text, start, end, depth))
+    def _add(self, kind: PartKind, text: str, start: int, end: int, *, words: str | None = None) -> None:
+        """Adds a part; `words` are what a reader sees of it."""
+        self._hold(start, end)
+        in_image = any(self.images)
+        if not in_image:
+            self.words.append(text if words is None else words)
+        depth = len(self.images) + self.emphasis
+        self.parts.append(_Stretch(PartKind.IMAGE if in_image else kind, text, start, end, depth))
 
     def close(
         self, span: Span, end: int, written: str, span_of: SpanOf, destinations: Destinations

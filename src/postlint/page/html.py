@@ -25,6 +25,8 @@ ATTRIBUTE = Pattern(
 
 _MARKUP = Pattern(r"<[^<>]*>")
 _OPENING = Pattern(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)")
+_BARE_TAG = Pattern(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)[\s/]*>")
+"""A tag without attributes."""
 _TAG_END = Pattern(r"[\s/]*>")
 _ODD = Pattern(r"[\"'<]")
 _UNQUOTED = 4
@@ -112,6 +114,8 @@ class _HtmlScanner:
 
     def tag(self, at: int) -> Tag | None:
         """The tag that begins at `at`; None where a quote or a bracket stands in it that no author means so."""
+        if bare := _BARE_TAG.match(self._text, at):
+            return Tag(self._span(at, bare.end()), bare.group(2), closing=bool(bare.group(1)))
         opening = _OPENING.match(self._text, at)
         if opening is None or self._find(">", at) == -1:
             return None
@@ -121,10 +125,12 @@ class _HtmlScanner:
             here = found.end()
             group = found.lastindex or 1
             name, value = found.group(1), found.group(group) if group > 1 else ""
-            if _ODD.search(name) or (group == _UNQUOTED and _ODD.search(value)):
+            if not name.isalpha() and _ODD.search(name):
                 return None
-            span = Span(*found.span(group)) if group > 1 else Span(here, here)
-            attributes.append(Attribute(name.lower(), span.shift(self._base), resolve_references(value)))
+            if group == _UNQUOTED and _ODD.search(value):
+                return None
+            span = self._span(*found.span(group)) if group > 1 else self._span(here, here)
+            attributes.append(Attribute(name.lower(), span, resolve_references(value)))
         close = _TAG_END.match(self._text, here)
         if close is None:
             return None

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.findings import Edit, Span
-from postlint.page.body import BLANK_LINE, Body, Stretches
+from postlint.page.body import BLANK_LINE, Body, Origin, Stretches
 from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
 from postlint.text import shorten
@@ -25,6 +25,7 @@ _TITLE = Pattern(r"[\"'“”„‘’«»(]")
 _CURLY_TITLE = Pattern(r"([^\s“”„]+)[ \t]+[“”„‟](.*)[“”‟][ \t]*\Z")
 _NO_LABEL = Pattern(r"(?:\^.*|[xX ]?|\d{1,3})\Z", re.DOTALL)
 _PARENTHESES = Pattern(r"[()）]")
+_IN_PARENTHESES = frozenset({Origin.INLINE, Origin.IMAGE})
 _DEEPEST = 8
 _LONGEST_ADDRESS = 1500
 
@@ -43,9 +44,17 @@ class NearLink(NamedTuple):
 
 def near_links(text: str, body: Body) -> Iterator[NearLink]:
     """The slips in the plain text of `body`, the body of the page `text`. Takes linear time."""
+    sound = {link.target.start for link in body.links if link.origin in _IN_PARENTHESES}
+    slips = [
+        found
+        for found in _SLIP.finditer(text, body.span.start, body.span.end)
+        if found.end() not in sound and _MAY_BE_ADDRESS.match(text, found.end())
+    ]
+    if not slips:
+        return
     prose = Stretches(body.prose)
     tags = Stretches(body.templates)
-    for found in _SLIP.finditer(text, body.span.start, body.span.end):
+    for found in slips:
         if not prose.touches(found.start(), found.start() + 1):
             continue
         near = _judge(text, found, body.span.end)
@@ -54,8 +63,6 @@ def near_links(text: str, body: Body) -> Iterator[NearLink]:
 
 
 def _judge(text: str, found: re.Match[str], limit: int) -> NearLink | None:
-    if not _MAY_BE_ADDRESS.match(text, found.end()):
-        return None
     opening = opening_bracket(text, found.start())
     if opening is None:
         return None
@@ -191,10 +198,13 @@ def undefined_references(text: str, body: Body) -> Iterator[UndefinedLabel]:
     """
     if "][" not in text:
         return
+    labels = list(_LABEL_AFTER.finditer(text, body.span.start, body.span.end))
+    if not labels:
+        return
     prose = Stretches(body.prose)
     tags = Stretches(body.templates)
     defined = {normal_label(each) for each in _DEFINED.findall(text, body.span.start)}
-    for found in _LABEL_AFTER.finditer(text, body.span.start, body.span.end):
+    for found in labels:
         close, end = found.start(), found.end()
         if not prose.touches(close, close + 1) or not prose.touches(end - 1, end):
             continue

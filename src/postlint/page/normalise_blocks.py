@@ -54,7 +54,7 @@ class NormalisedBlocks(NamedTuple):
 
 def normalise_blocks(text: str, dialect: Dialect) -> NormalisedBlocks:
     """`text`, a body, with the blocks of its dialect made CommonMark. Takes linear time."""
-    myst = "`{" in text or "~{" in text or "` {" in text
+    myst = "{" in text and ("`{" in text or "~{" in text or "` {" in text)
     defines = dialect.definition_lists and _MAY_DEFINE.search(text) is not None
     in_html = dialect.mdx or (dialect.kramdown and "markdown" in text)
     if not (myst or defines or dialect.python_markdown or in_html):

@@ -19,6 +19,7 @@ from postlint.page.body import KnownAddresses
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.front_matter import FrontMatter, split_front_matter
 from postlint.pattern import Pattern
+from postlint.reads import digest_of
 
 if TYPE_CHECKING:
     from postlint.page.body import Body, Link
@@ -35,7 +36,8 @@ class Page:
 
     `path` is relative to the root of the site, with `/`. `dialect` is how its generator reads it. `front_matter` is
     None where there is none; `skipped` says why a block at the top of the file was not read as front matter, though
-    it is some. `addresses` says which fields hold an address; it is asked when the links are.
+    it is some. `addresses` says which fields hold an address; it is asked when the links are. `digest` is that of the
+    bytes that were read.
     """
 
     path: str
@@ -45,6 +47,7 @@ class Page:
     skipped: str | None = None
     dialect: Dialect = COMMON
     addresses: Callable[[Page], KnownAddresses] = field(default=none_known, repr=False, compare=False)
+    digest: str = ""
 
     @property
     def text(self) -> str:
@@ -88,6 +91,11 @@ class Page:
             return self.front_matter.projection() if self.front_matter else {}
 
     @property
+    def has_metadata(self) -> bool:
+        """Whether there is front matter, and it could be read."""
+        return self.front_matter is not None and self.front_matter.root is not None
+
+    @property
     def generator(self) -> str:
         """The generator that makes the page."""
         return self.dialect.generator
@@ -118,9 +126,17 @@ def read_page(
     with busy_with(path):
         source = decode(data)
         split = split_front_matter(source.text, unopened=dialect.unopened_front_matter)
-        if path.lower().endswith(".mdx"):
-            dialect = dialect._replace(mdx=True)
-        return Page(path, source, split.front_matter, split.body_start, split.skipped, dialect, addresses)
+        dialect = dialect.for_file(path)
+        return Page(
+            path,
+            source,
+            split.front_matter,
+            split.body_start,
+            split.skipped,
+            dialect,
+            addresses,
+            digest_of(data),
+        )
 
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"

@@ -16,7 +16,7 @@ prices. Delimiters as in pandoc (https://pandoc.org/MANUAL.html#math) and MathJa
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -42,6 +42,34 @@ class PlainText(NamedTuple):
     prose: tuple[Span, ...]
     links: tuple[Link, ...]
     formulas: tuple[Span, ...]
+
+
+class PlainPlaces(NamedTuple):
+    """Where the parser has plain text, outside of links and code: the bytes at which its pieces start and end."""
+
+    starts: list[int]
+    ends: list[int]
+
+    def hold(self, data: bytes, mark: bytes, letter: int = 0) -> int:
+        """How many times `mark` stands in them, or at least that `letter` of it; `data` is all the text."""
+        count = 0
+        at = data.find(mark)
+        while at != -1:
+            number = bisect_right(self.starts, at + letter) - 1
+            count += number >= 0 and at + letter < self.ends[number]
+            at = data.find(mark, at + 1)
+        return count
+
+
+def is_only_prose(data: bytes, plain: PlainPlaces, wiki: WikiLinks | None) -> bool:
+    """Whether the `plain` pieces of the text `data` have none of what `read_plain_text` looks for. A quick look: what
+    has is certainly not passed over."""
+    return not (
+        any(plain.hold(data, mark) for mark in (b"://", b"www.", b"@"))
+        or plain.hold(data, b"$") > 1
+        or any(plain.hold(data, mark, 1) for mark in (b"\\(", b"\\["))
+        or (wiki is not None and plain.hold(data, b"[["))
+    )
 
 
 def read_plain_text(

@@ -56,7 +56,7 @@ class Masked(NamedTuple):
 
 def mask_templates(text: str, start: int, dialect: Dialect = COMMON) -> Masked:
     """The body of `text`, which begins at `start`, with its template tags masked. Takes linear time."""
-    if "{" not in text and "<%" not in text:
+    if text.find("{", start) == -1 and text.find("<%", start) == -1:
         return Masked(text[start:])
     return _Mask(text, start, dialect).run()
 
@@ -80,10 +80,25 @@ class _Mask:
 
     def run(self) -> Masked:
         at = self._start
-        while opening := _OPENING.search(self._text, at):
+        while (opening := self._next_opening(at)) is not None:
             at = self._tag(opening.group(), opening.start())
+        if not self._parts:
+            return Masked(self._text[self._start :])
         self._parts.append(self._text[self._copied :])
         return Masked("".join(self._parts), tuple(self._tags), tuple(self._verbatim), tuple(self._comments))
+
+    def _next_opening(self, at: int) -> re.Match[str] | None:
+        """What `_OPENING` finds next, which has one of two signs in it."""
+        while True:
+            brace, percent = self._text.find("{", at), self._find("<%", at)
+            if brace == -1 and percent == -1:
+                return None
+            if brace == -1 or -1 < percent < brace:
+                return _OPENING.match(self._text, percent)
+            start = brace - 1 if brace > at and self._text[brace - 1] == "=" else brace
+            if opening := _OPENING.match(self._text, start):
+                return opening
+            at = brace + 1
 
     def _tag(self, opening: str, at: int) -> int:
         """Masks the tag at `at`, if it is one; where to go on."""

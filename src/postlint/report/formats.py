@@ -14,9 +14,6 @@ from importlib import import_module
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeAlias
 
-from pydantic import BaseModel
-from pydantic_core import PydanticSerializationError
-
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.paths import relative
@@ -87,6 +84,9 @@ FORMATS: dict[str, ReportFormat] = {
 
 def json_text(value: object) -> str:
     """`value`, a model or plain data, as indented JSON."""
+    from pydantic import BaseModel
+    from pydantic_core import PydanticSerializationError
+
     if isinstance(value, BaseModel):
         try:
             return value.model_dump_json(indent=2) + "\n"

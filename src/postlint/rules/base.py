@@ -7,18 +7,18 @@ choose its own code or severity for a hit, so it cannot pass for another rule: t
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
-from pydantic import BaseModel, ConfigDict
-
 from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
-from postlint.page.front_matter import Node, walk
+from postlint.page.front_matter import Node, Scalar, Sequence
 from postlint.schema.problem import NotOfType
+from postlint.tables import Table
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from postlint.links.model.verdict import Status, Verdict
     from postlint.page import Page
     from postlint.page.body import Link
-    from postlint.page.facts import AnyPage, CheckedPage, PageFacts, PageHead
+    from postlint.page.facts import AnyPage, CheckedPage, PageFacts, PageHead, Terms
     from postlint.page.page import Inherited, Source
     from postlint.page_dates import DateField
     from postlint.schema import PageSchema, Problem
@@ -39,16 +39,8 @@ if TYPE_CHECKING:
     from postlint.vocabulary.usage import FieldTerms
 
 
-class RuleOptions(BaseModel):
+class RuleOptions(Table):
     """A rule's own settings, as `[rules] NAME = { … }` gives them; none here, a subclass adds some."""
-
-    model_config = ConfigDict(
-        defer_build=True,
-        extra="forbid",
-        frozen=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-        populate_by_name=True,
-    )
 
 
 class Hit(NamedTuple):
@@ -107,8 +99,7 @@ class Rule(ABC):
     options: RuleOptions
 
     def __init__(self, options: RuleOptions | None = None) -> None:
-        # Defaults need no validation; a model that validates is built first, which takes much longer than this.
-        self.options = options if options is not None else self.Options.model_construct()
+        self.options = options if options is not None else self.Options()
 
     @classmethod
     def site_options(cls, settings: Settings) -> dict[str, object]:  # noqa: ARG003 - for rules that have some
@@ -157,7 +148,7 @@ __all__ = [
 class RuleNames(Protocol):
     """The rules that exist, as far as a rule may know of others: by what a comment calls them."""
 
-    def matching(self, selector: str) -> Sequence[object]:
+    def matching(self, selector: str) -> Sequence_[object]:
         """The rules that `selector` speaks about; none where it is unknown."""
 
     def nearest(self, selector: str) -> str | None:
@@ -206,8 +197,7 @@ class SchemaContext:
     def nodes(self) -> tuple[tuple[Route, Node], ...]:
         """All that stands in the front matter, with the routes to it; nothing where that could not be read."""
         front_matter = self.page.front_matter
-        root = front_matter.root if front_matter is not None else None
-        return tuple(walk(root)) if root is not None else ()
+        return front_matter.nodes if front_matter is not None else ()
 
     @cached_property
     def schema(self) -> PageSchema:
@@ -217,21 +207,12 @@ class SchemaContext:
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What the schema finds wrong with the front matter: computed once for all rules of the page."""
-        return self.schema.problems(self.page) if self.nodes else ()
-
-    @cached_property
-    def has_unknown_keys(self) -> bool:
-        """Whether the page has a key that its schema has no word about."""
-        return any(
-            isinstance(node, Group)
-            and not self.schema.known(self.page, route).keys() >= {entry.name for entry in node.entries}
-            for route, node in self.nodes
-        )
+        return self.schema.problems(self.page) if self.page.has_metadata else ()
 
     @cached_property
     def dates(self) -> tuple[DateField, ...]:
         """The dates of the page: read once for all rules of the page."""
-        if not self.nodes:
+        if not self.page.has_metadata:
             return ()
         from postlint.page_dates import date_fields
 
@@ -240,14 +221,38 @@ class SchemaContext:
     @cached_property
     def terms(self) -> tuple[FieldTerms, ...]:
         """The terms of the page, but for fields that have the wrong type: read once for all rules of the page."""
-        if not self.nodes:
+        if not any(uses for _, uses in self._terms):
+            return self._terms
+        from postlint.vocabulary.usage import without_places
+
+        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
+        return without_places(self._terms, mistyped) if mistyped else self._terms
+
+    @property
+    def used_terms(self) -> Terms:
+        """The terms in each field of terms, each once, also where the field has the wrong type."""
+        if not self._terms:
+            return ()
+        from postlint.vocabulary.usage import distinct_terms
+
+        return distinct_terms(self._terms)
+
+    @cached_property
+    def _terms(self) -> tuple[FieldTerms, ...]:
+        if not self.page.has_metadata:
             return ()
         from postlint.vocabulary.usage import USUAL_FIELDS, page_terms
 
         if not self.taxonomies and self.page.metadata.keys().isdisjoint(USUAL_FIELDS):
             return ()
-        mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
-        return tuple(page_terms(self.page, self.taxonomies, mistyped))
+        return tuple(page_terms(self.page, self.taxonomies))
+
+
+class Leaves(NamedTuple):
+    """What stands in a front matter at whatever depth: the values that are no lists or groups, and the keys."""
+
+    scalars: Sequence_[Scalar]
+    keys: Sequence_[Scalar]
 
 
 @dataclass(frozen=True)
@@ -260,13 +265,34 @@ class Context(SchemaContext):
     catalogue: RuleNames
 
     @cached_property
+    def leaves(self) -> Leaves:
+        """The values and keys in the front matter, in any order; none where that could not be read."""
+        scalars: list[Scalar] = []
+        keys: list[Scalar] = []
+        front_matter = self.page.front_matter
+        root = front_matter.root if front_matter is not None else None
+        pending: list[Node] = [root] if root is not None else []
+        for node in pending:  # which grows
+            if isinstance(node, Scalar):
+                scalars.append(node)
+            elif isinstance(node, Group):
+                for key, value in node.entries:
+                    keys.append(key)
+                    pending.append(value)
+            elif isinstance(node, Sequence):
+                pending += node.items
+        return Leaves(scalars, keys)
+
+    @cached_property
     def licensed(self) -> tuple[LicensedObject, ...]:
         """The things of the page that have a licence: found once for all rules of the page."""
-        if not self.nodes:
+        names = {key.text for key in self.leaves.keys}
+        if not names:
             return ()
-        from postlint.licenses.objects import find_objects
+        from postlint.licenses.objects import find_objects, may_have_objects
 
-        return tuple(find_objects(self.page, self.schema))
+        may_have = may_have_objects(self.page, self.schema, names)
+        return tuple(find_objects(self.page, self.schema)) if may_have else ()
 
 
 @dataclass(frozen=True)

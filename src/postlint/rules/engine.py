@@ -13,11 +13,11 @@ from postlint.crashes import Crash, crash_of
 from postlint.findings import Finding, Severity, Span
 from postlint.findings.finding import Fingerprints
 from postlint.page import Page
-from postlint.page.facts import AnyPage, PageFacts
+from postlint.page.facts import AnyPage, CheckedPage, PageFacts
 from postlint.page.front_matter import FrontMatter
 from postlint.page.page import Source
 from postlint.rules.base import Hit, Rule, SchemaContext, SiteContext, SiteRule
-from postlint.rules.selection import ActiveRule, ignored_by_path, matches_any, weight
+from postlint.rules.selection import ActiveRule, RuleSet, ignored_by_path, matches_any, weight
 from postlint.rules.suppressions import Suppression, SuppressionIndex
 
 MOST_HITS = 2_000
@@ -49,21 +49,22 @@ class RuleResults(NamedTuple):
 
 def run_rules(
     context: SchemaContext,
-    rules: Sequence[ActiveRule],
+    rules: RuleSet,
     settings: Settings,
     suppressions: Iterable[Suppression],
 ) -> RuleResults:
     """What `rules` find on the page of `context`, less what `suppressions` cover, in the order of the file."""
+    asked = rules.worth_asking(context)
+    if not asked:
+        return RuleResults()
     page = context.page
     ignored = ignored_by_path(settings, page.path)
-    fingerprints = Fingerprints()
     findings: list[Finding] = []
     crashes: list[Crash] = []
     cut: list[str] = []
     suppressed = 0
-    index = SuppressionIndex(suppressions)
-    file = _File(page.path, page.source if isinstance(page, Page) else page, page.front_matter)
-    for active in rules:
+    desk: _Desk | None = None
+    for active in asked:
         if not (active.judges_all and not ignored) and not applies(active, page, ignored):
             continue
         try:
@@ -73,8 +74,12 @@ def run_rules(
             if len(hits) > MOST_HITS:
                 cut.append(active.entry.name)
                 del hits[MOST_HITS:]
+            if not hits:
+                continue
+            if desk is None:
+                desk = _Desk(page, suppressions)
             stamped = [
-                _stamp(active.rule, hit, severity, file, fingerprints)
+                _stamp(active.rule, hit, severity, desk.file, desk.fingerprints)
                 for hit in hits
                 if (severity := _severity(active, hit, context.schema.rules)) is not Severity.OFF
             ]
@@ -83,7 +88,7 @@ def run_rules(
             continue
         if not stamped:
             continue
-        covered = index.of(partial(weight, rule=active.entry))
+        covered = desk.suppressions.of(partial(weight, rule=active.entry))
         for finding in stamped:
             if covered.covers(finding.start.line, finding.end.line):
                 suppressed += 1
@@ -162,6 +167,15 @@ class _File(NamedTuple):
     def text(self) -> str:
         """The text, or as much of it as is at hand."""
         return self.source.head if isinstance(self.source, PageFacts) else self.source.text
+
+
+class _Desk:
+    """What is needed for a page on which something is found."""
+
+    def __init__(self, page: CheckedPage, suppressions: Iterable[Suppression]) -> None:
+        self.file = _File(page.path, page.source if isinstance(page, Page) else page, page.front_matter)
+        self.fingerprints = Fingerprints()
+        self.suppressions = SuppressionIndex(suppressions)
 
 
 def _stamp(rule: Rule, hit: Hit, severity: Severity, file: _File, fingerprints: Fingerprints) -> Finding:

@@ -12,9 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
@@ -22,6 +20,7 @@ from postlint.findings import Severity
 from postlint.globs import Globs, globs
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
+from postlint.rules.signs import Sign, look
 from postlint.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -91,11 +90,20 @@ class ActiveRule:
         return self.entry.load()(_options(self.entry, self.settings, self.site))
 
     def may_find(self, context: SchemaContext) -> bool:
-        """Whether the rule may have something to say of the page of `context`."""
-        for holds in self._preconditions:  # noqa: SIM110 - asked some eighty times a page
+        """Whether the rule may have something to say of the page of `context`, if that has its `signs`."""
+        for holds in self._conditions:  # noqa: SIM110 - asked for each page
             if not holds(context):
                 return False
         return True
+
+    @cached_property
+    def signs(self) -> frozenset[Sign]:
+        """What a page must have for the rule to have something to say of it."""
+        return frozenset(each for each in self._preconditions if isinstance(each, Sign))
+
+    @cached_property
+    def _conditions(self) -> tuple[Precondition, ...]:
+        return tuple(each for each in self._preconditions if not isinstance(each, Sign))
 
     @cached_property
     def judges_all(self) -> bool:
@@ -106,12 +114,36 @@ class ActiveRule:
         return self._globs is None or self._globs.match_file(path)
 
     @cached_property
-    def _preconditions(self) -> tuple[Precondition, ...]:
+    def _preconditions(self) -> tuple[Sign | Precondition, ...]:
         return self.entry.preconditions(has_options=_has_options(self.entry, self.settings, self.site))
 
     @cached_property
     def _globs(self) -> Globs | None:
         return globs(self.settings.files) if self.settings.files is not None else None
+
+
+class RuleSet(tuple[ActiveRule, ...]):
+    """Rules that are asked about the same pages."""
+
+    def worth_asking(self, context: Any) -> Sequence[ActiveRule]:
+        """Those that may have something to say of the page of `context`, which is that of their scope, as far as its
+        signs tell.
+        """
+        if not self._signs:
+            return self
+        seen = look(context, self._signs)
+        if seen not in self._by_signs:
+            self._by_signs[seen] = [active for active in self if active.signs <= seen]
+        return self._by_signs[seen]
+
+    @cached_property
+    def _signs(self) -> frozenset[Sign]:
+        """All signs that one of them wants to know of."""
+        return frozenset(sign for active in self for sign in active.signs)
+
+    @cached_property
+    def _by_signs(self) -> dict[frozenset[Sign], Sequence[ActiveRule]]:
+        return {}
 
 
 def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[ActiveRule, ...]:
@@ -132,7 +164,7 @@ def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[Active
     for selector in dict.fromkeys(chain.from_iterable(settings.per_file_ignores.values())):
         _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
     entries = _entries(settings.rules, catalogue)
-    nothing_said = RuleSettings.model_construct()
+    nothing_said = RuleSettings()
     active: list[ActiveRule] = []
     for rule in rules:
         entry = entries.get(rule.code, nothing_said)
@@ -223,10 +255,12 @@ def _has_options(rule: RuleEntry, given: RuleSettings, settings: Settings) -> bo
 def _options(entry: RuleEntry, given: RuleSettings, settings: Settings) -> RuleOptions | None:
     """What the config says of a rule; None where it says nothing."""
     rule = entry.load()
-    own = given.model_extra or {}
+    own = given.model_extra
     options = {**rule.site_options(settings), **own}
     if not options:
         return None
+    from pydantic import ValidationError
+
     try:
         return rule.Options.model_validate(options)
     except ValidationError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,19 +15,27 @@ from postlint.config.layers import Configuration
 from postlint.files import Selection, select_files
 from postlint.findings.report import Report
 from postlint.paths import NamedPath
+from postlint.reads import Reads
 from postlint.rules.engine import SiteRuleResults
+from postlint.run.alone import check_files
 from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
-from postlint.run.on_site import check_on_site, check_whole_site, site_of
-from postlint.run.pages import PagesAtHand, StandardInput, check_pages, read_pages
+from postlint.run.on_site import check_on_site, check_whole_site, links_to_ask, site_of
+from postlint.run.pages import StandardInput
 from postlint.run.report import StageResults, make_report
 from postlint.run.setup import set_up
-from postlint.site.targets import without_own_links
 
 if TYPE_CHECKING:
     from postlint.changes.change import Change
+    from postlint.config.settings import Settings
+    from postlint.page.facts import PageFacts
+    from postlint.run.kept import KeptResults
     from postlint.run.past import BeforeChange
     from postlint.run.setup import Setup
     from postlint.site import Site
+
+
+FEW = 10
+"""Pages. Fewer are checked faster than they are looked up among what is kept."""
 
 
 def check(
@@ -38,12 +47,15 @@ def check(
     now: dt.datetime | None = None,
     allow_python: bool = False,
     since: str | None = None,
+    jobs: int | None = 1,
+    results_file: Path | None = None,
 ) -> Report:
     """Checks what `paths` mean (nothing named: what the config includes), and reports.
 
     `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
     place of any files. Schemas that are Python models are only run with `allow_python`. With `since`, a revision of
     Git, only what was changed since then is reported, and only links on lines that were changed are asked about.
+    `jobs` is the number of processes; None: as many as pay. In `results_file` is kept what was found.
 
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
@@ -52,38 +64,37 @@ def check(
     root, settings = configuration.root, configuration.settings
     change = _read_change(root, since) if since is not None else None
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
-    setup = set_up(configuration, selection.files, now=now, allow_python=allow_python, change=change)
-    read = read_pages(
-        root,
+    keeps = stdin is None and len(selection.files) >= FEW and not _runs_programs(settings)
+    reads = Reads(str(results_file.parent)) if results_file is not None and keeps else None
+    setup = set_up(
+        configuration,
         selection.files,
-        stdin,
-        dialect_of=setup.roots.dialect_of,
-        addresses=setup.addresses,
-        crashes=setup.crashes,
+        now=now,
+        allow_python=allow_python,
+        change=change,
+        unsaved={stdin.path: stdin.data} if stdin else {},
+        reads=reads,
     )
+    with _open_results(results_file, setup, reads) if results_file and reads else nullcontext() as kept:
+        alone = check_files(selection.files, setup, jobs=jobs, kept=kept)  # stage 1
 
-    if stdin is None:
-        setup.roots.data.know(read.pages)
-
-    alone = check_pages(read.pages, setup)  # stage 1
-
-    site = site_of(alone, setup)  # stage 2
-    before = _load_before(change, setup, site, alone.pages) if change is not None else None
-    on_site = check_on_site(alone.results, setup, site, before.past if before is not None else None)
+        site = site_of(alone, setup)  # stage 2
+        before = _load_before(change, setup, site) if change is not None else None
+        on_site = check_on_site(alone, setup, site, before, jobs=jobs, kept=kept)
 
     # Stage 3, about the links that lead elsewhere; with a change, those on the lines that it touched.
-    looked_at = [result.facts for result in alone.results]
-    if before is not None:
-        looked_at = setup.crashes.each(looked_at, before.with_changed_links)
-    elsewhere = setup.crashes.each(looked_at, partial(without_own_links, site=site))
-    is_complete = not alone.not_reached and len(on_site) == len(alone.results)
-    network = ask_network(verify, elsewhere, setup) if verify and is_complete else NO_NETWORK
+    elsewhere: list[PageFacts] = []
+    network = NO_NETWORK
+    if verify and not alone.not_reached and len(on_site) == len(alone.results):
+        seen = (links_to_ask(result.facts, setup, site, before) for result in alone.results)
+        elsewhere = [facts for _, facts in filter(None, seen)]
+        network = ask_network(verify, elsewhere, setup)
     on_links = check_links(alone.results, setup, site, network) if network.verdicts else None
 
     interruption.finish()  # what was found is reported
-    checked = StageResults(selection, read, alone, site, on_site, on_links, looked_at, elsewhere, network)
+    checked = StageResults(selection, alone, site, on_site, on_links, elsewhere, network)
     found, is_done = checked.found(), not checked.not_reached
-    is_sound = not (selection.missing or read.failures or setup.crashes.found or stdin)
+    is_sound = not (selection.missing or alone.failures or setup.crashes.found or stdin)
     on_whole = SiteRuleResults()
     if is_done:
         is_whole = partial(_is_whole, paths, selection, configuration)
@@ -101,6 +112,7 @@ def check(
         unchanged=unchanged,
         online=verify is not None,
         is_all=is_sound and is_done and not paths,
+        notices=kept.notices if kept is not None else (),
         duration=time.perf_counter() - started,
     )
 
@@ -110,6 +122,17 @@ def _is_whole(paths: Sequence[NamedPath], selection: Selection, configuration: C
     if not paths:
         return True
     return set(select_files((), configuration.root, configuration.settings).files) <= set(selection.files)
+
+
+def _runs_programs(settings: Settings) -> bool:
+    """Whether pages are judged by programs, which may say something else each time."""
+    return any(table.schema_.startswith("python:") for table in settings.content)
+
+
+def _open_results(file: Path, setup: Setup, reads: Reads) -> KeptResults:
+    from postlint.run.kept import KeptResults
+
+    return KeptResults(file, setup, reads)
 
 
 # What only a run about a change needs is imported for one.
@@ -122,7 +145,7 @@ def _read_change(root: Path, since: str) -> Change:
     return read_change(root, since, media=FILES)
 
 
-def _load_before(change: Change, setup: Setup, site: Site, pages: PagesAtHand) -> BeforeChange:
+def _load_before(change: Change, setup: Setup, site: Site) -> BeforeChange:
     from postlint.run.past import load_before
 
-    return load_before(change, setup, site, pages)
+    return load_before(change, setup, site)

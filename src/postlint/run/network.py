@@ -21,7 +21,8 @@ from postlint.rules.engine import RuleResults, applies
 from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import active_rules, ignored_by_path
 from postlint.run.on_site import check_facts
-from postlint.run.pages import PageResult, until_interrupted
+from postlint.run.pages import until_interrupted
+from postlint.run.results import AnyResult
 from postlint.run.setup import Setup
 from postlint.site import Site
 
@@ -56,7 +57,7 @@ def ask_network(verify: Verify, pages: Sequence[PageFacts], setup: Setup) -> Net
 
 
 def check_links(
-    results: Iterable[PageResult], setup: Setup, site: Site, network: Network
+    results: Iterable[AnyResult], setup: Setup, site: Site, network: Network
 ) -> list[RuleResults]:
     """What the rules find on each page that go by what the network said."""
     scopes, verdicts = (Scope.NETWORK,), network.verdicts

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from postlint.crashes import Crash
 from postlint.files import read_bytes
-from postlint.page.facts import AnyPage, head_of
+from postlint.links.model.address import external_url
+from postlint.page.facts import AnyPage, PageFacts, PageHead
 from postlint.page.page import Source, decode
 from postlint.rules.base import FactsContext, Past, SiteContext
 from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
 from postlint.rules.registry import Scope
 from postlint.rules.selection import ignored_by_path
-from postlint.run.pages import Alone, PageResult, note_failures, until_interrupted
+from postlint.run.alone import Learnt, learnt, take_over
+from postlint.run.pages import note_failures, until_interrupted
+from postlint.run.processes import LostProcessError, chunks, each_chunk, pool
+from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.site import Site, build_site
+from postlint.site.targets import without_own_links
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
+    from postlint.run.kept import KeptResults
 
 
 _NO_VERDICTS: Mapping[str, Verdict] = MappingProxyType({})
@@ -29,43 +37,192 @@ _NO_VERDICTS: Mapping[str, Verdict] = MappingProxyType({})
 
 def site_of(alone: Alone, setup: Setup) -> Site:
     """The site of the pages, each of which was read alone."""
-    facts = {result.facts.path: result.facts for result in alone.results}
     return build_site(
         setup.root,
-        [facts.get(path) or head_of(page) for path, page in alone.pages.items()],
+        _Heads(alone),
         generator=setup.settings.generator,
         base_url=setup.settings.base_url,
         now=setup.now,
         roots=setup.roots,
         defaults=setup.defaults,
         crashes=setup.crashes,
-        anchors_of=alone.pages.anchors,
     )
 
 
+class _Heads(Mapping[str, PageHead]):
+    """What the pages say before their bodies, by path: looked up when it is asked for."""
+
+    def __init__(self, alone: Alone) -> None:
+        self._results = {result.path: result for result in alone.results}
+        self._others = {head.path: head for head in alone.heads}
+
+    def __getitem__(self, path: str) -> PageHead:
+        result = self._results.get(path)
+        return result.head if result is not None else self._others[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._results, self._others)
+
+    def __len__(self) -> int:
+        return len(self._results) + len(self._others)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._results or path in self._others
+
+
 def check_on_site(
-    results: Iterable[PageResult], setup: Setup, site: Site, past: Past | None
-) -> list[RuleResults]:
-    """What the rules find on each page that hold it against `site`, and against what that was before a change."""
-    scopes = (Scope.SITE, Scope.CHANGE)
-    return until_interrupted(results, partial(check_facts, setup=setup, scopes=scopes, site=site, past=past))
+    alone: Alone,
+    setup: Setup,
+    site: Site,
+    before: Before | None,
+    *,
+    jobs: int | None = 1,
+    kept: KeptResults | None = None,
+) -> list[PageOnSite]:
+    """What comes of each page held against `site`, and against what that was before a change; of as many as can be
+    checked before an interruption. `kept` knows of those of which it is known already.
+    """
+    if kept is None or before is not None:
+        return _check(range(len(alone.results)), _OnSite(alone, setup, site, before), jobs)
+    known = kept.known_on_site(alone.results, site)
+    left = [n for n, result in enumerate(alone.results) if result.path not in known]
+    if left:
+        kept.load_facts()
+    checked = dict(zip(left, _check(left, _OnSite(alone, setup, site, None), jobs), strict=False))
+    pages: list[PageOnSite] = []
+    for n, result in enumerate(alone.results):
+        page = known.get(result.path) or checked.get(n)
+        if page is None:
+            return pages  # an interruption came before it
+        pages.append(page)
+    if not alone.not_reached:
+        kept.keep_on_site(alone.results, pages, setup.roots.data.unread_data)
+    return pages
+
+
+class Before(Protocol):
+    """What there was before the change that a run is about: see `run.past`."""
+
+    @property
+    def past(self) -> Past: ...
+
+    def with_changed_links(self, facts: PageFacts) -> PageFacts | None: ...
+
+
+class _OnSite:
+    """What a process goes by that holds pages against the site. One that begins anew makes the site itself."""
+
+    def __init__(self, alone: Alone, setup: Setup, site: Site | None, before: Before | None) -> None:
+        self.alone = alone
+        self.setup = setup
+        self.site = site or site_of(alone, setup)
+        self.before = before
+
+    def check(self, number: int) -> PageOnSite:
+        """What comes of the page with that number among the results."""
+        result = self.alone.results[number]
+        self.site.asked_for_anchors.clear()
+        page = check_page_on_site(result, self.setup, self.site, self.before)
+        if self.setup.roots.tree.reads is None:
+            return page
+        from postlint.run.kept import digest_of_head
+
+        asked = frozenset(self.site.asked_for_anchors - {result.path})
+        return page._replace(head_digest=digest_of_head(result.head, self.site), asked=asked)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        if self.before is not None:
+            raise TypeError("what was before a change is not sent to other processes")
+        return _OnSite, (self.alone, self.setup, None, None)
+
+
+def _check(numbers: Sequence[int], state: _OnSite, jobs: int | None) -> list[PageOnSite]:
+    processes = state.setup.processes_for(len(numbers), jobs)
+    return (
+        _in_processes(numbers, state, processes) if processes > 1 else until_interrupted(numbers, state.check)
+    )
+
+
+class _ChunkOnSite(NamedTuple):
+    """What came of a chunk of pages, and what failed so far in that process."""
+
+    pages: list[tuple[str, PageOnSite]]
+    crashes: tuple[Crash, ...]
+    learnt: Learnt
+
+
+def _check_chunk(state: _OnSite, numbers: Sequence[int]) -> _ChunkOnSite:
+    from postlint.run.encoding import encode_found
+
+    pages = [state.check(number) for number in numbers]
+    encoded = [(encode_found(page.found), page._replace(found=RuleResults())) for page in pages]
+    return _ChunkOnSite(encoded, state.setup.crashes.found, learnt(state.setup))
+
+
+def _in_processes(numbers: Sequence[int], state: _OnSite, processes: int) -> list[PageOnSite]:
+    from postlint.run.encoding import decode_found
+
+    found: list[PageOnSite] = []
+    try:
+        with pool(state, processes) as executor:
+            for chunk in each_chunk(executor, _check_chunk, chunks(numbers, processes)):
+                for crash in chunk.crashes:
+                    state.setup.crashes.add(crash)
+                take_over(state.setup, chunk.learnt)
+                found += [page._replace(found=decode_found(encoded)[0]) for encoded, page in chunk.pages]
+    except KeyboardInterrupt:
+        return found
+    except LostProcessError:
+        found += until_interrupted(numbers[len(found) :], state.check)
+    return found
+
+
+def check_page_on_site(
+    result: AnyResult, setup: Setup, site: Site, before: Before | None = None
+) -> PageOnSite:
+    """What comes of a page held against `site`, and against what that was before a change."""
+    facts = result.facts
+    past = before.past if before is not None else None
+    found = check_facts(result, setup, (Scope.SITE, Scope.CHANGE), site, past=past, facts=facts)
+    seen = links_to_ask(facts, setup, site, before)
+    if seen is None:
+        return PageOnSite(found)
+    looked_at, elsewhere = seen
+    external = sum(external_url(link) is not None for link in elsewhere.links)
+    return PageOnSite(found, is_looked_at=True, links=len(looked_at.links), external=external)
+
+
+def links_to_ask(
+    facts: PageFacts, setup: Setup, site: Site, before: Before | None
+) -> tuple[PageFacts, PageFacts] | None:
+    """`facts` with the links that the report is about, with a change those on the lines that it touched; and with only
+    those of them that lead elsewhere. None where it is not about that page at all.
+    """
+
+    def work() -> tuple[PageFacts, PageFacts] | None:
+        looked_at = before.with_changed_links(facts) if before is not None else facts
+        return (looked_at, without_own_links(looked_at, site)) if looked_at is not None else None
+
+    return setup.crashes.attempt(facts.path, work)
 
 
 def check_facts(
-    result: PageResult,
+    result: AnyResult,
     setup: Setup,
     scopes: tuple[Scope, ...],
     site: Site,
     *,
     past: Past | None = None,
     verdicts: Mapping[str, Verdict] = _NO_VERDICTS,
+    facts: PageFacts | None = None,
 ) -> RuleResults:
     """What the rules of `scopes` find that hold a page against its site, against what that was before a change, or
     against what the network said; what fails is noted.
     """
-    facts, suppressions = result.facts, result.suppressions
+    suppressions = result.suppressions
     if suppressions is None:
         return RuleResults()
+    facts = facts or result.facts
 
     def run() -> RuleResults:
         context = FactsContext(
@@ -78,10 +235,7 @@ def check_facts(
             past,
             partial(_judges, setup=setup),
         )
-        asked = {"problems": result.problems, "has_unknown_keys": result.has_unknown_keys}
-        vars(context).update((name, found) for name, found in asked.items() if found is not None)
-        rules = [active for scope in scopes for active in setup.rules_for(facts.path, scope)]
-        return run_rules(context, rules, setup.settings, suppressions)
+        return run_rules(context, setup.rules_for(facts.path, *scopes), setup.settings, suppressions)
 
     return note_failures(setup.crashes.attempt(facts.path, run) or RuleResults(), setup)
 

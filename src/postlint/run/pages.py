@@ -1,6 +1,6 @@
 """Stage 1: each page is read, from disk or from standard input, and checked by itself.
 
-What comes of it depends on that page and the setup, and on no other page.
+What comes of it depends on that page and the setup, and on no other page. Of the page itself nothing is kept but that.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ from postlint.links.model.address import external_url
 from postlint.page import Page, read_page
 from postlint.page.body import KnownAddresses
 from postlint.page.dialect import Dialect
-from postlint.page.facts import PageFacts, facts_of
+from postlint.page.facts import PageFacts, facts_of, head_of
 from postlint.page.page import none_known
 from postlint.rules.base import Context
 from postlint.rules.engine import RuleResults, run_rules
 from postlint.rules.registry import Scope
-from postlint.rules.suppressions import Suppression, suppressions
-from postlint.run.setup import Setup
+from postlint.rules.suppressions import suppressions
+from postlint.run.results import CheckedFile, PageResult
 
 if TYPE_CHECKING:
-    from postlint.page.slugs import AnchorRules, Anchors
-    from postlint.schema import Problem
+    from postlint.run.setup import Setup
 
 
 Item = TypeVar("Item")
@@ -49,23 +48,9 @@ class Pages(NamedTuple):
     failures: tuple[FailedPath, ...]
 
 
-class PagesAtHand(dict[str, Page]):
-    """Pages by path, for what is asked of them after their own stage, which their facts do not hold."""
-
-    def __init__(self, pages: Iterable[Page]) -> None:
-        super().__init__((page.path, page) for page in pages)
-
-    def anchors(self, path: str, rules: AnchorRules) -> Anchors | None:
-        """What a fragment may lead to on the page at `path`. Few pages are asked."""
-        from postlint.page.slugs import anchors_of
-
-        return anchors_of(self[path], rules)
-
-
 def read_pages(
     root: Path,
     files: Sequence[str],
-    stdin: StandardInput | None = None,
     *,
     dialect_of: Callable[[str], Dialect],
     addresses: Callable[[Page], KnownAddresses] = none_known,
@@ -80,22 +65,31 @@ def read_pages(
     pages: list[Page] = []
     failures: list[FailedPath] = []
     crashes = crashes or Uncaught()
-
-    def read(name: str, data: bytes) -> Page:
-        page = read_page(name, data, dialect_of(name), addresses=addresses)
-        _ = page.metadata  # every page's is asked for, and may be by what judges another
-        return page
-
     for name in files:
         try:
-            data = stdin.data if stdin else read_bytes(root / name)
+            data = read_bytes(root / name)
         except OSError as error:
-            failures.append(FailedPath(name, f"cannot be read: {error.strerror or error}"))
+            failures.append(_unreadable(name, error))
         else:
-            page = crashes.attempt(name, partial(read, name, data))
+            page = crashes.attempt(name, partial(_read, name, data, dialect_of, addresses))
             if page is not None:
                 pages.append(page)
     return Pages(tuple(pages), tuple(failures))
+
+
+def _read(
+    name: str,
+    data: bytes,
+    dialect_of: Callable[[str], Dialect],
+    addresses: Callable[[Page], KnownAddresses],
+) -> Page:
+    page = read_page(name, data, dialect_of(name), addresses=addresses)
+    _ = page.metadata  # every page's is asked for, and may be by what judges another
+    return page
+
+
+def _unreadable(path: str, error: OSError) -> FailedPath:
+    return FailedPath(path, f"cannot be read: {error.strerror or error}")
 
 
 def read_through(page: Page) -> Page:
@@ -107,68 +101,47 @@ def read_through(page: Page) -> Page:
     return page
 
 
-class PageResult(NamedTuple):
-    """What comes of a page alone, as plain data: what others need to know of it, and what rules find.
-
-    `suppressions` are what its comments leave out, also of what later stages find; None where that cannot be told, and
-    nothing more is said of the page. `problems` are those with its schema, `has_unknown_keys` says whether that has no
-    word about a key; each if a rule has asked for it.
-    """
-
-    facts: PageFacts
-    found: RuleResults
-    suppressions: tuple[Suppression, ...] | None
-    problems: tuple[Problem, ...] | None = None
-    has_unknown_keys: bool | None = None
-
-
 def check_page(page: Page, setup: Setup) -> PageResult:
     """What the rules that look at a page alone find on `page`, and its facts.
 
     Raises:
         PageCrashError: a bug in postlint, so that nothing is known of the page.
     """
-    facts = facts_of(read_through(page))
+    context = Context(page, setup.schema_of, setup.taxonomies, setup.now, setup.catalogue)
+    facts = facts_of(read_through(page), context.used_terms)
     crashes = Crashes()
-    result = crashes.attempt(page.path, partial(_result, page, facts, setup))
+    result = crashes.attempt(page.path, partial(_result, context, facts, setup))
     return result or PageResult(facts, RuleResults(crashes=crashes.found), None)
 
 
-def _result(page: Page, facts: PageFacts, setup: Setup) -> PageResult:
-    context = Context(page, setup.schema_of, setup.taxonomies, setup.now, setup.catalogue)
-    ignored = suppressions(page).active
-    found = run_rules(context, setup.rules_for(page.path, Scope.PAGE), setup.settings, ignored)
-    asked = vars(context)
-    return PageResult(facts, found, ignored, asked.get("problems"), asked.get("has_unknown_keys"))
+def _result(context: Context, facts: PageFacts, setup: Setup) -> PageResult:
+    ignored = suppressions(context.page).active
+    found = run_rules(context, setup.rules_for(facts.path, Scope.PAGE), setup.settings, ignored)
+    return PageResult(facts, found, ignored)
 
 
-class Alone(NamedTuple):
-    """What came of the pages, each alone: the `results` of those that anything is to be said of, those that an
-    interruption came before, and all pages of which something is known.
-    """
+def check_file(path: str, setup: Setup) -> CheckedFile:
+    """Reads and checks the file at `path`, which is relative to the root of the setup."""
+    try:
+        data = setup.read(path)
+    except OSError as error:
+        return CheckedFile(failure=_unreadable(path, error))
+    return check_content(path, data, setup)
 
-    results: Sequence[PageResult]
-    not_reached: Sequence[str]
-    pages: PagesAtHand
 
+def check_content(path: str, data: bytes, setup: Setup) -> CheckedFile:
+    """The same of the file at `path` that holds `data`."""
+    crashes = Crashes()
 
-def check_pages(pages: Iterable[Page], setup: Setup) -> Alone:
-    """The results of as many of `pages` as can be had before an interruption."""
-    known = PagesAtHand(pages)
-    looked_at = [page for page in known.values() if setup.looks_at(page.path)]
+    def work() -> CheckedFile:
+        page = _read(path, data, setup.roots.dialect_of, setup.addresses)
+        if setup.looks_at(path):
+            result = check_page(page, setup)
+            return CheckedFile(result, crashes=result.found.crashes)
+        context = Context(page, setup.schema_of, setup.taxonomies, setup.now, setup.catalogue)
+        return CheckedFile(head=head_of(page, context.used_terms))
 
-    def check(page: Page) -> PageResult | None:
-        result = setup.crashes.attempt(page.path, partial(check_page, page, setup))
-        if result is not None:
-            note_failures(result.found, setup)
-        return result
-
-    results = until_interrupted(looked_at, check)
-    for page, result in zip(looked_at, results, strict=False):
-        if result is None:
-            del known[page.path]
-    not_reached = [page.path for page in looked_at[len(results) :]]
-    return Alone([result for result in results if result is not None], not_reached, known)
+    return crashes.attempt(path, work) or CheckedFile(crashes=crashes.found)
 
 
 def note_failures(found: RuleResults, setup: Setup) -> RuleResults:

@@ -17,14 +17,16 @@ from postlint.findings import Finding
 from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_root import MARKDOWN
 from postlint.page import read_page
-from postlint.page.facts import PageFacts, PageHead, facts_of
+from postlint.page.facts import PageFacts, PageHead, head_of
 from postlint.rules.base import Past
 from postlint.rules.registry import RULES, Scope
 from postlint.run.on_site import check_facts
-from postlint.run.pages import PageResult, PagesAtHand, check_page, note_failures, read_through
+from postlint.run.pages import check_content
+from postlint.run.results import AnyResult
 from postlint.run.setup import Setup
 from postlint.site import Site, build_site
 from postlint.vocabulary.former import former_taxonomies
+from postlint.vocabulary.usage import distinct_terms, page_terms
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
@@ -34,10 +36,9 @@ _MOST = MAX_BYTES + 1  # more than that is none that is read now, either
 
 
 class BeforeChange(NamedTuple):
-    """The site before a change, and its `pages` as they were, of which the bodies are at hand."""
+    """The site before a change, and the setup of a run over it."""
 
     past: Past
-    pages: PagesAtHand
     setup: Setup
 
     def with_changed_links(self, facts: PageFacts) -> PageFacts | None:
@@ -52,14 +53,15 @@ class BeforeChange(NamedTuple):
         )
 
     def of_the_change(
-        self, findings: Sequence[Finding], results: Iterable[PageResult], verdicts: Mapping[str, Verdict]
+        self, findings: Sequence[Finding], results: Iterable[AnyResult], verdicts: Mapping[str, Verdict]
     ) -> tuple[list[Finding], int]:
         """What of `findings` belongs to the change, and how many others there are in the files that it touched; where
         that cannot be told because of a bug, all that is found in the file.
 
         `results` are those of the pages of the run. `verdicts` holds what the network said, also of links that were.
         """
-        facts = {result.facts.path: result.facts for result in results}
+        touched = {finding.path for finding in findings}
+        facts = {result.path: result.facts for result in results if result.path in touched}
         codes = {rule.code for rule in RULES if rule.scope is Scope.CHANGE}
         said = [finding for finding in findings if finding.code in codes]
         others: defaultdict[str, list[Finding]] = defaultdict(list)
@@ -80,49 +82,59 @@ class BeforeChange(NamedTuple):
 
     def _findings(self, page: PageHead, verdicts: Mapping[str, Verdict]) -> Sequence[Finding]:
         """What was found on `page` as it was."""
-        if page.path not in self.pages:
+        data = self.setup.roots.tree.read(page.path, _MOST)
+        if data is None:
+            return ()
+        outcome = check_content(page.path, data, self.setup)
+        for crash in outcome.crashes:
+            self.setup.crashes.add(crash)
+        result = outcome.result
+        if result is None:
             return ()  # postlint failed on it, which is said
-        then = replace(self.setup, change=None, taxonomies=self.past.taxonomies)
-        result = check_page(self.pages[page.path], then)
         scopes = (Scope.SITE, Scope.NETWORK)
-        found = check_facts(result, then, scopes, self.past.site, verdicts=verdicts)
-        return (*note_failures(result.found, then).findings, *found.findings)
+        found = check_facts(result, self.setup, scopes, self.past.site, verdicts=verdicts)
+        return (*result.found.findings, *found.findings)
 
 
-def load_before(change: Change, setup: Setup, site: Site, at_hand: PagesAtHand) -> BeforeChange:
-    """What there was before `change`, if `site` is what there is now, and `at_hand` its pages."""
+def load_before(change: Change, setup: Setup, site: Site) -> BeforeChange:
+    """What there was before `change`, if `site` is what there is now."""
     settings, root = setup.settings, setup.root
     moved = {was.now for path, was in change.before.items() if was.now is not None and was.now != path}
     tree = PastTree(root, change.before, change.added | moved)
     roots = GeneratorRoots(tree, settings.generator)
-    facts = {path: page for path, page in site.pages.items() if not change.touches(path)}
-    pages = PagesAtHand(at_hand[path] for path in facts)
+    former = {
+        path: was.data
+        for path, was in change.before.items()
+        if was.data is not None and (was.now in site.pages or PurePosixPath(path).suffix.lower() in MARKDOWN)
+    }
+    untouched = {path: page for path, page in site.pages.items() if not change.touches(path)}
 
-    def read(path: str, data: bytes) -> None:
-        page = read_page(path, data, roots.dialect_of(path), addresses=setup.addresses)
-        facts[path] = facts_of(read_through(page))
-        pages[path] = page
+    def read_list(path: str) -> bytes | None:
+        return tree.read(path, _MOST)
 
-    for path, was in change.before.items():
-        if was.data is None:
-            continue
-        if was.now in site.pages or PurePosixPath(path).suffix.lower() in MARKDOWN:
-            setup.crashes.attempt(path, partial(read, path, was.data))
+    generators = roots.generators({**untouched, **former})
+    origins = setup.configuration.origins
+    taxonomies = former_taxonomies(setup.taxonomies, settings, root, generators, origins, read_list)
+
+    def read(path: str, data: bytes) -> PageHead:
+        page = read_page(path, data, roots.dialect_of(path))
+        return head_of(page, distinct_terms(page_terms(page, taxonomies)))
+
+    def as_it_was(page: PageHead) -> PageHead:
+        if taxonomies == setup.taxonomies:
+            return page
+        return replace(page, terms=distinct_terms(page_terms(page, taxonomies)))
+
+    heads = setup.crashes.each(untouched.values(), as_it_was)
+    attempts = (setup.crashes.attempt(path, partial(read, path, data)) for path, data in former.items())
     before = build_site(
         root,
-        facts.values(),
+        [*heads, *(head for head in attempts if head is not None)],
         generator=settings.generator,
         base_url=settings.base_url,
         now=setup.now,
         roots=roots,
         crashes=setup.crashes,
-        anchors_of=pages.anchors,
     )
-
-    def read_list(path: str) -> bytes | None:
-        return tree.read(path, _MOST)
-
-    generators = roots.generators(facts)
-    origins = setup.configuration.origins
-    terms = former_taxonomies(setup.taxonomies, settings, root, generators, origins, read_list)
-    return BeforeChange(Past(change, before, terms), pages, setup)
+    then = replace(setup, change=None, taxonomies=taxonomies, roots=roots)
+    return BeforeChange(Past(change, before, taxonomies), then)

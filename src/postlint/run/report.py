@@ -13,47 +13,92 @@ from postlint.files import Selection
 from postlint.findings import Finding
 from postlint.findings.report import FailedPath, Report, SkippedPath
 from postlint.links.model.address import external_url
-from postlint.page.facts import PageFacts
-from postlint.page.page import Source
+from postlint.page.facts import PageFacts, PageHead
+from postlint.page.page import Source, decode
+from postlint.reads import digest_of
 from postlint.rules.engine import MOST_HITS, RuleResults
 from postlint.rules.registry import Scope
 from postlint.rules.selection import ActiveRule
 from postlint.run.network import Network
-from postlint.run.pages import Alone, Pages
+from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.site import Site
 
 
-class StageResults(NamedTuple):
-    """What the stages came to, of all files that were `read`. Some pages may lack in the later ones, as an interruption
-    came before; `on_links` is None where the network was not asked.
+class FileTexts(Mapping[str, Source]):
+    """The texts of the files of a run, each read again when it is asked for: few have findings. What was changed since
+    it was checked has none, for no place in it would be the right one.
+    """
 
-    `looked_at` are the facts of what the report is about, `elsewhere` the same without links that stay on the site.
+    def __init__(self, setup: Setup, digests: Mapping[str, str], others: Mapping[str, Source]) -> None:
+        self._setup = setup
+        self._digests = digests
+        self._others = others
+        self._latest: tuple[str, Source] | None = None
+        self._changed: dict[str, None] = {}
+
+    def __getitem__(self, path: str) -> Source:
+        if path in self._others:
+            return self._others[path]
+        if self._latest is None or self._latest[0] != path:
+            self._latest = (path, self._read(path))
+        return self._latest[1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._others, **self._digests})
+
+    def __len__(self) -> int:
+        return len({**self._others, **self._digests})
+
+    def notices(self) -> tuple[str, ...]:
+        """What to say of the files that were changed."""
+        return tuple(
+            f"{path} was changed while it was checked, so that its lines are not shown"
+            for path in self._changed
+        )
+
+    def _read(self, path: str) -> Source:
+        digest = self._digests[path]
+        try:
+            data = self._setup.read(path)
+        except OSError:
+            data = b""
+        if digest_of(data) != digest:
+            self._changed[path] = None
+            raise KeyError(path)
+        return decode(data)
+
+
+class StageResults(NamedTuple):
+    """What the stages came to. Some pages may lack in the later ones, as an interruption came before; `on_links` is
+    None where the network was not asked, else `elsewhere` are the pages with the links that it was to be asked about.
     """
 
     selection: Selection
-    read: Pages
     alone: Alone
     site: Site
-    on_site: Sequence[RuleResults]
+    on_site: Sequence[PageOnSite]
     on_links: Sequence[RuleResults] | None
-    looked_at: Sequence[PageFacts]
     elsewhere: Sequence[PageFacts]
     network: Network
 
     def found(self) -> list[tuple[str, RuleResults]]:
         """What was found on each page that all stages reached, by its path."""
-        later = (self.on_site,) if self.on_links is None else (self.on_site, self.on_links)
+        on_links = self.on_links if self.on_links is not None else [RuleResults()] * len(self.on_site)
         return [
-            (first.facts.path, RuleResults.together(first.found, *others))
-            for first, *others in zip(self.alone.results, *later, strict=False)
+            (first.path, RuleResults.together(first.found, second.found, third))
+            for first, second, third in zip(self.alone.results, self.on_site, on_links, strict=False)
         ]
+
+    @property
+    def reached(self) -> int:
+        """How many pages all stages reached."""
+        return min(len(self.on_site), len(self.on_site if self.on_links is None else self.on_links))
 
     @property
     def not_reached(self) -> list[str]:
         """The paths of the pages that an interruption came before, in some stage."""
-        last = min(map(len, (self.on_site, self.on_site if self.on_links is None else self.on_links)))
-        return [*(result.facts.path for result in self.alone.results[last:]), *self.alone.not_reached]
+        return [*(result.path for result in self.alone.results[self.reached :]), *self.alone.not_reached]
 
 
 def make_report(
@@ -66,19 +111,20 @@ def make_report(
     unchanged: int,
     online: bool,
     is_all: bool,
+    notices: Sequence[str],
     duration: float,
 ) -> Report:
     """The report of what was `found`, of which `findings` are to be told. `sources` are the texts of files that are no
     pages, `unchanged` counts what does not belong to the change. `is_all` says that the run was over all that the
-    configuration includes.
+    configuration includes, `notices` are further ones.
     """
     network, selection, change = checked.network, checked.selection, setup.change
     not_reached = checked.not_reached
-    left_out = set(not_reached)
-    elsewhere = [facts for facts in checked.elsewhere if facts.path not in left_out]
-    looked_at = [facts for facts in checked.looked_at if facts.path not in left_out]
-    pages = checked.site.pages.values()
-    texts = {path: page.source for path, page in checked.alone.pages.items()}
+    looked_at = [each for each in checked.on_site[: checked.reached] if each.is_looked_at]
+    alone = checked.alone
+    selected = len(alone.results) + len(alone.heads) + len(alone.not_reached)
+    pages: list[AnyResult | PageHead] = [*alone.results, *alone.heads]
+    texts = FileTexts(setup, {page.path: page.digest for page in pages}, sources)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=(
@@ -88,33 +134,35 @@ def make_report(
         ),
         failures=(
             *selection.missing,
-            *checked.read.failures,
+            *alone.failures,
             *(FailedPath(crash.path, crash.message) for crash in setup.crashes.found),
         ),
         files=len(looked_at),
-        links=sum(len(facts.links) for facts in looked_at),
-        external=sum(external_url(link) is not None for facts in elsewhere for link in facts.links),
+        links=sum(each.links for each in looked_at),
+        external=sum(each.external for each in looked_at),
         suppressed=sum(each.suppressed for _, each in found),
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=duration,
         prefix=_prefix(setup.root),
-        sources={**sources, **{path: texts[path] for path in {f.path for f in findings} & texts.keys()}},
+        sources=texts,
         offline=not online,
         interrupted=network.interrupted or bool(not_reached),
         notices=(
             *_nothing_offline(setup.rules, online=online),
+            *notices,
             *selection.notices,
             *checked.site.data.notices,
             *(_unused_patterns(checked, setup.configuration, online=online) if is_all else ()),
             *(change.notices if change is not None else ()),
             *_notices_of_cuts(found),
             *network.notices,
-            *_notices_of_the_end(len(not_reached), len(pages)),
+            *_notices_of_the_end(len(not_reached), selected),
         ),
         remarks=network.remarks,
+        late_notices=texts.notices,
         since=change.since if change is not None else None,
         unchanged=unchanged,
-        selected=len(pages),
+        selected=selected,
     )
 
 
@@ -142,7 +190,7 @@ def _unused_patterns(checked: StageResults, configuration: Configuration, *, onl
         configuration.settings,
         configuration.origins,
         found=checked.selection.found,
-        pages=[page.path for page in checked.site.pages.values()],
+        pages=list(checked.site.pages),
         addresses=urls if online else None,
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,10 +16,13 @@ from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import UsageError
+from postlint.files import read_bytes
 from postlint.generators.detect import GeneratorRoots
 from postlint.page.facts import AnyPage
+from postlint.reads import Reads
 from postlint.rules.registry import RULES, Scope
-from postlint.rules.selection import ActiveRule, Catalogue, active_rules
+from postlint.rules.selection import ActiveRule, Catalogue, RuleSet, active_rules
+from postlint.run.processes import processes_for, start_method
 from postlint.site import Defaults
 from postlint.tree import Tree
 from postlint.vocabulary import Taxonomies, load_taxonomies
@@ -46,6 +51,15 @@ class Setup:
     now: dt.datetime
     change: Change | None
     crashes: Crashes
+    schema_documents: Callable[[], Mapping[str, object]]
+    """The schemas that the config names, and those that they refer to."""
+    remake: Callable[[], Setup]
+    """Makes the same again, in another process."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        if self.change is not None:
+            raise TypeError("the setup of a run about a change is not sent to other processes")
+        return _remake, (self.remake,)
 
     @property
     def root(self) -> Path:
@@ -55,6 +69,21 @@ class Setup:
     @property
     def settings(self) -> Settings:
         return self.configuration.settings
+
+    def read(self, path: str) -> bytes:
+        """What the file at `path` holds.
+
+        Raises:
+            OSError: it cannot be read, or is larger than any post.
+        """
+        unsaved = self.roots.tree.unsaved.get(path)
+        return unsaved if unsaved is not None else read_bytes(self.root / path)
+
+    def processes_for(self, pages: int, jobs: int | None) -> int:
+        """How many processes are to check `pages` pages: `jobs`, or where that is None as many as pay."""
+        if self.change is not None and start_method() != "fork":
+            return 1  # what was before a change is not sent to other processes
+        return processes_for(pages, jobs)
 
     def addresses(self, page: Page) -> KnownAddresses:
         """The fields of `page` that hold an address."""
@@ -68,14 +97,18 @@ class Setup:
         """Whether anything may be said of the page at `path`: also what a change took away that it uses."""
         return self.touches(path) or bool(self.change and self.change.before)
 
-    def rules_for(self, path: str, scope: Scope) -> Sequence[ActiveRule]:
-        """The rules of `scope` that are asked about the page at `path`."""
-        is_asked = self.change is not None if scope is Scope.CHANGE else self.touches(path)
-        return self._by_scope[scope] if is_asked else ()
+    def rules_for(self, path: str, *scopes: Scope) -> RuleSet:
+        """The rules of `scopes` that are asked about the page at `path`."""
+        is_touched, is_compared = self.touches(path), self.change is not None
+        asked = tuple(each for each in scopes if (is_compared if each is Scope.CHANGE else is_touched))
+        if asked not in self._by_scopes:
+            several = ([rule for rule in self.rules if rule.entry.scope is scope] for scope in asked)
+            self._by_scopes[asked] = RuleSet(chain.from_iterable(several))
+        return self._by_scopes[asked]
 
     @cached_property
-    def _by_scope(self) -> Mapping[Scope, Sequence[ActiveRule]]:
-        return {scope: [each for each in self.rules if each.entry.scope is scope] for scope in Scope}
+    def _by_scopes(self) -> dict[tuple[Scope, ...], RuleSet]:
+        return {}
 
 
 def set_up(
@@ -85,12 +118,17 @@ def set_up(
     now: dt.datetime | None,
     allow_python: bool,
     change: Change | None,
+    unsaved: Mapping[str, bytes] = MappingProxyType({}),
+    reads: Reads | None = None,
 ) -> Setup:
-    """The setup of a run over `files`.
+    """The setup of a run over `files`. `unsaved` is what some of them hold that is not on disk, by path. In `reads` it
+    is noted what else is looked at.
 
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used.
     """
+    now = now or dt.datetime.now(dt.UTC)
+    files = tuple(files)
     settings, root = configuration.settings, configuration.root
     rules = active_rules(RULES, settings)
     if not rules:
@@ -98,7 +136,7 @@ def set_up(
             "no rule is left to run: what `select` names is off, or `ignore` names it as well",
             hint="An opt-in rule is selected by its whole code or name.",
         )
-    roots = GeneratorRoots(Tree(root), settings.generator)
+    roots = GeneratorRoots(Tree(root, unsaved, reads), settings.generator)
     defaults = Defaults(roots)
 
     @cache
@@ -118,10 +156,25 @@ def set_up(
         defaults,
         lambda page: schemas().for_page(page),
         taxonomies,
-        (now or dt.datetime.now(dt.UTC)).astimezone(zone),
+        now.astimezone(zone),
         change,
         Crashes(),
+        lambda: schemas().documents if settings.content else {},
+        partial(
+            set_up,
+            configuration,
+            files,
+            now=now,
+            allow_python=allow_python,
+            change=None,
+            unsaved=dict(unsaved),
+            reads=Reads(reads.apart) if reads is not None else None,
+        ),
     )
+
+
+def _remake(remake: Callable[[], Setup]) -> Setup:
+    return remake()
 
 
 def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: bool) -> Schemas:

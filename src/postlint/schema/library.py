@@ -192,6 +192,11 @@ class Library:
         self._failure: _UnusableError | None = None
         """Why a document could not be had: the validator, which asks for it, forwards no exceptions."""
 
+    @property
+    def documents(self) -> Mapping[str, object]:
+        """What was read so far, by its address."""
+        return self._documents
+
     def schema(self, reference: str) -> Schema:
         """The schema that `reference` means, compiled when first asked for.
 

@@ -1,20 +1,4 @@
-"""Which parts of a schema speak about which values of a page, and the front matter of the page as its schema spells
-it: other names of a field, keys in any case, one value for a list of one.
-
-A property of a schema may say so:
-
-```yaml
-license_url:
-  x-postlint:
-    aliases: [license_link]   # this field by another name is this field
-tags:
-  type: array
-  x-postlint:
-    one-or-many: true         # `tags: a` is as good as `tags: [a]`
-```
-
-and the whole schema may have `x-postlint: {any-case: true}`, where keys are read as Hugo reads them.
-"""
+"""Which parts of a schema speak about which values of a page."""
 
 from __future__ import annotations
 
@@ -28,7 +12,7 @@ import jsonschema_rs
 from postlint.findings import Route
 from postlint.schema.keywords import extension_of
 from postlint.schema.library import Schema, Subschema
-from postlint.schema.values import is_blank, value_at
+from postlint.schema.values import value_at
 
 DEEPEST = 32
 """Fields below this many levels are not looked for: no real page has them, and schemas may be recursive."""
@@ -41,6 +25,18 @@ class KnownKey(NamedTuple):
     description: str | None = None
 
 
+class Choice(NamedTuple):
+    """That the value at `route` is valid by a part of the schema, or is not: other parts apply because of it."""
+
+    route: Route
+    part: jsonschema_rs.Validator
+    holds: bool
+
+    def is_made_by(self, metadata: Mapping[str, object]) -> bool:
+        """Whether `metadata` has a value at that place with which it is so."""
+        return self.part.is_valid(value_at(metadata, self.route)) is self.holds
+
+
 class Outline(NamedTuple):
     """What a schema says about one page's values.
 
@@ -49,7 +45,8 @@ class Outline(NamedTuple):
     marked `deprecated` (JSON Schema 2020-12, validation §9.3), with the field to use instead, where the schema's
     author names it (`x-postlint: {use: NAME}`); `booleans` the routes of values that are to be `true` or `false`;
     `aliases` for each mapping other names of its fields, `one_or_many` the routes of values that may stand for a
-    list of one, `any_case` whether keys may be written in any case (see `canonical`).
+    list of one, `any_case` whether keys may be written in any case (see `schema.layout`). All of it goes by the keys,
+    by the types of values, and by the `choices`.
     """
 
     formats: Mapping[str, Mapping[Route, None]]
@@ -59,6 +56,7 @@ class Outline(NamedTuple):
     aliases: Mapping[Route, Mapping[str, str]]
     one_or_many: tuple[Route, ...]
     any_case: bool
+    choices: tuple[Choice, ...]
 
 
 def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
@@ -92,14 +90,72 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
             keys = known.setdefault(route, {})
             for name, property_ in properties.items():
                 keys.setdefault(name, KnownKey(name, _description(property_)))
-                for alias in _aliases(property_):
+                for alias in aliases_of(property_):
                     aliases.setdefault(route, {}).setdefault(alias, name)
     return Outline(
-        formats, known, deprecated, frozenset(booleans), aliases, tuple(one_or_many), any_case=any_case
+        formats=formats,
+        known=known,
+        deprecated=deprecated,
+        booleans=frozenset(booleans),
+        aliases=aliases,
+        one_or_many=tuple(one_or_many),
+        any_case=any_case,
+        choices=tuple(walk.choices),
     )
 
 
-def _aliases(property_: object) -> list[str]:
+_VALUES_DECIDE = (
+    "anyOf",
+    "oneOf",
+    "if",
+    "patternProperties",
+    "additionalProperties",
+    "unevaluatedProperties",
+)
+"""Keywords because of which more than the names of its fields decides what a schema says of a mapping."""
+_LOOK_INSIDE = frozenset({
+    "$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "dependentSchemas", "properties", "patternProperties",
+    "additionalProperties", "unevaluatedProperties", "items", "prefixItems", "additionalItems",
+})  # fmt: skip
+
+
+def fields_looked_into(schema: Schema) -> frozenset[str] | None:
+    """The fields, by whatever name and in lower case, of which `schema` wants to know more than that they are there,
+    to tell what it says of a page; None where these may be any.
+    """
+    found: set[str] = set()
+    pending: list[tuple[str, object]] = [(schema.uri, schema.root)]
+    seen: set[int] = set()
+    while pending:
+        base, content = pending.pop()
+        if not isinstance(content, dict) or id(content) in seen:
+            continue
+        seen.add(id(content))
+        if any(isinstance(content.get(keyword), (dict, list)) for keyword in _VALUES_DECIDE):
+            return None
+        base = schema.base_in(base, content)
+        for keyword in ("$ref", "$dynamicRef"):
+            reference = content.get(keyword)
+            if isinstance(reference, str):
+                pending.append(schema.resolve(base, reference))
+        every, dependent = content.get("allOf"), content.get("dependentSchemas")
+        pending += ((base, part) for part in (every if isinstance(every, list) else ()))
+        pending += ((base, part) for part in (dependent.values() if isinstance(dependent, dict) else ()))
+        properties = content.get("properties")
+        for name, property_ in properties.items() if isinstance(properties, dict) else ():
+            if _looks_inside(property_):
+                found |= {name.lower(), *(alias.lower() for alias in aliases_of(property_))}
+    return frozenset(found)
+
+
+def _looks_inside(property_: object) -> bool:
+    if not isinstance(property_, dict):
+        return False
+    return not _LOOK_INSIDE.isdisjoint(property_) or extension_of(property_).get("one-or-many") is True
+
+
+def aliases_of(property_: object) -> list[str]:
+    """Other names of the field that `property_` is about."""
     names = extension_of(property_).get("aliases")
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
@@ -139,6 +195,7 @@ class _SchemaWalk:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._visited: set[tuple[Route, int]] = set()
+        self.choices: list[Choice] = []
         self.root = _Subschema(schema.uri, "", schema.root)
 
     def below(self, place: _Subschema | None, value: object, route: Route) -> Iterator[_Step]:
@@ -161,7 +218,7 @@ class _SchemaWalk:
             reference = content.get(keyword)
             if isinstance(reference, str):
                 yield from self.below(self._target(place.base, reference), value, route)
-        for part in self._in_place(place, value):
+        for part in self._in_place(place, value, route):
             yield from self.below(part, value, route)
         if isinstance(value, dict):
             yield from self._properties(place, value, route)
@@ -173,7 +230,7 @@ class _SchemaWalk:
         _, _, fragment = reference.partition("#")
         return _Subschema(document, fragment if fragment.startswith("/") or not fragment else None, content)
 
-    def _in_place(self, place: _Subschema, value: object) -> Iterator[_Subschema | None]:
+    def _in_place(self, place: _Subschema, value: object, route: Route) -> Iterator[_Subschema | None]:
         """The subschemas that speak about the same value."""
         content = place.content
         if not isinstance(content, dict):
@@ -182,12 +239,12 @@ class _SchemaWalk:
             yield place.below("allOf", n)
         for keyword in ("anyOf", "oneOf"):
             branches = [place.below(keyword, n) for n in range(_length(content.get(keyword)))]
-            holding = [branch for branch in branches if self._holds(branch, value)]
+            holding = [branch for branch in branches if self._holds(branch, value, route)]
             yield from holding or [branch for branch in branches if _fits_type(branch, value)]
         condition = place.below("if")
         if condition is not None:
             yield condition
-            yield place.below("then" if self._holds(condition, value) else "else")
+            yield place.below("then" if self._holds(condition, value, route) else "else")
         dependent = content.get("dependentSchemas")
         if isinstance(dependent, dict) and isinstance(value, dict):
             yield from (place.below("dependentSchemas", name) for name in dependent if name in value)
@@ -213,10 +270,13 @@ class _SchemaWalk:
             part = place.below(listed, n) if n < _length(content.get(listed)) else place.below(rest)
             yield from self.below(part, item, (*route, n))
 
-    def _holds(self, place: _Subschema | None, value: object) -> bool:
+    def _holds(self, place: _Subschema | None, value: object, route: Route) -> bool:
         if place is None or place.pointer is None:
             return False
-        return self._schema.part(f"{place.base}#{quote(place.pointer, safe='/~')}").is_valid(value)
+        part = self._schema.part(f"{place.base}#{quote(place.pointer, safe='/~')}")
+        choice = Choice(route, part, part.is_valid(value))
+        self.choices.append(choice)
+        return choice.holds
 
 
 def _length(value: object) -> int:
@@ -248,99 +308,3 @@ def _fits_type(place: _Subschema | None, value: object) -> bool:
         return True
     names = declared if isinstance(declared, list) else [declared]
     return any(isinstance(value, _TYPES.get(name, ())) for name in names if isinstance(name, str))
-
-
-_Changes = dict[Route, str | None]
-
-
-class Canonical(NamedTuple):
-    """The values as the schema spells them, what the schema says about them, and the way back.
-
-    `written` has for a respelled route the last step as it stands on the page; None where there is no such step,
-    since a single value stands for a list.
-    """
-
-    metadata: Mapping[str, object]
-    outline: Outline
-    written: Mapping[Route, str | None]
-
-    def as_written(self, route: Route) -> Route:
-        """`route` as it leads through the page itself."""
-        if not self.written:
-            return route
-        steps: list[str | int] = []
-        for n, step in enumerate(route, start=1):
-            own = self.written.get(route[:n], step)
-            if own is not None:
-                steps.append(own)
-        return tuple(steps)
-
-
-def canonical(schema: Schema, metadata: Mapping[str, object], *, any_case: bool) -> Canonical:
-    """Spells `metadata` as `schema` does. What is inside a respelled field is only then seen, so level by level."""
-    written: _Changes = {}
-    found = outline(schema, metadata)
-    for _ in range(DEEPEST):
-        changes = dict(_outermost(_changes(found, metadata, any_case=any_case or found.any_case)))
-        if not changes:
-            break
-        metadata = {
-            name: _changed(value, changes, (name,)) for name, value in _entries(metadata, changes, ())
-        }
-        written |= {_respelled(route, name): _own(route, name) for route, name in changes.items()}
-        found = outline(schema, metadata)
-    return Canonical(metadata, found, written)
-
-
-def _changes(
-    found: Outline, metadata: Mapping[str, object], *, any_case: bool
-) -> Iterator[tuple[Route, str | None]]:
-    """Routes of fields with the name that they should have; with None, those that should be a list."""
-    for route in found.one_or_many:
-        value = value_at(metadata, route)
-        if not isinstance(value, list) and not is_blank(value):
-            yield route, None
-    for route, known in found.known.items():
-        holder = value_at(metadata, route)
-        aliases = found.aliases.get(route, {})
-        if not isinstance(holder, dict) or not (aliases or any_case):
-            continue
-        lowered = {name.lower(): name for name in known} if any_case else {}
-        taken = set(holder)
-        for name in holder:
-            right = None if name in known else aliases.get(name) or lowered.get(name.lower())
-            if right is not None and right not in taken:
-                taken.add(right)
-                yield (*route, name), right
-
-
-def _outermost(changes: Iterator[tuple[Route, str | None]]) -> Iterator[tuple[Route, str | None]]:
-    """Those that are closest to the top: they may change the routes of all others."""
-    found = list(changes)
-    depth = min((len(route) for route, _ in found), default=0)
-    return (change for change in found if len(change[0]) == depth)
-
-
-def _respelled(route: Route, name: str | None) -> Route:
-    return (*route, 0) if name is None else (*route[:-1], name)
-
-
-def _own(route: Route, name: str | None) -> str | None:
-    return None if name is None else str(route[-1])
-
-
-def _changed(value: object, changes: _Changes, route: Route) -> object:
-    if changes.get(route, "") is None:
-        return [value]
-    if isinstance(value, dict):
-        return {
-            name: _changed(item, changes, (*route, name)) for name, item in _entries(value, changes, route)
-        }
-    if isinstance(value, list):
-        return [_changed(item, changes, (*route, n)) for n, item in enumerate(value)]
-    return value
-
-
-def _entries(mapping: Mapping[str, object], changes: _Changes, route: Route) -> Iterator[tuple[str, object]]:
-    for name, value in mapping.items():
-        yield changes.get((*route, name)) or name, value

@@ -9,7 +9,6 @@ schema requires is demanded.
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from postlint.pattern import Pattern
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 
 POST_KEYS = frozenset({"date", "publishdate", "publisheddate", "pubdate", "author", "authors"})
+_TELLING = POST_KEYS | {"type", "layout"}
 POST_FOLDERS = frozenset({"_posts", "posts", "post", "blog"})
 DRAFT_FOLDERS = frozenset({"_drafts", "drafts"})
 CONTENT_FOLDERS = POST_FOLDERS | DRAFT_FOLDERS | {"content", "news", "articles", "source", "src"}
@@ -30,15 +30,21 @@ _DATED_NAME = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[-_ .]")
 
 def is_post(page: AnyPage) -> bool:
     """Whether `page` is to be judged as a post."""
-    filled = {key.lower(): value for key, value in page.metadata.items() if not is_blank(value)}
-    if any(key.endswith("title") and key not in {"title", "subtitle"} for key in filled):
-        return False
-    if not POST_KEYS.isdisjoint(filled) or "post" in (filled.get("type"), filled.get("layout")):
+    found: dict[str, object] = {}
+    for key, value in page.metadata.items():
+        name = key.lower()
+        if name.endswith("title"):
+            if name not in {"title", "subtitle"} and not is_blank(value):
+                return False
+        elif name in _TELLING and not is_blank(value):
+            found[name] = value
+    if not POST_KEYS.isdisjoint(found) or "post" in found.values():
         return True
-    return _lies_among_posts(PurePosixPath(page.path))
+    return _lies_among_posts(page.path)
 
 
-def _lies_among_posts(path: PurePosixPath) -> bool:
-    if path.name.split(".")[0] in INDEX_NAMES:
+def _lies_among_posts(path: str) -> bool:
+    *folders, name = path.split("/")
+    if name.split(".")[0] in INDEX_NAMES:
         return False
-    return bool(_DATED_NAME.match(path.name)) or not POST_FOLDERS.isdisjoint(path.parts[:-1])
+    return bool(_DATED_NAME.match(name)) or not POST_FOLDERS.isdisjoint(folders)

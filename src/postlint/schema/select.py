@@ -63,6 +63,8 @@ class Schemas:
         self._configured = {
             reference: self._load(reference, allow_python=allow_python) for reference in references
         }
+        self.documents = dict(self._library.documents)
+        """The configured schemas, and those that they refer to."""
         self._inline: dict[str, PageSchema] = {}
         default = f"{PRESET_SCHEME}{DEFAULT}"
         self._default = PageSchema(
@@ -113,6 +115,8 @@ class Schemas:
         return f"{self._default.name} (the default, as {why}; judged {kind}{fault})"
 
     def _table(self, page: AnyPage) -> _ContentTable | None:
+        if not self._tables:
+            return None
         near = self._meaning(page.path)
         return next(
             (table for table in near if not table.settings.where or not table.unmet(self._whole(page))), None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from postlint.schema.values import value_at
 
 if TYPE_CHECKING:
     from postlint.page.facts import AnyPage
+    from postlint.schema.layout import Layout
+    from postlint.schema.outline import KnownKey
     from postlint.schema.page_schema import PageSchema
 
 
@@ -63,9 +65,25 @@ def nearest_field(page: AnyPage, schema: PageSchema, route: Route, name: str) ->
 
     None where `name` is known itself, or nothing is near.
     """
-    known = schema.known(page, route)
     holder = value_at(page.metadata, route)
-    if name in known or not isinstance(holder, dict):
+    return _nearest(schema.known(page, route), holder, name) if isinstance(holder, dict) else None
+
+
+def may_be_misspelled(page: AnyPage, schema: PageSchema, names: Set[str]) -> bool:
+    """Whether `page`, which has fields of these `names` at whatever depth, may have one that is meant to be another."""
+    layout = schema.layout(page)
+    has_groups = len(layout.known) > 1
+    return has_groups or layout.once(_has_misspelled) or not names.isdisjoint(_MISSPELLED_WORDS)
+
+
+def _has_misspelled(layout: Layout) -> bool:
+    known = layout.known.get((), {})
+    return any(_nearest(known, layout.names, name) is not None for name in layout.names)
+
+
+def _nearest(known: Mapping[str, KnownKey], holder: Container[str], name: str) -> str | None:
+    """Of the fields `known`, that which `name`, which `holder` has, was most likely meant to be."""
+    if name in known:
         return None
     right = _MISSPELLED_WORDS.get(name)
     if right is not None and right not in holder:

@@ -39,6 +39,26 @@ def is_blank(value: object) -> bool:
     return False
 
 
+def has_blanks(metadata: Mapping[str, object]) -> bool:
+    """Whether any of its fields is blank, at whatever depth: whether `without_blanks` changes `metadata`."""
+    for value in metadata.values():
+        if isinstance(value, str):
+            if not value or value.isspace():
+                return True
+        elif isinstance(value, (dict, list)):
+            if is_blank(value) or _has_blank_fields(value):
+                return True
+        elif value is None:
+            return True
+    return False
+
+
+def _has_blank_fields(value: object) -> bool:
+    if isinstance(value, dict):
+        return has_blanks(value)
+    return isinstance(value, list) and any(map(_has_blank_fields, value))
+
+
 def without_blanks(metadata: Mapping[str, object]) -> dict[str, object]:
     """`metadata` without its blank fields, at every depth. Items of lists stay, so that routes stay true."""
     return {key: _without_blank_fields(value) for key, value in metadata.items() if not is_blank(value)}
@@ -55,11 +75,41 @@ def _without_blank_fields(value: object) -> object:
 def encodable(metadata: Mapping[str, object]) -> Mapping[str, object]:
     """`metadata`, with whatever JSON cannot say (lone surrogates, infinity, what is no number) replaced by something of
     its type."""
+    if _is_encodable(metadata):
+        return metadata
     try:
         json.dumps(metadata, ensure_ascii=False, allow_nan=False).encode()
     except ValueError:
         return {_encodable_text(key): _replaced(value) for key, value in metadata.items()}
     return metadata
+
+
+def _is_encodable(metadata: Mapping[str, object]) -> bool:
+    """Whether JSON can say `metadata` for certain: a quick look."""
+    pending: list[object] = [metadata]
+    for value in pending:  # which grows
+        if isinstance(value, str):
+            if not value.isascii() and not _is_unicode(value):
+                return False
+        elif isinstance(value, list):
+            pending += value
+        elif isinstance(value, dict):
+            pending += value
+            pending += value.values()
+        elif isinstance(value, float):
+            if not math.isfinite(value):
+                return False
+        elif value is not None and not isinstance(value, int):
+            return False
+    return True
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _replaced(value: object) -> object:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from postlint.crashes import Crashes, Uncaught
@@ -23,7 +22,7 @@ from postlint.page.facts import AnyPage, PageHead
 from postlint.page.page import NOTHING, Inherited, merge_fields
 from postlint.pattern import Pattern
 from postlint.site.resolve import GeneratedSite, may_be_answered, resolve, resolve_reference
-from postlint.site.sitemap import AnchorsOf, Redirects, SiteMap, read_redirects
+from postlint.site.sitemap import Redirects, SiteMap, read_redirects
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
@@ -48,9 +47,13 @@ class Defaults:
 
     def for_page(self, page: AnyPage) -> Inherited:
         """What `page` inherits."""
-        if page.path not in self._known:
-            self._known[page.path] = self._for_path(page.path)
-        return self._known[page.path]
+        return self.for_path(page.path)
+
+    def for_path(self, path: str) -> Inherited:
+        """What the page at `path` inherits."""
+        if path not in self._known:
+            self._known[path] = self._for_path(path)
+        return self._known[path]
 
     def _for_path(self, path: str) -> Inherited:
         root = self._roots.root_of(path)
@@ -99,7 +102,8 @@ class Site:
     """What the pages get from the site without saying so themselves."""
     _roots: GeneratorRoots = field(repr=False, compare=False)
     crashes: Crashes = field(repr=False, compare=False)
-    _anchors_of: AnchorsOf | None = field(default=None, repr=False, compare=False)
+    asked_for_anchors: set[str] = field(default_factory=set, repr=False, compare=False)
+    """The paths of the pages whose anchors were asked for, which nothing else in a site depends on."""
 
     def resolve(
         self, page: AnyPage, destination: str, *, image: bool = False, figure: bool = False
@@ -134,6 +138,7 @@ class Site:
 
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where nothing is known of it."""
+        self.asked_for_anchors.add(path)
         return self._sitemap(path).anchors(path)
 
     def template_ids(self, path: str) -> TemplateIds:
@@ -190,7 +195,6 @@ class Site:
             self.pages,
             self.defaults.for_page,
             self._roots.dialect_of,
-            anchors_of=self._anchors_of,
             crashes=self.crashes,
         )
         own = [publisher.base] if publisher.base else []
@@ -209,7 +213,7 @@ class Site:
 
 def build_site(
     root: Path,
-    pages: Iterable[PageHead],
+    pages: Mapping[str, PageHead] | Iterable[PageHead],
     *,
     generator: str,
     base_url: str | None,
@@ -217,25 +221,20 @@ def build_site(
     roots: GeneratorRoots | None = None,
     defaults: Defaults | None = None,
     crashes: Crashes | None = None,
-    anchors_of: AnchorsOf | None = None,
 ) -> Site:
     """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
-
-    `anchors_of` tells the anchors of `pages`, of which the bodies are at hand; without it they are read again.
 
     Pages that make postlint crash are noted in `crashes`, and nothing is known of them; without it, that is raised.
     """
     roots = roots or GeneratorRoots(Tree(root), generator)
-    by_path = MappingProxyType({page.path: page for page in pages})
     return Site(
         root,
-        by_path,
+        pages if isinstance(pages, Mapping) else {page.path: page for page in pages},
         base_url,
         now or dt.datetime.now(dt.UTC),
         defaults or Defaults(roots),
         roots,
         crashes or Uncaught(),
-        anchors_of,
     )
 
 

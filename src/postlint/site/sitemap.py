@@ -33,7 +33,7 @@ from postlint.text import join_path
 
 if TYPE_CHECKING:
     from postlint.generators.template_ids import TemplateIds
-    from postlint.page.slugs import AnchorRules, Anchors
+    from postlint.page.slugs import Anchors
 
 
 _STATUS = Pattern(r"\d{3}!?\Z")
@@ -140,9 +140,6 @@ _INDEX_NAMES = frozenset({"index", "_index", "readme"})
 Inherit = Callable[[AnyPage], Inherited]
 """What a page gets from its site without saying so itself."""
 
-AnchorsOf = Callable[[str, "AnchorRules"], "Anchors | None"]
-"""What a fragment may lead to on the page at a path of which the body is at hand."""
-
 
 class _Index(NamedTuple):
     """All pages by the files that they are written to."""
@@ -168,7 +165,6 @@ class SiteMap:
         inherit: Inherit,
         dialect_of: Callable[[str], Dialect],
         *,
-        anchors_of: AnchorsOf | None = None,
         crashes: Crashes,
     ) -> None:
         self.publisher = publisher
@@ -178,8 +174,6 @@ class SiteMap:
         self._dialect_of = dialect_of
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
-        self._anchors_of = anchors_of
-        self._read: dict[str, Page | None] = {}
         self._heads: dict[str, PageHead | None] = {}
         self._owners: dict[tuple[str, ...], tuple[str, ...]] = {}
 
@@ -260,8 +254,6 @@ class SiteMap:
         if head is None or head.is_empty:  # an empty file may be a placeholder
             return None
         rules = self.publisher.anchor_rules(path)
-        if self._anchors_of is not None and path in self._pages:
-            return self._anchors_of(path, rules)
         page = self._from_disk(path)
         return anchors_of(page, rules) if page is not None else None
 
@@ -373,6 +365,9 @@ class SiteMap:
             return Published(None)  # Nothing is known of an empty file: it may be a placeholder.
         inherited = self._inherit(page)
         values = inherited.under(page.metadata)
+        reads = self.publisher.site.tree.reads
+        if reads is not None and path not in self._pages:
+            reads.add_values((posixpath.basename(path), values))
         unknown = frozenset(name for name in inherited.named if name not in page.metadata)
         return self.publisher.publish(PageInputs(page, values, unknown))
 
@@ -381,13 +376,10 @@ class SiteMap:
         return head_of(page) if page is not None else None
 
     def _from_disk(self, path: str) -> Page | None:
-        if path not in self._read:
-            data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
-            is_page = data is not None and len(data) <= LARGEST_PAGE
-            self._read[path] = (
-                read_page(path, data, self._dialect_of(path)) if data is not None and is_page else None
-            )
-        return self._read[path]
+        data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
+        if data is None or len(data) > LARGEST_PAGE:
+            return None
+        return read_page(path, data, self._dialect_of(path))
 
 
 def _files_of(published: Published) -> set[str]:

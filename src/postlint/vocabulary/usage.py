@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +13,7 @@ from postlint.pattern import Pattern
 from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy
 
 if TYPE_CHECKING:
-    from postlint.page.facts import AnyPage
+    from postlint.page.facts import AnyPage, Terms
 
 
 _MOST_PARTS = 1_000
@@ -48,7 +48,12 @@ class TermUse(NamedTuple):
     @property
     def may_be_several(self) -> bool:
         """Whether it is an entry with what may stand between several terms."""
-        return self.in_list and bool(COMMA.search(self.term) or AND.search(self.term))
+        return self.in_list and may_hold_several(self.term)
+
+
+def may_hold_several(term: str) -> bool:
+    """Whether something in `term` may stand between several terms."""
+    return not term.isalnum() and bool(COMMA.search(term) or AND.search(term))
 
 
 class FieldTerms(NamedTuple):
@@ -60,25 +65,34 @@ class FieldTerms(NamedTuple):
 
 def term_fields(page: AnyPage, taxonomies: Taxonomies) -> Iterator[Taxonomy]:
     """Those of `taxonomies` that hold for fields of `page`, then the usual fields that have none."""
+    if not taxonomies:
+        yield from _USUAL
+        return
     held = taxonomies.on(page)
     yield from held
     taken = {taxonomy.field for taxonomy in held}
     yield from (usual for usual in _USUAL if usual.field not in taken)
 
 
-def page_terms(page: AnyPage, taxonomies: Taxonomies, mistyped: Set[Route]) -> Iterator[FieldTerms]:
-    """The terms of `page`, but for those at or below the places `mistyped`, which hold no terms yet."""
-    fields = _field_names(page)
+def page_terms(page: AnyPage, taxonomies: Taxonomies) -> Iterator[FieldTerms]:
+    """The terms of `page`, field by field."""
     for taxonomy in term_fields(page, taxonomies):
-        uses = term_uses(page, taxonomy) if taxonomy.first_step in fields else ()
-        if mistyped:
-            uses = (use for use in uses if mistyped.isdisjoint(_ways(use.route)))
-        yield FieldTerms(taxonomy, tuple(uses))
+        yield FieldTerms(
+            taxonomy, tuple(term_uses(page, taxonomy)) if taxonomy.first_step in page.metadata else ()
+        )
 
 
-def _field_names(page: AnyPage) -> Set[str]:
-    root = page.front_matter.root if page.front_matter is not None else None
-    return {entry.name for entry in root.entries} if root is not None else frozenset()
+def distinct_terms(fields: Iterable[FieldTerms]) -> Terms:
+    """The terms of each of `fields`, each once."""
+    return tuple(tuple(dict.fromkeys(use.term for use in uses if use.term)) for _, uses in fields)
+
+
+def without_places(terms: Iterable[FieldTerms], places: Set[Route]) -> tuple[FieldTerms, ...]:
+    """`terms` but for those at or below `places`, which hold no terms yet: something there has the wrong type."""
+    return tuple(
+        FieldTerms(taxonomy, tuple(use for use in uses if places.isdisjoint(_ways(use.route))))
+        for taxonomy, uses in terms
+    )
 
 
 def _ways(route: Route) -> Iterator[Route]:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.page import Page, read_page
-from postlint.rules.sc.inconsistent_key import MOST_KEYS, OddKey, odd_keys
+from postlint.page import read_page
+from postlint.page.facts import MOST_KEYS, PageHead, head_of
+from postlint.rules.sc.inconsistent_key import OddKey, odd_keys
 
 
-def _pages(*counts: tuple[str, int]) -> list[Page]:
+def _head(path: str, text: str) -> PageHead:
+    return head_of(read_page(path, text.encode()))
+
+
+def _pages(*counts: tuple[str, int]) -> list[PageHead]:
     """For each key and number, as many pages that have the key alone."""
-    return [
-        read_page(f"{key}-{n}.md", f"---\n{key}: a\n---\n".encode())
-        for key, count in counts
-        for n in range(count)
-    ]
+    return [_head(f"{key}-{n}.md", f"---\n{key}: a\n---\n") for key, count in counts for n in range(count)]
 
 
 def test_the_most_frequent_spelling_is_the_usual_one() -> None:
@@ -57,10 +58,8 @@ def test_a_word_on_every_ninth_page_is_no_slip() -> None:
 def test_a_group_with_very_many_keys_holds_data() -> None:
     data = "".join(f"og_image{n}: 1\n" for n in range(MOST_KEYS))
     text = f"---\nog-image: 1\nog_image: 1\n{data}---\n"
-    assert not odd_keys([read_page(f"{n}.md", text.encode()) for n in range(3)], case_matters=True)
+    assert not odd_keys([_head(f"{n}.md", text) for n in range(3)], case_matters=True)
 
 
 def test_pages_without_front_matter_count_for_nothing() -> None:
-    assert not odd_keys(
-        [read_page("a.md", b"text\n"), read_page("b.md", b"---\n[a\n---\n")], case_matters=True
-    )
+    assert not odd_keys([_head("a.md", "text\n"), _head("b.md", "---\n[a\n---\n")], case_matters=True)

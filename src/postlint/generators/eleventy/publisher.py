@@ -160,10 +160,11 @@ class Eleventy(Publisher):
     def _is_programmed(self, inputs: PageInputs) -> bool:
         """Whether a program may set the page's address."""
         page = inputs.page
-        block = page.front_matter
-        if block is not None and block.root is None:
+        if page.unread:
             return True
-        if _format(inputs.path).startswith("11ty") or (block is None and page.head.startswith("---")):
+        if _format(inputs.path).startswith("11ty") or (
+            not page.has_front_matter and page.head.startswith("---")
+        ):
             return "permalink" in page.head
         if "permalink" in page.metadata:
             return False

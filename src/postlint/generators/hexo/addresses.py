@@ -11,7 +11,6 @@ from functools import cached_property
 from postlint.dates import ParsedDate, parse_date
 from postlint.generators.jekyll.config import flag
 from postlint.generators.protocol import PageInputs
-from postlint.page.front_matter.node import Scalar, Style
 from postlint.pattern import Pattern
 
 _TOKEN = Pattern(r":(\w*[^_\W])")
@@ -166,6 +165,4 @@ def _clock(moment: dt.datetime) -> dict[str, str]:
 
 
 def _is_quoted(inputs: PageInputs, name: str) -> bool:
-    block = inputs.page.front_matter
-    node = block.node((name,)) if block is not None else None
-    return isinstance(node, Scalar) and node.style is not Style.PLAIN
+    return name in inputs.page.quoted

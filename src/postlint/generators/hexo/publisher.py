@@ -113,8 +113,7 @@ class Hexo(Publisher):
         inner = self._below_source(inputs.path)
         if inner is None or not self.is_page(inputs.path):
             return Published(None, state=State.LEFT_OUT)
-        block = inputs.page.front_matter
-        if self._may_move or (block is not None and block.root is None):
+        if self._may_move or inputs.page.unread:
             return Published(None)
         special, name = _special(inner)
         state = self._state(inputs, special)

@@ -21,7 +21,6 @@ from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPl
 from postlint.generators.protocol import PageInputs, State
 from postlint.generators.site_root import SiteRoot, SourcePath, extension
 from postlint.page.facts import PageHead
-from postlint.page.front_matter.node import Scalar, Style
 from postlint.pattern import Pattern
 from postlint.tree import TreeEntry
 
@@ -341,9 +340,7 @@ class JekyllDocument:
         return tuple(dt.datetime.combine(day, dt.time(), each) for each in zones)
 
     def _is_quoted(self, name: str) -> bool:
-        block = self._inputs.page.front_matter
-        node = block.node((name,)) if block is not None else None
-        return isinstance(node, Scalar) and node.style is not Style.PLAIN
+        return name in self._inputs.page.quoted
 
     @cached_property
     def _zone(self) -> dt.tzinfo | None:

@@ -205,8 +205,8 @@ class _Posts:
         page = self.pages.page(post.file)
         if page is None:
             return None
-        block = page.front_matter
-        if block is not None and block.root is None:  # it could not be read
+        block = page.front_matter if page.unread else None
+        if block is not None:
             return (
                 None if "slug" in page.head[block.span.start : block.span.end] else split_name(page.name).slug
             )

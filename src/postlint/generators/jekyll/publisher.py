@@ -278,7 +278,7 @@ class Jekyll(Publisher):
 
 def _is_broken(inputs: PageInputs) -> bool:
     """Whether there is front matter that cannot be read: then Jekyll stops, or goes on without it."""
-    return inputs.page.front_matter is not None and inputs.page.front_matter.root is None
+    return inputs.page.unread
 
 
 def _unread(inputs: PageInputs) -> str:

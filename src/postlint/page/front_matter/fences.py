@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from itertools import chain
 from typing import NamedTuple
 
 from postlint.findings import Span
@@ -30,7 +31,6 @@ _NOT_READ = {
 _READ = frozenset(("yaml", "yml", "toml", "json"))
 _HEADING = Pattern(r"#{1,6}[ \t]")
 _WHITE_SPACE = Pattern(r"\s*")
-_CLOSING = Pattern(r"^(?:---|\.\.\.|\+\+\+)", re.MULTILINE)
 _KEY = Pattern(
     r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|[^\s:#\-\[\]{}\"'<>|!&*`@%(),.][^\s:\n]{0,59})[ \t]{0,4}:(?=\s|\Z)"
 )
@@ -50,6 +50,8 @@ _HEADER = Pattern(
     re.IGNORECASE,
 )
 _HEADER_LINE = Pattern(r"[A-Za-z][\w-]{0,40}:(?:[ \t]|\r?$)")
+_BEFORE_CLOSING = {"-": Pattern(r"\n(?=---|\.\.\.)"), "+": Pattern(r"\n(?=\+\+\+)")}
+"""The line feed before a line that may close what lines of a sign opened."""
 _UNSEEN = "many programs then see no front matter"
 
 
@@ -67,6 +69,11 @@ class Fence(NamedTuple):
     next: int
 
     @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing more to it than that every program understands it."""
+        return self.mark in {"---", "+++"} and not self.note
+
+    @property
     def unread_language(self) -> str | None:
         """The language in words, where it is one that is not read."""
         return _NOT_READ.get(self.language)
@@ -74,6 +81,8 @@ class Fence(NamedTuple):
 
 def fence_at(text: str, at: int) -> Fence | None:
     """The fence that the line beginning at `at` is, if it is one."""
+    if text.startswith("---\n", at):
+        return Fence(Span(at, at + 3), "---", "", note=False, next=at + 4)
     sign = text[at : at + 1]
     if not sign or sign not in "-+.":
         return None
@@ -92,8 +101,10 @@ def fence_at(text: str, at: int) -> Fence | None:
 
 def closing_fences(text: str, start: int, sign: str) -> Iterator[Fence]:
     """The lines from `start` on that can close a block that lines of `sign` opened."""
-    for match in _CLOSING.finditer(text, start):
-        fence = fence_at(text, match.start())
+    first = [0] if start == 0 else []
+    others = (match.end() for match in _BEFORE_CLOSING[sign].finditer(text, max(start - 1, 0)))
+    for at in chain(first, others):
+        fence = fence_at(text, at)
         if fence and not fence.language and (fence.mark[0] == sign or (sign == "-" and fence.mark[0] == ".")):
             yield fence
 
@@ -111,6 +122,8 @@ def skip_lead(text: str) -> tuple[int, Lead, Span]:
     """Where the first line stands that is not blank, a comment or one heading; what was passed, and where."""
     at = 0
     lead, place = Lead.NOTHING, Span(0, 0)
+    if text.startswith("---"):
+        return at, lead, place
     while at < len(text):
         line_end, following = line_end_and_next(text, at)
         line = text[at:line_end].strip()

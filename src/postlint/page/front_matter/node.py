@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from postlint.findings import Route, Span
@@ -89,7 +90,10 @@ class Mapping(NamedTuple):
 
     def get(self, name: str) -> KeyValue | None:
         """The entry that counts for `name`."""
-        return next((entry for entry in reversed(self.entries) if entry.name == name), None)
+        for entry in reversed(self.entries):
+            if entry.key.text == name:
+                return entry
+        return None
 
 
 class Sequence(NamedTuple):
@@ -130,14 +134,25 @@ def walk(node: Node, route: Route = ()) -> Iterator[tuple[Route, Node]]:
 
     Aliases are yielded, not entered: what they stand for is walked where it is written.
     """
-    pending: list[tuple[Route, Node]] = [(route, node)]
-    while pending:
-        here, current = pending.pop()
-        yield here, current
-        if isinstance(current, Mapping):
-            pending += [((*here, entry.name), entry.value) for entry in reversed(current.entries)]
-        elif isinstance(current, Sequence):
-            pending += [((*here, n), item) for n, item in reversed(list(enumerate(current.items)))]
+    found: list[tuple[Route, Node]] = []
+    _collect(node, route, found)
+    return iter(found)
+
+
+def _collect(node: Node, route: Route, found: list[tuple[Route, Node]]) -> None:
+    found.append((route, node))
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            if isinstance(value, Scalar):
+                found.append(((*route, key.text), value))
+            else:
+                _collect(value, (*route, key.text), found)
+    elif isinstance(node, Sequence):
+        for number, item in enumerate(node.items):
+            if isinstance(item, Scalar):
+                found.append(((*route, number), item))
+            else:
+                _collect(item, (*route, number), found)
 
 
 class Format(StrEnum):
@@ -205,6 +220,15 @@ class FrontMatter:
     faults: tuple[Fault, ...] = ()
     comments: tuple[Span, ...] = field(default=())
     """YAML and TOML comments, each from its `#` to the end of the line."""
+
+    @cached_property
+    def nodes(self) -> tuple[tuple[Route, Node], ...]:
+        """All that stands in it, with the routes to it: see `walk`."""
+        return tuple(walk(self.root)) if self.root is not None else ()
+
+    def __getstate__(self) -> dict[str, object]:
+        """Where it is sent elsewhere, `nodes` are looked up there."""
+        return {name: value for name, value in vars(self).items() if name != "nodes"}
 
     def node(self, route: Route) -> Node | None:
         """What stands at `route`, if anything."""

@@ -56,7 +56,8 @@ def split_front_matter(text: str, *, unopened: bool = False) -> Split:
         return _without_fence(text, unopened)
     if fence.unread_language:
         return _unread(text, fence, fence.unread_language)
-    faults = (*lead_faults(lead, place), *opening_faults(fence))
+    sound = lead is Lead.NOTHING and fence.is_plain
+    faults = () if sound else (*lead_faults(lead, place), *opening_faults(fence))
     if fence.mark[0] == "+" or fence.language == "toml":
         return _toml(text, fence, lead, faults)
     if fence.language == "json":
@@ -261,7 +262,9 @@ def _found(
     """Front matter between two fences."""
     span = Span(fence.span.start, closing.span.end)
     content = Span(fence.next, closing.span.start)
-    faults = (*faults, *closing_faults(closing), *reading.faults)
+    if not closing.is_plain:
+        faults = (*faults, *closing_faults(closing))
+    faults += reading.faults
     return Split(
         FrontMatter(format_, span, fence.span, content, reading.root, faults, reading.comments), closing.next
     )

@@ -74,6 +74,7 @@ _LOST_DASHES = "If they belong to two entries of a list, begin each entry with `
 _TAG = Pattern(r"!<[^>\n]*>|![^\s,\[\]{}]*")
 _ANCHOR = Pattern(r"&[0-9A-Za-z_-]+")
 _BETWEEN = Pattern(r"(?:\s|(?<=\s)#[^\n]*)+")
+_MAY_BEGIN_COMMENT = Pattern(r"#(?<![^ \t\r\n]#)")
 _COMMENT_LINE = Pattern(r"^[ \t]*(#[^\r\n]*)", re.MULTILINE)
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -168,19 +169,19 @@ class _YamlTree:
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
         start, end = _start(event), _end(event)
-        text, tag, written_tag = event.value, event.tag, None
+        text, tag, style, written_tag = event.value, event.tag, event.style, None
         if tag is not None or event.anchor is not None:
             start, written_tag = self._scalar_properties(tag, start, end)
-        style = _STYLES[event.style]
-        if event.style in _BLOCK_STYLES:
+        if style in _BLOCK_STYLES:
             end = start + len(self._block[start:end].rstrip())
         self.scalars.append((start, end))
         value: ScalarValue = text
         if tag is not None and tag != "!":
             value = scalar_value(tag, text)
-        elif event.implicit[0]:
+        elif event.implicit[0] and text[:1] in _PATTERNS:
             value = scalar_value(implicit_tag(text), text)
-        return Scalar(Span(self._base + start, self._base + end), text, value, style, written_tag)
+        base = self._base
+        return Scalar(Span(base + start, base + end), text, value, _STYLES[style], written_tag)
 
     def _scalar_properties(self, tag: str | None, start: int, end: int) -> tuple[int, str | None]:
         """Where the value begins behind its tag and anchor, and the tag as written."""
@@ -251,15 +252,16 @@ class _YamlTree:
         first: dict[str, Span] = {}
         begin = end = self._base + start
         self._route.append("")
-        while not isinstance(event := next(self._events), MappingEndEvent):
+        events = self._events
+        while not isinstance(event := next(events), MappingEndEvent):
             key = self._key(event)
-            self._route[-1] = key.text
-            value = self._node(next(self._events))
+            name = self._route[-1] = key.text
+            value = self._node(next(events))
             end = max(key.span.end, value.span.end)
-            if key.text == "<<" and key.style is Style.PLAIN:
+            if name == "<<" and key.style is Style.PLAIN:
                 merged += self._merged(value)
                 continue
-            earlier = first.setdefault(key.text, key.span)
+            earlier = first.setdefault(name, key.span)
             if earlier is not key.span and len(self.faults) < MAX_DUPLICATES:
                 dashes = len(self._route) > 1 and not opening.flow_style
                 advice = _LOST_DASHES if dashes else ""
@@ -273,11 +275,11 @@ class _YamlTree:
 
     def _key(self, event: Event) -> Scalar:
         node = self._node(event)
+        if isinstance(node, Scalar):
+            return node
         if isinstance(node, Alias) and isinstance(node.target, Scalar):
             target = node.target
             return Scalar(node.span, target.text, target.value, target.style, target.tag)
-        if isinstance(node, Scalar):
-            return node
         from postlint.page.front_matter.explain_yaml import complex_key
 
         raise UnreadableBlockError(complex_key(self._block, self._base, node.span))
@@ -346,7 +348,7 @@ def _end(event: Event) -> int:
 
 def _comments(block: str, base: int, scalars: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The comments between the scalars; `scalars` is in the order of the block."""
-    if "#" not in block:
+    if not _MAY_BEGIN_COMMENT.search(block):
         return ()
     found: list[Span] = []
     end_of_block = len(block)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.dates import ParsedDate
 from postlint.findings import Severity
@@ -14,11 +13,14 @@ from postlint.page_dates import kind_of_name, name_date, publication_date
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.text import count_noun, name_field
 
+if TYPE_CHECKING:
+    from pydantic import Field
+
 
 class FilenameDateMismatchOptions(RuleOptions):
     """`max-drift-days`: how many days may lie between the two dates."""
 
-    max_drift_days: int = Field(default=31, ge=0)
+    max_drift_days: Annotated[int, Field(ge=0)] = 31
 
 
 class FilenameDateMismatch(Rule):

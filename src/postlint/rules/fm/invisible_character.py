@@ -15,13 +15,11 @@ from postlint.page.front_matter.yaml_trouble import quote_yaml
 from postlint.page.malformed_address import AddressFaultKind, link_fault
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.preconditions import MARKS_OF_DIRECTION, OTHER_INVISIBLE
 from postlint.rules.rewriting import key_reads_as, reads_as
+from postlint.rules.signs import CLOSING_QUOTES, MARKS_OF_DIRECTION, OPENING_QUOTES, OTHER_INVISIBLE
 from postlint.text import location_suffix, name_field, quote
 
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_OPENING = "“”„‟‘’‚‛"
-_CLOSING = "“”‟‘’‛"
 
 _INVISIBLE = Pattern(f"[{OTHER_INVISIBLE}{MARKS_OF_DIRECTION}]")
 _CANDIDATE = Pattern(rf"[{OTHER_INVISIBLE}{MARKS_OF_DIRECTION}\\&]")
@@ -207,9 +205,9 @@ def _is_in_curly_quotes(node: Scalar) -> bool:
         node.style is Style.PLAIN
         and node.is_string
         and len(text) > 2
-        and text[0] in _OPENING
-        and text[-1] in _CLOSING
-        and not any(sign in _OPENING for sign in text[1:-1])
+        and text[0] in OPENING_QUOTES
+        and text[-1] in CLOSING_QUOTES
+        and not any(sign in OPENING_QUOTES for sign in text[1:-1])
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.findings import Severity
 from postlint.page.facts import PageFacts
@@ -13,13 +12,16 @@ from postlint.site import Outcome
 from postlint.site.image_size import ImageSize, image_size
 from postlint.text import shorten
 
+if TYPE_CHECKING:
+    from pydantic import Field
+
 
 class ImageTooLargeOptions(RuleOptions):
     """The limits; 0 is none."""
 
-    max_bytes: int = Field(default=1_000_000, ge=0)
-    max_width: int = Field(default=2560, ge=0)
-    max_height: int = Field(default=2560, ge=0)
+    max_bytes: Annotated[int, Field(ge=0)] = 1_000_000
+    max_width: Annotated[int, Field(ge=0)] = 2560
+    max_height: Annotated[int, Field(ge=0)] = 2560
 
 
 class ImageTooLarge(Rule):

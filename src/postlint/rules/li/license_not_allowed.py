@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-
-from pydantic import field_validator
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.config.settings import Settings
 from postlint.licenses import catalogue, creative_commons
@@ -16,28 +15,30 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.text import did_you_mean, quote_list
 
+if TYPE_CHECKING:
+    from pydantic import AfterValidator
+
 _OPEN = "open"
 """Stands in a policy for every licence that is open as the Open Definition has it."""
+
+
+def _speak_about_licenses(entries: tuple[str, ...]) -> tuple[str, ...]:
+    known = _known()
+    for entry in entries:
+        if entry != _OPEN and _normalised(entry) not in known:
+            near = get_close_matches(_normalised(entry), [_OPEN, *known], n=1)
+            raise ValueError(
+                f"`{entry}` is neither `{_OPEN}` nor an SPDX id such as `CC-BY-4.0` nor a family of licences"
+                f" such as `CC-BY`{did_you_mean(known.get(near[0], near[0]) if near else None)}"
+            )
+    return entries
 
 
 class LicenseNotAllowedOptions(RuleOptions):
     """Options of license-not-allowed."""
 
-    allow: tuple[str, ...] = ()
-    deny: tuple[str, ...] = ()
-
-    @field_validator("allow", "deny")
-    @classmethod
-    def _speaks_about_licenses(cls, entries: tuple[str, ...]) -> tuple[str, ...]:
-        known = _known()
-        for entry in entries:
-            if entry != _OPEN and _normalised(entry) not in known:
-                near = get_close_matches(_normalised(entry), [_OPEN, *known], n=1)
-                raise ValueError(
-                    f"`{entry}` is neither `{_OPEN}` nor an SPDX id such as `CC-BY-4.0` nor a family of licences"
-                    f" such as `CC-BY`{did_you_mean(known.get(near[0], near[0]) if near else None)}"
-                )
-        return entries
+    allow: Annotated[tuple[str, ...], AfterValidator(_speak_about_licenses)] = ()
+    deny: Annotated[tuple[str, ...], AfterValidator(_speak_about_licenses)] = ()
 
 
 class LicenseNotAllowed(Rule):

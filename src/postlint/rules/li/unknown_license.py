@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Annotated
-
-from pydantic import AfterValidator
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.findings import Fix, Safety
 from postlint.globs import Matcher, length_fault, star_glob
@@ -16,6 +14,9 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.field_edits import replace_inside
 from postlint.text import did_you_mean, quote
+
+if TYPE_CHECKING:
+    from pydantic import AfterValidator
 
 _REPORTED_ELSEWHERE = {
     UrlKind.UNDECIDED,  # may be a licence

@@ -12,7 +12,7 @@ from postlint.page.body import Link, Origin
 from postlint.page.malformed_address import address_fault
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.preconditions import may_hold_another
+from postlint.rules.signs import may_be_wrapped
 from postlint.text import shorten
 
 _PROOFPOINT = Pattern(r"urldefense(?:\.proofpoint)?\.com\Z")
@@ -85,7 +85,7 @@ class RedirectWrapper(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         seen: set[tuple[Span, str]] = set()
         for link in page.links:
-            wrapped = _unwrap(link.destination) if may_hold_another(link) else None
+            wrapped = _unwrap(link.destination) if may_be_wrapped(link) else None
             if wrapped is None or (link.target, link.destination) in seen:
                 continue
             seen.add((link.target, link.destination))

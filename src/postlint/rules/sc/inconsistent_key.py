@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from postlint.findings import Route, Safety, Severity
 from postlint.near_names import distance, normalise
-from postlint.page.facts import AnyPage, PageFacts
+from postlint.page.facts import MOST_KEYS, AnyPage, KeyPlace, PageFacts, PageHead
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import walk
 from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
@@ -18,12 +18,6 @@ from postlint.schema.spelling import nearest_field
 from postlint.site import Site
 from postlint.site.site import SiteCache
 from postlint.text import count_noun, location_suffix
-
-_KeyPlace: TypeAlias = tuple[str, ...]
-"""A route without the positions in lists: the entries of one list have the same keys."""
-
-MOST_KEYS = 500
-"""A group with more keys holds data, and no fields."""
 
 _FREQUENT_SPELLING = 3
 _FREQUENT_WORD = 10
@@ -72,11 +66,11 @@ class InconsistentKey(Rule):
 
     def __init__(self, options: RuleOptions | None = None) -> None:
         super().__init__(options)
-        self._odd: SiteCache[Mapping[bool, Mapping[tuple[_KeyPlace, str], OddKey]]] = SiteCache()
+        self._odd: SiteCache[Mapping[bool, Mapping[tuple[KeyPlace, str], OddKey]]] = SiteCache()
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         odd_of_site = self._odd.get(context.site, lambda: _odd_keys(context.site))[page.keys_in_any_case]
-        if not odd_of_site:
+        if not any(key in odd_of_site for key in page.keys):
             return
         unknown = unknown_fields(context)
         for route, group in _groups(page):
@@ -99,7 +93,7 @@ class InconsistentKey(Rule):
                 )
 
 
-def _odd_keys(site: Site) -> Mapping[bool, Mapping[tuple[_KeyPlace, str], OddKey]]:
+def _odd_keys(site: Site) -> Mapping[bool, Mapping[tuple[KeyPlace, str], OddKey]]:
     """The odd keys of the pages whose generator reads keys in any case, and of the others."""
     pages = site.pages.values()
     return {
@@ -118,7 +112,7 @@ class OddKey(NamedTuple):
     usual_pages: int
 
 
-def _without_positions(route: Route) -> _KeyPlace:
+def _without_positions(route: Route) -> KeyPlace:
     return tuple(step for step in route if isinstance(step, str))
 
 
@@ -131,16 +125,11 @@ def _groups(page: AnyPage) -> Iterator[tuple[Route, Group]]:
             yield route, node
 
 
-def odd_keys(pages: Iterable[AnyPage], *, case_matters: bool) -> Mapping[tuple[_KeyPlace, str], OddKey]:
+def odd_keys(pages: Iterable[PageHead], *, case_matters: bool) -> Mapping[tuple[KeyPlace, str], OddKey]:
     """The keys of `pages` that are rare beside another one that differs by case, `-` and `_`, or one letter."""
-    usage: dict[_KeyPlace, Counter[str]] = defaultdict(Counter)
+    usage: dict[KeyPlace, Counter[str]] = defaultdict(Counter)
     for page in pages:
-        usage_of_page = {
-            (_without_positions(route), entry.name)
-            for route, group in _groups(page)
-            for entry in group.entries
-        }
-        for place, name in usage_of_page:
+        for place, name in page.keys:
             usage[place][name] += 1
     return {
         (place, name): odd

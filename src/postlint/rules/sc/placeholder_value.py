@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import Field
-
 from postlint.findings import Route, Severity
 from postlint.page import Page
 from postlint.page.front_matter import Scalar
@@ -47,7 +45,7 @@ _LOREM = "lorem ipsum dolor"
 class PlaceholderValueOptions(RuleOptions):
     """`values`: further texts that stand in the site's own archetypes."""
 
-    values: tuple[str, ...] = Field(default=())
+    values: tuple[str, ...] = ()
 
 
 class PlaceholderValue(Rule):

@@ -77,7 +77,7 @@ class MissingTranslation(Rule):
 
     def _differences(self, page: PageFacts, partner: PageHead) -> Iterator[Hit]:
         """What `page` lacks that its partner has, and another date."""
-        if page.front_matter is None or partner.front_matter is None:
+        if not (page.has_front_matter and partner.has_front_matter):
             return
         for with_it, without in ((partner, page), (page, partner)):
             keys = [key for key in with_it.metadata if key not in without.metadata and not self._ignores(key)]

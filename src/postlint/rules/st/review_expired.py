@@ -6,8 +6,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.findings import Severity
@@ -15,6 +14,9 @@ from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.text import name_field
+
+if TYPE_CHECKING:
+    from pydantic import Field
 
 _INTERVAL = Pattern(r"\s*([1-9][0-9]{0,3})\s*(day|week|month|year)s?\s*\Z", re.IGNORECASE)
 
@@ -30,7 +32,7 @@ class ReviewExpiredOptions(RuleOptions):
         "reviewed",
     )
     interval_fields: tuple[str, ...] = ("review_in", "expiration_in_days", "review_interval")
-    interval_days: int = Field(default=365, ge=1)
+    interval_days: Annotated[int, Field(ge=1)] = 365
 
 
 class ReviewExpired(Rule):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.findings import Route, Severity, Span
 from postlint.page.facts import PageFacts
@@ -13,11 +12,14 @@ from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.site import State
 from postlint.text import count_noun
 
+if TYPE_CHECKING:
+    from pydantic import Field
+
 
 class StaleDraftOptions(RuleOptions):
     """`max-days`: how old a draft may be."""
 
-    max_days: int = Field(default=180, ge=0)
+    max_days: Annotated[int, Field(ge=0)] = 180
 
 
 class StaleDraft(Rule):

@@ -9,7 +9,7 @@ from postlint.generators.table import load_generator
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import remove_term, replace_term
-from postlint.rules.tx.terms import term_usage
+from postlint.rules.tx.terms import has_rarer_terms, term_usage
 from postlint.text import count_noun, quote
 from postlint.vocabulary import TermUse
 
@@ -52,6 +52,8 @@ class InconsistentTerm(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+        if not has_rarer_terms(context):
+            return
         generator = load_generator(page.generator)
         for taxonomy, uses in context.terms:
             if taxonomy.terms or not uses:

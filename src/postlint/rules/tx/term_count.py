@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Annotated
 
 from postlint.findings import Route, Severity
 from postlint.page import Page
@@ -14,12 +13,15 @@ from postlint.schema.problem import BlankKey, MissingKey
 from postlint.text import count_noun, name_field
 from postlint.vocabulary import Taxonomy, term_uses
 
+if TYPE_CHECKING:
+    from pydantic import Field
+
 
 class TermCountOptions(RuleOptions):
     """`min` and `max`: how few and how many terms each of `fields` may have."""
 
-    min: int = Field(default=0, ge=0)
-    max: int | None = Field(default=None, ge=0)
+    min: Annotated[int, Field(ge=0)] = 0
+    max: Annotated[int | None, Field(ge=0)] = None
     fields: tuple[str, ...] = ("tags",)
 
 

@@ -17,7 +17,7 @@ from postlint.rules.tx.term_edits import replace_term
 from postlint.site.site import SiteCache
 from postlint.text import quote
 from postlint.vocabulary import Taxonomy
-from postlint.vocabulary.usage import AND, COMMA, page_terms
+from postlint.vocabulary.usage import AND, COMMA, term_fields
 
 
 class TermRule(Rule):
@@ -60,6 +60,8 @@ class TermUsage(NamedTuple):
     usual: Mapping[str, str]
 
 
+_UNUSED = TermUsage({}, {})
+
 _Key: TypeAlias = tuple[str, str, tuple[str, ...] | None]
 
 _usages: SiteCache[Mapping[_Key, TermUsage]] = SiteCache()
@@ -68,7 +70,17 @@ _usages: SiteCache[Mapping[_Key, TermUsage]] = SiteCache()
 
 def term_usage(context: FactsContext, taxonomy: Taxonomy) -> TermUsage:
     """How the terms of `taxonomy` are used on all pages of the run that it holds for."""
-    return _usages.get(context.site, lambda: _count(context))[_key(taxonomy)]
+    return _usages.get(context.site, lambda: _count(context)).get(_key(taxonomy), _UNUSED)
+
+
+def has_rarer_terms(context: FactsContext) -> bool:
+    """Whether a term of the page has another spelling that more pages have."""
+    fields = zip(term_fields(context.page, context.taxonomies), context.page.terms, strict=False)
+    return any(
+        not term_usage(context, taxonomy).usual.keys().isdisjoint(terms)
+        for taxonomy, terms in fields
+        if terms
+    )
 
 
 def _key(taxonomy: Taxonomy) -> _Key:
@@ -78,8 +90,8 @@ def _key(taxonomy: Taxonomy) -> _Key:
 def _count(context: FactsContext) -> dict[_Key, TermUsage]:
     pages: defaultdict[_Key, Counter[str]] = defaultdict(Counter)
     for page in context.site.pages.values():
-        for taxonomy, uses in page_terms(page, context.taxonomies, frozenset()):
-            pages[_key(taxonomy)].update({use.term for use in uses if use.term})
+        for taxonomy, terms in zip(term_fields(page, context.taxonomies), page.terms, strict=False):
+            pages[_key(taxonomy)].update(terms)
     return {key: TermUsage(counted, _usual_spellings(counted)) for key, counted in pages.items()}
 
 

@@ -110,7 +110,7 @@ def _unused(taxonomy: Taxonomy, context: SiteContext) -> list[str]:
 
 def _is_unread(page: PageHead) -> bool:
     """Whether the page seems to have metadata that could not be read."""
-    return page.skipped is not None or (page.front_matter is not None and page.front_matter.root is None)
+    return page.skipped is not None or page.unread
 
 
 def _strike(left: dict[str, None], taxonomy: Taxonomy, term: str) -> None:

@@ -1,0 +1,143 @@
+"""Stage 1 over all files of a run: in this process, or shared out to several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint import interruption
+from postlint.findings.report import FailedPath
+from postlint.run.pages import check_file, until_interrupted
+from postlint.run.processes import LostProcessError, chunks, each_chunk, pool
+from postlint.run.results import Alone, CheckedFile, PageResult
+
+if TYPE_CHECKING:
+    from postlint.generators.site_root import UnreadData
+    from postlint.reads import SeenFile, SeenFolder
+    from postlint.run.encoding import EncodedResult
+    from postlint.run.kept import KeptResults
+    from postlint.run.setup import Setup
+
+MANY = 200
+"""Pages, from which on what is known of them is kept encoded: that takes less room, and some time."""
+
+
+def check_files(
+    files: Sequence[str], setup: Setup, *, jobs: int | None = 1, kept: KeptResults | None = None
+) -> Alone:
+    """What comes of as many of `files` as can be checked before an interruption; `kept` knows of those of which it is
+    known already. `jobs` is the number of processes; None: as many as pay.
+    """
+    known = kept.known(files) if kept is not None else {}
+    left = [path for path in files if path not in known]
+    processes = setup.processes_for(len(left), jobs)
+    if processes > 1:
+        checked = _in_processes(left, setup, processes)
+    else:
+        check = partial(_check_file, setup=setup, encode=kept is not None or len(files) >= MANY)
+        checked = until_interrupted(left, check)
+    for outcome in checked:
+        for crash in outcome.crashes:
+            setup.crashes.add(crash)
+    if kept is not None:
+        from postlint.run.encoding import EncodedResult
+
+        results = (outcome.result for outcome in checked if not outcome.crashes)
+        kept.keep(each for each in results if isinstance(each, EncodedResult) and setup.touches(each.path))
+    by_path = dict(zip(left, checked, strict=False))
+    outcomes = [
+        _known(known[path], setup) if path in known else by_path[path]
+        for path in files
+        if path in known or path in by_path
+    ]
+    return Alone(
+        [outcome.result for outcome in outcomes if outcome.result is not None],
+        [outcome.head for outcome in outcomes if outcome.head is not None],
+        tuple(outcome.failure for outcome in outcomes if outcome.failure is not None),
+        [path for path in left[len(checked) :] if setup.looks_at(path)],
+    )
+
+
+def _check_file(path: str, setup: Setup, *, encode: bool) -> CheckedFile:
+    outcome = check_file(path, setup)
+    if not encode or not isinstance(outcome.result, PageResult):
+        return outcome
+    from postlint.run.encoding import EncodedResult
+
+    return outcome._replace(result=EncodedResult.of(outcome.result))
+
+
+def _known(result: EncodedResult, setup: Setup) -> CheckedFile:
+    """What the run is to know of a page of which all is known."""
+    if setup.touches(result.path):
+        return CheckedFile(result)
+    if setup.looks_at(result.path):
+        return CheckedFile(result.without_findings)
+    return CheckedFile(head=result.head)
+
+
+class Learnt(NamedTuple):
+    """What a process has looked at so far beside the pages, and what of it it could not read."""
+
+    unread: UnreadData
+    files: Mapping[str, SeenFile]
+    folders: Mapping[str, SeenFolder]
+    depend_on_hour: bool
+
+
+def learnt(setup: Setup) -> Learnt:
+    """What this process has looked at since it was asked last."""
+    reads = setup.roots.tree.reads
+    unread = setup.roots.data.unread_data
+    return (
+        Learnt(unread, *reads.new(), reads.depend_on_hour)
+        if reads is not None
+        else Learnt(unread, {}, {}, False)
+    )
+
+
+def take_over(setup: Setup, other: Learnt) -> None:
+    """Takes over what another process has looked at."""
+    setup.roots.data.learn(other.unread)
+    reads = setup.roots.tree.reads
+    if reads is not None:
+        reads.take_over(other.files, other.folders)
+        reads.depend_on_hour |= other.depend_on_hour
+
+
+class _CheckedChunk(NamedTuple):
+    outcomes: list[CheckedFile]
+    learnt: Learnt
+
+
+def _check_chunk(setup: Setup, paths: Sequence[str]) -> _CheckedChunk:
+    return _CheckedChunk([_check_file(path, setup, encode=True) for path in paths], learnt(setup))
+
+
+def _in_processes(files: Sequence[str], setup: Setup, processes: int) -> list[CheckedFile]:
+    outcomes: list[CheckedFile] = []
+    try:
+        with pool(setup, processes) as executor:
+            for chunk in each_chunk(executor, _check_chunk, chunks(files, processes)):
+                take_over(setup, chunk.learnt)
+                outcomes += chunk.outcomes
+    except LostProcessError:
+        outcomes += _one_by_one(files[len(outcomes) :], setup)
+    except KeyboardInterrupt:
+        return outcomes
+    return outcomes
+
+
+def _one_by_one(files: Sequence[str], setup: Setup) -> Iterator[CheckedFile]:
+    """The same where a process has come to its end: each page on its own, to know with which it does."""
+    left = list(files)
+    while left and not interruption.is_asked():
+        try:
+            with pool(setup, 1) as executor:
+                for chunk in each_chunk(executor, _check_chunk, [[path] for path in left]):
+                    take_over(setup, chunk.learnt)
+                    yield from chunk.outcomes
+                    del left[0]
+        except LostProcessError:
+            yield CheckedFile(failure=FailedPath(left.pop(0), "the process that checked it came to its end"))

@@ -1,0 +1,230 @@
+"""What comes of a page, as JSON and back: so it is kept on disk and sent between processes.
+
+JSON can build nothing but data. A NamedTuple is written as the list of its values; whoever changes one of those that
+are read here (`PageFacts`, `Link`, `Finding` and what they hold) changes the format, which no other version reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postlint.findings import Edit, Finding, Fix, LineIndex, Position, Related, Safety, Severity, Span
+from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
+from postlint.page.dialect import Dialect
+from postlint.page.facts import PageFacts, PageHead
+from postlint.page.near_links import NearLink
+from postlint.rules.engine import RuleResults
+from postlint.rules.suppressions import Suppression, Verb
+
+if TYPE_CHECKING:
+    from postlint.run.results import PageResult
+
+
+class EncodedFacts(NamedTuple):
+    """The facts of a page: what stands before its body, and the rest."""
+
+    head: str
+    body: str
+
+
+def encode_facts(facts: PageFacts) -> EncodedFacts:
+    """`facts` but for the path and the dialect, which the setup of a run tells."""
+    index = facts.index
+    in_pieces = sorted(facts.in_pieces)
+    return EncodedFacts(
+        encode_head(facts), _json([index.length, index.starts, facts.links, in_pieces, facts.near_links])
+    )
+
+
+def decode_facts(encoded: EncodedFacts, path: str, dialect: Dialect) -> PageFacts:
+    """The facts of the page at `path`.
+
+    Raises:
+        ValueError, TypeError: they are none.
+    """
+    length, starts, links, in_pieces, near_links = json.loads(encoded.body)
+    return PageFacts(
+        **_head_values(encoded.head, path, dialect),
+        index=LineIndex.of_starts(starts, length),
+        links=tuple([_link(*values) for values in links]),
+        in_pieces=frozenset(Span(*span) for span in in_pieces),
+        near_links=tuple(_near_link(*values) for values in near_links),
+    )
+
+
+def encode_head(head: PageHead) -> str:
+    """`head` but for the path and the dialect."""
+    return _json([
+        head.head, head.is_empty, head.bom, head.body_start, head.metadata, head.skipped, head.has_front_matter,
+        head.unread, sorted(head.quoted), head.keys, head.terms, head.digest,
+    ])  # fmt: skip
+
+
+def decode_head(encoded: str, path: str, dialect: Dialect) -> PageHead:
+    """What the page at `path` says before its body.
+
+    Raises:
+        ValueError, TypeError: it is none.
+    """
+    return PageHead(**_head_values(encoded, path, dialect))
+
+
+def encode_found(found: RuleResults, suppressions: Iterable[Suppression] | None = ()) -> str:
+    """What rules find on a page, and what its comments leave out; but for crashes, which are not kept."""
+    return _json([found.findings, found.suppressed, found.cut, suppressions])
+
+
+def decode_found(encoded: str) -> tuple[RuleResults, tuple[Suppression, ...] | None]:
+    """The same back.
+
+    Raises:
+        ValueError, TypeError: it is nothing of the kind.
+    """
+    findings, suppressed, cut, suppressions = json.loads(encoded)
+    return (
+        RuleResults(tuple([_finding(*values) for values in findings]), suppressed, (), tuple(cut)),
+        tuple(_suppression(*values) for values in suppressions) if suppressions is not None else None,
+    )
+
+
+class EncodedResult:
+    """A `PageResult`, encoded, and decoded whenever something is asked of it: so thousands take little room."""
+
+    __slots__ = ("_facts", "_head", "dialect", "digest", "encoded_found", "path", "skipped")
+
+    def __init__(
+        self,
+        path: str,
+        dialect: Dialect,
+        facts: EncodedFacts | Callable[[str], EncodedFacts],
+        found: str,
+        digest: str,
+        skipped: str | None,
+    ) -> None:
+        self.path = path
+        self.dialect = dialect
+        self.digest = digest
+        self.skipped = skipped
+        self.encoded_found = found
+        self._facts = facts
+        self._head: PageHead | None = None
+
+    @classmethod
+    def of(cls, result: PageResult) -> EncodedResult:
+        """`result`, encoded."""
+        facts = result.facts
+        found = encode_found(result.found, result.suppressions)
+        return cls(facts.path, facts.dialect, encode_facts(facts), found, facts.digest, facts.skipped)
+
+    @property
+    def encoded(self) -> EncodedFacts:
+        """The facts, encoded."""
+        return self._facts if isinstance(self._facts, EncodedFacts) else self._facts(self.path)
+
+    @property
+    def without_findings(self) -> EncodedResult:
+        """The same as if no rule had been asked."""
+        found = encode_found(RuleResults(), self.suppressions)
+        return EncodedResult(self.path, self.dialect, self._facts, found, self.digest, self.skipped)
+
+    @property
+    def head(self) -> PageHead:
+        """What the page says before its body."""
+        if self._head is None:
+            self._head = decode_head(self.encoded.head, self.path, self.dialect)
+        return self._head
+
+    @property
+    def facts(self) -> PageFacts:
+        """All that is needed of the page."""
+        return decode_facts(self.encoded, self.path, self.dialect)
+
+    @property
+    def found(self) -> RuleResults:
+        """What the rules find that look at a page alone."""
+        return decode_found(self.encoded_found)[0] if self.encoded_found != _NOTHING else RuleResults()
+
+    @property
+    def suppressions(self) -> tuple[Suppression, ...] | None:
+        """What its comments leave out."""
+        return decode_found(self.encoded_found)[1] if self.encoded_found != _NOTHING else ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return EncodedResult, (
+            self.path, self.dialect, self.encoded, self.encoded_found, self.digest, self.skipped
+        )  # fmt: skip
+
+
+_json = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
+_NOTHING = _json([(), 0, (), ()])
+
+
+def _head_values(encoded: str, path: str, dialect: Dialect) -> dict[str, Any]:
+    (
+        head, is_empty, bom, body_start, metadata, skipped, has_front_matter, unread, quoted, keys, terms, digest,
+    ) = json.loads(encoded)  # fmt: skip
+    return {
+        "path": path,
+        "dialect": dialect,
+        "head": head,
+        "is_empty": is_empty,
+        "bom": bom,
+        "body_start": body_start,
+        "metadata": metadata,
+        "skipped": skipped,
+        "has_front_matter": has_front_matter,
+        "unread": unread,
+        "quoted": frozenset(quoted),
+        "keys": tuple([(tuple(place), name) for place, name in keys]),
+        "terms": tuple(map(tuple, terms)),
+        "digest": digest,
+    }
+
+
+_KINDS = {kind.value: kind for kind in LinkKind}
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+
+def _link(
+    span: list[int], target: list[int], destination: str, raw: str, kind: str, origin: str, text: str,
+    image: bool, tag: str | None, attribute: str | None, route: list[Any] | None, reference: list[Any] | None,
+) -> Link:  # fmt: skip
+    return Link(
+        Span(*span), Span(*target), destination, raw, _KINDS[kind], _ORIGINS[origin], text, image, tag, attribute,
+        tuple(route) if route is not None else None,
+        Reference(ReferenceKind(reference[0]), *reference[1:]) if reference is not None else None,
+    )  # fmt: skip
+
+
+def _near_link(
+    span: list[int], message: str, help_: str, edits: list[Any], certain: bool, text: str
+) -> NearLink:
+    return NearLink(Span(*span), message, help_, _edits(edits), certain, text)
+
+
+def _edits(edits: list[Any]) -> tuple[Edit, ...]:
+    return tuple(Edit(Span(*span), text) for span, text in edits)
+
+
+def _finding(
+    code: str, rule: str, severity: int, message: str, help_: str | None, path: str, span: list[int],
+    start: list[int], end: list[int], route: list[Any] | None, url: str | None, verdict: None,
+    fix: list[Any] | None, related: list[Any], subject: str, fingerprint: str,
+) -> Finding:  # fmt: skip
+    return Finding(
+        code, rule, Severity(severity), message, help_, path, Span(*span), Position(*start), Position(*end),
+        tuple(route) if route is not None else None, url, verdict, _fix(*fix) if fix is not None else None,
+        tuple(Related(Span(*place), said, other) for place, said, other in related), subject, fingerprint,
+    )  # fmt: skip
+
+
+def _fix(safety: str, message: str, edits: list[Any], drop_bom: bool) -> Fix:
+    return Fix(Safety(safety), message, _edits(edits), drop_bom)
+
+
+def _suppression(verb: str, span: list[int], selectors: list[Any], first: int, last: int) -> Suppression:
+    return Suppression(
+        Verb(verb), Span(*span), tuple((name, Span(*place)) for name, place in selectors), first, last
+    )

@@ -1,0 +1,589 @@
+"""What earlier runs found, kept by content: one SQLite file in the cache folder, which several runs may use at once.
+
+What comes of a page alone is kept under the digest of its content, of all that the run is set up by, and of what the
+site gives to that page. What comes of it on its site is kept under the digest of all that a page may ask about others:
+what they say before their bodies, where they are published, what else was read and listed; and under the content of
+those whose anchors it asks for. Whatever is not as it was is done again.
+
+It costs nobody a run: a file that is damaged or of a newer postlint is set aside, and where nothing can be written,
+nothing is kept. Either is said once, in `notices`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import sqlite3
+import sys
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from postlint import __version__
+from postlint.cache_files import (
+    DatabaseFormat,
+    UnusableError,
+    foreign,
+    open_database,
+    set_aside,
+    size_of,
+)
+from postlint.data_files import DataFileError, read_start
+from postlint.generators.site_root import UnreadData
+from postlint.interruption import uninterrupted
+from postlint.page.facts import PageHead
+from postlint.pattern import Pattern
+from postlint.reads import Reads, Stamp, digest_of, stamp_of
+from postlint.run.encoding import EncodedFacts, EncodedResult, decode_found, encode_facts, encode_found
+from postlint.run.pages import check_file
+from postlint.run.results import PageOnSite
+from postlint.schema.page_schema import INLINE
+from postlint.tree import names_in
+
+if TYPE_CHECKING:
+    from postlint.run.results import AnyResult
+    from postlint.run.setup import Setup
+    from postlint.site import Site
+
+MOST_BYTES = 256 * 1024 * 1024
+_KEPT_DAYS = 30
+"""What no run has asked for so long is forgotten."""
+
+FORMAT = DatabaseFormat(
+    version=1,
+    script="""
+CREATE TABLE IF NOT EXISTS runs (
+    id INTEGER PRIMARY KEY,
+    root TEXT NOT NULL,
+    setup TEXT NOT NULL,
+    surroundings TEXT,
+    used INTEGER NOT NULL,
+    UNIQUE (root, setup)
+);
+CREATE TABLE IF NOT EXISTS pages (
+    run INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    given TEXT NOT NULL,
+    stamp TEXT NOT NULL,
+    began INTEGER NOT NULL,
+    skipped TEXT,
+    found TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    site TEXT,
+    head_digest TEXT,
+    on_site TEXT,
+    used INTEGER NOT NULL,
+    PRIMARY KEY (run, path)
+);
+CREATE TABLE IF NOT EXISTS facts (
+    run INTEGER NOT NULL,
+    path TEXT NOT NULL,
+    head TEXT NOT NULL,
+    body TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (run, path)
+)
+""",
+    tables={
+        "runs": ("id", "root", "setup", "surroundings", "used"),
+        "pages": (
+            *("run", "path", "digest", "given", "stamp", "began", "skipped", "found", "mark", "site"),
+            *("head_digest", "on_site", "used"),
+        ),
+        "facts": ("run", "path", "head", "body", "mark"),
+    },
+)
+
+
+class _Row(NamedTuple):
+    """What is kept of a page, but for its facts.
+
+    `given` is the digest of what the site gives to it, `mark` that of all before it, `site` that of the site for which
+    `on_site` holds, `head_digest` that of what others may ask about the page.
+    """
+
+    path: str
+    digest: str
+    given: str
+    stamp: str
+    began: int
+    skipped: str | None
+    found: str
+    mark: str
+    site: str | None = None
+    head_digest: str | None = None
+    on_site: str | None = None
+    used: int = 0
+
+
+class KeptResults:
+    """What is kept for the runs over one folder with one setup. Use as a context manager, for the length of a run.
+
+    `reads` is where the setup notes what it looks at.
+    """
+
+    def __init__(self, file: Path, setup: Setup, reads: Reads) -> None:
+        self._file = file
+        self._setup = setup
+        self._reads = reads
+        self._today = setup.now.toordinal()
+        self._database: sqlite3.Connection | None = None
+        self._run = 0
+        self._rows: dict[str, _Row] = {}
+        self._facts: dict[str, EncodedFacts] | None = None
+        self._valid: set[str] = set()
+        self._as_it_was = False
+        self._is_damaged = False
+        self._generation = os.urandom(16).hex()
+        """Of all that was looked at beside the pages: another one where anything of it is not as it was."""
+        self._site: str | None = None
+        self._hour = _Hour(setup.now)
+        reads.is_near = self._hour.may_be_near
+        self.notices: list[str] = []
+
+    def __enter__(self) -> Self:
+        reason = foreign(self._file)
+        if reason is not None:
+            self.notices.append(
+                f"no results are kept, and none are used: {reason}. "
+                "Name another folder by --cache-dir or POSTLINT_CACHE_DIR."
+            )
+            return self
+        with self._unharmed("opened"):
+            try:
+                self._open()
+            except (UnusableError, sqlite3.DatabaseError) as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                self._set_aside(str(error) if isinstance(error, UnusableError) else "is damaged")
+                self._open()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with uninterrupted(), self._unharmed("written"):
+            if self._database is not None and not self._is_damaged:
+                self._clean_up(self._database)
+        self._close()
+        if self._is_damaged:
+            with self._unharmed("set aside"):
+                self._set_aside("is damaged")
+
+    # Stage 1.
+
+    def known(self, files: Sequence[str]) -> dict[str, EncodedResult]:
+        """What is known of those of `files` that are as they were."""
+        found: dict[str, EncodedResult] = {}
+        restamped: list[tuple[object, ...]] = []
+        for path in files:
+            row = self._rows.get(path)
+            if row is None or not (self._as_it_was or row.given == self._given(path)):
+                continue
+            stamp = _stamp_text(stamp_of(self._setup.root / path))
+            if row.stamp != stamp or not _is_settled(row):
+                if not self._has_content(row):
+                    continue
+                row = row._replace(stamp=stamp, began=self._reads.began)
+                row = row._replace(mark=_mark_of(row))
+                restamped.append((row.stamp, row.began, row.mark, self._run, path))
+            dialect = self._setup.roots.dialect_of(path).for_file(path)
+            found[path] = EncodedResult(path, dialect, self.facts, row.found, row.digest, row.skipped)
+        self._valid = set(found)
+        with self._unharmed("written"):
+            if self._database is not None and restamped:
+                with self._database as database:
+                    database.executemany(_RESTAMP, restamped)
+        return found
+
+    def keep(self, results: Iterable[EncodedResult]) -> None:
+        """Keeps what came of pages alone, but for those that depend on the hour."""
+        rows: list[tuple[object, ...]] = []
+        facts: list[tuple[object, ...]] = []
+        for result in results:
+            path = result.path
+            if (
+                not _can_be_kept(path)
+                or f'"{INLINE}"' in result.encoded.head
+                or self._depends_on_hour(result)
+            ):
+                continue
+            stamp, given = _stamp_text(stamp_of(self._setup.root / path)), self._given(path)
+            row = _Row(
+                *(path, result.digest, given, stamp, self._reads.began, result.skipped, result.encoded_found),
+                mark="",
+                used=self._today,
+            )
+            rows.append((self._run, *row._replace(mark=_mark_of(row))))
+            head, body = result.encoded
+            facts.append((self._run, path, head, body, _mark(head, body)))
+        with self._unharmed("written"):
+            if self._database is not None and rows:
+                with self._database as database:
+                    database.executemany(_KEEP_PAGE, rows)
+                    database.executemany(_KEEP_FACTS, facts)
+
+    def facts(self, path: str) -> EncodedFacts:
+        """The facts of the page at `path`; those of all pages are read with the first."""
+        if self._facts is None:
+            self.load_facts()
+        found = (self._facts or {}).get(path)
+        return found if found is not None else self._facts_again(path)
+
+    def load_facts(self) -> None:
+        """Reads the facts of all pages: in another process nothing more can be asked."""
+        if self._facts is not None:
+            return
+        self._facts = {}
+        with self._unharmed("read"):
+            for path, head, body, mark in (
+                self._database.execute(_RECALL_FACTS, [self._run]) if self._database else ()
+            ):
+                if _mark(head, body) == mark:
+                    self._facts[path] = EncodedFacts(head, body)
+                else:
+                    self._is_damaged = True
+
+    def _facts_again(self, path: str) -> EncodedFacts:
+        """The facts of a page of which the file had none that could be used."""
+        result = check_file(path, self._setup).result
+        if result is None:
+            raise OSError(f"{path} cannot be read any more")
+        encoded = encode_facts(result.facts)
+        self._facts = {**(self._facts or {}), path: encoded}
+        return encoded
+
+    def _has_content(self, row: _Row) -> bool:
+        try:
+            return digest_of(self._setup.read(row.path)) == row.digest
+        except OSError:
+            return False
+
+    def _given(self, path: str) -> str:
+        """The digest of what the site gives to the page at `path`."""
+        dialect, inherited = self._setup.roots.dialect_of(path), self._setup.defaults.for_path(path)
+        return digest_of(_canonical([dialect, inherited]).encode())
+
+    def _depends_on_hour(self, result: EncodedResult) -> bool:
+        """Whether what is said of a page may be another later on this day."""
+        hour, encoded = self._hour, result.encoded.head
+        if hour.is_in_name(result.path) or hour.may_be_near(
+            self._setup.defaults.for_path(result.path).values
+        ):
+            return True
+        may_be = any(year in encoded for year in hour.years) or _LONG_NUMBER.search(encoded)
+        return bool(may_be) and hour.may_be_near(result.head.metadata)
+
+    # Stage 2.
+
+    def known_on_site(self, results: Sequence[AnyResult], site: Site) -> dict[str, PageOnSite]:
+        """What is known of those of `results` that stand on a site which is as it was, as far as they may ask."""
+        if self._site is None:
+            return {}
+        heads: dict[str, str] = {}
+        for result in results:
+            row = self._rows.get(result.path) if result.path in self._valid else None
+            digest = row.head_digest if row is not None else None
+            heads[result.path] = digest or digest_of_head(result.head, site)
+        if self._site != self._digest_of_site(heads):
+            return {}
+        digests = {result.path: result.digest for result in results}
+        return {
+            path: page
+            for path in self._valid
+            if (page := self._page_on_site(self._rows[path], digests)) is not None
+        }
+
+    def _page_on_site(self, row: _Row, digests: Mapping[str, str]) -> PageOnSite | None:
+        if row.site != self._site or row.on_site is None or row.head_digest is None:
+            return None
+        said = _unmarked(row.on_site)
+        if said is None:
+            self._is_damaged = True
+            return None
+        found, is_looked_at, links, external, asked = json.loads(said)
+        if any(digests.get(path, was) != was for path, was in asked.items()):
+            return None
+        return PageOnSite(
+            decode_found(found)[0], is_looked_at, links, external, row.head_digest, frozenset(asked)
+        )
+
+    def keep_on_site(
+        self, results: Sequence[AnyResult], pages: Sequence[PageOnSite], unread: UnreadData
+    ) -> None:
+        """Keeps what came of all pages on their site, and what else that depends on."""
+        heads = {result.path: page.head_digest for result, page in zip(results, pages, strict=True)}
+        self._site = self._digest_of_site(heads) if not self._reads.depend_on_hour else None
+        digests = {result.path: result.digest for result in results}
+        rows: list[tuple[object, ...]] = []
+        for result, page in zip(results, pages, strict=True):
+            if page.found.crashes or not _can_be_kept(result.path):
+                continue
+            asked = {path: digests[path] for path in page.asked if path in digests}
+            said = [encode_found(page.found), page.is_looked_at, page.links, page.external, asked]
+            on_site = _marked(json.dumps(said, separators=(",", ":")))
+            known = self._rows.get(result.path)
+            if known is None or (known.site, known.on_site) != (self._site, on_site):
+                rows.append((self._site, page.head_digest, on_site, self._run, result.path))
+        kept = [self._generation, self._site, self._reads.plain(), unread.plain()]
+        surroundings = _marked(json.dumps(kept, separators=(",", ":")))
+        with self._unharmed("written"):
+            if self._database is not None:
+                with self._database as database:
+                    database.executemany(_KEEP_ON_SITE, rows)
+                    database.execute(
+                        "UPDATE runs SET surroundings = ? WHERE id = ?", [surroundings, self._run]
+                    )
+
+    def _digest_of_site(self, heads: Mapping[str, str]) -> str:
+        return digest_of(_canonical([self._generation, heads]).encode())
+
+    # The file.
+
+    def _open(self) -> None:
+        database = self._database = open_database(self._file, FORMAT, look_through=False)
+        key = (str(self._setup.root), setup_digest(self._setup))
+        with database:
+            database.execute(
+                "INSERT INTO runs (root, setup, used) VALUES (?, ?, ?) "
+                "ON CONFLICT (root, setup) DO UPDATE SET used = excluded.used",
+                [*key, self._today],
+            )
+        self._run, surroundings = database.execute(
+            "SELECT id, surroundings FROM runs WHERE root = ? AND setup = ?", key
+        ).fetchone()
+        for values in database.execute(_RECALL_PAGES, [self._run]):
+            row = _Row(*values)
+            if row.mark == _mark_of(row):
+                self._rows[row.path] = row
+            else:
+                self._is_damaged = True
+        if surroundings is not None:
+            self._recall(surroundings)
+
+    def _recall(self, surroundings: str) -> None:
+        """Finds out whether what was looked at beside the pages is as it was."""
+        said = _unmarked(surroundings)
+        if said is None:
+            self._is_damaged = True
+            return
+        generation, site, reads, unread = json.loads(said)
+        before = Reads.of_plain(reads)
+        if before.apart != self._reads.apart or not before.are_unchanged(_read_start, names_in):
+            return
+        self._as_it_was = True
+        self._generation, self._site = generation, site
+        self._reads.take_over(before.files, before.folders)
+        self._setup.roots.data.learn(UnreadData.of_plain(unread))
+
+    def _clean_up(self, database: sqlite3.Connection) -> None:
+        """Forgets what nobody has asked for lately, or for longest where the file grows too large."""
+        used = [(self._today, self._run, path) for path in self._valid if self._rows[path].used < self._today]
+        with database:
+            database.executemany("UPDATE pages SET used = ? WHERE run = ? AND path = ?", used)
+            database.execute("DELETE FROM runs WHERE used < ?", [self._today - _KEPT_DAYS])
+            database.execute("DELETE FROM pages WHERE used < ?", [self._today - _KEPT_DAYS])
+            if size_of(self._file) > MOST_BYTES:
+                database.execute("DELETE FROM runs WHERE id <> ?", [self._run])
+            gone = database.execute("DELETE FROM pages WHERE run NOT IN (SELECT id FROM runs)").rowcount
+            gone += database.execute(_DELETE_FACTS).rowcount if gone or used else 0
+        if size_of(self._file) > MOST_BYTES:
+            database.execute("VACUUM")
+            if size_of(self._file) > MOST_BYTES:  # of one site alone
+                database.execute("DELETE FROM pages")
+                database.execute("DELETE FROM facts")
+                database.execute("VACUUM")
+
+    def _set_aside(self, why: str) -> None:
+        self._close()
+        self._rows.clear()
+        aside = set_aside(self._file).name
+        self.notices.append(f"the file of results {why}; it was set aside as {aside}, and a new one begun")
+
+    def _close(self) -> None:
+        if self._database is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._database.close()
+        self._database = None
+
+    @contextlib.contextmanager
+    def _unharmed(self, what: str) -> Iterator[None]:
+        """Gives the file up, and says so, where it fails: the run goes on without."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            self._close()
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            self.notices.append(f"the file of results {self._file} cannot be {what}: {reason}")
+
+
+_KEEP_PAGE = "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_KEEP_FACTS = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)"
+_KEEP_ON_SITE = "UPDATE pages SET site = ?, head_digest = ?, on_site = ? WHERE run = ? AND path = ?"
+_RESTAMP = "UPDATE pages SET stamp = ?, began = ?, mark = ? WHERE run = ? AND path = ?"
+_RECALL_PAGES = """
+SELECT path, digest, given, stamp, began, skipped, found, mark, site, head_digest, on_site, used FROM pages
+WHERE run = ?
+"""
+_RECALL_FACTS = "SELECT path, head, body, mark FROM facts WHERE run = ?"
+_DELETE_FACTS = """
+DELETE FROM facts WHERE NOT EXISTS (SELECT 1 FROM pages WHERE pages.run = facts.run AND pages.path = facts.path)
+"""
+
+
+def setup_digest(setup: Setup) -> str:
+    """What tells all that a run is set up by from any other, but for what single pages are given by their site."""
+    settings = setup.settings
+    return digest_of(
+        _canonical([
+            *(__version__, sys.version, *map(_stamps_of, ("postlint", "pyromark", "jsonschema_rs", "yaml", "tzdata"))),
+            *(settings.model_dump(mode="json"), setup.taxonomies, setup.schema_documents()),
+            *(setup.now.date().isoformat(), settings.time_zone, stamp_of_zone(settings.time_zone)),
+        ]).encode()
+    )  # fmt: skip
+
+
+def digest_of_head(head: PageHead, site: Site) -> str:
+    """What tells all that others may ask about a page, but for its anchors."""
+    unread = head.head if head.unread or head.skipped else ""
+    return digest_of(
+        _canonical([
+            *(head.metadata, head.has_front_matter, head.unread, head.skipped, head.is_empty, head.bom, unread),
+            *(head.quoted, head.keys, head.terms, head.dialect, site.published(head.path)),
+        ]).encode()
+    )  # fmt: skip
+
+
+class _Hour:
+    """Which dates are so near that it depends on the hour what is said of them."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self._first, self._last = (now.date() + dt.timedelta(days=n) for n in (-_NEAR_DAYS, _NEAR_DAYS))
+        self._seconds = now.timestamp()
+        self.years = tuple({str(self._first.year), str(self._last.year)})
+
+    def may_be_near(self, value: object) -> bool:
+        """Whether such a date may be in `value`, metadata of whatever form."""
+        if isinstance(value, str):
+            return len(value) <= _LONGEST_DATE and (
+                any(
+                    self._is_near(value, found.start())
+                    for year in self.years
+                    for found in re.finditer(year, value)
+                )
+                or (value.isdecimal() and self._is_near_second(float(value)))
+            )
+        if isinstance(value, Mapping):
+            return any(map(self.may_be_near, value.values()))
+        if isinstance(value, list | tuple):
+            return any(map(self.may_be_near, value))
+        if isinstance(value, dt.date):
+            return self.may_be_near(value.isoformat())
+        return isinstance(value, int | float) and self._is_near_second(value)
+
+    def is_in_name(self, path: str) -> bool:
+        """Whether such a date is in a path."""
+        return any(self._is_near_day(found) for found in _ISO_DATE.finditer(path))
+
+    def _is_near(self, text: str, at: int) -> bool:
+        """Whether the year at that place of `text` may be that of such a date: unless it certainly is another, or there
+        is no day beside it.
+        """
+        written = _ISO_DATE.match(text, at)
+        return self._is_near_day(written) if written else _DAY.search(text) is not None
+
+    def _is_near_day(self, written: re.Match[str]) -> bool:
+        try:
+            return self._first <= dt.date(*map(int, written.groups())) <= self._last
+        except ValueError:
+            return False
+
+    def _is_near_second(self, value: float) -> bool:
+        seconds = value / 1000 if value > _MILLISECONDS else value
+        return abs(seconds - self._seconds) < _NEAR_DAYS * 86_400
+
+
+_NEAR_DAYS = 2
+_LONGEST_DATE = 60
+_MILLISECONDS = 100_000_000_000
+_ISO_DATE = Pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_LONG_NUMBER = Pattern(r"\d{10}")
+_DAY = Pattern(r"(?<!\d)\d{1,2}(?!\d)")
+
+
+def _canonical(value: object) -> str:
+    """`value` as JSON, the same for the same."""
+    return json.dumps(value, default=_plain, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value, key=repr)
+    if dataclasses.is_dataclass(value):
+        return vars(value)
+    return repr(value)
+
+
+def _stamps_of(package: str) -> list[object]:
+    """Sizes and times of the files of a package, which tell one version of it from another."""
+    found = importlib.util.find_spec(package)
+    folders = list(found.submodule_search_locations or ()) if found is not None else []
+    return [
+        (folder, name, stamp_of(Path(folder) / name))
+        for top in folders
+        for folder, _, names in os.walk(top)
+        for name in sorted(names)
+        if name.endswith((".py", ".so", ".pyd"))
+    ]
+
+
+def stamp_of_zone(name: str | None) -> Stamp | None:
+    """That of the rules of a time zone, as far as they are files of the system."""
+    places = (Path(folder) / name for folder in zoneinfo.TZPATH) if name else ()
+    return next((found for place in places if (found := stamp_of(place)) is not None), None)
+
+
+def _is_settled(row: _Row) -> bool:
+    stamp = Stamp(*map(int, row.stamp.split())) if row.stamp else None
+    return stamp is not None and stamp.is_older_than(row.began)
+
+
+def _stamp_text(stamp: Stamp | None) -> str:
+    return " ".join(map(str, stamp)) if stamp is not None else ""
+
+
+def _can_be_kept(path: str) -> bool:
+    """SQLite knows no text with half a surrogate pair, which stands for a byte in a name that is not UTF-8."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in path)
+
+
+def _mark_of(row: _Row) -> str:
+    return _mark(row.path, row.digest, row.given, row.stamp, str(row.began), row.skipped or "", row.found)
+
+
+def _mark(*texts: str) -> str:
+    return hashlib.blake2b("\0".join(texts).encode(), digest_size=8).hexdigest()
+
+
+def _marked(text: str) -> str:
+    return _mark(text) + text
+
+
+def _unmarked(text: str) -> str | None:
+    mark, text = text[:16], text[16:]
+    return text if _mark(text) == mark else None
+
+
+def _read_start(place: str, most: int) -> bytes | None:
+    try:
+        return read_start(Path(place), most)
+    except DataFileError:
+        return None

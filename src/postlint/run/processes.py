@@ -1,0 +1,129 @@
+"""Work on pages shared out to processes, through `concurrent.futures.Executor`: each has the state that the work goes
+by, and does it chunk by chunk. What comes of it is there in the order in which it was given out.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future, ProcessPoolExecutor
+
+State = TypeVar("State")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+ENOUGH = 120
+"""Pages for which two processes are faster than one, where a process begins as a copy of this one."""
+ENOUGH_ANEW = 500
+"""The same where it begins anew, and imports and reads all for itself."""
+_LARGEST_CHUNK = 40
+_CHUNKS_EACH = 8
+
+
+class LostProcessError(Exception):
+    """A process came to its end before its work was done."""
+
+
+def processes_for(pages: int, jobs: int | None) -> int:
+    """How many processes are to check `pages` pages: `jobs`, or where that is None as many as pay."""
+    if jobs is not None:
+        return max(1, min(jobs, pages))
+    enough = ENOUGH if start_method() == "fork" else ENOUGH_ANEW
+    return min(_cores(), pages // (enough // 2)) if pages >= enough else 1
+
+
+def start_method() -> str:
+    """How processes are started: `fork` where it is safe, for it is much faster."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def chunks(items: Sequence[Item], processes: int) -> list[Sequence[Item]]:
+    """`items` in parts of which each process gets several, for some take longer than others."""
+    size = max(1, min(_LARGEST_CHUNK, -(-len(items) // (processes * _CHUNKS_EACH))))
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+@contextmanager
+def pool(state: object, processes: int, method: str | None = None) -> Iterator[Executor]:
+    """Processes that have `state`, which has to survive pickling where they are not started by `fork`.
+
+    They end with the block, or with this process, whatever ends it; Ctrl-C is for this one alone.
+    """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context(method or start_method())
+    executor = ProcessPoolExecutor(processes, context, _begin, (state,))
+    try:
+        yield executor
+    except BaseException:
+        _end(executor)
+        raise
+    executor.shutdown()
+
+
+def each_chunk(
+    executor: Executor, work: Callable[[Any, Sequence[Item]], Result], parts: Sequence[Sequence[Item]]
+) -> Iterator[Result]:
+    """What `work`, a function of a module, comes to for each of `parts` with the state of the process, in order.
+
+    Raises:
+        LostProcessError: a process came to its end, as one does that uses too much memory.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    waiting: list[Future[Result]] = [executor.submit(_work, work, part) for part in parts]
+    waiting.reverse()
+    while waiting:
+        try:
+            yield waiting.pop().result()
+        except BrokenProcessPool as error:
+            raise LostProcessError from error
+
+
+_state: list[object] = []
+"""That of this process, where it is one that works."""
+
+
+def _begin(state: object) -> None:
+    """At the start of a process that works."""
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _state[:] = [state]
+
+
+def _end_with_parent() -> None:
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(work: Callable[[Any, Sequence[Item]], Result], part: Sequence[Item]) -> Result:
+    return work(_state[0], part)
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    processes = list((executor._processes or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
