@@ -187,7 +187,7 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
     mdx = page.path.lower().endswith(".mdx")
     return (
         rules.known
-        and not _includes_others(text)
+        and not includes_others(text)
         and not (mdx and _has_expression(page))
         and not any(_makes_ids(element.tag, mdx=mdx) for element in body.elements)
         and not (rules.html_headings and _has_html_heading(body))
@@ -198,7 +198,7 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
     )
 
 
-def _includes_others(text: str) -> bool:
+def includes_others(text: str) -> bool:
     if any(mark in text and pattern.search(text) for mark, pattern in _INCLUDES):
         return True
     return any(each.search(text) for each in _MAY_RUN) and _CODE_THAT_RUNS.search(text) is not None
