@@ -9,7 +9,6 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -56,7 +55,7 @@ def with_copies(
     found = dict(verdicts)
     for wish, copy in search.found:
         verdict = found[wish.address]
-        found[wish.address] = replace(verdict, copies=(*verdict.copies, copy))
+        found[wish.address] = verdict._replace(copies=(*verdict.copies, copy))
     return Copies(found, search.notice)
 
 

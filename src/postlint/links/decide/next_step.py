@@ -154,10 +154,10 @@ def _after_success(case: _Case, response: Response) -> Decision:
     verdict = _alive(attempt, response)
     host = attempt.target.host
     if attempt.hops and sells_domains(host) and not sells_domains(attempt.start.host):
-        return case.done(replace(verdict, doubt=f"its domain is for sale at `{host}`"))
+        return case.done(verdict._replace(doubt=f"its domain is for sale at `{host}`"))
     if seen is not None and policy.questions.soft_404:
         if is_parked(host, seen.title, seen.sources, marked=seen.marked_as_parked):
-            return case.done(replace(verdict, doubt="its domain only shows advertisements, or is for sale"))
+            return case.done(verdict._replace(doubt="its domain only shows advertisements, or is for sale"))
         phrase = not_found_phrase(seen.title, seen.heading)
         if phrase is not None and not is_root(attempt.start.parsed.path):
             return case.done(verdict, Suspicion(attempt.url, attempt.target.url, phrase))
@@ -180,7 +180,7 @@ def _alive(attempt: Attempt, response: Response) -> Verdict:
         return verdict
     missing = _surely_missing(target, response.seen)
     nearest = response.seen.nearest if missing else ()
-    return replace(verdict, found=response.seen.found, missing=missing, nearest=nearest)
+    return verdict._replace(found=response.seen.found, missing=missing, nearest=nearest)
 
 
 def _surely_missing(page: WebTarget, seen: SeenPage) -> tuple[str, ...]:

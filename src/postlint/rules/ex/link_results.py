@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum, auto
 from typing import ClassVar, NamedTuple
 from urllib.parse import SplitResult, unquote, urlunsplit
@@ -102,7 +101,7 @@ class LinkResult(NamedTuple):
             route=self.link.route,
             fix=fix,
             url=self.link.destination,
-            verdict=replace(self.verdict, detail=detail) if detail is not None else self.verdict,
+            verdict=self.verdict._replace(detail=detail) if detail is not None else self.verdict,
             subject=self.link.destination,
             severity=severity,
         )
