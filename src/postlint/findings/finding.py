@@ -4,7 +4,6 @@ at the border.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections import Counter
 from enum import IntEnum, StrEnum
@@ -205,4 +204,6 @@ class Fingerprints:
         key = (code, path, " ".join(subject.split()))
         self._seen[key] += 1
         parts = "\0".join((*key, str(self._seen[key])))
-        return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        from hashlib import sha256
+
+        return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
