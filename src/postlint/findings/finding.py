@@ -7,9 +7,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict

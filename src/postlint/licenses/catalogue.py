@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
 
 from postlint.licenses import creative_commons
 from postlint.licenses.license import License, LicenseKind
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _NUMBERED = Pattern(r"(?P<family>.+?)-v?(?P<version>\d+(?:\.\d+)*[a-z]?)(?:$|[-+])")
 

@@ -9,7 +9,6 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import quote
 
 from postlint.config.settings import LinkSettings
@@ -19,6 +18,7 @@ from postlint.links.fetch.guard import Guard, HostNames, Resolver
 from postlint.links.model.exchange import BadAddressError, RequestFailure, WebTarget, read_target
 from postlint.links.model.verdict import ArchivedCopy, Status, Verdict
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _AT_ONCE = 2
 _SECONDS = 120.0

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from postlint import __version__
 from postlint.cache_files import (
@@ -34,6 +34,7 @@ from postlint.interruption import uninterrupted
 from postlint.links.credentials import Credentials
 from postlint.links.model.passwords import passwords_in
 from postlint.links.model.verdict import Hop, Status, Verdict
+from postlint.records import NamedTuple
 
 _BATCH = 50
 _BATCH_SECONDS = 0.5

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import takewhile
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pyromark
 from pyromark import Options
@@ -43,6 +43,7 @@ from postlint.page.normalise_blocks import NormalisedBlocks, normalise_blocks
 from postlint.page.plain_text import PlainPlaces, is_only_prose, read_plain_text
 from postlint.page.templates import Masked, mask_templates, without_quote_marks
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pyromark.event import Event, Range

@@ -24,7 +24,7 @@ import sys
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 from postlint import __version__
 from postlint.cache_files import (
@@ -41,6 +41,7 @@ from postlint.interruption import uninterrupted
 from postlint.page.facts import PageHead
 from postlint.pattern import Pattern
 from postlint.reads import Reads, Stamp, digest_of, stamp_of
+from postlint.records import NamedTuple
 from postlint.run.encoding import EncodedFacts, EncodedResult, decode_found, encode_facts, encode_found
 from postlint.run.pages import check_file
 from postlint.run.results import PageOnSite

@@ -8,7 +8,6 @@ of its own; another host of it gives files as they were written.
 from __future__ import annotations
 
 import secrets
-from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from postlint.links.decide.attempt import Attempt, Stage, Suspicion
@@ -27,6 +26,7 @@ from postlint.links.model.exchange import (
 )
 from postlint.links.model.page_kinds import is_root
 from postlint.links.model.verdict import Status, Verdict
+from postlint.records import NamedTuple
 
 API = "https://api.github.com"
 RAW = "https://raw.githubusercontent.com"

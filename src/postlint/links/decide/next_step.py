@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from postlint.links.decide.attempt import (
     Ask,
@@ -39,6 +39,7 @@ from postlint.links.model.exchange import (
 )
 from postlint.links.model.page_kinds import PageKind, is_root, kind_instead_of
 from postlint.links.model.verdict import Hop, Status, Verdict
+from postlint.records import NamedTuple
 
 # What an answer to GET with this status means, the retry pass apart; what is not listed is "could not check".
 _VERDICTS: dict[int, Status] = {

@@ -8,7 +8,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 from urllib.parse import SplitResult, unquote, urlunsplit
 
 from postlint.findings import Edit, Fix, Safety, Severity
@@ -17,6 +17,7 @@ from postlint.links.model.page_kinds import ascii_host, kind_instead_of, site_of
 from postlint.links.model.verdict import Status, Verdict
 from postlint.page.body import Link, Origin
 from postlint.page.facts import PageFacts
+from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.text import quote
 
