@@ -90,10 +90,12 @@ class Tree:
         self._descend(folder)
         return self._places.get(path) or self._places.get(folder, self.root / folder) / name
 
-    def read(self, path: str, most: int) -> bytes | None:
-        """The first `most` bytes of the file at `path`; None where there is none that can be read."""
+    def read(self, path: str, most: int, *, noted: bool = True) -> bytes | None:
+        """The first `most` bytes of the file at `path`; None where there is none that can be read. Where that is not
+        `noted` in `reads`, it is told in another way what depends on it.
+        """
         try:
-            return self.read_start(path, most)
+            return self.read_start(path, most, noted=noted)
         except DataFileError:
             return None
 
@@ -102,7 +104,7 @@ class Tree:
         data = self.read(path, MAX_BYTES)
         return data.decode(errors="replace") if data is not None else None
 
-    def read_start(self, path: str, most: int) -> bytes | None:
+    def read_start(self, path: str, most: int, *, noted: bool = True) -> bytes | None:
         """The first `most` bytes of the file at `path`; None where there is nothing.
 
         Raises:
@@ -115,7 +117,7 @@ class Tree:
             return None
         if entry is TreeEntry.OPAQUE and self._is_behind_a_link(place):
             raise DataFileError("it lies behind a link, which is not followed")
-        if self.reads is None:
+        if self.reads is None or not noted:
             return read_start(place, most)
         stamp = stamp_of(place)
         try:

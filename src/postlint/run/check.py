@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -48,14 +48,15 @@ def check(
     allow_python: bool = False,
     since: str | None = None,
     jobs: int | None = 1,
-    results_file: Path | None = None,
+    results: Callable[[], Path] | None = None,
 ) -> Report:
     """Checks what `paths` mean (nothing named: what the config includes), and reports.
 
     `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
     place of any files. Schemas that are Python models are only run with `allow_python`. With `since`, a revision of
     Git, only what was changed since then is reported, and only links on lines that were changed are asked about.
-    `jobs` is the number of processes; None: as many as pay. In `results_file` is kept what was found.
+    `jobs` is the number of processes; None: as many as pay. `results` names the file in which is kept what was found,
+    where there are many pages.
 
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
@@ -65,7 +66,8 @@ def check(
     change = _read_change(root, since) if since is not None else None
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     keeps = stdin is None and len(selection.files) >= FEW and not _runs_programs(settings)
-    reads = Reads(str(results_file.parent)) if results_file is not None and keeps else None
+    file = results() if results is not None and keeps else None
+    reads = Reads(str(file.parent)) if file is not None else None
     setup = set_up(
         configuration,
         selection.files,
@@ -75,7 +77,7 @@ def check(
         unsaved={stdin.path: stdin.data} if stdin else {},
         reads=reads,
     )
-    with _open_results(results_file, setup, reads) if results_file and reads else nullcontext() as kept:
+    with _open_results(file, setup, reads) if file and reads else nullcontext() as kept:
         alone = check_files(selection.files, setup, jobs=jobs, kept=kept)  # stage 1
 
         site = site_of(alone, setup)  # stage 2

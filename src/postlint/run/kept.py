@@ -32,6 +32,7 @@ from postlint.cache_files import (
     UnusableError,
     foreign,
     open_database,
+    open_existing,
     set_aside,
     size_of,
 )
@@ -209,6 +210,7 @@ class KeptResults:
         facts: list[tuple[object, ...]] = []
         for result in results:
             path = result.path
+            self._rows.pop(path, None)
             if (
                 not _can_be_kept(path)
                 or f'"{INLINE}"' in result.encoded.head
@@ -397,8 +399,9 @@ class KeptResults:
         if size_of(self._file) > MOST_BYTES:
             database.execute("VACUUM")
             if size_of(self._file) > MOST_BYTES:  # of one site alone
-                database.execute("DELETE FROM pages")
-                database.execute("DELETE FROM facts")
+                with database:
+                    database.execute("DELETE FROM pages")
+                    database.execute("DELETE FROM facts")
                 database.execute("VACUUM")
 
     def _set_aside(self, why: str) -> None:
@@ -436,6 +439,22 @@ _RECALL_FACTS = "SELECT path, head, body, mark FROM facts WHERE run = ?"
 _DELETE_FACTS = """
 DELETE FROM facts WHERE NOT EXISTS (SELECT 1 FROM pages WHERE pages.run = facts.run AND pages.path = facts.path)
 """
+
+
+class KeptStats(NamedTuple):
+    """How much is kept: bytes on disk, and pages of how many folders."""
+
+    size: int
+    pages: int
+    folders: int
+
+
+def stats(file: Path) -> KeptStats:
+    """How much is kept in `file`, which is there. Raises `sqlite3.Error` for what is no such file."""
+    with contextlib.closing(open_existing(file)) as database:
+        (pages,) = database.execute("SELECT count(*) FROM pages").fetchone()
+        (folders,) = database.execute("SELECT count(DISTINCT root) FROM runs").fetchone()
+    return KeptStats(size_of(file), pages, folders)
 
 
 def setup_digest(setup: Setup) -> str:

@@ -357,7 +357,10 @@ class SiteMap:
         return head_of(page) if page is not None else None
 
     def _from_disk(self, path: str) -> Page | None:
-        data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1)
+        noted = (
+            path not in self._pages
+        )  # of these it is told by their heads, and by whose anchors are asked for
+        data = self.publisher.site.tree.read(path, LARGEST_PAGE + 1, noted=noted)
         if data is None or len(data) > LARGEST_PAGE:
             return None
         return read_page(path, data, self._dialect_of(path))
