@@ -1,4 +1,4 @@
-"""`postlint cache`: where the history of links and the results of earlier runs are, and how large; `postlint cache clear`
+"""`postlint cache`: where the history of links and the results of earlier runs are, how large; `postlint cache clear`
 removes them.
 """
 
