@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+
+from postlint.records import NamedTuple
 
 _TOO_YOUNG = 2_000_000_000
 """Nanoseconds. Within them a file can be changed twice and its times tell of one change only (FAT counts by two

@@ -15,13 +15,14 @@ import re
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.data_files import DataFileError, read_start
 from postlint.generators.site_root import UnreadData
 from postlint.page.facts import PageHead
 from postlint.pattern import Pattern
 from postlint.reads import Reads, Stamp, digest_of, stamp_of
+from postlint.records import NamedTuple
 from postlint.run.encoding import (
     EncodedFacts,
     EncodedResult,

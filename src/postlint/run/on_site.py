@@ -8,13 +8,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from postlint.crashes import Crash
 from postlint.files import read_bytes
 from postlint.links.model.address import external_url
 from postlint.page.facts import AnyPage, PageFacts, PageHead
 from postlint.page.page import Source, decode
+from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Past, SiteContext
 from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
 from postlint.rules.registry import Scope

@@ -17,7 +17,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from postlint import __version__
 from postlint.cache_files import (
@@ -31,6 +31,7 @@ from postlint.cache_files import (
 )
 from postlint.interruption import uninterrupted
 from postlint.reads import Stamp, digest_of, stamp_of
+from postlint.records import NamedTuple
 
 MOST_BYTES = 256 * 1024 * 1024
 _KEPT_DAYS = 30

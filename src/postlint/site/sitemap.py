@@ -17,7 +17,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from postlint.crashes import Crashes
 from postlint.generators.protocol import PageInputs, Published, Publisher, State
@@ -29,6 +29,7 @@ from postlint.page.dialect import Dialect
 from postlint.page.facts import AnyPage, PageHead, head_of
 from postlint.page.page import Inherited
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
 
 from postlint.generators.hugo.config import HugoConfig, Mount
 from postlint.generators.site_root import SiteRoot
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import TreeEntry
 
