@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from postlint.data_files import MAX_BYTES, DataFileError, read_start
 from postlint.reads import Reads, stamp_of
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 NOT_LISTED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})
@@ -73,6 +73,23 @@ class Tree:
         below = self._below.get(folder) or self._descend(folder)
         return below.named.get(name, below.others)
 
+    def first(self, paths: Iterable[str]) -> str | None:
+        """The first of `paths` that is there; one that ends with `/` may be a folder, another may not."""
+        last: str | None = None
+        below = _ABSENT
+        for path in paths:
+            plain = path.rstrip("/")
+            if not plain.isascii():
+                plain = unicodedata.normalize("NFC", plain)
+            folder, _, name = plain.rpartition("/")
+            if folder != last:  # many are of one folder
+                last, below = folder, self._below.get(folder) or self._descend(folder)
+            entry = below.named.get(name, below.others) if plain else TreeEntry.FOLDER
+            if entry is TreeEntry.ABSENT or (entry is TreeEntry.FOLDER and not path.endswith("/")):
+                continue
+            return path
+        return None
+
     def names(self, folder: str) -> Set[str]:
         """The names in `folder`; none where there is no such folder."""
         return (self._below.get(folder) or self._descend(folder)).named.keys()
@@ -90,10 +107,12 @@ class Tree:
         self._descend(folder)
         return self._places.get(path) or self._places.get(folder, self.root / folder) / name
 
-    def read(self, path: str, most: int) -> bytes | None:
-        """The first `most` bytes of the file at `path`; None where there is none that can be read."""
+    def read(self, path: str, most: int, *, noted: bool = True) -> bytes | None:
+        """The first `most` bytes of the file at `path`; None where there is none that can be read. Where that is not
+        `noted` in `reads`, it is told in another way what depends on it.
+        """
         try:
-            return self.read_start(path, most)
+            return self.read_start(path, most, noted=noted)
         except DataFileError:
             return None
 
@@ -102,7 +121,7 @@ class Tree:
         data = self.read(path, MAX_BYTES)
         return data.decode(errors="replace") if data is not None else None
 
-    def read_start(self, path: str, most: int) -> bytes | None:
+    def read_start(self, path: str, most: int, *, noted: bool = True) -> bytes | None:
         """The first `most` bytes of the file at `path`; None where there is nothing.
 
         Raises:
@@ -115,7 +134,7 @@ class Tree:
             return None
         if entry is TreeEntry.OPAQUE and self._is_behind_a_link(place):
             raise DataFileError("it lies behind a link, which is not followed")
-        if self.reads is None:
+        if self.reads is None or not noted:
             return read_start(place, most)
         stamp = stamp_of(place)
         try:

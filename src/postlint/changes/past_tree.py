@@ -29,10 +29,10 @@ class PastTree(Tree):
             (path, TreeEntry.FILE if was.is_file else TreeEntry.OPAQUE) for path, was in self._former.items()
         )
 
-    def read_start(self, path: str, most: int) -> bytes | None:
+    def read_start(self, path: str, most: int, *, noted: bool = True) -> bytes | None:
         was = self._former.get(unicodedata.normalize("NFC", path))
         if was is None:
-            return super().read_start(path, most)
+            return super().read_start(path, most, noted=noted)
         return was.data[:most] if was.data is not None else None
 
     def _look_into(self, folder: str) -> Mapping[str, TreeEntry]:

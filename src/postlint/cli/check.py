@@ -1,6 +1,6 @@
 """`postlint check`: the main job."""
 
-from __future__ import annotations
+# Annotations are no text here, as they are elsewhere: typer evaluates all of them, and would compile each first.
 
 import os
 import sys
@@ -26,6 +26,7 @@ from postlint.cli.options import (
     find_target,
     history_file,
     parse_outputs,
+    results_file,
 )
 from postlint.cli.terminal import (
     Colour,
@@ -123,6 +124,16 @@ def check(
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
     ] = False,
     allow_python_schemas: AllowPython = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            show_default=False,
+            help="In so many processes. Default: as many as there are cores, where that pays.",
+        ),
+    ] = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
@@ -180,6 +191,8 @@ def check(
                 stdin=given,
                 allow_python=allow_python_schemas,
                 since=since,
+                jobs=jobs,
+                results=None if no_cache or stdin else partial(results_file, cache_dir),
             )
     except KeyboardInterrupt:
         report = Report(

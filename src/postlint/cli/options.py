@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -18,6 +18,7 @@ from postlint.errors import UsageError
 from postlint.files import Selection
 from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
+from postlint.records import NamedTuple
 from postlint.report.formats import FORMATS, ReportFormat, View
 from postlint.text import did_you_mean
 
@@ -56,7 +57,9 @@ NoProgress: TypeAlias = Annotated[
 ]
 NoCache: TypeAlias = Annotated[
     bool,
-    typer.Option("--no-cache", help="Remember nothing, and trust nothing that earlier runs saw of links."),
+    typer.Option(
+        "--no-cache", help="Remember nothing, and trust nothing that earlier runs found or saw of links."
+    ),
 ]
 CacheFolder: TypeAlias = Annotated[
     Path | None,
@@ -64,7 +67,7 @@ CacheFolder: TypeAlias = Annotated[
         "--cache-dir",
         metavar="DIR",
         envvar="POSTLINT_CACHE_DIR",
-        help="Where to remember what was seen of links. Default: the user's cache folder.",
+        help="Where to remember what was found, and seen of links. Default: the user's cache folder.",
         show_default=False,
     ),
 ]
@@ -172,12 +175,22 @@ def note_left_out(target: CommandTarget, selection: Selection, failures: Sequenc
 
 
 HISTORY = "links.sqlite"
+RESULTS = "results.sqlite"
 
 
 def history_file(folder: Path | None) -> Path:
     """The history of links in `folder`, or in the user's cache folder."""
+    return _cache_folder(folder) / HISTORY
+
+
+def results_file(folder: Path | None) -> Path:
+    """What earlier runs found, in `folder` or in the user's cache folder."""
+    return _cache_folder(folder) / RESULTS
+
+
+def _cache_folder(folder: Path | None) -> Path:
     if folder is None:
         from platformdirs import user_cache_path
 
         folder = user_cache_path("postlint", appauthor=False)
-    return folder.absolute() / HISTORY
+    return folder.absolute()

@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from postlint.findings import Route, Span
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
 """It ends a paragraph, and with it all that stands in one."""

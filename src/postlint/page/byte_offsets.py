@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
-
-from pyromark.event import Range
+from typing import TYPE_CHECKING
 
 from postlint.findings import Span
 from postlint.findings.finding import span_of
+
+if TYPE_CHECKING:
+    from pyromark.event import Range
 
 _STEP = 256
 

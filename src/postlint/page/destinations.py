@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.body import (
@@ -32,6 +31,7 @@ from postlint.page.template_links import (
     named_in_pelican,
 )
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _GAP = r"[ \t]*(?:\r?\n[ \t>]*)?"
 _LABEL_LINE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[((?:[^\[\]\\]|\\.){1,999})\]:"

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from itertools import takewhile
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pyromark
 from pyromark import Options
-from pyromark.event import Event, Range
 
 from postlint.findings import Span
 from postlint.findings.finding import span_of
@@ -46,6 +45,12 @@ from postlint.page.normalise_blocks import NormalisedBlocks, normalise_blocks
 from postlint.page.plain_text import PlainPieces, is_only_prose, read_plain_text
 from postlint.page.templates import Masked, mask_templates, without_quote_marks
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from pyromark.event import Event, Range
+
+    Events = Iterator[tuple[Event, Range]]
 
 _PARSER = pyromark.Markdown(
     options=Options.ENABLE_TABLES
@@ -65,8 +70,6 @@ _MAY_CLOSE_TO_TEXT = Pattern(r"<(?i:/?(?:a|code|pre|script|style|textarea))(?![\
 _PLAIN_DESTINATION = Pattern(r"\]\(([^\s<>()\\\x00-\x1f]*)\)")
 _PLACE_IN_PAGE = itemgetter(0, 1)
 """The span and the target of a link."""
-
-Events = Iterator[tuple[Event, Range]]
 
 
 def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:

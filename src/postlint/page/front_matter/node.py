@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.findings import Route, Span
+from postlint.records import NamedTuple
 from postlint.text import quote
 
 

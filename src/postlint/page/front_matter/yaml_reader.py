@@ -11,6 +11,7 @@ imported when one is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
@@ -361,29 +362,29 @@ def _end(event: Event) -> int:
 
 def _comments(block: str, base: int, scalars: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The comments between the scalars; `scalars` is in the order of the block."""
-    if not _MAY_BEGIN_COMMENT.search(block):
-        return ()
     found: list[Span] = []
-    end_of_block = len(block)
-    at = 0
-    for start, end in [*scalars, (end_of_block, end_of_block)]:
-        found += _comments_between(block, base, at, start)
-        if block[start : start + 1] in ("|", ">"):  # `text: |  # a comment behind the sign`
-            header = block.find("\n", start, end)
-            found += _comments_between(block, base, start + 1, header if header != -1 else end)
-        at = max(at, end)
+    starts: list[int] | None = None
+    at, before = 0, -1
+    for sign in _MAY_BEGIN_COMMENT.finditer(block):
+        place = sign.start()
+        starts = [start for start, _ in scalars] if starts is None else starts
+        number = bisect_right(starts, place) - 1
+        inside_comment = place < at and number == before
+        if inside_comment or (number >= 0 and _is_inside(block, place, *scalars[number])):
+            continue
+        before = number
+        line_end = block.find("\n", place)
+        at = len(block) if line_end == -1 else line_end
+        found.append(Span(base + place, base + place + len(block[place:at].rstrip("\r"))))
     return tuple(found)
 
 
-def _comments_between(block: str, base: int, start: int, end: int) -> list[Span]:
-    found: list[Span] = []
-    while (at := block.find("#", start, end)) != -1:
-        start = at + 1
-        if at == 0 or block[at - 1] in " \t\r\n":
-            line_end = block.find("\n", at)
-            start = len(block) if line_end == -1 else line_end
-            found.append(Span(base + at, base + at + len(block[at:start].rstrip("\r"))))
-    return found
+def _is_inside(block: str, place: int, start: int, end: int) -> bool:
+    """Whether `place` is a part of the scalar from `start` to `end`."""
+    if block[start : start + 1] in ("|", ">"):  # `text: |  # a comment behind the sign`
+        header = block.find("\n", start, end)
+        return header != -1 and header <= place < end
+    return place < end
 
 
 def _comment_lines(block: str, base: int) -> tuple[Span, ...]:
