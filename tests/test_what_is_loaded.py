@@ -59,7 +59,7 @@ def test_a_format_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Path) -> None:
-    post = "---\ntitle: Add to it\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
+    post = "---\ntitle: Tag 1\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
     (tmp_path / "post.md").write_text(post, encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
     assert {"postlint.rules.sc.placeholder_value", "postlint.rules.lk.malformed_url"} <= loaded

@@ -11,19 +11,14 @@ from typing import Any
 
 import pytest
 
-from postlint.findings import Span
 from postlint.page import read_page
-from postlint.page.front_matter import Scalar
 from postlint.rules import signs
-from postlint.rules.base import Context, Leaves
+from postlint.rules.base import Context
 from postlint.rules.da import filename_pattern
 from postlint.rules.fm import ambiguous_scalar, outer_white_space
 from postlint.rules.lk import redirect_wrapper
 from postlint.rules.registry import RULES, Scope
-from postlint.rules.sc import placeholder_value
 from postlint.rules.signs import Sign, look
-
-NUMBERED = ("tag", "keyword", "category", "categorie", "topic", "schlagwort", "kategorie", "thema")
 
 
 def context(text: str, path: str = "a.md") -> Context:
@@ -71,28 +66,6 @@ def test_whatever_is_invisible_is_not_printable() -> None:
     assert len(found) > 70
     assert all(signs._hides_something(f"title: a{sign}b\n") for sign in found)
     assert not signs._hides_something("title: a\u200db\u00a0c\n\tä\r\n\N{GRINNING FACE}")
-
-
-@pytest.mark.parametrize("text", sorted(placeholder_value._TEXTS | placeholder_value._NAMES | set(NUMBERED)))
-@pytest.mark.parametrize("form", ["{}", "  [{}…]", '"{}."', "\u00a0_*{}*_", "<\n {}>"])
-def test_what_templates_leave_begins_like_it(text: str, form: str) -> None:
-    number = " 1" if text in NUMBERED else ""
-    for written in (text, text.title(), text.upper(), text.replace(" ", "\n  ")):
-        value = form.format(written) + number
-        assert placeholder_value._is_left_over(("tags",), value, frozenset()) or (
-            placeholder_value._is_left_over(("author",), value, frozenset()) or number
-        )
-        page = context("---\na: b\n---\n")
-        vars(page)["leaves"] = Leaves([Scalar(Span(0, 0), value, value)], [])
-        assert Sign.LEFT_OVER_TEXT in look(page, frozenset({Sign.LEFT_OVER_TEXT}))
-
-
-@pytest.mark.parametrize(
-    "text", ["TODO: write it", " FIXME:\nx", "Lorem ipsum dolor sit amet", "lorem  ipsum\tdolor"]
-)
-def test_longer_texts_that_templates_leave_begin_like_it(text: str) -> None:
-    assert placeholder_value._is_left_over(("title",), text, frozenset())
-    assert Sign.LEFT_OVER_TEXT in told(f"---\ntitle: {text!r}\n---\n".replace("'", '"'), Sign.LEFT_OVER_TEXT)
 
 
 def test_what_is_read_in_two_ways_shows() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.page.body import LinkKind, Origin
 from postlint.page.front_matter import FaultKind, Scalar, Style
 from postlint.pattern import Pattern
+from postlint.rules.left_over_texts import may_be_left_over
 from postlint.schema import problem as schema
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Sign(Enum):
     """An invisible character, or what may stand for one, in the front matter or in an address; or a value in curly
     quotes."""
     LEFT_OVER_TEXT = auto()
-    """A value that begins like a text of a template for new posts."""
+    """A value that is left over from a template for new posts, if it stands in the right field."""
 
     MISSPELLED_KEY = auto()
     """A key that the schema has no word about, and that may be meant to be another."""
@@ -202,19 +203,6 @@ _READ_IN_ONE_WAY = Pattern(
 )
 """Plain numbers and dates."""
 
-_DECORATION = (
-    " .:!?…<>[]()\"'*_\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
-    + "".join(map(chr, range(0x2000, 0x200B)))
-)
-"""White space, and what else does not matter at the beginning of a text (`rules.sc.placeholder_value`)."""
-_BEGINNINGS = frozenset({
-    "add", "aut", "bei", "bes", "cat", "cha", "das", "dei", "des", "die", "ent", "fir", "fix", "hie", "ins", "kat",
-    "key", "lor", "nam", "new", "pla", "pos", "sch", "sho", "tag", "tba", "tbd", "tex", "the", "thi", "tit", "tod",
-    "top", "vor", "you",
-})  # fmt: skip
-"""Those of all texts that templates leave."""
-_LONGEST_LEFT_OVER = 30
-
 
 def _in_the_front_matter(context: Context) -> set[Sign]:
     """One loop for all, as there are many values."""
@@ -237,19 +225,12 @@ def _in_the_front_matter(context: Context) -> set[Sign]:
                 seen.add(Sign.VALUE_READ_IN_TWO_WAYS)
         elif text[:1] in OPENING_QUOTES and text[-1] in CLOSING_QUOTES:
             seen.add(Sign.INVISIBLE_CHARACTER)
-        begin = text.lstrip(_DECORATION)[:3].casefold()
-        if (begin[:3] in _BEGINNINGS or begin[1:2].isspace()) and _is_short(text):
+        if may_be_left_over(text):
             seen.add(Sign.LEFT_OVER_TEXT)
     for key in leaves.keys:
         if not isinstance(key.value, str):
             seen.add(Sign.ODD_KEY)
     return seen
-
-
-def _is_short(text: str) -> bool:
-    """Whether `text` is no longer than texts that templates leave, or is one that goes on with anything."""
-    plain = " ".join(text[:200].casefold().split()).strip(_DECORATION)
-    return len(plain) <= _LONGEST_LEFT_OVER or plain.startswith(("lorem ipsum", "todo:", "fixme:"))
 
 
 def _hides_something(text: str) -> bool:
