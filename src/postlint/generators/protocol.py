@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from postlint.findings import Route
 from postlint.generators.site_root import (
@@ -29,6 +29,7 @@ from postlint.generators.site_root import (
 from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.facts import PageHead
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree
 
@@ -170,6 +171,11 @@ class Publisher(ABC):
     @abstractmethod
     def publish(self, inputs: PageInputs) -> Published:
         """What becomes of a page."""
+
+    def publish_by_path(self, path: str) -> Published | None:
+        """The same of the page at `path` as far as its path tells, which decides on the address alone: whether it is a
+        draft may not be known. None where the page has a say."""
+        return None
 
     @abstractmethod
     def static_files(self, address: str) -> Iterator[str]:
