@@ -16,7 +16,7 @@ from postlint.rules import signs
 from postlint.rules.base import Context
 from postlint.rules.da import filename_pattern
 from postlint.rules.fm import ambiguous_scalar, outer_white_space
-from postlint.rules.lk import redirect_wrapper
+from postlint.rules.lk import link_outside_root, redirect_wrapper
 from postlint.rules.registry import RULES, Scope
 from postlint.rules.signs import Sign, look
 
@@ -38,11 +38,11 @@ def test_each_sign_is_told_by_a_look_and_asked_for_by_a_rule() -> None:
     assert frozenset(Sign) - conditions == frozenset()
 
 
-def test_only_of_pages_at_hand_there_are_signs() -> None:
-    asking = [
-        entry for entry in RULES if Sign in {type(each) for each in entry.preconditions(has_options=False)}
-    ]
-    assert {entry.scope for entry in asking} == {Scope.PAGE}
+def test_a_rule_goes_by_signs_that_can_be_seen_in_its_stage() -> None:
+    on_site = signs._LOOKS[0].tells
+    for entry in RULES:
+        asked = {each for each in entry.preconditions(has_options=False) if isinstance(each, Sign)}
+        assert not asked or entry.scope is (Scope.SITE if asked <= on_site else Scope.PAGE), entry
 
 
 def test_what_is_not_asked_for_is_not_looked_at() -> None:
@@ -161,3 +161,18 @@ def test_addresses_that_are_wrapped_show(scheme: str, host: str) -> None:
 )
 def test_white_space_in_parentheses_shows(text: str, *, is_loose: bool) -> None:
     assert bool(told(text, Sign.LOOSE_PARENTHESIS)) is is_loose
+
+
+def test_links_that_go_far_up_show() -> None:
+    chance = random.Random(1)
+    found = 0
+    for _ in range(5_000):
+        path = "a/" * chance.randrange(3) + "b.md"
+        steps = chance.choices(
+            ["../", "../", "%2e%2E/", ".%2e%2F", "..%2f", "./", "a/"], k=chance.randrange(1, 12)
+        )
+        page: Any = SimpleNamespace(path=path)
+        if link_outside_root._is_far_above(page, "".join(steps)):
+            found += 1
+            assert signs._may_be_far_above(path, "".join(steps))
+    assert found > 200

@@ -1,8 +1,8 @@
-"""Signs: what a rule that looks at a page alone must find there before it has anything to say.
+"""Signs: what a rule must find on a page before it has anything to say.
 
 Most rules have nothing to say of most pages, and that shows in few things: the text, the nodes of its front matter, its
-links. Each is looked at once for all rules, before their modules are imported. A sign may be there where the rule then
-finds nothing; it is never lacking where the rule would have found something.
+links and what they lead to. Each is looked at once for all rules, before their modules are imported. A sign may be
+there where the rule then finds nothing; it is never lacking where the rule would have found something.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postlint.page.body import LinkKind, Origin
 from postlint.page.front_matter import FaultKind, Scalar, Style
@@ -21,11 +21,11 @@ from postlint.schema import problem as schema
 
 if TYPE_CHECKING:
     from postlint.page.body import Link
-    from postlint.rules.base import Context
+    from postlint.rules.base import Context, FactsContext
 
 
 class Sign(Enum):
-    """What is seen on a page."""
+    """What is seen on a page; the last ones when its links are held against the site."""
 
     FRONT_MATTER = auto()
     """Front matter that could be read."""
@@ -113,9 +113,25 @@ class Sign(Enum):
     WRAPPED_ADDRESS = auto()
     """An external address that may hold another one."""
 
+    MISSING_TARGET = auto()
+    """A link, and no image, that leads nowhere in the site."""
+    MISSING_IMAGE = auto()
+    TARGET_IN_OTHER_CASE = auto()
+    """A link into the site that leads somewhere but for its capital and small letters."""
+    UNPUBLISHED_TARGET = auto()
+    """A link to a page of the site that is not published."""
+    LINK_TO_PLACE = auto()
+    """A link into the site with something after its `#`."""
+    LINK_UPWARDS = auto()
+    """A link that leads out of the site, or up from its page further than that lies below the root."""
+    LINK_TO_WHOLE_ADDRESS = auto()
+    """A link into the site that has the site's own address in front."""
+    IMAGE_OF_THE_SITE = auto()
 
-def look(context: Context, asked: frozenset[Sign]) -> frozenset[Sign]:
-    """Those signs of `asked` that the page of `context` has; what no other sign than these needs is not looked at.
+
+def look(context: Any, asked: frozenset[Sign]) -> frozenset[Sign]:
+    """Those signs of `asked` that the page of `context`, which is one in which they can be seen, has; what none of them
+    needs is not looked at.
 
     Where looking fails, all of its signs count as seen: the rule that needs what cannot be had will say so.
     """
@@ -132,7 +148,7 @@ def look(context: Context, asked: frozenset[Sign]) -> frozenset[Sign]:
 class _Look(NamedTuple):
     """One way of looking at a page, and what it `tells`."""
 
-    signs: Callable[[Context], Iterable[Sign]]
+    signs: Callable[[Any], Iterable[Sign]]
     tells: frozenset[Sign]
 
 
@@ -392,7 +408,63 @@ def may_be_wrapped(link: Link) -> bool:
     return is_suitable and _WRAPPERS.search(address.lower()) is not None
 
 
+_UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
+
+
+def _in_the_targets(context: FactsContext) -> set[Sign]:
+    from postlint.generators.protocol import Outcome, State
+
+    seen: set[Sign] = set()
+    found, missing = Outcome.FOUND, Outcome.MISSING
+    paths: set[str | None] = set()
+    for target in context.targets:
+        link, outcome = target.link, target.found.outcome
+        if outcome is found:
+            paths.add(target.found.path)
+        elif outcome is missing:
+            seen.add(Sign.MISSING_IMAGE if link.image else Sign.MISSING_TARGET)
+        elif outcome is Outcome.OTHER_CASE:
+            seen.add(Sign.TARGET_IN_OTHER_CASE)
+        elif outcome is Outcome.OUTSIDE:
+            seen.add(Sign.LINK_UPWARDS)
+        if link.image:
+            seen.add(Sign.IMAGE_OF_THE_SITE)
+        elif target.fragment:
+            seen.add(Sign.LINK_TO_PLACE)
+        if link.destination[0] in ".%" and _may_be_far_above(context.page.path, link.destination):
+            seen.add(Sign.LINK_UPWARDS)
+        if target.spells_out_the_site:
+            seen.add(Sign.LINK_TO_WHOLE_ADDRESS)
+    for path in paths - {None, context.page.path}:
+        published = context.site.published(path) if path is not None else None
+        if published is not None and published.state is not State.LIVE:
+            seen.add(Sign.UNPUBLISHED_TARGET)
+            break
+    return seen
+
+
+def _may_be_far_above(path: str, destination: str) -> bool:
+    """Whether `destination` begins to go up, and has more steps than there are folders above the page at `path`."""
+    steps = destination.count("/") + destination.count("%")
+    return steps > path.count("/") and _UP.match(destination) is not None
+
+
 _LOOKS = (
+    _Look(
+        _in_the_targets,
+        frozenset(
+            {
+                Sign.MISSING_TARGET,
+                Sign.MISSING_IMAGE,
+                Sign.TARGET_IN_OTHER_CASE,
+                Sign.UNPUBLISHED_TARGET,
+                Sign.LINK_TO_PLACE,
+                Sign.LINK_UPWARDS,
+                Sign.LINK_TO_WHOLE_ADDRESS,
+                Sign.IMAGE_OF_THE_SITE,
+            }
+        ),
+    ),
     _Look(
         _in_the_text,
         frozenset(
