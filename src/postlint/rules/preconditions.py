@@ -52,11 +52,6 @@ def joined_terms(context: FactsContext) -> bool:
     )
 
 
-def links_and_near_links(context: FactsContext) -> bool:
-    """Links, or what may have been meant as one."""
-    return bool(context.page.links or context.page.near_links)
-
-
 def shared_address(context: FactsContext) -> bool:
     """A page that is published where another one is, too."""
     from postlint.site import State

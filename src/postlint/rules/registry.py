@@ -166,7 +166,7 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("LK601", "broken-link", "BrokenLink", SITE, Sign.MISSING_TARGET),
     RuleEntry("LK602", "broken-anchor", "BrokenAnchor", SITE, Sign.LINK_TO_PLACE),
     RuleEntry("LK603", "path-case-mismatch", "PathCaseMismatch", SITE, Sign.TARGET_IN_OTHER_CASE),
-    RuleEntry("LK604", "malformed-url", "MalformedUrl", SITE, when.links_and_near_links, settles_links=True),
+    RuleEntry("LK604", "malformed-url", "MalformedUrl", SITE, Sign.FAULTY_ADDRESS, settles_links=True),
     RuleEntry("LK605", "undefined-reference", "UndefinedReference", PAGE, Sign.REFERENCE_LINK),
     RuleEntry("LK606", "unused-definition", "UnusedDefinition", PAGE, Sign.DEFINITION),
     RuleEntry("LK607", "duplicate-definition", "DuplicateDefinition", PAGE, Sign.DEFINITION),

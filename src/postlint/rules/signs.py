@@ -113,6 +113,8 @@ class Sign(Enum):
     WRAPPED_ADDRESS = auto()
     """An external address that may hold another one."""
 
+    FAULTY_ADDRESS = auto()
+    """An address that may have a fault, or what may have been meant as a link."""
     MISSING_TARGET = auto()
     """A link, and no image, that leads nowhere in the site."""
     MISSING_IMAGE = auto()
@@ -408,6 +410,13 @@ def may_be_wrapped(link: Link) -> bool:
     return is_suitable and _WRAPPERS.search(address.lower()) is not None
 
 
+def _in_the_addresses(context: FactsContext) -> Iterator[Sign]:
+    from postlint.page.malformed_address import may_have_fault
+
+    if context.page.near_links or may_have_fault(context.page.links):
+        yield Sign.FAULTY_ADDRESS
+
+
 _UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
 
 
@@ -450,6 +459,7 @@ def _may_be_far_above(path: str, destination: str) -> bool:
 
 
 _LOOKS = (
+    _Look(_in_the_addresses, frozenset({Sign.FAULTY_ADDRESS})),
     _Look(
         _in_the_targets,
         frozenset(
