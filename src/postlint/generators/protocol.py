@@ -184,6 +184,11 @@ class Publisher(ABC):
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         """How `path` (decoded, without query and fragment, not empty) is read in the page at the path `page`."""
 
+    def reading(self, page: str, path: str, *, image: bool) -> str | None:
+        """What `link_candidates` goes by of the page at the path `page`: where that is the same, `path` means the same,
+        if it begins at the root. None where it may hang on all of the page."""
+        return None
+
     def repository_candidates(self, page: str, path: str, working: Collection[str]) -> LinkCandidates:
         """How `path` is read in a file that the generator makes no page of, such as a README, at the path `page`: by
         file, as GitHub, GitLab and editors do. `working` are folders that it works with: there, nothing is certain.

@@ -104,6 +104,10 @@ class Hugo(Publisher):
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         return self._read(page, path, self._image_hook if image else self._link_hook, image=image)
 
+    def reading(self, page: str, path: str, *, image: bool) -> str | None:
+        hook = self._image_hook if image else self._link_hook
+        return None if hook is Hook.EMBEDDED or self._content.place(page) is None else hook.name
+
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
         `figure` of its own (https://gohugo.io/shortcodes/figure/)."""

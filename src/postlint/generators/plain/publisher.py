@@ -55,8 +55,12 @@ class Plain(Publisher):
         return Published(f"/{path}")
 
     def static_files(self, address: str) -> Iterator[str]:
+        name = address.lstrip("/")
         for folder in _STATIC:
-            yield posixpath.join(folder, address.lstrip("/"))
+            yield f"{folder}/{name}" if folder else name
+
+    def reading(self, page: str, path: str, *, image: bool) -> str | None:
+        return "unsure" if self._has_unknown_generator(page) else "sure"
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         unknown = self._has_unknown_generator(page)
