@@ -25,6 +25,7 @@ ARROWS: dict[str, set[str]] = {
     "errors": set(),
     "text": set(),
     "pattern": set(),
+    "records": set(),
     "tables": set(),
     "interruption": set(),
     "crashes": {"errors"},
@@ -81,7 +82,7 @@ ARROWS: dict[str, set[str]] = {
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"text", "pattern", "crashes", "globs", "near_names", "address_globs"}
+LANGUAGE = {"text", "pattern", "records", "crashes", "globs", "near_names", "address_globs"}
 
 
 class Module(NamedTuple):

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 
 def _loaded(arguments: list[str], cwd: Path) -> set[str]:
     """The modules that a command has loaded when it ends."""
@@ -18,6 +20,56 @@ def _loaded(arguments: list[str], cwd: Path) -> set[str]:
         [sys.executable, "-c", code, *arguments], capture_output=True, text=True, cwd=cwd, check=True
     )
     return set(done.stderr.split())
+
+
+_OTHERS = frozenset({"typer", "annotated_doc", "shellingham"})
+"""Packages that every command needs."""
+
+_NEVER_OFFLINE = frozenset({
+    *("pydantic", "pydantic_core", "annotated_types", "rich", "platformdirs", "httpx", "aiohttp", "yarl", "certifi"),
+    *("asyncio", "concurrent.futures", "multiprocessing", "ssl", "http", "sqlite3", "logging", "unittest", "xml"),
+    *("importlib.metadata", "importlib.resources", "csv", "zipfile", "tempfile", "zoneinfo", "tomllib", "pickle"),
+    *("pyromark.event", "typing_extensions", "frontmatter"),
+})  # fmt: skip
+"""What an offline check of one file must not load: for each there was a time when it did."""
+
+
+def _own(loaded: set[str]) -> set[str]:
+    return {name for name in loaded if name.partition(".")[0] == "postlint"}
+
+
+def _foreign(loaded: set[str]) -> set[str]:
+    """Packages that are neither ours nor Python's; what Cython makes for itself counts with its package."""
+    packages = {name.partition(".")[0] for name in loaded}
+    known = sys.stdlib_module_names | {"postlint", "__main__", "sitecustomize", "_distutils_hack"}
+    return {name for name in packages - known if "cython" not in name and not name.startswith("__editable__")}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "most", "foreign"),
+    [
+        (["--version"], 2, set()),
+        (["rule", "LK601"], 75, _OTHERS),
+        (["rule"], 215, {*_OTHERS, "yaml"}),
+        (["check", "--offline", "text.md"], 116, {*_OTHERS, "pyromark"}),
+        (["check", "--offline", "clean.md"], 127, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["check", "--offline", "faulty.md"], 132, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_few_modules_are_loaded_and_no_other_packages(
+    arguments: list[str], most: int, foreign: set[str], tmp_path: Path
+) -> None:
+    """The numbers may fall; where one has to rise, what is loaded more is needed by most checks."""
+    (tmp_path / "text.md").write_text("A text with a [link](text.md).\n", encoding="utf-8")
+    clean = "---\ntitle: A\ndate: 2024-03-01\ntags: [a, b]\n---\n## A\n\n[x](https://example.org/) [y](clean.md#a)\n"
+    (tmp_path / "clean.md").write_text(clean, encoding="utf-8")
+    faulty = "---\ntitel: A\ndate: 2024-02-30\n---\n[x](gone.md) [y](http:/example.org/) ![](x.png)\n"
+    (tmp_path / "faulty.md").write_text(faulty, encoding="utf-8")
+    loaded = _loaded(arguments, tmp_path)
+    assert len(_own(loaded)) <= most, sorted(_own(loaded))
+    assert _foreign(loaded) <= foreign
+    assert not loaded & _NEVER_OFFLINE
 
 
 def test_the_version_is_answered_before_anything_is_imported(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from postlint.globs import ANY, IN_NAME, LONGEST, Repeat, Token, length_fault, matcher
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 
 class AddressGlobs:

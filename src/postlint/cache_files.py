@@ -11,9 +11,9 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from postlint import git
+from postlint.records import NamedTuple
 
 SET_ASIDE = ".set-aside"
 _COMPANIONS = ("-wal", "-shm", "-journal")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from postlint import git
+from postlint.records import NamedTuple
 
 # GitHub's, which Forgejo's and Gitea's runners set as well.
 # https://docs.github.com/actions/reference/workflows-and-actions/variables

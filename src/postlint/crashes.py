@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from postlint.errors import PostlintError
+from postlint.records import NamedTuple
 
 _PACKAGE = Path(__file__).parent
 _LONGEST_TEXT = 200

@@ -12,9 +12,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from enum import Enum, auto
-from typing import NamedTuple
 
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 LONGEST = 80
 """No date is longer than this many characters."""

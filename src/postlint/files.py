@@ -8,7 +8,6 @@ import stat
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from pathlib import Path, PurePath, PurePosixPath
-from typing import NamedTuple
 
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
@@ -16,6 +15,7 @@ from postlint.findings.report import FailedPath, SkippedPath
 from postlint.globs import Globs, exclusions, globs
 from postlint.paths import NamedPath, PathKind, cannot_be_read, relative, state_of
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import add_sentence, join_path
 
 MAX_BYTES = 1024 * 1024

@@ -19,9 +19,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from postlint.globs import escape_glob
+from postlint.records import NamedTuple
 
 TIMEOUT = 30
 """Seconds that a call may take."""

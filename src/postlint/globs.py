@@ -20,9 +20,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 LONGEST = 1000
 """In letters. What is longer means nothing, and is refused in the settings."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.findings import Route
@@ -12,6 +12,7 @@ from postlint.near_names import normalise
 from postlint.page.facts import AnyPage
 from postlint.page.front_matter import Format, Mapping, Scalar, Sequence, resolve_alias
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.schema.keywords import DATE_FORMATS
 from postlint.schema.posts import INDEX_NAMES
 

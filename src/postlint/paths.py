@@ -13,9 +13,9 @@ import stat
 from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
 
 from postlint.git import repository_root
+from postlint.records import NamedTuple
 
 
 class PathKind(Enum):

@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+
+from postlint.records import NamedTuple
 
 _TOO_YOUNG = 2_000_000_000
 """Nanoseconds. Within them a file can be changed twice and its times tell of one change only (FAT counts by two
@@ -43,6 +44,10 @@ def stamp_of(place: str | Path) -> Stamp | None:
 def digest_of(data: bytes) -> str:
     """What tells the content of a file from any other."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+_ALL = 1024 * 1024 + 1
+"""Bytes. A page has fewer."""
 
 
 class SeenFile(NamedTuple):
@@ -76,6 +81,10 @@ class Reads:
     def add_file(self, place: str, most: int, data: bytes | None, stamp: Stamp | None) -> None:
         """That the first `most` bytes of the file at `place` are `data`; `stamp` is from before it was read."""
         self.files[place] = SeenFile(most, digest_of(data) if data is not None else None, stamp)
+
+    def add_known(self, place: str, digest: str, stamp: Stamp | None) -> None:
+        """That the file at `place` has that digest, as an earlier run has found."""
+        self.files[place] = SeenFile(_ALL, digest, stamp)
 
     def add_values(self, values: object) -> None:
         """That a page which is not checked is published by `values`."""

@@ -13,10 +13,10 @@ from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from postlint.data_files import MAX_BYTES, DataFileError, read_start
 from postlint.reads import Reads, stamp_of
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 NOT_LISTED = frozenset({".git", ".hg", ".svn", "node_modules", ".venv", "__pycache__"})

@@ -353,3 +353,53 @@ def test_it_says_how_much_it_holds(run: Run, tmp_path: Path) -> None:
     assert found.size >= file.stat().st_size
     assert existing_files(file) == [file]
     assert stats(tmp_path / "none") is None
+
+
+WHOLE = Verdict(
+    Status.MOVED,
+    200,
+    "GET",
+    (Hop("http://h.test/a", 301), Hop("http://h.test/ä", 302)),
+    3,
+    "ein „Wort“",
+    "http://h.test/b",
+    found=("a", "b"),
+    missing=("c",),
+    nearest=(("c", "d"),),
+    doubt="it says so",
+    secure="https://h.test/b",
+)
+
+
+def test_all_of_a_verdict_is_remembered(run: Run) -> None:
+    run(WHOLE)
+    assert run() == WHOLE._replace(cached=True)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("", "[]", "null", "3", '"alive"', "{}", '{"status": "well"}', '{"status": null}', "[" * 100_000),
+        *('{"status": "alive", "http": "200"}', '{"status": "alive", "http": true}'),
+        *('{"status": "alive", "detail": 3}', '{"status": "alive", "attempts": null}'),
+        *('{"status": "alive", "hops": [["x"]]}', '{"status": "alive", "hops": ["xy"]}'),
+        *('{"status": "alive", "found": "ab"}', '{"status": "alive", "found": [1]}'),
+        *('{"status": "alive", "nearest": [["a", "b", "c"]]}', '{"status": "alive", "missing": {}}'),
+    ],
+)
+def test_what_is_no_verdict_is_not_known(run: Run, tmp_path: Path, written: str) -> None:
+    run(ALIVE)
+    with contextlib.closing(sqlite3.connect(tmp_path / "links.sqlite")) as database, database:
+        database.execute("UPDATE links SET verdict = ?", [written])
+    assert run() is None
+
+
+def test_what_another_version_has_noted_besides_is_no_matter(run: Run, tmp_path: Path) -> None:
+    run(ALIVE)
+    with contextlib.closing(sqlite3.connect(tmp_path / "links.sqlite")) as database, database:
+        database.execute(
+            """UPDATE links SET verdict = '{"status": "alive", "colour": "green", "copies": []}'"""
+        )
+    again = run()
+    assert again is not None
+    assert again.status is Status.ALIVE

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from postlint.findings import Finding, Route, Span
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.front_matter import FrontMatter, walk
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
+from postlint.records import NamedTuple
 from postlint.rules.base import Past
 
 

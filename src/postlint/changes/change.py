@@ -18,13 +18,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from postlint import git
 from postlint.changes.lines import Lines, changed_lines
 from postlint.changes.working_tree import BlobNames, DiskKind, LostFile, WorkingTree, blob_name, renames
 from postlint.errors import PostlintError, UsageError
 from postlint.git import EntryFlag, EntryKind, GitEntry
+from postlint.records import NamedTuple
 from postlint.text import plural
 
 _FULL_HISTORY = (

@@ -17,8 +17,9 @@ from contextlib import contextmanager
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 _ALIKE = 0.5

@@ -1,6 +1,6 @@
 """`postlint check`: the main job."""
 
-from __future__ import annotations
+# Annotations are no text here, as they are elsewhere: typer evaluates all of them, and would compile each first.
 
 import os
 import sys

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NamedTuple, TypeAlias
+from typing import Annotated, TypeAlias
 
 import typer
 
@@ -18,6 +18,7 @@ from postlint.errors import UsageError
 from postlint.files import Selection
 from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
+from postlint.records import NamedTuple
 from postlint.report.formats import FORMATS, ReportFormat, View
 from postlint.text import did_you_mean
 

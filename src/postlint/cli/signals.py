@@ -12,10 +12,10 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
-from typing import NamedTuple
 
 from postlint.errors import ExitCode
 from postlint.interruption import interrupt
+from postlint.records import NamedTuple
 
 _CODES = {
     "SIGINT": ExitCode.INTERRUPTED,

@@ -10,13 +10,13 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
 
 from postlint.config.settings import Settings
 from postlint.data_files import DataFileError, decode, parse_toml, read_bytes
 from postlint.errors import ConfigError, UsageError
 from postlint.git import repository_root
 from postlint.globs import glob_fault
+from postlint.records import NamedTuple
 
 _SHARED = "pyproject.toml"
 """It has parts of many tools; ours is `[tool.postlint]`."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
+from postlint.records import NamedTuple
 from postlint.tables import Table
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 from postlint import ci, git
 from postlint.config.layers import (
@@ -28,6 +27,7 @@ from postlint.config.layers import (
 )
 from postlint.config.settings import HostSettings, LinkSettings
 from postlint.errors import ConfigError
+from postlint.records import NamedTuple
 from postlint.text import join_words
 
 _TAKEN_OVER = frozenset({"proxy", "ca-file", "allow-private", "archive-endpoint", "user-agent"})

@@ -13,11 +13,11 @@ import warnings
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
-from typing import NamedTuple
 
 from postlint.data_files import expect_short
 from postlint.data_files.limits import MAX_DEPTH, MAX_PROGRAM, DataFileError
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 # Python
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import yaml
 
 from postlint.data_files.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_VALUES, DataFileError
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 
 def read_yaml(text: str) -> object:

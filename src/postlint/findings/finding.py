@@ -4,13 +4,13 @@ at the border.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections import Counter
 from enum import IntEnum, StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
@@ -205,4 +205,6 @@ class Fingerprints:
         key = (code, path, " ".join(subject.split()))
         self._seen[key] += 1
         parts = "\0".join((*key, str(self._seen[key])))
-        return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        from hashlib import sha256
+
+        return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.findings.finding import Finding, Severity
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status

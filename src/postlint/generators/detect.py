@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from postlint.generators.site_root import SiteData
 from postlint.generators.table import GENERATORS, PLAIN, load_generator
 from postlint.page.dialect import Dialect, WikiLinks
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree
 

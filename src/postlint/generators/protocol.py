@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from postlint.findings import Route
 from postlint.generators.site_root import (
@@ -29,6 +29,7 @@ from postlint.generators.site_root import (
 from postlint.page.body import Reference
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.facts import PageHead
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree
 

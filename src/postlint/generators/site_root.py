@@ -6,12 +6,13 @@ import datetime as dt
 import posixpath
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
 from postlint.globs import Exclusions, read_gitignore
 from postlint.page import read_page
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 

@@ -6,7 +6,9 @@ Each has a folder of its own here, whose `GENERATOR` says the rest; it is loaded
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.generators.protocol import Generator

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.generators.site_root import SiteRoot, extension
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _TEMPLATES = frozenset(
     f".{name}"

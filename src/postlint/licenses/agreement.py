@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import IntEnum
-from typing import NamedTuple
 
 from postlint.licenses.license import License, LicenseKind, Mention, TextLink, TextReading
 from postlint.licenses.objects import LicensedObject
+from postlint.records import NamedTuple
 
 
 class Difference(IntEnum):

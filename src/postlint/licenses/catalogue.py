@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
-from typing import NamedTuple
+from pathlib import Path
 
 from postlint.licenses import creative_commons
 from postlint.licenses.license import License, LicenseKind
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _NUMBERED = Pattern(r"(?P<family>.+?)-v?(?P<version>\d+(?:\.\d+)*[a-z]?)(?:$|[-+])")
 
@@ -200,7 +200,7 @@ def successor(id_: str) -> str | None:
 @cache
 def _rows() -> tuple[tuple[str, str, str], ...]:
     """The SPDX licence list 3.29.0: id, flags (d deprecated, o OSI-approved, f FSF-libre), full name."""
-    text = resources.files("postlint.licenses").joinpath("spdx.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("spdx.tsv").read_text(encoding="utf-8")
     return tuple((id_, flags, name) for id_, flags, name in (line.split("\t") for line in text.splitlines()))
 
 

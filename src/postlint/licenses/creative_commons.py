@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from postlint.licenses.license import License, LicenseKind, Mention
 from postlint.licenses.text_words import NameMatch, TextWords
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _SIX = ("by", "by-nc", "by-nc-nd", "by-nc-sa", "by-nd", "by-sa")
 _WITHOUT_BY = ("nc", "nc-sa", "nd", "nd-nc", "sa")

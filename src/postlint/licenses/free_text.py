@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -60,11 +59,20 @@ def _links(text: str) -> Iterator[TextLink]:
         group = next((g for g in ("url", "double", "single", "bare") if match.groupdict().get(g)), None)
         if group:
             taken.append(match.span(group))
-            yield TextLink(*match.span(group), identify_url(html.unescape(match[group])), match.span("label"))
+            yield TextLink(*match.span(group), identify_url(_plain(match[group])), match.span("label"))
     for match in _BARE_URL.finditer(text):
         if not any(start <= match.start() < end for start, end in taken):
             address = match[0].rstrip(".,;:!?")
             yield TextLink(match.start(), match.start() + len(address), identify_url(address))
+
+
+def _plain(written: str) -> str:
+    """An address without HTML's ways of writing characters."""
+    if "&" not in written:
+        return written
+    import html
+
+    return html.unescape(written)
 
 
 def _without_addresses(text: str, links: tuple[TextLink, ...]) -> str:

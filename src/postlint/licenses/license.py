@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+
+from postlint.records import NamedTuple
 
 
 class LicenseKind(StrEnum):

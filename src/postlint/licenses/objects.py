@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.findings import Route, Span
 from postlint.page.front_matter import KeyValue, Mapping, Scalar, Sequence, resolve_alias, walk
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.licenses.license import TextReading, UrlReading

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import NamedTuple
 
 from postlint.licenses.license import License, Mention, Unclear
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _WORD = Pattern(r"[^\W\d_]+|\d+(?:\.\d+)*")
 _TIGHT = Pattern(r"[\s\-–—‐‑−_/+.’']{0,3}")

@@ -9,8 +9,6 @@ import asyncio
 import datetime as dt
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
-from typing import NamedTuple
 from urllib.parse import quote
 
 from postlint.config.settings import LinkSettings
@@ -20,6 +18,7 @@ from postlint.links.fetch.guard import Guard, HostNames, Resolver
 from postlint.links.model.exchange import BadAddressError, RequestFailure, WebTarget, read_target
 from postlint.links.model.verdict import ArchivedCopy, Status, Verdict
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _AT_ONCE = 2
 _SECONDS = 120.0
@@ -56,7 +55,7 @@ def with_copies(
     found = dict(verdicts)
     for wish, copy in search.found:
         verdict = found[wish.address]
-        found[wish.address] = replace(verdict, copies=(*verdict.copies, copy))
+        found[wish.address] = verdict._replace(copies=(*verdict.copies, copy))
     return Copies(found, search.notice)
 
 

@@ -14,13 +14,10 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, Self
 
 from postlint import __version__
 from postlint.cache_files import (
@@ -36,7 +33,8 @@ from postlint.config.settings import LinkSettings
 from postlint.interruption import uninterrupted
 from postlint.links.credentials import Credentials
 from postlint.links.model.passwords import passwords_in
-from postlint.links.model.verdict import Status, Verdict
+from postlint.links.model.verdict import Hop, Status, Verdict
+from postlint.records import NamedTuple
 
 _BATCH = 50
 _BATCH_SECONDS = 0.5
@@ -68,9 +66,11 @@ ON CONFLICT (context, url) DO UPDATE SET
 WHERE excluded.checked >= checked OR NOT checked <= :now
 """
 
+# A cross join is made in the order in which it is written: each address is looked up in the table. Left to itself,
+# SQLite looks for each row of the table in the list, which grows with the square.
 _RECALL = """
 SELECT url, verdict, places, checked, first_failed, version
-FROM json_each(?) JOIN links ON url = value WHERE context = ?
+FROM json_each(?) CROSS JOIN links ON url = value WHERE context = ?
 """
 
 
@@ -166,8 +166,8 @@ class History:
             return
         now = self._clock()
         try:
-            written = _VERDICTS.dump_json(verdict, exclude={"since", "cached"}).decode()
-        except ValueError:  # it holds what a server sent, which need not be text
+            written = _written(verdict)
+        except UnicodeError:  # it holds what a server sent, which need not be text
             return
         self._waiting.append(
             {
@@ -199,8 +199,8 @@ class History:
         known = self._known.get(url)
         if verdict.status not in _FAILING or known is None or known.first_failed is None:
             return verdict
-        return replace(
-            verdict, since=dt.datetime.fromtimestamp(known.first_failed, dt.UTC).replace(microsecond=0)
+        return verdict._replace(
+            since=dt.datetime.fromtimestamp(known.first_failed, dt.UTC).replace(microsecond=0)
         )
 
     def _read(self, database: sqlite3.Connection, urls: Sequence[str]) -> None:
@@ -208,7 +208,7 @@ class History:
             _RECALL, [json.dumps(urls), self._context]
         ):
             # A row of another version may lack what is a verdict here: then it is simply not known.
-            with contextlib.suppress(ValidationError, ValueError, TypeError):
+            with contextlib.suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
                 self._known[url] = Remembered(
                     _verdict(verdict), _fragments(fragments), float(checked), self._past(failed), version
                 )
@@ -264,7 +264,22 @@ def _can_be_kept(url: str) -> bool:
     return not passwords_in(url)
 
 
-_VERDICTS = TypeAdapter(Verdict)
+# As JSON, written and read here: importing pydantic for it would take longer than all else where nothing is asked.
+
+_NOT_WRITTEN = frozenset({"since", "cached", "copies"})
+_TEXTS = ("method", "detail", "location", "doubt", "secure")
+
+
+def _written(verdict: Verdict) -> str:
+    """`verdict` as it stands in the database.
+
+    Raises:
+        UnicodeError: it holds what a server sent, which need not be text.
+    """
+    values = {name: value for name, value in verdict._asdict().items() if name not in _NOT_WRITTEN}
+    written = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    written.encode()
+    return written
 
 
 # Most links are alive, and without further ado: their rows read alike.
@@ -272,7 +287,34 @@ _VERDICTS = TypeAdapter(Verdict)
 
 @lru_cache(maxsize=1024)
 def _verdict(written: str) -> Verdict:
-    return replace(_VERDICTS.validate_json(written), cached=True)
+    """What `_written` has written, by this version or another.
+
+    Raises:
+        ValueError: it is no verdict.
+    """
+    values = json.loads(written)
+    hops, found, missing, nearest = (
+        _kind(values.get(name, []), list) for name in ("hops", "found", "missing", "nearest")
+    )
+    texts = {name: _kind(values.get(name), str, None) for name in _TEXTS}
+    return Verdict(
+        Status(values["status"]),
+        http=_kind(values.get("http"), int, None),
+        hops=tuple(Hop(_kind(url, str), _kind(http, int)) for url, http in hops),
+        attempts=_kind(values.get("attempts", 0), int),
+        cached=True,
+        found=tuple(_kind(place, str) for place in found),
+        missing=tuple(_kind(place, str) for place in missing),
+        nearest=tuple((_kind(wanted, str), _kind(near, str)) for wanted, near in nearest),
+        **texts,
+    )
+
+
+def _kind(value: Any, *kinds: type | None) -> Any:
+    """`value`, which must be of one of `kinds`; None stands for itself."""
+    if type(value) in kinds or (value is None and None in kinds):
+        return value
+    raise ValueError(f"{value!r} does not belong there")
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from postlint.address_globs import AddressGlobs
@@ -125,7 +124,7 @@ def _together(
     new = {} if outcome.no_network else outcome.verdicts
     if history is not None:
         new = {url: history.with_first_seen(url, verdict) for url, verdict in new.items()}
-    return replace(outcome, verdicts={**remembered, **new})
+    return outcome._replace(verdicts={**remembered, **new})
 
 
 def _allowed(remembered: Mapping[str, Verdict], settings: LinkSettings) -> dict[str, Verdict]:

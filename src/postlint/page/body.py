@@ -6,10 +6,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from postlint.findings import Route, Span
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 BLANK_LINE = Pattern(r"\n[ \t]*\r?\n")
 """It ends a paragraph, and with it all that stands in one."""
@@ -224,7 +225,7 @@ class Body:
         templates: tuple[Span, ...],
         footnotes: tuple[Footnote, ...],
         footnote_uses: tuple[Footnote, ...],
-        rest: RestOfBody,
+        read_rest: Callable[[], RestOfBody],
     ) -> None:
         self.span = span
         self.links = links
@@ -232,7 +233,11 @@ class Body:
         self.templates = templates
         self.footnotes = footnotes
         self.footnote_uses = footnote_uses
-        self._rest = rest
+        self._read_rest = read_rest
+
+    @cached_property
+    def _rest(self) -> RestOfBody:
+        return self._read_rest()
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

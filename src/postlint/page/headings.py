@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
-
-from pyromark.event import Event, Range
+from typing import TYPE_CHECKING
 
 from postlint.findings import Span
 from postlint.page.body import Heading, Part, PartKind
 from postlint.page.destinations import Destinations
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from pyromark.event import Event, Range
 
 _ATTRIBUTES = Pattern(r"\{[^{}\n]*\}")
 _ATTRIBUTE_LIST = Pattern(r"[ \t]\{:[^{}\n]*\}\Z")

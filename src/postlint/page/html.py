@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.body import Comment
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 TAG = Pattern(r"""<(/?)([A-Za-z][^\s/>]*+)((?:=\s*+(?:"[^"]*+"|'[^']*+'|(?!["']))|[^>=]++)*+)>""")
 """A tag as a browser reads it, whatever it is made of: whether it closes, its name, its attributes. Linear in time."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import Enum
-from typing import NamedTuple
 
 from postlint.page.body import Link, LinkKind, Origin, kind_of
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import shorten
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.findings import Edit, Span
 from postlint.page.body import BLANK_LINE, Body, Origin, Stretches
 from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import shorten
 
 _SLIP = Pattern(r"\]([ \t]{0,3})([(（])")

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.body import Stretches, replace_spans
@@ -21,6 +20,7 @@ from postlint.page.dialect import Dialect
 from postlint.page.html import SIMPLE_TAG, VERBATIM_TAGS, Tag, scan_html
 from postlint.page.templates import FILLER, fill_ink
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _ANY_LINE = Pattern(r"[^\n]*\n|[^\n]+\Z")
 _CODE_FENCE = Pattern(r"[ \t>]*(`{3,}(?=[^`\n]*$)|~{3,})[ \t]*([^\n]*)", re.M)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.crashes import busy_with
 from postlint.findings import LineIndex, Span
@@ -20,6 +20,7 @@ from postlint.page.dialect import COMMON, Dialect
 from postlint.page.front_matter import FrontMatter, split_front_matter
 from postlint.pattern import Pattern
 from postlint.reads import digest_of
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.page.body import Body, Link

@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.body import (
@@ -34,6 +33,7 @@ from postlint.page.body import (
 from postlint.page.destinations import Destinations, plain_destination
 from postlint.page.dialect import WikiLinks
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 
 class PlainText(NamedTuple):

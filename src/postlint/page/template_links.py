@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _HUGO = Pattern(r"\{\{[<%]-?\s*([\w/.-]+)(?=[\s>%])")
 _LIQUID = Pattern(r"\{%-?\s*([A-Za-z_][\w-]*)\s+")

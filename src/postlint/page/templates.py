@@ -7,12 +7,12 @@ CommonMark their spaces and quotes would end a destination, and a definition wou
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.body import BLANK_LINE, Comment
 from postlint.page.dialect import COMMON, Dialect
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 FILLER = "x"
 """A letter: it is part of a word, a destination or an address, and starts no Markdown construct."""

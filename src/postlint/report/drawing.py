@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.findings import Finding, Position, Severity
 from postlint.findings.report import Report
 from postlint.links.model.passwords import HIDDEN, passwords_in
 from postlint.links.model.verdict import Status
 from postlint.page.page import Source
+from postlint.records import NamedTuple
 from postlint.report.sanitise import blank_out
 from postlint.text import add_sentence, join_words, plural
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.paths import relative
+from postlint.records import NamedTuple
 from postlint.report.sanitise import Syntax, without_halves
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
 
 from postlint.config.settings import Settings
 from postlint.crashes import Crash, crash_of
@@ -16,6 +15,7 @@ from postlint.page import Page
 from postlint.page.facts import AnyPage, CheckedPage, PageFacts
 from postlint.page.front_matter import FrontMatter
 from postlint.page.page import Source
+from postlint.records import NamedTuple
 from postlint.rules.base import Hit, Rule, SchemaContext, SiteContext, SiteRule
 from postlint.rules.selection import ActiveRule, RuleSet, ignored_by_path, matches_any, weight
 from postlint.rules.suppressions import Suppression, SuppressionIndex

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.page.body import Link, ReferenceKind
 from postlint.page.facts import PageFacts
 from postlint.page.malformed_address import address_fault
+from postlint.records import NamedTuple
 from postlint.rules.base import Hit, address_hit
 from postlint.site import Site, State
 from postlint.site.targets import LocalTarget

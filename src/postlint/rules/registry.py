@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint import HOMEPAGE
 from postlint.links.model.verdict import Questions, Status
+from postlint.records import NamedTuple
 from postlint.rules import preconditions as when
 from postlint.rules.preconditions import Precondition, any_page
 from postlint.rules.signs import Sign

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from postlint.config.settings import RuleSettings, Settings
 from postlint.errors import ConfigError, UsageError
@@ -20,6 +20,7 @@ from postlint.findings import Severity
 from postlint.globs import Globs, globs
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.rules.signs import Sign, look
 from postlint.text import did_you_mean
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.page.body import LinkKind, Origin
 from postlint.page.front_matter import FaultKind, Scalar, Style
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.schema import problem as schema
 
 if TYPE_CHECKING:

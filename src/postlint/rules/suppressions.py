@@ -10,11 +10,12 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.findings import Span
 from postlint.page.front_matter import Mapping, walk
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.page import Page

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint import interruption
 from postlint.findings.report import FailedPath
+from postlint.records import NamedTuple
 from postlint.run.pages import check_file, until_interrupted
 from postlint.run.processes import LostProcessError, chunks, each_chunk, pool
 from postlint.run.results import Alone, CheckedFile, PageResult

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.findings import Edit, Finding, Fix, LineIndex, Position, Related, Safety, Severity, Span
 from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
 from postlint.page.dialect import Dialect
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.near_links import NearLink
+from postlint.records import NamedTuple
 from postlint.rules.engine import RuleResults
 from postlint.rules.suppressions import Suppression, Verb
 

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.config.settings import LinkSettings, Settings
 from postlint.interruption import is_asked
@@ -17,6 +17,7 @@ from postlint.links.model.address import external_address, external_url
 from postlint.links.model.verdict import Questions
 from postlint.page.facts import CheckedPage, PageFacts
 from postlint.page_dates import day_of
+from postlint.records import NamedTuple
 from postlint.rules.engine import RuleResults, applies
 from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import active_rules, ignored_by_path

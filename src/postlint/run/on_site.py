@@ -8,13 +8,14 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from postlint.crashes import Crash
 from postlint.files import read_bytes
 from postlint.links.model.address import external_url
 from postlint.page.facts import AnyPage, PageFacts, PageHead
 from postlint.page.page import Source, decode
+from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Past, SiteContext
 from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
 from postlint.rules.registry import Scope
@@ -30,13 +31,14 @@ from postlint.site.targets import without_own_links
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
     from postlint.run.kept import KeptResults
+    from postlint.site.sitemap import KnownHeads
 
 
 _NO_VERDICTS: Mapping[str, Verdict] = MappingProxyType({})
 
 
-def site_of(alone: Alone, setup: Setup) -> Site:
-    """The site of the pages, each of which was read alone."""
+def site_of(alone: Alone, setup: Setup, known_heads: KnownHeads | None = None) -> Site:
+    """The site of the pages, each of which was read alone; `known_heads` knows of others."""
     return build_site(
         setup.root,
         _Heads(alone),
@@ -46,6 +48,7 @@ def site_of(alone: Alone, setup: Setup) -> Site:
         roots=setup.roots,
         defaults=setup.defaults,
         crashes=setup.crashes,
+        known_heads=known_heads,
     )
 
 

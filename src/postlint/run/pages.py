@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from postlint import interruption
 from postlint.crashes import Crashes, Uncaught
@@ -20,6 +20,7 @@ from postlint.page.body import KnownAddresses
 from postlint.page.dialect import Dialect
 from postlint.page.facts import PageFacts, facts_of, head_of
 from postlint.page.page import none_known
+from postlint.records import NamedTuple
 from postlint.rules.base import Context
 from postlint.rules.engine import RuleResults, run_rules
 from postlint.rules.registry import Scope

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.changes.attribution import ChangedFindings, filter_changed
 from postlint.changes.change import Change
@@ -18,6 +18,7 @@ from postlint.generators.detect import GeneratorRoots
 from postlint.generators.site_root import MARKDOWN
 from postlint.page import read_page
 from postlint.page.facts import PageFacts, PageHead, head_of
+from postlint.records import NamedTuple
 from postlint.rules.base import Past
 from postlint.rules.registry import RULES, Scope
 from postlint.run.on_site import check_facts

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from postlint import git
 from postlint.config.layers import Configuration
@@ -16,6 +15,7 @@ from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.page import Source, decode
 from postlint.reads import digest_of
+from postlint.records import NamedTuple
 from postlint.rules.engine import MOST_HITS, RuleResults
 from postlint.rules.registry import Scope
 from postlint.rules.selection import ActiveRule

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from postlint.crashes import Crash
 from postlint.findings.report import FailedPath
 from postlint.page.facts import PageFacts, PageHead
+from postlint.records import NamedTuple
 from postlint.rules.engine import RuleResults
 from postlint.rules.suppressions import Suppression
 

@@ -10,7 +10,6 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
@@ -145,7 +144,7 @@ def set_up(
 
     generators = roots.generators(files)
     taxonomies = load_taxonomies(settings, root, generators, configuration.origins, roots.data.mapping)
-    zone = ZoneInfo(settings.time_zone) if settings.time_zone else dt.UTC
+    zone = _zone(settings.time_zone) if settings.time_zone else dt.UTC
     if settings.content:  # a broken schema is noticed even if no page needs it
         schemas()
     return Setup(
@@ -175,6 +174,12 @@ def set_up(
 
 def _remake(remake: Callable[[], Setup]) -> Setup:
     return remake()
+
+
+def _zone(name: str) -> dt.tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(name)
 
 
 def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: bool) -> Schemas:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import jsonschema_rs
 from jsonschema_rs import ValidationErrorKind as Kind
 
+from postlint.records import NamedTuple
 from postlint.schema.library import Schema, Subschema
 from postlint.schema.problem import (
     LIMITS,

@@ -23,10 +23,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple, TypeAlias, TypeVar, cast
+from typing import TypeAlias, TypeVar, cast
 
 from postlint.findings import Route
 from postlint.page.body import KnownAddresses
+from postlint.records import NamedTuple
 from postlint.schema.keywords import ADDRESSES, ASSET
 from postlint.schema.library import Schema
 from postlint.schema.outline import DEEPEST, Choice, KnownKey, Outline, fields_looked_into, outline

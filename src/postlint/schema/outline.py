@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import quote
 
 import jsonschema_rs
 
 from postlint.findings import Route
+from postlint.records import NamedTuple
 from postlint.schema.keywords import extension_of
 from postlint.schema.library import Schema, Subschema
 from postlint.schema.values import value_at

@@ -6,9 +6,10 @@ schema author's own words (`errorMessage`), where given. The names in quotes are
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.findings import Route
+from postlint.records import NamedTuple
 
 
 class MissingKey(NamedTuple):

@@ -15,7 +15,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ValidationError
 from pydantic.errors import PydanticUserError
@@ -25,6 +25,7 @@ from pydantic_core import CoreSchema
 from postlint.errors import SchemaError
 from postlint.findings import Route
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.schema.explain import Judge
 from postlint.schema.problem import (
     MissingKey,

@@ -7,11 +7,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from postlint.config.settings import ContentSettings, Settings
 from postlint.errors import SchemaError
 from postlint.globs import GlobLists, globs
+from postlint.records import NamedTuple
 from postlint.schema.library import DEFAULT, PRESET_SCHEME, Library, RuleFault, no_fault
 from postlint.schema.page_schema import INLINE, InheritedBy, PageSchema, nothing_inherited
 from postlint.schema.posts import is_post

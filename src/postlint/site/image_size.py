@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from postlint.page.html import Tag, scan_html
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.site.site import Site, SiteCache
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from typing import NamedTuple
 
 from postlint.page.facts import AnyPage
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 

@@ -7,7 +7,6 @@ What only the generator could tell is unknown, never missing.
 from __future__ import annotations
 
 import posixpath
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.generators.protocol import LinkCandidates, Outcome, Publisher, Resolution, State
@@ -25,6 +24,7 @@ from postlint.generators.site_root import (
 from postlint.near_files import nearest
 from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.site.sitemap import Redirects, SiteMap
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry

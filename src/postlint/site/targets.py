@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.generators.protocol import Outcome, Resolution
 from postlint.page.body import Link, LinkKind, Origin
 from postlint.page.facts import AnyPage, PageFacts
+from postlint.records import NamedTuple
 from postlint.site.site import Site
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_data, read_text
 from postlint.findings import Route, Span
 from postlint.page.front_matter import Format, Node, child, read_block, resolve_alias
 from postlint.page.front_matter import Mapping as Group
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _NAME_KEYS = ("name", "title", "term", "label", "id", "key")
 _NOWHERE: Mapping[str, TermPlace] = MappingProxyType({})

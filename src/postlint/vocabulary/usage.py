@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.findings import Route, Span
 from postlint.page.front_matter import Mapping, Node, Scalar, Sequence, child, resolve_alias
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.vocabulary.taxonomy import Taxonomies, Taxonomy
 
 if TYPE_CHECKING:

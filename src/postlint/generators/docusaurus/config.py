@@ -11,12 +11,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from postlint.data_files.programs import UNKNOWN, objects_with, words_in
 from postlint.generators.protocol import NativeTerms, PageInputs, ReadMapping
 from postlint.generators.site_root import SiteRoot, target_of, text_option, texts_in
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _NAMES = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs", "mts", "cts"))
 _DEFAULTS = {"docs": ("docs", "docs"), "blog": ("blog", "blog"), "pages": ("src/pages", "")}

@@ -12,7 +12,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.generators.docusaurus.config import (
@@ -41,6 +40,7 @@ from postlint.page.slugs.github import docusaurus_ids
 from postlint.page.slugs.headings import remark_footnotes
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import TreeEntry
 

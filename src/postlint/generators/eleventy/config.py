@@ -13,12 +13,12 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from postlint.data_files.programs import STRING, without_comments
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 CONFIGS = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")

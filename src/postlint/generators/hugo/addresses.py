@@ -13,7 +13,6 @@ import datetime as dt
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.generators.hugo.config import HugoConfig, is_true
@@ -29,6 +28,7 @@ from postlint.generators.hugo.content import (
 from postlint.generators.protocol import Published, State
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _LONGEST = 400
 

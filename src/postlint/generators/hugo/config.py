@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from postlint.generators.site_root import SiteData, SiteRoot, path_of
 from postlint.page.page import merge_fields
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import NamedTuple
 
 from postlint.generators.hugo.config import CONFIG_NAMES, lower_keys
 from postlint.generators.site_root import DefaultsLayer, SiteData, SourcePath
 from postlint.globs import Literal, LiteralIndex, glob_literals, matches_path
 from postlint.page.page import merge_fields
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 _TARGETS = ("target", "_target")

@@ -14,7 +14,6 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import NamedTuple
 
 from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.content import CONTENT, Bundle, HugoContent, HugoPlace, logical_path
@@ -22,6 +21,7 @@ from postlint.generators.protocol import Outcome, Resolution
 from postlint.generators.site_root import SiteRoot, extension
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import TreeEntry
 

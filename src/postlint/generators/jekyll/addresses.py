@@ -14,7 +14,6 @@ import unicodedata
 import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
-from typing import NamedTuple
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPlace, flag, jekyll_layers
@@ -22,6 +21,7 @@ from postlint.generators.protocol import PageInputs, State
 from postlint.generators.site_root import SiteRoot, SourcePath, extension
 from postlint.page.facts import PageHead
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.tree import TreeEntry
 
 _TOKEN = Pattern(r":([a-z_]+)")

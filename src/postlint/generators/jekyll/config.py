@@ -10,11 +10,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
-from typing import NamedTuple
 
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath, extension
 from postlint.globs import LiteralIndex, Matcher, glob_literals, matches_path, shell_glob
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 CONFIGS = ("_config.yml", "_config.yaml", "_config.toml")

@@ -9,7 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.generators.jekyll.addresses import JekyllDocument, file_date, has_header, split_name
 from postlint.generators.jekyll.config import JekyllConfig, JekyllPlace
@@ -19,6 +19,7 @@ from postlint.generators.site_root import SiteRoot
 from postlint.near_files import nearest
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import datetime as dt
 import posixpath
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from postlint.generators.protocol import PageInputs, State
 from postlint.generators.site_root import extension, text_option
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 _DATE = Pattern(r"\A(\d{4})-(\d\d)-(\d\d)(?=\Z|[Tt]|[ \t])")

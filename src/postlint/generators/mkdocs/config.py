@@ -15,13 +15,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import LONGEST, Globs
 from postlint.page.page import merge_fields
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")

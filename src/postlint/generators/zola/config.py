@@ -11,13 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
 from postlint.data_files import DataFileError, parse_toml
 from postlint.generators.protocol import State
 from postlint.generators.site_root import SiteRoot, path_of
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 

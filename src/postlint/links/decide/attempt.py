@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import NamedTuple, Self, TypeAlias
+from typing import Self, TypeAlias
 
 from postlint.links.model.exchange import BodyForm, Request, RequestFailure, Response, WebTarget
 from postlint.links.model.verdict import Hop, Status, Verdict
+from postlint.records import NamedTuple
 
 _NOTHING: frozenset[str] = frozenset()
 

@@ -8,8 +8,6 @@ of its own; another host of it gives files as they were written.
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
-from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from postlint.links.decide.attempt import Attempt, Stage, Suspicion
@@ -28,6 +26,7 @@ from postlint.links.model.exchange import (
 )
 from postlint.links.model.page_kinds import is_root
 from postlint.links.model.verdict import Status, Verdict
+from postlint.records import NamedTuple
 
 API = "https://api.github.com"
 RAW = "https://raw.githubusercontent.com"
@@ -127,17 +126,17 @@ def verdict_after(attempt: Attempt, result: Response | RequestFailure) -> Verdic
     """The verdict after the one request more that `attempt` stands at."""
     if attempt.pending is None:
         return attempt.verdict(Status.SKIPPED)
-    verdict = replace(attempt.pending, attempts=attempt.attempts)
+    verdict = attempt.pending._replace(attempts=attempt.attempts)
     if attempt.stage is Stage.FORGE:
         return _after_forge(attempt, verdict, result)
     if isinstance(result, RequestFailure):
         return verdict
     if attempt.stage is Stage.HTTPS and attempt.first_response is not None:
         is_same = _is_same(attempt.first_response, result)
-        return replace(verdict, secure=attempt.target.url) if is_same else verdict
+        return verdict._replace(secure=attempt.target.url) if is_same else verdict
     if attempt.stage is Stage.SOURCE and result.seen is not None:
         seen = result.seen
-        return replace(verdict, found=seen.found, missing=seen.missing, nearest=seen.nearest)
+        return verdict._replace(found=seen.found, missing=seen.missing, nearest=seen.nearest)
     return verdict
 
 
@@ -148,14 +147,14 @@ def _after_forge(attempt: Attempt, verdict: Verdict, result: Response | RequestF
         # A repository that was renamed answers 301.
         if 200 <= result.status < 400:
             known = f"`{who}` knows the page" + ("; not everybody may see it" if is_dead else "")
-            return replace(verdict, status=Status.ALIVE, detail=known)
+            return verdict._replace(status=Status.ALIVE, detail=known)
         if result.status in (404, 410, 422) and (attempt.is_certain or is_dead):
-            return replace(verdict, status=Status.DEAD, detail=f"`{who}` does not know the page")
+            return verdict._replace(status=Status.DEAD, detail=f"`{who}` does not know the page")
         reason = f"answered {result.status}"
     else:
         reason = f"could not be asked: {result.detail}"
     if is_dead:  # a page that only some may see looks the same
-        return replace(verdict, status=Status.BLOCKED, detail=f"{verdict.detail}, and `{who}` {reason}")
+        return verdict._replace(status=Status.BLOCKED, detail=f"{verdict.detail}, and `{who}` {reason}")
     return verdict
 
 

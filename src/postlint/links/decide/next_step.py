@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from postlint.links.decide.attempt import (
     Ask,
@@ -39,6 +39,7 @@ from postlint.links.model.exchange import (
 )
 from postlint.links.model.page_kinds import PageKind, is_root, kind_instead_of
 from postlint.links.model.verdict import Hop, Status, Verdict
+from postlint.records import NamedTuple
 
 # What an answer to GET with this status means, the retry pass apart; what is not listed is "could not check".
 _VERDICTS: dict[int, Status] = {
@@ -154,10 +155,10 @@ def _after_success(case: _Case, response: Response) -> Decision:
     verdict = _alive(attempt, response)
     host = attempt.target.host
     if attempt.hops and sells_domains(host) and not sells_domains(attempt.start.host):
-        return case.done(replace(verdict, doubt=f"its domain is for sale at `{host}`"))
+        return case.done(verdict._replace(doubt=f"its domain is for sale at `{host}`"))
     if seen is not None and policy.questions.soft_404:
         if is_parked(host, seen.title, seen.sources, marked=seen.marked_as_parked):
-            return case.done(replace(verdict, doubt="its domain only shows advertisements, or is for sale"))
+            return case.done(verdict._replace(doubt="its domain only shows advertisements, or is for sale"))
         phrase = not_found_phrase(seen.title, seen.heading)
         if phrase is not None and not is_root(attempt.start.parsed.path):
             return case.done(verdict, Suspicion(attempt.url, attempt.target.url, phrase))
@@ -180,7 +181,7 @@ def _alive(attempt: Attempt, response: Response) -> Verdict:
         return verdict
     missing = _surely_missing(target, response.seen)
     nearest = response.seen.nearest if missing else ()
-    return replace(verdict, found=response.seen.found, missing=missing, nearest=nearest)
+    return verdict._replace(found=response.seen.found, missing=missing, nearest=nearest)
 
 
 def _surely_missing(page: WebTarget, seen: SeenPage) -> tuple[str, ...]:

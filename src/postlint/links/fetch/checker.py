@@ -343,17 +343,17 @@ class _LinkCheck:
         """A name that does not exist is dead only where other names were found: else the fault may be ours."""
         for url, verdict in self._without_host.items():
             if self._names.found:
-                judged = replace(verdict, status=Status.DEAD)
+                judged = verdict._replace(status=Status.DEAD)
             else:
                 host = urlsplit(verdict.location or url).hostname
                 detail = f"no site called `{host}` was found, and no other either: the fault may be in this network"
-                judged = replace(verdict, status=Status.UNREACHABLE, detail=detail)
+                judged = verdict._replace(status=Status.UNREACHABLE, detail=detail)
             self._conclude(url, judged)
 
     def _settle_doubts(self) -> None:
         """A page that says it is not there, on a host that was seen to say so of what cannot be."""
         for url, verdict in self._in_doubt.items():
-            self._conclude(url, replace(verdict, doubt=self._doubts.get(url)))
+            self._conclude(url, verdict._replace(doubt=self._doubts.get(url)))
 
     def _skip_the_rest(self) -> None:
         detail = f"the time for all links, {self._settings.deadline:g} s, was over"

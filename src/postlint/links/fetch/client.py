@@ -12,7 +12,7 @@ import contextlib
 import zlib
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import aiohttp
 import httpx
@@ -34,6 +34,7 @@ from postlint.links.model.exchange import (
     SeenPage,
     WebTarget,
 )
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.links.fetch.source_file import SourceFile

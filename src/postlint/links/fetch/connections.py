@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Self
 from urllib.parse import urlsplit
 from weakref import WeakSet
 
@@ -32,6 +32,7 @@ from postlint.errors import ConfigError
 from postlint.links.fetch.guard import Guard, HostNames
 from postlint.links.fetch.tuning import affordable_connections, small_buffers
 from postlint.links.model.exchange import BadAddressError, WebTarget, read_target
+from postlint.records import NamedTuple
 
 _LONGEST_HEADER = 32 * 1024  # some sites' security policies are longer than the 8 KiB that aiohttp allows
 _IDLE_SECONDS = 2.0

@@ -12,9 +12,9 @@ import itertools
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from postlint.links.decide.attempt import Attempt
+from postlint.records import NamedTuple
 
 
 class HostLimit(NamedTuple):

@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from postlint.page.body import LinkKind
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.page.body import Link

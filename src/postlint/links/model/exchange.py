@@ -6,7 +6,6 @@ import functools
 import ipaddress
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
-from typing import NamedTuple
 from urllib.parse import unquote
 
 import httpx
@@ -14,6 +13,7 @@ import httpx
 from postlint.links.model.address import fragment_of, without_fragment
 from postlint.links.model.verdict import Hop
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 LONGEST_ADDRESS = 16_384
 """In code points. Servers accept about 8,000 octets; what is far beyond is no address."""

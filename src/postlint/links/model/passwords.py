@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.pattern import Match, Pattern
+from postlint.records import NamedTuple
 
 HIDDEN = "***"
 

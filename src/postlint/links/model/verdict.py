@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+
+from postlint.records import NamedTuple
 
 
 class Status(StrEnum):
@@ -50,8 +51,7 @@ class ArchivedCopy(NamedTuple):
     made: dt.datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A status with its evidence. What was not observed is None.
 
     `detail` says in words what happened (`"no answer within 20 s"`). `location` is where the redirects of
@@ -88,8 +88,7 @@ class Traffic(NamedTuple):
     waited: float
 
 
-@dataclass(frozen=True, slots=True)
-class LinkOutcome:
+class LinkOutcome(NamedTuple):
     """The verdict on every address, by the address as it was given.
 
     `no_network` says that nothing could be reached because this machine seems to have no network: that is
@@ -98,7 +97,7 @@ class LinkOutcome:
 
     verdicts: Mapping[str, Verdict]
     no_network: bool = False
-    traffic: Mapping[str, Traffic] = field(default_factory=dict)
+    traffic: Mapping[str, Traffic] = MappingProxyType({})
 
 
 class Interrupted(KeyboardInterrupt):

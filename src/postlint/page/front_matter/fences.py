@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from itertools import chain
-from typing import NamedTuple
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, FaultKind, Repair
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 _NOT_READ = {
     "coffee": "CoffeeScript",

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.findings import Route, Span
+from postlint.records import NamedTuple
 from postlint.text import quote
 
 
@@ -225,10 +226,6 @@ class FrontMatter:
     def nodes(self) -> tuple[tuple[Route, Node], ...]:
         """All that stands in it, with the routes to it: see `walk`."""
         return tuple(walk(self.root)) if self.root is not None else ()
-
-    def __getstate__(self) -> dict[str, object]:
-        """Where it is sent elsewhere, `nodes` are looked up there."""
-        return {name: value for name, value in vars(self).items() if name != "nodes"}
 
     def node(self, route: Route) -> Node | None:
         """What stands at `route`, if anything."""

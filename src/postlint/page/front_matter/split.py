@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from postlint.findings import Span
 from postlint.page.front_matter.fences import (
     Fence,
@@ -26,6 +24,7 @@ from postlint.page.front_matter.fences import (
     skip_lead,
 )
 from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter, ParsedBlock, never_closed
+from postlint.records import NamedTuple
 
 # A `+++` inside a text in three quotes can look like the close: so many lines are tried.
 _TOML_ATTEMPTS = 4

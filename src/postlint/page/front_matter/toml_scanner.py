@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import (
@@ -25,6 +25,7 @@ from postlint.page.front_matter.node import (
     too_deep,
 )
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 
 class ScanStop(Enum):

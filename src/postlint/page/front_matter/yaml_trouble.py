@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import yaml
 
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, Repair, syntax_fault
+from postlint.records import NamedTuple
 from postlint.text import quote, shorten
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from postlint.crashes import busy_with
 from postlint.findings import Span
 from postlint.page.body import Body, Stretches
 from postlint.page.page import Page
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules, Fences
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.page.slugs.near_anchors import NearAnchors
@@ -98,7 +100,16 @@ class Anchors:
 
 
 def anchors_of(page: Page, rules: AnchorRules) -> Anchors:
-    """The ids of `page` as `rules` makes them."""
+    """The ids of `page` as `rules` makes them.
+
+    Raises:
+        PageCrashError: a bug in postlint.
+    """
+    with busy_with(page.path):  # most of a body is only read when it is asked for
+        return _anchors_of(page, rules)
+
+
+def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     if any(has(page.text) for has in rules.doubts):
         rules = UNKNOWN_RULES
     body = page.body

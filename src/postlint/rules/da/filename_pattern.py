@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.files import is_post_without_ending
@@ -13,6 +12,7 @@ from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.page_dates import kind_of_name, name_date, named_after
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.rules.base import Context, Hit, Rule
 from postlint.schema.posts import CONTENT_FOLDERS, DRAFT_FOLDERS, POST_FOLDERS
 from postlint.text import did_you_mean

@@ -7,9 +7,8 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import Enum, auto
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 from urllib.parse import SplitResult, unquote, urlunsplit
 
 from postlint.findings import Edit, Fix, Safety, Severity
@@ -18,6 +17,7 @@ from postlint.links.model.page_kinds import ascii_host, kind_instead_of, site_of
 from postlint.links.model.verdict import Status, Verdict
 from postlint.page.body import Link, Origin
 from postlint.page.facts import PageFacts
+from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.text import quote
 
@@ -102,7 +102,7 @@ class LinkResult(NamedTuple):
             route=self.link.route,
             fix=fix,
             url=self.link.destination,
-            verdict=replace(self.verdict, detail=detail) if detail is not None else self.verdict,
+            verdict=self.verdict._replace(detail=detail) if detail is not None else self.verdict,
             subject=self.link.destination,
             severity=severity,
         )

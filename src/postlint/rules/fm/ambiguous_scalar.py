@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from itertools import chain
-from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity
 from postlint.page import Page
@@ -14,6 +13,7 @@ from postlint.page.front_matter.node import ScalarValue
 from postlint.page.front_matter.yaml_core import core_value
 from postlint.page.front_matter.yaml_reader import TIMESTAMP, implicit_tag
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import in_double_quotes
 from postlint.schema.keywords import DATE_FORMATS

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
 from postlint.page import Page
@@ -14,6 +13,7 @@ from postlint.page.front_matter import Format, FrontMatter, Mapping, Scalar, Sty
 from postlint.page.front_matter.yaml_trouble import quote_yaml
 from postlint.page.malformed_address import AddressFaultKind, link_fault
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.rewriting import key_reads_as, reads_as
 from postlint.rules.signs import CLOSING_QUOTES, MARKS_OF_DIRECTION, OPENING_QUOTES, OTHER_INVISIBLE

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.findings import Severity, Span
 from postlint.page import Page
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.rules.base import Context, Hit, Rule
 
 _START = Pattern(r"^<{7}(?=[ \r\n]|\Z)(?P<label>[^\r\n]*)", re.MULTILINE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from postlint.findings import Edit, Fix, Safety, Severity, Span
@@ -11,6 +10,7 @@ from postlint.page import Page
 from postlint.page.body import Link, Origin
 from postlint.page.malformed_address import address_fault
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.signs import may_be_wrapped
 from postlint.text import shorten

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from postlint.findings import Route, Safety, Severity
 from postlint.near_names import distance, normalise
 from postlint.page.facts import MOST_KEYS, AnyPage, KeyPlace, PageFacts, PageHead
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import walk
+from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import unknown_fields

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from postlint.findings import Related, Route, Severity, Span
 from postlint.page.facts import PageFacts
+from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.site import Site, State
 from postlint.site.site import SiteCache

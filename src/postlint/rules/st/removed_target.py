@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import NamedTuple
 
 from postlint.findings import Severity
 from postlint.generators.site_root import plain
 from postlint.page.body import LinkKind
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.slugs import matches, nearest_anchor
+from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Hit, Past, Rule
 from postlint.rules.missing_target import NOT_PUBLISHED, has_slip
 from postlint.rules.tx.unknown_term import is_unknown

@@ -6,12 +6,13 @@ import re
 from abc import abstractmethod
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import ClassVar, NamedTuple, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from postlint.findings import Safety
 from postlint.near_names import normalise
 from postlint.page import Page
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.rules.base import Context, FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import replace_term
 from postlint.site.site import SiteCache
