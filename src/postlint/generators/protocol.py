@@ -158,8 +158,8 @@ class Publisher(ABC):
         """The path that the site is published under by the generator's own configuration: `/blog`, or nothing."""
         return ""
 
-    def anchor_rules(self, path: str) -> AnchorRules:
-        """How the page at `path` gets the ids of its headings. Imported late: few checks ask for it."""
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
+        """How `page` gets the ids of its headings. Imported late: few checks ask for it."""
         from postlint.page.slugs.rules import UNKNOWN_RULES
 
         return UNKNOWN_RULES

@@ -269,7 +269,7 @@ class SiteMap:
         head = self.page(path) if self.publisher.is_page(path) else None
         if head is None or head.is_empty:  # an empty file may be a placeholder
             return None
-        rules = self.publisher.anchor_rules(path)
+        rules = self.publisher.anchor_rules(head)
         page = self._from_disk(path)
         return anchors_of(page, rules) if page is not None else None
 

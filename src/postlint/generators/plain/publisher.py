@@ -13,6 +13,7 @@ from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, ext
 from postlint.tree import Tree
 
 if TYPE_CHECKING:
+    from postlint.page.facts import PageHead
     from postlint.page.slugs.rules import AnchorRules
 
 
@@ -39,11 +40,11 @@ class Plain(Publisher):
             known = self._unknown[folder] = has_unknown_generator(self.site.tree, page)
         return known
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         from postlint.page.slugs.github import github
         from postlint.page.slugs.rules import UNKNOWN_RULES
 
-        return UNKNOWN_RULES if self._is_part_of_a_site(path) else github()
+        return UNKNOWN_RULES if self._is_part_of_a_site(page.path) else github()
 
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN
