@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
@@ -294,6 +295,8 @@ class Generator(NamedTuple):
         return key(term) == key(other)
 
 
+@cache
 def _load(name: str) -> object:
+    """What is called `name`; asked for every page, and Python's own way to a module that is there is long."""
     module, _, attribute = name.partition(":")
     return getattr(import_module(f"postlint.generators.{module}"), attribute)
