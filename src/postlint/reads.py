@@ -46,6 +46,10 @@ def digest_of(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
+_ALL = 1024 * 1024 + 1
+"""Bytes. A page has fewer."""
+
+
 class SeenFile(NamedTuple):
     """A file of which the first `most` bytes were read; no digest where they could not be."""
 
@@ -77,6 +81,10 @@ class Reads:
     def add_file(self, place: str, most: int, data: bytes | None, stamp: Stamp | None) -> None:
         """That the first `most` bytes of the file at `place` are `data`; `stamp` is from before it was read."""
         self.files[place] = SeenFile(most, digest_of(data) if data is not None else None, stamp)
+
+    def add_known(self, place: str, digest: str, stamp: Stamp | None) -> None:
+        """That the file at `place` has that digest, as an earlier run has found."""
+        self.files[place] = SeenFile(_ALL, digest, stamp)
 
     def add_values(self, values: object) -> None:
         """That a page which is not checked is published by `values`."""

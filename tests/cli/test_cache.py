@@ -31,18 +31,26 @@ def test_it_says_where_and_how_much(tmp_path: Path, postlint: Postlint, server: 
     folder = tmp_path / "memory"
     file = folder / "links.sqlite"
     options = ("--cache-dir", str(folder))
-    assert postlint("cache", *options).stdout == f"{file}\nThere is nothing there yet.\n"
+    results = folder / "results.sqlite"
+    nothing = "There is nothing there yet.\n"
+    assert postlint("cache", *options).stdout == f"{file}\n{nothing}{results}\n{nothing}"
     assert not folder.exists()
     with running(server):
         _post(tmp_path, server)
         postlint("check", "--online", *PRIVATE, *options, "post.md")
-    place, size = postlint("cache", *options).stdout.splitlines()
+    for n in range(12):
+        (tmp_path / f"{n}.md").write_text("text\n", encoding="utf-8")
+    postlint("check", "--offline", *options)
+    place, size, *rest = postlint("cache", *options).stdout.splitlines()
+    assert rest[0] == str(results)
+    assert rest[1].endswith(" KiB, what was found on 13 pages in 1 folder")
     assert place == str(file)
     assert size.endswith(" KiB, 3 links: 2 alive, 1 dead")
     cleared = postlint("cache", "clear", *options)
     assert cleared.stdout.startswith(f"Removed {file} (")
     assert list(folder.iterdir()) == []
-    assert postlint("cache", "clear", *options).stdout == f"There is nothing to remove at {file}.\n"
+    nothing = "There is nothing to remove at "
+    assert postlint("cache", "clear", *options).stdout == f"{nothing}{file}.\n{nothing}{results}.\n"
 
 
 def test_the_second_run_asks_only_what_failed_and_says_since_when(

@@ -19,7 +19,7 @@ from postlint.config.settings import Settings
 from postlint.generators.site_root import MARKDOWN
 from postlint.report.formats import View
 from postlint.report.json_report import render_json
-from postlint.run import check, kept, on_site
+from postlint.run import check, on_site, results_file
 from postlint.run.pages import check_file
 
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -330,14 +330,14 @@ def test_the_file_forgets_what_nobody_asks_for(runs: Runs, monkeypatch: pytest.M
     runs()
     runs.now += dt.timedelta(days=20)
     runs()
-    assert kept.stats(runs.file).pages == 8  # of either day
+    assert results_file.stats(runs.file).pages == 8  # of either day
     runs.now += dt.timedelta(days=20)
     runs()
-    assert kept.stats(runs.file).pages == 8
-    monkeypatch.setattr(kept, "MOST_BYTES", 1)
+    assert results_file.stats(runs.file).pages == 8
+    monkeypatch.setattr(results_file, "MOST_BYTES", 1)
     runs.now += dt.timedelta(days=1)
     runs()
-    assert kept.stats(runs.file).pages == 0
+    assert results_file.stats(runs.file).pages == 0
     runs.agree()
 
 

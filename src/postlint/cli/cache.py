@@ -1,5 +1,5 @@
-"""`postlint cache`: where the history of links and the results of earlier runs are, how large; `postlint cache clear`
-removes them.
+"""`postlint cache`: where the history of links and the results of earlier runs are, and how large; `postlint cache
+clear` removes them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from postlint.cli.options import CacheFolder, history_file, results_file
 from postlint.cli.terminal import write
 from postlint.errors import UsageError
 from postlint.report.sanitise import visible
-from postlint.text import count_noun
+from postlint.text import count_noun, plural
 
 
 class Action(StrEnum):
@@ -37,7 +37,10 @@ def cache(
     """
     from postlint.cache_files import foreign
 
-    files = {history_file(cache_dir): _links, results_file(cache_dir): _results}
+    files = {
+        history_file(cache_dir): ("a history of links", _links),
+        results_file(cache_dir): ("results of earlier runs", _results),
+    }
     for file in files:
         reason = foreign(file)
         if reason is not None:
@@ -45,21 +48,22 @@ def cache(
                 f"{file} is no file of postlint's: {reason}",
                 hint="Name another folder by --cache-dir or POSTLINT_CACHE_DIR.",
             )
-    for file, describe in files.items():
+    for file, (what, describe) in files.items():
         if action is Action.CLEAR:
             _clear(file)
         else:
-            _show(file, describe)
+            _show(file, what, describe)
 
 
-def _show(file: Path, describe: Callable[[Path], str]) -> None:
+def _show(file: Path, what: str, describe: Callable[[Path], str]) -> None:
     import sqlite3
 
     try:
         found = describe(file) if file.is_file() else "There is nothing there yet."
     except (sqlite3.Error, OSError) as error:
         raise UsageError(
-            f"{file} cannot be read: {error}", hint="`postlint cache clear` removes it."
+            f"{file} cannot be read as {what}: {error}",
+            hint="`postlint cache clear` removes it.",
         ) from None
     write(f"{visible(str(file))}\n{found}\n")
 
@@ -71,15 +75,16 @@ def _links(file: Path) -> str:
     if found is None:
         return "There is nothing there yet."
     counts = ", ".join(f"{count:,} {status}" for status, count in sorted(found.links.items(), key=_by_count))
-    return f"{_size(found.size)}, {count_noun(sum(found.links.values()), 'link')}{f': {counts}' if counts else ''}"
+    total = sum(found.links.values())
+    return f"{_size(found.size)}, {total:,} {plural(total, 'link')}{f': {counts}' if counts else ''}"
 
 
 def _results(file: Path) -> str:
-    from postlint.run.kept import stats
+    from postlint.run.results_file import stats
 
     found = stats(file)
-    pages, folders = count_noun(found.pages, "page"), count_noun(found.folders, "folder")
-    return f"{_size(found.size)}, what was found on {pages} of {folders}"
+    pages = f"{found.pages:,} {plural(found.pages, 'page')}"
+    return f"{_size(found.size)}, what was found on {pages} in {count_noun(found.folders, 'folder')}"
 
 
 def _clear(file: Path) -> None:

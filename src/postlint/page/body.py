@@ -225,7 +225,7 @@ class Body:
         templates: tuple[Span, ...],
         footnotes: tuple[Footnote, ...],
         footnote_uses: tuple[Footnote, ...],
-        rest: RestOfBody,
+        read_rest: Callable[[], RestOfBody],
     ) -> None:
         self.span = span
         self.links = links
@@ -233,7 +233,11 @@ class Body:
         self.templates = templates
         self.footnotes = footnotes
         self.footnote_uses = footnote_uses
-        self._rest = rest
+        self._read_rest = read_rest
+
+    @cached_property
+    def _rest(self) -> RestOfBody:
+        return self._read_rest()
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from postlint.findings import Span
 
-_CONTINUATION = bytes(range(0x80, 0xC0))
-_STEP = 512
+_STEP = 256
 
 
 class ByteOffsets:
     """The code point of each byte of `text` in UTF-8, counted from `base`.
 
-    Text in ASCII needs no count. Any other is counted in steps, then from the nearest step: the bytes that
-    only continue a character are dropped and the rest are as many as there are characters.
+    Text in ASCII needs no count. Any other is counted in steps of so many characters, then from the nearest step.
 
     `gaps` are stretches, each a start and a length, that the page has and `text` lacks.
     """
 
     def __init__(self, text: str, base: int, gaps: Sequence[tuple[int, int]] = ()) -> None:
         self.data = text.encode()
+        self._text = text
         self._base = base
         self._ascii = text.isascii()
         self._direct = self._ascii and not gaps
@@ -33,24 +33,23 @@ class ByteOffsets:
             self._lacking.append(self._lacking[-1] + length)
 
     @cached_property
-    def _counts(self) -> list[int]:
-        """How many characters begin before each step."""
-        counts = [0]
-        for at in range(0, len(self.data), _STEP):
-            counts.append(counts[-1] + len(self.data[at : at + _STEP].translate(None, _CONTINUATION)))
-        return counts
+    def _steps(self) -> list[int]:
+        """The bytes at which each step begins."""
+        before_last = range(0, len(self._text) - _STEP, _STEP)
+        return [0, *accumulate(len(self._text[at : at + _STEP].encode()) for at in before_last)]
 
     def at(self, byte: int) -> int:
         """The code point that begins at `byte`; behind a gap, if there is one."""
-        if self._ascii:
-            found = byte
-        else:
-            step = byte // _STEP
-            rest = self.data[step * _STEP : byte].translate(None, _CONTINUATION)
-            found = self._counts[step] + len(rest)
+        if self._direct:
+            return self._base + byte
+        found = byte if self._ascii else self._counted(byte)
         if self._gaps:
             found += self._lacking[bisect_right(self._gaps, found)]
         return self._base + found
+
+    def _counted(self, byte: int) -> int:
+        step = bisect_right(self._steps, byte) - 1
+        return step * _STEP + len(self.data[self._steps[step] : byte].decode())
 
     def span(self, start: int, end: int) -> Span:
         """The stretch between two bytes; most are short, and counted from their start."""
@@ -59,7 +58,7 @@ class ByteOffsets:
         first = self.at(start)
         if self._gaps or end - start > _STEP:
             return Span(first, self.at(end))
-        return Span(first, first + len(self.data[start:end].translate(None, _CONTINUATION)))
+        return Span(first, first + (end - start if self._ascii else len(self.data[start:end].decode())))
 
     def only(self, start: int, end: int, characters: bytes) -> bool:
         """Whether nothing but some ASCII `characters` stands between two bytes."""

@@ -37,6 +37,7 @@ _GAP = r"[ \t]*(?:\r?\n[ \t>]*)?"
 _LABEL = Pattern(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[((?:[^\[\]\\]|\\.){1,999})\]:" + _GAP, re.M | re.S
 )
+_LINE_WITH_LABEL = Pattern(r"\n[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[(?:[^\[\]\\]|\\.){1,999}\]:", re.S)
 _POINTY = Pattern(r"<((?:[^<>\n\\]|\\.)*)>")
 _BARE = Pattern(r"[^\s\x00-\x1f\x7f]+")
 _STOPS = Pattern(r"\\[^\s]|[()]|[\s\x00-\x1f]")
@@ -95,14 +96,21 @@ def _balanced_end(text: str, start: int, end: int) -> int:
     return end
 
 
+def may_define(text: str, begin: int) -> bool:
+    """Whether a line of `text` from `begin` on looks like a definition; a quick look."""
+    if text.find("]:", begin) == -1:
+        return False
+    return (
+        _LINE_WITH_LABEL.search(text, max(begin - 1, 0)) is not None or _LABEL.match(text, begin) is not None
+    )
+
+
 def definitions(text: str, begin: int, covered: Stretches) -> Iterator[FoundDefinition]:
     """The definitions of `text` from `begin` on, also those that an earlier one hides.
 
     What looks like one inside a paragraph, code or HTML (`covered`, in offsets of `text`) is none: the parser
     gives no block for a definition.
     """
-    if "]:" not in text:
-        return
     for found in _LABEL.finditer(text, begin):
         label = found.group(1)
         start = found.start(1) - 1

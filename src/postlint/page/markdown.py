@@ -7,7 +7,7 @@ headings with ids. Formulas are looked for afterwards: a parser would take `$5 t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ from postlint.page.destinations import (
     HtmlLinks,
     definitions,
     destination_span,
+    may_define,
     normal_label,
 )
 from postlint.page.dialect import COMMON, Dialect
@@ -71,12 +72,28 @@ _PLACE_IN_PAGE = itemgetter(0, 1)
 
 
 def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
-    """The body of `text`, which begins at `start`. All spans are of `text`."""
+    """The body of `text`, which begins at `start`. All spans are of `text`.
+
+    Where nothing in it may lead anywhere, it is only parsed when somebody asks for the rest.
+    """
+    if not _may_lead_anywhere(text, start):
+        span = Span(start, len(text))
+        return Body(span, (), (), (), (), (), partial(_read_body, text, start, dialect))
+    return _read_body(text, start, dialect).body()
+
+
+def _may_lead_anywhere(text: str, start: int) -> bool:
+    """Whether the body of `text` has any of the signs that make links, definitions, footnotes and template tags."""
+    return any(text.find(sign, start) != -1 for sign in ("[", "<", "://", "{", "@", "www."))
+
+
+def _read_body(text: str, start: int, dialect: Dialect) -> _BodyReader:
     masked = mask_templates(text, start, dialect)
     cast = normalise_blocks(masked.text, dialect)
     reader = _BodyReader(text, start, masked, cast, dialect)
     reader.read(_PARSER.events_with_range(cast.dedented()))
-    return reader.body()
+    reader.finish()
+    return reader
 
 
 class _Reference(NamedTuple):
@@ -115,11 +132,12 @@ class _BodyReader:
         self._span = self._offsets.span
         self._destinations = Destinations(text, masked.tags, dialect)
         self._links: list[Link] = []
+        self._found: list[FoundDefinition] = []
         self._references: list[_Reference] = []
         self._headings: list[RawHeading] = []
         self._verbatim: list[Range] = []
         self._formulas: tuple[Span, ...] = ()
-        self._leaves: list[Range] | None = [] if "]:" in self._text else None
+        self._leaves: list[Range] | None = [] if may_define(self._text, start) else None
         self._closed: list[str] = []
         self._plain = PlainPlaces([], [])
         self._prose: tuple[Span, ...] | None = None
@@ -159,28 +177,30 @@ class _BodyReader:
             else:
                 self._take_inline(event, place)
 
-    def body(self) -> Body:
-        """What was found, once all events were taken."""
-        found = self._definitions()
-        self._links += self._resolved(found)
+    def finish(self) -> None:
+        """Takes what can be told once all events were taken."""
+        self._found = self._definitions()
+        self._links += self._resolved(self._found)
         if not is_only_prose(self._offsets.data, self._plain, self._dialect.wiki):
             self._read_plain_text()
         if self._masked.tags:
             elsewhere = [
                 *(link.span for link in self._links if link.origin is Origin.HTML),
-                *(each.target for each in found),
+                *(each.target for each in self._found),
                 *(comment.span for comment in self.comments()),
                 *self.verbatim(),
             ]
             self._links += self._destinations.of_tags(elsewhere)
+
+    def body(self) -> Body:
         return Body(
             span=Span(self._start, len(self._text)),
             links=tuple(sorted(self._links, key=_PLACE_IN_PAGE)),
-            definitions=tuple(self._destinations.definition(each) for each in found),
+            definitions=tuple(self._destinations.definition(each) for each in self._found),
             templates=self._masked.tags,
             footnotes=tuple(self._footnotes),
             footnote_uses=tuple(self._footnote_uses),
-            rest=self,
+            read_rest=lambda: self,
         )
 
     def _definitions(self) -> list[FoundDefinition]:
@@ -331,7 +351,7 @@ class _BodyReader:
         may_close = _MAY_CLOSE_TO_TEXT.search(text) is not None
         if not may_close and not self._html_links.may_be_in(text):
             return
-        for part in scan_html(text, base, written):
+        for part in scan_html(text, base):
             if isinstance(part, Tag):
                 self._links += self._html_links.of(part)
                 if may_close:
@@ -387,18 +407,17 @@ class _BodyReader:
         code = [self._span(place["start"], place["end"]) for place in self._verbatim]
         return tuple(outermost([*self._masked.verbatim, *code, *self._formulas]))
 
-    @cached_property
-    def _html_parts(self) -> list[Tag | Comment]:
-        return [part for html in self._html for part in scan_html(html.text, html.base, html.written)]
-
     def comments(self) -> tuple[Comment, ...]:
-        found = [part for part in self._html_parts if isinstance(part, Comment)]
+        chunks = (html for html in self._html if "<!--" in html.text)
+        parts = (part for html in chunks for part in scan_html(html.text, html.base, html.written))
+        found = [part for part in parts if isinstance(part, Comment)]
         return tuple(sorted((*self._masked.comments, *found), key=lambda comment: comment.span))
 
     def elements(self) -> tuple[HtmlElement, ...]:
+        parts = (part for html in self._html for part in scan_html(html.text, html.base))
         return tuple(
             HtmlElement(part.span, part.name, part.get("id"), part.get("name"))
-            for part in self._html_parts
+            for part in parts
             if isinstance(part, Tag) and not part.closing
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from postlint.paths import NamedPath
 from postlint.reads import Reads
 from postlint.rules.engine import SiteRuleResults
 from postlint.run.alone import check_files
+from postlint.run.memory import FEW, Memory
 from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
 from postlint.run.on_site import check_on_site, check_whole_site, links_to_ask, site_of
 from postlint.run.pages import StandardInput
@@ -28,14 +28,9 @@ if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
     from postlint.page.facts import PageFacts
-    from postlint.run.kept import KeptResults
     from postlint.run.past import BeforeChange
     from postlint.run.setup import Setup
     from postlint.site import Site
-
-
-FEW = 10
-"""Pages. Fewer are checked faster than they are looked up among what is kept."""
 
 
 def check(
@@ -65,9 +60,8 @@ def check(
     root, settings = configuration.root, configuration.settings
     change = _read_change(root, since) if since is not None else None
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
-    keeps = stdin is None and len(selection.files) >= FEW and not _runs_programs(settings)
-    file = results() if results is not None and keeps else None
-    reads = Reads(str(file.parent)) if file is not None else None
+    file = results() if results is not None and stdin is None and not _runs_programs(settings) else None
+    reads = Reads(str(file.parent)) if file is not None and len(selection.files) >= FEW else None
     setup = set_up(
         configuration,
         selection.files,
@@ -77,10 +71,11 @@ def check(
         unsaved={stdin.path: stdin.data} if stdin else {},
         reads=reads,
     )
-    with _open_results(file, setup, reads) if file and reads else nullcontext() as kept:
+    with Memory(file, setup) as memory:
+        kept = memory.results() if reads is not None else None
         alone = check_files(selection.files, setup, jobs=jobs, kept=kept)  # stage 1
 
-        site = site_of(alone, setup)  # stage 2
+        site = site_of(alone, setup, memory)  # stage 2
         before = _load_before(change, setup, site) if change is not None else None
         on_site = check_on_site(alone, setup, site, before, jobs=jobs, kept=kept)
 
@@ -114,7 +109,7 @@ def check(
         unchanged=unchanged,
         online=verify is not None,
         is_all=is_sound and is_done and not paths,
-        notices=kept.notices if kept is not None else (),
+        notices=memory.notices,
         duration=time.perf_counter() - started,
     )
 
@@ -129,12 +124,6 @@ def _is_whole(paths: Sequence[NamedPath], selection: Selection, configuration: C
 def _runs_programs(settings: Settings) -> bool:
     """Whether pages are judged by programs, which may say something else each time."""
     return any(table.schema_.startswith("python:") for table in settings.content)
-
-
-def _open_results(file: Path, setup: Setup, reads: Reads) -> KeptResults:
-    from postlint.run.kept import KeptResults
-
-    return KeptResults(file, setup, reads)
 
 
 # What only a run about a change needs is imported for one.

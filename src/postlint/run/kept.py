@@ -1,51 +1,50 @@
-"""What earlier runs found, kept by content: one SQLite file in the cache folder, which several runs may use at once.
+"""What earlier runs found, kept by content.
 
 What comes of a page alone is kept under the digest of its content, of all that the run is set up by, and of what the
 site gives to that page. What comes of it on its site is kept under the digest of all that a page may ask about others:
 what they say before their bodies, where they are published, what else was read and listed; and under the content of
 those whose anchors it asks for. Whatever is not as it was is done again.
-
-It costs nobody a run: a file that is damaged or of a newer postlint is set aside, and where nothing can be written,
-nothing is kept. Either is said once, in `notices`.
 """
 
 from __future__ import annotations
 
-import contextlib
-import dataclasses
 import datetime as dt
-import hashlib
-import importlib.util
 import json
 import os
 import re
-import sqlite3
-import sys
 import zoneinfo
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from postlint import __version__
-from postlint.cache_files import (
-    DatabaseFormat,
-    UnusableError,
-    foreign,
-    open_database,
-    open_existing,
-    set_aside,
-    size_of,
-)
 from postlint.data_files import DataFileError, read_start
 from postlint.generators.site_root import UnreadData
-from postlint.interruption import uninterrupted
 from postlint.page.facts import PageHead
 from postlint.pattern import Pattern
 from postlint.reads import Reads, Stamp, digest_of, stamp_of
 from postlint.records import NamedTuple
-from postlint.run.encoding import EncodedFacts, EncodedResult, decode_found, encode_facts, encode_found
+from postlint.run.encoding import (
+    EncodedFacts,
+    EncodedResult,
+    decode_found,
+    decode_head,
+    encode_facts,
+    encode_found,
+    encode_head,
+)
 from postlint.run.pages import check_file
 from postlint.run.results import PageOnSite
+from postlint.run.results_file import (
+    ResultsFile,
+    can_be_kept,
+    canonical,
+    is_settled,
+    mark,
+    marked,
+    program_digest,
+    stamp_text,
+    unmarked,
+)
 from postlint.schema.page_schema import INLINE
 from postlint.tree import names_in
 
@@ -53,56 +52,6 @@ if TYPE_CHECKING:
     from postlint.run.results import AnyResult
     from postlint.run.setup import Setup
     from postlint.site import Site
-
-MOST_BYTES = 256 * 1024 * 1024
-_KEPT_DAYS = 30
-"""What no run has asked for so long is forgotten."""
-
-FORMAT = DatabaseFormat(
-    version=1,
-    script="""
-CREATE TABLE IF NOT EXISTS runs (
-    id INTEGER PRIMARY KEY,
-    root TEXT NOT NULL,
-    setup TEXT NOT NULL,
-    surroundings TEXT,
-    used INTEGER NOT NULL,
-    UNIQUE (root, setup)
-);
-CREATE TABLE IF NOT EXISTS pages (
-    run INTEGER NOT NULL,
-    path TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    given TEXT NOT NULL,
-    stamp TEXT NOT NULL,
-    began INTEGER NOT NULL,
-    skipped TEXT,
-    found TEXT NOT NULL,
-    mark TEXT NOT NULL,
-    site TEXT,
-    head_digest TEXT,
-    on_site TEXT,
-    used INTEGER NOT NULL,
-    PRIMARY KEY (run, path)
-);
-CREATE TABLE IF NOT EXISTS facts (
-    run INTEGER NOT NULL,
-    path TEXT NOT NULL,
-    head TEXT NOT NULL,
-    body TEXT NOT NULL,
-    mark TEXT NOT NULL,
-    PRIMARY KEY (run, path)
-)
-""",
-    tables={
-        "runs": ("id", "root", "setup", "surroundings", "used"),
-        "pages": (
-            *("run", "path", "digest", "given", "stamp", "began", "skipped", "found", "mark", "site"),
-            *("head_digest", "on_site", "used"),
-        ),
-        "facts": ("run", "path", "head", "body", "mark"),
-    },
-)
 
 
 class _Row(NamedTuple):
@@ -127,56 +76,30 @@ class _Row(NamedTuple):
 
 
 class KeptResults:
-    """What is kept for the runs over one folder with one setup. Use as a context manager, for the length of a run.
+    """What is kept in `file` for the runs over one folder with one setup, which notes in `reads` what it looks at."""
 
-    `reads` is where the setup notes what it looks at.
-    """
-
-    def __init__(self, file: Path, setup: Setup, reads: Reads) -> None:
+    def __init__(self, file: ResultsFile, setup: Setup, reads: Reads) -> None:
         self._file = file
         self._setup = setup
         self._reads = reads
-        self._today = setup.now.toordinal()
-        self._database: sqlite3.Connection | None = None
-        self._run = 0
         self._rows: dict[str, _Row] = {}
         self._facts: dict[str, EncodedFacts] | None = None
         self._valid: set[str] = set()
         self._as_it_was = False
-        self._is_damaged = False
         self._generation = os.urandom(16).hex()
         """Of all that was looked at beside the pages: another one where anything of it is not as it was."""
         self._site: str | None = None
         self._hour = _Hour(setup.now)
         reads.is_near = self._hour.may_be_near
-        self.notices: list[str] = []
-
-    def __enter__(self) -> Self:
-        reason = foreign(self._file)
-        if reason is not None:
-            self.notices.append(
-                f"no results are kept, and none are used: {reason}. "
-                "Name another folder by --cache-dir or POSTLINT_CACHE_DIR."
-            )
-            return self
-        with self._unharmed("opened"):
-            try:
-                self._open()
-            except (UnusableError, sqlite3.DatabaseError) as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                self._set_aside(str(error) if isinstance(error, UnusableError) else "is damaged")
-                self._open()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with uninterrupted(), self._unharmed("written"):
-            if self._database is not None and not self._is_damaged:
-                self._clean_up(self._database)
-        self._close()
-        if self._is_damaged:
-            with self._unharmed("set aside"):
-                self._set_aside("is damaged")
+        self._run, surroundings = file.run_over(setup.root, setup_digest(setup))
+        for values in file.read(_RECALL_PAGES, self._run):
+            row = _Row(*values)
+            if row.mark == _mark_of(row):
+                self._rows[row.path] = row
+            else:
+                file.is_damaged = True
+        if surroundings is not None:
+            self._recall(surroundings)
 
     # Stage 1.
 
@@ -188,8 +111,8 @@ class KeptResults:
             row = self._rows.get(path)
             if row is None or not (self._as_it_was or row.given == self._given(path)):
                 continue
-            stamp = _stamp_text(stamp_of(self._setup.root / path))
-            if row.stamp != stamp or not _is_settled(row):
+            stamp = stamp_text(stamp_of(self._setup.root / path))
+            if row.stamp != stamp or not is_settled(row.stamp, row.began):
                 if not self._has_content(row):
                     continue
                 row = row._replace(stamp=stamp, began=self._reads.began)
@@ -198,10 +121,9 @@ class KeptResults:
             dialect = self._setup.roots.dialect_of(path).for_file(path)
             found[path] = EncodedResult(path, dialect, self.facts, row.found, row.digest, row.skipped)
         self._valid = set(found)
-        with self._unharmed("written"):
-            if self._database is not None and restamped:
-                with self._database as database:
-                    database.executemany(_RESTAMP, restamped)
+        today = self._file.today
+        used = [(today, self._run, path) for path in found if self._rows[path].used < today]
+        self._file.write((_RESTAMP, restamped), (_USE_PAGE, used))
         return found
 
     def keep(self, results: Iterable[EncodedResult]) -> None:
@@ -211,26 +133,18 @@ class KeptResults:
         for result in results:
             path = result.path
             self._rows.pop(path, None)
-            if (
-                not _can_be_kept(path)
-                or f'"{INLINE}"' in result.encoded.head
-                or self._depends_on_hour(result)
-            ):
+            if not can_be_kept(path) or f'"{INLINE}"' in result.encoded.head or self._depends_on_hour(result):
                 continue
-            stamp, given = _stamp_text(stamp_of(self._setup.root / path)), self._given(path)
+            stamp, given = stamp_text(stamp_of(self._setup.root / path)), self._given(path)
             row = _Row(
                 *(path, result.digest, given, stamp, self._reads.began, result.skipped, result.encoded_found),
                 mark="",
-                used=self._today,
+                used=self._file.today,
             )
             rows.append((self._run, *row._replace(mark=_mark_of(row))))
             head, body = result.encoded
-            facts.append((self._run, path, head, body, _mark(head, body)))
-        with self._unharmed("written"):
-            if self._database is not None and rows:
-                with self._database as database:
-                    database.executemany(_KEEP_PAGE, rows)
-                    database.executemany(_KEEP_FACTS, facts)
+            facts.append((self._run, path, head, body, mark(head, body)))
+        self._file.write((_KEEP_PAGE, rows), (_KEEP_FACTS, facts))
 
     def facts(self, path: str) -> EncodedFacts:
         """The facts of the page at `path`; those of all pages are read with the first."""
@@ -244,14 +158,11 @@ class KeptResults:
         if self._facts is not None:
             return
         self._facts = {}
-        with self._unharmed("read"):
-            for path, head, body, mark in (
-                self._database.execute(_RECALL_FACTS, [self._run]) if self._database else ()
-            ):
-                if _mark(head, body) == mark:
-                    self._facts[path] = EncodedFacts(head, body)
-                else:
-                    self._is_damaged = True
+        for path, head, body, written in self._file.read(_RECALL_FACTS, self._run):
+            if mark(head, body) == written:
+                self._facts[path] = EncodedFacts(head, body)
+            else:
+                self._file.is_damaged = True
 
     def _facts_again(self, path: str) -> EncodedFacts:
         """The facts of a page of which the file had none that could be used."""
@@ -271,7 +182,7 @@ class KeptResults:
     def _given(self, path: str) -> str:
         """The digest of what the site gives to the page at `path`."""
         dialect, inherited = self._setup.roots.dialect_of(path), self._setup.defaults.for_path(path)
-        return digest_of(_canonical([dialect, inherited]).encode())
+        return digest_of(canonical([dialect, inherited]).encode())
 
     def _depends_on_hour(self, result: EncodedResult) -> bool:
         """Whether what is said of a page may be another later on this day."""
@@ -306,9 +217,9 @@ class KeptResults:
     def _page_on_site(self, row: _Row, digests: Mapping[str, str]) -> PageOnSite | None:
         if row.site != self._site or row.on_site is None or row.head_digest is None:
             return None
-        said = _unmarked(row.on_site)
+        said = unmarked(row.on_site)
         if said is None:
-            self._is_damaged = True
+            self._file.is_damaged = True
             return None
         found, is_looked_at, links, external, asked = json.loads(said)
         if any(digests.get(path, was) != was for path, was in asked.items()):
@@ -326,55 +237,26 @@ class KeptResults:
         digests = {result.path: result.digest for result in results}
         rows: list[tuple[object, ...]] = []
         for result, page in zip(results, pages, strict=True):
-            if page.found.crashes or not _can_be_kept(result.path):
+            if page.found.crashes or not can_be_kept(result.path):
                 continue
             asked = {path: digests[path] for path in page.asked if path in digests}
             said = [encode_found(page.found), page.is_looked_at, page.links, page.external, asked]
-            on_site = _marked(json.dumps(said, separators=(",", ":")))
+            on_site = marked(json.dumps(said, separators=(",", ":")))
             known = self._rows.get(result.path)
             if known is None or (known.site, known.on_site) != (self._site, on_site):
                 rows.append((self._site, page.head_digest, on_site, self._run, result.path))
         kept = [self._generation, self._site, self._reads.plain(), unread.plain()]
-        surroundings = _marked(json.dumps(kept, separators=(",", ":")))
-        with self._unharmed("written"):
-            if self._database is not None:
-                with self._database as database:
-                    database.executemany(_KEEP_ON_SITE, rows)
-                    database.execute(
-                        "UPDATE runs SET surroundings = ? WHERE id = ?", [surroundings, self._run]
-                    )
+        surroundings = marked(json.dumps(kept, separators=(",", ":")))
+        self._file.write((_KEEP_ON_SITE, rows), (_KEEP_SURROUNDINGS, [(surroundings, self._run)]))
 
     def _digest_of_site(self, heads: Mapping[str, str]) -> str:
-        return digest_of(_canonical([self._generation, heads]).encode())
-
-    # The file.
-
-    def _open(self) -> None:
-        database = self._database = open_database(self._file, FORMAT, look_through=False)
-        key = (str(self._setup.root), setup_digest(self._setup))
-        with database:
-            database.execute(
-                "INSERT INTO runs (root, setup, used) VALUES (?, ?, ?) "
-                "ON CONFLICT (root, setup) DO UPDATE SET used = excluded.used",
-                [*key, self._today],
-            )
-        self._run, surroundings = database.execute(
-            "SELECT id, surroundings FROM runs WHERE root = ? AND setup = ?", key
-        ).fetchone()
-        for values in database.execute(_RECALL_PAGES, [self._run]):
-            row = _Row(*values)
-            if row.mark == _mark_of(row):
-                self._rows[row.path] = row
-            else:
-                self._is_damaged = True
-        if surroundings is not None:
-            self._recall(surroundings)
+        return digest_of(canonical([self._generation, heads]).encode())
 
     def _recall(self, surroundings: str) -> None:
         """Finds out whether what was looked at beside the pages is as it was."""
-        said = _unmarked(surroundings)
+        said = unmarked(surroundings)
         if said is None:
-            self._is_damaged = True
+            self._file.is_damaged = True
             return
         generation, site, reads, unread = json.loads(said)
         before = Reads.of_plain(reads)
@@ -385,84 +267,26 @@ class KeptResults:
         self._reads.take_over(before.files, before.folders)
         self._setup.roots.data.learn(UnreadData.of_plain(unread))
 
-    def _clean_up(self, database: sqlite3.Connection) -> None:
-        """Forgets what nobody has asked for lately, or for longest where the file grows too large."""
-        used = [(self._today, self._run, path) for path in self._valid if self._rows[path].used < self._today]
-        with database:
-            database.executemany("UPDATE pages SET used = ? WHERE run = ? AND path = ?", used)
-            database.execute("DELETE FROM runs WHERE used < ?", [self._today - _KEPT_DAYS])
-            database.execute("DELETE FROM pages WHERE used < ?", [self._today - _KEPT_DAYS])
-            if size_of(self._file) > MOST_BYTES:
-                database.execute("DELETE FROM runs WHERE id <> ?", [self._run])
-            gone = database.execute("DELETE FROM pages WHERE run NOT IN (SELECT id FROM runs)").rowcount
-            gone += database.execute(_DELETE_FACTS).rowcount if gone or used else 0
-        if size_of(self._file) > MOST_BYTES:
-            database.execute("VACUUM")
-            if size_of(self._file) > MOST_BYTES:  # of one site alone
-                with database:
-                    database.execute("DELETE FROM pages")
-                    database.execute("DELETE FROM facts")
-                database.execute("VACUUM")
-
-    def _set_aside(self, why: str) -> None:
-        self._close()
-        self._rows.clear()
-        aside = set_aside(self._file).name
-        self.notices.append(f"the file of results {why}; it was set aside as {aside}, and a new one begun")
-
-    def _close(self) -> None:
-        if self._database is not None:
-            with contextlib.suppress(sqlite3.Error):
-                self._database.close()
-        self._database = None
-
-    @contextlib.contextmanager
-    def _unharmed(self, what: str) -> Iterator[None]:
-        """Gives the file up, and says so, where it fails: the run goes on without."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            self._close()
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            self.notices.append(f"the file of results {self._file} cannot be {what}: {reason}")
-
 
 _KEEP_PAGE = "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _KEEP_FACTS = "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)"
 _KEEP_ON_SITE = "UPDATE pages SET site = ?, head_digest = ?, on_site = ? WHERE run = ? AND path = ?"
+_KEEP_SURROUNDINGS = "UPDATE runs SET surroundings = ? WHERE id = ?"
+_USE_PAGE = "UPDATE pages SET used = ? WHERE run = ? AND path = ?"
 _RESTAMP = "UPDATE pages SET stamp = ?, began = ?, mark = ? WHERE run = ? AND path = ?"
 _RECALL_PAGES = """
 SELECT path, digest, given, stamp, began, skipped, found, mark, site, head_digest, on_site, used FROM pages
 WHERE run = ?
 """
 _RECALL_FACTS = "SELECT path, head, body, mark FROM facts WHERE run = ?"
-_DELETE_FACTS = """
-DELETE FROM facts WHERE NOT EXISTS (SELECT 1 FROM pages WHERE pages.run = facts.run AND pages.path = facts.path)
-"""
-
-
-class KeptStats(NamedTuple):
-    """How much is kept: bytes on disk, and pages of how many folders."""
-
-    size: int
-    pages: int
-    folders: int
-
-
-def stats(file: Path) -> KeptStats:
-    """How much is kept in `file`, which is there. Raises `sqlite3.Error` for what is no such file."""
-    with contextlib.closing(open_existing(file)) as database:
-        (pages,) = database.execute("SELECT count(*) FROM pages").fetchone()
-        (folders,) = database.execute("SELECT count(DISTINCT root) FROM runs").fetchone()
-    return KeptStats(size_of(file), pages, folders)
 
 
 def setup_digest(setup: Setup) -> str:
     """What tells all that a run is set up by from any other, but for what single pages are given by their site."""
     settings = setup.settings
     return digest_of(
-        _canonical([
-            *(__version__, sys.version, *map(_stamps_of, ("postlint", "pyromark", "jsonschema_rs", "yaml", "tzdata"))),
+        canonical([
+            program_digest(),
             *(settings.model_dump(mode="json"), setup.taxonomies, setup.schema_documents()),
             *(setup.now.date().isoformat(), settings.time_zone, stamp_of_zone(settings.time_zone)),
         ]).encode()
@@ -473,7 +297,7 @@ def digest_of_head(head: PageHead, site: Site) -> str:
     """What tells all that others may ask about a page, but for its anchors."""
     unread = head.head if head.unread or head.skipped else ""
     return digest_of(
-        _canonical([
+        canonical([
             *(head.metadata, head.has_front_matter, head.unread, head.skipped, head.is_empty, head.bom, unread),
             *(head.quoted, head.keys, head.terms, head.dialect, site.published(head.path)),
         ]).encode()
@@ -537,69 +361,14 @@ _LONG_NUMBER = Pattern(r"\d{10}")
 _DAY = Pattern(r"(?<!\d)\d{1,2}(?!\d)")
 
 
-def _canonical(value: object) -> str:
-    """`value` as JSON, the same for the same."""
-    return json.dumps(value, default=_plain, sort_keys=True, separators=(",", ":"))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, frozenset | set):
-        return sorted(value, key=repr)
-    if dataclasses.is_dataclass(value):
-        return vars(value)
-    return repr(value)
-
-
-def _stamps_of(package: str) -> list[object]:
-    """Sizes and times of the files of a package, which tell one version of it from another."""
-    found = importlib.util.find_spec(package)
-    folders = list(found.submodule_search_locations or ()) if found is not None else []
-    return [
-        (folder, name, stamp_of(Path(folder) / name))
-        for top in folders
-        for folder, _, names in os.walk(top)
-        for name in sorted(names)
-        if name.endswith((".py", ".so", ".pyd"))
-    ]
-
-
 def stamp_of_zone(name: str | None) -> Stamp | None:
     """That of the rules of a time zone, as far as they are files of the system."""
     places = (Path(folder) / name for folder in zoneinfo.TZPATH) if name else ()
     return next((found for place in places if (found := stamp_of(place)) is not None), None)
 
 
-def _is_settled(row: _Row) -> bool:
-    stamp = Stamp(*map(int, row.stamp.split())) if row.stamp else None
-    return stamp is not None and stamp.is_older_than(row.began)
-
-
-def _stamp_text(stamp: Stamp | None) -> str:
-    return " ".join(map(str, stamp)) if stamp is not None else ""
-
-
-def _can_be_kept(path: str) -> bool:
-    """SQLite knows no text with half a surrogate pair, which stands for a byte in a name that is not UTF-8."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in path)
-
-
 def _mark_of(row: _Row) -> str:
-    return _mark(row.path, row.digest, row.given, row.stamp, str(row.began), row.skipped or "", row.found)
-
-
-def _mark(*texts: str) -> str:
-    return hashlib.blake2b("\0".join(texts).encode(), digest_size=8).hexdigest()
-
-
-def _marked(text: str) -> str:
-    return _mark(text) + text
-
-
-def _unmarked(text: str) -> str | None:
-    mark, text = text[:16], text[16:]
-    return text if _mark(text) == mark else None
+    return mark(row.path, row.digest, row.given, row.stamp, str(row.began), row.skipped or "", row.found)
 
 
 def _read_start(place: str, most: int) -> bytes | None:
@@ -607,3 +376,51 @@ def _read_start(place: str, most: int) -> bytes | None:
         return read_start(Path(place), most)
     except DataFileError:
         return None
+
+
+class KeptHeads:
+    """What is kept in `file` of pages of `setup` that are not checked, whatever runs are set up by."""
+
+    def __init__(self, file: ResultsFile, setup: Setup) -> None:
+        self._file = file
+        self._setup = setup
+        self._reads = setup.roots.tree.reads or Reads()
+        self._new: dict[str, PageHead] = {}
+        self._run, _ = file.run_over(setup.root, program_digest())
+        self._rows = {path: values for path, *values in file.read(_RECALL_HEADS, self._run)}
+
+    def head(self, path: str) -> PageHead | None:
+        """What the page at `path` says before its body; None where that is not known."""
+        row = self._rows.get(path)
+        if row is None:
+            return None
+        digest, dialect_then, stamp, began, head, written = row
+        dialect = self._setup.roots.dialect_of(path).for_file(path)
+        place = self._setup.root / path
+        now = stamp_of(place)
+        if stamp_text(now) != stamp or not is_settled(stamp, began) or canonical(dialect) != dialect_then:
+            return None
+        if mark(digest, dialect_then, stamp, str(began), head) != written:
+            self._file.is_damaged = True
+            return None
+        if self._setup.roots.tree.reads is not None:
+            self._reads.add_known(str(place), digest, now)
+        return decode_head(head, path, dialect)
+
+    def add(self, head: PageHead) -> None:
+        """Remembers what a page says."""
+        self._new[head.path] = head
+
+    def keep(self) -> None:
+        """Keeps what was remembered."""
+        rows: list[tuple[object, ...]] = []
+        for path, head in self._new.items():
+            if can_be_kept(path):
+                stamp = stamp_text(stamp_of(self._setup.root / path))
+                said = (head.digest, canonical(head.dialect), stamp, self._reads.began, encode_head(head))
+                rows.append((self._run, path, *said, mark(*map(str, said)), self._file.today))
+        self._file.write((_KEEP_HEAD, rows))
+
+
+_RECALL_HEADS = "SELECT path, digest, dialect, stamp, began, head, mark FROM heads WHERE run = ?"
+_KEEP_HEAD = "INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -31,13 +31,14 @@ from postlint.site.targets import without_own_links
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
     from postlint.run.kept import KeptResults
+    from postlint.site.sitemap import KnownHeads
 
 
 _NO_VERDICTS: Mapping[str, Verdict] = MappingProxyType({})
 
 
-def site_of(alone: Alone, setup: Setup) -> Site:
-    """The site of the pages, each of which was read alone."""
+def site_of(alone: Alone, setup: Setup, known_heads: KnownHeads | None = None) -> Site:
+    """The site of the pages, each of which was read alone; `known_heads` knows of others."""
     return build_site(
         setup.root,
         _Heads(alone),
@@ -47,6 +48,7 @@ def site_of(alone: Alone, setup: Setup) -> Site:
         roots=setup.roots,
         defaults=setup.defaults,
         crashes=setup.crashes,
+        known_heads=known_heads,
     )
 
 

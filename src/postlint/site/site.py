@@ -22,7 +22,7 @@ from postlint.page.facts import AnyPage, PageHead
 from postlint.page.page import NOTHING, Inherited, merge_fields
 from postlint.pattern import Pattern
 from postlint.site.resolve import GeneratedSite, may_be_answered, resolve, resolve_reference
-from postlint.site.sitemap import Redirects, SiteMap, read_redirects
+from postlint.site.sitemap import KnownHeads, Redirects, SiteMap, read_redirects
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
@@ -102,6 +102,7 @@ class Site:
     """What the pages get from the site without saying so themselves."""
     _roots: GeneratorRoots = field(repr=False, compare=False)
     crashes: Crashes = field(repr=False, compare=False)
+    _known_heads: KnownHeads | None = field(default=None, repr=False, compare=False)
     asked_for_anchors: set[str] = field(default_factory=set, repr=False, compare=False)
     """The paths of the pages whose anchors were asked for, which nothing else in a site depends on."""
 
@@ -196,6 +197,7 @@ class Site:
             self.defaults.for_page,
             self._roots.dialect_of,
             crashes=self.crashes,
+            known_heads=self._known_heads,
         )
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*self._prefixes(root.folder), *own}, key=len, reverse=True))
@@ -221,8 +223,11 @@ def build_site(
     roots: GeneratorRoots | None = None,
     defaults: Defaults | None = None,
     crashes: Crashes | None = None,
+    known_heads: KnownHeads | None = None,
 ) -> Site:
     """The site below `root`. `generator` is the setting, which may be `auto`. Files are listed when first needed.
+
+    `known_heads` knows of pages that are not among `pages`.
 
     Pages that make postlint crash are noted in `crashes`, and nothing is known of them; without it, that is raised.
     """
@@ -235,6 +240,7 @@ def build_site(
         defaults or Defaults(roots),
         roots,
         crashes or Uncaught(),
+        known_heads,
     )
 
 

@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from postlint.crashes import Crashes
 from postlint.generators.protocol import PageInputs, Published, Publisher, State
@@ -141,6 +141,19 @@ Inherit = Callable[[AnyPage], Inherited]
 """What a page gets from its site without saying so itself."""
 
 
+class KnownHeads(Protocol):
+    """What earlier runs know of pages that are not checked in this one."""
+
+    def load(self) -> None:
+        """Many are going to be asked for."""
+
+    def head(self, path: str) -> PageHead | None:
+        """What the page at `path` says before its body; None where that is not known."""
+
+    def add(self, head: PageHead) -> None:
+        """Remembers what a page says."""
+
+
 class _Index(NamedTuple):
     """All pages by the files that they are written to."""
 
@@ -166,8 +179,10 @@ class SiteMap:
         dialect_of: Callable[[str], Dialect],
         *,
         crashes: Crashes,
+        known_heads: KnownHeads | None = None,
     ) -> None:
         self.publisher = publisher
+        self._known_heads = known_heads
         self._crashes = crashes
         self._pages = pages
         self._inherit = inherit
@@ -302,6 +317,8 @@ class SiteMap:
 
     @cached_property
     def _index(self) -> _Index:
+        if self._known_heads is not None and len(self._pages) < len(self.paths):
+            self._known_heads.load()
         owners: dict[str, list[str]] = {}
         within: dict[str | None, None] = {}
         for path in self.paths:
@@ -353,8 +370,14 @@ class SiteMap:
         return self.publisher.publish(PageInputs(page, values, unknown))
 
     def _head(self, path: str) -> PageHead | None:
+        known = self._known_heads.head(path) if self._known_heads is not None else None
+        if known is not None:
+            return known
         page = self._from_disk(path)
-        return head_of(page) if page is not None else None
+        head = head_of(page) if page is not None else None
+        if head is not None and self._known_heads is not None:
+            self._known_heads.add(head)
+        return head
 
     def _from_disk(self, path: str) -> Page | None:
         noted = (

@@ -74,7 +74,7 @@ class HugoContent:
     def __init__(self, config: HugoConfig, site: SiteRoot) -> None:
         self._config = config
         self._site = site
-        self._indexes: dict[str, tuple[_Index, ...]] = {}
+        self._indexes: dict[str, tuple[_IndexFile, ...]] = {}
         self._places: dict[str, HugoPlace | None] = {}
         self._folders: dict[tuple[Mount, str], _ContentFolder] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
@@ -242,7 +242,7 @@ class HugoContent:
             known = self._listed[folder] = tuple(self.resources(folder, bundle))
         return known
 
-    def _indexes_of(self, folder: str) -> tuple[_Index, ...]:
+    def _indexes_of(self, folder: str) -> tuple[_IndexFile, ...]:
         """The files in `folder` that make it a bundle."""
         found = self._indexes.get(folder)
         if found is None:
@@ -253,14 +253,14 @@ class HugoContent:
             )
             files = ((name, content_file(name, self._config.languages)) for name in sorted(names))
             found = self._indexes[folder] = tuple(
-                _Index(name, file.bundle, file.language)
+                _IndexFile(name, file.bundle, file.language)
                 for name, file in files
                 if file is not None and file.bundle is not Bundle.NONE
             )
         return found
 
 
-class _Index(NamedTuple):
+class _IndexFile(NamedTuple):
     """A file that makes its folder a bundle; `language` is that in its name."""
 
     name: str

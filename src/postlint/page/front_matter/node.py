@@ -227,10 +227,6 @@ class FrontMatter:
         """All that stands in it, with the routes to it: see `walk`."""
         return tuple(walk(self.root)) if self.root is not None else ()
 
-    def __getstate__(self) -> dict[str, object]:
-        """Where it is sent elsewhere, `nodes` are looked up there."""
-        return {name: value for name, value in vars(self).items() if name != "nodes"}
-
     def node(self, route: Route) -> Node | None:
         """What stands at `route`, if anything."""
         current: Node | None = self.root

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from postlint.crashes import busy_with
 from postlint.findings import Span
 from postlint.page.body import Body, Stretches
 from postlint.page.page import Page
@@ -99,7 +100,16 @@ class Anchors:
 
 
 def anchors_of(page: Page, rules: AnchorRules) -> Anchors:
-    """The ids of `page` as `rules` makes them."""
+    """The ids of `page` as `rules` makes them.
+
+    Raises:
+        PageCrashError: a bug in postlint.
+    """
+    with busy_with(page.path):  # most of a body is only read when it is asked for
+        return _anchors_of(page, rules)
+
+
+def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     body = page.body
     made = [ids(body.headings) for ids in rules.heading_ids]
     known = {each for ids in made for each in ids if each}
