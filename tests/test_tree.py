@@ -111,3 +111,15 @@ def test_files_are_read_up_to_a_limit_and_never_through_a_symbolic_link(tmp_path
     (root / "node_modules" / "deep").symlink_to(outside)
     tree = Tree(root)
     assert [tree.read(path, 9) for path in ("link.md", "folder/x.md", "node_modules/deep/x.md")] == [None] * 3
+
+
+def test_the_first_of_several_paths(tree: Tree) -> None:
+    absent = ["content/blog/A.md", "gone/a.md", "gone/b.md", "content/b.md"]
+    assert tree.first(absent) is None
+    assert tree.first([*absent, "content/blog/a.md", "static/x.png"]) == "content/blog/a.md"
+    assert tree.first(["content", "content/blog", "static/x.png/", "gone"]) == "static/x.png/"
+    assert tree.first(["content", "content/"]) == "content/"
+    assert tree.first(["node_modules/any"]) == "node_modules/any"
+    assert tree.first([unicodedata.normalize("NFD", "content/blog/Bücher.md")]) is not None
+    assert tree.first([""]) is None
+    assert tree.first(["", "/"]) == "/", "the root is a folder"

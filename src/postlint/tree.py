@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +72,23 @@ class Tree:
         folder, _, name = path.rpartition("/")
         below = self._below.get(folder) or self._descend(folder)
         return below.named.get(name, below.others)
+
+    def first(self, paths: Iterable[str]) -> str | None:
+        """The first of `paths` that is there; one that ends with `/` may be a folder, another may not."""
+        last: str | None = None
+        below = _ABSENT
+        for path in paths:
+            plain = path.rstrip("/")
+            if not plain.isascii():
+                plain = unicodedata.normalize("NFC", plain)
+            folder, _, name = plain.rpartition("/")
+            if folder != last:  # many are of one folder
+                last, below = folder, self._below.get(folder) or self._descend(folder)
+            entry = below.named.get(name, below.others) if plain else TreeEntry.FOLDER
+            if entry is TreeEntry.ABSENT or (entry is TreeEntry.FOLDER and not path.endswith("/")):
+                continue
+            return path
+        return None
 
     def names(self, folder: str) -> Set[str]:
         """The names in `folder`; none where there is no such folder."""

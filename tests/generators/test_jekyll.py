@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from postlint.generators.jekyll.addresses import slugify
 from postlint.generators.jekyll.publisher import Jekyll
 from postlint.generators.protocol import Published, State
 from postlint.page import read_page
@@ -485,3 +486,20 @@ def test_link(posts: Site, target: str, outcome: Outcome, path: str | None, prop
     """`tags/link.rb`"""
     jekyll, sitemap = parts(posts)
     assert jekyll.tags.link(target, sitemap) == Resolution(outcome, path, proposal)
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("A -- b_c", "a-b-c"),
+        ("-a-", "a"),
+        ("...", ""),
+        ("--", ""),
+        ("", ""),
+        ("1.0 & 2", "1-0-2"),
+        ("- a", "a"),
+    ],
+)
+def test_a_slug_of_ascii_is_made_as_one_of_other_letters(text: str, slug: str) -> None:
+    assert slugify(text) == slug
+    assert slugify(f"\u00fc {text}") == f"\u00fc-{slug}".rstrip("-")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from postlint.page import read_page
+from postlint.page import Page, read_page
 from postlint.page.facts import facts_of, head_of
 from postlint.site import Outcome, Resolution, Site, build_site
+from postlint.site.sitemap import SiteMap
 from postlint.site.targets import local_targets
 
 FOUND, MISSING, UNKNOWN = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN
@@ -336,3 +337,56 @@ def test_a_tab_between_the_slashes_of_the_sites_own_address_leaves_nothing_to_pr
     assert with_tab.spells_out_the_site
     assert with_tab.as_written("/new") is None
     assert plain.as_written("/new") == "https://example.org/new"
+
+
+PLACES = {
+    "plain": "",
+    "mkdocs.yml": "docs/",
+    "_config.yml": "",
+    "hugo.toml": "content/",
+}
+
+
+@pytest.mark.parametrize("config", PLACES)
+def test_a_static_file_is_found_without_a_look_at_other_pages(
+    tmp_path: Path, config: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = PLACES[config]
+    static = "static/" if config == "hugo.toml" else folder
+    names = (config, f"{folder}a.md", f"{folder}other.md", f"{static}images/x.png")
+    site(tmp_path, *names)  # which writes the files
+    (tmp_path / config).write_text(
+        "title: x\n" if config.endswith(".yml") else 'title = "x"\n', encoding="utf-8"
+    )
+    page = head_of(read_page(f"{folder}a.md", b"---\ntitle: A\n---\n"))
+    found = build_site(tmp_path, [page], generator="auto", base_url=None)
+    read = _paths_read(monkeypatch)
+    assert look(found, page.path, "/images/x.png").outcome is FOUND
+    assert not read
+
+
+@pytest.mark.parametrize("config", ["plain", "mkdocs.yml"])
+def test_an_address_that_hangs_on_the_path_needs_no_look_into_the_page(
+    tmp_path: Path, config: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = PLACES[config]
+    site(tmp_path, config, f"{folder}a.md", f"{folder}b/index.md", f"{folder}c.md")
+    (tmp_path / config).write_text("site_name: x\n", encoding="utf-8")
+    page = head_of(read_page(f"{folder}a.md", b"text\n"))
+    found = build_site(tmp_path, [page], generator="auto", base_url=None)
+    read = _paths_read(monkeypatch)
+    look(found, page.path, "/nowhere/")
+    assert not read
+
+
+def _paths_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the pages that are read from now on."""
+    read: list[str] = []
+    plain = SiteMap._from_disk
+
+    def note(sitemap: SiteMap, path: str) -> Page | None:
+        read.append(path)
+        return plain(sitemap, path)
+
+    monkeypatch.setattr(SiteMap, "_from_disk", note)
+    return read

@@ -172,6 +172,11 @@ class Publisher(ABC):
     def publish(self, inputs: PageInputs) -> Published:
         """What becomes of a page."""
 
+    def publish_by_path(self, path: str) -> Published | None:
+        """The same of the page at `path` as far as its path tells, which decides on the address alone: whether it is a
+        draft may not be known. None where the page has a say."""
+        return None
+
     @abstractmethod
     def static_files(self, address: str) -> Iterator[str]:
         """The files that would be served at `address` as they are, the first that exists."""

@@ -119,13 +119,11 @@ class _LinkSearch:
 
     def run(self) -> Resolution:
         candidates = self._read(self._path)
-        outside = False
-        for file in candidates.files:
-            if file.startswith("..") and (file == ".." or file.startswith("../")):
-                outside = True
-            elif self._exists(file):
-                return Resolution(Outcome.FOUND, file.rstrip("/"))
-        if outside and not candidates.by_address:
+        inside = [file for file in candidates.files if not _leads_out(file)]
+        there = self._tree.first(inside)
+        if there is not None:
+            return Resolution(Outcome.FOUND, there.rstrip("/"))
+        if len(inside) < len(candidates.files) and not candidates.by_address:
             return Resolution(Outcome.OUTSIDE)
         address = self.address(candidates) if candidates.by_address else None
         if candidates.by_address:
@@ -152,18 +150,16 @@ class _LinkSearch:
         """The address of the page that is made of the very file at the path, where the generator does not go by
         files; None where there is no such page, or readers do not see it."""
         file = beside(self._page, self._path)
-        if self._path.startswith("/") or not self._publisher.is_page(file) or not self._exists(file):
+        if (
+            self._path.startswith("/")
+            or not self._publisher.is_page(file)
+            or self._tree.first([file]) is None
+        ):
             return None
         published = self._sitemap.published(file)
         if published.address is None or published.state is not State.LIVE:
             return None
         return _quoted(self._publisher.base + published.address)
-
-    def _exists(self, file: str) -> bool:
-        entry = self._tree.entry(file.rstrip("/"))
-        if entry is TreeEntry.ABSENT:  # of dozens that a path may mean, all but one
-            return False
-        return entry is not TreeEntry.FOLDER or file.endswith("/")
 
     def address(self, candidates: LinkCandidates) -> str | None:
         """The address that the browser asks for; None where the page's own is not known."""
@@ -233,18 +229,29 @@ class _LinkSearch:
         return found
 
     def _look_at(self, address: str) -> Resolution | None:
+        if not self._sitemap.knows_all:  # for which all pages would have to be read
+            page, file = self._sitemap.likely_at(address), self._static_at(address)
+            if page is not None or file is not None:
+                return Resolution(Outcome.FOUND, page or file)
         page = self._sitemap.at(address)
         if page is not None:
             return Resolution(Outcome.FOUND, page)
-        for file in self._publisher.static_files(address):
-            if self._exists(file) or self._tree.entry(file) is TreeEntry.FOLDER:
-                return Resolution(Outcome.FOUND, file.rstrip("/"))
+        file = self._static_at(address)
+        if file is not None:
+            return Resolution(Outcome.FOUND, file)
         if address == "/":
             return Resolution(Outcome.FOUND, self._site.root)
         if _may_be_made(self._site, address):
             return _UNKNOWN
         if any(each in self._sitemap.outputs for each in lenient_answers(address)):
             return _UNKNOWN
+        return None
+
+    def _static_at(self, address: str) -> str | None:
+        """The file or folder that is served at `address` as it is."""
+        for file in self._publisher.static_files(address):
+            if self._tree.entry(file.rstrip("/")) is not TreeEntry.ABSENT:
+                return file.rstrip("/")
         return None
 
     def _by_file(self, candidates: LinkCandidates, *, other_case_only: bool = False) -> Resolution:
@@ -347,6 +354,10 @@ class _LinkSearch:
             return None
         relative = posixpath.relpath(address, posixpath.dirname(base) or "/")
         return _quoted(relative + ("/" if address.endswith("/") and address != "/" else ""))
+
+
+def _leads_out(file: str) -> bool:
+    return file.startswith("..") and (file == ".." or file.startswith("../"))
 
 
 def _address_of(other: str, file: str, address: str) -> str | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 from itertools import takewhile
@@ -210,13 +211,20 @@ class SiteMap:
 
     def at(self, address: str) -> str | None:
         """The path of the page that is published at `address`, or that an alias there leads to."""
-        wanted = answers(address)
-        if not self.knows_all:
-            for path in self._likely(address):
-                if not self._files_of(path).isdisjoint(wanted):
-                    return path
+        likely = self.likely_at(address)
+        if likely is not None:
+            return likely
         pages = self._index.pages
-        return next((pages[each] for each in wanted if each in pages), None)
+        return next((pages[each] for each in answers(address) if each in pages), None)
+
+    def likely_at(self, address: str) -> str | None:
+        """What `at` tells without a look at other pages than those whose names look like `address`; None where it
+        takes that, or where all pages are known anyway."""
+        if self.knows_all:
+            return None
+        wanted = answers(address)
+        found = (path for path in self._likely(address) if not self._files_of(path).isdisjoint(wanted))
+        return next(found, None)
 
     def same_ignoring_case(self, address: str) -> str | None:
         """The file of the site that answers `address` in other capital and small letters."""
@@ -322,10 +330,10 @@ class SiteMap:
         owners: dict[str, list[str]] = {}
         within: dict[str | None, None] = {}
         for path in self.paths:
-            published = self.published(path)
+            published = self._placed(path)
             if not published.is_known:
                 within[published.within] = None
-            for file in self._files_of(path):
+            for file in _files_of(published):
                 owners.setdefault(file, []).append(path)
         pages = {file: paths[0] for file, paths in owners.items()}
         globs = tuple(file for glob in within if glob is not None for file in outputs(glob))
@@ -333,11 +341,23 @@ class SiteMap:
         return _Index(pages, owners, {file.casefold(): file for file in pages}, doubtful, globs)
 
     def _files_of(self, path: str) -> set[str]:
-        published = self.published(path)
-        if published.state is State.LEFT_OUT:
-            return set()
-        known = (published.address, *published.others, *published.aliases)
-        return {file for address in known if address is not None for file in outputs(address)}
+        return _files_of(self.published(path))
+
+    def _placed(self, path: str) -> Published:
+        """The same as `published`, but perhaps for the state of a page that readers see: where the path alone tells the
+        address, the page is not read for it."""
+        if path in self._pages or path in self._published:
+            return self.published(path)
+        by_path = self.publisher.publish_by_path(path)
+        return by_path if by_path is not None and self._is_small(path) else self.published(path)
+
+    def _is_small(self, path: str) -> bool:
+        """Whether the page can be read, as far as its file tells."""
+        try:
+            status = self.publisher.site.tree.real_path(path).lstat()
+        except OSError:
+            return False
+        return stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_PAGE
 
     def _likely(self, address: str) -> Iterator[str]:
         """The pages whose names look like the last part of `address`."""
@@ -387,6 +407,14 @@ class SiteMap:
         if data is None or len(data) > LARGEST_PAGE:
             return None
         return read_page(path, data, self._dialect_of(path))
+
+
+def _files_of(published: Published) -> set[str]:
+    """The files that a page is written to."""
+    if published.state is State.LEFT_OUT:
+        return set()
+    known = (published.address, *published.others, *published.aliases)
+    return {file for address in known if address is not None for file in outputs(address)}
 
 
 def are_twins(path: str, other: str) -> bool:

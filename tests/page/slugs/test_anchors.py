@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+import re
+from dataclasses import replace
+
 import pytest
 
 from linear import assert_linear
@@ -16,6 +20,7 @@ from postlint.generators.zola.publisher import ZolaAnchors, zola
 from postlint.page import read_page
 from postlint.page.page import Page
 from postlint.page.slugs import AnchorRules, Anchors, anchors_of
+from postlint.page.slugs.anchors import includes_others
 from postlint.page.slugs.github import github
 from postlint.page.slugs.markdown_it import markdown_it_anchor
 from postlint.page.slugs.pandoc import pandoc
@@ -218,3 +223,47 @@ def test_hostile_pages_take_linear_time(dialect: AnchorRules) -> None:
     for unit in HOSTILE_LINES:
         for start in ("## ", "{", "## > ", "```\n"):
             assert_linear(lambda text: anchors(text, dialect), unit, start, length=1_000)
+
+
+INCLUDES = re.compile(
+    r"^[ \t]*-{1,8}8<-+|\{![^\n{}]*!\}|^[ \t]*:::[ \t]+[\w.]+\.[\w.]+|^[ \t]*(?:```|~~~)[ \t]*\{[a-z]"
+    r"|<!--[ \t]*@include|^[ \t]*@\[code|^[ \t]*\{::options",
+    re.MULTILINE,
+)
+"""All that takes something in from elsewhere, in one expression, which takes long."""
+PARTS = (
+    *(
+        "\n",
+        " ",
+        "\t",
+        "-",
+        "--8<--",
+        "8<-",
+        "{!",
+        "!}",
+        "a",
+        ".",
+        ":::",
+        " a.b",
+        "```",
+        "~~~",
+        "{",
+        "`",
+        "~",
+    ),
+    *("{p", "<!--", "@include", "@[code", "{::options", "\r\n"),
+)
+
+
+def test_a_quick_look_for_includes_misses_none() -> None:
+    rng = random.Random(7)
+    texts = ("".join(rng.choices(PARTS, k=rng.randint(1, 9))) for _ in range(5_000))
+    found = [(includes_others(text), INCLUDES.search(text) is not None, text) for text in texts]
+    assert {quick for quick, _, _ in found} == {True, False}
+    assert [text for quick, full, text in found if quick is not full] == []
+
+
+def test_a_rule_that_doubts_a_page_knows_none_of_its_ids() -> None:
+    rules = replace(hugo(), doubts=(lambda text: "lineanchors" in text,))
+    assert anchors("# A\n", rules).complete
+    assert not anchors("# A\n\nlineanchors\n", rules).complete

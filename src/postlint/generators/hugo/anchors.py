@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
@@ -90,6 +91,8 @@ def _shown(text: str, heading: Heading, kind: HugoIds) -> str:
 
 
 def _last_line(heading: Heading) -> Heading:
+    if not any(part.kind is PartKind.BREAK for part in heading.parts):
+        return heading
     parts: list[Part] = []
     for part in heading.parts:
         if part.kind is PartKind.BREAK:
@@ -149,12 +152,8 @@ _LINES_WITH_IDS = Pattern(r"(?i)\blineanchors\b")
 _MATHS_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 
-def anchor_rules(
-    config: HugoConfig, site: SiteRoot, path: str, fields: Mapping[str, object], *, own_hook: bool
-) -> AnchorRules:
-    """The dialect of the page at `path`, whose front matter is `fields`; `own_hook` is what `has_own_hook` says."""
-    markup = lower_keys(config.mapping("markup"))
-    handler = _handler(path, fields, markup.get("defaultmarkdownhandler", "goldmark"))
+def anchor_rules(config: HugoConfig, handler: str | None, *, own_hook: bool) -> AnchorRules:
+    """The dialect of the pages that `handler` (see `handler_of`) reads; `own_hook` is what `has_own_hook` says."""
     if handler is None or not config.is_known or config.has_absent_theme or own_hook:
         return UNKNOWN_RULES
     if handler == "pandoc":
@@ -167,15 +166,15 @@ def anchor_rules(
         or parser.get("autoheadingid", True) is not True  # then something else makes them, as a rule
         or parser.get("autodefinitiontermid", False) is not False
         or lower_keys(parser.get("attribute")).get("title", True) is not True
-        or _changes_headings(config, site.data.text(path))
     ):
         return UNKNOWN_RULES
-    return hugo(HugoIds(kind))
+    return replace(hugo(HugoIds(kind)), doubts=tuple(_changes(config)))
 
 
-def _handler(path: str, fields: Mapping[str, object], usual: object) -> str | None:
-    """What reads the page: goldmark, pandoc, or something that is not known
+def handler_of(config: HugoConfig, path: str, fields: Mapping[str, object]) -> str | None:
+    """What reads the page at `path`, whose front matter is `fields`: goldmark, pandoc, or something that is not known
     (https://gohugo.io/content-management/formats/#classification)."""
+    usual = lower_keys(config.mapping("markup")).get("defaultmarkdownhandler", "goldmark")
     own = {name.lower(): value for name, value in fields.items()}.get("markup")
     if not own and extension(path) not in _HANDLED:
         return None
@@ -197,18 +196,20 @@ def _keeps_anchor(template: str) -> bool:
     return bool(values) and all(_ANCHOR.fullmatch(value) for value in values)
 
 
-def _changes_headings(config: HugoConfig, text: str) -> bool:
-    """Whether a setting changes the words of headings, or other ids, and the page has such."""
-    footnote = lower_keys(lower_keys(config.mapping("markup", "goldmark", "extensions")).get("footnote"))
-    passthrough = lower_keys(
-        lower_keys(config.mapping("markup", "goldmark", "extensions")).get("passthrough")
-    )
-    return (
-        _LINES_WITH_IDS.search(text) is not None
-        or (config.is_on("enableemoji") and _EMOJI_IN_HEADING.search(text) is not None)
-        or (passthrough.get("enable") is True and _MATHS_IN_HEADING.search(text) is not None)
-        or (footnote.get("enableautoidprefix") is True and "[^" in text)
-    )
+def _changes(config: HugoConfig) -> Iterator[Callable[[str], bool]]:
+    """What on a page makes a setting change the words of headings, or other ids."""
+    extensions = lower_keys(config.mapping("markup", "goldmark", "extensions"))
+    yield _has_lines_with_ids
+    if config.is_on("enableemoji"):
+        yield lambda text: _EMOJI_IN_HEADING.search(text) is not None
+    if lower_keys(extensions.get("passthrough")).get("enable") is True:
+        yield lambda text: _MATHS_IN_HEADING.search(text) is not None
+    if lower_keys(extensions.get("footnote")).get("enableautoidprefix") is True:
+        yield lambda text: "[^" in text
+
+
+def _has_lines_with_ids(text: str) -> bool:
+    return "anchor" in text.lower() and _LINES_WITH_IDS.search(text) is not None
 
 
 def hugo(kind: HugoIds = HugoIds.GITHUB, *, auto_heading_id: bool = True) -> AnchorRules:

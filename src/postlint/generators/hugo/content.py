@@ -25,40 +25,55 @@ ADAPTER = "_content.gotmpl"
 _DEEPEST = 40
 
 
+class ContentFolder:
+    """A folder with content, and what its files share. `steps` are those below the content folder, as on disk; `key`
+    is the logical path of a section there."""
+
+    def __init__(self, mount: Mount, below: str) -> None:
+        self.mount = mount
+        self.steps = _steps(below)
+        self.key = "/" + logical_path("/".join(self.steps), lower=True)
+        self.is_ignored = any(map(is_ignored, self.steps))
+
+    @cached_property
+    def path(self) -> str:
+        """Where it lies, from the root."""
+        return self._path_of(len(self.steps))
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """For each number of its steps the folder that they lead to, from the root."""
+        return tuple(map(self._path_of, range(len(self.steps) + 1)))
+
+    def _path_of(self, count: int) -> str:
+        first = len(_steps(self.mount.target))
+        return join_path(self.mount.source, "/".join(self.steps[first:count]))
+
+
 class HugoPlace(NamedTuple):
-    """Where a content file stands. `steps` are its folders below the content folder, as on disk; `folders` has for each
-    number of steps the folder that they lead to, from the root. `key` is the logical path, with which Hugo finds the
-    page: `/blog/post`, `/blog` for a section, `/` for home.
+    """Where a content file stands. `key` is the logical path, with which Hugo finds the page: `/blog/post`, `/blog` for
+    a section, `/` for home.
     """
 
-    mount: Mount
+    inside: ContentFolder
     file: ContentFile
-    steps: tuple[str, ...]
-    folders: tuple[str, ...]
     key: str
     language: str
 
     @property
+    def steps(self) -> tuple[str, ...]:
+        """The folders of the file below the content folder, as on disk."""
+        return self.inside.steps
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """For each number of `steps` the folder that they lead to, from the root."""
+        return self.inside.paths
+
+    @property
     def folder(self) -> str:
         """The folder of the file, from the root."""
-        return self.folders[-1]
-
-
-class _ContentFolder(NamedTuple):
-    """What the files of a folder share: `steps`, `folders` and the `key` of a section there, as in `HugoPlace`."""
-
-    steps: tuple[str, ...]
-    folders: tuple[str, ...]
-    key: str
-    is_ignored: bool
-
-
-def _content_folder(mount: Mount, below: str) -> _ContentFolder:
-    steps = _steps(below)
-    first = len(_steps(mount.target))
-    folders = tuple(join_path(mount.source, "/".join(steps[first:count])) for count in range(len(steps) + 1))
-    key = "/" + logical_path("/".join(steps), lower=True)
-    return _ContentFolder(steps, folders, key, any(map(is_ignored, steps)))
+        return self.inside.path
 
 
 class Section(NamedTuple):
@@ -76,7 +91,7 @@ class HugoContent:
         self._site = site
         self._indexes: dict[str, tuple[_IndexFile, ...]] = {}
         self._places: dict[str, HugoPlace | None] = {}
-        self._folders: dict[tuple[Mount, str], _ContentFolder] = {}
+        self._folders: dict[tuple[Mount, str], ContentFolder] = {}
         self._listed: dict[str, tuple[str, ...]] = {}
         self._fields: dict[str, Mapping[str, object]] = {}
 
@@ -103,13 +118,13 @@ class HugoContent:
             key = folder.key
             if file.bundle is Bundle.NONE:
                 key = f"{key.removesuffix('/')}/{logical_path(file.name, lower=True)}"
-            return HugoPlace(mount, file, folder.steps, folder.folders, key, language)
+            return HugoPlace(folder, file, key, language)
         return None
 
-    def _folder(self, mount: Mount, below: str) -> _ContentFolder:
+    def _folder(self, mount: Mount, below: str) -> ContentFolder:
         known = self._folders.get((mount, below))
         if known is None:
-            known = self._folders[mount, below] = _content_folder(mount, below)
+            known = self._folders[mount, below] = ContentFolder(mount, below)
         return known
 
     @cached_property
@@ -155,7 +170,7 @@ class HugoContent:
     def is_resource(self, place: HugoPlace) -> bool:
         """Whether the file belongs to a leaf bundle: then it is a part of another page."""
         last = len(place.steps) - (1 if place.file.bundle is Bundle.LEAF else 0)
-        first = len(_steps(place.mount.target)) + 1
+        first = len(_steps(place.inside.mount.target)) + 1
         return any(self.has_index(folder, Bundle.LEAF) for folder in place.folders[first : last + 1])
 
     def section_steps(self, place: HugoPlace) -> int:

@@ -54,6 +54,7 @@ class Hugo(Publisher):
         self._page_addresses = HugoAddresses(self.config, self._content)
         self._files = HugoFiles(self.config, self._content, site.tree)
         self._addresses: dict[str, str | None] = {}
+        self._anchor_rules: dict[str | None, AnchorRules] = {}
         self._made = GeneratedPages(self.config, self._content, self._page_addresses)
 
     @property
@@ -61,10 +62,14 @@ class Hugo(Publisher):
         return self.config.base
 
     def anchor_rules(self, path: str) -> AnchorRules:
-        from postlint.generators.hugo.anchors import anchor_rules
+        from postlint.generators.hugo.anchors import anchor_rules, handler_of
 
-        fields = self._content.fields(path)
-        return anchor_rules(self.config, self.site, path, fields, own_hook=self._has_heading_hook)
+        handler = handler_of(self.config, path, self._content.fields(path))
+        known = self._anchor_rules.get(handler)
+        if known is None:
+            rules = anchor_rules(self.config, handler, own_hook=self._has_heading_hook)
+            known = self._anchor_rules[handler] = rules
+        return known
 
     def is_page(self, path: str) -> bool:
         return self._content.place(path) is not None

@@ -12,7 +12,7 @@ import posixpath
 import re
 import unicodedata
 import zoneinfo
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 
 from postlint.dates import ParsedDate, parse_date
@@ -29,6 +29,7 @@ _DATED = Pattern(r"\A(\d{2,4}-\d{1,2}-\d{1,2})-([^/]*)\.[^./]+\Z")
 _CLEAR = Pattern(r"[^?#%:\[\]\\{}|<>\"^`*\x00-\x1f]*\Z")
 """What an address keeps as it is: other signs are percent-encoded, or end the path."""
 _PRETTY = frozenset("._~!$&'()+,;=@")
+_NO_WORD = Pattern(r"[^A-Za-z0-9]+")
 _WITH_SECONDS = Pattern(r"\A\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d")
 ZONES = (dt.UTC, dt.timezone(dt.timedelta(hours=-12)), dt.timezone(dt.timedelta(hours=14)))
 """Where the time zone is not known: that of most servers, and those with the farthest times."""
@@ -105,9 +106,9 @@ def file_date(written: str) -> dt.date | None:
         return None
 
 
-def day_values(moment: dt.datetime) -> dict[str, str]:
-    """The tokens that a date decides, in English as Ruby has them."""
-    values = {name: moment.strftime(code) for name, code in DAY_TOKENS.items()}
+def day_values(moment: dt.datetime, wanted: Set[str]) -> dict[str, str]:
+    """Those of the `wanted` tokens that a date decides, and some others, in English as Ruby has them."""
+    values = {name: moment.strftime(code) for name, code in DAY_TOKENS.items() if name in wanted}
     values["year"] = f"{moment.year:04d}"
     values |= {"i_day": str(moment.day), "i_month": str(moment.month)}
     month, day = _MONTHS[moment.month - 1], _DAYS[moment.weekday()]
@@ -172,6 +173,9 @@ def clean(address: str) -> str | None:
 
 def slugify(text: str, *, pretty: bool = False, cased: bool = False) -> str:
     """Whatever is no letter, mark or digit becomes one hyphen; `pretty` keeps some signs (`Utils.slugify`)."""
+    if text.isascii() and not pretty:
+        slug = _NO_WORD.sub("-", text).removeprefix("-").removesuffix("-")
+        return slug if cased else slug.lower()
     kept = _PRETTY if pretty else frozenset[str]()
     parts: list[str] = []
     for sign in text:
@@ -263,10 +267,11 @@ class JekyllDocument:
         values = self._values()
         if not values.keys() >= _OF_EVERY_DOCUMENT:
             return ()
-        if tokens(template).isdisjoint(_DATES):
+        wanted = tokens(template)
+        if wanted.isdisjoint(_DATES):
             found = fill(template, values)
             return (found,) if found is not None else ()
-        filled = (fill(template, values | day_values(each)) for each in self._moments)
+        filled = (fill(template, values | day_values(each, wanted)) for each in self._moments)
         return tuple(dict.fromkeys(each for each in filled if each is not None))
 
     def possible(self, collection: Collection, unread: str = "") -> str | None:

@@ -66,6 +66,7 @@ class JekyllConfig:
         self.file = next((name for name in CONFIGS if site.data.is_file(site.path(name))), CONFIGS[0])
         self.values: Mapping[str, object] = site.data.mapping(site.path(self.file))
         self._places: dict[str, JekyllPlace | None] = {}
+        self._left_out: dict[str, bool] = {}
 
     @cached_property
     def is_known(self) -> bool:
@@ -204,17 +205,30 @@ class JekyllConfig:
 
     def _is_left_out(self, relative: str) -> bool:
         """Whether a file or folder above it is left out (`EntryFilter#filter`)."""
-        steps = relative.split("/")
-        above = ""
-        for step in steps:
-            above = join_path(above, step)
-            if above == self.destination or step.endswith("."):
+        folder, _, name = relative.rpartition("/")
+        if folder:  # one folder has many files
+            known = self._left_out.get(folder)
+            if known is None:
+                known = self._left_out[folder] = self._is_in_what_is_left_out(folder)
+            if known:
                 return True
-            if self._matches(self._include, step):
-                continue
-            if step.startswith(_SPECIAL) or step.endswith("~") or self._matches(self._exclude, above):
+        return self._leaves_out(relative, name)
+
+    def _is_in_what_is_left_out(self, folder: str) -> bool:
+        above = ""
+        for step in folder.split("/"):
+            above = join_path(above, step)
+            if self._leaves_out(above, step):
                 return True
         return False
+
+    def _leaves_out(self, path: str, name: str) -> bool:
+        """Whether what is called `name` at `path` is left out itself."""
+        if path == self.destination or name.endswith("."):
+            return True
+        if self._matches(self._include, name):
+            return False
+        return name.startswith(_SPECIAL) or name.endswith("~") or self._matches(self._exclude, path)
 
     def _is_overridden(self) -> bool:
         """Whether another `_config_….yml` of the site sets what decides addresses: it may be in force."""

@@ -67,17 +67,25 @@ class MkDocs(Publisher):
         return path.endswith(PAGE_ENDINGS) and self._source(path) is not None
 
     def publish(self, inputs: PageInputs) -> Published:
-        source = self._source(inputs.path)
+        by_path = self.publish_by_path(inputs.path)
+        if by_path is not None:
+            return by_path
+        source = self._source(inputs.path) or ""
+        blog = next(blog for blog in self._blogs if blog.has(source))
+        name, state = blog.place(source, inputs, self.site.now)
+        return Published(self._address(name) if name else None, state=state)
+
+    def publish_by_path(self, path: str) -> Published | None:
+        """None of a post, the date of which is a part of its address."""
+        source = self._source(path)
         excluded = self._config.excluded.means(source) if source is not None else True
         if source is None or excluded or self._gives_way(source):
             return Published(None, state=State.LEFT_OUT)
         draft = self._config.drafts.means(source)
         if excluded is None or draft is None:
             return Published(None)
-        for blog in self._blogs:
-            if blog.has(source):
-                name, state = blog.place(source, inputs, self.site.now)
-                return Published(self._address(name) if name else None, state=state)
+        if any(blog.has(source) for blog in self._blogs):
+            return None
         places = [self._address(each) for each in self._languages.places(source, self._is_file)]
         if None in places:
             return Published(None)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_root import FILES, MARKDOWN, beside, extension, has_twin
+from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin
 from postlint.tree import Tree
 
 if TYPE_CHECKING:
@@ -27,6 +27,18 @@ class Plain(Publisher):
 
     goes_by_path = True
 
+    def __init__(self, site: SiteRoot) -> None:
+        super().__init__(site)
+        self._unknown: dict[str, bool] = {}
+
+    def _has_unknown_generator(self, page: str) -> bool:
+        """The same as `has_unknown_generator`, asked once a folder."""
+        folder = posixpath.dirname(page)
+        known = self._unknown.get(folder)
+        if known is None:
+            known = self._unknown[folder] = has_unknown_generator(self.site.tree, page)
+        return known
+
     def anchor_rules(self, path: str) -> AnchorRules:
         from postlint.page.slugs.github import github
         from postlint.page.slugs.rules import UNKNOWN_RULES
@@ -39,12 +51,15 @@ class Plain(Publisher):
     def publish(self, inputs: PageInputs) -> Published:
         return Published(f"/{inputs.path}", state=State.DRAFT if inputs.page.is_draft else State.LIVE)
 
+    def publish_by_path(self, path: str) -> Published | None:
+        return Published(f"/{path}")
+
     def static_files(self, address: str) -> Iterator[str]:
         for folder in _STATIC:
             yield posixpath.join(folder, address.lstrip("/"))
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
-        unknown = has_unknown_generator(self.site.tree, page)
+        unknown = self._has_unknown_generator(page)
         if path.startswith("/"):
             places = list(self.static_files(path))
             # Franklin, which has no file that tells it, serves `_assets` as `/assets`.
@@ -67,7 +82,7 @@ class Plain(Publisher):
 
     def _is_part_of_a_site(self, page: str) -> bool:
         """Whether `page` seems to be made into HTML by a generator whose configuration is not here."""
-        return page.startswith(("content/", "src/")) or has_unknown_generator(self.site.tree, page)
+        return page.startswith(("content/", "src/")) or self._has_unknown_generator(page)
 
     def may_generate(self, address: str) -> bool:
         """A page that some program may make of another file; no file with an ending of its own."""
@@ -84,13 +99,14 @@ class Plain(Publisher):
 
 def _with_endings(places: list[str]) -> Iterator[str]:
     """Each place as a file or folder, and with the ending that an address leaves out."""
-    for place in places:
-        yield place.rstrip("/") + "/"
-        base, ending = posixpath.splitext(place.rstrip("/"))
+    for each in places:
+        place = each.rstrip("/")
+        yield place + "/"
+        base, ending = posixpath.splitext(place)
         if ending == ".html":
-            yield from (base + each for each in _PAGE_ENDINGS[:-1])
+            yield from [base + each for each in _PAGE_ENDINGS[:-1]]
         elif ending.lower() not in MARKDOWN:
-            yield from (place.rstrip("/") + each for each in _PAGE_ENDINGS)
+            yield from [place + each for each in _PAGE_ENDINGS]
 
 
 _OTHER_GENERATORS = frozenset({

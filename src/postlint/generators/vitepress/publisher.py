@@ -73,7 +73,13 @@ class VitePress(Publisher):
         return not hidden and not below.startswith("public/")
 
     def publish(self, inputs: PageInputs) -> Published:
-        below = self._below(inputs.path)
+        return self._published(inputs.path)
+
+    def publish_by_path(self, path: str) -> Published | None:
+        return self._published(path) if self.goes_by_path else None
+
+    def _published(self, path: str) -> Published:
+        below = self._below(path)
         if below is None:
             return Published(None, state=State.LEFT_OUT)
         excluded = setting(self._config, "srcExclude", [])

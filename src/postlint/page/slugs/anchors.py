@@ -13,7 +13,7 @@ from postlint.crashes import busy_with
 from postlint.findings import Span
 from postlint.page.body import Body, Stretches
 from postlint.page.page import Page
-from postlint.page.slugs.rules import AnchorRules, Fences
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules, Fences
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
@@ -110,6 +110,8 @@ def anchors_of(page: Page, rules: AnchorRules) -> Anchors:
 
 
 def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
+    if any(has(page.text) for has in rules.doubts):
+        rules = UNKNOWN_RULES
     body = page.body
     made = [ids(body.headings) for ids in rules.heading_ids]
     known = {each for ids in made for each in ids if each}
@@ -163,18 +165,18 @@ _HARMLESS = Pattern(
 )
 """Tags that never write an id: they show an address or a word, or nothing."""
 
-_INCLUDES = Pattern(
-    r"""
-    ^[ \t]*-{1,8}8<-+ |                     # pymdownx.snippets
-    \{![^\n{}]*!\} |                        # markdown-include
-    ^[ \t]*:::[ \t]+[\w.]+\.[\w.]+ |        # mkdocstrings
-    ^[ \t]*(?:```|~~~)[ \t]*\{[a-z] |       # code that Quarto runs
-    <!--[ \t]*@include |                    # VitePress
-    ^[ \t]*@\[code |
-    ^[ \t]*\{::options
-    """,
-    re.VERBOSE | re.MULTILINE,
+_INCLUDES = (
+    ("8<-", Pattern(r"(?m)^[ \t]*-{1,8}8<-+")),  # pymdownx.snippets
+    ("{!", Pattern(r"\{![^\n{}]*!\}")),  # markdown-include
+    (":::", Pattern(r"(?m)^[ \t]*:::[ \t]+[\w.]+\.[\w.]+")),  # mkdocstrings
+    ("@include", Pattern(r"<!--[ \t]*@include")),  # VitePress
+    ("@[code", Pattern(r"(?m)^[ \t]*@\[code")),
+    ("{::options", Pattern(r"(?m)^[ \t]*\{::options")),
 )
+"""What takes something in from elsewhere, each with a part of it that few pages have."""
+_CODE_THAT_RUNS = Pattern(r"(?m)^[ \t]*(?:```|~~~)[ \t]*\{[a-z]")
+"""Of Quarto."""
+_MAY_RUN = (Pattern(r"```[ \t]*\{"), Pattern(r"~~~[ \t]*\{"))
 _BARE_HASHES = Pattern(r"^#{1,6}[^#\s]", re.MULTILINE)
 _MARKDOWN_ATTRIBUTE = Pattern(r"<[A-Za-z][^<>]*\smarkdown\b")
 _FENCE = Pattern(r"(?:```+|~~~+)[ \t]*([^\n]*)")
@@ -196,7 +198,7 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
     mdx = page.path.lower().endswith(".mdx")
     return (
         rules.known
-        and not _INCLUDES.search(text)
+        and not includes_others(text)
         and not (mdx and _has_expression(page))
         and not any(_makes_ids(element.tag, mdx=mdx) for element in body.elements)
         and not (rules.html_headings and _has_html_heading(body))
@@ -205,6 +207,12 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
         and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules.fences))
         and not (rules.template_marks and _has_template(page, rules.template_marks))
     )
+
+
+def includes_others(text: str) -> bool:
+    if any(mark in text and pattern.search(text) for mark, pattern in _INCLUDES):
+        return True
+    return any(each.search(text) for each in _MAY_RUN) and _CODE_THAT_RUNS.search(text) is not None
 
 
 def _makes_ids(tag: str, *, mdx: bool) -> bool:

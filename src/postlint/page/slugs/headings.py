@@ -27,7 +27,7 @@ _REFERENCE = Pattern(r"&#?[A-Za-z0-9]+;")
 
 def is_unknown(heading: Heading, *, notes: bool = False) -> bool:
     """Whether no id can be told: a tag of a template decides, or, unless `notes`, a footnote's number."""
-    kinds = {part.kind for part in heading.parts}
+    kinds = [part.kind for part in heading.parts]
     return PartKind.TEMPLATE in kinds or (PartKind.NOTE in kinds and not notes)
 
 
@@ -49,7 +49,9 @@ def with_other_attributes(heading: Heading, text: str) -> str:
 def typeset_words(heading: Heading, kinds: Container[PartKind] = TEXT, *, line_end: str = "") -> str:
     """The same with `--` and `---` left out: they become dashes, which are in no id; those in code stay."""
     parts = [
-        part._replace(text=_DASHES.sub("", part.text)) if part.kind is PartKind.TEXT else part
+        part._replace(text=_DASHES.sub("", part.text))
+        if part.kind is PartKind.TEXT and "--" in part.text
+        else part
         for part in heading.parts
     ]
     return _joined(heading, parts, kinds, line_end)

@@ -45,6 +45,8 @@ class AnchorRules:
     layout: bool = True
     """A page is put into a layout, which has ids of its own."""
     known: bool = True
+    doubts: tuple[Callable[[str], bool], ...] = ()
+    """What makes these rules not known, if a page has it in its text."""
 
 
 LIQUID = ("{{", "{%")

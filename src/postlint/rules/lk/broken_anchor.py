@@ -62,12 +62,12 @@ class BrokenAnchor(Rule):
             link, path, fragment = target.link, target.found.path, target.fragment
             if not fragment or link.image or path is None or target.found.outcome is not Outcome.FOUND:
                 continue
-            if has_slip(link) or not _is_shown(path, context):
+            if not _is_shown(path, context):
                 continue
             from postlint.page.slugs import matches, nearest_anchor  # only where a page has such links
 
             anchors = context.site.anchors(path)
-            if anchors is None or not anchors.complete or matches(fragment, anchors):
+            if anchors is None or not anchors.complete or matches(fragment, anchors) or has_slip(link):
                 continue
             if anchors.layout and _is_in_template(page, path, fragment, anchors, context):
                 continue
