@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Callable
 from enum import IntEnum, StrEnum
 from functools import partial
+from itertools import accumulate, repeat
+from operator import add
 from typing import TYPE_CHECKING, TypeAlias
 
-from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ class Span(NamedTuple):
 span_of: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
 """The span between two offsets: what `Span` itself does, without a call in Python, for where thousands are made."""
 
-_LINE_FEED = Pattern("\n")
-
 
 class Position(NamedTuple):
     """A place as people count: line and column from 1, columns in code points."""
@@ -59,7 +58,9 @@ class LineIndex:
     __slots__ = ("_length", "_starts")
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(found.end() for found in _LINE_FEED.finditer(text))]
+        lengths = map(len, text.split("\n"))
+        self._starts = [0, *accumulate(map(add, lengths, repeat(1)))]
+        self._starts.pop()
         self._length = len(text)
 
     @classmethod
