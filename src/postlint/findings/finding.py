@@ -59,7 +59,7 @@ class LineIndex:
 
     def __init__(self, text: str) -> None:
         lengths = map(len, text.split("\n"))
-        self._starts = [0, *accumulate(map(add, lengths, repeat(1)))]
+        self._starts: list[int] = [0, *accumulate(map(add, lengths, repeat(1)))]
         self._starts.pop()
         self._length = len(text)
 
