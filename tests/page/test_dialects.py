@@ -152,6 +152,11 @@ def test_what_defines_a_term_may_go_on(generator: str) -> None:
     assert destinations(": [a](b)\n\n    [c](d)\n", load_generator(generator).dialect) == ["b"]
 
 
+def test_a_link_around_a_block_is_not_around_the_text_before() -> None:
+    text = 'http://a.test/b\n\n<a href="c">\n<div markdown="1">\n\nd\n</div></a>\n'
+    assert destinations(text, KRAMDOWN) == ["http://a.test/b", "c"]
+
+
 CONTAINERS = [
     ("::: tip [a](b)\n[c](d)\n:::\n", ["b", "d"]),
     (":::note[Title [a](b)]\n\n[c](d)\n\n- [e](f)\n\n:::\n", ["b", "d", "f"]),

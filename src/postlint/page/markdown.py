@@ -150,6 +150,7 @@ class _BodyReader:
         for taken in cast.html:
             written = text[start + taken.start : start + taken.end]
             self._scan(masked.text[taken.start : taken.end], start + taken.start, written)
+        self._closed.clear()
 
     def read(self, events: Events) -> None:
         """Takes events up to the end."""
