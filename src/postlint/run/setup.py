@@ -163,7 +163,7 @@ def set_up(
         lambda: schemas().documents if settings.content else {},
         partial(
             set_up,
-            configuration,
+            configuration._replace(origins=dict(configuration.origins)),
             files,
             now=now,
             allow_python=allow_python,
