@@ -83,7 +83,7 @@ PLACES = {
     "schema": Place("postlint.schema.select:Schemas.for_page", _named),
     "own links": Place("postlint.run.on_site:without_own_links", _named),
     "which to ask": Place("postlint.rules.lk.malformed_url:without_malformed", _named),
-    "suppressions": Place("postlint.run.pages:suppressions", _named),
+    "suppressions": Place("postlint.rules.base:suppressions", _named),
     "which rules": Place("postlint.rules.engine:ignored_by_path", _named),
     "all of judging": Place("postlint.run.pages:run_rules", _named),
 }

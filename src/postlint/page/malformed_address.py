@@ -109,7 +109,7 @@ def _clean(end: str) -> str:
     a plain first step, e-mail addresses; all in plain letters without spaces, quotation marks and parentheses.
     """
     label = "[A-Za-z0-9][A-Za-z0-9-]*"
-    site = rf"(?:https?:)?//(?:localhost|(?:{label}\.)+{label})(?::[0-9]{{1,4}})?(?=[/?#]|{end})"
+    site = rf"(?:https?:)?//(?:localhost|(?:{label}\.)+{label})(?::(?:[0-9]{{1,4}}|[1-5][0-9]{{4}}))?(?=[/?#]|{end})"
     file = r"[A-Za-z0-9_-]+(?:\.(?:mdx?|html?|png|jpe?g|gif|svg|webp|pdf))?"
     escape = "%(?!2[02])[0-9A-Fa-f]{2}"
     rest = rf"[!#$&'*-~]*(?:{escape}[!#$&'*-~]*)*"

@@ -18,6 +18,7 @@ from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node, Scalar, Sequence
 from postlint.records import NamedTuple
+from postlint.rules.suppressions import Suppressions, suppressions
 from postlint.schema.problem import NotOfType
 from postlint.tables import Table
 
@@ -264,6 +265,11 @@ class Context(SchemaContext):
 
     page: Page
     catalogue: RuleNames
+
+    @cached_property
+    def suppressions(self) -> Suppressions:
+        """What the comments of the page tell postlint to ignore."""
+        return suppressions(self.page)
 
     @cached_property
     def leaves(self) -> Leaves:

@@ -212,7 +212,7 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("ST804", "missing-translation", "MissingTranslation", SITE, opt_in=True),
     RuleEntry("ST805", "stale-draft", "StaleDraft", SITE, when.front_matter, opt_in=True),
     RuleEntry("ST806", "review-expired", "ReviewExpired", PAGE, Sign.FRONT_MATTER, opt_in=True),
-    RuleEntry("SU902", "unknown-rule", "UnknownRule", PAGE, Sign.MENTION_OF_POSTLINT),
+    RuleEntry("SU902", "unknown-rule", "UnknownRule", PAGE, Sign.COMMENT_FOR_POSTLINT),
 )
 
 

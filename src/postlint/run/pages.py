@@ -24,7 +24,6 @@ from postlint.records import NamedTuple
 from postlint.rules.base import Context
 from postlint.rules.engine import RuleResults, run_rules
 from postlint.rules.registry import Scope
-from postlint.rules.suppressions import suppressions
 from postlint.run.results import CheckedFile, PageResult
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def check_page(page: Page, setup: Setup) -> PageResult:
 
 
 def _result(context: Context, facts: PageFacts, setup: Setup) -> PageResult:
-    ignored = suppressions(context.page).active
+    ignored = context.suppressions.active
     found = run_rules(context, setup.rules_for(facts.path, Scope.PAGE), setup.settings, ignored)
     return PageResult(facts, found, ignored)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.suppressions import suppressions
 from postlint.text import did_you_mean
 
 
@@ -43,7 +42,7 @@ class UnknownRule(Rule):
     fix = Safety.UNSAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        found = suppressions(page)
+        found = context.suppressions
         for malformed in found.malformed:
             yield Hit(
                 malformed.span,
