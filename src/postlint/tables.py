@@ -6,18 +6,61 @@ when there is something to validate, to write out or to describe: annotations ar
 imported for type checkers only, if it is pydantic's or in the module that `types` names. Limits and validators
 stand in annotations, as `Annotated[int, Field(ge=0)] = 31`, for the default is what a table has where nothing is said.
 
+What most configurations say is so plain that even then nobody has to ask pydantic: a switch, a text, a list of texts. A
+subclass lists in `plain` how such values are told, by the annotation as it is written. What is not told for certain to
+be right, to be taken as it is, and what is wrong, is left to the model.
+
 The methods are called as those of pydantic's models.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NoReturn, Self, get_type_hints
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+
+
+UNSURE = object()
+"""What may be right, or be what another value is meant by."""
+
+
+def plainly(is_right: Callable[[Any], bool]) -> Callable[[Any], object]:
+    """Takes values as they are that `is_right` tells to be right."""
+    return lambda value: value if is_right(value) else UNSURE
+
+
+def is_text(value: object) -> bool:
+    """Whether `value` is a text, and no half of a surrogate pair stands in it."""
+    if type(value) is not str:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def are_texts(value: object) -> bool:
+    return type(value) is list and all(map(is_text, value))
+
+
+def _are_named_texts(value: object) -> bool:
+    return type(value) is dict and all(map(is_text, value)) and all(map(is_text, value.values()))
+
+
+PLAIN: Mapping[str, Callable[[Any], object]] = {
+    "bool": plainly(lambda value: type(value) is bool),
+    "str": plainly(is_text),
+    "str | None": plainly(is_text),
+    "list[str]": plainly(are_texts),
+    "list[str] | None": plainly(are_texts),
+    "list[str] | str": plainly(lambda value: is_text(value) or are_texts(value)),
+    "dict[str, str]": plainly(_are_named_texts),
+}
 
 
 class Table:
@@ -27,6 +70,8 @@ class Table:
     """The module with the names of types that are not to be imported before they are needed."""
     extra: ClassVar[Literal["allow", "forbid"]] = "forbid"
     """Whether a table may hold keys that its class has no word about: they are in `model_extra`."""
+    plain: ClassVar[Mapping[str, Callable[[Any], object]]] = PLAIN
+    """By annotation: gives the value for what was written, or UNSURE."""
     model_fields_set: ClassVar[frozenset[str]] = frozenset()
     """The names of what was said, and is not there by default."""
     model_extra: ClassVar[Mapping[str, Any]] = {}
@@ -42,7 +87,44 @@ class Table:
         Raises:
             pydantic.ValidationError: a key is unknown, a value does not fit.
         """
+        table = cls.plainly(values)
+        return table if table is not None else cls.by_model(values)
+
+    @classmethod
+    def by_model(cls, values: object) -> Self:
+        """A table with `values`, by what pydantic says of them."""
         table: Self = _as_table(cls.model().model_validate(values))
+        return table
+
+    @classmethod
+    def plainly(cls, values: object) -> Self | None:
+        """A table with `values` where these are plainly right; None where that is not certain."""
+        if type(values) is not dict:
+            return None
+        annotations = cls.annotations()
+        names = {name.rstrip("_").replace("_", "-"): name for name in annotations}
+        found: dict[str, object] = {}
+        more: dict[str, object] = {}
+        for key, value in values.items():
+            name = names.get(key)
+            if name is None:
+                if cls.extra == "forbid" or not is_text(key) or key.replace("-", "_") in annotations:
+                    return None
+                more[key] = value
+                continue
+            usual = getattr(cls, name, None)
+            read = (
+                usual.plainly
+                if isinstance(usual, Table)
+                else cls.plain.get(annotations[name], lambda _: UNSURE)
+            )
+            found[name] = read(value)
+            if found[name] is UNSURE or found[name] is None:
+                return None
+        if not all(name in found or hasattr(cls, name) for name in annotations):
+            return None
+        table = cls()
+        table.__dict__.update(found, model_fields_set=frozenset((*found, *more)), model_extra=more)
         return table
 
     @classmethod
@@ -98,9 +180,18 @@ class Table:
     @classmethod
     def names(cls) -> list[str]:
         """Of the settings, in order."""
+        return list(cls.annotations())
+
+    @classmethod
+    def annotations(cls) -> dict[str, str]:
+        """Of the settings, as they are written."""
         tables = [base for base in reversed(cls.__mro__) if issubclass(base, Table) and base is not Table]
-        annotated = (name for table in tables for name in table.__annotations__)
-        return [name for name in dict.fromkeys(annotated) if not name.startswith("_")]
+        return {
+            name: text
+            for table in tables
+            for name, text in table.__annotations__.items()
+            if not name.startswith("_")
+        }
 
 
 _MODELS: dict[type[Table], type[BaseModel]] = {}

@@ -93,12 +93,12 @@ def settings_of(layers: Sequence[ConfigLayer]) -> tuple[Settings, dict[str, str]
         _merge(merged, layer.table)
         origins.update(dict.fromkeys(dict(flatten(layer.table)), layer.name))
     merged.pop("extend", None)
-    if not merged:
-        return Settings(), origins
+    if (plain := Settings.plainly(merged)) is not None:
+        return plain, origins
     from pydantic import ValidationError
 
     try:
-        settings = Settings.model_validate(merged)
+        settings = Settings.by_model(merged)
     except ValidationError as error:
         from postlint.config.explain import explain
 

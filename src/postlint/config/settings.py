@@ -7,11 +7,14 @@ from them. `setting_types.py` has the types that take more than a word.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
+from postlint.generators.table import GENERATORS
+from postlint.globs import glob_fault
 from postlint.records import NamedTuple
-from postlint.tables import Table
+from postlint.tables import PLAIN, UNSURE, Table, are_texts, is_text, plainly
 
 if TYPE_CHECKING:
     from pydantic import AfterValidator, BeforeValidator, Field
@@ -44,8 +47,62 @@ DEFAULT_EXCLUDE = (
 )
 
 
+def _is_glob(pattern: object) -> bool:
+    return is_text(pattern) and glob_fault(str(pattern)) is None
+
+
+def _are_globs(patterns: object) -> bool:
+    return type(patterns) is list and all(map(_is_glob, patterns))
+
+
+def _mean_files(patterns: object) -> bool:
+    """Whether `patterns` are some, of which the first means files."""
+    return type(patterns) is list and _are_globs(patterns) and patterns != [] and patterns[0][:1] != "!"
+
+
+def _are_ignores(table: object) -> bool:
+    return type(table) is dict and all(
+        _is_glob(pattern) and pattern[0] != "!" and are_texts(rules) for pattern, rules in table.items()
+    )
+
+
+def _is_among(*values: str) -> Callable[[Any], object]:
+    return plainly(lambda value: type(value) is str and value in values)
+
+
+def _each(table: type[Table]) -> Callable[[Any], object]:
+    """Reads a list or mapping of tables."""
+
+    def read(values: object) -> object:
+        if type(values) is list:
+            items = [table.plainly(value) for value in values]
+            return UNSURE if None in items else items
+        if type(values) is dict and all(map(is_text, values)):
+            named = {key: table.plainly(value) for key, value in values.items()}
+            return UNSURE if None in named.values() else named
+        return UNSURE
+
+    return read
+
+
 class _SettingsTable(Table):
     types = "postlint.config.setting_types"
+    plain = {
+        **PLAIN,
+        "FileGlobs": plainly(_mean_files),
+        "FileGlobs | None": plainly(_mean_files),
+        "Annotated[FileGlobs, Field(min_length=1)]": plainly(_mean_files),
+        "Annotated[FileGlobs | None, Field(min_length=1)]": plainly(_mean_files),
+        "list[Glob]": plainly(_are_globs),
+        "Annotated[dict[Glob, list[str]], AfterValidator(takes_nothing_away)]": plainly(_are_ignores),
+        "Annotated[str, Field(alias='schema', min_length=1)]": plainly(
+            lambda text: is_text(text) and text != ""
+        ),
+        "Generator": _is_among("auto", *GENERATORS),
+        "SeverityName | None": _is_among("off", "info", "warning", "error"),
+        "Literal['error', 'warning', 'info', 'never']": _is_among("error", "warning", "info", "never"),
+        "dt.date | None": plainly(lambda day: type(day) is dt.date),
+    }
 
 
 class ContentSettings(_SettingsTable):
@@ -166,8 +223,27 @@ class RuleSettings(_SettingsTable):
     files: FileGlobs | None = None
 
 
+_SHORT = "BeforeValidator(severity_alone, json_schema_input_type=SeverityName | RuleSettings)"
+
+
+def _rules(table: object) -> object:
+    """Reads `[rules]`, where a severity alone may stand for a table."""
+    if type(table) is not dict:
+        return UNSURE
+    return _each(RuleSettings)(
+        {name: {"severity": said} if type(said) is str else said for name, said in table.items()}
+    )
+
+
 class Settings(_SettingsTable):
     """The whole configuration."""
+
+    plain = {
+        **_SettingsTable.plain,
+        "list[ContentSettings]": _each(ContentSettings),
+        "dict[str, TaxonomySettings]": _each(TaxonomySettings),
+        f"dict[str, Annotated[RuleSettings, {_SHORT}]]": _rules,
+    }
 
     extend: str | None = None
     include: FileGlobs = ["**/*.md", "**/*.markdown", "**/*.mdx", "**/*.qmd", "**/*.Rmd"]

@@ -141,7 +141,8 @@ NAMES = {word: name for name, words in _NAMES for word in words.split()}
 
 def by_id(id_: str) -> License | None:
     """The licence of an SPDX id, in any case; Creative Commons aside."""
-    return _spdx().get(id_.casefold())
+    row = _ids().get(id_.casefold())
+    return _from_row(*row) if row else None
 
 
 def by_full_name(name: str) -> License | None:
@@ -169,7 +170,7 @@ def by_family(name: str, version: str | None = None) -> License | None:
 
 def all_licenses() -> Iterator[License]:
     """Every licence and statement of rights that is known here."""
-    yield from (*_BY_NAME.values(), *_spdx().values())
+    yield from (*_BY_NAME.values(), *_spdx())
     yield from (license_ for name in NAMES.values() if (license_ := by_family(name.family)))
 
 
@@ -180,13 +181,13 @@ def ids() -> tuple[str, ...]:
     found = (creative_commons.find(unit, version) for unit in units for version in versions)
     return (
         *(license_.id for license_ in found if license_),
-        *(license_.id for license_ in _spdx().values() if not license_.deprecated),
+        *(license_.id for license_ in _spdx() if not license_.deprecated),
     )
 
 
 def successor(id_: str) -> str | None:
     """The SPDX id that stands for a deprecated one now, where that is one id and means the same."""
-    known = _spdx().get(id_.casefold())
+    known = by_id(id_)
     if known is None or not known.deprecated:
         return None
     if known.id == "StandardML-NJ":
@@ -194,7 +195,7 @@ def successor(id_: str) -> str | None:
     if known.id.endswith("+"):
         return f"{known.id[:-1]}-or-later"
     only = f"{known.id}-only"
-    return only if only.casefold() in _spdx() else None
+    return only if by_id(only) else None
 
 
 @cache
@@ -205,8 +206,12 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
-def _spdx() -> dict[str, License]:
-    return {id_.casefold(): _from_row(id_, flags) for id_, flags, _ in _rows()}
+def _ids() -> dict[str, tuple[str, str]]:
+    return {id_.casefold(): (id_, flags) for id_, flags, _ in _rows()}
+
+
+def _spdx() -> Iterator[License]:
+    return (_from_row(*row) for row in _ids().values())
 
 
 @cache
@@ -214,6 +219,7 @@ def _by_full_name() -> dict[str, str]:
     return {name.casefold(): id_ for id_, flags, name in reversed(_rows()) if "d" not in flags}
 
 
+@cache
 def _from_row(id_: str, flags: str) -> License:
     numbered = _NUMBERED.match(id_)
     family = numbered["family"] if numbered else id_

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from postlint.licenses import catalogue
@@ -13,7 +13,7 @@ from postlint.licenses.license import License, Mention, TextLink, TextReading, U
 from postlint.licenses.text_words import NameMatch, TextWords
 from postlint.licenses.url import identify_url
 from postlint.near_names import NearNames
-from postlint.pattern import Pattern
+from postlint.pattern import Match, Pattern
 
 MAX_LENGTH = 4000
 """What stands further on in a text is not read: it is an essay then, and no licence."""
@@ -55,7 +55,9 @@ def identify_text(text: str) -> TextReading:
 
 def _links(text: str) -> Iterator[TextLink]:
     taken: list[tuple[int, int]] = []
-    for match in (*_MARKDOWN_LINK.finditer(text), *_HTML_LINK.finditer(text)):
+    in_markdown: Iterable[Match] = _MARKDOWN_LINK.finditer(text) if "](" in text else ()
+    in_html: Iterable[Match] = _HTML_LINK.finditer(text) if "<" in text else ()
+    for match in (*in_markdown, *in_html):
         group = next((g for g in ("url", "double", "single", "bare") if match.groupdict().get(g)), None)
         if group:
             taken.append(match.span(group))
