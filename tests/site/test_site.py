@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from postlint.generators import site_root
 from postlint.page import Page, read_page
 from postlint.page.facts import facts_of, head_of
-from postlint.site import Outcome, Resolution, Site, build_site
+from postlint.site import Outcome, Resolution, Site, State, build_site
 from postlint.site.sitemap import SiteMap
 from postlint.site.targets import local_targets
 
@@ -377,6 +378,30 @@ def test_an_address_that_hangs_on_the_path_needs_no_look_into_the_page(
     read = _paths_read(monkeypatch)
     look(found, page.path, "/nowhere/")
     assert not read
+
+
+@pytest.mark.parametrize(("title", "reads"), [(b"S", 0), (b"\xff", 1)])
+def test_a_section_that_is_at_hand_is_not_read_again_unless_it_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: bytes, reads: int
+) -> None:
+    section = b"---\ntitle: " + title + b"\ncascade:\n  draft: true\n---\n"
+    site(tmp_path, "hugo.toml", "content/s/_index.md", "content/s/a.md")
+    (tmp_path / "hugo.toml").write_text('title = "x"\n', encoding="utf-8")
+    (tmp_path / "content/s/_index.md").write_bytes(section)
+    pages = {"content/s/_index.md": section, "content/s/a.md": b"---\ntitle: A\n---\n"}
+    heads = [head_of(read_page(path, data)) for path, data in pages.items()]
+    found = build_site(tmp_path, heads, generator="auto", base_url=None)
+    read: list[str] = []
+
+    def note(path: str, data: bytes) -> Page:
+        read.append(path)
+        return read_page(path, data)
+
+    monkeypatch.setattr(site_root, "read_page", note)
+    published = found.published("content/s/a.md")
+    assert published is not None
+    assert published.state is State.DRAFT
+    assert len(read) == reads
 
 
 def _paths_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:

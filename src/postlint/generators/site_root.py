@@ -6,15 +6,19 @@ import datetime as dt
 import posixpath
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import MAX_BYTES, DataFileError, decode, expect_short, parse_data
 from postlint.globs import Exclusions, read_gitignore
 from postlint.page import read_page
+from postlint.page.page import REPLACEMENT
 from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
+
+if TYPE_CHECKING:
+    from postlint.page.facts import PageHead
 
 MARKDOWN = frozenset({".md", ".mdx", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd"})
 
@@ -185,6 +189,10 @@ class UnreadData(NamedTuple):
         return cls(reasons, frozenset(inherited), frozenset(others))
 
 
+def _knows_none(_: str) -> PageHead | None:
+    return None
+
+
 class SiteData:
     """The data files of a site, each read once. One that cannot be read gives nothing, and is remembered."""
 
@@ -197,6 +205,7 @@ class SiteData:
         self._ignored: dict[str, Exclusions] = {}
         self._once: dict[str, object] = {}
         self._front_matter: dict[str, Mapping[str, object]] = {}
+        self._head_of: Callable[[str], PageHead | None] = _knows_none
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -232,8 +241,16 @@ class SiteData:
     def front_matter(self, path: str) -> Mapping[str, object]:
         """The front matter of the page at `path`, which thousands of others may depend on."""
         if path not in self._front_matter:
-            self._front_matter[path] = read_page(path, self.text(path).encode()).metadata
+            head = self._head_of(path)
+            if head is None or REPLACEMENT in head.head:  # which is put in another way there
+                self._front_matter[path] = read_page(path, self.text(path).encode()).metadata
+            else:
+                self._front_matter[path] = head.metadata
         return self._front_matter[path]
+
+    def ask_for_heads(self, head_of: Callable[[str], PageHead | None]) -> None:
+        """From now on asks `head_of` what is known of a page, before it is read."""
+        self._head_of = head_of
 
     def program(self, path: str) -> str:
         """The text of the program at `path` that configures the site; empty where there is none that can be read, in

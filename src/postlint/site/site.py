@@ -132,6 +132,18 @@ class Site:
         or cannot be read."""
         return self._sitemap(path).page(path)
 
+    def head_at_hand(self, path: str) -> PageHead | None:
+        """The same; also None where the site that the page belongs to was not looked at so far."""
+        head = self.pages.get(path)
+        if head is not None:
+            return head
+        around = self._by_folder.get(path.rpartition("/")[0])
+        return (
+            around.sitemap.page(path)
+            if around is not None and around.sitemap.publisher.is_page(path)
+            else None
+        )
+
     def published(self, path: str) -> Published | None:
         """What becomes of the page at `path`; None where it is none, or nothing is known of its generator."""
         sitemap = self._sitemap(path)
@@ -232,7 +244,7 @@ def build_site(
     Pages that make postlint crash are noted in `crashes`, and nothing is known of them; without it, that is raised.
     """
     roots = roots or GeneratorRoots(Tree(root), generator)
-    return Site(
+    site = Site(
         root,
         pages if isinstance(pages, Mapping) else {page.path: page for page in pages},
         base_url,
@@ -242,6 +254,8 @@ def build_site(
         crashes or Uncaught(),
         known_heads,
     )
+    roots.data.ask_for_heads(site.head_at_hand)
+    return site
 
 
 def _redirects(publisher: Publisher, data: SiteData, root: str) -> Redirects:
