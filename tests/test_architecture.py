@@ -569,3 +569,22 @@ def test_whoever_may_parse_does() -> None:
     """A list of exceptions that nobody needs any more would let new ones in."""
     for name in MAY_PARSE:
         assert PARSERS & set(ALL[name].code.replace(".", " ").split()), name
+
+
+# Formats in which what is read can build whatever it names, and so run it.
+BUILDERS = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "joblib"}
+
+
+def test_nothing_that_is_kept_or_sent_can_build_more_than_data() -> None:
+    """What is kept is JSON in SQLite. Between copies of postlint itself the standard library pickles; nobody else."""
+    wrong = [
+        f"{module.name}: {name}"
+        for module in MODULES
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in (
+            [node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names]
+        )
+        if name.split(".")[0] in BUILDERS
+    ]
+    assert not wrong

@@ -111,10 +111,10 @@ def test_a_format_is_loaded_when_it_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Path) -> None:
-    post = "---\ntitle: Add to it\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
+    post = "---\ntitle: Tag 1\ndate: 2024-03-01\ntags: [a, b]\n---\n[a](https://example.org/) ![b](https://example.org/b.png)\n"
     (tmp_path / "post.md").write_text(post, encoding="utf-8")
     loaded = _loaded(["check", "--offline", "post.md"], tmp_path)
-    assert {"postlint.rules.sc.placeholder_value", "postlint.rules.lk.malformed_url"} <= loaded
+    assert "postlint.rules.sc.placeholder_value" in loaded
     assert not {name for name in loaded if name.startswith("postlint.rules.ex.")}
     idle = {"fm.syntax_error", "sc.wrong_type", "tx.unknown_term", "li.unknown_license", "lk.broken_link"}
     idle |= {
@@ -124,7 +124,13 @@ def test_a_rule_is_loaded_for_a_page_on_which_it_may_find_something(tmp_path: Pa
         "sc.misspelled_field",
         "tx.term_count",
     }
-    idle |= {"lk.unused_definition", "st.removed_target", "su.unknown_rule", "im.image_too_large"}
+    idle |= {
+        "lk.malformed_url",
+        "lk.unused_definition",
+        "st.removed_target",
+        "su.unknown_rule",
+        "im.image_too_large",
+    }
     idle |= {"da.date_format", "da.filename_pattern", "fm.invisible_character", "tx.duplicate_term"}
     assert not {f"postlint.rules.{name}" for name in idle} & loaded
 

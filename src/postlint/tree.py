@@ -7,6 +7,7 @@ name. So a check of one file does not walk through the whole repository.
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from enum import Enum
@@ -60,7 +61,7 @@ class Tree:
         """Where it is noted what was looked at, if that is wanted."""
         self._listed: dict[str, Mapping[str, TreeEntry]] = {}
         self._below: dict[str, _Below] = {}
-        self._places: dict[str, Path] = {"": root}
+        self._places: dict[str, str] = {"": str(root)}
         """What was met so far, by its path in NFC, as it is spelt on disk: folders, and files spelt otherwise."""
 
     def entry(self, path: str) -> TreeEntry:
@@ -100,12 +101,29 @@ class Tree:
 
     def real_path(self, path: str) -> Path:
         """Where `path`, which exists, lies on disk."""
-        path = unicodedata.normalize("NFC", path)
+        return Path(self._place(path))
+
+    def size(self, path: str) -> int | None:
+        """How many bytes the file at `path` has; None where there is none, but nothing, a folder or a link."""
+        try:
+            found = os.lstat(self._place(path))
+        except OSError:
+            return None
+        return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+    def _place(self, path: str) -> str:
+        """Where `path`, which exists, lies on disk."""
+        path = path if path.isascii() else unicodedata.normalize("NFC", path)
         if path in self._places:
             return self._places[path]
         folder, _, name = path.rpartition("/")
-        self._descend(folder)
-        return self._places.get(path) or self._places.get(folder, self.root / folder) / name
+        if folder not in self._below:
+            self._descend(folder)
+        place = self._places.get(path)
+        if place is not None:
+            return place
+        above = self._places.get(folder)
+        return os.path.join(above if above is not None else str(self.root / folder), name)  # noqa: PTH118
 
     def read(self, path: str, most: int, *, noted: bool = True) -> bytes | None:
         """The first `most` bytes of the file at `path`; None where there is none that can be read. Where that is not
@@ -200,12 +218,14 @@ class Tree:
         stamp = stamp_of(place) if self.reads is not None else None
         items = {item.name: (item, _kind(item)) for item in _scan(place)}
         if self.reads is not None:
-            self.reads.add_folder(str(place), {name: kind.value for name, (_, kind) in items.items()}, stamp)
+            self.reads.add_folder(place, {name: kind.value for name, (_, kind) in items.items()}, stamp)
         for item, kind in items.values():
-            name = unicodedata.normalize("NFC", item.name)
+            name = item.name
+            if not name.isascii():
+                name = unicodedata.normalize("NFC", name)
             found[name] = kind
-            if found[name] is TreeEntry.FOLDER or name != item.name:
-                self._places[join_path(folder, name)] = self._places[folder] / item.name
+            if kind is TreeEntry.FOLDER or name != item.name:
+                self._places[join_path(folder, name)] = item.path
         return found
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from pathlib import Path
@@ -216,3 +217,69 @@ class TestHistory:
             (repository.folder / "memory").symlink_to(other.parent)
             self.check(postlint)
         assert [path.name for path in other.parent.iterdir()] == ["links.sqlite"]
+
+
+class TestResults:
+    """Whoever writes the file of results says what is wrong with which page."""
+
+    PAGES = 12
+
+    @pytest.fixture
+    def written(self, repository: Repository, postlint: Postlint) -> Path:
+        """A file of results in the repository, which knows of a fault on each page."""
+        (repository.folder / ".gitignore").write_text("memory/*-shm\nmemory/*-wal\n")
+        repository.write({f"{n}.md": f"---\ntitle: {n}\n---\n[x](gone.md)\n" for n in range(self.PAGES)})
+        for _ in range(2):  # the first one makes the folder, which changes the listing
+            assert self.check(postlint) == (self.PAGES, "")
+        return repository.folder / "memory" / "results.sqlite"
+
+    def check(self, postlint: Postlint, folder: str = "memory") -> tuple[int, str]:
+        done = postlint("check", "--offline", "--cache-dir", folder, "--format", "concise")
+        return len(done.stdout.splitlines()), done.stderr
+
+    def forge(self, file: Path) -> None:
+        """Lets the file say that nothing was found."""
+        database = sqlite3.connect(file)
+        with database:
+            for path, said in database.execute("SELECT path, on_site FROM pages").fetchall():
+                found = json.loads(said[16:])
+                found[0] = "[[],0,[],[]]"
+                text = json.dumps(found, separators=(",", ":"))
+                mark = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+                database.execute("UPDATE pages SET on_site = ? WHERE path = ?", [mark + text, path])
+        database.close()
+
+    def test_one_that_git_does_not_know_is_used(self, written: Path, postlint: Postlint) -> None:
+        self.forge(written)
+        assert self.check(postlint) == (0, "")
+
+    def test_one_that_git_tracks_is_not(
+        self, written: Path, repository: Repository, postlint: Postlint
+    ) -> None:
+        self.forge(written)
+        repository.git("add", "memory/results.sqlite")
+        before = written.read_bytes()
+        found, said = self.check(postlint)
+        assert found == self.PAGES
+        assert said == (
+            "postlint: no results are kept, and none are used: Git tracks it, so that a change can have written it. "
+            "Name another folder by --cache-dir or POSTLINT_CACHE_DIR.\n"
+        )
+        assert written.read_bytes() == before
+        shown = postlint("cache", "clear", "--cache-dir", "memory")
+        assert (shown.returncode, written.exists()) == (2, True)
+
+    @pytest.mark.parametrize("link", ["folder", "file"])
+    def test_nor_one_behind_a_link(
+        self, written: Path, repository: Repository, postlint: Postlint, link: str
+    ) -> None:
+        self.forge(written)
+        folder = repository.folder / "linked"
+        if link == "folder":
+            folder.symlink_to("memory")
+        else:
+            folder.mkdir()
+            (folder / "results.sqlite").symlink_to(written)
+        found, said = self.check(postlint, "linked")
+        assert found == self.PAGES
+        assert "is a link inside of the repository, which a change can have made" in said

@@ -11,19 +11,14 @@ from typing import Any
 
 import pytest
 
-from postlint.findings import Span
 from postlint.page import read_page
-from postlint.page.front_matter import Scalar
 from postlint.rules import signs
-from postlint.rules.base import Context, Leaves
+from postlint.rules.base import Context
 from postlint.rules.da import filename_pattern
 from postlint.rules.fm import ambiguous_scalar, outer_white_space
-from postlint.rules.lk import redirect_wrapper
+from postlint.rules.lk import link_outside_root, redirect_wrapper
 from postlint.rules.registry import RULES, Scope
-from postlint.rules.sc import placeholder_value
 from postlint.rules.signs import Sign, look
-
-NUMBERED = ("tag", "keyword", "category", "categorie", "topic", "schlagwort", "kategorie", "thema")
 
 
 def context(text: str, path: str = "a.md") -> Context:
@@ -43,11 +38,11 @@ def test_each_sign_is_told_by_a_look_and_asked_for_by_a_rule() -> None:
     assert frozenset(Sign) - conditions == frozenset()
 
 
-def test_only_of_pages_at_hand_there_are_signs() -> None:
-    asking = [
-        entry for entry in RULES if Sign in {type(each) for each in entry.preconditions(has_options=False)}
-    ]
-    assert {entry.scope for entry in asking} == {Scope.PAGE}
+def test_a_rule_goes_by_signs_that_can_be_seen_in_its_stage() -> None:
+    on_site = signs._LOOKS[0].tells | signs._LOOKS[1].tells
+    for entry in RULES:
+        asked = {each for each in entry.preconditions(has_options=False) if isinstance(each, Sign)}
+        assert not asked or entry.scope is (Scope.SITE if asked <= on_site else Scope.PAGE), entry
 
 
 def test_what_is_not_asked_for_is_not_looked_at() -> None:
@@ -71,28 +66,6 @@ def test_whatever_is_invisible_is_not_printable() -> None:
     assert len(found) > 70
     assert all(signs._hides_something(f"title: a{sign}b\n") for sign in found)
     assert not signs._hides_something("title: a\u200db\u00a0c\n\tä\r\n\N{GRINNING FACE}")
-
-
-@pytest.mark.parametrize("text", sorted(placeholder_value._TEXTS | placeholder_value._NAMES | set(NUMBERED)))
-@pytest.mark.parametrize("form", ["{}", "  [{}…]", '"{}."', "\u00a0_*{}*_", "<\n {}>"])
-def test_what_templates_leave_begins_like_it(text: str, form: str) -> None:
-    number = " 1" if text in NUMBERED else ""
-    for written in (text, text.title(), text.upper(), text.replace(" ", "\n  ")):
-        value = form.format(written) + number
-        assert placeholder_value._is_left_over(("tags",), value, frozenset()) or (
-            placeholder_value._is_left_over(("author",), value, frozenset()) or number
-        )
-        page = context("---\na: b\n---\n")
-        vars(page)["leaves"] = Leaves([Scalar(Span(0, 0), value, value)], [])
-        assert Sign.LEFT_OVER_TEXT in look(page, frozenset({Sign.LEFT_OVER_TEXT}))
-
-
-@pytest.mark.parametrize(
-    "text", ["TODO: write it", " FIXME:\nx", "Lorem ipsum dolor sit amet", "lorem  ipsum\tdolor"]
-)
-def test_longer_texts_that_templates_leave_begin_like_it(text: str) -> None:
-    assert placeholder_value._is_left_over(("title",), text, frozenset())
-    assert Sign.LEFT_OVER_TEXT in told(f"---\ntitle: {text!r}\n---\n".replace("'", '"'), Sign.LEFT_OVER_TEXT)
 
 
 def test_what_is_read_in_two_ways_shows() -> None:
@@ -188,3 +161,18 @@ def test_addresses_that_are_wrapped_show(scheme: str, host: str) -> None:
 )
 def test_white_space_in_parentheses_shows(text: str, *, is_loose: bool) -> None:
     assert bool(told(text, Sign.LOOSE_PARENTHESIS)) is is_loose
+
+
+def test_links_that_go_far_up_show() -> None:
+    chance = random.Random(1)
+    found = 0
+    for _ in range(5_000):
+        path = "a/" * chance.randrange(3) + "b.md"
+        steps = chance.choices(
+            ["../", "../", "%2e%2E/", ".%2e%2F", "..%2f", "./", "a/"], k=chance.randrange(1, 12)
+        )
+        page: Any = SimpleNamespace(path=path)
+        if link_outside_root._is_far_above(page, "".join(steps)):
+            found += 1
+            assert signs._may_be_far_above(path, "".join(steps))
+    assert found > 200

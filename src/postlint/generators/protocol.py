@@ -10,6 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
@@ -158,8 +159,8 @@ class Publisher(ABC):
         """The path that the site is published under by the generator's own configuration: `/blog`, or nothing."""
         return ""
 
-    def anchor_rules(self, path: str) -> AnchorRules:
-        """How the page at `path` gets the ids of its headings. Imported late: few checks ask for it."""
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
+        """How `page` gets the ids of its headings. Imported late: few checks ask for it."""
         from postlint.page.slugs.rules import UNKNOWN_RULES
 
         return UNKNOWN_RULES
@@ -184,6 +185,11 @@ class Publisher(ABC):
     @abstractmethod
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         """How `path` (decoded, without query and fragment, not empty) is read in the page at the path `page`."""
+
+    def reading(self, page: str, path: str, *, image: bool) -> str | None:
+        """What `link_candidates` goes by of the page at the path `page`: where that is the same, `path` means the same,
+        if it begins at the root. None where it may hang on all of the page."""
+        return None
 
     def repository_candidates(self, page: str, path: str, working: Collection[str]) -> LinkCandidates:
         """How `path` is read in a file that the generator makes no page of, such as a README, at the path `page`: by
@@ -289,6 +295,8 @@ class Generator(NamedTuple):
         return key(term) == key(other)
 
 
+@cache
 def _load(name: str) -> object:
+    """What is called `name`; asked for every page, and Python's own way to a module that is there is long."""
     module, _, attribute = name.partition(":")
     return getattr(import_module(f"postlint.generators.{module}"), attribute)

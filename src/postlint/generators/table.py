@@ -5,6 +5,7 @@ Each has a folder of its own here, whose `GENERATOR` says the rest; it is loaded
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -46,6 +47,7 @@ GENERATORS = {
 }
 
 
+@cache
 def load_generator(name: str) -> Generator:
     """What is known of the generator called `name`."""
     return cast("Generator", import_module(f"postlint.generators.{name}").GENERATOR)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from postlint.findings import Span
+from postlint.findings.finding import span_of
+
+if TYPE_CHECKING:
+    from pyromark.event import Range
 
 _STEP = 256
 
@@ -51,14 +56,31 @@ class ByteOffsets:
         step = bisect_right(self._steps, byte) - 1
         return step * _STEP + len(self.data[self._steps[step] : byte].decode())
 
-    def span(self, start: int, end: int) -> Span:
+    def span(self, place: Range) -> Span:
         """The stretch between two bytes; most are short, and counted from their start."""
+        start, end = place["start"], place["end"]
         if self._direct:
-            return Span(self._base + start, self._base + end)
+            return span_of((self._base + start, self._base + end))
         first = self.at(start)
         if self._gaps or end - start > _STEP:
-            return Span(first, self.at(end))
-        return Span(first, first + (end - start if self._ascii else len(self.data[start:end].decode())))
+            return span_of((first, self.at(end)))
+        return span_of((first, first + (end - start if self._ascii else len(self.data[start:end].decode()))))
+
+    def spans(self, places: Iterable[tuple[int, int]]) -> list[Span]:
+        """The stretches between bytes, which are in order and do not overlap."""
+        base, data = self._base, self.data
+        if self._direct:
+            return [span_of((base + start, base + end)) for start, end in places]
+        if self._gaps:
+            return [span_of((self.at(start), self.at(end))) for start, end in places]
+        spans: list[Span] = []
+        at, count = 0, base
+        for start, end in places:
+            first = count + len(data[at:start].decode())
+            count = first + len(data[start:end].decode())
+            at = end
+            spans.append(span_of((first, count)))
+        return spans
 
     def only(self, start: int, end: int, characters: bytes) -> bool:
         """Whether nothing but some ASCII `characters` stands between two bytes."""

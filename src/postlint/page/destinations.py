@@ -34,10 +34,9 @@ from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
 _GAP = r"[ \t]*(?:\r?\n[ \t>]*)?"
-_LABEL = Pattern(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[((?:[^\[\]\\]|\\.){1,999})\]:" + _GAP, re.M | re.S
-)
-_LINE_WITH_LABEL = Pattern(r"\n[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[(?:[^\[\]\\]|\\.){1,999}\]:", re.S)
+_LABEL_LINE = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[((?:[^\[\]\\]|\\.){1,999})\]:"
+_LABEL = Pattern("^" + _LABEL_LINE + _GAP, re.M | re.S)
+_LINE_WITH_LABEL = Pattern(r"\n" + _LABEL_LINE, re.S)
 _POINTY = Pattern(r"<((?:[^<>\n\\]|\\.)*)>")
 _BARE = Pattern(r"[^\s\x00-\x1f\x7f]+")
 _STOPS = Pattern(r"\\[^\s]|[()]|[\s\x00-\x1f]")
@@ -98,11 +97,20 @@ def _balanced_end(text: str, start: int, end: int) -> int:
 
 def may_define(text: str, begin: int) -> bool:
     """Whether a line of `text` from `begin` on looks like a definition; a quick look."""
-    if text.find("]:", begin) == -1:
-        return False
-    return (
-        _LINE_WITH_LABEL.search(text, max(begin - 1, 0)) is not None or _LABEL.match(text, begin) is not None
-    )
+    return text.find("]:", begin) != -1 and next(_labels(text, begin), None) is not None
+
+
+def _labels(text: str, at: int) -> Iterator[re.Match[str]]:
+    """What `_LABEL` finds from `at` on: it is only tried behind the line feeds that it may stand behind."""
+    found = _LABEL.match(text, at)
+    while True:
+        if found is None:
+            line = _LINE_WITH_LABEL.search(text, max(at - 1, 0))
+            found = _LABEL.match(text, line.start() + 1) if line else None
+        if found is None:
+            return
+        yield found
+        at, found = found.end(), None
 
 
 def definitions(text: str, begin: int, covered: Stretches) -> Iterator[FoundDefinition]:
@@ -111,7 +119,7 @@ def definitions(text: str, begin: int, covered: Stretches) -> Iterator[FoundDefi
     What looks like one inside a paragraph, code or HTML (`covered`, in offsets of `text`) is none: the parser
     gives no block for a definition.
     """
-    for found in _LABEL.finditer(text, begin):
+    for found in _labels(text, begin):
         label = found.group(1)
         start = found.start(1) - 1
         if label.startswith("^") or not label.strip() or covered.touches(start, start + 1):
@@ -152,7 +160,7 @@ class Destinations:
 
     def hold_tags(self, span: Span) -> bool:
         """Whether a template tag makes a part of `span`."""
-        return bool(self._tags) and self._tagged.touches(span.start, span.end)
+        return self._tags != () and self._tagged.touches(span.start, span.end)
 
     def link(
         self, span: Span, target: Span, destination: str, origin: Origin, text: str, *, image: bool = False

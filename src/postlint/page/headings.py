@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import Span
 from postlint.page.body import Heading, Part, PartKind
@@ -21,8 +21,8 @@ _LISTED_ID = Pattern(r"[\s:]#([^\s{}]+)")
 
 _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 
-SpanOf = Callable[[int, int], Span]
-"""The span in the page of two of the parser's offsets."""
+SpanOf: TypeAlias = "Callable[[Range], Span]"
+"""The span in the page of a place in the parser's offsets."""
 
 
 class _Stretch(NamedTuple):
@@ -51,7 +51,7 @@ def read_heading(
     heading = _OpenHeading(raw.level, raw.id)
     for event, place in raw.events:
         heading.take(event, place["start"], place["end"])
-    span = span_of(raw.place["start"], raw.place["end"])
+    span = span_of(raw.place)
     shown = text[span.start : span.end].rstrip()
     whole = Span(span.start, span.start + len(shown))
     return heading.close(whole, span.end, written, span_of, destinations)
@@ -112,7 +112,7 @@ class _OpenHeading:
         self, span: Span, end: int, written: str, span_of: SpanOf, destinations: Destinations
     ) -> Heading:
         """The whole heading at `span` of the page `written`; the parser has it end at `end`."""
-        inner = span_of(self.first, self.last) if self.first is not None else Span(end, end)
+        inner = span_of({"start": self.first, "end": self.last}) if self.first is not None else Span(end, end)
         found = _ATTRIBUTES.search(written, inner.end, end)
         attributes, given_id = found.group() if found else "", self.id
         listed = _ATTRIBUTE_LIST.search(written[inner.start : inner.end])
@@ -140,7 +140,7 @@ class _OpenHeading:
 
 
 def _part(stretch: _Stretch, written: str, span_of: SpanOf, destinations: Destinations) -> Part:
-    span = span_of(stretch.start, stretch.end)
+    span = span_of({"start": stretch.start, "end": stretch.end})
     if destinations.hold_tags(span):
         return Part(PartKind.TEMPLATE, written[span.start : span.end], stretch.depth)
     return Part(stretch.kind, stretch.text, stretch.depth)

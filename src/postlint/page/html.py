@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from postlint.findings import Span
+from postlint.findings.finding import span_of
 from postlint.page.body import Comment
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
@@ -157,7 +158,7 @@ class _HtmlScanner:
         return found
 
     def _span(self, start: int, end: int) -> Span:
-        return Span(self._base + start, self._base + end)
+        return span_of((self._base + start, self._base + end))
 
 
 def srcset_candidates(raw: str) -> Iterator[Span]:

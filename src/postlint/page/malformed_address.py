@@ -7,7 +7,7 @@ browsers and servers take as it stands is left alone. E-mail addresses are judge
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 
 from postlint.page.body import Link, LinkKind, Origin, kind_of
@@ -92,10 +92,34 @@ def _fails(link: Link) -> bool:
     return fault is not None and not fault.slight
 
 
-_CLEAN = Pattern(
-    r"(?:https?://(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z0-9][A-Za-z0-9-]*(?=[/?#]|\Z)|\.{0,2}/(?!/))"
-    r"[!#$&'*-~]*(?:%(?!2[02])[0-9A-Fa-f]{2}[!#$&'*-~]*)*"
-)
+def may_have_fault(links: Iterable[Link]) -> bool:
+    """Whether one of `links` may have a fault, as one look at all of them tells."""
+    addresses: list[str] = []
+    for link in links:
+        if link.destination and link.reference is None and link.kind not in _NOT_JUDGED:
+            if link.origin is Origin.HTML and link.raw != link.raw.strip():
+                return True
+            addresses.append(link.destination)
+    lines = "".join([f"{address}\n" for address in addresses])
+    return lines.count("\n") != len(addresses) or _ALL_CLEAN.fullmatch(lines) is None
+
+
+def _clean(end: str) -> str:
+    """What matches most addresses that have no fault, before `end`: those of a named site, paths from a folder or with
+    a plain first step, e-mail addresses; all in plain letters without spaces, quotation marks and parentheses.
+    """
+    label = "[A-Za-z0-9][A-Za-z0-9-]*"
+    site = rf"(?:https?:)?//(?:localhost|(?:{label}\.)+{label})(?::[0-9]{{1,4}})?(?=[/?#]|{end})"
+    file = r"[A-Za-z0-9_-]+(?:\.(?:mdx?|html?|png|jpe?g|gif|svg|webp|pdf))?"
+    escape = "%(?!2[02])[0-9A-Fa-f]{2}"
+    rest = rf"[!#$&'*-~]*(?:{escape}[!#$&'*-~]*)*"
+    rest_without_at = rest.replace("*-~", "*-?A-~")
+    mail = rf"mailto:[A-Za-z0-9._+-]+@(?:{label}\.)+[A-Za-z]+(?:\?{rest})?"
+    return rf"(?:(?:{site}|\.{{0,2}}/(?!/)){rest}|{file}(?=/(?!/)|[?#]|{end}){rest_without_at}|{mail})"
+
+
+_CLEAN = Pattern(_clean(r"\Z"))
+_ALL_CLEAN = Pattern("(?>" + _clean(r"\n") + r"\n)*+")
 
 
 def address_fault(address: str) -> AddressFault | None:
@@ -104,9 +128,7 @@ def address_fault(address: str) -> AddressFault | None:
 
 
 def is_clean(address: str) -> bool:
-    """Whether no check finds a fault in `address`, as one look tells of most: it is that of a named site, or a path
-    from a folder, in plain letters without spaces, quotation marks and parentheses.
-    """
+    """Whether no check finds a fault in `address`, as one look tells of most."""
     return _CLEAN.fullmatch(address) is not None
 
 

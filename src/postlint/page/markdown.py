@@ -16,6 +16,7 @@ import pyromark
 from pyromark import Options
 
 from postlint.findings import Span
+from postlint.findings.finding import span_of
 from postlint.page.body import (
     Body,
     Comment,
@@ -41,7 +42,7 @@ from postlint.page.dialect import COMMON, Dialect
 from postlint.page.headings import RawHeading, read_heading
 from postlint.page.html import VERBATIM_TAGS, Tag, scan_html
 from postlint.page.normalise_blocks import NormalisedBlocks, normalise_blocks
-from postlint.page.plain_text import PlainPlaces, is_only_prose, read_plain_text
+from postlint.page.plain_text import PlainPieces, is_only_prose, read_plain_text
 from postlint.page.templates import Masked, mask_templates, without_quote_marks
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
@@ -139,7 +140,7 @@ class _BodyReader:
         self._formulas: tuple[Span, ...] = ()
         self._leaves: list[Range] | None = [] if may_define(self._text, start) else None
         self._closed: list[str] = []
-        self._plain = PlainPlaces([], [])
+        self._plain = PlainPieces([], [], [])
         self._prose: tuple[Span, ...] | None = None
         self._html: list[_Html] = []
         self._quotations = 0
@@ -152,7 +153,7 @@ class _BodyReader:
 
     def read(self, events: Events) -> None:
         """Takes events up to the end."""
-        starts, ends = self._plain
+        starts, ends, words = self._plain
         for event, place in events:
             if isinstance(event, str):
                 continue
@@ -160,6 +161,7 @@ class _BodyReader:
                 if not self._closed:
                     starts.append(place["start"])
                     ends.append(place["end"])
+                    words.append(event["Text"])
             elif "Start" in event:
                 tag = event["Start"]
                 if self._leaves is not None and (tag in _LEAVES if isinstance(tag, str) else _is_leaf(tag)):
@@ -183,6 +185,7 @@ class _BodyReader:
         self._links += self._resolved(self._found)
         if not is_only_prose(self._offsets.data, self._plain, self._dialect.wiki):
             self._read_plain_text()
+        self._plain.words.clear()
         if self._masked.tags:
             elsewhere = [
                 *(link.span for link in self._links if link.origin is Origin.HTML),
@@ -206,7 +209,7 @@ class _BodyReader:
     def _definitions(self) -> list[FoundDefinition]:
         if self._leaves is None:
             return []
-        leaves = [self._span(place["start"], place["end"]) for place in self._leaves]
+        leaves = self._offsets.spans((place["start"], place["end"]) for place in self._leaves)
         return list(definitions(self._text, self._start, Stretches(leaves)))
 
     def _open(self, tag: Mapping[str, Any], place: Range, events: Events) -> None:
@@ -226,13 +229,13 @@ class _BodyReader:
                     break
             if self._dialect.mdx and tag["CodeBlock"] == "Indented":
                 # MDX has no indented code: these are elements nested in others.
-                span = self._span(place["start"], place["end"])
+                span = self._span(place)
                 shown, written = (text[span.start : span.end] for text in (self._text, self._written))
                 self._scan(shown, span.start, written)
         elif "BlockQuote" in tag:
             self._quotations += 1
         elif "FootnoteDefinition" in tag:
-            span = self._span(place["start"], place["end"])
+            span = self._span(place)
             self._footnotes.append(Footnote(span, tag["FootnoteDefinition"]))
 
     def _take_inline(self, event: Mapping[str, Any], place: Range) -> None:
@@ -240,13 +243,13 @@ class _BodyReader:
         if "Code" in event:
             self._verbatim.append(place)
         elif "InlineHtml" in event:
-            span = self._span(place["start"], place["end"])
+            span = self._span(place)
             shown, written = (text[span.start : span.end] for text in (self._text, self._written))
             if self._quotations:  # A tag may go on in the next line, after the mark of that.
                 shown, written = without_quote_marks(shown), without_quote_marks(written)
             self._scan(shown, span.start, written)
         elif "FootnoteReference" in event:
-            span = self._span(place["start"], place["end"])
+            span = self._span(place)
             self._footnote_uses.append(Footnote(span, event["FootnoteReference"]))
 
     def _construct(
@@ -282,10 +285,10 @@ class _BodyReader:
     ) -> None:
         """Adds the link or image at `place`, which holds `text` between `start` and `inner_end`."""
         kind, destination = data["link_type"], data["dest_url"]
-        span = self._span(place["start"], place["end"])
+        span = self._span(place)
         if self._masked.tags and start < inner_end:
             # Where a tag makes a part of what a reader sees, as it is written.
-            inner = self._span(start, inner_end)
+            inner = self._span({"start": start, "end": inner_end})
             if self._destinations.hold_tags(inner):
                 text = self._written[inner.start : inner.end]
         if kind == "Inline":
@@ -306,7 +309,7 @@ class _BodyReader:
         """Where the destination of the inline link at `span` stands, whose text ends at `inner_end`."""
         plain = _PLAIN_DESTINATION.match(self._text, inner_end, span.end)
         if plain is not None and plain.end() == span.end:
-            return Span(*plain.span(1))
+            return span_of(plain.span(1))
         opening = self._text.find("](", inner_end, span.end)
         found = destination_span(self._text, opening + 2, span.end - 1) if opening != -1 else None
         return found or span
@@ -324,24 +327,27 @@ class _BodyReader:
 
     def _html_block(self, events: Events) -> None:
         """Takes a block of HTML, its lines as one text; the marks of a quotation before them are no part of it."""
-        shown: list[str] = []
-        written: list[str] = []
-        base = at = -1
+        lines: list[Range] = []
         for event, place in events:
+            if isinstance(event, str):
+                continue
             if "Html" in event:
-                span = self._span(place["start"], place["end"])
-                if base == -1:
-                    base = at = span.start
-                gap = " " * (span.start - at)
-                shown += [gap, self._text[span.start : span.end]]
-                written += [gap, self._written[span.start : span.end]]
-                at = span.end
+                lines.append(place)
             elif "End" in event:
                 break
             elif "Text" in event and not self._closed:
                 self._plain.starts.append(place["start"])
                 self._plain.ends.append(place["end"])
-        if base != -1:
+                self._plain.words.append(event["Text"])
+        if lines:
+            shown: list[str] = []
+            written: list[str] = []
+            base = at = -1
+            for span in self._offsets.spans(_joined(lines)):
+                base, gap = (base, " " * (span.start - at)) if shown else (span.start, "")
+                shown += [gap, self._text[span.start : span.end]]
+                written += [gap, self._written[span.start : span.end]]
+                at = span.end
             self._scan("".join(shown), base, "".join(written))
         self._closed.clear()
 
@@ -385,14 +391,14 @@ class _BodyReader:
     def _stretches(self) -> list[Span]:
         """The stretches of plain text; what only an escape or emphasis divides is one to a reader."""
         joined: list[tuple[int, int]] = []
-        for start, end in zip(*self._plain, strict=True):
+        for start, end in zip(self._plain.starts, self._plain.ends, strict=True):
             if joined:
                 first, last = joined[-1]
                 if last == start or (last < start and self._offsets.only(last, start, _JOINTS)):
                     joined[-1] = (first, end)
                     continue
             joined.append((start, end))
-        return [self._span(*stretch) for stretch in joined]
+        return self._offsets.spans(joined)
 
     def prose(self) -> tuple[Span, ...]:
         return tuple(self._stretches()) if self._prose is None else self._prose
@@ -404,7 +410,7 @@ class _BodyReader:
         )
 
     def verbatim(self) -> tuple[Span, ...]:
-        code = [self._span(place["start"], place["end"]) for place in self._verbatim]
+        code = [self._span(place) for place in self._verbatim]
         return tuple(outermost([*self._masked.verbatim, *code, *self._formulas]))
 
     def comments(self) -> tuple[Comment, ...]:
@@ -425,6 +431,17 @@ class _BodyReader:
 def _with_body(text: str, start: int, body: str) -> str:
     """`text` with another `body`, which begins at `start` and is as long."""
     return text if text.endswith(body) else text[:start] + body
+
+
+def _joined(places: list[Range]) -> list[tuple[int, int]]:
+    """The places, which are in order, those made one that touch."""
+    joined: list[tuple[int, int]] = []
+    for place in places:
+        if joined and joined[-1][1] == place["start"]:
+            joined[-1] = (joined[-1][0], place["end"])
+        else:
+            joined.append((place["start"], place["end"]))
+    return joined
 
 
 def _is_leaf(tag: Mapping[str, Any]) -> bool:

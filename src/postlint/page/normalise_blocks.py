@@ -28,8 +28,10 @@ _DIRECTIVE = Pattern(
     r"\{(?:note|admonition|tip|hint|important|warning|caution|danger|attention|error|seealso|dropdown|margin"
     r"|sidebar|topic|versionadded|versionchanged|deprecated|card|grid|grid-item|tab-set|tab-item|aside)\}"
 )
+_MAY_BE_DIRECTIVE = Pattern(r"[`~][ \t]*" + _DIRECTIVE.pattern)
 _ADMONITION = Pattern(r"([ \t]*)(?:(?:!!!|\?\?\?\+?) ?[\w-]|===[+!]{0,2} +\")")
-_MAY_DEFINE = Pattern(r"(?m)^[ \t]{0,3}:[ \t]")
+_MAY_BE_BLOCK = Pattern(r"\n[ \t]*(?:!!!|\?\?\?|===|-+8<-)")
+_MAY_DEFINE = Pattern(r"\n[ \t]{0,3}:[ \t]")
 _DEFINITION = Pattern(r"[ \t]{0,3}:(?=[ \t]+\S)")
 _SNIPPET = Pattern(r"[ \t]*-+8<-")
 _INK = Pattern(r"\S")
@@ -54,10 +56,8 @@ class NormalisedBlocks(NamedTuple):
 
 def normalise_blocks(text: str, dialect: Dialect) -> NormalisedBlocks:
     """`text`, a body, with the blocks of its dialect made CommonMark. Takes linear time."""
-    myst = "{" in text and ("`{" in text or "~{" in text or "` {" in text)
-    defines = dialect.definition_lists and _MAY_DEFINE.search(text) is not None
-    in_html = dialect.mdx or (dialect.kramdown and "markdown" in text)
-    if not (myst or defines or dialect.python_markdown or in_html):
+    in_html = dialect.mdx or ((dialect.kramdown or dialect.python_markdown) and "markdown" in text)
+    if not (in_html or _has_blocks(text, dialect)):
         return NormalisedBlocks(text)
     lines = _BlockLines(text, dialect)
     normalised = lines.normalised()
@@ -68,6 +68,16 @@ def normalise_blocks(text: str, dialect: Dialect) -> NormalisedBlocks:
         return NormalisedBlocks(normalised)
     blocks = HtmlBlocks(normalised, lines.code, nested=dialect.kramdown)
     return NormalisedBlocks(blocks.blanked(), tuple(blocks.taken))
+
+
+def _has_blocks(text: str, dialect: Dialect) -> bool:
+    """Whether some line of `text` may be one that `_BlockLines` changes; a quick look."""
+    myst = "{" in text and ("`{" in text or "~{" in text or "` {" in text)
+    return (
+        (myst and _MAY_BE_DIRECTIVE.search(text) is not None)
+        or (dialect.definition_lists and _MAY_DEFINE.search(f"\n{text}") is not None)
+        or (dialect.python_markdown and _MAY_BE_BLOCK.search(f"\n{text}") is not None)
+    )
 
 
 class _BlockLines:

@@ -44,31 +44,34 @@ class PlainText(NamedTuple):
     formulas: tuple[Span, ...]
 
 
-class PlainPlaces(NamedTuple):
-    """Where the parser has plain text, outside of links and code: the bytes at which its pieces start and end."""
+class PlainPieces(NamedTuple):
+    """What the parser has for plain text, outside of links and code: the bytes at which its pieces start and end, and
+    what they read as."""
 
     starts: list[int]
     ends: list[int]
+    words: list[str]
 
-    def hold(self, data: bytes, mark: bytes, letter: int = 0) -> int:
-        """How many times `mark` stands in them, or at least that `letter` of it; `data` is all the text."""
-        count = 0
+    def hold(self, data: bytes, mark: bytes, letter: int) -> bool:
+        """Whether that `letter` of a `mark` stands in them; `data` is all the text."""
         at = data.find(mark)
         while at != -1:
             number = bisect_right(self.starts, at + letter) - 1
-            count += number >= 0 and at + letter < self.ends[number]
+            if number >= 0 and at + letter < self.ends[number]:
+                return True
             at = data.find(mark, at + 1)
-        return count
+        return False
 
 
-def is_only_prose(data: bytes, plain: PlainPlaces, wiki: WikiLinks | None) -> bool:
+def is_only_prose(data: bytes, plain: PlainPieces, wiki: WikiLinks | None) -> bool:
     """Whether the `plain` pieces of the text `data` have none of what `read_plain_text` looks for. A quick look: what
     has is certainly not passed over."""
+    words = "".join(plain.words)
     return not (
-        any(plain.hold(data, mark) for mark in (b"://", b"www.", b"@"))
-        or plain.hold(data, b"$") > 1
+        any(mark in words for mark in ("://", "www.", "@"))
+        or words.count("$") > 1
         or any(plain.hold(data, mark, 1) for mark in (b"\\(", b"\\["))
-        or (wiki is not None and plain.hold(data, b"[["))
+        or (wiki is not None and "[[" in words)
     )
 
 

@@ -96,16 +96,18 @@ def named_by(raw: str) -> Named | None:
 
 def addresses_of(tag: str, *, quarto: bool = False) -> Iterator[Named]:
     """What a tag that stands alone in the text points at: its reference, and the addresses among its arguments."""
-    named = _of_tag(tag)
-    if named is not None:
-        yield named
-        return
     if hugo := _shortcode(tag):
-        yield from _of_shortcode(hugo.name, _arguments(hugo), quarto=quarto)
+        if named := _of_hugo_ref(hugo):
+            yield named
+        else:
+            yield from _of_shortcode(hugo, quarto=quarto)
+        return
+    if named := _of_tag(tag):
+        yield named
         return
     liquid = _liquid(tag)
     if liquid and liquid.name not in _NO_LINKS and not liquid.name.startswith("end"):
-        yield from _plain_addresses(_arguments(liquid))
+        yield from _plain_addresses(liquid)
         return
     output = _OUTPUT.match(tag)
     if (
@@ -145,7 +147,8 @@ def named_by_expression(raw: str) -> Named | None:
 def _of_tag(tag: str) -> Named | None:
     """What one tag names, if it is one whose only work is to name something."""
     if tag.startswith(("{{<", "{{%")):
-        return _of_hugo_ref(tag)
+        shortcode = _shortcode(tag)
+        return _of_hugo_ref(shortcode) if shortcode else None
     if tag.startswith("{%"):
         return _of_liquid(tag)
     if found := _GET_URL.fullmatch(tag):
@@ -158,9 +161,8 @@ def _of_tag(tag: str) -> Named | None:
     return None
 
 
-def _of_hugo_ref(tag: str) -> Named | None:
-    found = _shortcode(tag)
-    if found is None or found.name not in {"ref", "relref"}:
+def _of_hugo_ref(found: _Tag) -> Named | None:
+    if found.name not in {"ref", "relref"}:
         return None
     arguments = _arguments(found)
     path = next((each for each in arguments if each.name in {"", "path"}), None)
@@ -210,21 +212,22 @@ def _of_output(found: re.Match[str]) -> Named | None:
     return _named(kind, path, span) if kind else None
 
 
-def _of_shortcode(name: str, arguments: list[_Argument], *, quarto: bool) -> Iterator[Named]:
-    if name == "figure":
-        for each in arguments:
+def _of_shortcode(tag: _Tag, *, quarto: bool) -> Iterator[Named]:
+    if tag.name == "figure":
+        for each in _arguments(tag):
             if each.name in {"src", "link"} and each.value and "{{" not in each.value:
                 yield Named(each.span, each.value, image=each.name == "src")
-    elif quarto and name == "video" and arguments and not arguments[0].name:
+    elif quarto and tag.name == "video" and (arguments := _arguments(tag)) and not arguments[0].name:
         yield Named(arguments[0].span, arguments[0].value)
     else:
-        yield from _plain_addresses(arguments)
+        yield from _plain_addresses(tag)
 
 
-def _plain_addresses(arguments: list[_Argument]) -> Iterator[Named]:
-    for each in arguments:
-        if _ADDRESS.match(each.value):
-            yield Named(each.span, each.value)
+def _plain_addresses(tag: _Tag) -> Iterator[Named]:
+    if "://" in tag.rest:
+        for each in _arguments(tag):
+            if _ADDRESS.match(each.value):
+                yield Named(each.span, each.value)
 
 
 def _shortcode(tag: str) -> _Tag | None:

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from postlint.pattern import Pattern
-
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
     from postlint.rules.base import FactsContext, SchemaContext
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 Precondition: TypeAlias = "Callable[[Any], bool]"
 """Asked with the context of the rule's scope."""
-
-_UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
 
 
 def any_page(_: SchemaContext) -> bool:
@@ -54,66 +50,6 @@ def joined_terms(context: FactsContext) -> bool:
     return any(may_hold_several(term) for terms in context.page.terms for term in terms) and any(
         use.may_be_several for _, uses in context.terms for use in uses
     )
-
-
-def missing_images(context: FactsContext) -> bool:
-    from postlint.site import Outcome
-
-    return any(target.link.image and target.found.outcome is Outcome.MISSING for target in context.targets)
-
-
-def images_of_the_site(context: FactsContext) -> bool:
-    return any(target.link.image for target in context.targets)
-
-
-def targets_in_other_case(context: FactsContext) -> bool:
-    """A link into the site that leads somewhere but for its capital and small letters."""
-    from postlint.site import Outcome
-
-    return any(target.found.outcome is Outcome.OTHER_CASE for target in context.targets)
-
-
-def missing_targets(context: FactsContext) -> bool:
-    """A link, and no image, that leads nowhere in the site."""
-    from postlint.site import Outcome
-
-    return any(
-        target.found.outcome is Outcome.MISSING and not target.link.image for target in context.targets
-    )
-
-
-def links_to_places(context: FactsContext) -> bool:
-    """A link into the site with something after its `#`."""
-    return any(target.fragment and not target.link.image for target in context.targets)
-
-
-def unpublished_targets(context: FactsContext) -> bool:
-    """A link to a page of the site that is not published."""
-    from postlint.site import Outcome, State
-
-    paths = {target.found.path for target in context.targets if target.found.outcome is Outcome.FOUND}
-    found = (context.site.published(path) for path in paths if path not in {None, context.page.path})
-    return any(each is not None and each.state is not State.LIVE for each in found)
-
-
-def links_upwards(context: FactsContext) -> bool:
-    """A link that leads out of the site, or up from its folder."""
-    from postlint.site import Outcome
-
-    return any(
-        target.found.outcome is Outcome.OUTSIDE or _UP.match(target.link.destination)
-        for target in context.targets
-    )
-
-
-def links_to_the_whole_address(context: FactsContext) -> bool:
-    """A link into the site that has the site's own address in front."""
-    return any(target.spells_out_the_site for target in context.targets)
-
-
-def links_and_near_links(context: FactsContext) -> bool:
-    """Links, or what may have been meant as one."""
-    return bool(context.page.links or context.page.near_links)
 
 
 def shared_address(context: FactsContext) -> bool:

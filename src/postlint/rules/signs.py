@@ -1,8 +1,8 @@
-"""Signs: what a rule that looks at a page alone must find there before it has anything to say.
+"""Signs: what a rule must find on a page before it has anything to say.
 
 Most rules have nothing to say of most pages, and that shows in few things: the text, the nodes of its front matter, its
-links. Each is looked at once for all rules, before their modules are imported. A sign may be there where the rule then
-finds nothing; it is never lacking where the rule would have found something.
+links and what they lead to. Each is looked at once for all rules, before their modules are imported. A sign may be
+there where the rule then finds nothing; it is never lacking where the rule would have found something.
 """
 
 from __future__ import annotations
@@ -10,21 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from postlint.page.body import LinkKind, Origin
 from postlint.page.front_matter import FaultKind, Scalar, Style
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
+from postlint.rules.left_over_texts import may_be_left_over
 from postlint.schema import problem as schema
 
 if TYPE_CHECKING:
     from postlint.page.body import Link
-    from postlint.rules.base import Context
+    from postlint.rules.base import Context, FactsContext
 
 
 class Sign(Enum):
-    """What is seen on a page."""
+    """What is seen on a page; the last ones when its links are held against the site."""
 
     FRONT_MATTER = auto()
     """Front matter that could be read."""
@@ -61,7 +62,7 @@ class Sign(Enum):
     """An invisible character, or what may stand for one, in the front matter or in an address; or a value in curly
     quotes."""
     LEFT_OVER_TEXT = auto()
-    """A value that begins like a text of a template for new posts."""
+    """A value that is left over from a template for new posts, if it stands in the right field."""
 
     MISSPELLED_KEY = auto()
     """A key that the schema has no word about, and that may be meant to be another."""
@@ -112,9 +113,27 @@ class Sign(Enum):
     WRAPPED_ADDRESS = auto()
     """An external address that may hold another one."""
 
+    FAULTY_ADDRESS = auto()
+    """An address that may have a fault, or what may have been meant as a link."""
+    MISSING_TARGET = auto()
+    """A link, and no image, that leads nowhere in the site."""
+    MISSING_IMAGE = auto()
+    TARGET_IN_OTHER_CASE = auto()
+    """A link into the site that leads somewhere but for its capital and small letters."""
+    UNPUBLISHED_TARGET = auto()
+    """A link to a page of the site that is not published."""
+    LINK_TO_PLACE = auto()
+    """A link into the site with something after its `#`."""
+    LINK_UPWARDS = auto()
+    """A link that leads out of the site, or up from its page further than that lies below the root."""
+    LINK_TO_WHOLE_ADDRESS = auto()
+    """A link into the site that has the site's own address in front."""
+    IMAGE_OF_THE_SITE = auto()
 
-def look(context: Context, asked: frozenset[Sign]) -> frozenset[Sign]:
-    """Those signs of `asked` that the page of `context` has; what no other sign than these needs is not looked at.
+
+def look(context: Any, asked: frozenset[Sign]) -> frozenset[Sign]:
+    """Those signs of `asked` that the page of `context`, which is one in which they can be seen, has; what none of them
+    needs is not looked at.
 
     Where looking fails, all of its signs count as seen: the rule that needs what cannot be had will say so.
     """
@@ -131,7 +150,7 @@ def look(context: Context, asked: frozenset[Sign]) -> frozenset[Sign]:
 class _Look(NamedTuple):
     """One way of looking at a page, and what it `tells`."""
 
-    signs: Callable[[Context], Iterable[Sign]]
+    signs: Callable[[Any], Iterable[Sign]]
     tells: frozenset[Sign]
 
 
@@ -203,19 +222,6 @@ _READ_IN_ONE_WAY = Pattern(
 )
 """Plain numbers and dates."""
 
-_DECORATION = (
-    " .:!?…<>[]()\"'*_\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
-    + "".join(map(chr, range(0x2000, 0x200B)))
-)
-"""White space, and what else does not matter at the beginning of a text (`rules.sc.placeholder_value`)."""
-_BEGINNINGS = frozenset({
-    "add", "aut", "bei", "bes", "cat", "cha", "das", "dei", "des", "die", "ent", "fir", "fix", "hie", "ins", "kat",
-    "key", "lor", "nam", "new", "pla", "pos", "sch", "sho", "tag", "tba", "tbd", "tex", "the", "thi", "tit", "tod",
-    "top", "vor", "you",
-})  # fmt: skip
-"""Those of all texts that templates leave."""
-_LONGEST_LEFT_OVER = 30
-
 
 def _in_the_front_matter(context: Context) -> set[Sign]:
     """One loop for all, as there are many values."""
@@ -238,19 +244,12 @@ def _in_the_front_matter(context: Context) -> set[Sign]:
                 seen.add(Sign.VALUE_READ_IN_TWO_WAYS)
         elif text[:1] in OPENING_QUOTES and text[-1] in CLOSING_QUOTES:
             seen.add(Sign.INVISIBLE_CHARACTER)
-        begin = text.lstrip(_DECORATION)[:3].casefold()
-        if (begin[:3] in _BEGINNINGS or begin[1:2].isspace()) and _is_short(text):
+        if may_be_left_over(text):
             seen.add(Sign.LEFT_OVER_TEXT)
     for key in leaves.keys:
         if not isinstance(key.value, str):
             seen.add(Sign.ODD_KEY)
     return seen
-
-
-def _is_short(text: str) -> bool:
-    """Whether `text` is no longer than texts that templates leave, or is one that goes on with anything."""
-    plain = " ".join(text[:200].casefold().split()).strip(_DECORATION)
-    return len(plain) <= _LONGEST_LEFT_OVER or plain.startswith(("lorem ipsum", "todo:", "fixme:"))
 
 
 def _hides_something(text: str) -> bool:
@@ -411,7 +410,71 @@ def may_be_wrapped(link: Link) -> bool:
     return is_suitable and _WRAPPERS.search(address.lower()) is not None
 
 
+def _in_the_addresses(context: FactsContext) -> Iterator[Sign]:
+    from postlint.page.malformed_address import may_have_fault
+
+    if context.page.near_links or may_have_fault(context.page.links):
+        yield Sign.FAULTY_ADDRESS
+
+
+_UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
+
+
+def _in_the_targets(context: FactsContext) -> set[Sign]:
+    from postlint.generators.protocol import Outcome, State
+
+    seen: set[Sign] = set()
+    found, missing = Outcome.FOUND, Outcome.MISSING
+    paths: set[str | None] = set()
+    for target in context.targets:
+        link, outcome = target.link, target.found.outcome
+        if outcome is found:
+            paths.add(target.found.path)
+        elif outcome is missing:
+            seen.add(Sign.MISSING_IMAGE if link.image else Sign.MISSING_TARGET)
+        elif outcome is Outcome.OTHER_CASE:
+            seen.add(Sign.TARGET_IN_OTHER_CASE)
+        elif outcome is Outcome.OUTSIDE:
+            seen.add(Sign.LINK_UPWARDS)
+        if link.image:
+            seen.add(Sign.IMAGE_OF_THE_SITE)
+        elif target.fragment:
+            seen.add(Sign.LINK_TO_PLACE)
+        if link.destination[0] in ".%" and _may_be_far_above(context.page.path, link.destination):
+            seen.add(Sign.LINK_UPWARDS)
+        if target.spells_out_the_site:
+            seen.add(Sign.LINK_TO_WHOLE_ADDRESS)
+    for path in paths - {None, context.page.path}:
+        published = context.site.published(path) if path is not None else None
+        if published is not None and published.state is not State.LIVE:
+            seen.add(Sign.UNPUBLISHED_TARGET)
+            break
+    return seen
+
+
+def _may_be_far_above(path: str, destination: str) -> bool:
+    """Whether `destination` begins to go up, and has more steps than there are folders above the page at `path`."""
+    steps = destination.count("/") + destination.count("%")
+    return steps > path.count("/") and _UP.match(destination) is not None
+
+
 _LOOKS = (
+    _Look(_in_the_addresses, frozenset({Sign.FAULTY_ADDRESS})),
+    _Look(
+        _in_the_targets,
+        frozenset(
+            {
+                Sign.MISSING_TARGET,
+                Sign.MISSING_IMAGE,
+                Sign.TARGET_IN_OTHER_CASE,
+                Sign.UNPUBLISHED_TARGET,
+                Sign.LINK_TO_PLACE,
+                Sign.LINK_UPWARDS,
+                Sign.LINK_TO_WHOLE_ADDRESS,
+                Sign.IMAGE_OF_THE_SITE,
+            }
+        ),
+    ),
     _Look(
         _in_the_text,
         frozenset(

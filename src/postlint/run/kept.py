@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint.data_files import DataFileError, read_start
+from postlint.dates import DateFault, parse_date
 from postlint.generators.site_root import UnreadData
 from postlint.page.facts import PageHead
 from postlint.pattern import Pattern
@@ -107,11 +108,12 @@ class KeptResults:
         """What is known of those of `files` that are as they were."""
         found: dict[str, EncodedResult] = {}
         restamped: list[tuple[object, ...]] = []
+        root = f"{self._setup.root}{os.sep}"
         for path in files:
             row = self._rows.get(path)
             if row is None or not (self._as_it_was or row.given == self._given(path)):
                 continue
-            stamp = stamp_text(stamp_of(self._setup.root / path))
+            stamp = stamp_text(stamp_of(root + path))
             if row.stamp != stamp or not is_settled(row.stamp, row.began):
                 if not self._has_content(row):
                     continue
@@ -287,7 +289,7 @@ def setup_digest(setup: Setup) -> str:
     return digest_of(
         canonical([
             program_digest(),
-            *(settings.model_dump(mode="json"), setup.taxonomies, setup.schema_documents()),
+            *(settings, setup.taxonomies, setup.schema_documents()),
             *(setup.now.date().isoformat(), settings.time_zone, stamp_of_zone(settings.time_zone)),
         ]).encode()
     )  # fmt: skip
@@ -340,7 +342,12 @@ class _Hour:
         is no day beside it.
         """
         written = _ISO_DATE.match(text, at)
-        return self._is_near_day(written) if written else _DAY.search(text) is not None
+        if written:
+            return self._is_near_day(written)
+        if not _DAY.search(text) or _SLUG.search(text):
+            return False
+        read = parse_date(text)
+        return isinstance(read, DateFault) or self._first <= read.day <= self._last
 
     def _is_near_day(self, written: re.Match[str]) -> bool:
         try:
@@ -357,6 +364,7 @@ _NEAR_DAYS = 2
 _LONGEST_DATE = 60
 _MILLISECONDS = 100_000_000_000
 _ISO_DATE = Pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_SLUG = Pattern(r"[A-Za-z]{2}[-/_][A-Za-z]{2}")
 _LONG_NUMBER = Pattern(r"\d{10}")
 _DAY = Pattern(r"(?<!\d)\d{1,2}(?!\d)")
 

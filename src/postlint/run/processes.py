@@ -117,9 +117,9 @@ def _work(work: Callable[[Any, Sequence[Item]], Result], part: Sequence[Item]) -
 
 def _end(executor: ProcessPoolExecutor) -> None:
     processes = list((executor._processes or {}).values())
-    executor.shutdown(wait=False, cancel_futures=True)
     for process in processes:
         process.terminate()
+    executor.shutdown(cancel_futures=True)  # waits for its own threads, beside which no process can be copied
 
 
 def _cores() -> int:

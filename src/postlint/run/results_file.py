@@ -32,6 +32,7 @@ from postlint.cache_files import (
 from postlint.interruption import uninterrupted
 from postlint.reads import Stamp, digest_of, stamp_of
 from postlint.records import NamedTuple
+from postlint.tables import Table
 
 MOST_BYTES = 256 * 1024 * 1024
 _KEPT_DAYS = 30
@@ -290,6 +291,8 @@ def _plain(value: object) -> object:
         return dict(value)
     if isinstance(value, frozenset | set):
         return sorted(value, key=repr)
+    if isinstance(value, Table):
+        return dict(value)
     if dataclasses.is_dataclass(value):
         return vars(value)
     return repr(value)

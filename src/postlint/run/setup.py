@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -98,15 +97,18 @@ class Setup:
 
     def rules_for(self, path: str, *scopes: Scope) -> RuleSet:
         """The rules of `scopes` that are asked about the page at `path`."""
-        is_touched, is_compared = self.touches(path), self.change is not None
-        asked = tuple(each for each in scopes if (is_compared if each is Scope.CHANGE else is_touched))
-        if asked not in self._by_scopes:
-            several = ([rule for rule in self.rules if rule.entry.scope is scope] for scope in asked)
-            self._by_scopes[asked] = RuleSet(chain.from_iterable(several))
-        return self._by_scopes[asked]
+        key = scopes, self.touches(path)
+        if key not in self._by_scopes:
+            self._by_scopes[key] = self._rules_of(*key)
+        return self._by_scopes[key]
+
+    def _rules_of(self, scopes: Iterable[Scope], is_touched: bool) -> RuleSet:
+        is_compared = self.change is not None
+        asked = [scope for scope in scopes if (is_compared if scope is Scope.CHANGE else is_touched)]
+        return RuleSet(rule for scope in asked for rule in self.rules if rule.entry.scope is scope)
 
     @cached_property
-    def _by_scopes(self) -> dict[tuple[Scope, ...], RuleSet]:
+    def _by_scopes(self) -> dict[tuple[tuple[Scope, ...], bool], RuleSet]:
         return {}
 
 
@@ -161,7 +163,7 @@ def set_up(
         lambda: schemas().documents if settings.content else {},
         partial(
             set_up,
-            configuration,
+            configuration._replace(origins=dict(configuration.origins)),
             files,
             now=now,
             allow_python=allow_python,

@@ -47,6 +47,8 @@ class GeneratedSite(NamedTuple):
     redirects: Redirects
     answers: dict[str, Resolution | None]
     """What is at addresses that links have led to so far."""
+    from_root: dict[tuple[str, bool, str], Resolution]
+    """What paths from the root mean, by whether they are of images, and by how their pages are read."""
 
 
 def resolve(
@@ -69,7 +71,16 @@ def resolve(
         path = plain(path)
         if _UNCLEAR.search(path) or "\N{REPLACEMENT CHARACTER}" in path:
             return _UNKNOWN
-    return _LinkSearch(site, page, path, image=image, figure=figure).run()
+    search = _LinkSearch(site, page, path, image=image, figure=figure)
+    if figure or not path.startswith("/") or not site.sitemap.knows_all:
+        return search.run()
+    reading = site.sitemap.publisher.reading(page, path, image=image)
+    if reading is None:
+        return search.run()
+    key = path, image, reading
+    if key not in site.from_root:
+        site.from_root[key] = search.run()
+    return site.from_root[key]
 
 
 def _path_of(destination: str) -> str:
@@ -119,7 +130,7 @@ class _LinkSearch:
 
     def run(self) -> Resolution:
         candidates = self._read(self._path)
-        inside = [file for file in candidates.files if not _leads_out(file)]
+        inside = [file for file in candidates.files if not file.startswith("..") or not _leads_out(file)]
         there = self._tree.first(inside)
         if there is not None:
             return Resolution(Outcome.FOUND, there.rstrip("/"))
@@ -357,7 +368,7 @@ class _LinkSearch:
 
 
 def _leads_out(file: str) -> bool:
-    return file.startswith("..") and (file == ".." or file.startswith("../"))
+    return file == ".." or file.startswith("../")
 
 
 def _address_of(other: str, file: str, address: str) -> str | None:

@@ -202,7 +202,7 @@ class Site:
         own = [publisher.base] if publisher.base else []
         prefixes = tuple(sorted({*self._prefixes(root.folder), *own}, key=len, reverse=True))
         redirects = _redirects(publisher, data, root.folder)
-        return GeneratedSite(tree, root.generator, root.folder, prefixes, sitemap, redirects, {})
+        return GeneratedSite(tree, root.generator, root.folder, prefixes, sitemap, redirects, {}, {})
 
     def _prefixes(self, root: str) -> tuple[str, ...]:
         addresses = [self.base_url or ""]

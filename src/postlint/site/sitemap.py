@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property, partial
 from itertools import takewhile
@@ -269,7 +268,7 @@ class SiteMap:
         head = self.page(path) if self.publisher.is_page(path) else None
         if head is None or head.is_empty:  # an empty file may be a placeholder
             return None
-        rules = self.publisher.anchor_rules(path)
+        rules = self.publisher.anchor_rules(head)
         page = self._from_disk(path)
         return anchors_of(page, rules) if page is not None else None
 
@@ -349,15 +348,10 @@ class SiteMap:
         if path in self._pages or path in self._published:
             return self.published(path)
         by_path = self.publisher.publish_by_path(path)
-        return by_path if by_path is not None and self._is_small(path) else self.published(path)
-
-    def _is_small(self, path: str) -> bool:
-        """Whether the page can be read, as far as its file tells."""
-        try:
-            status = self.publisher.site.tree.real_path(path).lstat()
-        except OSError:
-            return False
-        return stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST_PAGE
+        if by_path is None:
+            return self.published(path)
+        size = self.publisher.site.tree.size(path)
+        return by_path if size is not None and size <= LARGEST_PAGE else self.published(path)
 
     def _likely(self, address: str) -> Iterator[str]:
         """The pages whose names look like the last part of `address`."""

@@ -267,3 +267,44 @@ def test_a_rule_that_doubts_a_page_knows_none_of_its_ids() -> None:
     rules = replace(hugo(), doubts=(lambda text: "lineanchors" in text,))
     assert anchors("# A\n", rules).complete
     assert not anchors("# A\n\nlineanchors\n", rules).complete
+
+
+HEADINGS = (
+    *(
+        "# Text",
+        "# Two words & more",
+        "## a--b",
+        "# `code` x",
+        "# *b* c",
+        "# x {#own}",
+        "# x {.class}",
+        "# A: b, c.",
+    ),
+    *(
+        "# &#65; b",
+        "# www.example.org",
+        "# \\* d",
+        "# e_f g-h",
+        "# ü",
+        "# [a](b)",
+        "# ![a](b.png)",
+        "#",
+        "a  b\n===",
+    ),
+    *("a\nb\n---", "# &amp;", "# \"q\" 'r'", "# a\tb", "# x@y", "# {{< x >}}", "# :smile:", "# 1. z"),
+)
+
+
+@pytest.mark.parametrize("kind", HugoIds)
+def test_headings_that_look_alike_to_all_releases_are(kind: HugoIds) -> None:
+    rules = hugo(kind)
+    rng = random.Random(8)
+    texts = [*HEADINGS, *("\n\n".join(rng.choices(HEADINGS, k=3)) for _ in range(300))]
+    alike = 0
+    for text in texts:
+        headings = page(f"{text}\n").body.headings
+        if headings and all(map(rules.are_alike, headings)):
+            alike += 1
+            first, *others = [ids(headings) for ids in rules.heading_ids]
+            assert all(other == first for other in others), text
+    assert alike > len(HEADINGS) // 4

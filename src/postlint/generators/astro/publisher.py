@@ -16,6 +16,7 @@ from functools import cached_property
 from postlint.data_files.programs import UNKNOWN, objects_with, setting, words_in
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, MARKDOWN, PICTURES, beside, extension
+from postlint.page.facts import PageHead
 from postlint.page.slugs.github import astro_before_6_ids, rehype_ids
 from postlint.page.slugs.github import slug as github_slug
 from postlint.page.slugs.headings import remark_footnotes
@@ -39,7 +40,7 @@ class Astro(Publisher):
         base = setting(self._config, "base", "")
         return "/" + base.strip("/") if isinstance(base, str) and base.strip("/") else ""
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         return ASTRO_RULES if self._is_plain else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:

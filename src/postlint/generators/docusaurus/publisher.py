@@ -36,6 +36,7 @@ from postlint.generators.protocol import (
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
 from postlint.globs import matches_path
 from postlint.near_files import nearest
+from postlint.page.facts import PageHead
 from postlint.page.slugs.github import docusaurus_ids
 from postlint.page.slugs.headings import remark_footnotes
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
@@ -78,7 +79,7 @@ class Docusaurus(Publisher):
     def base(self) -> str:
         return self._config.base
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         """Headings of a theme's own components, and plugins for Markdown, may have other ids."""
         own = (f"src/theme/{name}" for name in ("Heading", "MDXComponents"))
         swizzled = any(

@@ -23,6 +23,7 @@ from postlint.generators.site_root import (
     is_own_file,
 )
 from postlint.globs import matches_path
+from postlint.page.facts import PageHead
 from postlint.page.slugs.rules import AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
@@ -52,8 +53,8 @@ class Eleventy(Publisher):
     def base(self) -> str:
         return self.config.prefix or ""
 
-    def anchor_rules(self, path: str) -> AnchorRules:
-        return anchor_rules(self.config, self.site, path)
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
+        return anchor_rules(self.config, self.site, page.path)
 
     def is_page(self, path: str) -> bool:
         """`EleventyFiles`: a template in the input folder that is not left out."""

@@ -27,6 +27,7 @@ from postlint.generators.protocol import (
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, is_own_file
 from postlint.globs import matches_path
 from postlint.page.body import Reference, ReferenceKind
+from postlint.page.facts import PageHead
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 from postlint.text import join_path
@@ -72,7 +73,7 @@ class Hexo(Publisher):
         root = self._names.text("root") or re.sub(r"\A\w+://[^/]*", "", self._names.text("url"))
         return f"/{inner}" if (inner := root.strip("/")) else ""
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         """hexo-renderer-marked, by its README: `headerIds`, `modifyAnchors`."""
         given = self._values.get("marked") or {}
         settings = given if isinstance(given, Mapping) else {"": given}
@@ -82,7 +83,7 @@ class Hexo(Publisher):
             not self._is_complete
             or _MARKED not in self._packages
             or others
-            or extension(path) not in _MARKDOWN
+            or extension(page.path) not in _MARKDOWN
             or not settings.keys() <= _MARKED_SETTINGS
             or settings.get("headerIds", True) is not True  # then something else makes them, as a rule
             or settings.get("dompurify")

@@ -85,6 +85,17 @@ def _is_plain(heading: Heading) -> bool:
     return not (nested or address or _NUMBERED.search(heading.raw))
 
 
+def _is_simple(heading: Heading) -> bool:
+    """Whether releases and settings of Hugo make the same of it: it has an id, or is a line of text as it is shown."""
+    if heading.id is not None:
+        return True
+    if len(heading.parts) != 1 or heading.attributes:
+        return False
+    (part,), raw = heading.parts, heading.raw
+    plain = part.kind is PartKind.TEXT and part.text == raw and raw == " ".join(raw.split())
+    return plain and "--" not in raw and _is_plain(heading)
+
+
 def _shown(text: str, heading: Heading, kind: HugoIds) -> str:
     # Older releases write a hyphen for a tab too.
     return with_other_attributes(heading, text).replace("\t", "" if kind is not HugoIds.BLACKFRIDAY else " ")
@@ -221,4 +232,5 @@ def hugo(kind: HugoIds = HugoIds.GITHUB, *, auto_heading_id: bool = True) -> Anc
         template_marks=("{{<", "{{%"),
         attribute_lists=True,
         makes=(r"hl-.*",),
+        are_alike=_is_simple,
     )

@@ -204,7 +204,8 @@ def _kind(path: str) -> str:
 
 
 def _language(source_path: SourcePath) -> str:
-    found = _LANGUAGE.search(source_path.path.rpartition("/")[2].rpartition(".")[0])
+    stem = source_path.path.rpartition("/")[2].rpartition(".")[0]
+    found = _LANGUAGE.search(stem) if "." in stem else None
     return found[1].lower() if found else ""
 
 

@@ -34,6 +34,7 @@ from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
+    from postlint.page.facts import PageHead
     from postlint.page.slugs.rules import AnchorRules
 
 
@@ -61,10 +62,10 @@ class Hugo(Publisher):
     def base(self) -> str:
         return self.config.base
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         from postlint.generators.hugo.anchors import anchor_rules, handler_of
 
-        handler = handler_of(self.config, path, self._content.fields(path))
+        handler = handler_of(self.config, page.path, page.metadata)
         known = self._anchor_rules.get(handler)
         if known is None:
             rules = anchor_rules(self.config, handler, own_hook=self._has_heading_hook)
@@ -103,6 +104,10 @@ class Hugo(Publisher):
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         return self._read(page, path, self._image_hook if image else self._link_hook, image=image)
+
+    def reading(self, page: str, path: str, *, image: bool) -> str | None:
+        hook = self._image_hook if image else self._link_hook
+        return None if hook is Hook.EMBEDDED or self._content.place(page) is None else hook.name
 
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a

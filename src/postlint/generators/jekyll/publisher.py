@@ -39,6 +39,7 @@ from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, ext
 from postlint.page.body import Reference, ReferenceKind
 
 if TYPE_CHECKING:
+    from postlint.page.facts import PageHead
     from postlint.page.slugs.rules import AnchorRules
 
 
@@ -70,10 +71,10 @@ class Jekyll(Publisher):
         """`baseurl`."""
         return f"/{base}" if (base := self.config.text("baseurl").strip("/")) else ""
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         from postlint.generators.jekyll.anchors import anchor_rules
 
-        return anchor_rules(self.config, self.plugins, path, self.site.data.text(path))
+        return anchor_rules(self.config, self.plugins, page.path, self.site.data.text(page.path))
 
     def is_page(self, path: str) -> bool:
         if extension(path) not in self.config.markdown | MARKDOWN | _PAGES:

@@ -16,6 +16,7 @@ from postlint.generators.mkdocs.config import Languages, MkDocsConfig, read_lang
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, SiteRoot, answers, extension
+from postlint.page.facts import PageHead
 from postlint.page.slugs.rules import AnchorRules
 from postlint.text import join_path
 from postlint.tree import TreeEntry
@@ -60,8 +61,8 @@ class MkDocs(Publisher):
     def _read_config(self) -> MkDocsConfig:
         return read_mkdocs(self.site)
 
-    def anchor_rules(self, path: str) -> AnchorRules:
-        return anchor_rules(self._config, self._source(path) or "", self.site.data.text(path))
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
+        return anchor_rules(self._config, self._source(page.path) or "", self.site.data.text(page.path))
 
     def is_page(self, path: str) -> bool:
         return path.endswith(PAGE_ENDINGS) and self._source(path) is not None

@@ -29,6 +29,7 @@ from postlint.generators.protocol import (
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
 from postlint.near_files import nearest
 from postlint.page.body import Reference, ReferenceKind
+from postlint.page.facts import PageHead
 from postlint.page.slugs.rules import AnchorRules
 from postlint.text import join_path
 from postlint.tree import TreeEntry
@@ -54,7 +55,7 @@ class Pelican(Publisher):
     def base(self) -> str:
         return self._config.base
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         return anchor_rules(self._config, self.site)
 
     def is_page(self, path: str) -> bool:

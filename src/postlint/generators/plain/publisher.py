@@ -13,6 +13,7 @@ from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, ext
 from postlint.tree import Tree
 
 if TYPE_CHECKING:
+    from postlint.page.facts import PageHead
     from postlint.page.slugs.rules import AnchorRules
 
 
@@ -39,11 +40,11 @@ class Plain(Publisher):
             known = self._unknown[folder] = has_unknown_generator(self.site.tree, page)
         return known
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         from postlint.page.slugs.github import github
         from postlint.page.slugs.rules import UNKNOWN_RULES
 
-        return UNKNOWN_RULES if self._is_part_of_a_site(path) else github()
+        return UNKNOWN_RULES if self._is_part_of_a_site(page.path) else github()
 
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN
@@ -55,8 +56,12 @@ class Plain(Publisher):
         return Published(f"/{path}")
 
     def static_files(self, address: str) -> Iterator[str]:
+        name = address.lstrip("/")
         for folder in _STATIC:
-            yield posixpath.join(folder, address.lstrip("/"))
+            yield f"{folder}/{name}" if folder else name
+
+    def reading(self, page: str, path: str, *, image: bool) -> str | None:
+        return "unsure" if self._has_unknown_generator(page) else "sure"
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         unknown = self._has_unknown_generator(page)

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
+from postlint.page.facts import PageHead
 from postlint.page.slugs.pandoc import pandoc
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
@@ -60,8 +61,8 @@ class Quarto(Publisher):
         except ValueError:
             return ""
 
-    def anchor_rules(self, path: str) -> AnchorRules:
-        return anchor_rules(self._config, self.site, path) if self._is_known else UNKNOWN_RULES
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
+        return anchor_rules(self._config, self.site, page.path) if self._is_known else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
         below = self.site.below(path)

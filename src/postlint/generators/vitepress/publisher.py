@@ -13,6 +13,7 @@ from postlint.data_files.programs import UNKNOWN, objects_with, setting
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, SiteRoot, beside, extension
 from postlint.globs import matches_path
+from postlint.page.facts import PageHead
 from postlint.page.slugs.headings import markdown_it_footnotes
 from postlint.page.slugs.markdown_it import vitepress_ids
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
@@ -59,7 +60,7 @@ class VitePress(Publisher):
         base = setting(self._config, "base", "/")
         return base.rstrip("/") if isinstance(base, str) and base.startswith("/") else ""
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         markdown = setting(self._config, "markdown", {})
         return VITEPRESS_RULES if isinstance(markdown, dict) and not markdown else UNKNOWN_RULES
 

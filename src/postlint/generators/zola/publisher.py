@@ -40,6 +40,7 @@ from postlint.generators.site_root import (
 from postlint.generators.zola.config import ZolaConfig, ZolaContent, ZolaPlace, join_address
 from postlint.near_files import nearest
 from postlint.page.body import Heading
+from postlint.page.facts import PageHead
 from postlint.page.slugs.headings import (
     TEXT_AND_IMAGES,
     Ids,
@@ -149,7 +150,7 @@ class Zola(Publisher):
     def base(self) -> str:
         return self.config.base
 
-    def anchor_rules(self, path: str) -> AnchorRules:
+    def anchor_rules(self, page: PageHead) -> AnchorRules:
         return anchor_rules(self.config)
 
     def is_page(self, path: str) -> bool:

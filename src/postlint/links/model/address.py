@@ -41,8 +41,7 @@ def external_address(link: Link) -> Address | None:
 
 def external_url(link: Link) -> str | None:
     """The key of the verdict on `link`; None where it leads to nothing external."""
-    address = external_address(link)
-    return address and address.url
+    return without_fragment(absolute(link.destination)) if link.kind is LinkKind.EXTERNAL else None
 
 
 def absolute(destination: str) -> str:

@@ -11,7 +11,9 @@ imported when one is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 import yaml
@@ -34,6 +36,7 @@ from yaml.resolver import Resolver
 from yaml.scanner import Scanner
 
 from postlint.findings import Span
+from postlint.findings.finding import span_of
 from postlint.page.front_matter.node import (
     MAX_DEPTH,
     MAX_DUPLICATES,
@@ -61,6 +64,10 @@ from postlint.page.front_matter.node import (
 from postlint.pattern import Pattern
 from postlint.text import quote, shorten
 
+# What the classes themselves do, without a call in Python: a block has dozens of them.
+_scalar_of: Callable[[tuple[Span, str, ScalarValue, Style, str | None]], Scalar]
+_scalar_of = partial(tuple.__new__, Scalar)
+_key_value_of: Callable[[tuple[Scalar, Node]], KeyValue] = partial(tuple.__new__, KeyValue)
 _STYLES = {
     None: Style.PLAIN,
     "": Style.PLAIN,
@@ -155,12 +162,9 @@ class _YamlTree:
         return None
 
     def _node(self, event: Event) -> Node:
-        self._count += 1
         if isinstance(event, ScalarEvent):
-            scalar = self._scalar(event)
-            if event.anchor is not None:
-                self._anchors[event.anchor] = (scalar, 1)
-            return scalar
+            return self._scalar(event)
+        self._count += 1
         if isinstance(event, AliasEvent):
             return self._alias(event)
         if isinstance(event, (SequenceStartEvent, MappingStartEvent)):
@@ -168,7 +172,7 @@ class _YamlTree:
         raise TypeError(f"no node begins with {event!r}")
 
     def _scalar(self, event: ScalarEvent) -> Scalar:
-        start, end = _start(event), _end(event)
+        start, end = _place(event)
         text, tag, style, written_tag = event.value, event.tag, event.style, None
         if tag is not None or event.anchor is not None:
             start, written_tag = self._scalar_properties(tag, start, end)
@@ -180,8 +184,12 @@ class _YamlTree:
             value = scalar_value(tag, text)
         elif event.implicit[0] and text[:1] in _PATTERNS:
             value = scalar_value(implicit_tag(text), text)
-        base = self._base
-        return Scalar(Span(base + start, base + end), text, value, _STYLES[style], written_tag)
+        span = span_of((self._base + start, self._base + end))
+        scalar = _scalar_of((span, text, value, _STYLES[style], written_tag))
+        self._count += 1
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (scalar, 1)
+        return scalar
 
     def _scalar_properties(self, tag: str | None, start: int, end: int) -> tuple[int, str | None]:
         """Where the value begins behind its tag and anchor, and the tag as written."""
@@ -253,8 +261,10 @@ class _YamlTree:
         begin = end = self._base + start
         self._route.append("")
         events = self._events
-        while not isinstance(event := next(events), MappingEndEvent):
-            key = self._key(event)
+        for event in events:
+            if isinstance(event, MappingEndEvent):
+                break
+            key = self._scalar(event) if isinstance(event, ScalarEvent) else self._other_key(event)
             name = self._route[-1] = key.text
             value = self._node(next(events))
             end = max(key.span.end, value.span.end)
@@ -266,17 +276,16 @@ class _YamlTree:
                 dashes = len(self._route) > 1 and not opening.flow_style
                 advice = _LOST_DASHES if dashes else ""
                 self.faults.append(duplicate_key(key.span, earlier, tuple(self._route), advice))
-            entries.append(KeyValue(key, value))
+            entries.append(_key_value_of((key, value)))
         self._route.pop()
         if opening.flow_style:
             end = self._base + _end(event)
         # What is merged in comes first, so that the mapping's own keys count.
         return Mapping(Span(begin, end), (*merged, *entries))
 
-    def _key(self, event: Event) -> Scalar:
+    def _other_key(self, event: Event) -> Scalar:
+        """A key that is no scalar; an alias may stand for one."""
         node = self._node(event)
-        if isinstance(node, Scalar):
-            return node
         if isinstance(node, Alias) and isinstance(node.target, Scalar):
             target = node.target
             return Scalar(node.span, target.text, target.value, target.style, target.tag)
@@ -338,6 +347,11 @@ def _referred(reference: Node, value: Node) -> Alias:
     return value if isinstance(value, Alias) else Alias(reference.span, value)
 
 
+def _place(event: Event) -> tuple[int, int]:
+    start, end = event.start_mark, event.end_mark
+    return (start.index, end.index) if start and end else (0, 0)
+
+
 def _start(event: Event) -> int:
     return event.start_mark.index if event.start_mark else 0
 
@@ -348,29 +362,29 @@ def _end(event: Event) -> int:
 
 def _comments(block: str, base: int, scalars: list[tuple[int, int]]) -> tuple[Span, ...]:
     """The comments between the scalars; `scalars` is in the order of the block."""
-    if not _MAY_BEGIN_COMMENT.search(block):
-        return ()
     found: list[Span] = []
-    end_of_block = len(block)
-    at = 0
-    for start, end in [*scalars, (end_of_block, end_of_block)]:
-        found += _comments_between(block, base, at, start)
-        if block[start : start + 1] in ("|", ">"):  # `text: |  # a comment behind the sign`
-            header = block.find("\n", start, end)
-            found += _comments_between(block, base, start + 1, header if header != -1 else end)
-        at = max(at, end)
+    starts: list[int] | None = None
+    at, before = 0, -1
+    for sign in _MAY_BEGIN_COMMENT.finditer(block):
+        place = sign.start()
+        starts = [start for start, _ in scalars] if starts is None else starts
+        number = bisect_right(starts, place) - 1
+        inside_comment = place < at and number == before
+        if inside_comment or (number >= 0 and _is_inside(block, place, *scalars[number])):
+            continue
+        before = number
+        line_end = block.find("\n", place)
+        at = len(block) if line_end == -1 else line_end
+        found.append(Span(base + place, base + place + len(block[place:at].rstrip("\r"))))
     return tuple(found)
 
 
-def _comments_between(block: str, base: int, start: int, end: int) -> list[Span]:
-    found: list[Span] = []
-    while (at := block.find("#", start, end)) != -1:
-        start = at + 1
-        if at == 0 or block[at - 1] in " \t\r\n":
-            line_end = block.find("\n", at)
-            start = len(block) if line_end == -1 else line_end
-            found.append(Span(base + at, base + at + len(block[at:start].rstrip("\r"))))
-    return found
+def _is_inside(block: str, place: int, start: int, end: int) -> bool:
+    """Whether `place` is a part of the scalar from `start` to `end`."""
+    if block[start : start + 1] in ("|", ">"):  # `text: |  # a comment behind the sign`
+        header = block.find("\n", start, end)
+        return header != -1 and header <= place < end
+    return place < end
 
 
 def _comment_lines(block: str, base: int) -> tuple[Span, ...]:

@@ -113,7 +113,8 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     if any(has(page.text) for has in rules.doubts):
         rules = UNKNOWN_RULES
     body = page.body
-    made = [ids(body.headings) for ids in rules.heading_ids]
+    several = not all(map(rules.are_alike, body.headings))
+    made = [ids(body.headings) for ids in (rules.heading_ids if several else rules.heading_ids[:1])]
     known = {each for ids in made for each in ids if each}
     first = made[0] if made else [heading.id for heading in body.headings]
     headings = tuple(

@@ -21,6 +21,10 @@ class Fences(StrEnum):
 HeadingIds = Callable[[Sequence[Heading]], Ids]
 
 
+def _never(_: Heading) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class AnchorRules:
     """How a page's ids come about. `heading_ids` are several where releases or settings differ that are not known;
@@ -45,6 +49,8 @@ class AnchorRules:
     layout: bool = True
     """A page is put into a layout, which has ids of its own."""
     known: bool = True
+    are_alike: Callable[[Heading], bool] = _never
+    """Whether all of `heading_ids` make the same of a heading, as far as can be seen at once."""
     doubts: tuple[Callable[[str], bool], ...] = ()
     """What makes these rules not known, if a page has it in its text."""
 

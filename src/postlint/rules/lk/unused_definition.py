@@ -71,8 +71,9 @@ def _labels_in_text(page: Page) -> set[str]:
     """Every label in brackets outside of definitions: also in HTML, where some programs make links too."""
     text, body = page.text, page.body
     definitions = Stretches([each.span for each in body.definitions])
-    return {
-        normal_label(found.group(1))
+    labels = {
+        found.group(1)
         for found in _IN_BRACKETS.finditer(text, body.span.start)
-        if not definitions.touches(found.start(), found.end())
+        if not definitions.touches(*found.span())
     }
+    return set(map(normal_label, labels))
