@@ -73,6 +73,7 @@ ARROWS: dict[str, set[str]] = {
             "interruption",
         ),
         *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
+        *("dates", "tables"),
     },
     "cli": {
         "cache_files",

@@ -16,7 +16,7 @@ import jsonschema_rs
 import pytest
 
 from postlint.errors import SchemaError
-from postlint.schema.explain import json_judge
+from postlint.schema.judge import json_judge
 from postlint.schema.library import Library
 from postlint.schema.outline import outline
 from postlint.schema.values import without_blanks

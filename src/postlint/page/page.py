@@ -20,7 +20,7 @@ from postlint.page.dialect import COMMON, Dialect
 from postlint.page.front_matter import FrontMatter, split_front_matter
 from postlint.pattern import Pattern
 from postlint.reads import digest_of
-from postlint.records import NamedTuple
+from postlint.records import NamedTuple, frozen
 
 if TYPE_CHECKING:
     from postlint.page.body import Body, Link
@@ -153,7 +153,7 @@ class EncodingFault(NamedTuple):
     data: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """The text of one file.
 
@@ -163,7 +163,7 @@ class Source:
 
     text: str
     bom: bool = False
-    faults: tuple[EncodingFault, ...] = field(default=())
+    faults: tuple[EncodingFault, ...] = ()
 
     @cached_property
     def index(self) -> LineIndex:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Sequence as Sequence_
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -17,7 +16,7 @@ from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node, Scalar, Sequence
-from postlint.records import NamedTuple
+from postlint.records import NamedTuple, frozen
 from postlint.rules.suppressions import Suppressions, suppressions
 from postlint.schema.problem import NotOfType
 from postlint.tables import Table
@@ -184,7 +183,7 @@ def _judges_all(_code: str, _page: AnyPage) -> bool:
     return True
 
 
-@dataclass(frozen=True)
+@frozen
 class SchemaContext:
     """What a rule may know of any page: the schema that governs it (`schema_of` tells which does), and the known terms.
     `now` has the site's time zone.
@@ -257,7 +256,7 @@ class Leaves(NamedTuple):
     keys: Sequence_[Scalar]
 
 
-@dataclass(frozen=True)
+@frozen
 class Context(SchemaContext):
     """What a rule of scope `PAGE` may know: the page itself, and nothing of the site. `catalogue` knows which rules
     exist.
@@ -302,7 +301,7 @@ class Context(SchemaContext):
         return tuple(find_objects(self.page, self.schema)) if may_have else ()
 
 
-@dataclass(frozen=True)
+@frozen
 class FactsContext(SchemaContext):
     """What a rule of another scope may know: the facts of its page, and the site; the page is not at hand any more.
 

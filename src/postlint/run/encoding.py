@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from postlint.findings import Edit, Finding, Fix, LineIndex, Position, Related, Safety, Severity, Span
 from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
 from postlint.page.dialect import Dialect
-from postlint.page.facts import PageFacts, PageHead
+from postlint.page.facts import KeyPlace, PageFacts, PageHead
 from postlint.page.near_links import NearLink
 from postlint.records import NamedTuple
 from postlint.rules.engine import RuleResults
@@ -178,10 +179,16 @@ def _head_values(encoded: str, path: str, dialect: Dialect) -> dict[str, Any]:
         "has_front_matter": has_front_matter,
         "unread": unread,
         "quoted": frozenset(quoted),
-        "keys": tuple([(tuple(place), name) for place, name in keys]),
+        "keys": tuple([_key(tuple(place), name) for place, name in keys]),
         "terms": tuple(map(tuple, terms)),
         "digest": digest,
     }
+
+
+@lru_cache(maxsize=4096)
+def _key(place: KeyPlace, name: str) -> tuple[KeyPlace, str]:
+    """A key; most pages of a site have the same ones."""
+    return place, name
 
 
 _KINDS = {kind.value: kind for kind in LinkKind}

@@ -141,9 +141,15 @@ class _OnSite:
 
 def _check(numbers: Sequence[int], state: _OnSite, jobs: int | None) -> list[PageOnSite]:
     processes = state.setup.processes_for(len(numbers), jobs)
-    return (
-        _in_processes(numbers, state, processes) if processes > 1 else until_interrupted(numbers, state.check)
-    )
+    if processes == 1:
+        return until_interrupted(numbers, state.check)
+    # What pages ask of the whole site is then there, once, for copies of this process.
+    first = until_interrupted(numbers[:_FIRST], state.check)
+    rest = numbers[_FIRST:] if len(first) == len(numbers[:_FIRST]) else ()
+    return first + (_in_processes(rest, state, processes) if rest else [])
+
+
+_FIRST = 8
 
 
 class _ChunkOnSite(NamedTuple):

@@ -4,6 +4,7 @@ by, and does it chunk by chunk. What comes of it is there in the order in which 
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -61,11 +62,14 @@ def pool(state: object, processes: int, method: str | None = None) -> Iterator[E
 
     context = multiprocessing.get_context(method or start_method())
     executor = ProcessPoolExecutor(processes, context, _begin, (state,))
+    gc.freeze()  # what is there already is shared with copies of this process, if no collector writes to it
     try:
         yield executor
     except BaseException:
         _end(executor)
         raise
+    finally:
+        gc.unfreeze()
     executor.shutdown()
 
 

@@ -8,9 +8,7 @@ or `required: {title: words}`), by field (`properties: {title: words}`), `_` for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
 
 import jsonschema_rs
 from jsonschema_rs import ValidationErrorKind as Kind
@@ -18,8 +16,8 @@ from jsonschema_rs import ValidationErrorKind as Kind
 from postlint.records import NamedTuple
 from postlint.schema.library import Schema, Subschema
 from postlint.schema.problem import (
+    CONDITIONAL,
     LIMITS,
-    BlankKey,
     Conditional,
     MisnamedKey,
     MissingKey,
@@ -34,38 +32,13 @@ from postlint.schema.problem import (
 )
 from postlint.schema.values import below, value_at
 
-Judge: TypeAlias = Callable[[Mapping[str, object]], Iterable[Problem]]
-"""Finds what is wrong with values that JSON can say."""
-
-CONDITIONAL = frozenset({"then", "else", "dependentRequired", "dependentSchemas"})
-"""Keywords whose demands hold only under a condition."""
-
 _CLOSING = (["additionalProperties"], ["unevaluatedProperties"])
 
 _NAME_FOLLOWS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
 """Keywords that are followed by a name, which may look like a keyword."""
 
 
-def json_judge(schema: Schema) -> Judge:
-    """Judges by a JSON Schema."""
-    return partial(_judge, schema)
-
-
-def is_demand(problem: Problem) -> bool:
-    """Whether `problem` is only that something is not there."""
-    if isinstance(problem, Conditional):
-        return is_demand(problem.cause)
-    return isinstance(problem, (MissingKey, BlankKey))
-
-
-def is_unknown_key(problem: Problem) -> bool:
-    """Whether `problem` is a key that must not be there, be it under a condition."""
-    if isinstance(problem, Conditional) and problem.keyword in CONDITIONAL:
-        return is_unknown_key(problem.cause)
-    return isinstance(problem, UnknownKey)
-
-
-def _judge(schema: Schema, metadata: Mapping[str, object]) -> Iterator[Problem]:
+def problems_of(schema: Schema, metadata: Mapping[str, object]) -> Iterator[Problem]:
     """The problems of `metadata`, each once. An error holds all of the value that it is about: none is kept."""
     seen: set[str] = set()
     for error in schema.validator.iter_errors(metadata):

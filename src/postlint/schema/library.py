@@ -16,18 +16,19 @@ import difflib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
-
-import jsonschema_rs
 
 from postlint.data_files import DataFileError, file_below, parse_data, read_data
 from postlint.errors import SchemaError
 from postlint.findings import Severity
 from postlint.schema.keywords import checks, extension_of, fault_in_extensions, fault_in_keywords
 from postlint.text import did_you_mean
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 MOST_WORK = 10_000
 """How often. A page takes some 0.05 s then; schemas that people use come to a few hundred at most."""
@@ -140,19 +141,36 @@ def no_fault(_path_of: str) -> None:
     return
 
 
+Compiled: TypeAlias = "Callable[[], tuple[jsonschema_rs.Validator, jsonschema_rs.Registry]]"
+"""Gives the validator of a schema, and what looks up references in it."""
+
+
 @dataclass(frozen=True)
 class Schema:
     """One compiled schema.
 
-    `uri` is where it begins; `rules` the severities that `x-postlint` sets, by the names of rules.
+    `uri` is where it begins, `document` what is there; `compile` gives the validator, and what looks up references;
+    `rules` are the severities that `x-postlint` sets, by the names of rules.
     """
 
     uri: str
-    validator: jsonschema_rs.Validator
-    registry: jsonschema_rs.Registry
+    document: object
+    compile: Compiled = field(repr=False)
     rules: Mapping[str, str]
     _subschemas: dict[str, tuple[str, object]] = field(default_factory=dict, repr=False)
     _parts: dict[str, jsonschema_rs.Validator] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _compiled(self) -> tuple[jsonschema_rs.Validator, jsonschema_rs.Registry]:
+        return self.compile()
+
+    @property
+    def validator(self) -> jsonschema_rs.Validator:
+        return self._compiled[0]
+
+    @property
+    def registry(self) -> jsonschema_rs.Registry:
+        return self._compiled[1]
 
     def resolve(self, base: str, reference: str) -> tuple[str, object]:
         """What `reference` means in the document at `base`: the address of its document, and the subschema."""
@@ -170,6 +188,8 @@ class Schema:
     def part(self, address: str) -> jsonschema_rs.Validator:
         """The validator for the subschema at `address`, a document's address with a JSON pointer."""
         if address not in self._parts:
+            import jsonschema_rs
+
             self._parts[address] = jsonschema_rs.validator_for(
                 {"$ref": address}, registry=self.registry, formats=checks(), validate_formats=True
             )
@@ -178,7 +198,17 @@ class Schema:
     @cached_property
     def root(self) -> object:
         """The whole schema."""
-        return self.resolve(self.uri, "#")[1]
+        return self.document if "#" not in self.uri else self.resolve(self.uri, "#")[1]
+
+
+def _at_once(compiled: Compiled) -> Compiled:
+    parts = compiled()
+    return lambda: parts
+
+
+def is_simple_preset(reference: str, document: object) -> bool:
+    """Whether it is one of ours, and so right, and refers to no other: it need not be compiled to know that."""
+    return reference.startswith(PRESET_SCHEME) and isinstance(document, dict) and "$ref" not in repr(document)
 
 
 class Library:
@@ -220,18 +250,26 @@ class Library:
         return self.schema(reference)
 
     def _compile(self, reference: str) -> Schema:
-        uri = reference if reference in self._documents else self._uri(reference)
+        is_adopted = reference in self._documents
+        uri = reference if is_adopted else self._uri(reference)
         try:
             document = self._document(uri)
             self._require_modest(document, uri)
-            validator = self._validator(document, uri)
+            compiled: Compiled = partial(self._compiled, document, uri)
+            if is_adopted or not is_simple_preset(reference, document):
+                compiled = _at_once(compiled)
             rules = self._rules(document, uri, ())
         except _UnusableError as error:
             about = f"`{_path_of(error.document)}`: " if error.document not in {"", uri} else ""
             raise SchemaError(f"{reference}: {about}{error}", hint=error.hint) from None
+        return Schema(uri, document, compiled, rules)
+
+    def _compiled(self, document: object, uri: str) -> tuple[jsonschema_rs.Validator, jsonschema_rs.Registry]:
+        import jsonschema_rs
+
+        validator = self._validator(document, uri)
         documents = [(uri, part) for uri, part in self._documents.items() if isinstance(part, (dict, bool))]
-        registry = jsonschema_rs.Registry(documents, retriever=self._retrieve)
-        return Schema(uri, validator, registry, rules)
+        return validator, jsonschema_rs.Registry(documents, retriever=self._retrieve)
 
     def _require_modest(self, document: object, uri: str) -> None:
         """That judging a page by `document` takes no more than a moment, whatever stands on the page."""
@@ -241,6 +279,8 @@ class Library:
         def lookup(base: str, reference: str) -> tuple[str, object] | None:
             key = base, reference
             if key not in known:
+                import jsonschema_rs
+
                 try:
                     if not registry:
                         parts = [(uri, _as_schema(document, uri))]
@@ -266,6 +306,8 @@ class Library:
             )
 
     def _validator(self, document: object, uri: str) -> jsonschema_rs.Validator:
+        import jsonschema_rs
+
         self._failure = None
         try:
             return jsonschema_rs.validator_for(

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-import jsonschema_rs
 
 from postlint.findings import Route
 from postlint.records import NamedTuple
 from postlint.schema.keywords import extension_of
 from postlint.schema.library import Schema, Subschema
 from postlint.schema.values import value_at
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 DEEPEST = 32
 """Fields below this many levels are not looked for: no real page has them, and schemas may be recursive."""
@@ -285,6 +287,8 @@ def _length(value: object) -> int:
 
 def _matches(pattern: str, name: str) -> bool:
     """Whether `patternProperties` means `name`, by the validator's own idea of a pattern."""
+    import jsonschema_rs
+
     try:
         return jsonschema_rs.is_valid({"pattern": pattern}, name)
     except (ValueError, re.error):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from postlint.findings import Route
 from postlint.page.body import KnownAddresses
 from postlint.page.page import NOTHING, Inherited
-from postlint.schema.explain import Judge, is_demand, is_unknown_key, json_judge
+from postlint.schema.judge import Judge, json_judge
 from postlint.schema.keywords import DATE_FORMATS
 from postlint.schema.layout import Canonical, Layout, Layouts
 from postlint.schema.library import Schema
@@ -22,6 +22,8 @@ from postlint.schema.problem import (
     OtherProblem,
     Problem,
     UnknownKey,
+    is_demand,
+    is_unknown_key,
 )
 from postlint.schema.values import encodable, has_blanks, is_blank, value_at, without_blanks
 

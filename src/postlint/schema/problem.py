@@ -136,3 +136,21 @@ LIMITS = frozenset({
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
 })  # fmt: skip
 """The keywords of `NotWithin`."""
+
+
+CONDITIONAL = frozenset({"then", "else", "dependentRequired", "dependentSchemas"})
+"""Keywords whose demands hold only under a condition."""
+
+
+def is_demand(problem: Problem) -> bool:
+    """Whether `problem` is only that something is not there."""
+    if isinstance(problem, Conditional):
+        return is_demand(problem.cause)
+    return isinstance(problem, (MissingKey, BlankKey))
+
+
+def is_unknown_key(problem: Problem) -> bool:
+    """Whether `problem` is a key that must not be there, be it under a condition."""
+    if isinstance(problem, Conditional) and problem.keyword in CONDITIONAL:
+        return is_unknown_key(problem.cause)
+    return isinstance(problem, UnknownKey)

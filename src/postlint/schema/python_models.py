@@ -26,7 +26,7 @@ from postlint.errors import SchemaError
 from postlint.findings import Route
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
-from postlint.schema.explain import Judge
+from postlint.schema.judge import Judge
 from postlint.schema.problem import (
     MissingKey,
     NotAmong,

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
 from postlint.findings import Route, Span
-from postlint.records import NamedTuple
+from postlint.records import NamedTuple, frozen
 from postlint.text import quote
 
 
@@ -204,7 +203,7 @@ class Fault(NamedTuple):
     repair: Repair | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class FrontMatter:
     """The block of metadata at the top of a page.
 
@@ -219,7 +218,7 @@ class FrontMatter:
     content: Span
     root: Mapping | None
     faults: tuple[Fault, ...] = ()
-    comments: tuple[Span, ...] = field(default=())
+    comments: tuple[Span, ...] = ()
     """YAML and TOML comments, each from its `#` to the end of the line."""
 
     @cached_property
