@@ -315,9 +315,11 @@ class _Selector:
                 FailedPath(relative(Path(error.filename), self._root), cannot_be_read(error))
             )
 
+        names = {str(folder): "" if folder == self._root else relative(folder, self._root)}
         for here, folders, files in os.walk(folder, onerror=cannot):
-            at = Path(here)
-            if at != folder and ".git" in (*folders, *files):
+            called = names.pop(here)
+            if here != str(folder) and (".git" in folders or ".git" in files):
+                at = Path(here)
                 folders[:] = []
                 if git.repository_root(folder) is None:
                     yield from self._below(at)
@@ -326,12 +328,14 @@ class _Selector:
                 continue
             kept: list[str] = []
             for name in sorted(folders):
-                if (at / name).is_symlink():
-                    self._pass_link(at / name)
-                elif self._exclude.match_file(f"{relative(at / name, self._root)}/"):
-                    self._found.append(f"{relative(at / name, self._root)}/")
+                place, below = f"{here.rstrip(os.sep)}{os.sep}{name}", join_path(called, name)
+                if Path(place).is_symlink():
+                    self._pass_link(Path(place))
+                elif self._exclude.match_file(f"{below}/"):
+                    self._found.append(f"{below}/")
                 else:
                     kept.append(name)
+                    names[place] = below
             folders[:] = kept
             yield from ((here, name) for name in sorted(files))
 

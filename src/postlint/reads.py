@@ -77,6 +77,8 @@ class Reads:
         """Whether a date in those values is so near that it depends on the hour what becomes of a page."""
         self.depend_on_hour = False
         self._told = (0, 0)
+        self._recalled = -1
+        self._has_new_stamps = False
 
     def add_file(self, place: str, most: int, data: bytes | None, stamp: Stamp | None) -> None:
         """That the first `most` bytes of the file at `place` are `data`; `stamp` is from before it was read."""
@@ -107,6 +109,20 @@ class Reads:
         self.files.update(files)
         self.folders.update(folders)
 
+    def recall(self, before: Reads) -> None:
+        """Takes over what an earlier run has looked at, and is as it was."""
+        new = (*self.files, *self.folders)
+        self.take_over(before.files, before.folders)
+        self._recalled = len(before.files) + len(before.folders)
+        self._has_new_stamps = before._has_new_stamps
+        if not all(place in before.files or place in before.folders for place in new):
+            self._recalled = -1
+
+    @property
+    def has_news(self) -> bool:
+        """Whether anything was looked at, or seen with another stamp, since what was recalled."""
+        return self._has_new_stamps or len(self.files) + len(self.folders) != self._recalled
+
     def are_unchanged(
         self,
         read: Callable[[str, int], bytes | None],
@@ -123,6 +139,7 @@ class Reads:
         stamp = stamp_of(place)
         data = read(place, seen.most)
         self.files[place] = seen._replace(stamp=stamp)
+        self._has_new_stamps = True
         return (digest_of(data) if data is not None else None) == seen.digest
 
     def _is_folder(self, place: str, seen: SeenFolder, names_in: Callable[[str], Mapping[str, str]]) -> bool:
@@ -130,6 +147,7 @@ class Reads:
             return True
         stamp = stamp_of(place)
         self.folders[place] = seen._replace(stamp=stamp)
+        self._has_new_stamps = True
         return digest_of_names(names_in(place)) == seen.digest
 
     def _may_trust(self, place: str, stamp: Stamp | None) -> bool:

@@ -122,6 +122,8 @@ def _fit(before: str, marked: str, after: str, width: int) -> tuple[str, str, st
 
 
 def _first(text: str, width: int) -> str:
+    if text[: width + 1].isascii():
+        return text[: max(width, 0)]
     taken = used = 0
     for character in text[: width + 1]:
         used += cells(character)

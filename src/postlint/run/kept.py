@@ -90,6 +90,7 @@ class KeptResults:
         self._generation = os.urandom(16).hex()
         """Of all that was looked at beside the pages: another one where anything of it is not as it was."""
         self._site: str | None = None
+        self._known_on_site = 0
         self._hour = _Hour(setup.now)
         reads.is_near = self._hour.may_be_near
         self._run, surroundings = file.run_over(setup.root, setup_digest(setup))
@@ -210,11 +211,13 @@ class KeptResults:
         if self._site != self._digest_of_site(heads):
             return {}
         digests = {result.path: result.digest for result in results}
-        return {
+        found = {
             path: page
             for path in self._valid
             if (page := self._page_on_site(self._rows[path], digests)) is not None
         }
+        self._known_on_site = len(found)
+        return found
 
     def _page_on_site(self, row: _Row, digests: Mapping[str, str]) -> PageOnSite | None:
         if row.site != self._site or row.on_site is None or row.head_digest is None:
@@ -234,6 +237,8 @@ class KeptResults:
         self, results: Sequence[AnyResult], pages: Sequence[PageOnSite], unread: UnreadData
     ) -> None:
         """Keeps what came of all pages on their site, and what else that depends on."""
+        if self._as_it_was and self._known_on_site == len(results) and not self._reads.has_news:
+            return
         heads = {result.path: page.head_digest for result, page in zip(results, pages, strict=True)}
         self._site = self._digest_of_site(heads) if not self._reads.depend_on_hour else None
         digests = {result.path: result.digest for result in results}
@@ -266,7 +271,7 @@ class KeptResults:
             return
         self._as_it_was = True
         self._generation, self._site = generation, site
-        self._reads.take_over(before.files, before.folders)
+        self._reads.recall(before)
         self._setup.roots.data.learn(UnreadData.of_plain(unread))
 
 

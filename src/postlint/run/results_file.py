@@ -30,7 +30,7 @@ from postlint.cache_files import (
     size_of,
 )
 from postlint.interruption import uninterrupted
-from postlint.reads import Stamp, digest_of, stamp_of
+from postlint.reads import Stamp, digest_of
 from postlint.records import NamedTuple
 from postlint.tables import Table
 
@@ -268,12 +268,18 @@ def program_digest() -> str:
     return digest_of(canonical([__version__, sys.version, *map(_stamps_of, packages)]).encode())
 
 
+def _size_and_time(file: Path) -> tuple[int, int]:
+    """Not when its entry was changed last, which a tool may do that links to it."""
+    found = file.stat()
+    return found.st_size, found.st_mtime_ns
+
+
 def _stamps_of(package: str) -> list[object]:
     """Sizes and times of the files of a package, which tell one version of it from another."""
     found = importlib.util.find_spec(package)
     folders = list(found.submodule_search_locations or ()) if found is not None else []
     return [
-        (folder, name, stamp_of(Path(folder) / name))
+        (folder, name, _size_and_time(Path(folder) / name))
         for top in folders
         for folder, _, names in os.walk(top)
         for name in sorted(names)
