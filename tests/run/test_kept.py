@@ -7,6 +7,8 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -19,6 +21,7 @@ from postlint.config.settings import Settings
 from postlint.generators.site_root import MARKDOWN
 from postlint.report.formats import View
 from postlint.report.json_report import render_json
+from postlint.report.text_report import render_text
 from postlint.run import check, on_site, results_file
 from postlint.run.pages import check_file
 
@@ -350,3 +353,36 @@ def test_results_of_one_folder_say_nothing_of_another(runs: Runs, tmp_path: Path
     (other.root / "b.md").unlink()
     other.agree()
     runs.agree()
+
+
+def test_several_runs_at_once_are_in_nobodys_way(runs: Runs) -> None:
+    for n in range(40):
+        _write(
+            runs.root, **{f"page-{n}": f"---\ntitle: {n}\n---\n[next](page-{n + 1}.md#x) [gone](gone.md)\n"}
+        )
+    command = [sys.executable, "-m", "postlint", "check", "--offline", "--format", "concise", "--jobs", "1"]
+    expected = subprocess.run([*command, "--no-cache"], cwd=runs.root, capture_output=True, check=False)
+    assert expected.returncode == 1
+    for _ in range(2):
+        several = [
+            subprocess.Popen(command, cwd=runs.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for _ in range(4)
+        ]
+        for process in several:
+            assert process.communicate(timeout=60) == (expected.stdout, b"")
+
+
+def test_what_is_changed_while_it_is_checked_is_shown_without_its_lines(
+    runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _small_site(runs.root)
+    report = check.check(Configuration(Settings(), runs.root), (), now=NOW)
+    assert any(finding.path == "c.md" for finding in report.findings)
+    _edit(runs.root / "c.md", lambda text: f"first\n{text}")
+    shown = render_text(report, View())
+    assert "c.md" in shown
+    assert "gone.png" in shown
+    assert "![](gone.png)" not in shown
+    assert report.late_notices() == (
+        "c.md was changed while it was checked, so that its lines are not shown",
+    )
