@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import fuzz.trial
-import postlint.run.pages
+import postlint.rules.base
 from fuzz.posts import a_post, seeds, with_seed
 from fuzz.trial import BrokenError, Trial, a_trial, attempt, sites
 from postlint.findings import Edit, Fix, Related, Safety, Span
@@ -50,7 +50,7 @@ def test_a_crash_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     def broken(page: Page) -> None:
         raise ValueError("what now?")
 
-    monkeypatch.setattr(postlint.run.pages, "suppressions", broken)
+    monkeypatch.setattr(postlint.rules.base, "suppressions", broken)
     _assert_is_noticed(tmp_path, "internal error .*: ValueError: what now")
 
 
@@ -101,7 +101,7 @@ def test_what_takes_for_ever_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
             pass
 
     monkeypatch.setattr(fuzz.trial, "SLOWEST", 0.05)
-    monkeypatch.setattr(postlint.run.pages, "suppressions", endless)
+    monkeypatch.setattr(postlint.rules.base, "suppressions", endless)
     _assert_is_noticed(tmp_path, "TooSlowError|it took")
 
 

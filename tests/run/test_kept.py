@@ -22,6 +22,7 @@ from postlint.generators.site_root import MARKDOWN
 from postlint.report.formats import View
 from postlint.report.json_report import render_json
 from postlint.report.text_report import render_text
+from postlint.rules.base import Hit
 from postlint.run import check, on_site, results_file
 from postlint.run.pages import check_file
 
@@ -386,3 +387,22 @@ def test_what_is_changed_while_it_is_checked_is_shown_without_its_lines(
     assert report.late_notices() == (
         "c.md was changed while it was checked, so that its lines are not shown",
     )
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("rule", ["im.missing_image.MissingImage", "im.missing_alt_text.MissingAltText"])
+def test_a_crash_is_told_in_every_run(
+    rule: str, jobs: int, runs: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _small_site(runs.root)
+
+    def broken(*_: object) -> Iterator[Hit]:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(f"postlint.rules.{rule}.check", broken)
+    said = runs(jobs=jobs)
+    assert [error["path"] for error in said["errors"]] == ["c.md"]
+    assert runs(jobs=jobs) == said
+    monkeypatch.undo()
+    monkeypatch.setattr(check, "FEW", 1)
+    assert runs(jobs=jobs)["errors"] == []

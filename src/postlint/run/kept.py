@@ -8,20 +8,16 @@ those whose anchors it asks for. Whatever is not as it was is done again.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import os
-import re
 import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postlint.data_files import DataFileError, read_start
-from postlint.dates import DateFault, parse_date
 from postlint.generators.site_root import UnreadData
 from postlint.page.facts import PageHead
-from postlint.pattern import Pattern
 from postlint.reads import Reads, Stamp, digest_of, stamp_of
 from postlint.records import NamedTuple
 from postlint.run.encoding import (
@@ -33,6 +29,7 @@ from postlint.run.encoding import (
     encode_found,
     encode_head,
 )
+from postlint.run.hour import LONG_NUMBER, Hour
 from postlint.run.pages import check_file
 from postlint.run.results import PageOnSite
 from postlint.run.results_file import (
@@ -91,8 +88,7 @@ class KeptResults:
         """Of all that was looked at beside the pages: another one where anything of it is not as it was."""
         self._site: str | None = None
         self._known_on_site = 0
-        self._hour = _Hour(setup.now)
-        reads.is_near = self._hour.may_be_near
+        self._hour = Hour(setup.now)
         self._run, surroundings = file.run_over(setup.root, setup_digest(setup))
         for values in file.read(_RECALL_PAGES, self._run):
             row = _Row(*values)
@@ -194,7 +190,7 @@ class KeptResults:
             self._setup.defaults.for_path(result.path).values
         ):
             return True
-        may_be = any(year in encoded for year in hour.years) or _LONG_NUMBER.search(encoded)
+        may_be = any(year in encoded for year in hour.years) or LONG_NUMBER.search(encoded)
         return bool(may_be) and hour.may_be_near(result.head.metadata)
 
     # Stage 2.
@@ -244,7 +240,7 @@ class KeptResults:
         digests = {result.path: result.digest for result in results}
         rows: list[tuple[object, ...]] = []
         for result, page in zip(results, pages, strict=True):
-            if page.found.crashes or not can_be_kept(result.path):
+            if not can_be_kept(result.path):
                 continue
             asked = {path: digests[path] for path in page.asked if path in digests}
             said = [encode_found(page.found), page.is_looked_at, page.links, page.external, asked]
@@ -309,69 +305,6 @@ def digest_of_head(head: PageHead, site: Site) -> str:
             *(head.quoted, head.keys, head.terms, head.dialect, site.published(head.path)),
         ]).encode()
     )  # fmt: skip
-
-
-class _Hour:
-    """Which dates are so near that it depends on the hour what is said of them."""
-
-    def __init__(self, now: dt.datetime) -> None:
-        self._first, self._last = (now.date() + dt.timedelta(days=n) for n in (-_NEAR_DAYS, _NEAR_DAYS))
-        self._seconds = now.timestamp()
-        self.years = tuple({str(self._first.year), str(self._last.year)})
-
-    def may_be_near(self, value: object) -> bool:
-        """Whether such a date may be in `value`, metadata of whatever form."""
-        if isinstance(value, str):
-            return len(value) <= _LONGEST_DATE and (
-                any(
-                    self._is_near(value, found.start())
-                    for year in self.years
-                    for found in re.finditer(year, value)
-                )
-                or (value.isdecimal() and self._is_near_second(float(value)))
-            )
-        if isinstance(value, Mapping):
-            return any(map(self.may_be_near, value.values()))
-        if isinstance(value, list | tuple):
-            return any(map(self.may_be_near, value))
-        if isinstance(value, dt.date):
-            return self.may_be_near(value.isoformat())
-        return isinstance(value, int | float) and self._is_near_second(value)
-
-    def is_in_name(self, path: str) -> bool:
-        """Whether such a date is in a path."""
-        return any(self._is_near_day(found) for found in _ISO_DATE.finditer(path))
-
-    def _is_near(self, text: str, at: int) -> bool:
-        """Whether the year at that place of `text` may be that of such a date: unless it certainly is another, or there
-        is no day beside it.
-        """
-        written = _ISO_DATE.match(text, at)
-        if written:
-            return self._is_near_day(written)
-        if not _DAY.search(text) or _SLUG.search(text):
-            return False
-        read = parse_date(text)
-        return isinstance(read, DateFault) or self._first <= read.day <= self._last
-
-    def _is_near_day(self, written: re.Match[str]) -> bool:
-        try:
-            return self._first <= dt.date(*map(int, written.groups())) <= self._last
-        except ValueError:
-            return False
-
-    def _is_near_second(self, value: float) -> bool:
-        seconds = value / 1000 if value > _MILLISECONDS else value
-        return abs(seconds - self._seconds) < _NEAR_DAYS * 86_400
-
-
-_NEAR_DAYS = 2
-_LONGEST_DATE = 60
-_MILLISECONDS = 100_000_000_000
-_ISO_DATE = Pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_SLUG = Pattern(r"[A-Za-z]{2}[-/_][A-Za-z]{2}")
-_LONG_NUMBER = Pattern(r"\d{10}")
-_DAY = Pattern(r"(?<!\d)\d{1,2}(?!\d)")
 
 
 def stamp_of_zone(name: str | None) -> Stamp | None:

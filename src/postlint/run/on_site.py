@@ -98,7 +98,7 @@ def check_on_site(
         if page is None:
             return pages  # an interruption came before it
         pages.append(page)
-    if not alone.not_reached:
+    if not alone.not_reached and not setup.crashes.found:  # a crash is to be told again
         kept.keep_on_site(alone.results, pages, setup.roots.data.unread_data)
     return pages
 

@@ -129,6 +129,10 @@ def set_up(
         PostlintError: the config, a schema or a list of terms cannot be used.
     """
     now = now or dt.datetime.now(dt.UTC)
+    if reads is not None:
+        from postlint.run.hour import Hour
+
+        reads.is_near = Hour(now).may_be_near
     files = tuple(files)
     settings, root = configuration.settings, configuration.root
     rules = active_rules(RULES, settings)
