@@ -406,3 +406,16 @@ def test_a_crash_is_told_in_every_run(
     monkeypatch.undo()
     monkeypatch.setattr(check, "FEW", 1)
     assert runs(jobs=jobs)["errors"] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="such a name can be had on Linux only")
+def test_a_folder_whose_name_is_not_utf_8_is_kept_like_any_other(tmp_path: Path, work: Work) -> None:
+    root = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    root.mkdir()
+    _small_site(root)
+    runs = Runs(root, tmp_path / "cache" / "results.sqlite")
+    (root / os.fsdecode(b"na\xefve.md")).write_text("---\ntitle: N\n---\n")
+    said = runs.agree()
+    work.done()
+    assert runs() == said
+    assert work.done()[0] == ["na\udcefve.md"]

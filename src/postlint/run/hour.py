@@ -16,7 +16,10 @@ class Hour:
     def __init__(self, now: dt.datetime) -> None:
         self._first, self._last = (now.date() + dt.timedelta(days=n) for n in (-_NEAR_DAYS, _NEAR_DAYS))
         self._seconds = now.timestamp()
-        self.years = tuple({str(self._first.year), str(self._last.year)})
+        self._years = {str(self._first.year), str(self._last.year)}
+        seconds = (self._seconds + sign * _NEAR_DAYS * 86_400 for sign in (-1, 1))
+        self.signs = (*self._years, *{str(int(each))[:4] for each in seconds})
+        """Without one of them there is no such date in a text, however it is written."""
 
     def may_be_near(self, value: object) -> bool:
         """Whether such a date may be in `value`, metadata of whatever form."""
@@ -24,7 +27,7 @@ class Hour:
             return len(value) <= _LONGEST_DATE and (
                 any(
                     self._is_near(value, found.start())
-                    for year in self.years
+                    for year in self._years
                     for found in re.finditer(year, value)
                 )
                 or (value.isdecimal() and self._is_near_second(float(value)))
@@ -69,5 +72,4 @@ _LONGEST_DATE = 60
 _MILLISECONDS = 100_000_000_000
 _ISO_DATE = Pattern(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _SLUG = Pattern(r"[A-Za-z]{2}[-/_][A-Za-z]{2}")
-LONG_NUMBER = Pattern(r"\d{10}")
 _DAY = Pattern(r"(?<!\d)\d{1,2}(?!\d)")

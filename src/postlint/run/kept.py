@@ -29,7 +29,7 @@ from postlint.run.encoding import (
     encode_found,
     encode_head,
 )
-from postlint.run.hour import LONG_NUMBER, Hour
+from postlint.run.hour import Hour
 from postlint.run.pages import check_file
 from postlint.run.results import PageOnSite
 from postlint.run.results_file import (
@@ -190,8 +190,8 @@ class KeptResults:
             self._setup.defaults.for_path(result.path).values
         ):
             return True
-        may_be = any(year in encoded for year in hour.years) or LONG_NUMBER.search(encoded)
-        return bool(may_be) and hour.may_be_near(result.head.metadata)
+        may_be = any(sign in encoded for sign in hour.signs)
+        return may_be and hour.may_be_near(result.head.metadata)
 
     # Stage 2.
 

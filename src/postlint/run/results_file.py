@@ -121,6 +121,8 @@ class ResultsFile:
         """Whether something in it is not what was written; then it is set aside in the end."""
         self._database: sqlite3.Connection | None = None
         self._is_given_up = False
+        self._is_to_forget = False
+        """Whether nothing was looked for that is old, today."""
         self._runs: list[int] = []
 
     def close(self) -> None:
@@ -137,7 +139,9 @@ class ResultsFile:
         """The number of the runs over that folder which have that setup, and what is kept of them as a whole."""
 
         def find(database: sqlite3.Connection) -> tuple[int, str | None]:
-            key = (str(root), setup)
+            key = (canonical(str(root)), setup)  # whose name need not be UTF-8
+            used = database.execute("SELECT used FROM runs WHERE root = ? AND setup = ?", key).fetchone()
+            self._is_to_forget |= used is None or used[0] < self.today
             with database:
                 database.execute(_USE_RUN, [*key, self.today])
             found: tuple[int, str | None] = database.execute(_FIND_RUN, key).fetchone()
@@ -196,17 +200,18 @@ class ResultsFile:
 
     def _clean_up(self, database: sqlite3.Connection) -> None:
         """Forgets what nobody has asked for lately, or for longest where the file grows too large."""
+        is_too_large = size_of(self.path) > MOST_BYTES
+        if not self._is_to_forget and not is_too_large:
+            return
         with database:
-            gone = database.execute("DELETE FROM runs WHERE used < ?", [self.today - _KEPT_DAYS]).rowcount
-            for table in ("pages", "heads"):
-                statement = f"DELETE FROM {table} WHERE used < ?"  # noqa: S608 - one of two
-                gone += database.execute(statement, [self.today - _KEPT_DAYS]).rowcount
-            if size_of(self.path) > MOST_BYTES:
-                ours = json.dumps(self._runs)
-                gone += database.execute(_DELETE_OTHER_RUNS, [ours]).rowcount
-            for statement in _DELETE_ORPHANS if gone else ():
+            for table in ("runs", "pages", "heads"):
+                statement = f"DELETE FROM {table} WHERE used < ?"  # noqa: S608 - one of three
+                database.execute(statement, [self.today - _KEPT_DAYS])
+            if is_too_large:
+                database.execute(_DELETE_OTHER_RUNS, [json.dumps(self._runs)])
+            for statement in _DELETE_ORPHANS:
                 database.execute(statement)
-        if size_of(self.path) > MOST_BYTES:
+        if is_too_large:
             database.execute("VACUUM")
             if size_of(self.path) > MOST_BYTES:  # of one folder alone
                 with database:
