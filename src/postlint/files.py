@@ -23,6 +23,8 @@ MAX_BYTES = 1024 * 1024
 construct a hundred thousand times (`benchmarks/growth.py`), a page takes up to 5 s and 500 bytes of memory a byte.
 """
 
+_INCLUDED = (".md", ".markdown", ".mdx", ".qmd", ".Rmd")
+"""The endings that the default of `include` names."""
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdx", ".qmd", ".rmd"})
 
 _POST_FOLDERS = frozenset({"_posts", "_drafts", "posts", "post", "blog"})
@@ -246,7 +248,8 @@ class _Selector:
 
     def _includes(self, path: str) -> bool:
         if _is_markdown(path.rpartition("/")[2]):
-            return self._include.match_file(path)
+            by_default = self._includes_everything and path.endswith(_INCLUDED)
+            return by_default or self._include.match_file(path)
         # The default of `include` goes by endings, so it cannot speak of files without one.
         return is_post_without_ending(PurePosixPath(path)) and (
             self._includes_everything or self._include.match_file(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
@@ -46,8 +47,13 @@ def _finding(finding: Finding, report: Report, view: View, paint: Paint) -> Iter
     if finding.help:
         label = f"{' ' * gutter}{paint('=', 'blue')} {paint('help:', 'bold green')} "
         room = max(view.width - gutter - 8, 40)
-        lines = textwrap.wrap(visible(finding.help), room, break_long_words=False, break_on_hyphens=False)
-        yield label + f"\n{' ' * (gutter + 8)}".join(lines)
+        yield label + f"\n{' ' * (gutter + 8)}".join(_in_lines(finding.help, room))
+
+
+@lru_cache(maxsize=512)
+def _in_lines(text: str, room: int) -> list[str]:
+    """`text` in lines of at most `room` characters; the same is often said of many pages."""
+    return textwrap.wrap(visible(text), room, break_long_words=False, break_on_hyphens=False)
 
 
 def _frame(finding: Finding, source: Source, view: View, paint: Paint, gutter: int) -> Iterator[str]:

@@ -146,12 +146,12 @@ class EncodedResult:
     @property
     def found(self) -> RuleResults:
         """What the rules find that look at a page alone."""
-        return decode_found(self.encoded_found)[0] if self.encoded_found != _NOTHING else RuleResults()
+        return decode_found(self.encoded_found)[0] if self.encoded_found != NOTHING else RuleResults()
 
     @property
     def suppressions(self) -> tuple[Suppression, ...] | None:
         """What its comments leave out."""
-        return decode_found(self.encoded_found)[1] if self.encoded_found != _NOTHING else ()
+        return decode_found(self.encoded_found)[1] if self.encoded_found != NOTHING else ()
 
     def __reduce__(self) -> tuple[object, ...]:
         return EncodedResult, (
@@ -160,7 +160,7 @@ class EncodedResult:
 
 
 _json = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
-_NOTHING = _json([(), 0, (), ()])
+NOTHING = _json([(), 0, (), ()])
 
 
 def _head_values(encoded: str, path: str, dialect: Dialect) -> dict[str, Any]:

@@ -20,7 +20,9 @@ from postlint.generators.site_root import UnreadData
 from postlint.page.facts import PageHead
 from postlint.reads import Reads, Stamp, digest_of, stamp_of
 from postlint.records import NamedTuple
+from postlint.rules.engine import RuleResults
 from postlint.run.encoding import (
+    NOTHING,
     EncodedFacts,
     EncodedResult,
     decode_found,
@@ -226,7 +228,12 @@ class KeptResults:
         if any(digests.get(path, was) != was for path, was in asked.items()):
             return None
         return PageOnSite(
-            decode_found(found)[0], is_looked_at, links, external, row.head_digest, frozenset(asked)
+            decode_found(found)[0] if found != NOTHING else RuleResults(),
+            is_looked_at,
+            links,
+            external,
+            row.head_digest,
+            frozenset(asked),
         )
 
     def keep_on_site(
