@@ -227,14 +227,8 @@ class KeptResults:
         found, is_looked_at, links, external, asked = json.loads(said)
         if any(digests.get(path, was) != was for path, was in asked.items()):
             return None
-        return PageOnSite(
-            decode_found(found)[0] if found != NOTHING else RuleResults(),
-            is_looked_at,
-            links,
-            external,
-            row.head_digest,
-            frozenset(asked),
-        )
+        results = decode_found(found)[0] if found != NOTHING else RuleResults()
+        return PageOnSite(results, is_looked_at, links, external, row.head_digest, frozenset(asked))
 
     def keep_on_site(
         self, results: Sequence[AnyResult], pages: Sequence[PageOnSite], unread: UnreadData
