@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +47,13 @@ def decode_facts(encoded: EncodedFacts, path: str, dialect: Dialect) -> PageFact
     Raises:
         ValueError, TypeError: they are none.
     """
-    length, starts, links, in_pieces, near_links = json.loads(encoded.body)
+    return _with_body(decode_head(encoded.head, path, dialect), encoded.body)
+
+
+def _with_body(head: PageHead, body: str) -> PageFacts:
+    length, starts, links, in_pieces, near_links = json.loads(body)
     return PageFacts(
-        **_head_values(encoded.head, path, dialect),
+        **{name: getattr(head, name) for name in _HEAD},
         index=LineIndex.of_starts(starts, length),
         links=tuple([_link(*values) for values in links]),
         in_pieces=frozenset(Span(*span) for span in in_pieces),
@@ -123,25 +128,35 @@ class EncodedResult:
     @property
     def encoded(self) -> EncodedFacts:
         """The facts, encoded."""
+        facts = self._stored
+        return facts if facts.head or self._head is None else facts._replace(head=encode_head(self._head))
+
+    @property
+    def _stored(self) -> EncodedFacts:
         return self._facts if isinstance(self._facts, EncodedFacts) else self._facts(self.path)
 
     @property
     def without_findings(self) -> EncodedResult:
         """The same as if no rule had been asked."""
         found = encode_found(RuleResults(), self.suppressions)
-        return EncodedResult(self.path, self.dialect, self._facts, found, self.digest, self.skipped)
+        result = EncodedResult(self.path, self.dialect, self._facts, found, self.digest, self.skipped)
+        result._head = self._head
+        return result
 
     @property
     def head(self) -> PageHead:
         """What the page says before its body."""
         if self._head is None:
-            self._head = decode_head(self.encoded.head, self.path, self.dialect)
+            facts = self._stored
+            self._head = decode_head(facts.head, self.path, self.dialect)
+            if facts is self._facts:
+                self._facts = facts._replace(head="")  # nobody needs it twice
         return self._head
 
     @property
     def facts(self) -> PageFacts:
         """All that is needed of the page."""
-        return decode_facts(self.encoded, self.path, self.dialect)
+        return _with_body(self.head, self._stored.body)
 
     @property
     def found(self) -> RuleResults:
@@ -159,6 +174,7 @@ class EncodedResult:
         )  # fmt: skip
 
 
+_HEAD = tuple(field.name for field in fields(PageHead))
 _json = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
 NOTHING = _json([(), 0, (), ()])
 
