@@ -82,7 +82,8 @@ def check(
     # Stage 3, about the links that lead elsewhere; with a change, those on the lines that it touched.
     elsewhere: list[PageFacts] = []
     network = NO_NETWORK
-    if verify and not alone.not_reached and len(on_site) == len(alone.results):
+    is_complete = not alone.not_reached and len(on_site) == len(alone.results)
+    if verify and is_complete and not interruption.is_asked():  # which saving what is known may have held up
         seen = (links_to_ask(result.facts, setup, site, before) for result in alone.results)
         elsewhere = [facts for _, facts in filter(None, seen)]
         network = ask_network(verify, elsewhere, setup)

@@ -164,7 +164,8 @@ class ResultsFile:
                     database.executemany(statement, rows)
 
         if any(rows for _, rows in statements):
-            self._do("written", work)
+            with uninterrupted():
+                self._do("written", work)
 
     def _connect(self) -> None:
         if self._database is not None or self._is_given_up:
