@@ -60,8 +60,8 @@ def check(
     root, settings = configuration.root, configuration.settings
     change = _read_change(root, since) if since is not None else None
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
-    file = results() if results is not None and stdin is None and not _runs_programs(settings) else None
-    reads = Reads(str(file.parent)) if file is not None and len(selection.files) >= FEW else None
+    remembers = results is not None and stdin is None and not _runs_programs(settings)
+    reads = Reads(str(results().parent)) if results and remembers and len(selection.files) >= FEW else None
     setup = set_up(
         configuration,
         selection.files,
@@ -71,7 +71,7 @@ def check(
         unsaved={stdin.path: stdin.data} if stdin else {},
         reads=reads,
     )
-    with Memory(file, setup) as memory:
+    with Memory(results if remembers else None, setup) as memory:
         kept = memory.results() if reads is not None else None
         alone = check_files(selection.files, setup, jobs=jobs, kept=kept)  # stage 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -18,13 +18,13 @@ FEW = 10
 
 
 class Memory:
-    """What `file` remembers for a run that has `setup`; nothing where there is no file. Use as a context manager.
+    """What the file that `place` names remembers for a run that has `setup`; nothing without. Use as a context manager.
 
     Knows heads of pages that are not checked (`site.sitemap.KnownHeads`).
     """
 
-    def __init__(self, file: Path | None, setup: Setup) -> None:
-        self._path = file
+    def __init__(self, place: Callable[[], Path] | None, setup: Setup) -> None:
+        self._place = place
         self._setup = setup
         self._file: ResultsFile | None = None
         self._heads: KeptHeads | None = None
@@ -71,8 +71,8 @@ class Memory:
             self._heads.add(head)
 
     def _open(self) -> ResultsFile | None:
-        if self._file is None and self._path is not None:
+        if self._file is None and self._place is not None:
             from postlint.run.results_file import ResultsFile
 
-            self._file = ResultsFile(self._path, self._setup.now.toordinal())
+            self._file = ResultsFile(self._place(), self._setup.now.toordinal())
         return self._file
