@@ -189,3 +189,8 @@ def test_a_line_for_each_host_is_there_for_who_asks(
         in second.stderr
     )
     assert quiet.stderr == ""
+
+
+def test_the_environment_names_the_folder(tmp_path: Path, postlint: Postlint) -> None:
+    shown = postlint("cache", env={"POSTLINT_CACHE_DIR": str(tmp_path / "there")})
+    assert shown.stdout.startswith(f"{tmp_path / 'there' / 'links.sqlite'}\n")

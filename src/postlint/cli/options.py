@@ -55,6 +55,8 @@ ColourOption: TypeAlias = Annotated[Colour, typer.Option("--color", help="Colour
 NoProgress: TypeAlias = Annotated[
     bool, typer.Option("--no-progress", help="Show no progress while links are checked.")
 ]
+CACHE_DIR = "POSTLINT_CACHE_DIR"
+
 NoCache: TypeAlias = Annotated[
     bool,
     typer.Option(
@@ -66,7 +68,7 @@ CacheFolder: TypeAlias = Annotated[
     typer.Option(
         "--cache-dir",
         metavar="DIR",
-        envvar="POSTLINT_CACHE_DIR",
+        envvar=CACHE_DIR,
         help="Where to remember what was found, and seen of links. Default: the user's cache folder.",
         show_default=False,
     ),
@@ -189,6 +191,9 @@ def results_file(folder: Path | None) -> Path:
 
 
 def _cache_folder(folder: Path | None) -> Path:
+    named = os.environ.get(CACHE_DIR)  # typer 0.26.0 does not look there
+    if folder is None and named:
+        folder = Path(named)
     if folder is None:
         from platformdirs import user_cache_path
 
