@@ -6,12 +6,10 @@ import copy
 import pickle
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
 
 import pytest
 
-from postlint.records import NamedTuple, frozen
+from postlint.records import NamedTuple
 
 
 class Ours(NamedTuple):
@@ -78,66 +76,3 @@ def test_it_can_be_copied_and_sent() -> None:
 def test_too_little_is_refused() -> None:
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'a'"):
         Ours()  # type: ignore[call-arg]
-
-
-@frozen
-class OurParent:
-    """A frozen record."""
-
-    a: int
-    b: tuple[int, ...] = ()
-
-    @cached_property
-    def double(self) -> list[int]:
-        return [2 * self.a]
-
-
-@frozen
-class OurChild(OurParent):
-    c: Later | None = None
-
-
-@dataclass(frozen=True)
-class TheirParent:
-    """A frozen record."""
-
-    a: int
-    b: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class TheirChild(TheirParent):
-    c: Later | None = None
-
-
-@pytest.mark.parametrize(
-    "of",
-    [
-        lambda parent, child: (parent(1) == parent(1), parent(1) == parent(2), parent(1) == child(1)),
-        lambda parent, child: (hash(child(1, c=None)), hash(parent(1, (2,)))),
-        lambda parent, child: (repr(child(1)).partition("(")[2], repr(parent(1)).partition("(")[2]),
-        lambda parent, child: (vars(child(1, b=(3,))), parent.__match_args__, child.__match_args__),
-        lambda parent, child: (parent.__doc__, child(1) != child(1)),
-        lambda parent, child: (vars(copy.deepcopy(child(1))), vars(copy.copy(parent(2)))),
-    ],
-)
-def test_frozen_is_as_that_of_dataclasses(of: Callable[[typing.Any, typing.Any], object]) -> None:
-    assert of(OurParent, OurChild) == of(TheirParent, TheirChild)
-
-
-def test_what_is_frozen_does_not_change() -> None:
-    record = OurChild(1)
-    with pytest.raises(AttributeError, match="OurChild does not change: a"):
-        record.a = 2  # type: ignore[misc]
-    with pytest.raises(AttributeError, match="OurChild does not change: b"):
-        del record.b
-    assert record.double is record.double
-    assert pickle.loads(pickle.dumps(record)) == record  # noqa: S301 - our own
-
-
-def test_frozen_knows_no_fields_of_dataclasses() -> None:
-    class Record:
-        a: list[int] = field(default_factory=list)
-
-    with pytest.raises(TypeError, match="Record: only a dataclass has `field`"):
-        frozen(Record)

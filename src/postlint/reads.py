@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from postlint.records import NamedTuple
 
@@ -158,18 +159,18 @@ class Reads:
         return [self.began, self.apart, self.files, self.folders]
 
     @classmethod
-    def of_plain(cls, values: Iterable[object]) -> Reads:
+    def of_plain(cls, values: Iterable[Any]) -> Reads:
         """The same back.
 
         Raises:
             ValueError, TypeError, AttributeError: it is nothing of the kind.
         """
         began, apart, files, folders = values
-        found = cls(apart)  # type: ignore[arg-type]
-        found.began = int(began)  # type: ignore[call-overload]
-        for place, (most, digest, stamp) in files.items():  # type: ignore[attr-defined]
+        found = cls(apart)
+        found.began = int(began)
+        for place, (most, digest, stamp) in files.items():
             found.files[place] = SeenFile(most, digest, Stamp(*stamp) if stamp is not None else None)
-        for place, (digest, stamp) in folders.items():  # type: ignore[attr-defined]
+        for place, (digest, stamp) in folders.items():
             found.folders[place] = SeenFolder(digest, Stamp(*stamp) if stamp is not None else None)
         return found
 

@@ -20,7 +20,7 @@ from postlint.page.dialect import COMMON, Dialect
 from postlint.page.front_matter import FrontMatter, split_front_matter
 from postlint.pattern import Pattern
 from postlint.reads import digest_of
-from postlint.records import NamedTuple, frozen
+from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.page.body import Body, Link
@@ -153,7 +153,7 @@ class EncodingFault(NamedTuple):
     data: bytes
 
 
-@frozen
+@dataclass(frozen=True)
 class Source:
     """The text of one file.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path, PurePath
@@ -16,7 +17,7 @@ from typing import TypeAlias
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.paths import relative
-from postlint.records import NamedTuple, frozen
+from postlint.records import NamedTuple
 from postlint.report.sanitise import Syntax, without_halves
 
 
@@ -48,7 +49,7 @@ class View(NamedTuple):
 Render: TypeAlias = Callable[[Report, View], str]
 
 
-@frozen
+@dataclass(frozen=True)
 class ReportFormat:
     """A format by its name. `machine` formats are complete and pure: the view changes nothing in them.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Sequence as Sequence_
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -16,7 +17,7 @@ from postlint.findings import Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node, Scalar, Sequence
-from postlint.records import NamedTuple, frozen
+from postlint.records import NamedTuple
 from postlint.rules.suppressions import Suppressions, suppressions
 from postlint.schema.problem import NotOfType
 from postlint.tables import Table
@@ -183,7 +184,7 @@ def _judges_all(_code: str, _page: AnyPage) -> bool:
     return True
 
 
-@frozen
+@dataclass(frozen=True)
 class SchemaContext:
     """What a rule may know of any page: the schema that governs it (`schema_of` tells which does), and the known terms.
     `now` has the site's time zone.
@@ -256,7 +257,7 @@ class Leaves(NamedTuple):
     keys: Sequence_[Scalar]
 
 
-@frozen
+@dataclass(frozen=True)
 class Context(SchemaContext):
     """What a rule of scope `PAGE` may know: the page itself, and nothing of the site. `catalogue` knows which rules
     exist.
@@ -301,7 +302,7 @@ class Context(SchemaContext):
         return tuple(find_objects(self.page, self.schema)) if may_have else ()
 
 
-@frozen
+@dataclass(frozen=True)
 class FactsContext(SchemaContext):
     """What a rule of another scope may know: the facts of its page, and the site; the page is not at hand any more.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,7 +20,7 @@ from postlint.findings import Severity
 from postlint.globs import Globs, globs
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
-from postlint.records import NamedTuple, frozen
+from postlint.records import NamedTuple
 from postlint.rules.signs import Sign, look
 from postlint.text import did_you_mean
 
@@ -75,7 +76,7 @@ def weight(selector: str, rule: RuleEntry) -> int:
     return len(prefix) + 1 if _CODE.fullmatch(prefix) and rule.code.startswith(prefix) else 0
 
 
-@frozen
+@dataclass(frozen=True)
 class ActiveRule:
     """A rule that runs: its severity where the config sets one, where it holds, and its options."""
 

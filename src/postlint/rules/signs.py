@@ -142,7 +142,7 @@ def look(context: Any, asked: frozenset[Sign]) -> frozenset[Sign]:
         if not each.tells.isdisjoint(asked):
             try:
                 seen.update(each.signs(context))
-            except Exception:  # noqa: BLE001 - see above
+            except Exception:  # noqa: BLE001 - told by the rules that are asked now
                 seen |= each.tells
     return asked & seen
 

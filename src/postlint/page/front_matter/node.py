@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
 from postlint.findings import Route, Span
-from postlint.records import NamedTuple, frozen
+from postlint.records import NamedTuple
 from postlint.text import quote
 
 
@@ -203,7 +204,7 @@ class Fault(NamedTuple):
     repair: Repair | None = None
 
 
-@frozen
+@dataclass(frozen=True)
 class FrontMatter:
     """The block of metadata at the top of a page.
 
