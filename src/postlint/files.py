@@ -6,8 +6,10 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cached_property
+from operator import attrgetter
 from pathlib import Path, PurePath, PurePosixPath
+from typing import TypeAlias
 
 from postlint import git
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
@@ -65,17 +67,18 @@ def select_files(paths: Sequence[NamedPath], root: Path, settings: Settings) -> 
     return _Selector(root, settings).select(paths or [NamedPath(str(root), root, state_of(root))])
 
 
-def read_bytes(file: Path) -> bytes:
+def read_bytes(file: str | Path) -> bytes:
     """What is in `file`.
 
     Raises:
         OSError: it cannot be read, or is larger than any post (`MAX_BYTES`).
     """
-    size = file.stat().st_size
+    size = os.stat(file).st_size  # noqa: PTH116 - thousands of them
     if size > MAX_BYTES:
         limit, has = f"{MAX_BYTES // 1024 // 1024} MiB", f"{size / 1024 / 1024:,.2f} MiB"
         raise OSError(errno.EFBIG, f"it has {has}, and pages of more than {limit} are not checked")
-    return file.read_bytes()
+    with open(file, "rb", buffering=0) as opened:  # noqa: PTH123
+        return opened.read()
 
 
 class _Folder(NamedTuple):
@@ -85,6 +88,10 @@ class _Folder(NamedTuple):
     unreadable: int = 0
     excluded: int = 0
     not_included: int = 0
+
+
+_Below: TypeAlias = tuple[str, str, bool]
+"""A file below a folder: the folder that it lies in, its name, and whether it is known to be a file and no link."""
 
 
 class _Selector:
@@ -101,7 +108,7 @@ class _Selector:
         self._found: list[str] = []
         self._notices: dict[str, None] = {}
         self._names: dict[str, str] = {}
-        self._real_folder = cache(os.path.realpath)
+        self._real_folders: dict[str, str] = {}
 
     @cached_property
     def _include(self) -> Globs:
@@ -189,7 +196,7 @@ class _Selector:
     def _search(self, folder: Path) -> _Folder:
         """Takes what is to be checked below `folder`."""
         read = unreadable = excluded = not_included = 0
-        for place, file in self._below(folder):
+        for place, file, is_plain in self._below(folder):
             if not _may_be_page(place, file):
                 continue
             name = self._name_of(place, file)
@@ -198,7 +205,7 @@ class _Selector:
                 excluded += 1
             elif not self._includes(name):
                 not_included += 1
-            elif self._is_file(place, file):
+            elif (is_plain or _is_plain(place, file)) and self._real_folder(place) == place:
                 read += 1
                 self._files.add(name)
             elif (state := state_of(path := Path(place, file))).kind in {PathKind.ABSENT, PathKind.FOLDER}:
@@ -219,13 +226,12 @@ class _Selector:
             known = self._names[folder] = "" if name == "." else name
         return join_path(known, file)
 
-    def _is_file(self, folder: str, file: str) -> bool:
-        """Whether that is a file, and no link is on the way to it."""
-        try:
-            mode = os.lstat(f"{folder}{os.sep}{file}").st_mode
-        except (OSError, ValueError):
-            return False
-        return stat.S_ISREG(mode) and self._real_folder(folder) == folder
+    def _real_folder(self, folder: str) -> str:
+        """Where `folder` really is, whatever links lead to it."""
+        known = self._real_folders.get(folder)
+        if known is None:
+            known = self._real_folders[folder] = os.path.realpath(folder)
+        return known
 
     def _why_not_read(self, path: Path) -> str | None:
         """Why a file that was found is not read: a link on the way to it leads elsewhere.
@@ -255,9 +261,8 @@ class _Selector:
             self._includes_everything or self._include.match_file(path)
         )
 
-    def _below(self, folder: Path) -> Iterator[tuple[str, str]]:
-        """The files below `folder`, in order, each as its folder and its name: those that Git lists, in a repository;
-        all of them elsewhere."""
+    def _below(self, folder: Path) -> Iterator[_Below]:
+        """The files below `folder`, in order: those that Git lists, in a repository; all of them elsewhere."""
         repository = git.repository_root(folder)
         if repository is None:
             yield from self._walk(folder)
@@ -280,7 +285,7 @@ class _Selector:
             if not _suffix(name) and _leads_to_folder(link := Path(place, name)):
                 self._pass_link(link)
             else:
-                yield place, name
+                yield place, name, False
 
     def _pass_over(self, folder: Path, kind: git.EntryKind) -> None:
         """Says of a repository within the repository that it is not looked into, if anything there could be meant."""
@@ -312,35 +317,51 @@ class _Selector:
             return False
         return self._includes_everything or self._include.match_file(f"{folder}/index.md")
 
-    def _walk(self, folder: Path) -> Iterator[tuple[str, str]]:
-        def cannot(error: OSError) -> None:
-            self._missing.append(
-                FailedPath(relative(Path(error.filename), self._root), cannot_be_read(error))
-            )
-
-        names = {str(folder): "" if folder == self._root else relative(folder, self._root)}
-        for here, folders, files in os.walk(folder, onerror=cannot):
-            called = names.pop(here)
-            if here != str(folder) and (".git" in folders or ".git" in files):
-                at = Path(here)
-                folders[:] = []
-                if git.repository_root(folder) is None:
-                    yield from self._below(at)
-                else:  # Git did not answer for the one around it
-                    self._pass_over(at, git.EntryKind.REPOSITORY)
+    def _walk(self, folder: Path) -> Iterator[_Below]:
+        pending = [(str(folder), "" if folder == self._root else relative(folder, self._root))]
+        while pending:
+            here, called = pending.pop()
+            real = self._real_folder(here).rstrip(os.sep)
+            try:
+                with os.scandir(here) as entries:
+                    found = sorted(entries, key=attrgetter("name"))
+            except OSError as error:
+                self._missing.append(FailedPath(relative(Path(here), self._root), cannot_be_read(error)))
                 continue
-            kept: list[str] = []
-            for name in sorted(folders):
-                place, below = f"{here.rstrip(os.sep)}{os.sep}{name}", join_path(called, name)
-                if Path(place).is_symlink():
-                    self._pass_link(Path(place))
+            if here != str(folder) and any(entry.name == ".git" for entry in found):
+                if git.repository_root(folder) is None:
+                    yield from self._below(Path(here))
+                else:  # Git did not answer for the one around it
+                    self._pass_over(Path(here), git.EntryKind.REPOSITORY)
+                continue
+            folders: list[tuple[str, str]] = []
+            for entry in found:
+                below = join_path(called, entry.name)
+                if not _is_folder(entry):
+                    yield here, entry.name, entry.is_file(follow_symlinks=False)
+                elif entry.is_symlink():
+                    self._pass_link(Path(entry.path))
                 elif self._exclude.match_file(f"{below}/"):
                     self._found.append(f"{below}/")
                 else:
-                    kept.append(name)
-                    names[place] = below
-            folders[:] = kept
-            yield from ((here, name) for name in sorted(files))
+                    folders.append((entry.path, below))
+                    self._real_folders[entry.path] = f"{real}{os.sep}{entry.name}"
+            pending += reversed(folders)
+
+
+def _is_plain(folder: str, name: str) -> bool:
+    """Whether that is a file, and no link to one."""
+    try:
+        return stat.S_ISREG(os.lstat(f"{folder}{os.sep}{name}").st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads nowhere for sure
+        return False
 
 
 def _suffix(name: str) -> str:

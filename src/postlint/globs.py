@@ -101,6 +101,7 @@ class Globs:
             self._index = LiteralIndex([(gitignore_literals(text),) for text in texts])
         wild = [] if self._index is not None else self._anywhere
         self._of_names = [(index, means) for index in wild if (means := self.patterns[index].means_name)]
+        self._heads = tuple(self.patterns[index].name_head for index, _ in self._of_names)
         self._of_paths = [index for index in wild if self.patterns[index].means_name is None]
         self._last: tuple[str, tuple[GlobMatch, ...]] = ("", ())
 
@@ -171,8 +172,9 @@ class Globs:
 
     def _meaning(self, name: str) -> list[int]:
         """The patterns that mean all of this name, wherever it lies."""
-        found = [index for index, means in self._of_names if means(name)]
-        found += self._named.get(name, ())
+        found = list(self._named.get(name, ()))
+        if name.startswith(self._heads):  # mostly `README*` and the like
+            found += (index for index, means in self._of_names if means(name))
         return found
 
     def _candidates(self, path: str) -> list[int]:
@@ -226,8 +228,8 @@ class GitPattern:
     """One pattern as in .gitignore: `a` means all of that name anywhere, `/a` and `a/b` are places, `a/` is a folder.
 
     `name` or `path` is set where it is a plain name or place, `means_name` where it speaks of names with a star or the
-    like. `folder`, with `/` at its end, is where all lies that it may mean, as far as it says so. `faults` are reasons
-    why it means nothing, or not what it looks like.
+    like, which begin with `name_head`. `folder`, with `/` at its end, is where all lies that it may mean, as far as it
+    says so. `faults` are reasons why it means nothing, or not what it looks like.
     """
 
     __slots__ = (
@@ -238,6 +240,7 @@ class GitPattern:
         "folder",
         "means_name",
         "name",
+        "name_head",
         "negated",
         "path",
         "text",
@@ -249,7 +252,7 @@ class GitPattern:
         self.faults: list[str] = []
         self.name: str | None = None
         self.path: str | None = None
-        self.folder = self._head = ""
+        self.folder = self.name_head = self._head = ""
         self.means_name: Matcher | None = None
         self._tail: _Automaton | None = None
         glob = _without_trailing_spaces(text)[self.negated :]
@@ -300,7 +303,7 @@ class GitPattern:
             self._tail = _Automaton(rest) if rest else None
             self.path = None if rest else head
         elif rest:
-            self.means_name = matcher(tokens)
+            self.means_name, self.name_head = matcher(tokens), head
         else:
             self.name = head
 

@@ -138,6 +138,19 @@ def test_ctrl_c_ends_all_processes_and_reports_what_was_found(whom: str, tmp_pat
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_ctrl_c_while_processes_are_started_leaves_none_behind(tmp_path: Path) -> None:
+    _many(tmp_path, 300)
+    for milliseconds in (0, 1, 2, 3, 5, 8):
+        process = _started(tmp_path)
+        _wait(lambda process=process: _children(process.pid))
+        time.sleep(milliseconds / 1000)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = process.communicate(timeout=60)  # its pipes close when the last process ends
+        assert process.returncode == 130, err
+        assert "Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_no_process_is_left_behind_by_one_that_was_killed(tmp_path: Path) -> None:
     _many(tmp_path, 1_500)
     process = _started(tmp_path)

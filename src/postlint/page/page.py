@@ -169,6 +169,11 @@ class Source:
     def index(self) -> LineIndex:
         return LineIndex(self.text)
 
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text without their line feeds, as `index` counts them."""
+        return self.text.split("\n")
+
     def encode(self, text: str) -> bytes:
         """`text` as bytes of this file: with its byte order mark."""
         return (codecs.BOM_UTF8 if self.bom else b"") + text.encode()

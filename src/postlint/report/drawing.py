@@ -12,6 +12,7 @@ from postlint.findings.report import Report
 from postlint.links.model.passwords import HIDDEN, passwords_in
 from postlint.links.model.verdict import Status
 from postlint.page.page import Source
+from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 from postlint.report.sanitise import blank_out
 from postlint.text import add_sentence, join_words, plural
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 SEVERITY = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
 ELLIPSIS = "…"
+_WIDE = Pattern("[^ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf]")
+"""What may take no cell, or two; letters of Europe and what is set around them take one."""
 _CONTEXT = 24
 """Cells of the line that are shown before the place, at least, where the line is too long."""
 
@@ -61,13 +64,16 @@ class Frame(NamedTuple):
 
 def frame(source: Source, start: Position, end: Position, width: int) -> Frame:
     """The line of `start` in at most `width` cells, marked up to `end` or to the end of the line."""
-    line = source.index.line_span(start.line)
-    text = source.text[line.start : line.end].rstrip("\r")
+    text = source.lines[start.line - 1].rstrip("\r")
     left = min(start.column - 1, len(text))
     right = min(end.column - 1, len(text)) if end.line == start.line else len(text)
     text, left, right = _without_passwords(text, left, right)
-    before, marked, after = (_clean(part) for part in (text[:left], text[left:right], text[right:]))
-    before, marked, after = _fit(before, marked, after, max(width, 40))
+    text = blank_out(text)
+    before, marked, after = (
+        part.replace("\t", "  ") for part in (text[:left], text[left:right], text[right:])
+    )
+    if not (text.isascii() and len(text) + text.count("\t") <= width):
+        before, marked, after = _fit(before, marked, after, max(width, 40))
     return Frame(start.line, before, marked, after, cells(before), max(cells(marked), 1))
 
 
@@ -94,15 +100,11 @@ def _without_passwords(text: str, left: int, right: int) -> tuple[str, int, int]
 
 def cells(text: str) -> int:
     """How many cells of a terminal `text` takes."""
-    if text.isascii():
+    if _WIDE.search(text) is None:
         return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)
-
-
-def _clean(text: str) -> str:
-    return blank_out(text).replace("\t", "  ")
 
 
 def _fit(before: str, marked: str, after: str, width: int) -> tuple[str, str, str]:
@@ -122,7 +124,7 @@ def _fit(before: str, marked: str, after: str, width: int) -> tuple[str, str, st
 
 
 def _first(text: str, width: int) -> str:
-    if text[: width + 1].isascii():
+    if _WIDE.search(text[: width + 1]) is None:
         return text[: max(width, 0)]
     taken = used = 0
     for character in text[: width + 1]:

@@ -7,6 +7,7 @@ are read here (`PageFacts`, `Link`, `Finding` and what they hold) changes the fo
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import lru_cache
@@ -26,19 +27,18 @@ if TYPE_CHECKING:
 
 
 class EncodedFacts(NamedTuple):
-    """The facts of a page: what stands before its body, and the rest."""
+    """The facts of a page: what stands before its body; and the rest, compressed, for it is long and asked for once."""
 
     head: str
-    body: str
+    body: bytes
 
 
 def encode_facts(facts: PageFacts) -> EncodedFacts:
     """`facts` but for the path and the dialect, which the setup of a run tells."""
     index = facts.index
     in_pieces = sorted(facts.in_pieces)
-    return EncodedFacts(
-        encode_head(facts), _json([index.length, index.starts, facts.links, in_pieces, facts.near_links])
-    )
+    body = _json([index.length, index.starts, facts.links, in_pieces, facts.near_links])
+    return EncodedFacts(encode_head(facts), zlib.compress(body.encode(), 1))
 
 
 def decode_facts(encoded: EncodedFacts, path: str, dialect: Dialect) -> PageFacts:
@@ -50,8 +50,8 @@ def decode_facts(encoded: EncodedFacts, path: str, dialect: Dialect) -> PageFact
     return _with_body(decode_head(encoded.head, path, dialect), encoded.body)
 
 
-def _with_body(head: PageHead, body: str) -> PageFacts:
-    length, starts, links, in_pieces, near_links = json.loads(body)
+def _with_body(head: PageHead, body: bytes) -> PageFacts:
+    length, starts, links, in_pieces, near_links = json.loads(zlib.decompress(body).decode())
     return PageFacts(
         **{name: getattr(head, name) for name in _HEAD},
         index=LineIndex.of_starts(starts, length),

@@ -155,11 +155,13 @@ class KeptResults:
         return found if found is not None else self._facts_again(path)
 
     def load_facts(self) -> None:
-        """Reads the facts of all pages: in another process nothing more can be asked."""
+        """Reads the facts of all pages that are as they were: in another process nothing more can be asked."""
         if self._facts is not None:
             return
         self._facts = {}
-        for path, head, body, written in self._file.read(_RECALL_FACTS, self._run):
+        for path, head, body, written in self._file.read(_RECALL_FACTS, self._run) if self._valid else ():
+            if path not in self._valid:
+                continue
             if mark(head, body) == written:
                 self._facts[path] = EncodedFacts(head, body)
             else:
@@ -282,7 +284,7 @@ _RECALL_PAGES = """
 SELECT path, digest, given, stamp, began, skipped, found, mark, site, head_digest, on_site, used FROM pages
 WHERE run = ?
 """
-_RECALL_FACTS = "SELECT path, head, body, mark FROM facts WHERE run = ?"
+_RECALL_FACTS = "SELECT path, head, CAST(body AS BLOB), mark FROM facts WHERE run = ?"
 
 
 def setup_digest(setup: Setup) -> str:

@@ -83,13 +83,33 @@ def each_chunk(
     """
     from concurrent.futures.process import BrokenProcessPool
 
-    waiting: list[Future[Result]] = [executor.submit(_work, work, part) for part in parts]
-    waiting.reverse()
-    while waiting:
-        try:
+    try:
+        with _held_back():  # the first of them start the processes
+            waiting: list[Future[Result]] = [executor.submit(_work, work, part) for part in parts]
+        waiting.reverse()
+        while waiting:  # none is held on to any longer
             yield waiting.pop().result()
-        except BrokenProcessPool as error:
-            raise LostProcessError from error
+    except BrokenProcessPool as error:
+        raise LostProcessError from error
+
+
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGTERM") if hasattr(signal, name))
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """What asks this process to end waits for the end of the block, and in the processes that are started there until
+    they know what to do: one that is not yet known to this one would be left behind.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _state: list[object] = []
@@ -102,6 +122,8 @@ def _begin(state: object) -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _state[:] = [state]
 

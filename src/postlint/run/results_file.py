@@ -69,7 +69,7 @@ CREATE TABLE IF NOT EXISTS facts (
     run INTEGER NOT NULL,
     path TEXT NOT NULL,
     head TEXT NOT NULL,
-    body TEXT NOT NULL,
+    body BLOB NOT NULL,
     mark TEXT NOT NULL,
     PRIMARY KEY (run, path)
 );
@@ -324,8 +324,9 @@ def can_be_kept(path: str) -> bool:
     return not any("\ud800" <= letter <= "\udfff" for letter in path)
 
 
-def mark(*texts: str) -> str:
-    return hashlib.blake2b("\0".join(texts).encode(), digest_size=8).hexdigest()
+def mark(*parts: str | bytes) -> str:
+    joined = b"\0".join(part.encode() if isinstance(part, str) else part for part in parts)
+    return hashlib.blake2b(joined, digest_size=8).hexdigest()
 
 
 def marked(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
@@ -75,7 +76,7 @@ class Setup:
             OSError: it cannot be read, or is larger than any post.
         """
         unsaved = self.roots.tree.unsaved.get(path)
-        return unsaved if unsaved is not None else read_bytes(self.root / path)
+        return unsaved if unsaved is not None else read_bytes(f"{self.root}{os.sep}{path}")
 
     def processes_for(self, pages: int, jobs: int | None) -> int:
         """How many processes are to check `pages` pages: `jobs`, or where that is None as many as pay."""
