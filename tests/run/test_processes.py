@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,27 @@ def test_parts_are_in_order_and_whole() -> None:
         parts = processes.chunks(range(size), 3)
         assert [item for part in parts for item in part] == list(range(size))
         assert max(map(len, parts)) <= 40
+
+
+def _doubled(state: int, items: Sequence[int]) -> list[int]:
+    time.sleep(0.002)
+    return [state * item for item in items]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_process_that_works_along_takes_what_no_other_has_begun(method: str) -> None:
+    parts = [[n, n + 1] for n in range(0, 200, 2)]
+    mine: list[int] = []
+
+    def here(items: Sequence[int]) -> list[int]:
+        mine.extend(items)
+        return _doubled(2, items)
+
+    with processes.pool(2, 1, method) as executor:
+        found = list(processes.each_chunk(executor, _doubled, parts, here))
+    assert found == [[2 * n, 2 * n + 2] for n in range(0, 200, 2)]
+    assert 0 < len(mine) < 200
+    assert sorted(mine) == list(range(200 - len(mine), 200))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only a copy of this process is broken like this one")

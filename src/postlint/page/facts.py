@@ -40,16 +40,16 @@ class PageHead:
     """A page but for its body.
 
     `head` is the text as far as metadata may reach: the front matter and the first block of the body; all of it where
-    something at the top is metadata that could not be read. `metadata` is the front matter for schemas, where dates
-    stay as written. `skipped` says why a block at the top was not read as front matter, though it is some; `unread`
-    that there is front matter, and it could not be read. `quoted` are the fields at its top whose values stand in
-    quotes. `keys` are its keys, each once with the way to it, and `terms` those that it has in the fields of
-    `vocabulary.usage.term_fields`, in their order. `digest` is that of the file's bytes.
+    something at the top is metadata that could not be read. It is held as UTF-8, which takes less room. `metadata` is
+    the front matter for schemas, where dates stay as written. `skipped` says why a block at the top was not read as
+    front matter, though it is some; `unread` that there is front matter, and it could not be read. `quoted` are the
+    fields at its top whose values stand in quotes. `keys` are its keys, each once with the way to it, and `terms` those
+    that it has in the fields of `vocabulary.usage.term_fields`, in their order. `digest` is that of the file's bytes.
     """
 
     path: str
     dialect: Dialect
-    head: str
+    head_in_utf8: bytes
     is_empty: bool
     bom: bool
     body_start: int
@@ -61,6 +61,11 @@ class PageHead:
     keys: tuple[tuple[KeyPlace, str], ...]
     terms: tuple[tuple[str, ...], ...]
     digest: str
+
+    @property
+    def head(self) -> str:
+        """The text as far as metadata may reach."""
+        return self.head_in_utf8.decode()
 
     @cached_property
     def front_matter(self) -> FrontMatter | None:
@@ -152,7 +157,7 @@ def _head_values(page: Page, terms: Terms) -> dict[str, Any]:
     return {
         "path": page.path,
         "dialect": page.dialect,
-        "head": _text(page),
+        "head_in_utf8": _text(page).encode(),
         "is_empty": not page.text,
         "bom": page.source.bom,
         "body_start": page.body_start,

@@ -186,7 +186,7 @@ def _head_values(encoded: str, path: str, dialect: Dialect) -> dict[str, Any]:
     return {
         "path": path,
         "dialect": dialect,
-        "head": head,
+        "head_in_utf8": head.encode(),
         "is_empty": is_empty,
         "bom": bom,
         "body_start": body_start,

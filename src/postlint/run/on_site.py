@@ -160,7 +160,7 @@ class _ChunkOnSite(NamedTuple):
     learnt: Learnt
 
 
-def _check_chunk(state: _OnSite, numbers: Sequence[int]) -> _ChunkOnSite:
+def _check_chunk(state: _OnSite, numbers: Sequence[int]) -> _ChunkOnSite | list[PageOnSite]:
     from postlint.run.encoding import encode_found
 
     pages = [state.check(number) for number in numbers]
@@ -173,8 +173,12 @@ def _in_processes(numbers: Sequence[int], state: _OnSite, processes: int) -> lis
 
     found: list[PageOnSite] = []
     try:
-        with pool(state, processes) as executor:
-            for chunk in each_chunk(executor, _check_chunk, chunks(numbers, processes)):
+        with pool(state, processes - 1) as executor:
+            parts = chunks(numbers, processes)
+            for chunk in each_chunk(executor, _check_chunk, parts, lambda part: [*map(state.check, part)]):
+                if isinstance(chunk, list):  # done here
+                    found += chunk
+                    continue
                 for crash in chunk.crashes:
                     state.setup.crashes.add(crash)
                 take_over(state.setup, chunk.learnt)

@@ -74,9 +74,15 @@ def pool(state: object, processes: int, method: str | None = None) -> Iterator[E
 
 
 def each_chunk(
-    executor: Executor, work: Callable[[Any, Sequence[Item]], Result], parts: Sequence[Sequence[Item]]
+    executor: Executor,
+    work: Callable[[Any, Sequence[Item]], Result],
+    parts: Sequence[Sequence[Item]],
+    here: Callable[[Sequence[Item]], Result] | None = None,
 ) -> Iterator[Result]:
     """What `work`, a function of a module, comes to for each of `parts` with the state of the process, in order.
+
+    This process only waits, so that it outlives what the others come to; or it does `here` with parts that none of
+    them has begun, and one process less has a copy of all.
 
     Raises:
         LostProcessError: a process came to its end, as one does that uses too much memory.
@@ -87,8 +93,15 @@ def each_chunk(
         with _held_back():  # the first of them start the processes
             waiting: list[Future[Result]] = [executor.submit(_work, work, part) for part in parts]
         waiting.reverse()
-        while waiting:  # none is held on to any longer
-            yield waiting.pop().result()
+        done_here: list[Result] = []  # the last of them, backwards
+        taken = 0
+        while len(waiting) > taken:
+            future = waiting.pop()  # what is done is held on to no longer
+            while here and not future.done() and len(waiting) > taken and waiting[taken].cancel():
+                taken += 1
+                done_here.append(here(parts[-taken]))
+            yield future.result()
+        yield from reversed(done_here)
     except BrokenProcessPool as error:
         raise LostProcessError from error
 

@@ -135,7 +135,7 @@ def make_report(
         failures=(
             *selection.missing,
             *alone.failures,
-            *(FailedPath(crash.path, crash.message) for crash in setup.crashes.found),
+            *sorted(FailedPath(crash.path, crash.message) for crash in setup.crashes.found),
         ),
         files=len(looked_at),
         links=sum(each.links for each in looked_at),
