@@ -170,7 +170,7 @@ def test_without_a_time_zone_all_days_that_it_may_be_are_addresses(tmp_path: Pat
     text = "---\ndate: 2024-01-01 00:30:00\n---\n"
     found = published(tmp_path, "permalink: /:year/:month/:day/\n", "_posts/2023-05-05-a.md", text)
     assert found.address == "/2024/01/01/"
-    assert found.others == ("/2023/12/31/",)
+    assert found.possible == ("/2023/12/31/",)
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,9 @@ def check_page_on_site(
     if seen is None:
         return PageOnSite(found)
     looked_at, elsewhere = seen
+    if found.doubts and before is not None:  # only of the links that the change touched
+        judged = check_facts(result, setup, (Scope.SITE,), site, facts=looked_at)
+        found = found._replace(doubts=judged.doubts)
     external = sum(external_url(link) is not None for link in elsewhere.links)
     return PageOnSite(found, is_looked_at=True, links=len(looked_at.links), external=external)
 

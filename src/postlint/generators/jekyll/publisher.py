@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.findings import Cause
 from postlint.generators.jekyll.addresses import (
     JekyllCopies,
     JekyllDocument,
@@ -53,6 +54,10 @@ _NO_PAGES = frozenset({
     "pull_request_template",
 })  # fmt: skip
 """Names that jekyll-optional-front-matter leaves alone (its FILENAME_BLACKLIST)."""
+_LIMITED = Cause(
+    "`limit_posts` leaves out all posts but the latest",
+    "Take that setting out of `_config.yml` where it is meant for a preview.",
+)
 _OF_THE_HOST = ("/.well-known/", "/.netlify/", "/cdn-cgi/", "/_vercel/")
 
 
@@ -184,11 +189,19 @@ class Jekyll(Publisher):
         state = document.state(may_show_future=self._may_show_future(place))
         addresses = document.addresses(collection)
         if not addresses or (self._limits_posts(place) and state is State.LIVE):
-            aliases = self._redirects(inputs.values)
-            return Published(None, aliases=aliases, state=state, within=document.possible(collection))
+            aliases, within = self._redirects(inputs.values), document.possible(collection)
+            cause = document.why_unknown() if not addresses else _LIMITED
+            return Published(None, aliases=aliases, state=state, within=within, cause=cause)
         ending = output_ending(inputs.values, place.path, self.config.markdown)
-        others = [each for address in addresses for each in _written(address, ending)]
-        return Published(addresses[0], (*addresses[1:], *others), self._redirects(inputs.values), state)
+        address, *in_other_zones = addresses
+        possible = [each for other in in_other_zones for each in (other, *_written(other, ending))]
+        return Published(
+            address,
+            _written(address, ending),
+            self._redirects(inputs.values),
+            state,
+            possible=tuple(possible),
+        )
 
     def _may_show_future(self, place: JekyllPlace) -> bool:
         """Jekyll 3 shows documents of the future, and GitHub Pages posts, too, where `future` is not set."""
