@@ -406,9 +406,16 @@ class _LinkSearch:
         if doubt is not None:
             return _unknown(doubt)
         near = self._sitemap.live.nearest(address)
-        if near is None and address.strip("/").partition("/")[0] not in self._sitemap.first_steps:
+        if not self._is_of_this_site(address, near):
             return _unknown(_ANOTHER_PROGRAM)
         return Resolution(Outcome.MISSING, None, self._address_as_written(near) if near else None)
+
+    def _is_of_this_site(self, address: str, near: str | None) -> bool:
+        """Whether `address` can only be meant as one of the site: it has pages in that part of the host, or one of that
+        name, and not much less deep."""
+        if address.strip("/").partition("/")[0] in self._sitemap.first_steps:
+            return True
+        return near is not None and _steps(near) > _steps(address) - _MUCH_LESS_DEEP
 
     def _missing_file(self, address: str) -> Resolution:
         """A file that is in none of the places from which it could be served."""
@@ -448,6 +455,14 @@ class _LinkSearch:
             return None
         relative = posixpath.relpath(address, posixpath.dirname(base) or "/")
         return _quoted(relative + ("/" if address.endswith("/") and address != "/" else ""))
+
+
+_MUCH_LESS_DEEP = 3
+
+
+def _steps(address: str) -> int:
+    """How many steps the address of a page has."""
+    return address.removesuffix("index.html").strip("/").count("/")
 
 
 def _leads_out(file: str) -> bool:
