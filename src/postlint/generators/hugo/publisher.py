@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
+    from postlint.generators.hugo.shortcodes import Shortcodes
     from postlint.page.facts import PageHead
     from postlint.page.slugs.rules import AnchorRules
 
@@ -71,7 +73,18 @@ class Hugo(Publisher):
         if known is None:
             rules = anchor_rules(self.config, handler, own_hook=self._has_heading_hook)
             known = self._anchor_rules[handler] = rules
-        return known
+        return self._with_shortcodes(known, self.site.data.text(page.path)) if known.template_marks else known
+
+    def _with_shortcodes(self, rules: AnchorRules, text: str) -> AnchorRules:
+        """`rules` for a page with the `text`, where it can be told which ids its shortcodes make."""
+        given = self._shortcodes.arguments(text) if "{{" in text else None
+        return rules if given is None else replace(rules, template_marks=(), given=given)
+
+    @cached_property
+    def _shortcodes(self) -> Shortcodes:
+        from postlint.generators.hugo.shortcodes import Shortcodes  # only where a page with some is linked to
+
+        return Shortcodes(self.config, self.site)
 
     def is_page(self, path: str) -> bool:
         return self._content.place(path) is not None
