@@ -122,7 +122,9 @@ CASES = {
     "jekyll unknown plugin": jekyll("plugins: [jekyll-strange]", None),
     "jekyll table of contents": jekyll("plugins: [jekyll-toc]", None),
     "jekyll known plugins": jekyll("plugins: [jekyll-feed, jekyll-seo-tag]", UNICODE),
-    "jekyll own plugin": jekyll("", None, **{"_plugins/a.rb": "Jekyll::Hooks.register :pages"}),
+    "jekyll own plugin": jekyll(
+        "", None, **{"_plugins/a.rb": "Jekyll::Hooks.register(:pages) { |p| p.output = x }"}
+    ),
     "jekyll no front matter": jekyll("", None, TEXT),
     "jekyll nothing known": Case("a.md", {"_config.yml": ""}, None),
     "mkdocs": mkdocs("markdown_extensions: [attr_list]", ("uber-ol", "twice", "twice_1", "mine")),

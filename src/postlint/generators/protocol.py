@@ -165,6 +165,11 @@ class Publisher(ABC):
         """The path that the site is published under by the generator's own configuration: `/blog`, or nothing."""
         return ""
 
+    @property
+    def knows_places(self) -> bool:
+        """Whether all folders are known from which files are published: where none has a file, it is nowhere."""
+        return False
+
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         """How `page` gets the ids of its headings. Imported late: few checks ask for it."""
         from postlint.page.slugs.rules import UNKNOWN_RULES

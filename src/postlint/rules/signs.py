@@ -125,7 +125,7 @@ class Sign(Enum):
     LINK_TO_PLACE = auto()
     """A link into the site with something after its `#`."""
     LINK_UPWARDS = auto()
-    """A link that leads out of the site, or up from its page further than that lies below the root."""
+    """A link that leads out of the site."""
     LINK_TO_WHOLE_ADDRESS = auto()
     """A link into the site that has the site's own address in front."""
     IMAGE_OF_THE_SITE = auto()
@@ -419,9 +419,6 @@ def _in_the_addresses(context: FactsContext) -> Iterator[Sign]:
         yield Sign.FAULTY_ADDRESS
 
 
-_UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
-
-
 def _in_the_targets(context: FactsContext) -> set[Sign]:
     from postlint.generators.protocol import Outcome, State
 
@@ -442,8 +439,6 @@ def _in_the_targets(context: FactsContext) -> set[Sign]:
             seen.add(Sign.IMAGE_OF_THE_SITE)
         elif target.fragment:
             seen.add(Sign.LINK_TO_PLACE)
-        if link.destination[0] in ".%" and _may_be_far_above(context.page.path, link.destination):
-            seen.add(Sign.LINK_UPWARDS)
         if target.spells_out_the_site:
             seen.add(Sign.LINK_TO_WHOLE_ADDRESS)
     for path in paths - {None, context.page.path}:
@@ -452,12 +447,6 @@ def _in_the_targets(context: FactsContext) -> set[Sign]:
             seen.add(Sign.UNPUBLISHED_TARGET)
             break
     return seen
-
-
-def _may_be_far_above(path: str, destination: str) -> bool:
-    """Whether `destination` begins to go up, and has more steps than there are folders above the page at `path`."""
-    steps = destination.count("/") + destination.count("%")
-    return steps > path.count("/") and _UP.match(destination) is not None
 
 
 _LOOKS = (

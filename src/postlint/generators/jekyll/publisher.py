@@ -38,6 +38,7 @@ from postlint.generators.protocol import (
 )
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, is_own_file
 from postlint.page.body import Reference, ReferenceKind
+from postlint.text import join_path
 
 if TYPE_CHECKING:
     from postlint.page.facts import PageHead
@@ -76,6 +77,10 @@ class Jekyll(Publisher):
         """`baseurl`."""
         return f"/{base}" if (base := self.config.text("baseurl").strip("/")) else ""
 
+    @property
+    def knows_places(self) -> bool:
+        return self.config.is_known and self.plugins.keep_places
+
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         from postlint.generators.jekyll.anchors import anchor_rules
 
@@ -99,9 +104,11 @@ class Jekyll(Publisher):
             found = self._publish_document(inputs, place)
             cause = self.plugins.moves_documents(self._collection(place).template)
             return _moved(found, cause, "/**")
-        folder = posixpath.dirname(place.path)
+        stem = posixpath.splitext(place.path)[0]
+        folder, name = posixpath.split(stem)
+        begin = name.partition(".")[0]  # what follows may be a language
         return _moved(
-            self._publish_page(inputs, place), self.plugins.moves_pages, f"/{folder}/*" if folder else "/*"
+            self._publish_page(inputs, place), self.plugins.moves_pages, f"/{join_path(folder, begin)}*"
         )
 
     def static_files(self, address: str) -> Iterator[str]:
