@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from postlint.findings import Cause
 from postlint.generators.mkdocs.anchors import anchor_rules
 from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import Languages, MkDocsConfig, read_languages, read_mkdocs
@@ -117,6 +118,10 @@ class MkDocs(Publisher):
             yield from (place for place in places if self.site.tree.entry(place) is not TreeEntry.FOLDER)
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
+        found = self._candidates(page, path, image=image)
+        return found if found.sure or found.cause is not None else found._replace(cause=self._config.doubt)
+
+    def _candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         here = self._source(page)
         if here is None:
             candidates = Plain(self.site).link_candidates(page, path, image=image)
@@ -136,9 +141,9 @@ class MkDocs(Publisher):
         is_ours = bool(self._config.base) or not path.startswith("/") or extension(path) in FILES
         return LinkCandidates(files, sure=known, complete=known and is_ours)
 
-    def may_generate(self, address: str) -> bool:
-        if not self._config.is_known or self._languages.may_generate(address):
-            return True
+    def may_generate(self, address: str) -> Cause | bool:
+        if self._config.doubt is not None or self._languages.may_generate(address):
+            return self._config.doubt or True
         theme = _THEME_FILES.get(self._config.theme or "")
         if theme is None and self._config.theme and extension(address) not in {"", ".html"}:
             return True  # a file of a theme that is not known here
