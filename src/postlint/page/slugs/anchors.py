@@ -222,7 +222,7 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
         and not (rules.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
         and not (rules.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
         and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules.fences))
-        and not (rules.template_marks and _has_template(page, rules.template_marks))
+        and not (rules.template_marks and _has_template(page, rules))
     )
 
 
@@ -256,10 +256,11 @@ def _has_heading_in_code(page: Page, fences: Fences) -> bool:
     return False
 
 
-def _has_template(page: Page, marks: tuple[str, ...]) -> bool:
+def _has_template(page: Page, rules: AnchorRules) -> bool:
     targets = _targets(page.body)
     return any(
-        page.text.startswith(marks, tag.start)
+        page.text.startswith(rules.template_marks, tag.start)
+        and (rules.tags is None or rules.tags.match(page.text, tag.start, tag.end) is not None)
         and not _HARMLESS.fullmatch(page.text, tag.start, tag.end)
         and not targets.touches(tag.start, tag.end)
         for tag in page.body.templates
