@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from postlint.crashes import busy_with
 from postlint.findings import Span
 from postlint.page.body import Body, Stretches
+from postlint.page.dialect import WikiLinks
 from postlint.page.page import Page
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules, Fences
 from postlint.pattern import Pattern
@@ -41,6 +42,8 @@ def matches(fragment: str, anchors: Anchors) -> bool:
     """
     name = fragment.split(":~:", 1)[0]
     decoded = unquote(name)
+    if anchors.texts and _names_heading(decoded, anchors.texts):
+        return True
     if name == "" or decoded.lower() == "top" or name.startswith(_ROUTES) or "://" in decoded:
         return True
     return any(_is_there(each, anchors) for each in {name, decoded})
@@ -48,7 +51,16 @@ def matches(fragment: str, anchors: Anchors) -> bool:
 
 def nearest_anchor(fragment: str, anchors: Anchors) -> str | None:
     """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
+    if anchors.texts and "^" in fragment:
+        return None  # A block is called what nobody would write by hand.
     return anchors.near.nearest(fragment)
+
+
+def _names_heading(name: str, texts: frozenset[str]) -> bool:
+    """Whether `name` is the text of a heading, perhaps behind those above it (`A#B`), or a block (`^id`), as Obsidian
+    has them (https://help.obsidian.md/links#Link+to+a+heading+in+a+note)."""
+    last = name.rpartition("#")[2].strip()
+    return (last if last.startswith("^") else _spelt(last)) in texts
 
 
 def _is_there(name: str, anchors: Anchors) -> bool:
@@ -64,6 +76,7 @@ def _is_there(name: str, anchors: Anchors) -> bool:
     return not names.isdisjoint(anchors.ids)
 
 
+_BLOCK = Pattern(r"(?m)(?:^|[ \t])(\^[A-Za-z0-9-]+)[ \t]*\r?$")
 _BETWEEN_WORDS = Pattern(r"[\W_]+")
 
 
@@ -100,6 +113,9 @@ class Anchors:
     folded: frozenset[str] | None = None
     """The ids without case, where case does not count."""
     layout: bool = True
+    texts: frozenset[str] = frozenset()
+    """In a vault of notes, where links go by the texts of headings: these, as `_spelt` has them, and the marks of
+    blocks."""
     given: frozenset[str] = frozenset()
     """Texts of which other ids may be made, as `_spelt` has them."""
     known: bool = True
@@ -127,12 +143,15 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     if any(has(page.text) for has in rules.doubts):
         rules = UNKNOWN_RULES
     body = page.body
+    in_vault = page.dialect.wiki is WikiLinks.PAGE_FIRST
     several = not all(map(rules.are_alike, body.headings))
     made = [ids(body.headings) for ids in (rules.heading_ids if several else rules.heading_ids[:1])]
     known = {each for ids in made for each in ids if each}
     first = made[0] if made else [heading.id for heading in body.headings]
     headings = tuple(
-        Anchor(found, heading.text) for found, heading in zip(first, body.headings, strict=True) if found
+        Anchor(heading.text if in_vault else found, heading.text)
+        for found, heading in zip(first, body.headings, strict=True)
+        if found
     )
     in_html = tuple(Anchor(found, found) for found in _html_ids(body))
     all_ids = frozenset({*known, *_other_ids(page, rules)})
@@ -143,9 +162,18 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
         made=re.compile("|".join(f"(?:{each})" for each in rules.makes)) if rules.makes else None,
         folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,
         layout=rules.layout,
+        texts=frozenset(_texts_of(page)) if in_vault else frozenset(),
         given=frozenset(filter(None, map(_spelt, rules.given))),
         known=rules.known,
     )
+
+
+def _texts_of(page: Page) -> Iterator[str]:
+    """What a link in a vault may name on the page."""
+    for heading in page.body.headings:
+        yield from filter(None, (_spelt(heading.text), _spelt(heading.raw)))
+    for block in _BLOCK.finditer(page.text, page.body.span.start):
+        yield block[1]
 
 
 def _other_ids(page: Page, rules: AnchorRules) -> Iterator[str]:

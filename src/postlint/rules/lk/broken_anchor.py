@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.findings import Cause, Edit, Fix, Safety, Severity
-from postlint.page.body import Link
+from postlint.page.body import Link, ReferenceKind
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.rules.missing_target import has_slip
@@ -91,6 +91,8 @@ class BrokenAnchor(Rule):
                 yield _IN_TEMPLATE
                 continue
             near = nearest_anchor(fragment, anchors)
+            if near and (link.reference is None or link.reference.kind is not ReferenceKind.WIKI):
+                near = near.replace(" ", "%20")
             where = "this page" if path == page.path else f"`{shorten(path)}`"
             lacks = f"{where} has no heading or other place of that name"
             guess = f"; did you mean `#{shorten(near)}`?" if near else ""
