@@ -30,6 +30,8 @@ LAYOUT_IDS = frozenset({
 })  # fmt: skip
 """Ids in lower case that layouts of sites have, which no page's own text shows."""
 
+NAMED_ELEMENTS = frozenset({"a", "map", "img", "iframe", "embed", "object", "form"})
+"""Those that a fragment finds by their `name`."""
 USER_CONTENT = "user-content-"
 _ROUTES = ("/", "!")
 
@@ -195,7 +197,7 @@ def _html_ids(body: Body) -> Iterator[str]:
     for element in body.elements:
         if element.id:
             yield element.id
-        if element.name and element.tag.lower() in {"a", "map", "img", "iframe", "embed", "object", "form"}:
+        if element.name and element.tag.lower() in NAMED_ELEMENTS:
             yield element.name
 
 
