@@ -260,9 +260,9 @@ class NativeTerms(NamedTuple):
 class Generator(NamedTuple):
     """What is known of a generator before a site of it is read.
 
-    `publisher_class`, `layers`, `detector`, `terms` and `term_key` are loaded when they are needed:
+    `publisher_class`, `layers`, `detector`, `terms`, `term_key` and `reader` are loaded when they are needed:
     `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
-    give values to all pages in their folder and below.
+    give values to all pages in their folder and below. `reader` says what a site's settings change about `dialect`.
     """
 
     publisher_class: str
@@ -272,10 +272,19 @@ class Generator(NamedTuple):
     detector: str | None = None
     terms: str | None = None
     term_key: str | None = None
+    reader: str | None = None
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""
         return cast("type[Publisher]", _load(self.publisher_class))(site)
+
+    def dialect_in(self, data: SiteData, folder: str) -> Dialect:
+        """How the pages of the site are read that is set up in `folder`."""
+        if self.reader is None:
+            return self.dialect
+        return cast("Callable[[SiteData, str, Dialect], Dialect]", _load(self.reader))(
+            data, folder, self.dialect
+        )
 
     def is_in(self, tree: Tree, folder: str) -> bool:
         """Whether the configuration in `folder`, which may be this generator's, is so."""

@@ -23,6 +23,10 @@ class Dialect(NamedTuple):
 
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
     name of a post begins with its date, else it is none; None where it cannot be told.
+
+    `given_definitions` are the labels of the link definitions that every page gets from elsewhere; with
+    `open_references` a program may add any. `fragments` are files whose text is put into pages, and `pages_below` is
+    the folder outside of which any file may be one.
     """
 
     generator: str = "plain"
@@ -36,6 +40,15 @@ class Dialect(NamedTuple):
     keys_in_any_case: bool = False
     unopened_front_matter: bool = False
     dated_posts: bool | None = False
+    given_definitions: tuple[str, ...] = ()
+    open_references: bool = False
+    fragments: tuple[str, ...] = ()
+    pages_below: str = ""
+
+    def is_fragment(self, path: str) -> bool:
+        """Whether the file at `path` may be a part of other pages, which then use what it defines."""
+        outside = bool(self.pages_below) and not path.startswith(f"{self.pages_below}/")
+        return outside or path in self.fragments
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.near_names import NearNames
 from postlint.page import Page
+from postlint.page.destinations import normal_label
 from postlint.page.near_links import undefined_references
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.definitions import takes_in_text
@@ -21,7 +22,9 @@ class UndefinedReference(Rule):
     ## What it does
     Looks for `[text][name]` and `[name][]` without a line `[name]: address`. A bracket alone, such as `[x]`,
     `[1]`, `[!NOTE]` or `[^1]`, is text and left alone. So is a page that takes in other files or uses template
-    tags on lines of their own, because the definition may come from there.
+    tags on lines of their own, because the definition may come from there; definitions that the site's settings add to
+    all pages count. Where a program of the site may add others (a hook, `autorefs`), only a name that is much like one
+    of the page is reported.
 
     ## Why
     Markdown makes no link of it: readers see the brackets.
@@ -49,12 +52,17 @@ class UndefinedReference(Rule):
         undefined = list(undefined_references(page.text, page.body))
         if not undefined or takes_in_text(page):
             return
+        given = frozenset(page.dialect.given_definitions)
         labels = {each.label[:100].casefold(): each.label for each in page.body.definitions}
         names = NearNames(labels)
         for each in undefined:
             label = shorten(each.label)
+            if normal_label(each.label) in given:
+                continue
             key = names.closest(each.label[:100].casefold(), _CLOSE)
             near = labels[key] if key is not None else None
+            if page.dialect.open_references and near is None:
+                continue  # Only what is like a name on the page is surely meant to be that.
             guess = f"; did you mean `[{shorten(near)}]`?" if near else ""
             correct = f"Write `[{shorten(near)}]`, or add" if near else "Add"
             yield Hit(

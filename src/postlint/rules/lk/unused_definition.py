@@ -23,7 +23,7 @@ class UnusedDefinition(Rule):
     ## What it does
     Reports a line `[name]: address` whose name stands nowhere else on the page in brackets. `[//]: # (a comment)` is a
     comment and fine. A page that takes in other files or uses template tags on lines of their own is left alone:
-    the link may be there.
+    the link may be there. So is a file that becomes a part of other pages.
 
     ## Why
     Either the link was forgotten, or the name in it is misspelt. If neither, the line only takes up the time
@@ -52,7 +52,7 @@ class UnusedDefinition(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         first = first_definitions(page)
-        if not first or takes_in_text(page):
+        if not first or takes_in_text(page) or page.dialect.is_fragment(page.path):
             return
         used = _labels_in_text(page)
         for label, definition in first.items():
