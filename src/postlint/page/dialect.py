@@ -21,6 +21,9 @@ class Dialect(NamedTuple):
     programs that are not CommonMark. `definition_lists`: a line that begins with `: ` defines a term. `wiki` is None
     where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
 
+    `open_definitions`: what a page names in brackets may be defined elsewhere, and its own definitions may be used
+    there: by snippets that are added to every page, hooks or plugins.
+
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
     name of a post begins with its date, else it is none; None where it cannot be told.
     """
@@ -33,9 +36,24 @@ class Dialect(NamedTuple):
     wiki: WikiLinks | None = None
     zola: bool = False
     quarto: bool = False
+    open_definitions: bool = False
     keys_in_any_case: bool = False
     unopened_front_matter: bool = False
     dated_posts: bool | None = False
+
+    @property
+    def spaces_in_addresses(self) -> bool:
+        """Whether `[x](my file.pdf)` is a link: kramdown's `parse_link`, the `LinkInlineProcessor` of Python-Markdown
+        and pandoc's `source` read up to the closing parenthesis or a title. To CommonMark it is plain text (§6.3).
+        """
+        return self.kramdown or self.python_markdown or self.quarto
+
+    @property
+    def last_definition_counts(self) -> bool:
+        """Whether of two definitions of a label the last one counts, as in kramdown and Python-Markdown, which write
+        the later one over the earlier; in CommonMark it is the first (§4.7).
+        """
+        return self.kramdown or self.python_markdown
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from postlint.page.body import Link, ReferenceKind
 from postlint.page.facts import PageFacts
-from postlint.page.malformed_address import address_fault
+from postlint.page.malformed_address import link_fault
 from postlint.records import NamedTuple
 from postlint.rules.base import Hit, address_hit
 from postlint.site import Site, State
@@ -41,7 +41,7 @@ NOT_PUBLISHED = {
 def has_slip(link: Link) -> bool:
     """Whether the address of `link` is malformed, which another rule says. Of what a tag of the generator names, a
     space may well be a part."""
-    return link.reference is None and address_fault(link.destination) is not None
+    return link.reference is None and link_fault(link) is not None
 
 
 def missing_target_hit(target: LocalTarget, page: PageFacts, site: Site) -> Hit:

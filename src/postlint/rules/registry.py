@@ -180,6 +180,7 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("LK613", "link-text", "LinkText", PAGE, Sign.LINK, opt_in=True),
     RuleEntry("LK614", "local-file-url", "LocalFileUrl", PAGE, Sign.OTHER_ADDRESS),
     RuleEntry("LK615", "redirect-wrapper", "RedirectWrapper", PAGE, Sign.WRAPPED_ADDRESS),
+    RuleEntry("LK616", "undefined-footnote", "UndefinedFootnote", PAGE, Sign.FOOTNOTE),
     RuleEntry("EX701", "dead-link", "DeadLink", NETWORK, when.verdict(Status.DEAD)),
     RuleEntry("EX702", "permanent-redirect", "PermanentRedirect", NETWORK, when.evidence),
     RuleEntry("EX703", "suspicious-redirect", "SuspiciousRedirect", NETWORK, when.evidence),

@@ -38,6 +38,8 @@ class Sign(Enum):
     """One such as `<!-- postlint: ignore[…] -->`."""
     REFERENCE_LINK = auto()
     """What may be `[text][label]` or `[text][]`."""
+    FOOTNOTE = auto()
+    """What may be a footnote, or its text: `[^1]`."""
     DEFINITION = auto()
     """A link reference definition: `[label]: address`."""
     ODD_NAME = auto()
@@ -181,6 +183,8 @@ def _in_the_text(context: Context) -> Iterator[Sign]:
         yield Sign.COMMENT_FOR_POSTLINT
     if _BETWEEN_BRACKETS.search(text):
         yield Sign.REFERENCE_LINK
+    if "[^" in text:
+        yield Sign.FOOTNOTE
 
 
 # The name.
@@ -488,6 +492,7 @@ _LOOKS = (
                 Sign.CONFLICT_MARKER,
                 Sign.COMMENT_FOR_POSTLINT,
                 Sign.REFERENCE_LINK,
+                Sign.FOOTNOTE,
                 *_FAULTS.values(),
             }
         ),

@@ -23,13 +23,12 @@ def is_comment(definition: Definition) -> bool:
     return definition.destination in {"", "#"} or normal_label(definition.label) in _COMMENT_LABELS
 
 
-def first_definitions(page: Page) -> dict[str, Definition]:
-    """The definition that counts for each label: the first (CommonMark 0.31.2 §4.7)."""
-    first: dict[str, Definition] = {}
-    for definition in page.body.definitions:
-        if not is_comment(definition):
-            first.setdefault(normal_label(definition.label), definition)
-    return first
+def counting_definitions(page: Page) -> dict[str, Definition]:
+    """The definition that counts for each label, to the generator of the page."""
+    definitions = page.body.definitions
+    if not page.dialect.last_definition_counts:
+        definitions = definitions[::-1]
+    return {normal_label(each.label): each for each in definitions if not is_comment(each)}
 
 
 def deletion(page: Page, definition: Definition) -> Fix | None:
@@ -46,7 +45,11 @@ def deletion(page: Page, definition: Definition) -> Fix | None:
 
 
 def takes_in_text(page: Page) -> bool:
-    """Whether a tag of the template stands at the beginning of a line, where it may put any text."""
+    """Whether text from elsewhere may belong to the page: because its site is set up so, or a tag of the template
+    stands at the beginning of a line, where it may put any text.
+    """
+    if page.dialect.open_definitions:
+        return True
     text, body = page.text, page.body
     index = page.source.index
     line = 0

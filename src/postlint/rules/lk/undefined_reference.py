@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.near_names import NearNames
 from postlint.page import Page
-from postlint.page.near_links import undefined_references
+from postlint.page.undefined_labels import undefined_references
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.definitions import takes_in_text
 from postlint.text import shorten
@@ -21,7 +21,8 @@ class UndefinedReference(Rule):
     ## What it does
     Looks for `[text][name]` and `[name][]` without a line `[name]: address`. A bracket alone, such as `[x]`,
     `[1]`, `[!NOTE]` or `[^1]`, is text and left alone. So is a page that takes in other files or uses template
-    tags on lines of their own, because the definition may come from there.
+    tags on lines of their own, or whose site is set up to add definitions to its pages (snippets, hooks,
+    cross-references of plugins), because the definition may come from there.
 
     ## Why
     Markdown makes no link of it: readers see the brackets.
