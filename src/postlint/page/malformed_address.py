@@ -99,6 +99,22 @@ def _is_read_as_meant(link: Link, fault: AddressFault) -> bool:
     return link.origin is not Origin.HTML or link.kind is LinkKind.LOCAL
 
 
+_FILE_OF_A_COMPUTER = Pattern(r"(?i)file:[/\\]|[a-z]:[/\\]|[a-z]:%5C")
+_FOLDER_OF_A_USER = Pattern(
+    r"/Users/[^/?#]+/[^?#]|~/[^?#]|/home/[^/?#]+/(?:[^?#]*\.(?!html?\Z|php\Z|md\Z)\w{2,5}\Z"
+    r"|(?:Desktop|Documents?|Downloads?|Dokumente|Bilder|Pictures|Schreibtisch|Dropbox|Nextcloud)/)"
+)
+
+
+def leads_to_computer(link: Link) -> bool:
+    """Whether `link` seems to lead to a file on the computer of whoever wrote it. Pages of a site may lie below
+    `/home/`, too: an address that ends as theirs do is left alone.
+    """
+    if link.kind is LinkKind.OTHER:
+        return _FILE_OF_A_COMPUTER.match(link.destination) is not None
+    return link.is_path and _FOLDER_OF_A_USER.match(link.destination) is not None
+
+
 def without_malformed(page: PageFacts) -> PageFacts:
     """`page` as if it had no external links whose address has a fault that keeps readers from where they want to go."""
     kept = tuple(link for link in page.links if link.kind is not LinkKind.EXTERNAL or not _fails(link))
@@ -351,11 +367,9 @@ def _wrong_mail(address: str) -> AddressFault | None:
     if rest.startswith("//"):
         return _write(AddressFaultKind.MAIL, "has slashes after `mailto:`", fixed)
     is_certain = not joins_words(spaced)
-    # What stands at the ends programs for mail take away.
-    is_slight = is_certain and whom == "".join(whom.split())
-    return _write(AddressFaultKind.MAIL, "has a space in it", fixed, certain=is_certain)._replace(
-        slight=is_slight
-    )
+    # What stands at the ends, programs for mail take away.
+    fault = _write(AddressFaultKind.MAIL, "has a space in it", fixed, certain=is_certain)
+    return fault._replace(slight=is_certain)
 
 
 def _problem_of_person(person: str) -> str | None:
@@ -450,7 +464,8 @@ def _spaces_inside(address: str) -> AddressFault | None:
     breaks = has_space_in_host(address)
     fixed = without_spaces(address)
     problem = "has a space in the site's name" if breaks else "has a space in it"
-    if fixed is None or ((fault := first_fault(fixed)) is not None and not fault.slight):
+    left = first_fault(fixed) if fixed is not None else None
+    if fixed is None or (left is not None and left.kind is AddressFaultKind.HOST and not left.slight):
         return AddressFault(AddressFaultKind.SPACE, problem, "Take the white space out.", breaks=breaks)
     # Browsers write `%20` for it, and dial without it.
     is_same = fixed == escape_spaces(address.strip()) or kind is LinkKind.PHONE

@@ -13,6 +13,8 @@ _NUMBERED = Pattern(r"(?:\A|[/\s])\d+\.\Z")
 """`1. Report.pdf`: a dot before which a space belongs to the name of a file."""
 _NO_SPACE_AFTER = frozenset({"", "/", ".", "?", "#", "&"})
 _NO_SPACE_BEFORE = frozenset({"", "/", ".", "?", "#"})
+_IN_WORD = Pattern(r"\S-\s+\w|\S\w\s+-\S")
+"""`x1- cross` and `cross -signed`, but not `A - B`."""
 _BETWEEN_PEOPLE = Pattern(r"\s*([,;])\s*")
 
 
@@ -44,8 +46,8 @@ def escape_spaces(text: str) -> str:
 
 def has_space_in_host(address: str) -> bool:
     """Whether white space stands in the site's name, or before it: such an address leads nowhere in any program."""
-    host = _SITE.match(address)
-    return host is not None and re.search(r"\s", host.group().rstrip()) is not None
+    host = _SITE.match(address.strip())
+    return host is not None and _SPACE.search(host.group()) is not None
 
 
 def joins_words(address: str) -> bool:
@@ -76,7 +78,8 @@ def _mend_path(path: str) -> str:
         mended.append(before)
         at = found.end()
         is_meant = _NUMBERED.search(path, max(0, found.start() - 20), found.start()) is not None
-        is_stray = before[-1:] in _NO_SPACE_AFTER or after in _NO_SPACE_BEFORE
+        is_hyphen = _IN_WORD.match(path, max(0, found.start() - 2)) is not None
+        is_stray = before[-1:] in _NO_SPACE_AFTER or after in _NO_SPACE_BEFORE or is_hyphen
         if is_meant or not is_stray:
             mended.append("%20")
     return "".join((*mended, path[at:]))

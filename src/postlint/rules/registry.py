@@ -178,7 +178,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     RuleEntry("LK612", "unpublished-target", "UnpublishedTarget", SITE, Sign.UNPUBLISHED_TARGET),
     RuleEntry("LK613", "link-text", "LinkText", PAGE, Sign.LINK, opt_in=True),
-    RuleEntry("LK614", "local-file-url", "LocalFileUrl", PAGE, Sign.OTHER_ADDRESS),
+    RuleEntry("LK614", "local-file-url", "LocalFileUrl", SITE, Sign.FILE_OF_A_COMPUTER),
     RuleEntry("LK615", "redirect-wrapper", "RedirectWrapper", PAGE, Sign.WRAPPED_ADDRESS),
     RuleEntry("LK616", "undefined-footnote", "UndefinedFootnote", PAGE, Sign.FOOTNOTE),
     RuleEntry("EX701", "dead-link", "DeadLink", NETWORK, when.verdict(Status.DEAD)),

@@ -75,7 +75,11 @@ class MalformedUrl(Rule):
                 continue
             seen.add(place)
             fault = link_fault(link)
-            if fault is not None and not _is_file(page, context, link, fault):
+            if (
+                fault is not None
+                and not _is_file(page, context, link, fault)
+                and not _is_of_licence(link, fault)
+            ):
                 yield _hit(link, fault)
         for written in page.near_links:
             near = _to_file(written) if written.path and _is_there(page, context, written) else written
@@ -90,6 +94,16 @@ def _is_file(page: PageFacts, context: FactsContext, link: Link, fault: AddressF
     if fault.kind not in _BESIDE_FILES or link.kind is not LinkKind.LOCAL:
         return False
     return context.site.resolve(page, link.destination, image=link.image).outcome is Outcome.FOUND
+
+
+def _is_of_licence(link: Link, fault: AddressFault) -> bool:
+    """Whether this is a quotation mark at the end of the address of a licence, which not-a-license-url tells."""
+    if fault.kind is not AddressFaultKind.ENDS or not link.route or not isinstance(link.route[-1], str):
+        return False
+    from postlint.licenses.objects import Role, read_key
+
+    key = read_key(link.route[-1])
+    return key is not None and key.role is Role.URL and "quotation mark" in fault.problem
 
 
 def _is_there(page: PageFacts, context: FactsContext, near: NearLink) -> bool:
