@@ -164,6 +164,7 @@ def _unclosed(opening: int, found: re.Match[str], rest: str) -> NearLink | None:
 
 _PARENTHESES = Pattern(r"[()]")
 _LONGEST_TEXT = 400
+_DEEPEST = 8
 
 
 def swapped_brackets(text: str, found: re.Match[str]) -> NearLink | None:
@@ -214,6 +215,21 @@ def without_opening(text: str, found: re.Match[str]) -> NearLink | None:
         "Put a `(` between `]` and the address.",
         (Edit(Span(close + 1, close + 1), "("),),
         certain=True,
+    )
+
+
+def cut_off(text: str, span: Span) -> NearLink | None:
+    """`<https://example.org/a_(b>)`: the end of the address stands behind the mark."""
+    address = text[span.start + 1 : span.end - 1]
+    behind = len(text[span.end : span.end + _DEEPEST]) - len(text[span.end : span.end + _DEEPEST].lstrip(")"))
+    of_sentence = 1 if _opening_parenthesis(text, span.start) is not None else 0
+    if address.count("(") != address.count(")") + 1 or behind <= of_sentence:
+        return None
+    return NearLink(
+        Span(span.start, span.end + 1),
+        f"the closing parenthesis of the address `{shorten(address)})` stands behind the `>`, so it is no part of it",
+        f"Write `<{shorten(address)})>`.",
+        (Edit(Span(span.end - 1, span.end + 1), ")>"),),
     )
 
 

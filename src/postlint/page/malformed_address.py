@@ -87,16 +87,17 @@ def link_fault(link: Link) -> AddressFault | None:
         return None
     if fault.kind is AddressFaultKind.PARENTHESIS and fault.slight and link.origin in _IN_MARKS:
         return None
+    if fault.kind is AddressFaultKind.SPACE and link.kind is LinkKind.LOCAL:
+        return fault._replace(slight=False)  # Where there is no such file, it leads nowhere.
     return fault
 
 
 def _is_read_as_meant(link: Link, fault: AddressFault) -> bool:
-    """Whether the space in the address of `link` works: `<my file.pdf>` is written as `my%20file.pdf` to the page, and
-    read so by browsers where it stands in HTML.
+    """Whether the space in the address of `link` is none to its readers: `<my file.pdf>` in Markdown is written as
+    `my%20file.pdf` to the page.
     """
-    if fault.kind is not AddressFaultKind.SPACE or fault.breaks or link.kind is LinkKind.PHONE:
-        return False
-    return link.origin is not Origin.HTML or link.kind is LinkKind.LOCAL
+    is_space = fault.kind is AddressFaultKind.SPACE and not fault.breaks
+    return is_space and link.origin is not Origin.HTML and link.kind is not LinkKind.PHONE
 
 
 _FILE_OF_A_COMPUTER = Pattern(r"(?i)file:[/\\]|[a-z]:[/\\]|[a-z]:%5C")
@@ -428,18 +429,16 @@ def _escaped_quote(address: str) -> AddressFault | None:
 
 
 def _spaces_at_ends(address: str) -> AddressFault | None:
-    if kind_of(address) is LinkKind.EMAIL:
-        return None  # judged by its own rules
     for fixed, where in ((_without_end(address), "ends"), (_without_start(address), "begins")):
-        if fixed != address:
-            return _write(AddressFaultKind.ENDS, f"{where} with `%20`, a space", fixed)
+        if fixed != address and ":~:" not in address:
+            fault = _write(AddressFaultKind.ENDS, f"{where} with `%20`, a space", fixed)
+            is_in_query = where == "ends" and "?" in address.partition("#")[0]
+            # What a query asks for is found all the same.
+            return fault._replace(slight=True, certain=False) if is_in_query else fault
     return None
 
 
 def _without_end(address: str) -> str:
-    """Without `%20` at the end; what is searched for, in a query or a text fragment, may well end so."""
-    if "?" in address.partition("#")[0] or ":~:" in address:
-        return address
     end = len(address)
     while address.endswith(_SPACE, 0, end):
         end -= len(_SPACE)

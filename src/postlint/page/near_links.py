@@ -39,9 +39,14 @@ def near_links(text: str, body: Body, dialect: Dialect = COMMON) -> Iterator[Nea
     swapped = list(_REVERSED.finditer(text, start, end)) if text.find(")[", start) != -1 else []
     unopened = list(_UNOPENED.finditer(text, start, end)) if text.find("]", start) != -1 else []
     tags = list(_OPEN_QUOTE.finditer(text, start, end)) if text.find("<", start) != -1 else []
-    if not (slips or swapped or unopened or tags):
+    cut = [
+        link
+        for link in body.links
+        if link.origin is Origin.AUTOLINK and "(" in link.raw and text.startswith(")", link.span.end)
+    ]
+    if not (slips or swapped or unopened or tags or cut):
         return
-    from postlint.page.bracket_slips import in_tag, of_brackets, swapped_brackets, without_opening
+    from postlint.page.bracket_slips import cut_off, in_tag, of_brackets, swapped_brackets, without_opening
 
     prose = Stretches(body.prose)
     found = [
@@ -49,6 +54,7 @@ def near_links(text: str, body: Body, dialect: Dialect = COMMON) -> Iterator[Nea
         *(swapped_brackets(text, each) for each in swapped if prose.touches(*_first(each))),
         *(without_opening(text, each) for each in unopened if prose.touches(*_first(each))),
         *(in_tag(each, body) for each in tags),
+        *(cut_off(text, each.span) for each in cut),
     ]
     templates = Stretches(body.templates)
     for near in sorted(filter(None, found), key=lambda near: near.span):
