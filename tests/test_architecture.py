@@ -44,7 +44,7 @@ ARROWS: dict[str, set[str]] = {
     "page": {"findings", "reads"},
     "frontmatter_api": {"findings", "page"},
     "generators": {"data_files", "dates", "findings", "near_files", "page", "tree"},
-    "site": {"generators", "near_files", "page", "tree"},
+    "site": {"findings", "generators", "near_files", "page", "tree"},
     "ci": {"data_files", "git"},
     "config": {"ci", "data_files", "errors", "generators", "git", "paths", "tables"},
     "files": {"config", "findings", "git", "paths"},

@@ -39,6 +39,15 @@ def mkdocs(config: str, ids: tuple[str, ...] | None, text: str = TEXT, path: str
     return Case(path, {"mkdocs.yml": f"site_name: T\n{config}"}, ids, text)
 
 
+def hooked(program: str, ids: tuple[str, ...] | None) -> Case:
+    return Case("docs/a.md", {"mkdocs.yml": "site_name: T\nhooks: [a.py]\n", "a.py": program}, ids, "## A\n")
+
+
+def appended(text: str, ids: tuple[str, ...] | None) -> Case:
+    config = "markdown_extensions:\n  - pymdownx.snippets:\n      auto_append: [more.md]\n"
+    return Case("docs/a.md", {"mkdocs.yml": config, "more.md": text}, ids, "## A\n")
+
+
 def toc(options: str, more: str = "") -> str:
     return f"markdown_extensions:\n  - attr_list\n  - toc:\n      {options}\n{more}"
 
@@ -153,7 +162,18 @@ CASES = {
     ),
     "mkdocs unknown extension": mkdocs("markdown_extensions: [own.extension]", None),
     "mkdocs unknown plugin": mkdocs("plugins: [own]", None),
-    "mkdocs hooks": mkdocs("hooks: [a.py]", None),
+    "mkdocs hook that is not here": mkdocs("hooks: [a.py]", None, "## A\n\n<!-- fill this in -->\n"),
+    "mkdocs hook, nothing to fill in": mkdocs("hooks: [a.py]", ("a",), "## A\n"),
+    "mkdocs hook of all texts": hooked(
+        'def on_page_content(html, **_):\n    return add(html, "id=")\n', None
+    ),
+    "mkdocs hook of comments": hooked(
+        'def on_page_markdown(markdown, **_):\n    return sub("<!-- x -->", "<i id=x>", markdown)\n', ("a",)
+    ),
+    "mkdocs hook without ids": hooked("def on_page_markdown(markdown, **_):\n    return markdown\n", ("a",)),
+    "mkdocs appended abbreviations": appended("*[a]: b\n[c]: d\n", ("a",)),
+    "mkdocs appended heading": appended("## End\n", None),
+    "mkdocs without attribute lists": mkdocs("", ("uber-ol", "twice", "twice_1", "own-mine")),
     "mkdocs keys": mkdocs("markdown_extensions: [pymdownx.keys]", None, "## Press ++ctrl++\n"),
     "mkdocs keys elsewhere": mkdocs("markdown_extensions: [pymdownx.keys]", ("a",), "## A\n\n++ctrl++\n"),
     "mkdocs dashes": mkdocs("markdown_extensions: [smarty]", None, "A--B\n---\n"),
@@ -174,14 +194,17 @@ CASES = {
     "pelican": pelican("", ("mine",)),
     "pelican with toc": pelican(
         "MARKDOWN = {'extension_configs': {'markdown.extensions.toc': {}}}",
-        ("uber-ol", "twice", "twice_1", "mine"),
+        ("uber-ol", "twice", "twice_1", "own-mine"),
     ),
     "pelican toc by name": pelican(
-        "MARKDOWN = {'extensions': ['toc']}", ("uber-ol", "twice", "twice_1", "mine")
+        "MARKDOWN = {'extensions': ['toc']}", ("uber-ol", "twice", "twice_1", "own-mine")
     ),
     "pelican separator": pelican(
         "MARKDOWN = {'extension_configs': {'toc': {'separator': '_'}}}",
-        ("uber_ol", "twice", "twice_1", "mine"),
+        ("uber_ol", "twice", "twice_1", "own_mine"),
+    ),
+    "pelican attribute lists": pelican(
+        "MARKDOWN = {'extensions': ['toc', 'attr_list']}", ("uber-ol", "twice", "twice_1", "mine")
     ),
     "pelican own function": pelican("MARKDOWN = {'extension_configs': {'toc': {'slugify': slug}}}", None),
     "pelican unknown extension": pelican("MARKDOWN = {'extensions': ['own']}", None),

@@ -55,7 +55,8 @@ class GeneratorRoots:
         known = self._dialects.get(root)
         if known is None:
             wiki = _wiki_links(self.tree, "") or _wiki_links(self.tree, root.folder)
-            known = self._dialects[root] = load_generator(root.generator).dialect._replace(wiki=wiki)
+            dialect = load_generator(root.generator).dialect_in(self.data, root.folder)
+            known = self._dialects[root] = dialect._replace(wiki=wiki)
         return known
 
     def generators(self, paths: Iterable[str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
-from postlint.findings import Route
+from postlint.findings import Cause, Route
 from postlint.generators.site_root import (
     FILES,
     MARKDOWN,
@@ -47,7 +47,7 @@ class Outcome(Enum):
     OTHER_CASE = "other-case"
     """Nowhere, but for a file whose name differs in the case of letters only."""
     UNKNOWN = "unknown"
-    """Only the generator could tell: say nothing."""
+    """It cannot be told, for a cause: nothing is said of the link."""
     OUTSIDE = "outside"
     """It leaves the root; nothing was looked at."""
 
@@ -56,12 +56,14 @@ class Resolution(NamedTuple):
     """`path` is the file or folder found, or the place where it should be, relative to the root; None where only an
     address is meant, and no file for it.
 
-    `proposal` is the address to write instead, where a file or page of a like name exists.
+    `proposal` is the address to write instead, where a file or page of a like name exists. `cause` says why it is
+    unknown, where more is known of that than that nobody knows.
     """
 
     outcome: Outcome
     path: str | None = None
     proposal: str | None = None
+    cause: Cause | None = None
 
 
 class State(Enum):
@@ -79,9 +81,10 @@ class Published(NamedTuple):
     """What becomes of one file.
 
     `address` is the one that links to the page should use: `/blog/x/`, `/about.html`; None where it cannot be told
-    (or where there is none: see `state`). `others` are further addresses of the same page, `aliases` lead to it.
+    (or where there is none: see `state`). `others` are further addresses of the same page, `aliases` lead to it;
+    `possible` ones it has in place of the first in some other time zone than is likely.
     `within` is a glob of all addresses that it may have, where it cannot be told which: of these alone nobody knows
-    what is there.
+    what is there. `cause` says why it cannot be told.
     """
 
     address: str | None
@@ -89,6 +92,8 @@ class Published(NamedTuple):
     aliases: tuple[str, ...] = ()
     state: State = State.LIVE
     within: str | None = None
+    cause: Cause | None = None
+    possible: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -117,10 +122,10 @@ class LinkCandidates(NamedTuple):
 
     `files` are the files that it may mean, in the order in which they are looked for; one that ends with `/` may be
     a folder. `by_address` says that what is none of them is left to the browser, which goes by addresses. `sure`
-    says that a path which leads nowhere by these ways is broken; else nothing can be said of it. `complete` says that
-    nobody else may answer for the address either, so that what is not found needs no likeness to the site's own.
-    `instead` is what to write where it is broken, if that is known; `address` what the browser asks for, where that
-    is another one than the page's own address and `path` make.
+    says that a path which leads nowhere by these ways is broken; else nothing can be said of it, for `cause`.
+    `complete` says that nobody else may answer for the address either, so that what is not found needs no likeness to
+    the site's own. `instead` is what to write where it is broken, if that is known; `address` what the browser asks
+    for, where that is another one than the page's own address and `path` make.
     """
 
     files: tuple[str, ...] = ()
@@ -129,6 +134,7 @@ class LinkCandidates(NamedTuple):
     complete: bool = False
     instead: str | None = None
     address: str | None = None
+    cause: Cause | None = None
 
 
 class PageIndex(Protocol):
@@ -212,9 +218,9 @@ class Publisher(ABC):
         return Resolution(Outcome.UNKNOWN)
 
     @abstractmethod
-    def may_generate(self, address: str) -> bool:
+    def may_generate(self, address: str) -> Cause | bool:
         """Whether there may be something at `address` that no page or file of the site tells of: a feed, the page
-        of a tag, what a theme or a plugin adds."""
+        of a tag, what a theme or a plugin adds; and why that cannot be told, if there is more to say of it."""
 
     def redirects(self) -> tuple[str, ...]:
         """The addresses that the site's own templates lead on from, as `Redirects` has them."""
@@ -249,9 +255,9 @@ class NativeTerms(NamedTuple):
 class Generator(NamedTuple):
     """What is known of a generator before a site of it is read.
 
-    `publisher_class`, `layers`, `detector`, `terms` and `term_key` are loaded when they are needed:
+    `publisher_class`, `layers`, `detector`, `terms`, `term_key` and `reader` are loaded when they are needed:
     `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
-    give values to all pages in their folder and below.
+    give values to all pages in their folder and below. `reader` says what a site's settings change about `dialect`.
     """
 
     publisher_class: str
@@ -261,10 +267,19 @@ class Generator(NamedTuple):
     detector: str | None = None
     terms: str | None = None
     term_key: str | None = None
+    reader: str | None = None
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""
         return cast("type[Publisher]", _load(self.publisher_class))(site)
+
+    def dialect_in(self, data: SiteData, folder: str) -> Dialect:
+        """How the pages of the site are read that is set up in `folder`."""
+        if self.reader is None:
+            return self.dialect
+        return cast("Callable[[SiteData, str, Dialect], Dialect]", _load(self.reader))(
+            data, folder, self.dialect
+        )
 
     def is_in(self, tree: Tree, folder: str) -> bool:
         """Whether the configuration in `folder`, which may be this generator's, is so."""

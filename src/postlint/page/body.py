@@ -137,6 +137,7 @@ class PartKind(StrEnum):
     BREAK = "break"  # the end of a line
     NOTE = "note"  # the label of a footnote
     TEMPLATE = "template"  # a tag that the generator fills in
+    COMMENT = "comment"  # of MDX, without its braces
 
 
 class Part(NamedTuple):
@@ -148,9 +149,11 @@ class Part(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading: `level` 1 to 6, `text` without markup, `raw` as written, an explicit id where it has one.
+    """A heading: `level` 1 to 6, `text` without markup, `raw` as written.
 
-    `parts` is all it holds, `attributes` what was written for the generator at its end (`{#id .class}`).
+    `parts` is all it holds. `attributes` are the braces at its end, with the blanks before them and the `#` that close
+    the heading: to some generators a list of attributes (`{#id .class}`), to others text like all else; `id` is what
+    such a list would give it.
     """
 
     span: Span

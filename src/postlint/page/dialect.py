@@ -21,11 +21,12 @@ class Dialect(NamedTuple):
     programs that are not CommonMark. `definition_lists`: a line that begins with `: ` defines a term. `wiki` is None
     where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
 
-    `open_definitions`: what a page names in brackets may be defined elsewhere, and its own definitions may be used
-    there: by snippets that are added to every page, hooks or plugins.
-
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
     name of a post begins with its date, else it is none; None where it cannot be told.
+
+    `given_definitions` are the labels of the link definitions that every page gets from elsewhere; with
+    `open_references` a program may add any. `fragments` are files whose text is put into pages, and `pages_below` is
+    the folder outside of which any file may be one.
     """
 
     generator: str = "plain"
@@ -36,10 +37,18 @@ class Dialect(NamedTuple):
     wiki: WikiLinks | None = None
     zola: bool = False
     quarto: bool = False
-    open_definitions: bool = False
     keys_in_any_case: bool = False
     unopened_front_matter: bool = False
     dated_posts: bool | None = False
+    given_definitions: tuple[str, ...] = ()
+    open_references: bool = False
+    fragments: tuple[str, ...] = ()
+    pages_below: str = ""
+
+    def is_fragment(self, path: str) -> bool:
+        """Whether the file at `path` may be a part of other pages, which then use what it defines."""
+        outside = bool(self.pages_below) and not path.startswith(f"{self.pages_below}/")
+        return outside or path in self.fragments
 
     @property
     def spaces_in_addresses(self) -> bool:

@@ -58,7 +58,6 @@ _PARSER = pyromark.Markdown(
     | Options.ENABLE_FOOTNOTES
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
     | Options.ENABLE_GFM
 )
 _LEAVES = frozenset({"Paragraph", "HtmlBlock"})
@@ -221,7 +220,7 @@ class _BodyReader:
         elif "Heading" in tag:
             heading = tag["Heading"]
             inside = list(takewhile(_is_no_heading_end, events))
-            self._headings.append(RawHeading(int(heading["level"][1]), heading["id"], place, inside))
+            self._headings.append(RawHeading(int(heading["level"][1]), place, inside))
             self.read(iter(inside))
             self._closed.clear()
         elif "CodeBlock" in tag:

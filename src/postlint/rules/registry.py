@@ -84,6 +84,9 @@ FAMILIES: dict[str, str] = {
     "SU": "Suppressions",
 }
 
+FAMILIES_OF_READERS = frozenset({"IM", "LK", "EX"})
+"""Those that say what readers run into: of a page that is not published it is no more than an info."""
+
 RULES: tuple[RuleEntry, ...] = (
     RuleEntry("FM001", "missing-front-matter", "MissingFrontMatter", PAGE, Sign.NO_FRONT_MATTER),
     RuleEntry(

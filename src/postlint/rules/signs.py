@@ -118,7 +118,7 @@ class Sign(Enum):
     FILE_OF_A_COMPUTER = auto()
     """An address that may lead to a file of whoever wrote it."""
     MISSING_TARGET = auto()
-    """A link, and no image, that leads nowhere in the site."""
+    """A link, and no image, that leads nowhere in the site, or of which that cannot be told."""
     MISSING_IMAGE = auto()
     TARGET_IN_OTHER_CASE = auto()
     """A link into the site that leads somewhere but for its capital and small letters."""
@@ -443,13 +443,13 @@ def _in_the_targets(context: FactsContext) -> set[Sign]:
     from postlint.generators.protocol import Outcome, State
 
     seen: set[Sign] = set()
-    found, missing = Outcome.FOUND, Outcome.MISSING
+    found, missing, unknown = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN
     paths: set[str | None] = set()
     for target in context.targets:
         link, outcome = target.link, target.found.outcome
         if outcome is found:
             paths.add(target.found.path)
-        elif outcome is missing:
+        elif outcome is missing or outcome is unknown:
             seen.add(Sign.MISSING_IMAGE if link.image else Sign.MISSING_TARGET)
         elif outcome is Outcome.OTHER_CASE:
             seen.add(Sign.TARGET_IN_OTHER_CASE)

@@ -16,7 +16,8 @@ from postlint.generators.hugo.addresses import HugoAddresses, state_of, texts
 from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical_path
 from postlint.generators.hugo.files import GeneratedPages, HugoFiles
-from postlint.generators.hugo.links import Hook, HugoPages, TemplateRedirects, hook_for, redirects
+from postlint.generators.hugo.hooks import EMBEDDED, UNKNOWN, LinkHook
+from postlint.generators.hugo.links import HugoPages, TemplateRedirects, hook_for, redirects
 from postlint.generators.protocol import (
     LinkCandidates,
     Outcome,
@@ -107,7 +108,9 @@ class Hugo(Publisher):
 
     def reading(self, page: str, path: str, *, image: bool) -> str | None:
         hook = self._image_hook if image else self._link_hook
-        return None if hook is Hook.EMBEDDED or self._content.place(page) is None else hook.name
+        if self._content.place(page) is None or not (hook.passes_on or hook == UNKNOWN):
+            return None
+        return "passed on" if hook.known else "unknown"
 
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
@@ -117,17 +120,16 @@ class Hugo(Publisher):
         )
         is_own = any("figure.html" in self.site.tree.names(folder) for folder in folders)
         # Where not even the hook for images is known, a theme that is not here may have a `figure`, too.
-        is_known = not is_own and self._image_hook is not Hook.UNKNOWN
-        return self._read(page, path, Hook.EMBEDDED if is_known else Hook.UNKNOWN, image=True)
+        is_known = not is_own and self._image_hook.known
+        return self._read(page, path, EMBEDDED if is_known else UNKNOWN, image=True)
 
-    def _read(self, page: str, path: str, hook: Hook, *, image: bool) -> LinkCandidates:
+    def _read(self, page: str, path: str, hook: LinkHook, *, image: bool) -> LinkCandidates:
         place = self._content.place(page)
         if place is None:
             return self.repository_candidates(page, path, _NO_CONTENT)
         files = list(self._of_bundle(place, page, path))
-        if hook is Hook.EMBEDDED:
-            files = [*self._looked_up(place, path, image=image), *files]
-        known = hook is not Hook.UNKNOWN
+        files = [*self._looked_up(place, path, hook, image=image), *files]
+        known = hook.known
         if path.startswith("/"):
             outside = bool(self.base) and not (path + "/").startswith(f"{self.base}/")
             if outside and not self.config.is_on("canonifyurls"):
@@ -188,11 +190,11 @@ class Hugo(Publisher):
         return HugoPages(self.config, self._content)
 
     @cached_property
-    def _link_hook(self) -> Hook:
+    def _link_hook(self) -> LinkHook:
         return hook_for(self.config, self.site, "link")
 
     @cached_property
-    def _image_hook(self) -> Hook:
+    def _image_hook(self) -> LinkHook:
         return hook_for(self.config, self.site, "image")
 
     @cached_property
@@ -227,17 +229,17 @@ class Hugo(Publisher):
         if is_resource and not self.config.is_ugly(place.key.split("/")[1]):
             yield wanted
 
-    def _looked_up(self, place: HugoPlace, path: str, *, image: bool) -> Iterator[str]:
-        """What Hugo's own hooks find: a page, a resource of the page, a file of the assets.
+    def _looked_up(self, place: HugoPlace, path: str, hook: LinkHook, *, image: bool) -> Iterator[str]:
+        """What `hook` finds: a page, a resource of the page, a file of the assets, as Hugo's own do.
 
         https://gohugo.io/render-hooks/links/#embedded, https://gohugo.io/render-hooks/images/#embedded
         """
         wanted = path.removeprefix("./")
-        if not image:
+        if hook.pages and not image:
             found = self._pages.find(place, wanted, by_name=False)
             if found is not None:
                 yield found if self.is_page(found) else f"{found}/"
-        if place.file.bundle is not Bundle.NONE:
+        if hook.resources and place.file.bundle is not Bundle.NONE:
             part = posixpath.normpath(join_path(place.folder, wanted.lstrip("/")))
             inner = self._content.place(part)
             if inner is not None and self._content.is_resource(inner):
@@ -245,8 +247,16 @@ class Hugo(Publisher):
             resource = self._content.resource(place, wanted.lstrip("/"))
             if resource is not None:
                 yield resource
+        if not hook.assets or not extension(path):
+            return  # a folder is no asset
+        if path.startswith("/"):
+            yield from self._files.served(path)  # where it is looked for when it is none of the assets
+        elif hook.pages and extension(path) in MARKDOWN:
+            yield posixpath.normpath(join_path(place.folder, wanted))
         for mount in self.config.assets:
-            yield posixpath.normpath(join_path(mount.source, wanted.lstrip("/")))
+            file = mount.file_of(wanted.lstrip("/"))
+            if file is not None:
+                yield posixpath.normpath(file)
 
     def _is_ours(self, page: str, path: str) -> bool:
         """Whether no other program of the host answers for what `path` means."""
@@ -279,9 +289,9 @@ class Hugo(Publisher):
             mounted | {logical_path(place.steps[0], lower=True) for place in places if place and place.steps}
         )
 
-    def _instead(self, page: str, path: str, hook: Hook) -> str | None:
+    def _instead(self, page: str, path: str, hook: LinkHook) -> str | None:
         """The address of the Markdown file that `path` names, where Hugo does not look for it."""
-        if hook is not Hook.PASSED_ON or extension(path) not in MARKDOWN:
+        if not hook.known or hook.pages or extension(path) not in MARKDOWN:
             return None
         file = beside(page, path)
         found = self._address_of(file) if self.site.tree.entry(file) is TreeEntry.FILE else None

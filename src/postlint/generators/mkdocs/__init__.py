@@ -10,4 +10,5 @@ GENERATOR = Generator(
     Dialect("mkdocs", python_markdown=True, definition_lists=True),
     folder_data=(".meta.yml",),
     terms="mkdocs.terms:mkdocs_terms",
+    reader="mkdocs.reading:mkdocs_dialect",
 )

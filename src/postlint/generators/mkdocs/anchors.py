@@ -7,9 +7,9 @@ https://facelessuser.github.io/pymdown-extensions/extras/slugs/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
-from postlint.generators.mkdocs.config import MkDocsConfig
+from postlint.generators.mkdocs.config import MkDocsConfig, extensions_of
 from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
@@ -52,9 +52,11 @@ _CHANGING_HEADINGS = {
 }
 """What in a heading is written in another way by an extension: dashes, signs, addresses."""
 
+_ATTR_LIST = frozenset({"attr_list", "extra", "pymdownx.extra"})
+"""Extensions that bring attribute lists."""
+
 _CHANGING = {
     "footnotes": {"UNIQUE_IDS", "SEPARATOR"},
-    "pymdownx.snippets": {"auto_append"},
     "pymdownx.striphtml": {"strip_attributes"},
 }
 """Settings with which they add ids, or change the words of headings."""
@@ -72,13 +74,18 @@ _OWN_BLOCK = Pattern(r"(?m)^[ \t>]*/{3,}[ \t]*[a-z]")
 _TAB = Pattern(r"(?m)^[ \t>]*===[!+]*[ \t]")
 _UNDERLINE = Pattern(r"[ \t>]*(?:=+|-+)[ \t]*")
 _TAG_LIST = Pattern(r"<!--\s*material/tags|\[TAGS\]")
+_COMMENT = Pattern(r"<!--|\{\{|\{%")
+"""What hooks fill in."""
+_MAKES_IDS = Pattern(r"(?m)^[ \t>]*#|^[ \t]*(?:=+|-+)[ \t]*$|\bid=|\bname=|#\S+\s?\}|\[\^|^[ \t]*-+8<-+")
+"""What an appended text has where it adds ids: a heading, an element or a list with one, a footnote."""
 _DELIMITERS = "j2_"
 _BLOCKS = "pymdownx.blocks."
 
 
-def anchor_rules(config: MkDocsConfig, source: str, text: str) -> AnchorRules:
-    """How the page with `text` gets its ids, which stands at `source` below the folder of the pages."""
-    extensions = dict(_named(config.extensions))
+def anchor_rules(config: MkDocsConfig, source: str, text: str, appended: Sequence[str | None]) -> AnchorRules:
+    """How the page with `text` gets its ids, which stands at `source` below the folder of the pages, and at the end of
+    which the texts `appended` are put; None for one that is not known."""
+    extensions = extensions_of(config.extensions)
     toc = extensions.get("toc", {})
     slugify = _slugify(toc, config.slugify)
     separator = toc.get("separator", "-")
@@ -88,6 +95,9 @@ def anchor_rules(config: MkDocsConfig, source: str, text: str) -> AnchorRules:
         or slugify is None
         or not (isinstance(separator, str) and separator)
         or changed
+        or config.hooks.add_ids
+        or (config.hooks.fill_in_ids and _COMMENT.search(text))
+        or any(each is None or _MAKES_IDS.search(each) for each in appended)
         or not all(_is_known(name) for name in extensions)
         or any(_in_heading(_CHANGING_HEADINGS[name], text) for name in _CHANGING_HEADINGS.keys() & extensions)
         or (any(name.startswith(_BLOCKS) for name in extensions) and _OWN_BLOCK.search(text))
@@ -95,7 +105,9 @@ def anchor_rules(config: MkDocsConfig, source: str, text: str) -> AnchorRules:
         or _is_made_by_plugin(config, source, text)
     ):
         return UNKNOWN_RULES
-    return python_markdown(slugify, separator=separator)
+    return python_markdown(
+        slugify, separator=separator, attribute_lists=not _ATTR_LIST.isdisjoint(extensions)
+    )
 
 
 def _is_known(extension: str) -> bool:
@@ -133,22 +145,6 @@ def _is_made_by_plugin(config: MkDocsConfig, source: str, text: str) -> bool:
             case _:
                 pass
     return False
-
-
-def _named(extensions: object) -> Iterator[tuple[str, Mapping[str, object]]]:
-    """Each extension by its name without `markdown.extensions.`, with its settings."""
-    entries = (
-        [{name: options} for name, options in extensions.items()]
-        if isinstance(extensions, Mapping)
-        else extensions
-    )
-    for entry in entries if isinstance(entries, list) else ():
-        named = entry if isinstance(entry, Mapping) else {entry: None}
-        for name, options in named.items():
-            yield (
-                str(name).removeprefix("markdown.extensions."),
-                options if isinstance(options, Mapping) else {},
-            )
 
 
 def _slugify(toc: Mapping[str, object], written: tuple[str, ...]) -> PythonSlugify | None:

@@ -17,6 +17,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
+from postlint.generators.mkdocs.hooks import Hooks, read_hooks
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import LONGEST, Globs
 from postlint.page.page import merge_fields
@@ -60,8 +61,8 @@ class Plugin(NamedTuple):
 class MkDocsConfig(NamedTuple):
     """`docs` is the folder of the pages, from the root. None stands for what cannot be told.
 
-    `is_known` says that nothing else decides which pages there are and what their links mean: no hook, no plugin
-    that is not known here, no value that comes from the environment.
+    `is_known` says that nothing else decides which pages there are and what their links mean: no hook that may add
+    files, no plugin that is not known here, no value that comes from the environment.
     """
 
     docs: str
@@ -79,6 +80,7 @@ class MkDocsConfig(NamedTuple):
     slugify: tuple[str, ...]
     """All values of the name `slugify`, as they are written: tags of Python's are lost in `extensions`."""
     includes: bool
+    hooks: Hooks
     is_known: bool
 
     def options(self, name: str) -> Iterator[Mapping[str, object]]:
@@ -103,7 +105,8 @@ def mkdocs_config(
     theme = config.get("theme")
     themes = theme if isinstance(theme, Mapping) else {"name": theme or "mkdocs"}
     extensions = set(_names(config.get("markdown_extensions")))
-    known = known and not config.get("hooks") and not extensions & _LINK_CHANGING_EXTENSIONS
+    hooks = read_hooks(site, config.get("hooks"))
+    known = known and not hooks.add_files and not extensions & _LINK_CHANGING_EXTENSIONS
     return MkDocsConfig(
         docs=_folder(site, config.get("docs_dir", "docs")) or site.path("docs"),
         base=_path_of(config.get("site_url")),
@@ -119,8 +122,20 @@ def mkdocs_config(
         slugify=tuple(found["value"] for found in _SLUGIFY.finditer(text)),
         includes=bool(extensions & _INCLUDING_EXTENSIONS)
         or any(plugin.name in _INCLUDERS for plugin in plugins),
+        hooks=hooks,
         is_known=known,
     )
+
+
+def extensions_of(extensions: object) -> dict[str, Mapping[str, object]]:
+    """Each extension by its name without `markdown.extensions.`, with its settings."""
+    found: dict[str, Mapping[str, object]] = {}
+    for entry in _entries(extensions):
+        named = entry if isinstance(entry, Mapping) else {entry: None}
+        for name, options in named.items():
+            plain = str(name).removeprefix("markdown.extensions.")
+            found[plain] = options if isinstance(options, Mapping) else {}
+    return found
 
 
 def read_files(site: SiteRoot) -> tuple[Mapping[str, object], bool, str]:

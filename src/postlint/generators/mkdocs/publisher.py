@@ -13,6 +13,7 @@ from functools import cached_property
 from postlint.generators.mkdocs.anchors import anchor_rules
 from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import Languages, MkDocsConfig, read_languages, read_mkdocs
+from postlint.generators.mkdocs.reading import appended
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, SiteRoot, answers, extension
@@ -62,7 +63,13 @@ class MkDocs(Publisher):
         return read_mkdocs(self.site)
 
     def anchor_rules(self, page: PageHead) -> AnchorRules:
-        return anchor_rules(self._config, self._source(page.path) or "", self.site.data.text(page.path))
+        source, text = self._source(page.path) or "", self.site.data.text(page.path)
+        return anchor_rules(self._config, source, text, self._appended)
+
+    @cached_property
+    def _appended(self) -> tuple[str | None, ...]:
+        paths = appended(self._config, self.site)
+        return tuple(None if path is None else self.site.data.text(path) for path in paths)
 
     def is_page(self, path: str) -> bool:
         return path.endswith(PAGE_ENDINGS) and self._source(path) is not None

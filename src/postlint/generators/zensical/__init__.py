@@ -8,4 +8,5 @@ GENERATOR = Generator(
     Dialect("zensical", python_markdown=True, definition_lists=True),
     folder_data=(".meta.yml",),
     terms="zensical.config:zensical_terms",
+    reader="zensical.config:zensical_dialect",
 )

@@ -90,6 +90,8 @@ class Anchors:
     folded: frozenset[str] | None = None
     """The ids without case, where case does not count."""
     layout: bool = True
+    known: bool = True
+    """Whether it is known how the headings get their ids."""
 
     @cached_property
     def near(self) -> NearAnchors:
@@ -129,6 +131,7 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
         made=re.compile("|".join(f"(?:{each})" for each in rules.makes)) if rules.makes else None,
         folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,
         layout=rules.layout,
+        known=rules.known,
     )
 
 

@@ -84,11 +84,7 @@ def deletion(page: Page, definition: Definition) -> Fix | None:
 
 
 def takes_in_text(page: Page) -> bool:
-    """Whether text from elsewhere may belong to the page: because its site is set up so, or a tag of the template
-    stands at the beginning of a line, where it may put any text.
-    """
-    if page.dialect.open_definitions:
-        return True
+    """Whether a tag of the template stands at the beginning of a line, where it may put any text."""
     text, body = page.text, page.body
     index = page.source.index
     line = 0

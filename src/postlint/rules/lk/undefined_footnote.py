@@ -50,8 +50,10 @@ class UndefinedFootnote(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         undefined = list(undefined_footnotes(page.text, page.body))
         unused = list(unused_footnotes(page.text, page.body))
-        if not (undefined or unused) or takes_in_text(page):
+        if not (undefined or unused) or takes_in_text(page) or page.dialect.is_fragment(page.path):
             return
+        if page.dialect.open_references:
+            undefined = []
         labels = {each.label.casefold(): each.label for each in unused if len(each.label) >= _SHORTEST}
         names = NearNames(labels)
         for each in undefined:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.near_names import NearNames
 from postlint.page import Page
+from postlint.page.destinations import normal_label
 from postlint.page.undefined_labels import undefined_references
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.definitions import takes_in_text, unused_definitions
@@ -20,10 +21,9 @@ class UndefinedReference(Rule):
 
     ## What it does
     Looks for `[text][name]` and `[name][]` without a line `[name]: address`. A bracket alone, such as `[x]`,
-    `[1]`, `[!NOTE]` or `[^1]`, is text and left alone. So is a page that takes in other files or uses template
-    tags on lines of their own, or whose site is set up to add definitions to its pages (snippets, hooks,
-    cross-references of plugins), because the definition may come from there; unless the name is a slip of one that
-    the page defines and does not use.
+    `[1]`, `[!NOTE]` or `[^1]`, is text and left alone. Definitions that the site's settings add to all pages count.
+    Where others may come from elsewhere (an include or a template tag on a line of its own, a hook, `autorefs`), only
+    a name is reported that is much like one that the page defines and does not use.
 
     ## Why
     Markdown makes no link of it: readers see the brackets.
@@ -52,14 +52,17 @@ class UndefinedReference(Rule):
         if not undefined:
             return
         # Where definitions may come from elsewhere, only the slip in one that is on the page, and unused, is sure.
-        may_be_elsewhere = takes_in_text(page)
+        may_be_elsewhere = takes_in_text(page) or page.dialect.open_references
         definitions = unused_definitions(page) if may_be_elsewhere else page.body.definitions
         labels = {each.label[:100].casefold(): each.label for each in definitions}
         if may_be_elsewhere and not labels:
             return
+        given = frozenset(page.dialect.given_definitions)
         names = NearNames(labels)
         for each in undefined:
             label = shorten(each.label)
+            if normal_label(each.label) in given:
+                continue
             key = names.closest(each.label[:100].casefold(), _CLOSE)
             near = labels[key] if key is not None else None
             if may_be_elsewhere and near is None:

@@ -16,8 +16,8 @@ class UnusedDefinition(Rule):
 
     ## What it does
     Reports a line `[name]: address` whose name stands nowhere else on the page in brackets. `[//]: # (a comment)` is a
-    comment and fine. A page that takes in other files or uses template tags on lines of their own is left alone,
-    and so is a site that is set up to add definitions to its pages: the link may be there.
+    comment and fine. A page that takes in other files or uses template tags on lines of their own is left alone:
+    the link may be there. So is a file that becomes a part of other pages.
 
     ## Why
     Either the link was forgotten, or the name in it is misspelt. If neither, the line only takes up the time
@@ -45,7 +45,7 @@ class UnusedDefinition(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        if takes_in_text(page):
+        if takes_in_text(page) or page.dialect.is_fragment(page.path):
             return
         for definition in unused_definitions(page):
             yield Hit(
