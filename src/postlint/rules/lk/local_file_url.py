@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Severity, Span
-from postlint.page.body import Link
 from postlint.page.facts import PageFacts
-from postlint.page.malformed_address import leads_to_computer
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
-from postlint.site import Outcome
+from postlint.rules.missing_target import is_local_file
 from postlint.text import shorten
-
-_FOLDERS_OF_SITES = ("", "static", "public", "content", "docs", "source", "src", "assets")
-"""Where the folders lie from whose names addresses begin."""
 
 
 class LocalFileUrl(Rule):
@@ -46,7 +41,7 @@ class LocalFileUrl(Rule):
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         seen: set[Span] = set()
         for link in page.links:
-            if not leads_to_computer(link) or link.target in seen or _is_of_the_site(link, page, context):
+            if link.target in seen or not is_local_file(link, page, context.site):
                 continue
             seen.add(link.target)
             what = "image" if link.image else "link"
@@ -55,15 +50,3 @@ class LocalFileUrl(Rule):
                 f"the {what} `{shorten(link.destination)}` leads to a file on somebody's computer",
                 "Put the file into the site and write its path there, or take the link out.",
             )
-
-
-def _is_of_the_site(link: Link, page: PageFacts, context: FactsContext) -> bool:
-    if not link.is_path:
-        return False
-    top = link.destination.split("/")[1]
-    if link.destination.startswith("/") and any(
-        context.site.has(f"{folder}/{top}".lstrip("/")) for folder in _FOLDERS_OF_SITES
-    ):
-        return True
-    found = context.site.resolve(page, link.destination, image=link.image)
-    return found.outcome in {Outcome.FOUND, Outcome.OTHER_CASE}
