@@ -50,6 +50,20 @@ class Dialect(NamedTuple):
         outside = bool(self.pages_below) and not path.startswith(f"{self.pages_below}/")
         return outside or path in self.fragments
 
+    @property
+    def spaces_in_addresses(self) -> bool:
+        """Whether `[x](my file.pdf)` is a link: kramdown's `parse_link`, the `LinkInlineProcessor` of Python-Markdown
+        and pandoc's `source` read up to the closing parenthesis or a title. To CommonMark it is plain text (§6.3).
+        """
+        return self.kramdown or self.python_markdown or self.quarto
+
+    @property
+    def last_definition_counts(self) -> bool:
+        """Whether of two definitions of a label the last one counts, as in kramdown and Python-Markdown, which write
+        the later one over the earlier; in CommonMark it is the first (§4.7).
+        """
+        return self.kramdown or self.python_markdown
+
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""
         return self._replace(mdx=True) if path.lower().endswith(".mdx") else self

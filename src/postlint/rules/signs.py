@@ -38,6 +38,8 @@ class Sign(Enum):
     """One such as `<!-- postlint: ignore[…] -->`."""
     REFERENCE_LINK = auto()
     """What may be `[text][label]` or `[text][]`."""
+    FOOTNOTE = auto()
+    """What may be a footnote, or its text: `[^1]`."""
     DEFINITION = auto()
     """A link reference definition: `[label]: address`."""
     ODD_NAME = auto()
@@ -107,14 +109,14 @@ class Sign(Enum):
     """A link without an address, or without a text between its brackets."""
     IMAGE_WITHOUT_TEXT = auto()
     LOOSE_PARENTHESIS = auto()
-    """A link or image with a blank after `(` or before `)`."""
-    OTHER_ADDRESS = auto()
-    """An address that is neither of the web, nor of the site, nor for mail or a telephone."""
+    """A link or image with a blank after `(` or before `)`, or in its address."""
     WRAPPED_ADDRESS = auto()
     """An external address that may hold another one."""
 
     FAULTY_ADDRESS = auto()
     """An address that may have a fault, or what may have been meant as a link."""
+    FILE_OF_A_COMPUTER = auto()
+    """An address that may lead to a file of whoever wrote it."""
     MISSING_TARGET = auto()
     """A link, and no image, that leads nowhere in the site, or of which that cannot be told."""
     MISSING_IMAGE = auto()
@@ -181,6 +183,8 @@ def _in_the_text(context: Context) -> Iterator[Sign]:
         yield Sign.COMMENT_FOR_POSTLINT
     if _BETWEEN_BRACKETS.search(text):
         yield Sign.REFERENCE_LINK
+    if "[^" in text:
+        yield Sign.FOOTNOTE
 
 
 # The name.
@@ -379,15 +383,13 @@ def _in_the_links(context: Context) -> set[Sign]:
         return seen
     seen.add(Sign.LINK)
     text = page.text
-    inline, image, other = Origin.INLINE, Origin.IMAGE, LinkKind.OTHER
+    inline, image = Origin.INLINE, Origin.IMAGE
     for link in page.links:
         origin, destination = link.origin, link.destination
         if not destination:
             seen.add(Sign.BARE_LINK)
         elif ("?" in destination or "/v3/__" in destination) and may_be_wrapped(link):
             seen.add(Sign.WRAPPED_ADDRESS)
-        if link.kind is other:
-            seen.add(Sign.OTHER_ADDRESS)
         if not link.text.strip():
             if link.image:
                 seen.add(Sign.IMAGE_WITHOUT_TEXT)
@@ -396,7 +398,12 @@ def _in_the_links(context: Context) -> set[Sign]:
         if origin is inline or origin is image:
             start, end = link.target.start, link.span.end
             before = text[start - 1]
-            if text[end - 2] in _BLANK or before in _BLANK or (before == "<" and text[start - 2] in _BLANK):
+            if (
+                " " in destination
+                or text[end - 2] in _BLANK
+                or before in _BLANK
+                or (before == "<" and text[start - 2] in _BLANK)
+            ):
                 seen.add(Sign.LOOSE_PARENTHESIS)
     if _hides_something("".join([link.destination for link in page.links])):
         seen.add(Sign.INVISIBLE_CHARACTER)
@@ -412,11 +419,21 @@ def may_be_wrapped(link: Link) -> bool:
     return is_suitable and _WRAPPERS.search(address.lower()) is not None
 
 
+_OF_A_USER = frozenset({"/U", "/h", "~/"})
+"""What the folders `/Users`, `/home` and `~` begin with."""
+
+
 def _in_the_addresses(context: FactsContext) -> Iterator[Sign]:
-    from postlint.page.malformed_address import may_have_fault
+    from postlint.page.malformed_address import leads_to_computer, may_have_fault
 
     if context.page.near_links or may_have_fault(context.page.links):
         yield Sign.FAULTY_ADDRESS
+    other, local = LinkKind.OTHER, LinkKind.LOCAL
+    for link in context.page.links:
+        may_be = link.kind is other or (link.kind is local and link.destination[:2] in _OF_A_USER)
+        if may_be and leads_to_computer(link):
+            yield Sign.FILE_OF_A_COMPUTER
+            break
 
 
 def _in_the_targets(context: FactsContext) -> set[Sign]:
@@ -450,7 +467,7 @@ def _in_the_targets(context: FactsContext) -> set[Sign]:
 
 
 _LOOKS = (
-    _Look(_in_the_addresses, frozenset({Sign.FAULTY_ADDRESS})),
+    _Look(_in_the_addresses, frozenset({Sign.FAULTY_ADDRESS, Sign.FILE_OF_A_COMPUTER})),
     _Look(
         _in_the_targets,
         frozenset(
@@ -477,6 +494,7 @@ _LOOKS = (
                 Sign.CONFLICT_MARKER,
                 Sign.COMMENT_FOR_POSTLINT,
                 Sign.REFERENCE_LINK,
+                Sign.FOOTNOTE,
                 *_FAULTS.values(),
             }
         ),
@@ -532,7 +550,6 @@ _LOOKS = (
                 Sign.BARE_LINK,
                 Sign.IMAGE_WITHOUT_TEXT,
                 Sign.LOOSE_PARENTHESIS,
-                Sign.OTHER_ADDRESS,
                 Sign.WRAPPED_ADDRESS,
                 Sign.INVISIBLE_CHARACTER,
             }
