@@ -14,6 +14,16 @@ class WikiLinks(StrEnum):
     TEXT_FIRST = "text-first"  # [[text|Page]]: Gollum, which GitHub's wikis are made with
 
 
+class Titles(StrEnum):
+    """Where a generator takes the title of a page from that its front matter does not name."""
+
+    NOWHERE = "nowhere"
+    HEADING = "heading"  # the first heading
+    NAME = "name"  # the first heading, else the name of the file
+    COLLECTION = "collection"  # the name of the file, in folders such as `_posts`
+    UNKNOWN = "unknown"
+
+
 class Dialect(NamedTuple):
     """What a parser, and who judges a page, has to know of it that its text does not say: how its `generator` reads it.
 
@@ -22,7 +32,8 @@ class Dialect(NamedTuple):
     where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
 
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
-    name of a post begins with its date, else it is none; None where it cannot be told.
+    name of a post begins with its date, else it is none; None where it cannot be told. `titles`: where the title of a
+    page comes from that names none.
     """
 
     generator: str = "plain"
@@ -36,11 +47,12 @@ class Dialect(NamedTuple):
     keys_in_any_case: bool = False
     unopened_front_matter: bool = False
     dated_posts: bool | None = False
+    titles: Titles = Titles.NOWHERE
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""
         return self._replace(mdx=True) if path.lower().endswith(".mdx") else self
 
 
-COMMON = Dialect(dated_posts=None)
+COMMON = Dialect(dated_posts=None, titles=Titles.UNKNOWN)
 """That of a folder of Markdown files without a generator."""

@@ -9,6 +9,7 @@ Keywords: JSON Schema 2020-12 (core §8, applicators §10, validation §6 to §9
 |---|---|---|
 | `rules` | at the top | the severities of rules for the pages of this schema |
 | `any-case` | at the top | keys may be written in any case, as Hugo reads them |
+| `found-titles` | at the top | a title that the generator takes from the heading or the name of the file will do |
 | `aliases` | in a property | other names of the field |
 | `one-or-many` | in a property | a single value is as good as a list of one |
 | `use` | in a property | the field to use instead of this one, which is deprecated |
@@ -109,7 +110,7 @@ def checks() -> dict[str, Callable[[str], bool]]:
 
 
 EXTENSION = "x-postlint"
-EXTENSION_KEYS = ("rules", "any-case", "aliases", "one-or-many", "use")
+EXTENSION_KEYS = ("rules", "any-case", "found-titles", "aliases", "one-or-many", "use")
 
 _DATA = frozenset({"const", "enum", "default", "examples"})
 """Keywords below which there are values and no schemas."""
@@ -240,6 +241,6 @@ def _fault_in_extension(extension: object) -> str | None:
             isinstance(value, list) and all(isinstance(name, str) for name in value)
         ):
             return "`x-postlint: aliases` must be a list of names, such as `[license_link]`"
-        if key in {"any-case", "one-or-many"} and not isinstance(value, bool):
+        if key in {"any-case", "found-titles", "one-or-many"} and not isinstance(value, bool):
             return f"`x-postlint: {key}` must be `true` or `false`"
     return None

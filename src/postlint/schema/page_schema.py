@@ -9,11 +9,11 @@ from postlint.findings import Route
 from postlint.page.body import KnownAddresses
 from postlint.page.page import NOTHING, Inherited
 from postlint.schema.judge import Judge, json_judge
-from postlint.schema.keywords import DATE_FORMATS
+from postlint.schema.keywords import DATE_FORMATS, extension_of
 from postlint.schema.layout import Canonical, Layout, Layouts
 from postlint.schema.library import Schema
 from postlint.schema.outline import KnownKey
-from postlint.schema.posts import is_post
+from postlint.schema.posts import is_for_readers, is_post
 from postlint.schema.problem import (
     BlankKey,
     Conditional,
@@ -25,6 +25,7 @@ from postlint.schema.problem import (
     is_demand,
     is_unknown_key,
 )
+from postlint.schema.titles import TITLE, is_titled_otherwise
 from postlint.schema.values import encodable, has_blanks, is_blank, value_at, without_blanks
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class PageSchema:
 
     `name` is what the configuration calls it (`schemas/post.yaml`, `postlint:post`). `configured` says whether a
     `[[content]]` table or the page itself chose it; if not, nothing is demanded of pages that are no posts
-    (`schema.posts`). `inherited` tells what a page gets from its site. `fault` is found on every page: that the schema
+    (`schema.posts`). `finds_titles` says that a title need not be in the front matter where the generator of a page finds
+    it elsewhere, or where the page is not for readers. `inherited` tells what a page gets from its site. `fault` is found on every page: that the schema
     which the page names cannot be used.
     """
 
@@ -65,6 +67,7 @@ class PageSchema:
         self.name = name
         self.configured = configured
         self.fault = fault
+        self.finds_titles = extension_of(schema.root).get("found-titles") is True
         self._schema = schema
         self._judge = judge or json_judge(schema)
         self._inherited = inherited
@@ -133,7 +136,7 @@ class PageSchema:
 
     def _demands(self, page: AnyPage, filled: Mapping[str, object], found: list[Problem]) -> list[Problem]:
         """What `page` lacks and does not inherit, in groups of fields that it has."""
-        if not (self.configured or is_post(page)) or page.is_draft:
+        if page.is_draft:
             return []
         inherited = self._inherited(page)
         if inherited.unknown:
@@ -144,7 +147,18 @@ class PageSchema:
             together = encodable(inherited.under(filled))
             whole = self._layouts.canonical(together, any_case=page.keys_in_any_case)
             found = list(self._judge(without_blanks(whole.metadata)))
-        return [problem for problem in found if is_demand(problem) and _exists(filled, problem.route)]
+        demands = [problem for problem in found if is_demand(problem) and _exists(filled, problem.route)]
+        if not demands or not (self.configured or is_post(page)):
+            return []
+        return [problem for problem in demands if not self._is_titled(page, problem)]
+
+    def _is_titled(self, page: AnyPage, problem: Problem) -> bool:
+        """Whether `problem` is the lack of a title that `page` need not have, or that is found elsewhere."""
+        if not (self.finds_titles and isinstance(problem, MissingKey) and problem.names == (TITLE,)):
+            return False
+        if problem.route or any(name.lower() == TITLE for name in page.metadata):
+            return False
+        return is_titled_otherwise(page) or not is_for_readers(page)
 
 
 def _as_written(problem: Problem, spelt: Canonical) -> Problem:

@@ -3,14 +3,15 @@
 Beside posts a site has pages that no reader meets by their title: parts of pages, people, data, lists of posts. So
 that nothing is demanded of those, a page counts as a post only if something speaks for it: a date or an author of
 its own, `type` or `layout: post`, a folder for posts, or a date at the start of its file name. A page that calls
-its title by another name (`pageTitle`) has one. A `[[content]]` table leaves no doubt: of its pages all that the
-schema requires is demanded.
+its title by another name (`pageTitle`) has one, and one that only redirects, is made into data, or is not made into a page
+at all, needs none. A `[[content]]` table leaves no doubt: of its pages all that the schema requires is demanded.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from postlint.near_names import normalise
 from postlint.pattern import Pattern
 from postlint.schema.values import is_blank
 
@@ -28,8 +29,44 @@ INDEX_NAMES = frozenset({"index", "_index"})
 _DATED_NAME = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[-_ .]")
 
 
+_REDIRECTS = frozenset({
+    "redirect", "redirectto", "redirecturl", "redirecturi", "redirecttarget", "redirectlink", "redirected",
+})  # fmt: skip
+_LAYOUTS = frozenset({"layout", "type", "template"})
+_ADDRESSES = frozenset({"permalink", "url"})
+_REDIRECT_LAYOUT = Pattern(r"(?i)(?:.*[/_-])?redirect(?:ed|ion|s|or)?(?:[._-][\w.-]*)?")
+_DATA_ADDRESS = Pattern(
+    r"(?i).*[./](?:json|xml|csv|tsv|ya?ml|txt|rss|atom|ics|geojson|rdf|ttl|js|css|webmanifest)/?"
+)
+_DATA_FORMATS = frozenset({"json", "xml", "rss", "csv", "calendar", "webappmanifest", "robots", "css"})
+
+
+def is_for_readers(page: AnyPage) -> bool:
+    """Whether `page` is shown to readers: it neither only redirects, nor is data, nor is left out of the site."""
+    for key, value in page.metadata.items():
+        name = normalise(key)
+        if name in _REDIRECTS and value is not False and not is_blank(value):
+            return False
+        if isinstance(value, str):
+            if name in _LAYOUTS and _REDIRECT_LAYOUT.fullmatch(value.strip()):
+                return False
+            if name in _ADDRESSES and _DATA_ADDRESS.fullmatch(value.strip()):
+                return False
+        if name == "outputs" and isinstance(value, list) and value:
+            formats = {str(each).lower() for each in value}
+            if formats <= _DATA_FORMATS:
+                return False
+        if (name == "headless" and value is True) or (name in {"permalink", "render"} and value is False):
+            return False
+    return True
+
+
 def is_post(page: AnyPage) -> bool:
     """Whether `page` is to be judged as a post."""
+    return _looks_like_a_post(page) and is_for_readers(page)
+
+
+def _looks_like_a_post(page: AnyPage) -> bool:
     found: dict[str, object] = {}
     for key, value in page.metadata.items():
         name = key.lower()
