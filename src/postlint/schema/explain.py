@@ -14,6 +14,7 @@ import jsonschema_rs
 from jsonschema_rs import ValidationErrorKind as Kind
 
 from postlint.records import NamedTuple
+from postlint.schema.keywords import ANYTHING
 from postlint.schema.library import Schema, Subschema
 from postlint.schema.problem import (
     CONDITIONAL,
@@ -84,6 +85,8 @@ def _explain(
             yield NotMatching(route, pattern, words())
         case Kind.Not(schema=unwanted):
             yield OtherProblem(route, "not", unwanted, words())
+        case Kind.OneOfMultipleValid() if _may_be_anything(schema, error):
+            pass
         case Kind.OneOfMultipleValid():
             yield OtherProblem(route, "oneOf", message=words())
         case Kind.FalseSchema():
@@ -92,6 +95,14 @@ def _explain(
             yield NotWithin(route, kind.name, kind.as_dict().get("limit"), words())
         case kind:
             yield OtherProblem(route, kind.name, kind.as_dict().get("multiple_of"), words())
+
+
+def _may_be_anything(schema: Schema, error: jsonschema_rs.ValidationError) -> bool:
+    """Whether one of the branches has a format that any text has, so that it cannot be told how many hold."""
+    branches = enclosing(schema, error.evaluation_path[:-1])[-1].subschema.get("oneOf")
+    listed = branches if isinstance(branches, list) else []
+    formats = [branch.get("format") for branch in listed if isinstance(branch, dict)]
+    return not ANYTHING.isdisjoint(formats)
 
 
 def _choice(

@@ -52,7 +52,11 @@ PATH = "path"
 DATE_FORMATS = (POST_DATE, DATE, DATE_TIME)
 
 OWNED_BY_RULES = (*DATE_FORMATS, LICENSE, LICENSE_URL, TERM, ASSET, PAGE)
-"""Formats that say nothing to the validator: the rules of other families look the fields up."""
+"""Formats of which the rules of other families tell what is wrong. The validator checks those of which it can, since it
+has to choose by them, in `anyOf` or `if`."""
+
+ANYTHING = frozenset({TERM, ASSET, PAGE})
+"""Formats that any text may have: whether the thing is there is not asked here."""
 
 ADDRESSES = (ASSET, PAGE, LICENSE_URL, "uri", "uri-reference", "iri", "iri-reference")
 """Formats whose values lead somewhere: they are links."""
@@ -100,13 +104,56 @@ def is_path(text: str) -> bool:
     return True
 
 
+_DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# RFC 3339 §5.6, and with a space for the `T`, as it allows.
+_MOMENT = Pattern(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def _is_post_date(text: str) -> bool:
+    from postlint.dates import ParsedDate, parse_date
+
+    return isinstance(parse_date(text), ParsedDate)
+
+
+def _is_day(text: str) -> bool:
+    return _DAY.fullmatch(text.strip()) is not None and _is_post_date(text)
+
+
+def _is_moment(text: str) -> bool:
+    return _MOMENT.fullmatch(text.strip()) is not None and _is_post_date(text)
+
+
+def _is_license(text: str) -> bool:
+    from postlint.licenses.free_text import identify_text
+
+    return identify_text(text).names_a_license
+
+
+def _is_license_url(text: str) -> bool:
+    from postlint.licenses.license import UrlKind
+    from postlint.licenses.url import identify_url
+
+    return identify_url(text).kind is UrlKind.LICENSE
+
+
+def _is_anything(_: str) -> bool:
+    return True
+
+
 def checks() -> dict[str, Callable[[str], bool]]:
     """The checks that the validator calls for our formats, by name."""
-
-    def anything(_: str) -> bool:
-        return True
-
-    return {**dict.fromkeys(OWNED_BY_RULES, anything), SLUG: is_slug, PATH: is_path}
+    return {
+        **dict.fromkeys(ANYTHING, _is_anything),
+        POST_DATE: _is_post_date,
+        DATE: _is_day,
+        DATE_TIME: _is_moment,
+        LICENSE: _is_license,
+        LICENSE_URL: _is_license_url,
+        SLUG: is_slug,
+        PATH: is_path,
+    }
 
 
 EXTENSION = "x-postlint"

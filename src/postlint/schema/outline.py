@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from postlint.findings import Route
 from postlint.records import NamedTuple
-from postlint.schema.keywords import extension_of
+from postlint.schema.keywords import ANYTHING, DATE_FORMATS, POST_DATE, extension_of
 from postlint.schema.library import Schema, Subschema
 from postlint.schema.values import value_at
 
@@ -64,8 +64,9 @@ class Outline(NamedTuple):
 def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
     """Lays `schema` over `metadata`.
 
-    Of `anyOf` and `oneOf` the branches that hold count; where none does, those that fit the value's type. Of
-    `if` only the branch that applies counts (JSON Schema 2020-12, core §10.2 and §10.3).
+    Of `anyOf` and `oneOf` the branches that hold count; where none does, those that fit the value's type, and of
+    several forms of a date among these all that are dates. Of `if` only the branch that applies counts (JSON Schema
+    2020-12, core §10.2 and §10.3), and of its condition, where that does not hold, only which fields there are.
     """
     formats: dict[str, dict[Route, None]] = {}
     known: dict[Route, dict[str, KnownKey]] = {}
@@ -78,7 +79,8 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
     for route, subschema in walk.below(walk.root, dict(metadata), ()):
         format_ = subschema.get("format")
         if isinstance(format_, str):
-            formats.setdefault(format_, {})[route] = None
+            any_date = format_ in DATE_FORMATS and route in walk.of_several_dates
+            formats.setdefault(POST_DATE if any_date else format_, {})[route] = None
         if subschema.get("deprecated") is True:
             deprecated[route] = _successor(subschema) or deprecated.get(route)
         if subschema.get("type") in ("boolean", ["boolean"]):
@@ -192,12 +194,17 @@ class _Subschema(NamedTuple):
 
 _Step = tuple[Route, Subschema]
 
+_TELLING = frozenset({"const", "enum", "format", "pattern"})
+
 
 class _SchemaWalk:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._visited: set[tuple[Route, int]] = set()
+        self._names_only: dict[int, _Subschema] = {}
         self.choices: list[Choice] = []
+        self.of_several_dates: set[Route] = set()
+        """Values that may be dates of several forms, and are of none."""
         self.root = _Subschema(schema.uri, "", schema.root)
 
     def below(self, place: _Subschema | None, value: object, route: Route) -> Iterator[_Step]:
@@ -242,14 +249,49 @@ class _SchemaWalk:
         for keyword in ("anyOf", "oneOf"):
             branches = [place.below(keyword, n) for n in range(_length(content.get(keyword)))]
             holding = [branch for branch in branches if self._holds(branch, value, route)]
-            yield from holding or [branch for branch in branches if _fits_type(branch, value)]
+            if not holding:
+                holding = [branch for branch in branches if _fits_type(branch, value)]
+                if len({self._format(branch) for branch in holding}.intersection(DATE_FORMATS)) > 1:
+                    self.of_several_dates.add(route)
+            elif any(map(self._is_telling, holding)):  # what may be anything is not it
+                holding = [branch for branch in holding if self._format(branch) not in ANYTHING]
+            yield from holding
         condition = place.below("if")
         if condition is not None:
-            yield condition
-            yield place.below("then" if self._holds(condition, value, route) else "else")
+            holds = self._holds(condition, value, route)
+            yield condition if holds else self._fields_of(condition)
+            yield place.below("then" if holds else "else")
         dependent = content.get("dependentSchemas")
         if isinstance(dependent, dict) and isinstance(value, dict):
             yield from (place.below("dependentSchemas", name) for name in dependent if name in value)
+
+    def _content(self, place: _Subschema | None) -> Subschema:
+        """What `place` says, or what it refers to."""
+        content, base = (place.content, place.base) if place is not None else (None, "")
+        for _ in range(DEEPEST):
+            reference = content.get("$ref") if isinstance(content, dict) else None
+            if not isinstance(reference, str):
+                break
+            base, content = self._schema.resolve(base, reference)
+        return content if isinstance(content, dict) else {}
+
+    def _format(self, place: _Subschema | None) -> object:
+        format_ = self._content(place).get("format")
+        return format_ if isinstance(format_, str) else None
+
+    def _is_telling(self, place: _Subschema | None) -> bool:
+        """Whether a text by which `place` holds is more than any text."""
+        content = self._content(place)
+        return not _TELLING.isdisjoint(content) and self._format(place) not in ANYTHING
+
+    def _fields_of(self, condition: _Subschema) -> _Subschema:
+        """The fields that a condition speaks of, and nothing of what it asks of them."""
+        key = id(condition.content)
+        if key not in self._names_only:
+            fields = self._content(condition).get("properties")
+            names: dict[str, object] = {name: {} for name in fields} if isinstance(fields, dict) else {}
+            self._names_only[key] = _Subschema(condition.base, None, {"properties": names})
+        return self._names_only[key]
 
     def _properties(self, place: _Subschema, value: dict[str, object], route: Route) -> Iterator[_Step]:
         content = place.content if isinstance(place.content, dict) else {}

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import Route
 from postlint.page.body import KnownAddresses
 from postlint.page.page import NOTHING, Inherited
 from postlint.schema.judge import Judge, json_judge
-from postlint.schema.keywords import DATE_FORMATS, extension_of
+from postlint.schema.keywords import DATE_FORMATS, OWNED_BY_RULES, extension_of
 from postlint.schema.layout import Canonical, Layout, Layouts
 from postlint.schema.library import Schema
 from postlint.schema.outline import KnownKey
-from postlint.schema.posts import is_for_readers, is_post
+from postlint.schema.posts import TITLE, is_for_readers, is_post, is_titled_otherwise
 from postlint.schema.problem import (
     BlankKey,
     Conditional,
     MissingKey,
+    NotAmong,
+    NotOfFormat,
     NotOfType,
     OtherProblem,
     Problem,
@@ -25,7 +28,6 @@ from postlint.schema.problem import (
     is_demand,
     is_unknown_key,
 )
-from postlint.schema.titles import TITLE, is_titled_otherwise
 from postlint.schema.values import encodable, has_blanks, is_blank, value_at, without_blanks
 
 if TYPE_CHECKING:
@@ -49,9 +51,9 @@ class PageSchema:
 
     `name` is what the configuration calls it (`schemas/post.yaml`, `postlint:post`). `configured` says whether a
     `[[content]]` table or the page itself chose it; if not, nothing is demanded of pages that are no posts
-    (`schema.posts`). `finds_titles` says that a title need not be in the front matter where the generator of a page finds
-    it elsewhere, or where the page is not for readers. `inherited` tells what a page gets from its site. `fault` is found on every page: that the schema
-    which the page names cannot be used.
+    (`schema.posts`). `finds_titles` says that a title need not be in the front matter where the generator of a page
+    finds it elsewhere, or where the page is not for readers. `inherited` tells what a page gets from its site. `fault`
+    is found on every page: that the schema which the page names cannot be used.
     """
 
     def __init__(
@@ -193,5 +195,26 @@ def _counts(problem: Problem, spelt: Canonical) -> bool:
         return True
     if route and is_blank(value_at(spelt.metadata, route)):
         return False
-    is_date = any(route in spelt.layout.outline.formats.get(name, {}) for name in DATE_FORMATS)
-    return not (isinstance(problem, NotOfType) and is_date)
+    return not _is_told_elsewhere(problem, spelt)
+
+
+_CHOICES = ("anyOf", "oneOf")
+
+
+def _is_told_elsewhere(problem: Problem, spelt: Canonical) -> bool:
+    """Whether rules of other families tell what is wrong, as they know the format that the value is to have."""
+    is_choice = False
+    cause = problem
+    while isinstance(cause, Conditional):
+        is_choice = is_choice or cause.keyword in _CHOICES
+        cause = cause.cause
+    has_format = partial(_has_format, cause.route, spelt)
+    if isinstance(cause, NotOfFormat) and cause.format in OWNED_BY_RULES:
+        return not isinstance(problem, Conditional) or has_format(OWNED_BY_RULES)
+    if isinstance(cause, NotOfType):
+        return has_format(DATE_FORMATS)
+    return is_choice and isinstance(cause, NotAmong) and has_format(DATE_FORMATS)
+
+
+def _has_format(route: Route, spelt: Canonical, names: Iterable[str]) -> bool:
+    return any(route in spelt.layout.outline.formats.get(name, {}) for name in names)

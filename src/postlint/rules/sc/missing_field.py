@@ -9,9 +9,9 @@ from postlint.page import Page
 from postlint.page.dialect import Titles
 from postlint.rules.base import Context, Hit
 from postlint.rules.sc.problem_rule import ProblemRule, description_of
+from postlint.schema.posts import TITLE, has_title_heading
 from postlint.schema.problem import MissingKey
 from postlint.schema.spelling import name_meant_for
-from postlint.schema.titles import TITLE, has_title_heading
 from postlint.schema.values import value_at
 from postlint.text import location_suffix, quote_list
 
@@ -25,13 +25,13 @@ class MissingField(ProblemRule[MissingKey]):
     reports it instead. Where it is there under a wrong name, such as `titel`, it names that; `misspelled-field` and
     `unknown-field`, which report the wrong name, have a fix.
 
-    Without a schema of your own, the preset `postlint:post` asks for one thing: a post has a title. A page counts
-    as a post if it has a date or an author, says `type: post` or `layout: post`, lies in a folder `_posts`,
-    `posts`, `post` or `blog`, or has a date at the start of its file name. A title by another name, such as
-    `pageTitle`, will do; so will one that the site's generator takes from the first heading (VitePress, Quarto) or
-    from the name of the file (Docusaurus, MkDocs, Zensical, and Jekyll in folders such as `_posts`). Where the generator
-    is not known, a post with a heading and no `title` is a warning. Pages that only redirect, or are made into data
-    (`permalink: /feed.json`), need none.
+    Without a schema of your own, the preset `postlint:post` asks for one thing: a post has a title. A page counts as a
+    post if it has a date or an author, says `type: post` or `layout: post`, lies in a folder `_posts`, `posts`, `post`
+    or `blog`, or has a date at the start of its file name. A title by another name, such as `pageTitle`, will do; so
+    will one that the site's generator takes from the first heading (VitePress, Quarto) or from the name of the file
+    (Docusaurus, MkDocs, Zensical, and Jekyll in folders such as `_posts`). Where the generator is not known, a post
+    with a heading and no `title` is a warning. Pages that only redirect, or are made into data (`permalink:
+    /feed.json`), need none.
 
     ## Why
     Lists of posts, feeds and previews show an empty place where the field should be, or the build stops.
