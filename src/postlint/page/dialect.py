@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from postlint.records import NamedTuple
@@ -33,7 +34,7 @@ class Dialect(NamedTuple):
 
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
     name of a post begins with its date, else it is none; None where it cannot be told. `titles`: where the title of a
-    page comes from that names none.
+    page comes from that names none. `header_lines`: front matter may be lines such as `Title: …` without fences.
     """
 
     generator: str = "plain"
@@ -48,6 +49,7 @@ class Dialect(NamedTuple):
     unopened_front_matter: bool = False
     dated_posts: bool | None = False
     titles: Titles = Titles.NOWHERE
+    header_lines: bool = False
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""
@@ -56,3 +58,13 @@ class Dialect(NamedTuple):
 
 COMMON = Dialect(dated_posts=None, titles=Titles.UNKNOWN)
 """That of a folder of Markdown files without a generator."""
+
+
+def says_draft(metadata: Mapping[str, object], dialect: Dialect) -> bool:
+    """Whether `metadata` says of its page that it is not published."""
+    if metadata.get("draft") is True or metadata.get("published") is False:
+        return True
+    if not dialect.header_lines:
+        return False
+    status = next((value for key, value in metadata.items() if key.lower() == "status"), None)
+    return isinstance(status, str) and status.strip().lower() == "draft"

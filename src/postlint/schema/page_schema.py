@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import Route
 from postlint.page.body import KnownAddresses
+from postlint.page.front_matter import Format
 from postlint.page.page import NOTHING, Inherited
 from postlint.schema.judge import Judge, json_judge
 from postlint.schema.keywords import DATE_FORMATS, OWNED_BY_RULES, extension_of
@@ -85,7 +86,7 @@ class PageSchema:
         """What is wrong with the front matter of `page`; nothing where it has none or cannot be read.
 
         A blank field counts as absent; where it is required, the problem is a `BlankKey`. What a page inherits it need
-        not say itself. Drafts may lack whatever they lack.
+        not say itself. Drafts may lack whatever they lack. In header lines all values are texts, whatever is wanted.
         """
         if page.front_matter is None or page.front_matter.root is None:
             return ()
@@ -98,6 +99,8 @@ class PageSchema:
             found = list(self._judge(filled))
             # keys without a value the schema may never have heard of, too
             found += [problem for problem in self._judge(spelt.metadata) if is_unknown_key(problem)]
+        if page.dialect.header_lines and page.front_matter.format is Format.HEADERS:
+            found = [problem for problem in found if not isinstance(problem, NotOfType)]
         found = [problem for problem in found if not is_demand(problem)] + self._demands(page, filled, found)
         own = (self.fault,) if self.fault else ()
         if not found:

@@ -44,11 +44,14 @@ class Split(NamedTuple):
 _NONE = Split(None, 0)
 
 
-def split_front_matter(text: str, *, unopened: bool = False) -> Split:
+def split_front_matter(text: str, *, unopened: bool = False, headers: bool = False) -> Split:
     """Divides `text`, which has no byte order mark, into front matter and body.
 
-    With `unopened`, YAML may begin without a fence, as Hexo allows.
+    With `unopened`, YAML may begin without a fence, as Hexo allows; with `headers`, it may be header lines, as Pelican
+    has them.
     """
+    if headers and not text.startswith("---"):
+        return _header_lines(text)
     at, lead, place = skip_lead(text)
     fence = fence_at(text, at)
     if fence is None or fence.mark[0] == ".":
@@ -74,6 +77,8 @@ def read_block(format_: Format, text: str, content: Span) -> ParsedBlock:
             from postlint.page.front_matter.toml_reader import read_toml as read
         case Format.JSON:
             from postlint.page.front_matter.json_reader import read_json as read
+        case Format.HEADERS:
+            from postlint.page.front_matter.header_reader import read_headers as read
     return read(text, content)
 
 
@@ -211,6 +216,20 @@ def _without_fence(text: str, unopened: bool) -> Split:
     if begins_with_headers(text):
         return Split(None, 0, "header lines without fences (`Title: …`), as Pelican has them, are not read")
     return _NONE
+
+
+def _header_lines(text: str) -> Split:
+    from postlint.page.front_matter.header_reader import header_end
+
+    end = header_end(text)
+    if end == 0:
+        return _NONE
+    content = Span(0, end)
+    reading = read_block(Format.HEADERS, text, content)
+    following = line_end_and_next(text, end)[1]
+    return Split(
+        FrontMatter(Format.HEADERS, content, Span(0, 0), content, reading.root, reading.faults), following
+    )
 
 
 def _bare_json(text: str) -> Split:
