@@ -177,6 +177,22 @@ def test_hexo_may_leave_out_the_opening_fence() -> None:
     assert not front_matter.faults
 
 
+def test_hexo_may_have_json_between_semicolons() -> None:
+    text = ';;;\n"title": "ü",\n"tags": ["a"]\n;;;\nText'
+    front_matter, split = found(text, unopened=True)
+    assert front_matter.plain() == {"title": "ü", "tags": ["a"]}
+    place = front_matter.locate(("title",))
+    assert text[place.start : place.end] == '"ü"'
+    assert (text[split.body_start :], front_matter.faults) == ("Text", ())
+    assert split_front_matter(text).front_matter is None
+
+
+def test_broken_json_between_semicolons() -> None:
+    front_matter, split = found(';;;\n"title": "a"\n"b": 1\n;;;\nText', unopened=True)
+    assert kinds(front_matter) == [FaultKind.SYNTAX]
+    assert split.body_start == 28
+
+
 def test_a_broken_block_without_an_opening_fence_is_still_one() -> None:
     front_matter, _ = found("title: a: b\ndate: x\n---\n", unopened=True)
     assert kinds(front_matter) == [FaultKind.SYNTAX]
