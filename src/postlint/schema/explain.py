@@ -81,6 +81,8 @@ def _explain(
             yield NotAmong(route, (value,), words())
         case Kind.Format(format=name):
             yield NotOfFormat(route, name, words())
+        case Kind.Pattern() if _is_switch(schema, error):
+            yield NotOfType(route, ("boolean",), words())
         case Kind.Pattern(pattern=pattern):
             yield NotMatching(route, pattern, words())
         case Kind.Not(schema=unwanted):
@@ -95,6 +97,12 @@ def _explain(
             yield NotWithin(route, kind.name, kind.as_dict().get("limit"), words())
         case kind:
             yield OtherProblem(route, kind.name, kind.as_dict().get("multiple_of"), words())
+
+
+def _is_switch(schema: Schema, error: jsonschema_rs.ValidationError) -> bool:
+    """Whether the text that does not match may be `true` or `false` as well: then that is what was meant."""
+    types = enclosing(schema, error.evaluation_path[:-1])[-1].subschema.get("type")
+    return isinstance(types, list) and "boolean" in types
 
 
 def _may_be_anything(schema: Schema, error: jsonschema_rs.ValidationError) -> bool:

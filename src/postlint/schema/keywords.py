@@ -12,7 +12,12 @@ Keywords: JSON Schema 2020-12 (core §8, applicators §10, validation §6 to §9
 | `found-titles` | at the top | a title that the generator takes from the heading or the name of the file will do |
 | `aliases` | in a property | other names of the field |
 | `one-or-many` | in a property | a single value is as good as a list of one |
+| `blank` | in a property | `error`: it must not be left blank, be it in a draft, for the build stops at it |
+| `same-as` | in a property | `folder`: its value is the name of the folder that the page lies in |
 | `use` | in a property | the field to use instead of this one, which is deprecated |
+
+What is left blank counts as absent. So `minLength` and `minItems` of 1 and more say besides that a field, where it is
+there, must not be blank.
 
 `format` says what a field is. Some formats are checked here, others belong to the rules that know them.
 
@@ -157,7 +162,7 @@ def checks() -> dict[str, Callable[[str], bool]]:
 
 
 EXTENSION = "x-postlint"
-EXTENSION_KEYS = ("rules", "any-case", "found-titles", "aliases", "one-or-many", "use")
+EXTENSION_KEYS = ("rules", "any-case", "found-titles", "aliases", "one-or-many", "blank", "same-as", "use")
 
 _DATA = frozenset({"const", "enum", "default", "examples"})
 """Keywords below which there are values and no schemas."""
@@ -288,6 +293,10 @@ def _fault_in_extension(extension: object) -> str | None:
             isinstance(value, list) and all(isinstance(name, str) for name in value)
         ):
             return "`x-postlint: aliases` must be a list of names, such as `[license_link]`"
+        if key == "blank" and value != "error":
+            return "`x-postlint: blank` can only be `error`"
+        if key == "same-as" and value != "folder":
+            return "`x-postlint: same-as` can only be `folder`"
         if key in {"any-case", "found-titles", "one-or-many"} and not isinstance(value, bool):
             return f"`x-postlint: {key}` must be `true` or `false`"
     return None

@@ -11,7 +11,7 @@ from postlint.findings import Route
 from postlint.records import NamedTuple
 from postlint.schema.keywords import ANYTHING, DATE_FORMATS, POST_DATE, extension_of
 from postlint.schema.library import Schema, Subschema
-from postlint.schema.values import value_at
+from postlint.schema.values import is_blank, value_at
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -25,6 +25,23 @@ class KnownKey(NamedTuple):
 
     name: str
     description: str | None = None
+
+
+class Filled(NamedTuple):
+    """Why a value must not be blank: the generator `stops` at it (`x-postlint: {blank: error}`), or what it holds
+    `counts` (`minLength`, `minItems`).
+    """
+
+    stops: bool = False
+    counts: bool = False
+
+    def is_met_by(self, value: object, *, free: bool) -> bool:
+        """Whether `value` will do. A list without entries stops no generator; where it is `free` to, what counts may be
+        lacking.
+        """
+        if not is_blank(value):
+            return True
+        return not (self.stops and value != []) and (free or not self.counts)
 
 
 class Choice(NamedTuple):
@@ -46,9 +63,10 @@ class Outline(NamedTuple):
     that each mapping may have, by the mapping's route; `deprecated` the routes of existing values whose field is
     marked `deprecated` (JSON Schema 2020-12, validation §9.3), with the field to use instead, where the schema's
     author names it (`x-postlint: {use: NAME}`); `booleans` the routes of values that are to be `true` or `false`;
-    `aliases` for each mapping other names of its fields, `one_or_many` the routes of values that may stand for a
-    list of one, `any_case` whether keys may be written in any case (see `schema.layout`). All of it goes by the keys,
-    by the types of values, and by the `choices`.
+    `aliases` for each mapping other names of its fields, `one_or_many` the routes of values that may stand for a list
+    of one, `filled` the routes of existing values that must not be blank, `folder_names` those of values that are to
+    be the name of the page's folder, `any_case` whether keys may be written in any case (see `schema.layout`). All of
+    it goes by the keys, by the types of values, and by the `choices`.
     """
 
     formats: Mapping[str, Mapping[Route, None]]
@@ -57,6 +75,8 @@ class Outline(NamedTuple):
     booleans: frozenset[Route]
     aliases: Mapping[Route, Mapping[str, str]]
     one_or_many: tuple[Route, ...]
+    filled: Mapping[Route, Filled]
+    folder_names: tuple[Route, ...]
     any_case: bool
     choices: tuple[Choice, ...]
 
@@ -74,6 +94,8 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
     booleans: set[Route] = set()
     aliases: dict[Route, dict[str, str]] = {}
     one_or_many: dict[Route, None] = {}
+    filled: dict[Route, Filled] = {}
+    folder_names: dict[Route, None] = {}
     any_case = False
     walk = _SchemaWalk(schema)
     for route, subschema in walk.below(walk.root, dict(metadata), ()):
@@ -88,6 +110,12 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
         extension = extension_of(subschema)
         if extension.get("one-or-many") is True:
             one_or_many[route] = None
+        if extension.get("same-as") == "folder":
+            folder_names[route] = None
+        stops = extension.get("blank") == "error"
+        if stops or any(_is_at_least_one(subschema.get(keyword)) for keyword in ("minLength", "minItems")):
+            earlier = filled.get(route, Filled())
+            filled[route] = Filled(earlier.stops or stops, earlier.counts or not stops)
         any_case = any_case or (not route and extension.get("any-case") is True)
         properties = subschema.get("properties")
         if isinstance(properties, dict):
@@ -103,6 +131,8 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
         booleans=frozenset(booleans),
         aliases=aliases,
         one_or_many=tuple(one_or_many),
+        filled=filled,
+        folder_names=tuple(folder_names),
         any_case=any_case,
         choices=tuple(walk.choices),
     )
@@ -162,6 +192,10 @@ def aliases_of(property_: object) -> list[str]:
     """Other names of the field that `property_` is about."""
     names = extension_of(property_).get("aliases")
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _is_at_least_one(limit: object) -> bool:
+    return isinstance(limit, (int, float)) and limit >= 1
 
 
 def _successor(subschema: Subschema) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +30,7 @@ from postlint.schema.problem import (
     is_unknown_key,
 )
 from postlint.schema.values import encodable, has_blanks, is_blank, value_at, without_blanks
+from postlint.text import name_field, quote
 
 if TYPE_CHECKING:
     from postlint.page.facts import AnyPage
@@ -103,11 +104,13 @@ class PageSchema:
             found = [problem for problem in found if not isinstance(problem, NotOfType)]
         found = [problem for problem in found if not is_demand(problem)] + self._demands(page, filled, found)
         own = (self.fault,) if self.fault else ()
-        if not found:
+        outline = spelt.layout.outline
+        if not (found or outline.filled or outline.folder_names):
             return own
         unique = {repr(problem): problem for problem in found}
-        written = (_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt))
-        return (*own, *written)
+        written = [_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt)]
+        written += _blank_fields(spelt, written, draft=page.is_draft)
+        return (*own, *written, *_other_names_than_the_folder(page, spelt))
 
     def fields(self, page: AnyPage, format_: str) -> tuple[Route, ...]:
         """The routes of all values that `page` has and the schema gives the format `format_`, blank ones too."""
@@ -182,6 +185,37 @@ def _as_written(problem: Problem, spelt: Canonical) -> Problem:
         name = str(layout.as_written((*problem.route, blank[0]))[-1])
         return BlankKey(route, name, description, problem.message)
     return problem._replace(route=route, description=description)
+
+
+def _blank_fields(spelt: Canonical, told: Iterable[Problem], *, draft: bool) -> Iterator[BlankKey]:
+    """The fields that are blank, and were not to be where they are there; without those that are `told`.
+
+    In drafts and in groups that are left blank as a whole only those count at which the generator stops.
+    """
+    layout = spelt.layout
+    places = {(*problem.route, problem.name) for problem in told if isinstance(problem, BlankKey)}
+    for place, filled in layout.outline.filled.items():
+        holder = value_at(spelt.metadata, place[:-1])
+        free = draft or (len(place) > 1 and isinstance(holder, dict) and is_blank(holder))
+        if place and not filled.is_met_by(value_at(spelt.metadata, place), free=free):
+            route = layout.as_written(place)
+            if route in places:
+                continue
+            known = layout.outline.known.get(place[:-1], {}).get(str(place[-1]))
+            yield BlankKey(route[:-1], route[-1], known.description if known else None, optional=True)
+
+
+def _other_names_than_the_folder(page: AnyPage, spelt: Canonical) -> Iterator[NotAmong]:
+    """The values that are to be the name of the folder that `page` lies in, and are not."""
+    folder = page.path.split("/")[-2:-1]
+    for place in spelt.layout.outline.folder_names if folder else ():
+        value = value_at(spelt.metadata, place)
+        if not is_blank(value) and value != folder[0]:
+            route = spelt.layout.as_written(place)
+            message = (
+                f"{name_field(route)} is {quote(value)}, but must be {quote(folder[0])} as the folder is"
+            )
+            yield NotAmong(route, (folder[0],), message)
 
 
 def _exists(metadata: Mapping[str, object], route: Route) -> bool:
