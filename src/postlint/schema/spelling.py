@@ -99,8 +99,8 @@ def _has_misspelled_by_default(layout: Layout) -> bool:
 
 
 def _nearest(known: Mapping[str, KnownKey], holder: Container[str], name: str, *, own: bool) -> str | None:
-    """Of the fields `known`, that which `name`, which `holder` has, was most likely meant to be. Whether `known` is what
-    the site's `own` schema says.
+    """Of the fields `known`, that which `name`, which `holder` has, was most likely meant to be; `known` is what the
+    site's `own` schema says, or the default.
     """
     if name in known:
         return None
