@@ -25,6 +25,13 @@ class Titles(StrEnum):
     UNKNOWN = "unknown"
 
 
+class BlankStops(NamedTuple):
+    """Fields that a generator stops at where they are blank, on the pages below a `folder` of that name; "" for all."""
+
+    folder: str
+    fields: tuple[str, ...]
+
+
 class Dialect(NamedTuple):
     """What a parser, and who judges a page, has to know of it that its text does not say: how its `generator` reads it.
 
@@ -35,6 +42,7 @@ class Dialect(NamedTuple):
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
     name of a post begins with its date, else it is none; None where it cannot be told. `titles`: where the title of a
     page comes from that names none. `header_lines`: front matter may be lines such as `Title: …` without fences.
+    `stops_at_blank`: fields at which the build stops where they are left blank.
     """
 
     generator: str = "plain"
@@ -50,6 +58,7 @@ class Dialect(NamedTuple):
     dated_posts: bool | None = False
     titles: Titles = Titles.NOWHERE
     header_lines: bool = False
+    stops_at_blank: tuple[BlankStops, ...] = ()
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""

@@ -12,7 +12,7 @@ Keywords: JSON Schema 2020-12 (core §8, applicators §10, validation §6 to §9
 | `found-titles` | at the top | a title that the generator takes from the heading or the name of the file will do |
 | `aliases` | in a property | other names of the field |
 | `one-or-many` | in a property | a single value is as good as a list of one |
-| `blank` | in a property | `error`: it must not be left blank, be it in a draft, for the build stops at it |
+| `blank` | in a property | `error`: where it is left blank the build stops; `text`: but for an empty text |
 | `same-as` | in a property | `folder`: its value is the name of the folder that the page lies in |
 | `use` | in a property | the field to use instead of this one, which is deprecated |
 
@@ -293,8 +293,8 @@ def _fault_in_extension(extension: object) -> str | None:
             isinstance(value, list) and all(isinstance(name, str) for name in value)
         ):
             return "`x-postlint: aliases` must be a list of names, such as `[license_link]`"
-        if key == "blank" and value != "error":
-            return "`x-postlint: blank` can only be `error`"
+        if key == "blank" and value not in ("error", "text"):
+            return "`x-postlint: blank` can only be `error` or `text`"
         if key == "same-as" and value != "folder":
             return "`x-postlint: same-as` can only be `folder`"
         if key in {"any-case", "found-titles", "one-or-many"} and not isinstance(value, bool):

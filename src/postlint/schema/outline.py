@@ -28,20 +28,22 @@ class KnownKey(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """Why a value must not be blank: the generator `stops` at it (`x-postlint: {blank: error}`), or what it holds
-    `counts` (`minLength`, `minItems`).
+    """Why a value must not be blank: the generator `stops` at it, if not at an empty text, where `texts` will do
+    (`x-postlint: {blank: error}`, `{blank: text}`); or what it holds `counts` (`minLength`, `minItems`).
     """
 
     stops: bool = False
+    texts: bool = False
     counts: bool = False
 
     def is_met_by(self, value: object, *, free: bool) -> bool:
-        """Whether `value` will do. A list without entries stops no generator; where it is `free` to, what counts may be
+        """Whether `value` will do. A list is as good as its entries are; where it is `free` to, what counts may be
         lacking.
         """
         if not is_blank(value):
             return True
-        return not (self.stops and value != []) and (free or not self.counts)
+        stops = self.stops and not isinstance(value, list) and not (self.texts and isinstance(value, str))
+        return not stops and (free or not self.counts)
 
 
 class Choice(NamedTuple):
@@ -112,10 +114,10 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
             one_or_many[route] = None
         if extension.get("same-as") == "folder":
             folder_names[route] = None
-        stops = extension.get("blank") == "error"
-        if stops or any(_is_at_least_one(subschema.get(keyword)) for keyword in ("minLength", "minItems")):
-            earlier = filled.get(route, Filled())
-            filled[route] = Filled(earlier.stops or stops, earlier.counts or not stops)
+        if blank := extension.get("blank"):
+            filled[route] = filled.get(route, Filled())._replace(stops=True, texts=blank == "text")
+        if any(_is_at_least_one(subschema.get(keyword)) for keyword in ("minLength", "minItems")):
+            filled[route] = filled.get(route, Filled())._replace(counts=True)
         any_case = any_case or (not route and extension.get("any-case") is True)
         properties = subschema.get("properties")
         if isinstance(properties, dict):

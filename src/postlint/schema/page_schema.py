@@ -105,11 +105,12 @@ class PageSchema:
         found = [problem for problem in found if not is_demand(problem)] + self._demands(page, filled, found)
         own = (self.fault,) if self.fault else ()
         outline = spelt.layout.outline
-        if not (found or outline.filled or outline.folder_names):
+        if not (found or outline.filled or outline.folder_names or page.dialect.stops_at_blank):
             return own
         unique = {repr(problem): problem for problem in found}
         written = [_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt)]
         written += _blank_fields(spelt, written, draft=page.is_draft)
+        written += _stopping_blanks(page, written)
         return (*own, *written, *_other_names_than_the_folder(page, spelt))
 
     def fields(self, page: AnyPage, format_: str) -> tuple[Route, ...]:
@@ -203,6 +204,21 @@ def _blank_fields(spelt: Canonical, told: Iterable[Problem], *, draft: bool) -> 
                 continue
             known = layout.outline.known.get(place[:-1], {}).get(str(place[-1]))
             yield BlankKey(route[:-1], route[-1], known.description if known else None, optional=True)
+
+
+def _stopping_blanks(page: AnyPage, told: Iterable[Problem]) -> Iterator[BlankKey]:
+    """The blank fields of `page` at which its generator stops, without those that are `told`."""
+    for stops in page.dialect.stops_at_blank:
+        if stops.folder and stops.folder not in page.path.split("/")[:-1]:
+            continue
+        for name in stops.fields:
+            value = page.metadata.get(name, name)
+            if is_blank(value) and value != [] and not any(_is_blank_field(each, name) for each in told):
+                yield BlankKey((), name, optional=True)
+
+
+def _is_blank_field(problem: Problem, name: str) -> bool:
+    return isinstance(problem, BlankKey) and (problem.route, problem.name) == ((), name)
 
 
 def _other_names_than_the_folder(page: AnyPage, spelt: Canonical) -> Iterator[NotAmong]:

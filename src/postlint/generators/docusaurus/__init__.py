@@ -4,10 +4,17 @@
 """
 
 from postlint.generators.protocol import Generator
-from postlint.page.dialect import Dialect, Titles
+from postlint.page.dialect import BlankStops, Dialect, Titles
+
+# Tried with `validateBlogPostFrontMatter` of Docusaurus 3.10.
+_EVERYWHERE = ("id", "slug", "image", "keywords", "tags", "draft", "unlisted", "hide_table_of_contents")
+_STOPS = (
+    BlankStops("blog", (*_EVERYWHERE, "date", "authors", "title_meta", "last_update")),
+    BlankStops("docs", _EVERYWHERE),
+)
 
 GENERATOR = Generator(
     "docusaurus.publisher:Docusaurus",
-    Dialect("docusaurus", mdx=True, titles=Titles.NAME),
+    Dialect("docusaurus", mdx=True, titles=Titles.NAME, stops_at_blank=_STOPS),
     terms="docusaurus.config:docusaurus_terms",
 )
