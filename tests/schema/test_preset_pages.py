@@ -77,6 +77,7 @@ GOOD = {
 BAD: dict[str, list[tuple[str, Found]]] = {
     "post": [
         ("date: 2017-02-21", [((), "required")]),
+        ("title: A\ntags: {open: data}", [(("tags",), "type")]),
         ("title: A\ndraft: flase\npublished: ture", [(("draft",), "type"), (("published",), "type")]),
     ],
     "okfn-post": [

@@ -67,8 +67,9 @@ class Outline(NamedTuple):
     author names it (`x-postlint: {use: NAME}`); `booleans` the routes of values that are to be `true` or `false`;
     `aliases` for each mapping other names of its fields, `one_or_many` the routes of values that may stand for a list
     of one, `filled` the routes of existing values that must not be blank, `folder_names` those of values that are to
-    be the name of the page's folder, `any_case` whether keys may be written in any case (see `schema.layout`). All of
-    it goes by the keys, by the types of values, and by the `choices`.
+    be the name of the page's folder, `listed` the values that are named for one, `any_case` whether keys may be
+    written in any case (see `schema.layout`). All of it goes by the keys, by the types of values, and by the
+    `choices`.
     """
 
     formats: Mapping[str, Mapping[Route, None]]
@@ -79,6 +80,7 @@ class Outline(NamedTuple):
     one_or_many: tuple[Route, ...]
     filled: Mapping[Route, Filled]
     folder_names: tuple[Route, ...]
+    listed: Mapping[Route, tuple[object, ...]]
     any_case: bool
     choices: tuple[Choice, ...]
 
@@ -98,6 +100,7 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
     one_or_many: dict[Route, None] = {}
     filled: dict[Route, Filled] = {}
     folder_names: dict[Route, None] = {}
+    listed: dict[Route, tuple[object, ...]] = {}
     any_case = False
     walk = _SchemaWalk(schema)
     for route, subschema in walk.below(walk.root, dict(metadata), ()):
@@ -109,6 +112,9 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
             deprecated[route] = _successor(subschema) or deprecated.get(route)
         if subschema.get("type") in ("boolean", ["boolean"]):
             booleans.add(route)
+        options = [*_options(subschema)]
+        if options:
+            listed[route] = (*listed.get(route, ()), *options)
         extension = extension_of(subschema)
         if extension.get("one-or-many") is True:
             one_or_many[route] = None
@@ -135,6 +141,7 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
         one_or_many=tuple(one_or_many),
         filled=filled,
         folder_names=tuple(folder_names),
+        listed=listed,
         any_case=any_case,
         choices=tuple(walk.choices),
     )
@@ -194,6 +201,13 @@ def aliases_of(property_: object) -> list[str]:
     """Other names of the field that `property_` is about."""
     names = extension_of(property_).get("aliases")
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _options(subschema: Subschema) -> Iterator[object]:
+    options = subschema.get("enum")
+    yield from options if isinstance(options, list) else ()
+    if "const" in subschema:
+        yield subschema["const"]
 
 
 def _is_at_least_one(limit: object) -> bool:

@@ -133,6 +133,10 @@ class PageSchema:
         """Whether the value at `route` of `page` is to be `true` or `false`."""
         return route in self.layout(page).booleans
 
+    def lists(self, page: AnyPage, route: Route) -> bool:
+        """Whether the value at `route` of `page` is one of those that the schema names for it."""
+        return value_at(page.metadata, route) in self.layout(page).listed.get(route, ())
+
     def layout(self, page: AnyPage) -> Layout:
         """What the schema says of the values of `page`."""
         return self._canonical(page).layout
