@@ -48,7 +48,7 @@ ARROWS: dict[str, set[str]] = {
     "ci": {"data_files", "git"},
     "config": {"ci", "data_files", "errors", "generators", "git", "paths", "tables"},
     "files": {"config", "findings", "git", "paths"},
-    "schema": {"config", "data_files", "errors", "findings", "page"},
+    "schema": {"config", "data_files", "dates", "errors", "findings", "licenses", "page"},
     "page_dates": {"dates", "findings", "page", "schema"},
     "licenses": {"findings", "page"},
     "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from postlint.records import NamedTuple
@@ -14,6 +15,23 @@ class WikiLinks(StrEnum):
     TEXT_FIRST = "text-first"  # [[text|Page]]: Gollum, which GitHub's wikis are made with
 
 
+class Titles(StrEnum):
+    """Where a generator takes the title of a page from that its front matter does not name."""
+
+    NOWHERE = "nowhere"
+    HEADING = "heading"  # the first heading
+    NAME = "name"  # the first heading, else the name of the file
+    COLLECTION = "collection"  # the name of the file, in folders such as `_posts`
+    UNKNOWN = "unknown"
+
+
+class BlankStops(NamedTuple):
+    """Fields that a generator stops at where they are blank, on the pages below a `folder` of that name; "" for all."""
+
+    folder: str
+    fields: tuple[str, ...]
+
+
 class Dialect(NamedTuple):
     """What a parser, and who judges a page, has to know of it that its text does not say: how its `generator` reads it.
 
@@ -22,7 +40,9 @@ class Dialect(NamedTuple):
     where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
 
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
-    name of a post begins with its date, else it is none; None where it cannot be told.
+    name of a post begins with its date, else it is none; None where it cannot be told. `titles`: where the title of a
+    page comes from that names none. `header_lines`: front matter may be lines such as `Title: …` without fences.
+    `stops_at_blank`: fields at which the build stops where they are left blank.
 
     `given_definitions` are the labels of the link definitions that every page gets from elsewhere; with
     `open_references` a program may add any. `fragments` are files whose text is put into pages, and `pages_below` is
@@ -44,6 +64,9 @@ class Dialect(NamedTuple):
     open_references: bool = False
     fragments: tuple[str, ...] = ()
     pages_below: str = ""
+    titles: Titles = Titles.NOWHERE
+    header_lines: bool = False
+    stops_at_blank: tuple[BlankStops, ...] = ()
 
     def is_fragment(self, path: str) -> bool:
         """Whether the file at `path` may be a part of other pages, which then use what it defines."""
@@ -69,5 +92,15 @@ class Dialect(NamedTuple):
         return self._replace(mdx=True) if path.lower().endswith(".mdx") else self
 
 
-COMMON = Dialect(dated_posts=None)
+COMMON = Dialect(dated_posts=None, titles=Titles.UNKNOWN)
 """That of a folder of Markdown files without a generator."""
+
+
+def says_draft(metadata: Mapping[str, object], dialect: Dialect) -> bool:
+    """Whether `metadata` says of its page that it is not published."""
+    if metadata.get("draft") is True or metadata.get("published") is False:
+        return True
+    if not dialect.header_lines:
+        return False
+    status = next((value for key, value in metadata.items() if key.lower() == "status"), None)
+    return isinstance(status, str) and status.strip().lower() == "draft"

@@ -1,12 +1,20 @@
 """Docusaurus (https://docusaurus.io), which reads `.md` as MDX unless it is told otherwise
-(https://docusaurus.io/docs/markdown-features/react).
+(https://docusaurus.io/docs/markdown-features/react). A post without a title has that of its heading or its file
+(`processBlogSourceFile` in plugin-content-blog, `blogUtils.ts`).
 """
 
 from postlint.generators.protocol import Generator
-from postlint.page.dialect import Dialect
+from postlint.page.dialect import BlankStops, Dialect, Titles
+
+# Tried with `validateBlogPostFrontMatter` of Docusaurus 3.10.
+_EVERYWHERE = ("id", "slug", "image", "keywords", "tags", "draft", "unlisted", "hide_table_of_contents")
+_STOPS = (
+    BlankStops("blog", (*_EVERYWHERE, "date", "authors", "title_meta", "last_update")),
+    BlankStops("docs", _EVERYWHERE),
+)
 
 GENERATOR = Generator(
     "docusaurus.publisher:Docusaurus",
-    Dialect("docusaurus", mdx=True),
+    Dialect("docusaurus", mdx=True, titles=Titles.NAME, stops_at_blank=_STOPS),
     terms="docusaurus.config:docusaurus_terms",
 )

@@ -1,8 +1,11 @@
-"""Pelican (https://getpelican.com)."""
+"""Pelican (https://getpelican.com), which writes all keys of its header lines small
+(`MarkdownReader._parse_metadata`).
+"""
 
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect
 
 GENERATOR = Generator(
-    "pelican.publisher:Pelican", Dialect("pelican", python_markdown=True, definition_lists=True)
+    "pelican.publisher:Pelican",
+    Dialect("pelican", python_markdown=True, definition_lists=True, keys_in_any_case=True, header_lines=True),
 )

@@ -3,10 +3,10 @@
 """
 
 from postlint.generators.protocol import Generator
-from postlint.page.dialect import Dialect
+from postlint.page.dialect import Dialect, Titles
 
 GENERATOR = Generator(
     "quarto.publisher:Quarto",
-    Dialect("quarto", definition_lists=True, quarto=True),
+    Dialect("quarto", definition_lists=True, quarto=True, titles=Titles.HEADING),
     folder_data=("_metadata.yml", "_metadata.yaml"),
 )

@@ -83,7 +83,7 @@ class UnknownLicense(Rule):
         for thing in context.licensed:
             reading = thing.text_reading
             if reading and thing.text and not thing.is_other and not self._is_own(thing.text.text):
-                if _names_something(reading):
+                if _names_something(reading) or context.schema.lists(page, thing.text.route):
                     continue
                 unclear = reading.unclear[0] if reading.unclear else None
                 yield Hit(
