@@ -55,7 +55,15 @@ class GeneratorRoots:
         known = self._dialects.get(root)
         if known is None:
             wiki = _wiki_links(self.tree, "") or _wiki_links(self.tree, root.folder)
-            known = self._dialects[root] = load_generator(root.generator).dialect._replace(wiki=wiki)
+            generator = load_generator(root.generator)
+            folders = generator.folders_with_dates(
+                lambda name: self.data.mapping(join_path(root.folder, name))
+            )
+            known = generator.dialect._replace(
+                wiki=wiki,
+                dated_folders=folders and tuple(join_path(root.folder, each) for each in folders),
+            )
+            self._dialects[root] = known
         return known
 
     def generators(self, paths: Iterable[str]) -> dict[str, str]:

@@ -22,7 +22,9 @@ class Dialect(NamedTuple):
     where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
 
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
-    name of a post begins with its date, else it is none; None where it cannot be told.
+    name of a post begins with its date, else it is none; None where it cannot be told. `quoted_dates_differ`: a date
+    that is read without quotes may not be in them. `dated_folders` are those from the root in whose pages the generator
+    reads dates; None: in all.
     """
 
     generator: str = "plain"
@@ -36,6 +38,12 @@ class Dialect(NamedTuple):
     keys_in_any_case: bool = False
     unopened_front_matter: bool = False
     dated_posts: bool | None = False
+    quoted_dates_differ: bool = False
+    dated_folders: tuple[str, ...] | None = None
+
+    def reads_dates_of(self, path: str) -> bool:
+        """Whether the generator reads the dates of the page at `path`."""
+        return self.dated_folders is None or path.startswith(self.dated_folders)
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""

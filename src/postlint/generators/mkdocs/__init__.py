@@ -2,12 +2,16 @@
 (https://squidfunk.github.io/mkdocs-material/plugins/meta/).
 """
 
+from postlint.generators.date_forms import YAML_TIMESTAMP, DateForms
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect
+from postlint.pattern import Pattern
 
 GENERATOR = Generator(
     "mkdocs.publisher:MkDocs",
-    Dialect("mkdocs", python_markdown=True, definition_lists=True),
+    Dialect("mkdocs", python_markdown=True, definition_lists=True, quoted_dates_differ=True),
     folder_data=(".meta.yml",),
     terms="mkdocs.terms:mkdocs_terms",
+    dates=DateForms("Material for MkDocs", frozenset({"date"}), Pattern(YAML_TIMESTAMP), Pattern(r"(?!)")),
+    dated_folders="mkdocs.terms:dated_folders",
 )
