@@ -37,7 +37,6 @@ _INSIDE = ("created", "updated", "date")
 
 _R_CODE = Pattern(r"`(?:r\s|\{\w+\})")
 """Code that R Markdown or Quarto runs (https://bookdown.org/yihui/rmarkdown-cookbook/update-date.html)."""
-_R_TAGS = ("!r", "!expr")
 
 
 class DateField(NamedTuple):
@@ -101,7 +100,7 @@ def _field(
     if isinstance(node, (Mapping, Sequence)):
         if node.entries if isinstance(node, Mapping) else node.items:
             yield DateField(route, format_, node, None, is_of_generator)
-    elif isinstance(node, Scalar) and not node.blank and not _is_filled_in(node.text):
+    elif isinstance(node, Scalar) and not node.blank and not _is_filled_in(node):
         yield DateField(route, format_, node, _reading(node, page), is_of_generator)
 
 
@@ -135,15 +134,19 @@ def _reading(node: Scalar, page: AnyPage) -> ParsedDate | DateFault:
     return parse_date(node.text)
 
 
-def _is_filled_in(text: str) -> bool:
+def _is_filled_in(node: Scalar) -> bool:
+    """Whether a program puts the date there: a template, R, or what knows the tag of the value (`!r Sys.Date()`)."""
+    text = node.text
     return (
         text.strip().lower() in _WORDS_FOR_DATES
         or any(mark in text for mark in ("{{", "{%", "<%"))
         or _R_CODE.search(text) is not None
+        or (node.tag is not None and not node.tag.startswith("!!"))
     )
 
 
-_DATE = Pattern(r"(?P<date>(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2})(?![0-9])")
+_DATE = Pattern(r"(?P<date>(?:19|20)[0-9]{2}-[0-9]{1,2}-[0-9]{1,2})(?![0-9])")
+"""Jekyll and Docusaurus read zeros that are left out, too."""
 
 
 class NameDate(NamedTuple):
@@ -168,13 +171,13 @@ def named_after(page: AnyPage) -> str:
 
 
 def name_date(page: AnyPage) -> NameDate | None:
-    """The `YYYY-MM-DD` at the start of the name of `page`, whether or not there is such a day."""
+    """The date at the start of the name of `page`, whether or not there is such a day."""
     name, written = named_after(page), dated_name(page)
     return NameDate(name, written, parse_date(written)) if written is not None else None
 
 
 def dated_name(page: AnyPage) -> str | None:
-    """The `YYYY-MM-DD` at the start of the name of `page`, as it is written there."""
+    """The date at the start of the name of `page`, as it is written there: `2017-02-21`, `2017-2-1`."""
     match = _DATE.match(named_after(page))
     return match["date"] if match else None
 
