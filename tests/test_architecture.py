@@ -49,7 +49,7 @@ ARROWS: dict[str, set[str]] = {
     "config": {"ci", "data_files", "errors", "generators", "git", "paths", "tables"},
     "files": {"config", "findings", "git", "paths"},
     "schema": {"config", "data_files", "dates", "errors", "findings", "licenses", "page"},
-    "page_dates": {"dates", "findings", "page", "schema"},
+    "page_dates": {"dates", "findings", "generators", "page", "schema"},
     "licenses": {"findings", "page"},
     "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
     "links": {"cache_files", "config", "data_files", "errors", "interruption", "page"},

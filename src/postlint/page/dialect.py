@@ -46,7 +46,9 @@ class Dialect(NamedTuple):
 
     `given_definitions` are the labels of the link definitions that every page gets from elsewhere; with
     `open_references` a program may add any. `fragments` are files whose text is put into pages, and `pages_below` is
-    the folder outside of which any file may be one.
+    the folder outside of which any file may be one. `quoted_dates_differ`: a date
+    that is read without quotes may not be in them. `dated_folders` are those from the root in whose pages the generator
+    reads dates; None: in all.
     """
 
     generator: str = "plain"
@@ -67,6 +69,8 @@ class Dialect(NamedTuple):
     titles: Titles = Titles.NOWHERE
     header_lines: bool = False
     stops_at_blank: tuple[BlankStops, ...] = ()
+    quoted_dates_differ: bool = False
+    dated_folders: tuple[str, ...] | None = None
 
     def is_fragment(self, path: str) -> bool:
         """Whether the file at `path` may be a part of other pages, which then use what it defines."""
@@ -86,6 +90,10 @@ class Dialect(NamedTuple):
         the later one over the earlier; in CommonMark it is the first (§4.7).
         """
         return self.kramdown or self.python_markdown
+
+    def reads_dates_of(self, path: str) -> bool:
+        """Whether the generator reads the dates of the page at `path`."""
+        return self.dated_folders is None or path.startswith(self.dated_folders)
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""

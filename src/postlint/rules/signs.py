@@ -83,13 +83,9 @@ class Sign(Enum):
     READABLE_DATE = auto()
     ODDLY_WRITTEN_DATE = auto()
     """A date in a form that not every generator reads, or in a field of which the schema wants one form."""
-    COMING_DATE = auto()
-    """A date that has not come yet, as far as its day says in whatever time zone."""
     SEVERAL_DATES = auto()
     TIME = auto()
     """A date with a time of day."""
-    TWO_DATINGS = auto()
-    """A date inside of the page, and one in its name."""
 
     UNLISTED_TERM = auto()
     """A term that is not on the list of its field as it is written."""
@@ -308,11 +304,9 @@ def _in_the_dates(context: Context) -> Iterator[Sign]:
     if not dates:
         return
     from postlint.dates import DateForm
-    from postlint.page_dates import dated_name
     from postlint.schema.keywords import POST_DATE
 
-    today = context.now.date()
-    named = dated_name(context.page)
+    quotes_matter = context.page.dialect.quoted_dates_differ
     read = 0
     for field in dates:
         date = field.date
@@ -321,14 +315,14 @@ def _in_the_dates(context: Context) -> Iterator[Sign]:
             continue
         read += 1
         yield Sign.READABLE_DATE
-        if field.format != POST_DATE or date.form is DateForm.OTHER:
+        if (
+            field.format != POST_DATE
+            or date.form is DateForm.OTHER
+            or (quotes_matter and isinstance(field.node, Scalar) and field.node.style is not Style.PLAIN)
+        ):
             yield Sign.ODDLY_WRITTEN_DATE
-        if (today - date.day).days < 3:
-            yield Sign.COMING_DATE
         if date.time is not None:
             yield Sign.TIME
-        if named is not None and (date.offset is not None or date.day.isoformat() != named):
-            yield Sign.TWO_DATINGS
     if read > 1:
         yield Sign.SEVERAL_DATES
 
@@ -521,10 +515,8 @@ _LOOKS = (
                 Sign.UNREADABLE_DATE,
                 Sign.READABLE_DATE,
                 Sign.ODDLY_WRITTEN_DATE,
-                Sign.COMING_DATE,
                 Sign.SEVERAL_DATES,
                 Sign.TIME,
-                Sign.TWO_DATINGS,
             }
         ),
     ),

@@ -3,6 +3,7 @@
 (`processBlogSourceFile` in plugin-content-blog, `blogUtils.ts`).
 """
 
+from postlint.generators.date_forms import javascript_dates
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import BlankStops, Dialect, Titles
 
@@ -17,4 +18,5 @@ GENERATOR = Generator(
     "docusaurus.publisher:Docusaurus",
     Dialect("docusaurus", mdx=True, titles=Titles.NAME, stops_at_blank=_STOPS),
     terms="docusaurus.config:docusaurus_terms",
+    dates=javascript_dates("Docusaurus", "date", "lastupdate"),
 )

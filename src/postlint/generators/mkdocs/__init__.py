@@ -3,13 +3,19 @@
 (https://www.mkdocs.org/user-guide/writing-your-docs/#meta-data).
 """
 
+from postlint.generators.date_forms import YAML_TIMESTAMP, DateForms
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect, Titles
+from postlint.pattern import Pattern
 
 GENERATOR = Generator(
     "mkdocs.publisher:MkDocs",
-    Dialect("mkdocs", python_markdown=True, definition_lists=True, titles=Titles.NAME),
+    Dialect(
+        "mkdocs", python_markdown=True, definition_lists=True, titles=Titles.NAME, quoted_dates_differ=True
+    ),
     folder_data=(".meta.yml",),
     terms="mkdocs.terms:mkdocs_terms",
     reader="mkdocs.reading:mkdocs_dialect",
+    dates=DateForms("Material for MkDocs", frozenset({"date"}), Pattern(YAML_TIMESTAMP), Pattern(r"(?!)")),
+    dated_folders="mkdocs.terms:dated_folders",
 )

@@ -2,10 +2,25 @@
 (`MarkdownReader._parse_metadata`).
 """
 
+from postlint.generators.date_forms import DateForms
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect
+from postlint.pattern import Pattern
+
+_WORDS = r"Month|Mon\.?|Weekday|Wkd|pm|UTC|GMT|CET|PST|[TtZz]|st|nd|rd|th|of"
+_DATES = (
+    rf"(?!9{{1,2}}\. ?9{{1,2}}\.|9999-99-99-|9999-99$|9999$|.*GMT[-+]|.*24:99)(?:[9D]|{_WORDS}|[-/., :+])+"
+)
+"""What dateutil reads, which takes the month for the first in `1.12.2017`."""
 
 GENERATOR = Generator(
     "pelican.publisher:Pelican",
     Dialect("pelican", python_markdown=True, definition_lists=True, keys_in_any_case=True, header_lines=True),
+    dates=DateForms(
+        "Pelican",
+        frozenset({"date", "modified"}),
+        Pattern(_DATES),
+        mistakes=Pattern(r"9{1,2}\.[ ]?9{1,2}\..*|.*GMT[-+].*"),
+        day_first=False,
+    ),
 )
