@@ -14,6 +14,32 @@ class WikiLinks(StrEnum):
     TEXT_FIRST = "text-first"  # [[text|Page]]: Gollum, which GitHub's wikis are made with
 
 
+class FenceForm(StrEnum):
+    """A way to write the fences of front matter that only some generators accept."""
+
+    BYTE_ORDER_MARK = "bom"
+    BLANK_LINES = "blank-lines"
+    WHITE_SPACE = "white-space"  # before the opening fence, in its line
+    COMMENT = "comment"
+    HEADING = "heading"
+    LONG_OPENING = "long-opening"  # ----
+    LONG_CLOSING = "long-closing"
+    NOTE_BEHIND_OPENING = "note-behind-opening"  # --- # note
+    NOTE_BEHIND_CLOSING = "note-behind-closing"
+    DOTS = "dots"  # ... closes it
+
+
+class YamlReading(StrEnum):
+    """Which values without quotes a generator reads as something else than text, where YAML 1.1 and 1.2 differ."""
+
+    OLD = "1.1"
+    """`yes` is true, `12:30` a number to the base of 60, `010` the number 8: PyYAML, Ruby's Psych."""
+    NEW = "1.2"
+    """`yes` is text, `12:30`, too, `010` the number 10: js-yaml 4."""
+    MIXED = "mixed"
+    """Words as in 1.2, numbers as in 1.1: js-yaml 3, with which gray-matter reads."""
+
+
 class Dialect(NamedTuple):
     """What a parser, and who judges a page, has to know of it that its text does not say: how its `generator` reads it.
 
@@ -22,7 +48,9 @@ class Dialect(NamedTuple):
     where `[[x]]` is plain text. `zola`: `@/x.md` is a page. `quarto`: its shortcodes go before those of Hugo.
 
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
-    name of a post begins with its date, else it is none; None where it cannot be told.
+    name of a post begins with its date, else it is none; None where it cannot be told. `fence_forms`: what it accepts
+    of that beside plain fences. `yaml`: how it reads what YAML 1.1 and 1.2 have differently; None where that is not
+    known. `whole_terms`: fields in which `a, b` is one term.
     """
 
     generator: str = "plain"
@@ -36,6 +64,14 @@ class Dialect(NamedTuple):
     keys_in_any_case: bool = False
     unopened_front_matter: bool = False
     dated_posts: bool | None = False
+    fence_forms: tuple[FenceForm, ...] = ()
+    yaml: YamlReading | None = None
+    whole_terms: tuple[str, ...] = ()
+
+    @property
+    def reads_unopened(self) -> bool:
+        """Whether fields at the top of a file need no fence above them: Python-Markdown reads them, too."""
+        return self.unopened_front_matter or self.python_markdown
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""

@@ -107,6 +107,8 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("FM014", "unsafe-tag", "UnsafeTag", PAGE, Sign.UNSAFE_TAG),
     RuleEntry("FM015", "mixed-newlines", "MixedNewlines", PAGE, opt_in=True),
     RuleEntry("FM016", "front-matter-limit", "FrontMatterLimit", PAGE, Sign.LIMIT),
+    RuleEntry("FM017", "mistaken-fence", "MistakenFence", PAGE, Sign.MISTAKEN_FENCE),
+    RuleEntry("FM018", "comment-cuts-value", "CommentCutsValue", PAGE, Sign.CLOSE_COMMENT),
     RuleEntry("SC101", "missing-field", "MissingField", PAGE, Sign.MISSING_KEY),
     RuleEntry("SC102", "blank-field", "BlankField", PAGE, Sign.BLANK_KEY),
     RuleEntry("SC103", "unknown-field", "UnknownField", PAGE, Sign.KEY_NOT_ALLOWED),

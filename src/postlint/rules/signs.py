@@ -30,6 +30,10 @@ class Sign(Enum):
     FRONT_MATTER = auto()
     """Front matter that could be read."""
     NO_FRONT_MATTER = auto()
+    MISTAKEN_FENCE = auto()
+    """No front matter, but a first line that may be meant for its fence, or for one of its fields."""
+    CLOSE_COMMENT = auto()
+    """A comment in the front matter that may belong to the value before it."""
     BYTE_ORDER_MARK = auto()
     BROKEN_CHARACTERS = auto()
     CONFLICT_MARKER = auto()
@@ -158,6 +162,7 @@ class _Look(NamedTuple):
 
 _BETWEEN_BRACKETS = Pattern(r"\]\[")
 """Found in half of the time that `in` takes."""
+_MAY_OPEN = Pattern(r"[^\S\n]|[-\u200b\u2010-\u2015\u2060\u2212\ufeff]|[^\n:#]{1,60}:(?=\s)")
 _FAULTS = {kind: Sign[kind.name] for kind in FaultKind}
 
 
@@ -166,11 +171,19 @@ def _in_the_text(context: Context) -> Iterator[Sign]:
     text, front_matter = page.text, page.front_matter
     if front_matter is None:
         yield Sign.NO_FRONT_MATTER
+        if _MAY_OPEN.match(text):
+            yield Sign.MISTAKEN_FENCE
     else:
         if front_matter.root is not None:
             yield Sign.FRONT_MATTER
+        if any(text[comment.start + 1 : comment.start + 2].isalnum() for comment in front_matter.comments):
+            yield Sign.CLOSE_COMMENT
         for fault in front_matter.faults:
             yield _FAULTS[fault.kind]
+        if page.keys_in_any_case:
+            names = [name.casefold() for name in page.metadata]
+            if len(set(names)) < len(names):
+                yield Sign.DUPLICATE_KEY
     if page.source.bom:
         yield Sign.BYTE_ORDER_MARK
     if page.source.faults:
@@ -483,6 +496,8 @@ _LOOKS = (
             {
                 Sign.FRONT_MATTER,
                 Sign.NO_FRONT_MATTER,
+                Sign.MISTAKEN_FENCE,
+                Sign.CLOSE_COMMENT,
                 Sign.BYTE_ORDER_MARK,
                 Sign.BROKEN_CHARACTERS,
                 Sign.CONFLICT_MARKER,

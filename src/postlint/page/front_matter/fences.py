@@ -13,6 +13,7 @@ from enum import Enum
 from itertools import chain
 
 from postlint.findings import Span
+from postlint.page.dialect import FenceForm
 from postlint.page.front_matter.node import Fault, FaultKind, Repair
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
@@ -169,6 +170,7 @@ def lead_faults(lead: Lead, place: Span) -> Iterator[Fault]:
             f"there are blank lines before the front matter: {_UNSEEN}",
             "Delete them, so that the file begins with the front matter.",
             repair=Repair("delete the blank lines", place, ""),
+            form=FenceForm.BLANK_LINES,
         )
     elif lead is not Lead.NOTHING:
         what = "a comment" if lead is Lead.COMMENT else "a heading"
@@ -177,12 +179,13 @@ def lead_faults(lead: Lead, place: Span) -> Iterator[Fault]:
             place,
             f"{what} stands before the front matter: {_UNSEEN}",
             "Move it below the front matter, so that the file begins with `---`.",
+            form=FenceForm.COMMENT if lead is Lead.COMMENT else FenceForm.HEADING,
         )
 
 
 def opening_faults(fence: Fence) -> Iterator[Fault]:
     """What is suspicious about the opening fence itself."""
-    yield from _marks(fence, "opens")
+    yield from _marks(fence, "opens", FenceForm.LONG_OPENING, FenceForm.NOTE_BEHIND_OPENING)
 
 
 def closing_faults(fence: Fence) -> Iterator[Fault]:
@@ -194,12 +197,13 @@ def closing_faults(fence: Fence) -> Iterator[Fault]:
             "`...` closes the front matter, which only some programs understand",
             "Write `---` instead.",
             repair=Repair("write `---`", fence.span, "---"),
+            form=FenceForm.DOTS,
         )
     else:
-        yield from _marks(fence, "closes")
+        yield from _marks(fence, "closes", FenceForm.LONG_CLOSING, FenceForm.NOTE_BEHIND_CLOSING)
 
 
-def _marks(fence: Fence, does: str) -> Iterator[Fault]:
+def _marks(fence: Fence, does: str, long: FenceForm, note: FenceForm) -> Iterator[Fault]:
     plain = fence.mark[:3]
     if len(fence.mark) > 3:
         what = f"`{fence.mark}`" if len(fence.mark) <= 20 else f"a line of {len(fence.mark)} signs"
@@ -215,6 +219,7 @@ def _marks(fence: Fence, does: str) -> Iterator[Fault]:
         message,
         f"Write `{plain}` and nothing else on this line.",
         repair=Repair(f"write `{plain}`", marks, plain),
+        form=long if len(fence.mark) > 3 else note,
     )
 
 

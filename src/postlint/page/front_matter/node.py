@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from postlint.findings import Route, Span
+from postlint.page.dialect import FenceForm
 from postlint.records import NamedTuple
 from postlint.text import quote
 
@@ -192,7 +193,8 @@ class Fault(NamedTuple):
     """Something wrong with the front matter as a text, noticed while reading it.
 
     `message` says what and why in an editor's words, `help` what to do. `first` is the earlier of two equal
-    keys. `route` leads to the mapping that holds a duplicate key, and the key.
+    keys. `route` leads to the mapping that holds a duplicate key, and the key. `form` is what a suspicious fence is
+    written like.
     """
 
     kind: FaultKind
@@ -202,6 +204,7 @@ class Fault(NamedTuple):
     first: Span | None = None
     route: Route | None = None
     repair: Repair | None = None
+    form: FenceForm | None = None
 
 
 @dataclass(frozen=True)
