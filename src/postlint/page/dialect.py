@@ -38,6 +38,8 @@ class YamlReading(StrEnum):
     """`yes` is text, `12:30`, too, `010` the number 10: js-yaml 4."""
     MIXED = "mixed"
     """Words as in 1.2, numbers as in 1.1: js-yaml 3, with which gray-matter reads."""
+    GO = "go"
+    """Words by the release, `12:30` as text, other numbers as in 1.1: Go's readers, one after the other."""
 
 
 class Dialect(NamedTuple):

@@ -52,6 +52,21 @@ def joined_terms(context: FactsContext) -> bool:
     )
 
 
+def license_texts(context: SchemaContext) -> bool:
+    """A text in the place of a licence."""
+    return any(thing.text is not None and not thing.text.blank for thing in context.licensed)
+
+
+def pictures(context: FactsContext) -> bool:
+    """A picture in the front matter that may lack its licence."""
+    if not context.page.keys:
+        return False
+    from postlint.licenses.objects import is_picture_key
+
+    names = {name for _, name in context.page.keys}
+    return "src" in names or any(map(is_picture_key, names)) or bool(context.licensed)
+
+
 def shared_address(context: FactsContext) -> bool:
     """A page that is published where another one is, too."""
     from postlint.site import State

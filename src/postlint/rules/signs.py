@@ -100,7 +100,6 @@ class Sign(Enum):
     EMPTY_TERM = auto()
 
     LICENSED_THING = auto()
-    UNLICENSED_PICTURE = auto()
     LICENSE_TEXT = auto()
     """A licence by its name."""
     LICENSE_TEXT_WITHOUT_ADDRESS = auto()
@@ -360,10 +359,7 @@ def _in_the_licences(context: Context) -> Iterator[Sign]:
     for thing in context.licensed:
         yield Sign.LICENSED_THING
         text = thing.text
-        if text is None or text.blank:
-            if thing.is_picture:
-                yield Sign.UNLICENSED_PICTURE
-        else:
+        if text is not None and not text.blank:
             yield Sign.LICENSE_TEXT
             if thing.url is None or thing.url.blank:
                 yield Sign.LICENSE_TEXT_WITHOUT_ADDRESS
@@ -542,7 +538,6 @@ _LOOKS = (
         frozenset(
             {
                 Sign.LICENSED_THING,
-                Sign.UNLICENSED_PICTURE,
                 Sign.LICENSE_TEXT,
                 Sign.LICENSE_TEXT_WITHOUT_ADDRESS,
                 Sign.UNCREDITED_PICTURE,

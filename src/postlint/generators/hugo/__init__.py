@@ -1,10 +1,10 @@
 """Hugo (https://gohugo.io), which writes all keys of front matter small
 (https://gohugo.io/content-management/front-matter/), and keeps the terms of taxonomies like that (`getTaxonomyKey`).
-What it takes for fences is measured with 0.168. How it reads `yes` and `010` has changed with its reader of YAML.
+What it takes for fences is measured with 0.168.
 """
 
 from postlint.generators.protocol import Generator
-from postlint.page.dialect import Dialect, FenceForm
+from postlint.page.dialect import Dialect, FenceForm, YamlReading
 
 GENERATOR = Generator(
     "hugo.publisher:Hugo",
@@ -18,6 +18,7 @@ GENERATOR = Generator(
             FenceForm.WHITE_SPACE,
             FenceForm.NOTE_BEHIND_OPENING,
         ),
+        yaml=YamlReading.GO,
         whole_terms=("tags", "categories"),
     ),
     layers="hugo.defaults:hugo_layers",

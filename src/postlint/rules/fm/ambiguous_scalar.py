@@ -125,6 +125,8 @@ def _is_read_as_meant(route: Route, node: Scalar, reading: YamlReading) -> bool:
     """Whether a generator with this `reading` makes of `node` what a reader takes it for."""
     text = node.text
     if not text[0].isdigit() and text[0] not in "+-.":  # `yes`, `off`
+        if reading is YamlReading.GO:
+            return False
         field = route[-1] if route else ""
         if not isinstance(field, str):  # in a list it is one word of several
             return reading is not YamlReading.OLD
@@ -132,7 +134,8 @@ def _is_read_as_meant(route: Route, node: Scalar, reading: YamlReading) -> bool:
         return names_language is (reading is not YamlReading.OLD)
     if reading is YamlReading.NEW:
         return isinstance(core_value(text), str)
-    return _PLAIN_NUMBER.fullmatch(text) is not None
+    is_time = reading is YamlReading.GO and _CLOCK.fullmatch(text) is not None
+    return is_time or _PLAIN_NUMBER.fullmatch(text) is not None
 
 
 _LANGUAGE_FIELD = Pattern(r"lang|locale|country|nation|land\b|title|name|author|\btags?\b|categor")
