@@ -101,7 +101,9 @@ class TestBrowsers:
     def test_without_the_fallback_what_is_gone_is_not_either(self) -> None:
         server = LoopbackServer({"/a": for_browsers(status(200), others=status(404))})
         with running(server):
-            found = check([server.url("/a")], with_settings(browser_fallback=False)).verdicts[server.url("/a")]
+            found = check([server.url("/a")], with_settings(browser_fallback=False)).verdicts[
+                server.url("/a")
+            ]
         assert found.status is Status.DEAD
         assert all(r.headers["user-agent"].startswith("postlint/") for r in server.requests)
 

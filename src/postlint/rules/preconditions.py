@@ -44,9 +44,13 @@ def keys_on_several_pages(context: FactsContext) -> bool:
 
 
 def joined_terms(context: FactsContext) -> bool:
-    """An entry of a list with what may stand between several terms."""
+    """An entry of a list with what may stand between several terms, or a text that should be a list."""
     from postlint.vocabulary.usage import may_hold_several
 
+    metadata = context.page.metadata
+    whole = (metadata.get(field) for field in context.page.dialect.whole_terms)
+    if any(isinstance(value, str) and "," in value for value in whole):
+        return True
     return any(may_hold_several(term) for terms in context.page.terms for term in terms) and any(
         use.may_be_several for _, uses in context.terms for use in uses
     )
