@@ -263,6 +263,8 @@ def _in_the_front_matter(context: Context) -> set[Sign]:
     for key in leaves.keys:
         if not isinstance(key.value, str):
             seen.add(Sign.ODD_KEY)
+        elif key.text[:1].isspace() and key.style is plain:
+            seen.add(Sign.INVISIBLE_CHARACTER)
     return seen
 
 

@@ -45,6 +45,10 @@ _JSON_BROKEN_START = Pattern(
     r"(?://[^\n]{0,200}\n\s{0,200})?"
     r"(?:'[^'\n]{0,80}'|\"[^\"\n]{0,80}\"?|[A-Za-z_]\w{0,80})\s{0,8}:"
 )
+_JSON_IN_ONE_LINE = Pattern(
+    r"\{[ \t]{0,80}(?:'[^'\n]{1,80}'|\"[^\"\n]{1,80}\"|[A-Za-z_]\w{0,80})[ \t]{0,8}"
+    r"(?::[ \t]*(?:[\"'\[{0-9-]|true\b|false\b|null\b)|(?<=\")[ \t]\")[^\n]{0,2000}\}[ \t]*\r?(?:\n|\Z)"
+)
 _HEADER = Pattern(
     r"(?:title|date|modified|category|tags|slug|authors?|summary|status|lang|template|keywords|description|save_as)"
     r":[ \t]",
@@ -239,7 +243,7 @@ def is_toml_line(line: str) -> bool:
 
 def begins_json(text: str) -> bool:
     """Whether `text` begins with a JSON object, sound or broken, and not with a template tag or MDX."""
-    return bool(_JSON_START.match(text) or _JSON_BROKEN_START.match(text))
+    return bool(_JSON_START.match(text) or _JSON_BROKEN_START.match(text) or _JSON_IN_ONE_LINE.match(text))
 
 
 def begins_with_headers(text: str) -> bool:

@@ -427,7 +427,8 @@ def not_a_mapping(node: Node, block: str, base: int) -> Fault:
         return Fault(
             FaultKind.NOT_A_MAPPING,
             place,
-            f"there is no space after the colon of {quote(name)}, so it is not read as a key",
+            f"there is no {'plain ' if value[0].isspace() else ''}space after the colon of {quote(name)}, "
+            "so it is not read as a key",
             f"Write {quote(f'{name}: {value}')}.",
         )
     return Fault(
