@@ -32,6 +32,34 @@ class BlankStops(NamedTuple):
     fields: tuple[str, ...]
 
 
+class FenceForm(StrEnum):
+    """A way to write the fences of front matter that only some generators accept."""
+
+    BYTE_ORDER_MARK = "bom"
+    BLANK_LINES = "blank-lines"
+    WHITE_SPACE = "white-space"  # before the opening fence, in its line
+    COMMENT = "comment"
+    HEADING = "heading"
+    LONG_OPENING = "long-opening"  # ----
+    LONG_CLOSING = "long-closing"
+    NOTE_BEHIND_OPENING = "note-behind-opening"  # --- # note
+    NOTE_BEHIND_CLOSING = "note-behind-closing"
+    DOTS = "dots"  # ... closes it
+
+
+class YamlReading(StrEnum):
+    """Which values without quotes a generator reads as something else than text, where YAML 1.1 and 1.2 differ."""
+
+    OLD = "1.1"
+    """`yes` is true, `12:30` a number to the base of 60, `010` the number 8: PyYAML, Ruby's Psych."""
+    NEW = "1.2"
+    """`yes` is text, `12:30`, too, `010` the number 10: js-yaml 4."""
+    MIXED = "mixed"
+    """Words as in 1.2, numbers as in 1.1: js-yaml 3, with which gray-matter reads."""
+    GO = "go"
+    """Words by the release, `12:30` as text, other numbers as in 1.1: Go's readers, one after the other."""
+
+
 class Dialect(NamedTuple):
     """What a parser, and who judges a page, has to know of it that its text does not say: how its `generator` reads it.
 
@@ -46,9 +74,11 @@ class Dialect(NamedTuple):
 
     `given_definitions` are the labels of the link definitions that every page gets from elsewhere; with
     `open_references` a program may add any. `fragments` are files whose text is put into pages, and `pages_below` is
-    the folder outside of which any file may be one. `quoted_dates_differ`: a date
-    that is read without quotes may not be in them. `dated_folders` are those from the root in whose pages the generator
-    reads dates; None: in all.
+    the folder outside of which any file may be one. `quoted_dates_differ`: a date that is read without quotes may not
+    be in them. `dated_folders` are those from the root in whose pages the generator reads dates; None: in all.
+
+    `fence_forms`: what it accepts of that beside plain fences. `yaml`: how it reads what YAML 1.1 and 1.2 have
+    differently; None where that is not known. `whole_terms`: fields in which `a, b` is one term.
     """
 
     generator: str = "plain"
@@ -71,6 +101,9 @@ class Dialect(NamedTuple):
     stops_at_blank: tuple[BlankStops, ...] = ()
     quoted_dates_differ: bool = False
     dated_folders: tuple[str, ...] | None = None
+    fence_forms: tuple[FenceForm, ...] = ()
+    yaml: YamlReading | None = None
+    whole_terms: tuple[str, ...] = ()
 
     def is_fragment(self, path: str) -> bool:
         """Whether the file at `path` may be a part of other pages, which then use what it defines."""
@@ -94,6 +127,11 @@ class Dialect(NamedTuple):
     def reads_dates_of(self, path: str) -> bool:
         """Whether the generator reads the dates of the page at `path`."""
         return self.dated_folders is None or path.startswith(self.dated_folders)
+
+    @property
+    def reads_unopened(self) -> bool:
+        """Whether fields at the top of a file need no fence above them: Python-Markdown reads them, too."""
+        return self.unopened_front_matter or self.python_markdown
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""

@@ -93,12 +93,31 @@ def keys_on_several_pages(context: FactsContext) -> bool:
 
 
 def joined_terms(context: FactsContext) -> bool:
-    """An entry of a list with what may stand between several terms."""
+    """An entry of a list with what may stand between several terms, or a text that should be a list."""
     from postlint.vocabulary.usage import may_hold_several
 
+    metadata = context.page.metadata
+    whole = (metadata.get(field) for field in context.page.dialect.whole_terms)
+    if any(isinstance(value, str) and "," in value for value in whole):
+        return True
     return any(may_hold_several(term) for terms in context.page.terms for term in terms) and any(
         use.may_be_several for _, uses in context.terms for use in uses
     )
+
+
+def license_texts(context: SchemaContext) -> bool:
+    """A text in the place of a licence."""
+    return any(thing.text is not None and not thing.text.blank for thing in context.licensed)
+
+
+def pictures(context: FactsContext) -> bool:
+    """A picture in the front matter that may lack its licence."""
+    if not context.page.keys:
+        return False
+    from postlint.licenses.objects import is_picture_key
+
+    names = {name for _, name in context.page.keys}
+    return "src" in names or any(map(is_picture_key, names)) or bool(context.licensed)
 
 
 def shared_address(context: FactsContext) -> bool:

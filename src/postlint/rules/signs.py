@@ -30,6 +30,10 @@ class Sign(Enum):
     FRONT_MATTER = auto()
     """Front matter that could be read."""
     NO_FRONT_MATTER = auto()
+    MISTAKEN_FENCE = auto()
+    """No front matter, but a first line that may be meant for its fence, or for one of its fields."""
+    CLOSE_COMMENT = auto()
+    """A comment in the front matter that may belong to the value before it."""
     BYTE_ORDER_MARK = auto()
     BROKEN_CHARACTERS = auto()
     CONFLICT_MARKER = auto()
@@ -94,7 +98,6 @@ class Sign(Enum):
     EMPTY_TERM = auto()
 
     LICENSED_THING = auto()
-    UNLICENSED_PICTURE = auto()
     LICENSE_TEXT = auto()
     """A licence by its name."""
     LICENSE_TEXT_WITHOUT_ADDRESS = auto()
@@ -156,6 +159,7 @@ class _Look(NamedTuple):
 
 _BETWEEN_BRACKETS = Pattern(r"\]\[")
 """Found in half of the time that `in` takes."""
+_MAY_OPEN = Pattern(r"[^\S\n]|[-\u200b\u2010-\u2015\u2060\u2212\ufeff]|[^\n:#]{1,60}:(?=\s)")
 _FAULTS = {kind: Sign[kind.name] for kind in FaultKind}
 
 
@@ -164,11 +168,19 @@ def _in_the_text(context: Context) -> Iterator[Sign]:
     text, front_matter = page.text, page.front_matter
     if front_matter is None:
         yield Sign.NO_FRONT_MATTER
+        if _MAY_OPEN.match(text):
+            yield Sign.MISTAKEN_FENCE
     else:
         if front_matter.root is not None:
             yield Sign.FRONT_MATTER
+        if any(text[comment.start + 1 : comment.start + 2].isalnum() for comment in front_matter.comments):
+            yield Sign.CLOSE_COMMENT
         for fault in front_matter.faults:
             yield _FAULTS[fault.kind]
+        if page.keys_in_any_case:
+            names = [name.casefold() for name in page.metadata]
+            if len(set(names)) < len(names):
+                yield Sign.DUPLICATE_KEY
     if page.source.bom:
         yield Sign.BYTE_ORDER_MARK
     if page.source.faults:
@@ -251,6 +263,8 @@ def _in_the_front_matter(context: Context) -> set[Sign]:
     for key in leaves.keys:
         if not isinstance(key.value, str):
             seen.add(Sign.ODD_KEY)
+        elif key.text[:1].isspace() and key.style is plain:
+            seen.add(Sign.INVISIBLE_CHARACTER)
     return seen
 
 
@@ -345,10 +359,7 @@ def _in_the_licences(context: Context) -> Iterator[Sign]:
     for thing in context.licensed:
         yield Sign.LICENSED_THING
         text = thing.text
-        if text is None or text.blank:
-            if thing.is_picture:
-                yield Sign.UNLICENSED_PICTURE
-        else:
+        if text is not None and not text.blank:
             yield Sign.LICENSE_TEXT
             if thing.url is None or thing.url.blank:
                 yield Sign.LICENSE_TEXT_WITHOUT_ADDRESS
@@ -483,6 +494,8 @@ _LOOKS = (
             {
                 Sign.FRONT_MATTER,
                 Sign.NO_FRONT_MATTER,
+                Sign.MISTAKEN_FENCE,
+                Sign.CLOSE_COMMENT,
                 Sign.BYTE_ORDER_MARK,
                 Sign.BROKEN_CHARACTERS,
                 Sign.CONFLICT_MARKER,
@@ -526,7 +539,6 @@ _LOOKS = (
         frozenset(
             {
                 Sign.LICENSED_THING,
-                Sign.UNLICENSED_PICTURE,
                 Sign.LICENSE_TEXT,
                 Sign.LICENSE_TEXT_WITHOUT_ADDRESS,
                 Sign.UNCREDITED_PICTURE,

@@ -1,8 +1,11 @@
-"""Eleventy (https://www.11ty.dev)."""
+"""Eleventy (https://www.11ty.dev).
+
+How it reads front matter is measured with version 3.
+"""
 
 from postlint.generators.date_forms import YAML_TIMESTAMP, DateForms
 from postlint.generators.protocol import Generator
-from postlint.page.dialect import Dialect
+from postlint.page.dialect import Dialect, FenceForm, YamlReading
 from postlint.pattern import Pattern
 
 _ISO = r"9999-99-99(?:[Tt](?:99|24):99(?::99(?:[.,]9+)?)?(?:[Zz]|[-+]99(?::?99)?)?)?"
@@ -10,7 +13,13 @@ _ISO = r"9999-99-99(?:[Tt](?:99|24):99(?::99(?:[.,]9+)?)?(?:[Zz]|[-+]99(?::?99)?
 
 GENERATOR = Generator(
     "eleventy.publisher:Eleventy",
-    Dialect("eleventy", quoted_dates_differ=True),
+    Dialect(
+        "eleventy",
+        quoted_dates_differ=True,
+        fence_forms=(FenceForm.BYTE_ORDER_MARK,),
+        yaml=YamlReading.NEW,
+        whole_terms=("tags",),
+    ),
     layers="eleventy.config:eleventy_layers",
     dates=DateForms(
         "Eleventy",

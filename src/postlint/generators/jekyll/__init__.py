@@ -1,10 +1,13 @@
 """Jekyll (https://jekyllrb.com), which calls a document without a title by the name of its file
 (`Jekyll::Document#populate_title`), and reads a date that is there and blank (`Document#merge_date!`), which is none.
+
+`...` closes its front matter (`Document::YAML_FRONT_MATTER_REGEXP`); a file that begins with a byte order mark has none
+(`Utils.has_yaml_header?`).
 """
 
 from postlint.generators.date_forms import DateForms
 from postlint.generators.protocol import Generator
-from postlint.page.dialect import BlankStops, Dialect, Titles
+from postlint.page.dialect import BlankStops, Dialect, FenceForm, Titles, YamlReading
 from postlint.pattern import Pattern
 
 _WORDS = r"Month|Mon\.?|Monx|Weekday|Wkd|pm|UTC|GMT|CET|PST|[TtZz]|(?:st|nd|rd|th)(?! of)"
@@ -22,6 +25,8 @@ GENERATOR = Generator(
         dated_posts=True,
         titles=Titles.COLLECTION,
         stops_at_blank=(BlankStops("_posts", ("date",)),),
+        fence_forms=(FenceForm.DOTS,),
+        yaml=YamlReading.OLD,
     ),
     layers="jekyll.config:jekyll_layers",
     dates=DateForms(
