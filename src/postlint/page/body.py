@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
-from postlint.findings import Route, Span
+from postlint.findings import Edit, Route, Span
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
@@ -179,6 +179,24 @@ class Footnote(NamedTuple):
 
     span: Span
     label: str
+
+
+class NearLink(NamedTuple):
+    """What should be a link: `span` is all of it, `message` why it is none. `edits` would make it one. `text` is what
+    stands there.
+
+    `path` is the path with spaces in it that it would lead to: a file of that name is surely meant. Where it is not
+    `likely` that an address is meant at all, only such a file says so.
+    """
+
+    span: Span
+    message: str
+    help: str
+    edits: tuple[Edit, ...] = ()
+    certain: bool = False
+    text: str = ""
+    path: str = ""
+    likely: bool = True
 
 
 class Definition(NamedTuple):

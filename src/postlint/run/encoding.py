@@ -14,10 +14,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from postlint.findings import Cause, Edit, Finding, Fix, LineIndex, Position, Related, Safety, Severity, Span
-from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
+from postlint.page.body import Link, LinkKind, NearLink, Origin, Reference, ReferenceKind
 from postlint.page.dialect import Dialect
 from postlint.page.facts import KeyPlace, PageFacts, PageHead
-from postlint.page.near_links import NearLink
 from postlint.records import NamedTuple
 from postlint.rules.engine import Doubt, RuleResults
 from postlint.rules.suppressions import Suppression, Verb
@@ -229,9 +228,16 @@ def _link(
 
 
 def _near_link(
-    span: list[int], message: str, help_: str, edits: list[Any], certain: bool, text: str
+    span: list[int],
+    message: str,
+    help_: str,
+    edits: list[Any],
+    certain: bool,
+    text: str,
+    path: str,
+    likely: bool,
 ) -> NearLink:
-    return NearLink(Span(*span), message, help_, _edits(edits), certain, text)
+    return NearLink(Span(*span), message, help_, _edits(edits), certain, text, path, likely)
 
 
 def _edits(edits: list[Any]) -> tuple[Edit, ...]:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from postlint.data_files.programs import UNKNOWN, objects_with, setting, words_in
 from postlint.findings import Cause
-from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
+from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, MARKDOWN, PICTURES, beside, extension
 from postlint.page.facts import PageHead
 from postlint.page.slugs.github import astro_before_6_ids, rehype_ids
@@ -93,6 +93,9 @@ class Astro(Publisher):
         if doc is None or not self._has_starlight:
             return self._from_collection()
         return self._from_docs(doc, inputs)
+
+    def dating(self, path: str) -> Dating:
+        return Dating(hides_future=False, by_name=False)
 
     def static_files(self, address: str) -> Iterator[str]:
         """Those of `public`; and programs in `src/pages` that make just that page."""

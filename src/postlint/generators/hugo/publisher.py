@@ -28,6 +28,7 @@ from postlint.generators.hugo.files import GeneratedPages, HugoFiles
 from postlint.generators.hugo.hooks import EMBEDDED, UNKNOWN, LinkHook
 from postlint.generators.hugo.links import HugoPages, TemplateRedirects, hook_for, hooks, redirects
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -153,6 +154,12 @@ class Hugo(Publisher):
         if found.is_known:
             self._made.see(inputs.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
         return found
+
+    def dating(self, path: str) -> Dating:
+        """https://gohugo.io/configuration/front-matter/#dates"""
+        sources = self.config.date_fields("publishdate")
+        by_name = ":filename" in (*sources, *self.config.date_fields("date"))
+        return Dating(not self.config.is_on("buildfuture"), by_name, sources)
 
     def static_files(self, address: str) -> Iterator[str]:
         yield from self._files.served(address)

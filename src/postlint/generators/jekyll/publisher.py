@@ -27,6 +27,7 @@ from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPl
 from postlint.generators.jekyll.links import JekyllTags
 from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -110,6 +111,16 @@ class Jekyll(Publisher):
         return _moved(
             self._publish_page(inputs, place), self.plugins.moves_pages, f"/{join_path(folder, begin)}*"
         )
+
+    def dating(self, path: str) -> Dating:
+        """Documents of all collections take the date of their names (`Document#populate_title`, `#publish?`)."""
+        if not self.config.is_known:
+            return Dating(by_name="_posts" in path.split("/"), starts=("date",))
+        place = self.config.place(path)
+        if place is None or not place.collection:
+            return Dating(hides_future=False, by_name=False)
+        hides = None if place.collection != "posts" or self._may_show_future(place) else True
+        return Dating(False if self.config.flag("future") else hides, by_name=True, starts=("date",))
 
     def static_files(self, address: str) -> Iterator[str]:
         """A file of the source keeps its place (`static_file.rb`), and so do those in collections that are written.

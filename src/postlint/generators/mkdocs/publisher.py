@@ -16,7 +16,7 @@ from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import Languages, MkDocsConfig, read_languages, read_mkdocs
 from postlint.generators.mkdocs.reading import appended
 from postlint.generators.plain.publisher import Plain
-from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
+from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, SiteRoot, answers, extension
 from postlint.page.facts import PageHead
 from postlint.page.slugs.rules import AnchorRules
@@ -105,6 +105,12 @@ class MkDocs(Publisher):
             aliases=tuple(self._old_addresses(source)),
             state=State.DRAFT if draft else State.LIVE,
         )
+
+    def dating(self, path: str) -> Dating:
+        """Of Material's blog only; another program may be told by name."""
+        source = self._source(path) or ""
+        hides = any(blog.has(source) and blog.hides_future for blog in self._blogs)
+        return Dating(hides, by_name=False, starts=("date",))
 
     def static_files(self, address: str) -> Iterator[str]:
         for file in answers(address):

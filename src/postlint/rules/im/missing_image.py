@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from postlint.findings import Cause, Severity
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule
-from postlint.rules.missing_target import has_slip, missing_target_hit
+from postlint.rules.missing_target import has_slip, is_local_file, missing_target_hit
 from postlint.site import Outcome
 from postlint.site.resolve import cause_of
 
@@ -41,7 +41,9 @@ class MissingImage(Rule):
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit | Cause]:
         for target in context.targets:
             link, found = target.link, target.found
-            if not link.image or found.outcome not in {Outcome.MISSING, Outcome.UNKNOWN} or has_slip(link):
+            if not link.image or found.outcome not in {Outcome.MISSING, Outcome.UNKNOWN}:
+                continue
+            if has_slip(link) or is_local_file(link, page, context.site):
                 continue
             if found.outcome is Outcome.UNKNOWN:
                 if not target.spells_out_the_site:  # which is asked over the network
