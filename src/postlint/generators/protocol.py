@@ -236,6 +236,11 @@ class Publisher(ABC):
         sure = is_plain and extension(wanted) in MARKDOWN | FILES and not has_twin(self.site.tree, wanted)
         return LinkCandidates((wanted.rstrip("/") + "/",), by_address=False, sure=sure)
 
+    def named_in_field(self, page: str, path: str) -> str | None:
+        """The file that templates find by `path`, which stands in the front matter of the page at the path `page`,
+        where they do not tell capital from small letters."""
+        return None
+
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How `path`, the `src` of a shortcode `figure`, is read."""
         return self.link_candidates(page, path, image=True)

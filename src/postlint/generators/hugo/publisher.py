@@ -173,6 +173,13 @@ class Hugo(Publisher):
             return None
         return "passed on" if hook.known else "unknown"
 
+    def named_in_field(self, page: str, path: str) -> str | None:
+        """A resource of the page, which templates get in any case (https://gohugo.io/methods/page/resources/#get)."""
+        place = self._content.place(page)
+        if place is None or place.file.bundle is Bundle.NONE or path.startswith("/"):
+            return None
+        return self._content.resource(place, path)
+
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
         `figure` of its own (https://gohugo.io/shortcodes/figure/)."""
