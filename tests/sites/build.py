@@ -6,6 +6,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 |---|---|---|
 | `docusaurus` | Docusaurus | npm: `@docusaurus/core`, `…/preset-classic`, `…/plugin-client-redirects` |
 | `mkdocs` | MkDocs | PyPI: `mkdocs` |
+| `mkdocs-hooks` | the same, with a hook, snippets and tabs | PyPI: `pymdown-extensions` |
 | `mkdocs-material` | Material for MkDocs | PyPI: `mkdocs-material`, `mkdocs-redirects` |
 | `zensical` | Zensical | PyPI: `zensical` |
 | `pelican` | Pelican | PyPI: `pelican[markdown]` |
@@ -137,6 +138,7 @@ BUILDS: dict[str, tuple[Build, str]] = {
     "jekyll": (build_jekyll, ""),
     "docusaurus": (build_docusaurus, "/register"),
     "mkdocs": (build_mkdocs, "/handbook"),
+    "mkdocs-hooks": (build_mkdocs, ""),
     "mkdocs-material": (build_mkdocs, ""),
     "zensical": (build_zensical, ""),
     "pelican": (build_pelican, ""),
