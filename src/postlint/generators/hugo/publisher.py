@@ -38,7 +38,16 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, target_of
+from postlint.generators.site_root import (
+    FILES,
+    MARKDOWN,
+    SOURCES,
+    SiteRoot,
+    beside,
+    extension,
+    has_twin,
+    target_of,
+)
 from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.text import join_path
@@ -227,6 +236,8 @@ class Hugo(Publisher):
             return _MANY_HOSTS
         if self.config.has_absent_theme:
             return _ABSENT_THEME
+        if ending in SOURCES and ending[1:] not in self._written_endings:
+            return False
         if ending in MARKDOWN:
             return "markdown" in str(self.config.mapping("outputs")).lower()
         if ending not in _PAGE_ENDINGS and not ending[1:].isdigit():
@@ -296,6 +307,11 @@ class Hugo(Publisher):
     @cached_property
     def _leads(self) -> TemplateRedirects:
         return redirects(self.config, self.site)
+
+    @cached_property
+    def _written_endings(self) -> frozenset[str]:
+        """The endings of the output formats that the site defines itself."""
+        return frozenset(re.findall(r"\w+", str(self.config.mapping("mediatypes")).lower()))
 
     @cached_property
     def _usual(self) -> frozenset[str]:
