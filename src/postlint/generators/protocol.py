@@ -220,6 +220,10 @@ class Publisher(ABC):
         if it begins at the root. None where it may hang on all of the page."""
         return None
 
+    def index_of(self, folder: str) -> str | None:
+        """The page that is shown for `folder`, where links lead to folders as they lie; None where it is no folder."""
+        return None
+
     def repository_candidates(self, page: str, path: str, working: Collection[str]) -> LinkCandidates:
         """How `path` is read in a file that the generator makes no page of, such as a README, at the path `page`: by
         file, as GitHub, GitLab and editors do. `working` are folders that it works with: there, nothing is certain.

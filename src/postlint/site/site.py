@@ -158,6 +158,10 @@ class Site:
         self.asked_for_anchors.add(path)
         return self._sitemap(path).anchors(path)
 
+    def shown_at(self, path: str) -> str:
+        """The page that readers see who open the file or folder at `path`."""
+        return self._sitemap(path).publisher.index_of(path) or path
+
     def template_ids(self, path: str) -> TemplateIds:
         """The ids that templates put on the page at `path`, among others."""
         return self._sitemap(path).template_ids

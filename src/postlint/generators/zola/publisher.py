@@ -62,6 +62,8 @@ from postlint.tree import TreeEntry
 _OTHER = Pattern(r"[^a-z0-9]+")
 _LISTS = AttributeLists(Pattern(r"[ \t]*\{[^{}]*\}"), as_written=True, by_name=False)
 """Of pulldown-cmark, which takes any braces at the end."""
+_SHORTCODE = Pattern(r"\{[{%]\s*[A-Za-z_]\w*\s*\(")
+"""`shortcode` in Zola's `components/markdown/src/content.pest`; all other braces are text."""
 _SPACE = Pattern(r"[ \t\n\f\r]")
 _MARKS = frozenset("\u00a0\u00a1\u00ab\u00b7\u00bb\u00bf\u20ac") | {
     char for char in map(chr, range(0x2010, 0x2045)) if unicodedata.category(char)[0] == "P"
@@ -131,6 +133,7 @@ def zola(anchors: ZolaAnchors = ZolaAnchors.ON) -> AnchorRules:
         (partial(zola_ids, strategy=anchors),),
         zola_footnotes,
         template_marks=LIQUID,
+        tags=_SHORTCODE,
         attribute_lists=True,
         makes=("continue-reading",),
     )

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from postlint.crashes import busy_with
 from postlint.findings import Span
 from postlint.page.body import Body, Stretches
+from postlint.page.dialect import WikiLinks
 from postlint.page.page import Page
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules, Fences
 from postlint.pattern import Pattern
@@ -29,6 +30,8 @@ LAYOUT_IDS = frozenset({
 })  # fmt: skip
 """Ids in lower case that layouts of sites have, which no page's own text shows."""
 
+NAMED_ELEMENTS = frozenset({"a", "map", "img", "iframe", "embed", "object", "form"})
+"""Those that a fragment finds by their `name`."""
 USER_CONTENT = "user-content-"
 _ROUTES = ("/", "!")
 
@@ -41,6 +44,8 @@ def matches(fragment: str, anchors: Anchors) -> bool:
     """
     name = fragment.split(":~:", 1)[0]
     decoded = unquote(name)
+    if anchors.texts and _names_heading(decoded, anchors.texts):
+        return True
     if name == "" or decoded.lower() == "top" or name.startswith(_ROUTES) or "://" in decoded:
         return True
     return any(_is_there(each, anchors) for each in {name, decoded})
@@ -48,7 +53,16 @@ def matches(fragment: str, anchors: Anchors) -> bool:
 
 def nearest_anchor(fragment: str, anchors: Anchors) -> str | None:
     """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
+    if anchors.texts and "^" in fragment:
+        return None  # A block is called what nobody would write by hand.
     return anchors.near.nearest(fragment)
+
+
+def _names_heading(name: str, texts: frozenset[str]) -> bool:
+    """Whether `name` is the text of a heading, perhaps behind those above it (`A#B`), or a block (`^id`), as Obsidian
+    has them (https://help.obsidian.md/links#Link+to+a+heading+in+a+note)."""
+    last = name.rpartition("#")[2].strip()
+    return (last if last.startswith("^") else _spelt(last)) in texts
 
 
 def _is_there(name: str, anchors: Anchors) -> bool:
@@ -64,6 +78,7 @@ def _is_there(name: str, anchors: Anchors) -> bool:
     return not names.isdisjoint(anchors.ids)
 
 
+_BLOCK = Pattern(r"(?m)(?:^|[ \t])(\^[A-Za-z0-9-]+)[ \t]*\r?$")
 _BETWEEN_WORDS = Pattern(r"[\W_]+")
 
 
@@ -100,6 +115,9 @@ class Anchors:
     folded: frozenset[str] | None = None
     """The ids without case, where case does not count."""
     layout: bool = True
+    texts: frozenset[str] = frozenset()
+    """In a vault of notes, where links go by the texts of headings: these, as `_spelt` has them, and the marks of
+    blocks."""
     given: frozenset[str] = frozenset()
     """Texts of which other ids may be made, as `_spelt` has them."""
     known: bool = True
@@ -127,12 +145,15 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     if any(has(page.text) for has in rules.doubts):
         rules = UNKNOWN_RULES
     body = page.body
+    in_vault = page.dialect.wiki is WikiLinks.PAGE_FIRST
     several = not all(map(rules.are_alike, body.headings))
     made = [ids(body.headings) for ids in (rules.heading_ids if several else rules.heading_ids[:1])]
     known = {each for ids in made for each in ids if each}
     first = made[0] if made else [heading.id for heading in body.headings]
     headings = tuple(
-        Anchor(found, heading.text) for found, heading in zip(first, body.headings, strict=True) if found
+        Anchor(heading.text if in_vault else found, heading.text)
+        for found, heading in zip(first, body.headings, strict=True)
+        if found
     )
     in_html = tuple(Anchor(found, found) for found in _html_ids(body))
     all_ids = frozenset({*known, *_other_ids(page, rules)})
@@ -143,9 +164,18 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
         made=re.compile("|".join(f"(?:{each})" for each in rules.makes)) if rules.makes else None,
         folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,
         layout=rules.layout,
+        texts=frozenset(_texts_of(page)) if in_vault else frozenset(),
         given=frozenset(filter(None, map(_spelt, rules.given))),
         known=rules.known,
     )
+
+
+def _texts_of(page: Page) -> Iterator[str]:
+    """What a link in a vault may name on the page."""
+    for heading in page.body.headings:
+        yield from filter(None, (_spelt(heading.text), _spelt(heading.raw)))
+    for block in _BLOCK.finditer(page.text, page.body.span.start):
+        yield block[1]
 
 
 def _other_ids(page: Page, rules: AnchorRules) -> Iterator[str]:
@@ -167,7 +197,7 @@ def _html_ids(body: Body) -> Iterator[str]:
     for element in body.elements:
         if element.id:
             yield element.id
-        if element.name and element.tag.lower() in {"a", "map", "img", "iframe", "embed", "object", "form"}:
+        if element.name and element.tag.lower() in NAMED_ELEMENTS:
             yield element.name
 
 
@@ -223,7 +253,7 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
         and not (rules.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
         and not (rules.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
         and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules))
-        and not (rules.template_marks and _has_template(page, rules.template_marks))
+        and not (rules.template_marks and _has_template(page, rules))
     )
 
 
@@ -258,10 +288,11 @@ def _has_heading_in_code(page: Page, rules: AnchorRules) -> bool:
     return False
 
 
-def _has_template(page: Page, marks: tuple[str, ...]) -> bool:
+def _has_template(page: Page, rules: AnchorRules) -> bool:
     targets = _targets(page.body)
     return any(
-        page.text.startswith(marks, tag.start)
+        page.text.startswith(rules.template_marks, tag.start)
+        and (rules.tags is None or rules.tags.match(page.text, tag.start, tag.end) is not None)
         and not _HARMLESS.fullmatch(page.text, tag.start, tag.end)
         and not targets.touches(tag.start, tag.end)
         for tag in page.body.templates
