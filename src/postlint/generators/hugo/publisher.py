@@ -155,7 +155,9 @@ class Hugo(Publisher):
             state = State.LEFT_OUT
         outputs = {each.lower() for each in texts(values.get("outputs"))}
         if state is not State.LEFT_OUT and outputs and "html" not in outputs:
-            return Published(None, state=state, cause=_NO_HTML)
+            address = self._page_addresses.placement(place, values, state)[0].address
+            within = f"{address.rstrip('/')}/*" if address is not None else None
+            return Published(None, state=state, within=within, cause=_NO_HTML)
         if state is State.LEFT_OUT:
             found, perhaps = Published(None, state=state), tuple[str, ...]()
         else:
@@ -169,6 +171,10 @@ class Hugo(Publisher):
         sources = self.config.date_fields("publishdate")
         by_name = ":filename" in (*sources, *self.config.date_fields("date"))
         return Dating(not self.config.is_on("buildfuture"), by_name, sources)
+
+    @property
+    def knows_places(self) -> bool:
+        return self.config.is_known and not self.config.has_absent_theme and not self._content.has_adapters
 
     def static_files(self, address: str) -> Iterator[str]:
         yield from self._files.served(address)

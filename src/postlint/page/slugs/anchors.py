@@ -227,7 +227,8 @@ _MAY_RUN = (Pattern(r"```[ \t]*\{"), Pattern(r"~~~[ \t]*\{"))
 _BARE_HASHES = Pattern(r"^#{1,6}[^#\s]", re.MULTILINE)
 _MARKDOWN_ATTRIBUTE = Pattern(r"<[A-Za-z][^<>]*\smarkdown\b")
 _FENCE = Pattern(r"(?:```+|~~~+)[ \t]*([^\n]*)")
-_LIKE_A_HEADING = Pattern(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
+_LIKE_A_HEADING = Pattern(r"\n[ \t>]*(?:#{1,6}[ \t]|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
+_LIKE_A_BARE_HEADING = Pattern(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
 _HEADING = Pattern(r"[hH][1-6]")
 _BRACE = Pattern(r"\{(?!#|/\*)")
 _HTML_IN_CAPITALS = frozenset({
@@ -251,7 +252,7 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
         and not (rules.html_headings and _has_html_heading(body))
         and not (rules.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
         and not (rules.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
-        and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules.fences))
+        and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules))
         and not (rules.template_marks and _has_template(page, rules))
     )
 
@@ -273,11 +274,12 @@ def _has_html_heading(body: Body) -> bool:
     return any(_HEADING.fullmatch(element.tag) and element.id is None for element in body.elements)
 
 
-def _has_heading_in_code(page: Page, fences: Fences) -> bool:
+def _has_heading_in_code(page: Page, rules: AnchorRules) -> bool:
     """Whether a block of code has what is a heading where its fence makes no code."""
+    fences, heading = rules.fences, _LIKE_A_BARE_HEADING if rules.bare_hashes else _LIKE_A_HEADING
     for span in page.body.verbatim:
         fence = _FENCE.match(page.text, span.start, span.end)
-        if fence is None or not _LIKE_A_HEADING.search(page.text, span.start, span.end):
+        if fence is None or not heading.search(page.text, span.start, span.end):
             continue
         line = page.text.rfind("\n", 0, span.start) + 1
         plain = line == span.start and len(fence.group(1).split()) < 2
