@@ -795,3 +795,35 @@ def test_a_plain_part_of_an_address_stays_as_it_does_beside_an_accent(letter: st
 def test_a_plain_heading_gets_the_id_that_it_has_before_another_letter(sign: str, kind: HugoIds) -> None:
     for text in (f"{sign}A b", f"{sign}{sign}A_{sign}b", f"A {sign}{sign} b", f"A-{sign}{sign}b"):
         assert slug(f"{text}é", kind) == f"{slug(text, kind)}é"
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "words"),
+    [
+        (
+            CONFIG,
+            {"layouts/_markup/render-link.html": '<a href="/x{{ .Destination }}">'},
+            "`layouts/_markup/render-link.html` puts the addresses of links together in a way that cannot be read",
+        ),
+        (
+            CONFIG + "theme = 'gone'\n",
+            {},
+            "Hugo takes a theme or module in that is not here, and may bring pages, files and templates",
+        ),
+        (
+            CONFIG,
+            {"content/blog/_content.gotmpl": "x"},
+            "a file `_content.gotmpl` makes pages of data, which only Hugo can tell",
+        ),
+        (
+            CONFIG + "[outputFormats.html]\nsuffix = 'x'\n",
+            {},
+            "Hugo's configuration cannot be read, or gives pages other endings than usual",
+        ),
+    ],
+)
+def test_the_cause_of_a_doubt_is_said(
+    tmp_path: Path, config: str, files: Mapping[str, str], words: str
+) -> None:
+    found = look(site(tmp_path, config, files, "content/blog/a.md"), "content/blog/a.md", "/blog/no/")
+    assert (found.outcome, found.cause and found.cause.words) == (UNKNOWN, words)

@@ -264,7 +264,7 @@ def test_files_without_front_matter_are_copied(tmp_path: Path) -> None:
     found = site(tmp_path, config, files)
     for wanted, outcome in (
         ("/a.md", FOUND),
-        ("/a.html", UNKNOWN),
+        ("/a.html", MISSING),
         ("/bom.md", FOUND),
         ("/d/b.md", FOUND),
         ("/d/p/x.png", FOUND),
@@ -379,11 +379,11 @@ def test_a_plugin_that_sets_permalinks_may_move_pages_and_they_may_be_where_they
     hook = "Jekyll::Hooks.register :documents, :post_init do |d|\n  d.data['permalink'] = 1\nend\n"
     found = site(tmp_path, "", {"x/a.md": PAGE, "_posts/2024-03-09-b.md": PAGE, "_plugins/p.rb": hook})
     page = parts(found)[1].published("x/a.md")
-    assert (page.address, page.others, page.within) == (None, ("/x/a.html",), "/x/*")
+    assert (page.address, page.others, page.within) == (None, ("/x/a.html",), "/x/a*")
     assert page.cause is not None
     assert page.cause.words == "the plugin `_plugins/p.rb` may give pages other addresses"
     assert look(found, "x/a.md", "/x/a.html").outcome is FOUND
-    assert look(found, "x/a.md", "/none.html").cause == page.cause
+    assert look(found, "x/a.md", "/x/another.html").cause == page.cause
 
 
 COMMENTS = """\
@@ -454,7 +454,7 @@ def test_a_program_of_the_build_adds_nothing_to_folders_in_which_the_site_has_pa
 @pytest.mark.parametrize("name", ["_config_dev.yml", "_config.local.yml", "_config-staging.yml"])
 def test_a_configuration_for_work_on_the_site_is_not_in_force(tmp_path: Path, name: str) -> None:
     found = site(tmp_path, "", {"a.md": PAGE, name: "permalink: pretty\n"})
-    assert look(found, "a.md", "/b.html").outcome is UNKNOWN
+    assert look(found, "a.md", "/b.html").outcome is MISSING
     assert parts(found)[1].published("a.md").address == "/a.html"
 
 
@@ -589,3 +589,40 @@ def test_link(posts: Site, target: str, outcome: Outcome, path: str | None, prop
 def test_a_slug_of_ascii_is_made_as_one_of_other_letters(text: str, slug: str) -> None:
     assert slugify(text) == slug
     assert slugify(f"\u00fc {text}") == f"\u00fc-{slug}".rstrip("-")
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "address", "outcome"),
+    [
+        ("", {}, "/files/x.pdf", MISSING),
+        ("", {}, "/nothing.html", MISSING),
+        ("", {}, "/forum/x/", UNKNOWN),
+        ("", {}, "/forum/", UNKNOWN),
+        ("baseurl: /blog\n", {}, "/files/x.pdf", UNKNOWN),
+        ("", {".gitmodules": '[submodule "s"]\n\tpath = sub\n'}, "/files/x.pdf", UNKNOWN),
+        ("", {"_config_prod.yml": "permalink: pretty\n"}, "/nothing.html", UNKNOWN),
+        ("", {"_plugins/a.rb": GENERATOR}, "/files/x.pdf", UNKNOWN),
+    ],
+)
+def test_a_file_from_the_root_is_missing_where_all_places_are_known(
+    tmp_path: Path, config: str, files: dict[str, str], address: str, outcome: Outcome
+) -> None:
+    assert look(site(tmp_path, config, {"a.md": PAGE, **files}), "a.md", address).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("destination", "outcome"),
+    [
+        ("../../../../../../../../etc/notes.md", Outcome.OUTSIDE),
+        ("../../../../../../../y/", Outcome.OUTSIDE),
+        ("../../../../../y/", UNKNOWN),
+        ("../../../../x/", FOUND),
+        ("../../../../blog/y/", MISSING),
+    ],
+)
+def test_a_link_up_beyond_the_root_leaves_the_site(
+    tmp_path: Path, destination: str, outcome: Outcome
+) -> None:
+    post = "_posts/2024-03-09-a.md"
+    found = site(tmp_path, "permalink: /blog/:year/:month/:title/\n", {post: PAGE, "x.md": PAGE})
+    assert look(found, post, destination).outcome is outcome

@@ -225,6 +225,25 @@ def test_a_hook_makes_unknown_what_it_may_change(
     assert look(found, "docs/a.md", "x.png", image=True).outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ("hooks: [hook.py]\n", "the hook `hook.py` may add pages and files, or move them"),
+        ("plugins: [own]\n", "it is not known what the plugin `own` of MkDocs does to pages and links"),
+        (
+            "markdown_extensions: [pymdownx.pathconverter]\n",
+            "it is not known what the extension `pymdownx.pathconverter` of MkDocs does to pages and links",
+        ),
+        ("docs_dir: !ENV DOCS\n", "not all of the configuration of MkDocs can be read"),
+    ],
+)
+def test_the_cause_is_said(tmp_path: Path, config: str, words: str) -> None:
+    files = {"docs/a.md": "", "hook.py": "def on_files(files, config):\n    files.append(x)\n"}
+    found = look(site(tmp_path, files, CONFIG + config), "docs/a.md", "c.md")
+    assert found.cause is not None
+    assert found.cause.words == words
+
+
 def test_tags_are_no_obstacle_and_parents_are_read(tmp_path: Path) -> None:
     parent = "docs_dir: handbook\nsite_url: https://example.org/x/\nplugins: [search]\n"
     config = (

@@ -35,6 +35,7 @@ from postlint.text import join_path
 from postlint.tree import Tree
 
 if TYPE_CHECKING:
+    from postlint.generators.date_forms import DateForms
     from postlint.page.slugs.rules import AnchorRules
 
 
@@ -151,6 +152,19 @@ class PageIndex(Protocol):
         """What becomes of the page at `path`."""
 
 
+class Dating(NamedTuple):
+    """What dates mean for one page. None: it cannot be told.
+
+    `hides_future`: it is left out until the day of its date, which the first says that it has of the fields `starts`,
+    in small letters without `-` and `_`; where there are none, any may. `by_name`: a date at the start of its file's
+    name is that of the page, if it says no other.
+    """
+
+    hides_future: bool | None = None
+    by_name: bool | None = None
+    starts: tuple[str, ...] = ()
+
+
 class Publisher(ABC):
     """The knowledge about one generator, for the site at `site`."""
 
@@ -165,6 +179,11 @@ class Publisher(ABC):
         """The path that the site is published under by the generator's own configuration: `/blog`, or nothing."""
         return ""
 
+    @property
+    def knows_places(self) -> bool:
+        """Whether all folders are known from which files are published: where none has a file, it is nowhere."""
+        return False
+
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         """How `page` gets the ids of its headings. Imported late: few checks ask for it."""
         from postlint.page.slugs.rules import UNKNOWN_RULES
@@ -178,6 +197,10 @@ class Publisher(ABC):
     @abstractmethod
     def publish(self, inputs: PageInputs) -> Published:
         """What becomes of a page."""
+
+    def dating(self, path: str) -> Dating:
+        """What dates mean for the page at `path`."""
+        return Dating()
 
     def publish_by_path(self, path: str) -> Published | None:
         """The same of the page at `path` as far as its path tells, which decides on the address alone: whether it is a
@@ -255,9 +278,11 @@ class NativeTerms(NamedTuple):
 class Generator(NamedTuple):
     """What is known of a generator before a site of it is read.
 
-    `publisher_class`, `layers`, `detector`, `terms`, `term_key` and `reader` are loaded when they are needed:
-    `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
-    give values to all pages in their folder and below. `reader` says what a site's settings change about `dialect`.
+    `publisher_class`, `layers`, `detector`, `terms`, `term_key`, `reader` and `dated_folders` are loaded when they are
+    needed: `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of
+    files that give values to all pages in their folder and below. `reader` says what a site's settings change about
+    `dialect`. `dates` tells which dates it reads; it reads none itself where
+    that is None. `dated_folders` tells of a site in which folders it does, where that is not in all.
     """
 
     publisher_class: str
@@ -268,6 +293,8 @@ class Generator(NamedTuple):
     terms: str | None = None
     term_key: str | None = None
     reader: str | None = None
+    dates: DateForms | None = None
+    dated_folders: str | None = None
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""
@@ -301,6 +328,14 @@ class Generator(NamedTuple):
         if self.terms is not None:
             found = cast("Callable[[ReadMapping], Iterator[NativeTerms]]", _load(self.terms))(read)
             yield from (terms for terms in found if terms.routes)
+
+    def folders_with_dates(self, read: ReadMapping) -> tuple[str, ...] | None:
+        """The folders of the site, of which `read` gives the data files, in whose pages the generator reads dates;
+        None: in all.
+        """
+        if self.dated_folders is None:
+            return None
+        return cast("Callable[[ReadMapping], tuple[str, ...]]", _load(self.dated_folders))(read)
 
     def makes_one_page_of(self, term: str, other: str) -> bool:
         """Whether the site has one page for both terms."""

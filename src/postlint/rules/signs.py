@@ -30,6 +30,10 @@ class Sign(Enum):
     FRONT_MATTER = auto()
     """Front matter that could be read."""
     NO_FRONT_MATTER = auto()
+    MISTAKEN_FENCE = auto()
+    """No front matter, but a first line that may be meant for its fence, or for one of its fields."""
+    CLOSE_COMMENT = auto()
+    """A comment in the front matter that may belong to the value before it."""
     BYTE_ORDER_MARK = auto()
     BROKEN_CHARACTERS = auto()
     CONFLICT_MARKER = auto()
@@ -83,13 +87,9 @@ class Sign(Enum):
     READABLE_DATE = auto()
     ODDLY_WRITTEN_DATE = auto()
     """A date in a form that not every generator reads, or in a field of which the schema wants one form."""
-    COMING_DATE = auto()
-    """A date that has not come yet, as far as its day says in whatever time zone."""
     SEVERAL_DATES = auto()
     TIME = auto()
     """A date with a time of day."""
-    TWO_DATINGS = auto()
-    """A date inside of the page, and one in its name."""
 
     UNLISTED_TERM = auto()
     """A term that is not on the list of its field as it is written."""
@@ -98,7 +98,6 @@ class Sign(Enum):
     EMPTY_TERM = auto()
 
     LICENSED_THING = auto()
-    UNLICENSED_PICTURE = auto()
     LICENSE_TEXT = auto()
     """A licence by its name."""
     LICENSE_TEXT_WITHOUT_ADDRESS = auto()
@@ -127,7 +126,7 @@ class Sign(Enum):
     LINK_TO_PLACE = auto()
     """A link into the site with something after its `#`."""
     LINK_UPWARDS = auto()
-    """A link that leads out of the site, or up from its page further than that lies below the root."""
+    """A link that leads out of the site."""
     LINK_TO_WHOLE_ADDRESS = auto()
     """A link into the site that has the site's own address in front."""
     IMAGE_OF_THE_SITE = auto()
@@ -160,6 +159,7 @@ class _Look(NamedTuple):
 
 _BETWEEN_BRACKETS = Pattern(r"\]\[")
 """Found in half of the time that `in` takes."""
+_MAY_OPEN = Pattern(r"[^\S\n]|[-\u200b\u2010-\u2015\u2060\u2212\ufeff]|[^\n:#]{1,60}:(?=\s)")
 _FAULTS = {kind: Sign[kind.name] for kind in FaultKind}
 
 
@@ -168,11 +168,19 @@ def _in_the_text(context: Context) -> Iterator[Sign]:
     text, front_matter = page.text, page.front_matter
     if front_matter is None:
         yield Sign.NO_FRONT_MATTER
+        if _MAY_OPEN.match(text):
+            yield Sign.MISTAKEN_FENCE
     else:
         if front_matter.root is not None:
             yield Sign.FRONT_MATTER
+        if any(text[comment.start + 1 : comment.start + 2].isalnum() for comment in front_matter.comments):
+            yield Sign.CLOSE_COMMENT
         for fault in front_matter.faults:
             yield _FAULTS[fault.kind]
+        if page.keys_in_any_case:
+            names = [name.casefold() for name in page.metadata]
+            if len(set(names)) < len(names):
+                yield Sign.DUPLICATE_KEY
     if page.source.bom:
         yield Sign.BYTE_ORDER_MARK
     if page.source.faults:
@@ -255,6 +263,8 @@ def _in_the_front_matter(context: Context) -> set[Sign]:
     for key in leaves.keys:
         if not isinstance(key.value, str):
             seen.add(Sign.ODD_KEY)
+        elif key.text[:1].isspace() and key.style is plain:
+            seen.add(Sign.INVISIBLE_CHARACTER)
     return seen
 
 
@@ -308,11 +318,9 @@ def _in_the_dates(context: Context) -> Iterator[Sign]:
     if not dates:
         return
     from postlint.dates import DateForm
-    from postlint.page_dates import dated_name
     from postlint.schema.keywords import POST_DATE
 
-    today = context.now.date()
-    named = dated_name(context.page)
+    quotes_matter = context.page.dialect.quoted_dates_differ
     read = 0
     for field in dates:
         date = field.date
@@ -321,14 +329,14 @@ def _in_the_dates(context: Context) -> Iterator[Sign]:
             continue
         read += 1
         yield Sign.READABLE_DATE
-        if field.format != POST_DATE or date.form is DateForm.OTHER:
+        if (
+            field.format != POST_DATE
+            or date.form is DateForm.OTHER
+            or (quotes_matter and isinstance(field.node, Scalar) and field.node.style is not Style.PLAIN)
+        ):
             yield Sign.ODDLY_WRITTEN_DATE
-        if (today - date.day).days < 3:
-            yield Sign.COMING_DATE
         if date.time is not None:
             yield Sign.TIME
-        if named is not None and (date.offset is not None or date.day.isoformat() != named):
-            yield Sign.TWO_DATINGS
     if read > 1:
         yield Sign.SEVERAL_DATES
 
@@ -351,10 +359,7 @@ def _in_the_licences(context: Context) -> Iterator[Sign]:
     for thing in context.licensed:
         yield Sign.LICENSED_THING
         text = thing.text
-        if text is None or text.blank:
-            if thing.is_picture:
-                yield Sign.UNLICENSED_PICTURE
-        else:
+        if text is not None and not text.blank:
             yield Sign.LICENSE_TEXT
             if thing.url is None or thing.url.blank:
                 yield Sign.LICENSE_TEXT_WITHOUT_ADDRESS
@@ -436,9 +441,6 @@ def _in_the_addresses(context: FactsContext) -> Iterator[Sign]:
             break
 
 
-_UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
-
-
 def _in_the_targets(context: FactsContext) -> set[Sign]:
     from postlint.generators.protocol import Outcome, State
 
@@ -459,8 +461,6 @@ def _in_the_targets(context: FactsContext) -> set[Sign]:
             seen.add(Sign.IMAGE_OF_THE_SITE)
         elif target.fragment:
             seen.add(Sign.LINK_TO_PLACE)
-        if link.destination[0] in ".%" and _may_be_far_above(context.page.path, link.destination):
-            seen.add(Sign.LINK_UPWARDS)
         if target.spells_out_the_site:
             seen.add(Sign.LINK_TO_WHOLE_ADDRESS)
     for path in paths - {None, context.page.path}:
@@ -469,12 +469,6 @@ def _in_the_targets(context: FactsContext) -> set[Sign]:
             seen.add(Sign.UNPUBLISHED_TARGET)
             break
     return seen
-
-
-def _may_be_far_above(path: str, destination: str) -> bool:
-    """Whether `destination` begins to go up, and has more steps than there are folders above the page at `path`."""
-    steps = destination.count("/") + destination.count("%")
-    return steps > path.count("/") and _UP.match(destination) is not None
 
 
 _LOOKS = (
@@ -500,6 +494,8 @@ _LOOKS = (
             {
                 Sign.FRONT_MATTER,
                 Sign.NO_FRONT_MATTER,
+                Sign.MISTAKEN_FENCE,
+                Sign.CLOSE_COMMENT,
                 Sign.BYTE_ORDER_MARK,
                 Sign.BROKEN_CHARACTERS,
                 Sign.CONFLICT_MARKER,
@@ -532,10 +528,8 @@ _LOOKS = (
                 Sign.UNREADABLE_DATE,
                 Sign.READABLE_DATE,
                 Sign.ODDLY_WRITTEN_DATE,
-                Sign.COMING_DATE,
                 Sign.SEVERAL_DATES,
                 Sign.TIME,
-                Sign.TWO_DATINGS,
             }
         ),
     ),
@@ -545,7 +539,6 @@ _LOOKS = (
         frozenset(
             {
                 Sign.LICENSED_THING,
-                Sign.UNLICENSED_PICTURE,
                 Sign.LICENSE_TEXT,
                 Sign.LICENSE_TEXT_WITHOUT_ADDRESS,
                 Sign.UNCREDITED_PICTURE,

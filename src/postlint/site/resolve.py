@@ -30,6 +30,11 @@ from postlint.site.sitemap import Redirects, SiteMap
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
+_UP = Pattern(r"(?:\.\./)+")
+_DEEPEST = 5
+"""How many folders the address of a page may have beyond those of its file: `/blog/2017/02/21/title/`."""
+_DEEPEST_SITE = 2
+"""How many folders the address of a site may have that are not known."""
 _UNCLEAR = Pattern(r"[{}|\\<>\x00-\x1f$]|\A[~@]")
 _BAD_ESCAPE = Pattern(r"%(?![0-9A-Fa-f]{2})")
 
@@ -203,6 +208,23 @@ class _LinkSearch:
         self._figure = figure
 
     def run(self) -> Resolution:
+        found = self._run()
+        if found.outcome in {Outcome.MISSING, Outcome.UNKNOWN} and self._leaves_any_site():
+            return Resolution(Outcome.OUTSIDE)
+        return found
+
+    def _leaves_any_site(self) -> bool:
+        """Whether the path goes up further than the page's own address and file can go down."""
+        ups = _UP.match(self._path)
+        steps = ups.group().count("/") if ups else 0
+        if steps <= self._page.count("/"):
+            return False
+        address = self._sitemap.published(self._page).address
+        if address is None:
+            return steps > self._page.count("/") + _DEEPEST
+        return steps > (self._publisher.base + address).count("/") - 1 + _DEEPEST_SITE
+
+    def _run(self) -> Resolution:
         candidates = self._read(self._path)
         inside = [file for file in candidates.files if not file.startswith("..") or not _leads_out(file)]
         there = self._tree.first(inside)
@@ -413,8 +435,11 @@ class _LinkSearch:
     def _is_of_this_site(self, address: str, near: str | None) -> bool:
         """Whether `address` can only be meant as one of the site: it has pages in that part of the host, or one of that
         name, and not much less deep."""
-        if address.strip("/").partition("/")[0] in self._sitemap.first_steps:
+        first, _, rest = address.strip("/").partition("/")
+        if first in self._sitemap.first_steps:
             return True
+        if not rest and extension(first) and self._is_all_of_the_host:
+            return True  # no program has its pages there
         return near is not None and _steps(near) > _steps(address) - _MUCH_LESS_DEEP
 
     def _missing_file(self, address: str) -> Resolution:
@@ -439,7 +464,14 @@ class _LinkSearch:
                 return Resolution(
                     Outcome.MISSING, file, self._address_as_written(proposal) if proposal else None
                 )
-        return _unknown(_ANOTHER_PROGRAM)
+        if not self._is_all_of_the_host:
+            return _unknown(_ANOTHER_PROGRAM)
+        return Resolution(Outcome.MISSING, next(iter(self._publisher.static_files(address)), None))
+
+    @property
+    def _is_all_of_the_host(self) -> bool:
+        """Whether it is known what there is on the host: the site is published at its root, from known folders."""
+        return self._publisher.knows_places and not (self._site.prefixes or self._publisher.base)
 
     def _address_as_written(self, output: str) -> str | None:
         """How the page would write the address of the file `output` of the published site."""

@@ -234,7 +234,7 @@ def redirects(config: HugoConfig, site: SiteRoot) -> TemplateRedirects:
 def hooks(config: HugoConfig, site: SiteRoot, element: str) -> Iterator[str]:
     """The templates that lie in the site and render `element`: `link`, `image`, `heading`."""
     for root in config.layouts:
-        for path in _below(site, root):
+        for path in files_below(site, root):
             folder, _, name = path.rpartition("/")
             is_hook = folder.rpartition("/")[2] == "_markup" and name.endswith(".html")
             if is_hook and name.partition(".")[0] == f"render-{element}":
@@ -247,7 +247,7 @@ def _home_templates(config: HugoConfig, site: SiteRoot) -> Iterator[str]:
     suffixes = {suffix for each in config.mapping("mediatypes").values() for suffix in _suffixes(each)}
     wanted = formats | suffixes
     for root in config.layouts if wanted else ():
-        for path in _below(site, root):
+        for path in files_below(site, root):
             name = path.rpartition("/")[2]
             stem, _, rest = name.partition(".")
             if stem in {"index", "home", "list", "all"} and not wanted.isdisjoint(rest.lower().split(".")):
@@ -286,7 +286,7 @@ def _paths_in(value: object) -> Iterator[str]:
             pending += each
 
 
-def _below(site: SiteRoot, root: str) -> Iterator[str]:
+def files_below(site: SiteRoot, root: str) -> Iterator[str]:
     """The files in `root` and all folders in it."""
     pending, count = [root], 0
     while pending and count < _MOST_FILES:

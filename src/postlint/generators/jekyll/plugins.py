@@ -106,6 +106,11 @@ class JekyllPlugins:
         )
 
     @cached_property
+    def keep_places(self) -> bool:
+        """Whether all files are in this place: the build takes none from elsewhere, and no plugin is unknown."""
+        return self.are_known and not self._submodules
+
+    @cached_property
     def keep_content(self) -> bool:
         """Whether all plugins are ones of which it is known that they leave the words and ids of pages alone."""
         return (

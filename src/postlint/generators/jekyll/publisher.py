@@ -27,6 +27,7 @@ from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPl
 from postlint.generators.jekyll.links import JekyllTags
 from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -38,6 +39,7 @@ from postlint.generators.protocol import (
 )
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, is_own_file
 from postlint.page.body import Reference, ReferenceKind
+from postlint.text import join_path
 
 if TYPE_CHECKING:
     from postlint.page.facts import PageHead
@@ -76,6 +78,10 @@ class Jekyll(Publisher):
         """`baseurl`."""
         return f"/{base}" if (base := self.config.text("baseurl").strip("/")) else ""
 
+    @property
+    def knows_places(self) -> bool:
+        return self.config.is_known and self.plugins.keep_places
+
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         from postlint.generators.jekyll.anchors import anchor_rules
 
@@ -99,10 +105,22 @@ class Jekyll(Publisher):
             found = self._publish_document(inputs, place)
             cause = self.plugins.moves_documents(self._collection(place).template)
             return _moved(found, cause, "/**")
-        folder = posixpath.dirname(place.path)
+        stem = posixpath.splitext(place.path)[0]
+        folder, name = posixpath.split(stem)
+        begin = name.partition(".")[0]  # what follows may be a language
         return _moved(
-            self._publish_page(inputs, place), self.plugins.moves_pages, f"/{folder}/*" if folder else "/*"
+            self._publish_page(inputs, place), self.plugins.moves_pages, f"/{join_path(folder, begin)}*"
         )
+
+    def dating(self, path: str) -> Dating:
+        """Documents of all collections take the date of their names (`Document#populate_title`, `#publish?`)."""
+        if not self.config.is_known:
+            return Dating(by_name="_posts" in path.split("/"), starts=("date",))
+        place = self.config.place(path)
+        if place is None or not place.collection:
+            return Dating(hides_future=False, by_name=False)
+        hides = None if place.collection != "posts" or self._may_show_future(place) else True
+        return Dating(False if self.config.flag("future") else hides, by_name=True, starts=("date",))
 
     def static_files(self, address: str) -> Iterator[str]:
         """A file of the source keeps its place (`static_file.rb`), and so do those in collections that are written.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from postlint.generators.mkdocs.config import MkDocsConfig, extensions_of
 from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown
@@ -71,10 +72,14 @@ _BLOCK = Pattern(r"(?m)^[ \t]*:::[ \t]*\S")
 _OWN_BLOCK = Pattern(r"(?m)^[ \t>]*/{3,}[ \t]*[a-z]")
 """A block of pymdownx.blocks, which may have an id (https://facelessuser.github.io/pymdown-extensions/extensions/blocks/)."""
 
-_TAB = Pattern(r"(?m)^[ \t>]*===[!+]*[ \t]")
+_TAB = Pattern(r"(?m)^[ \t>]*===[!+]*[ \t]+\"(.*)\"[ \t]*$")
+_DROPPED = Pattern(r"[^\w\s-]+")
+_EMOJI = Pattern(r":[\w+-]+:")
+_OWN_ID = Pattern(r"\{[^{}]*#[^\s{}]+[^{}]*\}[ \t]*#*[ \t]*\Z")
+_COMMENT = Pattern(r"<!--.*?-->")
 _UNDERLINE = Pattern(r"[ \t>]*(?:=+|-+)[ \t]*")
 _TAG_LIST = Pattern(r"<!--\s*material/tags|\[TAGS\]")
-_COMMENT = Pattern(r"<!--|\{\{|\{%")
+_FILLED_IN = Pattern(r"<!--(.*?)-->|\{\{(.*?)\}\}|\{%(.*?)%\}", re.DOTALL)
 """What hooks fill in."""
 _MAKES_IDS = Pattern(r"(?m)^[ \t>]*#|^[ \t]*(?:=+|-+)[ \t]*$|\bid=|\bname=|#\S+\s?\}|\[\^|^[ \t]*-+8<-+")
 """What an appended text has where it adds ids: a heading, an element or a list with one, a footnote."""
@@ -88,6 +93,7 @@ def anchor_rules(config: MkDocsConfig, source: str, text: str, appended: Sequenc
     extensions = extensions_of(config.extensions)
     toc = extensions.get("toc", {})
     slugify = _slugify(toc, config.slugify)
+    lines = _outside_code(text)
     separator = toc.get("separator", "-")
     changed = any(_CHANGING.get(name, set()) & options.keys() for name, options in extensions.items())
     if (
@@ -96,17 +102,40 @@ def anchor_rules(config: MkDocsConfig, source: str, text: str, appended: Sequenc
         or not (isinstance(separator, str) and separator)
         or changed
         or config.hooks.add_ids
-        or (config.hooks.fill_in_ids and _COMMENT.search(text))
         or any(each is None or _MAKES_IDS.search(each) for each in appended)
         or not all(_is_known(name) for name in extensions)
-        or any(_in_heading(_CHANGING_HEADINGS[name], text) for name in _CHANGING_HEADINGS.keys() & extensions)
+        or any(
+            _in_heading(_CHANGING_HEADINGS[name], lines) for name in _CHANGING_HEADINGS.keys() & extensions
+        )
         or (any(name.startswith(_BLOCKS) for name in extensions) and _OWN_BLOCK.search(text))
-        or ("slugify" in extensions.get("pymdownx.tabbed", {}) and _TAB.search(text))
         or _is_made_by_plugin(config, source, text)
     ):
         return UNKNOWN_RULES
-    return python_markdown(
+    rules = python_markdown(
         slugify, separator=separator, attribute_lists=not _ATTR_LIST.isdisjoint(extensions)
+    )
+    given = _given(text) if config.hooks.fill_in_ids else frozenset[str]()
+    if "slugify" in extensions.get("pymdownx.tabbed", {}):
+        given |= _titles_of_tabs(text)
+    return replace(rules, given=given) if given else rules
+
+
+def _titles_of_tabs(text: str) -> frozenset[str]:
+    """Of these a function makes ids, behind that of the heading above
+    (https://facelessuser.github.io/pymdown-extensions/extensions/tabbed/)."""
+    titles = [found[1] for found in _TAB.finditer(text)]
+    plain = [_EMOJI.sub("", title) for title in titles]
+    return frozenset([*plain, *(_DROPPED.sub("", title) for title in plain)])
+
+
+def _given(text: str) -> frozenset[str]:
+    """The words in what a hook may fill in on a page, of which it may make ids."""
+    return frozenset(
+        word
+        for found in _FILLED_IN.finditer(text)
+        for each in found.groups()
+        if each
+        for word in each.split()
     )
 
 
@@ -114,15 +143,29 @@ def _is_known(extension: str) -> bool:
     return extension in _QUIET or extension in _CHANGING_HEADINGS or extension.startswith(_BLOCKS)
 
 
-def _in_heading(sign: Pattern, text: str) -> bool:
-    """Whether `sign` stands in a line that may be a heading."""
-    lines = text.splitlines()
+def _in_heading(sign: Pattern, lines: Sequence[str]) -> bool:
+    """Whether `sign` stands in one of the `lines` that may be a heading without an id of its own."""
     for number, line in enumerate(lines):
         below = lines[number + 1] if number + 1 < len(lines) else ""
         is_heading = line.lstrip(" \t>").startswith("#") or _UNDERLINE.fullmatch(below)
-        if is_heading and sign.search(line):
+        if is_heading and not _OWN_ID.search(line) and sign.search(_COMMENT.sub("", line).lstrip(" \t>#")):
             return True
     return False
+
+
+def _outside_code(text: str) -> list[str]:
+    """The lines of the page with `text` without its front matter and what stands between fences."""
+    lines = text.splitlines()
+    if lines and lines[0].rstrip() == "---" and "---" in (ends := [line.rstrip() for line in lines[1:]]):
+        del lines[: ends.index("---") + 2]
+    fences = [number for number, line in enumerate(lines) if line.lstrip(" \t>").startswith(("```", "~~~"))]
+    if len(fences) % 2:
+        return lines  # It cannot be told which of them begin a block.
+    inside = [
+        number for first, last in zip(fences[::2], fences[1::2], strict=True) for number in range(first, last)
+    ]
+    hidden = frozenset(inside)
+    return ["" if number in hidden else line for number, line in enumerate(lines)]
 
 
 def _is_made_by_plugin(config: MkDocsConfig, source: str, text: str) -> bool:

@@ -17,6 +17,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
+from postlint.findings import Cause
 from postlint.generators.mkdocs.hooks import Hooks, read_hooks
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import LONGEST, Globs
@@ -82,6 +83,8 @@ class MkDocsConfig(NamedTuple):
     includes: bool
     hooks: Hooks
     is_known: bool
+    doubt: Cause | None = None
+    """Why not all is known."""
 
     def options(self, name: str) -> Iterator[Mapping[str, object]]:
         """What each plugin called `name` is told."""
@@ -106,7 +109,11 @@ def mkdocs_config(
     themes = theme if isinstance(theme, Mapping) else {"name": theme or "mkdocs"}
     extensions = set(_names(config.get("markdown_extensions")))
     hooks = read_hooks(site, config.get("hooks"))
-    known = known and not hooks.add_files and not extensions & _LINK_CHANGING_EXTENSIONS
+    changing = sorted(extensions & _LINK_CHANGING_EXTENSIONS)
+    doubt = None
+    if not known or hooks.add_files or changing:
+        doubt = _doubt_of(config, hooks, plugins, changing)
+    known = doubt is None
     return MkDocsConfig(
         docs=_folder(site, config.get("docs_dir", "docs")) or site.path("docs"),
         base=_path_of(config.get("site_url")),
@@ -124,6 +131,30 @@ def mkdocs_config(
         or any(plugin.name in _INCLUDERS for plugin in plugins),
         hooks=hooks,
         is_known=known,
+        doubt=doubt,
+    )
+
+
+def _doubt_of(
+    config: Mapping[str, object], hooks: Hooks, plugins: tuple[Plugin, ...], changing: list[str]
+) -> Cause:
+    """Why it is not known which pages there are, or what their links mean."""
+    unknown = [plugin.name for plugin in plugins if plugin.name not in _QUIET]
+    if hooks.add_files:
+        named = config.get("hooks")
+        what = f"the hook `{named[0]}`" if isinstance(named, list) and len(named) == 1 else "a hook"
+        return Cause(
+            f"{what} may add pages and files, or move them", "Open these links once the site is built."
+        )
+    if unknown or changing:
+        kind = "plugin" if unknown else "extension"
+        return Cause(
+            f"it is not known what the {kind} `{(unknown or changing)[0]}` of MkDocs does to pages and links",
+            "Open these links once the site is built.",
+        )
+    return Cause(
+        "not all of the configuration of MkDocs can be read",
+        "Write values that pages and plugins depend on into `mkdocs.yml` without tags such as `!ENV`.",
     )
 
 

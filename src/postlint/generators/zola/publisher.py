@@ -18,6 +18,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -178,6 +179,10 @@ class Zola(Publisher):
         aliases = tuple(_alias(each) for each in texts_in(inputs.values.get("aliases")))
         files = self.content.assets(posixpath.dirname(inputs.path), place)
         return Published(address, tuple(address + file for file in files), aliases, state)
+
+    def dating(self, path: str) -> Dating:
+        """https://www.getzola.org/documentation/content/page/"""
+        return Dating(hides_future=False, by_name=True)
 
     def static_files(self, address: str) -> Iterator[str]:
         wanted = address.lstrip("/")

@@ -53,7 +53,7 @@ def replace_term(page: CheckedPage, use: TermUse, term: str, safety: Safety) -> 
     if page.front_matter is None:
         return None
     language = page.front_matter.format
-    if use.whole and use.scalar.style is Style.PLAIN and language is not Format.YAML:
+    if use.whole and use.scalar.style is Style.PLAIN and not language.has_bare_texts:
         text: str | None = in_double_quotes(term)
     elif use.whole:
         text = rewrite(use.scalar, term, language)
@@ -87,6 +87,16 @@ def split_term(page: CheckedPage, use: TermUse, terms: tuple[str, ...]) -> Fix |
     return Fix(Safety.UNSAFE, done, (Edit(use.span, text),))
 
 
+def list_terms(page: CheckedPage, use: TermUse, terms: tuple[str, ...]) -> Fix | None:
+    """Writes `terms` as a list in the place of the one text that `use` is."""
+    if page.front_matter is None or use.scalar.style in {Style.LITERAL, Style.FOLDED} or use.scalar.tag:
+        return None
+    language = page.front_matter.format
+    plain = language is Format.YAML and use.scalar.style is Style.PLAIN
+    written = [term if plain and reads_as_text(term) else in_double_quotes(term) for term in terms]
+    return Fix(Safety.UNSAFE, "make a list of it", (Edit(use.span, f"[{', '.join(written)}]"),))
+
+
 def _listing(page: CheckedPage, use: TermUse) -> Sequence | None:
     node = page.front_matter.node(use.route[:-1]) if page.front_matter else None
     listing = resolve_alias(node) if node is not None else None
@@ -94,7 +104,7 @@ def _listing(page: CheckedPage, use: TermUse) -> Sequence | None:
 
 
 def _written(use: TermUse, term: str, language: Format) -> str | None:
-    if use.scalar.style is Style.PLAIN and language is not Format.YAML:
+    if use.scalar.style is Style.PLAIN and not language.has_bare_texts:
         return in_double_quotes(term)
     return rewrite(use.scalar, term, language)
 
