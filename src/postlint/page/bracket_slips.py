@@ -239,6 +239,13 @@ def in_tag(found: re.Match[str], body: Body) -> NearLink | None:
     unseen = (*body.verbatim, *(comment.span for comment in body.comments))
     if any(span.start < place.end and place.start < span.end for span in unseen):
         return None
+    if (bare := found.group(3)) is not None:
+        return NearLink(
+            Span(place.start, place.end + 1),
+            f"the tag with the address `{shorten(bare)}` is never closed, so it is no link",
+            f'Write `href="{shorten(bare)}">`.',
+            (Edit(Span(place.end - len(bare), place.end + 1), f'"{bare}">'),),
+        )
     quote = '"' if found.group(1) is not None else "'"
     address = found.group(1) or found.group(2)
     return NearLink(
