@@ -1,7 +1,6 @@
 """Links with spaces in their addresses, and definitions that are there twice: what each program makes of them.
 
-What kramdown and Python-Markdown make was seen by running kramdown 2.4.0 and Python-Markdown 3.11.3; that of pandoc is
-in `source` of its `Text.Pandoc.Readers.Markdown`.
+Seen by running kramdown 2.4.0, Python-Markdown 3.11.3 and pandoc 3.9.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ def test_links_beside_one_another() -> None:
     ]
 
 
-@pytest.mark.parametrize("dialect", [KRAMDOWN, PYTHON_MARKDOWN], ids=lambda dialect: dialect.generator)
+@pytest.mark.parametrize("dialect", LOOSE, ids=lambda dialect: dialect.generator)
 def test_of_two_definitions_the_last_counts(dialect: Dialect) -> None:
     text = "[a][x] ![b][X]\n\n[x]: one.md\n[x]: <two&amp;.md>\n"
     found = parse_body(text, 0, dialect).links
