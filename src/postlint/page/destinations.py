@@ -51,7 +51,7 @@ _WHITE_SPACE = Pattern(r"\s+")
 _URL = r"(?:https?:/{0,3}|mailto:|tel:|sms:|callto:|www\.[\w-]+\.)"
 URL_START = Pattern(_URL, re.IGNORECASE)
 MAY_BE_ADDRESS = Pattern(
-    rf"[ \t]*(?:{_URL}|\.{{0,2}}/|#\w|[\w./%@+~&',-]+(?: [\w./%@+~&',()-]+){{1,12}}\.\w|[^\s()]+ [\"'])",
+    rf"[ \t]*(?:{_URL}|\.{{0,2}}/|[\w./%@+~&',-]*#\w|[\w./%@+~&',-]+(?: [\w./%@+~&',()-]+){{1,12}}\.\w|[^\s()]+ [\"'])",
     re.IGNORECASE,
 )
 """What an address in parentheses begins with; of a name with spaces in it all of it. A quick look."""
