@@ -342,6 +342,8 @@ def _wrong_mail(address: str) -> AddressFault | None:
     if not address.lower().startswith("mailto:"):
         return None
     rest = address[len("mailto:") :]
+    if rest.lower().startswith("mailto:"):
+        return _write(AddressFaultKind.MAIL, "has `mailto:` twice", rest)
     whom, mark, query = rest.partition("?")
     decoded = unquote(whom)
     people = [
