@@ -119,10 +119,10 @@ class Dialect(NamedTuple):
 
     @property
     def last_definition_counts(self) -> bool:
-        """Whether of two definitions of a label the last one counts, as in kramdown and Python-Markdown, which write
-        the later one over the earlier; in CommonMark it is the first (§4.7).
+        """Whether of two definitions of a label the last one counts, as in kramdown, Python-Markdown and pandoc, which
+        write the later one over the earlier; in CommonMark it is the first (§4.7).
         """
-        return self.kramdown or self.python_markdown
+        return self.kramdown or self.python_markdown or self.quarto
 
     def reads_dates_of(self, path: str) -> bool:
         """Whether the generator reads the dates of the page at `path`."""

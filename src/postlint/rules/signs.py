@@ -404,10 +404,9 @@ def _in_the_links(context: Context) -> set[Sign]:
             start, end = link.target.start, link.span.end
             before = text[start - 1]
             if (
-                " " in destination
-                or text[end - 2] in _BLANK
+                text[end - 2] in _BLANK
                 or before in _BLANK
-                or (before == "<" and text[start - 2] in _BLANK)
+                or (text[start - 2] in _BLANK if before == "<" else " " in destination)
             ):
                 seen.add(Sign.LOOSE_PARENTHESIS)
     if _hides_something("".join([link.destination for link in page.links])):
