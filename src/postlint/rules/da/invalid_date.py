@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
 from postlint.findings import Severity
+from postlint.generators.table import load_generator
 from postlint.page import Page
 from postlint.page.front_matter import Scalar, Sequence
 from postlint.page_dates import DateField
@@ -53,10 +54,10 @@ class InvalidDate(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for field in context.dates:
             if field.date is None:
-                yield _hit(field)
+                yield _hit(field, page)
 
 
-def _hit(field: DateField) -> Hit:
+def _hit(field: DateField, page: Page) -> Hit:
     what = name_field(field.route)
     if not isinstance(field.node, Scalar) or field.reading is None:
         kind = "a list" if isinstance(field.node, Sequence) else "a group of fields"
@@ -70,11 +71,15 @@ def _hit(field: DateField) -> Hit:
     return Hit(
         field.route,
         f"{what} is {quote(field.node.text)}, which is no date{reason}{did_you_mean(proposal)}",
-        f"Write the date as `{proposal}`." if proposal else _advice(field.node.text.strip()),
+        f"Write the date as `{proposal}`." if proposal else _advice(field, field.node, page),
     )
 
 
-def _advice(text: str) -> str:
+def _advice(field: DateField, node: Scalar, page: Page) -> str:
+    text = node.text.strip()
+    forms = load_generator(page.generator).dates if isinstance(node.value, bool) else None
+    if forms is not None and field.is_of_generator:
+        return f"{forms.program} reads a date in this field: write one, or take the field out."
     day = parse_date(text[: len("2017-02-21")])
     if isinstance(day, ParsedDate) and day.form is DateForm.STANDARD:
         timed = f"{day.standard}T09:30:00+01:00"
