@@ -56,8 +56,10 @@ def _cell(text: str, forms: DateForms, measured: dict[str, dict[str, dict[str, s
 
 
 def meanings(text: str) -> set[str]:
-    """The moments that a date may mean; without its time zone, too, which some programs pass over."""
-    reading = parse_date(text)
+    """The moments that a date may mean; without its time zone, too, which some programs pass over. A month or a year
+    means its first day.
+    """
+    reading = parse_date(f"{text}-01-01"[:10] if len(text) < len("2017-02-1") else text)
     if not isinstance(reading, ParsedDate):
         return set()
     other = parse_date(reading.other) if reading.other else None

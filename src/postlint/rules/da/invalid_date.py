@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
+from postlint.dates import LONGEST, DateFault, DateForm, ParsedDate, parse_date
 from postlint.findings import Severity
 from postlint.generators.table import load_generator
 from postlint.page import Page
-from postlint.page.front_matter import Scalar, Sequence
+from postlint.page.front_matter import Scalar, Sequence, Style
 from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
@@ -53,8 +53,18 @@ class InvalidDate(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for field in context.dates:
-            if field.date is None:
+            if field.date is None and not _is_read(field, page):
                 yield _hit(field, page)
+
+
+def _is_read(field: DateField, page: Page) -> bool:
+    """Whether the generator reads a date that nobody else does, such as `2017-02` for the first of February."""
+    if not field.is_of_generator or not isinstance(field.node, Scalar) or isinstance(field.node.value, bool):
+        return False
+    forms = load_generator(page.generator).dates
+    text = field.node.text.strip()
+    is_short = len(text) <= LONGEST and _IN_NUMBERS.match(text) is None
+    return is_short and forms is not None and forms.read(text, quoted=field.node.style is not Style.PLAIN)
 
 
 def _hit(field: DateField, page: Page) -> Hit:
