@@ -12,6 +12,8 @@ from postlint.generators.table import GENERATORS, load_generator
 
 MEASURED = Path(__file__).resolve().parents[1] / "tests" / "generators" / "dates" / "measured.json"
 
+_FIRST_DAYS = {"2017-02": "2017-02-01", "2017": "2017-01-01"}
+
 _INTRODUCTION = """\
 # Dates that generators read
 
@@ -59,7 +61,7 @@ def meanings(text: str) -> set[str]:
     """The moments that a date may mean; without its time zone, too, which some programs pass over. A month or a year
     means its first day.
     """
-    reading = parse_date(f"{text}-01-01"[:10] if len(text) < len("2017-02-1") else text)
+    reading = parse_date(_FIRST_DAYS.get(text, text))
     if not isinstance(reading, ParsedDate):
         return set()
     other = parse_date(reading.other) if reading.other else None
