@@ -27,8 +27,8 @@ there are no quotes round it:
 
 The rule [`date-format`](../rules/date-format.md) goes by this table, and proposes only those. Measured by
 `tests/generators/dates/measure.py` with {versions}; Zola's column is from its source. Astro leaves dates to the schemas
-of a site: measured is `z.coerce.date()`. Material's blog reads the dates of its posts, and MkDocs those of no other pages;
-nor do VitePress and Zensical read any themselves. Quarto guesses at whatever is written.
+of a site: measured is `z.coerce.date()`. Material's blog reads the dates of its posts, and MkDocs those of no other
+pages; nor do VitePress and Zensical read any themselves. Quarto guesses at whatever is written.
 """
 
 
