@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.dates import LONGEST, DateFault, DateForm, ParsedDate, parse_date
+from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
 from postlint.findings import Severity
 from postlint.generators.table import load_generator
 from postlint.page import Page
@@ -14,6 +14,8 @@ from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.text import did_you_mean, name_field, quote
 
+_ALONE = Pattern(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?|[0-9]{9,13}")
+"""A year, a month, or seconds since 1970."""
 _IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
@@ -63,8 +65,8 @@ def _is_read(field: DateField, page: Page) -> bool:
         return False
     forms = load_generator(page.generator).dates
     text = field.node.text.strip()
-    is_short = len(text) <= LONGEST and _IN_NUMBERS.match(text) is None
-    return is_short and forms is not None and forms.read(text, quoted=field.node.style is not Style.PLAIN)
+    quoted = field.node.style is not Style.PLAIN
+    return forms is not None and _ALONE.fullmatch(text) is not None and forms.read(text, quoted=quoted)
 
 
 def _hit(field: DateField, page: Page) -> Hit:
