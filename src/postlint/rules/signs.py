@@ -202,7 +202,7 @@ _DATED_POST = Pattern(rf"{_DATED.pattern}-.*\.[A-Za-z0-9]+")
 """A name with which nothing is wrong: each month has 28 days."""
 
 
-def _in_the_name(context: Context) -> Iterator[Sign]:
+def _in_the_name(context: FactsContext) -> Iterator[Sign]:
     from postlint.page_dates import named_after
     from postlint.schema.posts import CONTENT_FOLDERS
 
@@ -487,6 +487,7 @@ _LOOKS = (
             }
         ),
     ),
+    _Look(_in_the_name, frozenset({Sign.ODD_NAME})),
     _Look(
         _in_the_text,
         frozenset(
@@ -505,7 +506,6 @@ _LOOKS = (
             }
         ),
     ),
-    _Look(_in_the_name, frozenset({Sign.ODD_NAME})),
     _Look(
         _in_the_front_matter,
         frozenset(

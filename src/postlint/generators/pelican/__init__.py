@@ -36,7 +36,7 @@ GENERATOR = Generator(
         "Pelican",
         frozenset({"date", "modified"}),
         Pattern(_DATES),
-        mistakes=Pattern(r"9{1,2}\.[ ]?9{1,2}\..*|.*GMT[-+].*"),
+        mistakes=Pattern(r"9{1,2}\.[ ]?9{1,2}\..*|.*GMT[-+].*|9999(?:-99)?"),
         day_first=False,
     ),
 )

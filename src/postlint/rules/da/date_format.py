@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from postlint.dates import DateForm, ParsedDate
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.generators.date_forms import DateForms
 from postlint.generators.table import GENERATORS, PLAIN, load_generator
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
@@ -18,6 +17,9 @@ from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.rewriting import in_double_quotes
 from postlint.schema.keywords import DATE, DATE_TIME, POST_DATE
 from postlint.text import did_you_mean, join_words, name_field, quote
+
+if TYPE_CHECKING:
+    from postlint.generators.date_forms import DateForms
 
 _DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339 §5.6, and with a space for the `T`, as it allows.
