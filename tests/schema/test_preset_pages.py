@@ -102,6 +102,7 @@ BAD: dict[str, list[tuple[str, Found]]] = {
             "title: A\ndraft: flase\nsitemap: {priority: x}",
             [(("draft",), "type"), (("sitemap", "priority"), "pattern")],
         ),
+        ("title: A\naliases: [a, '']", [(("aliases",), "required")]),
         ("date: 2017-02-21", [((), "required")]),
     ],
     "eleventy-page": [
