@@ -42,7 +42,8 @@ class Dialect(NamedTuple):
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
     name of a post begins with its date, else it is none; None where it cannot be told. `titles`: where the title of a
     page comes from that names none. `header_lines`: front matter may be lines such as `Title: …` without fences.
-    `stops_at_blank`: fields at which the build stops where they are left blank.
+    `stops_at_blank`: fields at which the build stops where they are left blank. `dates_in_names`: a page that has no
+    date has the one that its name begins with.
     """
 
     generator: str = "plain"
@@ -59,6 +60,7 @@ class Dialect(NamedTuple):
     titles: Titles = Titles.NOWHERE
     header_lines: bool = False
     stops_at_blank: tuple[BlankStops, ...] = ()
+    dates_in_names: bool = False
 
     def for_file(self, path: str) -> Dialect:
         """That of the file at `path`, which may be one of MDX."""

@@ -9,7 +9,7 @@ Keywords: JSON Schema 2020-12 (core §8, applicators §10, validation §6 to §9
 |---|---|---|
 | `rules` | at the top | the severities of rules for the pages of this schema |
 | `any-case` | at the top | keys may be written in any case, as Hugo reads them |
-| `found-titles` | at the top | a title that the generator takes from the heading or the name of the file will do |
+| `found-elsewhere` | at the top | a title or date that the generator takes from the text or the file's name will do |
 | `aliases` | in a property | other names of the field |
 | `one-or-many` | in a property | a single value is as good as a list of one |
 | `blank` | in a property | `error`: where it is left blank the build stops; `text`: but for an empty text |
@@ -162,7 +162,7 @@ def checks() -> dict[str, Callable[[str], bool]]:
 
 
 EXTENSION = "x-postlint"
-EXTENSION_KEYS = ("rules", "any-case", "found-titles", "aliases", "one-or-many", "blank", "same-as", "use")
+EXTENSION_KEYS = ("rules", "any-case", "found-elsewhere", "aliases", "one-or-many", "blank", "same-as", "use")
 
 _DATA = frozenset({"const", "enum", "default", "examples"})
 """Keywords below which there are values and no schemas."""
@@ -297,6 +297,6 @@ def _fault_in_extension(extension: object) -> str | None:
             return "`x-postlint: blank` can only be `error` or `text`"
         if key == "same-as" and value != "folder":
             return "`x-postlint: same-as` can only be `folder`"
-        if key in {"any-case", "found-titles", "one-or-many"} and not isinstance(value, bool):
+        if key in {"any-case", "found-elsewhere", "one-or-many"} and not isinstance(value, bool):
             return f"`x-postlint: {key}` must be `true` or `false`"
     return None

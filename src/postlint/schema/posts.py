@@ -89,6 +89,7 @@ def _lies_among_posts(path: str) -> bool:
 
 
 TITLE = "title"
+DATE = "date"
 
 _FENCE = Pattern(r" {0,3}(?P<mark>`{3,}|~{3,})")
 _HEADING = Pattern(r" {0,3}#[ \t]+[^\s#]")
@@ -108,6 +109,11 @@ def is_titled_otherwise(page: AnyPage) -> bool:
             return any(step.startswith("_") for step in page.path.split("/")[:-1]) or has_title_heading(page)
         case _:
             return False
+
+
+def has_dated_name(page: AnyPage) -> bool:
+    """Whether the name of the file of `page` begins with a date."""
+    return bool(_DATED_NAME.match(page.name))
 
 
 def has_title_heading(page: AnyPage) -> bool:

@@ -96,7 +96,7 @@ def _misnamed(problem: MissingKey, page: Page, context: Context) -> tuple[str, s
 
 def _is_perhaps_titled(problem: MissingKey, page: Page, context: Context) -> bool:
     """Whether some generators, and it is not known which makes the page, take its heading for the title."""
-    is_title = not problem.route and problem.names == (TITLE,) and context.schema.finds_titles
+    is_title = not problem.route and problem.names == (TITLE,) and context.schema.finds_elsewhere
     return is_title and page.dialect.titles is Titles.UNKNOWN and has_title_heading(page)
 
 
