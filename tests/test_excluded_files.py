@@ -66,3 +66,9 @@ def test_each_pattern_of_per_file_ignores_stands_for_itself() -> None:
     )
     assert ignored_by_path(settings, "content/a.md") == ("LI", "FM", "LK")
     assert ignored_by_path(settings, "docs/b.markdown") == ("DA",)
+
+
+def test_what_speaks_of_the_repository_is_left_out_however_it_is_written(tmp_path: Path) -> None:
+    out = ("README.md", "Readme.md", "readme.md", "readme.de.md", "docs/Contributing.md", "License.md")
+    pages = ("contributing/faq.md", "docs/license.md", "docs/security.md", "readme/why.md")
+    assert _files(tmp_path, Settings(), *out, *pages) == pages

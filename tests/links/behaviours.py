@@ -88,6 +88,22 @@ def _deflate(data: bytes) -> bytes:
 PLACE = f"<title>T</title><h1 id='here'>H</h1>{TEXT}".encode()
 
 SUCCESSES = [
+    page(
+        "a text that is there, in pieces",
+        html(f"<title>T</title><p>How <b>we</b> count\n the — Grüße</p>{TEXT}"),
+        "alive",
+        None,
+        "GET",
+        link="/page#:~:text=we%20count,gr%C3%BC%C3%9Fe",
+    ),
+    page(
+        "a text that is nowhere",
+        html(f"<title>T</title><p>How we count</p><!-- how they count -->{TEXT}"),
+        "alive",
+        "EX709",
+        "GET",
+        link="/page#part:~:text=so-,they%20count,-here",
+    ),
     page("a page", OK, "alive", None, "GET", http=200),
     *(
         page(f"success {code}", status(code), "alive", None, "GET", http=code)
@@ -165,13 +181,31 @@ SUCCESSES = [
         "HEAD GET GET",
         link="/a.pdf",
     ),
+    file(
+        "HEAD goes in a circle",
+        by_method(head=redirect(302, "/a.pdf"), get=status(200)),
+        "alive",
+        None,
+        "HEAD GET",
+    ),
+    file(
+        "HEAD leads to nothing",
+        by_method(head=redirect(302, "http://[bad"), get=status(200)),
+        "alive",
+        None,
+        "HEAD GET",
+    ),
+    file("HEAD and GET go in a circle", redirect(302, "/a.pdf"), "unreachable", "EX704", "HEAD GET"),
+    page("a placeholder", OK, "skipped", None, "", link="/{id}", detail="`{id}` in it is to be filled in"),
+    page("a placeholder of a router", OK, "skipped", None, "", link="/users/:id/posts"),
+    page("a placeholder of a shell", OK, "skipped", None, "", link="/$HOST_NAME/x"),
     file("HEAD is cut off", by_method(head=reset, get=status(200)), "alive", None, "HEAD GET"),
 ]
 
 REFUSALS = [
     page("missing", status(404), "dead", "EX701", "GET GET", http=404),
     page("gone for good", status(410), "dead", "EX701", "GET GET", http=410),
-    page("missing, then back", in_turn(status(404), OK), "alive", None, "GET GET"),
+    page("missing, then back", in_turn(status(404), OK), "alive", None, "GET GET GET"),
     page("missing, with the page of a site around it", html(NOT_FOUND, code=404), "dead", "EX701", "GET GET"),
     file("a file that is missing", status(404), "dead", "EX701", "HEAD GET GET"),
     *(
@@ -359,7 +393,31 @@ WALLS = [
         for_browsers(GONE, others=status(403)),
         "dead",
         "EX701",
+        "GET GET GET",
+    ),
+    page(
+        "only programs are told that there is no page",
+        for_browsers(OK, others=status(404)),
+        "blocked",
+        "EX705",
+        "GET GET GET",
+        http=404,
+        detail="answered 404 (Not Found) to a program, and lets browsers in",
+    ),
+    page(
+        "only programs are told that it is gone, and browsers are sent on",
+        for_browsers(redirect(302, "/new"), others=status(410)),
+        "blocked",
+        "EX705",
         "GET GET GET GET",
+        http=410,
+    ),
+    page(
+        "no page for programs, a wall for browsers",
+        for_browsers(status(403), others=status(404)),
+        "blocked",
+        "EX705",
+        "GET GET",
     ),
 ]
 
@@ -446,8 +504,8 @@ REDIRECTS = [
     page(
         "a cookie must come back",
         status(302, {"Set-Cookie": "s=secret-cookie", "Location": "/page"}),
-        "unreachable",
-        "EX704",
+        "blocked",
+        "EX705",
         "GET",
         detail="its redirects go round in a circle, as `127.0.0.1` wants a cookie back and postlint keeps none",
     ),
@@ -457,8 +515,8 @@ REDIRECTS = [
             "/page": status(302, {"Set-Cookie": "s=secret-cookie", "Location": "/check"}),
             "/check": redirect(302, "/page"),
         },
-        "unreachable",
-        "EX704",
+        "blocked",
+        "EX705",
         "GET GET",
         detail="wants a cookie back",
     ),

@@ -92,10 +92,19 @@ class TestBrowsers:
         assert [r.headers["user-agent"].partition("/")[0] for r in there.requests] == ["postlint"]
 
     def test_nobody_else_is_asked_under_another_name(self) -> None:
-        server = LoopbackServer({"/a": status(404), "/b": status(500), "/c": status(429), "/d": hang})
+        server = LoopbackServer({"/a": status(400), "/b": status(500), "/c": status(429), "/d": hang})
         with running(server):
             urls = [server.url(path) for path in server.pages]
             check(urls, with_settings(timeout=0.3), questions=ALL)
+        assert all(r.headers["user-agent"].startswith("postlint/") for r in server.requests)
+
+    def test_without_the_fallback_what_is_gone_is_not_either(self) -> None:
+        server = LoopbackServer({"/a": for_browsers(status(200), others=status(404))})
+        with running(server):
+            found = check([server.url("/a")], with_settings(browser_fallback=False)).verdicts[
+                server.url("/a")
+            ]
+        assert found.status is Status.DEAD
         assert all(r.headers["user-agent"].startswith("postlint/") for r in server.requests)
 
 

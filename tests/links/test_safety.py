@@ -226,10 +226,10 @@ class TestProxies:
 
 def test_a_host_that_asks_for_cookies_ends_in_a_circle_and_not_in_a_session() -> None:
     wall = status(302, {"Set-Cookie": "seen=1", "Location": "/page"})
-    server = LoopbackServer({"/page": in_turn(wall, wall, status(200))})
+    server = LoopbackServer({"/page": in_turn(wall, wall, wall, status(200))})
     with running(server):
         found = verdict(server.url("/page"), SETTINGS)
-    assert found.status is Status.UNREACHABLE
+    assert found.status is Status.BLOCKED
     assert found.detail == (
         "its redirects go round in a circle, as `127.0.0.1` wants a cookie back and postlint keeps none"
     )

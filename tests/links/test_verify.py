@@ -60,7 +60,7 @@ def test_a_fragment_that_names_no_place_is_no_new_question(file: Path) -> None:
     server = LoopbackServer({"/a": status(200)})
     settings, questions = with_settings(), Questions(anchors=True)
     with running(server):
-        for fragment in ("", "#page=3", "#:~:text=a"):
+        for fragment in ("", "#page=3", "#:~:selector=a"):
             with History(file, settings) as history:
                 verify(
                     [Address.of(server.url("/a") + fragment)], settings, questions=questions, history=history

@@ -44,6 +44,10 @@ DEFAULT_EXCLUDE = (
     *(".github/", ".git/", "node_modules/", "vendor/", ".venv/"),
     # About the repository, not of the site.
     *("README*", "LICENSE*", "LICENCE*", "CONTRIBUTING*", "CHANGELOG*", "CODE_OF_CONDUCT*", "SECURITY*"),
+    # The same as others write them. In small letters only `readme` is never a page, and folders are no such files.
+    *("Readme*.*", "ReadMe*.*", "readme.*", "readme-*.*", "readme_*.*"),
+    *("License.*", "Licence.*", "Contributing.*", "Changelog.*", "ChangeLog.*", "Code_of_conduct.*"),
+    "Code_of_Conduct.*",
 )
 
 

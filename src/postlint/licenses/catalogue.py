@@ -14,6 +14,8 @@ from postlint.records import NamedTuple
 
 _NUMBERED = Pattern(r"(?P<family>.+?)-v?(?P<version>\d+(?:\.\d+)*[a-z]?)(?:$|[-+])")
 
+_OF_SOMEBODY = Pattern(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
+
 _OPEN_CONTENT = {
     "ODbL", "ODC-By", "PDDL", "DL-DE-BY", "DL-DE-ZERO", "OGL-UK", "OGL-Canada", "etalab", "GFDL", "LAL",
     "MirOS",
@@ -110,6 +112,11 @@ _NAMES = (
     (Name("AGPL"), "agpl agplv gnuagpl gnuagplv gnuafferogeneralpubliclicense"),
     (Name("GFDL"), "gfdl gnufdl gnufreedocumentationlicense freedocumentationlicense"),
     (Name("BSD"), "bsdlicense bsdlicence bsdlizenz"),
+    (Name("BSD", "BSD-3-Clause"), "newbsd newbsdlicense modifiedbsd 3clausebsd threeclausebsd bsd3clause"),
+    (Name("BSD", "BSD-3-Clause"), "3clausebsdlicense revisedbsd revisedbsdlicense"),
+    (Name("BSD", "BSD-2-Clause"), "simplifiedbsd simplifiedbsdlicense freebsdlicense 2clausebsd twoclausebsd"),
+    (Name("BSD", "BSD-2-Clause"), "bsd2clause 2clausebsdlicense"),
+    (Name("0BSD", "0BSD"), "zeroclausebsd zeroclausebsdlicense bsdzeroclause 0clausebsd"),
     (Name("MPL"), "mpl mozillapubliclicense"),
     (Name("EUPL"), "eupl europeanunionpubliclicence"),
     (Name("OFL", "OFL-1.1"), "ofl openfontlicense silopenfontlicense"),
@@ -174,6 +181,13 @@ def all_licenses() -> Iterator[License]:
     yield from (license_ for name in NAMES.values() if (license_ := by_family(name.family)))
 
 
+def of_somebody(id_: str) -> License | None:
+    """A licence that only somebody's own document has, as SPDX refers to one (`LicenseRef-…`, SPDX 3.0 §10)."""
+    if _OF_SOMEBODY.fullmatch(id_) is None:
+        return None
+    return License(id_, id_, id_, open=None, kind=LicenseKind.TERMS)
+
+
 def ids() -> tuple[str, ...]:
     """All SPDX ids that are not deprecated, those of Creative Commons without ports among them."""
     units = ("by", "by-nc", "by-nc-nd", "by-nc-sa", "by-nd", "by-sa", "zero", "mark")
@@ -216,7 +230,9 @@ def _spdx() -> Iterator[License]:
 
 @cache
 def _by_full_name() -> dict[str, str]:
-    return {name.casefold(): id_ for id_, flags, name in reversed(_rows()) if "d" not in flags}
+    rows = _rows()[::-1]
+    now = {name.casefold(): id_ for id_, flags, name in rows if "d" not in flags}
+    return {name.casefold(): id_ for id_, _, name in rows} | now
 
 
 @cache

@@ -188,7 +188,7 @@ _COUNTRY_WORDS = {
     "italia": "it", "españa": "es", "spanien": "es", "niederlande": "nl", "nederland": "nl", "usa": "us",
     "brasil": "br", "polska": "pl", "polen": "pl", "unitedkingdom": "uk", "uk": "uk",
 }  # fmt: skip
-_VERSION = Pattern(r"\d\.\d")
+_VERSION = Pattern(r"\d+\.\d+")
 
 
 class _Port(NamedTuple):
@@ -220,7 +220,7 @@ def _after_head(words: TextWords, start: int, at: int) -> NameMatch | None:
     word = words.get(at)
     if word is None or not words.joined(at, loose=spelled_out):
         return _no_unit(words, start, at)
-    if word.raw == "0" or word.key in _ZERO:
+    if word.raw in ("0", "0.1.0") or word.key in _ZERO:  # `CC0.1.0`
         return _zero(words, start, at + 1, sure=True)
     if word.key == "o" and not words.joined(at + 1):
         return _zero(words, start, at + 1, sure=False)

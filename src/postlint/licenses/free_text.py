@@ -31,6 +31,7 @@ _TAG = Pattern(r"<[^<>]{0,500}>")
 _EXPRESSION = Pattern(r"\s(?:OR|AND|WITH)\s|[()]")
 _ID = Pattern(r"(?<![\w.+-])[A-Za-z][A-Za-z0-9]*(?:[.+-][A-Za-z0-9+]+)+")
 _SUGGEST_BELOW = 40
+_CERTIFIED = ("and", "certification")
 _PICTURE_SITES = frozenset({"unsplash", "pexels", "pixabay"})
 
 
@@ -89,7 +90,7 @@ def _whole(text: str) -> tuple[License, ...]:
     """The licences of a text that is nothing but an id, a full name, or an SPDX expression of ids."""
     if not text or len(text) > 200:
         return ()
-    single = catalogue.by_id(text) or catalogue.by_full_name(text)
+    single = catalogue.by_id(text) or catalogue.by_full_name(text) or catalogue.of_somebody(text)
     if single:
         return (single,)
     parts = [part.strip() for part in _EXPRESSION.split(text) if part.strip()]
@@ -99,7 +100,7 @@ def _whole(text: str) -> tuple[License, ...]:
 
 
 def _any_id(text: str) -> License | None:
-    known = catalogue.by_id(text)
+    known = catalogue.by_id(text) or catalogue.of_somebody(text)
     if known:
         return known
     reading = read_cc(words := TextWords(text), 0)
@@ -140,6 +141,8 @@ def _read_name(words: TextWords, at: int) -> NameMatch | None:
         return None
     name, after = catalogue.NAMES[phrase[0]], phrase[1]
     if name.family == "Public-Domain" and words.key(after) in ("mark", "dedication") and words.joined(after):
+        if words.key(after) == "dedication" and (words.key(after + 1), words.key(after + 2)) == _CERTIFIED:
+            return words.named(at, after + 3, cc.family("certification"))
         mark = cc.family("mark") if words.key(after) == "mark" else catalogue.PUBLIC_DOMAIN
         return words.named(at, after + 1, mark)
     version, after_version = _version(words, after)

@@ -16,7 +16,7 @@ from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.licenses.license import TextReading, UrlReading
-    from postlint.page import Page
+    from postlint.page.facts import AnyPage
     from postlint.schema import PageSchema
     from postlint.schema.layout import Layout
 
@@ -124,7 +124,7 @@ class _Group:
         return next((f for f in self.urls if not f.blank), self.urls[0] if self.urls else None)
 
 
-def may_have_objects(page: Page, schema: PageSchema, names: Iterable[str]) -> bool:
+def may_have_objects(page: AnyPage, schema: PageSchema, names: Iterable[str]) -> bool:
     """Whether `page`, which has keys of these `names`, may have a licensed thing."""
     return any(map(read_key, names)) or schema.layout(page).once(_speaks_of_licenses)
 
@@ -135,7 +135,7 @@ def _speaks_of_licenses(layout: Layout) -> bool:
     return "license" in layout.fields or "license-url" in layout.fields or any(map(read_key, names))
 
 
-def find_objects(page: Page, schema: PageSchema) -> Iterator[LicensedObject]:
+def find_objects(page: AnyPage, schema: PageSchema) -> Iterator[LicensedObject]:
     """Every licensed thing in the front matter of `page`, in the order of the file."""
     if page.front_matter is None or page.front_matter.root is None:
         return
@@ -224,6 +224,8 @@ def _spelled_out(route: Route, mapping: Mapping) -> Iterator[LicensedObject]:
     group = _Group()
     for name, entry in entries.items():
         value = resolve_alias(entry.value)
+        if name in parts and isinstance(value, Mapping):
+            yield from _spelled_out((*route, name), value)
         if not isinstance(value, Scalar):
             continue
         found = _field((*route, name), entry, value)

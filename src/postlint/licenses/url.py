@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -49,10 +50,27 @@ def _read(address: str) -> UrlReading:
         return UrlReading(UrlKind.NOT_A_URL, reason="it is no web address")
     if host in ("creativecommons.org", "www.creativecommons.org"):
         return _read_cc(parts)
+    if _is_misspelt_cc(host, parts.path):
+        meant = _read_cc(parts)
+        reason = f"`{host}` is not the site of Creative Commons"
+        return _no_such(reason, meant.canonical or meant.suggestion or _url(meant.license))
     known = _read_publisher(host, unquote(parts.path))
     if known:
         return UrlReading(UrlKind.LICENSE, known, canonical=_canonical(host, parts, known))
     return _read_unknown(parts)
+
+
+_CC_PATH = Pattern(r"/(?:licen[cs]es?|publicdomain)/[a-z]", re.IGNORECASE)
+
+
+def _is_misspelt_cc(host: str, path: str) -> bool:
+    """Whether `host` is one slip away from `creativecommons.org`, and `path` one of its licences."""
+    name = host.removeprefix("www.")
+    if _CC_PATH.match(path) is None or name.endswith(".creativecommons.org") or name.count(".") != 1:
+        return False
+    label, _, end = name.partition(".")
+    near = SequenceMatcher(None, label.replace("-", ""), "creativecommons").ratio() >= 0.9
+    return near and (label != "creativecommons" or end in {"com", "net", "or", "og", "ogr", "orgs", "info"})
 
 
 def _read_schemeless(address: str) -> UrlReading:
@@ -107,6 +125,15 @@ def _gnu(match: re.Match[str]) -> License | None:
     return catalogue.by_family(_GNU[match["name"].lower()], match["version"])
 
 
+def _cdla(match: re.Match[str]) -> License | None:
+    return catalogue.by_id(f"CDLA-{match['name'].title()}-{match['version'].replace('-', '.')}")
+
+
+def _eupl(match: re.Match[str]) -> License | None:
+    version = match["version"]
+    return catalogue.by_family("EUPL", version.replace("-", ".") if version else None)
+
+
 _PLACES: tuple[tuple[str, str, Callable[[re.Match[str]], License | None]], ...] = (
     ("opendatacommons.org", r"/licenses/(?P<id>odbl|by|pddl|dbcl)(?:/(?:1-0|1\.0|summary))?",
      lambda m: catalogue.by_id(_ODC[m["id"].lower()])),
@@ -138,6 +165,21 @@ _PLACES: tuple[tuple[str, str, Callable[[re.Match[str]], License | None]], ...] 
     ("pixabay.com", r"(?:/\w\w)?/service/(?:license|licence|lizenz|terms|nutzungsbedingungen)[\w-]*",
      lambda _: catalogue.by_family("pixabay")),
     ("flickr.com", r"/commons/usage", lambda _: catalogue.by_family("flickr-commons")),
+    ("cdla.io", r"/(?P<name>permissive|sharing)-(?P<version>\d-\d)", _cdla),
+    ("cdla.dev", r"/(?P<name>permissive|sharing)-(?P<version>\d-\d)", _cdla),
+    ("eupl.eu", r"/(?P<version>1\.[0-2])(?:/.*)?", _eupl),
+    ("joinup.ec.europa.eu", r"/.*eupl.*?(?:v?(?P<version>1[.-][0-2]).*)?", _eupl),
+    ("interoperable-europe.ec.europa.eu", r"/.*eupl.*?(?:v?(?P<version>1[.-][0-2]).*)?", _eupl),
+    ("cern.ch", r"/cern-ohl", lambda _: catalogue.by_family("CERN-OHL")),
+    ("cern-ohl.web.cern.ch", r".*", lambda _: catalogue.by_family("CERN-OHL")),
+    ("ohwr.org", r"/cern_ohl_(?P<kind>[psw])_v2(?:\.\w+)?",
+     lambda m: catalogue.by_id(f"CERN-OHL-{m['kind'].upper()}-2.0")),
+    ("ohwr.org", r"/(?:project/|projects/)?cern-?ohl.*", lambda _: catalogue.by_family("CERN-OHL")),
+    ("tapr.org", r"/.*ohl.*", lambda _: catalogue.by_id("TAPR-OHL-1.0")),
+    ("latex-project.org", r"/lppl(?:/lppl-(?P<version>\d-\d\w?)(?:\.\w+)?)?",
+     lambda m: catalogue.by_family("LPPL", m["version"].replace("-", ".") if m["version"] else None)),
+    ("paritylicense.com", r"(?:/versions/(?P<version>\d\.\d\.\d)(?:\.\w+)?)?",
+     lambda m: catalogue.by_id(f"Parity-{m['version'] or '7.0.0'}")),
 )  # fmt: skip
 """Where publishers keep their licences: host without `www.`, path without the slash at the end, and which."""
 

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from postlint.findings import LineIndex, Span
-from postlint.page.body import Link
+from postlint.page.body import Link, NearLink
 from postlint.page.dialect import Dialect, says_draft
 from postlint.page.front_matter import FrontMatter, Node, Scalar, Style, split_front_matter
 from postlint.page.front_matter import Mapping as Group
@@ -21,7 +21,6 @@ from postlint.page.front_matter import Sequence as Items
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
-    from postlint.page.near_links import NearLink
     from postlint.page.page import Page
 
 
@@ -150,7 +149,7 @@ def facts_of(page: Page, terms: Terms = ()) -> PageFacts:
         index=page.source.index,
         links=page.links,
         in_pieces=frozenset(_in_pieces(page)),
-        near_links=tuple(near_links(page.text, page.body)),
+        near_links=tuple(near_links(page.text, page.body, page.dialect)),
     )
 
 

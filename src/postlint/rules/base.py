@@ -7,13 +7,13 @@ choose its own code or severity for a hit, so it cannot pass for another rule: t
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from collections.abc import Sequence as Sequence_
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from postlint.findings import Fix, Related, Route, Safety, Severity, Span
+from postlint.findings import Cause, Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node, Scalar, Sequence
@@ -115,9 +115,9 @@ class Rule(ABC):
         return page
 
     @abstractmethod
-    def check(self, page: Any, context: Any) -> Iterator[Hit]:
+    def check(self, page: Any, context: Any) -> Iterator[Hit | Cause]:
         """What is wrong with `page`: of scope `PAGE` with a Page and its Context, of any other with PageFacts and a
-        FactsContext.
+        FactsContext. Of a link that cannot be judged, the cause.
         """
 
 
@@ -185,7 +185,7 @@ def _judges_all(_code: str, _page: AnyPage) -> bool:
 
 
 @dataclass(frozen=True)
-class SchemaContext:
+class SchemaContext(ABC):
     """What a rule may know of any page: the schema that governs it (`schema_of` tells which does), and the known terms.
     `now` has the site's time zone.
     """
@@ -229,6 +229,22 @@ class SchemaContext:
 
         mistyped = {problem.route for problem in self.problems if isinstance(problem, NotOfType)}
         return without_places(self._terms, mistyped) if mistyped else self._terms
+
+    @cached_property
+    def licensed(self) -> tuple[LicensedObject, ...]:
+        """The things of the page that have a licence: found once for all rules of the page."""
+        names = self._key_names
+        if not names:
+            return ()
+        from postlint.licenses.objects import find_objects, may_have_objects
+
+        may_have = may_have_objects(self.page, self.schema, names)
+        return tuple(find_objects(self.page, self.schema)) if may_have else ()
+
+    @property
+    @abstractmethod
+    def _key_names(self) -> Set[str]:
+        """The names of all keys in the front matter."""
 
     @property
     def used_terms(self) -> Terms:
@@ -290,16 +306,9 @@ class Context(SchemaContext):
                 pending += node.items
         return Leaves(scalars, keys)
 
-    @cached_property
-    def licensed(self) -> tuple[LicensedObject, ...]:
-        """The things of the page that have a licence: found once for all rules of the page."""
-        names = {key.text for key in self.leaves.keys}
-        if not names:
-            return ()
-        from postlint.licenses.objects import find_objects, may_have_objects
-
-        may_have = may_have_objects(self.page, self.schema, names)
-        return tuple(find_objects(self.page, self.schema)) if may_have else ()
+    @property
+    def _key_names(self) -> Set[str]:
+        return {key.text for key in self.leaves.keys}
 
 
 @dataclass(frozen=True)
@@ -316,6 +325,10 @@ class FactsContext(SchemaContext):
     verdicts: Mapping[str, Verdict]
     past: Past | None = None
     judges: Callable[[str, AnyPage], bool] = _judges_all
+
+    @property
+    def _key_names(self) -> Set[str]:
+        return {name for _, name in self.page.keys}
 
     @cached_property
     def verdicts_of_links(self) -> tuple[tuple[Link, Verdict], ...]:

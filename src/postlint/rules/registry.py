@@ -84,6 +84,9 @@ FAMILIES: dict[str, str] = {
     "SU": "Suppressions",
 }
 
+FAMILIES_OF_READERS = frozenset({"IM", "LK", "EX"})
+"""Those that say what readers run into: of a page that is not published it is no more than an info."""
+
 RULES: tuple[RuleEntry, ...] = (
     RuleEntry("FM001", "missing-front-matter", "MissingFrontMatter", PAGE, Sign.NO_FRONT_MATTER),
     RuleEntry(
@@ -107,6 +110,8 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("FM014", "unsafe-tag", "UnsafeTag", PAGE, Sign.UNSAFE_TAG),
     RuleEntry("FM015", "mixed-newlines", "MixedNewlines", PAGE, opt_in=True),
     RuleEntry("FM016", "front-matter-limit", "FrontMatterLimit", PAGE, Sign.LIMIT),
+    RuleEntry("FM017", "mistaken-fence", "MistakenFence", PAGE, Sign.MISTAKEN_FENCE),
+    RuleEntry("FM018", "comment-cuts-value", "CommentCutsValue", PAGE, Sign.CLOSE_COMMENT),
     RuleEntry("SC101", "missing-field", "MissingField", PAGE, Sign.MISSING_KEY),
     RuleEntry("SC102", "blank-field", "BlankField", PAGE, Sign.BLANK_KEY),
     RuleEntry("SC103", "unknown-field", "UnknownField", PAGE, Sign.KEY_NOT_ALLOWED),
@@ -128,9 +133,16 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("SC113", "inconsistent-key", "InconsistentKey", SITE, when.keys_on_several_pages),
     RuleEntry("DA201", "invalid-date", "InvalidDate", PAGE, Sign.UNREADABLE_DATE),
     RuleEntry("DA202", "date-format", "DateFormat", PAGE, Sign.READABLE_DATE, Sign.ODDLY_WRITTEN_DATE),
-    RuleEntry("DA203", "future-date", "FutureDate", PAGE, Sign.COMING_DATE),
+    RuleEntry("DA203", "future-date", "FutureDate", SITE, when.coming_date),
     RuleEntry("DA204", "date-order", "DateOrder", PAGE, Sign.SEVERAL_DATES),
-    RuleEntry("DA205", "filename-date-mismatch", "FilenameDateMismatch", PAGE, Sign.TWO_DATINGS),
+    RuleEntry(
+        "DA205",
+        "filename-date-mismatch",
+        "FilenameDateMismatch",
+        SITE,
+        when.two_datings_or_a_time,
+        when.two_datings,
+    ),
     RuleEntry("DA206", "filename-pattern", "FilenamePattern", PAGE, Sign.ODD_NAME),
     RuleEntry("DA207", "missing-time-zone", "MissingTimeZone", PAGE, Sign.TIME, opt_in=True),
     RuleEntry("TX301", "unknown-term", "UnknownTerm", PAGE, Sign.UNLISTED_TERM),
@@ -142,12 +154,12 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("TX307", "unused-term", "UnusedTerm", SITE, once=True, opt_in=True),
     RuleEntry("TX308", "joined-terms", "JoinedTerms", SITE, when.joined_terms),
     RuleEntry("TX309", "empty-term", "EmptyTerm", PAGE, Sign.EMPTY_TERM),
-    RuleEntry("LI401", "missing-license", "MissingLicense", PAGE, Sign.UNLICENSED_PICTURE),
+    RuleEntry("LI401", "missing-license", "MissingLicense", SITE, when.pictures),
     RuleEntry("LI402", "missing-license-url", "MissingLicenseUrl", PAGE, Sign.LICENSE_TEXT_WITHOUT_ADDRESS),
     RuleEntry("LI403", "not-a-license-url", "NotALicenseUrl", PAGE, Sign.LICENSED_THING),
     RuleEntry("LI404", "non-canonical-license-url", "NonCanonicalLicenseUrl", PAGE, Sign.LICENSED_THING),
     RuleEntry("LI405", "license-mismatch", "LicenseMismatch", PAGE, Sign.LICENSED_THING),
-    RuleEntry("LI406", "unknown-license", "UnknownLicense", PAGE, Sign.LICENSE_TEXT),
+    RuleEntry("LI406", "unknown-license", "UnknownLicense", SITE, when.license_texts),
     RuleEntry("LI407", "unversioned-license", "UnversionedLicense", PAGE, Sign.LICENSE_TEXT),
     RuleEntry("LI408", "missing-attribution", "MissingAttribution", PAGE, Sign.UNCREDITED_PICTURE),
     RuleEntry(
@@ -178,8 +190,9 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     RuleEntry("LK612", "unpublished-target", "UnpublishedTarget", SITE, Sign.UNPUBLISHED_TARGET),
     RuleEntry("LK613", "link-text", "LinkText", PAGE, Sign.LINK, opt_in=True),
-    RuleEntry("LK614", "local-file-url", "LocalFileUrl", PAGE, Sign.OTHER_ADDRESS),
+    RuleEntry("LK614", "local-file-url", "LocalFileUrl", SITE, Sign.FILE_OF_A_COMPUTER),
     RuleEntry("LK615", "redirect-wrapper", "RedirectWrapper", PAGE, Sign.WRAPPED_ADDRESS),
+    RuleEntry("LK616", "undefined-footnote", "UndefinedFootnote", PAGE, Sign.FOOTNOTE),
     RuleEntry("EX701", "dead-link", "DeadLink", NETWORK, when.verdict(Status.DEAD)),
     RuleEntry("EX702", "permanent-redirect", "PermanentRedirect", NETWORK, when.evidence),
     RuleEntry("EX703", "suspicious-redirect", "SuspiciousRedirect", NETWORK, when.evidence),

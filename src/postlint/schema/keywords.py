@@ -23,7 +23,7 @@ there, must not be blank.
 
 | format | a value of it is | checked by |
 |---|---|---|
-| `post-date` | a date, with or without a time, in any form that site generators read | DA201, DA202, DA203 |
+| `post-date` | a date, with or without a time, in any form that the page's generator reads | DA201, DA202, DA203 |
 | `date`, `date-time` | a date, or a date with time and offset, as RFC 3339 has them | DA201, DA202 |
 | `license` | the name of a licence | the LI rules |
 | `license-url` | the address of a licence | the LI rules |

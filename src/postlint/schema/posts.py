@@ -81,6 +81,11 @@ def _looks_like_a_post(page: AnyPage) -> bool:
     return _lies_among_posts(page.path)
 
 
+def is_among_posts(path: str) -> bool:
+    """Whether the file at `path` lies in a folder for posts or for drafts of them."""
+    return not (POST_FOLDERS | DRAFT_FOLDERS).isdisjoint(path.split("/")[:-1])
+
+
 def _lies_among_posts(path: str) -> bool:
     *folders, name = path.split("/")
     if name.split(".")[0] in INDEX_NAMES:

@@ -26,6 +26,11 @@ def fault_of(text: str) -> Fault:
 
 
 CASES = [
+    # Spaces and line ends that only look like such
+    ("t:\u00a0ü\n", "\u00a0", "a space that only looks like one (U+00A0) stands behind the colon of `t`", "t: ü\n"),
+    ("l:\n-\u00a0ü\n- b\n", "\u00a0", "a space that only looks like one (U+00A0) stands behind the dash",
+     "l:\n- ü\n- b\n"),
+    ("t: ü\u2028b\n", "\u2028", "an invisible line separator (U+2028) ends the line here", "t: ü b\n"),
     # A colon in the value
     ("title: a: b\n", "a: b", "the value of `title` has a colon in it, which reads like a second key",
      'title: "a: b"\n'),
@@ -210,3 +215,22 @@ def test_faults_of_real_posts_are_found_in_their_lines(corpora: Path) -> None:
         ]
         assert any(abs(line - int(row["line"])) <= 2 for line in lines), (row["file"], row["line"], lines)
         assert not any("does not fit what stands before" in fault.message for fault in front_matter.faults)
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML's own reader takes them")
+@pytest.mark.parametrize(
+    ("written", "message", "mended"),
+    [
+        (
+            "\\ud83d\\ude00",
+            "`\\ud83d\\ude00` stands for halves of a character, which YAML does not know",
+            "😀",
+        ),
+        ("\\ud83d", "`\\ud83d` stands for half of a character, which YAML does not know", None),
+        ("\\ude00", "`\\ude00` stands for half of a character, which YAML does not know", None),
+    ],
+)
+def test_halves_of_characters_as_json_has_them(written: str, message: str, mended: str | None) -> None:
+    fault = fault_of(f'---\nt: "ü {written}"\n---\n')
+    assert fault.message == message
+    assert (fault.repair.text if fault.repair else None) == mended

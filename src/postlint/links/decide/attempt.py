@@ -56,6 +56,10 @@ class Attempt:
     """The response that a later stage compares with."""
     is_certain: bool = False
     """Whether a later stage that knows nothing of the page proves that there is none."""
+    refused: int | None = None
+    """The status with which a program was told that there is no page: the retry pass asks as a browser does."""
+    lets_browsers_in: bool = False
+    """Whether it had the page when it was asked so: a program is asked once more."""
     bad_head: str | None = None
     """The host that has answered a HEAD badly: if it answers the GET well, HEAD is not for it."""
 
@@ -83,13 +87,25 @@ class Attempt:
         return replace(self, request=self.request._replace(method="GET"))
 
     def at(self, target: WebTarget) -> Self:
-        """Gone on to `target`; another host may not need a browser's headers."""
-        as_browser = self.request.as_browser and target.host_key == self.host_key
+        """Gone on to `target`; another host may not need a browser's headers, unless they are what is tried."""
+        is_needed = target.host_key == self.host_key or self.refused is not None
+        as_browser = self.request.as_browser and is_needed
         return replace(self, request=self.request._replace(target=target, as_browser=as_browser))
 
     def without_retries(self) -> Self:
         """With no request left for another try."""
         return replace(self, retries=0)
+
+    def by_get_from_start(self) -> Self:
+        """From the start once more, with a GET, as the host does not answer a HEAD well."""
+        request = self.request._replace(method="GET", target=self.start)
+        return replace(self, request=request, hops=(), got_cookie=False, bad_head=self.host_key)
+
+    def as_program_again(self) -> Self:
+        """From the start once more, without a browser's headers, with which there was a page."""
+        return replace(
+            self, request=Request("GET", self.start), hops=(), got_cookie=False, lets_browsers_in=True
+        )
 
     def count_attempt(self) -> Self:
         """With one more request counted."""
@@ -99,7 +115,7 @@ class Attempt:
         """From the start once more, with a request that servers cannot answer carelessly."""
         return replace(
             self,
-            request=Request("GET", self.start),
+            request=Request("GET", self.start, as_browser=self.refused is not None),
             hops=(),
             got_cookie=False,
             retries=0,

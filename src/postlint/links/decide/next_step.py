@@ -132,6 +132,8 @@ def _after_refusal(case: _Case, response: Response) -> Decision:
     if 500 <= status < 600:
         return _after_server_error(case, response)
     verdict = _VERDICTS.get(status, Status.UNREACHABLE)
+    if verdict is Status.DEAD and attempt.lets_browsers_in:
+        return case.judge(Status.BLOCKED, f"{said} to a program, and lets browsers in", status)
     if verdict is Status.ALIVE:
         return case.done(_alive(attempt, response))
     if verdict is Status.BLOCKED or status in _PERHAPS_ONLY_US:
@@ -141,7 +143,7 @@ def _after_refusal(case: _Case, response: Response) -> Decision:
 
 def _after_success(case: _Case, response: Response) -> Decision:
     attempt, policy = case.attempt, case.policy
-    if attempt.request.as_browser:
+    if attempt.request.as_browser and attempt.refused is None:
         case = case.learn(needs_browser_headers=True)
     if attempt.bad_head == attempt.host_key:
         case = case.learn(refuses_head=True)
@@ -152,6 +154,8 @@ def _after_success(case: _Case, response: Response) -> Decision:
         if isinstance(hop, WebTarget):  # a page that reloads itself, or calls a program, is no redirect
             hops = (*attempt.hops, Hop(attempt.target.url, response.status))
             return case.ask(replace(attempt.at(hop), hops=hops))
+    if attempt.refused is not None and attempt.request.as_browser:
+        return case.ask(attempt.as_program_again())
     verdict = _alive(attempt, response)
     host = attempt.target.host
     if attempt.hops and sells_domains(host) and not sells_domains(attempt.start.host):
@@ -223,7 +227,7 @@ def _blocked(case: _Case, detail: str, status: int, otherwise: Status = Status.B
 
 def _follow(case: _Case, response: Response, location: str) -> Decision:
     before, status = case.attempt, response.status
-    if before.request.as_browser:
+    if before.request.as_browser and before.refused is None:
         case = case.learn(needs_browser_headers=True)
     hop = next_hop(before.target, before.hops, location, case.policy.retry.max_redirects)
     attempt = replace(
@@ -233,8 +237,11 @@ def _follow(case: _Case, response: Response, location: str) -> Decision:
     )
     case, host = case._replace(attempt=attempt), before.target.host
     if isinstance(hop, str):
+        if before.method == "HEAD":  # to lead it nowhere is carelessness, too
+            return case.ask(before.by_get_from_start())
         if attempt.got_cookie and hop == CIRCLE:
             hop += f", as `{host}` wants a cookie back and postlint keeps none"
+            return case.judge(Status.BLOCKED, hop, status)
         return case.judge(Status.UNREACHABLE, hop, status)
     asker = asks_for_consent(hop.host)
     if asker is not None:
@@ -297,6 +304,8 @@ def _settled(case: _Case, verdict: Verdict, *, retry: bool = False) -> Decision:
     """A bad verdict: after another try if `retry`, and after asking whoever knows more of the page."""
     attempt = case.attempt
     if retry and not attempt.is_retry_pass:
+        if verdict.status is Status.DEAD and case.policy.may_try_browser:
+            case = case._replace(attempt=replace(attempt, refused=verdict.http))
         return case.retry_later()
     question = case.policy.forge_question(attempt)
     if question is None:

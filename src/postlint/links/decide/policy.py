@@ -112,6 +112,11 @@ class CheckPolicy:
             and host.browser_fallbacks_refused < _BROWSER_FALLBACKS
         )
 
+    @property
+    def may_try_browser(self) -> bool:
+        """Whether a browser's headers may be tried at all."""
+        return self._browser_fallback
+
     def meaning(self, attempt: Attempt, status: int) -> Status | None:
         """What `links.statuses` says that `status` means where `attempt` has got to; None where it says nothing.
 

@@ -36,6 +36,7 @@ from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
 from postlint.links.fetch.host_queues import HostLimit, HostQueues
 from postlint.links.fetch.tuning import affordable_connections
+from postlint.links.model.address import placeholder_in
 from postlint.links.model.exchange import (
     BadAddressError,
     FailureKind,
@@ -369,6 +370,8 @@ class _LinkCheck:
     def _target(self, url: str) -> WebTarget | Verdict:
         if self._policy.is_excluded(url):
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
+        if (placeholder := placeholder_in(url)) is not None:
+            return Verdict(Status.SKIPPED, detail=f"`{placeholder}` in it is to be filled in")
         try:
             target = read_target(url)
         except BadAddressError as error:

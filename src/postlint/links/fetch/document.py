@@ -9,10 +9,11 @@ from __future__ import annotations
 import codecs
 import html
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from postlint.links.model.address import PREFIX, spellings
+from postlint.links.model.address import PREFIX, spellings, texts_of
 from postlint.links.model.exchange import SeenPage
 from postlint.page.html import ATTRIBUTE, TAG, without_tags
 from postlint.page.slugs import Anchor, Anchors, nearest_anchor
@@ -127,11 +128,30 @@ class _Anchors:
             scanner = Scanner(ANY_MARKUP)
             scanner.read("".join(self._text))
             self.open -= {fragment for fragment in self.open if spellings(fragment) & scanner.anchors}
+            self.open -= set(_shown(self.open, "".join(scanner.words)))
             sure = scanner.is_between_tags and not scanner.is_made_by_scripts
             self.shows_writing = any(anchor.startswith(PREFIX) for anchor in scanner.anchors)
             self.names = {anchor.removeprefix(PREFIX) for anchor in scanner.anchors} if sure else set()
         found = tuple(fragment for fragment in self._all if fragment not in self.open)
         return found, tuple(fragment for fragment in self._all if sure and fragment in self.open)
+
+
+def _shown(fragments: Iterable[str], page: str) -> Iterator[str]:
+    """Those of `fragments` that look for texts which are among the words of a `page`.
+
+    Only letters and digits count, so that no tag, line end or hyphen makes a difference.
+    """
+    letters: str | None = None
+    for fragment in fragments:
+        wanted = texts_of(fragment)
+        if wanted:
+            letters = _letters(html.unescape(page)) if letters is None else letters
+            if any(all(_letters(text) in letters for text in each) for each in wanted):
+                yield fragment
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text).casefold()))
 
 
 def _is_named(name: str, text: str) -> bool:
@@ -191,6 +211,8 @@ class Scanner:
         self.marked_as_parked = False
         self._is_gitlab = False
         self.anchors: set[str] = set()
+        self.words: list[str] = []
+        """All text, where all markup is read."""
 
     @property
     def is_between_tags(self) -> bool:
@@ -303,6 +325,8 @@ class Scanner:
 
     def _words(self, text: str) -> None:
         self._text += len(text) - text.count(" ") - text.count("\n")
+        if self._markup is ANY_MARKUP:
+            self.words.append(text)
         if self._in_heading:
             _add(self.heading, without_tags(text))
         if self.title:

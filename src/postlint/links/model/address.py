@@ -60,6 +60,22 @@ def fragment_of(address: str) -> str:
     return address.partition("#")[2]
 
 
+_PLACEHOLDER = Pattern(
+    r"\$\{[^{}/\s]{1,60}\}"  # ${HOST}
+    r"|(?:\{|%7[Bb])+(?![0-9A-Fa-f]{8}-)[A-Za-z_][\w.-]{0,60}(?:\}|%7[Dd])+"  # {id}, {{id}}; no GUID
+    r"|\$[A-Z][A-Z0-9_]+\b"
+    r"|(?<=/):[a-z][A-Za-z_]{0,40}(?=[/?#]|\Z)"
+    r"|(?:<|%3[Cc])[A-Za-z][\w-]{0,60}(?:>|%3[Ee])"
+)
+"""What stands in an address for something that its reader is to fill in."""
+
+
+def placeholder_in(url: str) -> str | None:
+    """What is to be filled in before anybody can go to `url`; None where it is whole."""
+    found = _PLACEHOLDER.search(url)
+    return found[0] if found is not None else None
+
+
 def fragments_by_url(addresses: Iterable[Address], *, anchors: bool) -> dict[str, frozenset[str]]:
     """Each URL once, with the fragments to look for on its page: none without `anchors`."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -98,6 +114,8 @@ _LONGEST = 512
 def names_an_anchor(address: Address) -> bool:
     """Whether the fragment of `address` names a place on its page that can be looked for."""
     page, fragment = address
+    if (texts := texts_of(fragment)) is not None:
+        return bool(texts) and len(fragment) <= _LONGEST_TEXTS and _may_show_text(page)
     if (
         not fragment
         or len(fragment) > _LONGEST
@@ -116,6 +134,42 @@ def names_an_anchor(address: Address) -> bool:
         host in _APP_HOSTS or host in _NOT_READ or parts.path.lower().endswith((".pdf", ".svg", ".txt"))
     )
     return not is_elsewhere and not _LINES.fullmatch(fragment)
+
+
+_LONGEST_TEXTS = 2_000
+
+
+def texts_of(fragment: str) -> tuple[tuple[str, ...], ...] | None:
+    """The texts that a browser looks for on a page by `#:~:text=…`: for each directive those that must all be there.
+
+    None where `fragment` is of another kind. What must stand before and behind a text is left out
+    (https://wicg.github.io/scroll-to-text-fragment/#syntax).
+    """
+    _, mark, directives = fragment.partition(":~:")
+    if not mark:
+        return None
+    found: list[tuple[str, ...]] = []
+    for directive in directives.split("&"):
+        name, _, value = directive.partition("=")
+        terms = value.split(",")
+        if len(terms) > 1 and terms[0].endswith("-"):
+            del terms[0]
+        if len(terms) > 1 and terms[-1].startswith("-"):
+            del terms[-1]
+        if name == "text" and terms and all(terms):
+            found.append(tuple(map(unquote, terms)))
+    return tuple(found)
+
+
+def _may_show_text(page: str) -> bool:
+    """Whether `page` may be one whose text can be read as it is sent."""
+    try:
+        parts = urlsplit(page)
+        host = (parts.hostname or "").lower().rstrip(".")
+    except ValueError:
+        return False
+    is_elsewhere = host in WEB or host in _APP_HOSTS or host in _NOT_READ
+    return not is_elsewhere and not parts.path.lower().endswith((".pdf", ".svg", ".txt"))
 
 
 def spellings(fragment: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from enum import Enum
 from itertools import chain
 
 from postlint.findings import Span
+from postlint.page.dialect import FenceForm
 from postlint.page.front_matter.node import Fault, FaultKind, Repair
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
@@ -43,6 +44,10 @@ _JSON_BROKEN_START = Pattern(
     r"\{[ \t]{0,80}\r?\n\s{0,200}"
     r"(?://[^\n]{0,200}\n\s{0,200})?"
     r"(?:'[^'\n]{0,80}'|\"[^\"\n]{0,80}\"?|[A-Za-z_]\w{0,80})\s{0,8}:"
+)
+_JSON_IN_ONE_LINE = Pattern(
+    r"\{[ \t]{0,80}(?:'[^'\n]{1,80}'|\"[^\"\n]{1,80}\"|[A-Za-z_]\w{0,80})[ \t]{0,8}"
+    r"(?::[ \t]*(?:[\"'\[{0-9-]|true\b|false\b|null\b)|(?<=\")[ \t]\")[^\n]{0,2000}\}[ \t]*\r?(?:\n|\Z)"
 )
 _HEADER = Pattern(
     r"(?:title|date|modified|category|tags|slug|authors?|summary|status|lang|template|keywords|description|save_as)"
@@ -169,6 +174,7 @@ def lead_faults(lead: Lead, place: Span) -> Iterator[Fault]:
             f"there are blank lines before the front matter: {_UNSEEN}",
             "Delete them, so that the file begins with the front matter.",
             repair=Repair("delete the blank lines", place, ""),
+            form=FenceForm.BLANK_LINES,
         )
     elif lead is not Lead.NOTHING:
         what = "a comment" if lead is Lead.COMMENT else "a heading"
@@ -177,12 +183,13 @@ def lead_faults(lead: Lead, place: Span) -> Iterator[Fault]:
             place,
             f"{what} stands before the front matter: {_UNSEEN}",
             "Move it below the front matter, so that the file begins with `---`.",
+            form=FenceForm.COMMENT if lead is Lead.COMMENT else FenceForm.HEADING,
         )
 
 
 def opening_faults(fence: Fence) -> Iterator[Fault]:
     """What is suspicious about the opening fence itself."""
-    yield from _marks(fence, "opens")
+    yield from _marks(fence, "opens", FenceForm.LONG_OPENING, FenceForm.NOTE_BEHIND_OPENING)
 
 
 def closing_faults(fence: Fence) -> Iterator[Fault]:
@@ -194,12 +201,13 @@ def closing_faults(fence: Fence) -> Iterator[Fault]:
             "`...` closes the front matter, which only some programs understand",
             "Write `---` instead.",
             repair=Repair("write `---`", fence.span, "---"),
+            form=FenceForm.DOTS,
         )
     else:
-        yield from _marks(fence, "closes")
+        yield from _marks(fence, "closes", FenceForm.LONG_CLOSING, FenceForm.NOTE_BEHIND_CLOSING)
 
 
-def _marks(fence: Fence, does: str) -> Iterator[Fault]:
+def _marks(fence: Fence, does: str, long: FenceForm, note: FenceForm) -> Iterator[Fault]:
     plain = fence.mark[:3]
     if len(fence.mark) > 3:
         what = f"`{fence.mark}`" if len(fence.mark) <= 20 else f"a line of {len(fence.mark)} signs"
@@ -215,6 +223,7 @@ def _marks(fence: Fence, does: str) -> Iterator[Fault]:
         message,
         f"Write `{plain}` and nothing else on this line.",
         repair=Repair(f"write `{plain}`", marks, plain),
+        form=long if len(fence.mark) > 3 else note,
     )
 
 
@@ -234,7 +243,7 @@ def is_toml_line(line: str) -> bool:
 
 def begins_json(text: str) -> bool:
     """Whether `text` begins with a JSON object, sound or broken, and not with a template tag or MDX."""
-    return bool(_JSON_START.match(text) or _JSON_BROKEN_START.match(text))
+    return bool(_JSON_START.match(text) or _JSON_BROKEN_START.match(text) or _JSON_IN_ONE_LINE.match(text))
 
 
 def begins_with_headers(text: str) -> bool:

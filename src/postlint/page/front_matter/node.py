@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from postlint.findings import Route, Span
+from postlint.page.dialect import FenceForm
 from postlint.records import NamedTuple
 from postlint.text import quote
 
@@ -198,7 +199,8 @@ class Fault(NamedTuple):
     """Something wrong with the front matter as a text, noticed while reading it.
 
     `message` says what and why in an editor's words, `help` what to do. `first` is the earlier of two equal
-    keys. `route` leads to the mapping that holds a duplicate key, and the key.
+    keys. `route` leads to the mapping that holds a duplicate key, and the key. `form` is what a suspicious fence is
+    written like.
     """
 
     kind: FaultKind
@@ -208,6 +210,7 @@ class Fault(NamedTuple):
     first: Span | None = None
     route: Route | None = None
     repair: Repair | None = None
+    form: FenceForm | None = None
 
 
 @dataclass(frozen=True)
@@ -430,7 +433,8 @@ def not_a_mapping(node: Node, block: str, base: int) -> Fault:
         return Fault(
             FaultKind.NOT_A_MAPPING,
             place,
-            f"there is no space after the colon of {quote(name)}, so it is not read as a key",
+            f"there is no {'plain ' if value[0].isspace() else ''}space after the colon of {quote(name)}, "
+            "so it is not read as a key",
             f"Write {quote(f'{name}: {value}')}.",
         )
     return Fault(

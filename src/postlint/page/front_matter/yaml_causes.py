@@ -8,7 +8,7 @@ from __future__ import annotations
 from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, Repair
 from postlint.page.front_matter.yaml_trouble import Trouble, YamlLine, quote_yaml, value_of, yaml_line
-from postlint.pattern import Pattern
+from postlint.pattern import Match, Pattern
 from postlint.text import quote, shorten
 
 _LINES_BACK = 50
@@ -40,6 +40,50 @@ def full_width_colon(trouble: Trouble) -> Fault | None:
         start + 1,
         f"`{match.group()[-1]}` only looks like a colon",
         f"Write `{match.group()[:-1].strip()}: …`, with a plain colon and a space.",
+    )
+
+
+_NO_PLAIN_SPACE = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{FIGURE SPACE}\N{IDEOGRAPHIC SPACE}"
+_BEFORE_SPACE = Pattern(rf"[ \t]{{0,40}}(?:-|[^\s:#\"']{{1,60}}:)(?=[{_NO_PLAIN_SPACE}])")
+_LINE_SEPARATORS = Pattern("[\x85\u2028\u2029]")
+
+
+def no_plain_space(trouble: Trouble) -> Fault | None:
+    """`title:` with a no-break space behind it, as Option and the space bar make one on a Mac."""
+    return _odd_space(trouble, yaml_line(trouble.block, trouble.since))
+
+
+def _odd_space(trouble: Trouble, line: YamlLine) -> Fault | None:
+    match = _BEFORE_SPACE.match(line.text)
+    if match is None:
+        return None
+    start = line.start + match.end()
+    end = start
+    while end < line.end and trouble.block[end] in _NO_PLAIN_SPACE:
+        end += 1
+    before = match.group().strip()
+    what = "the dash" if before == "-" else f"the colon of {quote(before[:-1])}"
+    return trouble.fault(
+        start,
+        end,
+        f"a space that only looks like one (U+{ord(trouble.block[start]):04X}) stands behind {what}",
+        "Delete it, and type a plain space.",
+        Repair("write a plain space", Span(trouble.base + start, trouble.base + end), " "),
+    )
+
+
+def line_separator(trouble: Trouble) -> Fault | None:
+    """An invisible character that ends a line for YAML, and for nobody else."""
+    line = yaml_line(trouble.block, trouble.since)
+    found = _LINE_SEPARATORS.search(trouble.block, line.start, line.end)
+    if found is None:
+        return None
+    span = Span(trouble.base + found.start(), trouble.base + found.end())
+    return trouble.fault(
+        *found.span(),
+        f"an invisible line separator (U+{ord(found[0]):04X}) ends the line here",
+        "Delete it, or put a space in its place: it often comes along when text is copied.",
+        Repair("put a space in its place", span, " "),
     )
 
 
@@ -81,6 +125,8 @@ def lost_line(trouble: Trouble) -> Fault | None:
 
 
 def _no_colon(trouble: Trouble, line: YamlLine) -> Fault:
+    if fault := _odd_space(trouble, line):
+        return fault
     written = line.text.strip()
     start = line.begin
     name, _, rest = written.partition(":")
@@ -229,6 +275,8 @@ def unknown_escape(trouble: Trouble) -> Fault | None:
     if "escape" not in trouble.what and "did not find expected hexdecimal number" not in trouble.what:
         return None
     at = max(trouble.block.rfind("\\", 0, trouble.at + 1), 0)
+    if half := _SURROGATE.match(trouble.block, at):
+        return _half_character(trouble, half)
     line = yaml_line(trouble.block, trouble.since)
     inner = line.value[1:-1]
     repair = None
@@ -239,6 +287,29 @@ def unknown_escape(trouble: Trouble) -> Fault | None:
         min(at + 2, len(trouble.block)),
         f"`{trouble.block[at : at + 2]}` means nothing inside double quotes",
         "Put single quotes around the value: in them a backslash is only a backslash.",
+        repair,
+    )
+
+
+_SURROGATE = Pattern(
+    r"\\u([dD][89abAB][0-9a-fA-F]{2})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
+
+
+def _half_character(trouble: Trouble, found: Match) -> Fault:
+    """`\\ud83d\\ude00`, as JSON has an emoji: YAML knows no halves of characters (YAML 1.2 §5.7)."""
+    start, end = found.span()
+    if found[2] is None:
+        remedy, repair = "Delete it, or write the character itself.", None
+    else:
+        whole = chr(0x10000 + ((int(found[1], 16) - 0xD800) << 10) + int(found[2], 16) - 0xDC00)
+        remedy = f"Write the character itself: `{whole}`."
+        repair = Repair(f"write `{whole}`", Span(trouble.base + start, trouble.base + end), whole)
+    return trouble.fault(
+        start,
+        end,
+        f"`{found[0]}` stands for {'halves' if found[2] else 'half'} of a character, which YAML does not know",
+        remedy,
         repair,
     )
 

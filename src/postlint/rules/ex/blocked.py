@@ -14,7 +14,8 @@ class Blocked(VerdictRule):
 
     ## What it does
     Says which external addresses answered with `401`, `403`, `407`, `451` or `999`, or showed the marks of a wall
-    against bots. Before it says so, it asks once more in the way a browser does (not with
+    against bots, or told only programs that there is no page, or sent them in a circle because they keep no cookie.
+    Before it says so, it asks once more in the way a browser does (not with
     `links.browser-fallback = false`). Some sites, such as LinkedIn and Facebook, refuse all programs: whatever
     they answer, it is not taken for a dead link.
 

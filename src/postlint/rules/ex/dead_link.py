@@ -22,7 +22,9 @@ class DeadLink(VerdictRule):
     ## What it does
     Asks for every external address and reports those whose server says that there is nothing (`404`) or nothing
     any more (`410`), and those whose site does not exist. No link is called dead after one look: it is asked a
-    second time after all others.
+    second time after all others, then as a browser asks (not with `links.browser-fallback = false`). What only
+    programs are refused is `blocked`. An address in which something is to be filled in, such as `{id}`, `${HOST}`,
+    `$NAME`, `:id` or `<host>`, is not asked for.
 
     With `links.archive = true`, it asks the Wayback Machine for the copy closest to the day of the post, names it,
     and can put it in the place of the dead address (an unsafe fix: look whether it shows what is meant).

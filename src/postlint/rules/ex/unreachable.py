@@ -14,8 +14,9 @@ class Unreachable(VerdictRule):
 
     ## What it does
     Reports external addresses of which postlint cannot say whether they are alive, with what happened: no answer
-    in time, a connection refused or cut, an error of the server, redirects in a circle, an answer that makes no
-    sense. Each was tried again, the last time after all others.
+    in time, a connection refused or cut, an error of the server, redirects in a circle (but where only a
+    cookie is wanted back: see `blocked`), an answer that makes no sense. Each was tried again, the last time after all
+    others.
 
     ## Why
     Such a link may work again in an hour, or never: that is for you to see. It is not called dead.

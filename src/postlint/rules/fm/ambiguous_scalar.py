@@ -8,6 +8,7 @@ from itertools import chain
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity
 from postlint.page import Page
+from postlint.page.dialect import YamlReading
 from postlint.page.front_matter import Format, Scalar, Style
 from postlint.page.front_matter.node import ScalarValue
 from postlint.page.front_matter.yaml_core import core_value
@@ -51,7 +52,9 @@ class AmbiguousScalar(Rule):
     | `1e3` | text | the number 1000 |
 
     Dates are left to the DA rules. `true`, `false`, `2017` and `1.10` are the same everywhere. Where the schema
-    says already that the value has the wrong type, this rule is silent.
+    says already that the value has the wrong type, this rule is silent. So it is where it is known how your generator
+    reads, and that is what everybody expects: Jekyll makes `true` of `comments: yes`, and no program of an `1_000` more
+    than one thousand. `lang: no` and `012` are still reported there.
 
     ## Why
     Jekyll and Python's tools follow the old version, most others the new one. `lang: no` is Norwegian for the one
@@ -90,6 +93,8 @@ class AmbiguousScalar(Rule):
         for route, node in context.nodes:
             if not isinstance(node, Scalar) or not (readings := _readings(node)):
                 continue
+            if page.dialect.yaml is not None and _is_read_as_meant(route, node, page.dialect.yaml):
+                continue
             elsewhere = _judged_elsewhere(page, context) if elsewhere is None else elsewhere
             if route not in elsewhere:
                 yield _hit(route, node, readings, page, context)
@@ -114,6 +119,28 @@ def _readings(node: Scalar) -> _Readings | None:
     if repr(node.value) != repr(new):  # tells 1 from 1.0 and from true, and knows that .nan is .nan
         return _Readings(node.value, _words(node.value), _words(new))
     return _Readings(text, "a number", "text") if _CLOCK.fullmatch(text) else None
+
+
+def _is_read_as_meant(route: Route, node: Scalar, reading: YamlReading) -> bool:
+    """Whether a generator with this `reading` makes of `node` what a reader takes it for."""
+    text = node.text
+    if not text[0].isdigit() and text[0] not in "+-.":  # `yes`, `off`
+        if reading is YamlReading.GO:
+            return False
+        field = route[-1] if route else ""
+        if not isinstance(field, str):  # in a list it is one word of several
+            return reading is not YamlReading.OLD
+        names_language = _LANGUAGE_FIELD.search(field.casefold()) is not None
+        return names_language is (reading is not YamlReading.OLD)
+    if reading is YamlReading.NEW:
+        return isinstance(core_value(text), str)
+    is_time = reading is YamlReading.GO and _CLOCK.fullmatch(text) is not None
+    return is_time or _PLAIN_NUMBER.fullmatch(text) is not None
+
+
+_LANGUAGE_FIELD = Pattern(r"lang|locale|country|nation|land\b|title|name|author|\btags?\b|categor")
+"""Fields in which `no` is Norwegian, and `on` a word."""
+_PLAIN_NUMBER = Pattern(r"[-+]?[1-9][0-9_]*(?:\.[0-9_]*)?")
 
 
 def _words(value: ScalarValue) -> str:

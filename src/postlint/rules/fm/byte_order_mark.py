@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
+from postlint.page.dialect import FenceForm
 from postlint.rules.base import Context, Hit, Rule
 
 _START = Span(0, 0)
@@ -16,7 +17,7 @@ class ByteOrderMark(Rule):
 
     ## What it does
     Reports a byte order mark (U+FEFF) at the beginning of a file with front matter. The fix takes it away and
-    changes nothing else.
+    changes nothing else. Where your generator takes it away itself, as most do, the rule is silent.
 
     ## Why
     Some editors on Windows write it when they save a file. Many generators then do not see that the file begins
@@ -35,6 +36,8 @@ class ByteOrderMark(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        if FenceForm.BYTE_ORDER_MARK in page.dialect.fence_forms:
+            return
         if page.source.bom and (page.front_matter or page.skipped):
             yield Hit(
                 _START,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from postlint.findings import Severity
-from postlint.page.front_matter import FaultKind
+from collections.abc import Iterator
+
+from postlint.findings import Related, Severity
+from postlint.page import Page
+from postlint.page.front_matter import FaultKind, KeyValue, Mapping
+from postlint.rules.base import Context, Hit
 from postlint.rules.fm.fault_rule import FaultRule
+from postlint.text import quote
 
 
 class DuplicateKey(FaultRule):
     """A key is there twice.
 
     ## What it does
-    Reports the second of two equal keys in one group of keys, and shows the first.
+    Reports the second of two equal keys in one group of keys, and shows the first. Hugo takes `Title` and `title` for
+    one; there so does the rule.
 
     ## Why
     Only one of the two values counts. Which one depends on the program, and some stop at the page. Often a list
@@ -36,3 +42,24 @@ class DuplicateKey(FaultRule):
     name = "duplicate-key"
     severity = Severity.ERROR
     kind = FaultKind.DUPLICATE_KEY
+
+    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        yield from super().check(page, context)
+        root = page.front_matter.root if page.front_matter else None
+        if root is not None and page.keys_in_any_case:
+            yield from _in_other_case(root)
+
+
+def _in_other_case(root: Mapping) -> Iterator[Hit]:
+    """Keys that differ in capital letters only, where the generator writes all of them small."""
+    first: dict[str, KeyValue] = {}
+    for entry in root.entries:
+        before = first.setdefault(entry.name.casefold(), entry)
+        if before.name != entry.name:
+            yield Hit(
+                entry.key.span,
+                f"the key {quote(entry.name)} is there twice: {quote(before.name)} is the same to the generator",
+                "Delete one of the two, or rename its key: only one of them counts.",
+                route=(entry.name,),
+                related=(Related(before.key.span, "it is here already"),),
+            )

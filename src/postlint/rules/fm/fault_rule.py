@@ -20,9 +20,10 @@ class FaultRule(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         faults = page.front_matter.faults if page.front_matter else ()
-        return (self._hit(fault) for fault in faults if fault.kind is self.kind)
+        return (self.hit(fault) for fault in faults if fault.kind is self.kind)
 
-    def _hit(self, fault: Fault) -> Hit:
+    def hit(self, fault: Fault) -> Hit:
+        """What is said of `fault`."""
         repair = fault.repair
         safety = self.fix or Safety.UNSAFE
         fix = Fix(safety, repair.message, (Edit(repair.span, repair.text),)) if repair else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity, Span
 from postlint.page import Page
@@ -97,10 +98,31 @@ def _in_front_matter(page: Page, front_matter: FrontMatter, root: Mapping) -> It
         if not isinstance(node, Mapping):
             continue
         names = frozenset(entry.name for entry in node.entries)
+        if front_matter.format is Format.YAML:
+            yield from _indented(route, node)
         for entry in node.entries:
             if entry.key.span not in seen:
                 seen.add(entry.key.span)
                 yield from _in_key(page, (*route, entry.name), entry.key, names, front_matter.format)
+
+
+def _indented(route: Route, mapping: Mapping) -> Iterator[Hit]:
+    """Keys that no-break spaces indent, which for YAML are letters of their names."""
+    for before, entry in pairwise((None, *mapping.entries)):
+        if entry is None or entry.key.style is not Style.PLAIN or not entry.name[:1].isspace():
+            continue
+        name = entry.name.strip()
+        width = len(entry.name) - len(entry.name.lstrip())
+        place = Span(entry.key.span.start, entry.key.span.start + width)
+        under = f"does not belong to {quote(before.name.strip())}" if before else "has another name"
+        yield Hit(
+            place,
+            f"spaces that only look like such (U+{ord(entry.name[0]):04X}) stand before the key {quote(name)}, "
+            f"so that it {under}",
+            "Delete them, and type plain spaces.",
+            route=(*route, entry.name),
+            fix=Fix(Safety.UNSAFE, "write plain spaces", (Edit(place, " " * width),)),
+        )
 
 
 def _in_value(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Severity, Span
 from postlint.page import Page
-from postlint.page.front_matter import split_front_matter
+from postlint.page.front_matter.mistaken import mistaken_fence, unopened_keys
 from postlint.rules.base import Context, Hit, Rule
 
 
@@ -15,7 +15,8 @@ class MissingFrontMatter(Rule):
 
     ## What it does
     Reports a page without front matter where the configuration ties a schema to it. A page under no schema of its
-    own may do without.
+    own may do without. Where there are fields, and only their first line `---` is missing or is something else,
+    `mistaken-fence` says so.
 
     ## Why
     Without front matter the site does not know the page's title and date. Many generators then do not publish it,
@@ -45,18 +46,11 @@ class MissingFrontMatter(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if page.front_matter or page.skipped or not context.schema.configured:
             return
-        start = Span(0, 0)
-        if split_front_matter(page.text, unopened=True).front_matter:
-            yield Hit(
-                start,
-                "the front matter has no opening `---`",
-                "Put a line `---` above the first key.",
-                route=(),
-            )
-        else:
-            yield Hit(
-                start,
-                "this page has no front matter",
-                "Begin the file with a line `---`, then the keys, such as `title: …`, then another line `---`.",
-                route=(),
-            )
+        if mistaken_fence(page.text) or (not page.dialect.reads_unopened and unopened_keys(page.text)):
+            return  # which mistaken-fence says
+        yield Hit(
+            Span(0, 0),
+            "this page has no front matter",
+            "Begin the file with a line `---`, then the keys, such as `title: …`, then another line `---`.",
+            route=(),
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Fix, Safety
 from postlint.licenses import creative_commons
-from postlint.licenses.license import LicenseKind, TextReading, UrlKind
+from postlint.licenses.license import License, LicenseKind, TextReading, UrlKind
 from postlint.licenses.objects import LicensedObject, snake
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule, Severity
@@ -22,7 +22,8 @@ class MissingLicenseUrl(Rule):
     where there is a `license_url` key that is blank, or where the schema knows of one. An address inside the
     `license`, as a link, counts. A page's own `license: CC-BY-4.0` or `image_license: CC-BY-4.0` with no key for
     an address is fine, and so are words that no address belongs to: "public domain", "all rights reserved", a `©`
-    and a name.
+    and a name. A text that names no licence, such as a credit, is left to `unknown-license`. CC0 and the public domain
+    mark ask for nothing; there the missing address is a warning, as it is for the terms of picture sites.
 
     ## Why
     The licences of Creative Commons ask whoever uses a work to say where the licence can be read. A reader who
@@ -61,6 +62,7 @@ class MissingLicenseUrl(Rule):
                     _help(thing, reading),
                     route=thing.route or thing.text.route,
                     fix=_fix(page, thing, reading),
+                    severity=None if _asks_for_link(reading) else Severity.WARNING,
                 )
 
 
@@ -76,14 +78,17 @@ def _expects_address(thing: LicensedObject) -> bool:
 def _needs_address(reading: TextReading) -> bool:
     if reading.linked or any(link.reading.kind is UrlKind.UNDECIDED for link in reading.links):
         return False
-    if reading.mentions:
-        return any(_has_address(mention.license.kind, mention.license.id) for mention in reading.mentions)
-    # A text that names no licence was still meant to be one, unless it says whose work it is or links there.
-    return not reading.links and not reading.claims_copyright
+    return any(_has_address(mention.license) for mention in reading.mentions)
 
 
-def _has_address(kind: LicenseKind, id_: str) -> bool:
-    return kind is not LicenseKind.RESERVED and id_ != "Public-Domain"
+def _has_address(license_: License) -> bool:
+    is_of_somebody = license_.kind is LicenseKind.TERMS and license_.url is None
+    return not is_of_somebody and license_.kind is not LicenseKind.RESERVED and license_.id != "Public-Domain"
+
+
+def _asks_for_link(reading: TextReading) -> bool:
+    """Whether a licence is named that is to be linked to."""
+    return any(mention.license.kind is LicenseKind.LICENSE for mention in reading.mentions)
 
 
 def _help(thing: LicensedObject, reading: TextReading) -> str:

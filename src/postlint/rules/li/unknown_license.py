@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +11,12 @@ from postlint.findings import Fix, Safety
 from postlint.globs import Matcher, length_fault, star_glob
 from postlint.licenses.license import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule, RuleOptions, Severity
+from postlint.licenses.on_site import license_texts
+from postlint.page.facts import PageFacts
+from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions, Severity
+from postlint.rules.li.data_keys import is_key_of_data
 from postlint.rules.li.field_edits import replace_inside
+from postlint.site.site import Site, SiteCache
 from postlint.text import did_you_mean, quote
 
 if TYPE_CHECKING:
@@ -43,7 +47,9 @@ class UnknownLicense(Rule):
     ## What it does
     Reads each `license` and looks for any licence in it: Creative Commons in many spellings and languages, those
     of the SPDX list, open data licences, the terms of picture sites, "public domain", "all rights reserved", or a
-    link to one. It speaks where there is none, and names what was likely meant.
+    link to one. It speaks where there is none, and names what was likely meant. A text that several pages have is told
+    once, on the first of them, with their number; in a check of a change (`--since`) on each. A value that is the key
+    of something in the site's own data files is no text, and neither is an id such as `LicenseRef-Ours`.
 
     ## Why
     "Photo: Jane Doe" says who made a picture, and not whether it may be used. `CCO`, with the letter O, is found
@@ -79,20 +85,34 @@ class UnknownLicense(Rule):
     Options = UnknownLicenseOptions
     options: UnknownLicenseOptions
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         for thing in context.licensed:
             reading = thing.text_reading
             if reading and thing.text and not thing.is_other and not self._is_own(thing.text.text):
-                if _names_something(reading) or context.schema.lists(page, thing.text.route):
+                lists = context.schema.lists(page, thing.text.route)
+                if _names_something(reading) or lists or _is_key(thing.text.text, page, context):
                     continue
                 unclear = reading.unclear[0] if reading.unclear else None
+                number = self._pages_told_of(thing.text.text, page, context)
+                if not number:
+                    continue
                 yield Hit(
                     thing.text.span,
-                    _message(thing.text.text, unclear),
+                    _message(thing.text.text, unclear, number),
                     _help(thing, unclear),
                     route=thing.text.route,
                     fix=_fix(page, thing, reading, unclear),
                 )
+
+    def _pages_told_of(self, text: str, page: PageFacts, context: FactsContext) -> int:
+        """On how many pages of the run `text` stands, if this is the one that tells of all; else none."""
+        if context.past is not None:
+            return 1
+        all_ = _pages.get(context.site, lambda: _by_text(context.site)).get(text, [page.path])
+        judged = (
+            path for path in all_ if path == page.path or context.judges(self.code, context.site.pages[path])
+        )
+        return len(all_) if next(judged, page.path) == page.path else 0
 
     def _is_own(self, text: str) -> bool:
         return any(matches(text.casefold()) for matches in self._own_texts)
@@ -106,10 +126,35 @@ def _names_something(reading: TextReading) -> bool:
     return reading.names_a_license or any(link.reading.kind in _REPORTED_ELSEWHERE for link in reading.links)
 
 
-def _message(text: str, unclear: Unclear | None) -> str:
+_pages: SiteCache[Mapping[str, list[str]]] = SiteCache()
+"""Counted once for all pages of a run."""
+
+
+def _by_text(site: Site) -> Mapping[str, list[str]]:
+    """The pages that have each text in the place of a licence."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path, page in site.pages.items():
+        for text in license_texts(page.metadata):
+            found[text].append(path)
+    return found
+
+
+def _is_key(text: str, page: PageFacts, context: FactsContext) -> bool:
+    known = _keys.get(context.site, dict)
+    root = context.site.site_for(page.path).root
+    if (root, text) not in known:
+        known[root, text] = is_key_of_data(text, context.site.tree, root)
+    return known[root, text]
+
+
+_keys: SiteCache[dict[tuple[str, str], bool]] = SiteCache()
+
+
+def _message(text: str, unclear: Unclear | None, pages: int) -> str:
+    where = f" (on {pages} pages)" if pages > 1 else ""
     reason = f": {unclear.reason}" if unclear and unclear.reason else ""
     meant = unclear.suggestion.name if unclear and unclear.suggestion else None
-    return f"{quote(text)} names no known licence{reason}{did_you_mean(meant)}"
+    return f"{quote(text)}{where} names no known licence{reason}{did_you_mean(meant)}"
 
 
 def _help(thing: LicensedObject, unclear: Unclear | None) -> str:
@@ -134,7 +179,7 @@ def _lacks_address(thing: LicensedObject) -> bool:
     return not (address and address.kind in {UrlKind.LICENSE, UrlKind.UNDECIDED})
 
 
-def _fix(page: Page, thing: LicensedObject, reading: TextReading, unclear: Unclear | None) -> Fix | None:
+def _fix(page: PageFacts, thing: LicensedObject, reading: TextReading, unclear: Unclear | None) -> Fix | None:
     if unclear is None or unclear.suggestion is None or thing.text is None:
         return None
     written = reading.text[unclear.start : unclear.end]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from postlint.findings import Safety, Severity
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule
-from postlint.rules.tx.term_edits import split_term
+from postlint.rules.tx.term_edits import list_terms, split_term
 from postlint.rules.tx.terms import TermUsage, joined_parts, term_usage
 from postlint.text import name_field, quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse
@@ -23,7 +23,8 @@ class JoinedTerms(Rule):
     Reports entries of `tags`, `categories`, `keywords`, `topics`, `authors`, and of your own taxonomies that hold
     several terms with commas, semicolons, or an “and” between them. An “and” counts where each part is also used by
     itself, or is a known term: `Arts and Culture` is one term. `Lovelace, Ada` is one author. Entries that are on three
-    pages or more are taken for terms, unless there is a list of known ones.
+    pages or more are taken for terms, unless there is a list of known ones. `tags: Berlin, Transparenz`, without a
+    list, is reported where the generator makes one term of it, as Hugo, Eleventy and Hexo do.
 
     ## Why
     The site makes a page for the tag “Berlin, Transparenz”, and the post is missing from the pages of both.
@@ -56,14 +57,37 @@ class JoinedTerms(Rule):
                     parts = _parts(use, taxonomy, term_usage(context, taxonomy))
                     if parts:
                         yield _hit(page, use, parts)
+            if taxonomy.field in page.dialect.whole_terms:
+                yield from _in_a_text(page, taxonomy, uses, term_usage(context, taxonomy))
 
 
-def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage) -> tuple[str, ...]:
+def _in_a_text(
+    page: PageFacts, taxonomy: Taxonomy, uses: Sequence[TermUse], usage: TermUsage
+) -> Iterator[Hit]:
+    """Terms with commas between them that stand in one text, of which the generator makes one term."""
+    parts = [use for use in uses if not use.in_list and not use.whole]
+    if len(parts) < 2:
+        return
+    use = parts[0]._replace(term=parts[0].scalar.text.strip(), span=parts[0].scalar.span, whole=True)
+    found = _parts(use, taxonomy, usage, here=1)
+    if found:
+        yield Hit(
+            use.span,
+            f"{quote(use.term)} is one term to the generator, but seems to hold {len(found)}",
+            f"Write {name_field(use.route)} as a list: {quote_list(found)}.",
+            route=use.route,
+            fix=list_terms(page, use, found),
+            subject=use.term,
+        )
+
+
+def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage, here: int = 0) -> tuple[str, ...]:
+    """The terms that `use` holds, which count as used where more pages than `here` have them."""
     if not taxonomy.terms and usage.pages.get(use.term, 0) >= _SETTLED:
         return ()
 
     def is_used(part: str) -> bool:
-        return taxonomy.recognises(part) or usage.pages.get(part, 0) > 0
+        return taxonomy.recognises(part) or usage.pages.get(part, 0) > here
 
     return joined_parts(use.term, names="author" in taxonomy.field, is_used=is_used)
 

@@ -87,6 +87,16 @@ def split_term(page: CheckedPage, use: TermUse, terms: tuple[str, ...]) -> Fix |
     return Fix(Safety.UNSAFE, done, (Edit(use.span, text),))
 
 
+def list_terms(page: CheckedPage, use: TermUse, terms: tuple[str, ...]) -> Fix | None:
+    """Writes `terms` as a list in the place of the one text that `use` is."""
+    if page.front_matter is None or use.scalar.style in {Style.LITERAL, Style.FOLDED} or use.scalar.tag:
+        return None
+    language = page.front_matter.format
+    plain = language is Format.YAML and use.scalar.style is Style.PLAIN
+    written = [term if plain and reads_as_text(term) else in_double_quotes(term) for term in terms]
+    return Fix(Safety.UNSAFE, "make a list of it", (Edit(use.span, f"[{', '.join(written)}]"),))
+
+
 def _listing(page: CheckedPage, use: TermUse) -> Sequence | None:
     node = page.front_matter.node(use.route[:-1]) if page.front_matter else None
     listing = resolve_alias(node) if node is not None else None
