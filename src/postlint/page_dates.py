@@ -106,9 +106,10 @@ def _field(
 
 def _called_dates(layout: Layout) -> tuple[tuple[Route, str], ...]:
     """The fields at the top whose names say that they are dates, where the schema does not say that they are something
-    else; each with its bare name."""
+    else; each with its bare name. `published` may be a date or not whatever the schema says."""
     known = layout.known.get((), {})
-    names = ((name, _bare(name)) for name in layout.names if name not in known)
+    bare_names = ((name, _bare(name)) for name in layout.names)
+    names = ((name, bare) for name, bare in bare_names if name not in known or bare == "published")
     return tuple(((name,), bare) for name, bare in sorted(names) if bare in _ROLES or _DATE_NAME.search(bare))
 
 
