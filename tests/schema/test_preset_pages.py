@@ -165,11 +165,11 @@ BAD: dict[str, list[tuple[str, Found]]] = {
         ("tags: a\naliases: b", [(("aliases",), "type"), (("tags",), "type")]),
         (
             "tags: [open data, '2024', 2024]",
-            [(("tags", 0), "pattern"), (("tags", 1), "pattern"), (("tags", 2), "type")],
+            [(("tags", 0), "pattern"), (("tags", 1), "pattern"), (("tags", 2), "not")],
         ),
     ],
     "agent-skill": [
-        ("name: ä\ndescription: ''", [((), "required"), (("name",), "enum"), (("name",), "pattern")]),
+        ("name: ä\ndescription: ''", [((), "required"), (("name",), "enum")]),
         (
             "name: other\ndescription: A\nmetadata: {version: 1.0}",
             [(("name",), "enum"), (("metadata", "version"), "type")],

@@ -111,7 +111,10 @@ class PageSchema:
         written = [_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt)]
         written += _blank_fields(spelt, written, draft=page.is_draft)
         written += _stopping_blanks(page, written)
-        return (*own, *written, *_other_names_than_the_folder(page, spelt))
+        if renamed := {problem.route: problem for problem in _other_names_than_the_folder(page, spelt)}:
+            written = [problem for problem in written if problem.route not in renamed]
+            written += renamed.values()
+        return (*own, *written)
 
     def fields(self, page: AnyPage, format_: str) -> tuple[Route, ...]:
         """The routes of all values that `page` has and the schema gives the format `format_`, blank ones too."""
