@@ -109,11 +109,13 @@ def is_path(text: str) -> bool:
     return True
 
 
-_DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""The form of a `date`."""
 # RFC 3339 §5.6, and with a space for the `T`, as it allows.
-_MOMENT = Pattern(
+MOMENT = Pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+"""The form of a `date-time`."""
 
 
 def _is_post_date(text: str) -> bool:
@@ -123,11 +125,11 @@ def _is_post_date(text: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    return _DAY.fullmatch(text.strip()) is not None and _is_post_date(text)
+    return DAY.fullmatch(text.strip()) is not None and _is_post_date(text)
 
 
 def _is_moment(text: str) -> bool:
-    return _MOMENT.fullmatch(text.strip()) is not None and _is_post_date(text)
+    return MOMENT.fullmatch(text.strip()) is not None and _is_post_date(text)
 
 
 def _is_license(text: str) -> bool:
