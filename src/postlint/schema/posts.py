@@ -37,7 +37,7 @@ _LAYOUTS = frozenset({"layout", "type", "template"})
 _ADDRESSES = frozenset({"permalink", "url"})
 _REDIRECT_LAYOUT = Pattern(r"(?i)(?:.*[/_-])?redirect(?:ed|ion|s|or)?(?:[._-][\w.-]*)?")
 _DATA_ADDRESS = Pattern(
-    r"(?i).*[./](?:json|xml|csv|tsv|ya?ml|txt|rss|atom|ics|geojson|rdf|ttl|js|css|webmanifest)/?"
+    r"(?i).*(?:\.(?:json|xml|csv|tsv|ya?ml|txt|rss|atom|ics|geojson|rdf|ttl|js|css|webmanifest)|/(?:json|xml|rss))/?"
 )
 _DATA_FORMATS = frozenset({"json", "xml", "rss", "csv", "calendar", "webappmanifest", "robots", "css"})
 
