@@ -39,6 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from postlint.near_names import distance
 from postlint.pattern import Pattern
@@ -132,12 +133,14 @@ def _is_moment(text: str) -> bool:
     return MOMENT.fullmatch(text.strip()) is not None and _is_post_date(text)
 
 
+@lru_cache(maxsize=1024)  # a site has few
 def _is_license(text: str) -> bool:
     from postlint.licenses.free_text import identify_text
 
     return identify_text(text).names_a_license
 
 
+@lru_cache(maxsize=1024)
 def _is_license_url(text: str) -> bool:
     from postlint.licenses.license import UrlKind
     from postlint.licenses.url import identify_url
@@ -149,8 +152,16 @@ def _is_anything(_: str) -> bool:
     return True
 
 
-def checks() -> dict[str, Callable[[str], bool]]:
-    """The checks that the validator calls for our formats, by name."""
+CHOOSING = frozenset({"anyOf", "oneOf", "not", "if", "contains"})
+"""Keywords below which a schema that does not hold is no fault yet."""
+
+
+def checks(*, deciding: bool = True) -> dict[str, Callable[[str], bool]]:
+    """The checks that the validator calls for our formats, by name. Unless something is decided by them, those that
+    belong to rules are not needed.
+    """
+    if not deciding:
+        return {**dict.fromkeys(OWNED_BY_RULES, _is_anything), SLUG: is_slug, PATH: is_path}
     return {
         **dict.fromkeys(ANYTHING, _is_anything),
         POST_DATE: _is_post_date,
