@@ -129,7 +129,7 @@ BAD: dict[str, list[tuple[str, Found]]] = {
         ("title:\ndescription: ''\ntitle_meta: ''", [((), "required")]),
         ("toc_min_heading_level: 5\ntoc_max_heading_level: 3", [(("toc_max_heading_level",), "then")]),
         ("authors: [{name: A, socials: {github: 5}}]", [(("authors", 0, "socials", "github"), "anyOf")]),
-        ("toc_max_heading_level: 7", [(("toc_max_heading_level",), "anyOf")]),
+        ("toc_max_heading_level: 7", [(("toc_max_heading_level",), "enum")]),
         ("authors: [{title: A}]", [(("authors", 0), "anyOf")]),
         ("last_update: {by: A}", [(("last_update",), "required")]),
     ],
