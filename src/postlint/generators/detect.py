@@ -64,7 +64,7 @@ class GeneratorRoots:
                 dated_folders=folders and tuple(join_path(root.folder, each) for each in folders),
             )
             if wiki is not None and known.titles is Titles.UNKNOWN:  # notes are called by their files
-                known = known._replace(titles=Titles.NAME)
+                known = known._replace(titles=Titles.NOTE)
             self._dialects[root] = known
         return known
 

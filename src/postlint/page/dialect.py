@@ -22,6 +22,7 @@ class Titles(StrEnum):
     HEADING = "heading"  # the first heading
     NAME = "name"  # the first heading, else the name of the file
     COLLECTION = "collection"  # the name of the file, in folders such as `_posts`
+    NOTE = "note"  # the name of the file, which is written to be the title
     UNKNOWN = "unknown"
 
 

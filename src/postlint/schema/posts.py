@@ -104,14 +104,25 @@ _BEGINS_OTHERWISE = Pattern(r" {0,3}(?:[>#|<]|[-+*][ \t]|[0-9]{1,9}[.)][ \t])")
 
 
 def is_titled_otherwise(page: AnyPage) -> bool:
-    """Whether the generator of `page` takes its title from elsewhere than the front matter."""
+    """Whether `page` has a title for its readers that its generator takes from elsewhere than the front matter."""
+    match page.dialect.titles:
+        case Titles.NOTE:
+            return True
+        case (
+            Titles.NAME | Titles.HEADING | Titles.COLLECTION
+        ):  # the last on GitHub (jekyll-titles-from-headings)
+            return has_title_heading(page)
+        case _:
+            return False
+
+
+def is_called_by_its_file(page: AnyPage) -> bool:
+    """Whether the generator of `page` makes it a title of the name of the file, where there is none and no heading."""
     match page.dialect.titles:
         case Titles.NAME:
             return True
-        case Titles.HEADING:
-            return has_title_heading(page)
-        case Titles.COLLECTION:  # elsewhere GitHub Pages takes the heading (jekyll-titles-from-headings)
-            return any(step.startswith("_") for step in page.path.split("/")[:-1]) or has_title_heading(page)
+        case Titles.COLLECTION:
+            return any(step.startswith("_") for step in page.path.split("/")[:-1])
         case _:
             return False
 
