@@ -58,7 +58,7 @@ class GeneratorRoots:
             dialect = load_generator(root.generator).dialect_in(self.data, root.folder)
             known = dialect._replace(wiki=wiki)
             if wiki is not None and known.titles is Titles.UNKNOWN:  # notes are called by their files
-                known = known._replace(titles=Titles.NAME)
+                known = known._replace(titles=Titles.NOTE)
             self._dialects[root] = known
         return known
 
