@@ -177,6 +177,14 @@ CASES = {
     "mkdocs dashes": mkdocs("markdown_extensions: [smarty]", None, "A--B\n---\n"),
     "mkdocs other dashes": mkdocs("markdown_extensions: [smarty]", ("a-b",), "## A - B\n\nC -- D\n"),
     "mkdocs signs": mkdocs("markdown_extensions: [pymdownx.smartsymbols]", None, "## Trees (tm)\n"),
+    "mkdocs code within others": mkdocs(
+        "markdown_extensions: [pymdownx.superfences]",
+        ("a",),
+        "## A\n\n- b\n\n    ``` yaml title=c\n    # d\n    ```\n",
+    ),
+    "mkdocs no code within others": mkdocs(
+        "markdown_extensions: [fenced_code]", None, "## A\n\n- b\n\n    ``` yaml title=c\n    # d\n    ```\n"
+    ),
     "mkdocs addresses elsewhere": mkdocs(
         "markdown_extensions: [pymdownx.magiclink]",
         ("a",),

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from postlint.generators.mkdocs.config import MkDocsConfig, extensions_of
 from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown
-from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
+from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules, Fences
 from postlint.pattern import Pattern
 
 _QUIET = frozenset(
@@ -53,6 +53,9 @@ _CHANGING_HEADINGS = {
 }
 """What in a heading is written in another way by an extension: dashes, signs, addresses."""
 
+_SUPERFENCES = frozenset({"pymdownx.superfences", "pymdownx.extra"})
+"""Extensions with which fences make code wherever they stand, and whatever follows them
+(https://facelessuser.github.io/pymdown-extensions/extensions/superfences/)."""
 _ATTR_LIST = frozenset({"attr_list", "extra", "pymdownx.extra"})
 """Extensions that bring attribute lists."""
 
@@ -117,7 +120,8 @@ def anchor_rules(config: MkDocsConfig, source: str, text: str, appended: Sequenc
     given = _given(text) if config.hooks.fill_in_ids else frozenset[str]()
     if "slugify" in extensions.get("pymdownx.tabbed", {}):
         given |= _titles_of_tabs(text)
-    return replace(rules, given=given) if given else rules
+    fences = rules.fences if _SUPERFENCES.isdisjoint(extensions) else Fences.ALL
+    return replace(rules, given=given, fences=fences)
 
 
 def _titles_of_tabs(text: str) -> frozenset[str]:
