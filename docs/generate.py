@@ -1,4 +1,5 @@
-"""Writes what is generated from the code: a page for each rule, their index, the page of the presets, and the schemas.
+"""Writes what is generated from the code: a page for each rule, their index, the pages of the presets and of dates, and
+the schemas.
 
 `--check` only compares.
 
@@ -12,6 +13,7 @@ import json
 import sys
 from pathlib import Path
 
+from dates_page import dates_page
 from presets_page import presets_page
 
 from postlint.cli.config import settings_schema
@@ -48,6 +50,7 @@ def generated() -> dict[Path, str]:
         **pages,
         ROOT / "docs" / "rules" / "index.md": _index(),
         ROOT / "docs" / "guide" / "presets.md": presets_page(),
+        ROOT / "docs" / "guide" / "dates.md": dates_page(),
         ROOT / "schemas" / "config.schema.json": settings_schema(),
         ROOT / "schemas" / "report.schema.json": _schema(ReportModel.model_json_schema()),
         ROOT / "schemas" / "links.schema.json": _schema(LinksModel.model_json_schema()),

@@ -1,8 +1,8 @@
 """Dates as people write them into posts, read from the text itself.
 
 Never from a YAML type: YAML reads `2017-02-21 10:00` as text, `2017-2-1` as text or as a date, and stops at
-`2017-09-31`. Site generators agree on one family of forms (ISO 8601 with some freedom), which is `DateForm.STANDARD`;
-whatever else can be understood is read, too, so that it can be said what is meant.
+`2017-09-31`. Site generators agree on few forms, which are `DateForm.STANDARD`; whatever else can be understood is
+read, too, so that it can be said what is meant. Which other forms one of them reads, `generators/date_forms.py` knows.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ class DateForm(Enum):
     """How a date is written."""
 
     STANDARD = auto()
-    """`YYYY-MM-DD`, and with it `[T or space]h:mm[:ss[.f]][space][Z or ±hh[:]mm]`."""
+    """As all site generators read it, if without quotes: `YYYY-MM-DD`, with it `hh:mm:ss` after a space or `T`, and
+    after that `Z` or `±hh:mm`."""
     OTHER = auto()
 
 
 class ParsedDate(NamedTuple):
     """A date that could be read.
 
-    `day` and `time` are as written; `offset` is None where none is. `standard` is the same date in the standard
+    `day` and `time` are as `written`; `offset` is None where none is. `standard` is the same date in the standard
     form. `other` is a second reading, where there is one (`02/03/2017`); `certain` says that nothing was guessed.
     """
 
@@ -40,6 +41,7 @@ class ParsedDate(NamedTuple):
     offset: dt.timedelta | None
     form: DateForm
     standard: str
+    written: str
     certain: bool = True
     other: str | None = None
 
@@ -73,18 +75,18 @@ def parse_date(text: str) -> ParsedDate | DateFault:
     for read in _READERS:
         found = read(text)
         if found is not None:
-            return found
+            return found._replace(written=text) if isinstance(found, ParsedDate) else found
     return DateFault("it is no date")
 
 
 _TIME = r"""
     (?P<hour>[0-9]{1,2}) : (?P<minute>[0-9]{2}) (?: : (?P<second>[0-9]{2}) (?: [.,] (?P<fraction>[0-9]{1,9}))?)?
+    (?: [ ]? (?P<half>[AaPp]\.?[Mm]\.?))?
     (?: [ ]* (?P<offset> [Zz] | [+-][0-9]{1,2} (?: :? [0-9]{2})?))?
 """
 _CLOCK = Pattern(_TIME, re.VERBOSE)
 _STANDARD = Pattern(
-    rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}})(?P<rest>(?:[Tt]|[ \t]+){_TIME})?",
-    re.VERBOSE,
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _YEAR_FIRST = Pattern(
     rf"""(?P<year>[0-9]{{4}}) (?P<separator>[-/.]) (?P<month>[0-9]{{1,2}}) (?P=separator) (?P<day>[0-9]{{1,2}})
@@ -99,33 +101,39 @@ _YEAR_LAST = Pattern(
 _COMPACT = Pattern(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})")
 _HYPHENS_ONLY = Pattern(r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[-_](?P<hour>[0-9]{2})-(?P<minute>[0-9]{2})")
 _DAY_AND_MORE = Pattern(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[Tt]|[ \t]+)(?P<more>\S.*)")
+_BETWEEN_WORDS = Pattern(r",|(?<=[0-9])-(?=[^\W\d])|(?<=[^\W\d])-(?=[0-9])")
+"""Also the hyphens of `21-Feb-2017`."""
 _INCOMPLETE = Pattern(r"(?P<year>[0-9]{4})(?:[-/.](?P<month>[0-9]{1,2}))?")
 
 
 class _Clock(NamedTuple):
     time: dt.time | None = None
     offset: dt.timedelta | None = None
-    text: str = ""
-    """As written, with the white space or the `T` before it."""
+    days: int = 0
+    """1 for 24 o'clock."""
 
 
 _NO_CLOCK = _Clock()
 
 
-def _read_standard(text: str) -> ParsedDate | DateFault | None:
-    match = _STANDARD.fullmatch(text)
-    return _from_parts(match, DateForm.STANDARD) if match else None
-
-
 def _read_year_first(text: str) -> ParsedDate | DateFault | None:
     match = _YEAR_FIRST.fullmatch(text)
-    return _from_parts(match, DateForm.OTHER) if match else None
+    if not match:
+        return None
+    found = _day(*map(int, match.group("year", "month", "day")))
+    clock = _clock(match)
+    if isinstance(found, DateFault):
+        return found
+    if isinstance(clock, DateFault):
+        return clock
+    form = DateForm.STANDARD if _STANDARD.fullmatch(text) else DateForm.OTHER
+    return _parsed(found, clock, form=form)
 
 
 def _read_compact(text: str) -> ParsedDate | DateFault | None:
     match = _COMPACT.fullmatch(text)
     found = _day(int(match["year"]), int(match["month"]), int(match["day"])) if match else None
-    return _parsed(found, _Clock()) if isinstance(found, dt.date) else None
+    return _parsed(found, _NO_CLOCK) if isinstance(found, dt.date) else None
 
 
 def _read_year_last(text: str) -> ParsedDate | DateFault | None:
@@ -144,7 +152,7 @@ def _read_year_last(text: str) -> ParsedDate | DateFault | None:
     if match["separator"] == "." and isinstance(day_first, dt.date):
         return _parsed(day_first, clock, certain=full_year)
     if isinstance(day_first, dt.date) and isinstance(month_first, dt.date) and day_first != month_first:
-        return _parsed(month_first, clock, certain=False, other=day_first.isoformat() + clock.text)
+        return _parsed(month_first, clock, certain=False, other=_standard(day_first, clock))
     if isinstance(day_first, dt.date):
         return _parsed(day_first, clock, certain=full_year)
     if isinstance(month_first, dt.date):
@@ -156,16 +164,14 @@ def _read_hyphens_only(text: str) -> ParsedDate | DateFault | None:
     match = _HYPHENS_ONLY.fullmatch(text)
     if not match:
         return None
-    found = _read_standard(f"{match['date']} {match['hour']}:{match['minute']}")
-    if not isinstance(found, ParsedDate):
-        return found
-    return found._replace(form=DateForm.OTHER, certain=False)
+    found = _read_year_first(f"{match['date']} {match['hour']}:{match['minute']}")
+    return found._replace(certain=False) if isinstance(found, ParsedDate) else found
 
 
 def _read_words(text: str) -> ParsedDate | DateFault | None:
     """`13 décembre 2019`, `August 20, 2020`, `Fri Sep  3 11:21:31 CEST 2021`, `Tue, 21 Feb 2017 10:00:00 +0100`."""
     words = _DateWords()
-    for word in text.replace(",", " ").split():
+    for word in _BETWEEN_WORDS.sub(" ", text).split():
         if not words.take(word):
             return None
     return words.date()
@@ -189,7 +195,6 @@ def _read_day_and_more(text: str) -> DateFault | None:
 
 
 _READERS = (
-    _read_standard,
     _read_year_first,
     _read_compact,
     _read_year_last,
@@ -200,20 +205,33 @@ _READERS = (
 )
 
 
-def _from_parts(match: re.Match[str], form: DateForm) -> ParsedDate | DateFault:
-    year, month, day = match.group("year", "month", "day")
-    found = _day(int(year), int(month), int(day))
-    if isinstance(found, DateFault):
-        return found
-    clock = _clock(match)
-    if isinstance(clock, DateFault):
-        return clock
-    return ParsedDate(found, clock.time, clock.offset, form, found.isoformat() + clock.text)
+def _parsed(
+    day: dt.date,
+    clock: _Clock,
+    *,
+    form: DateForm = DateForm.OTHER,
+    certain: bool = True,
+    other: str | None = None,
+) -> ParsedDate:
+    if clock.days and day < dt.date.max:
+        day, certain = day + dt.timedelta(days=clock.days), False
+    return ParsedDate(day, clock.time, clock.offset, form, _standard(day, clock), "", certain, other)
 
 
-def _parsed(day: dt.date, clock: _Clock, *, certain: bool = True, other: str | None = None) -> ParsedDate:
-    standard = day.isoformat() + clock.text
-    return ParsedDate(day, clock.time, clock.offset, DateForm.OTHER, standard, certain, other)
+def _standard(day: dt.date, clock: _Clock) -> str:
+    """A date as all site generators read it."""
+    if clock.time is None:
+        return day.isoformat()
+    fraction = f".{clock.time.microsecond:06}".rstrip("0").rstrip(".")
+    time = clock.time.replace(microsecond=0).isoformat() + fraction
+    if clock.offset is None:
+        return f"{day.isoformat()} {time}"
+    return f"{day.isoformat()}T{time}{_written_offset(clock.offset)}"
+
+
+def _written_offset(offset: dt.timedelta) -> str:
+    minutes = int(offset.total_seconds()) // 60
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "Z"
 
 
 def _day(year: int, month: int, day: int) -> dt.date | DateFault:
@@ -240,17 +258,24 @@ def _clock(match: re.Match[str]) -> _Clock | DateFault:
     rest = match["rest"]
     if rest is None:
         return _NO_CLOCK
-    hour, minute, second, fraction, written_offset = match.group(
-        "hour", "minute", "second", "fraction", "offset"
-    )
-    time = int(hour), int(minute), int(second or 0)
-    if time[0] > 23 or time[1] > 59 or time[2] > 59:
+    written = match.group("hour", "minute", "second", "fraction", "half", "offset")
+    hour, minute, second = (int(each or 0) for each in written[:3])
+    *_, fraction, half, written_offset = written
+    if half and not 1 <= hour <= 12:
+        return DateFault(
+            f"there is no time `{rest.strip(' Tt,')}`, for {half} goes with the hours from 1 to 12"
+        )
+    if half:
+        hour = hour % 12 + (12 if half[0] in "pP" else 0)
+    if is_end_of_day := (hour, minute, second) == (24, 0, 0):
+        hour = 0
+    if hour > 23 or minute > 59 or second > 59:
         return DateFault(f"there is no time `{rest.strip(' Tt,')}`, for a day ends at 23:59:59")
     microsecond = int((fraction or "0").ljust(6, "0")[:6])
     offset = _offset(written_offset)
     if isinstance(offset, DateFault):
         return offset
-    return _Clock(dt.time(*time, microsecond), offset, rest.replace(",", "") if rest[0] == "," else rest)
+    return _Clock(dt.time(hour, minute, second, microsecond), offset, int(is_end_of_day))
 
 
 def _offset(text: str | None) -> dt.timedelta | DateFault | None:
@@ -267,7 +292,8 @@ def _offset(text: str | None) -> dt.timedelta | DateFault | None:
 
 _ORDINAL = Pattern(r"([0-9]{1,2})(?:\.|st|nd|rd|th|er|º|ª)?")
 _YEAR = Pattern(r"[0-9]{4}")
-_NUMERIC_ZONE = Pattern(r"[+-][0-9]{2}:?[0-9]{2}")
+_NUMERIC_ZONE = Pattern(r"(?:GMT|UTC)?(?P<offset>[+-][0-9]{2}:?[0-9]{2})")
+_HALF = Pattern(r"[AaPp]\.?[Mm]\.?")
 
 
 class _DateWords:
@@ -276,6 +302,7 @@ class _DateWords:
     def __init__(self) -> None:
         self._found: dict[str, str] = {}
         self._weekday = False
+        self._is_certain = True
 
     def take(self, word: str) -> bool:
         """Whether `word` can belong to the date, after those before it."""
@@ -305,10 +332,15 @@ class _DateWords:
             yield "day", match[1]
         if _CLOCK.fullmatch(word):
             yield "time", word
+        if "time" in self._found and _HALF.fullmatch(word):
+            yield "half", word
         if plain in ZONES:
             yield "zone", ZONES[plain]
-        elif _NUMERIC_ZONE.fullmatch(word):
-            yield "zone", word
+        elif plain in AMERICAN_ZONES:
+            self._is_certain = False
+            yield "zone", AMERICAN_ZONES[plain]
+        elif match := _NUMERIC_ZONE.fullmatch(word):
+            yield "zone", match["offset"]
 
     def date(self) -> ParsedDate | DateFault | None:
         """The date that the words make; None where they make none."""
@@ -317,12 +349,12 @@ class _DateWords:
             return None
         if "day" not in found:
             return DateFault("the day is missing")
-        time = f" {found['time']}" if "time" in found else ""
-        zone = f" {found['zone']}" if "zone" in found and time else ""
-        parsed = _read_standard(
-            f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}{time}{zone}",
-        )
-        return parsed._replace(form=DateForm.OTHER) if isinstance(parsed, ParsedDate) else parsed
+        clock = " ".join(found[part] for part in ("time", "half", "zone") if part in found)
+        time = f" {clock}" if "time" in found else ""
+        parsed = _read_year_first(f"{found['year']}-{found['month']}-{found['day']}{time}")
+        if not isinstance(parsed, ParsedDate):
+            return parsed
+        return parsed._replace(form=DateForm.OTHER, certain=parsed.certain and self._is_certain)
 
 
 # The names of months, days and time zones in the languages that posts are mostly written in.
@@ -361,4 +393,13 @@ ZONES = {
     **dict.fromkeys(("cet", "mez"), "+0100"),
     **dict.fromkeys(("cest", "mesz"), "+0200"),
 }
-"""Time zones that are known by one meaning only; `EST` or `CST` are not."""
+"""Time zones that are known by one meaning only."""
+
+AMERICAN_ZONES = {
+    **dict.fromkeys(("est", "cdt"), "-0500"),
+    **dict.fromkeys(("cst", "mdt"), "-0600"),
+    **dict.fromkeys(("mst", "pdt"), "-0700"),
+    "edt": "-0400",
+    "pst": "-0800",
+}
+"""Those of RFC 822 §5.1, which elsewhere may mean another: `CST` is that of China, too."""

@@ -120,7 +120,8 @@ class _Names:
         """The one name that goes on where `name` ends, or else has the date that `name` begins with."""
         stem, extension = posixpath.splitext(name)
         dated = _DATE.match(stem)
-        beginnings = [(stem, _AFTER_WORD)] if len(stem) >= _SHORTEST_STEM else []
+        word = stem.rstrip("-_. ")
+        beginnings = [(stem, _AFTER_WORD)] if len(word) >= _SHORTEST_STEM else []
         beginnings += [(dated[0], _AFTER_DATE)] if dated else []
         for beginning, following in beginnings:
             found = [

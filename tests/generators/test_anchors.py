@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-from postlint.page.slugs import Anchors
+from postlint.page.slugs import Anchors, matches
 from postlint.site import build_site
 
 TEXT = "## Über & Öl\n\n## Twice\n\n## Twice\n\n## Own {#mine}\n"
@@ -37,6 +37,15 @@ def jekyll(config: str, ids: tuple[str, ...] | None, text: str = HEAD + TEXT, **
 
 def mkdocs(config: str, ids: tuple[str, ...] | None, text: str = TEXT, path: str = "docs/a.md") -> Case:
     return Case(path, {"mkdocs.yml": f"site_name: T\n{config}"}, ids, text)
+
+
+def hooked(program: str, ids: tuple[str, ...] | None) -> Case:
+    return Case("docs/a.md", {"mkdocs.yml": "site_name: T\nhooks: [a.py]\n", "a.py": program}, ids, "## A\n")
+
+
+def appended(text: str, ids: tuple[str, ...] | None) -> Case:
+    config = "markdown_extensions:\n  - pymdownx.snippets:\n      auto_append: [more.md]\n"
+    return Case("docs/a.md", {"mkdocs.yml": config, "more.md": text}, ids, "## A\n")
 
 
 def toc(options: str, more: str = "") -> str:
@@ -113,7 +122,9 @@ CASES = {
     "jekyll unknown plugin": jekyll("plugins: [jekyll-strange]", None),
     "jekyll table of contents": jekyll("plugins: [jekyll-toc]", None),
     "jekyll known plugins": jekyll("plugins: [jekyll-feed, jekyll-seo-tag]", UNICODE),
-    "jekyll own plugin": jekyll("", None, **{"_plugins/a.rb": "Jekyll::Hooks.register :pages"}),
+    "jekyll own plugin": jekyll(
+        "", None, **{"_plugins/a.rb": "Jekyll::Hooks.register(:pages) { |p| p.output = x }"}
+    ),
     "jekyll no front matter": jekyll("", None, TEXT),
     "jekyll nothing known": Case("a.md", {"_config.yml": ""}, None),
     "mkdocs": mkdocs("markdown_extensions: [attr_list]", ("uber-ol", "twice", "twice_1", "mine")),
@@ -141,9 +152,6 @@ CASES = {
         ),
         None,
     ),
-    "mkdocs ids of tabs": mkdocs(
-        "markdown_extensions:\n  - pymdownx.tabbed:\n      slugify: x\n", None, '## A\n\n=== "Tab"\n\n    B\n'
-    ),
     "mkdocs no tabs": mkdocs(
         "markdown_extensions:\n  - pymdownx.tabbed:\n      slugify: x\n", ("a",), "## A\n"
     ),
@@ -153,12 +161,29 @@ CASES = {
     ),
     "mkdocs unknown extension": mkdocs("markdown_extensions: [own.extension]", None),
     "mkdocs unknown plugin": mkdocs("plugins: [own]", None),
-    "mkdocs hooks": mkdocs("hooks: [a.py]", None),
+    "mkdocs hook, nothing to fill in": mkdocs("hooks: [a.py]", ("a",), "## A\n"),
+    "mkdocs hook of all texts": hooked(
+        'def on_page_content(html, **_):\n    return add(html, "id=")\n', None
+    ),
+    "mkdocs hook of comments": hooked(
+        'def on_page_markdown(markdown, **_):\n    return sub("<!-- x -->", "<i id=x>", markdown)\n', ("a",)
+    ),
+    "mkdocs hook without ids": hooked("def on_page_markdown(markdown, **_):\n    return markdown\n", ("a",)),
+    "mkdocs appended abbreviations": appended("*[a]: b\n[c]: d\n", ("a",)),
+    "mkdocs appended heading": appended("## End\n", None),
+    "mkdocs without attribute lists": mkdocs("", ("uber-ol", "twice", "twice_1", "own-mine")),
     "mkdocs keys": mkdocs("markdown_extensions: [pymdownx.keys]", None, "## Press ++ctrl++\n"),
     "mkdocs keys elsewhere": mkdocs("markdown_extensions: [pymdownx.keys]", ("a",), "## A\n\n++ctrl++\n"),
     "mkdocs dashes": mkdocs("markdown_extensions: [smarty]", None, "A--B\n---\n"),
     "mkdocs other dashes": mkdocs("markdown_extensions: [smarty]", ("a-b",), "## A - B\n\nC -- D\n"),
     "mkdocs signs": mkdocs("markdown_extensions: [pymdownx.smartsymbols]", None, "## Trees (tm)\n"),
+    "mkdocs addresses elsewhere": mkdocs(
+        "markdown_extensions: [pymdownx.magiclink]",
+        ("a",),
+        "---\nlinks:\n  - x.md#y\n---\n## A {#b}\n\n```sh\n# see https://a.example/b\n```\n".replace(
+            " {#b}", ""
+        ),
+    ),
     "mkdocs addresses": mkdocs(
         "markdown_extensions: [pymdownx.magiclink]", None, "## Of https://a.example/b\n"
     ),
@@ -174,14 +199,17 @@ CASES = {
     "pelican": pelican("", ("mine",)),
     "pelican with toc": pelican(
         "MARKDOWN = {'extension_configs': {'markdown.extensions.toc': {}}}",
-        ("uber-ol", "twice", "twice_1", "mine"),
+        ("uber-ol", "twice", "twice_1", "own-mine"),
     ),
     "pelican toc by name": pelican(
-        "MARKDOWN = {'extensions': ['toc']}", ("uber-ol", "twice", "twice_1", "mine")
+        "MARKDOWN = {'extensions': ['toc']}", ("uber-ol", "twice", "twice_1", "own-mine")
     ),
     "pelican separator": pelican(
         "MARKDOWN = {'extension_configs': {'toc': {'separator': '_'}}}",
-        ("uber_ol", "twice", "twice_1", "mine"),
+        ("uber_ol", "twice", "twice_1", "own_mine"),
+    ),
+    "pelican attribute lists": pelican(
+        "MARKDOWN = {'extensions': ['toc', 'attr_list']}", ("uber-ol", "twice", "twice_1", "mine")
     ),
     "pelican own function": pelican("MARKDOWN = {'extension_configs': {'toc': {'slugify': slug}}}", None),
     "pelican unknown extension": pelican("MARKDOWN = {'extensions': ['own']}", None),
@@ -333,3 +361,73 @@ def test_small_letters_of_hexo(tmp_path: Path) -> None:
     anchors = anchors_in(tmp_path, hexo("marked: {modifyAnchors: 1}", None))
     assert anchors.folded is not None
     assert "uber-ol" in anchors.folded
+
+
+GIVEN = {
+    "tabs of MkDocs": (
+        mkdocs(
+            "markdown_extensions:\n  - pymdownx.tabbed:\n      slugify: x\n",
+            (),
+            '## Logo\n\n=== ":icon: An image, small"\n\n    B\n',
+        ),
+        ("logo-an-image-small", "an-image-small", "logo"),
+        ("logo-picture", "image"),
+    ),
+    "a hook of MkDocs that is not here": (
+        mkdocs("hooks: [a.py]", (), "## A\n\n<!-- md:setting config.on -->\n"),
+        ("+config.on", "md:setting"),
+        ("+config.off", "con"),
+    ),
+    "a shortcode of Hugo": (
+        hugo(
+            "",
+            (),
+            '## A\n\n{{< def id="first term" >}}x{{< /def >}}\n',
+            **{"layouts/shortcodes/def.html": '<dfn id="{{ .Get "id" | urlize }}">{{ .Inner }}</dfn>'},
+        ),
+        ("first-term", "a"),
+        ("other-term",),
+    ),
+    "a shortcode of Hugo with a partial, and Hugo's own": (
+        hugo(
+            "",
+            (),
+            "## A\n\n{{< note >}}x{{< /note >}}\n\n{{% youtube abc %}}\n",
+            **{
+                "layouts/_shortcodes/note.html": '{{ partial "box" (dict "id" (.Get "id")) }}',
+                "layouts/_partials/box.html": '{{ with .id }}<p id="{{ . }}">{{ end }}',
+            },
+        ),
+        ("a",),
+        ("b",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("case", "there", "missing"), GIVEN.values(), ids=GIVEN)
+def test_ids_that_are_made_of_what_a_page_gives(
+    tmp_path: Path, case: Case, there: tuple[str, ...], missing: tuple[str, ...]
+) -> None:
+    anchors = anchors_in(tmp_path, case)
+    assert anchors.complete
+    assert all(matches(each, anchors) for each in there)
+    assert not any(matches(each, anchors) for each in missing)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        '{{ range hugo.Data.terms }}<dt id="{{ .id }}">{{ end }}',
+        '{{ partial "box" . }}',
+        "{{ partial (.Get 0) . }}",
+        "{{ (site.GetPage (.Get 0)).Content }}",
+        "{{ readFile (.Get 0) | markdownify }}",
+        "<script>all.id = 1</script>",
+        '<p {{ printf "id=%q" .Page.Title | safeHTMLAttr }}>',
+        None,
+    ],
+)
+def test_a_shortcode_that_may_make_any_id(tmp_path: Path, template: str | None) -> None:
+    files = {} if template is None else {"layouts/shortcodes/terms.html": template}
+    case = hugo("", None, "## A\n\n{{< terms >}}\n", **files)
+    assert not anchors_in(tmp_path, case).complete

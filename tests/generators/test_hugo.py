@@ -214,7 +214,7 @@ def test_words_that_versions_of_hugo_spell_differently_are_unknown(tmp_path: Pat
     text = PAGE.replace("The Title", f'"{title}"')
     found = sitemap(site(tmp_path, config, {"content/blog/a.md": text}))
     assert found.published("content/blog/a.md").address is None
-    assert found.may_hold("/anywhere/")
+    assert found.doubt_at("/anywhere/") is not None
 
 
 def test_dates_in_file_names(tmp_path: Path) -> None:
@@ -361,6 +361,70 @@ def test_the_files_of_a_bundle_in_two_languages(tmp_path: Path) -> None:
     assert look(found, "content/bu/index.md", "/en/bu/p.en.png").outcome is FOUND
     assert look(found, "content/bu/index.md", "/bu/p.en.png").outcome is MISSING
     assert look(found, "content/bu/index.en.md", "p.png", image=True).path == "content/bu/p.en.png"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("languages.toml", '[en]\ncontentDir = "content/en"\n[de]\ncontentDir = "content/de"\n'),
+        ("languages.de.toml", 'contentDir = "content/de"\n'),
+        ("hugo.de.yaml", "contentDir: content/de\n"),
+    ],
+)
+def test_a_file_of_the_configuration_may_be_of_one_language(tmp_path: Path, name: str, text: str) -> None:
+    files = {
+        "config/_default/hugo.toml": CONFIG + '[permalinks]\npost = "/:year/:slug/"\n',
+        "config/_default/languages.en.toml": 'contentDir = "content/en"\nweight = 1\n',
+        "config/_default/params.de.toml": 'contentDir = "elsewhere"\n',
+        "config/_default/menus.de.toml": '[[main]]\nurl = "/x/"\n',
+        f"config/_default/{name}": text,
+        "content/en/post/a.md": fields(date="2015-07-01", slug="'same'"),
+        "content/en/post/b.md": fields(date="2016-07-01", slug="'same'"),
+        "content/de/post/c.md": fields(date="2016-07-01", slug="'same'"),
+    }
+    for path, content in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content, encoding="utf-8")
+    found = build_site(tmp_path, (), generator="hugo", base_url=None, now=NOW)
+    around = found.site_for("content/en/post/a.md").sitemap
+    addresses = {path: around.published(path).address for path in around.paths}
+    assert addresses == {
+        "content/en/post/a.md": "/2015/same/",
+        "content/en/post/b.md": "/2016/same/",
+        "content/de/post/c.md": "/de/2016/same/",
+    }
+
+
+STATS = """
+[[module.mounts]]
+source = "assets"
+target = "assets"
+[[module.mounts]]
+source = "hugo_stats.json"
+target = "assets/watched/hugo_stats.json"
+[languages.de]
+[languages.en]
+"""
+
+
+def test_a_mounted_file_is_no_folder_in_which_all_else_may_be(tmp_path: Path) -> None:
+    """Hugo's own documentation has this mount (https://gohugo.io/configuration/build/), and a build writes the file."""
+    files = {".gitignore": "hugo_stats.json\n", "assets/css/a.css": "x"}
+    found = site(tmp_path, CONFIG + STATS, files, "content/blog/a.en.md", "static/img/a.svg")
+    missing = look(found, "content/blog/a.en.md", "/img/b.svg", image=True)
+    assert (missing.outcome, missing.path) == (MISSING, "static/img/b.svg")
+    assert look(found, "content/blog/a.en.md", "/img/a.svg", image=True).outcome is FOUND
+    assert look(found, "content/blog/a.en.md", "/watched/hugo_stats.json").outcome is UNKNOWN
+
+
+def test_what_a_package_brings_may_be_there(tmp_path: Path) -> None:
+    config = CONFIG + "".join(
+        f'[[module.mounts]]\nsource = "{source}"\ntarget = "{target}"\n'
+        for source, target in (("static", "static"), ("node_modules/font", "static/font"))
+    )
+    found = site(tmp_path, config, None, "content/a.md", "static/other/b.png")
+    assert look(found, "content/a.md", "/font/a.png", image=True).outcome is UNKNOWN
+    assert look(found, "content/a.md", "/other/a.png", image=True).outcome is MISSING
 
 
 def test_mounts(tmp_path: Path) -> None:
@@ -731,3 +795,35 @@ def test_a_plain_part_of_an_address_stays_as_it_does_beside_an_accent(letter: st
 def test_a_plain_heading_gets_the_id_that_it_has_before_another_letter(sign: str, kind: HugoIds) -> None:
     for text in (f"{sign}A b", f"{sign}{sign}A_{sign}b", f"A {sign}{sign} b", f"A-{sign}{sign}b"):
         assert slug(f"{text}é", kind) == f"{slug(text, kind)}é"
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "words"),
+    [
+        (
+            CONFIG,
+            {"layouts/_markup/render-link.html": '<a href="/x{{ .Destination }}">'},
+            "`layouts/_markup/render-link.html` puts the addresses of links together in a way that cannot be read",
+        ),
+        (
+            CONFIG + "theme = 'gone'\n",
+            {},
+            "Hugo takes a theme or module in that is not here, and may bring pages, files and templates",
+        ),
+        (
+            CONFIG,
+            {"content/blog/_content.gotmpl": "x"},
+            "a file `_content.gotmpl` makes pages of data, which only Hugo can tell",
+        ),
+        (
+            CONFIG + "[outputFormats.html]\nsuffix = 'x'\n",
+            {},
+            "Hugo's configuration cannot be read, or gives pages other endings than usual",
+        ),
+    ],
+)
+def test_the_cause_of_a_doubt_is_said(
+    tmp_path: Path, config: str, files: Mapping[str, str], words: str
+) -> None:
+    found = look(site(tmp_path, config, files, "content/blog/a.md"), "content/blog/a.md", "/blog/no/")
+    assert (found.outcome, found.cause and found.cause.words) == (UNKNOWN, words)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from postlint.generators.jekyll.addresses import slugify
+from postlint.generators.jekyll.own_plugins import OwnPlugin, read_plugin
 from postlint.generators.jekyll.publisher import Jekyll
 from postlint.generators.protocol import Published, State
 from postlint.page import read_page
@@ -18,6 +19,13 @@ FOUND, MISSING, UNKNOWN = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN
 OTHER_CASE = Outcome.OTHER_CASE
 NOW = dt.datetime(2026, 6, 15, 12, tzinfo=dt.UTC)
 PAGE = "---\ntitle: T\n---\n"
+GENERATOR = """\
+class A < Jekyll::Generator
+  def generate(site)
+    site.pages << Jekyll::PageWithoutAFile.new(site, site.source, site.config["x"], "a.md")
+  end
+end
+"""
 OWN_BUILD = "jobs:\n  a:\n    steps:\n      - run: bundle exec jekyll build\n"
 
 
@@ -170,7 +178,7 @@ def test_without_a_time_zone_all_days_that_it_may_be_are_addresses(tmp_path: Pat
     text = "---\ndate: 2024-01-01 00:30:00\n---\n"
     found = published(tmp_path, "permalink: /:year/:month/:day/\n", "_posts/2023-05-05-a.md", text)
     assert found.address == "/2024/01/01/"
-    assert found.others == ("/2023/12/31/",)
+    assert found.possible == ("/2023/12/31/",)
 
 
 @pytest.mark.parametrize(
@@ -256,7 +264,7 @@ def test_files_without_front_matter_are_copied(tmp_path: Path) -> None:
     found = site(tmp_path, config, files)
     for wanted, outcome in (
         ("/a.md", FOUND),
-        ("/a.html", UNKNOWN),
+        ("/a.html", MISSING),
         ("/bom.md", FOUND),
         ("/d/b.md", FOUND),
         ("/d/p/x.png", FOUND),
@@ -346,8 +354,8 @@ def test_redirects_of_pages(tmp_path: Path) -> None:
         ("plugins: [jekyll-something]\n", {}, "/any/", True),
         ("plugins: [jekyll-something]\n", {}, "/a.pdf", False),
         ("", {"_plugins/tag.rb": "class A < Liquid::Tag\nend\n"}, "/any/", False),
-        ("", {"_plugins/a/b/c/gen.rb": "class A < Jekyll::Generator\nend\n"}, "/any/", True),
-        ("plugins_dir: [x, y]\n", {"y/gen.rb": "class A < Jekyll::Generator\nend\n"}, "/any/", True),
+        ("", {"_plugins/a/b/c/gen.rb": GENERATOR}, "/any/", True),
+        ("plugins_dir: [x, y]\n", {"y/gen.rb": GENERATOR}, "/any/", True),
         ("", {"_plugins/gen.rb": ""}, "/any/", True),
         ("keep_files: [old]\n", {}, "/old/x.pdf", True),
         ("theme: some-theme\n", {}, "/assets/x.png", True),
@@ -364,12 +372,90 @@ def test_redirects_of_pages(tmp_path: Path) -> None:
 def test_what_else_may_be_there(
     tmp_path: Path, config: str, files: dict[str, str], address: str, may: bool
 ) -> None:
-    assert parts(site(tmp_path, config, files))[0].may_generate(address) is may
+    assert bool(parts(site(tmp_path, config, files))[0].may_generate(address)) is may
 
 
-def test_a_plugin_that_speaks_of_permalinks_may_move_pages(tmp_path: Path) -> None:
-    files = {"a.md": PAGE, "_plugins/p.rb": "Jekyll::Hooks.register { |d| d.data['permalink'] = 1 }\n"}
-    assert parts(site(tmp_path, "", files))[1].published("a.md") == Published(None)
+def test_a_plugin_that_sets_permalinks_may_move_pages_and_they_may_be_where_they_were(tmp_path: Path) -> None:
+    hook = "Jekyll::Hooks.register :documents, :post_init do |d|\n  d.data['permalink'] = 1\nend\n"
+    found = site(tmp_path, "", {"x/a.md": PAGE, "_posts/2024-03-09-b.md": PAGE, "_plugins/p.rb": hook})
+    page = parts(found)[1].published("x/a.md")
+    assert (page.address, page.others, page.within) == (None, ("/x/a.html",), "/x/a*")
+    assert page.cause is not None
+    assert page.cause.words == "the plugin `_plugins/p.rb` may give pages other addresses"
+    assert look(found, "x/a.md", "/x/a.html").outcome is FOUND
+    assert look(found, "x/a.md", "/x/another.html").cause == page.cause
+
+
+COMMENTS = """\
+=begin
+class Page
+  def url
+=end
+# site.pages << x
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("class A < Liquid::Tag\n  def render(c)\n    c['x'].url + 'permalink'\n  end\nend\n", {}),
+        ("module F\n  def f(x)\n    url = 'https://x.example'\n    x.gsub('a', url)\n  end\nend\n", {}),
+        (f"{COMMENTS}x = 1\n", {}),
+        ("class A < Jekyll::Generator\n  def generate(site)\n    site.data['x'] = 1\n  end\nend\n", {}),
+        (
+            "class A < Generator\n  def generate(site)\n    post.data.merge!('related' => x)\n  end\nend\n",
+            {},
+        ),
+        (
+            "class A < Generator\n  def generate(site)\n    post.data.merge!(x)\n  end\nend\n",
+            {"moves_pages": True, "moves_documents": True},
+        ),
+        ("d.data['date'] ||= x\n", {"moves_pages": True, "moves_documents": True}),
+        ("if d.data['slug'] == x\nend\n", {}),
+        ("d.data['categories'] = x\n", {"changes_categories": True}),
+        (GENERATOR, {"makes": ("/**",)}),
+        (
+            "p = PageWithoutAFile.new(site, site.source, 'x', \"#{x}.md\")\np.data = {'slug' => 1}\np.content = 'x'\n",
+            {"makes": ("/x/**",)},
+        ),
+        ("class TagPage < Page\n  def initialize(x)\n    @dir = x\n  end\nend\n", {"makes": ("/**",)}),
+        ("site.static_files << x\n", {"makes": ("/**",)}),
+        ("FileUtils.cp 'a', 'b'\n", {"makes": ("/**",)}),
+        ("class Page\n  def permalink\n    1\n  end\nend\n", {"moves_pages": True}),
+        ("class Document\n  def populate_categories\n  end\nend\n", {"changes_categories": True}),
+        ("class Document\n  def url_placeholders\n  end\nend\n", {"moves_documents": True}),
+        ("class URL\n  def generate_url(x)\n  end\nend\n", {"moves_pages": True, "moves_documents": True}),
+        ("class Site\n  def process\n    @dest = x\n    super\n  end\nend\n", {"copies_site": True}),
+        ("require 'jekyll/tagging'\n", {"requires": ("jekyll-tagging",)}),
+        ("Hooks.register(:posts, :pre_render) { |d| d.content.gsub!('a', 'b') }\n", {"changes_words": True}),
+        ("class X < Jekyll::Converter\n  def convert(x)\n  end\nend\n", {"changes_words": True}),
+        ("class Html\n  def convert_header(el, i)\n    generate_id(el)\n  end\nend\n", {}),
+    ],
+)
+def test_what_a_plugin_of_the_site_may_do(text: str, does: dict[str, object]) -> None:
+    expected = {**OwnPlugin("_plugins/x.rb")._asdict(), **does}
+    assert read_plugin("_plugins/x.rb", text)._asdict() == expected
+
+
+def test_a_plugin_that_copies_the_site_for_each_language_makes_their_folders(tmp_path: Path) -> None:
+    plugin = "class Site\n  def process\n    @dest = @dest + '/en'\n  end\nend\n"
+    jekyll = parts(site(tmp_path, "languages: [de, en]\n", {"_plugins/l.rb": plugin}))[0]
+    assert jekyll.may_generate("/en/x/")
+    assert not jekyll.may_generate("/fr/x/")
+
+
+def test_a_program_of_the_build_adds_nothing_to_folders_in_which_the_site_has_pages(tmp_path: Path) -> None:
+    files = {"x/a.md": PAGE, "netlify.toml": "[build]\ncommand = 'jekyll build && cp -r a _site'\n"}
+    jekyll = parts(site(tmp_path, "", files))[0]
+    assert jekyll.may_generate("/y/b/")
+    assert not jekyll.may_generate("/x/b/")
+
+
+@pytest.mark.parametrize("name", ["_config_dev.yml", "_config.local.yml", "_config-staging.yml"])
+def test_a_configuration_for_work_on_the_site_is_not_in_force(tmp_path: Path, name: str) -> None:
+    found = site(tmp_path, "", {"a.md": PAGE, name: "permalink: pretty\n"})
+    assert look(found, "a.md", "/b.html").outcome is MISSING
+    assert parts(found)[1].published("a.md").address == "/a.html"
 
 
 @pytest.mark.parametrize("config", ["", "\n# nothing\n"])
@@ -503,3 +589,40 @@ def test_link(posts: Site, target: str, outcome: Outcome, path: str | None, prop
 def test_a_slug_of_ascii_is_made_as_one_of_other_letters(text: str, slug: str) -> None:
     assert slugify(text) == slug
     assert slugify(f"\u00fc {text}") == f"\u00fc-{slug}".rstrip("-")
+
+
+@pytest.mark.parametrize(
+    ("config", "files", "address", "outcome"),
+    [
+        ("", {}, "/files/x.pdf", MISSING),
+        ("", {}, "/nothing.html", MISSING),
+        ("", {}, "/forum/x/", UNKNOWN),
+        ("", {}, "/forum/", UNKNOWN),
+        ("baseurl: /blog\n", {}, "/files/x.pdf", UNKNOWN),
+        ("", {".gitmodules": '[submodule "s"]\n\tpath = sub\n'}, "/files/x.pdf", UNKNOWN),
+        ("", {"_config_prod.yml": "permalink: pretty\n"}, "/nothing.html", UNKNOWN),
+        ("", {"_plugins/a.rb": GENERATOR}, "/files/x.pdf", UNKNOWN),
+    ],
+)
+def test_a_file_from_the_root_is_missing_where_all_places_are_known(
+    tmp_path: Path, config: str, files: dict[str, str], address: str, outcome: Outcome
+) -> None:
+    assert look(site(tmp_path, config, {"a.md": PAGE, **files}), "a.md", address).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("destination", "outcome"),
+    [
+        ("../../../../../../../../etc/notes.md", Outcome.OUTSIDE),
+        ("../../../../../../../y/", Outcome.OUTSIDE),
+        ("../../../../../y/", UNKNOWN),
+        ("../../../../x/", FOUND),
+        ("../../../../blog/y/", MISSING),
+    ],
+)
+def test_a_link_up_beyond_the_root_leaves_the_site(
+    tmp_path: Path, destination: str, outcome: Outcome
+) -> None:
+    post = "_posts/2024-03-09-a.md"
+    found = site(tmp_path, "permalink: /blog/:year/:month/:title/\n", {post: PAGE, "x.md": PAGE})
+    assert look(found, post, destination).outcome is outcome

@@ -188,7 +188,6 @@ def test_without_site_url_the_path_of_the_site_is_unknown(tmp_path: Path) -> Non
         "site_name: A\nplugins:\n  - search\n  - monorepo\n",
         "site_name: A\nplugins:\n  roamlinks: {}\n",
         "site_name: A\nplugins: !ENV [PLUGINS, [search]]\n",
-        "site_name: A\nhooks: [hook.py]\n",
         "site_name: A\nINHERIT: ../outside.yml\n",
         "site_name: A\nINHERIT: gone.yml\n",
         "site_name: A\ndocs_dir: !ENV DOCS\n",
@@ -201,6 +200,48 @@ def test_what_may_change_everything_makes_all_unknown(tmp_path: Path, config: st
     assert look(found, "docs/a.md", "/c/").outcome is UNKNOWN
     assert look(found, "docs/a.md", "b.md").outcome is FOUND
     assert look(found, "docs/a.md", "B.md").outcome is Outcome.OTHER_CASE
+
+
+@pytest.mark.parametrize(
+    ("program", "outcome"),
+    [
+        (None, MISSING),  # MkDocs does not start without it.
+        ("def on_page_markdown(markdown, **_):\n    return markdown.upper()\n", MISSING),
+        ("def on_config(config):\n    config.extra['x'] = 1\n", MISSING),
+        ("def on_files(files, config):\n    for file in files:\n        print(file)\n", MISSING),
+        ("def on_files(files, config):\n    files.append(File.generated(config, 'c.md'))\n", UNKNOWN),
+        ("def on_pre_build(config):\n    open('docs/c.md', 'w')\n", UNKNOWN),
+        ("def on_config(config):\n    config['docs_dir'] = 'other'\n", UNKNOWN),
+        ("from other import on_files\n", UNKNOWN),
+        ("", UNKNOWN),
+    ],
+)
+def test_a_hook_makes_unknown_what_it_may_change(
+    tmp_path: Path, program: str | None, outcome: Outcome
+) -> None:
+    files = {"docs/a.md": "", "docs/b.md": ""} | ({} if program is None else {"hook.py": program})
+    found = site(tmp_path, files, CONFIG + "hooks: [hook.py]\n")
+    assert look(found, "docs/a.md", "c.md").outcome is outcome
+    assert look(found, "docs/a.md", "x.png", image=True).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("config", "words"),
+    [
+        ("hooks: [hook.py]\n", "the hook `hook.py` may add pages and files, or move them"),
+        ("plugins: [own]\n", "it is not known what the plugin `own` of MkDocs does to pages and links"),
+        (
+            "markdown_extensions: [pymdownx.pathconverter]\n",
+            "it is not known what the extension `pymdownx.pathconverter` of MkDocs does to pages and links",
+        ),
+        ("docs_dir: !ENV DOCS\n", "not all of the configuration of MkDocs can be read"),
+    ],
+)
+def test_the_cause_is_said(tmp_path: Path, config: str, words: str) -> None:
+    files = {"docs/a.md": "", "hook.py": "def on_files(files, config):\n    files.append(x)\n"}
+    found = look(site(tmp_path, files, CONFIG + config), "docs/a.md", "c.md")
+    assert found.cause is not None
+    assert found.cause.words == words
 
 
 def test_tags_are_no_obstacle_and_parents_are_read(tmp_path: Path) -> None:

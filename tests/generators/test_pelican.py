@@ -119,7 +119,8 @@ def test_pages_folders_and_file_names(tmp_path: Path) -> None:
 )
 def test_states(tmp_path: Path, config: str, head: str, state: State, address: str | None) -> None:
     found = site(tmp_path, {"content/a.md": f"{head}\n{ARTICLE}"}, f"{CONFIG}{config}\n")
-    assert published(found, "content/a.md")[::3] == (address, state)
+    page = published(found, "content/a.md")
+    assert (page.address, page.state) == (address, state)
 
 
 @pytest.mark.parametrize(

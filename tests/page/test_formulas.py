@@ -6,7 +6,7 @@ import pytest
 
 from linear import assert_linear
 from postlint.page.markdown import parse_body
-from postlint.page.near_links import undefined_references
+from postlint.page.undefined_labels import undefined_references
 
 
 @pytest.mark.parametrize(

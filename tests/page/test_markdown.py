@@ -319,7 +319,7 @@ def test_headings() -> None:
     text = "# Ä *b* `c` ![img](x) {#own}\n\nSetext\nline\n---\n\n### \n\n## [L](y) & &amp; ##\n"
     found = [(h.level, h.text, h.raw, h.id, cut(text, h.span)) for h in body(text).headings]
     assert found == [
-        (1, "Ä b c", "Ä *b* `c` ![img](x)", "own", "# Ä *b* `c` ![img](x) {#own}"),
+        (1, "Ä b c", "Ä *b* `c` ![img](x) {#own}", "own", "# Ä *b* `c` ![img](x) {#own}"),
         (2, "Setext line", "Setext\nline", None, "Setext\nline\n---"),
         (3, "", "", None, "###"),
         (2, "L & &", "[L](y) & &amp;", None, "## [L](y) & &amp; ##"),
@@ -341,17 +341,18 @@ def test_the_parts_of_a_heading() -> None:
         ("text", "d"),
         ("tag", "</b>"),
         ("template", " {{ e }}"),
+        ("text", " {#own .x}"),
     ]
     assert (second.raw, second.attributes) == ("a\nb *c*", "")
 
 
 def test_the_attributes_of_a_heading_are_kept_as_written() -> None:
-    headings = body("# A *b* {#own .x}\n\nC {: #d}\n===\n\n# E {f}\n").headings
+    headings = body("# A *b* {#own .x}\n\nC {: #d}\n===\n\n# E/{f} ##\n").headings
     found = [(h.text, h.raw, h.id, h.attributes) for h in headings]
     assert found == [
-        ("A b", "A *b*", "own", "{#own .x}"),
-        ("C", "C", "d", "{: #d}"),
-        ("E", "E", None, "{f}"),
+        ("A b", "A *b* {#own .x}", "own", " {#own .x}"),
+        ("C", "C {: #d}", "d", " {: #d}"),
+        ("E/{f}", "E/{f}", None, "{f} ##"),
     ]
 
 

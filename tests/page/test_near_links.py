@@ -11,7 +11,9 @@ from postlint.page.near_links import near_links
 
 
 def _near(text: str) -> list[str]:
-    return [text[each.span.start : each.span.end] for each in near_links(text, parse_body(text, 0))]
+    return [
+        text[each.span.start : each.span.end] for each in near_links(text, parse_body(text, 0)) if each.likely
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from postlint.page.body import Body
 from postlint.page.destinations import HtmlLinks
 from postlint.page.dialect import COMMON, Dialect, WikiLinks
 from postlint.page.near_links import near_links as find_near_links
-from postlint.page.near_links import undefined_references
+from postlint.page.undefined_labels import undefined_references
 from postlint.pattern import Pattern
 
 DIALECTS = [

@@ -10,7 +10,8 @@ from postlint.generators.table import load_generator
 from postlint.page.body import Body, LinkKind
 from postlint.page.dialect import COMMON, Dialect, WikiLinks
 from postlint.page.markdown import parse_body
-from postlint.page.near_links import near_links, undefined_references
+from postlint.page.near_links import near_links
+from postlint.page.undefined_labels import undefined_references
 
 MDX = Dialect(mdx=True)
 KRAMDOWN = load_generator("jekyll").dialect

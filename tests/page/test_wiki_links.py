@@ -8,7 +8,8 @@ from linear import assert_linear
 from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
 from postlint.page.dialect import COMMON, Dialect, WikiLinks
 from postlint.page.markdown import parse_body
-from postlint.page.near_links import near_links, undefined_references
+from postlint.page.near_links import near_links
+from postlint.page.undefined_labels import undefined_references
 
 PAGE_FIRST = Dialect(wiki=WikiLinks.PAGE_FIRST)
 TEXT_FIRST = Dialect(wiki=WikiLinks.TEXT_FIRST)

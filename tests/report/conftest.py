@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
-from postlint.findings.report import FailedPath, Report, SkippedPath
+from postlint.findings import Cause, Edit, Finding, Fix, Related, Safety, Severity, Span
+from postlint.findings.report import FailedPath, Report, SkippedPath, Unjudged
 from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.page.page import Source
 
@@ -88,6 +88,7 @@ def report() -> Report:
         files=3,
         links=12,
         external=5,
+        unjudged=(Unjudged(Cause("a theme is not here", "Check it out."), ("IM501", "LK601"), 2, 1),),
         suppressed=1,
         verdicts={Status.ALIVE: 3, Status.DEAD: 1, Status.BLOCKED: 1},
         duration=0.25,

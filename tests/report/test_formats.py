@@ -8,9 +8,11 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
+from rich.cells import cell_len
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
+from postlint.report.drawing import cells
 from postlint.report.formats import FORMATS, View
 from postlint.report.github_report import LIMIT
 from postlint.report.sanitise import inert
@@ -95,3 +97,8 @@ def test_statistics_count_rules_and_put_the_most_frequent_first(report: Report) 
     twice = replace(report, findings=(*report.findings, report.findings[1]))
     rendered = FORMATS["concise"].render(twice, View(statistics=True))
     assert rendered.splitlines()[-5:][0] == "2  FM005  error    duplicate-key"
+
+
+def test_what_is_counted_without_rich_is_counted_as_rich_does() -> None:
+    letters = [chr(code) for code in range(0x20, 0x3000) if not 0xD800 <= code < 0xE000]
+    assert [letter for letter in letters if cells(letter) != cell_len(letter)] == []

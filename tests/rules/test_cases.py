@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.findings import Finding, LineIndex, Related
+from postlint.findings import Cause, Finding, LineIndex, Related
 from postlint.rules.base import Hit, Rule, SchemaContext, SiteRule
 from postlint.rules.registry import RULES, all_rules
 from postlint.rules.selection import ActiveRule, RuleSet
@@ -19,9 +19,9 @@ CASES = [pytest.param(rule, case, id=f"{rule.code} {case.name}") for rule, case 
 
 
 @pytest.fixture
-def missed(monkeypatch: pytest.MonkeyPatch) -> list[Hit]:
+def missed(monkeypatch: pytest.MonkeyPatch) -> list[Hit | Cause]:
     """What rules would find on pages of which their preconditions say that there is nothing."""
-    hits: list[Hit] = []
+    hits: list[Hit | Cause] = []
     may_find, worth_asking = ActiveRule.may_find, RuleSet.worth_asking
 
     def compared(active: ActiveRule, context: SchemaContext) -> bool:
@@ -43,7 +43,7 @@ def missed(monkeypatch: pytest.MonkeyPatch) -> list[Hit]:
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
-def test_case(rule: type[Rule], case: Case, tmp_path: Path, missed: list[Hit]) -> None:
+def test_case(rule: type[Rule], case: Case, tmp_path: Path, missed: list[Hit | Cause]) -> None:
     findings = run_case(rule, case, tmp_path)
     assert not missed
     shown = "\n".join(f"{place(f)} {f.message!r} help={f.help!r}" for f in findings)

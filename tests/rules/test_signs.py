@@ -16,7 +16,7 @@ from postlint.rules import signs
 from postlint.rules.base import Context
 from postlint.rules.da import filename_pattern
 from postlint.rules.fm import ambiguous_scalar, outer_white_space
-from postlint.rules.lk import link_outside_root, redirect_wrapper
+from postlint.rules.lk import redirect_wrapper
 from postlint.rules.registry import RULES, Scope
 from postlint.rules.signs import Sign, look
 
@@ -161,18 +161,3 @@ def test_addresses_that_are_wrapped_show(scheme: str, host: str) -> None:
 )
 def test_white_space_in_parentheses_shows(text: str, *, is_loose: bool) -> None:
     assert bool(told(text, Sign.LOOSE_PARENTHESIS)) is is_loose
-
-
-def test_links_that_go_far_up_show() -> None:
-    chance = random.Random(1)
-    found = 0
-    for _ in range(5_000):
-        path = "a/" * chance.randrange(3) + "b.md"
-        steps = chance.choices(
-            ["../", "../", "%2e%2E/", ".%2e%2F", "..%2f", "./", "a/"], k=chance.randrange(1, 12)
-        )
-        page: Any = SimpleNamespace(path=path)
-        if link_outside_root._is_far_above(page, "".join(steps)):
-            found += 1
-            assert signs._may_be_far_above(path, "".join(steps))
-    assert found > 200

@@ -60,6 +60,11 @@ def test_blank_fields_count_as_absent_at_every_depth(governed: Governed) -> None
     assert problems(governed(schema, "tags:\nimage:\n  src: ' '\n  alt:")) == []
 
 
+def test_a_field_that_must_have_a_letter_must_not_be_blank(governed: Governed) -> None:
+    schema = "properties: {image: {properties: {src: {minLength: 1}}}}"
+    assert problems(governed(schema, "image:\n  src: ' '\n  alt: A")) == [(("image",), "required")]
+
+
 def test_a_blank_required_field_says_so(governed: Governed) -> None:
     problem = only(
         governed("required: [title]\nproperties: {title: {description: the headline}}", "title: ''")

@@ -16,7 +16,11 @@ from postlint.schema.library import preset_names
 Found = list[tuple[Route, str]]
 
 GOOD = {
-    "post": ["title: 2017\ndate: 2017-02-21\nanything: {a: [b]}"],
+    "post": [
+        "title: A\ndraft: 'true'\npublished: 2017-02-21",
+        "title: A\ndraft: 'No'\npublished: in print",
+        "title: 2017\ndate: 2017-02-21\nanything: {a: [b]}",
+    ],
     "okfn-post": ["title: A\npublishedDate: 2017-02-21\nauthor: Ada\ntags: [a]\nfeatured: blue"],
     "okfn-publikation": [
         "Title: A\ndate: 2017-02-21\nlicense_type: CC BY 4.0\nlicense_link: https://h.test/\npeople: {name: Ä}",
@@ -24,10 +28,13 @@ GOOD = {
     ],
     "jekyll-post": [
         "title: A\nlayout: post\ntags: open data\ncategories: [a, 5]\ndate: 2017-02-21 09:30:00 +0100",
+        "title: A\ncategory: [a, b]\ntag: [c]\ntags:",
         "title: A\nlayout: null\nredirect_from: /a\nimage: {path: a.png}",
     ],
     "hugo-page": [
-        "Title: A\npublishdate: 2017-02-21\naliases: /old/\nweight: 5\nMenu: main\npublished: true",
+        "Title: A\npublishdate: 2017-02-21\naliases: /old/\nweight: 5\nMenu: main\nurl: /a/",
+        "title: yes\ndraft: 'true'\nisCJKLanguage: 'false'\nweight: 1.5\nsummary: 5\nresources: {}",
+        "title: A\nsitemap: {priority: 0.5, changefreq: daily}",
         "title: A\ntags: a\nresources: [{src: '*.png', title: B}]\n_build: {list: never}\nmodified: 2017-02-21",
     ],
     "eleventy-page": [
@@ -37,11 +44,13 @@ GOOD = {
     "astro-content": ["title: A\npubDate: Jul 08 2022\nheroImage: ../a.png\ntags: [a]\nauthor: {name: Ä}"],
     "docusaurus-blog": [
         "date: 2017-02-21\nauthors: ada\ntags: [a, {label: B, permalink: /b}]\ndraft: 'true'",
+        "description: ''\nauthorURL: https://h.test/\ntags: []\nauthors: []\nunlisted: false",
         "title: ''\nauthors: [ada, {key: bob, title: B}, {name: C}]\nimage: ./a.png\nlast_update: {date: 2017-02-21}",
     ],
     "mkdocs-material-blog": [
         "date: 2017-02-21\nauthors: [ada]\ncategories: [a]\nreadtime: 0\npin: true\nhide: [toc]",
         "date: {created: 2017-02-21, updated: 2018-02-21}\nlinks: [a.md, {B: b.md}]",
+        "date: 2017-02-21\nlinks: {A: [a.md]}\ncategories: []",
     ],
     "zensical-page": [
         "icon: lucide/rocket\nstatus: new\ntags: [a, 2024]\nhide: [navigation]\nsearch: {exclude: true}",
@@ -54,6 +63,11 @@ GOOD = {
         "Title: A\nDate: 2017-02-21 09:30\ntags: a, b\nStatus: draft",
         "title: A\ndate: 2017-02-21\ntags: [a]",
     ],
+    "zola-section": ["title: A\nsort_by: permalink\ntransparent: true\nextra: {a: 1}", "aliases: [a]"],
+    "obsidian-note": ["tags: [open-data, a/b, '#c', y2024]\naliases: [A]\npublish: true", "tags:\nother: 1"],
+    "agent-skill": [
+        "name: blog\ndescription: Does a thing.\nlicense: MIT\nmetadata: {version: '1.0'}\nallowed-tools: Read Bash"
+    ],
     "quarto-page": [
         "title: A\nauthor: [{name: Ä}]\ndate: today\nlicense: CC BY\ncategories: a\nformat: html",
         "title: A\nlicense: {type: open-access, link: https://h.test/}\ncopyright: {holder: A, year: 2017}",
@@ -61,7 +75,11 @@ GOOD = {
 }
 
 BAD: dict[str, list[tuple[str, Found]]] = {
-    "post": [("date: 2017-02-21", [((), "required")])],
+    "post": [
+        ("date: 2017-02-21", [((), "required")]),
+        ("title: A\ntags: {open: data}", [(("tags",), "type")]),
+        ("title: A\ndraft: flase\npublished: ture", [(("draft",), "type"), (("published",), "type")]),
+    ],
     "okfn-post": [
         (
             "title: A\ndate: 2017-02-21\nauthors: [Ä]\ntags: a\nfeatured: red",
@@ -73,25 +91,43 @@ BAD: dict[str, list[tuple[str, Found]]] = {
         ("title: A\ndate: 2017-02-21\nlicense: 4\nlicense_link: a", [(("license",), "type")]),
     ],
     "jekyll-post": [
-        ("title: A\npublished: later\ntags: {a: b}", [(("published",), "type"), (("tags",), "type")])
+        ("title: A\npublished: false\ndate:", [((), "required")]),
+        ("title: A\ndate: {}", [((), "required")]),
+        ("title: A\npublished: later\ntags: {a: b}", [(("published",), "type"), (("tags",), "type")]),
     ],
     "hugo-page": [
         ("TITLE: A\ndraft: soon\nAliases: [{a: b}]", [(("draft",), "type"), (("Aliases", 0), "type")]),
         ("title: A\nweight: heavy\nkeywords: {a: b}", [(("weight",), "pattern"), (("keywords",), "type")]),
+        (
+            "title: A\ndraft: flase\nsitemap: {priority: x}",
+            [(("draft",), "type"), (("sitemap", "priority"), "pattern")],
+        ),
         ("date: 2017-02-21", [((), "required")]),
     ],
     "eleventy-page": [
         (
             "title: A\npagination: {data: a, size: 0}\npermalink: [a]",
             [(("permalink",), "type"), (("pagination", "size"), "minimum")],
-        )
+        ),
+        ("title: A\npermalink: true", [(("permalink",), "not")]),
     ],
-    "astro-content": [("title: 5\ntags: a", [(("title",), "type"), (("tags",), "type")])],
+    "astro-content": [
+        ("title: 5\ntags: a", [(("title",), "type"), (("tags",), "type")]),
+        ("title: A\ndraft:\ntags:\ncategories: []", [((), "required")] * 2),
+    ],
     "docusaurus-blog": [
         ("draft: true\nunlisted: true", [((), "not")]),
         ("tags: a", [(("tags",), "type")]),
         ("tags: [{label: A}]", [(("tags", 0), "anyOf")]),
-        ("draft: 'yes'", [(("draft",), "enum")]),
+        ("draft: 'yes'", [(("draft",), "type")]),
+        (
+            "id: ''\nslug:\nimage: ''\ntags: ['', a]\nauthors: [null]\nkeywords: []\ndate: ''",
+            [*[((), "required")] * 5, (("tags",), "required"), (("authors",), "required")],
+        ),
+        ("draft: true\nslug: ''", [((), "required")]),
+        ("title:\ndescription: ''\ntitle_meta: ''", [((), "required")]),
+        ("toc_min_heading_level: 5\ntoc_max_heading_level: 3", [(("toc_max_heading_level",), "then")]),
+        ("authors: [{name: A, socials: {github: 5}}]", [(("authors", 0, "socials", "github"), "anyOf")]),
         ("toc_max_heading_level: 7", [(("toc_max_heading_level",), "anyOf")]),
         ("authors: [{title: A}]", [(("authors", 0), "anyOf")]),
         ("last_update: {by: A}", [(("last_update",), "required")]),
@@ -102,6 +138,7 @@ BAD: dict[str, list[tuple[str, Found]]] = {
     ],
     "mkdocs-material-blog": [
         ("title: A", [((), "required")]),
+        ("date: 2017-02-21\nauthors:\ncategories:", [((), "required")] * 2),
         ("date: {updated: 2017-02-21}", [(("date",), "anyOf")]),
         (
             "date: 2017-02-21\nauthors: ada\nreadtime: 2 min",
@@ -112,11 +149,32 @@ BAD: dict[str, list[tuple[str, Found]]] = {
         (
             "title: A\ntaxonomies: {tags: a}\nweight: -1",
             [(("taxonomies", "tags"), "type"), (("weight",), "minimum")],
-        )
+        ),
+        ("title: A\ntags: [a]\nslug: ''", [(("tags",), "not"), ((), "required")]),
     ],
     "pelican-article": [
         ("title: A\ndate: 2017-02-21\nstatus: gone", [(("status",), "enum")]),
         ("title: A", [((), "required")]),
+    ],
+    "zola-section": [
+        ("title: A\ndate: 2017-02-21\ngenerate_feed: true", [((), "additionalProperties")] * 2),
+        ("title: A\nsort_by: random", [(("sort_by",), "enum")]),
+    ],
+    "obsidian-note": [
+        ("tags: a\naliases: b", [(("aliases",), "type"), (("tags",), "type")]),
+        (
+            "tags: [open data, '2024', 2024]",
+            [(("tags", 0), "pattern"), (("tags", 1), "pattern"), (("tags", 2), "type")],
+        ),
+    ],
+    "agent-skill": [
+        ("name: ä\ndescription: ''", [((), "required"), (("name",), "enum"), (("name",), "pattern")]),
+        (
+            "name: other\ndescription: A\nmetadata: {version: 1.0}",
+            [(("name",), "enum"), (("metadata", "version"), "type")],
+        ),
+        (f"name: blog\ndescription: {'a' * 1025}", [(("description",), "maxLength")]),
+        ("name: blog\ncompatibility: A", [((), "required")]),
     ],
     "quarto-page": [("title: A\ndraft: soon\nlicense: [a]", [(("draft",), "type"), (("license",), "type")])],
 }

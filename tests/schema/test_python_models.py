@@ -125,6 +125,34 @@ def test_errors_are_those_of_a_schema(root: Path, front_matter: str, problem: Pr
     assert type(schema.problems(page)[0]) is type(problem)
 
 
+def test_the_field_that_tells_kinds_apart(tmp_path: Path) -> None:
+    (tmp_path / "told_apart.py").write_text(
+        """
+from typing import Annotated, Literal
+from pydantic import BaseModel, Field
+
+class Talk(BaseModel):
+    kind: Literal["talk"]
+
+class Walk(BaseModel):
+    kind: Literal["walk"]
+
+class Post(BaseModel):
+    event: Annotated[Talk | Walk, Field(discriminator="kind")]
+""",
+        encoding="utf-8",
+    )
+    settings = Settings.model_validate({"content": [{"files": ["**"], "schema": "python:told_apart:Post"}]})
+
+    def problems(event: str) -> list[Problem]:
+        page = read_page("a.md", f"---\nevent: {event}\n---\n".encode())
+        return list(Schemas(settings, tmp_path, allow_python=True).for_page(page).problems(page))
+
+    assert problems("{place: here}") == [MissingKey(("event",), "kind")]
+    assert problems("{kind: tlak}") == [NotAmong(("event", "kind"), ("talk", "walk"))]
+    assert problems("{kind: talk}") == []
+
+
 def test_the_words_of_the_author_are_shown(root: Path) -> None:
     schema, page = governed(root, "title: LOUD")
     (problem,) = schema.problems(page)

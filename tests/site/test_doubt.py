@@ -37,6 +37,12 @@ ODD = {
 }
 
 
+def _unjudged(root: Path) -> list[tuple[str, tuple[str, ...], int, int]]:
+    configuration = load_configuration(named(root), isolated=True)
+    report = check(configuration._replace(root=root), [])
+    return [(each.cause.words, each.rules, each.links, each.pages) for each in report.unjudged]
+
+
 def _dead(root: Path) -> list[tuple[int, str]]:
     configuration = load_configuration(named(root), isolated=True)
     findings = check(configuration._replace(root=root), []).findings
@@ -75,3 +81,25 @@ def test_categories_that_cannot_be_read_may_be_any_folders(tmp_path: Path) -> No
     text = "---\ntitle: A\n---\n[x](/news/berlin/2020/01/02/b.html)\n[y](/2020/01/02/c.html)\n[z](/2020/b.html)\n"
     write_files(tmp_path, {**SITE, "_posts/2020-01-01-a.md": text, "_posts/2020-01-02-b.md": odd})
     assert [line for line, _ in _dead(tmp_path)] == [5, 6]
+
+
+def test_what_is_not_judged_is_said_once_a_cause(tmp_path: Path) -> None:
+    name, front_matter = ODD["a date that is none"]
+    more = "---\ntitle: A\n---\n[x](/2020/12/24/b.html) ![y](/2020/12/24/b.html) [z](/{{ site.x }}/$a)\n"
+    odd = f"---\n{front_matter}\n---\n"
+    write_files(tmp_path, {**SITE, f"_posts/{name}": odd, "_posts/2020-02-02-d.md": more})
+    assert _unjudged(tmp_path) == [
+        ("`_posts/2020-01-02-b.md` has a date that is none", ("IM501", "LK601"), 3, 2),
+    ]
+
+
+def test_a_redirect_of_the_site_is_found(tmp_path: Path) -> None:
+    text = "---\ntitle: A\n---\n[x](/old/b.html) [y](/old/c.html)\n"
+    write_files(
+        tmp_path, {"_config.yml": "title: x\ninclude: [_redirects]\n", "_posts/2020-01-01-a.md": text}
+    )
+    write_files(
+        tmp_path, {"_redirects": "/old/b.html /2020/01/01/a.html 301\n", "old/index.md": "---\n---\n"}
+    )
+    assert len(_dead(tmp_path)) == 1
+    assert not _unjudged(tmp_path)

@@ -12,6 +12,7 @@ from postlint.page.facts import facts_of, head_of
 from postlint.site import Outcome, Resolution, Site, State, build_site
 from postlint.site.sitemap import SiteMap
 from postlint.site.targets import local_targets
+from repository import write_files
 
 FOUND, MISSING, UNKNOWN = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN
 
@@ -99,9 +100,10 @@ def test_pages_by_path(tmp_path: Path) -> None:
         ("c.md", MISSING, "docs/c.md"),
         ("sub/c.md", MISSING, "docs/sub/c.md"),
         ("c.pdf", MISSING, "docs/c.pdf"),
-        ("c", UNKNOWN, None),
-        ("c/", UNKNOWN, None),
-        ("c.php", UNKNOWN, None),
+        ("c", MISSING, "docs/c"),
+        ("c/", MISSING, "docs/c"),
+        ("c.php", MISSING, "docs/c.php"),
+        ("c.py", MISSING, "docs/c.py"),
         ("B.md", Outcome.OTHER_CASE, "docs/b.md"),
         ("../../x.md", Outcome.OUTSIDE, None),
         ("../docs/../../x.md", Outcome.OUTSIDE, None),
@@ -314,6 +316,25 @@ def test_docusaurus_names_files_from_its_own_folder(
     found = site(tmp_path, "w/docusaurus.config.js", "w/docs/intro.md", "w/static/img/a.png", "w/blog/a.md")
     resolution = look(found, "w/blog/a.md", destination)
     assert (resolution.outcome, resolution.proposal) == (outcome, proposal)
+
+
+@pytest.mark.parametrize(
+    ("files", "text"),
+    [
+        ({}, "---\ntitle: A\n---\n"),
+        ({"book.toml": ""}, "# A\n"),
+        ({"docs/conf.py": ""}, "# A\n"),
+        ({"package.json": '{"dependencies": {"next": "15"}}'}, "# A\n"),
+    ],
+)
+def test_in_a_plain_folder_that_a_program_publishes_addresses_are_unknown_but_not_files(
+    tmp_path: Path, files: dict[str, str], text: str
+) -> None:
+    write_files(tmp_path, {"docs/a.md": text, **files})
+    found = build_site(tmp_path, (), generator="auto", base_url=None)
+    page = read_page("docs/a.md", text.encode())
+    outcomes = [found.resolve(page, each).outcome for each in ("c/", "c.xml", "c.pdf")]
+    assert outcomes == [UNKNOWN, UNKNOWN, MISSING]
 
 
 def test_a_markdown_file_from_the_root_of_a_plain_folder_is_there_or_not(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -48,6 +49,7 @@ from postlint.report.formats import View
 from postlint.run.check import check as run_check
 from postlint.run.network import questions_for, verify_links
 from postlint.run.pages import StandardInput
+from postlint.text import plural
 
 
 class FailOn(StrEnum):
@@ -251,7 +253,7 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
 def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
         note(f"{view.display_path(failure.path)}: {failure.message}")
-    for notice in (*report.notices, *report.late_notices()):
+    for notice in (*report.notices, *_unjudged(report), *report.late_notices()):
         note(notice)
     for skipped in report.skipped:
         if verbose or skipped.unexpected or not report.selected:
@@ -259,6 +261,22 @@ def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     if verbose:
         for remark in report.remarks():
             note(remark)
+
+
+_MOST_CAUSES = 10
+"""So many are said on standard error; each page of unknown address is one of its own."""
+
+
+def _unjudged(report: Report) -> Iterator[str]:
+    """What could not be judged, a line a cause."""
+    for cause, _, links, pages in report.unjudged[:_MOST_CAUSES]:
+        many = f"{links:,} {plural(links, 'link')} on {pages:,} {plural(pages, 'page')}"
+        yield f"{cause.words}: {many} {'was' if links == 1 else 'were'} not judged. {cause.help}"
+    rest = report.unjudged[_MOST_CAUSES:]
+    if rest:
+        links = sum(each.links for each in rest)
+        more = f"{links:,} more {plural(links, 'link')}"
+        yield f"{more} could not be judged for {len(rest):,} other reasons, which `--format json` lists"
 
 
 def _exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:

@@ -1,6 +1,7 @@
 """What was found, and where: the vocabulary that every other part speaks."""
 
 from postlint.findings.finding import (
+    Cause,
     Edit,
     Finding,
     Fix,
@@ -14,6 +15,7 @@ from postlint.findings.finding import (
 )
 
 __all__ = [
+    "Cause",
     "Edit",
     "Finding",
     "Fix",

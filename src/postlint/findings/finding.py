@@ -48,6 +48,15 @@ class Position(NamedTuple):
     column: int
 
 
+class Cause(NamedTuple):
+    """Why something could not be judged: `words` are a clause that a colon may follow, `help` says in full sentences
+    what would help.
+    """
+
+    words: str
+    help: str
+
+
 class LineIndex:
     """Turns offsets of one text into lines and columns.
 

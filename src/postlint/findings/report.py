@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from postlint.findings.finding import Finding, Severity
+from postlint.findings.finding import Cause, Finding, Severity
 from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -29,14 +29,24 @@ class FailedPath(NamedTuple):
     message: str
 
 
+class Unjudged(NamedTuple):
+    """What the rules with these codes could not judge for one cause: so many links on so many pages."""
+
+    cause: Cause
+    rules: tuple[str, ...]
+    links: int
+    pages: int
+
+
 @dataclass(frozen=True)
 class Report:
     """The outcome of a run.
 
     `findings` are sorted by path, line, column and code. `prefix` leads from the repository's root to the
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
-    finding. `notices` are things to say once on standard error, `remarks` works out those to
-    say there to who asks for more words, and `late_notices` those that are known once the report is written.
+    finding. `unjudged` says what could not be judged, the most links first. `notices` are things to say once on
+    standard error, `remarks` works out those to say there to who asks for more words, and `late_notices` those that
+    are known once the report is written.
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
@@ -48,6 +58,7 @@ class Report:
     files: int = 0
     links: int = 0
     external: int = 0
+    unjudged: tuple[Unjudged, ...] = ()
     suppressed: int = 0
     baselined: int = 0
     verdicts: Mapping[Status, int] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from postlint.generators.site_root import SiteData
 from postlint.generators.table import GENERATORS, PLAIN, load_generator
-from postlint.page.dialect import Dialect, WikiLinks
+from postlint.page.dialect import Dialect, Titles, WikiLinks
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 from postlint.text import join_path
@@ -55,7 +55,17 @@ class GeneratorRoots:
         known = self._dialects.get(root)
         if known is None:
             wiki = _wiki_links(self.tree, "") or _wiki_links(self.tree, root.folder)
-            known = self._dialects[root] = load_generator(root.generator).dialect._replace(wiki=wiki)
+            generator = load_generator(root.generator)
+            folders = generator.folders_with_dates(
+                lambda name: self.data.mapping(join_path(root.folder, name))
+            )
+            known = generator.dialect_in(self.data, root.folder)._replace(
+                wiki=wiki,
+                dated_folders=folders and tuple(join_path(root.folder, each) for each in folders),
+            )
+            if wiki is not None and known.titles is Titles.UNKNOWN:  # notes are called by their files
+                known = known._replace(titles=Titles.NAME)
+            self._dialects[root] = known
         return known
 
     def generators(self, paths: Iterable[str]) -> dict[str, str]:

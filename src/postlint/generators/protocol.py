@@ -15,7 +15,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
-from postlint.findings import Route
+from postlint.findings import Cause, Route
 from postlint.generators.site_root import (
     FILES,
     MARKDOWN,
@@ -35,6 +35,7 @@ from postlint.text import join_path
 from postlint.tree import Tree
 
 if TYPE_CHECKING:
+    from postlint.generators.date_forms import DateForms
     from postlint.page.slugs.rules import AnchorRules
 
 
@@ -47,7 +48,7 @@ class Outcome(Enum):
     OTHER_CASE = "other-case"
     """Nowhere, but for a file whose name differs in the case of letters only."""
     UNKNOWN = "unknown"
-    """Only the generator could tell: say nothing."""
+    """It cannot be told, for a cause: nothing is said of the link."""
     OUTSIDE = "outside"
     """It leaves the root; nothing was looked at."""
 
@@ -56,12 +57,14 @@ class Resolution(NamedTuple):
     """`path` is the file or folder found, or the place where it should be, relative to the root; None where only an
     address is meant, and no file for it.
 
-    `proposal` is the address to write instead, where a file or page of a like name exists.
+    `proposal` is the address to write instead, where a file or page of a like name exists. `cause` says why it is
+    unknown, where more is known of that than that nobody knows.
     """
 
     outcome: Outcome
     path: str | None = None
     proposal: str | None = None
+    cause: Cause | None = None
 
 
 class State(Enum):
@@ -79,9 +82,10 @@ class Published(NamedTuple):
     """What becomes of one file.
 
     `address` is the one that links to the page should use: `/blog/x/`, `/about.html`; None where it cannot be told
-    (or where there is none: see `state`). `others` are further addresses of the same page, `aliases` lead to it.
+    (or where there is none: see `state`). `others` are further addresses of the same page, `aliases` lead to it;
+    `possible` ones it has in place of the first in some other time zone than is likely.
     `within` is a glob of all addresses that it may have, where it cannot be told which: of these alone nobody knows
-    what is there.
+    what is there. `cause` says why it cannot be told.
     """
 
     address: str | None
@@ -89,6 +93,8 @@ class Published(NamedTuple):
     aliases: tuple[str, ...] = ()
     state: State = State.LIVE
     within: str | None = None
+    cause: Cause | None = None
+    possible: tuple[str, ...] = ()
 
     @property
     def is_known(self) -> bool:
@@ -117,10 +123,10 @@ class LinkCandidates(NamedTuple):
 
     `files` are the files that it may mean, in the order in which they are looked for; one that ends with `/` may be
     a folder. `by_address` says that what is none of them is left to the browser, which goes by addresses. `sure`
-    says that a path which leads nowhere by these ways is broken; else nothing can be said of it. `complete` says that
-    nobody else may answer for the address either, so that what is not found needs no likeness to the site's own.
-    `instead` is what to write where it is broken, if that is known; `address` what the browser asks for, where that
-    is another one than the page's own address and `path` make.
+    says that a path which leads nowhere by these ways is broken; else nothing can be said of it, for `cause`.
+    `complete` says that nobody else may answer for the address either, so that what is not found needs no likeness to
+    the site's own. `instead` is what to write where it is broken, if that is known; `address` what the browser asks
+    for, where that is another one than the page's own address and `path` make.
     """
 
     files: tuple[str, ...] = ()
@@ -129,6 +135,7 @@ class LinkCandidates(NamedTuple):
     complete: bool = False
     instead: str | None = None
     address: str | None = None
+    cause: Cause | None = None
 
 
 class PageIndex(Protocol):
@@ -145,6 +152,19 @@ class PageIndex(Protocol):
         """What becomes of the page at `path`."""
 
 
+class Dating(NamedTuple):
+    """What dates mean for one page. None: it cannot be told.
+
+    `hides_future`: it is left out until the day of its date, which the first says that it has of the fields `starts`,
+    in small letters without `-` and `_`; where there are none, any may. `by_name`: a date at the start of its file's
+    name is that of the page, if it says no other.
+    """
+
+    hides_future: bool | None = None
+    by_name: bool | None = None
+    starts: tuple[str, ...] = ()
+
+
 class Publisher(ABC):
     """The knowledge about one generator, for the site at `site`."""
 
@@ -159,6 +179,11 @@ class Publisher(ABC):
         """The path that the site is published under by the generator's own configuration: `/blog`, or nothing."""
         return ""
 
+    @property
+    def knows_places(self) -> bool:
+        """Whether all folders are known from which files are published: where none has a file, it is nowhere."""
+        return False
+
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         """How `page` gets the ids of its headings. Imported late: few checks ask for it."""
         from postlint.page.slugs.rules import UNKNOWN_RULES
@@ -172,6 +197,10 @@ class Publisher(ABC):
     @abstractmethod
     def publish(self, inputs: PageInputs) -> Published:
         """What becomes of a page."""
+
+    def dating(self, path: str) -> Dating:
+        """What dates mean for the page at `path`."""
+        return Dating()
 
     def publish_by_path(self, path: str) -> Published | None:
         """The same of the page at `path` as far as its path tells, which decides on the address alone: whether it is a
@@ -212,9 +241,9 @@ class Publisher(ABC):
         return Resolution(Outcome.UNKNOWN)
 
     @abstractmethod
-    def may_generate(self, address: str) -> bool:
+    def may_generate(self, address: str) -> Cause | bool:
         """Whether there may be something at `address` that no page or file of the site tells of: a feed, the page
-        of a tag, what a theme or a plugin adds."""
+        of a tag, what a theme or a plugin adds; and why that cannot be told, if there is more to say of it."""
 
     def redirects(self) -> tuple[str, ...]:
         """The addresses that the site's own templates lead on from, as `Redirects` has them."""
@@ -249,9 +278,11 @@ class NativeTerms(NamedTuple):
 class Generator(NamedTuple):
     """What is known of a generator before a site of it is read.
 
-    `publisher_class`, `layers`, `detector`, `terms` and `term_key` are loaded when they are needed:
-    `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
-    give values to all pages in their folder and below.
+    `publisher_class`, `layers`, `detector`, `terms`, `term_key`, `reader` and `dated_folders` are loaded when they are
+    needed: `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of
+    files that give values to all pages in their folder and below. `reader` says what a site's settings change about
+    `dialect`. `dates` tells which dates it reads; it reads none itself where
+    that is None. `dated_folders` tells of a site in which folders it does, where that is not in all.
     """
 
     publisher_class: str
@@ -261,10 +292,21 @@ class Generator(NamedTuple):
     detector: str | None = None
     terms: str | None = None
     term_key: str | None = None
+    reader: str | None = None
+    dates: DateForms | None = None
+    dated_folders: str | None = None
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""
         return cast("type[Publisher]", _load(self.publisher_class))(site)
+
+    def dialect_in(self, data: SiteData, folder: str) -> Dialect:
+        """How the pages of the site are read that is set up in `folder`."""
+        if self.reader is None:
+            return self.dialect
+        return cast("Callable[[SiteData, str, Dialect], Dialect]", _load(self.reader))(
+            data, folder, self.dialect
+        )
 
     def is_in(self, tree: Tree, folder: str) -> bool:
         """Whether the configuration in `folder`, which may be this generator's, is so."""
@@ -286,6 +328,14 @@ class Generator(NamedTuple):
         if self.terms is not None:
             found = cast("Callable[[ReadMapping], Iterator[NativeTerms]]", _load(self.terms))(read)
             yield from (terms for terms in found if terms.routes)
+
+    def folders_with_dates(self, read: ReadMapping) -> tuple[str, ...] | None:
+        """The folders of the site, of which `read` gives the data files, in whose pages the generator reads dates;
+        None: in all.
+        """
+        if self.dated_folders is None:
+            return None
+        return cast("Callable[[ReadMapping], tuple[str, ...]]", _load(self.dated_folders))(read)
 
     def makes_one_page_of(self, term: str, other: str) -> bool:
         """Whether the site has one page for both terms."""

@@ -26,6 +26,11 @@ PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", "
 PAPERS = {
     ".pdf", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp", ".epub", ".xls", ".xlsx", ".ods", ".csv", ".tsv",
 }  # fmt: skip
+_MADE_OF: Mapping[str, frozenset[str]] = {
+    ".webp": frozenset(PICTURES - {".webp", ".avif"}),
+    ".avif": frozenset(PICTURES - {".avif"}),
+    **dict.fromkeys((".png", ".jpg", ".jpeg"), frozenset({".svg", ".tif", ".tiff", ".bmp"})),
+}
 _OTHERS = {".zip", ".gz", ".mp3", ".mp4", ".ogg", ".webm", ".wav", ".mov", ".ttf", ".woff", ".woff2"}
 FILES = frozenset(PICTURES | PAPERS | _OTHERS)
 """Endings of files that people put into a site by hand. Others (`.css`, `.js`, `.xml`) are often made."""
@@ -113,13 +118,15 @@ def extension(path: str) -> str:
 
 
 def has_twin(tree: Tree, path: str) -> bool:
-    """Whether a picture of that name, but in another format, lies at `path`: a build step may convert it."""
-    if extension(path) not in PICTURES:
+    """Whether a picture of that name lies at `path` in a format from which builds make that of `path`: smaller ones of
+    all, and pixels of lines. Nobody makes a `.jpeg` of a `.jpg`: that is a slip."""
+    sources = _MADE_OF.get(extension(path))
+    if sources is None:
         return False
     folder, _, name = path.rpartition("/")
     stem = posixpath.splitext(name)[0]
     siblings = tree.names(folder)
-    return any(f"{stem}{ending}" in siblings for ending in PICTURES if f"{stem}{ending}" != name)
+    return any(f"{stem}{ending}" in siblings for ending in sources)
 
 
 T = TypeVar("T")

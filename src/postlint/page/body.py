@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
-from postlint.findings import Route, Span
+from postlint.findings import Edit, Route, Span
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
@@ -137,6 +137,7 @@ class PartKind(StrEnum):
     BREAK = "break"  # the end of a line
     NOTE = "note"  # the label of a footnote
     TEMPLATE = "template"  # a tag that the generator fills in
+    COMMENT = "comment"  # of MDX, without its braces
 
 
 class Part(NamedTuple):
@@ -148,9 +149,11 @@ class Part(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading: `level` 1 to 6, `text` without markup, `raw` as written, an explicit id where it has one.
+    """A heading: `level` 1 to 6, `text` without markup, `raw` as written.
 
-    `parts` is all it holds, `attributes` what was written for the generator at its end (`{#id .class}`).
+    `parts` is all it holds. `attributes` are the braces at its end, with the blanks before them and the `#` that close
+    the heading: to some generators a list of attributes (`{#id .class}`), to others text like all else; `id` is what
+    such a list would give it.
     """
 
     span: Span
@@ -176,6 +179,24 @@ class Footnote(NamedTuple):
 
     span: Span
     label: str
+
+
+class NearLink(NamedTuple):
+    """What should be a link: `span` is all of it, `message` why it is none. `edits` would make it one. `text` is what
+    stands there.
+
+    `path` is the path with spaces in it that it would lead to: a file of that name is surely meant. Where it is not
+    `likely` that an address is meant at all, only such a file says so.
+    """
+
+    span: Span
+    message: str
+    help: str
+    edits: tuple[Edit, ...] = ()
+    certain: bool = False
+    text: str = ""
+    path: str = ""
+    likely: bool = True
 
 
 class Definition(NamedTuple):

@@ -48,6 +48,13 @@ _LINE_END = Pattern(r"[ \t]*\r?(?:\n|\Z)")
 _LEADING = Pattern(r"[\s>]*")
 _ESCAPE = Pattern(r"\\([!-/:-@\[-`{-~])")
 _WHITE_SPACE = Pattern(r"\s+")
+_URL = r"(?:https?:/{0,3}|mailto:|tel:|sms:|callto:|www\.[\w-]+\.)"
+URL_START = Pattern(_URL, re.IGNORECASE)
+MAY_BE_ADDRESS = Pattern(
+    rf"[ \t]*(?:{_URL}|\.{{0,2}}/|#\w|[\w./%@+~&',-]+(?: [\w./%@+~&',-]+){{1,12}}\.\w|[^\s()]+ [\"'])",
+    re.IGNORECASE,
+)
+"""What an address in parentheses begins with; of a name with spaces in it all of it. A quick look."""
 _PELICAN_MARKS = ("{", "|")
 
 

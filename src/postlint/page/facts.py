@@ -13,15 +13,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from postlint.findings import LineIndex, Span
-from postlint.page.body import Link
-from postlint.page.dialect import Dialect
+from postlint.page.body import Link, NearLink
+from postlint.page.dialect import Dialect, says_draft
 from postlint.page.front_matter import FrontMatter, Node, Scalar, Style, split_front_matter
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Sequence as Items
 from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
-    from postlint.page.near_links import NearLink
     from postlint.page.page import Page
 
 
@@ -72,7 +71,9 @@ class PageHead:
         """The front matter with the place of everything in it, read once more when something asks for that."""
         if not self.has_front_matter:
             return None
-        return split_front_matter(self.head, unopened=self.dialect.unopened_front_matter).front_matter
+        return split_front_matter(
+            self.head, unopened=self.dialect.unopened_front_matter, headers=self.dialect.header_lines
+        ).front_matter
 
     @property
     def has_metadata(self) -> bool:
@@ -96,8 +97,9 @@ class PageHead:
 
     @property
     def is_draft(self) -> bool:
-        """Whether the page says that it is not published: `draft: true` or `published: false`."""
-        return self.metadata.get("draft") is True or self.metadata.get("published") is False
+        """Whether the page says that it is not published: `draft: true`, `published: false`, in Pelican
+        `Status: draft`."""
+        return says_draft(self.metadata, self.dialect)
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def facts_of(page: Page, terms: Terms = ()) -> PageFacts:
         index=page.source.index,
         links=page.links,
         in_pieces=frozenset(_in_pieces(page)),
-        near_links=tuple(near_links(page.text, page.body)),
+        near_links=tuple(near_links(page.text, page.body, page.dialect)),
     )
 
 

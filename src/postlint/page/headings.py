@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import Span
 from postlint.page.body import Heading, Part, PartKind
 from postlint.page.destinations import Destinations
+from postlint.page.templates import FILLER
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from pyromark.event import Event, Range
 
-_ATTRIBUTES = Pattern(r"\{[^{}\n]*\}")
-_ATTRIBUTE_LIST = Pattern(r"[ \t]\{:[^{}\n]*\}\Z")
-_LISTED_ID = Pattern(r"[\s:]#([^\s{}]+)")
+_IN_BRACES = Pattern(r"[ \t]*\{(?!/\*)[^{}\n]*\}\Z")
+_LISTED_ID = Pattern(r"[\s:{]#([^\s{}#][^\s{}]*)")
+_MDX_COMMENT = Pattern(r"\{(/\*.*?\*/)\}", re.DOTALL)
 
 _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 
@@ -39,7 +41,6 @@ class RawHeading(NamedTuple):
     """A heading as the parser gives it: `events` are those between its start and its end."""
 
     level: int
-    id: str | None
     place: Range
     events: list[tuple[Event, Range]]
 
@@ -48,7 +49,7 @@ def read_heading(
     raw: RawHeading, text: str, written: str, span_of: SpanOf, destinations: Destinations
 ) -> Heading:
     """The heading `raw` of the page `text`, which is `written` so by its author."""
-    heading = _OpenHeading(raw.level, raw.id)
+    heading = _OpenHeading(raw.level)
     for event, place in raw.events:
         heading.take(event, place["start"], place["end"])
     span = span_of(raw.place)
@@ -62,7 +63,6 @@ class _OpenHeading:
     """A heading of which the end has not come yet. All offsets are the parser's."""
 
     level: int
-    id: str | None
     first: int | None = None
     last: int = 0
     words: list[str] = field(default_factory=list)
@@ -113,34 +113,54 @@ class _OpenHeading:
     ) -> Heading:
         """The whole heading at `span` of the page `written`; the parser has it end at `end`."""
         inner = span_of({"start": self.first, "end": self.last}) if self.first is not None else Span(end, end)
-        found = _ATTRIBUTES.search(written, inner.end, end)
-        attributes, given_id = found.group() if found else "", self.id
-        listed = _ATTRIBUTE_LIST.search(written[inner.start : inner.end])
-        if listed is not None and not attributes and self._cut(listed.group()):
-            # Python-Markdown's and kramdown's `{: #id}` was masked as a template tag.
-            inner, attributes = Span(inner.start, inner.start + listed.start()), listed.group().strip()
-            named = _LISTED_ID.search(attributes)
-            given_id = named.group(1) if named else None
         raw = written[inner.start : inner.end]
-        text = raw if destinations.hold_tags(inner) else "".join(self.words).strip()
-        parts = tuple(_part(each, written, span_of, destinations) for each in self.parts)
-        return Heading(span, self.level, text, raw, given_id, parts, attributes)
+        found = _IN_BRACES.search(raw) if raw.endswith("}") else None
+        braces = found.group() if found else ""
+        is_list = braces.lstrip().startswith("{:")  # of kramdown and Python-Markdown, masked as a tag
+        if braces and not is_list and destinations.hold_tags(Span(inner.end - len(braces), inner.end)):
+            braces = ""
+        if is_list:
+            self._unmask(braces)
+        named = _LISTED_ID.search(braces)
+        closing = written[inner.end : span.end] if braces else ""
+        bare = Span(inner.start, inner.end - len(braces))
+        text = raw if destinations.hold_tags(bare) else "".join(self.words).strip()
+        parts = tuple(
+            part for each in self.parts for part in _parts(each, written, span_of, destinations, braces)
+        )
+        if named is not None:
+            text = text.removesuffix(braces.strip()).rstrip()
+        attributes = braces if "\n" in closing else braces + closing
+        return Heading(span, self.level, text, raw, named.group(1) if named else None, parts, attributes)
 
-    def _cut(self, tail: str) -> bool:
-        """Takes `tail`, which was masked, from the end of the text, if that is plain; whether it was."""
+    def _unmask(self, braces: str) -> None:
+        """Writes `braces`, which were masked, at the end of the text again, if that is plain."""
         if not self.parts or not self.words:
-            return False
+            return
         last = self.parts[-1]
-        if last.kind is not PartKind.TEXT or self.words[-1] != last.text or len(last.text) < len(tail):
-            return False
-        kept = last.text[: len(last.text) - len(tail)]
-        self.words[-1] = kept
-        self.parts[-1] = last._replace(text=kept, end=last.end - len(tail))
-        return True
+        if last.kind is PartKind.TEXT and self.words[-1] == last.text and len(last.text) >= len(braces):
+            text = last.text[: len(last.text) - len(braces)] + braces
+            self.words[-1] = text
+            self.parts[-1] = last._replace(text=text)
 
 
-def _part(stretch: _Stretch, written: str, span_of: SpanOf, destinations: Destinations) -> Part:
+def _parts(
+    stretch: _Stretch, written: str, span_of: SpanOf, destinations: Destinations, braces: str
+) -> Iterator[Part]:
+    """What `stretch` shows; `braces` at its end are no tag of a template."""
     span = span_of({"start": stretch.start, "end": stretch.end})
-    if destinations.hold_tags(span):
-        return Part(PartKind.TEMPLATE, written[span.start : span.end], stretch.depth)
-    return Part(stretch.kind, stretch.text, stretch.depth)
+    raw = written[span.start : span.end]
+    at_end = braces if braces and raw.endswith(braces) else ""
+    if destinations.hold_tags(Span(span.start, span.end - len(at_end))):
+        yield Part(PartKind.TEMPLATE, raw.removesuffix(at_end), stretch.depth)
+        if at_end:
+            yield Part(stretch.kind, at_end, stretch.depth)
+        return
+    at = 0
+    for comment in _MDX_COMMENT.finditer(raw) if "{/*" in raw and len(raw) == len(stretch.text) else ():
+        if stretch.text[comment.start() : comment.end()] == FILLER * len(comment.group()):
+            yield Part(stretch.kind, stretch.text[at : comment.start()], stretch.depth)
+            yield Part(PartKind.COMMENT, comment.group(1), stretch.depth)
+            at = comment.end()
+    if at < len(stretch.text) or at == 0:
+        yield Part(stretch.kind, stretch.text[at:], stretch.depth)

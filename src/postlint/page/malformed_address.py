@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from enum import Enum
+from urllib.parse import unquote
 
 from postlint.page.body import Link, LinkKind, Origin, kind_of
 from postlint.page.facts import PageFacts
@@ -38,7 +39,8 @@ class AddressFault(NamedTuple):
     """A fault of an address.
 
     `problem` goes on after "the address …"; `remedy` is a full sentence. `suggestion` is the address as it should be,
-    if that can be told; `certain` says that nothing else can be meant. `slight` faults still work in most places.
+    if that can be told; `certain` says that nothing else can be meant. `slight` faults still work in most places, and
+    `breaks` says of white space that it works nowhere.
     """
 
     kind: AddressFaultKind
@@ -47,11 +49,19 @@ class AddressFault(NamedTuple):
     suggestion: str | None = None
     certain: bool = False
     slight: bool = False
+    breaks: bool = False
 
 
 _IN_TEXT = frozenset({AddressFaultKind.SCHEME, AddressFaultKind.DOUBLED, AddressFaultKind.JOINED})
 """What can be said of an address that stands in the text without marks: it may be there as an example."""
 _NOT_JUDGED = frozenset({LinkKind.TEMPLATE, LinkKind.DATA, LinkKind.ANCHOR})
+
+
+_IN_MARKS = frozenset(
+    {Origin.INLINE, Origin.REFERENCE, Origin.IMAGE, Origin.IMAGE_REFERENCE, Origin.AUTOLINK, Origin.WIKI}
+)
+"""Where the marks of Markdown say which parentheses belong to the address: it only takes a lone `(` between `<` and `>`
+or behind a backslash (CommonMark 0.31.2 §6.3), with which its author says that it is meant."""
 
 
 def link_fault(link: Link) -> AddressFault | None:
@@ -73,12 +83,37 @@ def link_fault(link: Link) -> AddressFault | None:
     fault = address_fault(link.destination)
     if fault is None or (link.origin is Origin.BARE and fault.kind not in _IN_TEXT):
         return None
-    if fault.kind is AddressFaultKind.SPACE:
-        if link.kind is LinkKind.LOCAL and link.origin is Origin.FRONT_MATTER:
-            return None
-        if link.origin is not Origin.HTML and link.kind is not LinkKind.PHONE:
-            return None  # `<my file.pdf>` in Markdown is written as `my%20file.pdf`.
+    if _is_read_as_meant(link, fault):
+        return None
+    if fault.kind is AddressFaultKind.PARENTHESIS and fault.slight and link.origin in _IN_MARKS:
+        return None
+    if fault.kind is AddressFaultKind.SPACE and link.kind is LinkKind.LOCAL:
+        return fault._replace(slight=False)  # Where there is no such file, it leads nowhere.
     return fault
+
+
+def _is_read_as_meant(link: Link, fault: AddressFault) -> bool:
+    """Whether the space in the address of `link` is none to its readers: `<my file.pdf>` in Markdown is written as
+    `my%20file.pdf` to the page.
+    """
+    is_space = fault.kind is AddressFaultKind.SPACE and not fault.breaks
+    return is_space and link.origin is not Origin.HTML and link.kind is not LinkKind.PHONE
+
+
+_FILE_OF_A_COMPUTER = Pattern(r"(?i)file:[/\\]|[a-z]:[/\\]|[a-z]:%5C")
+_FOLDER_OF_A_USER = Pattern(
+    r"/Users/[^/?#]+/[^?#]|~/[^?#]|/home/[^/?#]+/(?:[^?#]*\.(?!html?\Z|php\Z|md\Z)\w{2,5}\Z"
+    r"|(?:Desktop|Documents?|Downloads?|Dokumente|Bilder|Pictures|Schreibtisch|Dropbox|Nextcloud)/)"
+)
+
+
+def leads_to_computer(link: Link) -> bool:
+    """Whether `link` seems to lead to a file on the computer of whoever wrote it. Pages of a site may lie below
+    `/home/`, too: an address that ends as theirs do is left alone.
+    """
+    if link.kind is LinkKind.OTHER:
+        return _FILE_OF_A_COMPUTER.match(link.destination) is not None
+    return link.is_path and _FOLDER_OF_A_USER.match(link.destination) is not None
 
 
 def without_malformed(page: PageFacts) -> PageFacts:
@@ -106,14 +141,16 @@ def may_have_fault(links: Iterable[Link]) -> bool:
 
 def _clean(end: str) -> str:
     """What matches most addresses that have no fault, before `end`: those of a named site, paths from a folder or with
-    a plain first step, e-mail addresses; all in plain letters without spaces, quotation marks and parentheses.
+    a plain first step, e-mail addresses; all in plain letters without spaces, quotation marks, parentheses and a second
+    address in them.
     """
     label = "[A-Za-z0-9][A-Za-z0-9-]*"
     site = rf"(?:https?:)?//(?:localhost|(?:{label}\.)+{label})(?::(?:[0-9]{{1,4}}|[1-5][0-9]{{4}}))?(?=[/?#]|{end})"
     file = r"[A-Za-z0-9_-]+(?:\.(?:mdx?|html?|png|jpe?g|gif|svg|webp|pdf))?"
     escape = "%(?!2[02])[0-9A-Fa-f]{2}"
-    rest = rf"[!#$&'*-~]*(?:{escape}[!#$&'*-~]*)*"
-    rest_without_at = rest.replace("*-~", "*-?A-~")
+    letters = "[!#$&'*-9;-~]*"
+    rest = rf"{letters}(?:(?:{escape}|:(?!//)){letters})*"
+    rest_without_at = rest.replace(";-~", ";-?A-~")
     mail = rf"mailto:[A-Za-z0-9._+-]+@(?:{label}\.)+[A-Za-z]+(?:\?{rest})?"
     return rf"(?:(?:{site}|\.{{0,2}}/(?!/)){rest}|{file}(?=/(?!/)|[?#]|{end}){rest_without_at}|{mail})"
 
@@ -180,7 +217,8 @@ def _wrong_host(address: str) -> AddressFault | None:
     if host.startswith("["):
         return None  # An IPv6 literal.
     name, _, port = host.partition(":")
-    labels = name.removesuffix(".").split(".")
+    decoded = unquote(name)  # as browsers read it (https://url.spec.whatwg.org/#concept-host-parser)
+    labels = decoded.removesuffix(".").split(".")
     slight = False
     if port and not (port.isascii() and port.isdigit() and int(port[:6]) <= 65535):
         problem = f"has no number after the colon of `{shorten(host)}`"
@@ -196,7 +234,7 @@ def _wrong_host(address: str) -> AddressFault | None:
     elif len(labels) == 1 and name.lower() != "localhost":
         problem = f"names a site without a dot, `{shorten(name)}`"
         remedy = "Write the whole name, such as `www.example.org`."
-    elif "_" in name:
+    elif "_" in decoded:
         problem = f"has an underscore in the site's name `{shorten(name)}`, which some programs refuse"
         remedy = "Check that the address works everywhere, or use another name of the site."
         slight = True
@@ -290,36 +328,64 @@ def _is_mail(address: str) -> bool:
 
 # E-mail addresses.
 
-_MAIL = Pattern(r"[^@\s,;:<>()\[\]]+@[^@\s,;:<>()\[\]]+\Z")
+_PERSON = Pattern(r"[^@\s,;:<>()\[\]]+@([^@\s,;:<>()\[\]]+)")
+_MAIL_HOST = Pattern(r"(?:[\w-]+\.)+[\w-]+\.?|localhost", re.IGNORECASE)
 _AT = Pattern(r"\s*[\[({<]\s*(?:at|aet|ät|ädd)\s*[\])}>]\s*", re.IGNORECASE)
+_EXAMPLE = "Write an address such as `mailto:name@example.org`."
 
 
 def _wrong_mail(address: str) -> AddressFault | None:
+    """RFC 6068 §2: people between commas, each as in RFC 5322 and percent-encoded."""
     if not address.lower().startswith("mailto:"):
         return None
     rest = address[len("mailto:") :]
     whom, mark, query = rest.partition("?")
-    clean = "".join(whom.split()).removeprefix("//").replace("%20", "")
-    if not clean:
+    decoded = unquote(whom)
+    people = [
+        each for each in "".join(decoded.split()).removeprefix("//").replace(";", ",").split(",") if each
+    ]
+    if not people:
         if query:
             return None
-        problem = "has no e-mail address after `mailto:`"
-        return AddressFault(AddressFaultKind.MAIL, problem, "Write one, or take the link out.")
-    people = [each for each in clean.replace("%40", "@").replace(";", ",").split(",") if each]
-    bad = next((each for each in people if not _MAIL.match(each)), None)
-    if bad is not None:
-        problem = "has no `@`" if "@" not in bad else "is no e-mail address"
-        guess = _AT.sub("@", clean, count=1)
-        if _MAIL.match(guess):
+        absent = "has no e-mail address after `mailto:`"
+        return AddressFault(AddressFaultKind.MAIL, absent, "Write one, or take the link out.")
+    if '"' in decoded:
+        problem = _problem_of_quoted(decoded)
+        return AddressFault(AddressFaultKind.MAIL, problem, _EXAMPLE) if problem else None
+    problem = next(filter(None, map(_problem_of_person, people)), None)
+    if problem is not None:
+        guess = _AT.sub("@", ",".join(people), count=1)
+        if guess != ",".join(people) and _problem_of_person(guess) is None:
             fixed, remedy = f"mailto:{guess}{mark}{query}", f"Write `mailto:{guess}`."
             return AddressFault(AddressFaultKind.MAIL, problem, remedy, fixed)
-        return AddressFault(
-            AddressFaultKind.MAIL, problem, "Write an address such as `mailto:name@example.org`."
-        )
-    if clean == whom:
+        return AddressFault(AddressFaultKind.MAIL, problem, _EXAMPLE)
+    from postlint.page.stray_spaces import joins_words, without_spaces
+
+    spaced = f"mailto:{whom.removeprefix('//').replace(_SPACE, ' ')}"
+    fixed = f"{without_spaces(spaced)}{mark}{query}"
+    if fixed.lower() == address.lower():
         return None
-    problem = "has slashes after `mailto:`" if rest.startswith("//") else "has a space in it"
-    return _write(AddressFaultKind.MAIL, problem, f"mailto:{clean}{mark}{query}")
+    if rest.startswith("//"):
+        return _write(AddressFaultKind.MAIL, "has slashes after `mailto:`", fixed)
+    is_certain = not joins_words(spaced)
+    # What stands at the ends, programs for mail take away.
+    fault = _write(AddressFaultKind.MAIL, "has a space in it", fixed, certain=is_certain)
+    return fault._replace(slight=is_certain)
+
+
+def _problem_of_person(person: str) -> str | None:
+    found = _PERSON.fullmatch(person)
+    if found is None:
+        return "has no `@`" if "@" not in person else "is no e-mail address"
+    host = found.group(1)
+    if "." not in host and _MAIL_HOST.fullmatch(host) is None:
+        return f"has no dot in what follows its `@`, `{shorten(host)}`"
+    return None if _MAIL_HOST.fullmatch(host) else "is no e-mail address"
+
+
+def _problem_of_quoted(people: str) -> str | None:
+    """Of addresses with quotation marks, in which anything may stand before the `@` (RFC 5322 §3.4.1)."""
+    return None if _PERSON.fullmatch("x" + people.rpartition('"')[2].strip()) else "is no e-mail address"
 
 
 # Stray characters: invisible ones, quotation marks, white space, a parenthesis, a second address.
@@ -327,7 +393,6 @@ def _wrong_mail(address: str) -> AddressFault | None:
 _SPACE = "%20"
 _INVISIBLE = Pattern("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _QUOTES = '“”„‟‘’‚‛«»"'
-_JOINED = Pattern(r"(?i)(?:%20|\s)(?=https?://)")
 _BAD_ESCAPE = Pattern(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -365,8 +430,11 @@ def _escaped_quote(address: str) -> AddressFault | None:
 
 def _spaces_at_ends(address: str) -> AddressFault | None:
     for fixed, where in ((_without_end(address), "ends"), (_without_start(address), "begins")):
-        if fixed != address:
-            return _write(AddressFaultKind.ENDS, f"{where} with `%20`, a space", fixed)
+        if fixed != address and ":~:" not in address:
+            fault = _write(AddressFaultKind.ENDS, f"{where} with `%20`, a space", fixed)
+            is_in_query = where == "ends" and "?" in address.partition("#")[0]
+            # What a query asks for is found all the same.
+            return fault._replace(slight=True, certain=False) if is_in_query else fault
     return None
 
 
@@ -388,31 +456,53 @@ def _spaces_inside(address: str) -> AddressFault | None:
     if not re.search(r"\s", address):
         return None
     kind = kind_of(address)
-    if kind is LinkKind.PHONE:
-        fixed = "".join(address.split())
-    elif (site := _HOST.match(address)) and re.search(r"\s", site.group()):
-        fixed = "".join(site.group().split()) + address[site.end() :].replace(" ", _SPACE)
-    elif kind is LinkKind.EXTERNAL or (kind is LinkKind.LOCAL and "\n" not in address):
-        fixed = address.replace(" ", _SPACE)
-    else:
+    if kind not in _WITHOUT_SPACES or (kind is LinkKind.LOCAL and "\n" in address):
         return None
-    problem = "has a space in it"
-    if re.search(r"\s", fixed):
-        return AddressFault(AddressFaultKind.SPACE, problem, "Take the white space out.")
-    return _write(AddressFaultKind.SPACE, problem, fixed, certain=kind is not LinkKind.LOCAL)
+    from postlint.page.stray_spaces import escape_spaces, has_space_in_host, without_spaces
+
+    breaks = has_space_in_host(address)
+    fixed = without_spaces(address)
+    problem = "has a space in the site's name" if breaks else "has a space in it"
+    left = first_fault(fixed) if fixed is not None else None
+    if fixed is None or (left is not None and left.kind is AddressFaultKind.HOST and not left.slight):
+        return AddressFault(AddressFaultKind.SPACE, problem, "Take the white space out.", breaks=breaks)
+    # Browsers write `%20` for it, and dial without it.
+    is_same = fixed == escape_spaces(address.strip()) or kind is LinkKind.PHONE
+    fault = _write(AddressFaultKind.SPACE, problem, fixed, certain=is_same)
+    return fault._replace(slight=is_same, breaks=breaks)
+
+
+_WITHOUT_SPACES = frozenset({LinkKind.PHONE, LinkKind.EXTERNAL, LinkKind.LOCAL})
+_SECOND = Pattern(r"(?i)https?://(?=[^\s/?#])")
+_BETWEEN = Pattern(r"(?i)(?:%20|\s)+\Z")
+_ARCHIVES = ("archive", "wayback", "webcitation")
 
 
 def _joined_addresses(address: str) -> AddressFault | None:
-    found = _JOINED.search(address)
-    if found is None or not _HOST.match(address):
+    """Two addresses in one; an address may well hold another as a parameter, in an archive, or for a proxy."""
+    first_host = _HOST.match(address)
+    found = _SECOND.search(address, 1) if first_host else None
+    if first_host is None or found is None or ":~:" in address[: found.start()]:
         return None
-    first = _without_end(address[: found.start()]).rstrip()
-    second = _without_end(address[found.end() :])
+    written, second = address[: found.start()], address[found.start() :]
+    first = _BETWEEN.sub("", written)
+    second_host = _HOST.match(second)
+    same_site = second_host is not None and _site(first_host) == _site(second_host)
+    if first == written and not written[-1].isalnum():
+        is_archive = any(name in first_host.group(1).lower() for name in _ARCHIVES)
+        if written[-1] != "/" or not same_site or is_archive:
+            return None
+    if first.rstrip("/") == _without_end(second).rstrip("/"):
+        return _write(AddressFaultKind.JOINED, "is the same address twice", first)
     return AddressFault(
         AddressFaultKind.JOINED,
         "is two addresses in one",
-        f"Keep the one that is meant: `{shorten(first)}` or `{shorten(second)}`.",
+        f"Keep the one that is meant: `{shorten(first)}` or `{shorten(_without_end(second))}`.",
     )
+
+
+def _site(host: re.Match[str]) -> str:
+    return host.group(1).lower().removeprefix("www.")
 
 
 def _wrong_parenthesis(address: str) -> AddressFault | None:
@@ -434,6 +524,7 @@ def _wrong_parenthesis(address: str) -> AddressFault | None:
             "lacks its closing parenthesis",
             f"Write `{shorten(address)})` if that is the whole address.",
             f"{address})",
+            slight=True,
         )
     wide = address.find("\N{FULLWIDTH RIGHT PARENTHESIS}")
     if wide != -1 and "\N{FULLWIDTH LEFT PARENTHESIS}" not in address:

@@ -37,6 +37,7 @@ from postlint.page.destinations import (
     destination_span,
     may_define,
     normal_label,
+    plain_destination,
 )
 from postlint.page.dialect import COMMON, Dialect
 from postlint.page.headings import RawHeading, read_heading
@@ -57,7 +58,6 @@ _PARSER = pyromark.Markdown(
     | Options.ENABLE_FOOTNOTES
     | Options.ENABLE_STRIKETHROUGH
     | Options.ENABLE_TASKLISTS
-    | Options.ENABLE_HEADING_ATTRIBUTES
     | Options.ENABLE_GFM
 )
 _LEAVES = frozenset({"Paragraph", "HtmlBlock"})
@@ -184,7 +184,7 @@ class _BodyReader:
         """Takes what can be told once all events were taken."""
         self._found = self._definitions()
         self._links += self._resolved(self._found)
-        if not is_only_prose(self._offsets.data, self._plain, self._dialect.wiki):
+        if not is_only_prose(self._offsets.data, self._plain, self._dialect):
             self._read_plain_text()
         self._plain.words.clear()
         if self._masked.tags:
@@ -220,7 +220,7 @@ class _BodyReader:
         elif "Heading" in tag:
             heading = tag["Heading"]
             inside = list(takewhile(_is_no_heading_end, events))
-            self._headings.append(RawHeading(int(heading["level"][1]), heading["id"], place, inside))
+            self._headings.append(RawHeading(int(heading["level"][1]), place, inside))
             self.read(iter(inside))
             self._closed.clear()
         elif "CodeBlock" in tag:
@@ -316,14 +316,18 @@ class _BodyReader:
         return found or span
 
     def _resolved(self, found: list[FoundDefinition]) -> Iterator[Link]:
-        targets: dict[str, Span] = {}
-        for definition in found:
-            targets.setdefault(normal_label(definition.label), definition.target)
+        if not self._references:
+            return
+        last_counts = self._dialect.last_definition_counts
+        targets = {normal_label(each.label): each.target for each in (found if last_counts else found[::-1])}
         for use in self._references:
-            target = targets.get(normal_label(use.label), use.span)
+            target = targets.get(normal_label(use.label))
+            destination = use.destination  # where the first definition leads
+            if last_counts and target is not None:
+                destination = plain_destination(self._written[target.start : target.end])
             origin = Origin.IMAGE_REFERENCE if use.image else Origin.REFERENCE
             yield self._destinations.link(
-                use.span, target, use.destination, origin, use.text, image=use.image
+                use.span, target or use.span, destination, origin, use.text, image=use.image
             )
 
     def _html_block(self, events: Events) -> None:
@@ -380,7 +384,7 @@ class _BodyReader:
 
     def _read_plain_text(self) -> None:
         """Takes what plain text holds without being a construct of Markdown."""
-        plain = read_plain_text(self._text, self._stretches(), self._destinations, self._dialect.wiki)
+        plain = read_plain_text(self._text, self._stretches(), self._destinations, self._dialect)
         if plain.formulas:
             # Formulas are shown as they stand, and hold no links.
             self._formulas = plain.formulas

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from postlint.crashes import busy_with
 from postlint.findings import LineIndex, Span
 from postlint.page.body import KnownAddresses
-from postlint.page.dialect import COMMON, Dialect
+from postlint.page.dialect import COMMON, Dialect, says_draft
 from postlint.page.front_matter import FrontMatter, split_front_matter
 from postlint.pattern import Pattern
 from postlint.reads import digest_of
@@ -108,8 +108,9 @@ class Page:
 
     @cached_property
     def is_draft(self) -> bool:
-        """Whether the page says that it is not published: `draft: true` or `published: false`."""
-        return self.metadata.get("draft") is True or self.metadata.get("published") is False
+        """Whether the page says that it is not published: `draft: true`, `published: false`, in Pelican
+        `Status: draft`."""
+        return says_draft(self.metadata, self.dialect)
 
 
 def read_page(
@@ -126,7 +127,9 @@ def read_page(
     """
     with busy_with(path):
         source = decode(data)
-        split = split_front_matter(source.text, unopened=dialect.unopened_front_matter)
+        split = split_front_matter(
+            source.text, unopened=dialect.unopened_front_matter, headers=dialect.header_lines
+        )
         dialect = dialect.for_file(path)
         return Page(
             path,

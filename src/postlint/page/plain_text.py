@@ -1,4 +1,5 @@
-"""What stands in plain text without being a construct of Markdown: bare addresses, wiki links, formulas.
+"""What stands in plain text without being a construct of CommonMark: bare addresses, wiki links, formulas, and links
+whose address has a space in it (`spaced_links`).
 
 Bare addresses are the autolinks of GitHub Flavored Markdown (GFM 0.29-gfm §6.9). Beyond the specification, one ends
 at punctuation of Chinese and Japanese, at curly quotes and at an escaped backtick, which no author means as a part of
@@ -31,7 +32,7 @@ from postlint.page.body import (
     kind_of,
 )
 from postlint.page.destinations import Destinations, plain_destination
-from postlint.page.dialect import WikiLinks
+from postlint.page.dialect import Dialect, WikiLinks
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
@@ -63,7 +64,7 @@ class PlainPieces(NamedTuple):
         return False
 
 
-def is_only_prose(data: bytes, plain: PlainPieces, wiki: WikiLinks | None) -> bool:
+def is_only_prose(data: bytes, plain: PlainPieces, dialect: Dialect) -> bool:
     """Whether the `plain` pieces of the text `data` have none of what `read_plain_text` looks for. A quick look: what
     has is certainly not passed over."""
     words = "".join(plain.words)
@@ -71,12 +72,13 @@ def is_only_prose(data: bytes, plain: PlainPieces, wiki: WikiLinks | None) -> bo
         any(mark in words for mark in ("://", "www.", "@"))
         or words.count("$") > 1
         or any(plain.hold(data, mark, 1) for mark in (b"\\(", b"\\["))
-        or (wiki is not None and "[[" in words)
+        or (dialect.wiki is not None and "[[" in words)
+        or (dialect.spaces_in_addresses and "](" in words)
     )
 
 
 def read_plain_text(
-    text: str, stretches: list[Span], destinations: Destinations, wiki: WikiLinks | None
+    text: str, stretches: list[Span], destinations: Destinations, dialect: Dialect
 ) -> PlainText:
     """What the `stretches` of plain text in the page `text` hold."""
     found: list[Span] = []
@@ -86,15 +88,29 @@ def read_plain_text(
         found = list(_formulas(text, plain, start, stretches[-1].end))
         stretches = _without(stretches, found)
     links: list[Link] = []
+    if dialect.spaces_in_addresses and "](" in text:
+        links += _spaced_links(text, stretches, destinations)
+        stretches = _without(stretches, [link.span for link in links])
+    wiki = dialect.wiki
     if wiki is not None and "[[" in text:
         found_links = (link for stretch in stretches for link in _wiki_links(text, stretch, wiki))
-        links += (link for link in found_links if not destinations.hold_tags(link.span))
-        stretches = _without(stretches, [link.span for link in links])
+        wiki_links = [link for link in found_links if not destinations.hold_tags(link.span)]
+        links += wiki_links
+        stretches = _without(stretches, [link.span for link in wiki_links])
     bare = [each for stretch in _with_marks(text, stretches) for each in _bare_addresses(text, stretch)]
     if bare:
         stretches = _without(stretches, [span for span, _ in bare])
         links += (destinations.link(span, span, address, Origin.BARE, address) for span, address in bare)
     return PlainText(tuple(stretches), tuple(links), tuple(found))
+
+
+def _spaced_links(text: str, stretches: list[Span], destinations: Destinations) -> Iterator[Link]:
+    from postlint.page.spaced_links import spaced_links  # few pages have any
+
+    for each in spaced_links(text, stretches):
+        address = plain_destination(text[each.target.start : each.target.end])
+        origin = Origin.IMAGE if each.image else Origin.INLINE
+        yield destinations.link(each.span, each.target, address, origin, each.text, image=each.image)
 
 
 def _without(spans: list[Span], taken: list[Span]) -> list[Span]:

@@ -164,7 +164,8 @@ def summary(report: Report) -> str:
     if report.since is not None:
         files = f"a change of {files}"
     parts = [f"{join_words(found) or 'Nothing found'} in {files}"]
-    parts.append(f"{count(report.links, 'link')}{_network(report)}")
+    judged = report.links - sum(each.links for each in report.unjudged)
+    parts.append(f"{count(judged, 'link')}{_network(report)}")
     if report.suppressed:
         parts.append(f"{report.suppressed:,} suppressed")
     unread = len(report.skipped) + len(report.failures)

@@ -85,6 +85,14 @@ class FindingModel(BaseModel):
     docs: str
 
 
+class UnjudgedModel(BaseModel):
+    cause: str
+    rules: list[str]
+    links: int
+    pages: int
+    help: str
+
+
 class SkippedModel(BaseModel):
     path: str
     reason: str
@@ -115,6 +123,7 @@ class ReportModel(BaseModel):
     schema_version: int
     tool: ToolModel
     findings: list[FindingModel]
+    unjudged: list[UnjudgedModel]
     skipped: list[SkippedModel]
     errors: list[ErrorModel]
     summary: SummaryModel
@@ -125,6 +134,16 @@ def render_json(report: Report, _view: View) -> str:
         schema_version=1,
         tool=ToolModel(name="postlint", version=postlint.__version__),
         findings=[finding_model(finding, report.sources.get(finding.path)) for finding in report.findings],
+        unjudged=[
+            UnjudgedModel(
+                cause=each.cause.words,
+                rules=list(each.rules),
+                links=each.links,
+                pages=each.pages,
+                help=each.cause.help,
+            )
+            for each in report.unjudged
+        ],
         skipped=[SkippedModel(path=item.path, reason=item.reason) for item in report.skipped],
         errors=[ErrorModel(path=item.path, message=item.message) for item in report.failures],
         summary=SummaryModel(

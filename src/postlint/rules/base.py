@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from postlint.findings import Fix, Related, Route, Safety, Severity, Span
+from postlint.findings import Cause, Fix, Related, Route, Safety, Severity, Span
 from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node, Scalar, Sequence
@@ -115,9 +115,9 @@ class Rule(ABC):
         return page
 
     @abstractmethod
-    def check(self, page: Any, context: Any) -> Iterator[Hit]:
+    def check(self, page: Any, context: Any) -> Iterator[Hit | Cause]:
         """What is wrong with `page`: of scope `PAGE` with a Page and its Context, of any other with PageFacts and a
-        FactsContext.
+        FactsContext. Of a link that cannot be judged, the cause.
         """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
@@ -9,7 +10,7 @@ from types import MappingProxyType
 
 from postlint.config.settings import Settings
 from postlint.crashes import Crash, crash_of
-from postlint.findings import Finding, Severity, Span
+from postlint.findings import Cause, Finding, Severity, Span
 from postlint.findings.finding import Fingerprints
 from postlint.page import Page
 from postlint.page.facts import AnyPage, CheckedPage, PageFacts
@@ -26,15 +27,24 @@ nothing but faults would be a hundred times as large as the page. That there is 
 """
 
 
+class Doubt(NamedTuple):
+    """So many links of a page could not be judged by the rule with that code, for one cause."""
+
+    code: str
+    cause: Cause
+    links: int
+
+
 class RuleResults(NamedTuple):
-    """What some rules find on a page, how much of it its comments suppressed, what failed in rules, and the names of
-    those that find more on it than is told (`MOST_HITS`).
+    """What some rules find on a page, how much of it its comments suppressed, what failed in rules, the names of
+    those that find more on it than is told (`MOST_HITS`), and what they could not judge.
     """
 
     findings: tuple[Finding, ...] = ()
     suppressed: int = 0
     crashes: tuple[Crash, ...] = ()
     cut: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @classmethod
     def together(cls, *several: RuleResults) -> RuleResults:
@@ -44,6 +54,7 @@ class RuleResults(NamedTuple):
             sum(each.suppressed for each in several),
             tuple(crash for each in several for crash in each.crashes),
             tuple(name for each in several for name in each.cut),
+            tuple(doubt for each in several for doubt in each.doubts),
         )
 
 
@@ -62,6 +73,7 @@ def run_rules(
     findings: list[Finding] = []
     crashes: list[Crash] = []
     cut: list[str] = []
+    doubts: list[Doubt] = []
     suppressed = 0
     desk: _Desk | None = None
     for active in asked:
@@ -70,7 +82,8 @@ def run_rules(
         try:
             if not active.may_find(context):
                 continue
-            hits = _some(active.rule.check(page, context))
+            hits, causes = _some(active.rule.check(page, context))
+            doubts += [Doubt(active.entry.code, cause, links) for cause, links in causes.items()]
             if len(hits) > MOST_HITS:
                 cut.append(active.entry.name)
                 del hits[MOST_HITS:]
@@ -95,12 +108,22 @@ def run_rules(
             else:
                 findings.append(finding)
     findings.sort(key=lambda finding: finding.sort_key)
-    return RuleResults(tuple(findings), suppressed, tuple(crashes), tuple(cut))
+    return RuleResults(tuple(findings), suppressed, tuple(crashes), tuple(cut), tuple(doubts))
 
 
-def _some(hits: Iterable[Hit]) -> list[Hit]:
-    """`hits`; of more than `MOST_HITS` one more than these."""
-    return list(islice(hits, MOST_HITS + 1))
+def _some(said: Iterable[Hit | Cause]) -> tuple[list[Hit], Counter[Cause]]:
+    """The hits of what a rule has `said`, of more than `MOST_HITS` one more than these; and how often it could not
+    judge, by the cause."""
+    causes: Counter[Cause] = Counter()
+    return list(islice(_hits(said, causes), MOST_HITS + 1)), causes
+
+
+def _hits(said: Iterable[Hit | Cause], causes: Counter[Cause]) -> Iterator[Hit]:
+    for each in said:
+        if isinstance(each, Hit):
+            yield each
+        else:
+            causes[each] += 1
 
 
 class SiteRuleResults(NamedTuple):

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 from postlint.page.body import Link, ReferenceKind
 from postlint.page.facts import PageFacts
-from postlint.page.malformed_address import address_fault
+from postlint.page.malformed_address import leads_to_computer, link_fault
 from postlint.records import NamedTuple
 from postlint.rules.base import Hit, address_hit
-from postlint.site import Site, State
+from postlint.site import Outcome, Site, State
 from postlint.site.targets import LocalTarget
 from postlint.text import shorten
 from postlint.tree import TreeEntry
@@ -41,7 +41,27 @@ NOT_PUBLISHED = {
 def has_slip(link: Link) -> bool:
     """Whether the address of `link` is malformed, which another rule says. Of what a tag of the generator names, a
     space may well be a part."""
-    return link.reference is None and address_fault(link.destination) is not None
+    return link.reference is None and link_fault(link) is not None
+
+
+_FOLDERS_OF_SITES = ("", "static", "public", "content", "docs", "source", "src", "assets")
+"""Where the folders lie from whose names addresses begin."""
+
+
+def is_local_file(link: Link, page: PageFacts, site: Site) -> bool:
+    """Whether `link` of `page` leads to a file on somebody's computer, which a rule of its own says: `site` has neither
+    a folder nor a file for it.
+    """
+    if not leads_to_computer(link):
+        return False
+    if not link.is_path:
+        return True
+    if link.destination.startswith("/"):
+        top = link.destination.split("/")[1]
+        if any(site.has(f"{folder}/{top}".lstrip("/")) for folder in _FOLDERS_OF_SITES):
+            return False
+    found = site.resolve(page, link.destination, image=link.image)
+    return found.outcome not in {Outcome.FOUND, Outcome.OTHER_CASE}
 
 
 def missing_target_hit(target: LocalTarget, page: PageFacts, site: Site) -> Hit:

@@ -7,8 +7,10 @@ found something.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from postlint.pattern import Pattern
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Status
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 Precondition: TypeAlias = "Callable[[Any], bool]"
 """Asked with the context of the rule's scope."""
+
+
+_YEAR = Pattern(r"(?<![0-9])[0-9]{4}")
+_LONGEST_DATE = 80
 
 
 def any_page(_: SchemaContext) -> bool:
@@ -37,6 +43,49 @@ def other_pages(context: FactsContext) -> bool:
 def front_matter(context: SchemaContext) -> bool:
     """Front matter that could be read."""
     return context.page.has_metadata
+
+
+def coming_date(context: FactsContext) -> bool:
+    """A year that is not over, in a short value or the name of the page."""
+    from postlint.page_dates import dated_name
+
+    page, now = context.page, context.now
+    # A day earlier it may be the next year somewhere.
+    year = f"{now.year if (now.month, now.day) > (1, 1) else now.year - 1:04}"
+    named = dated_name(page)
+    return (named is not None and named[:4] >= year) or any(
+        found >= year for text in _short_texts(page.metadata) for found in _YEAR.findall(text)
+    )
+
+
+def two_datings(context: FactsContext) -> bool:
+    """A date in the page's name, and not the same day in each date of the page."""
+    from postlint.page_dates import dated_name
+
+    named = dated_name(context.page)
+    return named is not None and any(
+        _YEAR.search(text) and named not in text for text in _short_texts(context.page.metadata)
+    )
+
+
+def two_datings_or_a_time(context: FactsContext) -> bool:
+    """The same, or what may be another day in the site's time zone."""
+    from postlint.page_dates import dated_name
+
+    named = dated_name(context.page)
+    return named is not None and any(
+        _YEAR.search(text) and text != named for text in _short_texts(context.page.metadata)
+    )
+
+
+def _short_texts(values: Mapping[str, object]) -> Iterator[str]:
+    """The texts at the top, and in what is there, that are not too long for a date."""
+    for value in values.values():
+        for each in value.values() if isinstance(value, Mapping) else (value,):
+            if isinstance(each, int):
+                yield str(each)
+            elif isinstance(each, str) and len(each) <= _LONGEST_DATE:
+                yield each
 
 
 def keys_on_several_pages(context: FactsContext) -> bool:

@@ -84,6 +84,9 @@ FAMILIES: dict[str, str] = {
     "SU": "Suppressions",
 }
 
+FAMILIES_OF_READERS = frozenset({"IM", "LK", "EX"})
+"""Those that say what readers run into: of a page that is not published it is no more than an info."""
+
 RULES: tuple[RuleEntry, ...] = (
     RuleEntry("FM001", "missing-front-matter", "MissingFrontMatter", PAGE, Sign.NO_FRONT_MATTER),
     RuleEntry(
@@ -130,9 +133,16 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("SC113", "inconsistent-key", "InconsistentKey", SITE, when.keys_on_several_pages),
     RuleEntry("DA201", "invalid-date", "InvalidDate", PAGE, Sign.UNREADABLE_DATE),
     RuleEntry("DA202", "date-format", "DateFormat", PAGE, Sign.READABLE_DATE, Sign.ODDLY_WRITTEN_DATE),
-    RuleEntry("DA203", "future-date", "FutureDate", PAGE, Sign.COMING_DATE),
+    RuleEntry("DA203", "future-date", "FutureDate", SITE, when.coming_date),
     RuleEntry("DA204", "date-order", "DateOrder", PAGE, Sign.SEVERAL_DATES),
-    RuleEntry("DA205", "filename-date-mismatch", "FilenameDateMismatch", PAGE, Sign.TWO_DATINGS),
+    RuleEntry(
+        "DA205",
+        "filename-date-mismatch",
+        "FilenameDateMismatch",
+        SITE,
+        when.two_datings_or_a_time,
+        when.two_datings,
+    ),
     RuleEntry("DA206", "filename-pattern", "FilenamePattern", PAGE, Sign.ODD_NAME),
     RuleEntry("DA207", "missing-time-zone", "MissingTimeZone", PAGE, Sign.TIME, opt_in=True),
     RuleEntry("TX301", "unknown-term", "UnknownTerm", PAGE, Sign.UNLISTED_TERM),
@@ -180,8 +190,9 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     RuleEntry("LK612", "unpublished-target", "UnpublishedTarget", SITE, Sign.UNPUBLISHED_TARGET),
     RuleEntry("LK613", "link-text", "LinkText", PAGE, Sign.LINK, opt_in=True),
-    RuleEntry("LK614", "local-file-url", "LocalFileUrl", PAGE, Sign.OTHER_ADDRESS),
+    RuleEntry("LK614", "local-file-url", "LocalFileUrl", SITE, Sign.FILE_OF_A_COMPUTER),
     RuleEntry("LK615", "redirect-wrapper", "RedirectWrapper", PAGE, Sign.WRAPPED_ADDRESS),
+    RuleEntry("LK616", "undefined-footnote", "UndefinedFootnote", PAGE, Sign.FOOTNOTE),
     RuleEntry("EX701", "dead-link", "DeadLink", NETWORK, when.verdict(Status.DEAD)),
     RuleEntry("EX702", "permanent-redirect", "PermanentRedirect", NETWORK, when.evidence),
     RuleEntry("EX703", "suspicious-redirect", "SuspiciousRedirect", NETWORK, when.evidence),

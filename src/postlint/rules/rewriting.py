@@ -28,6 +28,8 @@ def rewrite(scalar: Scalar, text: str, language: Format) -> str | None:
         return "'" + text.replace("'", "''") + "'"
     if scalar.style in {Style.LITERAL, Style.FOLDED}:
         return None
+    if language is Format.HEADERS:
+        return text if text and text == text.strip() and "\n" not in text else None
     if scalar.style is Style.PLAIN and language is Format.YAML and reads_as_text(text):
         return text
     return in_double_quotes(text)

@@ -42,6 +42,8 @@ class Sign(Enum):
     """One such as `<!-- postlint: ignore[…] -->`."""
     REFERENCE_LINK = auto()
     """What may be `[text][label]` or `[text][]`."""
+    FOOTNOTE = auto()
+    """What may be a footnote, or its text: `[^1]`."""
     DEFINITION = auto()
     """A link reference definition: `[label]: address`."""
     ODD_NAME = auto()
@@ -85,13 +87,9 @@ class Sign(Enum):
     READABLE_DATE = auto()
     ODDLY_WRITTEN_DATE = auto()
     """A date in a form that not every generator reads, or in a field of which the schema wants one form."""
-    COMING_DATE = auto()
-    """A date that has not come yet, as far as its day says in whatever time zone."""
     SEVERAL_DATES = auto()
     TIME = auto()
     """A date with a time of day."""
-    TWO_DATINGS = auto()
-    """A date inside of the page, and one in its name."""
 
     UNLISTED_TERM = auto()
     """A term that is not on the list of its field as it is written."""
@@ -110,16 +108,16 @@ class Sign(Enum):
     """A link without an address, or without a text between its brackets."""
     IMAGE_WITHOUT_TEXT = auto()
     LOOSE_PARENTHESIS = auto()
-    """A link or image with a blank after `(` or before `)`."""
-    OTHER_ADDRESS = auto()
-    """An address that is neither of the web, nor of the site, nor for mail or a telephone."""
+    """A link or image with a blank after `(` or before `)`, or in its address."""
     WRAPPED_ADDRESS = auto()
     """An external address that may hold another one."""
 
     FAULTY_ADDRESS = auto()
     """An address that may have a fault, or what may have been meant as a link."""
+    FILE_OF_A_COMPUTER = auto()
+    """An address that may lead to a file of whoever wrote it."""
     MISSING_TARGET = auto()
-    """A link, and no image, that leads nowhere in the site."""
+    """A link, and no image, that leads nowhere in the site, or of which that cannot be told."""
     MISSING_IMAGE = auto()
     TARGET_IN_OTHER_CASE = auto()
     """A link into the site that leads somewhere but for its capital and small letters."""
@@ -128,7 +126,7 @@ class Sign(Enum):
     LINK_TO_PLACE = auto()
     """A link into the site with something after its `#`."""
     LINK_UPWARDS = auto()
-    """A link that leads out of the site, or up from its page further than that lies below the root."""
+    """A link that leads out of the site."""
     LINK_TO_WHOLE_ADDRESS = auto()
     """A link into the site that has the site's own address in front."""
     IMAGE_OF_THE_SITE = auto()
@@ -193,6 +191,8 @@ def _in_the_text(context: Context) -> Iterator[Sign]:
         yield Sign.COMMENT_FOR_POSTLINT
     if _BETWEEN_BRACKETS.search(text):
         yield Sign.REFERENCE_LINK
+    if "[^" in text:
+        yield Sign.FOOTNOTE
 
 
 # The name.
@@ -318,11 +318,9 @@ def _in_the_dates(context: Context) -> Iterator[Sign]:
     if not dates:
         return
     from postlint.dates import DateForm
-    from postlint.page_dates import dated_name
     from postlint.schema.keywords import POST_DATE
 
-    today = context.now.date()
-    named = dated_name(context.page)
+    quotes_matter = context.page.dialect.quoted_dates_differ
     read = 0
     for field in dates:
         date = field.date
@@ -331,14 +329,14 @@ def _in_the_dates(context: Context) -> Iterator[Sign]:
             continue
         read += 1
         yield Sign.READABLE_DATE
-        if field.format != POST_DATE or date.form is DateForm.OTHER:
+        if (
+            field.format != POST_DATE
+            or date.form is DateForm.OTHER
+            or (quotes_matter and isinstance(field.node, Scalar) and field.node.style is not Style.PLAIN)
+        ):
             yield Sign.ODDLY_WRITTEN_DATE
-        if (today - date.day).days < 3:
-            yield Sign.COMING_DATE
         if date.time is not None:
             yield Sign.TIME
-        if named is not None and (date.offset is not None or date.day.isoformat() != named):
-            yield Sign.TWO_DATINGS
     if read > 1:
         yield Sign.SEVERAL_DATES
 
@@ -390,15 +388,13 @@ def _in_the_links(context: Context) -> set[Sign]:
         return seen
     seen.add(Sign.LINK)
     text = page.text
-    inline, image, other = Origin.INLINE, Origin.IMAGE, LinkKind.OTHER
+    inline, image = Origin.INLINE, Origin.IMAGE
     for link in page.links:
         origin, destination = link.origin, link.destination
         if not destination:
             seen.add(Sign.BARE_LINK)
         elif ("?" in destination or "/v3/__" in destination) and may_be_wrapped(link):
             seen.add(Sign.WRAPPED_ADDRESS)
-        if link.kind is other:
-            seen.add(Sign.OTHER_ADDRESS)
         if not link.text.strip():
             if link.image:
                 seen.add(Sign.IMAGE_WITHOUT_TEXT)
@@ -407,7 +403,12 @@ def _in_the_links(context: Context) -> set[Sign]:
         if origin is inline or origin is image:
             start, end = link.target.start, link.span.end
             before = text[start - 1]
-            if text[end - 2] in _BLANK or before in _BLANK or (before == "<" and text[start - 2] in _BLANK):
+            if (
+                " " in destination
+                or text[end - 2] in _BLANK
+                or before in _BLANK
+                or (before == "<" and text[start - 2] in _BLANK)
+            ):
                 seen.add(Sign.LOOSE_PARENTHESIS)
     if _hides_something("".join([link.destination for link in page.links])):
         seen.add(Sign.INVISIBLE_CHARACTER)
@@ -423,27 +424,34 @@ def may_be_wrapped(link: Link) -> bool:
     return is_suitable and _WRAPPERS.search(address.lower()) is not None
 
 
+_OF_A_USER = frozenset({"/U", "/h", "~/"})
+"""What the folders `/Users`, `/home` and `~` begin with."""
+
+
 def _in_the_addresses(context: FactsContext) -> Iterator[Sign]:
-    from postlint.page.malformed_address import may_have_fault
+    from postlint.page.malformed_address import leads_to_computer, may_have_fault
 
     if context.page.near_links or may_have_fault(context.page.links):
         yield Sign.FAULTY_ADDRESS
-
-
-_UP = Pattern(r"(?i)(?:\.|%2e){2}(?:/|%2f)")
+    other, local = LinkKind.OTHER, LinkKind.LOCAL
+    for link in context.page.links:
+        may_be = link.kind is other or (link.kind is local and link.destination[:2] in _OF_A_USER)
+        if may_be and leads_to_computer(link):
+            yield Sign.FILE_OF_A_COMPUTER
+            break
 
 
 def _in_the_targets(context: FactsContext) -> set[Sign]:
     from postlint.generators.protocol import Outcome, State
 
     seen: set[Sign] = set()
-    found, missing = Outcome.FOUND, Outcome.MISSING
+    found, missing, unknown = Outcome.FOUND, Outcome.MISSING, Outcome.UNKNOWN
     paths: set[str | None] = set()
     for target in context.targets:
         link, outcome = target.link, target.found.outcome
         if outcome is found:
             paths.add(target.found.path)
-        elif outcome is missing:
+        elif outcome is missing or outcome is unknown:
             seen.add(Sign.MISSING_IMAGE if link.image else Sign.MISSING_TARGET)
         elif outcome is Outcome.OTHER_CASE:
             seen.add(Sign.TARGET_IN_OTHER_CASE)
@@ -453,8 +461,6 @@ def _in_the_targets(context: FactsContext) -> set[Sign]:
             seen.add(Sign.IMAGE_OF_THE_SITE)
         elif target.fragment:
             seen.add(Sign.LINK_TO_PLACE)
-        if link.destination[0] in ".%" and _may_be_far_above(context.page.path, link.destination):
-            seen.add(Sign.LINK_UPWARDS)
         if target.spells_out_the_site:
             seen.add(Sign.LINK_TO_WHOLE_ADDRESS)
     for path in paths - {None, context.page.path}:
@@ -465,14 +471,8 @@ def _in_the_targets(context: FactsContext) -> set[Sign]:
     return seen
 
 
-def _may_be_far_above(path: str, destination: str) -> bool:
-    """Whether `destination` begins to go up, and has more steps than there are folders above the page at `path`."""
-    steps = destination.count("/") + destination.count("%")
-    return steps > path.count("/") and _UP.match(destination) is not None
-
-
 _LOOKS = (
-    _Look(_in_the_addresses, frozenset({Sign.FAULTY_ADDRESS})),
+    _Look(_in_the_addresses, frozenset({Sign.FAULTY_ADDRESS, Sign.FILE_OF_A_COMPUTER})),
     _Look(
         _in_the_targets,
         frozenset(
@@ -501,6 +501,7 @@ _LOOKS = (
                 Sign.CONFLICT_MARKER,
                 Sign.COMMENT_FOR_POSTLINT,
                 Sign.REFERENCE_LINK,
+                Sign.FOOTNOTE,
                 *_FAULTS.values(),
             }
         ),
@@ -527,10 +528,8 @@ _LOOKS = (
                 Sign.UNREADABLE_DATE,
                 Sign.READABLE_DATE,
                 Sign.ODDLY_WRITTEN_DATE,
-                Sign.COMING_DATE,
                 Sign.SEVERAL_DATES,
                 Sign.TIME,
-                Sign.TWO_DATINGS,
             }
         ),
     ),
@@ -555,7 +554,6 @@ _LOOKS = (
                 Sign.BARE_LINK,
                 Sign.IMAGE_WITHOUT_TEXT,
                 Sign.LOOSE_PARENTHESIS,
-                Sign.OTHER_ADDRESS,
                 Sign.WRAPPED_ADDRESS,
                 Sign.INVISIBLE_CHARACTER,
             }

@@ -19,7 +19,7 @@ from postlint.rules.engine import SiteRuleResults
 from postlint.run.alone import check_files
 from postlint.run.memory import FEW, Memory
 from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
-from postlint.run.on_site import check_on_site, check_whole_site, links_to_ask, site_of
+from postlint.run.on_site import check_on_site, check_whole_site, links_to_ask, site_of, soften
 from postlint.run.pages import StandardInput
 from postlint.run.report import StageResults, make_report
 from postlint.run.setup import set_up
@@ -97,7 +97,8 @@ def check(
     if is_done:
         is_whole = partial(_is_whole, paths, selection, configuration)
         on_whole = check_whole_site(setup, site, lambda: is_sound and is_whole())
-    findings = [*(finding for _, each in found for finding in each.findings), *on_whole.findings]
+    findings = soften([finding for _, each in found for finding in each.findings], setup, site)
+    findings += on_whole.findings
     unchanged = 0
     if before is not None:
         findings, unchanged = before.of_the_change(findings, alone.results, network.verdicts)

@@ -13,13 +13,12 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from postlint.findings import Edit, Finding, Fix, LineIndex, Position, Related, Safety, Severity, Span
-from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
+from postlint.findings import Cause, Edit, Finding, Fix, LineIndex, Position, Related, Safety, Severity, Span
+from postlint.page.body import Link, LinkKind, NearLink, Origin, Reference, ReferenceKind
 from postlint.page.dialect import Dialect
 from postlint.page.facts import KeyPlace, PageFacts, PageHead
-from postlint.page.near_links import NearLink
 from postlint.records import NamedTuple
-from postlint.rules.engine import RuleResults
+from postlint.rules.engine import Doubt, RuleResults
 from postlint.rules.suppressions import Suppression, Verb
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def decode_head(encoded: str, path: str, dialect: Dialect) -> PageHead:
 
 def encode_found(found: RuleResults, suppressions: Iterable[Suppression] | None = ()) -> str:
     """What rules find on a page, and what its comments leave out; but for crashes, which are not kept."""
-    return _json([found.findings, found.suppressed, found.cut, suppressions])
+    return _json([found.findings, found.suppressed, found.cut, found.doubts, suppressions])
 
 
 def decode_found(encoded: str) -> tuple[RuleResults, tuple[Suppression, ...] | None]:
@@ -89,9 +88,15 @@ def decode_found(encoded: str) -> tuple[RuleResults, tuple[Suppression, ...] | N
     Raises:
         ValueError, TypeError: it is nothing of the kind.
     """
-    findings, suppressed, cut, suppressions = json.loads(encoded)
+    findings, suppressed, cut, doubts, suppressions = json.loads(encoded)
     return (
-        RuleResults(tuple([_finding(*values) for values in findings]), suppressed, (), tuple(cut)),
+        RuleResults(
+            tuple([_finding(*values) for values in findings]),
+            suppressed,
+            (),
+            tuple(cut),
+            tuple(Doubt(code, Cause(*cause), links) for code, cause, links in doubts),
+        ),
         tuple(_suppression(*values) for values in suppressions) if suppressions is not None else None,
     )
 
@@ -176,7 +181,7 @@ class EncodedResult:
 
 _HEAD = tuple(field.name for field in fields(PageHead))
 _json = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
-NOTHING = _json([(), 0, (), ()])
+NOTHING = _json([(), 0, (), (), ()])
 
 
 def _head_values(encoded: str, path: str, dialect: Dialect) -> dict[str, Any]:
@@ -223,9 +228,16 @@ def _link(
 
 
 def _near_link(
-    span: list[int], message: str, help_: str, edits: list[Any], certain: bool, text: str
+    span: list[int],
+    message: str,
+    help_: str,
+    edits: list[Any],
+    certain: bool,
+    text: str,
+    path: str,
+    likely: bool,
 ) -> NearLink:
-    return NearLink(Span(*span), message, help_, _edits(edits), certain, text)
+    return NearLink(Span(*span), message, help_, _edits(edits), certain, text, path, likely)
 
 
 def _edits(edits: list[Any]) -> tuple[Edit, ...]:

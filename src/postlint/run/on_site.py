@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Protocol
 
 from postlint.crashes import Crash
 from postlint.files import read_bytes
+from postlint.findings import Finding, Severity
 from postlint.links.model.address import external_url
 from postlint.page.facts import AnyPage, PageFacts, PageHead
 from postlint.page.page import Source, decode
 from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Past, SiteContext
 from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
-from postlint.rules.registry import Scope
+from postlint.rules.registry import FAMILIES_OF_READERS, Scope
 from postlint.rules.selection import ignored_by_path
 from postlint.run.alone import Learnt, learnt, take_over
 from postlint.run.pages import note_failures, until_interrupted
 from postlint.run.processes import LostProcessError, chunks, each_chunk, pool
 from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
-from postlint.site import Site, build_site
+from postlint.site import Site, State, build_site
 from postlint.site.targets import without_own_links
 
 if TYPE_CHECKING:
@@ -201,6 +202,9 @@ def check_page_on_site(
     if seen is None:
         return PageOnSite(found)
     looked_at, elsewhere = seen
+    if found.doubts and before is not None:  # only of the links that the change touched
+        judged = check_facts(result, setup, (Scope.SITE,), site, facts=looked_at)
+        found = found._replace(doubts=judged.doubts)
     external = sum(external_url(link) is not None for link in elsewhere.links)
     return PageOnSite(found, is_looked_at=True, links=len(looked_at.links), external=external)
 
@@ -260,6 +264,26 @@ def _judges(code: str, page: AnyPage, *, setup: Setup) -> bool:
         for active in setup.rules
         if active.entry.code == code and active in setup.rules_for(page.path, active.entry.scope)
     )
+
+
+def soften(findings: Sequence[Finding], setup: Setup, site: Site) -> list[Finding]:
+    """`findings`, of which those about what readers run into weigh no more than an info on pages that readers do not
+    see yet, or not any more; but for those of rules to which the configuration gives a severity."""
+    given = {active.entry.code for active in setup.rules if active.severity is not None}
+    return [
+        finding._replace(severity=Severity.INFO)
+        if finding.severity > Severity.INFO
+        and finding.code[:2] in FAMILIES_OF_READERS
+        and finding.code not in given
+        and _is_hidden(finding.path, site)
+        else finding
+        for finding in findings
+    ]
+
+
+def _is_hidden(path: str, site: Site) -> bool:
+    published = site.published(path) if path in site.pages else None
+    return published is not None and published.state in {State.DRAFT, State.FUTURE, State.EXPIRED}
 
 
 def check_whole_site(setup: Setup, site: Site, is_whole: Callable[[], bool]) -> SiteRuleResults:

@@ -9,8 +9,8 @@ from pathlib import Path
 from postlint import git
 from postlint.config.layers import Configuration
 from postlint.files import Selection
-from postlint.findings import Finding
-from postlint.findings.report import FailedPath, Report, SkippedPath
+from postlint.findings import Cause, Finding
+from postlint.findings.report import FailedPath, Report, SkippedPath, Unjudged
 from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.page import Source, decode
@@ -140,6 +140,7 @@ def make_report(
         files=len(looked_at),
         links=sum(each.links for each in looked_at),
         external=sum(each.external for each in looked_at),
+        unjudged=_unjudged(each.found for each in looked_at),
         suppressed=sum(each.suppressed for _, each in found),
         verdicts=Counter(verdict.status for verdict in network.verdicts.values()),
         duration=duration,
@@ -164,6 +165,20 @@ def make_report(
         unchanged=unchanged,
         selected=selected,
     )
+
+
+def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:
+    """What could not be judged on all pages together, the most links first."""
+    rules: dict[Cause, set[str]] = {}
+    links: Counter[Cause] = Counter()
+    pages: Counter[Cause] = Counter()
+    for each in found:
+        for code, cause, number in each.doubts:
+            rules.setdefault(cause, set()).add(code)
+            links[cause] += number
+        pages.update({doubt.cause for doubt in each.doubts})
+    all_of_it = (Unjudged(cause, tuple(sorted(rules[cause])), links[cause], pages[cause]) for cause in rules)
+    return tuple(sorted(all_of_it, key=lambda each: (-each.links, each.cause)))
 
 
 def _notices_of_the_end(left: int, pages: int) -> list[str]:

@@ -14,6 +14,7 @@ import jsonschema_rs
 from jsonschema_rs import ValidationErrorKind as Kind
 
 from postlint.records import NamedTuple
+from postlint.schema.keywords import ANYTHING
 from postlint.schema.library import Schema, Subschema
 from postlint.schema.problem import (
     CONDITIONAL,
@@ -80,10 +81,14 @@ def _explain(
             yield NotAmong(route, (value,), words())
         case Kind.Format(format=name):
             yield NotOfFormat(route, name, words())
+        case Kind.Pattern() if _is_switch(schema, error):
+            yield NotOfType(route, ("boolean",), words())
         case Kind.Pattern(pattern=pattern):
             yield NotMatching(route, pattern, words())
         case Kind.Not(schema=unwanted):
             yield OtherProblem(route, "not", unwanted, words())
+        case Kind.OneOfMultipleValid() if _may_be_anything(schema, error):
+            pass
         case Kind.OneOfMultipleValid():
             yield OtherProblem(route, "oneOf", message=words())
         case Kind.FalseSchema():
@@ -92,6 +97,20 @@ def _explain(
             yield NotWithin(route, kind.name, kind.as_dict().get("limit"), words())
         case kind:
             yield OtherProblem(route, kind.name, kind.as_dict().get("multiple_of"), words())
+
+
+def _is_switch(schema: Schema, error: jsonschema_rs.ValidationError) -> bool:
+    """Whether the text that does not match may be `true` or `false` as well: then that is what was meant."""
+    types = enclosing(schema, error.evaluation_path[:-1])[-1].subschema.get("type")
+    return isinstance(types, list) and "boolean" in types
+
+
+def _may_be_anything(schema: Schema, error: jsonschema_rs.ValidationError) -> bool:
+    """Whether one of the branches has a format that any text has, so that it cannot be told how many hold."""
+    branches = enclosing(schema, error.evaluation_path[:-1])[-1].subschema.get("oneOf")
+    listed = branches if isinstance(branches, list) else []
+    formats = [branch.get("format") for branch in listed if isinstance(branch, dict)]
+    return not ANYTHING.isdisjoint(formats)
 
 
 def _choice(

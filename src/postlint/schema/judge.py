@@ -21,6 +21,11 @@ _SILENT = frozenset({"title", "description", "$comment", "default", "examples", 
 _OF_ROOT = _SILENT | {"$schema", "type", "required", "properties"}
 _OF_VALUE = _SILENT | {"type", "format"}
 
+_OF_TEXTS = frozenset({"pattern", "minLength"})
+_OF_OTHERS: dict[type, frozenset[str]] = {bool: _OF_TEXTS, int: _OF_TEXTS, list: _OF_TEXTS}
+"""Keywords that demand nothing of values of these types."""
+_NONE: frozenset[str] = frozenset()
+
 _TYPES: dict[object, type] = {
     "string": str,
     "boolean": bool,
@@ -61,7 +66,7 @@ def fits_plainly(schema: object, metadata: Mapping[str, object]) -> bool:
 
 
 def _has_plainly(schema: object, value: object) -> bool:
-    if not isinstance(schema, dict) or not schema.keys() <= _OF_VALUE:
+    if not isinstance(schema, dict) or not schema.keys() <= _OF_VALUE | _OF_OTHERS.get(type(value), _NONE):
         return False
     types = schema.get("type", [None])
     if not any(_is_of(value, type_) for type_ in (types if isinstance(types, list) else [types])):

@@ -9,15 +9,21 @@ Keywords: JSON Schema 2020-12 (core §8, applicators §10, validation §6 to §9
 |---|---|---|
 | `rules` | at the top | the severities of rules for the pages of this schema |
 | `any-case` | at the top | keys may be written in any case, as Hugo reads them |
+| `found-titles` | at the top | a title that the generator takes from the heading or the name of the file will do |
 | `aliases` | in a property | other names of the field |
 | `one-or-many` | in a property | a single value is as good as a list of one |
+| `blank` | in a property | `error`: where it is left blank the build stops; `text`: but for an empty text |
+| `same-as` | in a property | `folder`: its value is the name of the folder that the page lies in |
 | `use` | in a property | the field to use instead of this one, which is deprecated |
+
+What is left blank counts as absent. So `minLength` and `minItems` of 1 and more say besides that a field, where it is
+there, must not be blank.
 
 `format` says what a field is. Some formats are checked here, others belong to the rules that know them.
 
 | format | a value of it is | checked by |
 |---|---|---|
-| `post-date` | a date, with or without a time, in any form that site generators read | DA201, DA202, DA203 |
+| `post-date` | a date, with or without a time, in any form that the page's generator reads | DA201, DA202, DA203 |
 | `date`, `date-time` | a date, or a date with time and offset, as RFC 3339 has them | DA201, DA202 |
 | `license` | the name of a licence | the LI rules |
 | `license-url` | the address of a licence | the LI rules |
@@ -51,7 +57,11 @@ PATH = "path"
 DATE_FORMATS = (POST_DATE, DATE, DATE_TIME)
 
 OWNED_BY_RULES = (*DATE_FORMATS, LICENSE, LICENSE_URL, TERM, ASSET, PAGE)
-"""Formats that say nothing to the validator: the rules of other families look the fields up."""
+"""Formats of which the rules of other families tell what is wrong. The validator checks those of which it can, since it
+has to choose by them, in `anyOf` or `if`."""
+
+ANYTHING = frozenset({TERM, ASSET, PAGE})
+"""Formats that any text may have: whether the thing is there is not asked here."""
 
 ADDRESSES = (ASSET, PAGE, LICENSE_URL, "uri", "uri-reference", "iri", "iri-reference")
 """Formats whose values lead somewhere: they are links."""
@@ -99,17 +109,60 @@ def is_path(text: str) -> bool:
     return True
 
 
+_DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# RFC 3339 §5.6, and with a space for the `T`, as it allows.
+_MOMENT = Pattern(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+
+
+def _is_post_date(text: str) -> bool:
+    from postlint.dates import ParsedDate, parse_date
+
+    return isinstance(parse_date(text), ParsedDate)
+
+
+def _is_day(text: str) -> bool:
+    return _DAY.fullmatch(text.strip()) is not None and _is_post_date(text)
+
+
+def _is_moment(text: str) -> bool:
+    return _MOMENT.fullmatch(text.strip()) is not None and _is_post_date(text)
+
+
+def _is_license(text: str) -> bool:
+    from postlint.licenses.free_text import identify_text
+
+    return identify_text(text).names_a_license
+
+
+def _is_license_url(text: str) -> bool:
+    from postlint.licenses.license import UrlKind
+    from postlint.licenses.url import identify_url
+
+    return identify_url(text).kind is UrlKind.LICENSE
+
+
+def _is_anything(_: str) -> bool:
+    return True
+
+
 def checks() -> dict[str, Callable[[str], bool]]:
     """The checks that the validator calls for our formats, by name."""
-
-    def anything(_: str) -> bool:
-        return True
-
-    return {**dict.fromkeys(OWNED_BY_RULES, anything), SLUG: is_slug, PATH: is_path}
+    return {
+        **dict.fromkeys(ANYTHING, _is_anything),
+        POST_DATE: _is_post_date,
+        DATE: _is_day,
+        DATE_TIME: _is_moment,
+        LICENSE: _is_license,
+        LICENSE_URL: _is_license_url,
+        SLUG: is_slug,
+        PATH: is_path,
+    }
 
 
 EXTENSION = "x-postlint"
-EXTENSION_KEYS = ("rules", "any-case", "aliases", "one-or-many", "use")
+EXTENSION_KEYS = ("rules", "any-case", "found-titles", "aliases", "one-or-many", "blank", "same-as", "use")
 
 _DATA = frozenset({"const", "enum", "default", "examples"})
 """Keywords below which there are values and no schemas."""
@@ -240,6 +293,10 @@ def _fault_in_extension(extension: object) -> str | None:
             isinstance(value, list) and all(isinstance(name, str) for name in value)
         ):
             return "`x-postlint: aliases` must be a list of names, such as `[license_link]`"
-        if key in {"any-case", "one-or-many"} and not isinstance(value, bool):
+        if key == "blank" and value not in ("error", "text"):
+            return "`x-postlint: blank` can only be `error` or `text`"
+        if key == "same-as" and value != "folder":
+            return "`x-postlint: same-as` can only be `folder`"
+        if key in {"any-case", "found-titles", "one-or-many"} and not isinstance(value, bool):
             return f"`x-postlint: {key}` must be `true` or `false`"
     return None

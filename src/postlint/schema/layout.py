@@ -133,6 +133,11 @@ class Layout:
         return {self.as_written(route): use for route, use in self.outline.deprecated.items()}
 
     @cached_property
+    def listed(self) -> Mapping[Route, tuple[object, ...]]:
+        """The values that the schema names for others (`enum`, `const`)."""
+        return {self.as_written(route): options for route, options in self.outline.listed.items()}
+
+    @cached_property
     def booleans(self) -> frozenset[Route]:
         """The values that are to be `true` or `false`."""
         return frozenset(map(self.as_written, self.outline.booleans))

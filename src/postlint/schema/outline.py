@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from postlint.findings import Route
 from postlint.records import NamedTuple
-from postlint.schema.keywords import extension_of
+from postlint.schema.keywords import ANYTHING, DATE_FORMATS, POST_DATE, extension_of
 from postlint.schema.library import Schema, Subschema
-from postlint.schema.values import value_at
+from postlint.schema.values import is_blank, value_at
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -25,6 +25,25 @@ class KnownKey(NamedTuple):
 
     name: str
     description: str | None = None
+
+
+class Filled(NamedTuple):
+    """Why a value must not be blank: the generator `stops` at it, if not at an empty text, where `texts` will do
+    (`x-postlint: {blank: error}`, `{blank: text}`); or what it holds `counts` (`minLength`, `minItems`).
+    """
+
+    stops: bool = False
+    texts: bool = False
+    counts: bool = False
+
+    def is_met_by(self, value: object, *, free: bool) -> bool:
+        """Whether `value` will do. A list is as good as its entries are; where it is `free` to, what counts may be
+        lacking.
+        """
+        if not is_blank(value):
+            return True
+        stops = self.stops and not isinstance(value, list) and not (self.texts and isinstance(value, str))
+        return not stops and (free or not self.counts)
 
 
 class Choice(NamedTuple):
@@ -46,9 +65,11 @@ class Outline(NamedTuple):
     that each mapping may have, by the mapping's route; `deprecated` the routes of existing values whose field is
     marked `deprecated` (JSON Schema 2020-12, validation §9.3), with the field to use instead, where the schema's
     author names it (`x-postlint: {use: NAME}`); `booleans` the routes of values that are to be `true` or `false`;
-    `aliases` for each mapping other names of its fields, `one_or_many` the routes of values that may stand for a
-    list of one, `any_case` whether keys may be written in any case (see `schema.layout`). All of it goes by the keys,
-    by the types of values, and by the `choices`.
+    `aliases` for each mapping other names of its fields, `one_or_many` the routes of values that may stand for a list
+    of one, `filled` the routes of existing values that must not be blank, `folder_names` those of values that are to
+    be the name of the page's folder, `listed` the values that are named for one, `any_case` whether keys may be
+    written in any case (see `schema.layout`). All of it goes by the keys, by the types of values, and by the
+    `choices`.
     """
 
     formats: Mapping[str, Mapping[Route, None]]
@@ -57,6 +78,9 @@ class Outline(NamedTuple):
     booleans: frozenset[Route]
     aliases: Mapping[Route, Mapping[str, str]]
     one_or_many: tuple[Route, ...]
+    filled: Mapping[Route, Filled]
+    folder_names: tuple[Route, ...]
+    listed: Mapping[Route, tuple[object, ...]]
     any_case: bool
     choices: tuple[Choice, ...]
 
@@ -64,8 +88,9 @@ class Outline(NamedTuple):
 def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
     """Lays `schema` over `metadata`.
 
-    Of `anyOf` and `oneOf` the branches that hold count; where none does, those that fit the value's type. Of
-    `if` only the branch that applies counts (JSON Schema 2020-12, core §10.2 and §10.3).
+    Of `anyOf` and `oneOf` the branches that hold count; where none does, those that fit the value's type, and of
+    several forms of a date among these all that are dates. Of `if` only the branch that applies counts (JSON Schema
+    2020-12, core §10.2 and §10.3), and of its condition, where that does not hold, only which fields there are.
     """
     formats: dict[str, dict[Route, None]] = {}
     known: dict[Route, dict[str, KnownKey]] = {}
@@ -73,19 +98,32 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
     booleans: set[Route] = set()
     aliases: dict[Route, dict[str, str]] = {}
     one_or_many: dict[Route, None] = {}
+    filled: dict[Route, Filled] = {}
+    folder_names: dict[Route, None] = {}
+    listed: dict[Route, tuple[object, ...]] = {}
     any_case = False
     walk = _SchemaWalk(schema)
     for route, subschema in walk.below(walk.root, dict(metadata), ()):
         format_ = subschema.get("format")
         if isinstance(format_, str):
-            formats.setdefault(format_, {})[route] = None
+            any_date = format_ in DATE_FORMATS and route in walk.of_several_dates
+            formats.setdefault(POST_DATE if any_date else format_, {})[route] = None
         if subschema.get("deprecated") is True:
             deprecated[route] = _successor(subschema) or deprecated.get(route)
         if subschema.get("type") in ("boolean", ["boolean"]):
             booleans.add(route)
+        options = [*_options(subschema)]
+        if options:
+            listed[route] = (*listed.get(route, ()), *options)
         extension = extension_of(subschema)
         if extension.get("one-or-many") is True:
             one_or_many[route] = None
+        if extension.get("same-as") == "folder":
+            folder_names[route] = None
+        if blank := extension.get("blank"):
+            filled[route] = filled.get(route, Filled())._replace(stops=True, texts=blank == "text")
+        if any(_is_at_least_one(subschema.get(keyword)) for keyword in ("minLength", "minItems")):
+            filled[route] = filled.get(route, Filled())._replace(counts=True)
         any_case = any_case or (not route and extension.get("any-case") is True)
         properties = subschema.get("properties")
         if isinstance(properties, dict):
@@ -101,6 +139,9 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
         booleans=frozenset(booleans),
         aliases=aliases,
         one_or_many=tuple(one_or_many),
+        filled=filled,
+        folder_names=tuple(folder_names),
+        listed=listed,
         any_case=any_case,
         choices=tuple(walk.choices),
     )
@@ -162,6 +203,17 @@ def aliases_of(property_: object) -> list[str]:
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
+def _options(subschema: Subschema) -> Iterator[object]:
+    options = subschema.get("enum")
+    yield from options if isinstance(options, list) else ()
+    if "const" in subschema:
+        yield subschema["const"]
+
+
+def _is_at_least_one(limit: object) -> bool:
+    return isinstance(limit, (int, float)) and limit >= 1
+
+
 def _successor(subschema: Subschema) -> str | None:
     name = extension_of(subschema).get("use")
     return name if isinstance(name, str) and name.strip() else None
@@ -192,12 +244,17 @@ class _Subschema(NamedTuple):
 
 _Step = tuple[Route, Subschema]
 
+_TELLING = frozenset({"const", "enum", "format", "pattern"})
+
 
 class _SchemaWalk:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._visited: set[tuple[Route, int]] = set()
+        self._names_only: dict[int, _Subschema] = {}
         self.choices: list[Choice] = []
+        self.of_several_dates: set[Route] = set()
+        """Values that may be dates of several forms, and are of none."""
         self.root = _Subschema(schema.uri, "", schema.root)
 
     def below(self, place: _Subschema | None, value: object, route: Route) -> Iterator[_Step]:
@@ -242,14 +299,49 @@ class _SchemaWalk:
         for keyword in ("anyOf", "oneOf"):
             branches = [place.below(keyword, n) for n in range(_length(content.get(keyword)))]
             holding = [branch for branch in branches if self._holds(branch, value, route)]
-            yield from holding or [branch for branch in branches if _fits_type(branch, value)]
+            if not holding:
+                holding = [branch for branch in branches if _fits_type(branch, value)]
+                if len({self._format(branch) for branch in holding}.intersection(DATE_FORMATS)) > 1:
+                    self.of_several_dates.add(route)
+            elif any(map(self._is_telling, holding)):  # what may be anything is not it
+                holding = [branch for branch in holding if self._format(branch) not in ANYTHING]
+            yield from holding
         condition = place.below("if")
         if condition is not None:
-            yield condition
-            yield place.below("then" if self._holds(condition, value, route) else "else")
+            holds = self._holds(condition, value, route)
+            yield condition if holds else self._fields_of(condition)
+            yield place.below("then" if holds else "else")
         dependent = content.get("dependentSchemas")
         if isinstance(dependent, dict) and isinstance(value, dict):
             yield from (place.below("dependentSchemas", name) for name in dependent if name in value)
+
+    def _content(self, place: _Subschema | None) -> Subschema:
+        """What `place` says, or what it refers to."""
+        content, base = (place.content, place.base) if place is not None else (None, "")
+        for _ in range(DEEPEST):
+            reference = content.get("$ref") if isinstance(content, dict) else None
+            if not isinstance(reference, str):
+                break
+            base, content = self._schema.resolve(base, reference)
+        return content if isinstance(content, dict) else {}
+
+    def _format(self, place: _Subschema | None) -> object:
+        format_ = self._content(place).get("format")
+        return format_ if isinstance(format_, str) else None
+
+    def _is_telling(self, place: _Subschema | None) -> bool:
+        """Whether a text by which `place` holds is more than any text."""
+        content = self._content(place)
+        return not _TELLING.isdisjoint(content) and self._format(place) not in ANYTHING
+
+    def _fields_of(self, condition: _Subschema) -> _Subschema:
+        """The fields that a condition speaks of, and nothing of what it asks of them."""
+        key = id(condition.content)
+        if key not in self._names_only:
+            fields = self._content(condition).get("properties")
+            names: dict[str, object] = {name: {} for name in fields} if isinstance(fields, dict) else {}
+            self._names_only[key] = _Subschema(condition.base, None, {"properties": names})
+        return self._names_only[key]
 
     def _properties(self, place: _Subschema, value: dict[str, object], route: Route) -> Iterator[_Step]:
         content = place.content if isinstance(place.content, dict) else {}

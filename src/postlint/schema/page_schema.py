@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import Route
 from postlint.page.body import KnownAddresses
+from postlint.page.front_matter import Format
 from postlint.page.page import NOTHING, Inherited
 from postlint.schema.judge import Judge, json_judge
-from postlint.schema.keywords import DATE_FORMATS
+from postlint.schema.keywords import DATE_FORMATS, OWNED_BY_RULES, extension_of
 from postlint.schema.layout import Canonical, Layout, Layouts
 from postlint.schema.library import Schema
 from postlint.schema.outline import KnownKey
-from postlint.schema.posts import is_post
+from postlint.schema.posts import TITLE, is_for_readers, is_post, is_titled_otherwise
 from postlint.schema.problem import (
     BlankKey,
     Conditional,
     MissingKey,
+    NotAmong,
+    NotOfFormat,
     NotOfType,
     OtherProblem,
     Problem,
@@ -26,6 +30,7 @@ from postlint.schema.problem import (
     is_unknown_key,
 )
 from postlint.schema.values import encodable, has_blanks, is_blank, value_at, without_blanks
+from postlint.text import name_field, quote
 
 if TYPE_CHECKING:
     from postlint.page.facts import AnyPage
@@ -48,8 +53,9 @@ class PageSchema:
 
     `name` is what the configuration calls it (`schemas/post.yaml`, `postlint:post`). `configured` says whether a
     `[[content]]` table or the page itself chose it; if not, nothing is demanded of pages that are no posts
-    (`schema.posts`). `inherited` tells what a page gets from its site. `fault` is found on every page: that the schema
-    which the page names cannot be used.
+    (`schema.posts`). `finds_titles` says that a title need not be in the front matter where the generator of a page
+    finds it elsewhere, or where the page is not for readers. `inherited` tells what a page gets from its site. `fault`
+    is found on every page: that the schema which the page names cannot be used.
     """
 
     def __init__(
@@ -65,6 +71,7 @@ class PageSchema:
         self.name = name
         self.configured = configured
         self.fault = fault
+        self.finds_titles = extension_of(schema.root).get("found-titles") is True
         self._schema = schema
         self._judge = judge or json_judge(schema)
         self._inherited = inherited
@@ -80,7 +87,7 @@ class PageSchema:
         """What is wrong with the front matter of `page`; nothing where it has none or cannot be read.
 
         A blank field counts as absent; where it is required, the problem is a `BlankKey`. What a page inherits it need
-        not say itself. Drafts may lack whatever they lack.
+        not say itself. Drafts may lack whatever they lack. In header lines all values are texts, whatever is wanted.
         """
         if page.front_matter is None or page.front_matter.root is None:
             return ()
@@ -93,13 +100,18 @@ class PageSchema:
             found = list(self._judge(filled))
             # keys without a value the schema may never have heard of, too
             found += [problem for problem in self._judge(spelt.metadata) if is_unknown_key(problem)]
+        if page.dialect.header_lines and page.front_matter.format is Format.HEADERS:
+            found = [problem for problem in found if not isinstance(problem, NotOfType)]
         found = [problem for problem in found if not is_demand(problem)] + self._demands(page, filled, found)
         own = (self.fault,) if self.fault else ()
-        if not found:
+        outline = spelt.layout.outline
+        if not (found or outline.filled or outline.folder_names or page.dialect.stops_at_blank):
             return own
         unique = {repr(problem): problem for problem in found}
-        written = (_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt))
-        return (*own, *written)
+        written = [_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt)]
+        written += _blank_fields(spelt, written, draft=page.is_draft)
+        written += _stopping_blanks(page, written)
+        return (*own, *written, *_other_names_than_the_folder(page, spelt))
 
     def fields(self, page: AnyPage, format_: str) -> tuple[Route, ...]:
         """The routes of all values that `page` has and the schema gives the format `format_`, blank ones too."""
@@ -121,6 +133,10 @@ class PageSchema:
         """Whether the value at `route` of `page` is to be `true` or `false`."""
         return route in self.layout(page).booleans
 
+    def lists(self, page: AnyPage, route: Route) -> bool:
+        """Whether the value at `route` of `page` is one of those that the schema names for it."""
+        return value_at(page.metadata, route) in self.layout(page).listed.get(route, ())
+
     def layout(self, page: AnyPage) -> Layout:
         """What the schema says of the values of `page`."""
         return self._canonical(page).layout
@@ -133,7 +149,7 @@ class PageSchema:
 
     def _demands(self, page: AnyPage, filled: Mapping[str, object], found: list[Problem]) -> list[Problem]:
         """What `page` lacks and does not inherit, in groups of fields that it has."""
-        if not (self.configured or is_post(page)) or page.is_draft:
+        if page.is_draft:
             return []
         inherited = self._inherited(page)
         if inherited.unknown:
@@ -144,7 +160,18 @@ class PageSchema:
             together = encodable(inherited.under(filled))
             whole = self._layouts.canonical(together, any_case=page.keys_in_any_case)
             found = list(self._judge(without_blanks(whole.metadata)))
-        return [problem for problem in found if is_demand(problem) and _exists(filled, problem.route)]
+        demands = [problem for problem in found if is_demand(problem) and _exists(filled, problem.route)]
+        if not demands or not (self.configured or is_post(page)):
+            return []
+        return [problem for problem in demands if not self._is_titled(page, problem)]
+
+    def _is_titled(self, page: AnyPage, problem: Problem) -> bool:
+        """Whether `problem` is the lack of a title that `page` need not have, or that is found elsewhere."""
+        if not (self.finds_titles and isinstance(problem, MissingKey) and problem.names == (TITLE,)):
+            return False
+        if problem.route or any(name.lower() == TITLE for name in page.metadata):
+            return False
+        return is_titled_otherwise(page) or not is_for_readers(page)
 
 
 def _as_written(problem: Problem, spelt: Canonical) -> Problem:
@@ -165,6 +192,52 @@ def _as_written(problem: Problem, spelt: Canonical) -> Problem:
     return problem._replace(route=route, description=description)
 
 
+def _blank_fields(spelt: Canonical, told: Iterable[Problem], *, draft: bool) -> Iterator[BlankKey]:
+    """The fields that are blank, and were not to be where they are there; without those that are `told`.
+
+    In drafts and in groups that are left blank as a whole only those count at which the generator stops.
+    """
+    layout = spelt.layout
+    places = {(*problem.route, problem.name) for problem in told if isinstance(problem, BlankKey)}
+    for place, filled in layout.outline.filled.items():
+        holder = value_at(spelt.metadata, place[:-1])
+        free = draft or (len(place) > 1 and isinstance(holder, dict) and is_blank(holder))
+        if place and not filled.is_met_by(value_at(spelt.metadata, place), free=free):
+            route = layout.as_written(place)
+            if route in places:
+                continue
+            known = layout.outline.known.get(place[:-1], {}).get(str(place[-1]))
+            yield BlankKey(route[:-1], route[-1], known.description if known else None, optional=True)
+
+
+def _stopping_blanks(page: AnyPage, told: Iterable[Problem]) -> Iterator[BlankKey]:
+    """The blank fields of `page` at which its generator stops, without those that are `told`."""
+    for stops in page.dialect.stops_at_blank:
+        if stops.folder and stops.folder not in page.path.split("/")[:-1]:
+            continue
+        for name in stops.fields:
+            value = page.metadata.get(name, name)
+            if is_blank(value) and value != [] and not any(_is_blank_field(each, name) for each in told):
+                yield BlankKey((), name, optional=True)
+
+
+def _is_blank_field(problem: Problem, name: str) -> bool:
+    return isinstance(problem, BlankKey) and (problem.route, problem.name) == ((), name)
+
+
+def _other_names_than_the_folder(page: AnyPage, spelt: Canonical) -> Iterator[NotAmong]:
+    """The values that are to be the name of the folder that `page` lies in, and are not."""
+    folder = page.path.split("/")[-2:-1]
+    for place in spelt.layout.outline.folder_names if folder else ():
+        value = value_at(spelt.metadata, place)
+        if not is_blank(value) and value != folder[0]:
+            route = spelt.layout.as_written(place)
+            message = (
+                f"{name_field(route)} is {quote(value)}, but must be {quote(folder[0])} as the folder is"
+            )
+            yield NotAmong(route, (folder[0],), message)
+
+
 def _exists(metadata: Mapping[str, object], route: Route) -> bool:
     return not route or value_at(metadata, route) is not None
 
@@ -179,5 +252,26 @@ def _counts(problem: Problem, spelt: Canonical) -> bool:
         return True
     if route and is_blank(value_at(spelt.metadata, route)):
         return False
-    is_date = any(route in spelt.layout.outline.formats.get(name, {}) for name in DATE_FORMATS)
-    return not (isinstance(problem, NotOfType) and is_date)
+    return not _is_told_elsewhere(problem, spelt)
+
+
+_CHOICES = ("anyOf", "oneOf")
+
+
+def _is_told_elsewhere(problem: Problem, spelt: Canonical) -> bool:
+    """Whether rules of other families tell what is wrong, as they know the format that the value is to have."""
+    is_choice = False
+    cause = problem
+    while isinstance(cause, Conditional):
+        is_choice = is_choice or cause.keyword in _CHOICES
+        cause = cause.cause
+    has_format = partial(_has_format, cause.route, spelt)
+    if isinstance(cause, NotOfFormat) and cause.format in OWNED_BY_RULES:
+        return not isinstance(problem, Conditional) or has_format(OWNED_BY_RULES)
+    if isinstance(cause, NotOfType):
+        return has_format(DATE_FORMATS)
+    return is_choice and isinstance(cause, NotAmong) and has_format(DATE_FORMATS)
+
+
+def _has_format(route: Route, spelt: Canonical, names: Iterable[str]) -> bool:
+    return any(route in spelt.layout.outline.formats.get(name, {}) for name in names)

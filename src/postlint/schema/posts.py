@@ -1,16 +1,18 @@
-"""Which pages are posts where no `[[content]]` table says so.
+"""Which pages are posts where no `[[content]]` table says so, and which have a title without naming one.
 
 Beside posts a site has pages that no reader meets by their title: parts of pages, people, data, lists of posts. So
-that nothing is demanded of those, a page counts as a post only if something speaks for it: a date or an author of
-its own, `type` or `layout: post`, a folder for posts, or a date at the start of its file name. A page that calls
-its title by another name (`pageTitle`) has one. A `[[content]]` table leaves no doubt: of its pages all that the
-schema requires is demanded.
+that nothing is demanded of those, a page counts as a post only if something speaks for it: a date or an author of its
+own, `type` or `layout: post`, a folder for posts, or a date at the start of its file name. A page that calls its title
+by another name (`pageTitle`) has one, and one that only redirects, is made into data, or is not made into a page at
+all, needs none. A `[[content]]` table leaves no doubt: of its pages all that the schema requires is demanded.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from postlint.near_names import normalise
+from postlint.page.dialect import Titles
 from postlint.pattern import Pattern
 from postlint.schema.values import is_blank
 
@@ -28,8 +30,44 @@ INDEX_NAMES = frozenset({"index", "_index"})
 _DATED_NAME = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[-_ .]")
 
 
+_REDIRECTS = frozenset({
+    "redirect", "redirectto", "redirecturl", "redirecturi", "redirecttarget", "redirectlink", "redirected",
+})  # fmt: skip
+_LAYOUTS = frozenset({"layout", "type", "template"})
+_ADDRESSES = frozenset({"permalink", "url"})
+_REDIRECT_LAYOUT = Pattern(r"(?i)(?:.*[/_-])?redirect(?:ed|ion|s|or)?(?:[._-][\w.-]*)?")
+_DATA_ADDRESS = Pattern(
+    r"(?i).*[./](?:json|xml|csv|tsv|ya?ml|txt|rss|atom|ics|geojson|rdf|ttl|js|css|webmanifest)/?"
+)
+_DATA_FORMATS = frozenset({"json", "xml", "rss", "csv", "calendar", "webappmanifest", "robots", "css"})
+
+
+def is_for_readers(page: AnyPage) -> bool:
+    """Whether `page` is shown to readers: it neither only redirects, nor is data, nor is left out of the site."""
+    for key, value in page.metadata.items():
+        name = normalise(key)
+        if name in _REDIRECTS and value is not False and not is_blank(value):
+            return False
+        if isinstance(value, str):
+            if name in _LAYOUTS and _REDIRECT_LAYOUT.fullmatch(value.strip()):
+                return False
+            if name in _ADDRESSES and _DATA_ADDRESS.fullmatch(value.strip()):
+                return False
+        if name == "outputs" and isinstance(value, list) and value:
+            formats = {str(each).lower() for each in value}
+            if formats <= _DATA_FORMATS:
+                return False
+        if (name == "headless" and value is True) or (name in {"permalink", "render"} and value is False):
+            return False
+    return True
+
+
 def is_post(page: AnyPage) -> bool:
     """Whether `page` is to be judged as a post."""
+    return _looks_like_a_post(page) and is_for_readers(page)
+
+
+def _looks_like_a_post(page: AnyPage) -> bool:
     found: dict[str, object] = {}
     for key, value in page.metadata.items():
         name = key.lower()
@@ -53,3 +91,44 @@ def _lies_among_posts(path: str) -> bool:
     if name.split(".")[0] in INDEX_NAMES:
         return False
     return bool(_DATED_NAME.match(name)) or not POST_FOLDERS.isdisjoint(folders)
+
+
+TITLE = "title"
+
+_FENCE = Pattern(r" {0,3}(?P<mark>`{3,}|~{3,})")
+_HEADING = Pattern(r" {0,3}#[ \t]+[^\s#]")
+_ANY_HEADING = Pattern(r" {0,3}#{1,6}[ \t]+[^\s#]")
+_UNDERLINE = Pattern(r" {0,3}=+[ \t]*\Z")
+_BEGINS_OTHERWISE = Pattern(r" {0,3}(?:[>#|<]|[-+*][ \t]|[0-9]{1,9}[.)][ \t])")
+
+
+def is_titled_otherwise(page: AnyPage) -> bool:
+    """Whether the generator of `page` takes its title from elsewhere than the front matter."""
+    match page.dialect.titles:
+        case Titles.NAME:
+            return True
+        case Titles.HEADING:
+            return has_title_heading(page)
+        case Titles.COLLECTION:  # elsewhere GitHub Pages takes the heading (jekyll-titles-from-headings)
+            return any(step.startswith("_") for step in page.path.split("/")[:-1]) or has_title_heading(page)
+        case _:
+            return False
+
+
+def has_title_heading(page: AnyPage) -> bool:
+    """Whether `page` has a heading that may be its title: one of the first level, for Quarto of any."""
+    wanted = _ANY_HEADING if page.dialect.quarto else _HEADING
+    fence, before = "", ""
+    for line in page.head[page.body_start :].split("\n"):
+        mark = _FENCE.match(line)
+        if fence:
+            if mark and mark["mark"].startswith(fence) and not line[mark.end() :].strip():
+                fence = ""
+            before = ""
+        elif mark:
+            fence = mark["mark"]
+        elif wanted.match(line) or (before.strip() and _UNDERLINE.match(line.rstrip("\r"))):
+            return True
+        else:
+            before = "" if _BEGINS_OTHERWISE.match(line) else line
+    return False

@@ -31,12 +31,15 @@ class MissingKey(NamedTuple):
 
 
 class BlankKey(NamedTuple):
-    """A required key is there, but has no value (`required`)."""
+    """A key is there, but has no value, though it is required (`required`), or `optional` and not to be left blank
+    (`minLength`, `minItems`, `x-postlint: {blank: error}`). An entry of a list has its number for a name.
+    """
 
     route: Route
-    name: str
+    name: str | int
     description: str | None = None
     message: str | None = None
+    optional: bool = False
 
 
 class UnknownKey(NamedTuple):

@@ -221,6 +221,12 @@ def _problem(error: ErrorDetails, route: Route, missing: str, metadata: Mapping[
         return MissingKey(route, missing)
     if kind == "extra_forbidden" and route:
         return UnknownKey(route[:-1], str(route[-1]))
+    teller = str(context.get("discriminator", "")).strip("'")
+    if teller.isidentifier():  # and no function
+        if kind == "union_tag_not_found":
+            return MissingKey(route, teller)
+        if kind == "union_tag_invalid":
+            return NotAmong((*route, teller), tuple(_options(str(context.get("expected_tags", "")))))
     if kind in ("enum", "literal_error"):
         return NotAmong(route, tuple(_options(str(context.get("expected", "")))))
     if kind in _LIMITS:

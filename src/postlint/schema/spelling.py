@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from postlint.findings import Route
-from postlint.near_names import NearNames, normalise
+from postlint.near_names import NearNames, distance, normalise
 from postlint.schema.values import value_at
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _MISTAKES = {
     "licence_url": "license_url",
     "veröffentlicht": "published",
     "entwurf": "draft",
-    "publishedDate": "publishDate",
 }
 """What people write for a known field that is too far away, or too short, to be found by its letters."""
 
@@ -55,6 +54,17 @@ _MISSPELLED_WORDS = {
 }
 """Words that are no words, and so are mistakes whether or not the schema knows the right one."""
 
+_OWN_NAMES = frozenset({
+    "publishdate", "publisheddate", "publishedat", "publishedon", "publishdatetime", "publisheddatetime", "pubdate",
+    "pubdatetime", "datepublished", "lastmod", "lastmodified", "lastmodifiedat", "lastupdated", "lastupdate", "update",
+    "updated", "updatedat", "updatedon", "updateddate", "dateupdated", "modified", "modifiedat", "modifieddate",
+    "datemodified", "moddate", "moddatetime", "created", "createdat", "createdon", "createddate", "datecreated",
+    "expirydate", "expires", "expiresat", "seotitle", "seodescription", "metatitle", "metadescription", "ogtitle",
+    "ogdescription", "ogimage", "pagetitle", "listtitle", "shorttitle", "longtitle", "navtitle", "sidebartitle",
+})  # fmt: skip
+"""What templates, themes and content systems call fields of theirs, without what `normalise` leaves out. Such a name is
+meant as it is, unless a schema of the site's own has it in other case or with other separators."""
+
 _SHORTEST = 5
 _LONG = 8
 _MOST_SLIPS = 2
@@ -66,25 +76,38 @@ def nearest_field(page: AnyPage, schema: PageSchema, route: Route, name: str) ->
     None where `name` is known itself, or nothing is near.
     """
     holder = value_at(page.metadata, route)
-    return _nearest(schema.known(page, route), holder, name) if isinstance(holder, dict) else None
+    known = schema.known(page, route)
+    return _nearest(known, holder, name, own=schema.configured) if isinstance(holder, dict) else None
 
 
 def may_be_misspelled(page: AnyPage, schema: PageSchema, names: Set[str]) -> bool:
     """Whether `page`, which has fields of these `names` at whatever depth, may have one that is meant to be another."""
     layout = schema.layout(page)
     has_groups = len(layout.known) > 1
-    return has_groups or layout.once(_has_misspelled) or not names.isdisjoint(_MISSPELLED_WORDS)
+    has_misspelled = _has_misspelled if schema.configured else _has_misspelled_by_default
+    return has_groups or layout.once(has_misspelled) or not names.isdisjoint(_MISSPELLED_WORDS)
 
 
 def _has_misspelled(layout: Layout) -> bool:
     known = layout.known.get((), {})
-    return any(_nearest(known, layout.names, name) is not None for name in layout.names)
+    return any(_nearest(known, layout.names, name, own=True) is not None for name in layout.names)
 
 
-def _nearest(known: Mapping[str, KnownKey], holder: Container[str], name: str) -> str | None:
-    """Of the fields `known`, that which `name`, which `holder` has, was most likely meant to be."""
+def _has_misspelled_by_default(layout: Layout) -> bool:
+    known = layout.known.get((), {})
+    return any(_nearest(known, layout.names, name, own=False) is not None for name in layout.names)
+
+
+def _nearest(known: Mapping[str, KnownKey], holder: Container[str], name: str, *, own: bool) -> str | None:
+    """Of the fields `known`, that which `name`, which `holder` has, was most likely meant to be; `known` is what the
+    site's `own` schema says, or the default.
+    """
     if name in known:
         return None
+    folded = normalise(name)
+    if folded in _OWN_NAMES:
+        same = (field for field in known if own and field not in holder and normalise(field) == folded)
+        return next(same, None)
     right = _MISSPELLED_WORDS.get(name)
     if right is not None and right not in holder:
         return right
@@ -141,7 +164,9 @@ class _Fields:
         yield from ((0, field) for field in same)
         for away, lower in self._near.within(name.lower(), _MOST_SLIPS):
             shorter = min(len(name), len(lower))
-            if shorter < _SHORTEST or _is_plural(name.lower(), lower):
+            if _is_plural(name.lower(), lower):
+                continue
+            if shorter < _SHORTEST and not swaps_letters(name.lower(), lower):
                 continue
             if away <= (1 if shorter < _LONG else _MOST_SLIPS):
                 yield from ((away, field) for field in self._lower[lower] if field not in same)
@@ -156,6 +181,20 @@ def _fields(fields: tuple[str, ...]) -> _Fields:
 def _near(fields: tuple[str, ...], name: str) -> tuple[tuple[int, str], ...]:
     """Those of `fields` that `name` may have been meant to be, each with how far away it is."""
     return tuple(_fields(fields).near(name))
+
+
+_SHORTEST_SWAP = 4
+_WORDS_ALIKE = (frozenset({"form", "from"}), frozenset({"sign", "sing"}), frozenset({"file", "flie", "life"}))
+
+
+def swaps_letters(left: str, right: str) -> bool:
+    """Whether `left` and `right` are one short word but for two neighbouring letters: `dtae` and `date`."""
+    return (
+        len(left) == len(right) >= _SHORTEST_SWAP
+        and sorted(left) == sorted(right)
+        and distance(left, right, 1) == 1
+        and not any({left, right} <= alike for alike in _WORDS_ALIKE)
+    )
 
 
 def _is_plural(left: str, right: str) -> bool:

@@ -1,7 +1,7 @@
 """From a local address in a page, or what a link names in the words of a generator (`{% post_url %}`, `{{< ref >}}`,
 `[[Page]]`, `require('./x.png')`), to what it leads to: exactly as the generator has it, or not at all.
 
-What only the generator could tell is unknown, never missing.
+What cannot be told is unknown for a cause, never missing.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from urllib.parse import unquote
 
+from postlint.findings import Cause
 from postlint.generators.protocol import LinkCandidates, Outcome, Publisher, Resolution, State
 from postlint.generators.site_root import (
     FILES,
@@ -29,9 +30,82 @@ from postlint.site.sitemap import Redirects, SiteMap
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
+_UP = Pattern(r"(?:\.\./)+")
+_DEEPEST = 5
+"""How many folders the address of a page may have beyond those of its file: `/blog/2017/02/21/title/`."""
+_DEEPEST_SITE = 2
+"""How many folders the address of a site may have that are not known."""
 _UNCLEAR = Pattern(r"[{}|\\<>\x00-\x1f$]|\A[~@]")
 _BAD_ESCAPE = Pattern(r"%(?![0-9A-Fa-f]{2})")
-_UNKNOWN = Resolution(Outcome.UNKNOWN)
+
+
+def _unknown(cause: Cause) -> Resolution:
+    return Resolution(Outcome.UNKNOWN, cause=cause)
+
+
+_FILLED_IN = _unknown(
+    Cause(
+        "an address has signs in it that a program fills in, such as `{…}`, `$` or `@`",
+        "Write the address out where it is to be checked.",
+    )
+)
+_FOLDER_OR_NOT = _unknown(
+    Cause(
+        "a relative link is right only if the server leads readers of `/page` on to `/page/`, which is not known",
+        "Begin such links at the root of the site.",
+    )
+)
+_LENIENT = _unknown(
+    Cause(
+        "whether the server answers `/page/` with `page.html` is not known",
+        "Write links as the pages are published.",
+    )
+)
+_MADE_BY_BUILD = Cause(
+    "`.gitignore` leaves out files that links lead to, which a build may make",
+    "Build them first, or take the lines out of `.gitignore` that mean what is kept by hand.",
+)
+_CONVERTED = Cause(
+    "a picture is there in another format only, from which a build may make the one that is linked to",
+    "Show the picture that is there.",
+)
+_COPIED = Cause(
+    "a file has the path of a link in another folder, from which a build may copy it into place",
+    "Put the file where the site is published from.",
+)
+_THEME_IS_ABSENT = Cause(
+    "the theme of the site is not here, and may have the files that links lead to",
+    "Check the theme out (`git submodule update --init`).",
+)
+_ANOTHER_PROGRAM = Cause(
+    "links lead to a part of the host of which the site has nothing, where another program may answer",
+    "Write the whole address, with `https:`, where the page is none of this site.",
+)
+_GENERATED = Cause(
+    "the generator, its plugins or its theme may make pages that no file tells of",
+    "Open these links once the site is built.",
+)
+_REDIRECTS_UNREAD = _unknown(
+    Cause(
+        "the file with the redirects of the site cannot be read, and may lead any address on",
+        "Mend that file.",
+    )
+)
+_REDIRECTED_BY_TEMPLATE = _unknown(
+    Cause(
+        "a template of the site writes redirects, which may lead an address on",
+        "Open these links once the site is built.",
+    )
+)
+_AS_WRITTEN_BY_GENERATOR = Cause(
+    "it cannot be told how the generator of the site reads some links",
+    "Open these links once the site is built.",
+)
+
+
+def cause_of(found: Resolution) -> Cause:
+    """Why it is unknown what is `found`."""
+    return found.cause or _AS_WRITTEN_BY_GENERATOR
 
 
 class GeneratedSite(NamedTuple):
@@ -64,13 +138,13 @@ def resolve(
     if own is not None:
         return own
     if _UNCLEAR.search(path) or path.startswith("//"):
-        return _UNKNOWN
+        return _FILLED_IN
     if "%" in path or not path.isascii():
         if _BAD_ESCAPE.search(path):
-            return _UNKNOWN
+            return _FILLED_IN
         path = plain(path)
         if _UNCLEAR.search(path) or "\N{REPLACEMENT CHARACTER}" in path:
-            return _UNKNOWN
+            return _FILLED_IN
     search = _LinkSearch(site, page, path, image=image, figure=figure)
     if figure or not path.startswith("/") or not site.sitemap.knows_all:
         return search.run()
@@ -103,14 +177,19 @@ def may_be_answered(site: GeneratedSite, page: str, destination: str, *, without
             return True
     candidates = publisher.link_candidates(page, path, image=False)
     address = _LinkSearch(site, page, path).address(candidates)
-    return address is None or _may_be_made(site, address)
+    return address is None or _made_at(site, address) is not None
 
 
-def _may_be_made(site: GeneratedSite, address: str) -> bool:
-    """Whether something may answer for `address` that no file of the site tells of."""
-    publisher = site.sitemap.publisher
-    by_template = site.sitemap.template_redirects.lead_on(address)
-    return by_template or site.redirects.lead_on(address) or publisher.may_generate(address)
+def _made_at(site: GeneratedSite, address: str) -> Resolution | None:
+    """What may answer for `address` that no page or file of the site tells of; None where nothing can."""
+    if site.redirects.lead_on(address):
+        return Resolution(Outcome.FOUND)
+    if site.sitemap.template_redirects.lead_on(address):
+        return _REDIRECTED_BY_TEMPLATE
+    if not site.redirects.all_known:
+        return _REDIRECTS_UNREAD
+    made = site.sitemap.publisher.may_generate(address)
+    return _unknown(made if isinstance(made, Cause) else _GENERATED) if made else None
 
 
 class _LinkSearch:
@@ -129,6 +208,23 @@ class _LinkSearch:
         self._figure = figure
 
     def run(self) -> Resolution:
+        found = self._run()
+        if found.outcome in {Outcome.MISSING, Outcome.UNKNOWN} and self._leaves_any_site():
+            return Resolution(Outcome.OUTSIDE)
+        return found
+
+    def _leaves_any_site(self) -> bool:
+        """Whether the path goes up further than the page's own address and file can go down."""
+        ups = _UP.match(self._path)
+        steps = ups.group().count("/") if ups else 0
+        if steps <= self._page.count("/"):
+            return False
+        address = self._sitemap.published(self._page).address
+        if address is None:
+            return steps > self._page.count("/") + _DEEPEST
+        return steps > (self._publisher.base + address).count("/") - 1 + _DEEPEST_SITE
+
+    def _run(self) -> Resolution:
         candidates = self._read(self._path)
         inside = [file for file in candidates.files if not file.startswith("..") or not _leads_out(file)]
         there = self._tree.first(inside)
@@ -139,23 +235,29 @@ class _LinkSearch:
         address = self.address(candidates) if candidates.by_address else None
         if candidates.by_address:
             if address is None:
-                return self._by_file(candidates, other_case_only=True)
+                return self._by_file(candidates, doubt=self._doubt_of_own_address())
             found = self._at(address)
             if found is not None:
                 return found
             other = self._address_behind_a_slash()
             if other is not None and self._at(other) is not None:
-                return _UNKNOWN
+                return _FOLDER_OR_NOT
         if not candidates.sure:
-            return self._by_file(candidates, other_case_only=True)
+            return self._by_file(candidates, doubt=candidates.cause or _AS_WRITTEN_BY_GENERATOR)
         found = self._nowhere(candidates, address)
         if found.outcome is Outcome.MISSING and self._may_be_built(candidates, found):
-            return _UNKNOWN
+            return _unknown(_MADE_BY_BUILD)
         if found.outcome is not Outcome.MISSING:
             return found
         if candidates.instead is not None:
             return found._replace(proposal=_quoted(candidates.instead))
         return found if found.proposal else found._replace(proposal=self._address_of_file_meant())
+
+    def _doubt_of_own_address(self) -> Cause:
+        """Why it cannot be told from which address the page's relative links start."""
+        if self._sitemap.published(self._page).address is not None:  # they leave the path of the site
+            return _ANOTHER_PROGRAM
+        return self._sitemap.doubt_of(self._page)
 
     def _address_of_file_meant(self) -> str | None:
         """The address of the page that is made of the very file at the path, where the generator does not go by
@@ -214,7 +316,7 @@ class _LinkSearch:
         if address is None:
             is_nameless = by_file.outcome is Outcome.UNKNOWN and candidates.complete
             return Resolution(Outcome.MISSING) if is_nameless else by_file
-        is_known = extension(address) in FILES | MARKDOWN or not self._sitemap.may_hold(address)
+        is_known = extension(address) in FILES | MARKDOWN or self._sitemap.doubt_at(address) is None
         if by_file.proposal and is_known:
             return by_file
         found = self._missing(address)
@@ -252,10 +354,11 @@ class _LinkSearch:
             return Resolution(Outcome.FOUND, file)
         if address == "/":
             return Resolution(Outcome.FOUND, self._site.root)
-        if _may_be_made(self._site, address):
-            return _UNKNOWN
+        made = _made_at(self._site, address)
+        if made is not None:
+            return made
         if any(each in self._sitemap.outputs for each in lenient_answers(address)):
-            return _UNKNOWN
+            return _LENIENT
         return None
 
     def _static_at(self, address: str) -> str | None:
@@ -265,15 +368,16 @@ class _LinkSearch:
                 return file.rstrip("/")
         return None
 
-    def _by_file(self, candidates: LinkCandidates, *, other_case_only: bool = False) -> Resolution:
-        """What to say of a path that none of the files has that it may mean."""
+    def _by_file(self, candidates: LinkCandidates, *, doubt: Cause | None = None) -> Resolution:
+        """What to say of a path that none of the files has that it may mean; with `doubt`, only that one of them is
+        called so but for capital and small letters."""
         inside = [file.rstrip("/") for file in candidates.files if not file.startswith("..")]
         for file in inside:
             other = self._tree.same_ignoring_case(file)
             if other is not None:
                 return Resolution(Outcome.OTHER_CASE, other, self._as_written(other))
-        if other_case_only or not inside:
-            return _UNKNOWN
+        if doubt is not None or not inside:
+            return _unknown(doubt or candidates.cause or _AS_WRITTEN_BY_GENERATOR)
         wanted = posixpath.normpath(inside[0])
         near = self._nearest_file(wanted)
         proposal = self._as_written(near) if near else None
@@ -320,23 +424,34 @@ class _LinkSearch:
                 return Resolution(Outcome.OTHER_CASE, other, self._address_as_written(found))
         if extension(address) in FILES:
             return self._missing_file(address)
-        if self._sitemap.may_hold(address):
-            return _UNKNOWN
+        doubt = self._sitemap.doubt_at(address)
+        if doubt is not None:
+            return _unknown(doubt)
         near = self._sitemap.live.nearest(address)
-        if near is None and address.strip("/").partition("/")[0] not in self._sitemap.first_steps:
-            return _UNKNOWN  # Another program may answer for that part of the host.
+        if not self._is_of_this_site(address, near):
+            return _unknown(_ANOTHER_PROGRAM)
         return Resolution(Outcome.MISSING, None, self._address_as_written(near) if near else None)
+
+    def _is_of_this_site(self, address: str, near: str | None) -> bool:
+        """Whether `address` can only be meant as one of the site: it has pages in that part of the host, or one of that
+        name, and not much less deep."""
+        first, _, rest = address.strip("/").partition("/")
+        if first in self._sitemap.first_steps:
+            return True
+        if not rest and extension(first) and self._is_all_of_the_host:
+            return True  # no program has its pages there
+        return near is not None and _steps(near) > _steps(address) - _MUCH_LESS_DEEP
 
     def _missing_file(self, address: str) -> Resolution:
         """A file that is in none of the places from which it could be served."""
         name = posixpath.basename(address)
         if has_twin(self._tree, address.lstrip("/")):
-            return _UNKNOWN
+            return _unknown(_CONVERTED)
         relative = address.lstrip("/")
         if any(path.endswith(f"/{relative}") for path in self._tree.files_named(name)):
-            return _UNKNOWN  # Some folder holds that very path: a build step may well copy it into place.
+            return _unknown(_COPIED)
         if _has_absent_theme(self._tree, self._site.root):
-            return _UNKNOWN
+            return _unknown(_THEME_IS_ABSENT)
         first = relative.partition("/")[0]
         for file in self._publisher.static_files(address):
             folder = file.removesuffix(relative).rstrip("/")
@@ -349,7 +464,14 @@ class _LinkSearch:
                 return Resolution(
                     Outcome.MISSING, file, self._address_as_written(proposal) if proposal else None
                 )
-        return _UNKNOWN
+        if not self._is_all_of_the_host:
+            return _unknown(_ANOTHER_PROGRAM)
+        return Resolution(Outcome.MISSING, next(iter(self._publisher.static_files(address)), None))
+
+    @property
+    def _is_all_of_the_host(self) -> bool:
+        """Whether it is known what there is on the host: the site is published at its root, from known folders."""
+        return self._publisher.knows_places and not (self._site.prefixes or self._publisher.base)
 
     def _address_as_written(self, output: str) -> str | None:
         """How the page would write the address of the file `output` of the published site."""
@@ -365,6 +487,14 @@ class _LinkSearch:
             return None
         relative = posixpath.relpath(address, posixpath.dirname(base) or "/")
         return _quoted(relative + ("/" if address.endswith("/") and address != "/" else ""))
+
+
+_MUCH_LESS_DEEP = 3
+
+
+def _steps(address: str) -> int:
+    """How many steps the address of a page has."""
+    return address.removesuffix("index.html").strip("/").count("/")
 
 
 def _leads_out(file: str) -> bool:
@@ -392,7 +522,18 @@ def _quoted(address: str) -> str:
     return address.replace(" ", "%20")
 
 
-_UNCLEAR_REFERENCE = Resolution(Outcome.UNKNOWN)
+_BY_TITLE = _unknown(
+    Cause(
+        "a wiki link is the title of a page, by which only some programs know pages",
+        "Write the name of the page's file.",
+    )
+)
+_BY_ALIAS = _unknown(
+    Cause(
+        "a component loads a file by a name that a program gives it",
+        "Write the way to the file from the page, such as `./picture.png`.",
+    )
+)
 
 
 def resolve_reference(site: GeneratedSite, page: str, reference: Reference) -> Resolution:
@@ -420,7 +561,7 @@ def _wiki(sitemap: SiteMap, page: str, target: str) -> Resolution:
         if any(each == wanted or each.endswith(f"/{wanted}") for each in (folded, bare)):
             return Resolution(Outcome.FOUND, path)
     if any(_title(sitemap, path) == stem for path in sitemap.paths):
-        return _UNCLEAR_REFERENCE  # Some programs go by titles and aliases.
+        return _BY_TITLE
     near = nearest(sitemap.publisher.site.tree, beside(page, f"{target}.md"))
     return Resolution(
         Outcome.MISSING, None, posixpath.splitext(posixpath.basename(near))[0] if near else None
@@ -436,7 +577,7 @@ def _title(sitemap: SiteMap, path: str) -> str | None:
 def _module(tree: Tree, page: str, target: str) -> Resolution:
     """A file that a component loads, from the page's own folder; where an alias leads is set in a program."""
     if not target.startswith(("./", "../")):
-        return _UNCLEAR_REFERENCE
+        return _BY_ALIAS
     file = beside(page, target)
     if file.startswith("../"):
         return Resolution(Outcome.OUTSIDE)
@@ -445,4 +586,4 @@ def _module(tree: Tree, page: str, target: str) -> Resolution:
     other = tree.same_ignoring_case(file)
     if other is not None:
         return Resolution(Outcome.OTHER_CASE, other)
-    return Resolution(Outcome.MISSING, file) if posixpath.splitext(file)[1] else _UNCLEAR_REFERENCE
+    return Resolution(Outcome.MISSING, file) if posixpath.splitext(file)[1] else _BY_ALIAS

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from postlint.crashes import Crashes, Uncaught
 from postlint.generators.detect import GeneratorRoot, GeneratorRoots
-from postlint.generators.protocol import Published, Publisher, Resolution
+from postlint.generators.protocol import Dating, Published, Publisher, Resolution
 from postlint.generators.site_root import DefaultsLayer, SiteData, SiteRoot, SourcePath, path_of, plain
 from postlint.generators.table import load_generator
 from postlint.page.body import Reference
@@ -148,6 +148,10 @@ class Site:
         """What becomes of the page at `path`; None where it is none, or nothing is known of its generator."""
         sitemap = self._sitemap(path)
         return sitemap.published(path) if sitemap.publisher.is_page(path) else None
+
+    def dating(self, path: str) -> Dating:
+        """What dates mean for the page at `path`."""
+        return self._sitemap(path).publisher.dating(path)
 
     def anchors(self, path: str) -> Anchors | None:
         """What a fragment may lead to on the page at `path`; None where nothing is known of it."""

@@ -19,6 +19,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Protocol
 
 from postlint.crashes import Crashes
+from postlint.findings import Cause
 from postlint.generators.protocol import PageInputs, Published, Publisher, State
 from postlint.generators.site_root import SiteData, answers, outputs
 from postlint.globs import LiteralIndex, glob_literals, matches_path
@@ -56,10 +57,13 @@ class Redirects:
                 del plain[-1:]  # of a pattern the last step may go on
             self._by_steps.setdefault("/".join(plain).rstrip("/"), []).append(source)
 
+    @property
+    def all_known(self) -> bool:
+        """Whether there are no others."""
+        return self._all_known
+
     def lead_on(self, address: str) -> bool:
-        """Whether a request for `address` is, or may be, answered by one of them."""
-        if not self._all_known:
-            return True
+        """Whether a request for `address` is answered by one of those that are known."""
         return bool(self._by_steps) and any(_matches(source, address) for source in self._near(address))
 
     def _near(self, address: str) -> Iterator[str]:
@@ -160,9 +164,14 @@ class _Index(NamedTuple):
     pages: Mapping[str, str]
     owners: Mapping[str, list[str]]
     folded: Mapping[str, str]
-    doubtful: LiteralIndex | None
-    """By the number of a glob in `globs`; None where some page may be anywhere."""
+    anywhere: str | None
+    """The path of a page that may be anywhere, if there is one."""
+    doubtful: LiteralIndex
+    """By the number of a glob in `globs`."""
     globs: tuple[str, ...]
+    """Of the addresses that a page may have of which it cannot be told where it is."""
+    may_be_at: tuple[str, ...]
+    """The page of each glob."""
 
 
 class SiteMap:
@@ -222,23 +231,40 @@ class SiteMap:
         if self.knows_all:
             return None
         wanted = answers(address)
-        found = (path for path in self._likely(address) if not self._files_of(path).isdisjoint(wanted))
-        return next(found, None)
+        return next((path for path in self._likely(address) if self._may_be_at(path, wanted)), None)
 
     def same_ignoring_case(self, address: str) -> str | None:
         """The file of the site that answers `address` in other capital and small letters."""
         folded = self._index.folded
         return next((folded[each.casefold()] for each in answers(address) if each.casefold() in folded), None)
 
-    def may_hold(self, address: str) -> bool:
-        """Whether a page may be at `address` of which it cannot be told where it is."""
-        doubtful, globs = self._index.doubtful, self._index.globs
-        if doubtful is None:
-            return True
-        return any(
-            matches_path(globs[number], file)
-            for file in (answers(address) if globs else ())
-            for number in doubtful.candidates(file)
+    def doubt_at(self, address: str) -> Cause | None:
+        """Why it cannot be told that no page is at `address`: one of which it is not known where it is may be there."""
+        index = self._index
+        for file in answers(address) if index.globs else ():
+            for number in index.doubtful.candidates(file):
+                if matches_path(index.globs[number], file):
+                    return self.doubt_of(index.may_be_at[number])
+        return self.doubt_of(index.anywhere) if index.anywhere is not None else None
+
+    def doubt_of(self, path: str) -> Cause:
+        """Why it cannot be told where the page at `path` is published."""
+        known = self.published(path).cause
+        if known is not None:
+            return known
+        page = self.page(path)
+        if page is None or page.is_empty:
+            return Cause(
+                f"`{path}` {'cannot be read' if page is None else 'is empty'}, and may be published anywhere",
+                "Write the page, or take the file out." if page is not None else "Mend the file.",
+            )
+        if page.unread or page.skipped:
+            return Cause(
+                f"the front matter of `{path}` cannot be read, so that it is not known where it is published",
+                "Mend the front matter.",
+            )
+        return Cause(
+            f"it cannot be told where `{path}` is published", "Give the page a plain address of its own."
         )
 
     @property
@@ -327,17 +353,29 @@ class SiteMap:
         if self._known_heads is not None and len(self._pages) < len(self.paths):
             self._known_heads.load()
         owners: dict[str, list[str]] = {}
-        within: dict[str | None, None] = {}
+        possible: dict[str, str] = {}
+        within: dict[str, str] = {}
+        anywhere: str | None = None
         for path in self.paths:
             published = self._placed(path)
-            if not published.is_known:
-                within[published.within] = None
+            if not published.is_known and published.within is None:
+                anywhere = anywhere or path
+            elif not published.is_known or published.within is not None:
+                within.setdefault(published.within or "", path)
             for file in _files_of(published):
                 owners.setdefault(file, []).append(path)
-        pages = {file: paths[0] for file, paths in owners.items()}
-        globs = tuple(file for glob in within if glob is not None for file in outputs(glob))
-        doubtful = None if None in within else LiteralIndex([(glob_literals(glob),) for glob in globs])
-        return _Index(pages, owners, {file.casefold(): file for file in pages}, doubtful, globs)
+            for address in published.possible:
+                possible.update((file, path) for file in outputs(address))
+        pages = {**possible, **{file: paths[0] for file, paths in owners.items()}}
+        globs = {file: path for glob, path in within.items() for file in outputs(glob)}
+        doubtful = LiteralIndex([(glob_literals(glob),) for glob in globs])
+        folded = {file.casefold(): file for file in pages}
+        return _Index(pages, owners, folded, anywhere, doubtful, tuple(globs), tuple(globs.values()))
+
+    def _may_be_at(self, path: str, wanted: Iterable[str]) -> bool:
+        """Whether the page at `path` is, or may be, in one of the files."""
+        files = {file for address in self.published(path).possible for file in outputs(address)}
+        return not (files | self._files_of(path)).isdisjoint(wanted)
 
     def _files_of(self, path: str) -> set[str]:
         return _files_of(self.published(path))

@@ -109,6 +109,65 @@ def test_what_is_not_read_is_said(text: str, why: str, body: str) -> None:
     assert (split.front_matter, split.skipped, text[split.body_start :]) == (None, why, body)
 
 
+def test_pelican_has_header_lines() -> None:
+    text = "Title: Über: alles\r\nDate: 2017-02-31\r\nsummary: One\r\n    more\r\n\r\nText"
+    split = split_front_matter(text, headers=True)
+    front_matter = split.front_matter
+    assert front_matter is not None
+    assert front_matter.plain() == {"Title": "Über: alles", "Date": "2017-02-31", "summary": "One\nmore"}
+    assert text[split.body_start :] == "\r\nText"
+    places = {
+        name: text[front_matter.locate((name,)).start : front_matter.locate((name,)).end]
+        for name in front_matter.plain()
+    }
+    assert places == {"Title": "Über: alles", "Date": "2017-02-31", "summary": "One\r\n    more"}
+
+
+def test_of_equal_header_lines_the_first_counts() -> None:
+    split = split_front_matter("Tags: a\ntags: b\n    c\n\nText", headers=True)
+    assert split.front_matter is not None
+    assert split.front_matter.plain() == {"Tags": "a"}
+    (fault,) = split.front_matter.faults
+    assert (fault.kind, fault.span.start) == (FaultKind.DUPLICATE_KEY, 8)
+
+
+@pytest.mark.parametrize(
+    "text", ["Text\n", "", "\nTitle: a\n", "https://example.org\n", "# A: b\n", "    a: b\n"]
+)
+def test_a_text_without_header_lines(text: str) -> None:
+    assert split_front_matter(text, headers=True).front_matter is None or text.startswith("https:")
+
+
+def test_a_fence_goes_before_header_lines() -> None:
+    split = split_front_matter("---\ntitle: a\n---\n", headers=True)
+    assert split.front_matter is not None
+    assert split.front_matter.format is Format.YAML
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: a\n\nText",
+        "Title: a\nText: b c\nText\n",
+        "title:a\n   key_2-x:\n    more\n\nb: c\n",
+        "a: b\n---\nc: d\n",
+        "a: b\n... \nc: d\n",
+        "a: b\n\tmore\n",
+        "a:\n    b\n    c: d\n\n",
+        "a b: c\n",
+    ],
+)
+def test_header_lines_are_those_that_python_markdown_reads(text: str) -> None:
+    markdown = pytest.importorskip("markdown")
+    program = markdown.Markdown(extensions=["meta"])
+    program.convert(text)
+    front_matter = split_front_matter(text, headers=True).front_matter
+    read = front_matter.plain() if front_matter is not None else {}
+    assert {key.lower(): value for key, value in read.items()} == {
+        key: "\n".join(lines).strip("\n") for key, lines in program.Meta.items()
+    }
+
+
 def test_hexo_may_leave_out_the_opening_fence() -> None:
     text = "title: ü\ntags: [a]\n---\nText"
     front_matter, split = found(text, unopened=True)
@@ -116,6 +175,22 @@ def test_hexo_may_leave_out_the_opening_fence() -> None:
     assert (front_matter.opening.start, front_matter.opening.end) == (0, 0)
     assert text[split.body_start :] == "Text"
     assert not front_matter.faults
+
+
+def test_hexo_may_have_json_between_semicolons() -> None:
+    text = ';;;\n"title": "ü",\n"tags": ["a"]\n;;;\nText'
+    front_matter, split = found(text, unopened=True)
+    assert front_matter.plain() == {"title": "ü", "tags": ["a"]}
+    place = front_matter.locate(("title",))
+    assert text[place.start : place.end] == '"ü"'
+    assert (text[split.body_start :], front_matter.faults) == ("Text", ())
+    assert split_front_matter(text).front_matter is None
+
+
+def test_broken_json_between_semicolons() -> None:
+    front_matter, split = found(';;;\n"title": "a"\n"b": 1\n;;;\nText', unopened=True)
+    assert kinds(front_matter) == [FaultKind.SYNTAX]
+    assert split.body_start == 28
 
 
 def test_a_broken_block_without_an_opening_fence_is_still_one() -> None:

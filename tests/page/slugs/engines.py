@@ -91,7 +91,7 @@ def _python() -> str:
     return os.environ.get("POSTLINT_SLUGS_PYTHON", sys.executable)
 
 
-def _python_markdown(slugify: str, *packages: str) -> Engine:
+def _python_markdown(slugify: str, *packages: str, lists: bool = True) -> Engine:
     def version() -> str | None:
         wanted = ["markdown", *packages]
         code = (
@@ -100,7 +100,7 @@ def _python_markdown(slugify: str, *packages: str) -> Engine:
         return _probe(_python(), "-c", code)
 
     def run(pages: Sequence[str]) -> list[Ids | None]:
-        extensions = ["attr_list", "footnotes", "fenced_code", "tables"]
+        extensions = [*(["attr_list"] if lists else []), "footnotes", "fenced_code", "tables"]
         given = {"slugify": slugify, "extensions": extensions, "pages": list(pages)}
         html = json.loads(_output(_python(), str(REAL / "python_markdown.py"), given=json.dumps(given)))
         return [heading_ids(page) for page in html]
@@ -224,14 +224,7 @@ ENGINES: dict[str, Engine] = {
     "github-slugger": _node("rehype-slug", "github-slugger", "rehype-slug", *_REMARK),
     "astro": _node("astro", "@astrojs/markdown-remark", "github-slugger", *_REMARK),
     "docusaurus": _node("docusaurus", "github-slugger", "mdast-util-to-string", *_REMARK),
-    "vitepress": _node(
-        "vitepress",
-        "@mdit-vue/shared",
-        "markdown-it-anchor",
-        "markdown-it",
-        "markdown-it-attrs",
-        "markdown-it-emoji",
-    ),
+    "vitepress": _node("vitepress", "vitepress"),
     "markdown-it-anchor": _node("markdown-it-anchor", "markdown-it-anchor", "markdown-it"),
     "eleventy": _node("eleventy", "@11ty/eleventy", "posthtml", "markdown-it"),
     "hexo": _node("hexo", "hexo-renderer-marked", "hexo-util", "marked"),
@@ -242,6 +235,7 @@ ENGINES: dict[str, Engine] = {
     "kramdown-transliterated": _kramdown(transliterated_header_ids=True),
     "kramdown-gfm": _kramdown(input="GFM"),
     "python-markdown": _python_markdown("default"),
+    "python-markdown-without-lists": _python_markdown("default", lists=False),
     "python-markdown-unicode": _python_markdown("unicode"),
     "pymdownx": _python_markdown("pymdownx", "pymdown-extensions"),
     "zola-on": _zola("on"),

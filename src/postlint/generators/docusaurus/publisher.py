@@ -24,6 +24,7 @@ from postlint.generators.docusaurus.config import (
 )
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -111,6 +112,11 @@ class Docusaurus(Publisher):
             and not self._is_file(self._file_of(place._replace(locale=locale)))
         ]
         return Published(address, others=tuple(others), state=state)
+
+    def dating(self, path: str) -> Dating:
+        """https://docusaurus.io/docs/blog#blog-post-date"""
+        place = self._locate(path)
+        return Dating(hides_future=False, by_name=place is None or place.content.kind == "blog")
 
     def static_files(self, address: str) -> Iterator[str]:
         for file in answers(self._without_locale(address)):

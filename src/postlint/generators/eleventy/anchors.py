@@ -19,7 +19,6 @@ from postlint.page.slugs.headings import (
     Ids,
     is_unknown,
     markdown_it_footnotes,
-    with_attributes,
     without_marks,
     words,
 )
@@ -47,10 +46,10 @@ def eleventy_ids(headings: Sequence[Heading]) -> Ids:
         if is_unknown(heading) or "<!--" in heading.raw:
             found.append(None)
             continue
-        if not heading.raw and not heading.attributes:
+        if not heading.raw:
             found.append("")  # The plugin leaves an element alone that has nothing in it.
             continue
-        base = slug(with_attributes(heading, words(heading, line_end="\n")))
+        base = slug(words(heading, line_end="\n"))
         if base is None or base in _OF_EVERY_OBJECT:
             found.append(None)
             continue

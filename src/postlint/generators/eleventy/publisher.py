@@ -12,7 +12,7 @@ from functools import cached_property
 
 from postlint.generators.eleventy.anchors import anchor_rules
 from postlint.generators.eleventy.config import TEMPLATES, EleventyConfig, PassthroughCopy
-from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
+from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import (
     FILES,
     MARKDOWN,
@@ -74,6 +74,10 @@ class Eleventy(Publisher):
         if self.config.leaves_drafts_out and inputs.values.get("draft") is True:
             return found._replace(state=State.DRAFT)
         return found
+
+    def dating(self, path: str) -> Dating:
+        """https://www.11ty.dev/docs/dates/"""
+        return Dating(hides_future=False, by_name=True)
 
     def static_files(self, address: str) -> Iterator[str]:
         """https://www.11ty.dev/docs/copy/, https://www.11ty.dev/docs/template-formats/"""

@@ -3,6 +3,7 @@
 How it reads front matter is measured with hexo-front-matter.
 """
 
+from postlint.generators.date_forms import javascript_dates
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect, FenceForm, YamlReading
 
@@ -16,4 +17,5 @@ GENERATOR = Generator(
         whole_terms=("tags", "categories"),
     ),
     detector="hexo.publisher:is_hexo",
+    dates=javascript_dates("Hexo", "date", "updated", posts="_posts"),
 )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from postlint.page.body import Heading, PartKind
-from postlint.page.slugs.headings import Ids, has_reference, is_unknown, with_attributes, without_marks, words
+from postlint.page.slugs.headings import Ids, has_reference, is_unknown, without_marks, words
 from postlint.page.slugs.rules import LIQUID, AnchorRules
 from postlint.pattern import Pattern
 
@@ -51,8 +51,8 @@ def _base(heading: Heading, *, typeset: bool) -> str | None:
     if typeset and _TYPESET.search(heading.raw):
         if _MARKUP.search(heading.raw):
             return None  # Quotes and dashes are typeset in each stretch of text by itself.
-        return slugize(_typeset(with_attributes(heading, words(heading))))
-    return slugize(with_attributes(heading, words(heading)))
+        return slugize(_typeset(words(heading)))
+    return slugize(words(heading))
 
 
 def slugize(text: str) -> str | None:

@@ -15,6 +15,7 @@ from postlint.generators.hexo.addresses import HexoNames, bare
 from postlint.generators.hexo.anchors import hexo
 from postlint.generators.jekyll.config import flag
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -124,6 +125,12 @@ class Hexo(Publisher):
         return (
             Published(addresses[0], addresses[1:], state=state) if addresses else Published(None, state=state)
         )
+
+    def dating(self, path: str) -> Dating:
+        """Of posts' names only those parts count that the setting `new_post_name` has."""
+        special = _special(self._below_source(path) or "")[0]
+        hides = bool(special) and not flag(self._values.get("future", True))
+        return Dating(hides, ":year" in self._names.text("new_post_name", ":title.md"), ("date",))
 
     def static_files(self, address: str) -> Iterator[str]:
         """Files of the source and of the theme that nothing renders."""

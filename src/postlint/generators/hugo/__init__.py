@@ -1,10 +1,24 @@
 """Hugo (https://gohugo.io), which writes all keys of front matter small
 (https://gohugo.io/content-management/front-matter/), and keeps the terms of taxonomies like that (`getTaxonomyKey`).
+
 What it takes for fences is measured with 0.168.
 """
 
+from postlint.generators.date_forms import DateForms
 from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect, FenceForm, YamlReading
+from postlint.pattern import Pattern
+
+_DATES = "|".join(
+    (
+        r"9999-99-99(?:[T ]9{1,2}:99:99(?:[.,]9+)?(?:Z|[-+]99:?99)?)?",
+        r"9999-99-99 9{1,2}:99:99(?:[.,]9+)? [-+]99:?99",
+        r"99 Mon 9999",
+        r"Wkd, 99 Mon 9999 99:99:99 (?:[-+]9999|UTC|GMT|CET|PST)",
+        r"Wkd Mon 9{1,2} 99:99:99 (?:(?:UTC|GMT|CET|PST) )?9999",
+    )
+)
+"""Layouts of `common/htime` and of the module `cast`."""
 
 GENERATOR = Generator(
     "hugo.publisher:Hugo",
@@ -24,4 +38,15 @@ GENERATOR = Generator(
     layers="hugo.defaults:hugo_layers",
     detector="hugo.config:is_hugo",
     term_key="hugo.defaults:term_key",
+    dates=DateForms(
+        "Hugo",
+        frozenset(
+            {
+                *("date", "publishdate", "pubdate", "published", "lastmod", "modified"),
+                *("expirydate", "unpublishdate"),
+            }
+        ),
+        Pattern(_DATES),
+        mistakes=Pattern("99999999"),
+    ),
 )

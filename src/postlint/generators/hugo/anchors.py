@@ -15,13 +15,15 @@ from postlint.generators.hugo.links import hooks
 from postlint.generators.site_root import SiteRoot, extension
 from postlint.page.body import Heading, Part, PartKind
 from postlint.page.slugs.headings import (
+    LISTED,
     TEXT_AND_IMAGES,
+    AttributeLists,
     Ids,
     Numbered,
     goldmark_footnotes,
     is_unknown,
     typeset_words,
-    with_other_attributes,
+    without_attributes,
     without_marks,
     words,
 )
@@ -30,6 +32,7 @@ from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 
 _ADDRESS = Pattern(r"://|@|www\.")
+_LISTS = AttributeLists(Pattern(rf"\s*{LISTED}"))
 _NUMBERED = Pattern(r"&#")
 
 
@@ -43,14 +46,12 @@ class HugoIds(StrEnum):
 
 def hugo_ids(headings: Sequence[Heading], kind: HugoIds = HugoIds.GITHUB) -> Ids:
     """The ids of the text on the page with the typographer on, which is Hugo's default."""
-    return _ids(
-        headings, kind, lambda each: _shown(typeset_words(_last_line(each), TEXT_AND_IMAGES), each, kind)
-    )
+    return _ids(headings, kind, lambda each: _shown(typeset_words(_last_line(each), TEXT_AND_IMAGES), kind))
 
 
 def hugo_ids_untypeset(headings: Sequence[Heading], kind: HugoIds = HugoIds.GITHUB) -> Ids:
     """The ids with the typographer off: `--` stays."""
-    return _ids(headings, kind, lambda each: _shown(words(_last_line(each), TEXT_AND_IMAGES), each, kind))
+    return _ids(headings, kind, lambda each: _shown(words(_last_line(each), TEXT_AND_IMAGES), kind))
 
 
 def hugo_ids_of_source(headings: Sequence[Heading], kind: HugoIds = HugoIds.GITHUB) -> Ids:
@@ -63,7 +64,7 @@ def _ids(
 ) -> Ids:
     taken = Numbered()
     found: Ids = []
-    for heading in headings:
+    for heading in [without_attributes(each, _LISTS) for each in headings]:
         if heading.id is not None:
             found.append(taken.take(heading.id))
         elif is_unknown(heading, notes=True) or not (source or _is_plain(heading)):
@@ -87,7 +88,7 @@ def _is_plain(heading: Heading) -> bool:
 
 def _is_simple(heading: Heading) -> bool:
     """Whether releases and settings of Hugo make the same of it: it has an id, or is a line of text as it is shown."""
-    if heading.id is not None:
+    if heading.id is not None and _LISTS.pattern.fullmatch(heading.attributes):
         return True
     if len(heading.parts) != 1 or heading.attributes:
         return False
@@ -96,9 +97,9 @@ def _is_simple(heading: Heading) -> bool:
     return plain and "--" not in raw and _is_plain(heading)
 
 
-def _shown(text: str, heading: Heading, kind: HugoIds) -> str:
+def _shown(text: str, kind: HugoIds) -> str:
     # Older releases write a hyphen for a tab too.
-    return with_other_attributes(heading, text).replace("\t", "" if kind is not HugoIds.BLACKFRIDAY else " ")
+    return text.replace("\t", "" if kind is not HugoIds.BLACKFRIDAY else " ")
 
 
 def _last_line(heading: Heading) -> Heading:

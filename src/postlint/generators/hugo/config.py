@@ -49,11 +49,24 @@ def is_hugo(tree: Tree, folder: str) -> bool:
 
 
 class Mount(NamedTuple):
-    """A folder of the site (from the root) whose files are seen below `target` of its kind, in one language or all."""
+    """A folder of the site (from the root) whose files are seen below `target` of its kind, in one language or all; or
+    one file, which is seen as `target`."""
 
     source: str
     target: str = ""
     language: str | None = None
+
+    def file_of(self, name: str) -> str | None:
+        """The file that is seen as `name`; None where that is not of this mount."""
+        if not self.target:
+            return join_path(self.source, name)
+        if name == self.target:
+            return self.source
+        return (
+            join_path(self.source, name[len(self.target) + 1 :])
+            if name.startswith(f"{self.target}/")
+            else None
+        )
 
 
 class Permalink(NamedTuple):
@@ -286,24 +299,38 @@ class HugoConfig:
 
     def _merged(self) -> dict[str, object]:
         found: dict[str, object] = {}
-        for path, name in self._files:
+        for path, route in self._files:
             values = lower_keys(self._data.mapping(path))
-            found = merge_fields(found, {name: values} if name else values)
+            for name in reversed(route):
+                values = {name: values}
+            found = merge_fields(found, values)
         return found
 
 
-def _files(site: SiteRoot) -> Iterator[tuple[str, str]]:
-    """Each file of the configuration, and the name of the table that it holds (nothing for all of it)."""
+def _files(site: SiteRoot) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each file of the configuration, and the way to the table that it holds (nothing for all of it)."""
     names = sorted(CONFIG_NAMES, key=lambda name: name.startswith("config"))  # `hugo.toml` goes before
     at_root = next((site.path(name) for name in names if site.data.is_file(site.path(name))), None)
     if at_root is not None:
-        yield at_root, ""
+        yield at_root, ()
     for folder in _FOLDERS:
         for name in sorted(site.tree.names(site.path(folder))):
             path = site.path(f"{folder}/{name}")
             stem, dot, ending = name.rpartition(".")
-            if dot + ending in _ENDINGS and site.data.is_file(path) and "." not in stem:
-                yield path, "" if stem in {"hugo", "config"} else stem.lower()
+            if dot + ending in _ENDINGS and site.data.is_file(path):
+                yield path, _table_in(stem)
+
+
+def _table_in(stem: str) -> tuple[str, ...]:
+    """What a file of that name holds: `params.toml` the table `params`; `languages.de.toml`, and any other name with a
+    dot, settings of a language (`LoadConfigFromDir` in Hugo's `config/configLoader.go`)."""
+    if stem in {"hugo", "config"}:
+        return ()
+    name, dot, language = stem.lower().rpartition(".")
+    if not dot:
+        return (stem.lower(),)
+    tables = {"menu": ("menus",), "menus": ("menus",), "params": ("params",)}
+    return ("languages", language, *tables.get(name, ()))
 
 
 def _targeted(entry: Mapping[str, object]) -> Permalink:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from postlint.generators.hugo.addresses import HugoAddresses, PermalinkValues, expand, keeps_resources
-from postlint.generators.hugo.config import HugoConfig
+from postlint.generators.hugo.config import HugoConfig, Mount
 from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical_path
 from postlint.generators.site_root import answers, extension, outputs
 from postlint.pattern import Pattern
@@ -37,10 +37,9 @@ class HugoFiles:
         """The files that would be served at `address` as they are."""
         wanted = address.lstrip("/")
         for mount in self._config.static:
-            if not mount.target:
-                yield join_path(mount.source, wanted)
-            elif wanted.startswith(f"{mount.target}/"):
-                yield join_path(mount.source, wanted[len(mount.target) + 1 :])
+            file = mount.file_of(wanted)
+            if file is not None:
+                yield file
         yield from self._loose_resources(wanted)
 
     def may_be_made(self, address: str, *, knows_all: bool) -> bool:
@@ -53,8 +52,15 @@ class HugoFiles:
         found = self._tree.files_named(posixpath.basename(wanted))
         if not knows_all and any(path.startswith(f"{each}/") for each in content for path in found):
             return True
-        places = (join_path(mount.source, wanted) for mount in self._config.assets)
-        return any(self._tree.entry(place) is not TreeEntry.ABSENT for place in places)
+        places = (mount.file_of(wanted) for mount in self._config.assets)
+        if any(place is not None and self._tree.entry(place) is not TreeEntry.ABSENT for place in places):
+            return True
+        return any(self._is_brought(mount, wanted) for mount in self._config.static)
+
+    def _is_brought(self, mount: Mount, wanted: str) -> bool:
+        """Whether `wanted` comes from a folder that is not here: a package that is installed before the build."""
+        brought = bool(mount.target) and self._tree.entry(mount.source) is TreeEntry.ABSENT
+        return brought and mount.file_of(wanted) is not None
 
     def _loose_resources(self, wanted: str) -> Iterator[str]:
         """Files among the pages of a section without a page of its own, or of a bundle that is no page itself.

@@ -1,8 +1,8 @@
 """Where links of a Hugo site lead: the page that `ref`, `relref` and Hugo's own link hook find, by logical paths and
 not by addresses; and what the site's templates do to links, as far as a look at their text can tell.
 
-A render hook (https://gohugo.io/render-hooks/) may send a link anywhere; one that only passes the destination on can be
-told by the words that it uses. A template of redirects tells the addresses that it writes at the beginning of a line.
+A render hook (https://gohugo.io/render-hooks/) may send a link anywhere; what can be told of one, `hooks` tells. A
+template of redirects tells the addresses that it writes at the beginning of a line.
 Templates are never run. Sources: https://gohugo.io/shortcodes/ref/; Hugo's `hugolib/pagecollections.go`
 (`getContentNode`, `getContentNodeForRef`).
 """
@@ -12,11 +12,11 @@ from __future__ import annotations
 import difflib
 import posixpath
 from collections.abc import Iterator, Mapping
-from enum import Enum
 from functools import cached_property
 
 from postlint.generators.hugo.config import HugoConfig
 from postlint.generators.hugo.content import CONTENT, Bundle, HugoContent, HugoPlace, logical_path
+from postlint.generators.hugo.hooks import EMBEDDED, PASSED_ON, UNKNOWN, LinkHook, read_hook
 from postlint.generators.protocol import Outcome, Resolution
 from postlint.generators.site_root import SiteRoot, extension
 from postlint.near_names import NearNames
@@ -173,32 +173,11 @@ def _has_ending(ref: str) -> bool:
 
 
 _ACTION = Pattern(r"\{\{-?(?P<inner>[^{}]*)\}\}")
-_STRING = Pattern(r'"[^"\n]*"|`[^`]*`')
-_WORD = Pattern(r"[.$\w]+")
-_HARMLESS = frozenset({
-    "if", "else", "end", "with", "and", "or", "not", "eq", "ne", "in", "strings.HasPrefix", "hasPrefix",
-    "strings.Contains", "strings.HasSuffix", "hasSuffix", ".Destination", ".Text", ".PlainText", ".", ".Title",
-    ".Plain", "safeURL", "safeHTML", "safeHTMLAttr", "htmlEscape", "markdownify",
-})  # fmt: skip
-_PASSED_ON = Pattern(r"\.Destination(\s*\|\s*(safeURL|safeHTMLAttr))?\Z")
-_ATTRIBUTE = Pattern(
-    r"""\b(?:href|src)\s*=\s*(?P<quote>["']?)\{\{-?(?P<value>[^{}]*)\}\}(?P=quote)(?=[\s>{]|\Z)"""
-)
-_SET = Pattern(r"\b(?:href|src)\s*=")
 _DATA = Pattern(r"(?:\.Site|\bsite|\bhugo)\.Data\.(?P<name>[\w.]+)")
 _SOURCES_ELSEWHERE = Pattern(
     r"\b(?:partial|partialCached|template|getJSON|getCSV|readFile|resources|Params)\b"
 )
 _MOST_FILES = 2000
-
-
-class Hook(Enum):
-    """What becomes of a link's destination."""
-
-    PASSED_ON = "passed-on"
-    EMBEDDED = "embedded"
-    """Hugo's own hook: a page or a resource of that path, else passed on."""
-    UNKNOWN = "unknown"
 
 
 class TemplateRedirects(NamedTuple):
@@ -208,7 +187,7 @@ class TemplateRedirects(NamedTuple):
     sure: bool
 
 
-def hook_for(config: HugoConfig, site: SiteRoot, element: str) -> Hook:
+def hook_for(config: HugoConfig, site: SiteRoot, element: str) -> LinkHook:
     """What becomes of the destinations of `element`, `link` or `image`.
 
     https://gohugo.io/configuration/markup/#renderhookslinkuseembedded
@@ -217,35 +196,23 @@ def hook_for(config: HugoConfig, site: SiteRoot, element: str) -> Hook:
     lowered = {key.lower(): value for key, value in settings.items()}
     use = lowered.get("useembedded")
     if use == "always":
-        return Hook.EMBEDDED
+        return EMBEDDED
     if config.has_absent_theme:
-        return Hook.UNKNOWN
+        return UNKNOWN
     own = [site.data.text(path) for path in hooks(config, site, element)]
     if own:
-        return Hook.PASSED_ON if all(map(passes_on, own)) else Hook.UNKNOWN
+        found = {read_hook(each) for each in own}
+        return found.pop() if len(found) == 1 else UNKNOWN
     if not config.is_known:
-        return Hook.EMBEDDED  # or passed on, which finds less
+        return EMBEDDED  # or passed on, which finds less
     if use == "fallback" or lowered.get("enabledefault") is True:
-        return Hook.EMBEDDED
+        return EMBEDDED
     if use == "never" or lowered.get("enabledefault") is False:
-        return Hook.PASSED_ON
+        return PASSED_ON
     goldmark = {key.lower(): value for key, value in config.mapping("markup", "goldmark").items()}
     doubled = goldmark.get("duplicateresourcefiles") is True
     single = len(config.languages) < 2 or config.is_multihost
-    return Hook.PASSED_ON if single or doubled else Hook.EMBEDDED
-
-
-def passes_on(template: str) -> bool:
-    """Whether a render hook writes the destination as it is, by the words that it uses."""
-    values = [found["value"].strip(" \t\r\n-") for found in _ATTRIBUTE.finditer(template)]
-    if not values or len(values) != len(_SET.findall(template)):
-        return False
-    if not all(_PASSED_ON.match(value) for value in values):
-        return False
-    actions = [found["inner"].strip(" \t\r\n-") for found in _ACTION.finditer(template)]
-    if len(actions) != template.count("{{"):
-        return False
-    return all(_is_harmless(action) for action in actions if not action.startswith("/*"))
+    return PASSED_ON if single or doubled else EMBEDDED
 
 
 def redirects(config: HugoConfig, site: SiteRoot) -> TemplateRedirects:
@@ -264,14 +231,10 @@ def redirects(config: HugoConfig, site: SiteRoot) -> TemplateRedirects:
     return TemplateRedirects(tuple(dict.fromkeys(sources)), sure)
 
 
-def _is_harmless(action: str) -> bool:
-    return all(word in _HARMLESS or word.isdigit() for word in _WORD.findall(_STRING.sub("", action)))
-
-
 def hooks(config: HugoConfig, site: SiteRoot, element: str) -> Iterator[str]:
     """The templates that lie in the site and render `element`: `link`, `image`, `heading`."""
     for root in config.layouts:
-        for path in _below(site, root):
+        for path in files_below(site, root):
             folder, _, name = path.rpartition("/")
             is_hook = folder.rpartition("/")[2] == "_markup" and name.endswith(".html")
             if is_hook and name.partition(".")[0] == f"render-{element}":
@@ -284,7 +247,7 @@ def _home_templates(config: HugoConfig, site: SiteRoot) -> Iterator[str]:
     suffixes = {suffix for each in config.mapping("mediatypes").values() for suffix in _suffixes(each)}
     wanted = formats | suffixes
     for root in config.layouts if wanted else ():
-        for path in _below(site, root):
+        for path in files_below(site, root):
             name = path.rpartition("/")[2]
             stem, _, rest = name.partition(".")
             if stem in {"index", "home", "list", "all"} and not wanted.isdisjoint(rest.lower().split(".")):
@@ -323,7 +286,7 @@ def _paths_in(value: object) -> Iterator[str]:
             pending += each
 
 
-def _below(site: SiteRoot, root: str) -> Iterator[str]:
+def files_below(site: SiteRoot, root: str) -> Iterator[str]:
     """The files in `root` and all folders in it."""
     pending, count = [root], 0
     while pending and count < _MOST_FILES:

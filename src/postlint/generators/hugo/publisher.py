@@ -9,15 +9,26 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.findings import Cause
 from postlint.generators.hugo.addresses import HugoAddresses, state_of, texts
 from postlint.generators.hugo.config import HugoConfig
-from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical_path
+from postlint.generators.hugo.content import (
+    ADAPTER,
+    Bundle,
+    HugoContent,
+    HugoPlace,
+    join_address,
+    logical_path,
+)
 from postlint.generators.hugo.files import GeneratedPages, HugoFiles
-from postlint.generators.hugo.links import Hook, HugoPages, TemplateRedirects, hook_for, redirects
+from postlint.generators.hugo.hooks import EMBEDDED, UNKNOWN, LinkHook
+from postlint.generators.hugo.links import HugoPages, TemplateRedirects, hook_for, hooks, redirects
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -34,6 +45,7 @@ from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 if TYPE_CHECKING:
+    from postlint.generators.hugo.shortcodes import Shortcodes
     from postlint.page.facts import PageHead
     from postlint.page.slugs.rules import AnchorRules
 
@@ -43,6 +55,37 @@ _NO_CONTENT = frozenset(
     {"archetypes", "layouts", "assets", "static", "themes", "data", "i18n", "exampleSite"}
 )
 _PAGE_ENDINGS = frozenset({"", ".html", ".htm"})
+
+
+_ABSENT_THEME = Cause(
+    "Hugo takes a theme or module in that is not here, and may bring pages, files and templates",
+    "Check it out (`git submodule update --init`, or `hugo mod vendor`).",
+)
+_ADAPTERS = Cause(
+    f"a file `{ADAPTER}` makes pages of data, which only Hugo can tell",
+    "Open these links once the site is built.",
+)
+_REDIRECTS = Cause(
+    "a template of the site makes redirects of data that cannot be told",
+    "Write the redirects into `static/_redirects`, or as `aliases` into the pages.",
+)
+_CONFIG_UNKNOWN = Cause(
+    "Hugo's configuration cannot be read, or gives pages other endings than usual",
+    "Correct it, or set `generator` in `postlint.toml` where the site is not Hugo's.",
+)
+_MANY_HOSTS = Cause(
+    "each language of the site has a host of its own, and they are not told apart",
+    "Open these links once the site is built.",
+)
+_ORG = Cause("pages are written in Org mode, which is not read", "Open links to them once the site is built.")
+_NO_HTML = Cause(
+    "a page has `outputs` without HTML, of which the address cannot be told",
+    "Open links to it once the site is built.",
+)
+_OTHER_PART_OF_HOST = Cause(
+    "links lead to a part of the host outside of the path in `baseURL`, for which another program answers",
+    "Put that path in front where pages of the site are meant.",
+)
 
 
 class Hugo(Publisher):
@@ -70,7 +113,18 @@ class Hugo(Publisher):
         if known is None:
             rules = anchor_rules(self.config, handler, own_hook=self._has_heading_hook)
             known = self._anchor_rules[handler] = rules
-        return known
+        return self._with_shortcodes(known, self.site.data.text(page.path)) if known.template_marks else known
+
+    def _with_shortcodes(self, rules: AnchorRules, text: str) -> AnchorRules:
+        """`rules` for a page with the `text`, where it can be told which ids its shortcodes make."""
+        given = self._shortcodes.arguments(text) if "{{" in text else None
+        return rules if given is None else replace(rules, template_marks=(), given=given)
+
+    @cached_property
+    def _shortcodes(self) -> Shortcodes:
+        from postlint.generators.hugo.shortcodes import Shortcodes  # only where a page with some is linked to
+
+        return Shortcodes(self.config, self.site)
 
     def is_page(self, path: str) -> bool:
         return self._content.place(path) is not None
@@ -82,15 +136,17 @@ class Hugo(Publisher):
         if self._content.is_resource(place) or place.language in self.config.disabled_languages:
             self._made.see(inputs.path, (), place)
             return Published(None, state=State.LEFT_OUT)
-        if not self.config.is_known or self.config.is_multihost or inputs.path.lower().endswith(".org"):
-            return Published(None)
+        if not self.config.is_known or self.config.is_multihost:
+            return Published(None, cause=_MANY_HOSTS if self.config.is_known else _CONFIG_UNKNOWN)
+        if inputs.path.lower().endswith(".org"):
+            return Published(None, cause=_ORG)
         values = {name.lower(): value for name, value in inputs.values.items()}
         state = state_of(values, place, self.config, self.site.now)
         if state is State.LIVE and self._page_addresses.kind_of(place) in self.config.disabled_kinds:
             state = State.LEFT_OUT
         outputs = {each.lower() for each in texts(values.get("outputs"))}
         if state is not State.LEFT_OUT and outputs and "html" not in outputs:
-            return Published(None, state=state)
+            return Published(None, state=state, cause=_NO_HTML)
         if state is State.LEFT_OUT:
             found, perhaps = Published(None, state=state), tuple[str, ...]()
         else:
@@ -98,6 +154,12 @@ class Hugo(Publisher):
         if found.is_known:
             self._made.see(inputs.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
         return found
+
+    def dating(self, path: str) -> Dating:
+        """https://gohugo.io/configuration/front-matter/#dates"""
+        sources = self.config.date_fields("publishdate")
+        by_name = ":filename" in (*sources, *self.config.date_fields("date"))
+        return Dating(not self.config.is_on("buildfuture"), by_name, sources)
 
     def static_files(self, address: str) -> Iterator[str]:
         yield from self._files.served(address)
@@ -107,7 +169,9 @@ class Hugo(Publisher):
 
     def reading(self, page: str, path: str, *, image: bool) -> str | None:
         hook = self._image_hook if image else self._link_hook
-        return None if hook is Hook.EMBEDDED or self._content.place(page) is None else hook.name
+        if self._content.place(page) is None or not (hook.passes_on or hook == UNKNOWN):
+            return None
+        return "passed on" if hook.known else "unknown"
 
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
@@ -117,47 +181,57 @@ class Hugo(Publisher):
         )
         is_own = any("figure.html" in self.site.tree.names(folder) for folder in folders)
         # Where not even the hook for images is known, a theme that is not here may have a `figure`, too.
-        is_known = not is_own and self._image_hook is not Hook.UNKNOWN
-        return self._read(page, path, Hook.EMBEDDED if is_known else Hook.UNKNOWN, image=True)
+        is_known = not is_own and self._image_hook.known
+        return self._read(page, path, EMBEDDED if is_known else UNKNOWN, image=True)
 
-    def _read(self, page: str, path: str, hook: Hook, *, image: bool) -> LinkCandidates:
+    def _read(self, page: str, path: str, hook: LinkHook, *, image: bool) -> LinkCandidates:
         place = self._content.place(page)
         if place is None:
             return self.repository_candidates(page, path, _NO_CONTENT)
         files = list(self._of_bundle(place, page, path))
-        if hook is Hook.EMBEDDED:
-            files = [*self._looked_up(place, path, image=image), *files]
-        known = hook is not Hook.UNKNOWN
+        files = [*self._looked_up(place, path, hook, image=image), *files]
+        known = hook.known
         if path.startswith("/"):
             outside = bool(self.base) and not (path + "/").startswith(f"{self.base}/")
             if outside and not self.config.is_on("canonifyurls"):
-                return LinkCandidates(tuple(files), by_address=False, sure=False)  # another part of the host
+                return LinkCandidates(tuple(files), by_address=False, sure=False, cause=_OTHER_PART_OF_HOST)
         elif not self.config.is_known and known and self._is_nowhere(place, page, path):
             return LinkCandidates((beside(page, path), *files), by_address=False, sure=True)
         complete = known and self.config.is_known and self._is_ours(page, path)
-        return LinkCandidates(tuple(files), True, known, complete, self._instead(page, path, hook))
+        instead = self._instead(page, path, hook)
+        cause = None if known else self._doubt_of_hook(image=image)
+        return LinkCandidates(tuple(files), True, known, complete, instead, cause=cause)
 
     def resolve_reference(self, page: str, reference: Reference, pages: PageIndex) -> Resolution:
         if reference.kind is ReferenceKind.HUGO_REF:
             return self.ref(page, reference.target, pages, language=reference.language)
         return Resolution(Outcome.UNKNOWN)
 
-    def may_generate(self, address: str) -> bool:
+    def may_generate(self, address: str) -> Cause | bool:
         ending = extension(address)
         if self._made.is_perhaps(address):
             return True
         if ending in FILES:
-            return self._files.may_be_made(address, knows_all=self._made.has_seen_all)
-        if not self.config.is_known or self.config.is_multihost or self.config.has_absent_theme:
-            return True
+            may_be = self._files.may_be_made(address, knows_all=self._made.has_seen_all)
+            return _ABSENT_THEME if may_be and self.config.has_absent_theme else may_be
+        if not self.config.is_known:
+            return _CONFIG_UNKNOWN
+        if self.config.is_multihost:
+            return _MANY_HOSTS
+        if self.config.has_absent_theme:
+            return _ABSENT_THEME
         if ending in MARKDOWN:
             return "markdown" in str(self.config.mapping("outputs")).lower()
         if ending not in _PAGE_ENDINGS and not ending[1:].isdigit():
             return True  # feeds, data, styles: what templates write
         plain = address.strip("/")
-        if plain in self._usual or _PAGER.search(address) or self._content.has_adapters:
+        if plain in self._usual or _PAGER.search(address):
             return True
-        return not self._leads.sure or self._has_format_folder(plain) or self._made.may_generate(address)
+        if self._content.has_adapters:
+            return _ADAPTERS
+        if not self._leads.sure:
+            return _REDIRECTS
+        return self._has_format_folder(plain) or self._made.may_generate(address)
 
     def redirects(self) -> tuple[str, ...]:
         return self._leads.sources
@@ -177,22 +251,33 @@ class Hugo(Publisher):
         found = self._pages.resolve_reference(place, path)
         may_be_more = self.config.has_absent_theme or self._content.has_adapters
         if found.outcome is Outcome.MISSING and (not self.config.is_known or may_be_more):
-            return Resolution(Outcome.UNKNOWN)
+            by_theme = _ABSENT_THEME if self.config.has_absent_theme else _ADAPTERS
+            return Resolution(Outcome.UNKNOWN, cause=by_theme if self.config.is_known else _CONFIG_UNKNOWN)
         first = path.strip("/").partition("/")[0].lower()
         if found.outcome is Outcome.MISSING and first in self.config.taxonomies and found.proposal is None:
             return Resolution(Outcome.UNKNOWN)  # the page of a term, which Hugo makes itself
         return found
+
+    def _doubt_of_hook(self, *, image: bool) -> Cause:
+        """Why it is not known how links, or images, are read."""
+        own = list(hooks(self.config, self.site, "image" if image else "link"))
+        if not own:
+            return _ABSENT_THEME
+        return Cause(
+            f"`{own[0]}` puts the addresses of {'images' if image else 'links'} together in a way that cannot be read",
+            "Have it write the destination as it is where nothing else is found, as Hugo's own hook does.",
+        )
 
     @cached_property
     def _pages(self) -> HugoPages:
         return HugoPages(self.config, self._content)
 
     @cached_property
-    def _link_hook(self) -> Hook:
+    def _link_hook(self) -> LinkHook:
         return hook_for(self.config, self.site, "link")
 
     @cached_property
-    def _image_hook(self) -> Hook:
+    def _image_hook(self) -> LinkHook:
         return hook_for(self.config, self.site, "image")
 
     @cached_property
@@ -227,17 +312,17 @@ class Hugo(Publisher):
         if is_resource and not self.config.is_ugly(place.key.split("/")[1]):
             yield wanted
 
-    def _looked_up(self, place: HugoPlace, path: str, *, image: bool) -> Iterator[str]:
-        """What Hugo's own hooks find: a page, a resource of the page, a file of the assets.
+    def _looked_up(self, place: HugoPlace, path: str, hook: LinkHook, *, image: bool) -> Iterator[str]:
+        """What `hook` finds: a page, a resource of the page, a file of the assets, as Hugo's own do.
 
         https://gohugo.io/render-hooks/links/#embedded, https://gohugo.io/render-hooks/images/#embedded
         """
         wanted = path.removeprefix("./")
-        if not image:
+        if hook.pages and not image:
             found = self._pages.find(place, wanted, by_name=False)
             if found is not None:
                 yield found if self.is_page(found) else f"{found}/"
-        if place.file.bundle is not Bundle.NONE:
+        if hook.resources and place.file.bundle is not Bundle.NONE:
             part = posixpath.normpath(join_path(place.folder, wanted.lstrip("/")))
             inner = self._content.place(part)
             if inner is not None and self._content.is_resource(inner):
@@ -245,8 +330,18 @@ class Hugo(Publisher):
             resource = self._content.resource(place, wanted.lstrip("/"))
             if resource is not None:
                 yield resource
+        if not hook.assets or not extension(path):
+            return  # a folder is no asset
+        if path.startswith("/"):
+            yield from self._files.served(path)  # where it is looked for when it is none of the assets
+        elif hook.pages and extension(path) in MARKDOWN:
+            beside_it = posixpath.normpath(join_path(place.folder, wanted))
+            if self.site.tree.entry(beside_it) is TreeEntry.ABSENT:
+                yield beside_it  # where its author looks for it
         for mount in self.config.assets:
-            yield posixpath.normpath(join_path(mount.source, wanted.lstrip("/")))
+            file = mount.file_of(wanted.lstrip("/"))
+            if file is not None:
+                yield posixpath.normpath(file)
 
     def _is_ours(self, page: str, path: str) -> bool:
         """Whether no other program of the host answers for what `path` means."""
@@ -279,9 +374,9 @@ class Hugo(Publisher):
             mounted | {logical_path(place.steps[0], lower=True) for place in places if place and place.steps}
         )
 
-    def _instead(self, page: str, path: str, hook: Hook) -> str | None:
+    def _instead(self, page: str, path: str, hook: LinkHook) -> str | None:
         """The address of the Markdown file that `path` names, where Hugo does not look for it."""
-        if hook is not Hook.PASSED_ON or extension(path) not in MARKDOWN:
+        if not hook.known or hook.pages or extension(path) not in MARKDOWN:
             return None
         file = beside(page, path)
         found = self._address_of(file) if self.site.tree.entry(file) is TreeEntry.FILE else None

@@ -16,12 +16,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 
 from postlint.dates import ParsedDate, parse_date
+from postlint.findings import Cause
 from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPlace, flag, jekyll_layers
 from postlint.generators.protocol import PageInputs, State
 from postlint.generators.site_root import SiteRoot, SourcePath, extension
 from postlint.page.facts import PageHead
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
+from postlint.text import shorten
 from postlint.tree import TreeEntry
 
 _TOKEN = Pattern(r":([a-z_]+)")
@@ -288,6 +290,20 @@ class JekyllDocument:
             if word in unread:
                 values = {name: value for name, value in values.items() if name not in names}
         return possible(template, values)
+
+    def why_unknown(self) -> Cause:
+        """Why its addresses cannot be told."""
+        path = shorten(self._inputs.path)
+        if self._inputs.values.get("date") is not None and not self._moments:
+            return Cause(f"`{path}` has a date that is none", "Correct its date.")
+        if self._name.date and not self._moments:
+            return Cause(
+                f"`{path}` begins with a date that is none", "Correct the date in the name of the file."
+            )
+        return Cause(
+            f"it cannot be told what Jekyll fills into the permalink of `{path}`",
+            "Give it a `permalink` that is written out.",
+        )
 
     @property
     def slug(self) -> str | None:

@@ -17,12 +17,13 @@ from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.site_root import extension
 from postlint.page.body import Heading
 from postlint.page.slugs.headings import (
+    AttributeLists,
     Ids,
     is_unknown,
     kramdown_footnotes,
     plain_letters,
     typeset_words,
-    with_attributes,
+    without_attributes,
 )
 from postlint.page.slugs.rules import LIQUID, UNKNOWN_RULES, AnchorRules, Fences, HeadingIds
 from postlint.pattern import Pattern
@@ -30,7 +31,7 @@ from postlint.pattern import Pattern
 _LEADING = Pattern(r"^[^a-zA-Z]+")
 _DROPPED = Pattern(r"[^a-zA-Z0-9 -]")
 _QUOTES = frozenset("‘’“”‚„…")
-_OWN_ID = Pattern(r"\{#[^\s{}]+\}\Z")
+_LISTS = AttributeLists(Pattern(r"[ \t]+\{#[A-Za-z][\w:.-]*\}"))
 
 
 def kramdown_ids(headings: Sequence[Heading], *, transliterated: bool = False, prefix: str = "") -> Ids:
@@ -40,12 +41,11 @@ def kramdown_ids(headings: Sequence[Heading], *, transliterated: bool = False, p
     """
     counts: dict[str, int] = {}
     found: Ids = []
-    for heading in headings:
-        if _is_none(heading) or _own_id(heading):
-            found.append(_own_id(heading))
+    for heading in [without_attributes(each, _LISTS) for each in headings]:
+        if heading.id is not None or _is_none(heading):
+            found.append(heading.id or "")
             continue
-        written = f"{heading.raw} {heading.attributes}".strip()
-        text = _in_ascii(written) if transliterated else written
+        text = _in_ascii(heading.raw) if transliterated else heading.raw
         if text is None or is_unknown(heading, notes=True):
             found.append(None)
             continue
@@ -63,14 +63,14 @@ def kramdown_gfm_ids(headings: Sequence[Heading], *, prefix: str = "") -> Ids:
     """The ids of kramdown-parser-gfm: of the text on the page, to which alternative texts do not belong."""
     counts: Counter[str] = Counter()
     found: Ids = []
-    for heading in headings:
-        if _is_none(heading) or _own_id(heading):
-            found.append(_own_id(heading))
+    for heading in [without_attributes(each, _LISTS) for each in headings]:
+        if heading.id is not None or _is_none(heading):
+            found.append(heading.id or "")
             continue
         if is_unknown(heading, notes=True):
             found.append(None)
             continue
-        text = with_attributes(heading, typeset_words(heading))
+        text = typeset_words(heading)
         base = "".join(
             "-" if char in " \t" else char for lower in text for char in lower.lower() if _is_word(char)
         )
@@ -78,10 +78,6 @@ def kramdown_gfm_ids(headings: Sequence[Heading], *, prefix: str = "") -> Ids:
         counts[base] += 1
         found.append(f"{prefix}{base}-{count}" if count else prefix + base)
     return found
-
-
-def _own_id(heading: Heading) -> str:
-    return heading.id if heading.id is not None and _OWN_ID.match(heading.attributes) else ""
 
 
 def _is_none(heading: Heading) -> bool:

@@ -30,6 +30,11 @@ _DECIDES_ADDRESSES = frozenset({
     "plugins",
 })  # fmt: skip
 
+_FOR_WORK = Pattern(
+    r"(?i)[_.-](?:dev|develop|development|local|localhost|test|testing|staging|preview|drafts?|debug)(?:[_.-]|\Z)"
+)
+"""Configurations with such names are for work on the site, not for the one that readers see."""
+
 _STYLES = {
     "none": "/:categories/:title:output_ext",
     "date": "/:categories/:year/:month/:day/:title:output_ext",
@@ -237,7 +242,7 @@ class JekyllConfig:
             name for name in names if name.startswith("_config") and name.endswith((".yml", ".yaml"))
         )
         for name in others:
-            if name == self.file:
+            if name == self.file or _FOR_WORK.search(name):
                 continue
             other = self._site.data.mapping(self._site.path(name))
             if self._site.data.is_unread(self._site.path(name)):

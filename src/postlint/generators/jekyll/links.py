@@ -194,7 +194,7 @@ class _Posts:
 
     def may_have(self, slug: str) -> bool:
         """Whether a post may have that slug of which it cannot be told what becomes of it."""
-        return self._plugins.may_move_pages or slug in self._doubtful or None in self._doubtful
+        return slug in self._doubtful or None in self._doubtful
 
     @cached_property
     def _doubtful(self) -> frozenset[str | None]:

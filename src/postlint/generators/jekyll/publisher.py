@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from postlint.findings import Cause
 from postlint.generators.jekyll.addresses import (
     JekyllCopies,
     JekyllDocument,
@@ -26,6 +27,7 @@ from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPl
 from postlint.generators.jekyll.links import JekyllTags
 from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -37,6 +39,7 @@ from postlint.generators.protocol import (
 )
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, is_own_file
 from postlint.page.body import Reference, ReferenceKind
+from postlint.text import join_path
 
 if TYPE_CHECKING:
     from postlint.page.facts import PageHead
@@ -53,6 +56,10 @@ _NO_PAGES = frozenset({
     "pull_request_template",
 })  # fmt: skip
 """Names that jekyll-optional-front-matter leaves alone (its FILENAME_BLACKLIST)."""
+_LIMITED = Cause(
+    "`limit_posts` leaves out all posts but the latest",
+    "Take that setting out of `_config.yml` where it is meant for a preview.",
+)
 _OF_THE_HOST = ("/.well-known/", "/.netlify/", "/cdn-cgi/", "/_vercel/")
 
 
@@ -70,6 +77,10 @@ class Jekyll(Publisher):
     def base(self) -> str:
         """`baseurl`."""
         return f"/{base}" if (base := self.config.text("baseurl").strip("/")) else ""
+
+    @property
+    def knows_places(self) -> bool:
+        return self.config.is_known and self.plugins.keep_places
 
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         from postlint.generators.jekyll.anchors import anchor_rules
@@ -90,11 +101,26 @@ class Jekyll(Publisher):
         place = self.config.place(inputs.path)
         if place is None:
             return Published(None, state=State.LEFT_OUT)
-        publish = self._publish_document if place.collection else self._publish_page
-        found = publish(inputs, place)
-        if self.plugins.may_move_pages and found.state is not State.LEFT_OUT:
-            return Published(None, state=found.state)
-        return found
+        if place.collection:
+            found = self._publish_document(inputs, place)
+            cause = self.plugins.moves_documents(self._collection(place).template)
+            return _moved(found, cause, "/**")
+        stem = posixpath.splitext(place.path)[0]
+        folder, name = posixpath.split(stem)
+        begin = name.partition(".")[0]  # what follows may be a language
+        return _moved(
+            self._publish_page(inputs, place), self.plugins.moves_pages, f"/{join_path(folder, begin)}*"
+        )
+
+    def dating(self, path: str) -> Dating:
+        """Documents of all collections take the date of their names (`Document#populate_title`, `#publish?`)."""
+        if not self.config.is_known:
+            return Dating(by_name="_posts" in path.split("/"), starts=("date",))
+        place = self.config.place(path)
+        if place is None or not place.collection:
+            return Dating(hides_future=False, by_name=False)
+        hides = None if place.collection != "posts" or self._may_show_future(place) else True
+        return Dating(False if self.config.flag("future") else hides, by_name=True, starts=("date",))
 
     def static_files(self, address: str) -> Iterator[str]:
         """A file of the source keeps its place (`static_file.rb`), and so do those in collections that are written.
@@ -127,9 +153,12 @@ class Jekyll(Publisher):
             case _:
                 return Resolution(Outcome.UNKNOWN)
 
-    def may_generate(self, address: str) -> bool:
-        if address.startswith(_OF_THE_HOST) or self.plugins.may_generate(address) or self._is_kept(address):
+    def may_generate(self, address: str) -> Cause | bool:
+        if address.startswith(_OF_THE_HOST) or self._is_kept(address):
             return True
+        by_plugin = self.plugins.may_generate(address)
+        if by_plugin:
+            return by_plugin
         ending = extension(address)
         if ending in FILES:
             return False
@@ -184,11 +213,19 @@ class Jekyll(Publisher):
         state = document.state(may_show_future=self._may_show_future(place))
         addresses = document.addresses(collection)
         if not addresses or (self._limits_posts(place) and state is State.LIVE):
-            aliases = self._redirects(inputs.values)
-            return Published(None, aliases=aliases, state=state, within=document.possible(collection))
+            aliases, within = self._redirects(inputs.values), document.possible(collection)
+            cause = document.why_unknown() if not addresses else _LIMITED
+            return Published(None, aliases=aliases, state=state, within=within, cause=cause)
         ending = output_ending(inputs.values, place.path, self.config.markdown)
-        others = [each for address in addresses for each in _written(address, ending)]
-        return Published(addresses[0], (*addresses[1:], *others), self._redirects(inputs.values), state)
+        address, *in_other_zones = addresses
+        possible = [each for other in in_other_zones for each in (other, *_written(other, ending))]
+        return Published(
+            address,
+            _written(address, ending),
+            self._redirects(inputs.values),
+            state,
+            possible=tuple(possible),
+        )
 
     def _may_show_future(self, place: JekyllPlace) -> bool:
         """Jekyll 3 shows documents of the future, and GitHub Pages posts, too, where `future` is not set."""
@@ -286,6 +323,15 @@ def _unread(inputs: PageInputs) -> str:
     """Front matter that could not be read."""
     block = inputs.page.front_matter
     return inputs.page.head[block.span.start : block.span.end] if block is not None else ""
+
+
+def _moved(found: Published, cause: Cause | None, within: str) -> Published:
+    """`found` where something may move the page for `cause`: then it may be at each address of `within`, and may well
+    be where it was found."""
+    if cause is None or found.state is State.LEFT_OUT:
+        return found
+    known = tuple(each for each in (found.address, *found.others) if each is not None)
+    return found._replace(address=None, others=known, within=within, cause=cause)
 
 
 def _by_its_own_permalink(inputs: PageInputs) -> Published:

@@ -74,6 +74,11 @@ class Blog:
             and options.get("categories_slugify") in _DEFAULT_SLUGS,
         )
 
+    @property
+    def hides_future(self) -> bool:
+        """Whether posts of the future are taken for drafts."""
+        return self._settings.hides_future
+
     def has(self, source: str) -> bool:
         """Whether the file is a post of this blog; as in the plugin, the folder is no more than a beginning."""
         return source.startswith(self._settings.posts)

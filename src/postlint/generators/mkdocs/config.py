@@ -17,6 +17,8 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
+from postlint.findings import Cause
+from postlint.generators.mkdocs.hooks import Hooks, read_hooks
 from postlint.generators.site_root import SiteRoot
 from postlint.globs import LONGEST, Globs
 from postlint.page.page import merge_fields
@@ -60,8 +62,8 @@ class Plugin(NamedTuple):
 class MkDocsConfig(NamedTuple):
     """`docs` is the folder of the pages, from the root. None stands for what cannot be told.
 
-    `is_known` says that nothing else decides which pages there are and what their links mean: no hook, no plugin
-    that is not known here, no value that comes from the environment.
+    `is_known` says that nothing else decides which pages there are and what their links mean: no hook that may add
+    files, no plugin that is not known here, no value that comes from the environment.
     """
 
     docs: str
@@ -79,7 +81,10 @@ class MkDocsConfig(NamedTuple):
     slugify: tuple[str, ...]
     """All values of the name `slugify`, as they are written: tags of Python's are lost in `extensions`."""
     includes: bool
+    hooks: Hooks
     is_known: bool
+    doubt: Cause | None = None
+    """Why not all is known."""
 
     def options(self, name: str) -> Iterator[Mapping[str, object]]:
         """What each plugin called `name` is told."""
@@ -103,7 +108,12 @@ def mkdocs_config(
     theme = config.get("theme")
     themes = theme if isinstance(theme, Mapping) else {"name": theme or "mkdocs"}
     extensions = set(_names(config.get("markdown_extensions")))
-    known = known and not config.get("hooks") and not extensions & _LINK_CHANGING_EXTENSIONS
+    hooks = read_hooks(site, config.get("hooks"))
+    changing = sorted(extensions & _LINK_CHANGING_EXTENSIONS)
+    doubt = None
+    if not known or hooks.add_files or changing:
+        doubt = _doubt_of(config, hooks, plugins, changing)
+    known = doubt is None
     return MkDocsConfig(
         docs=_folder(site, config.get("docs_dir", "docs")) or site.path("docs"),
         base=_path_of(config.get("site_url")),
@@ -119,8 +129,44 @@ def mkdocs_config(
         slugify=tuple(found["value"] for found in _SLUGIFY.finditer(text)),
         includes=bool(extensions & _INCLUDING_EXTENSIONS)
         or any(plugin.name in _INCLUDERS for plugin in plugins),
+        hooks=hooks,
         is_known=known,
+        doubt=doubt,
     )
+
+
+def _doubt_of(
+    config: Mapping[str, object], hooks: Hooks, plugins: tuple[Plugin, ...], changing: list[str]
+) -> Cause:
+    """Why it is not known which pages there are, or what their links mean."""
+    unknown = [plugin.name for plugin in plugins if plugin.name not in _QUIET]
+    if hooks.add_files:
+        named = config.get("hooks")
+        what = f"the hook `{named[0]}`" if isinstance(named, list) and len(named) == 1 else "a hook"
+        return Cause(
+            f"{what} may add pages and files, or move them", "Open these links once the site is built."
+        )
+    if unknown or changing:
+        kind = "plugin" if unknown else "extension"
+        return Cause(
+            f"it is not known what the {kind} `{(unknown or changing)[0]}` of MkDocs does to pages and links",
+            "Open these links once the site is built.",
+        )
+    return Cause(
+        "not all of the configuration of MkDocs can be read",
+        "Write values that pages and plugins depend on into `mkdocs.yml` without tags such as `!ENV`.",
+    )
+
+
+def extensions_of(extensions: object) -> dict[str, Mapping[str, object]]:
+    """Each extension by its name without `markdown.extensions.`, with its settings."""
+    found: dict[str, Mapping[str, object]] = {}
+    for entry in _entries(extensions):
+        named = entry if isinstance(entry, Mapping) else {entry: None}
+        for name, options in named.items():
+            plain = str(name).removeprefix("markdown.extensions.")
+            found[plain] = options if isinstance(options, Mapping) else {}
+    return found
 
 
 def read_files(site: SiteRoot) -> tuple[Mapping[str, object], bool, str]:

@@ -10,11 +10,13 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from postlint.findings import Cause
 from postlint.generators.mkdocs.anchors import anchor_rules
 from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import Languages, MkDocsConfig, read_languages, read_mkdocs
+from postlint.generators.mkdocs.reading import appended
 from postlint.generators.plain.publisher import Plain
-from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
+from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, SiteRoot, answers, extension
 from postlint.page.facts import PageHead
 from postlint.page.slugs.rules import AnchorRules
@@ -62,7 +64,13 @@ class MkDocs(Publisher):
         return read_mkdocs(self.site)
 
     def anchor_rules(self, page: PageHead) -> AnchorRules:
-        return anchor_rules(self._config, self._source(page.path) or "", self.site.data.text(page.path))
+        source, text = self._source(page.path) or "", self.site.data.text(page.path)
+        return anchor_rules(self._config, source, text, self._appended)
+
+    @cached_property
+    def _appended(self) -> tuple[str | None, ...]:
+        paths = appended(self._config, self.site)
+        return tuple(None if path is None else self.site.data.text(path) for path in paths)
 
     def is_page(self, path: str) -> bool:
         return path.endswith(PAGE_ENDINGS) and self._source(path) is not None
@@ -98,6 +106,12 @@ class MkDocs(Publisher):
             state=State.DRAFT if draft else State.LIVE,
         )
 
+    def dating(self, path: str) -> Dating:
+        """Of Material's blog only; another program may be told by name."""
+        source = self._source(path) or ""
+        hides = any(blog.has(source) and blog.hides_future for blog in self._blogs)
+        return Dating(hides, by_name=False, starts=("date",))
+
     def static_files(self, address: str) -> Iterator[str]:
         for file in answers(address):
             name = file.lstrip("/")
@@ -110,6 +124,10 @@ class MkDocs(Publisher):
             yield from (place for place in places if self.site.tree.entry(place) is not TreeEntry.FOLDER)
 
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
+        found = self._candidates(page, path, image=image)
+        return found if found.sure or found.cause is not None else found._replace(cause=self._config.doubt)
+
+    def _candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         here = self._source(page)
         if here is None:
             candidates = Plain(self.site).link_candidates(page, path, image=image)
@@ -129,9 +147,9 @@ class MkDocs(Publisher):
         is_ours = bool(self._config.base) or not path.startswith("/") or extension(path) in FILES
         return LinkCandidates(files, sure=known, complete=known and is_ours)
 
-    def may_generate(self, address: str) -> bool:
-        if not self._config.is_known or self._languages.may_generate(address):
-            return True
+    def may_generate(self, address: str) -> Cause | bool:
+        if self._config.doubt is not None or self._languages.may_generate(address):
+            return self._config.doubt or True
         theme = _THEME_FILES.get(self._config.theme or "")
         if theme is None and self._config.theme and extension(address) not in {"", ".html"}:
             return True  # a file of a theme that is not known here

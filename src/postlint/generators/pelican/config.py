@@ -229,14 +229,15 @@ def anchor_rules(config: PelicanConfig, site: SiteRoot) -> AnchorRules:
     if not known or not extensions.keys() <= _HARMLESS_EXTENSIONS or extensions.get("footnotes"):
         return UNKNOWN_RULES
     toc = extensions.get("toc")
+    lists = not extensions.keys().isdisjoint({"attr_list", "extra"})
     if toc is None:
         theme = config.text("THEME")
         is_plain = theme is not None and not may_give_ids(site, site.path(theme.strip("./")))
-        return python_markdown(toc=False) if is_plain else UNKNOWN_RULES
+        return python_markdown(toc=False, attribute_lists=lists) if is_plain else UNKNOWN_RULES
     separator = toc.get("separator", "-")
     if "slugify" in toc or not (isinstance(separator, str) and separator):
         return UNKNOWN_RULES
-    return python_markdown(separator=separator)
+    return python_markdown(separator=separator, attribute_lists=lists)
 
 
 def _names_extension(value: object) -> list[str]:

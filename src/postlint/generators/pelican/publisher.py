@@ -17,6 +17,7 @@ from postlint.generators.pelican.config import (
 )
 from postlint.generators.plain.publisher import Plain
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -103,6 +104,12 @@ class Pelican(Publisher):
         return Published(
             f"/{(places[0] or '').lstrip('/')}", others=(f"/{(places[1] or '').lstrip('/')}",), state=state
         )
+
+    def dating(self, path: str) -> Dating:
+        source = self._source(path)
+        hides = source is not None and self._kind(source) == "ARTICLE"
+        hides = hides and not self._config.is_on("WITH_FUTURE_DATES")
+        return Dating(hides, self._config.is_default("FILENAME_METADATA") or None, ("date",))
 
     def static_files(self, address: str) -> Iterator[str]:
         for file in answers(address):

@@ -8,8 +8,11 @@ import posixpath
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.findings import Cause
 from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin
+from postlint.pattern import Pattern
+from postlint.text import join_path
 from postlint.tree import Tree
 
 if TYPE_CHECKING:
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
     from postlint.page.slugs.rules import AnchorRules
 
 
+_UNKNOWN_PROGRAM = Cause(
+    "which program makes the site is not known, and so how it reads addresses",
+    "Set `generator` in the configuration, or put the file here by which the generator is set up.",
+)
+_CONVERTED = Cause(
+    "a picture is there in another format only, from which a build may make the one that is linked to",
+    "Show the picture that is there.",
+)
 _STATIC = ("", "static", "public", "source", "files", "docs")
 _PAGE_ENDINGS = (".md", ".mdx", ".markdown", ".qmd", ".rmd", ".html")
 _INDEX_NAMES = frozenset({"index", "_index", "readme"})
@@ -31,6 +42,7 @@ class Plain(Publisher):
     def __init__(self, site: SiteRoot) -> None:
         super().__init__(site)
         self._unknown: dict[str, bool] = {}
+        self._built: dict[str, bool] = {}
 
     def _has_unknown_generator(self, page: str) -> bool:
         """The same as `has_unknown_generator`, asked once a folder."""
@@ -71,7 +83,11 @@ class Plain(Publisher):
             places.append(f"_{path.lstrip('/')}")
             is_markdown = extension(path) in MARKDOWN  # no program answers for it, whatever serves the folder
             return LinkCandidates(
-                tuple(_with_endings(places)), by_address=True, sure=not unknown, complete=is_markdown
+                tuple(_with_endings(places)),
+                by_address=True,
+                sure=not unknown,
+                complete=is_markdown,
+                cause=_UNKNOWN_PROGRAM,
             )
         wanted = beside(page, path)
         places = [wanted]
@@ -82,24 +98,48 @@ class Plain(Publisher):
             # Docusaurus looks in its folders for originals, too, which may not be here.
             elsewhere = has_docusaurus_folders(page) and not path.startswith(("./", "../"))
             sure = self._is_nowhere(wanted) and not elsewhere
-            return LinkCandidates(tuple(_with_endings(places)), by_address=True, sure=sure)
-        return LinkCandidates(tuple(_with_endings(places)), by_address=False, sure=self._is_judged(wanted))
+            return LinkCandidates(
+                tuple(_with_endings(places)), by_address=True, sure=sure, cause=_UNKNOWN_PROGRAM
+            )
+        cause = self._doubt(page, wanted)
+        return LinkCandidates(tuple(_with_endings(places)), by_address=False, sure=cause is None, cause=cause)
 
     def _is_part_of_a_site(self, page: str) -> bool:
         """Whether `page` seems to be made into HTML by a generator whose configuration is not here."""
         return page.startswith(("content/", "src/")) or self._has_unknown_generator(page)
 
-    def may_generate(self, address: str) -> bool:
+    def may_generate(self, address: str) -> Cause | bool:
         """A page that some program may make of another file; no file with an ending of its own."""
-        return extension(address) in {"", ".html"}
+        return _UNKNOWN_PROGRAM if extension(address) in {"", ".html"} else False
 
     def _is_nowhere(self, wanted: str) -> bool:
         """Whether no file of the site has the name of the Markdown file `wanted`."""
         name = posixpath.basename(wanted)
         return extension(wanted) in MARKDOWN and not self.site.tree.files_named(name)
 
-    def _is_judged(self, wanted: str) -> bool:
-        return extension(wanted) in MARKDOWN | FILES and not has_twin(self.site.tree, wanted)
+    def _doubt(self, page: str, wanted: str) -> Cause | None:
+        """Why there may be something at `wanted` for the readers of `page`, though no file of the folder is there. What
+        has no front matter is read as it lies, and then nothing else makes what its links lead to.
+        """
+        if has_twin(self.site.tree, wanted):
+            return _CONVERTED
+        if extension(wanted) in MARKDOWN | FILES:
+            return None
+        is_published = bool(self.site.data.front_matter(page)) or self._has_builder(posixpath.dirname(page))
+        return _UNKNOWN_PROGRAM if is_published else None
+
+    def _has_builder(self, folder: str) -> bool:
+        """Whether a file in `folder` or above speaks of a program that makes pages of Markdown."""
+        known = self._built.get(folder)
+        if known is None:
+            here = not _BUILDERS.isdisjoint(self.site.tree.names(folder)) or self._is_package(folder)
+            above = bool(folder) and self._has_builder(posixpath.dirname(folder))
+            known = self._built[folder] = here or above
+        return known
+
+    def _is_package(self, folder: str) -> bool:
+        path = join_path(folder, "package.json")
+        return _FRAMEWORKS.search(self.site.data.text(path)) is not None
 
 
 def _with_endings(places: list[str]) -> Iterator[str]:
@@ -119,6 +159,18 @@ _OTHER_GENERATORS = frozenset({
     "gatsby-config.js", "gatsby-config.ts", "next.config.js", "next.config.mjs", "next.config.ts",
     "nuxt.config.js", "nuxt.config.ts", "svelte.config.js", "antora.yml", "conf.py", "metalsmith.json",
 })  # fmt: skip
+
+
+_BUILDERS = _OTHER_GENERATORS | {
+    "book.toml", "mint.json", "docs.json", "SUMMARY.md", "_sidebar.md", ".vuepress", "source.config.ts", "index.html",
+    "antora-playbook.yml", "_toc.yml", "myst.yml", "docfx.json", "gridsome.config.js", "theme.config.jsx",
+    "theme.config.tsx", "_meta.json", "_meta.js", "_meta.ts", "velite.config.ts", "contentlayer.config.ts",
+}  # fmt: skip
+_FRAMEWORKS = Pattern(
+    r'"(?:next|nuxt|gatsby|vuepress|vitepress|astro|gridsome|nextra|fumadocs-\w+|docz|docsify\S*|@docusaurus/\w+'
+    r"|@sveltejs/kit|@remix-run/\w+|react-router|@11ty/eleventy|hexo|metalsmith|vike|contentlayer\d?|velite"
+    r'|@mintlify/\w+|mint|honkit|gitbook-cli|@nuxt/content|vite|react-static)"[ \t]*:'
+)
 
 
 def has_unknown_generator(tree: Tree, page_path: str) -> bool:

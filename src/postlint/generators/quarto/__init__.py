@@ -5,10 +5,16 @@
 """
 
 from postlint.generators.protocol import Generator
-from postlint.page.dialect import Dialect, FenceForm
+from postlint.page.dialect import Dialect, FenceForm, Titles
 
 GENERATOR = Generator(
     "quarto.publisher:Quarto",
-    Dialect("quarto", definition_lists=True, quarto=True, fence_forms=(FenceForm.DOTS,)),
+    Dialect(
+        "quarto",
+        definition_lists=True,
+        quarto=True,
+        titles=Titles.HEADING,
+        fence_forms=(FenceForm.DOTS,),
+    ),
     folder_data=("_metadata.yml", "_metadata.yaml"),
 )

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
+from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
 from postlint.page.facts import PageHead
 from postlint.page.slugs.pandoc import pandoc
@@ -87,6 +87,9 @@ class Quarto(Publisher):
         address = f"/{join_path(folder, file)}"
         address = address.removesuffix("index.html") if file == "index.html" else address
         return Published(address, aliases=tuple(_aliases(inputs.values.get("aliases"), address)), state=state)
+
+    def dating(self, path: str) -> Dating:
+        return Dating(hides_future=False, by_name=False)
 
     def static_files(self, address: str) -> Iterator[str]:
         for file in answers(address):

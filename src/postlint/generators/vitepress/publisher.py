@@ -10,7 +10,7 @@ import posixpath
 from collections.abc import Iterator
 
 from postlint.data_files.programs import UNKNOWN, objects_with, setting
-from postlint.generators.protocol import LinkCandidates, PageInputs, Published, Publisher, State
+from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
 from postlint.generators.site_root import FILES, SiteRoot, beside, extension
 from postlint.globs import matches_path
 from postlint.page.facts import PageHead
@@ -94,6 +94,9 @@ class VitePress(Publisher):
         if posixpath.basename(stem) == "index":
             return Published("/" + stem.removesuffix("index"))
         return Published(f"/{stem}" if self._clean else f"/{stem}.html")
+
+    def dating(self, path: str) -> Dating:
+        return Dating(hides_future=False, by_name=False)
 
     def static_files(self, address: str) -> Iterator[str]:
         if self._source is not None:

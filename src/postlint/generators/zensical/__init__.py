@@ -4,7 +4,7 @@ What it takes for fences is measured with 0.0.73.
 """
 
 from postlint.generators.protocol import Generator
-from postlint.page.dialect import Dialect, FenceForm
+from postlint.page.dialect import Dialect, FenceForm, Titles
 
 GENERATOR = Generator(
     "zensical.publisher:Zensical",
@@ -12,8 +12,10 @@ GENERATOR = Generator(
         "zensical",
         python_markdown=True,
         definition_lists=True,
+        titles=Titles.NAME,
         fence_forms=(FenceForm.BYTE_ORDER_MARK, FenceForm.DOTS),
     ),
     folder_data=(".meta.yml",),
     terms="zensical.config:zensical_terms",
+    reader="zensical.config:zensical_dialect",
 )

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from postlint.generators.mkdocs.config import MkDocsConfig, mkdocs_config, read_files, read_plugins
+from postlint.generators.mkdocs.reading import LONG_AGO, read_with
 from postlint.generators.mkdocs.terms import mkdocs_terms, terms_in
 from postlint.generators.protocol import NativeTerms, ReadMapping
-from postlint.generators.site_root import SiteRoot
+from postlint.generators.site_root import SiteData, SiteRoot
+from postlint.page.dialect import Dialect
 
 _NAME = "zensical.toml"
 _USUAL_EXTENSIONS = (
@@ -40,6 +42,11 @@ def read_zensical(site: SiteRoot) -> MkDocsConfig:
     plugins, _ = read_plugins(config, [])
     known = known and not any(plugin.name in _ADDING for plugin in plugins)
     return mkdocs_config(site, config, plugins, text, known=known)
+
+
+def zensical_dialect(data: SiteData, folder: str, dialect: Dialect) -> Dialect:
+    """How the pages of the site in `folder` are read."""
+    return read_with(read_zensical(SiteRoot(data.tree, folder, data, LONG_AGO)), data, folder, dialect)
 
 
 def zensical_terms(read: ReadMapping) -> Iterator[NativeTerms]:

@@ -18,6 +18,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from postlint.generators.protocol import (
+    Dating,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -43,11 +44,13 @@ from postlint.page.body import Heading
 from postlint.page.facts import PageHead
 from postlint.page.slugs.headings import (
     TEXT_AND_IMAGES,
+    AttributeLists,
     Ids,
     Numbered,
     has_emoji_code,
     is_unknown,
     plain_letters,
+    without_attributes,
     words,
     zola_footnotes,
 )
@@ -57,6 +60,8 @@ from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 _OTHER = Pattern(r"[^a-z0-9]+")
+_LISTS = AttributeLists(Pattern(r"[ \t]*\{[^{}]*\}"), as_written=True, by_name=False)
+"""Of pulldown-cmark, which takes any braces at the end."""
 _SPACE = Pattern(r"[ \t\n\f\r]")
 _MARKS = frozenset("\u00a0\u00a1\u00ab\u00b7\u00bb\u00bf\u20ac") | {
     char for char in map(chr, range(0x2010, 0x2045)) if unicodedata.category(char)[0] == "P"
@@ -75,6 +80,7 @@ class ZolaAnchors(StrEnum):
 def zola_ids(headings: Sequence[Heading], strategy: ZolaAnchors = ZolaAnchors.ON) -> Ids:
     """The ids of the text on the page, with alternative texts; None where a letter's name is not known."""
     taken = Numbered()
+    headings = [without_attributes(each, _LISTS) for each in headings]
     for heading in headings:
         if heading.id is not None:
             taken.take(heading.id)
@@ -173,6 +179,10 @@ class Zola(Publisher):
         aliases = tuple(_alias(each) for each in texts_in(inputs.values.get("aliases")))
         files = self.content.assets(posixpath.dirname(inputs.path), place)
         return Published(address, tuple(address + file for file in files), aliases, state)
+
+    def dating(self, path: str) -> Dating:
+        """https://www.getzola.org/documentation/content/page/"""
+        return Dating(hides_future=False, by_name=True)
 
     def static_files(self, address: str) -> Iterator[str]:
         wanted = address.lstrip("/")

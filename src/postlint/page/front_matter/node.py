@@ -163,10 +163,16 @@ class Format(StrEnum):
     YAML = "yaml"
     TOML = "toml"
     JSON = "json"
+    HEADERS = "headers"  # `Title: …` without fences, for Pelican
 
     @property
     def label(self) -> str:
         return self.name
+
+    @property
+    def has_bare_texts(self) -> bool:
+        """Whether a text may stand without quotes."""
+        return self in (Format.YAML, Format.HEADERS)
 
 
 class FaultKind(StrEnum):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from postlint.findings import Span
 from postlint.page.front_matter.fences import (
     Fence,
@@ -24,6 +26,7 @@ from postlint.page.front_matter.fences import (
     skip_lead,
 )
 from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter, ParsedBlock, never_closed
+from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
 # A `+++` inside a text in three quotes can look like the close: so many lines are tried.
@@ -44,11 +47,14 @@ class Split(NamedTuple):
 _NONE = Split(None, 0)
 
 
-def split_front_matter(text: str, *, unopened: bool = False) -> Split:
+def split_front_matter(text: str, *, unopened: bool = False, headers: bool = False) -> Split:
     """Divides `text`, which has no byte order mark, into front matter and body.
 
-    With `unopened`, YAML may begin without a fence, as Hexo allows.
+    With `unopened`, YAML may begin without a fence, and JSON may stand between lines of `;;;`, as Hexo allows; with
+    `headers`, it may be header lines, as Pelican has them.
     """
+    if headers and not text.startswith("---"):
+        return _header_lines(text)
     at, lead, place = skip_lead(text)
     fence = fence_at(text, at)
     if fence is None or fence.mark[0] == ".":
@@ -74,6 +80,8 @@ def read_block(format_: Format, text: str, content: Span) -> ParsedBlock:
             from postlint.page.front_matter.toml_reader import read_toml as read
         case Format.JSON:
             from postlint.page.front_matter.json_reader import read_json as read
+        case Format.HEADERS:
+            from postlint.page.front_matter.header_reader import read_headers as read
     return read(text, content)
 
 
@@ -206,11 +214,25 @@ def _fenced_json(text: str, fence: Fence, faults: tuple[Fault, ...]) -> Split:
 def _without_fence(text: str, unopened: bool) -> Split:
     if begins_json(text):
         return _bare_json(text)
-    if unopened and (split := _unopened_yaml(text)):
+    if unopened and (split := _semicolons(text) or _unopened_yaml(text)):
         return split
     if begins_with_headers(text):
         return Split(None, 0, "header lines without fences (`Title: …`), as Pelican has them, are not read")
     return _NONE
+
+
+def _header_lines(text: str) -> Split:
+    from postlint.page.front_matter.header_reader import header_end
+
+    end = header_end(text)
+    if end == 0:
+        return _NONE
+    content = Span(0, end)
+    reading = read_block(Format.HEADERS, text, content)
+    following = line_end_and_next(text, end)[1]
+    return Split(
+        FrontMatter(Format.HEADERS, content, Span(0, 0), content, reading.root, reading.faults), following
+    )
 
 
 def _bare_json(text: str) -> Split:
@@ -234,6 +256,24 @@ def _object_end(text: str, start: int) -> int | None:
     from postlint.page.front_matter.json_reader import object_end
 
     return object_end(text, start)
+
+
+_SEMICOLONS = Pattern(
+    r"(?P<mark>;{3,})[ \t]*\r?\n(?P<content>.*?)(?<=\n)(?P=mark)[ \t]*(?:\r?\n|\Z)", re.DOTALL
+)
+
+
+def _semicolons(text: str) -> Split | None:
+    """JSON without its braces between two lines of semicolons (`hexo-front-matter`, `parseJSON`)."""
+    match = _SEMICOLONS.match(text)
+    if match is None:
+        return None
+    opening, content = Span(*match.span("mark")), Span(*match.span("content"))
+    # Braces in the places of the line feed before it and of the first semicolon behind it.
+    braced = f"{text[: content.start - 1]}{{{text[content.start : content.end]}}}"
+    reading = read_block(Format.JSON, braced, Span(content.start - 1, content.end + 1))
+    span = Span(0, content.end + len(match["mark"]))
+    return Split(FrontMatter(Format.JSON, span, opening, content, reading.root, reading.faults), match.end())
 
 
 def _unopened_yaml(text: str) -> Split | None:

@@ -56,10 +56,20 @@ def _is_there(name: str, anchors: Anchors) -> bool:
         return True
     if anchors.made is not None and anchors.made.fullmatch(name):
         return True
+    if anchors.given and any(f"-{each}-" in f"-{_spelt(name)}-" for each in anchors.given):
+        return True
     names = {name, name.removeprefix(USER_CONTENT), USER_CONTENT + name}
     if anchors.folded is not None:
         return not anchors.folded.isdisjoint(each.casefold() for each in names)
     return not names.isdisjoint(anchors.ids)
+
+
+_BETWEEN_WORDS = Pattern(r"[\W_]+")
+
+
+def _spelt(text: str) -> str:
+    """`text` with a hyphen between words, in which ids that are made of it in any way are alike."""
+    return _BETWEEN_WORDS.sub("-", text.casefold()).strip("-")
 
 
 _BRACES = Pattern(r"\{[^{}\n]*\}")
@@ -90,6 +100,10 @@ class Anchors:
     folded: frozenset[str] | None = None
     """The ids without case, where case does not count."""
     layout: bool = True
+    given: frozenset[str] = frozenset()
+    """Texts of which other ids may be made, as `_spelt` has them."""
+    known: bool = True
+    """Whether it is known how the headings get their ids."""
 
     @cached_property
     def near(self) -> NearAnchors:
@@ -129,6 +143,8 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
         made=re.compile("|".join(f"(?:{each})" for each in rules.makes)) if rules.makes else None,
         folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,
         layout=rules.layout,
+        given=frozenset(filter(None, map(_spelt, rules.given))),
+        known=rules.known,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from postlint.page.body import Heading
+from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.headings import (
     EMOJI_CODE,
     TEXT_AND_IMAGES,
@@ -14,12 +14,15 @@ from postlint.page.slugs.headings import (
     has_emoji_code,
     is_unknown,
     remark_footnotes,
-    with_attributes,
     words,
 )
 from postlint.page.slugs.rules import AnchorRules
+from postlint.pattern import Pattern
 
 _KEPT = frozenset({"Nd", "Nl", "Pc"})
+_DOCUSAURUS_ID = Pattern(r"\{#([^{}]+)\}\Z")
+"""`parseMarkdownHeadingId` in `docusaurus-utils/src/markdownUtils.ts`."""
+_IN_DOCUSAURUS = TEXT_AND_IMAGES | {PartKind.COMMENT}
 _CIRCLED = ((0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189))
 """Letters in circles and squares, which Unicode counts as alphabetic though they are symbols."""
 
@@ -33,8 +36,7 @@ def rehype_ids(headings: Sequence[Heading]) -> Ids:
     """The ids of rehype-slug and Astro: of the text on the page, to which alternative texts do not belong."""
     slugger = Numbered()
     return [
-        None if is_unknown(each) else slugger.unique(slug(with_attributes(each, words(each, line_end="\n"))))
-        for each in headings
+        None if is_unknown(each) else slugger.unique(slug(words(each, line_end="\n"))) for each in headings
     ]
 
 
@@ -48,12 +50,13 @@ def docusaurus_ids(headings: Sequence[Heading]) -> Ids:
     slugger = Numbered()
     found: Ids = []
     for heading in headings:
-        if heading.id is not None:
-            found.append(heading.id)
+        text = words(heading, _IN_DOCUSAURUS, line_end="\n")
+        explicit = _DOCUSAURUS_ID.search(text) if text.endswith("}") else None
+        if explicit is not None:
+            found.append(explicit.group(1))
         elif is_unknown(heading, notes=True) or has_emoji_code(heading):
             found.append(None)
         else:
-            text = with_attributes(heading, words(heading, TEXT_AND_IMAGES, line_end="\n"))
             found.append(slugger.unique(slug(text)))
     return found
 
@@ -66,7 +69,7 @@ def github_ids(headings: Sequence[Heading]) -> Ids:
         if is_unknown(heading):
             found.append(None)
             continue
-        base = slug(with_attributes(heading, words(heading, line_end="\n")))
+        base = slug(words(heading, line_end="\n"))
         count = counts.get(base, 0)
         counts[base] = count + 1
         found.append(f"{base}-{count}" if count else base)

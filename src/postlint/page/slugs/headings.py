@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 
 from postlint.page.body import Body, Heading, Part, PartKind
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 
 Ids = list[str | None]
 """The ids of headings, in order: "" for a heading that gets none, None for one whose id cannot be known.
@@ -20,8 +21,6 @@ TEXT_AND_IMAGES = TEXT | {PartKind.IMAGE}
 
 EMOJI_CODE = Pattern(r":[A-Za-z0-9_+-]+:")
 _DASHES = Pattern(r"---?")
-_LISTED = r"(?:[#.][^\s{}]+|[\w:-]+=[^\s{}]*)"
-_ATTRIBUTES = Pattern(rf"\{{\s*{_LISTED}(?:\s+{_LISTED})*\s*\}}\Z")
 _REFERENCE = Pattern(r"&#?[A-Za-z0-9]+;")
 
 
@@ -33,17 +32,77 @@ def is_unknown(heading: Heading, *, notes: bool = False) -> bool:
 
 def words(heading: Heading, kinds: Container[PartKind] = TEXT, *, line_end: str = "") -> str:
     """The stretches of `kinds` as one text."""
-    return _joined(heading, heading.parts, kinds, line_end)
+    return _joined(heading.parts, kinds, line_end)
 
 
-def with_attributes(heading: Heading, text: str) -> str:
-    """`text` of a heading for a generator to which `{#id}` at its end is text."""
-    return f"{text} {heading.attributes}".strip() if heading.attributes else text
+class AttributeLists(NamedTuple):
+    """Which braces at the end of a heading are a list of attributes to a generator, and no text: those that `pattern`
+    means, with the blanks before them.
+
+    `as_written`: also where there is markup in them. `of_elements`: right behind code, a link or emphasis they belong
+    to that. `behind_colon`: they may begin with `{:`. `before_closing`: `#` may follow that close the heading.
+    `by_name`: `id=x` is an id, as `#x` is.
+    """
+
+    pattern: Pattern
+    as_written: bool = False
+    of_elements: bool = False
+    behind_colon: bool = False
+    before_closing: bool = False
+    by_name: bool = True
 
 
-def with_other_attributes(heading: Heading, text: str) -> str:
-    """`text` for a generator that takes `{#id .class key=value}` alone for attributes, other braces for text."""
-    return text if _ATTRIBUTES.match(heading.attributes) else with_attributes(heading, text)
+NO_LISTS = AttributeLists(Pattern(r"(?!)"))
+
+_LISTED = r"""(?:[#.][^\s{}"'*`]*|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']*))"""
+LISTED = rf"\{{\s*(?:{_LISTED}(?:\s+{_LISTED})*)?\s*\}}"
+"""`{#id .class key=value}`."""
+_CLOSING = Pattern(r"[ \t]*#*[ \t]*\Z")
+_ID = Pattern(r"""(?:\A|\s)(?:#([^\s#]*)|id=(?:"([^"]*)"|'([^']*)'|([^\s"']+)))(?=\s|\Z)""")
+
+
+def without_attributes(heading: Heading, lists: AttributeLists) -> Heading:
+    """The heading without the list of attributes at its end, with the id that this gives it; where there is none, as it
+    is, without an id. Of markup in such a list, nothing can be told."""
+    braces = _CLOSING.sub("", heading.attributes)
+    none = heading._replace(id=None, attributes="")
+    if not braces or not lists.pattern.fullmatch(braces):
+        return none
+    if braces != heading.attributes and not lists.before_closing:
+        return none
+    *before, last = heading.parts
+    is_plain = last.kind is PartKind.TEXT and last.text.endswith(braces) and not _is_escaped(heading, braces)
+    if not is_plain and not lists.as_written:
+        return none
+    if not is_plain:
+        before += [last, Part(PartKind.TEMPLATE, braces)]
+    elif last.text != braces:
+        before.append(last._replace(text=last.text[: -len(braces)]))
+    cut = heading._replace(parts=tuple(before), raw=heading.raw[: -len(braces)])
+    if lists.of_elements and before and last.text == braces and braces[0] == "{" and is_element(before[-1]):
+        return cut._replace(id=None)
+    found = _listed_id(braces, lists)
+    if found == "":
+        return cut._replace(id=None, parts=(*cut.parts, Part(PartKind.TEMPLATE, braces)))
+    return cut._replace(id=found)
+
+
+def _is_escaped(heading: Heading, braces: str) -> bool:
+    before = heading.raw[: -len(braces)]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+
+
+def is_element(part: Part) -> bool:
+    """Whether it is code, an image, or stands in a link or emphasis."""
+    return part.depth > 0 or part.kind is not PartKind.TEXT
+
+
+def _listed_id(braces: str, lists: AttributeLists) -> str | None:
+    inner = braces.strip()[1:-1]
+    found = _ID.search(inner.removeprefix(":") if lists.behind_colon else inner)
+    if found is None:
+        return None
+    return next((each for each in found.groups() if each is not None), None) if lists.by_name else found[1]
 
 
 def typeset_words(heading: Heading, kinds: Container[PartKind] = TEXT, *, line_end: str = "") -> str:
@@ -54,7 +113,7 @@ def typeset_words(heading: Heading, kinds: Container[PartKind] = TEXT, *, line_e
         else part
         for part in heading.parts
     ]
-    return _joined(heading, parts, kinds, line_end)
+    return _joined(parts, kinds, line_end)
 
 
 def has_emoji_code(heading: Heading) -> bool:
@@ -67,13 +126,12 @@ def has_reference(heading: Heading) -> bool:
     return bool(_REFERENCE.search(heading.raw))
 
 
-def _joined(heading: Heading, parts: Sequence[Part], kinds: Container[PartKind], line_end: str) -> str:
-    text = "".join(
+def _joined(parts: Sequence[Part], kinds: Container[PartKind], line_end: str) -> str:
+    return "".join(
         line_end if part.kind is PartKind.BREAK else part.text
         for part in parts
         if part.kind in kinds or part.kind is PartKind.BREAK
     )
-    return text.rstrip(" \t") if heading.attributes else text
 
 
 FIRST, LAST = "\u00c0", "\u017f"

@@ -9,13 +9,14 @@ from urllib.parse import quote
 from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.headings import (
     TEXT,
-    TEXT_AND_IMAGES,
+    AttributeLists,
     Ids,
     Numbered,
     has_emoji_code,
+    has_reference,
     is_unknown,
     markdown_it_footnotes,
-    with_attributes,
+    without_attributes,
     words,
 )
 from postlint.page.slugs.rules import LIQUID, AnchorRules
@@ -24,6 +25,9 @@ from postlint.pattern import Pattern
 _SPACES = Pattern(r"\s+")
 _CONTROL = Pattern(r"[\x00-\x1f]")
 _SPECIAL = Pattern(r"""[\s~`!@#$%^&*()\-_+=\[\]{}|\\;:"'“”‘’<>,.?/]+""")
+_LISTS = AttributeLists(Pattern(r"\s*\{[^{}]+\}"), of_elements=True, before_closing=True)
+"""Of markdown-it-attrs, which takes any braces at the end."""
+_EMPTY_ID = Pattern(r"\s*\{(?:[^{}]*\s)?id(?:\s[^{}]*)?\}")
 _COMBINING = Pattern("[\u0300-\u036f]")
 _DIGIT = Pattern(r"\A([0-9])")
 _FACE = Pattern(
@@ -36,22 +40,30 @@ def markdown_it_anchor_ids(headings: Sequence[Heading]) -> Ids:
     """The ids of the plugin's defaults: what is no letter is percent-encoded."""
 
     def slug(heading: Heading) -> str | None:
-        text = with_attributes(heading, words(heading, TEXT))
+        text = words(heading, TEXT)
         return quote(_SPACES.sub("-", text.strip().lower()), safe="!'()*-._~")
 
     return _ids(headings, slug, own_ids=False)
 
 
 def vitepress_ids(headings: Sequence[Heading]) -> Ids:
-    """The ids of VitePress, made with `slugify` of @mdit-vue/shared of texts, code and alternative texts."""
+    """The ids of VitePress, made with `slugify` of @mdit-vue/shared of texts and code; references stay as written."""
 
     def slug(heading: Heading) -> str | None:
         shown = "".join(part.text for part in heading.parts if part.kind is PartKind.TEXT)
         if has_emoji_code(heading) or _FACE.search(shown):
             return None
-        return vue_slug(words(heading, TEXT_AND_IMAGES))
+        if has_reference(heading):
+            plain = all(part.kind is PartKind.TEXT and not part.depth for part in heading.parts)
+            return vue_slug(heading.raw) if plain else None
+        return vue_slug(words(heading, TEXT))
 
-    return _ids(headings, slug, own_ids=True)
+    return _ids([_without_attributes(each) for each in headings], slug, own_ids=True)
+
+
+def _without_attributes(heading: Heading) -> Heading:
+    found = without_attributes(heading, _LISTS)
+    return found._replace(id="") if found.id is None and _EMPTY_ID.fullmatch(found.attributes) else found
 
 
 def vue_slug(text: str) -> str:

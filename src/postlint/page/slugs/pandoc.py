@@ -8,19 +8,23 @@ from functools import partial
 
 from postlint.page.body import Heading, PartKind
 from postlint.page.slugs.headings import (
+    LISTED,
     TEXT_AND_IMAGES,
+    AttributeLists,
     Ids,
     Numbered,
     is_unknown,
     pandoc_footnotes,
     typeset_words,
-    with_other_attributes,
+    without_attributes,
     without_marks,
 )
 from postlint.page.slugs.rules import AnchorRules, Fences
 from postlint.pattern import Pattern
 
 _SPACES = Pattern(r"[ \t\n]+")
+_LISTS = AttributeLists(Pattern(rf"\s*(?:{LISTED}|\{{-\}})"), of_elements=True)
+"""Also `{-}`, for no number."""
 _EMOJI_SIGNS = frozenset("\u200d\u20e3\ufe0f")
 
 
@@ -28,7 +32,7 @@ def pandoc_ids(headings: Sequence[Heading], *, gfm: bool = False, ascii_only: bo
     """The ids of the text on the page, with alternative texts and `smart` dashes."""
     taken = Numbered()
     found: Ids = []
-    for heading in headings:
+    for heading in [without_attributes(each, _LISTS) for each in headings]:
         if heading.id is not None:
             found.append(taken.take(heading.id))
         elif "\n" in heading.raw:
@@ -43,7 +47,7 @@ def _base(heading: Heading, *, gfm: bool, ascii_only: bool) -> str | None:
     # A link by reference is not resolved yet when pandoc makes the id.
     if is_unknown(heading) or "<br" in heading.raw.lower() or "][" in heading.raw:
         return None
-    text = with_other_attributes(heading, typeset_words(_narrowed(heading), TEXT_AND_IMAGES))
+    text = typeset_words(_narrowed(heading), TEXT_AND_IMAGES)
     if (gfm or ascii_only) and any(
         char in _EMOJI_SIGNS or unicodedata.category(char) == "So" for char in text
     ):

@@ -9,7 +9,17 @@ from enum import StrEnum
 from functools import partial
 
 from postlint.page.body import Heading
-from postlint.page.slugs.headings import Ids, has_emoji_code, is_unknown, python_markdown_footnotes, words
+from postlint.page.slugs.headings import (
+    NO_LISTS,
+    AttributeLists,
+    Ids,
+    has_emoji_code,
+    is_element,
+    is_unknown,
+    python_markdown_footnotes,
+    without_attributes,
+    words,
+)
 from postlint.page.slugs.rules import LIQUID, AnchorRules, Fences
 from postlint.pattern import Pattern
 
@@ -17,6 +27,14 @@ _COUNTED = Pattern(r"(.*)_([0-9]{1,4000})\Z", re.DOTALL)
 _DROPPED = Pattern(r"[^\w\s-]")
 _DROPPED_BY_PYMDOWNX = Pattern(r"[^\w\- ]")
 _TAGS = Pattern(r"</?[^>]*>")
+
+
+_LISTS = AttributeLists(
+    Pattern(r"[ ]+\{:?[ ]*[^}\n ][^}\n]*\}"), of_elements=True, behind_colon=True, before_closing=True
+)
+"""`HEADER_RE` in `markdown/extensions/attr_list.py`."""
+_OF_ELEMENT = _LISTS._replace(pattern=Pattern(r"\{:?[ ]*[^}\n ][^}\n]*\}"))
+_OTHER_BRACES = Pattern(r"[ ]\{:?[ ]*[^}\n ][^}]*\}")
 
 
 class PythonSlugify(StrEnum):
@@ -32,8 +50,10 @@ def python_markdown_ids(
     slugify: PythonSlugify = PythonSlugify.DEFAULT,
     *,
     separator: str = "-",
+    attribute_lists: bool = True,
 ) -> Ids:
-    """The ids of the text on the page."""
+    """The ids of the text on the page; `attribute_lists` says that the extension `attr_list` is on."""
+    headings = [_without_attributes(each, lists=attribute_lists) for each in headings]
     used = _Underscored({heading.id for heading in headings if heading.id is not None})
     found: Ids = []
     for heading in headings:
@@ -47,6 +67,20 @@ def python_markdown_ids(
             text = " ".join(words(heading).split())
             found.append(used.unique(_slug(text, slugify, separator)))
     return found
+
+
+def _without_attributes(heading: Heading, *, lists: bool) -> Heading:
+    before = heading.raw[: len(heading.raw) - len(heading.attributes)]
+    if not lists or not heading.attributes or _OTHER_BRACES.search(before):
+        return without_attributes(heading, NO_LISTS)
+    if heading.attributes.startswith("{"):
+        behind = (
+            len(heading.parts) > 1
+            and heading.parts[-1].text == heading.attributes
+            and is_element(heading.parts[-2])
+        )
+        return without_attributes(heading, _OF_ELEMENT if behind else NO_LISTS)
+    return without_attributes(heading, _LISTS)
 
 
 def _slug(text: str, slugify: PythonSlugify, separator: str) -> str:
@@ -81,15 +115,20 @@ class _Underscored:
 
 
 def python_markdown(
-    slugify: PythonSlugify = PythonSlugify.DEFAULT, *, separator: str = "-", toc: bool = True
+    slugify: PythonSlugify = PythonSlugify.DEFAULT,
+    *,
+    separator: str = "-",
+    toc: bool = True,
+    attribute_lists: bool = True,
 ) -> AnchorRules:
-    """MkDocs, Pelican: `slugify` and `separator` of the extension toc; no ids where `toc` is off."""
-    made = partial(python_markdown_ids, slugify=slugify, separator=separator)
+    """MkDocs, Pelican: `slugify` and `separator` of the extension toc; no ids where `toc` is off. `attribute_lists`
+    are those of the extension `attr_list`."""
+    made = partial(python_markdown_ids, slugify=slugify, separator=separator, attribute_lists=attribute_lists)
     return AnchorRules(
         (made,) if toc else (),
         python_markdown_footnotes,
         template_marks=LIQUID,
-        attribute_lists=True,
+        attribute_lists=attribute_lists,
         bare_hashes=True,
         fences=Fences.PLAIN,
         markdown_in_html=True,

@@ -45,6 +45,8 @@ class AnchorRules:
     """Markdown in an element with a `markdown` attribute is read."""
     makes: tuple[str, ...] = ()
     """Regular expressions for other ids that the generator itself makes."""
+    given: frozenset[str] = frozenset()
+    """Texts that the page gives to what fills it in, which may make ids of them."""
     ignores_case: bool = False
     layout: bool = True
     """A page is put into a layout, which has ids of its own."""

@@ -10,7 +10,7 @@ from postlint.findings import Related, Route, Severity
 from postlint.page import Page
 from postlint.page_dates import change_dates, expiry_dates, publication_date
 from postlint.rules.base import Context, Hit, Rule
-from postlint.text import name_field
+from postlint.text import name_field, quote
 
 
 class DateOrder(Rule):
@@ -79,7 +79,8 @@ def _hit(page: Page, route: Route, reading: ParsedDate, start_route: Route, star
     related = (Related(page.front_matter.locate(start_route), "published here"),) if page.front_matter else ()
     return Hit(
         route,
-        f"{name_field(route)} is `{reading.standard}`, which is before {name_field(start_route)}, `{start.standard}`",
+        f"{name_field(route)} is {quote(reading.written)}, which is before"
+        f" {name_field(start_route)}, {quote(start.written)}",
         "Correct the one that is wrong.",
         related=related,
     )

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from postlint.dates import ParsedDate
 from postlint.findings import Severity
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.page_dates import kind_of_name, name_date, publication_date
-from postlint.rules.base import Context, Hit, Rule, RuleOptions
-from postlint.text import count_noun, name_field
+from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
+from postlint.text import count_noun, name_field, quote
 
 if TYPE_CHECKING:
     from pydantic import Field
@@ -29,7 +29,9 @@ class FilenameDateMismatch(Rule):
     ## What it does
     Compares the date that a file name begins with (`2024-01-08-minutes.md`, or the folder of an `index.md`) with
     `date`. A month between them is fine, for drafts lie for a while; a wrong year is not. A time with an offset counts
-    as the day that it is in the site's time zone (`time-zone` in the configuration). Drafts may differ.
+    as the day that it is in the site's time zone (`time-zone` in the configuration). Drafts may differ, and so may all
+    pages where the site's generator takes no date from the name: Hugo only does with `:filename` among its sources of
+    dates, Astro and MkDocs never do.
 
     ## Why
     Mostly it is last year's number, written by habit in January. The post then stands far down in the lists, and its
@@ -62,9 +64,11 @@ class FilenameDateMismatch(Rule):
     Options = FilenameDateMismatchOptions
     options: FilenameDateMismatchOptions
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         in_name = name_date(page)
         if page.is_draft or in_name is None or not isinstance(in_name.reading, ParsedDate):
+            return
+        if context.site.dating(page.path).by_name is False:
             return
         own = publication_date(context.dates)
         if own is None:
@@ -79,7 +83,7 @@ class FilenameDateMismatch(Rule):
             )
             yield Hit(
                 route,
-                f"{name_field(route)} is `{reading.standard}`{elsewhere}, but the {kind} name says `{in_name.written}`,"
-                f" {count_noun(apart, 'day')} away",
+                f"{name_field(route)} is {quote(reading.written)}{elsewhere}, but the {kind} name says"
+                f" `{in_name.written}`, {count_noun(apart, 'day')} away",
                 f"Correct the date, or rename the {kind}, whichever is wrong.",
             )

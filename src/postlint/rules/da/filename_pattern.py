@@ -23,6 +23,7 @@ _JEKYLL = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}-.*\.[^.]+")
 _OTHER_MARK = Pattern(
     r"(?P<date>[0-9]{4}[-_.][0-9]{2}[-_.][0-9]{2})(?P<mark>[-_. ]*)(?P<rest>[^-_. ].*\.[^.]+)"
 )
+_TIME = Pattern(r"\AT?[0-9]{1,2}[:.-]?[0-9]{2}(?:[:.-]?[0-9]{2})?Z?[-_ ]+(?=\w)")
 _ONLY_DATE = Pattern(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?P<ending>\.[^.]+)")
 _NO_DAY = Pattern(r"(?P<month>(?:19|20)[0-9]{2}-[0-9]{2})(?![0-9])(?!-[0-9]{1,2}(?![0-9]))")
 
@@ -128,8 +129,9 @@ def _not_for_jekyll(name: str) -> _Misnomer | None:
     if match := _OTHER_MARK.fullmatch(name):
         date = re.sub(r"[_.]", "-", match["date"])
         same = match["date"] == date
-        fault = f"has `{match['mark']}` after the date" if same else f"begins with `{match['date']}`"
-        right = f"{date}-{match['rest']}"
+        after = f"has `{match['mark']}` after the date" if match["mark"] else "has no `-` after the date"
+        fault = after if same else f"begins with `{match['date']}`"
+        right = f"{date}-{_TIME.sub('', match['rest']) if same else match['rest']}"
         return _passed_over(fault, right, right)
     if match := _NO_DAY.match(name):
         month = match["month"]

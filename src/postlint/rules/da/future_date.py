@@ -6,26 +6,27 @@ import datetime as dt
 from collections.abc import Iterator
 
 from postlint.dates import ParsedDate
-from postlint.findings import Route, Severity
-from postlint.near_names import normalise
-from postlint.page import Page
-from postlint.rules.base import Context, Hit, Rule
-from postlint.schema.keywords import POST_DATE
-from postlint.text import name_field
-
-_PUBLICATION = frozenset({"date", "publishdate", "publisheddate", "publishedat", "pubdate", "published"})
+from postlint.findings import Severity, Span
+from postlint.generators.table import load_generator
+from postlint.page.facts import PageFacts
+from postlint.page_dates import kind_of_name, name_date, starting_dates
+from postlint.rules.base import FactsContext, Hit, Rule
+from postlint.site import State
+from postlint.text import name_field, quote
 
 
 class FutureDate(Rule):
     """A post has a date that has not come yet.
 
     ## What it does
-    Compares `date`, `publishDate` and the like with the present day in the site's time zone (`time-zone` in the
-    configuration). Drafts may have any date.
+    Compares `date`, `publishDate` and the like, or the date in the name of a post of Jekyll, with the present day in
+    the site's time zone (`time-zone` in the configuration). Drafts may have any date; so may all pages where the site's
+    generator shows them at once: Eleventy, Docusaurus, Zola, Astro and others do, Jekyll with `future: true`, Hugo with
+    `buildFuture = true`.
 
     ## Why
-    Jekyll, Hugo and others silently leave out posts with a future date until the site is built again after it. If
-    the year is wrong, that is never noticed.
+    Jekyll and Hugo silently leave out posts with a future date until the site is built again after it. If the year is
+    wrong, that is never noticed.
 
     ## Example
     ```markdown
@@ -48,23 +49,35 @@ class FutureDate(Rule):
     name = "future-date"
     severity = Severity.WARNING
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        if page.is_draft:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+        dating = context.site.dating(page.path)
+        if dating.hides_future is False or page.is_draft:
             return
-        for field in context.dates:
-            reading = field.date
-            if field.format != POST_DATE or reading is None or not reading.certain:
-                continue
-            if _says_when_published(field.route) and _is_after(reading, context.now):
-                yield Hit(
-                    field.route,
-                    f"{name_field(field.route)} is `{reading.standard}`, which is still to come",
-                    "Correct the date, or expect the post to be left out until then.",
-                )
+        published = context.site.published(page.path)
+        if published is not None and published.state in {State.DRAFT, State.LEFT_OUT}:
+            return
+        found = starting_dates(context.dates, dating.starts)
+        for route, date in found:
+            if date is not None and date.certain and _is_after(date, context.now):
+                what = f"{name_field(route)} is {quote(date.written)}"
+                yield Hit(route, f"{what}, which is still to come{_who(page, context)}", _ADVICE)
+        if found:
+            return
+        in_name = name_date(page) if dating.by_name else None
+        reading = in_name.reading if in_name is not None else None
+        if in_name is not None and isinstance(reading, ParsedDate) and _is_after(reading, context.now):
+            message = f"the {kind_of_name(page)} name begins with `{in_name.written}`, which is still to come"
+            yield Hit(Span(0, 0), f"{message}{_who(page, context)}", _ADVICE, subject=page.name)
 
 
-def _says_when_published(route: Route) -> bool:
-    return len(route) == 1 and normalise(str(route[0])) in _PUBLICATION
+_ADVICE = "Correct the date, or expect the post to be left out until then."
+
+
+def _who(page: PageFacts, context: FactsContext) -> str:
+    """Which program leaves the page out, where that is certain."""
+    forms = load_generator(page.generator).dates
+    certain = context.site.dating(page.path).hides_future and forms is not None
+    return f": {forms.program} leaves it out until then" if certain and forms is not None else ""
 
 
 def _is_after(reading: ParsedDate, now: dt.datetime) -> bool:

@@ -20,10 +20,11 @@ class InvalidDate(Rule):
     """A date does not exist, or is no date at all.
 
     ## What it does
-    Reads each field that the schema calls a date: `date`, `publishDate`, `updated`, `lastmod` and `expiryDate` by
-    default, and whatever has the format `post-date`, `date` or `date-time` in your schema. Reports days, months
-    and times that do not exist, and texts that nobody can read as a date. A date that can be read, but is written
-    in an unusual way, is reported by `date-format`.
+    Reads each field that the schema calls a date (`date`, `publishDate`, `updated`, `lastmod` and `expiryDate` by
+    default, and whatever has the format `post-date`, `date` or `date-time` in your schema), that the page's generator
+    reads one in (Hugo in `published`), or that is called one: `pubDate`, `updated_at`, `lastModified`, `eventDate`.
+    Reports days, months and times that do not exist, and texts that nobody can read as a date. A date that can be read,
+    but is written in an unusual way, is reported by `date-format`.
 
     ## Why
     Site generators stop at such a date, or silently take another day: `2017-09-31` becomes 1 October in some.
@@ -76,9 +77,8 @@ def _hit(field: DateField) -> Hit:
 def _advice(text: str) -> str:
     day = parse_date(text[: len("2017-02-21")])
     if isinstance(day, ParsedDate) and day.form is DateForm.STANDARD:
-        return (
-            f"Write the time after the day as in `{day.standard} 09:30`, or leave it out: `{day.standard}`."
-        )
+        timed = f"{day.standard}T09:30:00+01:00"
+        return f"Write the time after the day as in `{timed}`, or leave it out: `{day.standard}`."
     if _IN_NUMBERS.match(text):
         return "Correct the day, the month or the year."
     return "Write the year, the month and the day, such as `2017-02-21`."

@@ -9,7 +9,7 @@ from postlint.dates import ParsedDate
 from postlint.findings import Severity
 from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
-from postlint.text import name_field
+from postlint.text import name_field, quote
 
 
 class MissingTimeZone(Rule):
@@ -52,7 +52,7 @@ class MissingTimeZone(Rule):
             if reading is not None and reading.time is not None and reading.offset is None:
                 yield Hit(
                     field.route,
-                    f"{name_field(field.route)} is `{reading.standard}`, a time without a time zone",
+                    f"{name_field(field.route)} is {quote(reading.written)}, a time without a time zone",
                     _advice(reading, zone),
                 )
 

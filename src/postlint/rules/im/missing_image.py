@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postlint.findings import Severity
+from postlint.findings import Cause, Severity
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule
-from postlint.rules.missing_target import has_slip, missing_target_hit
+from postlint.rules.missing_target import has_slip, is_local_file, missing_target_hit
 from postlint.site import Outcome
+from postlint.site.resolve import cause_of
 
 
 class MissingImage(Rule):
@@ -37,11 +38,16 @@ class MissingImage(Rule):
     name = "missing-image"
     severity = Severity.ERROR
 
-    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit | Cause]:
         for target in context.targets:
             link, found = target.link, target.found
-            missing = link.image and found.outcome is Outcome.MISSING
-            if not missing or has_slip(link):
+            if not link.image or found.outcome not in {Outcome.MISSING, Outcome.UNKNOWN}:
+                continue
+            if has_slip(link) or is_local_file(link, page, context.site):
+                continue
+            if found.outcome is Outcome.UNKNOWN:
+                if not target.spells_out_the_site:  # which is asked over the network
+                    yield cause_of(found)
                 continue
             if link.route is not None and not found.proposal and not link.destination.startswith((".", "/")):
                 continue  # themes put a folder of their own before a bare name

@@ -21,7 +21,7 @@ def replace_value(page: AnyPage, field: Field, value: str) -> Edit | None:
     raw = page.head[field.span.start : field.span.end]
     if "\n" in raw:
         return None
-    if field.scalar.style is Style.PLAIN and _format(page) is not Format.YAML:
+    if field.scalar.style is Style.PLAIN and not _has_bare_texts(page):
         return Edit(field.span, f'"{value}"')
     quote = raw[0] if field.scalar.style in (Style.SINGLE, Style.DOUBLE) else ""
     return Edit(field.span, f"{quote}{value}{quote}")
@@ -63,7 +63,7 @@ def _add_in_braces(page: AnyPage, front_matter: FrontMatter, after: Field, name:
     key = page.head[after.key.start : after.key.end]
     quote = key[0] if key[:1] in ('"', "'") else ""
     colon = " = " if front_matter.format is Format.TOML else ": "
-    written = value if front_matter.format is Format.YAML and not quote else f'"{value}"'
+    written = value if front_matter.format.has_bare_texts and not quote else f'"{value}"'
     before = page.head[page.head.rfind("\n", 0, after.key.start) + 1 : after.key.start]
     between = " "
     if before.strip() == "" and "\n" in page.head[: after.key.start]:
@@ -96,5 +96,5 @@ def _newline(page: AnyPage, offset: int) -> str:
     return "\r\n" if end > 0 and page.head[end - 1] == "\r" else "\n"
 
 
-def _format(page: AnyPage) -> Format | None:
-    return page.front_matter.format if page.front_matter else None
+def _has_bare_texts(page: AnyPage) -> bool:
+    return page.front_matter is not None and page.front_matter.format.has_bare_texts

@@ -89,7 +89,8 @@ class UnknownLicense(Rule):
         for thing in context.licensed:
             reading = thing.text_reading
             if reading and thing.text and not thing.is_other and not self._is_own(thing.text.text):
-                if _names_something(reading) or _is_key(thing.text.text, page, context):
+                lists = context.schema.lists(page, thing.text.route)
+                if _names_something(reading) or lists or _is_key(thing.text.text, page, context):
                     continue
                 unclear = reading.unclear[0] if reading.unclear else None
                 number = self._pages_told_of(thing.text.text, page, context)

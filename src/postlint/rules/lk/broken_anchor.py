@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from postlint.findings import Edit, Fix, Safety, Severity
+from postlint.findings import Cause, Edit, Fix, Safety, Severity
 from postlint.page.body import Link
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
@@ -22,6 +22,20 @@ _SHOWN = 5
 """So many places of a page are named."""
 
 
+_UNKNOWN_IDS = Cause(
+    "it cannot be told which names the generator of the site gives to headings",
+    'Give headings that are linked to a name of their own, such as `<a id="name"></a>`.',
+)
+_UNKNOWN_PLACES = Cause(
+    "a page that is linked to by a name on it has parts that come from elsewhere: an include, a component, a template",
+    'Give what is linked to a name of its own, such as `<a id="name"></a>`.',
+)
+_IN_TEMPLATE = Cause(
+    "a template of the site may put the name on the page that a link leads to",
+    "Open these links once the site is built.",
+)
+
+
 class BrokenAnchor(Rule):
     """A link leads to a part of a page that is not there.
 
@@ -30,7 +44,8 @@ class BrokenAnchor(Rule):
     site's generator gives to the headings and footnotes of the page, looks for `id` and `name` in its HTML, and
     reports a link to a name that is not among them. A page that may have other places, from a file that is taken
     in, a template tag or a component, is left alone, and so are names that a template of the site has. Where a
-    setting that decides on the names cannot be read, or a plugin may make them, nothing is said.
+    setting that decides on the names cannot be read, or a plugin may make them, no link is called broken; the run
+    says how many there are.
 
     ## Why
     Readers come to the top of the page instead of the right place, and have to search. Most such links break when
@@ -57,7 +72,7 @@ class BrokenAnchor(Rule):
     severity = Severity.WARNING
     fix = Safety.UNSAFE
 
-    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit | Cause]:
         for target in context.targets:
             link, path, fragment = target.link, target.found.path, target.fragment
             if not fragment or link.image or path is None or target.found.outcome is not Outcome.FOUND:
@@ -67,9 +82,13 @@ class BrokenAnchor(Rule):
             from postlint.page.slugs import matches, nearest_anchor  # only where a page has such links
 
             anchors = context.site.anchors(path)
-            if anchors is None or not anchors.complete or matches(fragment, anchors) or has_slip(link):
+            if anchors is None or matches(fragment, anchors) or has_slip(link):
+                continue
+            if not anchors.complete:
+                yield _UNKNOWN_PLACES if anchors.known else _UNKNOWN_IDS
                 continue
             if anchors.layout and _is_in_template(page, path, fragment, anchors, context):
+                yield _IN_TEMPLATE
                 continue
             near = nearest_anchor(fragment, anchors)
             where = "this page" if path == page.path else f"`{shorten(path)}`"

@@ -5,16 +5,20 @@ whether a page takes in text that may bring definitions, or use those of the pag
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from postlint.findings import Edit, Fix, Safety, Span
 from postlint.page import Page
-from postlint.page.body import Definition
+from postlint.page.body import Definition, Origin, Stretches
 from postlint.page.destinations import normal_label
 from postlint.pattern import Pattern
 
 _COMMENT_LABELS = frozenset({"//", "comment", "comments", "_", "-", "#", "note", "todo", "//]"})
 _GOES_ON = Pattern(r"[\r\n]*(?:[ \t]|[-*+>|]|\d{1,9}[.)]|=+[ \t]*\r?$)", re.M)
 _SNIPPET = Pattern(r"^[ \t]*(?:-+8<-+|\$include|!include\b|@include\b|\.\. include)", re.M)
+_IN_BRACKETS = Pattern(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.S)
+_LINE_OF_QUOTATION = Pattern(r"\n[ \t]*>[ \t>]*")
+_BY_LABEL = frozenset({Origin.REFERENCE, Origin.IMAGE_REFERENCE})
 _NO_TEXT = ("{:", "{#", "{/*")
 
 
@@ -23,13 +27,47 @@ def is_comment(definition: Definition) -> bool:
     return definition.destination in {"", "#"} or normal_label(definition.label) in _COMMENT_LABELS
 
 
-def first_definitions(page: Page) -> dict[str, Definition]:
-    """The definition that counts for each label: the first (CommonMark 0.31.2 §4.7)."""
-    first: dict[str, Definition] = {}
-    for definition in page.body.definitions:
-        if not is_comment(definition):
-            first.setdefault(normal_label(definition.label), definition)
-    return first
+def counting_definitions(page: Page) -> dict[str, Definition]:
+    """The definition that counts for each label, to the generator of the page."""
+    definitions = page.body.definitions
+    if not page.dialect.last_definition_counts:
+        definitions = definitions[::-1]
+    return {normal_label(each.label): each for each in definitions if not is_comment(each)}
+
+
+def unused_definitions(page: Page) -> list[Definition]:
+    """Those that count, in order, and that no link of the page uses."""
+    counting = counting_definitions(page)
+    if not counting:
+        return []
+    used = _labels_in_text(page)
+    led_to = sorted(link.target.start for link in page.body.links if link.origin in _BY_LABEL)
+    unused = (
+        definition
+        for label, definition in counting.items()
+        if label not in used and not _holds_one(led_to, definition.span)
+    )
+    return sorted(unused, key=lambda definition: definition.span)
+
+
+def _labels_in_text(page: Page) -> set[str]:
+    """Every label in brackets outside of definitions: also in HTML, where some programs make links too."""
+    text, body = page.text, page.body
+    definitions = Stretches([each.span for each in body.definitions])
+    labels = {
+        found.group(1)
+        for found in _IN_BRACKETS.finditer(text, body.span.start)
+        if not definitions.touches(*found.span())
+    }
+    # The marks of a quotation are no part of a label that goes on in its next line (CommonMark 0.31.2 §5.1).
+    labels |= {_LINE_OF_QUOTATION.sub("\n", label) for label in labels if "\n" in label}
+    return set(map(normal_label, labels))
+
+
+def _holds_one(places: list[int], span: Span) -> bool:
+    """Whether one of the `places`, which are in order, lies in `span`."""
+    after = bisect_left(places, span.start)
+    return after < len(places) and places[after] < span.end
 
 
 def deletion(page: Page, definition: Definition) -> Fix | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Safety, Severity, Span
@@ -12,14 +13,15 @@ from postlint.text import shorten
 
 
 class DestinationWhitespace(Rule):
-    """White space stands next to the address of a link.
+    """White space stands in or next to the address of a link.
 
     ## What it does
-    Reports spaces and tabs after the `(` and before the `)` of a link or an image.
+    Reports spaces and tabs after the `(` and before the `)` of a link or an image; and such inside of an address,
+    where the generator of the page makes a working link of it, as those of Jekyll, MkDocs and Quarto do.
 
     ## Why
-    Markdown allows it, and the link works. Other programs that read the same text take the space for a part of the
-    address, and the next edit may leave it in the middle of one.
+    The link works. Other programs that read the same text take the space for a part of the address, or see no link at
+    all, and the next edit may leave it in the middle of one.
 
     ## Example
     ```markdown
@@ -30,7 +32,7 @@ class DestinationWhitespace(Rule):
     ```markdown
     [The report](https://example.org/report.pdf)
     ```
-    The fix takes the white space out.
+    The fix takes the white space out at the ends.
     """
 
     code = "LK609"
@@ -42,6 +44,8 @@ class DestinationWhitespace(Rule):
         for link in page.links:
             if link.origin not in {Origin.INLINE, Origin.IMAGE} or link.kind is LinkKind.TEMPLATE:
                 continue
+            if page.dialect.spaces_in_addresses and not _is_in_pointed_brackets(page.text, link):
+                yield from _inside(link)
             spaces = _spaces(page.text, link) if link.destination else ()
             if not spaces:
                 continue
@@ -55,6 +59,23 @@ class DestinationWhitespace(Rule):
                 fix=Fix(Safety.SAFE, "take the white space out", tuple(Edit(each, "") for each in spaces)),
                 url=link.destination,
             )
+
+
+def _inside(link: Link) -> Iterator[Hit]:
+    """The white space in an address without marks, which every program that makes a link of it reads as `%20`."""
+    if link.kind not in {LinkKind.LOCAL, LinkKind.EXTERNAL} or " " not in link.raw:
+        return
+    written = re.sub(r"\s+", "%20", link.raw)
+    yield Hit(
+        link.target,
+        f"there is white space in the address `{shorten(link.destination)}`, of which other programs make no link",
+        f"Write `{shorten(written)}`.",
+        url=link.destination,
+    )
+
+
+def _is_in_pointed_brackets(text: str, link: Link) -> bool:
+    return text[link.target.start - 1 : link.target.start] == "<"
 
 
 def _spaces(text: str, link: Link) -> tuple[Span, ...]:

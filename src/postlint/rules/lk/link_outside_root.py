@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from postlint.findings import Severity
@@ -12,9 +11,6 @@ from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.site import Outcome
 from postlint.text import shorten
 
-_UP = Pattern(r"(?:(?:\.|%2[eE]){2}(?:/|%2[fF]))+")
-_DEEPEST = 5
-"""How many folders the address of a page may have beyond those of its file: `/blog/2017/02/21/title/`."""
 _OF_A_FORGE = Pattern(
     r"(?:\.\./)+(?:-/)?(?:actions|blob|commits?|compare|discussions|edit|fork|graphs|issues|labels|merge_requests"
     r"|milestones?|network|new|packages|projects|pulls?|raw|releases|security|stargazers|tags|tree|watchers|wiki)"
@@ -56,7 +52,7 @@ class LinkOutsideRoot(Rule):
             link, found = target.link, target.found
             if not link.is_path or _OF_A_FORGE.match(link.destination):
                 continue
-            if found.outcome is not Outcome.OUTSIDE and not _is_far_above(page, link.destination):
+            if found.outcome is not Outcome.OUTSIDE:
                 continue
             what = "image" if link.image else "link"
             yield address_hit(
@@ -64,10 +60,3 @@ class LinkOutsideRoot(Rule):
                 f"the {what} `{shorten(link.destination)}` leads out of the site's folder",
                 "Put the file into the site's folder and correct the path, or write a web address.",
             )
-
-
-def _is_far_above(page: PageFacts, destination: str) -> bool:
-    """Whether an address goes up further than the page's own can go down, wherever its generator puts it."""
-    ups = _UP.match(destination)
-    steps = len(re.findall(r"/|%2[fF]", ups.group())) if ups else 0
-    return steps > page.path.count("/") + _DEEPEST

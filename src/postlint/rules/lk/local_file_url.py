@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Severity, Span
-from postlint.page import Page
-from postlint.page.body import LinkKind
-from postlint.pattern import Pattern
-from postlint.rules.base import Context, Hit, Rule, address_hit
+from postlint.page.facts import PageFacts
+from postlint.rules.base import FactsContext, Hit, Rule, address_hit
+from postlint.rules.missing_target import is_local_file
 from postlint.text import shorten
-
-_LOCAL_FILE = Pattern(r"(?i)file:[/\\]|[a-z]:[/\\]|[a-z]:%5C")
 
 
 class LocalFileUrl(Rule):
     """A link leads to a file on somebody's computer.
 
     ## What it does
-    Reports addresses that begin with `file:` or with the letter of a drive, such as `C:\\`.
+    Reports addresses that begin with `file:`, with the letter of a drive, such as `C:\\`, or with the folder of a
+    user: `/Users/jane/`, `/home/jane/`, `~/`. A path that begins with `/home/` or `/Users/` is fine where the site has
+    such a folder, or a page or file at that address.
 
     ## Why
     The file is on the machine of whoever wrote the text. Readers do not have it, and browsers do not open it. The
@@ -39,12 +38,10 @@ class LocalFileUrl(Rule):
     name = "local-file-url"
     severity = Severity.ERROR
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         seen: set[Span] = set()
         for link in page.links:
-            if link.kind is not LinkKind.OTHER or link.target in seen:
-                continue
-            if not _LOCAL_FILE.match(link.destination):
+            if link.target in seen or not is_local_file(link, page, context.site):
                 continue
             seen.add(link.target)
             what = "image" if link.image else "link"

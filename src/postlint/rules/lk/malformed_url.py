@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Edit, Fix, Related, Safety, Severity, Span
-from postlint.page.body import Link, LinkKind, Origin
+from postlint.page.body import Link, LinkKind, NearLink, Origin
 from postlint.page.facts import PageFacts
 from postlint.page.malformed_address import (
     AddressFault,
@@ -32,11 +32,15 @@ class MalformedUrl(Rule):
       `https://mailto:…`
     - no beginning at all: `www.example.org/page`, `name@example.org`
     - white space in an address, or between `]` and `(`
-    - a parenthesis that is missing, one too many, or a wide one (`（`)
+    - a parenthesis that is missing, one too many, or a wide one (`（`); brackets and parentheses that changed places,
+      as in `(text)[https://example.org]`; a quotation mark of `href="…"` that is never closed
     - quotation marks, `%20` or invisible characters at its ends
-    - two addresses in one, an e-mail address without `@`, a site that cannot exist, a `%` without two digits
+    - two addresses in one, an e-mail address without `@` or without a dot behind it, a site that cannot exist, a `%`
+      without two digits
 
-    Addresses with template tags, in code and in comments are left alone.
+    Addresses with template tags, in code and in comments are left alone. Where the generator of the page makes a
+    working link of white space, as Jekyll and MkDocs do, it is none of this; nor is a single parenthesis that stands
+    between `<` and `>` or behind a backslash. What browsers put right is a warning.
 
     ## Why
     Such a link looks right in the source, and fails for every reader. Some do not even become links: the brackets
@@ -71,9 +75,16 @@ class MalformedUrl(Rule):
                 continue
             seen.add(place)
             fault = link_fault(link)
-            if fault is not None and not _is_file(page, context, link, fault):
+            if (
+                fault is not None
+                and not _is_file(page, context, link, fault)
+                and not _is_of_licence(link, fault)
+            ):
                 yield _hit(link, fault)
-        for near in page.near_links:
+        for written in page.near_links:
+            near = _to_file(written) if written.path and _is_there(page, context, written) else written
+            if not near.likely:
+                continue
             safety = Safety.SAFE if near.certain else Safety.UNSAFE
             fix = Fix(safety, "make it a link", near.edits) if near.edits else None
             yield Hit(near.span, near.message, near.help, fix=fix, subject=near.text[:1000])
@@ -83,6 +94,33 @@ def _is_file(page: PageFacts, context: FactsContext, link: Link, fault: AddressF
     if fault.kind not in _BESIDE_FILES or link.kind is not LinkKind.LOCAL:
         return False
     return context.site.resolve(page, link.destination, image=link.image).outcome is Outcome.FOUND
+
+
+def _is_of_licence(link: Link, fault: AddressFault) -> bool:
+    """Whether this is a quotation mark at the end of the address of a licence, which not-a-license-url tells."""
+    if fault.kind is not AddressFaultKind.ENDS or not link.route or not isinstance(link.route[-1], str):
+        return False
+    from postlint.licenses.objects import Role, read_key
+
+    key = read_key(link.route[-1])
+    return key is not None and key.role is Role.URL and "quotation mark" in fault.problem
+
+
+def _is_there(page: PageFacts, context: FactsContext, near: NearLink) -> bool:
+    """Whether the file is there that `near` names with spaces."""
+    from postlint.page.stray_spaces import escape_spaces
+
+    address = escape_spaces(near.path)
+    return context.site.resolve(page, address, image=near.text.startswith("!")).outcome is Outcome.FOUND
+
+
+def _to_file(near: NearLink) -> NearLink:
+    """`near` where there is a file of that name: nothing else can be meant."""
+    from postlint.page.stray_spaces import escape_spaces
+
+    fixed = escape_spaces(near.path)
+    edits = tuple(edit._replace(text=fixed) for edit in near.edits)
+    return near._replace(help=f"Write `({shorten(fixed)})`.", edits=edits, certain=True, likely=True)
 
 
 def _hit(link: Link, fault: AddressFault) -> Hit:
@@ -104,7 +142,8 @@ def _hit(link: Link, fault: AddressFault) -> Hit:
 
 def _fix(link: Link, fault: AddressFault) -> Fix | None:
     """Mends the address as it is written; where entities or escapes hide it, a person has to."""
-    written = fault if fault.slight else address_fault(link.raw)
+    at_ends = fault.slight and link.raw != link.raw.strip()
+    written = fault if at_ends else address_fault(link.raw)
     if written is None or written.kind is not fault.kind or written.suggestion is None:
         return None
     safety = Safety.SAFE if written.certain else Safety.UNSAFE

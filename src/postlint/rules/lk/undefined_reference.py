@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from postlint.findings import Severity
 from postlint.near_names import NearNames
 from postlint.page import Page
-from postlint.page.near_links import undefined_references
+from postlint.page.destinations import normal_label
+from postlint.page.undefined_labels import undefined_references
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.lk.definitions import takes_in_text
+from postlint.rules.lk.definitions import takes_in_text, unused_definitions
 from postlint.text import shorten
 
 _CLOSE = 0.8
@@ -20,8 +21,9 @@ class UndefinedReference(Rule):
 
     ## What it does
     Looks for `[text][name]` and `[name][]` without a line `[name]: address`. A bracket alone, such as `[x]`,
-    `[1]`, `[!NOTE]` or `[^1]`, is text and left alone. So is a page that takes in other files or uses template
-    tags on lines of their own, because the definition may come from there.
+    `[1]`, `[!NOTE]` or `[^1]`, is text and left alone. Definitions that the site's settings add to all pages count.
+    Where others may come from elsewhere (an include or a template tag on a line of its own, a hook, `autorefs`), only
+    a name is reported that is much like one that the page defines and does not use.
 
     ## Why
     Markdown makes no link of it: readers see the brackets.
@@ -47,14 +49,24 @@ class UndefinedReference(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         undefined = list(undefined_references(page.text, page.body))
-        if not undefined or takes_in_text(page):
+        if not undefined:
             return
-        labels = {each.label[:100].casefold(): each.label for each in page.body.definitions}
+        # Where definitions may come from elsewhere, only the slip in one that is on the page, and unused, is sure.
+        may_be_elsewhere = takes_in_text(page) or page.dialect.open_references
+        definitions = unused_definitions(page) if may_be_elsewhere else page.body.definitions
+        labels = {each.label[:100].casefold(): each.label for each in definitions}
+        if may_be_elsewhere and not labels:
+            return
+        given = frozenset(page.dialect.given_definitions)
         names = NearNames(labels)
         for each in undefined:
             label = shorten(each.label)
+            if normal_label(each.label) in given:
+                continue
             key = names.closest(each.label[:100].casefold(), _CLOSE)
             near = labels[key] if key is not None else None
+            if may_be_elsewhere and near is None:
+                continue
             guess = f"; did you mean `[{shorten(near)}]`?" if near else ""
             correct = f"Write `[{shorten(near)}]`, or add" if near else "Add"
             yield Hit(

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from postlint.findings import Safety, Severity
 from postlint.page import Page
-from postlint.page.body import Stretches
-from postlint.page.destinations import normal_label
-from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.lk.definitions import deletion, first_definitions, takes_in_text
+from postlint.rules.lk.definitions import deletion, takes_in_text, unused_definitions
 from postlint.text import shorten
-
-_IN_BRACKETS = Pattern(r"\[((?:[^\[\]\\]|\\.){1,999})\]", re.S)
 
 
 class UnusedDefinition(Rule):
@@ -23,7 +17,7 @@ class UnusedDefinition(Rule):
     ## What it does
     Reports a line `[name]: address` whose name stands nowhere else on the page in brackets. `[//]: # (a comment)` is a
     comment and fine. A page that takes in other files or uses template tags on lines of their own is left alone:
-    the link may be there.
+    the link may be there. So is a file that becomes a part of other pages.
 
     ## Why
     Either the link was forgotten, or the name in it is misspelt. If neither, the line only takes up the time
@@ -51,13 +45,9 @@ class UnusedDefinition(Rule):
     fix = Safety.SAFE
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        first = first_definitions(page)
-        if not first or takes_in_text(page):
+        if takes_in_text(page) or page.dialect.is_fragment(page.path):
             return
-        used = _labels_in_text(page)
-        for label, definition in first.items():
-            if label in used:
-                continue
+        for definition in unused_definitions(page):
             yield Hit(
                 definition.span,
                 f"this line says where `[{shorten(definition.label)}]` leads, but no link uses that name",
@@ -65,15 +55,3 @@ class UnusedDefinition(Rule):
                 fix=deletion(page, definition),
                 url=definition.destination,
             )
-
-
-def _labels_in_text(page: Page) -> set[str]:
-    """Every label in brackets outside of definitions: also in HTML, where some programs make links too."""
-    text, body = page.text, page.body
-    definitions = Stretches([each.span for each in body.definitions])
-    labels = {
-        found.group(1)
-        for found in _IN_BRACKETS.finditer(text, body.span.start)
-        if not definitions.touches(*found.span())
-    }
-    return set(map(normal_label, labels))

@@ -14,7 +14,7 @@ from postlint.records import NamedTuple
 from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions
 from postlint.rules.rewriting import rename_field
 from postlint.rules.sc.problem_rule import unknown_fields
-from postlint.schema.spelling import nearest_field
+from postlint.schema.spelling import nearest_field, swaps_letters
 from postlint.site import Site
 from postlint.site.site import SiteCache
 from postlint.text import count_noun, location_suffix
@@ -31,7 +31,8 @@ class InconsistentKey(Rule):
     ## What it does
     Counts the fields of all pages that are checked together. Reports a field if more pages have another one that
     differs only by capital letters, `-` or `_`: `og-image` on 41 pages, `og_image` on 74. Also reports a field
-    that is one letter away from one that is at least ten times as frequent: `descripton` for `description`. Says
+    that is one letter away from one that is at least ten times as frequent: `descripton` for `description`; of
+    four letters, one with two of them swapped: `tgas` for `tags`. Says
     nothing about fields that the schema knows, and nothing where the page has the other field, too. Hugo reads
     `Title` as `title`, so that capital letters do not count there.
 
@@ -168,6 +169,8 @@ def _usual_word(name: str, words: list[str], counts: Counter[str]) -> str | None
 
 def _is_slip(name: str, word: str) -> bool:
     """Whether `name` is `word` but for one letter, and no word of its own (`images`, `title2`, `height`)."""
+    if len(name) < _SHORTEST_WORD and swaps_letters(name, word):
+        return True
     if min(len(name), len(word)) < _SHORTEST_WORD or distance(name, word, 1) != 1:
         return False
     if name.rstrip("s") == word.rstrip("s") or any(c.isdigit() for c in name + word):

@@ -23,8 +23,9 @@ class MisspelledField(Rule):
     ## What it does
     Reports fields that the schema does not know and that are one or two letters away from a field that it knows
     and the page does not have: `titel` without `title`, `og-image` for `og_image`. Some frequent mistakes are
-    known by heart, such as German names. Short names are left alone, since too much is near to them. Where the
-    field that was meant is required, `missing-field` reports that it is missing, and names this one.
+    known by heart, such as German names. Short names are left alone, since too much is near to them, but for two
+    letters that are swapped: `dtae`. So are names that templates and themes often have, such as `publishedAt`. Where
+    the field that was meant is required, `missing-field` reports that it is missing, and names this one.
 
     ## Why
     A misspelled field does nothing: the site looks for the right name, finds none, and shows nothing. Nobody

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.near_names import near_terms
 from postlint.page import Page
-from postlint.page.front_matter import Format, Scalar, Style
+from postlint.page.front_matter import Scalar, Style
 from postlint.rules.base import Context, Hit
 from postlint.rules.rewriting import in_double_quotes, rewrite
 from postlint.rules.sc.problem_rule import ProblemRule, problem_value
@@ -86,6 +86,6 @@ def _fix(problem: NotAmong, page: Page, near: object | None) -> Fix | None:
         return None
     text: str | None = _text(near)
     if isinstance(near, str):
-        plain = node.style is Style.PLAIN and page.front_matter.format is not Format.YAML
+        plain = node.style is Style.PLAIN and not page.front_matter.format.has_bare_texts
         text = in_double_quotes(near) if plain else rewrite(node, near, page.front_matter.format)
     return Fix(Safety.UNSAFE, f"write {quote(near)}", (Edit(node.span, text),)) if text else None

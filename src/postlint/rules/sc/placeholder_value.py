@@ -19,6 +19,8 @@ _FIELDS = frozenset({
 """Fields that readers see. Elsewhere `TODO` or `test` may be what is meant (`status: TODO`)."""
 
 _TERM_FIELDS = frozenset({"tags", "tag", "categories", "category", "keywords", "topics"})
+_TERMS = frozenset({"todo", "fixme", "placeholder"})
+"""Programmers write about them: written small, they are tags like others."""
 _NAME_FIELDS = frozenset({"author", "authors", "name"})
 
 
@@ -34,7 +36,7 @@ class PlaceholderValue(Rule):
     ## What it does
     Reports a title, description, author, tag, or picture that is still what templates for new posts begin with:
     `Das ist der Titel`, `Your title here`, `tag1`, `TODO`, `Lorem ipsum`. The whole value must be such a text: “Lorem
-    ipsum and other filler” is a title. Drafts may have them.
+    ipsum and other filler” is a title, and `todo` a tag. Drafts may have them.
 
     ## Why
     The post goes online with “Das ist der Titel” as its headline.
@@ -85,7 +87,7 @@ def _is_left_over(route: Route, text: str, own: frozenset[str]) -> bool:
     if field not in _FIELDS:
         return False
     if is_left_over(text):
-        return True
+        return not (field in _TERM_FIELDS and words in _TERMS and text.strip() == text.strip().lower())
     if field in _TERM_FIELDS:
         return NUMBERED_TERM.fullmatch(words) is not None
     return field in _NAME_FIELDS and words in NAMES

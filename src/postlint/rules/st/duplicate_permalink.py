@@ -71,7 +71,7 @@ class DuplicatePermalink(Rule):
                 continue
             reported.add(others)
             old, of_rival = address in published.aliases, _is_alias(address, others[0], site)
-            place = _place(page, _LEADING_ON if old else _NAMING)
+            place = _place_of_old(page, address) if old else _place(page, _NAMING)
             yield Hit(
                 place,
                 _message(address, others, old=old, of_rival=of_rival),
@@ -85,7 +85,7 @@ class DuplicatePermalink(Rule):
         run, the first that has it as an old address, which can be taken out, else the first.
         """
         site = context.site
-        pages = _without_twins(path for path in owners if _is_live(path, site))
+        pages = _without_twins(_in_one_zone([path for path in owners if _is_live(path, site)], site))
         judged = [
             path
             for path in pages
@@ -100,6 +100,21 @@ class _Collision(NamedTuple):
 
     pages: tuple[str, ...]
     reporter: str | None
+
+
+def _in_one_zone(paths: Sequence[str], site: Site) -> Sequence[str]:
+    """Those of `paths` that are at one address whatever the time zone is: at another day in some of them, two pages may
+    be apart there."""
+    if not paths:
+        return paths
+    first = site.published(paths[0])
+    return [
+        path
+        for path in paths
+        if (each := site.published(path)) is not None
+        and first is not None
+        and each.possible == first.possible
+    ]
 
 
 def _without_twins(paths: Iterable[str]) -> tuple[str, ...]:
@@ -154,3 +169,13 @@ def _place(page: PageFacts, names: tuple[str, ...]) -> Span | Route:
     """The field that decides, or else the file's name."""
     found = next((key for key in page.metadata if key.lower() in names), None)
     return (found,) if found is not None else Span(0, 0)
+
+
+def _place_of_old(page: PageFacts, address: str) -> Span | Route:
+    """The old address, where it is one of a list."""
+    place = _place(page, _LEADING_ON)
+    entries = page.metadata.get(str(place[0])) if not isinstance(place, Span) else None
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, str) and f"/{address.strip('/')}".endswith(f"/{entry.strip('/')}"):
+            return (*place, number)
+    return place

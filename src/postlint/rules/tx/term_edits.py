@@ -53,7 +53,7 @@ def replace_term(page: CheckedPage, use: TermUse, term: str, safety: Safety) -> 
     if page.front_matter is None:
         return None
     language = page.front_matter.format
-    if use.whole and use.scalar.style is Style.PLAIN and language is not Format.YAML:
+    if use.whole and use.scalar.style is Style.PLAIN and not language.has_bare_texts:
         text: str | None = in_double_quotes(term)
     elif use.whole:
         text = rewrite(use.scalar, term, language)
@@ -104,7 +104,7 @@ def _listing(page: CheckedPage, use: TermUse) -> Sequence | None:
 
 
 def _written(use: TermUse, term: str, language: Format) -> str | None:
-    if use.scalar.style is Style.PLAIN and language is not Format.YAML:
+    if use.scalar.style is Style.PLAIN and not language.has_bare_texts:
         return in_double_quotes(term)
     return rewrite(use.scalar, term, language)
 

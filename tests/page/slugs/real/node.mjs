@@ -34,20 +34,18 @@ function docusaurus() {
   };
 }
 
-async function markdownIt(vitepress) {
+async function markdownIt() {
   const MarkdownIt = (await import("markdown-it")).default;
   const anchor = (await import("markdown-it-anchor")).default;
   const md = new MarkdownIt({ html: true, linkify: true });
-  if (vitepress) {
-    // The settings of VitePress's markdown.ts.
-    md.use((await import("markdown-it-attrs")).default);
-    md.use((await import("markdown-it-emoji")).full);
-    const { slugify } = await import("@mdit-vue/shared");
-    const getTokensText = (tokens) =>
-      tokens.filter((t) => !["html_inline", "emoji"].includes(t.type)).map((t) => t.content).join("");
-    md.use(anchor, { slugify, getTokensText });
-  } else md.use(anchor);
+  md.use(anchor);
   if (md.isReady) await md.isReady();
+  return async (text) => md.render(text);
+}
+
+async function vitepress() {
+  const { createMarkdownRenderer } = await import("vitepress");
+  const md = await createMarkdownRenderer(process.cwd());
   return async (text) => md.render(text);
 }
 
@@ -78,8 +76,8 @@ const engines = {
   "rehype-slug": () => remark("rehype"),
   astro: () => remark(null, true),
   docusaurus: () => remark("remark"),
-  vitepress: () => markdownIt(true),
-  "markdown-it-anchor": () => markdownIt(false),
+  vitepress,
+  "markdown-it-anchor": markdownIt,
   eleventy,
   hexo,
 };
