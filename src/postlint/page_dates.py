@@ -52,6 +52,11 @@ class DateField(NamedTuple):
     is_date: bool = True
 
     @property
+    def may_say_whether(self) -> bool:
+        """Whether other programs have fields of that name which say yes or no."""
+        return len(self.route) == 1 and _bare(self.route[0]) in _MAY_BE_OTHERS
+
+    @property
     def date(self) -> ParsedDate | None:
         """The date, where it could be read."""
         return self.reading if isinstance(self.reading, ParsedDate) else None
@@ -120,7 +125,8 @@ def _called_dates(layout: Layout) -> tuple[tuple[Route, str, bool], ...]:
 
 def _seems_to_be_one(page: AnyPage, route: Route) -> bool:
     """Whether the value of a field whose name may mean something else, too, is meant as a date, or holds some."""
-    node = page.front_matter.node(route) if page.front_matter is not None else None
+    found = page.front_matter.node(route) if page.front_matter is not None else None
+    node = resolve_alias(found) if found is not None else None
     if isinstance(node, Mapping):
         return any(node.get(name) for name in _INSIDE)
     return isinstance(node, Scalar) and _BEGINS_AS_DATE.match(node.text.strip()) is not None
