@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING
 
@@ -230,6 +231,11 @@ _BEGINS_AS_DATE = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]|[0-9]{1,4}([-/.])[0-9]{1,2
 def _bare(name: object) -> str:
     """The name of a field as `_PUBLISHED` and the others have it."""
     return name.casefold().replace("_", "").replace("-", "") if isinstance(name, str) else ""
+
+
+def published_values(metadata: Mapping_[str, object]) -> dict[str, object]:
+    """The fields of `metadata` in one of which `publication_date` is looked for."""
+    return {name: value for name, value in metadata.items() if _bare(name) in _PUBLISHED}
 
 
 def publication_date(fields: Iterable[DateField]) -> tuple[Route, ParsedDate] | None:
