@@ -113,6 +113,12 @@ class Site:
         around = self.site_for(page.path)
         return resolve(around, page.path, destination, image=image, figure=figure)
 
+    def named_in_field(self, page: AnyPage, destination: str) -> str | None:
+        """The file that templates find by `destination`, a value in the front matter of `page`, also where it differs
+        in capital and small letters."""
+        path = plain(re.split(r"[?#]", destination.strip(), maxsplit=1)[0])
+        return self._sitemap(page.path).publisher.named_in_field(page.path, path)
+
     def resolve_reference(self, page: AnyPage, reference: Reference) -> Resolution:
         """Where `reference`, which a link of `page` makes in the words of the generator, leads."""
         return resolve_reference(self.site_for(page.path), page.path, reference)

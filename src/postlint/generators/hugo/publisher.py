@@ -38,7 +38,16 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, target_of
+from postlint.generators.site_root import (
+    FILES,
+    MARKDOWN,
+    SOURCES,
+    SiteRoot,
+    beside,
+    extension,
+    has_twin,
+    target_of,
+)
 from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.text import join_path
@@ -181,6 +190,13 @@ class Hugo(Publisher):
             return None
         return "passed on" if hook.known else "unknown"
 
+    def named_in_field(self, page: str, path: str) -> str | None:
+        """A resource of the page, which templates get in any case (https://gohugo.io/methods/page/resources/#get)."""
+        place = self._content.place(page)
+        if place is None or place.file.bundle is Bundle.NONE or path.startswith("/"):
+            return None
+        return self._content.resource(place, path)
+
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
         `figure` of its own (https://gohugo.io/shortcodes/figure/)."""
@@ -228,6 +244,8 @@ class Hugo(Publisher):
             return _MANY_HOSTS
         if self.config.has_absent_theme:
             return _ABSENT_THEME
+        if ending in SOURCES and ending[1:] not in self._written_endings:
+            return False
         if ending in MARKDOWN:
             return "markdown" in str(self.config.mapping("outputs")).lower()
         if ending not in _PAGE_ENDINGS and not ending[1:].isdigit():
@@ -297,6 +315,11 @@ class Hugo(Publisher):
     @cached_property
     def _leads(self) -> TemplateRedirects:
         return redirects(self.config, self.site)
+
+    @cached_property
+    def _written_endings(self) -> frozenset[str]:
+        """The endings of the output formats that the site defines itself."""
+        return frozenset(re.findall(r"\w+", str(self.config.mapping("mediatypes")).lower()))
 
     @cached_property
     def _usual(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from postlint.data_files.programs import UNKNOWN, exported, objects_with, setting
 from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_root import FILES, SiteRoot, beside, extension
+from postlint.generators.site_root import FILES, SOURCES, SiteRoot, beside, extension
 from postlint.globs import matches_path
 from postlint.page.facts import PageHead
 from postlint.page.slugs.headings import markdown_it_footnotes
@@ -153,7 +153,7 @@ class VitePress(Publisher):
         """Dynamic routes (`[name].md` with a loader), and files that the build or a plugin writes."""
         if self._has_routes(address):
             return True
-        return extension(address) not in FILES | {"", ".html", ".md"}
+        return extension(address) not in FILES | SOURCES | {"", ".html", ".md"}
 
     def _has_routes(self, address: str) -> bool:
         folder = join_path(self._source or "", posixpath.dirname(address).strip("/"))

@@ -31,6 +31,7 @@ from postlint.generators.protocol import (
 from postlint.generators.site_root import (
     FILES,
     MARKDOWN,
+    SOURCES,
     SiteRoot,
     beside,
     extension,
@@ -217,7 +218,7 @@ class Zola(Publisher):
         if ending in FILES:
             is_made = not has_theme or address.startswith("/processed_images/")
             return is_made or self._may_be_asset(posixpath.basename(address))
-        if ending in MARKDOWN:
+        if ending in MARKDOWN | SOURCES:
             return False
         if not self.config.is_known or (ending not in _PAGE_ENDINGS and not ending[1:].isdigit()):
             return True

@@ -182,7 +182,7 @@ def _other_ids(page: Page, rules: AnchorRules) -> Iterator[str]:
     body = page.body
     yield from _html_ids(body)
     yield from rules.footnote_ids(body)
-    yield from (heading.id for heading in body.headings if heading.id)
+    yield from (heading.id for heading in body.headings if heading.id and rules.named_headings)
     for comment in body.comments:
         if found := _IN_COMMENT.match(comment.text):
             yield found.group(1)

@@ -37,6 +37,8 @@ class AnchorRules:
     """How the tags begin that are filled in before the page is rendered."""
     tags: Pattern | None = None
     """What such a tag looks like; None: all that begins so."""
+    named_headings: bool = True
+    """`{#id}` at the end of a heading may give it an id, by the generator or by what its site adds to it."""
     attribute_lists: bool = False
     """`{#id}` and `{: #id}` give an id to what they stand at."""
     html_headings: bool = False
