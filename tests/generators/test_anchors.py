@@ -395,7 +395,8 @@ GIVEN = {
             "## A\n\n{{< note >}}x{{< /note >}}\n\n{{% youtube abc %}}\n",
             **{
                 "layouts/_shortcodes/note.html": '{{ partial "box" (dict "id" (.Get "id")) }}',
-                "layouts/_partials/box.html": '{{ with .id }}<p id="{{ . }}">{{ end }}',
+                "layouts/_partials/box.html": '{{ partial "icon" . }}{{ with .id }}<p id="{{ . }}">{{ end }}',
+                "layouts/_partials/icon.html": '{{ with resources.Get (printf "%s.svg" .x) }}{{ .Content }}{{ end }}',
             },
         ),
         ("a",),
@@ -422,6 +423,7 @@ def test_ids_that_are_made_of_what_a_page_gives(
         "{{ partial (.Get 0) . }}",
         "{{ (site.GetPage (.Get 0)).Content }}",
         "{{ readFile (.Get 0) | markdownify }}",
+        "{{ with resources.Get (.Get 0) }}{{ .Content }}{{ end }}",
         "<script>all.id = 1</script>",
         '<p {{ printf "id=%q" .Page.Title | safeHTMLAttr }}>',
         None,

@@ -47,6 +47,27 @@ LOOKS_UP = """
             <a href="{{ $page.RelPermalink }}{{ with index $parts 1 }}#{{ . }}{{ end }}">""",
             LinkHook(pages=True),
         ),
+        (
+            """{{ $u := urls.Parse .Destination }}{{ $h := $u.String }}
+            {{ if strings.HasPrefix $h "#" }}{{ else if and $h (not $u.IsAbs) (not (strings.HasPrefix $h "/")) }}
+            {{ with .PageInner.GetPage $u.Path }}{{ $h = .RelPermalink }}{{ end }}{{ end }}<a href="{{ $h }}">""",
+            LinkHook(pages=True, from_root=False),
+        ),
+        (
+            """{{ $h := .Destination }}{{ if not (or (hasPrefix $h "#") (hasPrefix $h "/")) }}
+            {{ with .Page.Resources.Get $h }}{{ $h = .RelPermalink }}{{ end }}{{ end }}<a href="{{ $h }}">""",
+            LinkHook(resources=True, from_root=False),
+        ),
+        (
+            """{{ $h := .Destination }}{{ if hasPrefix $h "/" }}{{ else }}
+            {{ with .Page.GetPage $h }}{{ $h = .RelPermalink }}{{ end }}{{ end }}<a href="{{ $h }}">""",
+            LinkHook(pages=True, from_root=False),
+        ),
+        (
+            """{{ $h := .Destination }}{{ if hasPrefix $h "http" }}{{ else }}
+            {{ with .Page.GetPage $h }}{{ $h = .RelPermalink }}{{ end }}{{ end }}<a href="{{ $h }}">""",
+            LinkHook(pages=True),
+        ),
         ('<a href="/docs{{ .Destination }}">', UNKNOWN),
         ('<a href="{{ .Destination }}.html">', UNKNOWN),
         ('<a href="{{ .Destination }}{{ .Text }}">', UNKNOWN),

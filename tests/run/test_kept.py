@@ -486,3 +486,86 @@ def test_what_makes_a_link_doubtful_is_seen_and_so_is_its_end(
         (runs.root / name).unlink()
     write_files(runs.root, files)
     assert runs.agree(jobs=jobs)["findings"] == before["findings"]
+
+
+FROM_ELSEWHERE = {
+    "a text that MkDocs puts at the end of pages": (
+        {
+            "mkdocs.yml": "markdown_extensions:\n  - pymdownx.snippets:\n      auto_append: [links.md]\n",
+            "links.md": "[y]: https://example.org/\n",
+            "docs/a.md": "[a][x]\n",
+        },
+        {"links.md": "[x]: https://example.org/\n"},
+        "LK605",
+    ),
+    "a hook of MkDocs that changes texts": (
+        {"mkdocs.yml": "hooks: [h.py]\n", "h.py": "def on_nav(nav):\n    pass\n", "docs/a.md": "[a][x]\n"},
+        {"h.py": "def on_page_markdown(markdown):\n    pass\n"},
+        "LK605",
+    ),
+    "a hook of MkDocs that adds pages": (
+        {"mkdocs.yml": "hooks: [h.py]\n", "h.py": "def on_nav(nav):\n    pass\n", "docs/a.md": "[a](b.md)\n"},
+        {"h.py": "def on_files(files):\n    files.append(x)\n"},
+        "LK601",
+    ),
+    "a page that becomes a part of others": (
+        {"mkdocs.yml": "plugins: []\n", "docs/a.md": "[x]: https://example.org/\n"},
+        {"mkdocs.yml": "markdown_extensions:\n  - pymdownx.snippets:\n      auto_append: [docs/a.md]\n"},
+        "LK606",
+    ),
+    "a hook of Hugo": (
+        {
+            "hugo.toml": "baseURL = 'https://example.org/'\n",
+            "layouts/_markup/render-link.html": '<a href="{{ .Destination }}">x</a>',
+            "content/blog/a.md": "---\ntitle: A\n---\n[b](/blog/gone/)\n",
+        },
+        {"layouts/_markup/render-link.html": '<a href="/x{{ .Destination }}">x</a>'},
+        "LK601",
+    ),
+    "a shortcode of Hugo": (
+        {
+            "hugo.toml": "baseURL = 'https://example.org/'\n",
+            "layouts/shortcodes/s.html": "<p>x</p>",
+            "content/a.md": "---\ntitle: A\n---\n## B\n\n{{< s >}}\n\n[b](#gone)\n",
+        },
+        {"layouts/shortcodes/s.html": '{{ range hugo.Data.x }}<p id="{{ .id }}">{{ end }}'},
+        "LK602",
+    ),
+    "a language of Hugo": (
+        {
+            "config/_default/hugo.toml": "baseURL = 'https://example.org/'\n",
+            "config/_default/languages.en.toml": "contentDir = 'content/en'\nweight = 1\n",
+            "config/_default/languages.de.toml": "contentDir = 'content/de'\nweight = 2\n",
+            "content/en/blog/a.md": "---\ntitle: A\n---\n[b](/de/blog/c/)\n",
+            "content/de/blog/b.md": "---\ntitle: B\n---\n",
+            "content/other/blog/c.md": "---\ntitle: C\n---\n",
+        },
+        {"config/_default/languages.de.toml": "contentDir = 'content/other'\nweight = 2\n"},
+        "LK601",
+    ),
+    "a file of HTML": ({"a.md": "[b](b.html#c)\n", "b.html": "<p id=d>"}, {"b.html": "<p id=c>"}, "LK602"),
+    "the README of a folder": (
+        {"a.md": "[b](d#c)\n", "d/README.md": "# D\n"},
+        {"d/README.md": "# C\n"},
+        "LK602",
+    ),
+    "a vault": (
+        {"a.md": "[b](b.md#^c)\n", "b.md": "# D\n\nE ^c\n"},
+        {"dendron.yml": "{}"},
+        "LK602",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "change", "code"), FROM_ELSEWHERE.values(), ids=FROM_ELSEWHERE)
+def test_what_a_page_gets_from_elsewhere_is_seen_when_it_changes(
+    files: dict[str, str], change: dict[str, str], code: str, runs: Runs
+) -> None:
+    write_files(runs.root, files)
+    assert code in {finding["code"] for finding in runs.agree()["findings"]}
+    write_files(runs.root, change)
+    assert code not in {finding["code"] for finding in runs.agree()["findings"]}
+    for name in change:
+        (runs.root / name).unlink()
+    write_files(runs.root, files)
+    assert code in {finding["code"] for finding in runs.agree()["findings"]}

@@ -18,12 +18,13 @@ from postlint.records import NamedTuple
 
 class LinkHook(NamedTuple):
     """What becomes of a destination. `known` says that it is passed on where nothing of that name is found; the others,
-    among what it is looked up."""
+    among what it is looked up; `from_root`, whether one that begins with `/` is, too."""
 
     known: bool = True
     pages: bool = False
     resources: bool = False
     assets: bool = False
+    from_root: bool = True
 
     @property
     def passes_on(self) -> bool:
@@ -81,6 +82,9 @@ class _Template:
         self._variables: defaultdict[str, set[_Value]] = defaultdict(set)
         self._written: set[_Value] = set()
         self._lookups: set[str] = set()
+        self._from_root = False
+        self._is_left_out = False
+        """Whether what is being read is not reached for a destination that begins with `/`."""
 
     def read(self) -> LinkHook:
         actions = list(_ACTION.finditer(self._text))
@@ -89,8 +93,12 @@ class _Template:
         if len(actions) != self._text.count("{{") or sum(map(len, tokens)) > _MOST_TOKENS or deep:
             return UNKNOWN
         for _ in range(3):  # a variable may be set after it was used, as seen in the text
+            blocks: list[bool | None] = []
             for each in tokens:
+                self._enter(each, blocks)
+                self._is_left_out = False in blocks
                 self._take(each)
+        self._is_left_out = False
         in_tag = False
         sink: str | None = None  # the quotation mark of the attribute that is being written
         for number, (found, each) in enumerate(zip(actions, tokens, strict=True)):
@@ -119,7 +127,52 @@ class _Template:
             pages="page" in self._lookups,
             resources="resource" in self._lookups,
             assets="asset" in self._lookups,
+            from_root=self._from_root or not self._lookups,
         )
+
+    def _enter(self, tokens: list[str], blocks: list[bool | None]) -> None:
+        """Notes in `blocks`, of those that an action stands in, whether each is gone through for a destination that
+        begins with `/`; None where that cannot be told."""
+        match tokens[:2]:
+            case ["if", *_]:
+                blocks.append(self._condition(tokens, 1)[0])
+            case ["with" | "range" | "block" | "define", *_]:
+                blocks.append(None)
+            case ["else", *more] if blocks:
+                before = blocks.pop()
+                holds = self._condition(tokens, 2)[0] if more == ["if"] else not more or None
+                blocks.append(False if before else holds if before is False or holds is False else None)
+            case ["end", *_] if blocks:
+                blocks.pop()
+
+    def _condition(self, tokens: list[str], at: int) -> tuple[bool | None, int]:
+        """Whether the condition from `at` on holds, up to the end or a closing parenthesis; and what comes after it."""
+        words: list[tuple[str, bool | None]] = []
+        while at < len(tokens) and tokens[at] != ")":
+            if tokens[at] == "(":
+                inner, at = self._condition(tokens, at + 1)
+                words.append(("()", inner))
+            else:
+                words.append((tokens[at], False if tokens[at].endswith(".IsAbs") else None))
+                at += 1
+        return self._holds(words), at + 1
+
+    def _holds(self, words: list[tuple[str, bool | None]]) -> bool | None:
+        names, values = [name for name, _ in words], [value for _, value in words[1:]]
+        if "|" in names or not words:
+            return None
+        match names[0]:
+            case "not" if len(values) == 1:
+                return None if values[0] is None else not values[0]
+            case "and" if False in values or None not in values:
+                return False not in values
+            case "or" if True in values or None not in values:
+                return True in values
+            case "strings.HasPrefix" | "hasPrefix" if len(names) == 3 and names[2][:1] in {'"', "`"}:
+                prefix = names[2].strip('"`')
+                is_of_destination = bool(self._word(names[1]) & _NAMES)
+                return prefix == "/" if is_of_destination and len(prefix) == 1 else None
+        return words[0][1] if len(words) == 1 else None
 
     def _take(self, tokens: list[str]) -> None:
         """Notes what an action sets, and what it looks up."""
@@ -194,9 +247,10 @@ class _Template:
             return frozenset({_Value.PATH})
         kind = _lookup(name)
         if kind is not None:
-            if not values[0] <= _NAMES:
+            if not (values[0] & _NAMES and values[0] <= _NAMES | _WRITTEN):
                 self._written.add(_Value.OTHER)  # by a name that is put together
             self._lookups.add(kind)
+            self._from_root = self._from_root or not self._is_left_out
             return frozenset({_Value.FOUND})
         return _OTHER
 

@@ -348,6 +348,8 @@ class Hugo(Publisher):
 
         https://gohugo.io/render-hooks/links/#embedded, https://gohugo.io/render-hooks/images/#embedded
         """
+        if path.startswith("/") and not hook.from_root:
+            return
         wanted = path.removeprefix("./")
         if hook.pages and not image:
             found = self._pages.find(place, wanted, by_name=False)

@@ -31,10 +31,14 @@ _FOLDERS = frozenset({"shortcodes", "_shortcodes"})
 _COMMENT = Pattern(r"\{\{-?\s*/\*.*?\*/\s*-?\}\}|<!--.*?-->", re.DOTALL)
 _PARTIAL = Pattern(r"\bpartial(?:Cached)?\b(?:\s+\"([^\"{}]+)\")?")
 _FOREIGN = Pattern(
-    r"\btemplate\s|\breadFile\b|\bRenderShortcodes\b|\.Content\b|\.RawContent\b|\bgetJSON\b|\bGetRemote\b"
+    r"\btemplate\s|\breadFile\b|\bRenderShortcodes\b|\.RawContent\b|\bgetJSON\b|\bGetRemote\b"
     r"|<script\b|\bid=[\"'\\]*%|\.Fragments\b"
 )
 """What takes in texts from elsewhere, or puts an id together in another way."""
+_CONTENT = Pattern(r"\.Content\b")
+_GETS = Pattern(
+    r"\b(?:GetPage|Pages|RegularPages|[Ss]ite|Page|Parent|Sections|Get|GetMatch|Match|ByType)\b(?P<of>[^{}\n]*)"
+)
 _FILLED_IN = Pattern(r"\bid\s*=\s*[\"']?\s*\{\{(?P<of>[^{}]*)\}\}|<a\b[^<>]*\bname\s*=\s*[\"']?\s*\{\{")
 _DATA = Pattern(r"\brange\b|\bData\b|\bParams\b|\bScratch\b")
 _NOT_GIVEN = Pattern(r"\.Inner\b|\.Page\b|\bOrdinal\b|\bnow\b|\bmath\b")
@@ -83,6 +87,8 @@ class Shortcodes:
         text = _COMMENT.sub("", self._site.data.text(path))
         if depth > _DEEPEST or not text.strip() or _FOREIGN.search(text):
             return not text.strip() and depth <= _DEEPEST
+        if _CONTENT.search(text) and not _gets_drawings_only(text):
+            return False
         filled_in = [found["of"] or "" for found in _FILLED_IN.finditer(text)]
         if filled_in and (_DATA.search(text) or any(map(_NOT_GIVEN.search, filled_in))):
             return False
@@ -98,6 +104,12 @@ class Shortcodes:
                     if self._site.data.is_file(path):
                         return self._makes_few(path, depth + 1)
         return False
+
+
+def _gets_drawings_only(text: str) -> bool:
+    """Whether what a template shows the content of are files of SVG, which have few ids."""
+    gets = [found["of"] for found in _GETS.finditer(text)]
+    return bool(gets) and all(".svg" in each for each in gets)
 
 
 def _values(given: str) -> Iterator[str]:
