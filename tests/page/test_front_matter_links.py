@@ -55,8 +55,15 @@ def test_links_inside_a_text() -> None:
     first = found[0]
     assert text[first.target.start : first.target.end] == "https://example.org/by"
     assert text[first.span.start] == '"'
-    # A block scalar is not written as it reads: its links have the place of the whole.
-    assert found[2].target == found[2].span
+    # A block of lines is indented, but what has no white space in it stands there as it reads.
+    assert text[found[2].target.start : found[2].target.end] == "w.md"
+    assert text.startswith("|", found[2].span.start)
+
+
+def test_the_place_of_an_address_that_is_there_several_times() -> None:
+    text, found = links("note: >\n  w.md [z](w.md)\n  [y](w.md) and [x](a b.md)\n")
+    assert [link.target.start for link in found] == [text.index("(w.md)") + 1, text.rindex("(w.md)") + 1]
+    assert all(text[link.target.start : link.target.end] == "w.md" == link.raw for link in found)
 
 
 def test_escapes_make_the_whole_scalar_the_target() -> None:

@@ -72,4 +72,4 @@ def test_candidates_of_a_srcset(raw: str, expected: list[str]) -> None:
 
 
 def test_only_references_with_a_semicolon_are_resolved() -> None:
-    assert resolve_references("?a&copy=1&amp;b&#228;&#xE4;&nope;") == "?a&copy=1&bää&nope;"
+    assert resolve_references("?a&copy=1&amp;b&#228;&#xE4;&nope;&notit;") == "?a&copy=1&bää&nope;&notit;"

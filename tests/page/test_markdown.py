@@ -212,6 +212,7 @@ BARE = [
     ("a.b-c_d@example.org.", "mailto:a.b-c_d@example.org", "a.b-c_d@example.org"),
     ("a+b@example.co.uk, c", "mailto:a+b@example.co.uk", "a+b@example.co.uk"),
     ("mailto:a@example.org", "mailto:a@example.org", "mailto:a@example.org"),
+    ("xmpp:a@example.org", "xmpp:a@example.org", "xmpp:a@example.org"),
     ("> https://example.org/a", "https://example.org/a", "https://example.org/a"),
     ("| a |\n|---|\n| https://example.org/a|", "https://example.org/a", "https://example.org/a"),
     ("x[^1]\n\n[^1]: https://example.org/a", "https://example.org/a", "https://example.org/a"),
@@ -480,3 +481,7 @@ def test_a_hostile_text_takes_linear_time(unit: str) -> None:
             assert 0 <= link.span.start < link.span.end <= len(text)
 
     assert_linear(read, unit)
+
+
+def test_of_two_attributes_of_one_name_the_first_counts() -> None:
+    assert destinations('<a href="a" HREF="b">x</a>') == ["a"]

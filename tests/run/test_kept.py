@@ -440,3 +440,49 @@ def test_a_folder_whose_name_is_not_utf_8_is_kept_like_any_other(tmp_path: Path,
     work.done()
     assert runs() == said
     assert work.done()[0] == ["na\udcefve.md"]
+
+
+DOUBTFUL = {
+    "a plugin of Jekyll": (
+        {"_config.yml": "title: x\n", "x/a.md": "---\ntitle: A\n---\n[b](/x/gone.html)\n"},
+        {"_plugins/p.rb": "site.pages << x\n"},
+    ),
+    "a program that makes pages of a plain folder": ({"a.md": "[b](gone/)\n"}, {"conf.py": "x = 1\n"}),
+    "a framework of a plain folder": (
+        {"a.md": "[b](gone/)\n", "package.json": "{}"},
+        {"package.json": '{"dependencies": {"next": "15"}}'},
+    ),
+    "a program of Astro": (
+        {
+            "astro.config.mjs": 'import { x } from "./x.mjs";\nexport default { site: "https://x.example" };\n',
+            "x.mjs": "export const x = 1;\n",
+            "src/pages/x/a.md": "[b](/x/gone/)\n",
+        },
+        {"x.mjs": "export const x = (node) => { node.href = 1 };\n"},
+    ),
+    "a page whose date is none": (
+        {
+            "_config.yml": "title: x\n",
+            "_posts/2024-01-01-a.md": "---\ntitle: A\n---\n[b](/2024/01/02/c.html)\n",
+        },
+        {"_posts/2024-01-02-c.md": "---\ntitle: C\ndate: 2024-13-01\nslug: c\n---\n"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "change"), DOUBTFUL.values(), ids=DOUBTFUL)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_makes_a_link_doubtful_is_seen_and_so_is_its_end(
+    files: dict[str, str], change: dict[str, str], jobs: int, runs: Runs
+) -> None:
+    write_files(runs.root, files)
+    before = runs.agree(jobs=jobs)
+    assert "LK601" in {finding["code"] for finding in before["findings"]}
+    write_files(runs.root, change)
+    doubtful = runs.agree(jobs=jobs)
+    assert [(each["rules"], each["links"]) for each in doubtful["unjudged"]] == [(["LK601"], 1)]
+    assert runs.agree(jobs=jobs) == doubtful
+    for name in change:
+        (runs.root / name).unlink()
+    write_files(runs.root, files)
+    assert runs.agree(jobs=jobs)["findings"] == before["findings"]

@@ -26,6 +26,7 @@ from postlint.text import shorten
 
 # `[text] (address)`, `[text](address`, `[text](my address)`
 
+_LONGEST_PARAGRAPH = 3000
 _TEXT_IN_BRACKETS = Pattern(r"(?:\^.*|[xX ]?|\d{1,3})\Z", re.DOTALL)
 """A footnote, a task, a number: no label of a link that stands at some distance."""
 _PATH_START = Pattern(r"\.{0,2}/[\w.-]")
@@ -36,7 +37,7 @@ _CURLY_TITLE = Pattern(r"([^\s“”„]+)[ \t]+[“”„‟](.*)[“”‟][ \
 def of_brackets(text: str, found: re.Match[str], limit: int, dialect: Dialect) -> NearLink | None:
     opening = opening_bracket(text, found.start())
     if opening is None:
-        return None
+        return _without_bracket(text, found, limit)
     label = text[opening : found.start()].removeprefix("!").removeprefix("[")
     gap, bracket = found.groups()
     rest = rest_of_line(text, found.end(), limit)
@@ -123,7 +124,10 @@ def _with_space(span: Span, start: int, inner: str, label: str | None, dialect: 
         return None
     likely = is_surely_address(address, label)
     kind = kind_of(address)
-    path = address if kind is LinkKind.LOCAL and not address.startswith("//") else ""
+    before, mark, fragment = address.partition("#")
+    is_local = kind is LinkKind.ANCHOR or (kind is LinkKind.LOCAL and not address.startswith("//"))
+    spaced_part = is_local and re.search(r"\s", fragment.strip()) is not None
+    path = address if is_local and not spaced_part else ""
     if not likely and not path:
         return None
     problem = f"the address `{shorten(address)}` has a space in it, so it is no link"
@@ -131,7 +135,9 @@ def _with_space(span: Span, start: int, inner: str, label: str | None, dialect: 
         if not has_space_in_host(address):
             return None
         problem = f"the address `{shorten(address)}` has a space in the site's name, so it leads nowhere"
-    fixed = _id_of(address) if kind is LinkKind.ANCHOR else without_spaces(address)
+    fixed = without_spaces(before if spaced_part else address)
+    if spaced_part:
+        fixed = f"{fixed or ''}{mark}{_id_of(fragment)}"
     if fixed is None:
         return NearLink(span, problem, "Take the white space out of the address.")
     at = start + len(written) - len(written.lstrip())
@@ -143,6 +149,25 @@ def _with_space(span: Span, start: int, inner: str, label: str | None, dialect: 
 def _id_of(fragment: str) -> str:
     """The id that most programs give to a heading of that text."""
     return "-".join(fragment.lower().split())
+
+
+def _without_bracket(text: str, found: re.Match[str], limit: int) -> NearLink | None:
+    """A `](https://…)` before which no bracket is open in its paragraph."""
+    gap, bracket = found.groups()
+    close = found.start()
+    inner = in_parentheses(rest_of_line(text, found.end(), limit)) if not gap and bracket == "(" else None
+    before = text[max(0, close - _LONGEST_PARAGRAPH) : close]
+    *_, paragraph = BLANK_LINE.split(before)
+    if inner is None or re.search(r"\s", inner) or len(paragraph) == _LONGEST_PARAGRAPH:
+        return None
+    is_address = URL_START.match(inner) or (_PATH_START.match(inner) and ends_like_a_file(inner))
+    if not is_address or paragraph.count("[") > paragraph.count("]") or before.endswith("\\"):
+        return None
+    return NearLink(
+        Span(close, found.end() + len(inner) + 1),
+        f"there is no `[` before the text of the link to `{shorten(inner)}`, so it is no link",
+        "Put a `[` before the text, or `![` if it is an image.",
+    )
 
 
 def _unclosed(opening: int, found: re.Match[str], rest: str) -> NearLink | None:
@@ -239,6 +264,13 @@ def in_tag(found: re.Match[str], body: Body) -> NearLink | None:
     unseen = (*body.verbatim, *(comment.span for comment in body.comments))
     if any(span.start < place.end and place.start < span.end for span in unseen):
         return None
+    if (bare := found.group(3)) is not None:
+        return NearLink(
+            Span(place.start, place.end + 1),
+            f"the tag with the address `{shorten(bare)}` is never closed, so it is no link",
+            f'Write `href="{shorten(bare)}">`.',
+            (Edit(Span(place.end - len(bare), place.end + 1), f'"{bare}">'),),
+        )
     quote = '"' if found.group(1) is not None else "'"
     address = found.group(1) or found.group(2)
     return NearLink(

@@ -51,7 +51,7 @@ _WHITE_SPACE = Pattern(r"\s+")
 _URL = r"(?:https?:/{0,3}|mailto:|tel:|sms:|callto:|www\.[\w-]+\.)"
 URL_START = Pattern(_URL, re.IGNORECASE)
 MAY_BE_ADDRESS = Pattern(
-    rf"[ \t]*(?:{_URL}|\.{{0,2}}/|#\w|[\w./%@+~&',-]+(?: [\w./%@+~&',-]+){{1,12}}\.\w|[^\s()]+ [\"'])",
+    rf"[ \t]*(?:{_URL}|\.{{0,2}}/|[\w./%@+~&',-]*#\w|[\w./%@+~&',-]+(?: [\w./%@+~&',()-]+){{1,12}}\.\w|[^\s()]+ [\"'])",
     re.IGNORECASE,
 )
 """What an address in parentheses begins with; of a name with spaces in it all of it. A quick look."""
@@ -252,7 +252,11 @@ class HtmlLinks:
         if tag.closing:
             return
         name = tag.name.lower()
+        seen: set[str] = set()
         for attribute in tag.attributes:
+            if attribute.name in seen:
+                continue  # Of two attributes of one name the first counts (HTML Living Standard §13.2.5.33).
+            seen.add(attribute.name)
             if attribute.name in _SETS:
                 raw = self._text[attribute.span.start : attribute.span.end]
                 for candidate in srcset_candidates(raw):

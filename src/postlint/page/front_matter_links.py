@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.findings import Route, Span
 from postlint.page.body import KnownAddresses, Link, LinkKind, Origin, kind_of
-from postlint.page.front_matter import FrontMatter, Scalar
+from postlint.page.front_matter import FrontMatter, Scalar, Style
 from postlint.page.markdown import parse_body
 from postlint.page.templates import mask_templates
 from postlint.pattern import Pattern
@@ -23,6 +23,7 @@ _IMAGE_FIELDS_LIST = """
     coverimg picture photo banner hero teaser poster logo avatar icon
 """
 _IMAGE_FIELDS = frozenset(_IMAGE_FIELDS_LIST.split())
+_BLOCKS = frozenset({Style.LITERAL, Style.FOLDED})
 _NOTHING_KNOWN = KnownAddresses()
 _INNER_FIELDS = frozenset({"src", "url", "path", "file", "filename", "feature", "teaser", "thumb", "image"})
 
@@ -33,7 +34,7 @@ def front_matter_links(
     """The links of the front matter of the page `text`, in the order of the file.
 
     A field that is `known` to hold an address may hold a local one too. The span of a link is its
-    scalar; the target is exact where the value is written as it reads, else the scalar too.
+    scalar; the target is exact where the value is written as it reads, or in a block of lines; else the scalar too.
     """
     links: list[Link] = []
     for route, node in front_matter.nodes:
@@ -78,10 +79,29 @@ def _inside(text: str, route: Route, scalar: Scalar) -> Iterator[Link]:
     for link in parse_body(scalar.text, 0).links:
         if link.origin is Origin.BARE:
             continue
-        target = scalar.span if start is None else link.target.shift(start)
+        target = _in_block(text, scalar, link.target) if start is None else link.target.shift(start)
         raw = text[target.start : target.end]
         moved = link._replace(span=scalar.span, target=target, raw=raw, origin=Origin.FRONT_MATTER)
         yield moved._replace(route=route, reference=None)
+
+
+def _in_block(text: str, scalar: Scalar, place: Span) -> Span:
+    """Where the `place` in the text of `scalar` stands in the file, if that is a block of lines; else all of `scalar`.
+
+    What has no white space in it is there as it reads, as often as in the text.
+    """
+    words = scalar.text[place.start : place.end]
+    written = text[scalar.span.start : scalar.span.end]
+    if scalar.style not in _BLOCKS or not words or words.split() != [words]:
+        return scalar.span
+    if written.count(words) != scalar.text.count(words):
+        return scalar.span
+    at = -1
+    for _ in range(scalar.text.count(words, 0, place.start) + 1):
+        at = written.find(words, at + 1)
+    if at == -1:
+        return scalar.span
+    return Span(scalar.span.start + at, scalar.span.start + at + len(words))
 
 
 def _verbatim_start(text: str, scalar: Scalar) -> int | None:

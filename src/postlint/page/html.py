@@ -59,12 +59,19 @@ class Tag(NamedTuple):
 
 
 def resolve_references(text: str) -> str:
-    """`text` with its character references resolved; `&copy=1` without a semicolon is no reference."""
+    """`text` with its character references resolved; `&copy=1` without a semicolon is no reference, nor is `&notit;`,
+    which only begins like one (HTML Living Standard §13.2.5.73).
+    """
     if "&" not in text:
         return text
     import html  # with it come the names of two thousand characters
+    from html.entities import html5
 
-    return _REFERENCE.sub(lambda found: html.unescape(found.group()), text)
+    def resolved(found: re.Match[str]) -> str:
+        reference = found.group()
+        return html.unescape(reference) if reference[1] == "#" or reference[1:] in html5 else reference
+
+    return _REFERENCE.sub(resolved, text)
 
 
 def without_tags(text: str, filler: str = "") -> str:

@@ -26,6 +26,7 @@ class AddressFaultKind(Enum):
     NO_SCHEME = "no-scheme"
     NO_MAILTO = "no-mailto"
     MAIL = "mail"
+    PHONE = "phone"
     ENDS = "ends"
     JOINED = "joined"
     SPACE = "space"
@@ -267,7 +268,9 @@ def _doubled_scheme(address: str) -> AddressFault | None:
     else:
         scheme = "https" if inner.lower().startswith("https") else "http"
         fixed = f"{scheme}://{rest}"
-        outer, inner = (f"`{part.partition(':')[0].lower()}://`" for part in (address, f"{inner}:"))
+        outer, inner = (
+            "`https://`" if part.lower().startswith("https") else "`http://`" for part in (address, inner)
+        )
         problem = f"has {outer} twice" if outer == inner else f"has {outer} before its {inner}"
     return _write(AddressFaultKind.DOUBLED, problem, fixed)
 
@@ -339,6 +342,8 @@ def _wrong_mail(address: str) -> AddressFault | None:
     if not address.lower().startswith("mailto:"):
         return None
     rest = address[len("mailto:") :]
+    if rest.lower().startswith("mailto:"):
+        return _write(AddressFaultKind.MAIL, "has `mailto:` twice", rest)
     whom, mark, query = rest.partition("?")
     decoded = unquote(whom)
     people = [
@@ -386,6 +391,13 @@ def _problem_of_person(person: str) -> str | None:
 def _problem_of_quoted(people: str) -> str | None:
     """Of addresses with quotation marks, in which anything may stand before the `@` (RFC 5322 §3.4.1)."""
     return None if _PERSON.fullmatch("x" + people.rpartition('"')[2].strip()) else "is no e-mail address"
+
+
+def _no_number(address: str) -> AddressFault | None:
+    if address.strip().lower() != "tel:":
+        return None
+    problem = "has no number after `tel:`"
+    return AddressFault(AddressFaultKind.PHONE, problem, "Write one, or take the link out.")
 
 
 # Stray characters: invisible ones, quotation marks, white space, a parenthesis, a second address.
@@ -556,6 +568,7 @@ _CHECKS: tuple[Callable[[str], AddressFault | None], ...] = (
     _no_host,
     _wrong_scheme,
     _wrong_mail,
+    _no_number,
     _joined_addresses,
     _spaces_at_ends,
     _escaped_quote,

@@ -20,7 +20,7 @@ _UNOPENED = Pattern(rf"\]({_WEB}[^\s()\[\]<>]+(?:\([^\s()\[\]<>]*\)[^\s()\[\]<>]
 _ATTRIBUTE = r"""\s+[\w:-]+(?:=(?:"[^"<>\n]{0,500}"|'[^'<>\n]{0,500}'|[^\s"'<>]{1,500}))?"""
 _OPEN_QUOTE = Pattern(
     rf"""<a(?:{_ATTRIBUTE}){{0,8}}?\s+href=(?:"([^\s"<>]+)(?=>[^"<>]{{0,400}}<|\s+[\w-]+=")"""
-    rf"""|'([^\s'<>]+)(?=>[^'<>]{{0,400}}<|\s+[\w-]+='))""",
+    rf"""|'([^\s'<>]+)(?=>[^'<>]{{0,400}}<|\s+[\w-]+=')|(https?://[^\s"'<>]+)(?="[^"<>]{{0,400}}</a>))""",
     re.IGNORECASE,
 )
 
@@ -36,9 +36,9 @@ def near_links(text: str, body: Body, dialect: Dialect = COMMON) -> Iterator[Nea
         for found in _SLIP.finditer(text, start, end)
         if found.end() not in sound and MAY_BE_ADDRESS.match(text, found.end())
     ]
-    swapped = list(_REVERSED.finditer(text, start, end)) if text.find(")[", start) != -1 else []
-    unopened = list(_UNOPENED.finditer(text, start, end)) if text.find("]", start) != -1 else []
-    tags = list(_OPEN_QUOTE.finditer(text, start, end)) if text.find("<", start) != -1 else []
+    swapped = list(_REVERSED.finditer(text, start, end))
+    unopened = list(_UNOPENED.finditer(text, start, end))
+    tags = list(_OPEN_QUOTE.finditer(text, start, end))
     cut = [
         link
         for link in body.links

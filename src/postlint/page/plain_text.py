@@ -137,7 +137,7 @@ _FOREIGN = (
     "\u3000-\u3003\u3008-\u3011\u3014-\u301f\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f\uff5e“”„«»"
 )
 _URL = Pattern(rf"(?i:https?|ftp)://[^\s<`{_FOREIGN}]+|www\.[^\s<`{_FOREIGN}]+|@")
-_LOCAL_PART = Pattern(r"(?:mailto:)?[A-Za-z0-9.+_-]+\Z")
+_LOCAL_PART = Pattern(r"(?:mailto:|xmpp:)?[A-Za-z0-9.+_-]+\Z")
 _MAIL_HOST = Pattern(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _HOST = Pattern(r"[^\s/?#:]*")
 _TRAILING = "?!.,:*_~'\"‘’…\\"
@@ -245,7 +245,7 @@ def _mail(text: str, at: int, floor: int, end: int) -> tuple[Span, str] | None:
     if text[stop - 1] in "-_" or text[stop : stop + 1] == "@":
         return None
     raw = text[local.start() : stop]
-    return (Span(local.start(), stop), raw if raw.startswith("mailto:") else f"mailto:{raw}")
+    return (Span(local.start(), stop), raw if raw.startswith(("mailto:", "xmpp:")) else f"mailto:{raw}")
 
 
 _WIKI_LINK = Pattern(r"(?<!\\)!?\[\[([^\[\]\n]{1,500})\]\]")

@@ -20,7 +20,7 @@ LONGEST_ADDRESS = 1500
 
 _FILE_END = Pattern(
     r"\.(?:mdx?|markdown|qmd|rmd|x?html?|php|png|jpe?g|gif|svg|webp|avif|bmp|tiff?|pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt"
-    r"|csv|tsv|json|ya?ml|xml|zip|gz|epub|ics|mp[34]|m4[av]|mov|webm|og[gv]|wav)(?:#[^\s#]*)?\Z",
+    r"|csv|tsv|json|ya?ml|xml|zip|gz|epub|ics|mp[34]|m4[av]|mov|webm|og[gv]|wav)(?:#[^#]*)?\Z",
     re.IGNORECASE,
 )
 _FOLDER = Pattern(r"\.{1,2}/\S|/[^\s/]+(?: [^\s/]+)*/|#\w")

@@ -13,9 +13,9 @@ _NUMBERED = Pattern(r"(?:\A|[/\s])\d+\.\Z")
 """`1. Report.pdf`: a dot before which a space belongs to the name of a file."""
 _NO_SPACE_AFTER = frozenset({"", "/", ".", "?", "#", "&"})
 _NO_SPACE_BEFORE = frozenset({"", "/", ".", "?", "#"})
+_MOST_PARTS = 8
 _IN_WORD = Pattern(r"\S-\s+\w|\S\w\s+-\S")
 """`x1- cross` and `cross -signed`, but not `A - B`."""
-_BETWEEN_PEOPLE = Pattern(r"\s*([,;])\s*")
 
 
 def without_spaces(address: str) -> str | None:
@@ -53,12 +53,14 @@ def has_space_in_host(address: str) -> bool:
 def joins_words(address: str) -> bool:
     """Whether the white space in `address`, one for e-mail, stands elsewhere than at the ends of what it is of."""
     people = address.partition(":")[2].partition("?")[0]
-    return _SPACE.search(_BETWEEN_PEOPLE.sub(r"\1", people.strip())) is not None
+    return any(_SPACE.search(each.strip()) for each in people.replace(";", ",").split(","))
 
 
 def _is_one_name(site: str) -> bool:
     """Whether `site`, up to the end of its name, is no more than that with spaces in it: not a name and words."""
     parts = _SPACE.split(site.strip())
+    if len(parts) > _MOST_PARTS:
+        return False
     for number, part in enumerate(parts[1:], 1):
         before = "".join(parts[:number])
         if not (

@@ -202,7 +202,7 @@ _DATED_POST = Pattern(rf"{_DATED.pattern}-.*\.[A-Za-z0-9]+")
 """A name with which nothing is wrong: each month has 28 days."""
 
 
-def _in_the_name(context: Context) -> Iterator[Sign]:
+def _in_the_name(context: FactsContext) -> Iterator[Sign]:
     from postlint.page_dates import named_after
     from postlint.schema.posts import CONTENT_FOLDERS
 
@@ -404,10 +404,9 @@ def _in_the_links(context: Context) -> set[Sign]:
             start, end = link.target.start, link.span.end
             before = text[start - 1]
             if (
-                " " in destination
-                or text[end - 2] in _BLANK
+                text[end - 2] in _BLANK
                 or before in _BLANK
-                or (before == "<" and text[start - 2] in _BLANK)
+                or (text[start - 2] in _BLANK if before == "<" else " " in destination)
             ):
                 seen.add(Sign.LOOSE_PARENTHESIS)
     if _hides_something("".join([link.destination for link in page.links])):
@@ -488,6 +487,7 @@ _LOOKS = (
             }
         ),
     ),
+    _Look(_in_the_name, frozenset({Sign.ODD_NAME})),
     _Look(
         _in_the_text,
         frozenset(
@@ -506,7 +506,6 @@ _LOOKS = (
             }
         ),
     ),
-    _Look(_in_the_name, frozenset({Sign.ODD_NAME})),
     _Look(
         _in_the_front_matter,
         frozenset(

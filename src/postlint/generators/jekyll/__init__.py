@@ -29,6 +29,7 @@ GENERATOR = Generator(
         yaml=YamlReading.OLD,
     ),
     layers="jekyll.config:jekyll_layers",
+    reader="jekyll.reading:jekyll_dialect",
     dates=DateForms(
         "Jekyll",
         frozenset({"date"}),

@@ -17,9 +17,9 @@ class DuplicateDefinition(Rule):
 
     ## What it does
     Reports a line `[name]: address` that another one with the same name hides; capital and small letters do not
-    count. Most programs go by the first such line of a page, kramdown (Jekyll) and Python-Markdown (MkDocs, Zensical,
-    Pelican) by the last. Comments such as `[//]: # (…)` may repeat. Where both give the same address, it is only worth
-    a note.
+    count. Most programs go by the first such line of a page, kramdown (Jekyll), Python-Markdown (MkDocs, Zensical,
+    Pelican) and pandoc (Quarto) by the last. Comments such as `[//]: # (…)` may repeat. Where both give the same
+    address, it is only worth a note.
 
     ## Why
     All links with that name lead to the one address. The other one looks right in the source and is never used.

@@ -35,8 +35,8 @@ class MalformedUrl(Rule):
     - a parenthesis that is missing, one too many, or a wide one (`（`); brackets and parentheses that changed places,
       as in `(text)[https://example.org]`; a quotation mark of `href="…"` that is never closed
     - quotation marks, `%20` or invisible characters at its ends
-    - two addresses in one, an e-mail address without `@` or without a dot behind it, a site that cannot exist, a `%`
-      without two digits
+    - two addresses in one, an e-mail address without `@` or without a dot behind it, `tel:` without a number, a site
+      that cannot exist, a `%` without two digits
 
     Addresses with template tags, in code and in comments are left alone. Where the generator of the page makes a
     working link of white space, as Jekyll and MkDocs do, it is none of this; nor is a single parenthesis that stands
