@@ -16,6 +16,7 @@ from postlint.page.front_matter.fences import (
     fence_at,
     head,
     is_key_line,
+    is_like_fence,
     is_near_key_line,
     is_prose,
     is_toml_line,
@@ -28,6 +29,7 @@ from postlint.page.front_matter.fences import (
 from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter, ParsedBlock, never_closed
 from postlint.pattern import Match, Pattern
 from postlint.records import NamedTuple
+from postlint.text import quote
 
 # A `+++` inside a text in three quotes can look like the close: so many lines are tried.
 _TOML_ATTEMPTS = 4
@@ -145,8 +147,10 @@ def _runaway(text: str, fence: Fence, closing: Fence, reading: ParsedBlock) -> S
     end = head(text, Span(fence.next, closing.span.start))
     if not any(fault.kind is FaultKind.SYNTAX for fault in reading.faults):
         return None
+    wrong = _closed_wrongly(text, end)
+    after = line_end_and_next(text, end)[1] if wrong else end
     if "\n<<<<<<< " in text[fence.next - 1 : closing.span.start] or not is_prose(
-        text, end, closing.span.start
+        text, after, closing.span.start
     ):
         return None
     content = Span(fence.next, end)
@@ -154,7 +158,7 @@ def _runaway(text: str, fence: Fence, closing: Fence, reading: ParsedBlock) -> S
     if shorter.root is None or not shorter.root.entries:
         return None
     line = text.count("\n", 0, closing.span.start) + 1
-    fault = Fault(
+    fault = wrong or Fault(
         FaultKind.UNTERMINATED,
         fence.span,
         f"the front matter that begins here is not closed, so the text down to the `{closing.mark}` in line {line} "
@@ -178,8 +182,24 @@ def _unclosed(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) ->
     content = Span(fence.next, end)
     format_ = Format.TOML if toml else Format.YAML
     reading = read_block(format_, text, content)
-    fault = never_closed(fence.span, _close_it(text, fence, end))
+    fault = (None if toml else _closed_wrongly(text, end)) or never_closed(
+        fence.span, _close_it(text, fence, end)
+    )
     return _unterminated(format_, fence, content, reading, (*faults, fault))
+
+
+def _closed_wrongly(text: str, at: int) -> Fault | None:
+    """The fault of a line at `at` that was meant to close the front matter, and does not."""
+    line_end, _ = line_end_and_next(text, at)
+    line = text[at:line_end].rstrip("\r")
+    if not line.strip() or not is_like_fence(line):
+        return None
+    return Fault(
+        FaultKind.UNTERMINATED,
+        Span(at, at + len(line)),
+        f"{quote(line.strip())} stands where `---` should close the front matter",
+        "Write `---`, three plain hyphens, and nothing else on this line.",
+    )
 
 
 def _toml_head(text: str, start: int) -> int:
