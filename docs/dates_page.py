@@ -12,6 +12,8 @@ from postlint.generators.table import GENERATORS, load_generator
 
 MEASURED = Path(__file__).resolve().parents[1] / "tests" / "generators" / "dates" / "measured.json"
 
+_FIRST_DAYS = {"2017-02": "2017-02-01", "2017": "2017-01-01"}
+
 _INTRODUCTION = """\
 # Dates that generators read
 
@@ -25,7 +27,8 @@ there are no quotes round it:
 
 The rule [`date-format`](../rules/date-format.md) goes by this table, and proposes only those. Measured by
 `tests/generators/dates/measure.py` with {versions}; Zola's column is from its source. Astro leaves dates to the schemas
-of a site: measured is `z.coerce.date()`.
+of a site: measured is `z.coerce.date()`. Material's blog reads the dates of its posts, and MkDocs those of no other
+pages; nor do VitePress and Zensical read any themselves. Quarto guesses at whatever is written.
 """
 
 
@@ -56,8 +59,10 @@ def _cell(text: str, forms: DateForms, measured: dict[str, dict[str, dict[str, s
 
 
 def meanings(text: str) -> set[str]:
-    """The moments that a date may mean; without its time zone, too, which some programs pass over."""
-    reading = parse_date(text)
+    """The moments that a date may mean; without its time zone, too, which some programs pass over. A month or a year
+    means its first day.
+    """
+    reading = parse_date(_FIRST_DAYS.get(text, text))
     if not isinstance(reading, ParsedDate):
         return set()
     other = parse_date(reading.other) if reading.other else None

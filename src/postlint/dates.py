@@ -126,7 +126,7 @@ def _read_year_first(text: str) -> ParsedDate | DateFault | None:
         return found
     if isinstance(clock, DateFault):
         return clock
-    form = DateForm.STANDARD if _STANDARD.fullmatch(text) else DateForm.OTHER
+    form = DateForm.STANDARD if _STANDARD.fullmatch(text) and not clock.days else DateForm.OTHER
     return _parsed(found, clock, form=form)
 
 

@@ -70,8 +70,9 @@ def date_fields(page: AnyPage, schema: PageSchema) -> Iterator[DateField]:
             said.add(route)
             is_own = len(route) == 1 and _bare(route[0]) in own
             yield from _fields(page, route, format_, is_of_generator=is_own)
-    for route, name in layout.once(_called_dates):
-        is_one = name in own or name in _DATES or _seems_to_be_one(page, route)
+    for route, name, is_known in layout.once(_called_dates):
+        # What a generator reads as a date is one, whatever a schema for several of them says.
+        is_one = name in own or (not is_known and (name in _DATES or _seems_to_be_one(page, route)))
         if route not in said and is_one:
             for field in _fields(page, route, POST_DATE, is_of_generator=name in own):
                 yield field._replace(is_date=name in _ROLES)
@@ -104,12 +105,17 @@ def _field(
         yield DateField(route, format_, node, _reading(node, page), is_of_generator)
 
 
-def _called_dates(layout: Layout) -> tuple[tuple[Route, str], ...]:
-    """The fields at the top whose names say that they are dates, where the schema does not say that they are something
-    else; each with its bare name."""
+def _called_dates(layout: Layout) -> tuple[tuple[Route, str, bool], ...]:
+    """The fields at the top whose names say that they are dates, each with its bare name, and whether the schema knows
+    it, which then says itself if it is one.
+    """
     known = layout.known.get((), {})
-    names = ((name, _bare(name)) for name in layout.names if name not in known)
-    return tuple(((name,), bare) for name, bare in sorted(names) if bare in _ROLES or _DATE_NAME.search(bare))
+    names = ((name, _bare(name)) for name in layout.names)
+    return tuple(
+        ((name,), bare, name in known)
+        for name, bare in sorted(names)
+        if bare in _ROLES or _DATE_NAME.search(bare)
+    )
 
 
 def _seems_to_be_one(page: AnyPage, route: Route) -> bool:

@@ -827,3 +827,33 @@ def test_the_cause_of_a_doubt_is_said(
 ) -> None:
     found = look(site(tmp_path, config, files, "content/blog/a.md"), "content/blog/a.md", "/blog/no/")
     assert (found.outcome, found.cause and found.cause.words) == (UNKNOWN, words)
+
+
+def test_a_page_without_html_makes_only_its_own_folder_doubtful(tmp_path: Path) -> None:
+    files = {"content/data/_index.md": "+++\noutputs = ['JSON']\n+++\n"}
+    found = site(tmp_path, CONFIG, files, "content/blog/a.md")
+    assert look(found, "content/blog/a.md", "/data/x/").outcome is UNKNOWN
+    assert look(found, "content/blog/a.md", "/blog/x/").outcome is MISSING
+
+
+@pytest.mark.parametrize(
+    ("output_format", "outcome"),
+    [
+        ('[outputFormats.search]\nmediaType = "application/json"\n', MISSING),
+        ('[outputFormats.search]\nmediaType = "application/json"\nbaseName = "vercel"\n', UNKNOWN),
+        ('[outputFormats.search]\nmediaType = "text/netlify"\n', UNKNOWN),
+    ],
+)
+def test_a_list_for_a_search_redirects_nobody(tmp_path: Path, output_format: str, outcome: Outcome) -> None:
+    files = {"layouts/index.search.json": '{{ partial "all" . }}'}
+    found = site(tmp_path, CONFIG + output_format, files, "content/blog/a.md")
+    assert look(found, "content/blog/a.md", "/blog/none/").outcome is outcome
+
+
+def test_a_file_from_the_root_is_missing_where_all_places_are_known(tmp_path: Path) -> None:
+    found = site(tmp_path / "a", CONFIG, {}, "content/blog/a.md")
+    for address in ("/files/x.pdf", "/nothing.html"):
+        assert look(found, "content/blog/a.md", address).outcome is MISSING
+    assert look(found, "content/blog/a.md", "/forum/x/").outcome is UNKNOWN
+    found = site(tmp_path / "b", CONFIG, {"go.mod": "module x\n"}, "content/blog/a.md")
+    assert look(found, "content/blog/a.md", "/files/x.pdf").outcome is UNKNOWN

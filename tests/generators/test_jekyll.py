@@ -174,6 +174,21 @@ def test_the_day_depends_on_the_time_zone(tmp_path: Path, date: str, zone: str, 
     assert published(tmp_path, config, "_posts/2023-05-05-a.md", text).address == address
 
 
+@pytest.mark.parametrize(
+    ("date", "address"),
+    [
+        ("21.02.2017", "/2017/02/21/"),
+        ("February 21, 2017 7:06 PM", "/2017/02/21/"),
+        ("21 février 2017", None),  # which it takes for the 21st of the present month
+        ("02/21/2017", None),  # where it stops
+    ],
+)
+def test_a_date_is_that_which_ruby_reads(tmp_path: Path, date: str, address: str | None) -> None:
+    config = "timezone: UTC\npermalink: /:year/:month/:day/\n"
+    text = f"---\ndate: {date}\n---\n"
+    assert published(tmp_path, config, "_posts/2023-05-05-a.md", text).address == address
+
+
 def test_without_a_time_zone_all_days_that_it_may_be_are_addresses(tmp_path: Path) -> None:
     text = "---\ndate: 2024-01-01 00:30:00\n---\n"
     found = published(tmp_path, "permalink: /:year/:month/:day/\n", "_posts/2023-05-05-a.md", text)

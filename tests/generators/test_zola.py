@@ -312,3 +312,28 @@ def test_a_readme_is_read_by_file(tmp_path: Path) -> None:
     found = site(tmp_path, CONFIG, None, "README.md", "docs/a.md")
     assert look(found, "README.md", "docs/a.md").outcome is FOUND
     assert look(found, "README.md", "docs/b.md").outcome is MISSING
+
+
+def test_what_programs_read_is_written_by_none(tmp_path: Path) -> None:
+    found = site(tmp_path, CONFIG, None, "content/blog/a/index.md", "content/blog/a/theme.toml")
+    page = "content/blog/a/index.md"
+    names = ("theme.toml", "config.toml", "site.webmanifest")
+    assert [look(found, page, name).outcome for name in names] == [FOUND, MISSING, UNKNOWN]
+
+
+@pytest.mark.parametrize(
+    ("text", "complete"),
+    [
+        ("`{{ page.title }}`", True),
+        ('```html\n<a href="{{ post.permalink }}">{% if x %}y{% endif %}</a>\n```', True),
+        ("{{ page.title }}", True),
+        ("{{ youtube(id=1) }}", False),
+        ("`{{ youtube(id=1) }}`", False),
+        ("{% quote() %}\nx\n{% end %}", False),
+    ],
+)
+def test_only_calls_are_shortcodes(tmp_path: Path, text: str, complete: bool) -> None:
+    found = site(tmp_path, CONFIG, {"content/a.md": f"+++\ntitle = 'T'\n+++\n## B\n\n{text}\n"})
+    anchors = found.anchors("content/a.md")
+    assert anchors is not None
+    assert anchors.complete is complete

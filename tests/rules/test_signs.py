@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from postlint.generators.protocol import Dating
 from postlint.page import read_page
+from postlint.page.facts import facts_of
 from postlint.rules import signs
 from postlint.rules.base import Context
 from postlint.rules.da import filename_pattern
@@ -39,7 +41,7 @@ def test_each_sign_is_told_by_a_look_and_asked_for_by_a_rule() -> None:
 
 
 def test_a_rule_goes_by_signs_that_can_be_seen_in_its_stage() -> None:
-    on_site = signs._LOOKS[0].tells | signs._LOOKS[1].tells
+    on_site = frozenset(sign for each in signs._LOOKS[:3] for sign in each.tells)
     for entry in RULES:
         asked = {each for each in entry.preconditions(has_options=False) if isinstance(each, Sign)}
         assert not asked or entry.scope is (Scope.SITE if asked <= on_site else Scope.PAGE), entry
@@ -99,6 +101,7 @@ def test_white_space_that_is_too_much_shows() -> None:
 def test_names_that_are_odd_show() -> None:
     chance = random.Random(1)
     rule = filename_pattern.FilenamePattern()
+    on_site: Any = SimpleNamespace(site=SimpleNamespace(dating=lambda _: Dating()))
 
     def name() -> str:
         day = [["2024", "24", "3024", "12"], ["01", "13", "9", "12"], ["08", "31", "00", "29", "241", "7"]]
@@ -111,7 +114,7 @@ def test_names_that_are_odd_show() -> None:
         below = f"{name()}/{chance.choice(['index.md', '_index.md', 'a.md', 'index'])}"
         path = f"{chance.choice(['_posts', 'blog', 'content', 'docs'])}/{chance.choice([file, below])}"
         page = context("a", path)
-        if any(True for _ in rule.check(page.page, page)):
+        if any(True for _ in rule.check(facts_of(page.page), on_site)):
             found += 1
             assert look(page, frozenset({Sign.ODD_NAME})), path
     assert found > 200

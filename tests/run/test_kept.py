@@ -25,6 +25,7 @@ from postlint.report.text_report import render_text
 from postlint.rules.base import Hit
 from postlint.run import check, on_site, results_file
 from postlint.run.pages import check_file
+from repository import write_files
 
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 SITES = sorted((Path(__file__).parent.parent / "sites").glob("*/source"))
@@ -234,6 +235,26 @@ def test_only_what_was_changed_and_asks_for_it_is_done_again(runs: Runs, work: W
     assert work.done() == ([], ["a.md", "b.md", "c.md", "d.md"]), "the listing"
 
 
+def test_what_is_said_of_a_licence_hangs_on_data_and_on_other_pages(runs: Runs) -> None:
+    """What another page has in the place of a licence, what most have, and whether it is a key of the site's data."""
+    picture = "---\ntitle: A\nimage: {src: a.png, license: CC0}\n---\n"
+    pages = {f"p{number}.md": picture for number in range(8)}
+    pages |= {"odd.md": "---\ntitle: A\nimage: {src: a.png, license: own-1}\n---\n"}
+    pages |= {"none.md": "---\ntitle: A\nimage: {src: a.png}\n---\n"}
+    write_files(runs.root, {**pages, "_config.yml": "title: A\n", "_data/licences.yml": "own-1: x\n"})
+    runs.agree()
+    _edit(runs.root / "_data/licences.yml", lambda text: text.replace("own-1", "own-2"))
+    codes = [finding["code"] for finding in runs.agree("a key of the data")["findings"]]
+    assert codes.count("LI406") == 1
+    assert codes.count("LI401") == 1
+    _edit(runs.root / "p1.md", lambda text: text.replace("CC0", "own-1"))
+    runs.agree("the same text on a page before")
+    for number in range(4):
+        _edit(runs.root / f"p{number}.md", lambda text: text.replace(", license", ", alt"))
+    codes = [finding["code"] for finding in runs.agree("fewer pictures with a licence")["findings"]]
+    assert codes.count("LI401") == 0
+
+
 def test_times_are_a_short_cut_and_the_content_decides(runs: Runs, work: Work) -> None:
     _small_site(runs.root)
     long_ago = 1_600_000_000
@@ -419,3 +440,49 @@ def test_a_folder_whose_name_is_not_utf_8_is_kept_like_any_other(tmp_path: Path,
     work.done()
     assert runs() == said
     assert work.done()[0] == ["na\udcefve.md"]
+
+
+DOUBTFUL = {
+    "a plugin of Jekyll": (
+        {"_config.yml": "title: x\n", "x/a.md": "---\ntitle: A\n---\n[b](/x/gone.html)\n"},
+        {"_plugins/p.rb": "site.pages << x\n"},
+    ),
+    "a program that makes pages of a plain folder": ({"a.md": "[b](gone/)\n"}, {"conf.py": "x = 1\n"}),
+    "a framework of a plain folder": (
+        {"a.md": "[b](gone/)\n", "package.json": "{}"},
+        {"package.json": '{"dependencies": {"next": "15"}}'},
+    ),
+    "a program of Astro": (
+        {
+            "astro.config.mjs": 'import { x } from "./x.mjs";\nexport default { site: "https://x.example" };\n',
+            "x.mjs": "export const x = 1;\n",
+            "src/pages/x/a.md": "[b](/x/gone/)\n",
+        },
+        {"x.mjs": "export const x = (node) => { node.href = 1 };\n"},
+    ),
+    "a page whose date is none": (
+        {
+            "_config.yml": "title: x\n",
+            "_posts/2024-01-01-a.md": "---\ntitle: A\n---\n[b](/2024/01/02/c.html)\n",
+        },
+        {"_posts/2024-01-02-c.md": "---\ntitle: C\ndate: 2024-13-01\nslug: c\n---\n"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "change"), DOUBTFUL.values(), ids=DOUBTFUL)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_makes_a_link_doubtful_is_seen_and_so_is_its_end(
+    files: dict[str, str], change: dict[str, str], jobs: int, runs: Runs
+) -> None:
+    write_files(runs.root, files)
+    before = runs.agree(jobs=jobs)
+    assert "LK601" in {finding["code"] for finding in before["findings"]}
+    write_files(runs.root, change)
+    doubtful = runs.agree(jobs=jobs)
+    assert [(each["rules"], each["links"]) for each in doubtful["unjudged"]] == [(["LK601"], 1)]
+    assert runs.agree(jobs=jobs) == doubtful
+    for name in change:
+        (runs.root / name).unlink()
+    write_files(runs.root, files)
+    assert runs.agree(jobs=jobs)["findings"] == before["findings"]

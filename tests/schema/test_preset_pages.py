@@ -102,6 +102,7 @@ BAD: dict[str, list[tuple[str, Found]]] = {
             "title: A\ndraft: flase\nsitemap: {priority: x}",
             [(("draft",), "type"), (("sitemap", "priority"), "pattern")],
         ),
+        ("title: A\naliases: [a, '']", [(("aliases",), "required")]),
         ("date: 2017-02-21", [((), "required")]),
     ],
     "eleventy-page": [
@@ -128,7 +129,7 @@ BAD: dict[str, list[tuple[str, Found]]] = {
         ("title:\ndescription: ''\ntitle_meta: ''", [((), "required")]),
         ("toc_min_heading_level: 5\ntoc_max_heading_level: 3", [(("toc_max_heading_level",), "then")]),
         ("authors: [{name: A, socials: {github: 5}}]", [(("authors", 0, "socials", "github"), "anyOf")]),
-        ("toc_max_heading_level: 7", [(("toc_max_heading_level",), "anyOf")]),
+        ("toc_max_heading_level: 7", [(("toc_max_heading_level",), "enum")]),
         ("authors: [{title: A}]", [(("authors", 0), "anyOf")]),
         ("last_update: {by: A}", [(("last_update",), "required")]),
     ],
@@ -164,11 +165,11 @@ BAD: dict[str, list[tuple[str, Found]]] = {
         ("tags: a\naliases: b", [(("aliases",), "type"), (("tags",), "type")]),
         (
             "tags: [open data, '2024', 2024]",
-            [(("tags", 0), "pattern"), (("tags", 1), "pattern"), (("tags", 2), "type")],
+            [(("tags", 0), "pattern"), (("tags", 1), "pattern"), (("tags", 2), "not")],
         ),
     ],
     "agent-skill": [
-        ("name: ä\ndescription: ''", [((), "required"), (("name",), "enum"), (("name",), "pattern")]),
+        ("name: ä\ndescription: ''", [((), "required"), (("name",), "enum")]),
         (
             "name: other\ndescription: A\nmetadata: {version: 1.0}",
             [(("name",), "enum"), (("metadata", "version"), "type")],

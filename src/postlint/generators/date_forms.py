@@ -28,7 +28,7 @@ class DateForms(NamedTuple):
     posts: str | None = None
 
     def read(self, text: str, *, quoted: bool) -> bool:
-        """Whether it reads `text`, which can be read as a date, as the date that is meant."""
+        """Whether it reads `text` as the date that is meant, the first day where that is missing."""
         pattern = self.reads_quoted if quoted and self.reads_quoted is not None else self.reads
         return pattern.fullmatch(shape(text)) is not None
 
@@ -45,6 +45,7 @@ _TIME = rf" 9{{1,2}}:99(?::99(?:\.9+)?)?(?: pm)?(?: ?{_ZONE})?"
 _MONTH = r"(?:Month|Mon\.?|Monx)"
 _V8 = "|".join(
     (
+        r"9999-99",
         r"9999-99-99[Tt](?:99|24):99(?::99(?:\.9+)?)?(?:[Zz]|[-+]99:?99)?",
         rf"9999(?P<a>[-/.])9{{1,2}}(?P=a)9{{1,2}}(?:{_TIME})?",
         rf"9{{1,2}}(?P<b>[-/])(?:9{{1,2}}|DD)(?P=b)(?:9999|99)(?:{_TIME})?",
@@ -62,8 +63,8 @@ def javascript_dates(program: str, *fields: str, is_sure: bool = True, posts: st
         program,
         frozenset(fields),
         Pattern(f"{YAML_TIMESTAMP}|{_V8}"),
-        Pattern(_V8),
-        mistakes=Pattern(r"9{1,2}\.9{1,2}\.9999.*|99999999"),
+        Pattern(f"{_V8}|9999"),
+        mistakes=Pattern(r"9{1,2}\.9{1,2}\.9999.*|99999999|9999"),
         day_first=False,
         is_sure=is_sure,
         posts=posts,

@@ -55,16 +55,10 @@ class GeneratorRoots:
         known = self._dialects.get(root)
         if known is None:
             wiki = _wiki_links(self.tree, "") or _wiki_links(self.tree, root.folder)
-            generator = load_generator(root.generator)
-            folders = generator.folders_with_dates(
-                lambda name: self.data.mapping(join_path(root.folder, name))
-            )
-            known = generator.dialect_in(self.data, root.folder)._replace(
-                wiki=wiki,
-                dated_folders=folders and tuple(join_path(root.folder, each) for each in folders),
-            )
+            dialect = load_generator(root.generator).dialect_in(self.data, root.folder)
+            known = dialect._replace(wiki=wiki)
             if wiki is not None and known.titles is Titles.UNKNOWN:  # notes are called by their files
-                known = known._replace(titles=Titles.NAME)
+                known = known._replace(titles=Titles.NOTE)
             self._dialects[root] = known
         return known
 

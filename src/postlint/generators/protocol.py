@@ -220,6 +220,10 @@ class Publisher(ABC):
         if it begins at the root. None where it may hang on all of the page."""
         return None
 
+    def index_of(self, folder: str) -> str | None:
+        """The page that is shown for `folder`, where links lead to folders as they lie; None where it is no folder."""
+        return None
+
     def repository_candidates(self, page: str, path: str, working: Collection[str]) -> LinkCandidates:
         """How `path` is read in a file that the generator makes no page of, such as a README, at the path `page`: by
         file, as GitHub, GitLab and editors do. `working` are folders that it works with: there, nothing is certain.
@@ -231,6 +235,11 @@ class Publisher(ABC):
         is_plain = below is not None and below.partition("/")[0] not in working
         sure = is_plain and extension(wanted) in MARKDOWN | FILES and not has_twin(self.site.tree, wanted)
         return LinkCandidates((wanted.rstrip("/") + "/",), by_address=False, sure=sure)
+
+    def named_in_field(self, page: str, path: str) -> str | None:
+        """The file that templates find by `path`, which stands in the front matter of the page at the path `page`,
+        where they do not tell capital from small letters."""
+        return None
 
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How `path`, the `src` of a shortcode `figure`, is read."""
@@ -278,11 +287,10 @@ class NativeTerms(NamedTuple):
 class Generator(NamedTuple):
     """What is known of a generator before a site of it is read.
 
-    `publisher_class`, `layers`, `detector`, `terms`, `term_key`, `reader` and `dated_folders` are loaded when they are
-    needed: `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of
-    files that give values to all pages in their folder and below. `reader` says what a site's settings change about
-    `dialect`. `dates` tells which dates it reads; it reads none itself where
-    that is None. `dated_folders` tells of a site in which folders it does, where that is not in all.
+    `publisher_class`, `layers`, `detector`, `terms`, `term_key` and `reader` are loaded when they are needed:
+    `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
+    give values to all pages in their folder and below. `reader` says what a site's settings change about `dialect`.
+    `dates` tells which dates it reads; None where it reads none itself.
     """
 
     publisher_class: str
@@ -294,7 +302,6 @@ class Generator(NamedTuple):
     term_key: str | None = None
     reader: str | None = None
     dates: DateForms | None = None
-    dated_folders: str | None = None
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""
@@ -328,14 +335,6 @@ class Generator(NamedTuple):
         if self.terms is not None:
             found = cast("Callable[[ReadMapping], Iterator[NativeTerms]]", _load(self.terms))(read)
             yield from (terms for terms in found if terms.routes)
-
-    def folders_with_dates(self, read: ReadMapping) -> tuple[str, ...] | None:
-        """The folders of the site, of which `read` gives the data files, in whose pages the generator reads dates;
-        None: in all.
-        """
-        if self.dated_folders is None:
-            return None
-        return cast("Callable[[ReadMapping], tuple[str, ...]]", _load(self.dated_folders))(read)
 
     def makes_one_page_of(self, term: str, other: str) -> bool:
         """Whether the site has one page for both terms."""

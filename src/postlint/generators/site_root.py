@@ -36,6 +36,15 @@ FILES = frozenset(PICTURES | PAPERS | _OTHERS)
 """Endings of files that people put into a site by hand. Others (`.css`, `.js`, `.xml`) are often made."""
 
 
+SOURCES = frozenset({
+    ".toml", ".yaml", ".yml", ".ini", ".cfg", ".lock", ".scss", ".sass", ".less", ".styl", ".ts", ".tsx",
+    ".jsx", ".vue", ".svelte", ".py", ".rb", ".go", ".rs", ".c", ".h", ".cc", ".cpp", ".hpp", ".java", ".kt",
+    ".swift", ".lua", ".pl", ".r", ".jl", ".sh", ".bash", ".zsh", ".fish", ".bat", ".ps1", ".sql", ".tf", ".bib",
+    ".j2", ".tera", ".njk", ".liquid", ".diff", ".patch", ".log",
+})  # fmt: skip
+"""Endings of files that a program reads, and no generator writes."""
+
+
 INDEX = "index.html"
 
 

@@ -22,6 +22,7 @@ class Titles(StrEnum):
     HEADING = "heading"  # the first heading
     NAME = "name"  # the first heading, else the name of the file
     COLLECTION = "collection"  # the name of the file, in folders such as `_posts`
+    NOTE = "note"  # the name of the file, which is written to be the title
     UNKNOWN = "unknown"
 
 
@@ -70,7 +71,8 @@ class Dialect(NamedTuple):
     `keys_in_any_case`: `Title` is `title`. `unopened_front_matter`: it may lack its opening fence. `dated_posts`: the
     name of a post begins with its date, else it is none; None where it cannot be told. `titles`: where the title of a
     page comes from that names none. `header_lines`: front matter may be lines such as `Title: …` without fences.
-    `stops_at_blank`: fields at which the build stops where they are left blank.
+    `stops_at_blank`: fields at which the build stops where they are left blank. `dates_in_names`: a page that has no
+    date has the one that its name begins with.
 
     `given_definitions` are the labels of the link definitions that every page gets from elsewhere; with
     `open_references` a program may add any. `fragments` are files whose text is put into pages, and `pages_below` is
@@ -99,6 +101,7 @@ class Dialect(NamedTuple):
     titles: Titles = Titles.NOWHERE
     header_lines: bool = False
     stops_at_blank: tuple[BlankStops, ...] = ()
+    dates_in_names: bool = False
     quoted_dates_differ: bool = False
     dated_folders: tuple[str, ...] | None = None
     fence_forms: tuple[FenceForm, ...] = ()

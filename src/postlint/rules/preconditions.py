@@ -105,9 +105,16 @@ def joined_terms(context: FactsContext) -> bool:
     )
 
 
-def license_texts(context: SchemaContext) -> bool:
+def license_texts(context: FactsContext) -> bool:
     """A text in the place of a licence."""
-    return any(thing.text is not None and not thing.text.blank for thing in context.licensed)
+    if not context.page.keys:
+        return False
+    from postlint.licenses.objects import read_key
+
+    return (
+        any(read_key(name) for _, name in context.page.keys)
+        or "license" in context.schema.layout(context.page).fields
+    )
 
 
 def pictures(context: FactsContext) -> bool:
@@ -117,7 +124,7 @@ def pictures(context: FactsContext) -> bool:
     from postlint.licenses.objects import is_picture_key
 
     names = {name for _, name in context.page.keys}
-    return "src" in names or any(map(is_picture_key, names)) or bool(context.licensed)
+    return "src" in names or any(map(is_picture_key, names))
 
 
 def shared_address(context: FactsContext) -> bool:

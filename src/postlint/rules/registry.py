@@ -143,7 +143,7 @@ RULES: tuple[RuleEntry, ...] = (
         when.two_datings_or_a_time,
         when.two_datings,
     ),
-    RuleEntry("DA206", "filename-pattern", "FilenamePattern", PAGE, Sign.ODD_NAME),
+    RuleEntry("DA206", "filename-pattern", "FilenamePattern", SITE, Sign.ODD_NAME),
     RuleEntry("DA207", "missing-time-zone", "MissingTimeZone", PAGE, Sign.TIME, opt_in=True),
     RuleEntry("TX301", "unknown-term", "UnknownTerm", PAGE, Sign.UNLISTED_TERM),
     RuleEntry("TX302", "alias-term", "AliasTerm", PAGE, Sign.UNLISTED_TERM),

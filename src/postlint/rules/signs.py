@@ -160,7 +160,7 @@ class _Look(NamedTuple):
 _BETWEEN_BRACKETS = Pattern(r"\]\[")
 """Found in half of the time that `in` takes."""
 _MAY_OPEN = Pattern(r"[^\S\n]|[-\u200b\u2010-\u2015\u2060\u2212\ufeff]|[^\n:#]{1,60}:(?=\s)")
-_FAULTS = {kind: Sign[kind.name] for kind in FaultKind}
+_FAULTS = {kind: Sign[kind.name.replace("ANCHOR", "KEY")] for kind in FaultKind}
 
 
 def _in_the_text(context: Context) -> Iterator[Sign]:
@@ -202,7 +202,7 @@ _DATED_POST = Pattern(rf"{_DATED.pattern}-.*\.[A-Za-z0-9]+")
 """A name with which nothing is wrong: each month has 28 days."""
 
 
-def _in_the_name(context: Context) -> Iterator[Sign]:
+def _in_the_name(context: FactsContext) -> Iterator[Sign]:
     from postlint.page_dates import named_after
     from postlint.schema.posts import CONTENT_FOLDERS
 
@@ -487,6 +487,7 @@ _LOOKS = (
             }
         ),
     ),
+    _Look(_in_the_name, frozenset({Sign.ODD_NAME})),
     _Look(
         _in_the_text,
         frozenset(
@@ -505,7 +506,6 @@ _LOOKS = (
             }
         ),
     ),
-    _Look(_in_the_name, frozenset({Sign.ODD_NAME})),
     _Look(
         _in_the_front_matter,
         frozenset(

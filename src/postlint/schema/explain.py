@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import jsonschema_rs
 from jsonschema_rs import ValidationErrorKind as Kind
 
+from postlint.near_names import distance
 from postlint.records import NamedTuple
 from postlint.schema.keywords import ANYTHING
 from postlint.schema.library import Schema, Subschema
@@ -99,10 +100,23 @@ def _explain(
             yield OtherProblem(route, kind.name, kind.as_dict().get("multiple_of"), words())
 
 
+_SLIPS = 2
+
+
 def _is_switch(schema: Schema, error: jsonschema_rs.ValidationError) -> bool:
-    """Whether the text that does not match may be `true` or `false` as well: then that is what was meant."""
-    types = enclosing(schema, error.evaluation_path[:-1])[-1].subschema.get("type")
-    return isinstance(types, list) and "boolean" in types
+    """Whether the text that does not match stands where `true` or `false` belongs, which may be in quotes: hardly any
+    other text may stand there, or it is a slip of one of these.
+    """
+    around = enclosing(schema, error.evaluation_path[:-1])[-1].subschema
+    types, pattern, text = around.get("type"), around.get("pattern"), error.instance
+    if not (isinstance(types, list) and "boolean" in types and isinstance(text, str)):
+        return False
+
+    def takes(other: str) -> bool:
+        return jsonschema_rs.is_valid({"pattern": pattern}, other)
+
+    slip = any(distance(text.strip().lower(), word, _SLIPS) <= _SLIPS for word in ("true", "false"))
+    return takes("true") and takes("false") and (slip or not takes("perhaps"))
 
 
 def _may_be_anything(schema: Schema, error: jsonschema_rs.ValidationError) -> bool:

@@ -9,7 +9,7 @@ Keywords: JSON Schema 2020-12 (core §8, applicators §10, validation §6 to §9
 |---|---|---|
 | `rules` | at the top | the severities of rules for the pages of this schema |
 | `any-case` | at the top | keys may be written in any case, as Hugo reads them |
-| `found-titles` | at the top | a title that the generator takes from the heading or the name of the file will do |
+| `found-elsewhere` | at the top | a title or date that the generator takes from the text or the file's name will do |
 | `aliases` | in a property | other names of the field |
 | `one-or-many` | in a property | a single value is as good as a list of one |
 | `blank` | in a property | `error`: where it is left blank the build stops; `text`: but for an empty text |
@@ -39,6 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from postlint.near_names import distance
 from postlint.pattern import Pattern
@@ -109,11 +110,13 @@ def is_path(text: str) -> bool:
     return True
 
 
-_DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""The form of a `date`."""
 # RFC 3339 §5.6, and with a space for the `T`, as it allows.
-_MOMENT = Pattern(
+MOMENT = Pattern(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+"""The form of a `date-time`."""
 
 
 def _is_post_date(text: str) -> bool:
@@ -123,19 +126,21 @@ def _is_post_date(text: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    return _DAY.fullmatch(text.strip()) is not None and _is_post_date(text)
+    return DAY.fullmatch(text.strip()) is not None and _is_post_date(text)
 
 
 def _is_moment(text: str) -> bool:
-    return _MOMENT.fullmatch(text.strip()) is not None and _is_post_date(text)
+    return MOMENT.fullmatch(text.strip()) is not None and _is_post_date(text)
 
 
+@lru_cache(maxsize=1024)  # a site has few
 def _is_license(text: str) -> bool:
     from postlint.licenses.free_text import identify_text
 
     return identify_text(text).names_a_license
 
 
+@lru_cache(maxsize=1024)
 def _is_license_url(text: str) -> bool:
     from postlint.licenses.license import UrlKind
     from postlint.licenses.url import identify_url
@@ -147,8 +152,16 @@ def _is_anything(_: str) -> bool:
     return True
 
 
-def checks() -> dict[str, Callable[[str], bool]]:
-    """The checks that the validator calls for our formats, by name."""
+CHOOSING = frozenset({"anyOf", "oneOf", "not", "if", "contains"})
+"""Keywords below which a schema that does not hold is no fault yet."""
+
+
+def checks(*, deciding: bool = True) -> dict[str, Callable[[str], bool]]:
+    """The checks that the validator calls for our formats, by name. Unless something is decided by them, those that
+    belong to rules are not needed.
+    """
+    if not deciding:
+        return {**dict.fromkeys(OWNED_BY_RULES, _is_anything), SLUG: is_slug, PATH: is_path}
     return {
         **dict.fromkeys(ANYTHING, _is_anything),
         POST_DATE: _is_post_date,
@@ -162,7 +175,7 @@ def checks() -> dict[str, Callable[[str], bool]]:
 
 
 EXTENSION = "x-postlint"
-EXTENSION_KEYS = ("rules", "any-case", "found-titles", "aliases", "one-or-many", "blank", "same-as", "use")
+EXTENSION_KEYS = ("rules", "any-case", "found-elsewhere", "aliases", "one-or-many", "blank", "same-as", "use")
 
 _DATA = frozenset({"const", "enum", "default", "examples"})
 """Keywords below which there are values and no schemas."""
@@ -297,6 +310,6 @@ def _fault_in_extension(extension: object) -> str | None:
             return "`x-postlint: blank` can only be `error` or `text`"
         if key == "same-as" and value != "folder":
             return "`x-postlint: same-as` can only be `folder`"
-        if key in {"any-case", "found-titles", "one-or-many"} and not isinstance(value, bool):
+        if key in {"any-case", "found-elsewhere", "one-or-many"} and not isinstance(value, bool):
             return f"`x-postlint: {key}` must be `true` or `false`"
     return None

@@ -24,7 +24,14 @@ from urllib.parse import quote, unquote, urlsplit
 from postlint.data_files import DataFileError, file_below, parse_data, read_data
 from postlint.errors import SchemaError
 from postlint.findings import Severity
-from postlint.schema.keywords import checks, extension_of, fault_in_extensions, fault_in_keywords
+from postlint.schema.keywords import (
+    CHOOSING,
+    OWNED_BY_RULES,
+    checks,
+    extension_of,
+    fault_in_extensions,
+    fault_in_keywords,
+)
 from postlint.text import did_you_mean
 
 if TYPE_CHECKING:
@@ -313,7 +320,7 @@ class Library:
             return jsonschema_rs.validator_for(
                 _as_schema(document, uri),
                 base_uri=uri,
-                formats=checks(),
+                formats=checks(deciding=self._is_decided_by_formats(document, uri, set())),
                 validate_formats=True,
                 retriever=self._retrieve,
             )
@@ -323,6 +330,30 @@ class Library:
             raise _UnusableError(" ".join(str(error).split())) from None
         except ValueError as error:
             raise _UnusableError(f"it is no valid JSON Schema: {' '.join(str(error).split())}") from None
+
+    def _is_decided_by_formats(
+        self, node: object, uri: str, seen: set[str], *, choosing: bool = False
+    ) -> bool:
+        """Whether a format that belongs to rules stands where a schema chooses by it, or may do so."""
+        if isinstance(node, list):
+            return any(self._is_decided_by_formats(part, uri, seen, choosing=choosing) for part in node)
+        if not isinstance(node, dict):
+            return False
+        reference = node.get("$ref")
+        if isinstance(reference, str) and not (reference.startswith("#") and not choosing):
+            target = _join(uri, reference)
+            if choosing or target not in self._documents:
+                return True
+            if target not in seen:
+                seen.add(target)
+                if self._is_decided_by_formats(self._documents[target], target, seen):
+                    return True
+        if choosing and node.get("format") in OWNED_BY_RULES:
+            return True
+        return any(
+            self._is_decided_by_formats(part, uri, seen, choosing=choosing or keyword in CHOOSING)
+            for keyword, part in node.items()
+        )
 
     def _retrieve(self, uri: str) -> dict[str, object] | bool:
         try:

@@ -29,21 +29,23 @@ class KnownKey(NamedTuple):
 
 class Filled(NamedTuple):
     """Why a value must not be blank: the generator `stops` at it, if not at an empty text, where `texts` will do
-    (`x-postlint: {blank: error}`, `{blank: text}`); or what it holds `counts` (`minLength`, `minItems`).
+    (`x-postlint: {blank: error}`, `{blank: text}`), or a list, where `lists` will; or what it holds `counts`
+    (`minLength`, `minItems`).
     """
 
     stops: bool = False
     texts: bool = False
+    lists: bool = False
     counts: bool = False
 
     def is_met_by(self, value: object, *, free: bool) -> bool:
-        """Whether `value` will do. A list is as good as its entries are; where it is `free` to, what counts may be
+        """Whether `value` will do. A list may be as good as its entries are; where it is `free` to, what counts may be
         lacking.
         """
         if not is_blank(value):
             return True
-        stops = self.stops and not isinstance(value, list) and not (self.texts and isinstance(value, str))
-        return not stops and (free or not self.counts)
+        is_allowed = (self.texts and isinstance(value, str)) or (self.lists and isinstance(value, list))
+        return (is_allowed or not self.stops) and (free or not self.counts)
 
 
 class Choice(NamedTuple):
@@ -121,7 +123,10 @@ def outline(schema: Schema, metadata: Mapping[str, object]) -> Outline:
         if extension.get("same-as") == "folder":
             folder_names[route] = None
         if blank := extension.get("blank"):
-            filled[route] = filled.get(route, Filled())._replace(stops=True, texts=blank == "text")
+            lists = "array" in _listed(subschema.get("type", "array"))
+            filled[route] = filled.get(route, Filled())._replace(
+                stops=True, texts=blank == "text", lists=lists
+            )
         if any(_is_at_least_one(subschema.get(keyword)) for keyword in ("minLength", "minItems")):
             filled[route] = filled.get(route, Filled())._replace(counts=True)
         any_case = any_case or (not route and extension.get("any-case") is True)
@@ -402,5 +407,8 @@ def _fits_type(place: _Subschema | None, value: object) -> bool:
     declared = place.content.get("type") if place and isinstance(place.content, dict) else None
     if declared is None:
         return True
-    names = declared if isinstance(declared, list) else [declared]
-    return any(isinstance(value, _TYPES.get(name, ())) for name in names if isinstance(name, str))
+    return any(isinstance(value, _TYPES.get(name, ())) for name in _listed(declared) if isinstance(name, str))
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]

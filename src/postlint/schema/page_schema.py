@@ -15,7 +15,7 @@ from postlint.schema.keywords import DATE_FORMATS, OWNED_BY_RULES, extension_of
 from postlint.schema.layout import Canonical, Layout, Layouts
 from postlint.schema.library import Schema
 from postlint.schema.outline import KnownKey
-from postlint.schema.posts import TITLE, is_for_readers, is_post, is_titled_otherwise
+from postlint.schema.posts import DATE, TITLE, has_dated_name, is_for_readers, is_post, is_titled_otherwise
 from postlint.schema.problem import (
     BlankKey,
     Conditional,
@@ -53,9 +53,9 @@ class PageSchema:
 
     `name` is what the configuration calls it (`schemas/post.yaml`, `postlint:post`). `configured` says whether a
     `[[content]]` table or the page itself chose it; if not, nothing is demanded of pages that are no posts
-    (`schema.posts`). `finds_titles` says that a title need not be in the front matter where the generator of a page
-    finds it elsewhere, or where the page is not for readers. `inherited` tells what a page gets from its site. `fault`
-    is found on every page: that the schema which the page names cannot be used.
+    (`schema.posts`). `finds_elsewhere` says that a title or date need not be in the front matter where the generator
+    of a page finds it elsewhere, or where the page is not for readers. `inherited` tells what a page gets from its
+    site. `fault` is found on every page: that the schema which the page names cannot be used.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class PageSchema:
         self.name = name
         self.configured = configured
         self.fault = fault
-        self.finds_titles = extension_of(schema.root).get("found-titles") is True
+        self.finds_elsewhere = extension_of(schema.root).get("found-elsewhere") is True
         self._schema = schema
         self._judge = judge or json_judge(schema)
         self._inherited = inherited
@@ -111,7 +111,10 @@ class PageSchema:
         written = [_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt)]
         written += _blank_fields(spelt, written, draft=page.is_draft)
         written += _stopping_blanks(page, written)
-        return (*own, *written, *_other_names_than_the_folder(page, spelt))
+        if renamed := {problem.route: problem for problem in _other_names_than_the_folder(page, spelt)}:
+            written = [problem for problem in written if problem.route not in renamed]
+            written += renamed.values()
+        return (*own, *written)
 
     def fields(self, page: AnyPage, format_: str) -> tuple[Route, ...]:
         """The routes of all values that `page` has and the schema gives the format `format_`, blank ones too."""
@@ -163,15 +166,17 @@ class PageSchema:
         demands = [problem for problem in found if is_demand(problem) and _exists(filled, problem.route)]
         if not demands or not (self.configured or is_post(page)):
             return []
-        return [problem for problem in demands if not self._is_titled(page, problem)]
+        return [problem for problem in demands if not self._is_elsewhere(page, problem)]
 
-    def _is_titled(self, page: AnyPage, problem: Problem) -> bool:
-        """Whether `problem` is the lack of a title that `page` need not have, or that is found elsewhere."""
-        if not (self.finds_titles and isinstance(problem, MissingKey) and problem.names == (TITLE,)):
+    def _is_elsewhere(self, page: AnyPage, problem: Problem) -> bool:
+        """Whether `problem` is the lack of a title or date that `page` has elsewhere, or need not have."""
+        if not (self.finds_elsewhere and isinstance(problem, MissingKey)) or problem.route:
             return False
-        if problem.route or any(name.lower() == TITLE for name in page.metadata):
+        if any(name.lower() == problem.name for name in page.metadata):
             return False
-        return is_titled_otherwise(page) or not is_for_readers(page)
+        if problem.names == (TITLE,):
+            return is_titled_otherwise(page) or not is_for_readers(page)
+        return problem.names == (DATE,) and page.dialect.dates_in_names and has_dated_name(page)
 
 
 def _as_written(problem: Problem, spelt: Canonical) -> Problem:

@@ -37,7 +37,7 @@ _LAYOUTS = frozenset({"layout", "type", "template"})
 _ADDRESSES = frozenset({"permalink", "url"})
 _REDIRECT_LAYOUT = Pattern(r"(?i)(?:.*[/_-])?redirect(?:ed|ion|s|or)?(?:[._-][\w.-]*)?")
 _DATA_ADDRESS = Pattern(
-    r"(?i).*[./](?:json|xml|csv|tsv|ya?ml|txt|rss|atom|ics|geojson|rdf|ttl|js|css|webmanifest)/?"
+    r"(?i).*(?:\.(?:json|xml|csv|tsv|ya?ml|txt|rss|atom|ics|geojson|rdf|ttl|js|css|webmanifest)|/(?:json|xml|rss))/?"
 )
 _DATA_FORMATS = frozenset({"json", "xml", "rss", "csv", "calendar", "webappmanifest", "robots", "css"})
 
@@ -94,6 +94,7 @@ def _lies_among_posts(path: str) -> bool:
 
 
 TITLE = "title"
+DATE = "date"
 
 _FENCE = Pattern(r" {0,3}(?P<mark>`{3,}|~{3,})")
 _HEADING = Pattern(r" {0,3}#[ \t]+[^\s#]")
@@ -103,16 +104,32 @@ _BEGINS_OTHERWISE = Pattern(r" {0,3}(?:[>#|<]|[-+*][ \t]|[0-9]{1,9}[.)][ \t])")
 
 
 def is_titled_otherwise(page: AnyPage) -> bool:
-    """Whether the generator of `page` takes its title from elsewhere than the front matter."""
+    """Whether `page` has a title for its readers that its generator takes from elsewhere than the front matter."""
+    match page.dialect.titles:
+        case Titles.NOTE:
+            return True
+        case (
+            Titles.NAME | Titles.HEADING | Titles.COLLECTION
+        ):  # the last on GitHub (jekyll-titles-from-headings)
+            return has_title_heading(page)
+        case _:
+            return False
+
+
+def is_called_by_its_file(page: AnyPage) -> bool:
+    """Whether the generator of `page` makes it a title of the name of the file, where there is none and no heading."""
     match page.dialect.titles:
         case Titles.NAME:
             return True
-        case Titles.HEADING:
-            return has_title_heading(page)
-        case Titles.COLLECTION:  # elsewhere GitHub Pages takes the heading (jekyll-titles-from-headings)
-            return any(step.startswith("_") for step in page.path.split("/")[:-1]) or has_title_heading(page)
+        case Titles.COLLECTION:
+            return any(step.startswith("_") for step in page.path.split("/")[:-1])
         case _:
             return False
+
+
+def has_dated_name(page: AnyPage) -> bool:
+    """Whether the name of the file of `page` begins with a date."""
+    return bool(_DATED_NAME.match(page.name))
 
 
 def has_title_heading(page: AnyPage) -> bool:

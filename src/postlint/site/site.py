@@ -113,6 +113,12 @@ class Site:
         around = self.site_for(page.path)
         return resolve(around, page.path, destination, image=image, figure=figure)
 
+    def named_in_field(self, page: AnyPage, destination: str) -> str | None:
+        """The file that templates find by `destination`, a value in the front matter of `page`, also where it differs
+        in capital and small letters."""
+        path = plain(re.split(r"[?#]", destination.strip(), maxsplit=1)[0])
+        return self._sitemap(page.path).publisher.named_in_field(page.path, path)
+
     def resolve_reference(self, page: AnyPage, reference: Reference) -> Resolution:
         """Where `reference`, which a link of `page` makes in the words of the generator, leads."""
         return resolve_reference(self.site_for(page.path), page.path, reference)
@@ -157,6 +163,10 @@ class Site:
         """What a fragment may lead to on the page at `path`; None where nothing is known of it."""
         self.asked_for_anchors.add(path)
         return self._sitemap(path).anchors(path)
+
+    def shown_at(self, path: str) -> str:
+        """The page that readers see who open the file or folder at `path`."""
+        return self._sitemap(path).publisher.index_of(path) or path
 
     def template_ids(self, path: str) -> TemplateIds:
         """The ids that templates put on the page at `path`, among others."""

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 from postlint.crashes import Crashes
 from postlint.findings import Cause
 from postlint.generators.protocol import PageInputs, Published, Publisher, State
-from postlint.generators.site_root import SiteData, answers, outputs
+from postlint.generators.site_root import SiteData, answers, extension, outputs
 from postlint.globs import LiteralIndex, glob_literals, matches_path
 from postlint.near_files import Addresses
 from postlint.page import Page, read_page
@@ -283,7 +283,8 @@ class SiteMap:
         return self._index.pages
 
     def anchors(self, path: str) -> Anchors | None:
-        """What a fragment may lead to on the page at `path`; None where it is no page, or an empty file."""
+        """What a fragment may lead to on the page at `path`, or in the file of HTML; None where it is neither, or an
+        empty file."""
         if path not in self._anchors:
             self._anchors[path] = self._crashes.attempt(path, partial(self._anchors_on, path))
         return self._anchors[path]
@@ -291,12 +292,22 @@ class SiteMap:
     def _anchors_on(self, path: str) -> Anchors | None:
         from postlint.page.slugs import anchors_of
 
-        head = self.page(path) if self.publisher.is_page(path) else None
+        if not self.publisher.is_page(path):
+            return self._anchors_in_html(path)
+        head = self.page(path)
         if head is None or head.is_empty:  # an empty file may be a placeholder
             return None
         rules = self.publisher.anchor_rules(head)
         page = self._from_disk(path)
         return anchors_of(page, rules) if page is not None else None
+
+    def _anchors_in_html(self, path: str) -> Anchors | None:
+        text = self.publisher.site.tree.text(path) if extension(path) in {".html", ".htm"} else None
+        if not text:
+            return None
+        from postlint.page.slugs.static_html import anchors_of_html
+
+        return anchors_of_html(text)
 
     @cached_property
     def template_ids(self) -> TemplateIds:

@@ -61,6 +61,9 @@ def local_target(page: AnyPage, link: Link, site: Site) -> LocalTarget | None:
     if link.kind is LinkKind.LOCAL:
         is_figure = link.image and link.origin is Origin.SHORTCODE
         found = site.resolve(page, link.destination, image=link.image, figure=is_figure)
+        if link.origin is Origin.FRONT_MATTER and found.outcome is Outcome.OTHER_CASE:
+            named = site.named_in_field(page, link.destination)
+            found = found if named is None else Resolution(Outcome.FOUND, named)
         return LocalTarget(link, found, link.destination, after)
     if link.kind is LinkKind.EXTERNAL:
         own = own_path(link.destination, site.base_url)

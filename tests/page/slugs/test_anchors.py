@@ -21,7 +21,7 @@ from postlint.page import read_page
 from postlint.page.page import Page
 from postlint.page.slugs import AnchorRules, Anchors, anchors_of
 from postlint.page.slugs.anchors import includes_others
-from postlint.page.slugs.github import github
+from postlint.page.slugs.github import docusaurus_ids, github, rehype_ids
 from postlint.page.slugs.markdown_it import markdown_it_anchor
 from postlint.page.slugs.pandoc import pandoc
 from postlint.page.slugs.python_markdown import PythonSlugify, python_markdown
@@ -130,6 +130,22 @@ def test_attribute_lists_give_ids_to_anything_where_the_generator_has_them() -> 
     text = "Text\n{: #para .x}\n\n[span]{#span}\n\n## H {#head}\n"
     assert {"para", "span", "head"} <= anchors(text, kramdown()).ids
     assert "para" not in anchors(text, github()).ids
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown", "docusaurus"),
+    [
+        ("# L {/* c */}", "l-", "l--c-"),
+        ("# L {/* c */} m", "l--m", "l--c--m"),
+        ("## a {/*x*/}", "a-", "a-x"),
+        ("## {/* x */}", "", "-x-"),
+    ],
+)
+def test_comments_of_mdx_in_headings(heading: str, shown: str, docusaurus: str) -> None:
+    """With remark-mdx 3.1, mdast-util-to-string 4.0 and github-slugger 2.0: readers do not see them, but Docusaurus'
+    plugin `headings` takes their text, too."""
+    headings = read_page("a.mdx", f"{heading}\n".encode()).body.headings
+    assert (rehype_ids(headings), docusaurus_ids(headings)) == ([shown], [docusaurus])
 
 
 def test_an_id_in_a_comment_of_docusaurus() -> None:

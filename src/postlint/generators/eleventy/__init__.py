@@ -8,7 +8,7 @@ from postlint.generators.protocol import Generator
 from postlint.page.dialect import Dialect, FenceForm, YamlReading
 from postlint.pattern import Pattern
 
-_ISO = r"9999-99-99(?:[Tt](?:99|24):99(?::99(?:[.,]9+)?)?(?:[Zz]|[-+]99(?::?99)?)?)?"
+_ISO = r"9999-99(?:-99(?:[Tt](?:99|24):99(?::99(?:[.,]9+)?)?(?:[Zz]|[-+]99(?::?99)?)?)?)?"
 """What luxon's `DateTime.fromISO` reads (https://www.11ty.dev/docs/dates/)."""
 
 GENERATOR = Generator(
@@ -25,6 +25,6 @@ GENERATOR = Generator(
         "Eleventy",
         frozenset({"date"}),
         Pattern(f"{YAML_TIMESTAMP}|{_ISO}"),
-        Pattern(f"{_ISO}|99999999"),
+        Pattern(f"{_ISO}|9999|99999999"),
     ),
 )

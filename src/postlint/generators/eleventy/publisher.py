@@ -16,6 +16,7 @@ from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Pub
 from postlint.generators.site_root import (
     FILES,
     MARKDOWN,
+    SOURCES,
     SiteRoot,
     SourcePath,
     beside,
@@ -112,7 +113,7 @@ class Eleventy(Publisher):
             # eleventy-img writes its pictures to /img/ where nothing else is said.
             return ending != ".pdf" and address.startswith("/img/") and "eleventy-img" in self._modules
         bare = address.removesuffix("index.html")
-        return ending not in _JUDGED or any(matches_path(glob, bare) for glob in self._globs)
+        return ending not in _JUDGED | SOURCES or any(matches_path(glob, bare) for glob in self._globs)
 
     def _publish(self, inputs: PageInputs) -> Published:
         """`Template._getLink`, `TemplatePermalink`"""

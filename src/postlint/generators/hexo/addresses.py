@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from postlint.dates import ParsedDate, parse_date
+from postlint.dates import DateForm, ParsedDate, parse_date
+from postlint.generators.hexo import GENERATOR
 from postlint.generators.jekyll.config import flag
 from postlint.generators.protocol import PageInputs
 from postlint.pattern import Pattern
@@ -112,6 +113,9 @@ class HexoNames:
             month, day = (parts.get(each) or parts.get(f"i_{each}") or "" for each in ("month", "day"))
             date = parse_date(f"{parts.get('year', '')}-{month}-{day}")
         if not isinstance(date, ParsedDate) or not date.certain or date.offset is not None:
+            return None
+        forms, quoted = GENERATOR.dates, _is_quoted(inputs, "date")
+        if given and date.form is DateForm.OTHER and forms and not forms.read(date.written, quoted=quoted):
             return None
         return date.moment(dt.UTC)
 

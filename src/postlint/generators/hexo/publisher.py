@@ -25,7 +25,7 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, is_own_file
+from postlint.generators.site_root import FILES, MARKDOWN, SOURCES, SiteRoot, beside, extension, is_own_file
 from postlint.globs import matches_path
 from postlint.page.body import Reference, ReferenceKind
 from postlint.page.facts import PageHead
@@ -163,6 +163,8 @@ class Hexo(Publisher):
         if not self._values or not self._is_complete:
             return True
         ending = extension(address)
+        if ending in SOURCES:
+            return False
         if ending in FILES:
             return self._may_be_asset(address)
         if any(address in _MADE.get(package, ()) for package in self._packages):

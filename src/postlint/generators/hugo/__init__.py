@@ -14,6 +14,7 @@ _DATES = "|".join(
         r"9999-99-99(?:[T ]9{1,2}:99:99(?:[.,]9+)?(?:Z|[-+]99:?99)?)?",
         r"9999-99-99 9{1,2}:99:99(?:[.,]9+)? [-+]99:?99",
         r"99 Mon 9999",
+        r"9{9,10}",  # seconds since 1970
         r"Wkd, 99 Mon 9999 99:99:99 (?:[-+]9999|UTC|GMT|CET|PST)",
         r"Wkd Mon 9{1,2} 99:99:99 (?:(?:UTC|GMT|CET|PST) )?9999",
     )
@@ -47,6 +48,6 @@ GENERATOR = Generator(
             }
         ),
         Pattern(_DATES),
-        mistakes=Pattern("99999999"),
+        mistakes=Pattern("99999999|9999"),
     ),
 )

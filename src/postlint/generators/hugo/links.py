@@ -178,6 +178,8 @@ _SOURCES_ELSEWHERE = Pattern(
     r"\b(?:partial|partialCached|template|getJSON|getCSV|readFile|resources|Params)\b"
 )
 _MOST_FILES = 2000
+_REDIRECTING = Pattern(r"redirect|vercel|htaccess|netlify|staticwebapp|firebase|nginx|serve")
+_OTHER_MEDIA = Pattern(r"[/+](?:json|xml|html|calendar|css|csv|markdown|javascript)\Z")
 
 
 class TemplateRedirects(NamedTuple):
@@ -243,7 +245,8 @@ def hooks(config: HugoConfig, site: SiteRoot, element: str) -> Iterator[str]:
 
 def _home_templates(config: HugoConfig, site: SiteRoot) -> Iterator[str]:
     """The templates of home for the formats that the site defines itself."""
-    formats = {name.lower() for name in config.mapping("outputformats")}
+    given = config.mapping("outputformats")
+    formats = {name.lower() for name, table in given.items() if _may_redirect(table)}
     suffixes = {suffix for each in config.mapping("mediatypes").values() for suffix in _suffixes(each)}
     wanted = formats | suffixes
     for root in config.layouts if wanted else ():
@@ -252,6 +255,16 @@ def _home_templates(config: HugoConfig, site: SiteRoot) -> Iterator[str]:
             stem, _, rest = name.partition(".")
             if stem in {"index", "home", "list", "all"} and not wanted.isdisjoint(rest.lower().split(".")):
                 yield path
+
+
+def _may_redirect(output_format: object) -> bool:
+    """Whether what has that format may tell a server where to lead readers: a feed, a list for a search or a page of
+    HTML does not."""
+    table = output_format if isinstance(output_format, Mapping) else {}
+    lowered = {str(key).lower(): str(value).lower() for key, value in table.items()}
+    return _REDIRECTING.search(lowered.get("basename", "")) is not None or not _OTHER_MEDIA.search(
+        lowered.get("mediatype", "")
+    )
 
 
 def _suffixes(media_type: object) -> Iterator[str]:

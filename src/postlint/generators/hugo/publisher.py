@@ -38,7 +38,16 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, target_of
+from postlint.generators.site_root import (
+    FILES,
+    MARKDOWN,
+    SOURCES,
+    SiteRoot,
+    beside,
+    extension,
+    has_twin,
+    target_of,
+)
 from postlint.page.body import Reference, ReferenceKind
 from postlint.pattern import Pattern
 from postlint.text import join_path
@@ -146,7 +155,9 @@ class Hugo(Publisher):
             state = State.LEFT_OUT
         outputs = {each.lower() for each in texts(values.get("outputs"))}
         if state is not State.LEFT_OUT and outputs and "html" not in outputs:
-            return Published(None, state=state, cause=_NO_HTML)
+            address = self._page_addresses.placement(place, values, state)[0].address
+            within = f"{address.rstrip('/')}/*" if address is not None else None
+            return Published(None, state=state, within=within, cause=_NO_HTML)
         if state is State.LEFT_OUT:
             found, perhaps = Published(None, state=state), tuple[str, ...]()
         else:
@@ -161,6 +172,10 @@ class Hugo(Publisher):
         by_name = ":filename" in (*sources, *self.config.date_fields("date"))
         return Dating(not self.config.is_on("buildfuture"), by_name, sources)
 
+    @property
+    def knows_places(self) -> bool:
+        return self.config.is_known and not self.config.has_absent_theme and not self._content.has_adapters
+
     def static_files(self, address: str) -> Iterator[str]:
         yield from self._files.served(address)
 
@@ -172,6 +187,13 @@ class Hugo(Publisher):
         if self._content.place(page) is None or not (hook.passes_on or hook == UNKNOWN):
             return None
         return "passed on" if hook.known else "unknown"
+
+    def named_in_field(self, page: str, path: str) -> str | None:
+        """A resource of the page, which templates get in any case (https://gohugo.io/methods/page/resources/#get)."""
+        place = self._content.place(page)
+        if place is None or place.file.bundle is Bundle.NONE or path.startswith("/"):
+            return None
+        return self._content.resource(place, path)
 
     def figure_candidates(self, page: str, path: str) -> LinkCandidates:
         """How the `src` of the shortcode `figure` is read: like an image with Hugo's own hook, unless the site has a
@@ -220,6 +242,8 @@ class Hugo(Publisher):
             return _MANY_HOSTS
         if self.config.has_absent_theme:
             return _ABSENT_THEME
+        if ending in SOURCES and ending[1:] not in self._written_endings:
+            return False
         if ending in MARKDOWN:
             return "markdown" in str(self.config.mapping("outputs")).lower()
         if ending not in _PAGE_ENDINGS and not ending[1:].isdigit():
@@ -289,6 +313,11 @@ class Hugo(Publisher):
     @cached_property
     def _leads(self) -> TemplateRedirects:
         return redirects(self.config, self.site)
+
+    @cached_property
+    def _written_endings(self) -> frozenset[str]:
+        """The endings of the output formats that the site defines itself."""
+        return frozenset(re.findall(r"\w+", str(self.config.mapping("mediatypes")).lower()))
 
     @cached_property
     def _usual(self) -> frozenset[str]:

@@ -15,8 +15,9 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 
-from postlint.dates import ParsedDate, parse_date
+from postlint.dates import DateForm, ParsedDate, parse_date
 from postlint.findings import Cause
+from postlint.generators.jekyll import GENERATOR
 from postlint.generators.jekyll.config import Collection, JekyllConfig, JekyllPlace, flag, jekyll_layers
 from postlint.generators.protocol import PageInputs, State
 from postlint.generators.site_root import SiteRoot, SourcePath, extension
@@ -88,6 +89,9 @@ def moments(value: object, zone: dt.tzinfo | None, *, quoted: bool) -> tuple[dt.
     """
     found = parse_date(value) if isinstance(value, str) else None
     if not isinstance(found, ParsedDate) or not found.certain:
+        return ()
+    forms = GENERATOR.dates
+    if found.form is DateForm.OTHER and forms is not None and not forms.read(found.written, quoted=quoted):
         return ()
     zones = (zone,) if zone else ZONES
     is_utc = not quoted and found.offset is None and _WITH_SECONDS.match(str(value)) is not None

@@ -25,5 +25,4 @@ GENERATOR = Generator(
     terms="mkdocs.terms:mkdocs_terms",
     reader="mkdocs.reading:mkdocs_dialect",
     dates=DateForms("Material for MkDocs", frozenset({"date"}), Pattern(YAML_TIMESTAMP), Pattern(r"(?!)")),
-    dated_folders="mkdocs.terms:dated_folders",
 )

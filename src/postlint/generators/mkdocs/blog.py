@@ -79,6 +79,11 @@ class Blog:
         """Whether posts of the future are taken for drafts."""
         return self._settings.hides_future
 
+    @property
+    def posts(self) -> str:
+        """The folder of the posts."""
+        return self._settings.posts
+
     def has(self, source: str) -> bool:
         """Whether the file is a post of this blog; as in the plugin, the folder is no more than a beginning."""
         return source.startswith(self._settings.posts)

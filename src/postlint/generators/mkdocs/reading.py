@@ -1,5 +1,5 @@
 """What the settings of a MkDocs site say of how its pages are read: where link definitions come from that do not stand
-on the page itself, and which files are parts of pages.
+on the page itself, which files are parts of pages, and in which pages dates are read.
 
 https://facelessuser.github.io/pymdown-extensions/extensions/snippets/#auto-append-snippets,
 https://mkdocstrings.github.io/autorefs/, https://www.mkdocs.org/user-guide/configuration/#hooks
@@ -11,6 +11,7 @@ import datetime as dt
 import posixpath
 from collections.abc import Iterator
 
+from postlint.generators.mkdocs.blog import Blog
 from postlint.generators.mkdocs.config import MkDocsConfig, extensions_of, read_mkdocs
 from postlint.generators.site_root import SiteData, SiteRoot
 from postlint.page.destinations import normal_label
@@ -31,7 +32,10 @@ _SNIPPETS = "pymdownx.snippets"
 def mkdocs_dialect(data: SiteData, folder: str, dialect: Dialect) -> Dialect:
     """How the pages of the site in `folder` are read."""
     site = SiteRoot(data.tree, folder, data, LONG_AGO)
-    return read_with(read_mkdocs(site), data, folder, dialect)
+    config = read_mkdocs(site)
+    blogs = (Blog(options) for options in config.options("blog"))
+    dated = tuple(join_path(config.docs, blog.posts) for blog in blogs)
+    return read_with(config, data, folder, dialect._replace(dated_folders=dated))
 
 
 def read_with(config: MkDocsConfig, data: SiteData, folder: str, dialect: Dialect) -> Dialect:

@@ -21,20 +21,6 @@ def mkdocs_terms(read: ReadMapping) -> Iterator[NativeTerms]:
     yield from terms_in(config, path, read)
 
 
-def dated_folders(read: ReadMapping) -> tuple[str, ...]:
-    """Where the posts of the blogs lie, the only pages whose dates are read; the end of a name may be missing, as in
-    `Blog.has`."""
-    config = next((mapping for name in _NAMES if (mapping := read(name))), {})
-    docs = _text(config.get("docs_dir"), "docs")
-    folders = []
-    for name, (options, _) in _plugins(config.get("plugins"), ()):
-        if name in {"blog", "material/blog"}:
-            folder = _text(options.get("blog_dir"), "blog")
-            posts = _text(options.get("post_dir"), "{blog}/posts").replace("{blog}", folder)
-            folders.append(posixpath.normpath(f"{docs}/{posts}"))
-    return tuple(folders)
-
-
 def terms_in(
     config: Mapping[str, object], path: str, read: ReadMapping, route: Route = ()
 ) -> Iterator[NativeTerms]:

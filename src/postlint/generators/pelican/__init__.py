@@ -1,5 +1,5 @@
 """Pelican (https://getpelican.com), which writes all keys of its header lines small
-(`MarkdownReader._parse_metadata`).
+(`MarkdownReader._parse_metadata`), and takes the date from the name of the file (`FILENAME_METADATA`).
 
 What it takes for fences is measured with 4.10, as Python-Markdown reads its metadata.
 """
@@ -23,6 +23,7 @@ GENERATOR = Generator(
         definition_lists=True,
         keys_in_any_case=True,
         header_lines=True,
+        dates_in_names=True,
         fence_forms=(
             FenceForm.BYTE_ORDER_MARK,
             FenceForm.LONG_OPENING,
@@ -36,7 +37,7 @@ GENERATOR = Generator(
         "Pelican",
         frozenset({"date", "modified"}),
         Pattern(_DATES),
-        mistakes=Pattern(r"9{1,2}\.[ ]?9{1,2}\..*|.*GMT[-+].*"),
+        mistakes=Pattern(r"9{1,2}\.[ ]?9{1,2}\..*|.*GMT[-+].*|9999(?:-99)?"),
         day_first=False,
     ),
 )

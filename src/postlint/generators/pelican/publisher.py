@@ -27,7 +27,7 @@ from postlint.generators.protocol import (
     Resolution,
     State,
 )
-from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
+from postlint.generators.site_root import FILES, MARKDOWN, SOURCES, SiteRoot, answers, beside, extension
 from postlint.near_files import nearest
 from postlint.page.body import Reference, ReferenceKind
 from postlint.page.facts import PageHead
@@ -161,6 +161,8 @@ class Pelican(Publisher):
         if ending in FILES:
             is_here = bool(self.site.tree.files_named(posixpath.basename(address)))
             return not self._config.is_known or (is_here and self._attaches)
+        if ending in SOURCES and self._config.is_known:
+            return False
         if not self._config.is_known or self._has_other_sources or ending not in {"", ".html", ".md"}:
             return True
         if address.startswith(_MADE):

@@ -13,7 +13,7 @@ from postlint.generators.protocol import LinkCandidates, PageInputs, Published, 
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin
 from postlint.pattern import Pattern
 from postlint.text import join_path
-from postlint.tree import Tree
+from postlint.tree import Tree, TreeEntry
 
 if TYPE_CHECKING:
     from postlint.page.facts import PageHead
@@ -101,8 +101,18 @@ class Plain(Publisher):
             return LinkCandidates(
                 tuple(_with_endings(places)), by_address=True, sure=sure, cause=_UNKNOWN_PROGRAM
             )
+        if path.endswith("/") and self._is_file_with_slash(wanted):
+            # No server has a folder of that name.
+            return LinkCandidates((f"{wanted}/README.md",), by_address=False, instead=path.rstrip("/"))
         cause = self._doubt(page, wanted)
         return LinkCandidates(tuple(_with_endings(places)), by_address=False, sure=cause is None, cause=cause)
+
+    def index_of(self, folder: str) -> str | None:
+        """The README, as GitHub and GitLab have it."""
+        if self.site.tree.entry(folder) is not TreeEntry.FOLDER or self._is_part_of_a_site(f"{folder}/x.md"):
+            return None
+        names = sorted(name for name in self.site.tree.names(folder) if name.lower() == "readme.md")
+        return join_path(folder, names[0]) if names and not self._has_builder(folder) else None
 
     def _is_part_of_a_site(self, page: str) -> bool:
         """Whether `page` seems to be made into HTML by a generator whose configuration is not here."""
@@ -111,6 +121,9 @@ class Plain(Publisher):
     def may_generate(self, address: str) -> Cause | bool:
         """A page that some program may make of another file; no file with an ending of its own."""
         return _UNKNOWN_PROGRAM if extension(address) in {"", ".html"} else False
+
+    def _is_file_with_slash(self, wanted: str) -> bool:
+        return extension(wanted) in MARKDOWN | FILES and self.site.tree.entry(wanted) is TreeEntry.FILE
 
     def _is_nowhere(self, wanted: str) -> bool:
         """Whether no file of the site has the name of the Markdown file `wanted`."""

@@ -15,7 +15,7 @@ from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, answers, beside, extension
+from postlint.generators.site_root import FILES, MARKDOWN, SOURCES, SiteRoot, answers, beside, extension
 from postlint.page.facts import PageHead
 from postlint.page.slugs.pandoc import pandoc
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
@@ -127,6 +127,8 @@ class Quarto(Publisher):
         if not self._is_known or self._kind is None:
             return True
         ending = extension(address)
+        if ending in SOURCES and not self._runs_code:
+            return False
         if address.startswith(_MADE) or ending == ".xml":
             return True  # Any listing may have a feed.
         if ending in FILES:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from postlint.data_files.programs import UNKNOWN, objects_with, setting
+from postlint.data_files.programs import UNKNOWN, exported, objects_with, setting
 from postlint.generators.protocol import Dating, LinkCandidates, PageInputs, Published, Publisher, State
-from postlint.generators.site_root import FILES, SiteRoot, beside, extension
+from postlint.generators.site_root import FILES, SOURCES, SiteRoot, beside, extension
 from postlint.globs import matches_path
 from postlint.page.facts import PageHead
 from postlint.page.slugs.headings import markdown_it_footnotes
@@ -30,6 +30,11 @@ _KNOWN_ENDINGS = frozenset({
         "png", "ps", "qt", "roff", "rtf", "rtx", "ser", "svg", "t", "tif", "tiff", "tr", "ts", "tsv", "ttf",
         "txt", "vtt", "wav", "weba", "webm", "webp", "woff", "woff2", "xhtml", "xml", "yaml", "yml", "zip",
 })  # fmt: skip
+_QUIET = frozenset({
+    "lineNumbers", "theme", "languages", "languageAlias", "defaultHighlightLang", "image", "container", "gfmAlerts",
+    "codeTransformers", "codeCopyButtonTitle", "shikiSetup", "externalLinks", "cache",
+})  # fmt: skip
+"""Settings of `markdown` that change no id (`MarkdownOptions` in `src/node/markdown/markdown.ts`)."""
 _ROUTE = Pattern(r"\[[^\]/]+\]")
 
 VITEPRESS_RULES = AnchorRules(
@@ -62,7 +67,7 @@ class VitePress(Publisher):
 
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         markdown = setting(self._config, "markdown", {})
-        return VITEPRESS_RULES if isinstance(markdown, dict) and not markdown else UNKNOWN_RULES
+        return VITEPRESS_RULES if isinstance(markdown, dict) and markdown.keys() <= _QUIET else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
         if self._source is None or extension(path) != ".md":
@@ -105,10 +110,11 @@ class VitePress(Publisher):
     def link_candidates(self, page: str, path: str, *, image: bool) -> LinkCandidates:
         if self._source is None:
             return LinkCandidates(sure=False)
-        if image or not _is_read_as_page(path):
-            # Images are bundled; other files are only there if they lie in `public`.
-            files = () if path.startswith("/") or not image else (beside(page, path),)
-            return LinkCandidates(files, by_address=True, sure=self.goes_by_path)
+        if image:
+            return self._read_image(page, path)
+        if not _is_read_as_page(path):  # Such files are only there if they lie in `public`.
+            inside = not path.startswith("/") and ".." not in path.split("/")
+            return LinkCandidates(sure=self.goes_by_path, complete=inside)
         place = join_path(self._source, path.lstrip("/")) if path.startswith("/") else beside(page, path)
         if path.startswith("/"):
             place = posixpath.normpath(place or ".").removeprefix("./").removeprefix(".")
@@ -118,6 +124,15 @@ class VitePress(Publisher):
             by_address=False,
             sure=self.goes_by_path,
         )
+
+    def _read_image(self, page: str, path: str) -> LinkCandidates:
+        """Vite bundles images, and the build stops at one that is nowhere (VitePress 1.6.4); its own settings may name
+        other places."""
+        sure = self.goes_by_path and setting(self._config, "vite", {}) == {}
+        if not path.startswith("/"):
+            return LinkCandidates((beside(page, path),), by_address=False, sure=sure)
+        files = (*self.static_files(path), join_path(self._source or "", path.lstrip("/")))
+        return LinkCandidates(files, by_address=False, sure=sure)
 
     def _targets(self, place: str, *, ends_in_folder: bool) -> Iterator[str]:
         """The files of which one must be there for a link to a page."""
@@ -138,7 +153,7 @@ class VitePress(Publisher):
         """Dynamic routes (`[name].md` with a loader), and files that the build or a plugin writes."""
         if self._has_routes(address):
             return True
-        return extension(address) not in FILES | {"", ".html", ".md"}
+        return extension(address) not in FILES | SOURCES | {"", ".html", ".md"}
 
     def _has_routes(self, address: str) -> bool:
         folder = join_path(self._source or "", posixpath.dirname(address).strip("/"))
@@ -158,11 +173,14 @@ class VitePress(Publisher):
 
     def _read_config(self) -> dict[object, object] | None:
         for name in _CONFIGS:
-            text = self.site.data.program(join_path(self._project, name))
+            path = join_path(self._project, name)
+            text = self.site.data.program(path)
             if text.strip():
                 found = [each for key in ("themeConfig", "title", "base") for each in objects_with(text, key)]
-                return found[0] if found else None
-        return None
+                return exported(text) or (found[0] if found else exported(text))
+            if self.site.tree.entry(path) is not TreeEntry.ABSENT:
+                return None
+        return {}  # It needs none.
 
 
 def _is_read_as_page(path: str) -> bool:

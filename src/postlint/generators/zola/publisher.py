@@ -31,6 +31,7 @@ from postlint.generators.protocol import (
 from postlint.generators.site_root import (
     FILES,
     MARKDOWN,
+    SOURCES,
     SiteRoot,
     beside,
     extension,
@@ -62,6 +63,8 @@ from postlint.tree import TreeEntry
 _OTHER = Pattern(r"[^a-z0-9]+")
 _LISTS = AttributeLists(Pattern(r"[ \t]*\{[^{}]*\}"), as_written=True, by_name=False)
 """Of pulldown-cmark, which takes any braces at the end."""
+_SHORTCODE = Pattern(r"\{[{%]\s*[A-Za-z_]\w*\s*\(")
+"""`shortcode` in Zola's `components/markdown/src/content.pest`; all other braces are text."""
 _SPACE = Pattern(r"[ \t\n\f\r]")
 _MARKS = frozenset("\u00a0\u00a1\u00ab\u00b7\u00bb\u00bf\u20ac") | {
     char for char in map(chr, range(0x2010, 0x2045)) if unicodedata.category(char)[0] == "P"
@@ -131,6 +134,7 @@ def zola(anchors: ZolaAnchors = ZolaAnchors.ON) -> AnchorRules:
         (partial(zola_ids, strategy=anchors),),
         zola_footnotes,
         template_marks=LIQUID,
+        tags=_SHORTCODE,
         attribute_lists=True,
         makes=("continue-reading",),
     )
@@ -214,7 +218,7 @@ class Zola(Publisher):
         if ending in FILES:
             is_made = not has_theme or address.startswith("/processed_images/")
             return is_made or self._may_be_asset(posixpath.basename(address))
-        if ending in MARKDOWN:
+        if ending in MARKDOWN | SOURCES:
             return False
         if not self.config.is_known or (ending not in _PAGE_ENDINGS and not ending[1:].isdigit()):
             return True

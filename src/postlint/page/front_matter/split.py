@@ -26,7 +26,7 @@ from postlint.page.front_matter.fences import (
     skip_lead,
 )
 from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter, ParsedBlock, never_closed
-from postlint.pattern import Pattern
+from postlint.pattern import Match, Pattern
 from postlint.records import NamedTuple
 
 # A `+++` inside a text in three quotes can look like the close: so many lines are tried.
@@ -67,7 +67,7 @@ def split_front_matter(text: str, *, unopened: bool = False, headers: bool = Fal
         return _toml(text, fence, lead, faults)
     if fence.language == "json":
         return _fenced_json(text, fence, faults)
-    return _yaml(text, fence, lead, faults)
+    return _yaml(text, fence, lead, faults, tabs=unopened)
 
 
 def read_block(format_: Format, text: str, content: Span) -> ParsedBlock:
@@ -85,17 +85,28 @@ def read_block(format_: Format, text: str, content: Span) -> ParsedBlock:
     return read(text, content)
 
 
-def _yaml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Split:
+def _yaml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...], *, tabs: bool) -> Split:
     closing = next(closing_fences(text, fence.next, "-"), None)
     if closing is None:
         return _unclosed(text, fence, lead, faults)
     content = Span(fence.next, closing.span.start)
-    reading = read_block(Format.YAML, text, content)
+    block = text[content.start : content.end]
+    spaced = f"{text[: content.start]}{_TABS.sub(_spaces, block)}" if tabs and "\n\t" in block else text
+    reading = read_block(Format.YAML, spaced, content)
     if not _is_front_matter(text, content, reading, lead):
         return _NONE
     if reading.root is None and (runaway := _runaway(text, fence, closing, reading)):
         return runaway
     return _found(Format.YAML, fence, closing, reading, faults)
+
+
+_TABS = Pattern(r"(?<=\n)\t+")
+"""Hexo makes spaces of them before it reads YAML (`escapeYAML` in hexo-front-matter), two of each; here it is one, so
+that all stays in its place."""
+
+
+def _spaces(tabs: Match) -> str:
+    return " " * len(tabs[0])
 
 
 def _is_front_matter(text: str, content: Span, reading: ParsedBlock, lead: Lead) -> bool:

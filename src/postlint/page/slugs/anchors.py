@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from postlint.crashes import busy_with
 from postlint.findings import Span
 from postlint.page.body import Body, Stretches
+from postlint.page.dialect import WikiLinks
 from postlint.page.page import Page
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules, Fences
 from postlint.pattern import Pattern
@@ -29,6 +30,8 @@ LAYOUT_IDS = frozenset({
 })  # fmt: skip
 """Ids in lower case that layouts of sites have, which no page's own text shows."""
 
+NAMED_ELEMENTS = frozenset({"a", "map", "img", "iframe", "embed", "object", "form"})
+"""Those that a fragment finds by their `name`."""
 USER_CONTENT = "user-content-"
 _ROUTES = ("/", "!")
 
@@ -41,6 +44,8 @@ def matches(fragment: str, anchors: Anchors) -> bool:
     """
     name = fragment.split(":~:", 1)[0]
     decoded = unquote(name)
+    if anchors.texts and _names_heading(decoded, anchors.texts):
+        return True
     if name == "" or decoded.lower() == "top" or name.startswith(_ROUTES) or "://" in decoded:
         return True
     return any(_is_there(each, anchors) for each in {name, decoded})
@@ -48,7 +53,16 @@ def matches(fragment: str, anchors: Anchors) -> bool:
 
 def nearest_anchor(fragment: str, anchors: Anchors) -> str | None:
     """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
+    if anchors.texts and "^" in fragment:
+        return None  # A block is called what nobody would write by hand.
     return anchors.near.nearest(fragment)
+
+
+def _names_heading(name: str, texts: frozenset[str]) -> bool:
+    """Whether `name` is the text of a heading, perhaps behind those above it (`A#B`), or a block (`^id`), as Obsidian
+    has them (https://help.obsidian.md/links#Link+to+a+heading+in+a+note)."""
+    last = name.rpartition("#")[2].strip()
+    return (last if last.startswith("^") else _spelt(last)) in texts
 
 
 def _is_there(name: str, anchors: Anchors) -> bool:
@@ -64,6 +78,7 @@ def _is_there(name: str, anchors: Anchors) -> bool:
     return not names.isdisjoint(anchors.ids)
 
 
+_BLOCK = Pattern(r"(?m)(?:^|[ \t])(\^[A-Za-z0-9-]+)[ \t]*\r?$")
 _BETWEEN_WORDS = Pattern(r"[\W_]+")
 
 
@@ -100,6 +115,9 @@ class Anchors:
     folded: frozenset[str] | None = None
     """The ids without case, where case does not count."""
     layout: bool = True
+    texts: frozenset[str] = frozenset()
+    """In a vault of notes, where links go by the texts of headings: these, as `_spelt` has them, and the marks of
+    blocks."""
     given: frozenset[str] = frozenset()
     """Texts of which other ids may be made, as `_spelt` has them."""
     known: bool = True
@@ -127,12 +145,15 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     if any(has(page.text) for has in rules.doubts):
         rules = UNKNOWN_RULES
     body = page.body
+    in_vault = page.dialect.wiki is WikiLinks.PAGE_FIRST
     several = not all(map(rules.are_alike, body.headings))
     made = [ids(body.headings) for ids in (rules.heading_ids if several else rules.heading_ids[:1])]
     known = {each for ids in made for each in ids if each}
     first = made[0] if made else [heading.id for heading in body.headings]
     headings = tuple(
-        Anchor(found, heading.text) for found, heading in zip(first, body.headings, strict=True) if found
+        Anchor(heading.text if in_vault else found, heading.text)
+        for found, heading in zip(first, body.headings, strict=True)
+        if found
     )
     in_html = tuple(Anchor(found, found) for found in _html_ids(body))
     all_ids = frozenset({*known, *_other_ids(page, rules)})
@@ -143,16 +164,25 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
         made=re.compile("|".join(f"(?:{each})" for each in rules.makes)) if rules.makes else None,
         folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,
         layout=rules.layout,
+        texts=frozenset(_texts_of(page)) if in_vault else frozenset(),
         given=frozenset(filter(None, map(_spelt, rules.given))),
         known=rules.known,
     )
+
+
+def _texts_of(page: Page) -> Iterator[str]:
+    """What a link in a vault may name on the page."""
+    for heading in page.body.headings:
+        yield from filter(None, (_spelt(heading.text), _spelt(heading.raw)))
+    for block in _BLOCK.finditer(page.text, page.body.span.start):
+        yield block[1]
 
 
 def _other_ids(page: Page, rules: AnchorRules) -> Iterator[str]:
     body = page.body
     yield from _html_ids(body)
     yield from rules.footnote_ids(body)
-    yield from (heading.id for heading in body.headings if heading.id)
+    yield from (heading.id for heading in body.headings if heading.id and rules.named_headings)
     for comment in body.comments:
         if found := _IN_COMMENT.match(comment.text):
             yield found.group(1)
@@ -167,7 +197,7 @@ def _html_ids(body: Body) -> Iterator[str]:
     for element in body.elements:
         if element.id:
             yield element.id
-        if element.name and element.tag.lower() in {"a", "map", "img", "iframe", "embed", "object", "form"}:
+        if element.name and element.tag.lower() in NAMED_ELEMENTS:
             yield element.name
 
 
@@ -197,7 +227,8 @@ _MAY_RUN = (Pattern(r"```[ \t]*\{"), Pattern(r"~~~[ \t]*\{"))
 _BARE_HASHES = Pattern(r"^#{1,6}[^#\s]", re.MULTILINE)
 _MARKDOWN_ATTRIBUTE = Pattern(r"<[A-Za-z][^<>]*\smarkdown\b")
 _FENCE = Pattern(r"(?:```+|~~~+)[ \t]*([^\n]*)")
-_LIKE_A_HEADING = Pattern(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
+_LIKE_A_HEADING = Pattern(r"\n[ \t>]*(?:#{1,6}[ \t]|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
+_LIKE_A_BARE_HEADING = Pattern(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
 _HEADING = Pattern(r"[hH][1-6]")
 _BRACE = Pattern(r"\{(?!#|/\*)")
 _HTML_IN_CAPITALS = frozenset({
@@ -221,8 +252,8 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
         and not (rules.html_headings and _has_html_heading(body))
         and not (rules.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
         and not (rules.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
-        and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules.fences))
-        and not (rules.template_marks and _has_template(page, rules.template_marks))
+        and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules))
+        and not (rules.template_marks and _has_template(page, rules))
     )
 
 
@@ -243,11 +274,12 @@ def _has_html_heading(body: Body) -> bool:
     return any(_HEADING.fullmatch(element.tag) and element.id is None for element in body.elements)
 
 
-def _has_heading_in_code(page: Page, fences: Fences) -> bool:
+def _has_heading_in_code(page: Page, rules: AnchorRules) -> bool:
     """Whether a block of code has what is a heading where its fence makes no code."""
+    fences, heading = rules.fences, _LIKE_A_BARE_HEADING if rules.bare_hashes else _LIKE_A_HEADING
     for span in page.body.verbatim:
         fence = _FENCE.match(page.text, span.start, span.end)
-        if fence is None or not _LIKE_A_HEADING.search(page.text, span.start, span.end):
+        if fence is None or not heading.search(page.text, span.start, span.end):
             continue
         line = page.text.rfind("\n", 0, span.start) + 1
         plain = line == span.start and len(fence.group(1).split()) < 2
@@ -256,10 +288,11 @@ def _has_heading_in_code(page: Page, fences: Fences) -> bool:
     return False
 
 
-def _has_template(page: Page, marks: tuple[str, ...]) -> bool:
+def _has_template(page: Page, rules: AnchorRules) -> bool:
     targets = _targets(page.body)
     return any(
-        page.text.startswith(marks, tag.start)
+        page.text.startswith(rules.template_marks, tag.start)
+        and (rules.tags is None or rules.tags.match(page.text, tag.start, tag.end) is not None)
         and not _HARMLESS.fullmatch(page.text, tag.start, tag.end)
         and not targets.touches(tag.start, tag.end)
         for tag in page.body.templates

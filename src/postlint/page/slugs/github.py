@@ -104,5 +104,5 @@ def github() -> AnchorRules:
         html_headings=True,
         ignores_case=True,
         layout=False,
-        makes=(r"L\d+(-L?\d+)?", r"readme(-ov-file)?"),
+        makes=(r"L\d+(C\d+)?(-L?\d+(C\d+)?)?", r"readme(-ov-file)?"),
     )

@@ -128,6 +128,7 @@ def python_markdown(
         (made,) if toc else (),
         python_markdown_footnotes,
         template_marks=LIQUID,
+        named_headings=attribute_lists,
         attribute_lists=attribute_lists,
         bare_hashes=True,
         fences=Fences.PLAIN,

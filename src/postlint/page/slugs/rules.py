@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from postlint.page.body import Heading
 from postlint.page.slugs.headings import FootnoteIds, Ids, no_footnotes
+from postlint.pattern import Pattern
 
 
 class Fences(StrEnum):
@@ -34,6 +35,10 @@ class AnchorRules:
     footnote_ids: FootnoteIds = no_footnotes
     template_marks: tuple[str, ...] = ()
     """How the tags begin that are filled in before the page is rendered."""
+    tags: Pattern | None = None
+    """What such a tag looks like; None: all that begins so."""
+    named_headings: bool = True
+    """`{#id}` at the end of a heading may give it an id, by the generator or by what its site adds to it."""
     attribute_lists: bool = False
     """`{#id}` and `{: #id}` give an id to what they stand at."""
     html_headings: bool = False

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from postlint.dates import DateForm, ParsedDate
 from postlint.findings import Edit, Fix, Safety, Severity
-from postlint.generators.date_forms import DateForms
 from postlint.generators.table import GENERATORS, PLAIN, load_generator
 from postlint.page import Page
 from postlint.page.front_matter import Format, Scalar, Style
 from postlint.page_dates import DateField
-from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule, RuleOptions
 from postlint.rules.rewriting import in_double_quotes
-from postlint.schema.keywords import DATE, DATE_TIME, POST_DATE
+from postlint.schema.keywords import DATE, DATE_TIME, DAY, MOMENT, POST_DATE
 from postlint.text import did_you_mean, join_words, name_field, quote
 
-_DAY = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# RFC 3339 §5.6, and with a space for the `T`, as it allows.
-_MOMENT = Pattern(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
-)
+if TYPE_CHECKING:
+    from postlint.generators.date_forms import DateForms
 
 
 class DateFormatOptions(RuleOptions):
@@ -95,7 +90,7 @@ def _other_than_demanded(
     """What is wrong with a date that must be of the form `date` or `date-time`."""
     text = node.text.strip()
     what = f"{name_field(field.route)} is {quote(text)}, "
-    if form == DATE and not _DAY.fullmatch(text):
+    if form == DATE and not DAY.fullmatch(text):
         if reading.other is not None:
             return _of_two_meanings(field, node, reading, None)
         if reading.time is None:
@@ -104,7 +99,7 @@ def _other_than_demanded(
         return Hit(
             field.route, f"{what}but must be a day without a time", f"Write `{reading.day.isoformat()}`."
         )
-    if form == DATE_TIME and not _MOMENT.fullmatch(text):
+    if form == DATE_TIME and not MOMENT.fullmatch(text):
         demanded = "but must be a day, a time and a time zone, as in `2017-02-21T09:30:00+01:00`"
         return Hit(field.route, f"{what}{demanded}", _with_zone(reading, zone))
     return None

@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 from postlint.dates import DateFault, ParsedDate, parse_date
 from postlint.files import is_post_without_ending
 from postlint.findings import Severity, Span
-from postlint.page import Page
+from postlint.page.facts import PageFacts
 from postlint.page_dates import kind_of_name, name_date, named_after
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
-from postlint.rules.base import Context, Hit, Rule
+from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.schema.posts import CONTENT_FOLDERS, DRAFT_FOLDERS, POST_FOLDERS
 from postlint.text import did_you_mean
 
@@ -36,7 +36,7 @@ class FilenamePattern(Rule):
     date. Reports days that do not exist (`2017-09-31-…`), day and month swapped (`2018-23-09-…`), years of two digits
     (`17-02-21-…`), posts that were saved without `.md` (`2025-01-29-data`), and in Jekyll's `_posts/` whatever else
     Jekyll passes over: another mark than `-` after the date (`2017-02-21_…`), no day (`2025-03-…`), no date, or nothing
-    but a date.
+    but a date. A generator that takes no date from the name, such as Hugo by default, can have any.
 
     ## Why
     The generator takes the date of a post, and often its address, from the name of its file. With such a name it
@@ -57,7 +57,7 @@ class FilenamePattern(Rule):
     name = "filename-pattern"
     severity = Severity.WARNING
 
-    def check(self, page: Page, context: Context) -> Iterator[Hit]:
+    def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         folders = frozenset(PurePosixPath(page.path).parts[:-1])
         if folders.isdisjoint(CONTENT_FOLDERS):
             return
@@ -66,12 +66,17 @@ class FilenamePattern(Rule):
             found = _two_digit_year(page)
         if found is None and "_posts" in folders:
             found = _in_posts(page, context)
-        if found is not None:
+        if found is not None and not _means_nothing(page, context):
             kind = kind_of_name(page)
             advice = f"Correct the day in the name of the {kind}."
             if found.name is not None:
                 advice = f"Rename the {kind}, for example to `{found.name}`."
             yield Hit(Span(0, 0), f"{found.message}{did_you_mean(found.meant)}", advice, subject=page.name)
+
+
+def _means_nothing(page: PageFacts, context: FactsContext) -> bool:
+    """Whether the generator takes no date from the name, nor, as Jekyll does, makes no post of a file without one."""
+    return not page.dialect.dated_posts and context.site.dating(page.path).by_name is False
 
 
 class _Misnomer(NamedTuple):
@@ -82,21 +87,21 @@ class _Misnomer(NamedTuple):
     meant: str | None = None
 
 
-def _in_posts(page: Page, context: Context) -> _Misnomer | None:
+def _in_posts(page: PageFacts, context: FactsContext) -> _Misnomer | None:
     """What Jekyll passes over in its `_posts`; a name without any date only where the site is Jekyll's for certain."""
     dated = page.dialect.dated_posts
     found = _not_for_jekyll(page.name) if dated is not False else None
     return _without_date(page, context) if found is None and dated else found
 
 
-def _no_ending(page: Page) -> _Misnomer | None:
+def _no_ending(page: PageFacts) -> _Misnomer | None:
     if not is_post_without_ending(PurePosixPath(page.path)):
         return None
     name = f"{page.name}.md"
     return _Misnomer("the file name does not end in `.md`, so that it is not taken for a post", name, name)
 
 
-def _no_such_day(page: Page) -> _Misnomer | None:
+def _no_such_day(page: PageFacts) -> _Misnomer | None:
     in_name = name_date(page)
     if in_name is None or not isinstance(in_name.reading, DateFault):
         return None
@@ -106,7 +111,7 @@ def _no_such_day(page: Page) -> _Misnomer | None:
     return _Misnomer(message, name, fault.proposal)
 
 
-def _two_digit_year(page: Page) -> _Misnomer | None:
+def _two_digit_year(page: PageFacts) -> _Misnomer | None:
     match = _TWO_DIGIT_YEAR.fullmatch(named_after(page))
     if match is None:
         return None
@@ -147,7 +152,7 @@ def _passed_over(fault: str, name: str, meant: str | None = None) -> _Misnomer:
     return _Misnomer(f"the file name {fault}, so that Jekyll does not take it for a post", name, meant)
 
 
-def _without_date(page: Page, context: Context) -> _Misnomer | None:
+def _without_date(page: PageFacts, context: FactsContext) -> _Misnomer | None:
     """A post for Jekyll that has its date, if at all, in the front matter only."""
     if page.front_matter is None:
         return None

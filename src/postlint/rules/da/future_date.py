@@ -22,7 +22,7 @@ class FutureDate(Rule):
     Compares `date`, `publishDate` and the like, or the date in the name of a post of Jekyll, with the present day in
     the site's time zone (`time-zone` in the configuration). Drafts may have any date; so may all pages where the site's
     generator shows them at once: Eleventy, Docusaurus, Zola, Astro and others do, Jekyll with `future: true`, Hugo with
-    `buildFuture = true`.
+    `buildFuture = true`. There only what is more than a year away is told, and as an info: it is probably a slip.
 
     ## Why
     Jekyll and Hugo silently leave out posts with a future date until the site is built again after it. If the year is
@@ -50,18 +50,21 @@ class FutureDate(Rule):
     severity = Severity.WARNING
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
-        dating = context.site.dating(page.path)
-        if dating.hides_future is False or page.is_draft:
+        if page.is_draft:
             return
+        dating = context.site.dating(page.path)
         published = context.site.published(page.path)
         if published is not None and published.state in {State.DRAFT, State.LEFT_OUT}:
             return
         found = starting_dates(context.dates, dating.starts)
         for route, date in found:
             if date is not None and date.certain and _is_after(date, context.now):
-                what = f"{name_field(route)} is {quote(date.written)}"
-                yield Hit(route, f"{what}, which is still to come{_who(page, context)}", _ADVICE)
-        if found:
+                message = f"{name_field(route)} is {quote(date.written)}, which is still to come"
+                if dating.hides_future is not False:
+                    yield Hit(route, f"{message}{_who(page, context)}", _ADVICE)
+                elif date.day.year > context.now.year + 1:
+                    yield Hit(route, message, "Correct the date, if it is a slip.", severity=Severity.INFO)
+        if found or dating.hides_future is False:
             return
         in_name = name_date(page) if dating.by_name else None
         reading = in_name.reading if in_name is not None else None

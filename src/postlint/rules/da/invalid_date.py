@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from postlint.dates import DateFault, DateForm, ParsedDate, parse_date
 from postlint.findings import Severity
+from postlint.generators.table import load_generator
 from postlint.page import Page
-from postlint.page.front_matter import Scalar, Sequence
+from postlint.page.front_matter import Scalar, Sequence, Style
 from postlint.page_dates import DateField
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 from postlint.text import did_you_mean, name_field, quote
 
+_ALONE = Pattern(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?|[0-9]{9,13}")
+"""A year, a month, or seconds since 1970."""
 _IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
@@ -52,11 +55,21 @@ class InvalidDate(Rule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         for field in context.dates:
-            if field.date is None:
-                yield _hit(field)
+            if field.date is None and not _is_read(field, page):
+                yield _hit(field, page)
 
 
-def _hit(field: DateField) -> Hit:
+def _is_read(field: DateField, page: Page) -> bool:
+    """Whether the generator reads a date that nobody else does, such as `2017-02` for the first of February."""
+    if not isinstance(field.node, Scalar) or isinstance(field.node.value, bool):
+        return False
+    forms = load_generator(page.generator).dates
+    text = field.node.text.strip()
+    quoted = field.node.style is not Style.PLAIN
+    return forms is not None and _ALONE.fullmatch(text) is not None and forms.read(text, quoted=quoted)
+
+
+def _hit(field: DateField, page: Page) -> Hit:
     what = name_field(field.route)
     if not isinstance(field.node, Scalar) or field.reading is None:
         kind = "a list" if isinstance(field.node, Sequence) else "a group of fields"
@@ -70,11 +83,15 @@ def _hit(field: DateField) -> Hit:
     return Hit(
         field.route,
         f"{what} is {quote(field.node.text)}, which is no date{reason}{did_you_mean(proposal)}",
-        f"Write the date as `{proposal}`." if proposal else _advice(field.node.text.strip()),
+        f"Write the date as `{proposal}`." if proposal else _advice(field, field.node, page),
     )
 
 
-def _advice(text: str) -> str:
+def _advice(field: DateField, node: Scalar, page: Page) -> str:
+    text = node.text.strip()
+    forms = load_generator(page.generator).dates if isinstance(node.value, bool) else None
+    if forms is not None and field.is_of_generator:
+        return f"{forms.program} reads a date in this field: write one, or take the field out."
     day = parse_date(text[: len("2017-02-21")])
     if isinstance(day, ParsedDate) and day.form is DateForm.STANDARD:
         timed = f"{day.standard}T09:30:00+01:00"

@@ -17,7 +17,8 @@ class DuplicateKey(FaultRule):
 
     ## What it does
     Reports the second of two equal keys in one group of keys, and shows the first. Hugo takes `Title` and `title` for
-    one; there so does the rule.
+    one; there so does the rule. In MkDocs it also reports a name (`&name`) that is given to two values: its reader of
+    YAML stops at that, and the page has no fields at all.
 
     ## Why
     Only one of the two values counts. Which one depends on the program, and some stop at the page. Often a list
@@ -45,6 +46,9 @@ class DuplicateKey(FaultRule):
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         yield from super().check(page, context)
+        if page.dialect.python_markdown and page.front_matter is not None:
+            faults = page.front_matter.faults
+            yield from (self.hit(fault) for fault in faults if fault.kind is FaultKind.DUPLICATE_ANCHOR)
         root = page.front_matter.root if page.front_matter else None
         if root is not None and page.keys_in_any_case:
             yield from _in_other_case(root)

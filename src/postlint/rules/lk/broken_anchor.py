@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.findings import Cause, Edit, Fix, Safety, Severity
-from postlint.page.body import Link
+from postlint.page.body import Link, ReferenceKind
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.rules.missing_target import has_slip
@@ -42,10 +42,11 @@ class BrokenAnchor(Rule):
     ## What it does
     A link such as `page.md#how-we-count` leads to the place of that name on the page. Works out which names the
     site's generator gives to the headings and footnotes of the page, looks for `id` and `name` in its HTML, and
-    reports a link to a name that is not among them. A page that may have other places, from a file that is taken
-    in, a template tag or a component, is left alone, and so are names that a template of the site has. Where a
-    setting that decides on the names cannot be read, or a plugin may make them, no link is called broken; the run
-    says how many there are.
+    reports a link to a name that is not among them; likewise in a file of HTML without scripts. A page that may have
+    other places, from a file that is taken in, a template tag or a component, is left alone, and so are names that a
+    template of the site has. Where a setting that decides on the names cannot be read, or a plugin may make them, no
+    link is called broken; the run says how many there are. In a vault of notes (Obsidian), links name the text of a
+    heading, or the mark of a block.
 
     ## Why
     Readers come to the top of the page instead of the right place, and have to search. Most such links break when
@@ -77,6 +78,7 @@ class BrokenAnchor(Rule):
             link, path, fragment = target.link, target.found.path, target.fragment
             if not fragment or link.image or path is None or target.found.outcome is not Outcome.FOUND:
                 continue
+            path = context.site.shown_at(path)
             if not _is_shown(path, context):
                 continue
             from postlint.page.slugs import matches, nearest_anchor  # only where a page has such links
@@ -91,6 +93,8 @@ class BrokenAnchor(Rule):
                 yield _IN_TEMPLATE
                 continue
             near = nearest_anchor(fragment, anchors)
+            if near and (link.reference is None or link.reference.kind is not ReferenceKind.WIKI):
+                near = near.replace(" ", "%20")
             where = "this page" if path == page.path else f"`{shorten(path)}`"
             lacks = f"{where} has no heading or other place of that name"
             guess = f"; did you mean `#{shorten(near)}`?" if near else ""
@@ -114,9 +118,9 @@ def _remedy(anchors: Anchors, fragment: str) -> str:
 
 
 def _is_shown(path: str, context: FactsContext) -> bool:
-    """Whether the page is one that readers meet: else another rule has something to say first."""
+    """Whether a page is one that readers meet: else another rule has something to say first."""
     published = context.site.published(path)
-    return published is not None and published.state is not State.LEFT_OUT
+    return published is None or published.state is not State.LEFT_OUT
 
 
 def _is_in_template(

@@ -9,7 +9,7 @@ from postlint.page import Page
 from postlint.page.dialect import Titles
 from postlint.rules.base import Context, Hit
 from postlint.rules.sc.problem_rule import ProblemRule, description_of
-from postlint.schema.posts import TITLE, has_title_heading
+from postlint.schema.posts import TITLE, has_title_heading, is_called_by_its_file
 from postlint.schema.problem import MissingKey
 from postlint.schema.spelling import name_meant_for
 from postlint.schema.values import value_at
@@ -26,12 +26,12 @@ class MissingField(ProblemRule[MissingKey]):
     `unknown-field`, which report the wrong name, have a fix.
 
     Without a schema of your own, the preset `postlint:post` asks for one thing: a post has a title. A page counts as a
-    post if it has a date or an author, says `type: post` or `layout: post`, lies in a folder `_posts`, `posts`, `post`
-    or `blog`, or has a date at the start of its file name. A title by another name, such as `pageTitle`, will do; so
-    will one that the site's generator takes from the first heading (VitePress, Quarto) or from the name of the file
-    (Docusaurus, MkDocs, Zensical, and Jekyll in folders such as `_posts`). Where the generator is not known, a post
-    with a heading and no `title` is a warning. Pages that only redirect, or are made into data (`permalink:
-    /feed.json`), need none.
+    post if it has a date or an author, says `type: post` or `layout: post`, lies in a folder `_posts`, `posts`,
+    `post` or `blog`, or has a date at the start of its file name. A title by another name, such as `pageTitle`,
+    will do; so will one that the site's generator takes from the first heading (Docusaurus, MkDocs, Zensical,
+    VitePress, Quarto). Where it takes it from the name of the file (the first three, and Jekyll in folders such as
+    `_posts`), that is worth a note only. Where the generator is not known, a post with a heading and no `title` is
+    a warning. Pages that only redirect, or are made into data (`permalink: /feed.json`), need none.
 
     ## Why
     Lists of posts, feeds and previews show an empty place where the field should be, or the build stops.
@@ -81,6 +81,9 @@ class MissingField(ProblemRule[MissingKey]):
             return Hit(problem.route, message, advice, related=related, subject=subject)
         what = description_of(problem)
         advice = f"Add `{name}`: {what}." if what else f"Add `{name}` with its value."
+        if _is_free(problem, context) and is_called_by_its_file(page):
+            message = f"{message}, so that the page is called by the name of its file"
+            return Hit(problem.route, message, advice, subject=subject, severity=Severity.INFO)
         severity = Severity.WARNING if _is_perhaps_titled(problem, page, context) else None
         return Hit(problem.route, message, advice, subject=subject, severity=severity)
 
@@ -96,8 +99,13 @@ def _misnamed(problem: MissingKey, page: Page, context: Context) -> tuple[str, s
 
 def _is_perhaps_titled(problem: MissingKey, page: Page, context: Context) -> bool:
     """Whether some generators, and it is not known which makes the page, take its heading for the title."""
-    is_title = not problem.route and problem.names == (TITLE,) and context.schema.finds_titles
-    return is_title and page.dialect.titles is Titles.UNKNOWN and has_title_heading(page)
+    unknown = page.dialect.titles is Titles.UNKNOWN
+    return unknown and _is_free(problem, context) and has_title_heading(page)
+
+
+def _is_free(problem: MissingKey, context: Context) -> bool:
+    """Whether `problem` is the lack of a title that may come from elsewhere."""
+    return not problem.route and problem.names == (TITLE,) and context.schema.finds_elsewhere
 
 
 def _is_there_in_other_case(problem: MissingKey, page: Page) -> bool:
