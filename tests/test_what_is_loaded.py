@@ -50,7 +50,7 @@ def _foreign(loaded: set[str]) -> set[str]:
     [
         (["--version"], 2, set()),
         (["rule", "LK601"], 75, _OTHERS),
-        (["rule"], 221, {*_OTHERS, "yaml"}),
+        (["rule"], 224, {*_OTHERS, "yaml"}),
         (["check", "--offline", "text.md"], 116, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
         (["check", "--offline", "clean.md"], 127, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
         (["check", "--offline", "faulty.md"], 132, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Mapping_
 from collections.abc import Sequence as Sequence_
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,11 @@ class DateField(NamedTuple):
     reading: ParsedDate | DateFault | None
     is_of_generator: bool = False
     is_date: bool = True
+
+    @property
+    def may_say_whether(self) -> bool:
+        """Whether other programs have fields of that name which say yes or no."""
+        return len(self.route) == 1 and _bare(self.route[0]) in _MAY_BE_OTHERS
 
     @property
     def date(self) -> ParsedDate | None:
@@ -120,7 +126,8 @@ def _called_dates(layout: Layout) -> tuple[tuple[Route, str, bool], ...]:
 
 def _seems_to_be_one(page: AnyPage, route: Route) -> bool:
     """Whether the value of a field whose name may mean something else, too, is meant as a date, or holds some."""
-    node = page.front_matter.node(route) if page.front_matter is not None else None
+    found = page.front_matter.node(route) if page.front_matter is not None else None
+    node = resolve_alias(found) if found is not None else None
     if isinstance(node, Mapping):
         return any(node.get(name) for name in _INSIDE)
     return isinstance(node, Scalar) and _BEGINS_AS_DATE.match(node.text.strip()) is not None
@@ -224,6 +231,11 @@ _BEGINS_AS_DATE = Pattern(r"[0-9]{4}-[0-9]{1,2}-[0-9]|[0-9]{1,4}([-/.])[0-9]{1,2
 def _bare(name: object) -> str:
     """The name of a field as `_PUBLISHED` and the others have it."""
     return name.casefold().replace("_", "").replace("-", "") if isinstance(name, str) else ""
+
+
+def published_values(metadata: Mapping_[str, object]) -> dict[str, object]:
+    """The fields of `metadata` in one of which `publication_date` is looked for."""
+    return {name: value for name, value in metadata.items() if _bare(name) in _PUBLISHED}
 
 
 def publication_date(fields: Iterable[DateField]) -> tuple[Route, ParsedDate] | None:

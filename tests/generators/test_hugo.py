@@ -857,3 +857,21 @@ def test_a_file_from_the_root_is_missing_where_all_places_are_known(tmp_path: Pa
     assert look(found, "content/blog/a.md", "/forum/x/").outcome is UNKNOWN
     found = site(tmp_path / "b", CONFIG, {"go.mod": "module x\n"}, "content/blog/a.md")
     assert look(found, "content/blog/a.md", "/files/x.pdf").outcome is UNKNOWN
+
+
+def test_a_date_that_is_none_makes_only_those_addresses_doubtful_that_the_page_could_have(
+    tmp_path: Path,
+) -> None:
+    config = CONFIG + '[permalinks]\nblog = "/blog/:year/:month/:slug/"\n'
+    odd = "+++\ntitle = 'B'\ndate = '2024-02-31'\nslug = 'b'\n+++\n"
+    good = "+++\ntitle = 'A'\ndate = 2024-01-01\n+++\n"
+    found = site(
+        tmp_path, config, {"content/blog/b.md": odd, "content/blog/a.md": good, "content/c.md": good}
+    )
+    doubt = look(found, "content/blog/a.md", "/blog/2024/02/b/")
+    assert doubt.outcome is UNKNOWN
+    assert doubt.cause is not None
+    assert doubt.cause.words == "`content/blog/b.md` has a date that is none"
+    for address in ("/blog/2024/x/", "/c/x/", "/blog/x/"):
+        assert look(found, "content/blog/a.md", address).outcome is not FOUND
+    assert look(found, "content/blog/a.md", "/blog/x/").outcome is MISSING

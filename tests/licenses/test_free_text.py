@@ -258,3 +258,27 @@ def test_kinds() -> None:
 @pytest.mark.usefixtures("no_hang")
 def test_hostile_texts_are_read_in_no_time(piece: str) -> None:
     identify_text(piece * (1_000_000 // len(piece)))
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("LicenseRef-MyCo", "LicenseRef-MyCo"),
+        ("DocumentRef-a:LicenseRef-b.c", "DocumentRef-a:LicenseRef-b.c"),
+        ("3-clause BSD", "BSD-3-Clause"),
+        ("New BSD License", "BSD-3-Clause"),
+        ("Simplified BSD", "BSD-2-Clause"),
+        ("Zero-Clause BSD", "0BSD"),
+        ("GNU General Public License v2.0 w/Classpath exception", "GPL-2.0-with-classpath-exception"),
+        ("Creative Commons Public Domain Dedication and Certification", "CC-PDDC"),
+        ("CC0.1.0", "CC0-1.0"),
+    ],
+)
+def test_names_that_people_and_lists_have_besides(text: str, id_: str) -> None:
+    assert [mention.license.id for mention in identify_text(text).mentions] == [id_]
+
+
+@pytest.mark.parametrize("version", ["3.14", "5.0"])
+def test_a_version_that_does_not_exist_is_said_to_be_none(version: str) -> None:
+    (unclear,) = identify_text(f"CC BY {version}").unclear
+    assert unclear.reason == f"there is no version {version} of CC BY"

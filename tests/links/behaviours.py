@@ -85,7 +85,30 @@ def _deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
+OK_PAGE = b"<title>A page</title><h1>Words</h1>"
 PLACE = f"<title>T</title><h1 id='here'>H</h1>{TEXT}".encode()
+
+ODD_HEADS = [
+    page(name, answer("Content-Type: text/html", *lines, body=body), "alive", None, "GET", http=200)
+    for name, lines, body in (
+        ("150 headers", [f"X-{number}: v" for number in range(150)], OK_PAGE),
+        ("a header of 33 KiB", ["Content-Security-Policy: " + "a " * 17_000], OK_PAGE),
+        ("a length twice", [f"Content-Length: {len(OK_PAGE)}"] * 2, OK_PAGE),
+        (
+            "a length beside chunks",
+            [f"Content-Length: {len(OK_PAGE)}", "Transfer-Encoding: chunked"],
+            _chunked(OK_PAGE, b""),
+        ),
+        (
+            "an encoding that HTTP has no more",
+            ["Transfer-Encoding: identity", f"Content-Length: {len(OK_PAGE)}"],
+            OK_PAGE,
+        ),
+        ("a space in the name of a header", ["Bad Header: x"], OK_PAGE),
+        ("a space behind the name of a header", ["X-A : b"], OK_PAGE),
+        ("a line without a colon", ["garbage"], OK_PAGE),
+    )
+]
 
 SUCCESSES = [
     page(
@@ -893,5 +916,5 @@ SOFT_404 = [
     ),
 ]
 
-CASES = [*SUCCESSES, *REFUSALS, *PAUSES, *WALLS, *REDIRECTS, *FAULTS, *PLACES, *SOFT_404]
+CASES = [*ODD_HEADS, *SUCCESSES, *REFUSALS, *PAUSES, *WALLS, *REDIRECTS, *FAULTS, *PLACES, *SOFT_404]
 """Servers that answer at once."""

@@ -343,7 +343,7 @@ class TestNoAnswer:
             b"SSH-2.0-OpenSSH_9.6\r\n",
             b"HTTP/1.1 abc Nope\r\n\r\n",
             b"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-            b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
             b"\x00\x01\x02\x03" * 100,
             b"<html>HTTP/0.9</html>",
         ],

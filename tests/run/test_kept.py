@@ -235,6 +235,26 @@ def test_only_what_was_changed_and_asks_for_it_is_done_again(runs: Runs, work: W
     assert work.done() == ([], ["a.md", "b.md", "c.md", "d.md"]), "the listing"
 
 
+def test_what_is_said_of_a_licence_hangs_on_data_and_on_other_pages(runs: Runs) -> None:
+    """What another page has in the place of a licence, what most have, and whether it is a key of the site's data."""
+    picture = "---\ntitle: A\nimage: {src: a.png, license: CC0}\n---\n"
+    pages = {f"p{number}.md": picture for number in range(8)}
+    pages |= {"odd.md": "---\ntitle: A\nimage: {src: a.png, license: own-1}\n---\n"}
+    pages |= {"none.md": "---\ntitle: A\nimage: {src: a.png}\n---\n"}
+    write_files(runs.root, {**pages, "_config.yml": "title: A\n", "_data/licences.yml": "own-1: x\n"})
+    runs.agree()
+    _edit(runs.root / "_data/licences.yml", lambda text: text.replace("own-1", "own-2"))
+    codes = [finding["code"] for finding in runs.agree("a key of the data")["findings"]]
+    assert codes.count("LI406") == 1
+    assert codes.count("LI401") == 1
+    _edit(runs.root / "p1.md", lambda text: text.replace("CC0", "own-1"))
+    runs.agree("the same text on a page before")
+    for number in range(4):
+        _edit(runs.root / f"p{number}.md", lambda text: text.replace(", license", ", alt"))
+    codes = [finding["code"] for finding in runs.agree("fewer pictures with a licence")["findings"]]
+    assert codes.count("LI401") == 0
+
+
 def test_times_are_a_short_cut_and_the_content_decides(runs: Runs, work: Work) -> None:
     _small_site(runs.root)
     long_ago = 1_600_000_000

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from postlint.findings import Route
-from postlint.licenses.objects import GROUP_TEXTS, SOURCES, Role, is_picture_key, read_key, snake
+from postlint.licenses.objects import GROUP_PARTS, GROUP_TEXTS, SOURCES, Role, is_picture_key, read_key, snake
 from postlint.records import NamedTuple
 
 _ENOUGH = 8
 """So many pictures in one field, and it shows what is usual there."""
 _DEEP = 4
 _SHARE = 0.75
+_NAMED = frozenset((*GROUP_TEXTS, *GROUP_PARTS))
 
 
 class Picture(NamedTuple):
@@ -96,5 +97,36 @@ def _texts(values: Mapping[str, object], depth: int) -> Iterator[str]:
                     yield each.strip()
             elif isinstance(each, dict) and depth < _DEEP:
                 if is_text:
-                    yield from (v.strip() for k, v in each.items() if k in GROUP_TEXTS and isinstance(v, str))
+                    yield from _texts_of_group(each, depth + 1)
                 yield from _texts(each, depth + 1)
+
+
+def _texts_of_group(values: Mapping[str, object], depth: int) -> Iterator[str]:
+    for name, value in values.items():
+        if isinstance(value, str) and name in _NAMED:
+            yield value.strip()
+        elif isinstance(value, dict) and depth < _DEEP:
+            yield from _texts_of_group(value, depth + 1)
+
+
+def may_lack_license(metadata: Mapping[str, object]) -> bool:
+    """Whether something in a front matter may be a picture without a licence: the quick look."""
+    pending: list[tuple[str, object]] = [("", metadata)]
+    for name, value in pending:  # which grows
+        if isinstance(value, dict):
+            if _lacks_text(name, value):
+                return True
+            pending.extend(value.items())
+        elif isinstance(value, list):
+            pending.extend((name, item) for item in value)
+    return False
+
+
+def _lacks_text(name: str, values: Mapping[str, object]) -> bool:
+    prefixes: dict[str, bool] = {}
+    for key, value in values.items():
+        found = read_key(key)
+        if found is not None:
+            has_text = found.role is Role.TEXT and bool(value.strip() if isinstance(value, str) else value)
+            prefixes[found.prefix] = prefixes.get(found.prefix, False) or has_text
+    return not all(prefixes.values()) if prefixes else _source(values, picture=is_picture_key(name))

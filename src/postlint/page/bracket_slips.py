@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from postlint.findings import Edit, Span
-from postlint.page.body import BLANK_LINE, Body, LinkKind, NearLink, kind_of
+from postlint.page.body import BLANK_LINE, LinkKind, NearLink, kind_of
 from postlint.page.destinations import URL_START
 from postlint.page.dialect import Dialect
 from postlint.page.spaced_links import (
@@ -258,12 +258,9 @@ def cut_off(text: str, span: Span) -> NearLink | None:
     )
 
 
-def in_tag(found: re.Match[str], body: Body) -> NearLink | None:
-    """`<a href="address>text</a>`, in a `body` whose code and comments may show it."""
+def in_tag(found: re.Match[str]) -> NearLink:
+    """`<a href="address>text</a>`."""
     place = Span(*found.span())
-    unseen = (*body.verbatim, *(comment.span for comment in body.comments))
-    if any(span.start < place.end and place.start < span.end for span in unseen):
-        return None
     if (bare := found.group(3)) is not None:
         return NearLink(
             Span(place.start, place.end + 1),

@@ -49,11 +49,12 @@ def near_links(text: str, body: Body, dialect: Dialect = COMMON) -> Iterator[Nea
     from postlint.page.bracket_slips import cut_off, in_tag, of_brackets, swapped_brackets, without_opening
 
     prose = Stretches(body.prose)
+    unseen = [Stretches(body.verbatim), Stretches([each.span for each in body.comments])] if tags else []
     found = [
         *(of_brackets(text, each, end, dialect) for each in slips if prose.touches(*_first(each))),
         *(swapped_brackets(text, each) for each in swapped if prose.touches(*_first(each))),
         *(without_opening(text, each) for each in unopened if prose.touches(*_first(each))),
-        *(in_tag(each, body) for each in tags),
+        *(in_tag(each) for each in tags if not any(shown.touches(*each.span()) for shown in unseen)),
         *(cut_off(text, each.span) for each in cut),
     ]
     templates = Stretches(body.templates)

@@ -59,22 +59,22 @@ def coming_date(context: FactsContext) -> bool:
 
 
 def two_datings(context: FactsContext) -> bool:
-    """A date in the page's name, and not the same day in each date of the page."""
-    from postlint.page_dates import dated_name
+    """A date in the page's name, and not the same day where the page says when it was published."""
+    from postlint.page_dates import dated_name, published_values
 
     named = dated_name(context.page)
     return named is not None and any(
-        _YEAR.search(text) and named not in text for text in _short_texts(context.page.metadata)
+        named not in text for text in _short_texts(published_values(context.page.metadata))
     )
 
 
 def two_datings_or_a_time(context: FactsContext) -> bool:
     """The same, or what may be another day in the site's time zone."""
-    from postlint.page_dates import dated_name
+    from postlint.page_dates import dated_name, published_values
 
     named = dated_name(context.page)
     return named is not None and any(
-        _YEAR.search(text) and text != named for text in _short_texts(context.page.metadata)
+        named != text for text in _short_texts(published_values(context.page.metadata))
     )
 
 
@@ -105,9 +105,16 @@ def joined_terms(context: FactsContext) -> bool:
     )
 
 
-def license_texts(context: SchemaContext) -> bool:
+def license_texts(context: FactsContext) -> bool:
     """A text in the place of a licence."""
-    return any(thing.text is not None and not thing.text.blank for thing in context.licensed)
+    if not context.page.keys:
+        return False
+    from postlint.licenses.objects import read_key
+
+    return (
+        any(read_key(name) for _, name in context.page.keys)
+        or "license" in context.schema.layout(context.page).fields
+    )
 
 
 def pictures(context: FactsContext) -> bool:
@@ -117,7 +124,7 @@ def pictures(context: FactsContext) -> bool:
     from postlint.licenses.objects import is_picture_key
 
     names = {name for _, name in context.page.keys}
-    return "src" in names or any(map(is_picture_key, names)) or bool(context.licensed)
+    return "src" in names or any(map(is_picture_key, names))
 
 
 def shared_address(context: FactsContext) -> bool:

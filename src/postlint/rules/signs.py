@@ -160,7 +160,7 @@ class _Look(NamedTuple):
 _BETWEEN_BRACKETS = Pattern(r"\]\[")
 """Found in half of the time that `in` takes."""
 _MAY_OPEN = Pattern(r"[^\S\n]|[-\u200b\u2010-\u2015\u2060\u2212\ufeff]|[^\n:#]{1,60}:(?=\s)")
-_FAULTS = {kind: Sign[kind.name] for kind in FaultKind}
+_FAULTS = {kind: Sign[kind.name.replace("ANCHOR", "KEY")] for kind in FaultKind}
 
 
 def _in_the_text(context: Context) -> Iterator[Sign]:

@@ -34,6 +34,8 @@ _UNITS = [
         "[a](https://google.com/url?q=http://b)",
         "[a](https://a.b/__;)",
     ),
+    *("a[^b] ", "[^b]: c\n\n", '<a href="b>c</a> ', '`a` <a href="b>c</a> ', "a](https://b.c) ", "(a)[/b/] "),
+    *("[a]http://b.c) ", "[a](b c.pdf)", "> [a][b\n> c]\n", "<https://a.b/(>) ", "[a](/home/b/c.d) "),
 ]
 
 

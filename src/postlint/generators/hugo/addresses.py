@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from postlint.dates import ParsedDate, parse_date
+from postlint.findings import Cause
 from postlint.generators.hugo.config import HugoConfig, is_true
 from postlint.generators.hugo.content import (
     Bundle,
@@ -29,6 +30,7 @@ from postlint.generators.protocol import Published, State
 from postlint.globs import matches_path
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
+from postlint.text import shorten
 
 _LONGEST = 400
 
@@ -61,7 +63,7 @@ class HugoAddresses:
         """What becomes of the page at `place` with the front matter `values`."""
         target = self._target(place, values)
         if target is None:
-            return Placed(Published(None, state=state))
+            return Placed(Published(None, state=state, within=self._possible(place, values)))
         folder, *others = target.folders
         aliases = tuple(self._aliases(place, values, folder))
         resources = tuple(self._resources(place, values))
@@ -71,6 +73,27 @@ class HugoAddresses:
             perhaps += self._aliases(place, values, folder, prefixed=False)
         found = Published(target.address, tuple(folder + file for file in resources), aliases, state)
         return Placed(found, tuple(perhaps))
+
+    def _possible(self, place: HugoPlace, values: Mapping[str, object]) -> str | None:
+        """A glob of all addresses that the page may have, where they cannot be told; None where it may be anywhere."""
+        pattern, certain = self.pattern(self.kind_of(place), self._key(place))
+        if not certain or pattern is None or "url" in values or self._config.has_language_rules:
+            return None
+        if self._config.is_ugly(place.key.split("/")[1]):
+            return None
+        shape = _TOKEN.sub(lambda found: "**" if found[0].startswith(":sections") else "*", pattern)
+        return join_address(self.prefix(place.language), f"/{shape.strip('/')}/")
+
+    def why_unknown(self, path: str, place: HugoPlace, values: Mapping[str, object]) -> Cause | None:
+        """Why the address of the page at `path` cannot be told, where its date is to blame."""
+        pattern, _ = self.pattern(self.kind_of(place), self._key(place))
+        by_date = pattern is not None and _OF_A_DATE.search(pattern) is not None
+        if not by_date or date_of(values, place, self._config) is not None:
+            return None
+        path = shorten(path)
+        if any(name in values for name in ("date", "publishdate", "pubdate", "published")):
+            return Cause(f"`{path}` has a date that is none", "Correct its date.")
+        return Cause(f"`{path}` has no date, of which its address is made", "Give it a `date`.")
 
     def address(self, place: HugoPlace, values: Mapping[str, object]) -> str | None:
         """The address of the page at `place`, if it can be told."""
@@ -289,6 +312,7 @@ def keeps_resources(values: Mapping[str, object]) -> bool:
     return found.get("publishresources") is False
 
 
+_OF_A_DATE = Pattern(r":(?:year|month|monthname|day|weekday|weekdayname|yearday)\b|:\d{4}")
 _TOKEN = Pattern(r":\w+(?:\[[^\]]+\])?")
 _SLICE = Pattern(r"\[(?P<low>last|\d{0,4})(?P<range>:(?P<high>last|\d{0,4}))?\]\Z")
 _UNSURE = Pattern(r"[/\\#+%]")

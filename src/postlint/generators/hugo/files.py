@@ -124,16 +124,26 @@ class GeneratedPages:
         self._content = content
         self._addresses = addresses
         self._seen: set[str] = set()
+        self._untold: set[str] = set()
         self._terms: set[str] = set()
         self._seen_terms: set[tuple[str, str, str]] = set()
         self._perhaps: set[str] = set()
         self._is_sure = True
 
     def see(
-        self, path: str, terms: Iterable[tuple[str, str]], place: HugoPlace, perhaps: Iterable[str] = ()
+        self,
+        path: str,
+        terms: Iterable[tuple[str, str]],
+        place: HugoPlace,
+        perhaps: Iterable[str] = (),
+        *,
+        told: bool = True,
     ) -> None:
-        """Notes that the page at `path` has `terms`, pairs of a taxonomy and its term, and what it is `perhaps` at."""
+        """Notes that the page at `path` has `terms`, pairs of a taxonomy and its term, and what it is `perhaps` at;
+        whether it could be `told` where it is published."""
         self._seen.add(path)
+        if not told:
+            self._untold.add(path)
         self._perhaps.update(file for address in perhaps for file in outputs(address))
         for taxonomy, term in terms:
             if (taxonomy, term, place.language) in self._seen_terms:
@@ -152,6 +162,10 @@ class GeneratedPages:
     @property
     def has_seen_all(self) -> bool:
         """Whether all pages were seen, and could be told."""
+        return self._has_seen_terms and not self._untold
+
+    @property
+    def _has_seen_terms(self) -> bool:
         return len(self._seen) >= len(self._content.paths)
 
     def may_generate(self, address: str) -> bool:
@@ -163,7 +177,7 @@ class GeneratedPages:
             return False
         if wanted in self._terms:
             return True
-        return not self.has_seen_all and self._is_below_taxonomy(wanted)
+        return not self._has_seen_terms and self._is_below_taxonomy(wanted)
 
     def _is_below_taxonomy(self, wanted: str) -> bool:
         steps = wanted.strip("/").split("/")

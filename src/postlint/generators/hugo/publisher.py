@@ -162,8 +162,10 @@ class Hugo(Publisher):
             found, perhaps = Published(None, state=state), tuple[str, ...]()
         else:
             found, perhaps = self._page_addresses.placement(place, values, state)
-        if found.is_known:
-            self._made.see(inputs.path, self._terms_of(values) if state is State.LIVE else (), place, perhaps)
+            if not found.is_known:
+                found = found._replace(cause=self._page_addresses.why_unknown(inputs.path, place, values))
+        terms = self._terms_of(values) if state is State.LIVE else ()
+        self._made.see(inputs.path, terms, place, perhaps, told=found.is_known)
         return found
 
     def dating(self, path: str) -> Dating:

@@ -30,11 +30,12 @@ from postlint.config.settings import FROM_ENVIRONMENT, LinkSettings
 from postlint.data_files import DataFileError, read_bytes
 from postlint.errors import ConfigError
 from postlint.links.fetch.guard import Guard, HostNames
-from postlint.links.fetch.tuning import affordable_connections, small_buffers
+from postlint.links.fetch.tuning import affordable_connections, read_leniently, small_buffers
 from postlint.links.model.exchange import BadAddressError, WebTarget, read_target
 from postlint.records import NamedTuple
 
-_LONGEST_HEADER = 32 * 1024  # some sites' security policies are longer than the 8 KiB that aiohttp allows
+_LONGEST_HEADER = 256 * 1024  # some sites' security policies are longer than the 8 KiB that aiohttp allows
+_MOST_HEADERS = 1_000  # curl has no such limit but one of 300 KiB for all of them; aiohttp stops at 128
 _IDLE_SECONDS = 2.0
 """What is not used again at once is closed: a connection with TLS takes as much memory as a hundred addresses."""
 
@@ -114,6 +115,7 @@ class Connections:
             resolver=self.names if is_screened else None,
             socket_factory=self._guard.open_socket if is_screened else None,
         )
+        read_leniently(connector)
         session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -121,6 +123,7 @@ class Connections:
             proxy=proxy,
             max_line_size=_LONGEST_HEADER,
             max_field_size=_LONGEST_HEADER,
+            max_headers=_MOST_HEADERS,
             middlewares=(as_asked,),
             response_class=ClosingResponse,
         )

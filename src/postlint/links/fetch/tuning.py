@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import functools
 import sys
 from asyncio.sslproto import SSLProtocol
 from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+
+from postlint.links.fetch.lenient import LenientHandler
 
 _SPARE_FILES = 64
 """Files and sockets that are left to the rest of the program."""
@@ -24,6 +31,12 @@ def affordable_connections(wanted: int) -> int:
 
     limit, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return wanted if limit == resource.RLIM_INFINITY else max(1, min(wanted, (limit - _SPARE_FILES) // 2))
+
+
+def read_leniently(connector: aiohttp.TCPConnector) -> None:
+    """Has aiohttp read answers by `LenientHandler`: it has no other way to choose what reads them."""
+    make: Any = functools.partial(LenientHandler, loop=asyncio.get_running_loop())
+    connector._factory = make
 
 
 @contextlib.contextmanager

@@ -18,6 +18,12 @@ from postlint.page.front_matter.node import Fault, FaultKind, Repair
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
+_DASHES = "\\-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}"
+BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{WORD JOINER}"
+_LIKE_A_FENCE = Pattern(
+    rf"[{BLANKS}]{{0,8}}[{_DASHES}](?:[{BLANKS}]{{0,2}}[{_DASHES}]){{0,5}}[{BLANKS}]{{0,8}}\r?"
+)
+
 _NOT_READ = {
     "coffee": "CoffeeScript",
     "coffeescript": "CoffeeScript",
@@ -82,6 +88,11 @@ class Fence(NamedTuple):
     def unread_language(self) -> str | None:
         """The language in words, where it is one that is not read."""
         return _NOT_READ.get(self.language)
+
+
+def is_like_fence(line: str) -> bool:
+    """Whether `line` is nothing but dashes of some kind, such as `—`, `--` or `---` behind a space."""
+    return _LIKE_A_FENCE.fullmatch(line) is not None
 
 
 def fence_at(text: str, at: int) -> Fence | None:

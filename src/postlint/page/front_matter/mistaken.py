@@ -6,23 +6,19 @@ from __future__ import annotations
 
 from postlint.findings import Span
 from postlint.page.front_matter.fences import (
+    BLANKS,
     begins_with_keys,
     closing_fences,
     head,
     is_key_line,
+    is_like_fence,
     line_end_and_next,
     lines,
 )
 from postlint.page.front_matter.node import Format, ParsedBlock
 from postlint.page.front_matter.split import read_block
-from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
-_DASHES = "\\-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}\N{MINUS SIGN}"
-_BLANKS = " \t\N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}\N{ZERO WIDTH NO-BREAK SPACE}\N{WORD JOINER}"
-_LIKE_A_FENCE = Pattern(
-    rf"[{_BLANKS}]{{0,8}}[{_DASHES}](?:[{_BLANKS}]{{0,2}}[{_DASHES}]){{0,5}}[{_BLANKS}]{{0,8}}\r?"
-)
 _MOST_LINES = 200
 """A fence that closes a front matter longer than that is not looked for."""
 
@@ -44,7 +40,7 @@ def mistaken_fence(text: str) -> FalseFence | None:
     """The first line of `text`, which has no front matter, where it was meant to open some."""
     end, following = line_end_and_next(text, 0)
     first = text[:end]
-    if not _LIKE_A_FENCE.fullmatch(first) or first.rstrip("\r \t") == "---":
+    if not is_like_fence(first) or first.rstrip("\r \t") == "---":
         return None
     opening = Span(0, len(first.rstrip("\r")))
     closing = _closing(text, following)
@@ -68,8 +64,8 @@ def _closing(text: str, start: int) -> Span | None:
     for count, (at, line) in enumerate(lines(text, start, len(text))):
         if count == _MOST_LINES:
             break
-        if line.strip() in {"---", "..."} or (line.strip() and _LIKE_A_FENCE.fullmatch(line)):
-            return Span(at, at + len(line.rstrip() if line[0] not in _BLANKS else line))
+        if line.strip() in {"---", "..."} or (line.strip() and is_like_fence(line)):
+            return Span(at, at + len(line.rstrip() if line[0] not in BLANKS else line))
     return None
 
 

@@ -182,6 +182,7 @@ class FaultKind(StrEnum):
     SYNTAX = "syntax"  # FM003
     NOT_A_MAPPING = "not-a-mapping"  # FM004
     DUPLICATE_KEY = "duplicate-key"  # FM005
+    DUPLICATE_ANCHOR = "duplicate-anchor"  # FM005, too
     SUSPICIOUS_FENCE = "suspicious-fence"  # FM009
     UNSAFE_TAG = "unsafe-tag"  # FM014
     LIMIT = "limit"  # FM016

@@ -16,6 +16,7 @@ from postlint.page.front_matter.fences import (
     fence_at,
     head,
     is_key_line,
+    is_like_fence,
     is_near_key_line,
     is_prose,
     is_toml_line,
@@ -26,8 +27,9 @@ from postlint.page.front_matter.fences import (
     skip_lead,
 )
 from postlint.page.front_matter.node import Fault, FaultKind, Format, FrontMatter, ParsedBlock, never_closed
-from postlint.pattern import Pattern
+from postlint.pattern import Match, Pattern
 from postlint.records import NamedTuple
+from postlint.text import quote
 
 # A `+++` inside a text in three quotes can look like the close: so many lines are tried.
 _TOML_ATTEMPTS = 4
@@ -67,7 +69,7 @@ def split_front_matter(text: str, *, unopened: bool = False, headers: bool = Fal
         return _toml(text, fence, lead, faults)
     if fence.language == "json":
         return _fenced_json(text, fence, faults)
-    return _yaml(text, fence, lead, faults)
+    return _yaml(text, fence, lead, faults, tabs=unopened)
 
 
 def read_block(format_: Format, text: str, content: Span) -> ParsedBlock:
@@ -85,17 +87,28 @@ def read_block(format_: Format, text: str, content: Span) -> ParsedBlock:
     return read(text, content)
 
 
-def _yaml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) -> Split:
+def _yaml(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...], *, tabs: bool) -> Split:
     closing = next(closing_fences(text, fence.next, "-"), None)
     if closing is None:
         return _unclosed(text, fence, lead, faults)
     content = Span(fence.next, closing.span.start)
-    reading = read_block(Format.YAML, text, content)
+    block = text[content.start : content.end]
+    spaced = f"{text[: content.start]}{_TABS.sub(_spaces, block)}" if tabs and "\n\t" in block else text
+    reading = read_block(Format.YAML, spaced, content)
     if not _is_front_matter(text, content, reading, lead):
         return _NONE
     if reading.root is None and (runaway := _runaway(text, fence, closing, reading)):
         return runaway
     return _found(Format.YAML, fence, closing, reading, faults)
+
+
+_TABS = Pattern(r"(?<=\n)\t+")
+"""Hexo makes spaces of them before it reads YAML (`escapeYAML` in hexo-front-matter), two of each; here it is one, so
+that all stays in its place."""
+
+
+def _spaces(tabs: Match) -> str:
+    return " " * len(tabs[0])
 
 
 def _is_front_matter(text: str, content: Span, reading: ParsedBlock, lead: Lead) -> bool:
@@ -134,8 +147,10 @@ def _runaway(text: str, fence: Fence, closing: Fence, reading: ParsedBlock) -> S
     end = head(text, Span(fence.next, closing.span.start))
     if not any(fault.kind is FaultKind.SYNTAX for fault in reading.faults):
         return None
+    wrong = _closed_wrongly(text, end)
+    after = line_end_and_next(text, end)[1] if wrong else end
     if "\n<<<<<<< " in text[fence.next - 1 : closing.span.start] or not is_prose(
-        text, end, closing.span.start
+        text, after, closing.span.start
     ):
         return None
     content = Span(fence.next, end)
@@ -143,7 +158,7 @@ def _runaway(text: str, fence: Fence, closing: Fence, reading: ParsedBlock) -> S
     if shorter.root is None or not shorter.root.entries:
         return None
     line = text.count("\n", 0, closing.span.start) + 1
-    fault = Fault(
+    fault = wrong or Fault(
         FaultKind.UNTERMINATED,
         fence.span,
         f"the front matter that begins here is not closed, so the text down to the `{closing.mark}` in line {line} "
@@ -167,8 +182,24 @@ def _unclosed(text: str, fence: Fence, lead: Lead, faults: tuple[Fault, ...]) ->
     content = Span(fence.next, end)
     format_ = Format.TOML if toml else Format.YAML
     reading = read_block(format_, text, content)
-    fault = never_closed(fence.span, _close_it(text, fence, end))
+    fault = (None if toml else _closed_wrongly(text, end)) or never_closed(
+        fence.span, _close_it(text, fence, end)
+    )
     return _unterminated(format_, fence, content, reading, (*faults, fault))
+
+
+def _closed_wrongly(text: str, at: int) -> Fault | None:
+    """The fault of a line at `at` that was meant to close the front matter, and does not."""
+    line_end, _ = line_end_and_next(text, at)
+    line = text[at:line_end].rstrip("\r")
+    if not line.strip() or not is_like_fence(line):
+        return None
+    return Fault(
+        FaultKind.UNTERMINATED,
+        Span(at, at + len(line)),
+        f"{quote(line.strip())} stands where `---` should close the front matter",
+        "Write `---`, three plain hyphens, and nothing else on this line.",
+    )
 
 
 def _toml_head(text: str, start: int) -> int:

@@ -188,7 +188,7 @@ class _YamlTree:
         scalar = _scalar_of((span, text, value, _STYLES[style], written_tag))
         self._count += 1
         if event.anchor is not None:
-            self._anchors[event.anchor] = (scalar, 1)
+            self._name(event.anchor, scalar, 1)
         return scalar
 
     def _scalar_properties(self, tag: str | None, start: int, end: int) -> tuple[int, str | None]:
@@ -230,8 +230,9 @@ class _YamlTree:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise UnreadableBlockError(too_deep(self._span(start, min(start + 1, len(self._block)))))
-        if event.anchor is not None:
-            self._anchors.pop(event.anchor, None)  # inside itself the name is not known yet
+        before_it = self._anchors.pop(event.anchor, None) if event.anchor is not None else None
+        if before_it is not None:  # inside itself the name is not known yet
+            self._named_again(event.anchor or "", before_it[0], start)
         node = (
             self._sequence(event, start)
             if isinstance(event, SequenceStartEvent)
@@ -239,8 +240,28 @@ class _YamlTree:
         )
         self._depth -= 1
         if event.anchor is not None:
-            self._anchors[event.anchor] = (node, self._count - before + 1)
+            self._name(event.anchor, node, self._count - before + 1)
         return node
+
+    def _name(self, name: str, node: Scalar | Sequence | Mapping, size: int) -> None:
+        if name in self._anchors:
+            self._named_again(name, self._anchors[name][0], node.span.start - self._base)
+        self._anchors[name] = (node, size)
+
+    def _named_again(self, name: str, first: Scalar | Sequence | Mapping, start: int) -> None:
+        """YAML allows it; PyYAML stops at the first."""
+        at = self._block.rfind(f"&{name}", 0, start)
+        if at != -1 and all(fault.kind is not FaultKind.DUPLICATE_ANCHOR for fault in self.faults):
+            self.faults.append(
+                Fault(
+                    FaultKind.DUPLICATE_ANCHOR,
+                    self._span(at, at + len(name) + 1),
+                    f"the name {quote(f'&{name}')} is given twice, and the generator then reads none of the fields",
+                    "Give each of the two values a name of its own.",
+                    first=first.span,
+                    route=tuple(self._route),
+                )
+            )
 
     def _sequence(self, opening: SequenceStartEvent, start: int) -> Sequence:
         items: list[Node] = []

@@ -84,14 +84,21 @@ def _hit(field: DateField, page: Page) -> Hit:
         field.route,
         f"{what} is {quote(field.node.text)}, which is no date{reason}{did_you_mean(proposal)}",
         f"Write the date as `{proposal}`." if proposal else _advice(field, field.node, page),
+        severity=Severity.WARNING if _says_whether(field) else None,
     )
+
+
+def _says_whether(field: DateField) -> bool:
+    """`published: true`: to other programs, and to Hugo of some years ago, that is no date, and right."""
+    is_boolean = isinstance(field.node, Scalar) and isinstance(field.node.value, bool)
+    return is_boolean and field.may_say_whether
 
 
 def _advice(field: DateField, node: Scalar, page: Page) -> str:
     text = node.text.strip()
     forms = load_generator(page.generator).dates if isinstance(node.value, bool) else None
     if forms is not None and field.is_of_generator:
-        return f"{forms.program} reads a date in this field: write one, or take the field out."
+        return f"{forms.program} reads a date in this field, and stops: write one, or take the field out."
     day = parse_date(text[: len("2017-02-21")])
     if isinstance(day, ParsedDate) and day.form is DateForm.STANDARD:
         timed = f"{day.standard}T09:30:00+01:00"

@@ -55,10 +55,11 @@ class LinkResult(NamedTuple):
 
     @property
     def redirect_suffix(self) -> str:
-        """Where it was redirected to, for the end of a message; empty where it was not."""
-        return (
-            f", after a redirect to {quote_address(self.verdict.location)}" if self.verdict.location else ""
-        )
+        """Where it was redirected to, for the end of a message; empty where it was not, or to itself alone."""
+        location = self.verdict.location
+        if not location or without_fragment(location) == without_fragment(absolute(self.link.destination)):
+            return ""
+        return f", after a redirect to {quote_address(location)}"
 
     @property
     def defect(self) -> Defect | None:

@@ -121,6 +121,15 @@ def _readings(node: Scalar) -> _Readings | None:
     return _Readings(text, "a number", "text") if _CLOCK.fullmatch(text) else None
 
 
+def _said(readings: _Readings, reading: YamlReading | None) -> str:
+    """What programs make of a value: that which makes the page, where it is known, else some and others."""
+    is_word = isinstance(readings.value, bool)
+    if reading is None or (reading is YamlReading.GO and is_word):
+        return f"to some programs that is {readings.old}, to others {readings.new}"
+    is_new = reading is YamlReading.NEW or (reading is YamlReading.MIXED and is_word)
+    return f"the generator takes that for {readings.new if is_new else readings.old}"
+
+
 def _is_read_as_meant(route: Route, node: Scalar, reading: YamlReading) -> bool:
     """Whether a generator with this `reading` makes of `node` what a reader takes it for."""
     text = node.text
@@ -160,8 +169,7 @@ def _judged_elsewhere(page: Page, context: Context) -> frozenset[Route]:
 
 def _hit(route: Route, node: Scalar, readings: _Readings, page: Page, context: Context) -> Hit:
     message = (
-        f"{name_field(route)} is {quote(node.text)} without quotes: to some programs that is {readings.old}, "
-        f"to others {readings.new}"
+        f"{name_field(route)} is {quote(node.text)} without quotes: {_said(readings, page.dialect.yaml)}"
     )
     quoted = in_double_quotes(node.text)
     fix = Fix(Safety.UNSAFE, "put quotes around it", (Edit(node.span, quoted),))

@@ -17,7 +17,8 @@ class DuplicateKey(FaultRule):
 
     ## What it does
     Reports the second of two equal keys in one group of keys, and shows the first. Hugo takes `Title` and `title` for
-    one; there so does the rule.
+    one; there so does the rule. In MkDocs it also reports a name (`&name`) that is given to two values: its reader of
+    YAML stops at that, and the page has no fields at all.
 
     ## Why
     Only one of the two values counts. Which one depends on the program, and some stop at the page. Often a list
@@ -44,10 +45,30 @@ class DuplicateKey(FaultRule):
     kind = FaultKind.DUPLICATE_KEY
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
-        yield from super().check(page, context)
+        for hit in super().check(page, context):
+            yield hit._replace(help=_SAME) if _say_the_same(page, context, hit) else hit
+        if page.dialect.python_markdown and page.front_matter is not None:
+            faults = page.front_matter.faults
+            yield from (self.hit(fault) for fault in faults if fault.kind is FaultKind.DUPLICATE_ANCHOR)
         root = page.front_matter.root if page.front_matter else None
         if root is not None and page.keys_in_any_case:
             yield from _in_other_case(root)
+
+
+_SAME = "Delete one of the two: both have the same value."
+
+
+def _say_the_same(page: Page, context: Context, hit: Hit) -> bool:
+    """Whether the two keys of `hit` have values that are written alike."""
+    first = hit.related[0].span if hit.related else None
+    values = [
+        page.text[entry.value.span.start : entry.value.span.end]
+        for _, node in context.nodes
+        if isinstance(node, Mapping)
+        for entry in node.entries
+        if entry.key.span in (hit.place, first)
+    ]
+    return len(values) == 2 and values[0] == values[1]
 
 
 def _in_other_case(root: Mapping) -> Iterator[Hit]:

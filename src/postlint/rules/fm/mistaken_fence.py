@@ -16,7 +16,7 @@ _FENCE = "---"
 
 
 class MistakenFence(Rule):
-    """A line was meant to open the front matter, and does not.
+    """A line that should open front matter does not.
 
     ## What it does
     Reports a first line that looks like `---` and is not: the long dash `—` that some editors make of three hyphens,

@@ -13,7 +13,7 @@ class UnterminatedFrontMatter(FaultRule):
     ## What it does
     Reports an opening `---` (or `+++`, or `{`) whose closing one is missing; also where the text below has a
     `---` of its own, a thematic break, that would be taken for it. The rest of the page is checked as if the front
-    matter ended where its keys do.
+    matter ended where its keys do. Where a line such as `--` or `—` was meant to close it, that line is shown.
 
     ## Why
     A generator then sees no front matter at all and prints the keys as text, or it takes a part of the text for

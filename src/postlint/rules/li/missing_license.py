@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from postlint.findings import Route
 from postlint.licenses.objects import LicensedObject
-from postlint.licenses.on_site import licensed_fields, pictures
+from postlint.licenses.on_site import licensed_fields, may_lack_license, pictures
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule, Severity
 from postlint.site.site import SiteCache
@@ -49,7 +49,7 @@ class MissingLicense(Rule):
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
         told: set[Route] = set()
-        for thing in context.licensed:
+        for thing in context.licensed if may_lack_license(page.metadata) else ():
             told.add(thing.route)
             if _keeps_licenses(thing) and _says_nothing(thing):
                 yield _hit(thing)

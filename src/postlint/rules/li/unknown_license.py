@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from postlint.findings import Fix, Safety
 from postlint.globs import Matcher, length_fault, star_glob
+from postlint.licenses.free_text import identify_text
 from postlint.licenses.license import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
 from postlint.licenses.on_site import license_texts
@@ -86,6 +87,10 @@ class UnknownLicense(Rule):
     options: UnknownLicenseOptions
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+        if "license" not in context.schema.layout(page).fields and all(
+            _names_something(identify_text(text)) for text in license_texts(page.metadata)
+        ):
+            return  # and the front matter need not be read once more
         for thing in context.licensed:
             reading = thing.text_reading
             if reading and thing.text and not thing.is_other and not self._is_own(thing.text.text):
