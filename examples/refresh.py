@@ -39,7 +39,7 @@ def postlint(*arguments: str) -> str:
         encoding="utf-8",
         check=False,
     )
-    if run.stderr:
+    if run.returncode not in (0, 1):
         sys.exit(run.stderr)
     return run.stdout
 
