@@ -152,7 +152,7 @@ class PageSchema:
 
     def _demands(self, page: AnyPage, filled: Mapping[str, object], found: list[Problem]) -> list[Problem]:
         """What `page` lacks and does not inherit, in groups of fields that it has."""
-        if page.is_draft:
+        if page.is_draft or not (self.configured or is_post(page)):
             return []
         inherited = self._inherited(page)
         if inherited.unknown:
@@ -164,8 +164,6 @@ class PageSchema:
             whole = self._layouts.canonical(together, any_case=page.keys_in_any_case)
             found = list(self._judge(without_blanks(whole.metadata)))
         demands = [problem for problem in found if is_demand(problem) and _exists(filled, problem.route)]
-        if not demands or not (self.configured or is_post(page)):
-            return []
         return [problem for problem in demands if not self._is_elsewhere(page, problem)]
 
     def _is_elsewhere(self, page: AnyPage, problem: Problem) -> bool:
