@@ -49,7 +49,7 @@ def main() -> None:
         for site in {row.site for row in rows}
     }
     known = {rule.code for rule in RULES}
-    opt_in = {rule.code for rule in RULES if not rule.enabled}
+    opt_in = {rule.code for rule in RULES if rule.opt_in}
     score: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         here = [f for f in findings[row.site].get(row.path, []) if _is_at(f, row)]

@@ -26,6 +26,13 @@ from postlint.run.pages import check_file
 
 NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 SITES = Path(__file__).parent.parent / "sites"
+# Tests may run in a job in the background, where Ctrl-C is ignored, and hand that down to their children.
+HEEDING = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from postlint.cli import main
+main()
+"""
 METHODS = ["fork", "spawn"] if sys.platform == "linux" else ["spawn"]
 
 
@@ -116,8 +123,8 @@ def test_a_process_that_comes_to_its_end_is_one_page_that_failed(
 def _started(root: Path, *arguments: str) -> subprocess.Popen[str]:
     command = [
         sys.executable,
-        "-m",
-        "postlint",
+        "-c",
+        HEEDING,
         "check",
         "--offline",
         "--no-cache",

@@ -31,6 +31,8 @@ def _found(root: Path, head: str, rules: str = "") -> dict[str, Severity]:
         ("title: A", Severity.ERROR),
         ("title: A\ndraft: true", Severity.INFO),
         ("title: A\ndate: 2027-01-01", Severity.INFO),
+        ("title: A\nredirectTo: /b/", Severity.INFO),
+        ("title: A\nlayout: redirect", Severity.INFO),
         ("title: A\ndate: 2024-01-01\nexpiryDate: 2025-01-01", Severity.INFO),
     ],
 )

@@ -75,9 +75,10 @@ class Dialect(NamedTuple):
     date has the one that its name begins with.
 
     `given_definitions` are the labels of the link definitions that every page gets from elsewhere; with
-    `open_references` a program may add any. `fragments` are files whose text is put into pages, and `pages_below` is
-    the folder outside of which any file may be one. `quoted_dates_differ`: a date that is read without quotes may not
-    be in them. `dated_folders` are those from the root in whose pages the generator reads dates; None: in all.
+    `open_references` a program may add any. `fragments` are files whose text is put into pages, and `pages_below`
+    is the folder outside of which any file may be one; with `underscored_fragments` those whose names begin with
+    `_`. `quoted_dates_differ`: a date that is read without quotes may not be in them. `dated_folders` are those
+    from the root in whose pages the generator reads dates; None: in all.
 
     `fence_forms`: what it accepts of that beside plain fences. `yaml`: how it reads what YAML 1.1 and 1.2 have
     differently; None where that is not known. `whole_terms`: fields in which `a, b` is one term.
@@ -98,6 +99,7 @@ class Dialect(NamedTuple):
     open_references: bool = False
     fragments: tuple[str, ...] = ()
     pages_below: str = ""
+    underscored_fragments: bool = False
     titles: Titles = Titles.NOWHERE
     header_lines: bool = False
     stops_at_blank: tuple[BlankStops, ...] = ()
@@ -111,7 +113,8 @@ class Dialect(NamedTuple):
     def is_fragment(self, path: str) -> bool:
         """Whether the file at `path` may be a part of other pages, which then use what it defines."""
         outside = bool(self.pages_below) and not path.startswith(f"{self.pages_below}/")
-        return outside or path in self.fragments
+        is_named_so = self.underscored_fragments and path.rpartition("/")[2].startswith("_")
+        return outside or is_named_so or path in self.fragments
 
     @property
     def spaces_in_addresses(self) -> bool:

@@ -26,6 +26,7 @@ from postlint.run.pages import note_failures, until_interrupted
 from postlint.run.processes import LostProcessError, chunks, each_chunk, pool
 from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
+from postlint.schema.posts import leads_on
 from postlint.site import Site, State, build_site
 from postlint.site.targets import without_own_links
 
@@ -268,7 +269,8 @@ def _judges(code: str, page: AnyPage, *, setup: Setup) -> bool:
 
 def soften(findings: Sequence[Finding], setup: Setup, site: Site) -> list[Finding]:
     """`findings`, of which those about what readers run into weigh no more than an info on pages that readers do not
-    see yet, or not any more; but for those of rules to which the configuration gives a severity."""
+    see: drafts and the like, those that their generator makes no page of, and those that only lead on to another; but
+    for those of rules to which the configuration gives a severity."""
     given = {active.entry.code for active in setup.rules if active.severity is not None}
     return [
         finding._replace(severity=Severity.INFO)
@@ -282,8 +284,11 @@ def soften(findings: Sequence[Finding], setup: Setup, site: Site) -> list[Findin
 
 
 def _is_hidden(path: str, site: Site) -> bool:
-    published = site.published(path) if path in site.pages else None
-    return published is not None and published.state in {State.DRAFT, State.FUTURE, State.EXPIRED}
+    page = site.pages.get(path)
+    published = site.published(path) if page is not None else None
+    if page is None or published is None:
+        return False
+    return published.state is not State.LIVE or leads_on(page)
 
 
 def check_whole_site(setup: Setup, site: Site, is_whole: Callable[[], bool]) -> SiteRuleResults:

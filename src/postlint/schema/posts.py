@@ -42,17 +42,25 @@ _DATA_ADDRESS = Pattern(
 _DATA_FORMATS = frozenset({"json", "xml", "rss", "csv", "calendar", "webappmanifest", "robots", "css"})
 
 
-def is_for_readers(page: AnyPage) -> bool:
-    """Whether `page` is shown to readers: it neither only redirects, nor is data, nor is left out of the site."""
+def leads_on(page: AnyPage) -> bool:
+    """Whether `page` does nothing but redirect its readers."""
     for key, value in page.metadata.items():
         name = normalise(key)
         if name in _REDIRECTS and value is not False and not is_blank(value):
+            return True
+        if name in _LAYOUTS and isinstance(value, str) and _REDIRECT_LAYOUT.fullmatch(value.strip()):
+            return True
+    return False
+
+
+def is_for_readers(page: AnyPage) -> bool:
+    """Whether `page` is shown to readers: it neither only redirects, nor is data, nor is left out of the site."""
+    if leads_on(page):
+        return False
+    for key, value in page.metadata.items():
+        name = normalise(key)
+        if isinstance(value, str) and name in _ADDRESSES and _DATA_ADDRESS.fullmatch(value.strip()):
             return False
-        if isinstance(value, str):
-            if name in _LAYOUTS and _REDIRECT_LAYOUT.fullmatch(value.strip()):
-                return False
-            if name in _ADDRESSES and _DATA_ADDRESS.fullmatch(value.strip()):
-                return False
         if name == "outputs" and isinstance(value, list) and value:
             formats = {str(each).lower() for each in value}
             if formats <= _DATA_FORMATS:

@@ -23,6 +23,7 @@ GENERATOR = Generator(
         kramdown=True,
         definition_lists=True,
         dated_posts=True,
+        underscored_fragments=True,
         titles=Titles.COLLECTION,
         stops_at_blank=(BlankStops("_posts", ("date",)),),
         fence_forms=(FenceForm.DOTS,),

@@ -19,6 +19,11 @@ _NO_NAMES = frozenset({
     "deed", "http", "https", "www", "com", "org", "de",
 })  # fmt: skip
 """What stands in a licence's text and names nobody."""
+_CREDIT = Pattern(
+    r"(?i)\b(?:foto|bild|photo|picture|image|titelbild|grafik|illustration|credit)s?(?:nachweis|quelle| credit)?s?\b"
+    r"[*_ ]*(?::|\b(?:by|von|cc)\b)|©|\(c\) "
+)
+"""Where a text says who made a picture."""
 
 
 class MissingAttribution(Rule):
@@ -26,7 +31,8 @@ class MissingAttribution(Rule):
 
     ## What it does
     Speaks where a picture's licence demands attribution, as all `CC BY` licences do, and neither the `license`
-    itself nor a `title`, `caption`, `credit`, `author`, `photographer` or the like beside it names anybody.
+    itself nor a `title`, `caption`, `credit`, `author`, `photographer` or the like beside it names anybody; nor a line
+    of the text such as `Photo: Jane Doe`.
 
     ## Why
     Under such a licence, whoever shows the picture without naming its author has no right to show it.
@@ -51,11 +57,12 @@ class MissingAttribution(Rule):
     severity = Severity.WARNING
 
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
+        said_in_text = _CREDIT.search(page.text, page.body_start) is not None if context.licensed else False
         for thing in context.licensed:
             reading = thing.text_reading
             demanding = _demanding(reading) if reading else None
             if reading and thing.text and demanding and thing.is_picture and not thing.credited:
-                if _names_somebody(reading):
+                if said_in_text or _names_somebody(reading):
                     continue
                 yield Hit(
                     thing.text.span,
