@@ -52,3 +52,11 @@ def test_what_is_wrong_with_the_page_itself_weighs_as_ever(tmp_path: Path) -> No
 def test_the_configuration_has_the_last_word(tmp_path: Path) -> None:
     found = _found(tmp_path, "title: A\ndraft: true", '[rules]\nbroken-link = "error"\n')
     assert (found["LK601"], found["IM501"]) == (Severity.ERROR, Severity.INFO)
+
+
+def test_links_of_a_language_that_is_not_built_are_infos(tmp_path: Path) -> None:
+    config = "title = 'X'\n[languages.en]\n[languages.da]\ndisabled = true\n"
+    write_files(tmp_path, {"hugo.toml": config, "content/a.da.md": f"---\ntitle: A\n---\n{BODY}"})
+    configuration = load_configuration(named(tmp_path), isolated=True)
+    report = check(configuration._replace(root=tmp_path), [], now=NOW)
+    assert {f.severity for f in report.findings if f.code in {"LK601", "IM501", "LK604"}} == {Severity.INFO}
