@@ -75,8 +75,9 @@ ARROWS: dict[str, set[str]] = {
         *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
         *("dates", "tables"),
     },
+    "fixes": {"interruption"},
     "cli": {
-        "cache_files",
+        *("cache_files", "fixes"),
         *("config", "errors", "files", "findings", "generators", "interruption", "links", "page", "paths"),
         *("report", "rules", "run", "schema", "site", "tree"),
     },

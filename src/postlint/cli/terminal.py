@@ -98,7 +98,7 @@ def write_file(path: Path, text: str, syntax: Syntax = Syntax.TEXT) -> None:
     try:
         mode = _mode(path)
         if mode is None or stat.S_ISREG(mode):
-            _replace(path, data, 0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+            _replace(path, data, mode)
         else:  # what is no file must not become one: /dev/null, /dev/stdout, a pipe, a link
             path.write_bytes(data)
     except (OSError, ValueError) as error:
@@ -144,28 +144,12 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _replace(path: Path, data: bytes, mode: int) -> None:
-    import tempfile
+def _replace(path: Path, data: bytes, mode: int | None) -> None:
+    from postlint.fixes.write import umask, written_beside
 
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".postlint-")
-    temporary = Path(name)
-    signals.unfinished.append(temporary)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        temporary.chmod(mode)
+    with written_beside(path, data) as temporary:
+        temporary.chmod(0o666 & ~umask() if mode is None else stat.S_IMODE(mode))
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    finally:
-        signals.unfinished.remove(temporary)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _write(stream: TextIO | None, text: str) -> None:
