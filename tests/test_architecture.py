@@ -59,6 +59,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "changes": {"errors", "findings", "git", "page", "rules", "tree"},
     "report": {"findings", "links", "page", "paths", "rules"},
+    "baseline": {"data_files", "errors", "findings", "rules"},
     "run": {
         *("cache_files", "reads"),
         *(
@@ -76,7 +77,7 @@ ARROWS: dict[str, set[str]] = {
         *("dates", "tables"),
     },
     "cli": {
-        "cache_files",
+        *("baseline", "cache_files", "data_files", "git"),
         *("config", "errors", "files", "findings", "generators", "interruption", "links", "page", "paths"),
         *("report", "rules", "run", "schema", "site", "tree"),
     },
