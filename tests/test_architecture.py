@@ -59,6 +59,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "changes": {"errors", "findings", "git", "page", "rules", "tree"},
     "report": {"findings", "links", "page", "paths", "rules"},
+    "baseline": {"data_files", "errors", "findings", "rules"},
     "run": {
         *("cache_files", "reads"),
         *(
@@ -76,8 +77,23 @@ ARROWS: dict[str, set[str]] = {
         *("dates", "tables"),
     },
     "fixes": {"interruption"},
+    "init": {
+        *(
+            "config",
+            "data_files",
+            "dates",
+            "errors",
+            "files",
+            "findings",
+            "fixes",
+            "generators",
+            "licenses",
+            "page",
+        ),
+        *("paths", "report", "rules", "schema", "site", "tree", "vocabulary"),
+    },
     "cli": {
-        *("cache_files", "fixes"),
+        *("baseline", "cache_files", "data_files", "fixes", "git", "init"),
         *("config", "errors", "files", "findings", "generators", "interruption", "links", "page", "paths"),
         *("report", "rules", "run", "schema", "site", "tree"),
     },

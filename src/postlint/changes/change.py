@@ -63,7 +63,8 @@ class Change:
 
     `lines` has, for each file that is there now and that the change touched, the lines that it added or changed.
     `before` has the files that are not now as they were, by their paths before the change; `added` those that were
-    not there at all. Of `unfetched` it is not known what was in them, as this clone has left it out (a partial clone).
+    not there at all. `base` is the commit that it began with. Of `unfetched` it is not known what was in them, as this
+    clone has left it out (a partial clone).
     """
 
     since: str
@@ -71,6 +72,7 @@ class Change:
     before: Mapping[str, FormerFile] = field(default_factory=lambda: MappingProxyType({}))
     added: frozenset[str] = frozenset()
     unfetched: frozenset[str] = frozenset()
+    base: str = ""
 
     def touches(self, path: str) -> bool:
         """Whether the change did anything to the file that is now at `path`."""
@@ -97,6 +99,11 @@ class Change:
         return (
             f"every line of {what} counts as changed: {why}; clone without `--filter` to compare the lines",
         )
+
+    @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """The files that have another path now, by the one that they had."""
+        return {p: was.now for p, was in self.before.items() if was.now is not None and was.now != p}
 
     @cached_property
     def _origins(self) -> Mapping[str, str]:
@@ -219,6 +226,7 @@ class _Comparison:
                 for path in gone | changed | untracked
                 if self._is_text(path) and was[path].blob not in self._sizes
             ),
+            base=self._commit,
         )
 
     def _all_lines(

@@ -4,7 +4,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -14,20 +14,29 @@ import typer
 
 from postlint.cli.options import (
     AllowPython,
+    BaselineOption,
     CacheFolder,
     ColourOption,
     CommandTarget,
     ConfigOption,
+    Exclude,
+    ExtendSelect,
+    Ignore,
     Isolated,
+    Jobs,
     NoCache,
     NoProgress,
+    Online,
     Output,
     Paths,
+    Select,
     TrustConfig,
+    baseline_place,
     find_target,
     history_file,
     parse_outputs,
     results_file,
+    split_selectors,
 )
 from postlint.cli.terminal import (
     Colour,
@@ -63,28 +72,10 @@ class FailOn(StrEnum):
 
 def check(
     paths: Paths = None,
-    online: Annotated[
-        bool | None,
-        typer.Option(
-            "--online/--offline",
-            help="With or without the network. Default: as `links.online` says, which is with.",
-            show_default=False,
-        ),
-    ] = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select",
-            metavar="RULES",
-            help="Run only these rules, by code, beginning of codes or name: LI402, LI, dead-link.",
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULES", help="Do not run these rules.")
-    ] = None,
-    extend_select: Annotated[
-        list[str] | None, typer.Option("--extend-select", metavar="RULES", help="Run these rules as well.")
-    ] = None,
+    online: Online = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    extend_select: ExtendSelect = None,
     formats: Annotated[
         list[str] | None,
         typer.Option(
@@ -103,6 +94,10 @@ def check(
             help="Only what was changed since the history parted from that of REV, as in origin/main.",
         ),
     ] = None,
+    baseline: BaselineOption = None,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help="Show what the baseline holds, too.")
+    ] = False,
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
@@ -111,10 +106,7 @@ def check(
             help="The lightest finding that makes the exit code 1. Default: error.",
         ),
     ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option("--exclude", metavar="GLOB", help="Leave these files out, as well as the config's."),
-    ] = None,
+    exclude: Exclude = None,
     stdin_filename: Annotated[
         str | None,
         typer.Option("--stdin-filename", metavar="NAME", help="With `-`: check standard input as this file."),
@@ -126,16 +118,7 @@ def check(
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
     ] = False,
     allow_python_schemas: AllowPython = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            metavar="N",
-            min=1,
-            show_default=False,
-            help="In so many processes. Default: as many as there are cores, where that pays.",
-        ),
-    ] = None,
+    jobs: Jobs = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
@@ -166,12 +149,13 @@ def check(
         trust_config=trust_config or online is False,  # who is asked nothing need not be trusted
     )
     configuration = target.configuration.with_options(
-        select=_split(select),
-        extend_select=_split(extend_select),
-        ignore=_split(ignore),
+        select=split_selectors(select),
+        extend_select=split_selectors(extend_select),
+        ignore=split_selectors(ignore),
         exclude=exclude,
         fail_on=fail_on.value if fail_on else None,
     )
+    known = _baseline(target._replace(configuration=configuration), baseline, no_baseline=no_baseline)
     if allow_python_schemas:
         reserve_standard_output()
     given = _read_stdin(target) if stdin else None
@@ -201,6 +185,8 @@ def check(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
     finish()
+    if known is not None:
+        report = known(report)
     view = View(
         width=width(),
         least=Severity.INFO if verbose else Severity.WARNING,
@@ -212,13 +198,6 @@ def check(
     _print(report, outputs, view, color)
     _say_the_rest(report, view, verbose=verbose)
     raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
-
-
-def _split(selectors: list[str] | None) -> list[str] | None:
-    """`--select LI,DA201` as well as `--select LI --select DA201`."""
-    if selectors is None:
-        return None
-    return [part for text in selectors for part in text.replace(",", " ").split()]
 
 
 def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path], str | None]:
@@ -238,6 +217,22 @@ def _read_stdin(target: CommandTarget) -> StandardInput:
     if sys.stdin is None:
         raise UsageError("there is no standard input to check: it is closed")
     return StandardInput(relative(place, target.configuration.root), sys.stdin.buffer.read())
+
+
+def _baseline(
+    target: CommandTarget, named: Path | None, *, no_baseline: bool
+) -> Callable[[Report], Report] | None:
+    """What leaves out of a report what the baseline holds; None where there is none to be used."""
+    if no_baseline:
+        if named is not None:
+            raise UsageError("--baseline and --no-baseline exclude each other")
+        return None
+    if named is None and not os.path.lexists(baseline_place(target.configuration)):
+        return None
+    from postlint.cli.baseline_file import find_baseline, without_baselined
+
+    found = find_baseline(target.configuration, target.cwd, named)
+    return partial(without_baselined, found=found, configuration=target.configuration) if found else None
 
 
 def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> None:

@@ -303,8 +303,8 @@ class Generator(NamedTuple):
     `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
     give values to all pages in their folder and below. `reader` says what a site's settings change about `dialect`.
     `dates` tells which dates it reads; None where it reads none itself. `presets` are the schemas that postlint has for
-    its pages, each with the glob of those that it is for, below the folder of the site; `keys` is where a site says what
-    its address is.
+    its pages, each with the glob of those that it is for, below the folder of the site; `keys` is where a site says
+    what its address is.
     """
 
     publisher_class: str

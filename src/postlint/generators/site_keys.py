@@ -76,7 +76,11 @@ def _of_python(program: str, wanted: Iterable[str]) -> dict[str, object]:
 
 def _at(config: object, key: str) -> object:
     for step in key.split("."):
-        by_name = {str(name).casefold(): value for name, value in config.items()} if isinstance(config, dict) else {}
+        by_name = (
+            {str(name).casefold(): value for name, value in config.items()}
+            if isinstance(config, dict)
+            else {}
+        )
         config = by_name.get(step.casefold())
     return config
 

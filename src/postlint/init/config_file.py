@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from postlint.generators.site_keys import SaidOfSite, said_of_site
 from postlint.generators.table import PLAIN, load_generator
+from postlint.globs import escape_glob
 from postlint.init.document import toml_list
 from postlint.init.kind_schema import KindSchema
-from postlint.init.quoting import comment, is_writable, quoted, toml_key
+from postlint.init.quoting import comment, counted, is_writable, quoted, toml_key
 from postlint.init.survey import Survey
 from postlint.init.terms import UsedTerms
 from postlint.licenses.free_text import identify_text
 from postlint.licenses.on_site import license_texts
 from postlint.records import NamedTuple
 from postlint.rules.li.unknown_license import UnknownLicense
-from postlint.text import count_noun, join_words
+from postlint.text import join_words
 
 _OFTEN = 3
 """On so many pages a text in the place of a licence is the site's own."""
@@ -50,13 +51,25 @@ def site_words(survey: Survey) -> SiteWords:
 
 
 def config_text(
-    survey: Survey, words: SiteWords, schemas: Sequence[KindSchema], terms: Sequence[UsedTerms], excluded: Mapping[str, str]
+    survey: Survey,
+    words: SiteWords,
+    schemas: Sequence[KindSchema],
+    terms: Sequence[UsedTerms],
+    unpublished: Mapping[str, int],
 ) -> str:
-    """The text of `postlint.toml`. `excluded` are globs of files to leave out, each with the reason."""
+    """The text of `postlint.toml`. `unpublished` are folders without a page, each with
+    the number of its files."""
+    native = survey.native.values()
+    own = (
+        f"# `{comment(each.field)}`: the list in {comment(each.listed_in)} holds."
+        for each in native
+        if each.listed_in
+    )
     parts = [
         _site(survey, words),
-        _excluded(excluded),
+        _left_out(unpublished),
         *map(_content, schemas),
+        "\n".join(own),
         *(part for each in terms for part in _taxonomies(each)),
         _licenses(survey),
     ]
@@ -75,28 +88,40 @@ def _site(survey: Survey, words: SiteWords) -> str:
     if said.address is not None:
         lines.append(f"base-url = {quoted(said.address)}  # {comment(files)}")
     else:
-        lines.append('# base-url = "https://example.org"  # no configuration says where the site is published')
+        lines.append(
+            '# base-url = "https://example.org"  # no configuration says where the site is published'
+        )
     if said.zone is not None:
         lines.append(f"time-zone = {quoted(said.zone)}  # {comment(files)}")
     return "\n".join(lines)
 
 
-def _excluded(excluded: Mapping[str, str]) -> str:
-    if not excluded:
+def _left_out(unpublished: Mapping[str, int]) -> str:
+    if not unpublished:
         return ""
-    lines = (f"    {quoted(pattern)},  # {comment(reason)}" for pattern, reason in excluded.items())
-    return "\n".join(("exclude = [", *lines, "]"))
+    lines = (
+        f"#     {quoted(f'{escape_glob(folder)}/**')},  # {counted(number, 'file')}"
+        for folder, number in unpublished.items()
+    )
+    return "\n".join(
+        (
+            "# No file in these folders becomes a page of its own. To leave them unchecked:",
+            "# exclude = [",
+            *lines,
+            "# ]",
+        )
+    )
 
 
 def _content(schema: KindSchema) -> str:
     kind = schema.kind
-    number = count_noun(len(kind.pages), "page")
+    number = counted(len(kind.pages), "page")
     if len(kind.files) <= 3:
         files = f"files = {toml_list(kind.files)}  # {number}"
     else:
         files = "\n".join((f"files = [  # {number}", *(f"    {quoted(glob)}," for glob in kind.files), "]"))
     where = ", ".join(f"{toml_key(name)} = {quoted(value)}" for name, value in kind.where.items())
-    told = "all keep to it" if not schema.told else f"{schema.told:,} of them have something to mend"
+    told = f"{schema.told:,} of them do not keep to it" if schema.told else "all keep to it"
     return "\n".join(
         (
             "[[content]]",
@@ -113,8 +138,8 @@ def _taxonomies(used: UsedTerms) -> Iterator[str]:
 
 
 def _taxonomy(used: UsedTerms, field: str) -> Iterator[str]:
-    number = count_noun(len(used.terms), "term")
-    on = f"on {used.pages:,} {'page' if used.pages == 1 else 'pages'}"
+    number = counted(len(used.terms), "term")
+    on = f"on {counted(used.pages, 'page')}"
     if used.is_list:
         yield f"[taxonomies.{toml_key(field)}]"
         yield f"terms = {quoted(terms_path(used))}  # {number} {on}, {used.once:,} of them on one page only"
@@ -124,7 +149,7 @@ def _taxonomy(used: UsedTerms, field: str) -> Iterator[str]:
     if several:
         yield f"[taxonomies.{toml_key(field)}.aliases]  # other spellings of terms that more pages have"
         for alias, term, count in several:
-            yield f"{quoted(alias)} = {quoted(term)}  # on {count_noun(count, 'page')}"
+            yield f"{quoted(alias)} = {quoted(term)}  # on {counted(count, 'page')}"
 
 
 def terms_path(used: UsedTerms) -> str:
@@ -144,17 +169,22 @@ def _licenses(survey: Survey) -> str:
             own[text] = count
     lines: list[str] = []
     if families:
-        found = (f"{family} ({count:,})" for family, count in families.most_common())
+        found = join_words(
+            (f"{family} ({count:,})" for family, count in families.most_common()), most=_MOST_NAMED
+        )
+        names = toml_list(tuple(family for family, _ in families.most_common(_MOST_NAMED)))
         lines += [
-            f"# Licences in front matter: {comment(join_words(found, most=_MOST_NAMED))}.",
+            f"# Licences in front matter: {comment(found)}.",
             "# [licenses]",
-            f"# allow = {toml_list(tuple(family for family, _ in families.most_common(_MOST_NAMED)))}"
-            "  # holds all pages to these, or to [\"open\"]",
+            f'# allow = {names}  # holds all pages to these; ["open"] to any that is open',
         ]
     if own:
-        lines += [f"[rules.{UnknownLicense.name}]", "own-texts = [  # texts in place of a licence, as the site has them"]
         lines += [
-            f"    {quoted(text)},  # on {count_noun(count, 'page')}"
+            f"[rules.{UnknownLicense.name}]",
+            "own-texts = [  # texts in place of a licence, as the site has them",
+        ]
+        lines += [
+            f"    {quoted(text)},  # on {counted(count, 'page')}"
             for text, count in sorted(own.most_common(_MOST_OWN_TEXTS))
         ]
         lines.append("]")
@@ -169,4 +199,3 @@ def _may_be_own(text: str, count: int) -> bool:
         and text.isprintable()
         and "*" not in text
     )
-

@@ -14,7 +14,7 @@ from postlint.records import NamedTuple
 Scalar: TypeAlias = "str | int | float | bool"
 
 
-class Entry(NamedTuple):
+class KeyLine(NamedTuple):
     """One key of a mapping with its value, and what that rests on. `above` stands on lines of its own before it."""
 
     key: str
@@ -23,56 +23,51 @@ class Entry(NamedTuple):
     above: tuple[str, ...] = ()
 
 
-class Item(NamedTuple):
+class ItemLine(NamedTuple):
     """One item of a list that has a line of its own."""
 
     value: Value
     remark: str = ""
 
 
-class Table(NamedTuple):
+class Block(NamedTuple):
     """A mapping."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[KeyLine, ...]
 
 
-class Lines(NamedTuple):
+class LongList(NamedTuple):
     """A list with a line for each item."""
 
-    items: tuple[Item, ...]
+    items: tuple[ItemLine, ...]
 
 
-class Row(NamedTuple):
+class ShortList(NamedTuple):
     """A list on one line."""
 
     values: tuple[Scalar, ...]
 
 
-Value: TypeAlias = "Scalar | Table | Lines | Row"
-
-
-def table(*entries: Entry | None) -> Table:
-    """A mapping of those of `entries` that there are."""
-    return Table(tuple(entry for entry in entries if entry is not None))
+Value: TypeAlias = "Scalar | Block | LongList | ShortList"
 
 
 def plain(value: Value) -> object:
     """What `value` says, as data."""
-    if isinstance(value, Table):
+    if isinstance(value, Block):
         return {entry.key: plain(entry.value) for entry in value.entries}
-    if isinstance(value, Lines):
+    if isinstance(value, LongList):
         return [plain(item.value) for item in value.items]
-    return list(value.values) if isinstance(value, Row) else value
+    return list(value.values) if isinstance(value, ShortList) else value
 
 
-def yaml_of(value: Table | Lines, head: tuple[str, ...] = ()) -> str:
+def yaml_of(value: Block | LongList, head: tuple[str, ...] = ()) -> str:
     """`value` as a YAML file that begins with the remarks of `head`."""
     lines = [*_remarks(head, ""), *_block(value, "")]
     return "\n".join(lines) + "\n"
 
 
-def _block(value: Table | Lines, indent: str) -> Iterator[str]:
-    if isinstance(value, Table):
+def _block(value: Block | LongList, indent: str) -> Iterator[str]:
+    if isinstance(value, Block):
         for entry in value.entries:
             yield from _remarks(entry.above, indent)
             yield from _keyed(f"{indent}{yaml_text(entry.key)}:", entry.value, entry.remark, f"{indent}  ")
@@ -82,9 +77,9 @@ def _block(value: Table | Lines, indent: str) -> Iterator[str]:
 
 
 def _keyed(start: str, value: Value, remark: str, below: str) -> Iterator[str]:
-    if isinstance(value, (Table, Lines)):
+    if isinstance(value, (Block, LongList)):
         if not _parts(value):
-            yield f"{start} {'{}' if isinstance(value, Table) else '[]'}{_behind(remark)}"
+            yield f"{start} {'{}' if isinstance(value, Block) else '[]'}{_behind(remark)}"
             return
         yield f"{start}{_behind(remark)}"
         yield from _block(value, below)
@@ -92,8 +87,8 @@ def _keyed(start: str, value: Value, remark: str, below: str) -> Iterator[str]:
         yield f"{start} {_on_line(value)}{_behind(remark)}"
 
 
-def _item(item: Item, indent: str) -> Iterator[str]:
-    if isinstance(item.value, (Table, Lines)):
+def _item(item: ItemLine, indent: str) -> Iterator[str]:
+    if isinstance(item.value, (Block, LongList)):
         first, *others = _block(item.value, f"{indent}  ")
         yield f"{indent}- {first.removeprefix(f'{indent}  ')}{_behind(item.remark)}"
         yield from others
@@ -101,17 +96,13 @@ def _item(item: Item, indent: str) -> Iterator[str]:
         yield f"{indent}- {_on_line(item.value)}{_behind(item.remark)}"
 
 
-def _parts(value: Table | Lines) -> tuple[object, ...]:
-    return value.entries if isinstance(value, Table) else value.items
+def _parts(value: Block | LongList) -> tuple[object, ...]:
+    return value.entries if isinstance(value, Block) else value.items
 
 
-def _on_line(value: Scalar | Row) -> str:
-    if isinstance(value, Row):
-        return f"[{', '.join(map(_in_row, value.values))}]"
-    return _scalar(value)
-
-
-def _in_row(value: Scalar) -> str:
+def _on_line(value: Scalar | ShortList) -> str:
+    if isinstance(value, ShortList):
+        return f"[{', '.join(map(_scalar, value.values))}]"
     return _scalar(value)
 
 

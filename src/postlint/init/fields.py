@@ -28,13 +28,14 @@ class Held(NamedTuple):
 class FieldFacts(NamedTuple):
     """What one field, or the items of a list, hold. Blank values do not count.
 
-    `types` counts the types of the values, as JSON calls them; `texts` has those that are texts. `items` is about the
-    items of all lists together, `group` about the fields of all groups. `present` counts where the field may be said to
-    be there: on pages, also those that inherit it; `lacking` are the places of those that do not, of pages only.
+    `number` says how many values there are, `types` counts their types, as JSON calls them; `texts` has those that are
+    texts. `items` is about the items of all lists together, `group` about the fields of all groups. `present` counts
+    where the field may be said to be there: on pages, also those that inherit it; `lacking` are the numbers of the
+    pages that do not.
     """
 
     name: str
-    count: int
+    number: int
     present: int
     types: Mapping[str, int]
     texts: Sequence[Held]
@@ -72,7 +73,9 @@ def group_facts(groups: Sequence[Held], *, any_case: bool, depth: int = 0) -> Gr
         for name, values in named.items()
         if len(named) <= _MOST_FIELDS and _is_name(name)
     ]
-    return GroupFacts(len(groups), len(groups), tuple(sorted(fields, key=lambda each: (-each.count, each.name))))
+    return GroupFacts(
+        len(groups), len(groups), tuple(sorted(fields, key=lambda each: (-each.number, each.name)))
+    )
 
 
 def _is_name(name: str) -> bool:

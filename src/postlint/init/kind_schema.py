@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from postlint.generators.table import load_generator
 from postlint.globs import globs
-from postlint.init.document import Entry, Row, Table, plain
+from postlint.init.document import Block, KeyLine, plain
 from postlint.init.fields import FieldFacts, GroupFacts, Held, group_facts
 from postlint.init.imports.declared import DeclaredKind
 from postlint.init.kinds import Kind
+from postlint.init.quoting import counted
 from postlint.init.shapes import Evidence, group_entries
 from postlint.init.survey import Survey, SurveyedPage
 from postlint.records import NamedTuple
@@ -20,11 +21,10 @@ from postlint.schema.posts import (
     DATE,
     TITLE,
     has_dated_name,
-    is_called_by_its_file,
     is_for_readers,
     is_titled_otherwise,
 )
-from postlint.text import count_noun, join_words
+from postlint.text import join_words
 
 _FITS = 0.95
 """Which share of the pages keeps to a preset that their schema extends."""
@@ -38,7 +38,7 @@ class KindSchema(NamedTuple):
     """
 
     kind: Kind
-    document: Table
+    document: Block
     head: tuple[str, ...]
     required: tuple[str, ...]
     fields: int
@@ -54,26 +54,26 @@ class KindSchema(NamedTuple):
 FOLDER = "schemas"
 
 
-def kind_schema(
-    kind: Kind, survey: Survey, declared: DeclaredKind | None, listed: Iterable[str]
-) -> KindSchema:
-    """The schema that the pages of `kind` keep to, with what is `declared` of them. `listed` are the fields with a list
-    of known terms."""
+def kind_schema(kind: Kind, survey: Survey, listed: Iterable[str]) -> KindSchema:
+    """The schema that the pages of `kind` keep to. `listed` are the fields with a list of known terms."""
+    declared = kind.declared
     facts = page_facts(kind.pages)
     evidence = Evidence(frozenset(listed), _Files(survey).leads)
     said = declared.fields if declared is not None else ()
     preset, kept = _preset(kind, survey)
     entries = group_entries(facts, said, evidence, what="page", is_top=True)
-    document = Table(
+    document = Block(
         (
-            Entry("$schema", _DRAFT),
-            Entry("title", _words(kind)),
-            *(() if preset is None else (Entry("$ref", f"{PRESET_SCHEME}{preset}", f"{kept} keep to it"),)),
-            Entry(
+            KeyLine("$schema", _DRAFT),
+            KeyLine("title", _words(kind)),
+            *(() if preset is None else (KeyLine("$ref", f"{PRESET_SCHEME}{preset}", f"{kept} keep to it"),)),
+            KeyLine(
                 "x-postlint",
-                Table((Entry("found-elsewhere", True, "a title in the text or in the file's name will do"),)),
+                Block(
+                    (KeyLine("found-elsewhere", True, "a title in the text or in the file's name will do"),)
+                ),
             ),
-            Entry("type", "object"),
+            KeyLine("type", "object"),
             *entries,
         )
     )
@@ -148,10 +148,12 @@ def _preset(kind: Kind, survey: Survey) -> tuple[str | None, str]:
         if all(globs((pattern,)).match_file(page.path[inside:]) for page in kind.pages)
     ]
     for name in (*own[:1], DEFAULT):
-        told = _told(kind.pages, survey, {"$ref": f"{PRESET_SCHEME}{name}", "x-postlint": {"found-elsewhere": True}})
+        told = _told(
+            kind.pages, survey, {"$ref": f"{PRESET_SCHEME}{name}", "x-postlint": {"found-elsewhere": True}}
+        )
         kept = len(kind.pages) - told
         if kept >= len(kind.pages) * _FITS:
-            return name, f"{kept:,} of {count_noun(len(kind.pages), 'page')}"
+            return name, f"{kept:,} of {counted(len(kind.pages), 'page')}"
     return None, ""
 
 
@@ -178,14 +180,14 @@ def _head(kind: Kind, declared: DeclaredKind | None) -> tuple[str, ...]:
     meant = f"{', '.join(kind.files)}{f', with {where}' if where else ''}"
     from_ = (f"What {declared.source} says of them goes first.",) if declared is not None else ()
     return (
-        f"Learnt by `postlint init` from {count_noun(len(kind.pages), 'page')}: {meant}.",
+        f"Learnt by `postlint init` from {counted(len(kind.pages), 'page')}: {meant}.",
         *from_,
         "Change whatever is meant otherwise. `postlint schema` says which page is judged by it.",
     )
 
 
 def _left_out(facts: GroupFacts, known: Mapping[str, object]) -> tuple[str, ...]:
-    rare = [f"{each.name} ({each.count:,})" for each in facts.fields if each.name not in known]
+    rare = [f"{each.name} ({each.number:,})" for each in facts.fields if each.name not in known]
     if not rare:
         return ()
     return (f"Not named, for few pages have them: {join_words(rare, most=_MOST_NAMED)}.",)

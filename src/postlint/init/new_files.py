@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from postlint.config.layers import speaks_of_postlint
@@ -21,13 +21,12 @@ _SHARED = "pyproject.toml"
 _MOST_NAMED = 5
 
 
-def require_room(root: Path, files: Iterable[NewFile], *, force: bool) -> None:
-    """Does nothing where `files` may be written below `root`, with `force` also over others.
+def require_room(root: Path, paths: Sequence[str], *, force: bool) -> None:
+    """Does nothing where files may be written at `paths` below `root`, with `force` also over others.
 
     Raises:
         UsageError: something is in their place.
     """
-    paths = [file.path for file in files]
     for path in paths:
         _require_own_folder(root, path)
     if force:
@@ -90,7 +89,9 @@ def _require_own_folder(root: Path, path: str) -> None:
         is_right = stat.S_ISREG(mode) if end == len(steps) else stat.S_ISDIR(mode)
         if not is_right:
             kind = "a link" if stat.S_ISLNK(mode) else "no file" if end == len(steps) else "no folder"
-            raise UsageError(f"{place} is {kind}, and postlint writes nothing there", hint="Move it away first.")
+            raise UsageError(
+                f"{place} is {kind}, and postlint writes nothing there", hint="Move it away first."
+            )
 
 
 def _is_configured_in_shared(root: Path) -> bool:

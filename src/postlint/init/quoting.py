@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from postlint.pattern import Pattern
 from postlint.report.sanitise import visible
-from postlint.text import shorten
+from postlint.text import plural, shorten
 
 _PLAIN = Pattern(r"[$_]?[^\W\d_](?:[\w./ -]*[\w/])?")
 """What YAML reads as the text that it is, wherever it stands: no sign that means something, but for the words below."""
@@ -41,6 +41,11 @@ def toml_key(name: str) -> str:
 def comment(text: str, most: int = 160) -> str:
     """`text` as it may stand behind a `#`: on one line, and nothing in it hidden."""
     return visible(shorten(text, most))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2,310 pages`."""
+    return f"{number:,} {plural(number, noun)}"
 
 
 def _sign(sign: str) -> str:

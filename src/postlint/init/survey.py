@@ -1,4 +1,4 @@
-"""What there is to learn from: the heads of all pages, what they inherit from their site, and the terms in their fields."""
+"""What there is to learn from: the heads of all pages, what they inherit, and the terms in their fields."""
 
 from __future__ import annotations
 

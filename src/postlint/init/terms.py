@@ -1,10 +1,11 @@
-"""The terms that the pages of a site use in each field: their spellings, and whether they are a list that is kept to."""
+"""The terms that pages use in each field: their spellings, and whether they are a list that is kept to."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 
+from postlint.init.imports.declared import DeclaredTerms
 from postlint.init.quoting import is_writable
 from postlint.init.survey import TERM_FIELDS, SurveyedPage
 from postlint.near_names import normalise
@@ -36,13 +37,15 @@ class UsedTerm(NamedTuple):
 
 class UsedTerms(NamedTuple):
     """The terms of some fields that say the same, in the order of letters, which so many `pages` have. `is_list` says
-    that the pages keep to few terms: a new one is likely a slip.
+    that the pages keep to few terms, or another program to those that it has: a new one is likely a slip. `source` is
+    the file with these, if there is one.
     """
 
     fields: tuple[str, ...]
     terms: tuple[UsedTerm, ...]
     pages: int
     is_list: bool
+    source: str = ""
 
     @property
     def name(self) -> str:
@@ -65,7 +68,7 @@ _SAME = {"author": "authors", "category": "categories", "tag": "tags"}
 
 
 def used_terms(pages: Iterable[SurveyedPage], *, without: Container[str] = ()) -> tuple[UsedTerms, ...]:
-    """What `pages` use, for each field that enough of them have, but for the fields `without`."""
+    """What `pages` use, for each field that one of them has, but for the fields `without`."""
     by_name: defaultdict[str, Counter[str]] = defaultdict(Counter)
     as_text: defaultdict[str, set[str]] = defaultdict(set)
     having: Counter[str] = Counter()
@@ -89,8 +92,30 @@ def used_terms(pages: Iterable[SurveyedPage], *, without: Container[str] = ()) -
             having[name],
         )
         for name in dict.fromkeys(_SAME.get(field, field) for field in TERM_FIELDS)
-        if having[name] >= ENOUGH
+        if having[name]
     )
+
+
+def with_declared(found: Iterable[UsedTerms], declared: Iterable[DeclaredTerms]) -> tuple[UsedTerms, ...]:
+    """Those of `found` that enough pages have, with the terms of the lists that another program has for their fields;
+    and the lists of other fields."""
+    lists = {each.field: each for each in declared}
+    together = []
+    for used in found:
+        said = next((lists.pop(field) for field in used.fields if field in lists), None)
+        if said is not None:
+            together.append(_joined(used, said))
+        elif used.pages >= ENOUGH:
+            together.append(used)
+    empty = (_joined(UsedTerms((field,), (), 0, is_list=True), said) for field, said in lists.items())
+    return (*together, *(each for each in empty if each.terms))
+
+
+def _joined(used: UsedTerms, said: DeclaredTerms) -> UsedTerms:
+    known = {name for each in used.terms for name in (each.term, *(alias for alias, _ in each.spellings))}
+    more = (UsedTerm(term, 0) for term in dict.fromkeys(said.terms) if _is_term(term) and term not in known)
+    terms = sorted((*used.terms, *more), key=lambda each: (each.term.casefold(), each.term))
+    return used._replace(terms=tuple(terms), is_list=True, source=said.source)
 
 
 def _is_term(text: str) -> bool:
@@ -100,11 +125,13 @@ def _is_term(text: str) -> bool:
 
 def _used(fields: tuple[str, ...], pages: Counter[str], as_text: Container[str], having: int) -> UsedTerms:
     # An entry of a list that holds several terms is none, which joined-terms says; of a text it may be one.
-    single = Counter({
-        term: count
-        for term, count in pages.items()
-        if term in as_text or not (may_hold_several(term) and all_used(term, pages.__contains__))
-    })
+    single = Counter(
+        {
+            term: count
+            for term, count in pages.items()
+            if term in as_text or not (may_hold_several(term) and all_used(term, pages.__contains__))
+        }
+    )
     usual = _usual(single)
     by_key: defaultdict[str, list[str]] = defaultdict(list)
     for term in single:

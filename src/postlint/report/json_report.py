@@ -112,6 +112,8 @@ class SummaryModel(BaseModel):
     infos: int
     suppressed: int
     baselined: int
+    baseline_added: int | None
+    baseline_mended: int
     fixable: int
     duration_s: float
     verdicts: dict[str, int]
@@ -155,6 +157,8 @@ def render_json(report: Report, _view: View) -> str:
             infos=report.count(Severity.INFO),
             suppressed=report.suppressed,
             baselined=report.baselined,
+            baseline_added=report.accepted,
+            baseline_mended=report.mended,
             fixable=report.fixable,
             duration_s=round(report.duration, 3),
             verdicts={status.value: report.verdicts.get(status, 0) for status in Status},

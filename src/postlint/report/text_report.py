@@ -81,6 +81,13 @@ def _closing(report: Report, view: View, paint: Paint) -> Iterator[str]:
         yield paint(
             f"{count(report.unchanged, 'finding')} on {where} {'is' if one else 'are'} not shown.", "dim"
         )
+    if report.baselined:
+        one = report.baselined == 1
+        yield paint(
+            f"{count(report.baselined, 'finding')} of the baseline {'is' if one else 'are'} not shown.", "dim"
+        )
+    if report.accepted:
+        yield paint(f"This change adds {count(report.accepted, 'entry')} to the baseline.", "bold yellow")
     if hidden:
         yield paint(
             f"{count(hidden, 'hint')} not shown: add -v to see {'it' if hidden == 1 else 'them'}.", "dim"

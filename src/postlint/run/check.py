@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from postlint import interruption
 from postlint.config.layers import Configuration
 from postlint.files import Selection, select_files
-from postlint.findings.report import Report
+from postlint.findings.report import Judged, Report
 from postlint.paths import NamedPath
 from postlint.reads import Reads
 from postlint.rules.engine import SiteRuleResults
@@ -27,6 +27,7 @@ from postlint.run.setup import set_up
 if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
+    from postlint.findings import Finding
     from postlint.page.facts import PageFacts
     from postlint.run.past import BeforeChange
     from postlint.run.setup import Setup
@@ -100,8 +101,12 @@ def check(
     findings = soften([finding for _, each in found for finding in each.findings], setup, site)
     findings += on_whole.findings
     unchanged = 0
+    untold: tuple[Finding, ...] = ()
     if before is not None:
-        findings, unchanged = before.of_the_change(findings, alone.results, network.verdicts)
+        all_findings = findings
+        findings, unchanged = before.of_the_change(all_findings, alone.results, network.verdicts)
+        told = {*map(id, findings)}
+        untold = tuple(finding for finding in all_findings if id(finding) not in told)
     return make_report(
         checked,
         found,
@@ -109,11 +114,21 @@ def check(
         setup,
         sources=on_whole.sources,
         unchanged=unchanged,
+        untold=untold,
+        judged=Judged if stdin else partial(_judged, checked, setup, paths, is_sound=is_sound and is_done),
         online=verify is not None,
         is_all=is_sound and is_done and not paths,
         notices=memory.notices,
         duration=time.perf_counter() - started,
     )
+
+
+def _judged(checked: StageResults, setup: Setup, paths: Sequence[NamedPath], *, is_sound: bool) -> Judged:
+    """What was judged; `is_sound` says that nothing of it could not be."""
+    from postlint.run.judged import judged_of
+
+    is_whole = is_sound and _is_whole(paths, checked.selection, setup.configuration)
+    return judged_of(checked, setup, paths, is_whole=is_whole)
 
 
 def _is_whole(paths: Sequence[NamedPath], selection: Selection, configuration: Configuration) -> bool:

@@ -6,8 +6,10 @@ from postlint.records import NamedTuple
 
 
 class DeclaredField(NamedTuple):
-    """One field, as `source` declares it. `types` are those of JSON Schema, empty for any; of a list, `items` says what it holds; `fields` are
-    those of a group. `required` is None where nothing is said. `options` are all the texts that it may have.
+    """One field, as `source` declares it.
+
+    `types` are those of JSON Schema, empty for any. Of a list, `items` says what it holds; `fields` are those of a
+    group. `required` is None where nothing is said. `options` are all the texts that it may have.
     """
 
     name: str
@@ -22,12 +24,22 @@ class DeclaredField(NamedTuple):
 
 
 class DeclaredKind(NamedTuple):
-    """One kind of pages: `files` (globs), what `source` declares it, and its fields."""
+    """Pages of one kind, which `source` declares: those in `folders`, from the root of the site, and their fields.
 
+    `is_whole` says that the pages in them are one kind for certain, and these all the fields that are known; else only
+    the names of some fields are.
+    """
+
+    name: str
     source: str
-    files: tuple[str, ...]
+    folders: tuple[str, ...]
     fields: tuple[DeclaredField, ...]
+    is_whole: bool = True
 
-    def named(self, name: str) -> DeclaredField | None:
-        """What is declared of the field called `name`."""
-        return next((each for each in self.fields if each.name == name), None)
+
+class DeclaredTerms(NamedTuple):
+    """The terms that `source` lists for a field."""
+
+    field: str
+    source: str
+    terms: tuple[str, ...]
