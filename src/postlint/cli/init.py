@@ -138,19 +138,17 @@ def _end(learnt: LearntSite, accepted: _Accepted | None, root: Path, cwd: Path) 
         now = accepted.baseline
         lines.append(f"  {accepted.place.name}: {counted(now.findings, 'finding')} of today, told no more")
     shows = "shows what does not keep to them" if accepted is None else "tells only what is new from now on"
-    lines += [
-        "",
-        "Read them, and change what is meant otherwise. Then:",
-        f"  postlint check --offline{at}    {shows}",
-    ]
-    if accepted is None:
-        lines.append(
-            f"  postlint baseline --offline{at} writes down what is found, and only what is new is told"
-        )
-    lines += [
-        f"  postlint check{at}              looks at the links to other sites, too",
-        f"  postlint schema{at}             says which schema judges which page",
-    ]
+    steps = {
+        f"check --offline{at}": shows,
+        f"baseline --offline{at}": "writes down what is found, so that only what is new is told",
+        f"check{at}": "looks at the links to other sites, too",
+        f"schema{at}": "says which schema judges which page",
+    }
+    if accepted is not None:
+        del steps[f"baseline --offline{at}"]
+    width = max(map(len, steps))
+    lines += ["", "Read them, and change what is meant otherwise. Then:"]
+    lines += [f"  postlint {step.ljust(width)}  {words}" for step, words in steps.items()]
     write(f"\n{inert_lines(chr(10).join(lines))}\n")
     above = find_file(root.parent, []) if repository_root(root) not in (None, root) else None
     if above is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from postlint.init.quoting import is_writable
 from postlint.records import NamedTuple
@@ -57,16 +57,21 @@ class GroupFacts(NamedTuple):
         return next((each for each in self.fields if each.name == name), None)
 
 
-def group_facts(groups: Sequence[Held], *, any_case: bool, depth: int = 0) -> GroupFacts:
-    """What the fields of `groups` hold; with `any_case`, names that differ in the case of letters are one."""
+def group_facts(
+    groups: Sequence[Held], *, any_case: bool, known: Iterable[str] = (), depth: int = 0
+) -> GroupFacts:
+    """What the fields of `groups` hold; with `any_case`, names that differ in the case of letters are one, and called
+    as among the `known` ones, else as most are.
+    """
+    spelt = {name.casefold(): name for name in known} if any_case else {}
     by_key: defaultdict[str, list[tuple[str, Held]]] = defaultdict(list)
     for path, group in groups:
         for name, value in group.items() if isinstance(group, dict) else ():
             if not is_blank(value):
                 by_key[name.casefold() if any_case else name].append((name, Held(path, value)))
     named = {
-        Counter(name for name, _ in found).most_common(1)[0][0]: [held for _, held in found]
-        for found in by_key.values()
+        spelt.get(key) or Counter(name for name, _ in found).most_common(1)[0][0]: [held for _, held in found]
+        for key, found in by_key.items()
     }
     fields = [
         _field_facts(name, values, any_case=any_case, depth=depth)

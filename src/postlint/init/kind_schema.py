@@ -57,10 +57,10 @@ FOLDER = "schemas"
 def kind_schema(kind: Kind, survey: Survey, listed: Iterable[str]) -> KindSchema:
     """The schema that the pages of `kind` keep to. `listed` are the fields with a list of known terms."""
     declared = kind.declared
-    facts = page_facts(kind.pages)
+    preset, kept = _preset(kind, survey)
+    facts = page_facts(kind.pages, _fields_of(preset, survey))
     evidence = Evidence(frozenset(listed), _Files(survey).leads)
     said = declared.fields if declared is not None else ()
-    preset, kept = _preset(kind, survey)
     entries = group_entries(facts, said, evidence, what="page", is_top=True)
     document = Block(
         (
@@ -91,10 +91,21 @@ def kind_schema(kind: Kind, survey: Survey, listed: Iterable[str]) -> KindSchema
     )
 
 
-def page_facts(pages: Sequence[SurveyedPage]) -> GroupFacts:
-    """What the fields of `pages` hold; inherited ones count as there."""
+def _fields_of(preset: str | None, survey: Survey) -> Iterable[str]:
+    """The names of the fields that a preset knows."""
+    if preset is None:
+        return ()
+    document = Library(survey.configuration.root).schema(f"{PRESET_SCHEME}{preset}").document
+    known = document.get("properties") if isinstance(document, dict) else None
+    return known if isinstance(known, dict) else ()
+
+
+def page_facts(pages: Sequence[SurveyedPage], known: Iterable[str] = ()) -> GroupFacts:
+    """What the fields of `pages` hold, with names as the `known` ones have them; inherited ones count as there."""
     any_case = any(page.head.keys_in_any_case for page in pages)
-    facts = group_facts([Held(page.path, page.head.metadata) for page in pages], any_case=any_case)
+    facts = group_facts(
+        [Held(page.path, page.head.metadata) for page in pages], any_case=any_case, known=known
+    )
     asked = [page for page in pages if not page.head.is_draft and not page.inherited.unknown]
     wholes = [{name.casefold() for name in page.whole()} for page in asked]
     fields = [_with_presence(each, asked, wholes) for each in facts.fields]

@@ -94,7 +94,7 @@ def _terms_file(used: UsedTerms) -> NewFile:
     return NewFile(
         terms_path(used),
         yaml_of(items, head),
-        f"{counted(len(used.terms), 'term')}, {others} other spellings",
+        f"{counted(len(used.terms), 'term')}, {others:,} in another spelling",
     )
 
 
