@@ -67,9 +67,9 @@ def init(
     learnt = learn(target.configuration, named)
     survey = learnt.survey
     failed = note_left_out(target, survey.selection, survey.failed[len(survey.selection.missing) :])
-    if not any(page.head.has_metadata for page in survey.pages):
+    if not survey.pages:
         raise UsageError(
-            f"there is no post with front matter in {root}, and so nothing to learn from",
+            f"there is no Markdown file to learn from in {root}",
             hint="Name the folder that has the posts: postlint init content/",
         )
     if not dry_run:

@@ -91,10 +91,11 @@ def _terms_file(used: UsedTerms) -> NewFile:
     )
     items = LongList(tuple(_term(each) for each in used.terms))
     others = sum(1 for _ in used.spellings)
+    also = f", {others:,} in another spelling" if others else ""
     return NewFile(
         terms_path(used),
         yaml_of(items, head),
-        f"{counted(len(used.terms), 'term')}, {others:,} in another spelling",
+        f"{counted(len(used.terms), 'term')}{also}",
     )
 
 

@@ -326,7 +326,9 @@ def _date_format(texts: Sequence[str]) -> KeyLine | None:
     ):
         if number >= len(texts) * _NEARLY_ALL:
             return KeyLine("format", name, f"{number:,} of {len(texts):,} {words}")
-    return KeyLine("format", POST_DATE, f"{len(dates):,} of {len(texts):,} are dates, in several forms")
+    return KeyLine(
+        "format", POST_DATE, f"{len(dates):,} of {len(texts):,} are dates, in other forms or several"
+    )
 
 
 def _license_format(name: str, texts: Sequence[str]) -> KeyLine | None:
@@ -360,7 +362,9 @@ def _asset_format(texts: Sequence[tuple[str, str]], evidence: Evidence) -> KeyLi
     if leads and here * 2 < len(leads):
         return None
     remark = (
-        f"{here:,} of {len(leads):,} that were looked up are here" if leads else "files, none of them here"
+        f"{here:,} of {len(leads):,} that were looked up are here"
+        if leads
+        else "files; whether they are here cannot be told"
     )
     return KeyLine("format", ASSET, remark)
 
