@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.report.drawing import cells
-from postlint.report.formats import FORMATS, View
+from postlint.report.formats import FORMATS, View, json_text
 from postlint.report.github_report import LIMIT
 from postlint.report.sanitise import inert
 
@@ -24,6 +24,9 @@ SCHEMAS = Path(__file__).parents[2] / "schemas"
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_shared_report_looks_as_it_did(name: str, report: Report, request: pytest.FixtureRequest) -> None:
     rendered = FORMATS[name].render(report, View(width=100))
+    if name == "sarif":  # what it says of rules is their documentation
+        run = json.loads(rendered)["runs"][0]
+        rendered = json_text({key: run[key] for key in ("invocations", "results")})
     snapshot = SNAPSHOTS / f"{name}.txt"
     assert rendered == snapshot.read_text(encoding="utf-8")
 

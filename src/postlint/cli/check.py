@@ -91,7 +91,8 @@ def check(
             "--format",
             "-f",
             metavar="FMT[:FILE]",
-            help="text (default), concise, json or github; with FILE into a file. Repeatable.",
+            help="text (default), concise, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle or markdown; "
+            "with FILE into a file. Repeatable.",
         ),
     ] = None,
     since: Annotated[

@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.paths import relative
 from postlint.records import NamedTuple
 from postlint.report.sanitise import Syntax, without_halves
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class View(NamedTuple):
@@ -79,8 +82,29 @@ FORMATS: dict[str, ReportFormat] = {
         ReportFormat(
             "github", "postlint.report.github_report:render_github", machine=True, syntax=Syntax.ANNOTATIONS
         ),
+        ReportFormat("jsonl", "postlint.report.jsonl_report:render_jsonl", machine=True, syntax=Syntax.JSON),
+        ReportFormat("sarif", "postlint.report.sarif_report:render_sarif", machine=True, syntax=Syntax.JSON),
+        ReportFormat(
+            "gitlab", "postlint.report.gitlab_report:render_gitlab", machine=True, syntax=Syntax.JSON
+        ),
+        ReportFormat(
+            "rdjson", "postlint.report.rdjson_report:render_rdjson", machine=True, syntax=Syntax.JSON
+        ),
+        ReportFormat("junit", "postlint.report.junit_report:render_junit", machine=True, syntax=Syntax.XML),
+        ReportFormat(
+            "checkstyle",
+            "postlint.report.checkstyle_report:render_checkstyle",
+            machine=True,
+            syntax=Syntax.XML,
+        ),
+        ReportFormat("markdown", "postlint.report.markdown_report:render_markdown", machine=True),
     )
 }
+
+
+def json_line(value: BaseModel) -> str:
+    """`value` as JSON in one line."""
+    return without_halves(json.dumps(value.model_dump(mode="json"), ensure_ascii=False)) + "\n"
 
 
 def json_text(value: object) -> str:

@@ -209,7 +209,7 @@ def place_model(span: Span, source: Source) -> PlaceModel:
 
 def _fix(fix: Fix, source: Source) -> FixModel | None:
     """The fix, to be applied as it stands; none where it cannot be told without a password of an address."""
-    told = [_without_password(edit, source) for edit in fix.edits]
+    told = [tell_edit(edit, source) for edit in fix.edits]
     edits = [
         EditModel(**place_model(edit.span, source).model_dump(), text=edit.text)
         for edit in told
@@ -220,8 +220,9 @@ def _fix(fix: Fix, source: Source) -> FixModel | None:
     return FixModel(safety=fix.safety.value, message=fix.message, edits=edits)
 
 
-def _without_password(edit: Edit, source: Source) -> Edit | None:
-    """`edit`, or only that part of it which changes something, where no password stands in what it puts there."""
+def tell_edit(edit: Edit, source: Source) -> Edit | None:
+    """`edit`, or only that part of it which changes something, where no password stands in what it puts there; none
+    where one does."""
     if not _shows_password(edit, source):
         return edit
     old = source.text[edit.span.start : edit.span.end]
