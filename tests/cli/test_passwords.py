@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli_runner import Postlint
+from postlint.report.formats import FORMATS
 from servers.loopback import LoopbackServer, html, redirect, running, status
 
 PASSWORD = "Geheim-zuhause"
@@ -31,11 +32,11 @@ def _site(folder: Path, server: LoopbackServer) -> None:
 
 
 @pytest.mark.parametrize("command", [("check", "--online", "-v"), ("links", "--verify", "-v")])
-@pytest.mark.parametrize("format_", ["text", "concise", "json", "github"])
+@pytest.mark.parametrize("format_", FORMATS)
 def test_no_verdict_tells_a_password(
     tmp_path: Path, postlint: Postlint, server: LoopbackServer, command: tuple[str, ...], format_: str
 ) -> None:
-    if command[0] == "links" and format_ in ("concise", "github"):
+    if command[0] == "links" and format_ not in ("text", "json"):
         pytest.skip("it has no such format")
     with running(server):
         _site(tmp_path, server)
@@ -43,7 +44,7 @@ def test_no_verdict_tells_a_password(
     for done in runs:
         assert done.returncode == (1 if command[0] == "check" else 0), done.stderr
         assert PASSWORD not in done.stdout + done.stderr
-        assert "bob:***@127.0.0.1" in done.stdout
+        assert "bob:***@127.0.0.1" in done.stdout or format_ == "markdown"  # there stars are escaped
     assert not [r for r in server.requests if "authorization" in r.headers or "eve" in r.path]
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("links.sqlite*"))
     assert kept
