@@ -259,8 +259,17 @@ def cut_off(text: str, span: Span) -> NearLink | None:
 
 
 def in_tag(found: re.Match[str]) -> NearLink:
-    """`<a href="address>text</a>`."""
+    """`<a href="address>text</a>`, `<a href=“address?a=b”>`."""
     place = Span(*found.span())
+    if (curly := found.group(4)) is not None:
+        marks = Span(place.end - len(curly) - 1, place.end + 1)
+        return NearLink(
+            Span(place.start, marks.end),
+            f"the address `{shorten(curly)}` stands in curly quotation marks, so this is no link",
+            f'Write `href="{shorten(curly)}"`, with straight ones.',
+            (Edit(marks, f'"{curly}"'),),
+            certain=True,
+        )
     if (bare := found.group(3)) is not None:
         return NearLink(
             Span(place.start, place.end + 1),

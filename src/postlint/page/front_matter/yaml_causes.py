@@ -193,22 +193,19 @@ def indentation(trouble: Trouble) -> Fault | None:
 
 
 def _one_entry_too_far(trouble: Trouble, line: YamlLine) -> Fault | None:
-    """The first entry of a list that begins further right than all below it."""
+    """The first entry of a list that begins further right than those below it."""
     above = _line_above(trouble.block, line)
     if above is None or not line.text.lstrip().startswith("- ") or not above.text.lstrip().startswith("- "):
         return None
     before = _line_above(trouble.block, above)
-    below = yaml_line(trouble.block, trouble.block.find("\n", line.end) + 1 or len(trouble.block))
     indent = line.begin - line.start
     if above.begin - above.start <= indent or (before is not None and before.text.lstrip().startswith("- ")):
-        return None
-    if below.start <= line.start or not below.text.startswith(f"{line.text[:indent]}- "):
         return None
     return trouble.fault(
         above.begin,
         above.start + len(above.text.rstrip()),
-        "this entry begins further right than the entries of its list below",
-        "Let it begin exactly above them.",
+        "this entry begins further right than the next one of its list",
+        "Let all entries of the list begin one below the other.",
     )
 
 
