@@ -16,6 +16,7 @@ from postlint.page.spaced_links import (
     in_parentheses,
     is_escaped,
     is_surely_address,
+    open_at,
     opening_bracket,
     rest_of_line,
     split_title,
@@ -215,16 +216,8 @@ def swapped_brackets(text: str, found: re.Match[str]) -> NearLink | None:
 
 def _opening_parenthesis(text: str, close: int) -> int | None:
     """The `(` that belongs to the `)` at `close`, in the same paragraph."""
-    floor = max(0, close - _LONGEST_TEXT)
-    depth = 0
-    for found in reversed(list(_PARENTHESES.finditer(text, floor, close))):
-        if found.group() == ")":
-            depth += 1
-        elif depth:
-            depth -= 1
-        else:
-            return None if BLANK_LINE.search(text, found.start(), close) else found.start()
-    return None
+    opening = open_at(_PARENTHESES.finditer(text, max(0, close - _LONGEST_TEXT), close))
+    return None if opening == -1 or BLANK_LINE.search(text, opening, close) else opening
 
 
 def without_opening(text: str, found: re.Match[str]) -> NearLink | None:

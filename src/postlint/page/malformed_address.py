@@ -433,11 +433,26 @@ def _quotation_mark(address: str) -> AddressFault | None:
     return _write(AddressFaultKind.ENDS, f"{end} with a quotation mark", fixed)
 
 
+_WRITTEN_OUT = Pattern(r"(?i)(?:https?://|mailto:)\S")
+
+
 def _escaped_quote(address: str) -> AddressFault | None:
-    if not address.endswith("%22") or address.count("%22") % 2 == 0:
+    if address.count("%22") % 2 == 0:
         return None
-    fixed = address.removesuffix("%22")
-    return _write(AddressFaultKind.ENDS, "ends with `%22`, a quotation mark", fixed)
+    if address.endswith("%22"):
+        return _write(AddressFaultKind.ENDS, "ends with `%22`, a quotation mark", address.removesuffix("%22"))
+    fixed = address.removeprefix("%22")
+    if fixed == address or _WRITTEN_OUT.match(fixed) is None:
+        return None
+    return _write(AddressFaultKind.ENDS, "begins with `%22`, a quotation mark", fixed)
+
+
+def _second_parentheses(address: str) -> AddressFault | None:
+    """`[text]((https://example.org))`."""
+    inner = address[1:-1]
+    if (address[0], address[-1]) != ("(", ")") or _WRITTEN_OUT.match(inner) is None:
+        return None
+    return _write(AddressFaultKind.PARENTHESIS, "stands in a second pair of parentheses", inner)
 
 
 def _spaces_at_ends(address: str) -> AddressFault | None:
@@ -564,6 +579,7 @@ def _wrong_escape(address: str) -> AddressFault | None:
 _CHECKS: tuple[Callable[[str], AddressFault | None], ...] = (
     _invisible_character,
     _quotation_mark,
+    _second_parentheses,
     _doubled_scheme,
     _no_host,
     _wrong_scheme,

@@ -15,8 +15,8 @@ class UnversionedLicense(Rule):
 
     ## What it does
     Speaks where a `license` names a licence that exists in several versions, such as `CC BY` or `GPL`, and the
-    version is neither there nor in its address. Where the address beside it has the version, that is a hint: only whoever
-    reads the text alone does not know it. CC0 has one version only and is fine.
+    version is neither there nor in its address. Where the address beside it has the version, that is a hint: only
+    whoever reads the text alone does not know it. CC0 has one version only and is fine.
 
     ## Why
     The versions are different licences: CC BY 2.0 asks for other things than CC BY 4.0.

@@ -110,8 +110,8 @@ def _is_there(page: PageFacts, context: FactsContext, near: NearLink) -> bool:
     """Whether the file is there that `near` names with spaces."""
     from postlint.page.stray_spaces import escape_spaces
 
-    address = escape_spaces(near.path)
-    return context.site.resolve(page, address, image=near.text.startswith("!")).outcome is Outcome.FOUND
+    found = context.site.resolve(page, escape_spaces(near.path), image=near.text.startswith("!"))
+    return found.outcome is Outcome.FOUND and found.path is not None  # and not only an old address
 
 
 def _to_file(near: NearLink) -> NearLink:
