@@ -52,8 +52,8 @@ def matches(fragment: str, anchors: Anchors) -> bool:
 
 
 def nearest_anchor(fragment: str, anchors: Anchors, own: str | None = None) -> str | None:
-    """The id that `fragment` was most likely meant to be; None where none is near, or two are. `own` is that of the part
-    in which the link stands.
+    """The id that `fragment` was most likely meant to be; None where none is near, or two are. `own` is that of the
+    part in which the link stands.
     """
     if anchors.texts and "^" in fragment:
         return None  # A block is called what nobody would write by hand.

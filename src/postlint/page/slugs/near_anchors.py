@@ -42,7 +42,7 @@ class NearAnchors:
     def nearest(self, fragment: str, own: str | None = None) -> str | None:
         """The id that `fragment` was most likely meant to be; None where none is near, or two are.
 
-        Few link to the part in which they write, whose id is `own`: for that one, some words of the same are not enough.
+        Few link to the part in which they write, whose id is `own`: for that, sharing some words is not enough.
         """
         wanted = unquote(fragment.split(":~:", 1)[0]).removeprefix("user-content-")[:_LONGEST]
         for fold, same in ((_letters, self._same), (_spelled_letters, self._same_spelled)):

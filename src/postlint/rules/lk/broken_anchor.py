@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.findings import Cause, Edit, Fix, Safety, Severity
-from postlint.page.body import Link, ReferenceKind
+from postlint.page.body import Link, LinkKind, ReferenceKind
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
@@ -105,16 +105,20 @@ class BrokenAnchor(Rule):
             yield address_hit(
                 link,
                 f"the link leads to `#{shorten(fragment)}`, but {lacks}{guess}",
-                f"Write `#{shorten(near)}` if that is what you mean." if near else _remedy(anchors, fragment),
+                f"Write `#{shorten(near)}` if that is what you mean."
+                if near
+                else _remedy(anchors, link, fragment),
                 fix=_fix(page, link, fragment, near),
             )
 
 
-def _remedy(anchors: Anchors, fragment: str) -> str:
+def _remedy(anchors: Anchors, link: Link, fragment: str) -> str:
     """What to do where nothing is near: only the generator's own words tell what it makes of a heading."""
     mine = _words(fragment)
     likely = sorted(anchors.proposals, key=lambda anchor: mine.isdisjoint(_words(anchor.id)))
     names = [f"`#{shorten(anchor.id)}`" for anchor in likely[: _SHOWN + 1]]
+    if not names and link.kind is LinkKind.ANCHOR:
+        return "The page has no headings: put one where the link is meant to lead, or take the link out."
     if not names:
         return f"The page has no headings: leave out `#{shorten(fragment)}`, or take the link out."
     if len(names) == 1:
