@@ -23,7 +23,7 @@ from postlint.page.spaced_links import (
 )
 from postlint.page.stray_spaces import has_space_in_host, joins_words, without_spaces
 from postlint.pattern import Pattern
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 # `[text] (address)`, `[text](address`, `[text](my address)`
 
@@ -101,7 +101,7 @@ def _with_title(span: Span, start: int, inner: str, dialect: Dialect) -> NearLin
         return NearLink(
             span,
             f"the title after the address stands in curly quotation marks, {so}",
-            f"Write `({shorten(fixed)})`.",
+            f"Write `({in_full(fixed)})`.",
             (Edit(place, fixed),) if '"' not in title.group(2) else (),
             certain=True,
         )
@@ -144,7 +144,7 @@ def _with_space(span: Span, start: int, inner: str, label: str | None, dialect: 
     at = start + len(written) - len(written.lstrip())
     certain = (kind is LinkKind.EMAIL and not joins_words(address)) or kind is LinkKind.PHONE
     edit = Edit(Span(at, at + len(address)), fixed)
-    return NearLink(span, problem, f"Write `({shorten(fixed)})`.", (edit,), certain, path=path, likely=likely)
+    return NearLink(span, problem, f"Write `({in_full(fixed)})`.", (edit,), certain, path=path, likely=likely)
 
 
 def _id_of(fragment: str) -> str:
@@ -204,7 +204,7 @@ def swapped_brackets(text: str, found: re.Match[str]) -> NearLink | None:
     return NearLink(
         Span(opening, found.end()),
         f"the brackets and parentheses of the link to `{shorten(address)}` are swapped, so it is no link",
-        f"Write `[{shorten(words)}]({shorten(address)})`.",
+        f"Write `[{in_full(words)}]({in_full(address)})`.",
         (
             Edit(Span(opening, opening + 1), "["),
             Edit(Span(close, close + 2), "]("),
@@ -246,7 +246,7 @@ def cut_off(text: str, span: Span) -> NearLink | None:
     return NearLink(
         Span(span.start, span.end + 1),
         f"the closing parenthesis of the address `{shorten(address)})` stands behind the `>`, so it is no part of it",
-        f"Write `<{shorten(address)})>`.",
+        f"Write `<{in_full(address)})>`.",
         (Edit(Span(span.end - 1, span.end + 1), ")>"),),
     )
 

@@ -15,7 +15,7 @@ from postlint.page.body import Link, LinkKind, Origin, kind_of
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 
 class AddressFaultKind(Enum):
@@ -177,7 +177,7 @@ def first_fault(address: str) -> AddressFault | None:
 
 def _write(kind: AddressFaultKind, problem: str, fixed: str, *, certain: bool = True) -> AddressFault:
     """The fault of an address that should read `fixed`."""
-    return AddressFault(kind, problem, f"Write `{shorten(fixed)}`.", fixed, certain)
+    return AddressFault(kind, problem, f"Write `{in_full(fixed)}`.", fixed, certain)
 
 
 # The site's name.
@@ -416,7 +416,7 @@ def _invisible_character(address: str) -> AddressFault | None:
     return AddressFault(
         AddressFaultKind.INVISIBLE,
         f"holds an invisible character (U+{ord(found.group()):04X})",
-        f"Delete the character, so that it reads `{shorten(fixed)}`.",
+        f"Delete the character, so that it reads `{in_full(fixed)}`.",
         fixed,
         certain=True,
     )
@@ -524,7 +524,7 @@ def _joined_addresses(address: str) -> AddressFault | None:
     return AddressFault(
         AddressFaultKind.JOINED,
         "is two addresses in one",
-        f"Keep the one that is meant: `{shorten(first)}` or `{shorten(_without_end(second))}`.",
+        f"Keep the one that is meant: `{in_full(first)}` or `{in_full(_without_end(second))}`.",
     )
 
 
@@ -549,7 +549,7 @@ def _wrong_parenthesis(address: str) -> AddressFault | None:
         return AddressFault(
             AddressFaultKind.PARENTHESIS,
             "lacks its closing parenthesis",
-            f"Write `{shorten(address)})` if that is the whole address.",
+            f"Write `{in_full(address)})` if that is the whole address.",
             f"{address})",
             slight=True,
         )
@@ -571,7 +571,7 @@ def _wrong_escape(address: str) -> AddressFault | None:
     return AddressFault(
         AddressFaultKind.PERCENT,
         "has a `%` without two digits after it",
-        f"Write `%25` for a percent sign: `{shorten(fixed)}`.",
+        f"Write `%25` for a percent sign: `{in_full(fixed)}`.",
         fixed,
     )
 

@@ -9,7 +9,7 @@ from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, Repair
 from postlint.page.front_matter.yaml_trouble import Trouble, YamlLine, quote_yaml, value_of, yaml_line
 from postlint.pattern import Match, Pattern
-from postlint.text import quote, shorten
+from postlint.text import in_full, quote, shorten
 
 _LINES_BACK = 50
 """So many lines above a fault are looked at for what it belongs with."""
@@ -141,7 +141,7 @@ def _no_colon(trouble: Trouble, line: YamlLine) -> Fault:
             start,
             start + len(name) + 1,
             f"there is no space after the colon of {quote(name)}",
-            f"Write {quote(f'{name}: {rest}')}.",
+            f"Write `{in_full(f'{name}: {rest}')}`.",
             Repair("put a space after the colon", Span(at, at), " "),
         )
     if written.startswith("-"):
@@ -171,7 +171,7 @@ def _dash_without_space(trouble: Trouble, start: int, written: str) -> Fault:
         start,
         start + len(written),
         "there is no space after the dash, so this is not read as an entry of a list",
-        f"Write {quote(f'- {entry}')}.",
+        f"Write `{in_full(f'- {entry}')}`.",
         Repair("put a space after the dash", Span(at, at), " ") if one else None,
     )
 

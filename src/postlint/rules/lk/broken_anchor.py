@@ -13,7 +13,7 @@ from postlint.pattern import Pattern
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
@@ -105,7 +105,7 @@ class BrokenAnchor(Rule):
             yield address_hit(
                 link,
                 f"the link leads to `#{shorten(fragment)}`, but {lacks}{guess}",
-                f"Write `#{shorten(near)}` if that is what you mean."
+                f"Write `#{in_full(near)}` if that is what you mean."
                 if near
                 else _remedy(anchors, link, fragment),
                 fix=_fix(page, link, fragment, near),

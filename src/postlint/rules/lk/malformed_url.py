@@ -16,7 +16,7 @@ from postlint.page.malformed_address import (
 )
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.site import Outcome
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 _BESIDE_FILES = frozenset({AddressFaultKind.NO_SCHEME, AddressFaultKind.SPACE, AddressFaultKind.NO_MAILTO})
 """What is no fault where a file has that very name."""
@@ -120,7 +120,7 @@ def _to_file(near: NearLink) -> NearLink:
 
     fixed = escape_spaces(near.path)
     edits = tuple(edit._replace(text=fixed) for edit in near.edits)
-    return near._replace(help=f"Write `({shorten(fixed)})`.", edits=edits, certain=True, likely=True)
+    return near._replace(help=f"Write `({in_full(fixed)})`.", edits=edits, certain=True, likely=True)
 
 
 def _hit(link: Link, fault: AddressFault) -> Hit:

@@ -11,7 +11,7 @@ from postlint.page.destinations import normal_label
 from postlint.page.undefined_labels import undefined_references
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.lk.definitions import takes_in_text, unused_definitions, without_marks
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 _CLOSE = 0.8
 
@@ -74,7 +74,7 @@ class UndefinedReference(Rule):
             remedy = f"{correct} a line that begins with `[{label}]:` and goes on with the address."
             if same:
                 words = page.text[each.span.start : each.span.end].rpartition("][")[0]
-                remedy = f"Write `{shorten(f'{words}][{same}]')}`."
+                remedy = f"Write `{in_full(f'{words}][{same}]')}`."
             yield Hit(
                 each.span,
                 f"no line says where `[{label}]` leads, so the brackets are shown as text{guess}",

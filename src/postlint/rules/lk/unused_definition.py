@@ -15,7 +15,7 @@ from postlint.rules.lk.definitions import (
     unused_definitions,
     without_marks,
 )
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 
 class UnusedDefinition(Rule):
@@ -72,4 +72,4 @@ class UnusedDefinition(Rule):
 def _as_in_the_text(meant: str, label: str) -> str:
     """What to do about a name that the text has with marks around it, so that it is another."""
     written = meant.replace(normal_label(label), label)
-    return f"In the text it stands with marks around it: write `{shorten(f'[{written}][{label}]')}` there."
+    return f"In the text it stands with marks around it: write `{in_full(f'[{written}][{label}]')}` there."
