@@ -20,7 +20,9 @@ _UNOPENED = Pattern(rf"\]({_WEB}[^\s()\[\]<>]+(?:\([^\s()\[\]<>]*\)[^\s()\[\]<>]
 _ATTRIBUTE = r"""\s+[\w:-]+(?:=(?:"[^"<>\n]{0,500}"|'[^'<>\n]{0,500}'|[^\s"'<>]{1,500}))?"""
 _OPEN_QUOTE = Pattern(
     rf"""<a(?:{_ATTRIBUTE}){{0,8}}?\s+href=(?:"([^\s"<>]+)(?=>[^"<>]{{0,400}}<|\s+[\w-]+=")"""
-    rf"""|'([^\s'<>]+)(?=>[^'<>]{{0,400}}<|\s+[\w-]+=')|(https?://[^\s"'<>]+)(?="[^"<>]{{0,400}}</a>))""",
+    rf"""|'([^\s'<>]+)(?=>[^'<>]{{0,400}}<|\s+[\w-]+=')|(https?://[^\s"'<>]+)(?="[^"<>]{{0,400}}</a>)"""
+    # With an equals sign in it, such a tag is none (CommonMark 0.31.2 §6.6), and its marks are not seen elsewhere.
+    r"""|[“”„‘’]([^\s"'<>“”„‘’=]*+=[^\s"'<>“”„‘’]*+)(?=[“”‘’][^<>]{0,400}>))""",
     re.IGNORECASE,
 )
 
@@ -38,7 +40,12 @@ def near_links(text: str, body: Body, dialect: Dialect = COMMON) -> Iterator[Nea
     ]
     swapped = list(_REVERSED.finditer(text, start, end))
     unopened = list(_UNOPENED.finditer(text, start, end))
-    tags = list(_OPEN_QUOTE.finditer(text, start, end))
+    in_html = {link.target.start for link in body.links if link.origin is Origin.HTML}
+    tags = [
+        found
+        for found in _OPEN_QUOTE.finditer(text, start, end)
+        if not found.group(4) or found.start(4) - 1 not in in_html
+    ]
     cut = [
         link
         for link in body.links

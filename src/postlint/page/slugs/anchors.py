@@ -51,11 +51,13 @@ def matches(fragment: str, anchors: Anchors) -> bool:
     return any(_is_there(each, anchors) for each in {name, decoded})
 
 
-def nearest_anchor(fragment: str, anchors: Anchors) -> str | None:
-    """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
+def nearest_anchor(fragment: str, anchors: Anchors, own: str | None = None) -> str | None:
+    """The id that `fragment` was most likely meant to be; None where none is near, or two are. `own` is that of the
+    part in which the link stands.
+    """
     if anchors.texts and "^" in fragment:
         return None  # A block is called what nobody would write by hand.
-    return anchors.near.nearest(fragment)
+    return anchors.near.nearest(fragment, own)
 
 
 def _names_heading(name: str, texts: frozenset[str]) -> bool:
@@ -93,10 +95,13 @@ _IN_COMMENT = Pattern(r"\s*#([^\s#]+)\s*\Z")
 
 
 class Anchor(NamedTuple):
-    """An id, and the text of the heading that it is of; the id again where it is of something else."""
+    """An id, and the text of the heading that it is of; the id again where it is of something else. `end` is where the
+    heading ends in the text of its page.
+    """
 
     id: str
     text: str
+    end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,12 @@ class Anchors:
         """The `proposals`, to be looked through for near ones."""
         from postlint.page.slugs.near_anchors import NearAnchors  # only where a link leads to none of the ids
 
-        return NearAnchors(self.proposals)
+        return NearAnchors((anchor.id, anchor.text) for anchor in self.proposals)
+
+    def over(self, at: int) -> str | None:
+        """The id of the heading below which the place `at` of the page stands."""
+        above = [anchor for anchor in self.proposals if anchor.end is not None and anchor.end <= at]
+        return above[-1].id if above else None
 
 
 def anchors_of(page: Page, rules: AnchorRules) -> Anchors:
@@ -151,7 +161,7 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     known = {each for ids in made for each in ids if each}
     first = made[0] if made else [heading.id for heading in body.headings]
     headings = tuple(
-        Anchor(heading.text if in_vault else found, heading.text)
+        Anchor(heading.text if in_vault else found, heading.text, heading.span.end)
         for found, heading in zip(first, body.headings, strict=True)
         if found
     )
