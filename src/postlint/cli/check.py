@@ -92,7 +92,8 @@ def check(
             "--format",
             "-f",
             metavar="FMT[:FILE]",
-            help="text (default), summary, concise, json or github; with FILE into a file. Repeatable.",
+            help="text (default), summary (a screen: causes, and what to do next), concise, json or github; with FILE "
+            "into a file. Repeatable.",
         ),
     ] = None,
     since: Annotated[
@@ -146,7 +147,12 @@ def check(
     no_progress: NoProgress = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only, no closing line.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show hints, skipped files and a line for each host, too.")
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            help="Show hints, all places, what the run went by, skipped files and a line for each host, too.",
+        ),
     ] = False,
 ) -> None:
     """Check posts: the main command.
@@ -266,7 +272,7 @@ def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
             note(remark)
 
 
-_MOST_CAUSES = 3
+_MOST_CAUSES = 2
 """So many are said on standard error unless more words are asked for: they come after the report, and must not bury it.
 """
 
