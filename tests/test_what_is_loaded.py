@@ -53,7 +53,7 @@ def _foreign(loaded: set[str]) -> set[str]:
         (["rule"], 224, {*_OTHERS, "yaml"}),
         (["check", "--offline", "text.md"], 116, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
         (["check", "--offline", "clean.md"], 127, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
-        (["check", "--offline", "faulty.md"], 132, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["check", "--offline", "faulty.md"], 133, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

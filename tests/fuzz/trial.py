@@ -17,7 +17,7 @@ from typing import NamedTuple
 from fuzz.posts import with_seed
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
-from postlint.findings import Finding, Span
+from postlint.findings import Finding, Severity, Span
 from postlint.findings.report import Report
 from postlint.links.model.address import external_url
 from postlint.links.model.verdict import Hop, Status, Verdict
@@ -282,6 +282,6 @@ def _look_at_link(link: Link, text: str) -> None:
 
 
 def _render(report: Report) -> None:
-    view = View(width=100, statistics=True)
-    for each in FORMATS.values():
-        each.render(report, view)
+    for view in (View(width=100, verbose=True, least=Severity.INFO), View(width=100, statistics=True)):
+        for each in FORMATS.values():
+            each.render(report, view)

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from postlint.cli.app import COMMANDS
 from postlint.cli.options import (
     AllowPython,
     CacheFolder,
@@ -91,8 +92,8 @@ def check(
             "--format",
             "-f",
             metavar="FMT[:FILE]",
-            help="text (default), concise, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle or markdown; "
-            "with FILE into a file. Repeatable.",
+            help="text (default), summary (a screen: causes, and what to do next), concise, json, jsonl, sarif, "
+            "github, gitlab, junit, rdjson, checkstyle or markdown; with FILE into a file. Repeatable.",
         ),
     ] = None,
     since: Annotated[
@@ -121,7 +122,7 @@ def check(
         typer.Option("--stdin-filename", metavar="NAME", help="With `-`: check standard input as this file."),
     ] = None,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Count the findings of each rule.")
+        bool, typer.Option("--statistics", help="Count what each rule finds, in place of the findings.")
     ] = False,
     error_on_empty: Annotated[
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
@@ -146,7 +147,12 @@ def check(
     no_progress: NoProgress = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only, no closing line.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show hints, skipped files and a line for each host, too.")
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            help="Show hints, all places, what the run went by, skipped files and a line for each host, too.",
+        ),
     ] = False,
 ) -> None:
     """Check posts: the main command.
@@ -207,6 +213,8 @@ def check(
         least=Severity.INFO if verbose else Severity.WARNING,
         quiet=quiet,
         statistics=statistics,
+        verbose=verbose,
+        commands=frozenset(COMMANDS) - ({"init"} if configuration.file else set()),
         root=configuration.root,
         cwd=target.cwd,
     )
@@ -254,7 +262,7 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
 def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
         note(f"{view.display_path(failure.path)}: {failure.message}")
-    for notice in (*report.notices, *_unjudged(report), *report.late_notices()):
+    for notice in (*report.notices, *_unjudged(report, verbose=verbose), *report.late_notices()):
         note(notice)
     for skipped in report.skipped:
         if verbose or skipped.unexpected or not report.selected:
@@ -264,20 +272,26 @@ def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
             note(remark)
 
 
-_MOST_CAUSES = 10
-"""So many are said on standard error; each page of unknown address is one of its own."""
+_MOST_CAUSES = 2
+"""So many are said on standard error unless more words are asked for: they come after the report, and must not bury it.
+"""
 
 
-def _unjudged(report: Report) -> Iterator[str]:
+def _unjudged(report: Report, *, verbose: bool) -> Iterator[str]:
     """What could not be judged, a line a cause."""
-    for cause, _, links, pages in report.unjudged[:_MOST_CAUSES]:
+    told = (
+        report.unjudged
+        if verbose or len(report.unjudged) <= _MOST_CAUSES + 1
+        else report.unjudged[:_MOST_CAUSES]
+    )
+    for cause, _, links, pages in told:
         many = f"{links:,} {plural(links, 'link')} on {pages:,} {plural(pages, 'page')}"
         yield f"{cause.words}: {many} {'was' if links == 1 else 'were'} not judged. {cause.help}"
-    rest = report.unjudged[_MOST_CAUSES:]
+    rest = report.unjudged[len(told) :]
     if rest:
         links = sum(each.links for each in rest)
         more = f"{links:,} more {plural(links, 'link')}"
-        yield f"{more} could not be judged for {len(rest):,} other reasons, which `--format json` lists"
+        yield f"{more} could not be judged for {len(rest):,} other reasons, which -v tells"
 
 
 def _exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:

@@ -36,6 +36,7 @@ class Colour(StrEnum):
 _RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """What the CI systems set that take some of what a job prints for commands: GitHub (and Forgejo), Azure, TeamCity."""
 
+_INDENT = " " * len("postlint: ")
 _NO = frozenset({"", "0", "false", "no", "off"})
 
 
@@ -53,8 +54,8 @@ def wants_colour(choice: Colour) -> bool:
 
 
 def width() -> int:
-    """The width of the terminal in cells, within what is good to read."""
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+    """The width of the terminal in cells, within what is good to read; 100 where there is none."""
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
 def write(text: str, syntax: Syntax = Syntax.TEXT, *, coloured: bool = False) -> None:
@@ -63,8 +64,13 @@ def write(text: str, syntax: Syntax = Syntax.TEXT, *, coloured: bool = False) ->
 
 
 def note(text: str) -> None:
-    """Says something that is no finding, on standard error, in one line."""
-    complain(f"postlint: {visible(text)}\n")
+    """Says something that is no finding, on standard error: in one line, which only a terminal has wrapped."""
+    line = visible(text)
+    if sys.stderr is not None and sys.stderr.isatty():
+        from postlint.report.wrapping import wrap
+
+        line = f"\n{_INDENT}".join(wrap(line, width() - len(_INDENT)))
+    complain(f"postlint: {line}\n")
 
 
 def complain(text: str) -> None:

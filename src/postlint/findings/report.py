@@ -46,7 +46,7 @@ class Report:
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
     finding. `unjudged` says what could not be judged, the most links first. `notices` are things to say once on
     standard error, `remarks` works out those to say there to who asks for more words, and `late_notices` those that
-    are known once the report is written.
+    are known once the report is written. `basis` works out what the run went by: configuration, generators, schemas.
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
@@ -70,6 +70,7 @@ class Report:
     notices: tuple[str, ...] = ()
     remarks: Callable[[], tuple[str, ...]] = tuple
     late_notices: Callable[[], tuple[str, ...]] = tuple
+    basis: Callable[[], tuple[str, ...]] = tuple
     since: str | None = None
     unchanged: int = 0
     selected: int = 0
@@ -80,6 +81,11 @@ class Report:
     @property
     def fixable(self) -> int:
         return sum(finding.fix is not None for finding in self.findings)
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether there was anything to check; where not, standard error says why."""
+        return bool(self.files or (self.since is not None and self.selected))
 
     def fails(self, threshold: Severity) -> bool:
         """Whether a finding weighs at least as much as `threshold` (`OFF`: nothing ever fails)."""

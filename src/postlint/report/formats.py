@@ -29,7 +29,8 @@ class View(NamedTuple):
 
     Paths are shown as they are from where the reader stands, so that a terminal can open them: `root` is the
     folder that they are relative to, `cwd` the reader's, both absolute. `least` is the lightest severity that is
-    shown; machine formats show all. `width` is in terminal cells.
+    shown; machine formats show all. `width` is in terminal cells. `commands` are those of postlint that may be
+    proposed.
     """
 
     colour: bool = False
@@ -39,6 +40,8 @@ class View(NamedTuple):
     least: Severity = Severity.WARNING
     quiet: bool = False
     statistics: bool = False
+    verbose: bool = False
+    commands: frozenset[str] = frozenset()
 
     def display_path(self, path: str) -> str:
         """`path`, which is relative to the site's root, as it is from where the reader stands, or whole if that is
@@ -78,6 +81,7 @@ FORMATS: dict[str, ReportFormat] = {
     for format_ in (
         ReportFormat("text", "postlint.report.text_report:render_text", machine=False),
         ReportFormat("concise", "postlint.report.concise_report:render_concise", machine=False),
+        ReportFormat("summary", "postlint.report.summary_report:render_summary", machine=False),
         ReportFormat("json", "postlint.report.json_report:render_json", machine=True, syntax=Syntax.JSON),
         ReportFormat(
             "github", "postlint.report.github_report:render_github", machine=True, syntax=Syntax.ANNOTATIONS

@@ -26,7 +26,7 @@ _STYLE = Pattern(r"(\x1b\[[0-9;]*m|\x1b\]8;[a-z0-9=;-]*;(?:https?://[!-~]*)?\x1b
 # (actions/runner, src/Runner.Common/ActionCommand.cs); Azure has `##vso[…]`, TeamCity `##teamcity[…]`. The sections
 # of GitLab (`section_start:…`) and the folds of Travis need control characters, which never come through.
 _MARK = Pattern(r"(?<=#)#(?=(?:vso|teamcity)?\[)", re.IGNORECASE)
-_COMMAND = Pattern(r"(?m)^(\s*)::")
+_COMMAND = Pattern(rf"(?m)^((?:[^\S\n]|{_STYLE.pattern})*)::")
 _ANNOTATION = Pattern(
     r"::(?:error|warning|notice) file=[^:,\s][^:,]*,line=[0-9]+,endLine=[0-9]+,title=[^:,]*[^:]*::.*"
 )

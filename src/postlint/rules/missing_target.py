@@ -14,7 +14,7 @@ from postlint.rules.base import Hit, address_hit
 from postlint.site import Outcome, Site, State
 from postlint.site.targets import LocalTarget
 from postlint.text import in_full, shorten
-from postlint.tree import TreeEntry
+from postlint.tree import Tree, TreeEntry
 
 
 class NotPublished(NamedTuple):
@@ -89,7 +89,9 @@ def missing_target_hit(target: LocalTarget, page: PageFacts, site: Site) -> Hit:
         return address_hit(link, f"{says} {_no_page(target, site)}{guess}", f"{write}, {away}")
     if site.tree.entry(path) is TreeEntry.ABSENT:
         return address_hit(
-            link, f"{says} {_no_file(path, link.destination)}{guess}", f"{write}, put the file there, {away}"
+            link,
+            f"{says} {_no_file(path, link.destination, site.tree)}{guess}",
+            f"{write}, put the file there, {away}",
         )
     published = site.published(path)
     if published is not None and published.state is not State.LIVE:
@@ -121,13 +123,24 @@ def _file_meant(target: LocalTarget, page: PageFacts, site: Site) -> str | None:
     return shorten(file) if is_there else None
 
 
-def _no_file(path: str, written: str) -> str:
-    """That there is no file at `path`, which the message has named already where the link is `written` so."""
+def _no_file(path: str, written: str, tree: Tree) -> str:
+    """That there is no file at `path`, which the message has named already where the link is `written` so; or not even
+    the folder, which is then what many links have in common."""
+    folder = _missing_folder(path, tree)
+    if folder:
+        return f"there is no folder `{shorten(folder)}`"
     if path == written:
         return (
             "there is no such file" if "/" in path else "there is no such file in the main folder of the site"
         )
     return f"there is no file `{shorten(path)}`" + ("" if "/" in path else " in the main folder of the site")
+
+
+def _missing_folder(path: str, tree: Tree) -> str | None:
+    """The outermost of the folders in which `path` would lie that is not there."""
+    steps = path.split("/")[:-1]
+    folders = ("/".join(steps[:depth]) for depth in range(1, len(steps) + 1))
+    return next((folder for folder in folders if tree.entry(folder) is TreeEntry.ABSENT), None)
 
 
 def _no_page(target: LocalTarget, site: Site) -> str:

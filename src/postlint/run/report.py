@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from postlint import git
@@ -23,6 +24,7 @@ from postlint.run.network import Network
 from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.site import Site
+from postlint.text import join_words
 
 
 class FileTexts(Mapping[str, Source]):
@@ -161,6 +163,7 @@ def make_report(
         ),
         remarks=network.remarks,
         late_notices=texts.notices,
+        basis=partial(_basis, setup, [page.path for page in pages]),
         since=change.since if change is not None else None,
         unchanged=unchanged,
         selected=selected,
@@ -179,6 +182,19 @@ def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:
         pages.update({doubt.cause for doubt in each.doubts})
     all_of_it = (Unjudged(cause, tuple(sorted(rules[cause])), links[cause], pages[cause]) for cause in rules)
     return tuple(sorted(all_of_it, key=lambda each: (-each.links, each.cause)))
+
+
+def _basis(setup: Setup, paths: Iterable[str]) -> tuple[str, ...]:
+    """What the run went by: its configuration, the generators of the pages at `paths`, the schemas."""
+    generators = setup.roots.generators(paths)
+    made = (f"{name} in {folder}" if folder else name for folder, name in generators.items())
+    schemas = [f"{table.schema_} for {join_words(table.files)}" for table in setup.settings.content]
+    schemas.append("postlint:post for all others" if schemas else "postlint:post")
+    return (
+        f"Configuration: {setup.configuration.file or 'none'}",
+        f"Generator: {join_words(made)}",
+        f"Schema: {join_words(schemas)}; `postlint schema` tells of each page",
+    )
 
 
 def _notices_of_the_end(left: int, pages: int) -> list[str]:
