@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from postlint.ci import pages_of_files
 from postlint.cli.options import (
     AllowPython,
     CacheFolder,
@@ -91,7 +92,8 @@ def check(
             "--format",
             "-f",
             metavar="FMT[:FILE]",
-            help="text (default), concise, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle or markdown; "
+            help="text (default), concise, json, jsonl, sarif, github, gitlab, junit, rdjson, checkstyle, "
+            "markdown or html; "
             "with FILE into a file. Repeatable.",
         ),
     ] = None,
@@ -188,6 +190,7 @@ def check(
                     questions=questions_for(configuration.settings),
                     observer=observer,
                     history_file=None if no_cache else history_file(cache_dir),
+                    site=str(configuration.root),
                 )
                 if use_network
                 else None,
@@ -209,6 +212,7 @@ def check(
         statistics=statistics,
         root=configuration.root,
         cwd=target.cwd,
+        page_of=pages_of_files(os.environ),
     )
     _print(report, outputs, view, color)
     _say_the_rest(report, view, verbose=verbose)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postlint import git
 from postlint.config.layers import Configuration
@@ -23,6 +25,9 @@ from postlint.run.network import Network
 from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.site import Site
+
+if TYPE_CHECKING:
+    from postlint.findings.overview import Overview
 
 
 class FileTexts(Mapping[str, Source]):
@@ -160,11 +165,20 @@ def make_report(
             *_notices_of_the_end(len(not_reached), selected),
         ),
         remarks=network.remarks,
+        overview=partial(_overview, checked, setup),
         late_notices=texts.notices,
         since=change.since if change is not None else None,
         unchanged=unchanged,
         selected=selected,
     )
+
+
+def _overview(checked: StageResults, setup: Setup) -> Overview:
+    from postlint.run.overview import overview_of
+
+    network = checked.network
+    seen = overview_of(checked.alone.results, setup, network.verdicts)
+    return seen._replace(runs=network.runs, unsteady=network.unsteady)
 
 
 def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:
