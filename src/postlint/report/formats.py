@@ -30,7 +30,8 @@ class View(NamedTuple):
     Paths are shown as they are from where the reader stands, so that a terminal can open them: `root` is the
     folder that they are relative to, `cwd` the reader's, both absolute. `least` is the lightest severity that is
     shown; machine formats show all. `width` is in terminal cells. `commands` are those of postlint that may be
-    proposed.
+    proposed. `page_of` gives the address at which a file, by its path in the repository, can be looked at, where there
+    is one.
     """
 
     colour: bool = False
@@ -42,6 +43,7 @@ class View(NamedTuple):
     statistics: bool = False
     verbose: bool = False
     commands: frozenset[str] = frozenset()
+    page_of: Callable[[str], str] | None = None
 
     def display_path(self, path: str) -> str:
         """`path`, which is relative to the site's root, as it is from where the reader stands, or whole if that is
@@ -101,6 +103,7 @@ FORMATS: dict[str, ReportFormat] = {
             machine=True,
             syntax=Syntax.XML,
         ),
+        ReportFormat("html", "postlint.report.html:render_html", machine=True, syntax=Syntax.XML),
         ReportFormat("markdown", "postlint.report.markdown_report:render_markdown", machine=True),
     )
 }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postlint import git
 from postlint.config.layers import Configuration
@@ -25,6 +26,9 @@ from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.site import Site
 from postlint.text import join_words
+
+if TYPE_CHECKING:
+    from postlint.findings.overview import Overview
 
 
 class FileTexts(Mapping[str, Source]):
@@ -162,12 +166,21 @@ def make_report(
             *_notices_of_the_end(len(not_reached), selected),
         ),
         remarks=network.remarks,
+        overview=partial(_overview, checked, setup),
         late_notices=texts.notices,
         basis=partial(_basis, setup, [page.path for page in pages]),
         since=change.since if change is not None else None,
         unchanged=unchanged,
         selected=selected,
     )
+
+
+def _overview(checked: StageResults, setup: Setup) -> Overview:
+    from postlint.run.overview import overview_of
+
+    network = checked.network
+    seen = overview_of(checked.alone.results, setup, network.verdicts)
+    return seen._replace(runs=network.runs, unsteady=network.unsteady)
 
 
 def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:
