@@ -47,7 +47,8 @@ class Report:
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
     finding. `unjudged` says what could not be judged, the most links first. `notices` are things to say once on
     standard error, `remarks` works out those to say there to who asks for more words, and `late_notices` those that
-    are known once the report is written. `overview` works out what the site holds beside its faults, `basis` works out what the run went by: configuration, generators, schemas.
+    are known once the report is written. `overview` works out what the site holds beside its faults,
+    `basis` what the run went by: configuration, generators, schemas.
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
