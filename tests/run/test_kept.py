@@ -531,6 +531,34 @@ FROM_ELSEWHERE = {
         {"layouts/shortcodes/s.html": '{{ range hugo.Data.x }}<p id="{{ .id }}">{{ end }}'},
         "LK602",
     ),
+    "what a page of Jekyll takes in": (
+        {
+            "_config.yml": "title: x\n",
+            "_includes/x.html": "<p>x</p>\n",
+            "a.md": "---\ntitle: A\n---\n## B\n\n{% include x.html %}\n\n[b](#gone)\n",
+        },
+        {"_includes/x.html": "<p id=gone>x</p>\n"},
+        "LK602",
+    ),
+    "a file beside a page of Jekyll, on another page": (
+        {
+            "_config.yml": "title: x\n",
+            "x/_y.md": "## C\n",
+            "x/a.md": "---\ntitle: A\n---\n{% include_relative _y.md %}\n",
+            "b.md": "---\ntitle: B\n---\n[b](/x/a.html#gone)\n",
+        },
+        {"x/_y.md": "## Gone\n"},
+        "LK602",
+    ),
+    "data that a page of Jekyll shows": (
+        {
+            "_config.yml": "title: x\n",
+            "_data/x.yml": "y: z\n",
+            "a.md": "---\ntitle: A\n---\n## B\n\n{{ site.data.x.y }}\n\n[b](#gone)\n",
+        },
+        {"_data/x.yml": "y: <p id=gone>z\n"},
+        "LK602",
+    ),
     "a language of Hugo": (
         {
             "config/_default/hugo.toml": "baseURL = 'https://example.org/'\n",

@@ -45,11 +45,11 @@ class BrokenAnchor(Rule):
     ## What it does
     A link such as `page.md#how-we-count` leads to the place of that name on the page. Works out which names the
     site's generator gives to the headings and footnotes of the page, looks for `id` and `name` in its HTML, and
-    reports a link to a name that is not among them; likewise in a file of HTML without scripts. A page that may have
-    other places, from a file that is taken in, a template tag or a component, is left alone, and so are names that a
-    template of the site has. Where a setting that decides on the names cannot be read, or a plugin may make them, no
-    link is called broken; the run says how many there are. In a vault of notes (Obsidian), links name the text of a
-    heading, or the mark of a block.
+    reports a link to a name that is not among them; likewise in a file of HTML without scripts. What pages of Jekyll
+    take in by `{% include %}` is read with them. Any other page that may have other places, from a file that is taken
+    in, a template tag or a component, is left alone, and so are names that a template of the site has. Where a
+    setting that decides on the names cannot be read, or a plugin may make them, no link is called broken; the run
+    says how many there are. In a vault of notes (Obsidian), links name the text of a heading, or the mark of a block.
 
     ## Why
     Readers come to the top of the page instead of the right place, and have to search. Most such links break when
@@ -89,8 +89,12 @@ class BrokenAnchor(Rule):
             anchors = context.site.anchors(path)
             if anchors is None or matches(fragment, anchors) or has_slip(link):
                 continue
+            if anchors.known and not anchors.complete:
+                anchors = context.site.anchors_filled_in(path) or anchors
+                if matches(fragment, anchors):
+                    continue
             if not anchors.complete:
-                yield _UNKNOWN_PLACES if anchors.known else _UNKNOWN_IDS
+                yield anchors.cause or (_UNKNOWN_PLACES if anchors.known else _UNKNOWN_IDS)
                 continue
             if anchors.layout and _is_in_template(page, path, fragment, anchors, context):
                 yield _IN_TEMPLATE
@@ -145,7 +149,15 @@ def _is_in_template(
     in, and the page has none of its own that could be meant."""
     made = context.site.template_ids(path)
     filled_in = made.open and path != page.path and not anchors.proposals
-    return filled_in or any(made.may_be(each) for each in {fragment, unquote(fragment)})
+    if any(made.may_be(each) for each in {fragment, unquote(fragment)}):
+        return True
+    return filled_in and not (anchors.quiet_layout or _has_quiet_layout(path, context))
+
+
+def _has_quiet_layout(path: str, context: FactsContext) -> bool:
+    """Whether the layout of the page at `path` is known to fill no ids in."""
+    anchors = context.site.anchors_filled_in(path)
+    return anchors is not None and anchors.quiet_layout
 
 
 def _fix(page: PageFacts, link: Link, fragment: str, near: str | None) -> Fix | None:
