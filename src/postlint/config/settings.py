@@ -252,6 +252,8 @@ class Settings(_SettingsTable):
     extend: str | None = None
     include: FileGlobs = ["**/*.md", "**/*.markdown", "**/*.mdx", "**/*.qmd", "**/*.Rmd"]
     exclude: list[Glob] = []
+    applies_from: dt.date | None = None
+    """Pages that are dated before are left alone by every rule without a date of its own."""
     generator: Generator = "auto"
     base_url: Annotated[str | None, Field(pattern=r"^https?://")] = None
     time_zone: Annotated[str | None, AfterValidator(known_time_zone)] = None

@@ -160,7 +160,7 @@ def applies(active: ActiveRule, page: AnyPage, ignored: Sequence[str]) -> bool:
     """Whether `page` is judged by the rule; `ignored` are the selectors of rules that are not to judge it."""
     if not active.holds_for(page.path) or matches_any(ignored, active.entry):
         return False
-    since = active.settings.applies_from
+    since = active.applies_from
     if since is None:
         return True
     from postlint.page_dates import day_of

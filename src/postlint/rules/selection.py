@@ -7,6 +7,7 @@ whole code or name, by a severity in the config, or by `ALL`.
 
 from __future__ import annotations
 
+import datetime as dt
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,7 +110,12 @@ class ActiveRule:
     @cached_property
     def judges_all(self) -> bool:
         """Whether the config limits the rule neither to some files nor to pages from a day on."""
-        return self.settings.files is None and self.settings.applies_from is None
+        return self.settings.files is None and self.applies_from is None
+
+    @property
+    def applies_from(self) -> dt.date | None:
+        """The day before which pages are left alone: the rule's own, else that of all rules."""
+        return self.settings.applies_from or self.site.applies_from
 
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)

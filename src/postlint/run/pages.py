@@ -116,6 +116,8 @@ def check_page(page: Page, setup: Setup) -> PageResult:
 
 def _result(context: Context, facts: PageFacts, setup: Setup) -> PageResult:
     ignored = context.suppressions.active
+    if setup.leaves_alone(facts):
+        return PageResult(facts, RuleResults(), ignored)
     found = run_rules(context, setup.rules_for(facts.path, Scope.PAGE), setup.settings, ignored)
     return PageResult(facts, found, ignored)
 

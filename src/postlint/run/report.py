@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from postlint.findings.report import FailedPath, Report, SkippedPath, Unjudged
 from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.page import Source, decode
+from postlint.page_dates import day_of
 from postlint.reads import digest_of
 from postlint.records import NamedTuple
 from postlint.rules.engine import MOST_HITS, RuleResults
@@ -23,6 +25,7 @@ from postlint.run.network import Network
 from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.site import Site
+from postlint.text import plural
 
 
 class FileTexts(Mapping[str, Source]):
@@ -124,12 +127,14 @@ def make_report(
     alone = checked.alone
     selected = len(alone.results) + len(alone.heads) + len(alone.not_reached)
     pages: list[AnyResult | PageHead] = [*alone.results, *alone.heads]
+    old = _OldPages.among(alone.results, setup)
     texts = FileTexts(setup, {page.path: page.digest for page in pages}, sources)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=(
             *selection.skipped,
             *(SkippedPath(page.path, page.skipped) for page in pages if page.skipped),
+            *old.skipped(),
             *(SkippedPath(path, "the run was interrupted before it") for path in not_reached),
         ),
         failures=(
@@ -151,6 +156,7 @@ def make_report(
         notices=(
             *_nothing_offline(setup.rules, online=online),
             *notices,
+            *old.notices(),
             *selection.notices,
             *checked.site.data.notices,
             *(_unused_patterns(checked, setup.configuration, online=online) if is_all else ()),
@@ -165,6 +171,42 @@ def make_report(
         unchanged=unchanged,
         selected=selected,
     )
+
+
+class _OldPages(NamedTuple):
+    """The pages of a run that are dated before `applies-from`: those `left` alone by all rules, which judge pages from
+    the day `judged` on, and how many are from before the day `usual` and yet judged by `some`.
+    """
+
+    left: tuple[str, ...] = ()
+    judged: dt.date | None = None
+    some: int = 0
+    usual: dt.date | None = None
+
+    @classmethod
+    def among(cls, results: Iterable[AnyResult], setup: Setup) -> _OldPages:
+        """Those among the pages of `results`."""
+        judged, usual = setup.judges_from, setup.settings.applies_from
+        if judged is None or usual is None:
+            return cls()
+        days = {each.path: day_of(each.head) for each in results if setup.touches(each.path)}
+        left = tuple(path for path, day in days.items() if day is not None and day < judged)
+        some = sum(day is not None and judged <= day < usual for day in days.values())
+        return cls(left, judged, some, usual)
+
+    def skipped(self) -> Iterator[SkippedPath]:
+        """Each of those left alone."""
+        return (SkippedPath(path, f"dated before {self.judged}, see `applies-from`") for path in self.left)
+
+    def notices(self) -> Iterator[str]:
+        """What to say of them."""
+        many = f"{len(self.left):,} {plural(len(self.left), 'page')} dated before {self.judged}"
+        if self.left:
+            yield f"{many} {'was' if len(self.left) == 1 else 'were'} left alone, as `applies-from` says"
+        if self.some:
+            some = f"{self.some:,} {plural(self.some, 'page')} dated before {self.usual}"
+            were = "was" if self.some == 1 else "were"
+            yield f"{some} {were} judged only by rules with an `applies-from` of their own"
 
 
 def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:

@@ -18,6 +18,7 @@ from postlint.errors import UsageError
 from postlint.files import read_bytes
 from postlint.generators.detect import GeneratorRoots
 from postlint.page.facts import AnyPage
+from postlint.page_dates import day_of
 from postlint.reads import Reads
 from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import ActiveRule, Catalogue, RuleSet, active_rules
@@ -95,6 +96,20 @@ class Setup:
     def looks_at(self, path: str) -> bool:
         """Whether anything may be said of the page at `path`: also what a change took away that it uses."""
         return self.touches(path) or bool(self.change and self.change.before)
+
+    def leaves_alone(self, page: AnyPage) -> bool:
+        """Whether no rule judges `page`, as it is dated before the day from which on the settings want pages judged."""
+        if self.judges_from is None:
+            return False
+        day = day_of(page)
+        return day is not None and day < self.judges_from
+
+    @cached_property
+    def judges_from(self) -> dt.date | None:
+        """The day from which on a rule judges pages, where `applies-from` is set: some may have earlier ones."""
+        if self.settings.applies_from is None:
+            return None
+        return min(rule.applies_from or self.settings.applies_from for rule in self.rules)
 
     def rules_for(self, path: str, *scopes: Scope) -> RuleSet:
         """The rules of `scopes` that are asked about the page at `path`."""
