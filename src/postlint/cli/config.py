@@ -47,7 +47,9 @@ def config(
     configuration = find_target(
         paths, overrides=config_, isolated=isolated, trust_config=trust_config
     ).configuration
-    active_rules(RULES, configuration.settings)  # says what is wrong with the rules' own options
+    active_rules(
+        RULES, configuration.settings, configuration.origins
+    )  # says what is wrong with the rules' own options
     rows = list(_rows(configuration))
     if format_ is TextOrJson.JSON:
         described = {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
-from postlint.errors import UsageError
+from postlint.errors import Mistakes, PostlintError, UsageError
 from postlint.files import read_bytes
 from postlint.generators.detect import GeneratorRoots
 from postlint.page.facts import AnyPage
@@ -151,12 +151,10 @@ def set_up(
         reads.is_near = Hour(now).may_be_near
     files = tuple(files)
     settings, root = configuration.settings, configuration.root
-    rules = active_rules(RULES, settings)
-    if not rules:
-        raise UsageError(
-            "no rule is left to run: what `select` names is off, or `ignore` names it as well",
-            hint="An opt-in rule is selected by its whole code or name.",
-        )
+    mistakes = Mistakes()
+    origins = configuration.origins
+    none: tuple[ActiveRule, ...] = ()
+    rules = mistakes.attempt(partial(active_rules, RULES, settings, origins), none)
     roots = GeneratorRoots(Tree(root, unsaved, reads), settings.generator)
     defaults = Defaults(roots)
 
@@ -165,10 +163,21 @@ def set_up(
         return _schemas(configuration, defaults, allow_python=allow_python)
 
     generators = roots.generators(files)
-    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, roots.data.mapping)
+    taxonomies = mistakes.attempt(
+        lambda: load_taxonomies(
+            settings, root, generators, origins, roots.data.mapping, top=configuration.top
+        ),
+        Taxonomies(),
+    )
     zone = _zone(settings.time_zone) if settings.time_zone else dt.UTC
     if settings.content:  # a broken schema is noticed even if no page needs it
-        schemas()
+        mistakes.attempt(schemas, None)
+    mistakes.raise_all()
+    if not rules:
+        raise UsageError(
+            "no rule is left to run: what `select` names is off, or `ignore` names it as well",
+            hint="An opt-in rule is selected by its whole code or name.",
+        )
     return Setup(
         configuration,
         rules,
@@ -214,4 +223,20 @@ def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: 
         inherited=defaults.for_page,
         allow_python=allow_python,
         rule_fault=Catalogue(RULES).fault,
+        top=configuration.top,
+        origins=configuration.origins,
     )
+
+
+def mistakes_in(configuration: Configuration) -> tuple[PostlintError, ...]:
+    """What is wrong with `configuration`, beside its form: the names of rules and what they are told, files that it
+    names. No program of the site is run for it.
+    """
+    from postlint.schema.select import without_programs
+
+    sound = configuration._replace(settings=without_programs(configuration.settings))
+    try:
+        set_up(sound, (), now=None, allow_python=False, change=None)
+    except PostlintError as error:
+        return error.all
+    return ()
