@@ -55,6 +55,7 @@ def config(
         described = {
             "root": str(configuration.root),
             "file": str(configuration.file) if configuration.file else None,
+            "extends": list(map(str, configuration.extended)),
             "settings": [{"key": key, "value": value, "origin": origin} for key, value, origin in rows],
         }
         write(json_text(described), Syntax.JSON)
@@ -62,6 +63,9 @@ def config(
     coloured = wants_colour(color)
     paint = Paint(colour=coloured)
     lines = [paint(f"# root: {visible(str(configuration.root))}", "dim")]
+    if configuration.extended:
+        chain = ", which extends ".join(map(str, (configuration.file, *configuration.extended)))
+        lines.append(paint(f"# file: {visible(chain)}", "dim"))
     keys = [visible(key) for key, _, _ in rows]
     width = max(map(len, keys))
     for key, (_, value, origin) in zip(keys, rows, strict=True):

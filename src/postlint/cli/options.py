@@ -177,8 +177,7 @@ def _with_all_mistakes(error: FaultyConfigurationError) -> PostlintError:
     mistakes = Mistakes()
     mistakes.add(error.all)
     mistakes.add(mistakes_in(error.usable))
-    error.others = mistakes.found[1:]
-    return error
+    return FaultyConfigurationError(mistakes.found, error.usable)
 
 
 def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FailedPath]) -> bool:

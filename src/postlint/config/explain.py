@@ -134,6 +134,10 @@ def _by_setting(error: ValidationError) -> list[list[_Mistake]]:
         route, model = _route(detail)
         found.setdefault(tuple(route), []).append(_Mistake(detail, route, model))
     inner = {route[:length] for route in found for length in range(1, len(route))}
+    for missing in [route for route, mistakes in found.items() if mistakes[0].detail["type"] == "missing"]:
+        beside = [str(other[-1]) for other in found if other[:-1] == missing[:-1] and other != missing]
+        if difflib.get_close_matches(str(missing[-1]), beside):
+            del found[missing]  # which is misspelt
     # Where an item of a list is wrong, nobody wants to know that it is no text, either.
     return [mistakes for route, mistakes in found.items() if route not in inner or _is_missing(mistakes)]
 

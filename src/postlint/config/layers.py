@@ -30,15 +30,17 @@ class Configuration(NamedTuple):
     """The settings of a run.
 
     `root` is the folder that every path and glob in them is relative to: the one of the config file, else the
-    repository's, else the working directory. `top` is the folder that no path in them may lead out of, where that is
-    not `root`: settings of a file outside of it name files beside that one. `origins` says for each key that was set
-    (`links.timeout`) by which file or option; what is not in it has its default. `notices` are what is to be said on
-    standard error: configurations that lie there and are not used, settings that do not hold.
+    repository's, else the working directory. `extended` are the files that `file` extends, the nearest first, and `top`
+    the folder that no path in the settings may lead out of, where that is not `root`: those of a file outside of it
+    name files beside that one. `origins` says for each key that was set (`links.timeout`) by which file or option; what
+    is not in it has its default. `notices` are what is to be said on standard error: configurations that lie there and
+    are not used, settings that do not hold.
     """
 
     settings: Settings
     root: Path
     file: Path | None = None
+    extended: tuple[Path, ...] = ()
     top: Path | None = None
     origins: Mapping[str, str] = MappingProxyType({})
     notices: tuple[str, ...] = ()
@@ -260,7 +262,15 @@ def placed_table(table: Table, folder: Path) -> Table:
 
 
 def canonical_table(table: Table) -> Table:
-    """`table`, a whole configuration, with the keys of `[links]` and `[links.hosts]` as they are documented."""
+    """`table`, a whole configuration, with the keys of `[links]` and `[links.hosts]` as they are documented, and a
+    table for each rule, so that a file which says one thing of a rule leaves what others say of it.
+    """
+    rules = table.get("rules")
+    if isinstance(rules, dict):
+        said = {
+            name: {"severity": value} if isinstance(value, str) else value for name, value in rules.items()
+        }
+        table = {**table, "rules": said}
     links = table.get("links")
     if not isinstance(links, dict):
         return table

@@ -62,7 +62,8 @@ def load_configuration(
     settings, origins = settings_of([*files, *given], mistakes)
     settings = with_absolute_paths(settings, file.parent if file else cwd)
     is_own = trust_config or ci.is_own(os.environ, since)
-    found = Configuration(settings, root, file, _top(files, root), origins, tuple(notices))
+    extended = tuple(each.file for each in reversed(files[:-1]) if each.file is not None)
+    found = Configuration(settings, root, file, extended, _top(extended, root), origins, tuple(notices))
     if mistakes:
         raise FaultyConfigurationError(mistakes.found, found)
     if not is_own:
@@ -142,10 +143,9 @@ def _root(file: Path | None, explicit: Path | None, repository: Path | None, sta
     return cwd if start.is_relative_to(cwd) else start
 
 
-def _top(files: Sequence[ConfigLayer], root: Path) -> Path | None:
-    """The folder that paths in settings may not lead out of, where one of `files` lies outside of `root`."""
-    outside = [each.file for each in files[:-1] if each.file and not each.file.is_relative_to(root)]
-    limit = repository_root(root) if outside else None
+def _top(extended: Sequence[Path], root: Path) -> Path | None:
+    """The folder that paths in settings may not lead out of, where a file that is `extended` lies outside of `root`."""
+    limit = None if all(file.is_relative_to(root) for file in extended) else repository_root(root)
     return Path(os.path.realpath(limit)) if limit is not None else None
 
 
@@ -154,6 +154,11 @@ def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, l
     layers: list[ConfigLayer] = []
     for text in overrides:
         table = _setting(text, cwd)
+        if table is not None and "extend" in table:
+            raise ConfigError(
+                "--config: `extend` stands in a file",
+                hint="To have another configuration, name its file: --config FILE.",
+            )
         if table is not None:
             layers.append(ConfigLayer("--config", canonical_table(table)))
         elif not text:

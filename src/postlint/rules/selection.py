@@ -257,7 +257,10 @@ def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[st
     entries: dict[str, RuleSettings] = {}
     weights: dict[str, int] = {}
     for selector, entry in table.items():
-        for rule in catalogue.matching(selector):
+        matching = catalogue.matching(selector)
+        if entry.model_extra and len(matching) > 1:
+            continue  # which is a mistake
+        for rule in matching:
             if _may_ask(selector, rule) and weight(selector, rule) >= weights.get(rule.code, 0):
                 entries[rule.code] = entry
                 weights[rule.code] = weight(selector, rule)

@@ -71,7 +71,9 @@ class Schemas:
                 try:
                     self._configured[table.schema_] = self._load(table.schema_, allow_python=allow_python)
                 except SchemaError as error:
-                    is_there = (root / table.schema_).is_file()  # then it is itself the place of what is wrong
+                    is_there = (
+                        root / table.schema_
+                    ).is_file()  # then it is itself the place of what is wrong
                     mistakes.add([error if is_there else _placed(error, number, origins)])
         mistakes.raise_all()
         self.documents = dict(self._library.documents)
