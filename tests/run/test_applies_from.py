@@ -88,7 +88,7 @@ def test_a_date_of_a_rule_goes_before_that_of_all(tmp_path: Path) -> None:
     }
     assert report.notices[:2] == (
         "1 page dated before 2010-01-01 was left alone, as `applies-from` says",
-        "1 page dated before 2020-01-01 was judged only by rules with an `applies-from` of their own",
+        "1 page was judged only by rules with an `applies-from` of their own, as dated before 2020-01-01",
     )
 
 

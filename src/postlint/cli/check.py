@@ -122,6 +122,12 @@ def check(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count the findings of each rule.")
     ] = False,
+    show_files: Annotated[
+        bool,
+        typer.Option(
+            "--show-files", help="Say which files would be checked, by which schema, and check nothing."
+        ),
+    ] = False,
     error_on_empty: Annotated[
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
     ] = False,
@@ -175,6 +181,24 @@ def check(
     if allow_python_schemas:
         reserve_standard_output()
     given = _read_stdin(target) if stdin else None
+    view = View(
+        width=width(),
+        least=Severity.INFO if verbose else Severity.WARNING,
+        quiet=quiet,
+        statistics=statistics,
+        root=configuration.root,
+        cwd=target.cwd,
+    )
+    if show_files:
+        from postlint.cli.show_files import print_files
+        from postlint.run.listing import list_files
+
+        files, report = list_files(
+            configuration, target.paths, stdin=given, allow_python=allow_python_schemas, since=since
+        )
+        print_files(files, report, outputs, view)
+        _say_the_rest(report, view, verbose=verbose)
+        raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
     use_network = configuration.settings.links.online if online is None else online
     try:
         with progress(shown=use_network and not no_progress and not quiet) as observer:
@@ -201,14 +225,6 @@ def check(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
     finish()
-    view = View(
-        width=width(),
-        least=Severity.INFO if verbose else Severity.WARNING,
-        quiet=quiet,
-        statistics=statistics,
-        root=configuration.root,
-        cwd=target.cwd,
-    )
     _print(report, outputs, view, color)
     _say_the_rest(report, view, verbose=verbose)
     raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))

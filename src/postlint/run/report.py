@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,7 +24,6 @@ from postlint.run.network import Network
 from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.site import Site
-from postlint.text import plural
 
 
 class FileTexts(Mapping[str, Source]):
@@ -134,7 +132,7 @@ def make_report(
         skipped=(
             *selection.skipped,
             *(SkippedPath(page.path, page.skipped) for page in pages if page.skipped),
-            *old.skipped(),
+            *(SkippedPath(path, setup.why_left_alone) for path in old.left),
             *(SkippedPath(path, "the run was interrupted before it") for path in not_reached),
         ),
         failures=(
@@ -156,7 +154,7 @@ def make_report(
         notices=(
             *_nothing_offline(setup.rules, online=online),
             *notices,
-            *old.notices(),
+            *old.notices(setup),
             *selection.notices,
             *checked.site.data.notices,
             *(_unused_patterns(checked, setup.configuration, online=online) if is_all else ()),
@@ -174,14 +172,12 @@ def make_report(
 
 
 class _OldPages(NamedTuple):
-    """The pages of a run that are dated before `applies-from`: those `left` alone by all rules, which judge pages from
-    the day `judged` on, and how many are from before the day `usual` and yet judged by `some`.
+    """The pages of a run that are dated before `applies-from`: those `left` alone by all rules, and how many `some`
+    rules judge all the same.
     """
 
     left: tuple[str, ...] = ()
-    judged: dt.date | None = None
     some: int = 0
-    usual: dt.date | None = None
 
     @classmethod
     def among(cls, results: Iterable[AnyResult], setup: Setup) -> _OldPages:
@@ -191,22 +187,15 @@ class _OldPages(NamedTuple):
             return cls()
         days = {each.path: day_of(each.head) for each in results if setup.touches(each.path)}
         left = tuple(path for path, day in days.items() if day is not None and day < judged)
-        some = sum(day is not None and judged <= day < usual for day in days.values())
-        return cls(left, judged, some, usual)
+        return cls(left, sum(day is not None and judged <= day < usual for day in days.values()))
 
-    def skipped(self) -> Iterator[SkippedPath]:
-        """Each of those left alone."""
-        return (SkippedPath(path, f"dated before {self.judged}, see `applies-from`") for path in self.left)
-
-    def notices(self) -> Iterator[str]:
+    def notices(self, setup: Setup) -> Iterator[str]:
         """What to say of them."""
-        many = f"{len(self.left):,} {plural(len(self.left), 'page')} dated before {self.judged}"
-        if self.left:
-            yield f"{many} {'was' if len(self.left) == 1 else 'were'} left alone, as `applies-from` says"
+        yield from setup.left_alone(len(self.left))
         if self.some:
-            some = f"{self.some:,} {plural(self.some, 'page')} dated before {self.usual}"
-            were = "was" if self.some == 1 else "were"
-            yield f"{some} {were} judged only by rules with an `applies-from` of their own"
+            were = "page was" if self.some == 1 else "pages were"
+            before = f"dated before {setup.settings.applies_from}"
+            yield f"{self.some:,} {were} judged only by rules with an `applies-from` of their own, as {before}"
 
 
 def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:

@@ -24,6 +24,7 @@ from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import ActiveRule, Catalogue, RuleSet, active_rules
 from postlint.run.processes import processes_for, start_method
 from postlint.site import Defaults
+from postlint.text import plural
 from postlint.tree import Tree
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
@@ -103,6 +104,17 @@ class Setup:
             return False
         day = day_of(page)
         return day is not None and day < self.judges_from
+
+    @property
+    def why_left_alone(self) -> str:
+        """Why a page is that no rule judges, in words."""
+        return f"dated before {self.judges_from}, see `applies-from`"
+
+    def left_alone(self, number: int) -> tuple[str, ...]:
+        """What to say where so many pages are left alone."""
+        many = f"{number:,} {plural(number, 'page')} dated before {self.judges_from}"
+        were = "was" if number == 1 else "were"
+        return (f"{many} {were} left alone, as `applies-from` says",) if number else ()
 
     @cached_property
     def judges_from(self) -> dt.date | None:
