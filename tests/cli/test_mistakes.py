@@ -253,3 +253,50 @@ def test_another_version_may_be_required(postlint: Postlint, tmp_path: Path, wan
         f"postlint: {tmp_path / 'postlint.toml'}:1: this configuration requires postlint {wanted}, "
     )
     assert f"and {installed.__version__} is what runs. `pip install --upgrade 'postlint{wanted}'`" in line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("--select", "LI", "402"),
+            "402: does not exist. If it is meant as a rule: several of one option stand",
+        ),
+        (("--ignore", "LI,DA", "TX"), "TX: does not exist. If it is meant as a rule"),
+        (("--select=missing-licence",), "`missing-licence` is no rule; did you mean `missing-license`?"),
+        (("-f", "jsn"), "there is no format `jsn`; did you mean `json`? There are text, concise, json,"),
+        (("-format", "json"), "there is no format `ormat`; did you mean `--format`?"),
+        (("--format", "json:"), "--format json:: a file name is missing after the colon"),
+        (
+            ("--fail-on", "eror"),
+            "'eror' is not one of 'error', 'warning', 'info', 'never'. Try `postlint check",
+        ),
+        (("--selct", "LI"), "No such option: --selct (Possible options: --extend-select, --help, --select)"),
+        (
+            ("--exclude", "[z-a]"),
+            "--exclude: `[z-a]` is no pattern: its range `z-a` runs backwards; write `a-z`",
+        ),
+        (("--config", "gone.toml"), "gone.toml: the configuration cannot be read: it does not exist"),
+        (
+            ("--config", "links.timeot = 3"),
+            "--config: unknown setting `links.timeot`; did you mean `timeout`?",
+        ),
+        (("--config", "links.timeout = soon"), '; text goes in quotation marks, as in "soon"'),
+        (("--select", ""), "`select` names no rule, so nothing would be checked"),
+    ],
+)
+def test_options_that_are_given_wrongly(
+    postlint: Postlint, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "a.md").write_text(POST, encoding="utf-8")
+    done = postlint("check", "--offline", *arguments, "a.md")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert said in line
+
+
+def test_all_options_about_rules_at_once(postlint: Postlint, tmp_path: Path) -> None:
+    (tmp_path / "postlint.toml").write_text("ignore = ['also-not']\n", encoding="utf-8")
+    done = postlint("check", "--select", "nosuch", "--extend-select", "nor-this", "--offline")
+    names = re.findall(r"`([a-z-]+)` (?:in \w+ )?is no rule", done.stderr)
+    assert (done.returncode, sorted(names)) == (2, ["also-not", "nor-this", "nosuch"])

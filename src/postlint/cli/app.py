@@ -112,7 +112,9 @@ def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
         return _pipe_closed()  # typer's way out where nobody reads on (`--help | true`)
     if isinstance(error, _UsageFault):
-        _say(error.format_message().rstrip("."), _file_for_option(arguments) or "Try `postlint --help`.")
+        command = f"{arguments[0]} " if arguments[0] in COMMANDS else ""
+        hint = f"Try `postlint {command}--help`."
+        _say(error.format_message().rstrip("."), _file_for_option(arguments) or hint)
         return ExitCode.ERROR
     if isinstance(error, typer.Abort):
         return ExitCode.INTERRUPTED

@@ -46,10 +46,12 @@ from postlint.findings.report import Report
 from postlint.interruption import finish
 from postlint.paths import relative
 from postlint.report.formats import View
+from postlint.rules.registry import RULES
+from postlint.rules.selection import Catalogue
 from postlint.run.check import check as run_check
 from postlint.run.network import questions_for, verify_links
 from postlint.run.pages import StandardInput
-from postlint.text import plural
+from postlint.text import add_sentence, plural
 
 
 class FailOn(StrEnum):
@@ -268,7 +270,7 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
 
 def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
-        note(f"{view.display_path(failure.path)}: {failure.message}")
+        note(add_sentence(f"{view.display_path(failure.path)}: {failure.message}", _if_rule(failure.path)))
     for notice in (*report.notices, *_unjudged(report), *report.late_notices()):
         note(notice)
     for skipped in report.skipped:
@@ -277,6 +279,13 @@ def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     if verbose:
         for remark in report.remarks():
             note(remark)
+
+
+def _if_rule(path: str) -> str | None:
+    """What to say of a path that cannot be checked and reads like a rule, as in `--select LI 402`."""
+    if not path.isdecimal() and not Catalogue(RULES).matching(path):
+        return None
+    return "If it is meant as a rule: several of one option stand in one word, as in `--select LI402,DA`."
 
 
 _MOST_CAUSES = 10

@@ -117,8 +117,9 @@ def _parse_output(value: str) -> Output:
     name, colon, file = value.partition(":")
     if name not in FORMATS:
         near = difflib.get_close_matches(name, FORMATS, n=1)
+        meant = "--format" if name == "ormat" else next(iter(near), None)  # `-format json`
         raise UsageError(
-            f"there is no format `{name}`{did_you_mean(next(iter(near), None))}",
+            f"there is no format `{name}`{did_you_mean(meant)}",
             hint=f"There are {', '.join(FORMATS)}.",
         )
     if colon and not file:
