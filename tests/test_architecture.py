@@ -46,7 +46,7 @@ ARROWS: dict[str, set[str]] = {
     "generators": {"data_files", "dates", "findings", "near_files", "page", "tree"},
     "site": {"findings", "generators", "near_files", "page", "tree"},
     "ci": {"data_files", "git"},
-    "config": {"ci", "data_files", "errors", "generators", "git", "paths", "tables"},
+    "config": {"ci", "data_files", "errors", "generators", "git", "page", "paths", "tables"},
     "files": {"config", "findings", "git", "paths"},
     "schema": {"config", "data_files", "dates", "errors", "findings", "licenses", "page"},
     "page_dates": {"dates", "findings", "generators", "page", "schema"},

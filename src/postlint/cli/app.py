@@ -21,6 +21,9 @@ COMMANDS = ("check", "links", "rule", "config", "schema", "cache")
 _ANYWHERE = frozenset({"rule"})
 """Commands that look at no files."""
 
+_MOST_ERRORS = 50
+"""So many are said at once; nobody mends more before the next run."""
+
 HELP = """Checks Markdown posts before they are published: front matter, dates, licences, tags, images, links.
 
 Start with `postlint check content/`. Every message has a name; `postlint rule NAME` explains it.
@@ -74,7 +77,10 @@ def run(arguments: Sequence[str]) -> int:
         command = typer.main.get_command(application(_asked_for(arguments)))
         code = command.main(list(arguments), prog_name="postlint", standalone_mode=False)
     except PostlintError as error:
-        _say(error.message, error.hint)
+        for each in error.all[:_MOST_ERRORS]:
+            _say(each.message, each.hint)
+        if len(error.all) > _MOST_ERRORS:
+            _say(f"there are {len(error.all) - _MOST_ERRORS:,} more mistakes of that kind")
         code = error.exit_code
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
@@ -106,7 +112,9 @@ def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
         return _pipe_closed()  # typer's way out where nobody reads on (`--help | true`)
     if isinstance(error, _UsageFault):
-        _say(error.format_message().rstrip("."), _file_for_option(arguments) or "Try `postlint --help`.")
+        command = f"{arguments[0]} " if arguments[0] in COMMANDS else ""
+        hint = f"Try `postlint {command}--help`."
+        _say(error.format_message().rstrip("."), _file_for_option(arguments) or hint)
         return ExitCode.ERROR
     if isinstance(error, typer.Abort):
         return ExitCode.INTERRUPTED

@@ -48,10 +48,12 @@ from postlint.findings.report import Report
 from postlint.interruption import finish
 from postlint.paths import relative
 from postlint.report.formats import View
+from postlint.rules.registry import RULES
+from postlint.rules.selection import Catalogue
 from postlint.run.check import check as run_check
 from postlint.run.network import questions_for, verify_links
 from postlint.run.pages import StandardInput
-from postlint.text import plural
+from postlint.text import add_sentence, plural
 
 
 class FailOn(StrEnum):
@@ -125,6 +127,12 @@ def check(
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Count what each rule finds, in place of the findings.")
     ] = False,
+    show_files: Annotated[
+        bool,
+        typer.Option(
+            "--show-files", help="Say which files would be checked, by which schema, and check nothing."
+        ),
+    ] = False,
     error_on_empty: Annotated[
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
     ] = False,
@@ -183,6 +191,27 @@ def check(
     if allow_python_schemas:
         reserve_standard_output()
     given = _read_stdin(target) if stdin else None
+    view = View(
+        width=width(),
+        least=Severity.INFO if verbose else Severity.WARNING,
+        quiet=quiet,
+        statistics=statistics,
+        verbose=verbose,
+        commands=frozenset(COMMANDS) - ({"init"} if configuration.file else set()),
+        root=configuration.root,
+        cwd=target.cwd,
+        page_of=pages_of_files(os.environ),
+    )
+    if show_files:
+        from postlint.cli.show_files import print_files
+        from postlint.run.listing import list_files
+
+        files, report = list_files(
+            configuration, target.paths, stdin=given, allow_python=allow_python_schemas, since=since
+        )
+        print_files(files, report, outputs, view)
+        _say_the_rest(report, view, verbose=verbose)
+        raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
     use_network = configuration.settings.links.online if online is None else online
     try:
         with progress(shown=use_network and not no_progress and not quiet) as observer:
@@ -210,17 +239,6 @@ def check(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
     finish()
-    view = View(
-        width=width(),
-        least=Severity.INFO if verbose else Severity.WARNING,
-        quiet=quiet,
-        statistics=statistics,
-        verbose=verbose,
-        commands=frozenset(COMMANDS) - ({"init"} if configuration.file else set()),
-        root=configuration.root,
-        cwd=target.cwd,
-        page_of=pages_of_files(os.environ),
-    )
     _print(report, outputs, view, color)
     _say_the_rest(report, view, verbose=verbose)
     raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
@@ -264,7 +282,7 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
 
 def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
-        note(f"{view.display_path(failure.path)}: {failure.message}")
+        note(add_sentence(f"{view.display_path(failure.path)}: {failure.message}", _if_rule(failure.path)))
     for notice in (*report.notices, *_unjudged(report, verbose=verbose), *report.late_notices()):
         note(notice)
     for skipped in report.skipped:
@@ -273,6 +291,13 @@ def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     if verbose:
         for remark in report.remarks():
             note(remark)
+
+
+def _if_rule(path: str) -> str | None:
+    """What to say of a path that cannot be checked and reads like a rule, as in `--select LI 402`."""
+    if not path.isdecimal() and not Catalogue(RULES).matching(path):
+        return None
+    return "If it is meant as a rule: several of one option stand in one word, as in `--select LI402,DA`."
 
 
 _MOST_CAUSES = 2

@@ -96,6 +96,7 @@ class Rule(ABC):
     enabled: ClassVar[bool] = True
     """Off means opt-in: only with `--extend-select`, `--select` or a severity in the config."""
     since: ClassVar[str] = "0.1.0"
+    """The version that it came with. Where `required-version` admits an older minor release, it finds infos."""
     Options: ClassVar[type[RuleOptions]] = RuleOptions
     """The type of `options`; a rule with options of its own also annotates `options` with it."""
     options: RuleOptions

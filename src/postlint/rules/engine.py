@@ -160,7 +160,7 @@ def applies(active: ActiveRule, page: AnyPage, ignored: Sequence[str]) -> bool:
     """Whether `page` is judged by the rule; `ignored` are the selectors of rules that are not to judge it."""
     if not active.holds_for(page.path) or matches_any(ignored, active.entry):
         return False
-    since = active.settings.applies_from
+    since = active.applies_from
     if since is None:
         return True
     from postlint.page_dates import day_of
@@ -170,12 +170,16 @@ def applies(active: ActiveRule, page: AnyPage, ignored: Sequence[str]) -> bool:
 
 
 def _severity(active: ActiveRule, hit: Hit, by_schemas: Mapping[str, str]) -> Severity:
-    """The config has the last word, then the schema, then the rule; a hit may weigh less than its rule."""
+    """The config has the last word, then the schema, then the rule, unless it is too new for the config; a hit may
+    weigh less than its rule."""
     if active.severity is not None:
         return active.severity
     rule = active.rule
     by_schema = by_schemas.get(rule.name, by_schemas.get(rule.code))
-    severity = Severity.parse(by_schema) if by_schema is not None else rule.severity
+    if by_schema is not None:
+        severity = Severity.parse(by_schema)
+    else:
+        severity = min(rule.severity, Severity.INFO) if active.is_new else rule.severity
     return min(severity, hit.severity) if hit.severity is not None else severity
 
 

@@ -216,6 +216,8 @@ def links_to_ask(
     """`facts` with the links that the report is about, with a change those on the lines that it touched; and with only
     those of them that lead elsewhere. None where it is not about that page at all.
     """
+    if setup.leaves_alone(facts):
+        return None
 
     def work() -> tuple[PageFacts, PageFacts] | None:
         looked_at = before.with_changed_links(facts) if before is not None else facts
@@ -241,6 +243,8 @@ def check_facts(
     if suppressions is None:
         return RuleResults()
     facts = facts or result.facts
+    if setup.leaves_alone(facts):
+        return RuleResults()
 
     def run() -> RuleResults:
         context = FactsContext(

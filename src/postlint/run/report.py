@@ -16,6 +16,7 @@ from postlint.findings.report import FailedPath, Report, SkippedPath, Unjudged
 from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.page import Source, decode
+from postlint.page_dates import day_of
 from postlint.reads import digest_of
 from postlint.records import NamedTuple
 from postlint.rules.engine import MOST_HITS, RuleResults
@@ -130,12 +131,14 @@ def make_report(
     alone = checked.alone
     selected = len(alone.results) + len(alone.heads) + len(alone.not_reached)
     pages: list[AnyResult | PageHead] = [*alone.results, *alone.heads]
+    old = _OldPages.among(alone.results, setup)
     texts = FileTexts(setup, {page.path: page.digest for page in pages}, sources)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=(
             *selection.skipped,
             *(SkippedPath(page.path, page.skipped) for page in pages if page.skipped),
+            *(SkippedPath(path, setup.why_left_alone) for path in old.left),
             *(SkippedPath(path, "the run was interrupted before it") for path in not_reached),
         ),
         failures=(
@@ -157,6 +160,7 @@ def make_report(
         notices=(
             *_nothing_offline(setup.rules, online=online),
             *notices,
+            *old.notices(setup),
             *selection.notices,
             *checked.site.data.notices,
             *(_unused_patterns(checked, setup.configuration, online=online) if is_all else ()),
@@ -181,6 +185,33 @@ def _overview(checked: StageResults, setup: Setup) -> Overview:
     network = checked.network
     seen = overview_of(checked.alone.results, setup, network.verdicts)
     return seen._replace(runs=network.runs, unsteady=network.unsteady)
+
+
+class _OldPages(NamedTuple):
+    """The pages of a run that are dated before `applies-from`: those `left` alone by all rules, and how many `some`
+    rules judge all the same.
+    """
+
+    left: tuple[str, ...] = ()
+    some: int = 0
+
+    @classmethod
+    def among(cls, results: Iterable[AnyResult], setup: Setup) -> _OldPages:
+        """Those among the pages of `results`."""
+        judged, usual = setup.judges_from, setup.settings.applies_from
+        if judged is None or usual is None:
+            return cls()
+        days = {each.path: day_of(each.head) for each in results if setup.touches(each.path)}
+        left = tuple(path for path, day in days.items() if day is not None and day < judged)
+        return cls(left, sum(day is not None and judged <= day < usual for day in days.values()))
+
+    def notices(self, setup: Setup) -> Iterator[str]:
+        """What to say of them."""
+        yield from setup.left_alone(len(self.left))
+        if self.some:
+            were = "page was" if self.some == 1 else "pages were"
+            before = f"dated before {setup.settings.applies_from}"
+            yield f"{self.some:,} {were} judged only by rules with an `applies-from` of their own, as {before}"
 
 
 def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:
