@@ -73,9 +73,9 @@ ARROWS: dict[str, set[str]] = {
             "interruption",
         ),
         *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
-        *("dates", "tables"),
+        *("dates", "fixes", "tables"),
     },
-    "fixes": {"interruption"},
+    "fixes": {"changes", "findings", "interruption", "page"},
     "cli": {
         *("cache_files", "fixes"),
         *("config", "errors", "files", "findings", "generators", "interruption", "links", "page", "paths"),

@@ -62,6 +62,18 @@ def write(text: str, syntax: Syntax = Syntax.TEXT, *, coloured: bool = False) ->
     _write(_standard_output(), inert(text, syntax, for_runner=_a_runner_reads(), coloured=coloured))
 
 
+def is_read_by_people(choice: Colour) -> bool:
+    """Whether what is written to standard output is looked at, on a terminal or in the log of a CI run, and not only
+    handed on."""
+    stream = _standard_output()
+    return wants_colour(choice) or _a_runner_reads() or (stream is not None and stream.isatty())
+
+
+def hand_on(data: bytes) -> None:
+    """Writes the text of pages to standard output, byte for byte: it is for the program that asked for it."""
+    _write_bytes(_standard_output(), data)
+
+
 def note(text: str) -> None:
     """Says something that is no finding, on standard error, in one line."""
     complain(f"postlint: {visible(text)}\n")
@@ -155,10 +167,14 @@ def _replace(path: Path, data: bytes, mode: int | None) -> None:
 def _write(stream: TextIO | None, text: str) -> None:
     """Writes `text`. Whoever reads no further (`| head`) or has closed the stream (`>&-`) need not hear it, which
     changes nothing of what the run comes to."""
+    _write_bytes(stream, text.encode("utf-8", "backslashreplace"))
+
+
+def _write_bytes(stream: TextIO | None, data: bytes) -> None:
     if stream is None:
         return
     try:
-        stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+        stream.buffer.write(data)
         stream.flush()
     except OSError as error:
         discard(stream)
