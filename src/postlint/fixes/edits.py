@@ -1,4 +1,4 @@
-"""Which fixes of a page can be made together, and the page with them made: nothing but the spans of their edits changes."""
+"""Which fixes of a page can be made together, and the page with them made, in which all else is as it was."""
 
 from __future__ import annotations
 
