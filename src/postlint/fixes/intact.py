@@ -8,6 +8,7 @@ that no edit touches.
 from __future__ import annotations
 
 from collections import Counter
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
@@ -36,6 +37,8 @@ def _in_front_matter(before: Page, after: Page, findings: Sequence[Finding]) -> 
         return None  # none of it was known
     if now is None or now.root is None or now.format is not block.format:
         return "leave front matter that cannot be read"
+    if len(now.faults) > len(block.faults):
+        return f"leave a fault in the front matter: {now.faults[-1].message}"
     meant = _Meant.of(block, findings)
     for was, is_now in (
         (block.projection(), now.projection()),
@@ -64,8 +67,11 @@ def _in_body(before: Page, after: Page, edits: Sequence[Edit]) -> str | None:
     def is_untouched(span: Span) -> bool:
         return span.start >= first and not any(touched.meeting(span))
 
-    links = (link for link in before.body.links if is_untouched(link.span) and is_untouched(link.target))
-    if not _is_part(map(_look_of_link, links), map(_look_of_link, after.body.links)):
+    links = [link for link in before.body.links if link.span.start >= first]
+    if len(after.body.links) < len(links):
+        return "leave a link that is none"
+    untouched = (link for link in links if is_untouched(link.span) and is_untouched(link.target))
+    if not _is_part(map(_look_of_link, untouched), map(_look_of_link, after.body.links)):
         return "also change a link"
     headings = (heading for heading in before.body.headings if is_untouched(heading.span))
     if not _is_part(map(_look_of_heading, headings), map(_look_of_heading, after.body.headings)):
@@ -134,18 +140,18 @@ class _Meant:
             return self._in_mapping(before, after, route)
         if isinstance(before, list) and isinstance(after, list):
             kept = [
-                repr(item) for number, item in enumerate(before) if not self._may_change((*route, number))
+                _text_of(item) for number, item in enumerate(before) if not self._may_change((*route, number))
             ]
             if len(before) == len(after):
                 pairs = enumerate(zip(before, after, strict=True))
                 found = (self.first_other_change(a, b, (*route, number)) for number, (a, b) in pairs)
                 return next((each for each in found if each is not None), None)
             fits = len(kept) < len(before) or route in self._added
-            return None if fits and _is_part(kept, map(repr, after)) else route
+            return None if fits and _is_part(kept, map(_text_of, after)) else route
         if isinstance(before, list) and before:
             is_meant = all(self._may_change((*route, number)) for number in range(len(before)))
             return None if is_meant else route
-        return None if type(before) is type(after) and repr(before) == repr(after) else route
+        return None if _text_of(before) == _text_of(after) else route
 
     def _in_mapping(
         self, before: Mapping[object, object], after: Mapping[object, object], route: Route
@@ -157,13 +163,13 @@ class _Meant:
                     return found
         words = _in_words(route)
         renamed, added = self._renamed[words], self._added[words]
-        lost = [key for key in before if key not in after and not self._may_change((*route, str(key)))]
+        lost = [key for key in before if key not in after]
         new = [key for key in after if key not in before]
         if len(lost) > renamed:
             return (*route, str(lost[0]))
-        values = list(map(repr, after.values()))
+        values = list(map(_text_of, after.values()))
         for key in lost:
-            if repr(before[key]) not in values:
+            if _text_of(before[key]) not in values and not self._may_change((*route, str(key))):
                 return (*route, str(key))
         if len(new) > renamed + added:
             return (*route, str(new[0]))
@@ -172,6 +178,18 @@ class _Meant:
     def _may_change(self, route: Route) -> bool:
         words = _in_words(route)
         return any(words[:length] in self._values for length in range(1, len(words) + 1))
+
+
+def _text_of(value: object) -> str:
+    """`value` as a text that is the same only for what is the same: `1` is not `1.0`, and a time zone of one reading is
+    that of another."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_text_of(each)}' for key, each in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text_of, value))}]"
+    if isinstance(value, (dt.date, dt.time)):
+        return f"{type(value).__name__} {value.isoformat()}"
+    return f"{type(value).__name__} {value!r}"
 
 
 def _in_words(route: Route) -> tuple[str, ...]:
