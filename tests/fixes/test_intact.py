@@ -102,6 +102,12 @@ def test_of_many_fixes_only_those_that_do_harm_are_not_made() -> None:
     assert page.metadata == {f"k{n}": f"v{n}x" if n in {3, 31} else "w" for n in range(40)}
 
 
+def test_an_address_may_become_the_text_of_a_link() -> None:
+    text = "[https://a.example/] (https://a.example/) [b](c.md)\n"
+    assert _reason(text, "] (", "](") is None
+    assert _reason(text, "[b]", "[b](") == "leave a link that is none"
+
+
 def test_front_matter_that_could_not_be_read_may_become_readable() -> None:
     assert _reason("---\ntitle: a: b\n---\n", "a: b", '"a: b"') is None
     assert _reason("title: x\n---\n[a](b.md)\n", "title", "---\ntitle") is None

@@ -7,15 +7,17 @@ that no edit touches.
 
 from __future__ import annotations
 
-from collections import Counter
 import datetime as dt
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TypeAlias
 
 from postlint.findings import Edit, Finding, Route, Span
 from postlint.fixes.edits import Places
 from postlint.page import Page
-from postlint.page.body import Heading, Link
+from postlint.page.body import Heading, Link, Origin, outermost
 from postlint.page.front_matter import Alias, FrontMatter, Scalar
 from postlint.page.front_matter import Mapping as MappingNode
 from postlint.page.front_matter import Sequence as SequenceNode
@@ -40,17 +42,19 @@ def _in_front_matter(before: Page, after: Page, findings: Sequence[Finding]) -> 
     if len(now.faults) > len(block.faults):
         return f"leave a fault in the front matter: {now.faults[-1].message}"
     meant = _Meant.of(block, findings)
-    for was, is_now in (
+    pairs: list[tuple[_Fields, object]] = [
         (block.projection(), now.projection()),
         (block.plain(), now.plain()),
-        (_as_others_read(before.text), _as_others_read(after.text)),
-    ):
-        if isinstance(was, dict):
-            if not isinstance(is_now, dict):
-                return "leave front matter that python-frontmatter cannot read"
-            route = meant.first_other_change(was, is_now)
-            if route is not None:
-                return f"also change {name_field(route)}"
+    ]
+    others = _as_others_read(before.text)
+    if others is not None and len(others) == len(pairs[0][0]):  # else they see no front matter, or another one
+        pairs.append((others, _as_others_read(after.text)))
+    for was, is_now in pairs:
+        if not isinstance(is_now, dict):
+            return "leave front matter that python-frontmatter cannot read"
+        route = meant.first_other_change(was, is_now)
+        if route is not None:
+            return f"also change {name_field(route)}"
     return None
 
 
@@ -67,7 +71,9 @@ def _in_body(before: Page, after: Page, edits: Sequence[Edit]) -> str | None:
     def is_untouched(span: Span) -> bool:
         return span.start >= first and not any(touched.meeting(span))
 
-    links = [link for link in before.body.links if link.span.start >= first]
+    links = list(
+        _on_their_own([link for link in before.body.links if link.span.start >= first], after, edits)
+    )
     if len(after.body.links) < len(links):
         return "leave a link that is none"
     untouched = (link for link in links if is_untouched(link.span) and is_untouched(link.target))
@@ -77,6 +83,21 @@ def _in_body(before: Page, after: Page, edits: Sequence[Edit]) -> str | None:
     if not _is_part(map(_look_of_heading, headings), map(_look_of_heading, after.body.headings)):
         return "also change a heading"
     return None
+
+
+def _on_their_own(links: Sequence[Link], after: Page, edits: Sequence[Edit]) -> Iterator[Link]:
+    """`links` without the bare addresses that are the text of a link in `after`."""
+    around = Places((span, span) for span in outermost(link.span for link in after.body.links))
+    growth = sorted((edit.span.end, len(edit.text) - (edit.span.end - edit.span.start)) for edit in edits)
+    ends = [end for end, _ in growth]
+    moved = [0, *accumulate(by for _, by in growth)]
+    for link in links:
+        place = link.span.shift(moved[bisect_right(ends, link.span.start)])
+        if link.origin is Origin.BARE and any(
+            span.start < place.start and place.end < span.end for span in around.meeting(place)
+        ):
+            continue
+        yield link
 
 
 def _look_of_link(link: Link) -> object:
@@ -93,12 +114,12 @@ def _is_part(some: Iterable[object], of: Iterable[object]) -> bool:
     return all(item in left for item in some)
 
 
-def _as_others_read(text: str) -> object:
+def _as_others_read(text: str) -> _Fields | None:
     """The metadata as python-frontmatter reads it; None where it does not."""
     import frontmatter
 
     try:
-        return frontmatter.parse(text)[0]
+        return dict(frontmatter.parse(text)[0])
     except Exception:  # noqa: BLE001 - whatever a reader of other people says to text that it cannot read
         return None
 
