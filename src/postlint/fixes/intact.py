@@ -47,7 +47,9 @@ def _in_front_matter(before: Page, after: Page, findings: Sequence[Finding]) -> 
         (block.plain(), now.plain()),
     ]
     others = _as_others_read(before.text)
-    if others is not None and len(others) == len(pairs[0][0]):  # else they see no front matter, or another one
+    if others is not None and len(others) == len(
+        pairs[0][0]
+    ):  # else they see no front matter, or another one
         pairs.append((others, _as_others_read(after.text)))
     for was, is_now in pairs:
         if not isinstance(is_now, dict):
