@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from postlint.findings import Edit, Finding, Route, Span
 from postlint.fixes.edits import Places
@@ -23,7 +23,7 @@ from postlint.page.front_matter import Mapping as MappingNode
 from postlint.page.front_matter import Sequence as SequenceNode
 from postlint.text import name_field
 
-_Fields: TypeAlias = Mapping[object, object]
+_Fields: TypeAlias = Mapping[Any, object]
 
 
 def unmeant_change(before: Page, after: Page, findings: Sequence[Finding]) -> str | None:

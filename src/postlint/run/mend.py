@@ -262,7 +262,7 @@ class AskOnce:
     def __init__(self, verify: Verify) -> None:
         self._verify = verify
         self._asked: set[Address] = set()
-        self._network: Network | None = None
+        self._known: Network | None = None
 
     def __call__(self, pages: Sequence[PageFacts]) -> Network:
         addresses = {address for page in pages for link in page.links if (address := external_address(link))}
@@ -270,18 +270,16 @@ class AskOnce:
             address.url for address in addresses - self._asked
         }  # also one of which only the fragment is new
         self._asked |= addresses
-        known = self._network
+        known = self._known
         if known is None:
-            network = self._verify(pages)
-        elif not new:
-            return known
-        else:
+            self._known = known = self._verify(pages)
+        elif new:
             network = self._verify([_with_links_to(new, page) for page in pages])
             notices = tuple(dict.fromkeys((*known.notices, *network.notices)))
             verdicts = {**known.verdicts, **network.verdicts}
-            network = network._replace(verdicts=verdicts, notices=notices)
-        self._network = network
-        return network
+            self._known = known = network._replace(verdicts=verdicts, notices=notices)
+        urls = {address.url for address in addresses}
+        return known._replace(verdicts={url: known.verdicts[url] for url in urls & known.verdicts.keys()})
 
 
 def _with_links_to(urls: Set[str], page: PageFacts) -> PageFacts:
