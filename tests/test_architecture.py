@@ -73,10 +73,11 @@ ARROWS: dict[str, set[str]] = {
             "interruption",
         ),
         *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
-        *("dates", "licenses", "tables"),
+        *("dates", "fixes", "licenses", "tables"),
     },
+    "fixes": {"changes", "findings", "interruption", "page"},
     "cli": {
-        "cache_files",
+        *("cache_files", "fixes"),
         *(
             "ci",
             "config",

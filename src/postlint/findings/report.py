@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from postlint.findings.finding import Cause, Finding, Severity
+from postlint.findings.finding import Cause, Finding, Safety, Severity
 from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Report:
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
+    `mended` findings are gone with the fixes that were made in `mended_files`; `came_up` of them were not there before
+    the first fix was made.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -77,13 +79,16 @@ class Report:
     since: str | None = None
     unchanged: int = 0
     selected: int = 0
+    mended: int = 0
+    mended_files: int = 0
+    came_up: int = 0
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
 
-    @property
-    def fixable(self) -> int:
-        return sum(finding.fix is not None for finding in self.findings)
+    def fixable(self, safety: Safety) -> int:
+        """How many findings have a fix of that safety."""
+        return sum(finding.fix is not None and finding.fix.safety is safety for finding in self.findings)
 
     @property
     def has_looked(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postlint.findings import Finding, Position, Severity
+from postlint.findings import Finding, Position, Safety, Severity
 from postlint.findings.report import Report
 from postlint.links.model.passwords import HIDDEN, passwords_in
 from postlint.links.model.verdict import Status
@@ -150,6 +150,21 @@ def summary(report: Report) -> str:
     return " · ".join(parts) + (" · interrupted" if report.interrupted else "")
 
 
+def mending(report: Report) -> str:
+    """What was mended, and what can be; empty where there is nothing to say of it."""
+    safe, unsafe = report.fixable(Safety.SAFE), report.fixable(Safety.UNSAFE)
+    parts: list[str] = []
+    if report.mended:
+        later = f" ({report.came_up:,} of them came up on the way)" if report.came_up else ""
+        parts.append(f"{report.mended:,} mended in {count(report.mended_files, 'file')}{later}")
+    if safe:
+        parts.append(f"{safe:,} can be mended with --fix")
+        parts += [f"{unsafe:,} more with --unsafe-fixes"] if unsafe else []
+    elif unsafe:
+        parts.append(f"{unsafe:,} can be mended with --fix --unsafe-fixes")
+    return ", ".join(parts) + "." if parts else ""
+
+
 def _network(report: Report) -> str:
     if report.offline:
         return f", {report.external:,} of them external and not checked (offline)" if report.external else ""
@@ -170,6 +185,8 @@ def closing_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
     if not report.findings:
         style = "bold green"
     yield from (paint(line, style) for line in wrap(summary(report), view.width))
+    if fixes := mending(report):
+        yield from wrap(fixes, view.width)
     if report.unchanged:
         one = report.unchanged == 1
         where = f"{'a line' if one else 'lines'} that this change did not touch"
