@@ -71,6 +71,8 @@ class Case(_Strict):
     before: dict[str, str | None] = {}
     """Files as they were in a first commit, where they were not as they are in the case (null: not there); the run
     then is about the change since."""
+    besides: tuple[str, ...] = ()
+    """Rules that run as well, and find nothing, or nothing that is not suppressed."""
     verdicts: dict[str, dict[str, Any]] = {}
     """What the network says, by address."""
     findings_in: str | None = None
@@ -124,7 +126,7 @@ def run_case(
     if case.before:
         _commit_before(content, case.before, root)
     write_files(root, content)
-    select = [rule.code, *besides]
+    select = [rule.code, *case.besides, *besides]
     settings = Settings.model_validate({**case.config, "select": select})
     origins: dict[str, str] = {}
     if case.config_file is not None:

@@ -18,6 +18,7 @@ from pyromark import Options
 from postlint.findings import Span
 from postlint.findings.finding import span_of
 from postlint.page.body import (
+    Block,
     Body,
     Comment,
     Footnote,
@@ -63,6 +64,10 @@ _PARSER = pyromark.Markdown(
 _LEAVES = frozenset({"Paragraph", "HtmlBlock"})
 _BLOCK_ENDS = frozenset({"Paragraph", "Item", "TableCell", "FootnoteDefinition"})
 _CONSTRUCTS = frozenset({"Link", "Image"})
+_BLOCKS = frozenset({
+    *("Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table", "Rule"),
+    *("List", "Item", "BlockQuote", "FootnoteDefinition"),
+})  # fmt: skip
 _JOINTS = b"\\*_~"
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
@@ -407,6 +412,17 @@ class _BodyReader:
 
     def prose(self) -> tuple[Span, ...]:
         return tuple(self._stretches()) if self._prose is None else self._prose
+
+    def blocks(self) -> tuple[Block, ...]:
+        data = self._offsets.data
+        found: list[Block] = []
+        for event, place in _PARSER.events_with_range(data.decode()):
+            tag: Any = event if isinstance(event, str) else event.get("Start", "")
+            kind = tag if isinstance(tag, str) else next(iter(tag))
+            if kind in _BLOCKS:
+                end = place["start"] + len(data[place["start"] : place["end"]].rstrip())
+                found.append(Block(kind, self._span({"start": place["start"], "end": end})))
+        return tuple(found)
 
     def headings(self) -> tuple[Heading, ...]:
         return tuple(

@@ -21,6 +21,7 @@ from postlint.globs import Globs, globs
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
+from postlint.rules.preconditions import never
 from postlint.rules.signs import Sign, look
 from postlint.text import did_you_mean
 
@@ -110,6 +111,11 @@ class ActiveRule:
     def judges_all(self) -> bool:
         """Whether the config limits the rule neither to some files nor to pages from a day on."""
         return self.settings.files is None and self.settings.applies_from is None
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether it waits for options that the config does not give, or is asked about no single page."""
+        return never in self._preconditions
 
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)
