@@ -73,10 +73,11 @@ ARROWS: dict[str, set[str]] = {
             "interruption",
         ),
         *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
-        *("dates", "tables"),
+        *("dates", "fixes", "tables"),
     },
+    "fixes": {"changes", "findings", "interruption", "page"},
     "cli": {
-        "cache_files",
+        *("cache_files", "fixes"),
         *("config", "errors", "files", "findings", "generators", "interruption", "links", "page", "paths"),
         *("report", "rules", "run", "schema", "site", "tree"),
     },

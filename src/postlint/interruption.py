@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+unfinished: list[Path] = []
+"""Files that are being written, under the names that they have until then. They are not left behind."""
 
 _stops: list[Callable[[], None]] = []
 _asked: list[bool] = []

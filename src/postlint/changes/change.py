@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -85,6 +85,20 @@ class Change:
         if path in self.added:
             return None
         return self._origins.get(path, path)
+
+    def with_texts(self, texts: Mapping[str, bytes], on_disk: Callable[[str], bytes]) -> Change:
+        """The same change, if files that it touches held `texts` in the place of what is `on_disk`; by their paths."""
+        lines = dict(self.lines)
+        for path in texts.keys() & lines.keys():
+            origin = self.origin(path)
+            was = self.before[origin].data if origin is not None and origin in self.before else None
+            if was is None:
+                continue  # every line of it is new
+            text = texts[path]
+            if lines[path] != changed_lines(was, on_disk(path)):  # it is stored with other line ends
+                text = text.replace(b"\r\n", b"\n")
+            lines[path] = changed_lines(was, text)
+        return replace(self, lines=lines)
 
     @property
     def notices(self) -> tuple[str, ...]:

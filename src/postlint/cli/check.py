@@ -4,11 +4,12 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +32,7 @@ from postlint.cli.options import (
 )
 from postlint.cli.terminal import (
     Colour,
+    complain,
     note,
     progress,
     reserve_standard_output,
@@ -47,9 +49,12 @@ from postlint.interruption import finish
 from postlint.paths import relative
 from postlint.report.formats import View
 from postlint.run.check import check as run_check
-from postlint.run.network import questions_for, verify_links
+from postlint.run.network import Verify, questions_for, verify_links
 from postlint.run.pages import StandardInput
 from postlint.text import plural
+
+if TYPE_CHECKING:
+    from postlint.cli.fix import Fixed
 
 
 class FailOn(StrEnum):
@@ -84,6 +89,25 @@ def check(
     ] = None,
     extend_select: Annotated[
         list[str] | None, typer.Option("--extend-select", metavar="RULES", help="Run these rules as well.")
+    ] = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended without changing what a page means.")
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-fixes",
+            help="With --fix or --diff: also what is most likely right; look at it afterwards.",
+        ),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show as a diff what --fix would do, and write nothing.")
+    ] = False,
+    about: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--about", metavar="TEXT", help="Only findings that name this value, such as one tag. Repeatable."
+        ),
     ] = None,
     formats: Annotated[
         list[str] | None,
@@ -155,6 +179,13 @@ def check(
     Exit code: 0 nothing wrong, 1 findings, 2 something could not be done.
     """
     outputs = parse_outputs(formats or [])
+    if unsafe_fixes and not (fix or diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff")
+    if diff and formats and any(output.file is None for output in outputs):
+        raise UsageError(
+            "--diff and a format both go to standard output",
+            hint="Give the format a file: --format json:report.json",
+        )
     named, stdin = _arguments(paths or [], stdin_filename)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
@@ -176,26 +207,39 @@ def check(
         reserve_standard_output()
     given = _read_stdin(target) if stdin else None
     use_network = configuration.settings.links.online if online is None else online
+    verify: Verify | None = None
+    fixed: Fixed | None = None
     try:
         with progress(shown=use_network and not no_progress and not quiet) as observer:
-            report = run_check(
-                configuration,
-                target.paths,
-                verify=partial(
+            if use_network:
+                verify = partial(
                     verify_links,
                     settings=configuration.settings.links,
                     questions=questions_for(configuration.settings),
                     observer=observer,
                     history_file=None if no_cache else history_file(cache_dir),
                 )
-                if use_network
-                else None,
+            run = partial(
+                run_check,
+                configuration,
+                target.paths,
                 stdin=given,
                 allow_python=allow_python_schemas,
                 since=since,
                 jobs=jobs,
                 results=None if no_cache or stdin else partial(results_file, cache_dir),
             )
+            if about:
+                run = partial(_run_about, run, about)
+            if fix or diff:
+                from postlint.cli.fix import run_with_fixes
+
+                fixed = run_with_fixes(
+                    run, configuration, given, verify=verify, unsafe=unsafe_fixes, writes=not diff
+                )
+                report = fixed.report
+            else:
+                report = run(verify=verify)
     except KeyboardInterrupt:
         report = Report(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
@@ -209,9 +253,25 @@ def check(
         root=configuration.root,
         cwd=target.cwd,
     )
-    _print(report, outputs, view, color)
+    code = _exit_code(report, configuration, error_on_empty=error_on_empty)
+    hands_on = fix and given is not None and not diff
+    if diff:  # standard output is for that
+        outputs = [output for output in outputs if output.file is not None]
+    _print(report, outputs, view, color, on_stderr=hands_on)
+    if fixed is not None:
+        code = fixed.exit_code(code, is_diff=diff)
+        if diff:
+            fixed.show_diff(view, color)
+        elif given is not None:
+            fixed.hand_on(given)
     _say_the_rest(report, view, verbose=verbose)
-    raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
+    raise typer.Exit(code)
+
+
+def _run_about(run: Callable[..., Report], about: list[str], **options: Any) -> Report:
+    """The report of `run` with only those findings that name one of the values `about`."""
+    report = run(**options)
+    return replace(report, findings=tuple(f for f in report.findings if any(map(f.names, about))))
 
 
 def _split(selectors: list[str] | None) -> list[str] | None:
@@ -240,9 +300,13 @@ def _read_stdin(target: CommandTarget) -> StandardInput:
     return StandardInput(relative(place, target.configuration.root), sys.stdin.buffer.read())
 
 
-def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> None:
+def _print(
+    report: Report, outputs: list[Output], view: View, color: Colour, *, on_stderr: bool = False
+) -> None:
     for output in outputs:
-        if output.file is None:
+        if output.file is None and on_stderr:
+            complain(output.format.render(report, view))
+        elif output.file is None:
             coloured = wants_colour(color) and not output.format.machine
             text = output.format.render(report, view._replace(colour=coloured))
             write(text, output.format.syntax, coloured=coloured)

@@ -10,11 +10,10 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from types import FrameType
 
 from postlint.errors import ExitCode
-from postlint.interruption import interrupt
+from postlint.interruption import interrupt, unfinished
 from postlint.records import NamedTuple
 
 _CODES = {
@@ -45,9 +44,6 @@ class Ended(NamedTuple):
     def words(self) -> str:
         return "interrupted" if self.name == "SIGINT" else f"ended by {self.name}"
 
-
-unfinished: list[Path] = []
-"""Files that are being written, under the names that they have until then. They are not left behind."""
 
 _ended: list[Ended] = []
 _listening: list[signal.Signals] = []

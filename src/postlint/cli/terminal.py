@@ -62,6 +62,18 @@ def write(text: str, syntax: Syntax = Syntax.TEXT, *, coloured: bool = False) ->
     _write(_standard_output(), inert(text, syntax, for_runner=_a_runner_reads(), coloured=coloured))
 
 
+def is_read_by_people(choice: Colour) -> bool:
+    """Whether what is written to standard output is looked at, on a terminal or in the log of a CI run, and not only
+    handed on."""
+    stream = _standard_output()
+    return wants_colour(choice) or _a_runner_reads() or (stream is not None and stream.isatty())
+
+
+def hand_on(data: bytes) -> None:
+    """Writes the text of pages to standard output, byte for byte: it is for the program that asked for it."""
+    _write_bytes(_standard_output(), data)
+
+
 def note(text: str) -> None:
     """Says something that is no finding, on standard error, in one line."""
     complain(f"postlint: {visible(text)}\n")
@@ -98,7 +110,7 @@ def write_file(path: Path, text: str, syntax: Syntax = Syntax.TEXT) -> None:
     try:
         mode = _mode(path)
         if mode is None or stat.S_ISREG(mode):
-            _replace(path, data, 0o666 & ~_umask() if mode is None else stat.S_IMODE(mode))
+            _replace(path, data, mode)
         else:  # what is no file must not become one: /dev/null, /dev/stdout, a pipe, a link
             path.write_bytes(data)
     except (OSError, ValueError) as error:
@@ -144,37 +156,25 @@ def _mode(path: Path) -> int | None:
         return None
 
 
-def _replace(path: Path, data: bytes, mode: int) -> None:
-    import tempfile
+def _replace(path: Path, data: bytes, mode: int | None) -> None:
+    from postlint.fixes.write import umask, written_beside
 
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".postlint-")
-    temporary = Path(name)
-    signals.unfinished.append(temporary)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        temporary.chmod(mode)
+    with written_beside(path, data) as temporary:
+        temporary.chmod(0o666 & ~umask() if mode is None else stat.S_IMODE(mode))
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    finally:
-        signals.unfinished.remove(temporary)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _write(stream: TextIO | None, text: str) -> None:
     """Writes `text`. Whoever reads no further (`| head`) or has closed the stream (`>&-`) need not hear it, which
     changes nothing of what the run comes to."""
+    _write_bytes(stream, text.encode("utf-8", "backslashreplace"))
+
+
+def _write_bytes(stream: TextIO | None, data: bytes) -> None:
     if stream is None:
         return
     try:
-        stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+        stream.buffer.write(data)
         stream.flush()
     except OSError as error:
         discard(stream)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from postlint.findings.finding import Cause, Finding, Severity
+from postlint.findings.finding import Cause, Finding, Safety, Severity
 from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class Report:
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
+    `mended` findings were there before fixes were made in `mended_files`.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -73,13 +74,15 @@ class Report:
     since: str | None = None
     unchanged: int = 0
     selected: int = 0
+    mended: int = 0
+    mended_files: int = 0
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
 
-    @property
-    def fixable(self) -> int:
-        return sum(finding.fix is not None for finding in self.findings)
+    def fixable(self, safety: Safety) -> int:
+        """How many findings have a fix of that safety."""
+        return sum(finding.fix is not None and finding.fix.safety is safety for finding in self.findings)
 
     def fails(self, threshold: Severity) -> bool:
         """Whether a finding weighs at least as much as `threshold` (`OFF`: nothing ever fails)."""

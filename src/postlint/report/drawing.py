@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postlint.findings import Finding, Position, Severity
+from postlint.findings import Finding, Position, Safety, Severity
 from postlint.findings.report import Report
 from postlint.links.model.passwords import HIDDEN, passwords_in
 from postlint.links.model.verdict import Status
@@ -172,6 +172,18 @@ def summary(report: Report) -> str:
     if unread:
         parts.append(f"{count(unread, 'file')} not checked")
     return " · ".join(parts) + (" · interrupted" if report.interrupted else "")
+
+
+def mending(report: Report) -> str:
+    """What was mended, and what can be; empty where there is nothing to say of it."""
+    safe, unsafe = report.fixable(Safety.SAFE), report.fixable(Safety.UNSAFE)
+    parts = [f"{report.mended:,} mended in {count(report.mended_files, 'file')}"] if report.mended else []
+    if safe:
+        parts.append(f"{safe:,} can be mended with --fix")
+        parts += [f"{unsafe:,} more with --unsafe-fixes"] if unsafe else []
+    elif unsafe:
+        parts.append(f"{unsafe:,} can be mended with --fix --unsafe-fixes")
+    return ", ".join(parts) + "." if parts else ""
 
 
 def _network(report: Report) -> str:

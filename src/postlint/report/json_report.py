@@ -10,7 +10,7 @@ import datetime as dt
 from pydantic import BaseModel
 
 import postlint
-from postlint.findings import Edit, Finding, Fix, Related, Severity, Span
+from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
 from postlint.findings.report import Report
 from postlint.links.model.passwords import passwords_in
 from postlint.links.model.verdict import Status, Verdict
@@ -113,6 +113,8 @@ class SummaryModel(BaseModel):
     suppressed: int
     baselined: int
     fixable: int
+    fixable_unsafe: int
+    mended: int
     duration_s: float
     verdicts: dict[str, int]
 
@@ -155,7 +157,9 @@ def render_json(report: Report, _view: View) -> str:
             infos=report.count(Severity.INFO),
             suppressed=report.suppressed,
             baselined=report.baselined,
-            fixable=report.fixable,
+            fixable=report.fixable(Safety.SAFE),
+            fixable_unsafe=report.fixable(Safety.UNSAFE),
+            mended=report.mended,
             duration_s=round(report.duration, 3),
             verdicts={status.value: report.verdicts.get(status, 0) for status in Status},
         ),

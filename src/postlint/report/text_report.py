@@ -9,7 +9,7 @@ from functools import lru_cache
 from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
 from postlint.page.page import Source
-from postlint.report.drawing import SEVERITY, Paint, count, count_rules, frame, summary
+from postlint.report.drawing import SEVERITY, Paint, count, count_rules, frame, mending, summary
 from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import docs_url
@@ -75,6 +75,9 @@ def _closing(report: Report, view: View, paint: Paint) -> Iterator[str]:
     if not report.findings:
         style = "bold green"
     yield paint(summary(report), style)
+    fixes = mending(report)
+    if fixes:
+        yield fixes
     if report.unchanged:
         one = report.unchanged == 1
         where = f"{'a line' if one else 'lines'} that this change did not touch"

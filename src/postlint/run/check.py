@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from postlint import interruption
 from postlint.config.layers import Configuration
-from postlint.files import Selection, select_files
+from postlint.files import Selection, read_bytes, select_files
 from postlint.findings.report import Report
 from postlint.paths import NamedPath
 from postlint.reads import Reads
@@ -39,6 +40,7 @@ def check(
     *,
     verify: Verify | None = None,
     stdin: StandardInput | None = None,
+    mended: Mapping[str, bytes] = MappingProxyType({}),
     now: dt.datetime | None = None,
     allow_python: bool = False,
     since: str | None = None,
@@ -48,10 +50,10 @@ def check(
     """Checks what `paths` mean (nothing named: what the config includes), and reports.
 
     `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
-    place of any files. Schemas that are Python models are only run with `allow_python`. With `since`, a revision of
-    Git, only what was changed since then is reported, and only links on lines that were changed are asked about.
-    `jobs` is the number of processes; None: as many as pay. `results` names the file in which is kept what was found,
-    where there are many pages.
+    place of any files; files in `mended`, by their paths, as if that was in them. Schemas that are Python models are
+    only run with `allow_python`. With `since`, a revision of Git, only what was changed since then is reported, and
+    only links on lines that were changed are asked about. `jobs` is the number of processes; None: as many as pay.
+    `results` names the file in which is kept what was found, where there are many pages.
 
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
@@ -59,8 +61,10 @@ def check(
     started = time.perf_counter()
     root, settings = configuration.root, configuration.settings
     change = _read_change(root, since) if since is not None else None
+    if change is not None and mended:
+        change = change.with_texts(mended, lambda path: read_bytes(root / path))
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
-    remembers = results is not None and stdin is None and not _runs_programs(settings)
+    remembers = results is not None and stdin is None and not mended and not _runs_programs(settings)
     reads = Reads(str(results().parent)) if results and remembers and len(selection.files) >= FEW else None
     setup = set_up(
         configuration,
@@ -68,7 +72,7 @@ def check(
         now=now,
         allow_python=allow_python,
         change=change,
-        unsaved={stdin.path: stdin.data} if stdin else {},
+        unsaved={stdin.path: stdin.data, **mended} if stdin else mended,
         reads=reads,
     )
     with Memory(results if remembers else None, setup) as memory:

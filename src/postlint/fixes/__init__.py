@@ -1,0 +1,1 @@
+"""Fixes, applied: edits become text, texts become files."""
