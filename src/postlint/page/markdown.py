@@ -6,6 +6,7 @@ headings with ids. Formulas are looked for afterwards: a parser would take `$5 t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from itertools import takewhile
@@ -28,6 +29,7 @@ from postlint.page.body import (
     Origin,
     Stretches,
     outermost,
+    replace_spans,
 )
 from postlint.page.byte_offsets import ByteOffsets
 from postlint.page.destinations import (
@@ -73,6 +75,8 @@ _JOINTS = b"\\*_~"
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 _MAY_CLOSE_TO_TEXT = Pattern(r"<(?i:/?(?:a|code|pre|script|style|textarea))(?![\w:.-])")
 _PLAIN_DESTINATION = Pattern(r"\]\(([^\s<>()\\\x00-\x1f]*)\)")
+_COMMENT_IN_HTML = Pattern(r"<!--.*?-->", re.S)
+_LOOSE = Pattern(r"\s+(?=[<\n])|(?<=[>\n])\s+")
 _PLACE_IN_PAGE = itemgetter(0, 1)
 """The span and the target of a link."""
 
@@ -86,6 +90,17 @@ def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
         span = Span(start, len(text))
         return Body(span, (), (), (), (), (), partial(_read_body, text, start, dialect))
     return _read_body(text, start, dialect).body()
+
+
+def shown_html(text: str, start: int, dialect: Dialect = COMMON) -> str:
+    """The HTML of the body of `text`, in which template tags are filler, and which has neither comments nor white space
+    next to tags and line ends: equal for two texts that show a reader the same.
+    """
+    comments = mask_templates(text, start, dialect).comments
+    written = replace_spans(text, [each.span for each in comments], lambda *_: "<!-- -->")  # those of MDX
+    masked = mask_templates(written, start, dialect)
+    html = _PARSER.html(normalise_blocks(masked.text, dialect).dedented())
+    return _LOOSE.sub("", _COMMENT_IN_HTML.sub("", html)).strip()
 
 
 def _may_lead_anywhere(text: str, start: int) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 BEFORE_A_LINE = " \t>"
 """White space, and the marks of a quotation: what follows them stands alone in its line."""
 
+_LEAVES = frozenset({"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table", "Definition"})
 _WORD = Pattern(r"\w")
 _HEADING = Pattern(r"[ >\t]*#{1,6}(?:\s|$)")
 _QUOTED = r"(?: {0,3}> ?+)*+"
@@ -57,7 +58,7 @@ def _in_front_matter(page: Page) -> Iterator[PlacedComment]:
     front_matter, index, text = page.front_matter, page.source.index, page.text
     if front_matter is None or not front_matter.comments:
         return
-    extents = _entry_extents(page)
+    extents = entry_extents(page)
     alone = {
         index.position(span.start).line: span
         for span in front_matter.comments
@@ -75,7 +76,7 @@ def _in_front_matter(page: Page) -> Iterator[PlacedComment]:
         yield PlacedComment(text[written.start : written.end], written, (line, line), about, removal)
 
 
-def _entry_extents(page: Page) -> dict[int, int]:
+def entry_extents(page: Page) -> dict[int, int]:
     """For each line on which a front-matter key stands, the last line of its value."""
     if page.front_matter is None or page.front_matter.root is None:
         return {}
@@ -157,6 +158,22 @@ class BlockLines:
         """Whether `line` lies in a block of HTML that began before it."""
         around = _around(self._html, line)
         return around is not None and around[0] < line
+
+    def leaf_around(self, line: int) -> tuple[int, int] | None:
+        """The first and the last line of the block without blocks in it, or of the definition, in which `line` lies;
+        but not of one that begins behind the mark of a list.
+        """
+        found = _around(self._leaves, line)
+        return None if found is None or found[0] in self._led else found
+
+    @cached_property
+    def _leaves(self) -> list[tuple[int, int]]:
+        return sorted((first, last) for kind, first, last in self._lines if kind in _LEAVES)
+
+    @cached_property
+    def _led(self) -> set[int]:
+        """The lines on which a block begins behind the mark of a list, or of a footnote."""
+        return {first for kind, first, _ in self._lines if kind in {"Item", "FootnoteDefinition"}}
 
     @cached_property
     def _lines(self) -> list[tuple[str, int, int]]:

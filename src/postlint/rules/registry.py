@@ -88,6 +88,10 @@ FAMILIES: dict[str, str] = {
     "SU": "Suppressions",
 }
 
+FAMILY_OF_FRONT_MATTER = "FM"
+FAMILY_OF_COMMENTS = "SU"
+"""What is said of comments for postlint is not ignored by another one."""
+
 FAMILIES_OF_READERS = frozenset({"IM", "LK", "EX"})
 """Those that say what readers run into: of a page that is not published it is no more than an info."""
 
