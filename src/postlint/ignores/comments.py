@@ -54,7 +54,7 @@ def add_comments(data: bytes, findings: Iterable[Finding], reason: str, read: Re
     page = read(data)
     places = CommentPlaces(page)
     waiting = [(finding, places.to_try(finding)) for finding in findings]
-    work = _Work(data, page, reason, read)
+    work = _CommentWork(data, page, reason, read)
     left: list[Finding] = []
     while waiting:
         wanted: defaultdict[CommentPlace, list[_Waiting]] = defaultdict(list)
@@ -79,7 +79,7 @@ class _Comment(NamedTuple):
     waiting: Sequence[_Waiting]
 
 
-class _Work:
+class _CommentWork:
     """A page that gets comments; `made` are those that it has got."""
 
     def __init__(self, data: bytes, page: Page, reason: str, read: ReadPage) -> None:

@@ -76,7 +76,6 @@ _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 _MAY_CLOSE_TO_TEXT = Pattern(r"<(?i:/?(?:a|code|pre|script|style|textarea))(?![\w:.-])")
 _PLAIN_DESTINATION = Pattern(r"\]\(([^\s<>()\\\x00-\x1f]*)\)")
 _COMMENT_IN_HTML = Pattern(r"<!--.*?-->", re.S)
-_LOOSE = Pattern(r"\s+(?=[<\n])|(?<=[>\n])\s+")
 _PLACE_IN_PAGE = itemgetter(0, 1)
 """The span and the target of a link."""
 
@@ -93,14 +92,14 @@ def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
 
 
 def shown_html(text: str, start: int, dialect: Dialect = COMMON) -> str:
-    """The HTML of the body of `text`, in which template tags are filler, and which has neither comments nor white space
-    next to tags and line ends: equal for two texts that show a reader the same.
+    """The HTML of the body of `text`, without comments and white space next to tags, and with filler for template tags:
+    equal for two texts that show a reader the same.
     """
     comments = mask_templates(text, start, dialect).comments
     written = replace_spans(text, [each.span for each in comments], lambda *_: "<!-- -->")  # those of MDX
     masked = mask_templates(written, start, dialect)
     html = _PARSER.html(normalise_blocks(masked.text, dialect).dedented())
-    return _LOOSE.sub("", _COMMENT_IN_HTML.sub("", html)).strip()
+    return " ".join(_COMMENT_IN_HTML.sub("", html).split()).replace(" <", "<").replace("> ", ">")
 
 
 def _may_lead_anywhere(text: str, start: int) -> bool:

@@ -61,7 +61,7 @@ def ignore_findings(
     `check` reports with a configuration, as if texts were in pages, by path; `read` gives what is in a page.
     """
     report = check(configuration, {})
-    work = _Work(read, configuration, reason)
+    work = _IgnoreWork(read, configuration, reason)
     for _ in range(_MOST_ROUNDS):
         if report.interrupted or is_asked():
             return Ignored(report, notices=("nothing is ignored, as the run was interrupted",))
@@ -86,7 +86,7 @@ def ignore_findings(
     )
 
 
-class _Work:
+class _IgnoreWork:
     """Comments and settings in the making."""
 
     def __init__(self, read: Callable[[str], bytes], configuration: Configuration, reason: str) -> None:
