@@ -132,7 +132,7 @@ def run_case(
     if case.config_file is not None:
         loaded = load_configuration(named(root), overrides=[str(root / case.config_file)])
         settings, origins = loaded.settings.model_copy(update={"select": select}), dict(loaded.origins)
-    verdicts = {url: _verdict(**value) for url, value in case.verdicts.items()}
+    verdicts = {url: verdict(**value) for url, value in case.verdicts.items()}
 
     def verify(_pages: Sequence[PageFacts]) -> Network:
         return Network(verdicts)
@@ -161,7 +161,7 @@ def _commit_before(files: Files, before: Mapping[str, str | None], root: Path) -
     repository.git("add", "--all")  # so that Git sees what was renamed
 
 
-def _verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), **others: Any) -> Verdict:
+def verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), **others: Any) -> Verdict:
     evidence: dict[str, Any] = {"attempts": 1, **{name: _tuples(value) for name, value in others.items()}}
     return Verdict(
         Status(status),

@@ -72,7 +72,7 @@ def _inserted(lines: list[str], header: int, ignores: Ignores, reason: str, end:
     """The lines with `ignores` in the table that begins at `header`."""
     lines = list(lines)
     last = next((n for n in range(header + 1, len(lines)) if _HEADER.match(lines[n])), len(lines))
-    while last > header + 1 and not lines[last - 1].strip():
+    while last > header + 1 and lines[last - 1].strip()[:1] in {"", "#"}:
         last -= 1
     new = dict(ignores)
     for n in range(header + 1, last):
