@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,9 +31,9 @@ See [this](http:/example.org/a) and [that](http://127.0.0.1:9/).
 pytestmark = pytest.mark.slow
 
 
-def test_both_hooks_run_and_the_post_with_faults_fails(tmp_path: Path) -> None:
+def test_all_hooks_run_and_the_post_with_faults_fails(tmp_path: Path) -> None:
     run = _try_hooks(tmp_path, "--all-files", "--hook-stage", "manual", "--verbose")
-    offline, online = run.stdout.split("- hook id: postlint-links")
+    offline, fixing, online = re.split(r"- hook id: postlint-(?:fix|links)\n", run.stdout)
     assert run.returncode == 1, run.stdout + run.stderr
     for fault in ("content/bad.md:1:1", "SC101", "DA201", "LK604"):
         assert fault in offline
@@ -40,6 +41,11 @@ def test_both_hooks_run_and_the_post_with_faults_fails(tmp_path: Path) -> None:
     for ending in ("qmd", "Rmd", "mdx", "markdown"):
         assert f"content/ünd so.{ending}:2:7" in offline
     assert "notes.txt" not in offline
+    assert "- files were modified by this hook" in fixing
+    assert "LK604" not in fixing  # it is mended
+    assert "1 mended in 1 file." in fixing
+    bad = tmp_path / "posts" / "content" / "bad.md"
+    assert bad.read_text(encoding="utf-8") == BAD.replace("http:/example", "http://example")
     # Loopback is never contacted: the link is refused, which is a warning and lets the hook pass.
     assert "EX711" in online
     assert "SC101" not in online
@@ -50,14 +56,15 @@ def test_a_good_post_passes_and_only_the_offline_hook_runs_by_itself(tmp_path: P
     run = _try_hooks(tmp_path, "--files", "content/good.md")
     assert run.returncode == 0, run.stdout + run.stderr
     results = [line for line in run.stdout.splitlines() if line.endswith(("Passed", "Failed", "Skipped"))]
-    assert [line.partition("...")[0] for line in results] == ["postlint"]
-    assert results[0].endswith("Passed")
+    assert [line.partition("...")[0] for line in results] == ["postlint", "postlint (with fixes)"]
+    assert all(line.endswith("Passed") for line in results)
 
 
 def test_the_offline_hook_cannot_be_talked_into_the_network_by_its_default_arguments() -> None:
     hooks = {hook["id"]: hook for hook in yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_bytes())}
-    assert set(hooks) == {"postlint", "postlint-links"}
+    assert set(hooks) == {"postlint", "postlint-fix", "postlint-links"}
     assert hooks["postlint"]["entry"] == "postlint check --offline"
+    assert hooks["postlint-fix"]["entry"] == "postlint check --offline --fix"
     assert hooks["postlint"].get("stages") is None
     assert hooks["postlint-links"]["stages"] == ["manual"]
     assert all(hook["require_serial"] is True for hook in hooks.values())

@@ -50,7 +50,8 @@ class Report:
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
-    `mended` findings were there before fixes were made in `mended_files`.
+    `mended` findings are gone with the fixes that were made in `mended_files`; `came_up` of them were not there before
+    the first fix was made.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -76,6 +77,7 @@ class Report:
     selected: int = 0
     mended: int = 0
     mended_files: int = 0
+    came_up: int = 0
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

@@ -7,20 +7,23 @@ that no edit touches.
 
 from __future__ import annotations
 
+import datetime as dt
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from itertools import accumulate
+from typing import Any, TypeAlias
 
 from postlint.findings import Edit, Finding, Route, Span
 from postlint.fixes.edits import Places
 from postlint.page import Page
-from postlint.page.body import Heading, Link
+from postlint.page.body import Heading, Link, Origin, outermost
 from postlint.page.front_matter import Alias, FrontMatter, Scalar
 from postlint.page.front_matter import Mapping as MappingNode
 from postlint.page.front_matter import Sequence as SequenceNode
 from postlint.text import name_field
 
-_Fields: TypeAlias = Mapping[object, object]
+_Fields: TypeAlias = Mapping[Any, object]
 
 
 def unmeant_change(before: Page, after: Page, findings: Sequence[Finding]) -> str | None:
@@ -36,18 +39,24 @@ def _in_front_matter(before: Page, after: Page, findings: Sequence[Finding]) -> 
         return None  # none of it was known
     if now is None or now.root is None or now.format is not block.format:
         return "leave front matter that cannot be read"
+    if len(now.faults) > len(block.faults):
+        return f"leave a fault in the front matter: {now.faults[-1].message}"
     meant = _Meant.of(block, findings)
-    for was, is_now in (
+    pairs: list[tuple[_Fields, object]] = [
         (block.projection(), now.projection()),
         (block.plain(), now.plain()),
-        (_as_others_read(before.text), _as_others_read(after.text)),
-    ):
-        if isinstance(was, dict):
-            if not isinstance(is_now, dict):
-                return "leave front matter that python-frontmatter cannot read"
-            route = meant.first_other_change(was, is_now)
-            if route is not None:
-                return f"also change {name_field(route)}"
+    ]
+    others = _as_others_read(before.text)
+    if others is not None and len(others) == len(
+        pairs[0][0]
+    ):  # else they see no front matter, or another one
+        pairs.append((others, _as_others_read(after.text)))
+    for was, is_now in pairs:
+        if not isinstance(is_now, dict):
+            return "leave front matter that python-frontmatter cannot read"
+        route = meant.first_other_change(was, is_now)
+        if route is not None:
+            return f"also change {name_field(route)}"
     return None
 
 
@@ -64,13 +73,33 @@ def _in_body(before: Page, after: Page, edits: Sequence[Edit]) -> str | None:
     def is_untouched(span: Span) -> bool:
         return span.start >= first and not any(touched.meeting(span))
 
-    links = (link for link in before.body.links if is_untouched(link.span) and is_untouched(link.target))
-    if not _is_part(map(_look_of_link, links), map(_look_of_link, after.body.links)):
+    links = list(
+        _on_their_own([link for link in before.body.links if link.span.start >= first], after, edits)
+    )
+    if len(after.body.links) < len(links):
+        return "leave a link that is none"
+    untouched = (link for link in links if is_untouched(link.span) and is_untouched(link.target))
+    if not _is_part(map(_look_of_link, untouched), map(_look_of_link, after.body.links)):
         return "also change a link"
     headings = (heading for heading in before.body.headings if is_untouched(heading.span))
     if not _is_part(map(_look_of_heading, headings), map(_look_of_heading, after.body.headings)):
         return "also change a heading"
     return None
+
+
+def _on_their_own(links: Sequence[Link], after: Page, edits: Sequence[Edit]) -> Iterator[Link]:
+    """`links` without the bare addresses that are the text of a link in `after`."""
+    around = Places((span, span) for span in outermost(link.span for link in after.body.links))
+    growth = sorted((edit.span.end, len(edit.text) - (edit.span.end - edit.span.start)) for edit in edits)
+    ends = [end for end, _ in growth]
+    moved = [0, *accumulate(by for _, by in growth)]
+    for link in links:
+        place = link.span.shift(moved[bisect_right(ends, link.span.start)])
+        if link.origin is Origin.BARE and any(
+            span.start < place.start and place.end < span.end for span in around.meeting(place)
+        ):
+            continue
+        yield link
 
 
 def _look_of_link(link: Link) -> object:
@@ -87,12 +116,12 @@ def _is_part(some: Iterable[object], of: Iterable[object]) -> bool:
     return all(item in left for item in some)
 
 
-def _as_others_read(text: str) -> object:
+def _as_others_read(text: str) -> _Fields | None:
     """The metadata as python-frontmatter reads it; None where it does not."""
     import frontmatter
 
     try:
-        return frontmatter.parse(text)[0]
+        return dict(frontmatter.parse(text)[0])
     except Exception:  # noqa: BLE001 - whatever a reader of other people says to text that it cannot read
         return None
 
@@ -134,18 +163,18 @@ class _Meant:
             return self._in_mapping(before, after, route)
         if isinstance(before, list) and isinstance(after, list):
             kept = [
-                repr(item) for number, item in enumerate(before) if not self._may_change((*route, number))
+                _text_of(item) for number, item in enumerate(before) if not self._may_change((*route, number))
             ]
             if len(before) == len(after):
                 pairs = enumerate(zip(before, after, strict=True))
                 found = (self.first_other_change(a, b, (*route, number)) for number, (a, b) in pairs)
                 return next((each for each in found if each is not None), None)
             fits = len(kept) < len(before) or route in self._added
-            return None if fits and _is_part(kept, map(repr, after)) else route
+            return None if fits and _is_part(kept, map(_text_of, after)) else route
         if isinstance(before, list) and before:
             is_meant = all(self._may_change((*route, number)) for number in range(len(before)))
             return None if is_meant else route
-        return None if type(before) is type(after) and repr(before) == repr(after) else route
+        return None if _text_of(before) == _text_of(after) else route
 
     def _in_mapping(
         self, before: Mapping[object, object], after: Mapping[object, object], route: Route
@@ -157,13 +186,13 @@ class _Meant:
                     return found
         words = _in_words(route)
         renamed, added = self._renamed[words], self._added[words]
-        lost = [key for key in before if key not in after and not self._may_change((*route, str(key)))]
+        lost = [key for key in before if key not in after]
         new = [key for key in after if key not in before]
         if len(lost) > renamed:
             return (*route, str(lost[0]))
-        values = list(map(repr, after.values()))
+        values = list(map(_text_of, after.values()))
         for key in lost:
-            if repr(before[key]) not in values:
+            if _text_of(before[key]) not in values and not self._may_change((*route, str(key))):
                 return (*route, str(key))
         if len(new) > renamed + added:
             return (*route, str(new[0]))
@@ -172,6 +201,18 @@ class _Meant:
     def _may_change(self, route: Route) -> bool:
         words = _in_words(route)
         return any(words[:length] in self._values for length in range(1, len(words) + 1))
+
+
+def _text_of(value: object) -> str:
+    """`value` as a text that is the same only for what is the same: `1` is not `1.0`, and a time zone of one reading is
+    that of another."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key!r}: {_text_of(each)}' for key, each in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text_of, value))}]"
+    if isinstance(value, (dt.date, dt.time)):
+        return f"{type(value).__name__} {value.isoformat()}"
+    return f"{type(value).__name__} {value!r}"
 
 
 def _in_words(route: Route) -> tuple[str, ...]:

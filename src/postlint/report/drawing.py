@@ -177,7 +177,10 @@ def summary(report: Report) -> str:
 def mending(report: Report) -> str:
     """What was mended, and what can be; empty where there is nothing to say of it."""
     safe, unsafe = report.fixable(Safety.SAFE), report.fixable(Safety.UNSAFE)
-    parts = [f"{report.mended:,} mended in {count(report.mended_files, 'file')}"] if report.mended else []
+    parts: list[str] = []
+    if report.mended:
+        later = f" ({report.came_up:,} of them came up on the way)" if report.came_up else ""
+        parts.append(f"{report.mended:,} mended in {count(report.mended_files, 'file')}{later}")
     if safe:
         parts.append(f"{safe:,} can be mended with --fix")
         parts += [f"{unsafe:,} more with --unsafe-fixes"] if unsafe else []

@@ -28,8 +28,9 @@ from postlint.run.network import Network, Verify
 from postlint.text import count_noun
 from postlint.tree import Tree
 
-MOST_ROUNDS = 10
-"""So often is a page mended and checked again: what a fix uncovers is mended, too."""
+MOST_ROUNDS = 20
+"""So often is a page mended and checked again: what a fix uncovers is mended, too. Of front matter that cannot be read
+only the first cause is known, so that each takes a round."""
 
 _MOST_REFUSALS = 10
 """So many are said; a rule that is wrong is so on many pages."""
@@ -46,6 +47,8 @@ class MendedFile(NamedTuple):
     after: bytes
     mended: int
     """How many findings that mended."""
+    came_up: int
+    """How many of them were not there before the first fix was made."""
 
 
 class Mended(NamedTuple):
@@ -107,6 +110,7 @@ class _Work:
         self._before: dict[str, bytes] = {}
         self._now: dict[str, bytes] = {}
         self._made: Counter[str] = Counter()
+        self._first: Counter[str] = Counter()
         self._left: Counter[_Key] = Counter()
         self._refused: dict[_Key, Refusal] = {}
         self._changed: set[str] = set()
@@ -114,6 +118,7 @@ class _Work:
 
     def until_stable(self, report: Report) -> Mended:
         """Makes fixes for what is in `report`, and for what is left or comes up then."""
+        self._first.update(finding.path for finding in report.findings if self._is_wanted(finding))
         restless: set[str] = set()
         for _ in range(MOST_ROUNDS):
             restless = self._mend_all(report)
@@ -126,7 +131,9 @@ class _Work:
                 del self._now[path], self._made[path]
             report = self._check(self._now)
         files = tuple(
-            MendedFile(path, self._before[path], now, self._made[path])
+            MendedFile(
+                path, self._before[path], now, self._made[path], max(self._made[path] - self._first[path], 0)
+            )
             for path, now in sorted(self._now.items())
             if now != self._before[path]
         )
@@ -137,10 +144,12 @@ class _Work:
         """The paths of the pages that changed."""
         wanted: defaultdict[str, list[Finding]] = defaultdict(list)
         for finding in report.findings:
-            is_wanted = finding.fix is not None and finding.fix.safety in self._safeties
-            if is_wanted and _key(finding) not in self._refused:
+            if self._is_wanted(finding) and _key(finding) not in self._refused:
                 wanted[finding.path].append(finding)
         return {path for path, findings in wanted.items() if self._mend(path, findings, report)}
+
+    def _is_wanted(self, finding: Finding) -> bool:
+        return finding.fix is not None and finding.fix.safety in self._safeties
 
     def _mend(self, path: str, findings: Sequence[Finding], report: Report) -> bool:
         """Whether the page at `path` changed."""
@@ -200,7 +209,12 @@ class _Work:
 
 def with_mended(report: Report, files: Sequence[MendedFile]) -> Report:
     """`report`, which is of what remains once `files` are written."""
-    return replace(report, mended=sum(file.mended for file in files), mended_files=len(files))
+    return replace(
+        report,
+        mended=sum(file.mended for file in files),
+        mended_files=len(files),
+        came_up=sum(file.came_up for file in files),
+    )
 
 
 def _key(finding: Finding) -> _Key:
@@ -248,7 +262,7 @@ class AskOnce:
     def __init__(self, verify: Verify) -> None:
         self._verify = verify
         self._asked: set[Address] = set()
-        self._network: Network | None = None
+        self._known: Network | None = None
 
     def __call__(self, pages: Sequence[PageFacts]) -> Network:
         addresses = {address for page in pages for link in page.links if (address := external_address(link))}
@@ -256,18 +270,16 @@ class AskOnce:
             address.url for address in addresses - self._asked
         }  # also one of which only the fragment is new
         self._asked |= addresses
-        known = self._network
+        known = self._known
         if known is None:
-            network = self._verify(pages)
-        elif not new:
-            return known
-        else:
+            self._known = known = self._verify(pages)
+        elif new:
             network = self._verify([_with_links_to(new, page) for page in pages])
             notices = tuple(dict.fromkeys((*known.notices, *network.notices)))
             verdicts = {**known.verdicts, **network.verdicts}
-            network = network._replace(verdicts=verdicts, notices=notices)
-        self._network = network
-        return network
+            self._known = known = network._replace(verdicts=verdicts, notices=notices)
+        urls = {address.url for address in addresses}
+        return known._replace(verdicts={url: known.verdicts[url] for url in urls & known.verdicts.keys()})
 
 
 def _with_links_to(urls: Set[str], page: PageFacts) -> PageFacts:

@@ -146,14 +146,16 @@ def _fix(link: Link, fault: AddressFault) -> Fix | None:
     written = fault if at_ends else address_fault(link.raw)
     if written is None or written.kind is not fault.kind or written.suggestion is None:
         return None
+    # Of a bracket with a backslash before it, which makes it a part of the address, both go.
+    suggestion = written.suggestion.removesuffix("\\")
     safety = Safety.SAFE if written.certain else Safety.UNSAFE
     if link.origin is Origin.AUTOLINK:
-        tail = link.raw.removeprefix(written.suggestion)
+        tail = link.raw.removeprefix(suggestion)
         if tail == link.raw:
-            edits = (Edit(link.target, written.suggestion),)
+            edits = (Edit(link.target, suggestion),)
         else:
             # What does not belong to `<…>` stays in the sentence, after it.
             edits = (Edit(Span(link.target.end - len(tail), link.span.end), f">{tail}"),)
     else:
-        edits = (Edit(link.target, written.suggestion),)
+        edits = (Edit(link.target, suggestion),)
     return Fix(safety, "correct the address", edits)
