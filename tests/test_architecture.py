@@ -73,11 +73,12 @@ ARROWS: dict[str, set[str]] = {
             "interruption",
         ),
         *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
-        *("dates", "fixes", "licenses", "tables"),
+        *("dates", "fixes", "ignores", "licenses", "tables"),
     },
     "fixes": {"changes", "findings", "interruption", "page"},
+    "ignores": {"data_files", "findings", "fixes", "page", "rules"},
     "cli": {
-        *("cache_files", "fixes"),
+        *("cache_files", "fixes", "ignores"),
         *(
             "ci",
             "config",

@@ -107,6 +107,18 @@ def check(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show as a diff what --fix would do, and write nothing.")
     ] = False,
+    add_ignores: Annotated[
+        bool,
+        typer.Option(
+            "--add-ignores", help="Write comments into the posts that ignore what is found from now on."
+        ),
+    ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar="TEXT", show_default=False, help="With --add-ignores: why, for each comment."
+        ),
+    ] = None,
     about: Annotated[
         list[str] | None,
         typer.Option(
@@ -195,14 +207,9 @@ def check(
     Exit code: 0 nothing wrong, 1 findings, 2 something could not be done.
     """
     outputs = parse_outputs(formats or [])
-    if unsafe_fixes and not (fix or diff):
-        raise UsageError("--unsafe-fixes goes with --fix or --diff")
-    if diff and formats and any(output.file is None for output in outputs):
-        raise UsageError(
-            "--diff and a format both go to standard output",
-            hint="Give the format a file: --format json:report.json",
-        )
     named, stdin = _arguments(paths or [], stdin_filename)
+    _refuse_fixes(outputs if formats else [], fix=fix, unsafe=unsafe_fixes, diff=diff)
+    _refuse_ignores(reason, add_ignores=add_ignores, other=bool(fix or diff or stdin))
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
     target = find_target(
@@ -259,8 +266,8 @@ def check(
                 )
             run = partial(
                 run_check,
-                configuration,
-                target.paths,
+                configuration=configuration,
+                paths=target.paths,
                 stdin=given,
                 allow_python=allow_python_schemas,
                 since=since,
@@ -276,6 +283,17 @@ def check(
                     run, configuration, given, verify=verify, unsafe=unsafe_fixes, writes=not diff
                 )
                 report = fixed.report
+            elif add_ignores:
+                from postlint.cli.add_ignores import reason_of, run_with_ignores
+
+                report = run_with_ignores(
+                    run,
+                    configuration,
+                    reason=reason_of(reason),
+                    verify=verify,
+                    least=Severity.INFO if verbose else Severity.WARNING,
+                    isolated=isolated,
+                )
             else:
                 report = run(verify=verify)
     except KeyboardInterrupt:
@@ -296,6 +314,26 @@ def check(
             fixed.hand_on(given)
     _say_the_rest(report, view, verbose=verbose)
     raise typer.Exit(code)
+
+
+def _refuse_fixes(outputs: list[Output], *, fix: bool, unsafe: bool, diff: bool) -> None:
+    if unsafe and not (fix or diff):
+        raise UsageError("--unsafe-fixes goes with --fix or --diff")
+    if diff and any(output.file is None for output in outputs):
+        raise UsageError(
+            "--diff and a format both go to standard output",
+            hint="Give the format a file: --format json:report.json",
+        )
+
+
+def _refuse_ignores(reason: str | None, *, add_ignores: bool, other: bool) -> None:
+    if reason is not None and not add_ignores:
+        raise UsageError("--reason goes with --add-ignores")
+    if add_ignores and other:
+        raise UsageError(
+            "--add-ignores goes with neither --fix, --diff nor standard input (`-`)",
+            hint="Mend first what can be mended, with --fix, and ignore what is left.",
+        )
 
 
 def _run_about(run: Callable[..., Report], about: list[str], **options: Any) -> Report:

@@ -18,7 +18,7 @@ from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node, Scalar, Sequence
 from postlint.records import NamedTuple
-from postlint.rules.suppressions import Suppressions, suppressions
+from postlint.rules.suppressions import Suppressions, UnusedNames, suppressions
 from postlint.schema.problem import NotOfType
 from postlint.tables import Table
 
@@ -318,7 +318,8 @@ class FactsContext(SchemaContext):
 
     `verdicts` holds what the network said, by address without fragment; it is empty offline. `past` is there where the
     run is about a change only. `judges` tells of the code of a rule and a page of the run whether the one judges the
-    other: what is told once for several pages is told by one that is judged.
+    other: what is told once for several pages is told by one that is judged. `unused` is what comments of the page
+    ignore in vain: known at the end of a run.
     """
 
     page: PageFacts
@@ -326,6 +327,7 @@ class FactsContext(SchemaContext):
     verdicts: Mapping[str, Verdict]
     past: Past | None = None
     judges: Callable[[str, AnyPage], bool] = _judges_all
+    unused: Sequence_[UnusedNames] = ()
 
     @property
     def _key_names(self) -> Set[str]:

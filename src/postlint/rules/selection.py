@@ -23,6 +23,7 @@ from postlint.globs import Globs, globs
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
+from postlint.rules.preconditions import never
 from postlint.rules.signs import Sign, look
 from postlint.text import did_you_mean
 
@@ -129,6 +130,11 @@ class ActiveRule:
         least = requirement.least_minor if requirement is not None else None
         since = read_version(self.rule.since)
         return least is not None and since is not None and since.minor > least
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether it waits for options that the config does not give, or is asked about no single page."""
+        return never in self._preconditions
 
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)

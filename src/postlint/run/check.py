@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from postlint.files import Selection, read_bytes, select_files
 from postlint.findings.report import Report
 from postlint.paths import NamedPath
 from postlint.reads import Reads
-from postlint.rules.engine import SiteRuleResults
+from postlint.rules.engine import RuleResults, SiteRuleResults
 from postlint.run.alone import check_files
 from postlint.run.memory import FEW, Memory
 from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
@@ -99,8 +99,10 @@ def check(
     is_sound = not (selection.missing or alone.failures or setup.crashes.found or stdin)
     on_whole = SiteRuleResults()
     if is_done:
-        is_whole = partial(_is_whole, paths, selection, configuration)
-        on_whole = check_whole_site(setup, site, lambda: is_sound and is_whole())
+        is_whole = cache(lambda: is_sound and _is_whole(paths, selection, configuration))
+        on_whole = check_whole_site(setup, site, is_whole)
+        if change is None and any(result.suppressions for result in alone.results):
+            found = _check_comments(checked, found, setup, is_whole)
     findings = soften([finding for _, each in found for finding in each.findings], setup, site)
     findings += on_whole.findings
     unchanged = 0
@@ -132,7 +134,18 @@ def _runs_programs(settings: Settings) -> bool:
     return any(table.schema_.startswith("python:") for table in settings.content)
 
 
-# What only a run about a change needs is imported for one.
+# What few runs need is imported for them: those over pages with comments for postlint, and those about a change.
+
+
+def _check_comments(
+    checked: StageResults,
+    found: list[tuple[str, RuleResults]],
+    setup: Setup,
+    is_whole: Callable[[], bool],
+) -> list[tuple[str, RuleResults]]:
+    from postlint.run.unused import check_comments
+
+    return check_comments(checked.alone.results, found, setup, checked.site, checked.network, is_whole)
 
 
 def read_change_of(root: Path, since: str | None) -> Change | None:

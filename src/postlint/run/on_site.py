@@ -32,6 +32,7 @@ from postlint.site.targets import without_own_links
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
+    from postlint.rules.suppressions import UnusedNames
     from postlint.run.kept import KeptResults
     from postlint.site.sitemap import KnownHeads
 
@@ -235,9 +236,10 @@ def check_facts(
     past: Past | None = None,
     verdicts: Mapping[str, Verdict] = _NO_VERDICTS,
     facts: PageFacts | None = None,
+    unused: Sequence[UnusedNames] = (),
 ) -> RuleResults:
-    """What the rules of `scopes` find that hold a page against its site, against what that was before a change, or
-    against what the network said; what fails is noted.
+    """What the rules of `scopes` find that hold a page against its site, against what that was before a change, against
+    what the network said, or of what its comments ignore in vain (`unused`); what fails is noted.
     """
     suppressions = result.suppressions
     if suppressions is None:
@@ -256,6 +258,7 @@ def check_facts(
             verdicts,
             past,
             partial(_judges, setup=setup),
+            unused,
         )
         return run_rules(context, setup.rules_for(facts.path, *scopes), setup.settings, suppressions)
 
