@@ -57,7 +57,7 @@ ARROWS: dict[str, set[str]] = {
         *("config", "errors", "files", "findings", "generators", "links", "page", "site", "tree"),
         *("dates", "licenses", "page_dates", "schema", "tables", "vocabulary"),
     },
-    "changes": {"errors", "findings", "git", "page", "rules", "tree"},
+    "changes": {"ci", "errors", "findings", "git", "page", "rules", "tree"},
     "report": {"findings", "links", "page", "paths", "rules"},
     "baseline": {"data_files", "errors", "findings", "rules"},
     "run": {
@@ -77,7 +77,7 @@ ARROWS: dict[str, set[str]] = {
         *("dates", "tables"),
     },
     "cli": {
-        *("baseline", "cache_files", "data_files", "git"),
+        *("baseline", "cache_files", "changes", "data_files", "git"),
         *("config", "errors", "files", "findings", "generators", "interruption", "links", "page", "paths"),
         *("report", "rules", "run", "schema", "site", "tree"),
     },

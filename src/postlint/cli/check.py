@@ -53,7 +53,7 @@ from postlint.errors import ExitCode, UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.interruption import finish
-from postlint.paths import relative
+from postlint.paths import relative, resolve
 from postlint.report.formats import View
 from postlint.run.check import check as run_check
 from postlint.run.network import questions_for, verify_links
@@ -89,9 +89,10 @@ def check(
         str | None,
         typer.Option(
             "--since",
-            metavar="REV",
+            metavar="REV|auto",
             show_default=False,
-            help="Only what was changed since the history parted from that of REV, as in origin/main.",
+            help="Only what was changed since the history parted from that of REV, as in origin/main. auto: the base "
+            "that the CI run names.",
         ),
     ] = None,
     baseline: BaselineOption = None,
@@ -141,6 +142,9 @@ def check(
     named, stdin = _arguments(paths or [], stdin_filename)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
+    since_is_start = False
+    if since == "auto":
+        since, since_is_start = _since_auto(named)
     target = find_target(
         named,
         overrides=config,
@@ -177,6 +181,7 @@ def check(
                 stdin=given,
                 allow_python=allow_python_schemas,
                 since=since,
+                since_is_start=since_is_start,
                 jobs=jobs,
                 results=None if no_cache or stdin else partial(results_file, cache_dir),
             )
@@ -209,6 +214,17 @@ def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path
     if len(paths) > 1:
         raise UsageError("`-` stands for standard input and cannot be mixed with other paths")
     return [Path(stdin_filename or "stdin.md")], stdin_filename or "stdin.md"
+
+
+def _since_auto(paths: list[Path]) -> tuple[str | None, bool]:
+    """What a change is compared with, and whether that is the very commit that it began with."""
+    from postlint.changes.auto import since_auto
+
+    cwd = Path(os.path.realpath(Path.cwd()))
+    folder = next((named.folder for named in resolve(paths[:1], cwd)), cwd)
+    found = since_auto(folder, os.environ)
+    note(found.said)
+    return found.revision, found.is_start
 
 
 def _read_stdin(target: CommandTarget) -> StandardInput:

@@ -43,6 +43,7 @@ def check(
     now: dt.datetime | None = None,
     allow_python: bool = False,
     since: str | None = None,
+    since_is_start: bool = False,
     jobs: int | None = 1,
     results: Callable[[], Path] | None = None,
 ) -> Report:
@@ -50,16 +51,16 @@ def check(
 
     `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
     place of any files. Schemas that are Python models are only run with `allow_python`. With `since`, a revision of
-    Git, only what was changed since then is reported, and only links on lines that were changed are asked about.
-    `jobs` is the number of processes; None: as many as pay. `results` names the file in which is kept what was found,
-    where there are many pages.
+    Git, only what was changed since then is reported, and only links on lines that were changed are asked about: since
+    the histories parted or, with `since_is_start`, since that very commit. `jobs` is the number of processes; None: as
+    many as pay. `results` names the file in which is kept what was found, where there are many pages.
 
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
     """
     started = time.perf_counter()
     root, settings = configuration.root, configuration.settings
-    change = _read_change(root, since) if since is not None else None
+    change = _read_change(root, since, is_start=since_is_start) if since is not None else None
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     remembers = results is not None and stdin is None and not _runs_programs(settings)
     reads = Reads(str(results().parent)) if results and remembers and len(selection.files) >= FEW else None
@@ -146,11 +147,11 @@ def _runs_programs(settings: Settings) -> bool:
 # What only a run about a change needs is imported for one.
 
 
-def _read_change(root: Path, since: str) -> Change:
+def _read_change(root: Path, since: str, *, is_start: bool) -> Change:
     from postlint.changes.change import read_change
     from postlint.generators.site_root import FILES
 
-    return read_change(root, since, media=FILES)
+    return read_change(root, since, is_start=is_start, media=FILES)
 
 
 def _load_before(change: Change, setup: Setup, site: Site) -> BeforeChange:
