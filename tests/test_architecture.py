@@ -57,8 +57,9 @@ ARROWS: dict[str, set[str]] = {
         *("config", "errors", "files", "findings", "generators", "links", "page", "site", "tree"),
         *("dates", "licenses", "page_dates", "schema", "tables", "vocabulary"),
     },
-    "changes": {"errors", "findings", "git", "page", "rules", "tree"},
+    "changes": {"ci", "errors", "findings", "git", "page", "rules", "tree"},
     "report": {"findings", "links", "page", "paths", "rules"},
+    "baseline": {"data_files", "errors", "findings", "rules"},
     "run": {
         *("cache_files", "reads"),
         *(
@@ -78,10 +79,10 @@ ARROWS: dict[str, set[str]] = {
     "fixes": {"changes", "findings", "interruption", "page"},
     "ignores": {"data_files", "findings", "fixes", "page", "rules"},
     "cli": {
-        *("cache_files", "fixes", "ignores"),
+        *("baseline", "cache_files", "changes", "ci", "fixes", "git", "ignores"),
         *(
-            "ci",
             "config",
+            "data_files",
             "errors",
             "files",
             "findings",

@@ -150,6 +150,11 @@ def commit(repository: Path, revision: str) -> str | None:
     return named.output.decode().strip() if named.code == 0 else None
 
 
+def empty_tree(repository: Path) -> str:
+    """The name of the tree without any file, which stands for what there was before the first commit."""
+    return _output_of(repository, "hash-object", "-t", "tree", "--stdin").decode().strip()
+
+
 def merge_base(repository: Path, one: str, other: str) -> str | None:
     """The commit at which the histories of two commits parted; None where they have nothing in common, or where the
     part of the history that is here does not tell.
@@ -163,13 +168,23 @@ def is_shallow(repository: Path) -> bool:
     return _output_of(repository, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
-def file_at(repository: Path, commit: str, path: str) -> bytes | None:
+def file_at(repository: Path, commit: str, path: str, *, most: int | None = None) -> bytes | None:
     """What was in the file at `path` (relative to the top `repository`) at `commit`; None where there was no file, but
-    nothing or a link, a folder or a submodule, or where it is larger than `LARGEST_BLOB`.
+    nothing or a link, a folder or a submodule, or where it is larger than `most` bytes (None: `LARGEST_BLOB`).
     """
+    blob = _blob_at(repository, commit, path)
+    return blobs(repository, [blob], most=most).get(blob) if blob is not None else None
+
+
+def is_file_at(repository: Path, commit: str, path: str) -> bool:
+    """Whether there was a file at `path` (relative to the top `repository`) at `commit`, be it in this clone or not."""
+    return _blob_at(repository, commit, path) is not None
+
+
+def _blob_at(repository: Path, commit: str, path: str) -> str | None:
     for mode, name, blob in _tree_entries(repository, commit, "--", path):
         if name == path and mode.startswith(b"100"):
-            return blobs(repository, [blob]).get(blob)
+            return blob
     return None
 
 
@@ -234,11 +249,12 @@ def sizes(repository: Path, names: Iterable[str]) -> Mapping[str, int]:
     return {words[0]: int(words[2]) for words in listed if len(words) == 3}
 
 
-def blobs(repository: Path, names: Iterable[str]) -> Mapping[str, bytes]:
-    """The contents of the blobs of these names, as they were stored, but for those larger than `LARGEST_BLOB` and those
-    that are not here (in a partial clone).
+def blobs(repository: Path, names: Iterable[str], *, most: int | None = None) -> Mapping[str, bytes]:
+    """The contents of the blobs of these names, as they were stored, but for those larger than `most` bytes (None:
+    `LARGEST_BLOB`) and those that are not here (in a partial clone).
     """
-    small = [name for name, size in sizes(repository, names).items() if size <= LARGEST_BLOB]
+    limit = LARGEST_BLOB if most is None else most
+    small = [name for name, size in sizes(repository, names).items() if size <= limit]
     if not small:
         return {}
     return dict(_batch(_output_of(repository, "cat-file", "--batch", given=_lines(small))))

@@ -63,7 +63,8 @@ class Change:
 
     `lines` has, for each file that is there now and that the change touched, the lines that it added or changed.
     `before` has the files that are not now as they were, by their paths before the change; `added` those that were
-    not there at all. Of `unfetched` it is not known what was in them, as this clone has left it out (a partial clone).
+    not there at all. `base` is the commit that it began with. Of `unfetched` it is not known what was in them, as this
+    clone has left it out (a partial clone).
     """
 
     since: str
@@ -71,6 +72,7 @@ class Change:
     before: Mapping[str, FormerFile] = field(default_factory=lambda: MappingProxyType({}))
     added: frozenset[str] = frozenset()
     unfetched: frozenset[str] = frozenset()
+    base: str = ""
 
     def touches(self, path: str) -> bool:
         """Whether the change did anything to the file that is now at `path`."""
@@ -113,15 +115,23 @@ class Change:
         )
 
     @cached_property
+    def moved(self) -> Mapping[str, str]:
+        """The files that have another path now, by the one that they had."""
+        return {p: was.now for p, was in self.before.items() if was.now is not None and was.now != p}
+
+    @cached_property
     def _origins(self) -> Mapping[str, str]:
         return {was.now: path for path, was in self.before.items() if was.now is not None}
 
 
-def read_change(folder: Path, since: str, *, media: frozenset[str] = frozenset()) -> Change:
+def read_change(
+    folder: Path, since: str, *, is_start: bool = False, media: frozenset[str] = frozenset()
+) -> Change:
     """What was done to the files below `folder` since the history parted from that of the revision `since`.
 
     Files that Git does not track yet count as added, ignored ones do not count. `media` are endings in small letters,
-    with their dot, of files of which only whether they are there is asked.
+    with their dot, of files of which only whether they are there is asked. With `is_start`, `since` is the very commit
+    that the change began with, and the history up to it need not be here.
 
     Raises:
         UsageError: `since` cannot be a revision.
@@ -140,13 +150,15 @@ def read_change(folder: Path, since: str, *, media: frozenset[str] = frozenset()
         )
     below = "" if place == top else place.relative_to(top).as_posix()
     try:
-        return _Comparison(top, _merge_base(top, since), below, media).outcome(since)
+        return _Comparison(top, _start(top, since, is_start=is_start), below, media).outcome(since)
     except git.GitError as error:
         raise ChangeError(f"--since {since}: {error.reason}", hint=error.remedy) from None
 
 
-def _merge_base(top: Path, since: str) -> str:
+def _start(top: Path, since: str, *, is_start: bool) -> str:
     head = git.commit(top, "HEAD")
+    if head is None and since == "HEAD":  # a hook before the first commit
+        return git.empty_tree(top)
     if head is None:
         raise ChangeError(f"--since {since}: the repository has no commit yet to compare with")
     revision = git.commit(top, since)
@@ -157,7 +169,7 @@ def _merge_base(top: Path, since: str) -> str:
             if git.is_shallow(top)
             else "A branch of a server is named like origin/main; fetch it first.",
         )
-    base = git.merge_base(top, revision, head)
+    base = revision if is_start else git.merge_base(top, revision, head)
     if base is None:
         raise ChangeError(
             f"--since {since}: what is checked out here has no history in common with it",
@@ -233,6 +245,7 @@ class _Comparison:
                 for path in gone | changed | untracked
                 if self._is_text(path) and was[path].blob not in self._sizes
             ),
+            base=self._commit,
         )
 
     def _all_lines(

@@ -4,7 +4,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
@@ -17,48 +17,53 @@ from postlint.ci import pages_of_files
 from postlint.cli.app import COMMANDS
 from postlint.cli.options import (
     AllowPython,
+    BaselineOption,
     CacheFolder,
     ColourOption,
     CommandTarget,
     ConfigOption,
+    Exclude,
+    ExtendSelect,
+    Ignore,
     Isolated,
+    Jobs,
     NoCache,
     NoProgress,
+    Online,
     Output,
     Paths,
+    Select,
     TrustConfig,
+    baseline_place,
     find_target,
     history_file,
     parse_outputs,
     results_file,
+    split_selectors,
 )
+from postlint.cli.outcome import exit_code, print_report, say_the_rest
 from postlint.cli.terminal import (
     Colour,
-    complain,
     note,
     progress,
     reserve_standard_output,
-    wants_colour,
     width,
-    write,
-    write_file,
 )
 from postlint.config.layers import Configuration
-from postlint.errors import ExitCode, UsageError
+from postlint.errors import UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.interruption import finish
-from postlint.paths import relative
+from postlint.paths import relative, resolve
+from postlint.records import NamedTuple
 from postlint.report.formats import View
-from postlint.rules.registry import RULES
-from postlint.rules.selection import Catalogue
 from postlint.run.check import check as run_check
 from postlint.run.network import Verify, questions_for, verify_links
 from postlint.run.pages import StandardInput
-from postlint.text import add_sentence, plural
 
 if TYPE_CHECKING:
     from postlint.cli.fix import Fixed
+    from postlint.links.model.verdict import Observer
 
 
 class FailOn(StrEnum):
@@ -72,28 +77,10 @@ class FailOn(StrEnum):
 
 def check(
     paths: Paths = None,
-    online: Annotated[
-        bool | None,
-        typer.Option(
-            "--online/--offline",
-            help="With or without the network. Default: as `links.online` says, which is with.",
-            show_default=False,
-        ),
-    ] = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select",
-            metavar="RULES",
-            help="Run only these rules, by code, beginning of codes or name: LI402, LI, dead-link.",
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULES", help="Do not run these rules.")
-    ] = None,
-    extend_select: Annotated[
-        list[str] | None, typer.Option("--extend-select", metavar="RULES", help="Run these rules as well.")
-    ] = None,
+    online: Online = None,
+    select: Select = None,
+    ignore: Ignore = None,
+    extend_select: ExtendSelect = None,
     fix: Annotated[
         bool, typer.Option("--fix", help="Mend what can be mended without changing what a page means.")
     ] = False,
@@ -139,11 +126,16 @@ def check(
         str | None,
         typer.Option(
             "--since",
-            metavar="REV",
+            metavar="REV|auto",
             show_default=False,
-            help="Only what was changed since the history parted from that of REV, as in origin/main.",
+            help="Only what was changed since the history parted from that of REV, as in origin/main. auto: the base "
+            "that the CI run names.",
         ),
     ] = None,
+    baseline: BaselineOption = None,
+    no_baseline: Annotated[
+        bool, typer.Option("--no-baseline", help="Show what the baseline holds, too.")
+    ] = False,
     fail_on: Annotated[
         FailOn | None,
         typer.Option(
@@ -152,10 +144,7 @@ def check(
             help="The lightest finding that makes the exit code 1. Default: error.",
         ),
     ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option("--exclude", metavar="GLOB", help="Leave these files out, as well as the config's."),
-    ] = None,
+    exclude: Exclude = None,
     stdin_filename: Annotated[
         str | None,
         typer.Option("--stdin-filename", metavar="NAME", help="With `-`: check standard input as this file."),
@@ -173,16 +162,7 @@ def check(
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
     ] = False,
     allow_python_schemas: AllowPython = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            metavar="N",
-            min=1,
-            show_default=False,
-            help="In so many processes. Default: as many as there are cores, where that pays.",
-        ),
-    ] = None,
+    jobs: Jobs = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
@@ -208,10 +188,13 @@ def check(
     """
     outputs = parse_outputs(formats or [])
     named, stdin = _arguments(paths or [], stdin_filename)
-    _refuse_fixes(outputs if formats else [], fix=fix, unsafe=unsafe_fixes, diff=diff)
-    _refuse_ignores(reason, add_ignores=add_ignores, other=bool(fix or diff or stdin))
+    mending = _Mending(fix, unsafe_fixes, diff, add_ignores, reason)
+    mending.refuse(outputs if formats else [], is_stdin=stdin is not None)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
+    since_is_start = False
+    if since == "auto":
+        since, since_is_start = _since_auto(named)
     target = find_target(
         named,
         overrides=config,
@@ -220,12 +203,13 @@ def check(
         trust_config=trust_config or online is False,  # who is asked nothing need not be trusted
     )
     configuration = target.configuration.with_options(
-        select=_split(select),
-        extend_select=_split(extend_select),
-        ignore=_split(ignore),
+        select=split_selectors(select),
+        extend_select=split_selectors(extend_select),
+        ignore=split_selectors(ignore),
         exclude=exclude,
         fail_on=fail_on.value if fail_on else None,
     )
+    known = _baseline(target._replace(configuration=configuration), baseline, no_baseline=no_baseline)
     if allow_python_schemas:
         reserve_standard_output()
     given = _read_stdin(target) if stdin else None
@@ -248,105 +232,122 @@ def check(
             configuration, target.paths, stdin=given, allow_python=allow_python_schemas, since=since
         )
         print_files(files, report, outputs, view)
-        _say_the_rest(report, view, verbose=verbose)
-        raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
+        say_the_rest(report, view)
+        raise typer.Exit(exit_code(report, configuration, error_on_empty=error_on_empty))
     use_network = configuration.settings.links.online if online is None else online
-    verify: Verify | None = None
+    run = partial(
+        run_check,
+        configuration=configuration,
+        paths=target.paths,
+        stdin=given,
+        allow_python=allow_python_schemas,
+        since=since,
+        since_is_start=since_is_start,
+        jobs=jobs,
+        results=None if no_cache or stdin else partial(results_file, cache_dir),
+    )
     fixed: Fixed | None = None
     try:
         with progress(shown=use_network and not no_progress and not quiet) as observer:
-            if use_network:
-                verify = partial(
-                    verify_links,
-                    settings=configuration.settings.links,
-                    questions=questions_for(configuration.settings),
-                    observer=observer,
-                    history_file=None if no_cache else history_file(cache_dir),
-                    site=str(configuration.root),
-                )
-            run = partial(
-                run_check,
-                configuration=configuration,
-                paths=target.paths,
-                stdin=given,
-                allow_python=allow_python_schemas,
-                since=since,
-                jobs=jobs,
-                results=None if no_cache or stdin else partial(results_file, cache_dir),
-            )
-            if about:
-                run = partial(_run_about, run, about)
-            if fix or diff:
-                from postlint.cli.fix import run_with_fixes
-
-                fixed = run_with_fixes(
-                    run, configuration, given, verify=verify, unsafe=unsafe_fixes, writes=not diff
-                )
-                report = fixed.report
-            elif add_ignores:
-                from postlint.cli.add_ignores import reason_of, run_with_ignores
-
-                report = run_with_ignores(
-                    run,
-                    configuration,
-                    reason=reason_of(reason),
-                    verify=verify,
-                    least=Severity.INFO if verbose else Severity.WARNING,
-                    isolated=isolated,
-                )
-            else:
-                report = run(verify=verify)
+            history = None if no_cache else history_file(cache_dir)
+            verify = _network(configuration, observer, history) if use_network else None
+            tell = partial(_tell, run, known, about)
+            report, fixed = _run(tell, mending, configuration, given, verify, view, isolated=isolated)
     except KeyboardInterrupt:
         report = Report(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
     finish()
-    code = _exit_code(report, configuration, error_on_empty=error_on_empty)
-    hands_on = fix and given is not None and not diff
+    code = exit_code(report, configuration, error_on_empty=error_on_empty)
     if diff:  # standard output is for that
         outputs = [output for output in outputs if output.file is not None]
-    _print(report, outputs, view, color, on_stderr=hands_on)
+    print_report(report, outputs, view, color, on_stderr=fix and given is not None and not diff)
     if fixed is not None:
-        code = fixed.exit_code(code, is_diff=diff)
-        if diff:
-            fixed.show_diff(view, color)
-        elif given is not None:
-            fixed.hand_on(given)
-    _say_the_rest(report, view, verbose=verbose)
+        code = fixed.finish(code, given, view, color, is_diff=diff)
+    say_the_rest(report, view)
     raise typer.Exit(code)
 
 
-def _refuse_fixes(outputs: list[Output], *, fix: bool, unsafe: bool, diff: bool) -> None:
-    if unsafe and not (fix or diff):
-        raise UsageError("--unsafe-fixes goes with --fix or --diff")
-    if diff and any(output.file is None for output in outputs):
-        raise UsageError(
-            "--diff and a format both go to standard output",
-            hint="Give the format a file: --format json:report.json",
+class _Mending(NamedTuple):
+    """What is asked for beside a report."""
+
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    add_ignores: bool
+    reason: str | None
+
+    def refuse(self, outputs: list[Output], *, is_stdin: bool) -> None:
+        """Raises UsageError for what does not go together."""
+        if self.unsafe_fixes and not (self.fix or self.diff):
+            raise UsageError("--unsafe-fixes goes with --fix or --diff")
+        if self.diff and any(output.file is None for output in outputs):
+            raise UsageError(
+                "--diff and a format both go to standard output",
+                hint="Give the format a file: --format json:report.json",
+            )
+        if self.reason is not None and not self.add_ignores:
+            raise UsageError("--reason goes with --add-ignores")
+        if self.add_ignores and (self.fix or self.diff or is_stdin):
+            raise UsageError(
+                "--add-ignores goes with neither --fix, --diff nor standard input (`-`)",
+                hint="Mend first what can be mended, with --fix, and ignore what is left.",
+            )
+
+
+def _run(
+    tell: Callable[..., Report],
+    mending: _Mending,
+    configuration: Configuration,
+    given: StandardInput | None,
+    verify: Verify | None,
+    view: View,
+    *,
+    isolated: bool,
+) -> "tuple[Report, Fixed | None]":
+    """The report, after what is to be mended or ignored."""
+    if mending.fix or mending.diff:
+        from postlint.cli.fix import run_with_fixes
+
+        unsafe, writes = mending.unsafe_fixes, not mending.diff
+        fixed = run_with_fixes(tell, configuration, given, verify=verify, unsafe=unsafe, writes=writes)
+        return fixed.report, fixed
+    if mending.add_ignores:
+        from postlint.cli.add_ignores import reason_of, run_with_ignores
+
+        reason = reason_of(mending.reason)
+        report = run_with_ignores(
+            tell, configuration, reason=reason, verify=verify, least=view.least, isolated=isolated
         )
+        return report, None
+    return tell(verify=verify), None
 
 
-def _refuse_ignores(reason: str | None, *, add_ignores: bool, other: bool) -> None:
-    if reason is not None and not add_ignores:
-        raise UsageError("--reason goes with --add-ignores")
-    if add_ignores and other:
-        raise UsageError(
-            "--add-ignores goes with neither --fix, --diff nor standard input (`-`)",
-            hint="Mend first what can be mended, with --fix, and ignore what is left.",
-        )
+def _network(configuration: Configuration, observer: "Observer | None", history: Path | None) -> Verify:
+    """What asks the network."""
+    return partial(
+        verify_links,
+        settings=configuration.settings.links,
+        questions=questions_for(configuration.settings),
+        observer=observer,
+        history_file=history,
+        site=str(configuration.root),
+    )
 
 
-def _run_about(run: Callable[..., Report], about: list[str], **options: Any) -> Report:
-    """The report of `run` with only those findings that name one of the values `about`."""
+def _tell(
+    run: Callable[..., Report],
+    known: Callable[[Report], Report] | None,
+    about: list[str] | None,
+    **options: Any,
+) -> Report:
+    """The report of `run` without what is `known` from a baseline; with `about` only what names one of these values."""
     report = run(**options)
-    return replace(report, findings=tuple(f for f in report.findings if any(map(f.names, about))))
-
-
-def _split(selectors: list[str] | None) -> list[str] | None:
-    """`--select LI,DA201` as well as `--select LI --select DA201`."""
-    if selectors is None:
-        return None
-    return [part for text in selectors for part in text.replace(",", " ").split()]
+    if known is not None:
+        report = known(report)
+    if about:
+        report = replace(report, findings=tuple(f for f in report.findings if any(map(f.names, about))))
+    return report
 
 
 def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path], str | None]:
@@ -360,6 +361,17 @@ def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path
     return [Path(stdin_filename or "stdin.md")], stdin_filename or "stdin.md"
 
 
+def _since_auto(paths: list[Path]) -> tuple[str | None, bool]:
+    """What a change is compared with, and whether that is the very commit that it began with."""
+    from postlint.changes.auto import since_auto
+
+    cwd = Path(os.path.realpath(Path.cwd()))
+    folder = next((named.folder for named in resolve(paths[:1], cwd)), cwd)
+    found = since_auto(folder, os.environ)
+    note(found.said)
+    return found.revision, found.is_start
+
+
 def _read_stdin(target: CommandTarget) -> StandardInput:
     named = target.paths[0]
     place = named.path if named.leaves is None else Path(os.path.normpath(target.cwd / named.written))
@@ -368,67 +380,17 @@ def _read_stdin(target: CommandTarget) -> StandardInput:
     return StandardInput(relative(place, target.configuration.root), sys.stdin.buffer.read())
 
 
-def _print(
-    report: Report, outputs: list[Output], view: View, color: Colour, *, on_stderr: bool = False
-) -> None:
-    for output in outputs:
-        if output.file is None and on_stderr:
-            complain(output.format.render(report, view))
-        elif output.file is None:
-            coloured = wants_colour(color) and not output.format.machine
-            text = output.format.render(report, view._replace(colour=coloured))
-            write(text, output.format.syntax, coloured=coloured)
-        else:
-            write_file(output.file, output.format.render(report, view), output.format.syntax)
-
-
-def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
-    for failure in report.failures:
-        note(add_sentence(f"{view.display_path(failure.path)}: {failure.message}", _if_rule(failure.path)))
-    for notice in (*report.notices, *_unjudged(report, verbose=verbose), *report.late_notices()):
-        note(notice)
-    for skipped in report.skipped:
-        if verbose or skipped.unexpected or not report.selected:
-            note(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
-    if verbose:
-        for remark in report.remarks():
-            note(remark)
-
-
-def _if_rule(path: str) -> str | None:
-    """What to say of a path that cannot be checked and reads like a rule, as in `--select LI 402`."""
-    if not path.isdecimal() and not Catalogue(RULES).matching(path):
+def _baseline(
+    target: CommandTarget, named: Path | None, *, no_baseline: bool
+) -> Callable[[Report], Report] | None:
+    """What leaves out of a report what the baseline holds; None where there is none to be used."""
+    if no_baseline:
+        if named is not None:
+            raise UsageError("--baseline and --no-baseline exclude each other")
         return None
-    return "If it is meant as a rule: several of one option stand in one word, as in `--select LI402,DA`."
+    if named is None and not os.path.lexists(baseline_place(target.configuration)):
+        return None
+    from postlint.cli.baseline_file import find_baseline, without_baselined
 
-
-_MOST_CAUSES = 2
-"""So many are said on standard error unless more words are asked for: they come after the report, and must not bury it.
-"""
-
-
-def _unjudged(report: Report, *, verbose: bool) -> Iterator[str]:
-    """What could not be judged, a line a cause."""
-    told = (
-        report.unjudged
-        if verbose or len(report.unjudged) <= _MOST_CAUSES + 1
-        else report.unjudged[:_MOST_CAUSES]
-    )
-    for cause, _, links, pages in told:
-        many = f"{links:,} {plural(links, 'link')} on {pages:,} {plural(pages, 'page')}"
-        yield f"{cause.words}: {many} {'was' if links == 1 else 'were'} not judged. {cause.help}"
-    rest = report.unjudged[len(told) :]
-    if rest:
-        links = sum(each.links for each in rest)
-        more = f"{links:,} more {plural(links, 'link')}"
-        yield f"{more} could not be judged for {len(rest):,} other reasons, which -v tells"
-
-
-def _exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:
-    if report.interrupted:
-        return ExitCode.INTERRUPTED
-    if report.failures or (error_on_empty and not report.selected):
-        return ExitCode.ERROR
-    threshold = configuration.settings.fail_on
-    severity = Severity.OFF if threshold == "never" else Severity.parse(threshold)
-    return ExitCode.FINDINGS if report.fails(severity) else ExitCode.CLEAN
+    found = find_baseline(target.configuration, target.cwd, named)
+    return partial(without_baselined, found=found, configuration=target.configuration) if found else None

@@ -36,6 +36,18 @@ class Fixed(NamedTuple):
     files: tuple[MendedFile, ...]
     some_changed: bool = False
 
+    def finish(
+        self, remaining: ExitCode, stdin: StandardInput | None, view: View, colour: Colour, *, is_diff: bool
+    ) -> ExitCode:
+        """Shows the diff, or hands on what came from standard input. Gives the exit code of the run, where what remains
+        has the one given.
+        """
+        if is_diff:
+            self.show_diff(view, colour)
+        elif stdin is not None:
+            self.hand_on(stdin)
+        return self.exit_code(remaining, is_diff=is_diff)
+
     def exit_code(self, remaining: ExitCode, *, is_diff: bool) -> ExitCode:
         """That of the run, where what remains has the one given."""
         if remaining not in {ExitCode.CLEAN, ExitCode.FINDINGS}:

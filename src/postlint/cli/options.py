@@ -38,6 +38,51 @@ Paths: TypeAlias = Annotated[
         readable=False,  # or else typer ends the run at the first file that may not be read
     ),
 ]
+Online: TypeAlias = Annotated[
+    bool | None,
+    typer.Option(
+        "--online/--offline",
+        help="With or without the network. Default: as `links.online` says, which is with.",
+        show_default=False,
+    ),
+]
+Select: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="RULES",
+        help="Run only these rules, by code, beginning of codes or name: LI402, LI, dead-link.",
+    ),
+]
+Ignore: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="RULES", help="Do not run these rules.")
+]
+ExtendSelect: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--extend-select", metavar="RULES", help="Run these rules as well.")
+]
+Exclude: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--exclude", metavar="GLOB", help="Leave these files out, as well as the config's."),
+]
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        show_default=False,
+        help="In so many processes. Default: as many as there are cores, where that pays.",
+    ),
+]
+BaselineOption: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        show_default=False,
+        help="Another baseline than .postlint-baseline.json beside the config.",
+    ),
+]
 ConfigOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
@@ -87,6 +132,13 @@ AllowPython: TypeAlias = Annotated[
         "--allow-python-schemas", help="Run the Python models that the config names as schemas (`python:…`)."
     ),
 ]
+
+
+def split_selectors(selectors: list[str] | None) -> list[str] | None:
+    """`--select LI,DA201` as well as `--select LI --select DA201`."""
+    if selectors is None:
+        return None
+    return [part for text in selectors for part in text.replace(",", " ").split()]
 
 
 class Output(NamedTuple):
@@ -195,6 +247,13 @@ def note_left_out(target: CommandTarget, selection: Selection, failures: Sequenc
     return bool(failed)
 
 
+def baseline_place(configuration: Configuration) -> Path:
+    """Where the baseline of a site is: beside its configuration, else at its root."""
+    folder = configuration.file.parent if configuration.file is not None else configuration.root
+    return folder / BASELINE
+
+
+BASELINE = ".postlint-baseline.json"
 HISTORY = "links.sqlite"
 RESULTS = "results.sqlite"
 

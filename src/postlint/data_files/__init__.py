@@ -124,13 +124,13 @@ def expect_short(program: str) -> None:
         raise DataFileError(f"it is longer than {MAX_PROGRAM} characters")
 
 
-def decode(data: bytes) -> str:
-    """The text of a foreign file with the content `data`, without a byte order mark.
+def decode(data: bytes, *, most: int = MAX_BYTES) -> str:
+    """The text of a foreign file with the content `data`, of at most `most` bytes, without a byte order mark.
 
     Raises:
         DataFileError: it is too large, or is not UTF-8.
     """
-    expect_fitting(data)
+    expect_fitting(data, most)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -152,15 +152,15 @@ def file_below(root: Path, name: str) -> Path:
     return file
 
 
-def parse_data(text: str, suffix: str) -> object:
-    """What `text` says, in the language that the ending `suffix` tells.
+def parse_data(text: str, suffix: str, *, values: int = MAX_VALUES) -> object:
+    """What `text` says, in the language that the ending `suffix` tells; in JSON at most so many `values`.
 
     Raises:
         DataFileError: it is not well formed, or goes beyond a limit.
     """
     # Most runs need one of the languages, if any.
     if suffix.lower() == ".json":
-        return _parse_json(text)
+        return _parse_json(text, values)
     if suffix.lower() == ".toml":
         return _plain(parse_toml(text))
     from postlint.data_files.yaml_data import read_yaml
@@ -197,9 +197,9 @@ def _plain(value: object) -> object:
     return value
 
 
-def _parse_json(text: str) -> object:
+def _parse_json(text: str, most: int) -> object:
     """What the JSON `text` says (RFC 8259)."""
-    _expect_bounded_json(text)
+    _expect_bounded_json(text, most)
     try:
         value: object = json.loads(
             text, object_pairs_hook=_without_duplicates, parse_constant=_refuse_constant
@@ -217,7 +217,7 @@ def _parse_json(text: str) -> object:
     return value
 
 
-def _expect_bounded_json(text: str) -> None:
+def _expect_bounded_json(text: str, most: int) -> None:
     """Depth, values and digits are counted before anything is built."""
     depth = values = 0
     for found in _JSON_SIGNS.finditer(text):
@@ -232,8 +232,8 @@ def _expect_bounded_json(text: str) -> None:
             depth -= 1
         elif sign == ",":
             values += 1
-            if values > MAX_VALUES:
-                raise DataFileError(f"it has more than {MAX_VALUES} values")
+            if values > most:
+                raise DataFileError(f"it has more than {most} values")
         elif sign != '"' and len(found[0]) > MAX_DIGITS:
             raise DataFileError(f"{_line(text, found.start())}: a number has more than {MAX_DIGITS} digits")
 

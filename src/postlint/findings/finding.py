@@ -224,7 +224,23 @@ class Fingerprints:
         """The fingerprint of the next finding of rule `code` in the file `path` about `subject`: 32 hex digits."""
         key = (code, path, " ".join(subject.split()))
         self._seen[key] += 1
-        parts = "\0".join((*key, str(self._seen[key])))
-        from hashlib import sha256
+        return _digest(*key, str(self._seen[key]))
 
-        return sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+def identity(code: str, subject: str) -> str:
+    """What a finding is known by wherever it stands, how often it is there, and whatever its file is called: by its
+    rule and subject; 32 hex digits."""
+    return _digest(code, " ".join(subject.split()))
+
+
+def subject_of(route: Route | None, said: str) -> str:
+    """The subject of a finding about `said`, at `route` of the front matter. An item keeps it when it is moved."""
+    if route is None:
+        return said
+    return "\n".join((".".join(step for step in route if isinstance(step, str)), said))
+
+
+def _digest(*parts: str) -> str:
+    from hashlib import sha256
+
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from postlint.findings.finding import Cause, Finding, Safety, Severity
@@ -39,6 +40,29 @@ class Unjudged(NamedTuple):
     pages: int
 
 
+class Judged(NamedTuple):
+    """What a run has judged, so that a finding that an earlier one had and this one has not is mended.
+
+    `pages` were judged by all rules with one of the `codes`, and `online` also by what the network said; but for what
+    is `doubtful`, by path and `identity`, as it said nothing certain of that link. Of the `folders` all pages are in
+    the run that there are (`""`: the root), and with `whole` these are all that the configuration includes. `moved`
+    has files by the path that they had before the change that the run is about, `added` those that were not there.
+    """
+
+    pages: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+    online: bool = False
+    doubtful: frozenset[tuple[str, str]] = frozenset()
+    folders: tuple[str, ...] = ()
+    whole: bool = False
+    moved: Mapping[str, str] = MappingProxyType({})
+    added: frozenset[str] = frozenset()
+
+    def lists(self, path: str) -> bool:
+        """Whether the file at `path` would be known to the run, if it were there."""
+        return any(not folder or path.startswith(f"{folder}/") for folder in self.folders)
+
+
 @dataclass(frozen=True)
 class Report:
     """The outcome of a run.
@@ -51,9 +75,14 @@ class Report:
     `basis` what the run went by: configuration, generators, schemas.
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
-    touched, and `unchanged` findings on lines that it did not touch are left out. `selected` files were read.
+    touched, and `unchanged` findings on lines that it did not touch are left out: `untold`, besides those of files that
+    it did not touch. `base` is the commit that the change began with. `selected` files were read.
+
     `mended` findings are gone with the fixes that were made in `mended_files`; `came_up` of them were not there before
     the first fix was made.
+
+    `baselined` findings of a baseline are left out, `baseline_mended` ones it has in vain; `baseline_added` ones the
+    change adds to it, None where that is not known. `judged` works out what was judged.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -78,10 +107,15 @@ class Report:
     basis: Callable[[], tuple[str, ...]] = tuple
     since: str | None = None
     unchanged: int = 0
+    untold: tuple[Finding, ...] = ()
+    base: str | None = None
     selected: int = 0
     mended: int = 0
     mended_files: int = 0
     came_up: int = 0
+    baseline_mended: int = 0
+    baseline_added: int | None = None
+    judged: Callable[[], Judged] = Judged
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

@@ -193,6 +193,15 @@ def closing_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
         yield paint(
             f"{count(report.unchanged, 'finding')} on {where} {'is' if one else 'are'} not shown.", "dim"
         )
+    if report.baselined:
+        one = report.baselined == 1
+        yield paint(
+            f"{count(report.baselined, 'finding')} of the baseline {'is' if one else 'are'} not shown.", "dim"
+        )
+    if report.baseline_added:
+        yield paint(
+            f"This change adds {count(report.baseline_added, 'entry')} to the baseline.", "bold yellow"
+        )
     hidden = sum(finding.severity < view.least for finding in report.findings)
     if hidden:
         yield paint(

@@ -112,6 +112,8 @@ class SummaryModel(BaseModel):
     infos: int
     suppressed: int
     baselined: int
+    baseline_added: int | None
+    baseline_mended: int
     fixable: int
     fixable_unsafe: int
     mended: int
@@ -160,6 +162,8 @@ def render_json(report: Report, _view: View) -> str:
             fixable=report.fixable(Safety.SAFE),
             fixable_unsafe=report.fixable(Safety.UNSAFE),
             mended=report.mended,
+            baseline_added=report.baseline_added,
+            baseline_mended=report.baseline_mended,
             duration_s=round(report.duration, 3),
             verdicts={status.value: report.verdicts.get(status, 0) for status in Status},
         ),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from postlint.config.settings import Settings
 from postlint.crashes import Crash, crash_of
 from postlint.findings import Cause, Finding, Severity, Span
-from postlint.findings.finding import Fingerprints
+from postlint.findings.finding import Fingerprints, subject_of
 from postlint.page import Page
 from postlint.page.facts import AnyPage, CheckedPage, PageFacts
 from postlint.page.front_matter import FrontMatter
@@ -220,7 +220,7 @@ def _stamp(rule: Rule, hit: Hit, severity: Severity, file: _File, fingerprints: 
     span = _span(hit, file.front_matter)
     route = hit.route if isinstance(hit.place, Span) else hit.place
     index = file.source.index
-    subject = "\n".join(_subject(hit, span, route, file))
+    subject = subject_of(route, _subject(hit, span, file))
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -249,17 +249,12 @@ def _span(hit: Hit, front_matter: FrontMatter | None) -> Span:
     return front_matter.locate_key(hit.place) if hit.key else front_matter.locate(hit.place)
 
 
-def _subject(hit: Hit, span: Span, route: tuple[str | int, ...] | None, file: _File) -> Iterator[str]:
-    if route is not None:
-        yield ".".join(
-            step for step in route if isinstance(step, str)
-        )  # an item keeps its identity when moved
+def _subject(hit: Hit, span: Span, file: _File) -> str:
     if hit.subject is not None:
-        yield hit.subject
-    elif hit.url is not None:
-        yield hit.url
-    elif span.start < span.end:
-        yield file.text[span.start : span.end][:1000]
-    else:
-        line = file.source.index.line_span(file.source.index.position(span.start).line)
-        yield file.text[line.start : line.end][:1000]
+        return hit.subject
+    if hit.url is not None:
+        return hit.url
+    if span.start < span.end:
+        return file.text[span.start : span.end][:1000]
+    line = file.source.index.line_span(file.source.index.position(span.start).line)
+    return file.text[line.start : line.end][:1000]

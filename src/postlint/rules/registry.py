@@ -58,6 +58,8 @@ class RuleEntry(NamedTuple):
     comes_and_goes: bool = False
     opt_in: bool = False
     table: str | None = None
+    compares: bool = False
+    edition: int = 1
 
     def preconditions(self, *, has_options: bool) -> tuple[Sign | Precondition, ...]:
         """What must all hold so that the rule may have something to say of a page: where not, it is not imported."""
@@ -138,7 +140,9 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     RuleEntry("SC111", "deprecated-field", "DeprecatedField", PAGE, Sign.DEPRECATED_FIELD),
     RuleEntry("SC112", "placeholder-value", "PlaceholderValue", PAGE, Sign.FRONT_MATTER, Sign.LEFT_OVER_TEXT),
-    RuleEntry("SC113", "inconsistent-key", "InconsistentKey", SITE, when.keys_on_several_pages),
+    RuleEntry(
+        "SC113", "inconsistent-key", "InconsistentKey", SITE, when.keys_on_several_pages, compares=True
+    ),
     RuleEntry("DA201", "invalid-date", "InvalidDate", PAGE, Sign.UNREADABLE_DATE),
     RuleEntry("DA202", "date-format", "DateFormat", PAGE, Sign.READABLE_DATE, Sign.ODDLY_WRITTEN_DATE),
     RuleEntry("DA203", "future-date", "FutureDate", SITE, when.coming_date),
@@ -158,16 +162,16 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("TX303", "term-variant", "TermVariant", PAGE, Sign.UNLISTED_TERM),
     RuleEntry("TX304", "duplicate-term", "DuplicateTerm", PAGE, Sign.REPEATED_TERM),
     RuleEntry("TX305", "term-count", "TermCount", PAGE, Sign.FRONT_MATTER, when.never),
-    RuleEntry("TX306", "inconsistent-term", "InconsistentTerm", SITE, when.other_pages),
+    RuleEntry("TX306", "inconsistent-term", "InconsistentTerm", SITE, when.other_pages, compares=True),
     RuleEntry("TX307", "unused-term", "UnusedTerm", SITE, once=True, opt_in=True),
-    RuleEntry("TX308", "joined-terms", "JoinedTerms", SITE, when.joined_terms),
+    RuleEntry("TX308", "joined-terms", "JoinedTerms", SITE, when.joined_terms, compares=True),
     RuleEntry("TX309", "empty-term", "EmptyTerm", PAGE, Sign.EMPTY_TERM),
-    RuleEntry("LI401", "missing-license", "MissingLicense", SITE, when.pictures),
+    RuleEntry("LI401", "missing-license", "MissingLicense", SITE, when.pictures, compares=True),
     RuleEntry("LI402", "missing-license-url", "MissingLicenseUrl", PAGE, Sign.LICENSE_TEXT_WITHOUT_ADDRESS),
     RuleEntry("LI403", "not-a-license-url", "NotALicenseUrl", PAGE, Sign.LICENSED_THING),
     RuleEntry("LI404", "non-canonical-license-url", "NonCanonicalLicenseUrl", PAGE, Sign.LICENSED_THING),
     RuleEntry("LI405", "license-mismatch", "LicenseMismatch", PAGE, Sign.LICENSED_THING),
-    RuleEntry("LI406", "unknown-license", "UnknownLicense", SITE, when.license_texts),
+    RuleEntry("LI406", "unknown-license", "UnknownLicense", SITE, when.license_texts, compares=True),
     RuleEntry("LI407", "unversioned-license", "UnversionedLicense", PAGE, Sign.LICENSE_TEXT),
     RuleEntry("LI408", "missing-attribution", "MissingAttribution", PAGE, Sign.UNCREDITED_PICTURE),
     RuleEntry(
@@ -231,8 +235,10 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     RuleEntry("EX710", "soft-404", "Soft404", NETWORK, when.evidence, asks=Questions(soft_404=True)),
     RuleEntry("EX711", "forbidden-host", "ForbiddenHost", NETWORK, when.verdict(Status.FORBIDDEN)),
-    RuleEntry("ST801", "duplicate-title", "DuplicateTitle", SITE, when.front_matter, opt_in=True),
-    RuleEntry("ST802", "duplicate-permalink", "DuplicatePermalink", SITE, when.shared_address),
+    RuleEntry(
+        "ST801", "duplicate-title", "DuplicateTitle", SITE, when.front_matter, opt_in=True, compares=True
+    ),
+    RuleEntry("ST802", "duplicate-permalink", "DuplicatePermalink", SITE, when.shared_address, compares=True),
     RuleEntry("ST803", "removed-target", "RemovedTarget", CHANGE),
     RuleEntry("ST804", "missing-translation", "MissingTranslation", SITE, opt_in=True),
     RuleEntry("ST805", "stale-draft", "StaleDraft", SITE, when.front_matter, opt_in=True),

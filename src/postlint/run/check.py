@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from postlint import interruption
 from postlint.config.layers import Configuration
 from postlint.files import Selection, read_bytes, select_files
-from postlint.findings.report import Report
+from postlint.findings.report import Judged, Report
 from postlint.paths import NamedPath
 from postlint.reads import Reads
 from postlint.rules.engine import RuleResults, SiteRuleResults
@@ -28,6 +28,7 @@ from postlint.run.setup import set_up
 if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
+    from postlint.findings import Finding
     from postlint.page.facts import PageFacts
     from postlint.run.past import BeforeChange
     from postlint.run.setup import Setup
@@ -44,6 +45,7 @@ def check(
     now: dt.datetime | None = None,
     allow_python: bool = False,
     since: str | None = None,
+    since_is_start: bool = False,
     jobs: int | None = 1,
     results: Callable[[], Path] | None = None,
 ) -> Report:
@@ -52,7 +54,8 @@ def check(
     `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
     place of any files; files in `mended`, by their paths, as if that was in them. Schemas that are Python models are
     only run with `allow_python`. With `since`, a revision of Git, only what was changed since then is reported, and
-    only links on lines that were changed are asked about. `jobs` is the number of processes; None: as many as pay.
+    only links on lines that were changed are asked about: since the histories parted or, with `since_is_start`, since
+    that very commit. `jobs` is the number of processes; None: as many as pay.
     `results` names the file in which is kept what was found, where there are many pages.
 
     Raises:
@@ -60,7 +63,7 @@ def check(
     """
     started = time.perf_counter()
     root, settings = configuration.root, configuration.settings
-    change = read_change_of(root, since)
+    change = read_change_of(root, since, is_start=since_is_start)
     if change is not None and mended:
         change = change.with_texts(mended, lambda path: read_bytes(root / path))
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
@@ -106,8 +109,12 @@ def check(
     findings = soften([finding for _, each in found for finding in each.findings], setup, site)
     findings += on_whole.findings
     unchanged = 0
+    untold: tuple[Finding, ...] = ()
     if before is not None:
-        findings, unchanged = before.of_the_change(findings, alone.results, network.verdicts)
+        all_findings = findings
+        findings, unchanged = before.of_the_change(all_findings, alone.results, network.verdicts)
+        told = {*map(id, findings)}
+        untold = tuple(finding for finding in all_findings if id(finding) not in told)
     return make_report(
         checked,
         found,
@@ -115,11 +122,21 @@ def check(
         setup,
         sources=on_whole.sources,
         unchanged=unchanged,
+        untold=untold,
+        judged=Judged if stdin else partial(_judged, checked, setup, paths, is_sound=is_sound and is_done),
         online=verify is not None,
         is_all=is_sound and is_done and not paths,
         notices=memory.notices,
         duration=time.perf_counter() - started,
     )
+
+
+def _judged(checked: StageResults, setup: Setup, paths: Sequence[NamedPath], *, is_sound: bool) -> Judged:
+    """What was judged; `is_sound` says that nothing of it could not be."""
+    from postlint.run.judged import judged_of
+
+    is_whole = is_sound and _is_whole(paths, checked.selection, setup.configuration)
+    return judged_of(checked, setup, paths, is_whole=is_whole)
 
 
 def _is_whole(paths: Sequence[NamedPath], selection: Selection, configuration: Configuration) -> bool:
@@ -148,14 +165,15 @@ def _check_comments(
     return check_comments(checked.alone.results, found, setup, checked.site, checked.network, is_whole)
 
 
-def read_change_of(root: Path, since: str | None) -> Change | None:
-    """The change that a run with `--since` is about; None where it is about none."""
+def read_change_of(root: Path, since: str | None, *, is_start: bool = False) -> Change | None:
+    """The change that a run with `--since` is about; None where it is about none. It is what was done since the
+    histories parted or, with `is_start`, since that very commit."""
     if since is None:
         return None
     from postlint.changes.change import read_change
     from postlint.generators.site_root import FILES
 
-    return read_change(root, since, media=FILES)
+    return read_change(root, since, is_start=is_start, media=FILES)
 
 
 def _load_before(change: Change, setup: Setup, site: Site) -> BeforeChange:

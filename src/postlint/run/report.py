@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from postlint import git
 from postlint.config.layers import Configuration
 from postlint.files import Selection
 from postlint.findings import Cause, Finding
-from postlint.findings.report import FailedPath, Report, SkippedPath, Unjudged
+from postlint.findings.report import FailedPath, Judged, Report, SkippedPath, Unjudged
 from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.page import Source, decode
@@ -116,14 +116,17 @@ def make_report(
     *,
     sources: Mapping[str, Source],
     unchanged: int,
+    untold: tuple[Finding, ...],
+    judged: Callable[[], Judged],
     online: bool,
     is_all: bool,
     notices: Sequence[str],
     duration: float,
 ) -> Report:
     """The report of what was `found`, of which `findings` are to be told. `sources` are the texts of files that are no
-    pages, `unchanged` counts what does not belong to the change. `is_all` says that the run was over all that the
-    configuration includes, `notices` are further ones.
+    pages, `unchanged` counts what does not belong to the change, `untold` is all that was found besides. `judged` works
+    out what was judged. `is_all` says that the run was over all that the configuration includes, `notices` are further
+    ones.
     """
     network, selection, change = checked.network, checked.selection, setup.change
     not_reached = checked.not_reached
@@ -175,6 +178,9 @@ def make_report(
         basis=partial(_basis, setup, [page.path for page in pages]),
         since=change.since if change is not None else None,
         unchanged=unchanged,
+        untold=untold,
+        base=change.base if change is not None else None,
+        judged=judged,
         selected=selected,
     )
 
