@@ -50,10 +50,10 @@ def _foreign(loaded: set[str]) -> set[str]:
     [
         (["--version"], 2, set()),
         (["rule", "LK601"], 76, _OTHERS),
-        (["rule"], 224, {*_OTHERS, "yaml"}),
-        (["check", "--offline", "text.md"], 116, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
-        (["check", "--offline", "clean.md"], 127, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
-        (["check", "--offline", "faulty.md"], 133, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["rule"], 225, {*_OTHERS, "yaml"}),
+        (["check", "--offline", "text.md"], 117, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["check", "--offline", "clean.md"], 128, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["check", "--offline", "faulty.md"], 134, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
