@@ -147,6 +147,23 @@ def _with_space(span: Span, start: int, inner: str, label: str | None, dialect: 
     return NearLink(span, problem, f"Write `({in_full(fixed)})`.", (edit,), certain, path=path, likely=likely)
 
 
+def of_definition(text: str, found: re.Match[str], limit: int) -> NearLink | None:
+    """`[label]: my file.pdf`, to which a link leads: with the space it is no definition (CommonMark 0.31.2 §4.7)."""
+    label = found.group(1)
+    written, _ = split_title(rest_of_line(text, found.end(), limit))
+    address = written.strip()
+    fixed = without_spaces(address) if is_surely_address(address, None) else None
+    if fixed is None or not re.search(r"\s", address):
+        return None
+    place = Span(found.end(), found.end() + len(address))
+    return NearLink(
+        Span(text.index("[", found.start()), place.end),
+        f"the address `{shorten(address)}` has a space in it, so `[{shorten(label)}]` leads nowhere",
+        f"Write `{in_full(fixed)}`.",
+        (Edit(place, fixed),),
+    )
+
+
 def _id_of(fragment: str) -> str:
     """The id that most programs give to a heading of that text."""
     return "-".join(fragment.lower().split())
