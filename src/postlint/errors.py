@@ -54,6 +54,9 @@ class SchemaError(PostlintError):
 
 
 _Result = TypeVar("_Result")
+MOST_MISTAKES = 50
+"""So many are said at once: nobody mends more before the next run, and a hostile file may have a hundred thousand."""
+
 _PLACE = Pattern(r"(?P<file>[^\n]+?):(?P<line>[0-9]{1,9}): ")
 """What a message about a line of a file begins with."""
 
@@ -68,9 +71,16 @@ class Mistakes:
         return bool(self._found)
 
     def add(self, errors: Iterable[PostlintError]) -> None:
-        """Adds `errors` to what was found, each once."""
+        """Adds `errors` to what was found, each once, as long as it is not enough (`MOST_MISTAKES`, and one more)."""
         for error in errors:
+            if self.are_many:
+                return
             self._found.setdefault(error.message, error)
+
+    @property
+    def are_many(self) -> bool:
+        """Whether there are more than are said, so that nobody need look for others."""
+        return len(self._found) > MOST_MISTAKES
 
     def attempt(self, work: Callable[[], _Result], otherwise: _Result) -> _Result:
         """What `work` gives; `otherwise` where something is wrong, which is then among the mistakes."""

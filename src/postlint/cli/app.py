@@ -13,16 +13,13 @@ import typer
 
 from postlint.cli.signals import ending_signal
 from postlint.cli.terminal import complain, discard, note, write
-from postlint.errors import ExitCode, PostlintError, UsageError
+from postlint.errors import MOST_MISTAKES, ExitCode, PostlintError, UsageError
 
 COMMANDS = ("check", "baseline", "links", "rule", "config", "schema", "cache")
 """In the order of the help. Each is a function in the module of its name, `postlint.cli.NAME`."""
 
 _ANYWHERE = frozenset({"rule"})
 """Commands that look at no files."""
-
-_MOST_ERRORS = 50
-"""So many are said at once; nobody mends more before the next run."""
 
 HELP = """Checks Markdown posts before they are published: front matter, dates, licences, tags, images, links.
 
@@ -77,10 +74,10 @@ def run(arguments: Sequence[str]) -> int:
         command = typer.main.get_command(application(_asked_for(arguments)))
         code = command.main(list(arguments), prog_name="postlint", standalone_mode=False)
     except PostlintError as error:
-        for each in error.all[:_MOST_ERRORS]:
+        for each in error.all[:MOST_MISTAKES]:
             _say(each.message, each.hint)
-        if len(error.all) > _MOST_ERRORS:
-            _say(f"there are {len(error.all) - _MOST_ERRORS:,} more mistakes of that kind")
+        if len(error.all) > MOST_MISTAKES:
+            _say("there are more mistakes, which are said once these are mended")
         code = error.exit_code
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED

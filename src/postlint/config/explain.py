@@ -26,7 +26,7 @@ from postlint.config.settings import (
     Settings,
     TaxonomySettings,
 )
-from postlint.errors import ConfigError
+from postlint.errors import MOST_MISTAKES, ConfigError
 from postlint.globs import exclusions, globs
 from postlint.records import NamedTuple
 from postlint.tables import Table
@@ -76,7 +76,7 @@ def explain(error: ValidationError, origins: Mapping[str, str]) -> list[ConfigEr
     one file are in the order of its lines.
     """
     said: list[tuple[str, int, str]] = []
-    for mistakes in _by_setting(error):
+    for mistakes in _by_setting(error)[: MOST_MISTAKES + 1]:
         first = mistakes[0]
         origin = origin_of(first.keys, origins) or next(iter(origins.values()), "configuration")
         sentence = _sentence(first, [each.detail for each in mistakes])
@@ -134,9 +134,12 @@ def _by_setting(error: ValidationError) -> list[list[_Mistake]]:
         route, model = _route(detail)
         found.setdefault(tuple(route), []).append(_Mistake(detail, route, model))
     inner = {route[:length] for route in found for length in range(1, len(route))}
+    unknown: dict[tuple[int | str, ...], list[str]] = {}
+    for place, mistakes in found.items():
+        if mistakes[0].detail["type"] == "extra_forbidden":
+            unknown.setdefault(place[:-1], []).append(str(place[-1]))
     for missing in [route for route, mistakes in found.items() if mistakes[0].detail["type"] == "missing"]:
-        beside = [str(other[-1]) for other in found if other[:-1] == missing[:-1] and other != missing]
-        if difflib.get_close_matches(str(missing[-1]), beside):
+        if difflib.get_close_matches(str(missing[-1]), unknown.get(missing[:-1], ())):
             del found[missing]  # which is misspelt
     # Where an item of a list is wrong, nobody wants to know that it is no text, either.
     return [mistakes for route, mistakes in found.items() if route not in inner or _is_missing(mistakes)]

@@ -19,7 +19,7 @@ def without_slips(data: bytes, file: Path, error: ConfigError, mistakes: Mistake
     what is wrong is added to `mistakes`.
 
     That can be told where each slip is one of a single line, which is wrong by itself. Else nothing is read, as what
-    comes after it may mean anything.
+    comes after the last one may mean anything.
     """
     errors = [error]
     while len(errors) <= _MOST:
@@ -35,7 +35,7 @@ def without_slips(data: bytes, file: Path, error: ConfigError, mistakes: Mistake
         else:
             mistakes.add(errors)
             return table
-    mistakes.add(errors[:1])
+    mistakes.add(errors)
     return {}
 
 

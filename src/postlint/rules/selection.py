@@ -46,7 +46,11 @@ class Catalogue(NamedTuple):
 
     def matching(self, selector: str) -> tuple[RuleEntry, ...]:
         """The rules that `selector` speaks about; none where it is unknown."""
-        return tuple(rule for rule in self.rules if weight(selector, rule))
+        wanted = selector.strip()
+        if wanted.upper() == "ALL" or _CODE.fullmatch(wanted.upper()):
+            return tuple(rule for rule in self.rules if weight(wanted, rule))
+        rule = _by_name(self.rules).get(wanted.lower())
+        return (rule,) if rule is not None else ()
 
     def fault(self, name: str) -> str | None:
         """What is wrong with `name` where one rule is to be named; None where it is the code or the name of one."""
@@ -61,6 +65,11 @@ class Catalogue(NamedTuple):
         """The code or name that `selector` was probably meant to be."""
         wanted, known = selector.strip(), _names(self.rules)
         return known.closest(wanted.lower(), 0.7) or known.closest(wanted.upper(), 0.6)
+
+
+@lru_cache(maxsize=4)
+def _by_name(rules: tuple[RuleEntry, ...]) -> dict[str, RuleEntry]:
+    return {rule.name: rule for rule in rules}
 
 
 @lru_cache(maxsize=4)  # a page may name many rules that do not exist
@@ -190,18 +199,20 @@ def active_rules(
     mistakes = _misnamed(settings, catalogue, origins)
     entries = _entries(settings.rules, catalogue)
     nothing_said = RuleSettings()
-    active: list[ActiveRule] = []
     for rule in rules:
         entry = entries.get(rule.code, nothing_said)
-        severity = Severity.parse(entry.severity) if entry.severity else None
         if _has_options(
             rule, entry, settings
         ):  # what is wrong with them is said of rules that do not run as well
             mistakes.add(_wrong_options(rule, entry, settings, origins))
+    mistakes.raise_all()
+    active: list[ActiveRule] = []
+    for rule in rules:
+        entry = entries.get(rule.code, nothing_said)
+        severity = Severity.parse(entry.severity) if entry.severity else None
         if _is_on(rule, settings, severity):
             own = severity if severity else None  # selected by its name although the config says off
             active.append(ActiveRule(rule, own, entry, settings))
-    mistakes.raise_all()
     return tuple(active)
 
 

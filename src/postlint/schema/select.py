@@ -67,7 +67,7 @@ class Schemas:
         self._configured: dict[str, PageSchema] = {}
         mistakes = Mistakes()
         for number, table in enumerate(settings.content):
-            if table.schema_ not in self._configured:
+            if table.schema_ not in self._configured and not mistakes.are_many:
                 try:
                     self._configured[table.schema_] = self._load(table.schema_, allow_python=allow_python)
                 except SchemaError as error:

@@ -156,6 +156,8 @@ def load_taxonomies(
     origins = origins or {}
     taxonomies, mistakes = Taxonomies(), Mistakes()
     for name, table in settings.taxonomies.items():
+        if mistakes.are_many:
+            break
         made = mistakes.attempt(partial(_taxonomy, name, table, root, top or root, origins), None)
         if made is not None:
             taxonomies[name] = made
