@@ -100,7 +100,7 @@ def test_only_what_is_selected_and_not_suppressed_is_mended(tmp_path: Path, post
 
 def test_what_a_fix_uncovers_is_mended_too_and_said(tmp_path: Path, postlint: Postlint) -> None:
     text = "title: A\ndate: 2025-03-01\ntags: [a, a]\n---\nText\n"
-    _write(tmp_path, {"a.md": text})
+    _write(tmp_path, {"a.md": f"\N{EN DASH}--\n{text}"})
     assert "1 can be mended with --fix." in postlint(*OFFLINE).stdout
     done = postlint(*OFFLINE, "--fix")
     assert "2 mended in 1 file (1 of them came up on the way)." in done.stdout
