@@ -64,12 +64,12 @@ def _in_front_matter(page: Page) -> Iterator[PlacedComment]:
         for span in front_matter.comments
         if not text[index.line_start(index.position(span.start).line) : span.start].strip()
     }
-    last = index.position(front_matter.span.end).line
+    content = _ContentLines(page, index.position(front_matter.span.end).line, alone, blank="")
     for span in front_matter.comments:
         line = index.position(span.start).line
         target = line
         if line in alone:
-            target = _next_line(page, line + 1, alone, last, blank="")
+            target = content.first_from(line + 1)
         written = Span(span.start, span.start + len(text[span.start : span.end].rstrip()))
         removal = _line_removal(page, line, line) if line in alone else _inline_removal(page, written)
         about = target, extents.get(target, target)
@@ -111,15 +111,16 @@ def _in_body(page: Page) -> Iterator[PlacedComment]:
         for line in range(first, last + 1)
     }
     blocks = BlockLines(page)
+    content = _ContentLines(page, index.lines, of_comments, blank=BEFORE_A_LINE) if any(alone) else None
     for each, (first, last), is_alone, led in zip(comments, lines, alone, before, strict=True):
         inside = each.text.strip()
         start = each.inside.start + len(each.text) - len(each.text.lstrip())
         about, removal = (first, last), None
-        if is_alone:
-            target = _next_line(page, last + 1, of_comments, index.lines, blank=BEFORE_A_LINE)
+        if content is not None and is_alone:
+            target = content.first_from(last + 1)
             about = (target, blocks.end_of(target, after=last))
             inside_another = blocks.in_html(first) or text.startswith("{", each.span.start)
-            removal = _block_removal(page, first, last, is_inside=inside_another)
+            removal = _block_removal(page, first, last, target, is_inside=inside_another)
         elif led:
             removal = _inline_removal(page, each.span)
             if led.endswith("|") or not _WORD.search(led):  # which may make a table or a heading
@@ -127,16 +128,22 @@ def _in_body(page: Page) -> Iterator[PlacedComment]:
         yield PlacedComment(inside, Span(start, start + len(inside)), (first, last), about, removal)
 
 
-def _next_line(page: Page, line: int, passed: Collection[int], last: int, blank: str) -> int:
-    """The first line from `line` on that is not blank, nor one of those that are `passed` over; `line` itself where
-    there is none up to `last`.
-    """
-    index, text = page.source.index, page.text
-    for number in range(line, last + 1):
-        span = index.line_span(number)
-        if number not in passed and text[span.start : span.end].strip(blank + " \t\r"):
-            return number
-    return line
+class _ContentLines:
+    """The lines of a page that are neither blank nor `passed` over, up to the line `last`."""
+
+    def __init__(self, page: Page, last: int, passed: Collection[int], blank: str) -> None:
+        index, text = page.source.index, page.text
+        self._numbers = [
+            number
+            for number in range(1, last + 1)
+            if number not in passed
+            and text[index.line_start(number) : index.line_span(number).end].strip(blank + " \t\r")
+        ]
+
+    def first_from(self, line: int) -> int:
+        """The first of them from `line` on; `line` itself where there is none."""
+        at = bisect.bisect_left(self._numbers, line)
+        return self._numbers[at] if at < len(self._numbers) else line
 
 
 class BlockLines:
@@ -221,9 +228,9 @@ def _inline_removal(page: Page, span: Span) -> CommentRemoval:
     return CommentRemoval(Edit(Span(start, span.end), ""))
 
 
-def _block_removal(page: Page, first: int, last: int, *, is_inside: bool) -> CommentRemoval:
-    """Takes out the lines of a comment in the body. What it held apart stays apart, by an empty line, unless it
-    `is_inside` of a block; that is not safe where it may have held apart what belongs to a list or a table.
+def _block_removal(page: Page, first: int, last: int, following: int, *, is_inside: bool) -> CommentRemoval:
+    """Takes out the lines of a comment in the body. What it held apart, up to the line `following`, stays apart, by an
+    empty line, unless it `is_inside` of a block; that is not safe where it may belong to a list or a table.
     """
     index, text = page.source.index, page.text
     above, below = _line(page, first - 1), _line(page, last + 1)
@@ -234,8 +241,7 @@ def _block_removal(page: Page, first: int, last: int, *, is_inside: bool) -> Com
         return whole._replace(safety=Safety.UNSAFE)
     if is_inside:
         return whole
-    following = _line(page, _next_line(page, last + 1, (), index.lines, blank=BEFORE_A_LINE))
-    if any((_GOES_ON.match(following), _IN_A_LIST.match(above), _IN_A_LIST.match(own))):
+    if any((_GOES_ON.match(_line(page, following)), _IN_A_LIST.match(above), _IN_A_LIST.match(own))):
         return whole._replace(safety=Safety.UNSAFE)
     if not above.strip(BEFORE_A_LINE) or not below.strip(BEFORE_A_LINE) or _HEADING.match(above):
         return whole

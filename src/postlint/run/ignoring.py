@@ -70,7 +70,7 @@ def ignore_findings(
             break
         report = check(work.configuration, work.now)
     files = tuple(
-        MendedFile(path, work.before[path], now, 0, 0)
+        MendedFile(path, work.before[path], now, mended=0, came_up=0)
         for path, now in sorted(work.now.items())
         if now != work.before[path]
     )
