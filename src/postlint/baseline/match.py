@@ -116,7 +116,7 @@ class _Quota:
         self._elsewhere: set[tuple[str, str]] = set()
         for entry in entries:
             if _is_current(entry):
-                self._exact[entry.path, entry.code, entry.identity] += entry.number
+                self._exact[entry.path, entry.code, entry.identity] = entry.number
             else:
                 self._by_rule[entry.path, entry.code] += entry.number
             # What is told once for several pages is told on another one where the run has not all of them.
@@ -170,7 +170,9 @@ def _renamed(baseline: Baseline, found: _Found, judged: Judged, is_gone: IsGone)
             if entry.path in absent and entry.code in judged.codes and _is_asked(entry, judged):
                 gone[entry.path][entry.code, entry.identity] += entry.number
         moved |= renames(gone, {path: found.by_path[path] for path in strangers})
-    return [entry._replace(path=moved.get(entry.path, entry.path)) for entry in baseline.entries]
+    return [
+        entry._replace(path=moved[entry.path]) if entry.path in moved else entry for entry in baseline.entries
+    ]
 
 
 def _is_judged(entry: Entry, judged: Judged, report: Report, is_gone: IsGone) -> bool:
