@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -49,12 +50,20 @@ def _told(report: Report) -> list[tuple[str, int, str]]:
     return [(finding.path, finding.start.line, finding.subject) for finding in report.findings]
 
 
+def _mended(report: Report) -> int:
+    """How much of the baseline is said to be mended."""
+    found = (
+        re.match(r"([\d,]+) findings? of the baseline (?:is|are) mended: ", said) for said in report.notices
+    )
+    return sum(int(each[1]) for each in found if each)
+
+
 def test_a_baseline_hides_what_it_was_made_of() -> None:
     report = _report(_finding("a.md", "x"), _finding("a.md", "x", line=3), _finding("b.md", "y"))
     baseline = of_report(report)
     assert [(entry.path, entry.number) for entry in baseline.entries] == [("a.md", 2), ("b.md", 1)]
     hidden = hide(report, baseline, _never)
-    assert (_told(hidden), hidden.baselined, hidden.mended, hidden.notices) == ([], 3, 0, ())
+    assert (_told(hidden), hidden.baselined, _mended(hidden), hidden.notices) == ([], 3, 0, ())
     assert parse(render(baseline).encode(), "x") == baseline
 
 
@@ -86,7 +95,7 @@ def test_it_is_mended_only_where_it_was_judged() -> None:
         (_report(codes=[NETWORK]), 0),
         (replace(_report(), interrupted=True), 0),
     ):
-        assert hide(report, baseline, _never).mended == mended
+        assert _mended(hide(report, baseline, _never)) == mended
         if not report.interrupted:
             assert renew(baseline, report, _never).pruned == mended
 
@@ -95,19 +104,19 @@ def test_links_elsewhere_are_judged_by_the_network_alone() -> None:
     baseline = of_report(_report(_finding("a.md", "https://h.test/", NETWORK)))
     (entry,) = baseline.entries
     doubtful = frozenset({("a.md", entry.identity)})
-    assert hide(_report(), baseline, _never).mended == 0
-    assert hide(_report(), baseline, _always).mended == 0
-    assert hide(_report(online=True), baseline, _never).mended == 1
-    assert hide(_report(online=True, doubtful=doubtful), baseline, _never).mended == 0
+    assert _mended(hide(_report(), baseline, _never)) == 0
+    assert _mended(hide(_report(), baseline, _always)) == 0
+    assert _mended(hide(_report(online=True), baseline, _never)) == 1
+    assert _mended(hide(_report(online=True, doubtful=doubtful), baseline, _never)) == 0
     assert renew(baseline, _report(online=True, doubtful=doubtful), _never).baseline == baseline
 
 
 @pytest.mark.parametrize("code", [COMPARING, ONCE])
 def test_what_compares_pages_is_judged_over_all_of_them(code: str) -> None:
     baseline = of_report(_report(_finding("a.md", "x", code)))
-    assert hide(_report(whole=False), baseline, _never).mended == 0
-    assert hide(replace(_report(), since="main"), baseline, _never).mended == 0
-    assert hide(_report(), baseline, _never).mended == 1
+    assert _mended(hide(_report(whole=False), baseline, _never)) == 0
+    assert _mended(hide(replace(_report(), since="main"), baseline, _never)) == 0
+    assert _mended(hide(_report(), baseline, _never)) == 1
 
 
 def test_what_is_told_once_for_many_pages_may_be_told_on_another_one() -> None:
@@ -137,7 +146,7 @@ class TestEditions:
             _finding("b.md", "x"),
         )
         hidden = hide(report, self.old, _never)
-        assert (_told(hidden), hidden.mended) == ([("a.md", 3, "w"), ("b.md", 1, "x")], 0)
+        assert (_told(hidden), _mended(hidden)) == ([("a.md", 3, "w"), ("b.md", 1, "x")], 0)
         (said,) = hidden.notices
         assert said == (
             "this release knows findings of `missing-field` by something else than the baseline does, which has 2 "
@@ -165,7 +174,7 @@ class TestEditions:
 def test_rules_that_are_not_known_are_said_and_stay() -> None:
     baseline = of_report(_report(_finding("a.md", "x", "XX999")))
     hidden = hide(_report(), baseline, _never)
-    assert hidden.mended == 0
+    assert _mended(hidden) == 0
     (said,) = hidden.notices
     assert said == (
         "this release has no rule `gone`, of which the baseline has 1 finding: update postlint, or take the lines out"
@@ -197,7 +206,7 @@ class TestRenames:
     def test_what_is_new_in_a_renamed_file_is_told(self) -> None:
         report = self._report(_finding("a.md", "x"), _finding("a.md", "y"), _finding("a.md", "z", line=9))
         hidden = hide(report, self.BASELINE, _always)
-        assert (_told(hidden), hidden.mended) == ([("a.md", 9, "z")], 1)
+        assert (_told(hidden), _mended(hidden)) == ([("a.md", 9, "z")], 1)
 
     def test_a_file_takes_the_findings_of_one_only(self) -> None:
         report = self._report(_finding("c.md", "x"), _finding("d.md", "x"))
