@@ -321,13 +321,27 @@ class NativeTerms(NamedTuple):
     files: tuple[str, ...] | None = None
 
 
+class SiteKeys(NamedTuple):
+    """Where a site says so: `files` of its configuration, of which each may add to those before it, and the keys, with
+    dots between the levels, in any letter case. `below` is the path at that address under which the site is published,
+    where it has a key of its own.
+    """
+
+    files: tuple[str, ...] = ()
+    address: str = ""
+    below: str = ""
+    zone: str = ""
+
+
 class Generator(NamedTuple):
     """What is known of a generator before a site of it is read.
 
     `publisher_class`, `layers`, `detector`, `terms`, `term_key` and `reader` are loaded when they are needed:
     `hugo.publisher:Hugo` is the class `Hugo` in `generators/hugo/publisher.py`. `folder_data` are names of files that
     give values to all pages in their folder and below. `reader` says what a site's settings change about `dialect`.
-    `dates` tells which dates it reads; None where it reads none itself.
+    `dates` tells which dates it reads; None where it reads none itself. `presets` are the schemas that postlint has for
+    its pages, each with the glob of those that it is for, below the folder of the site; `keys` is where a site says
+    what its address is.
     """
 
     publisher_class: str
@@ -339,6 +353,8 @@ class Generator(NamedTuple):
     term_key: str | None = None
     reader: str | None = None
     dates: DateForms | None = None
+    presets: tuple[tuple[str, str], ...] = ()
+    keys: SiteKeys = SiteKeys()
 
     def publisher(self, site: SiteRoot) -> Publisher:
         """The knowledge about this generator for the site at `site`."""

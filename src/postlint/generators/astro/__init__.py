@@ -4,7 +4,7 @@ How it reads front matter is measured with @astrojs/markdown-remark, which does 
 """
 
 from postlint.generators.date_forms import javascript_dates
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import Dialect, FenceForm, YamlReading
 
 GENERATOR = Generator(
@@ -15,4 +15,10 @@ GENERATOR = Generator(
         yaml=YamlReading.NEW,
     ),
     dates=javascript_dates("`z.coerce.date()` in Astro's schemas", is_sure=False),
+    presets=(("astro-content", "**"),),
+    keys=SiteKeys(
+        ("astro.config.mjs", "astro.config.ts", "astro.config.mts", "astro.config.js", "astro.config.cjs"),
+        "site",
+        below="base",
+    ),
 )

@@ -6,7 +6,7 @@ It reads front matter with gray-matter.
 """
 
 from postlint.generators.date_forms import javascript_dates
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import BlankStops, Dialect, FenceForm, Titles, YamlReading
 
 # Tried with `validateBlogPostFrontMatter` of Docusaurus 3.10.
@@ -28,4 +28,8 @@ GENERATOR = Generator(
     ),
     terms="docusaurus.config:docusaurus_terms",
     dates=javascript_dates("Docusaurus", "date", "lastupdate"),
+    presets=(("docusaurus-blog", "blog/**"),),
+    keys=SiteKeys(
+        ("docusaurus.config.js", "docusaurus.config.ts", "docusaurus.config.mjs"), "url", below="baseUrl"
+    ),
 )

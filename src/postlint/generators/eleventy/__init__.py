@@ -27,4 +27,5 @@ GENERATOR = Generator(
         Pattern(f"{YAML_TIMESTAMP}|{_ISO}"),
         Pattern(f"{_ISO}|9999|99999999"),
     ),
+    presets=(("eleventy-page", "**"),),
 )

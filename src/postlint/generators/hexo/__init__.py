@@ -4,7 +4,7 @@ How it reads front matter is measured with hexo-front-matter.
 """
 
 from postlint.generators.date_forms import javascript_dates
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import Dialect, FenceForm, YamlReading
 
 GENERATOR = Generator(
@@ -18,4 +18,5 @@ GENERATOR = Generator(
     ),
     detector="hexo.publisher:is_hexo",
     dates=javascript_dates("Hexo", "date", "updated", posts="_posts"),
+    keys=SiteKeys(("_config.yml", "_config.yaml", "_config.json"), "url", zone="timezone"),
 )

@@ -5,7 +5,7 @@ What it takes for fences is measured with 0.168.
 """
 
 from postlint.generators.date_forms import DateForms
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import Dialect, FenceForm, YamlReading
 from postlint.pattern import Pattern
 
@@ -49,5 +49,21 @@ GENERATOR = Generator(
         ),
         Pattern(_DATES),
         mistakes=Pattern("99999999|9999"),
+    ),
+    presets=(("hugo-page", "**"),),
+    keys=SiteKeys(
+        (
+            "config.toml",
+            "config.yaml",
+            "config.yml",
+            "config.json",
+            "hugo.toml",
+            "hugo.yaml",
+            "hugo.yml",
+            "hugo.json",
+            *(f"config/_default/{name}" for name in ("config.toml", "hugo.toml", "hugo.yaml", "config.yaml")),
+        ),
+        "baseURL",
+        zone="timeZone",
     ),
 )

@@ -6,7 +6,7 @@
 """
 
 from postlint.generators.date_forms import DateForms
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import BlankStops, Dialect, FenceForm, Titles, YamlReading
 from postlint.pattern import Pattern
 
@@ -41,4 +41,6 @@ GENERATOR = Generator(
         day_first=True,
         posts="_posts",
     ),
+    presets=(("jekyll-post", "**"),),
+    keys=SiteKeys(("_config.yml", "_config.yaml"), "url", below="baseurl", zone="timezone"),
 )

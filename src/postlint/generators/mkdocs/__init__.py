@@ -6,7 +6,7 @@ How it reads front matter is measured with 1.6.
 """
 
 from postlint.generators.date_forms import YAML_TIMESTAMP, DateForms
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import Dialect, FenceForm, Titles, YamlReading
 from postlint.pattern import Pattern
 
@@ -25,4 +25,6 @@ GENERATOR = Generator(
     terms="mkdocs.terms:mkdocs_terms",
     reader="mkdocs.reading:mkdocs_dialect",
     dates=DateForms("Material for MkDocs", frozenset({"date"}), Pattern(YAML_TIMESTAMP), Pattern(r"(?!)")),
+    presets=(("mkdocs-material-blog", "**/posts/**"),),
+    keys=SiteKeys(("mkdocs.yaml", "mkdocs.yml"), "site_url"),
 )

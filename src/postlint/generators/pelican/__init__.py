@@ -5,7 +5,7 @@ What it takes for fences is measured with 4.10, as Python-Markdown reads its met
 """
 
 from postlint.generators.date_forms import DateForms
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import Dialect, FenceForm
 from postlint.pattern import Pattern
 
@@ -40,4 +40,6 @@ GENERATOR = Generator(
         mistakes=Pattern(r"9{1,2}\.[ ]?9{1,2}\..*|.*GMT[-+].*|9999(?:-99)?"),
         day_first=False,
     ),
+    presets=(("pelican-article", "**"),),
+    keys=SiteKeys(("pelicanconf.py", "publishconf.py"), "SITEURL", zone="TIMEZONE"),
 )

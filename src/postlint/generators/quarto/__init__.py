@@ -4,7 +4,7 @@
 `...` closes its front matter, as it does Pandoc's (https://pandoc.org/MANUAL.html#extension-yaml_metadata_block).
 """
 
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import Dialect, FenceForm, Titles
 
 GENERATOR = Generator(
@@ -17,4 +17,6 @@ GENERATOR = Generator(
         fence_forms=(FenceForm.DOTS,),
     ),
     folder_data=("_metadata.yml", "_metadata.yaml"),
+    presets=(("quarto-page", "**"),),
+    keys=SiteKeys(("_quarto.yaml", "_quarto.yml"), "website.site-url"),
 )

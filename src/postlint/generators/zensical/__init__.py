@@ -3,7 +3,7 @@
 What it takes for fences is measured with 0.0.73.
 """
 
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import Dialect, FenceForm, Titles
 
 GENERATOR = Generator(
@@ -18,4 +18,6 @@ GENERATOR = Generator(
     folder_data=(".meta.yml",),
     terms="zensical.config:zensical_terms",
     reader="zensical.config:zensical_dialect",
+    presets=(("zensical-page", "**"),),
+    keys=SiteKeys(("mkdocs.yml", "zensical.toml"), "project.site_url"),
 )

@@ -5,7 +5,7 @@ away (`components/utils/src/fs.rs`).
 """
 
 from postlint.generators.date_forms import DateForms
-from postlint.generators.protocol import Generator
+from postlint.generators.protocol import Generator, SiteKeys
 from postlint.page.dialect import BlankStops, Dialect, FenceForm
 from postlint.pattern import Pattern
 
@@ -22,4 +22,6 @@ GENERATOR = Generator(
     ),
     detector="zola.config:is_zola",
     dates=DateForms("Zola", frozenset({"date", "updated"}), Pattern(_DATES)),
+    presets=(("zola-section", "_index.*"), ("zola-page", "**")),
+    keys=SiteKeys(("config.toml", "zola.toml"), "base_url"),
 )

@@ -39,4 +39,5 @@ class AliasTerm(TermRule):
     relation = "is listed as another word for"
 
     def known_term(self, term: str, taxonomy: Taxonomy) -> str | None:
-        return None if taxonomy.knows(term) else taxonomy.alias_of(term)
+        known = None if taxonomy.knows(term) else taxonomy.alias_of(term)
+        return known if known != term else None  # where there is no list of known terms

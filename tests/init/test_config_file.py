@@ -1,0 +1,60 @@
+"""`postlint.toml`: what it says of the site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from init.sites import learnt_from, post, posts, text_of
+from postlint.data_files import parse_toml
+
+BLOG = posts(25, "title: T {n}\ndate: 2024-01-02\n")
+
+
+def _config(folder: Path, files: dict[str, str]) -> str:
+    return text_of(learnt_from(folder, files), "postlint.toml")
+
+
+def test_the_whole_of_it(tmp_path: Path) -> None:
+    files = {**BLOG, "_config.yml": "title: S\nurl: https://h.test\nbaseurl: /b\ntimezone: Europe/Berlin\n"}
+    assert _config(tmp_path, files) == (
+        "# Learnt by `postlint init`. `postlint config` shows every setting, and where it comes from.\n"
+        "\n"
+        'generator = "jekyll"  # it makes all 25 pages\n'
+        'base-url = "https://h.test/b"  # _config.yml\n'
+        'time-zone = "Europe/Berlin"  # _config.yml\n'
+        "\n"
+        "[[content]]\n"
+        'files = ["blog/**"]  # 25 pages\n'
+        'schema = "schemas/blog.yaml"  # all keep to it\n'
+    )
+
+
+def test_of_several_sites_no_address_is_said(tmp_path: Path) -> None:
+    files = {"a/hugo.toml": 'baseURL = "https://a.test"', "b/hugo.toml": 'baseURL = "https://b.test"'}
+    files |= {"a/content/x.md": post("title: X\n"), "b/content/x.md": post("title: X\n")}
+    config = _config(tmp_path, files)
+    assert config.splitlines()[2:] == [
+        'generator = "auto"  # hugo in a and hugo in b',
+        '# base-url = "https://example.org"  # no configuration says where the site is published',
+    ]
+
+
+def test_folders_without_pages_are_named(tmp_path: Path) -> None:
+    files = {**BLOG, "hugo.toml": "", **posts(3, "title: T\n", "notes")}
+    config = _config(tmp_path, {path.replace("blog/", "content/blog/"): text for path, text in files.items()})
+    assert '# exclude = [\n#     "notes/**",  # 3 files\n# ]\n' in config
+
+
+def test_texts_in_the_place_of_a_licence_are_the_site_s_own(tmp_path: Path) -> None:
+    own = 'title: T\nimage: {src: a.png, license: "Foto: \\"A\\" & B"}\n'
+    files = {**BLOG, **posts(3, own, "blog/own"), **posts(2, own.replace("Foto", "Bild"), "blog/rare")}
+    files |= posts(4, "title: T\nimage: {src: a.png, license: CC BY 4.0}\n", "blog/cc")
+    config = _config(tmp_path, files)
+    assert parse_toml(config)["rules"] == {"unknown-license": {"own-texts": ['Foto: "A" & B']}}
+    assert "# Licences in front matter: CC-BY (4).\n" in config
+    assert '# allow = ["CC-BY"]' in config
+
+
+def test_each_kind_says_how_many_pages_keep_to_it(tmp_path: Path) -> None:
+    files = {**BLOG, "blog/x.md": post("title: X\n"), "blog/y.md": post("date: 2024-01-02\n")}
+    assert "# 2 of them do not keep to it\n" in _config(tmp_path, files)
