@@ -6,6 +6,7 @@ TOOLS := $(BUILD)/venv
 BIN := $(TOOLS)/bin
 LOWEST := $(BUILD)/venv-lowest
 SCHEMA_SUITE := $(BUILD)/json-schema-suite
+JUNIT_SCHEMA := $(BUILD)/junit-schema
 SOURCES := $(shell find src schemas -type f -not -name '*.pyc') pyproject.toml README.md
 
 PEERS := $(BUILD)/peers
@@ -15,8 +16,9 @@ PEERS := $(BUILD)/peers
 demo: $(BUILD)/installed
 	$(BIN)/python examples/demo.py
 
-test: $(BUILD)/installed-test $(SCHEMA_SUITE)/unpacked
-	POSTLINT_JSON_SCHEMA_SUITE=$(abspath $(SCHEMA_SUITE)/json) $(BIN)/python -m pytest -n auto -q
+test: $(BUILD)/installed-test $(SCHEMA_SUITE)/unpacked $(JUNIT_SCHEMA)/unpacked
+	POSTLINT_JSON_SCHEMA_SUITE=$(abspath $(SCHEMA_SUITE)/json) \
+	POSTLINT_JUNIT_XSD=$(abspath $(JUNIT_SCHEMA)/junit-10.xsd) $(BIN)/python -m pytest -n auto -q
 
 # The same with the oldest release of each dependency that pyproject.toml allows.
 test-lowest: $(BUILD)/installed-lowest
@@ -66,6 +68,14 @@ $(SCHEMA_SUITE)/unpacked: | $(TOOLS)/made
 	rm -rf $(SCHEMA_SUITE)
 	$(BIN)/python -m pip download --quiet --no-deps --no-binary jsonschema --dest $(SCHEMA_SUITE) jsonschema==4.25.1
 	tar -xzf $(SCHEMA_SUITE)/jsonschema-4.25.1.tar.gz -C $(SCHEMA_SUITE) --strip-components=1 jsonschema-4.25.1/json
+	touch $@
+
+# The schema of JUnit's reports comes with the sources of pytest.
+$(JUNIT_SCHEMA)/unpacked: | $(TOOLS)/made
+	rm -rf $(JUNIT_SCHEMA)
+	$(BIN)/python -m pip download --quiet --no-deps --no-binary pytest --dest $(JUNIT_SCHEMA) pytest==8.4.2
+	tar -xzf $(JUNIT_SCHEMA)/pytest-8.4.2.tar.gz -C $(JUNIT_SCHEMA) --strip-components=3 \
+		pytest-8.4.2/testing/example_scripts/junit-10.xsd
 	touch $@
 
 # uv takes what is in pyproject.toml itself at its lowest; the tools for testing are as new as they come.

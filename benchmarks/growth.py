@@ -155,6 +155,14 @@ def _ignored_links(root: Path, n: int) -> None:
     _page(root, "a.md", _lines(n, lambda i: f"[x](no-{i}.md) <!-- postlint: ignore[broken-link] gone -->\n"))
 
 
+def _unused_ignores(root: Path, n: int) -> None:
+    _page(
+        root,
+        "a.md",
+        _lines(n, lambda i: f"<!-- postlint: ignore[empty-link, LK604] -->\n[x](https://h{i}.test)\n"),
+    )
+
+
 def _cascades(root: Path, n: int) -> None:
     tables = _lines(n, lambda i: f'[[cascade]]\nk{i % 5} = "v"\n[cascade.target]\npath = "/p{i}/**"\n')
     _page(root, "hugo.toml", f'title = "A site"\n{tables}')
@@ -323,6 +331,7 @@ ROWS = (
     Row("ignored keys, unknown rules", _unknown_ignores, 2_500),
     Row("ignore-start and ignore-end", _ignore_pairs, 1_000),
     Row("ignored links", _ignored_links, 1_000),
+    Row("ignores of nothing", _unused_ignores, 1_000),
     Row("Hugo cascades and pages", _cascades, 250),
     Row("Hugo cascades of globs and pages", _cascades_of_globs, 125),
     Row("Jekyll defaults and pages", _defaults, 500),

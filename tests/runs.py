@@ -1,4 +1,4 @@
-"""The environments of CI runs, as GitHub and GitLab make them."""
+"""The environments of CI runs, as GitHub, Forgejo, Gitea and GitLab make them."""
 
 from __future__ import annotations
 
@@ -28,3 +28,7 @@ class Runs:
 
     def on_gitlab(self, source: str, **variables: str) -> None:
         self.set(CI="true", GITLAB_CI="true", CI_PIPELINE_SOURCE=source, **variables)
+
+    def on_forgejo(self, event: str, **payload: object) -> None:
+        self.on_github(event, **payload)
+        self.set(GITEA_ACTIONS="true", FORGEJO_ACTIONS="true")

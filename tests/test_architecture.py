@@ -46,7 +46,7 @@ ARROWS: dict[str, set[str]] = {
     "generators": {"data_files", "dates", "findings", "near_files", "page", "tree"},
     "site": {"findings", "generators", "near_files", "page", "tree"},
     "ci": {"data_files", "git"},
-    "config": {"ci", "data_files", "errors", "generators", "git", "paths", "tables"},
+    "config": {"ci", "data_files", "errors", "generators", "git", "page", "paths", "tables"},
     "files": {"config", "findings", "git", "paths"},
     "schema": {"config", "data_files", "dates", "errors", "findings", "licenses", "page"},
     "page_dates": {"dates", "findings", "generators", "page", "schema"},
@@ -57,7 +57,7 @@ ARROWS: dict[str, set[str]] = {
         *("config", "errors", "files", "findings", "generators", "links", "page", "site", "tree"),
         *("dates", "licenses", "page_dates", "schema", "tables", "vocabulary"),
     },
-    "changes": {"errors", "findings", "git", "page", "rules", "tree"},
+    "changes": {"ci", "errors", "findings", "git", "page", "rules", "tree"},
     "report": {"findings", "links", "page", "paths", "rules"},
     "baseline": {"data_files", "errors", "findings", "rules"},
     "run": {
@@ -74,9 +74,10 @@ ARROWS: dict[str, set[str]] = {
             "interruption",
         ),
         *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
-        *("dates", "tables"),
+        *("dates", "fixes", "ignores", "licenses", "tables"),
     },
-    "fixes": {"interruption"},
+    "fixes": {"changes", "findings", "interruption", "page"},
+    "ignores": {"data_files", "findings", "fixes", "page", "rules"},
     "init": {
         *(
             "config",
@@ -93,8 +94,19 @@ ARROWS: dict[str, set[str]] = {
         *("paths", "report", "rules", "schema", "site", "tree", "vocabulary"),
     },
     "cli": {
-        *("baseline", "cache_files", "data_files", "fixes", "git", "init"),
-        *("config", "errors", "files", "findings", "generators", "interruption", "links", "page", "paths"),
+        *(
+            "baseline",
+            "cache_files",
+            "changes",
+            "ci",
+            "config",
+            "data_files",
+            "errors",
+            "files",
+            "findings",
+            "fixes",
+        ),
+        *("generators", "git", "ignores", "init", "interruption", "links", "page", "paths"),
         *("report", "rules", "run", "schema", "site", "tree"),
     },
 }

@@ -175,3 +175,38 @@ class TestMergeBase:
         assert found.reason == f"the commit {base[:12]}, which the change is compared with, is not here"
         assert found.remedy is not None
         assert "fetch-depth: 0" in found.remedy
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        (
+            {
+                "GITHUB_SERVER_URL": "https://github.com",
+                "GITHUB_REPOSITORY": "okfde/website",
+                "GITHUB_SHA": "a" * 40,
+            },
+            f"https://github.com/okfde/website/blob/{'a' * 40}/a%20%C3%A4%E9%23.md?plain=1",
+        ),
+        (
+            {
+                "GITHUB_SERVER_URL": "https://codeberg.org",
+                "GITHUB_REPOSITORY": "o/r",
+                "GITHUB_SHA": "a" * 40,
+                "FORGEJO_ACTIONS": "true",
+            },
+            f"https://codeberg.org/o/r/src/commit/{'a' * 40}/a%20%C3%A4%E9%23.md?plain=1",
+        ),
+        (
+            {"CI_PROJECT_URL": "https://gitlab.example:8443/g/h/p", "CI_COMMIT_SHA": "b" * 40},
+            f"https://gitlab.example:8443/g/h/p/-/blob/{'b' * 40}/a%20%C3%A4%E9%23.md?plain=1",
+        ),
+        ({}, None),
+        ({"CI_PROJECT_URL": "javascript:alert(1)//", "CI_COMMIT_SHA": "b" * 40}, None),
+        ({"CI_PROJECT_URL": 'https://h/a"b', "CI_COMMIT_SHA": "b" * 40}, None),
+        ({"CI_PROJECT_URL": "https://h/a", "CI_COMMIT_SHA": "main"}, None),
+    ],
+)
+def test_where_a_forge_shows_a_file(environment: dict[str, str], address: str | None) -> None:
+    page_of = ci.pages_of_files(environment)
+    assert (page_of("a ä\udce9#.md") if page_of else None) == address

@@ -16,6 +16,7 @@ import yaml
 
 import postlint
 from repository import Repository
+from runs import Runs
 
 PROJECT = Path(__file__).parents[1]
 OLD = "---\ntitle: x\ntitle: y\n---\n"
@@ -61,7 +62,7 @@ def test_a_job_pins_the_version_and_has_what_it_needs(job: Job) -> None:
     assert f"postlint=={postlint.__version__}" in text
     described = str(job.settings)
     if job.for_changes:
-        assert "--offline --since " in text
+        assert "--offline --since auto" in text
         assert "'fetch-depth': 0" in described or job.settings["variables"] == {"GIT_DEPTH": "0"}
     else:
         assert "--online --select EX --cache-dir " in text
@@ -77,16 +78,23 @@ def _arguments(job: Job, environment: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.parametrize("job", [job for job in JOBS if job.for_changes], ids=lambda job: job.where)
-def test_the_check_of_a_change_finds_what_it_did_and_nothing_old(job: Job, tmp_path: Path) -> None:
+def test_the_check_of_a_change_finds_what_it_did_and_nothing_old(
+    job: Job, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     repository = Repository(tmp_path / "blog")
     base = repository.commit({"old.md": OLD})
     repository.git("checkout", "--quiet", "-b", "change")
     repository.commit({"fine.md": "---\ntitle: Fine\n---\n"})
-    environment = {"BASE": base, "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
-    done = _run(repository.folder, _arguments(job, environment))
-    assert (done.returncode, "old.md" in done.stdout, done.stderr) == (0, False, "")
+    runs = Runs(monkeypatch, tmp_path)
+    if job in _github():
+        runs.of_pull_request(base)
+    else:
+        runs.on_gitlab("merge_request_event", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    done = _run(repository.folder, _arguments(job, {}))
+    assert (done.returncode, "old.md" in done.stdout) == (0, False)
+    assert done.stderr.startswith(f"postlint: --since auto: compared with {base[:12]}, which the event")
     repository.commit({"new.md": OLD})
-    done = _run(repository.folder, _arguments(job, environment))
+    done = _run(repository.folder, _arguments(job, {}))
     assert (done.returncode, "new.md" in done.stdout, "old.md" in done.stdout) == (1, True, False)
 
 

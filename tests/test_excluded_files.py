@@ -72,3 +72,9 @@ def test_what_speaks_of_the_repository_is_left_out_however_it_is_written(tmp_pat
     out = ("README.md", "Readme.md", "readme.md", "readme.de.md", "docs/Contributing.md", "License.md")
     pages = ("contributing/faq.md", "docs/license.md", "docs/security.md", "readme/why.md")
     assert _files(tmp_path, Settings(), *out, *pages) == pages
+
+
+def test_forms_to_copy_for_a_new_post_are_left_out(tmp_path: Path) -> None:
+    out = ("_posts/template.md", "content/blog/Vorlage.md", "posts/_template.md")
+    pages = ("content/blog/templates.md", "docs/template.md")
+    assert _files(tmp_path, Settings(), *out, *pages) == pages

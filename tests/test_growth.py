@@ -14,7 +14,7 @@ from postlint.errors import SchemaError
 from postlint.findings.finding import Span
 from postlint.globs import GlobLists, LiteralIndex, gitignore_literals, glob_literals, globs, matches_path
 from postlint.near_names import NearNames, distance
-from postlint.rules.suppressions import Suppression, SuppressionIndex, Verb
+from postlint.rules.suppressions import Suppression, SuppressionIndex, Verb, WrittenComment
 from postlint.schema.library import Library, preset_names
 
 
@@ -143,7 +143,8 @@ def test_of_many_patterns_few_are_tried(pattern: str) -> None:
 def test_suppressions_cover_what_each_of_them_covers() -> None:
     chosen = random.Random(9)
     spans = [(first, first + chosen.randint(0, 6)) for first in chosen.choices(range(1, 200), k=60)]
-    said = [Suppression(Verb.START, Span(0, 1), (("a", Span(0, 1)),), *each) for each in spans]
+    comment = WrittenComment(Span(0, 1), (("a", Span(0, 1)),), None)
+    said = [Suppression(Verb.START, (comment,), *each) for each in spans]
     covered, other = SuppressionIndex(said).of("a".__eq__), SuppressionIndex(said).of("b".__eq__)
     for line in range(1, 210):
         for last in (line, line + 2):

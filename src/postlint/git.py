@@ -150,6 +150,11 @@ def commit(repository: Path, revision: str) -> str | None:
     return named.output.decode().strip() if named.code == 0 else None
 
 
+def empty_tree(repository: Path) -> str:
+    """The name of the tree without any file, which stands for what there was before the first commit."""
+    return _output_of(repository, "hash-object", "-t", "tree", "--stdin").decode().strip()
+
+
 def merge_base(repository: Path, one: str, other: str) -> str | None:
     """The commit at which the histories of two commits parted; None where they have nothing in common, or where the
     part of the history that is here does not tell.

@@ -27,6 +27,9 @@ names are as near as the nearest."""
 MOST_COMPARED = 50
 """How many names are compared letter by letter with one wanted name, those that share most pairs first."""
 
+_MOST_MEASURED = 8
+"""How many names that look near at a glance are measured exactly against one wanted name."""
+
 _START, _END = "\ue000", "\ue001"
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa"})
@@ -61,6 +64,7 @@ class NearNames:
         matcher = difflib.SequenceMatcher(None, "", wanted)
         best = cutoff
         length = len(wanted)
+        left = _MOST_MEASURED
         for shared, number in self._sharing(wanted, _least_shared_by_ratio(length, cutoff)):
             name = self._names[number]
             both = length + len(name)
@@ -73,6 +77,9 @@ class NearNames:
             if ratio >= best:
                 best = ratio
                 yield ratio, name
+            left -= 1
+            if not left:
+                return
 
     def within(self, wanted: str, limit: int) -> Iterator[tuple[int, str]]:
         """The names that are at most `limit` slips away from `wanted`, each with their number (`distance`)."""

@@ -196,8 +196,12 @@ def dated_name(page: AnyPage) -> str | None:
 
 
 def day_of(page: AnyPage) -> dt.date | None:
-    """The day that `page` is from: its `date`, else the one that its file name begins with."""
-    for written in (page.metadata.get("date"), page.name[:10]):
+    """The day that `page` is from: its `date` or what stands in its place, else the one that its name begins with."""
+    named = {_bare(name): value for name, value in published_values(page.metadata).items()}
+    date = named.get("date")
+    if isinstance(date, Mapping_):  # of Material for MkDocs
+        named["date"] = date.get("created")
+    for written in (*(named[name] for name in _PUBLISHED if name in named), dated_name(page)):
         parsed = parse_date(written) if isinstance(written, str) else None
         if isinstance(parsed, ParsedDate):
             return parsed.day

@@ -12,6 +12,11 @@ def shorten(text: str, most: int = 100) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
+def in_full(text: str) -> str:
+    """`text` in one line as a remedy shows it, which is to be copied: cut only where nobody would."""
+    return shorten(text, 500)
+
+
 def quote(value: object, most: int = 60) -> str:
     """A value in backquotes, in one line, and cut where it is long."""
     return f"`{shorten(value if isinstance(value, str) else json.dumps(value, default=str), most)}`"

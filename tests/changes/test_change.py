@@ -324,3 +324,13 @@ def test_a_shallow_clone_is_told_to_fetch_more(repository: Repository, tmp_path:
             read_change(clone, since)
         assert raised.value.hint is not None
         assert "fetch-depth: 0" in raised.value.hint
+
+
+def test_before_the_first_commit_all_is_new(tmp_path: Path) -> None:
+    repository = Repository(tmp_path)
+    repository.write({"a.md": "x\n"})
+    repository.git("add", "--all")
+    change = read_change(tmp_path, "HEAD")
+    assert (set(change.lines), dict(change.before), set(change.added)) == ({"a.md"}, {}, {"a.md"})
+    with pytest.raises(ChangeError, match="no commit yet"):
+        read_change(tmp_path, "main")

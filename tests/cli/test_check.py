@@ -44,7 +44,7 @@ def test_a_finding_is_exit_1_with_frame_and_help(posts: Path, postlint: Postlint
     assert lines[0].endswith("DA201 invalid-date")
     assert lines[1] == " --> bad.md:3:7"
     assert lines[3:5] == ["3 | date: 2017-09-31", "  |       ^^^^^^^^^^"]
-    assert lines[-1] == "1 error in 2 files · 0 links"
+    assert lines[-1] == "1 error in 1 of 2 files · 0 links"
 
 
 def test_the_json_report_is_pure_and_complete(posts: Path, postlint: Postlint) -> None:

@@ -12,7 +12,7 @@ import pytest
 import postlint as package
 from cli_runner import Postlint
 from postlint.cli.app import COMMANDS
-from postlint.cli.rule import document
+from postlint.rules.documentation import document
 from postlint.rules.registry import RULES, all_rules
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cli_runner import Postlint
+from postlint.report.formats import FORMATS
 from servers.loopback import LoopbackServer, html, redirect, running, status
 
 PASSWORD = "Geheim-zuhause"
@@ -31,19 +32,23 @@ def _site(folder: Path, server: LoopbackServer) -> None:
 
 
 @pytest.mark.parametrize("command", [("check", "--online", "-v"), ("links", "--verify", "-v")])
-@pytest.mark.parametrize("format_", ["text", "concise", "json", "github"])
 def test_no_verdict_tells_a_password(
-    tmp_path: Path, postlint: Postlint, server: LoopbackServer, command: tuple[str, ...], format_: str
+    tmp_path: Path, postlint: Postlint, server: LoopbackServer, command: tuple[str, ...]
 ) -> None:
-    if command[0] == "links" and format_ in ("concise", "github"):
-        pytest.skip("it has no such format")
+    names = list(FORMATS) if command[0] == "check" else ["text"]
+    files = [tmp_path / f"report.{name}" for name in names] if command[0] == "check" else []
+    outputs = [f"--format={file.suffix[1:]}:{file}" for file in files]
     with running(server):
         _site(tmp_path, server)
-        runs = [postlint(*command, "-f", format_, *OPTIONS) for _ in range(2)]
+        runs = [postlint(*command, "-f", "json", *outputs, *OPTIONS) for _ in range(2)]
+        runs += [] if files else [postlint(*command, *OPTIONS)]
     for done in runs:
-        assert done.returncode == (1 if command[0] == "check" else 0), done.stderr
+        assert done.returncode == (1 if files else 0), done.stderr
         assert PASSWORD not in done.stdout + done.stderr
         assert "bob:***@127.0.0.1" in done.stdout
+    for file in files:
+        assert PASSWORD not in file.read_text(encoding="utf-8")
+        assert "***" in file.read_text(encoding="utf-8").replace("\\*", "*")
     assert not [r for r in server.requests if "authorization" in r.headers or "eve" in r.path]
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("links.sqlite*"))
     assert kept

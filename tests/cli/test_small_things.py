@@ -59,7 +59,7 @@ def test_a_file_that_looks_like_an_option_is_told_how_to_be_named(tmp_path: Path
         "postlint: No such option: -x. `-x.md` is also a file here: put `--` before it: postlint check -- -x.md\n"
     )
     assert postlint("check", "--offline", "--", "-x.md").returncode == 1
-    assert "Try `postlint --help`" in postlint("check", "-y.md").stderr
+    assert "Try `postlint check --help`" in postlint("check", "-y.md").stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that is used cannot be deleted there")

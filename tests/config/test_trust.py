@@ -207,13 +207,14 @@ class TestWhatHoldsInstead:
         assert trusted(load(repository).settings.links) == own(repository)
 
     def test_the_base_extends_what_it_extended(self, repository: Repository, runs: Runs) -> None:
-        files = {"postlint.toml": 'extend = "ci/base.toml"\n', "ci/base.toml": GOOD, "good.pem": "good"}
+        files = {"postlint.toml": 'extend = "ci/base.toml"\n', "ci/base.toml": GOOD, "ci/good.pem": "good"}
         runs.of_pull_request(repository.commit(files))
         repository.commit(
             {"postlint.toml": 'extend = "evil.toml"\n', "evil.toml": EVIL, "ci/base.toml": EVIL}
         )
         found = load(repository)
-        assert trusted(found.settings.links) == own(repository)
+        certificates = repository.folder / "ci/good.pem"  # beside the file that names it
+        assert trusted(found.settings.links) == {**own(repository), "ca_file": certificates}
         assert found.origins["links.proxy"] == f"{repository.folder / 'ci/base.toml'} in the merge base"
 
     def test_all_else_is_the_changes(self, repository: Repository, runs: Runs) -> None:

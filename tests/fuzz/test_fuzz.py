@@ -13,9 +13,11 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
+from fuzz.mended import attempt_mending
 from fuzz.posts import a_post, with_seed
 from fuzz.trial import BrokenError, Trial, a_trial, attempt
 
@@ -26,31 +28,35 @@ _MOST_ATTEMPTS = 300
 """How often a post is tried to make it smaller."""
 
 
+Attempt: TypeAlias = Callable[[Trial, Path], None]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("tried", [attempt, attempt_mending])
 def test_whatever_is_written(
-    share: int, tmp_path: Path, record_property: Callable[[str, object], None]
+    tried: Attempt, share: int, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     seed = os.environ.get("POSTLINT_FUZZ_SEED") or str(random.SystemRandom().randrange(10**9))
     chance = with_seed(f"{seed} {share}")
     end = time.monotonic() + SECONDS / SHARES
-    tried = 0
+    posts = 0
     found: dict[str, str] = {}
     while time.monotonic() < end and len(found) < _MOST_KINDS:
         trial = a_trial(chance, tmp_path, a_post(chance))
-        tried += 1
-        problem = _problem(trial, tmp_path)
+        posts += 1
+        problem = _problem(trial, tmp_path, tried)
         if problem is not None and _kind(problem) not in found:
-            small = _made_small(trial, tmp_path, problem)
+            small = _made_small(trial, tmp_path, problem, tried)
             found[_kind(problem)] = f"{problem}\n    {small!r}"
-    record_property("fuzz", f"seed {seed}, share {share}: {tried:,} posts")
+    record_property("fuzz", f"seed {seed}, share {share}: {posts:,} posts")
     listed = "\n".join(found.values())
-    assert not found, f"POSTLINT_FUZZ_SEED={seed} finds in {tried:,} posts\n{listed}"
+    assert not found, f"POSTLINT_FUZZ_SEED={seed} finds in {posts:,} posts\n{listed}"
 
 
-def _problem(trial: Trial, folder: Path) -> str | None:
+def _problem(trial: Trial, folder: Path, tried: Attempt) -> str | None:
     try:
-        attempt(trial, folder)
+        tried(trial, folder)
     except Exception as error:  # noqa: BLE001 - every exception is what is looked for
         return str(error) if isinstance(error, BrokenError) else f"{type(error).__name__}: {error}"
     return None
@@ -61,7 +67,7 @@ def _kind(problem: str) -> str:
     return re.sub(r"'.*'|\".*\"|`.*`|\d+", "…", problem)[:120]
 
 
-def _made_small(trial: Trial, folder: Path, problem: str) -> Trial:
+def _made_small(trial: Trial, folder: Path, problem: str, tried: Attempt) -> Trial:
     """`trial` with a post from which as much was taken out as can be, with the same `problem`."""
     attempts = 0
     size = len(trial.data) // 2
@@ -70,7 +76,7 @@ def _made_small(trial: Trial, folder: Path, problem: str) -> Trial:
         while at < len(trial.data) and attempts < _MOST_ATTEMPTS:
             smaller = trial._replace(data=trial.data[:at] + trial.data[at + size :])
             attempts += 1
-            again = _problem(smaller, folder)
+            again = _problem(smaller, folder, tried)
             if again is not None and _kind(again) == _kind(problem):
                 trial = smaller
             else:

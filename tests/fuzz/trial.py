@@ -17,7 +17,7 @@ from typing import NamedTuple
 from fuzz.posts import with_seed
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
-from postlint.findings import Finding, Span
+from postlint.findings import Finding, Severity, Span
 from postlint.findings.report import Report
 from postlint.links.model.address import external_url
 from postlint.links.model.verdict import Hop, Status, Verdict
@@ -47,7 +47,7 @@ _BOUNDS = {
     Origin.HTML: ("<", ">"),
     Origin.SHORTCODE: ("{", "}"),
 }
-_VERDICTS = (
+VERDICTS = (
     Verdict(Status.ALIVE, http=200),
     Verdict(
         Status.ALIVE, http=200, missing=("a", "nowhere"), nearest=(("a", "b"),), secure="https://h.test/"
@@ -121,7 +121,7 @@ def a_trial(chance: random.Random, folder: Path, data: bytes) -> Trial:
 def attempt(trial: Trial, folder: Path) -> None:
     """Raises BrokenError where something does not hold."""
     started = time.process_time()
-    with _not_for_ever():
+    with not_for_ever():
         _look_at_page(read_page(trial.path, trial.data, _dialect(trial, folder)))
         report = _checked(trial, folder)
         _look_at(report, trial)
@@ -136,11 +136,11 @@ def attempt(trial: Trial, folder: Path) -> None:
             text = _fixed(finding, report.sources[trial.path].text)
             _look_at(_checked(trial._replace(data=text.encode()), folder), trial)
     took = time.process_time() - started
-    _hold(took < SLOWEST, f"it took {took:.1f} s")
+    hold(took < SLOWEST, f"it took {took:.1f} s")
 
 
 @contextmanager
-def _not_for_ever() -> Iterator[None]:
+def not_for_ever() -> Iterator[None]:
     """Where there is such a clock (not on Windows), stops what does not come to an end."""
     if not hasattr(signal, "setitimer"):
         yield
@@ -159,7 +159,7 @@ def _not_for_ever() -> Iterator[None]:
 
 
 @cache
-def _settings(preset: str | None) -> Settings:
+def settings_with(preset: str | None) -> Settings:
     content = [{"files": ["**"], "schema": f"postlint:{preset}"}] if preset else []
     return Settings.model_validate(
         {
@@ -185,9 +185,9 @@ def _checked(trial: Trial, folder: Path) -> Report:
         urls = dict.fromkeys(
             url for page in pages for link in page.links if (url := external_url(link)) is not None
         )
-        return Network({url: chance.choice(_VERDICTS) for url in urls})
+        return Network({url: chance.choice(VERDICTS) for url in urls})
 
-    configuration = Configuration(_settings(trial.preset), folder / trial.site)
+    configuration = Configuration(settings_with(trial.preset), folder / trial.site)
     stdin = StandardInput(trial.path, trial.data)
     report = check(configuration, [], stdin=stdin, verify=verify if chance.random() < 0.5 else None)
     for failure in report.failures:
@@ -195,33 +195,33 @@ def _checked(trial: Trial, folder: Path) -> Report:
     return report
 
 
-def _hold(condition: bool, otherwise: str) -> None:
+def hold(condition: bool, otherwise: str) -> None:
     if not condition:
         raise BrokenError(otherwise)
 
 
 def _look_at(report: Report, trial: Trial) -> None:
     fingerprints = [finding.fingerprint for finding in report.findings]
-    _hold(len(set(fingerprints)) == len(fingerprints), "two findings have one fingerprint")
+    hold(len(set(fingerprints)) == len(fingerprints), "two findings have one fingerprint")
     for finding in report.findings:
         source = report.sources[finding.path]
         length = len(source.text)
         what = f"{finding.code} ({finding.message})"
-        _hold(finding.span.end <= length, f"{what} stands outside of the file")
-        _hold(
+        hold(finding.span.end <= length, f"{what} stands outside of the file")
+        hold(
             source.index.position(finding.span.start) == finding.start,
             f"{what} has another start than its span",
         )
-        _hold(source.index.position(finding.span.end) == finding.end, f"{what} has another end than its span")
-        _hold(all(each.span.end <= length for each in finding.related), f"{what}: a related place is outside")
+        hold(source.index.position(finding.span.end) == finding.end, f"{what} has another end than its span")
+        hold(all(each.span.end <= length for each in finding.related), f"{what}: a related place is outside")
         if finding.fix is not None:
             spans = sorted(edit.span for edit in finding.fix.edits)
-            _hold(
+            hold(
                 all(span.end <= length for span in spans),
                 f"{what}: its fix edits what is outside of the file",
             )
             apart = all(one.end <= other.start for one, other in pairwise(spans))
-            _hold(apart, f"{what}: the edits of its fix overlap")
+            hold(apart, f"{what}: the edits of its fix overlap")
 
 
 def _fixed(finding: Finding, text: str) -> str:
@@ -233,25 +233,25 @@ def _fixed(finding: Finding, text: str) -> str:
 
 def _look_at_page(page: Page) -> None:
     text, body = page.text, page.body
-    _hold(page.body_start <= len(text), "the body begins outside of the file")
+    hold(page.body_start <= len(text), "the body begins outside of the file")
     for link in page.links:
         _look_at_link(link, text)
     for comment in body.comments:
-        _hold(comment.span.end <= len(text), "a comment is outside of the file")
+        hold(comment.span.end <= len(text), "a comment is outside of the file")
         inside = text[comment.inside.start : comment.inside.end]
-        _hold(
+        hold(
             comment.span.start <= comment.inside.start <= comment.inside.end <= comment.span.end,
             "a comment's inside",
         )
-        _hold(len(inside) == len(comment.text), "a comment's text is not as long as its inside")
+        hold(len(inside) == len(comment.text), "a comment's text is not as long as its inside")
         same = all(one in (other, " ") for one, other in zip(comment.text, inside, strict=True))
-        _hold(same, f"a comment says {comment.text!r}, and stands at {inside!r}")
+        hold(same, f"a comment says {comment.text!r}, and stands at {inside!r}")
     spans: list[Span] = [*body.verbatim, *body.templates, *body.prose, body.span]
     spans += [each.span for each in body.headings]
     spans += [each.span for each in body.definitions]
     spans += [each.span for each in body.elements]
     spans += [each.span for each in body.footnotes]
-    _hold(all(span.end <= len(text) for span in spans), "a part of the body is outside of the file")
+    hold(all(span.end <= len(text) for span in spans), "a part of the body is outside of the file")
     front_matter = page.front_matter
     if front_matter is None:
         return
@@ -267,21 +267,21 @@ def _look_at_page(page: Page) -> None:
             spans.append(node.span)
             if isinstance(node, Mapping):
                 spans += [entry.key.span for entry in node.entries]
-    _hold(all(span.end <= len(text) for span in spans), "a part of the front matter is outside of the file")
-    _hold(front_matter.span.end <= page.body_start, "the front matter ends after the body begins")
+    hold(all(span.end <= len(text) for span in spans), "a part of the front matter is outside of the file")
+    hold(front_matter.span.end <= page.body_start, "the front matter ends after the body begins")
 
 
 def _look_at_link(link: Link, text: str) -> None:
     what = f"the link to {link.destination!r} ({link.origin.value})"
-    _hold(link.span.end <= len(text) and link.target.end <= len(text), f"{what} is outside of the file")
+    hold(link.span.end <= len(text) and link.target.end <= len(text), f"{what} is outside of the file")
     written = text[link.target.start : link.target.end]
-    _hold(written == link.raw, f"{what} stands at {written!r}, not at {link.raw!r}")
+    hold(written == link.raw, f"{what} stands at {written!r}, not at {link.raw!r}")
     first, last = _BOUNDS.get(link.origin, ("", ""))
     shown = text[link.span.start : link.span.end]
-    _hold(shown.startswith(first) and shown.endswith(last), f"{what} is shown as {shown!r}")
+    hold(shown.startswith(first) and shown.endswith(last), f"{what} is shown as {shown!r}")
 
 
 def _render(report: Report) -> None:
-    view = View(width=100, statistics=True)
-    for each in FORMATS.values():
-        each.render(report, view)
+    for view in (View(width=100, verbose=True, least=Severity.INFO), View(width=100, statistics=True)):
+        for each in FORMATS.values():
+            each.render(report, view)

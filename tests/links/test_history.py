@@ -403,3 +403,60 @@ def test_what_another_version_has_noted_besides_is_no_matter(run: Run, tmp_path:
     again = run()
     assert again is not None
     assert again.status is Status.ALIVE
+
+
+def _note(
+    file: Path, clock: Clock, site: str, verdicts: dict[str, Verdict]
+) -> list[tuple[float, dict[str, int]]]:
+    with History(file, SETTINGS, clock=clock) as history:
+        history.note_run(site, verdicts)
+        runs = history.runs(site)
+    assert history.notices == []
+    clock.now += DAY
+    return [(run.at, dict(run.statuses)) for run in runs]
+
+
+def test_runs_over_one_site_are_remembered_in_their_order(tmp_path: Path, clock: Clock) -> None:
+    file = tmp_path / "links.sqlite"
+    first = clock.now
+    _note(file, clock, "/a", {URL: ALIVE, "http://i.test/": DEAD})
+    _note(file, clock, "/other", {URL: DEAD})
+    runs = _note(file, clock, "/a", {URL: DEAD})
+    assert runs == [(first, {"alive": 1, "dead": 1}), (first + 2 * DAY, {"dead": 1})]
+    with History(file, SETTINGS, clock=clock) as history:
+        assert [(run.well, run.failing) for run in history.runs("/a")] == [
+            (frozenset({"h.test"}), frozenset({"i.test"})),
+            (frozenset(), frozenset({"h.test"})),
+        ]
+
+
+def test_only_so_many_runs_are_remembered(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postlint.links.history._MOST_RUNS", 3)
+    for _ in range(5):
+        runs = _note(tmp_path / "links.sqlite", clock, "/a", {URL: ALIVE})
+    assert [at for at, _ in runs] == [clock.now - n * DAY for n in (3, 2, 1)]
+
+
+def test_a_run_that_somebody_else_wrote_is_not_read(tmp_path: Path, clock: Clock) -> None:
+    file = tmp_path / "links.sqlite"
+    _note(file, clock, "/a", {URL: ALIVE})
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE runs SET statuses = '[1]'")
+    assert _note(file, clock, "/a", {URL: DEAD}) == [(clock.now - DAY, {"dead": 1})]
+
+
+def test_a_history_of_before_there_were_runs_keeps_what_it_has(
+    tmp_path: Path, run: Run, clock: Clock
+) -> None:
+    run(DEAD)
+    file = tmp_path / "links.sqlite"
+    with contextlib.closing(sqlite3.connect(file)) as database, database:
+        database.execute("DROP TABLE runs")
+        database.execute("PRAGMA user_version = 1")
+    clock.now += DAY
+    assert _note(file, clock, "/a", {URL: ALIVE}) == [(clock.now - DAY, {"alive": 1})]
+    failing = run(DEAD)
+    assert failing is not None
+    assert failing.since is not None

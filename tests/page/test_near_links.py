@@ -40,7 +40,21 @@ def test_what_was_meant_as_a_link(text: str, found: list[str]) -> None:
     assert _near(text) == found
 
 
-@pytest.mark.parametrize("unit", ["[](http:", "[](./", "[a] (http://b ", "](", "[", "[a](b c.md ", "[[]"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "[](http:",
+        "[](./",
+        "[a] (http://b ",
+        "](",
+        "[",
+        "[a](b c.md ",
+        "[[]",
+        "[b][b]\n\n[b]: c d.pdf\n\n",
+        "<a href=“b=",
+        "<a href=“a=b”>",
+    ],
+)
 def test_a_hostile_text_is_searched_in_linear_time(unit: str) -> None:
     def search(text: str) -> None:
         for near in near_links(text, parse_body(text, 0)):

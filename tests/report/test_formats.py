@@ -12,18 +12,21 @@ from rich.cells import cell_len
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
-from postlint.report.drawing import cells
-from postlint.report.formats import FORMATS, View
+from postlint.report.formats import FORMATS, View, json_text
 from postlint.report.github_report import LIMIT
 from postlint.report.sanitise import inert
+from postlint.report.wrapping import cells
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 SCHEMAS = Path(__file__).parents[2] / "schemas"
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name != "html"])
 def test_the_shared_report_looks_as_it_did(name: str, report: Report, request: pytest.FixtureRequest) -> None:
     rendered = FORMATS[name].render(report, View(width=100))
+    if name == "sarif":  # what it says of rules is their documentation
+        run = json.loads(rendered)["runs"][0]
+        rendered = json_text({key: run[key] for key in ("invocations", "results")})
     snapshot = SNAPSHOTS / f"{name}.txt"
     assert rendered == snapshot.read_text(encoding="utf-8")
 
@@ -93,10 +96,17 @@ def test_github_annotates_the_heaviest_first_and_lists_what_is_beyond_its_limit(
     assert [line for line in lines if "error 11" in line and not line.startswith("::")]
 
 
-def test_statistics_count_rules_and_put_the_most_frequent_first(report: Report) -> None:
+@pytest.mark.parametrize("name", ["text", "concise", "summary"])
+def test_statistics_count_rules_put_the_most_frequent_first_and_show_no_finding(
+    name: str, report: Report
+) -> None:
     twice = replace(report, findings=(*report.findings, report.findings[1]))
-    rendered = FORMATS["concise"].render(twice, View(statistics=True))
-    assert rendered.splitlines()[-5:][0] == "2  FM005  error    duplicate-key"
+    lines = FORMATS[name].render(twice, View(statistics=True, quiet=True)).splitlines()
+    assert lines[0] == "2  FM005  error    duplicate-key           on 1 page"
+    assert len(lines) == 5
+    closing = FORMATS["text"].render(twice, View(statistics=True)).splitlines()[5:]
+    assert closing[:2] == ["", closing[1]]
+    assert closing[1].startswith("4 errors, 1 warning and 1 hint in 1 of 3 files · ")
 
 
 def test_what_is_counted_without_rich_is_counted_as_rich_does() -> None:

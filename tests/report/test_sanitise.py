@@ -112,3 +112,9 @@ def test_a_fix_that_would_tell_a_password_is_kept_back() -> None:
     text = "[a](http://bob:pw@h.test/x)"
     assert _told(text, "http://bob:pw@h.test/x", "http://bob:other@h.test/x") is None
     assert _told("[a]( )", " ", "https://bob:pw@h.test/") is None
+
+
+def test_a_colour_before_a_command_of_a_runner_hides_it_from_nobody() -> None:
+    for start in ("\x1b[1m", "  \x1b[0m \x1b[1m", "\x1b]8;id=1;https://x.test/\x1b\\"):
+        said = inert(f"a\n{start}::error::x\n", for_runner=True, coloured=True)
+        assert said == f"a\n{start}: :error::x\n"

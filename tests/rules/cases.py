@@ -71,6 +71,8 @@ class Case(_Strict):
     before: dict[str, str | None] = {}
     """Files as they were in a first commit, where they were not as they are in the case (null: not there); the run
     then is about the change since."""
+    besides: tuple[str, ...] = ()
+    """Rules that run as well, and find nothing, or nothing that is not suppressed."""
     verdicts: dict[str, dict[str, Any]] = {}
     """What the network says, by address."""
     findings_in: str | None = None
@@ -124,13 +126,13 @@ def run_case(
     if case.before:
         _commit_before(content, case.before, root)
     write_files(root, content)
-    select = [rule.code, *besides]
+    select = [rule.code, *case.besides, *besides]
     settings = Settings.model_validate({**case.config, "select": select})
     origins: dict[str, str] = {}
     if case.config_file is not None:
         loaded = load_configuration(named(root), overrides=[str(root / case.config_file)])
         settings, origins = loaded.settings.model_copy(update={"select": select}), dict(loaded.origins)
-    verdicts = {url: _verdict(**value) for url, value in case.verdicts.items()}
+    verdicts = {url: verdict(**value) for url, value in case.verdicts.items()}
 
     def verify(_pages: Sequence[PageFacts]) -> Network:
         return Network(verdicts)
@@ -159,7 +161,7 @@ def _commit_before(files: Files, before: Mapping[str, str | None], root: Path) -
     repository.git("add", "--all")  # so that Git sees what was renamed
 
 
-def _verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), **others: Any) -> Verdict:
+def verdict(status: str, hops: Sequence[Any] = (), copies: Sequence[Any] = (), **others: Any) -> Verdict:
     evidence: dict[str, Any] = {"attempts": 1, **{name: _tuples(value) for name, value in others.items()}}
     return Verdict(
         Status(status),

@@ -155,3 +155,25 @@ def test_a_selector_matches_codes_by_prefix_and_never_inside_a_name() -> None:
     assert weight("L", one) < weight("LI", one) < weight("LI40", one) < weight("LI401", one)
     assert weight("license", one) == 0
     assert Catalogue(RULES).matching("missing") == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "since", "is_new"),
+    [
+        (None, "9.9.0", False),
+        (">=0.1", "0.1.0", False),
+        (">=0.1.4", "0.1.9", False),
+        (">=0.1", "0.2.0", True),
+        (">=0.1,<1", "0.2.3", True),
+        ("~=0.1.5", "0.2.0", True),
+        (">=0.3", "0.2.0", False),
+        ("<1", "0.2.0", False),
+    ],
+)
+def test_a_rule_is_new_for_whom_an_older_minor_release_is_good_enough(
+    monkeypatch: pytest.MonkeyPatch, wanted: str | None, since: str, is_new: bool
+) -> None:
+    settings = Settings.model_validate({"required-version": wanted, "select": ["missing-license"]})
+    (active,) = active_rules(RULES, settings)
+    monkeypatch.setattr(type(active.rule), "since", since)
+    assert active.is_new is is_new

@@ -18,6 +18,7 @@ from postlint.page import Page
 from postlint.page.facts import PageFacts
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.registry import RULES, RuleEntry, Scope
+from postlint.rules.selection import Catalogue
 from postlint.run.check import check
 from postlint.run.network import Network
 from postlint.run.pages import StandardInput
@@ -204,3 +205,33 @@ def test_a_schema_is_laid_once_over_all_pages_with_the_same_fields(
         (tmp_path / f"{title}.md").write_text(f"---\ntitle: {title}\nown: 1\n{other}---\n[a](a.md#x)\n")
     check(_configuration(tmp_path), [])
     assert laid == ["a", "c"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "schema", "severity"),
+    [
+        ({}, "", Severity.ERROR),
+        ({"required-version": ">=0.1"}, "", Severity.INFO),
+        ({"required-version": ">=0.1", "rules": {"missing-field": "warning"}}, "", Severity.WARNING),
+        (
+            {"required-version": ">=0.1"},
+            "x-postlint: {rules: {missing-field: warning}}\n",
+            Severity.WARNING,
+        ),
+    ],
+)
+def test_what_a_rule_finds_that_is_too_new_is_an_info(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, object],
+    schema: str,
+    severity: Severity,
+) -> None:
+    (entry,) = Catalogue(RULES).matching("missing-field")
+    monkeypatch.setattr(entry.load(), "since", "0.2.0")
+    (tmp_path / "a.md").write_text("---\ntitle: A\n---\n", encoding="utf-8")
+    (tmp_path / "s.yaml").write_text(f"required: [author]\n{schema}", encoding="utf-8")
+    content = [{"files": ["**"], "schema": "s.yaml"}]
+    given = {"select": ["missing-field"], "content": content, **settings}
+    report = check(Configuration(Settings.model_validate(given), tmp_path), [])
+    assert [finding.severity for finding in report.findings] == [severity]

@@ -255,6 +255,33 @@ def test_what_is_said_of_a_licence_hangs_on_data_and_on_other_pages(runs: Runs) 
     assert codes.count("LI401") == 0
 
 
+def test_which_comments_ignore_nothing_is_known_from_what_is_kept(runs: Runs, work: Work) -> None:
+    comment = "<!-- postlint: ignore[broken-link, malformed-url] -->"
+    write_files(
+        runs.root,
+        {
+            "a.md": f"---\ntitle: A\n---\n{comment}\n[x](b.md) [y](http:/h.test)\n",
+            "b.md": "---\ntitle: B\n# postlint: ignore[invalid-date]\ndate: 2017-09-31\n---\nText\n",
+        },
+    )
+
+    def unused(jobs: int = 1) -> list[tuple[str, str]]:
+        said = runs.agree(jobs=jobs)["findings"]
+        return [(each["path"], each["message"].partition(",")[0]) for each in said if each["code"] == "SU901"]
+
+    not_broken = ("a.md", "`broken-link` is ignored here")
+    assert unused() == unused() == unused(jobs=2) == [not_broken]
+    work.done()
+    assert unused() == [not_broken]
+    assert work.done() == (["a.md", "b.md"], ["a.md", "b.md"])  # by the run that keeps nothing
+    (runs.root / "b.md").rename(runs.root / "c.md")
+    assert unused() == unused() == []
+    _edit(runs.root / "a.md", lambda text: text.replace("http:/", "http://"))
+    assert unused() == [("a.md", "`malformed-url` is ignored here")]
+    _edit(runs.root / "c.md", lambda text: text.replace("-31", "-30"))
+    assert [path for path, _ in unused()] == ["a.md", "c.md"]
+
+
 def test_times_are_a_short_cut_and_the_content_decides(runs: Runs, work: Work) -> None:
     _small_site(runs.root)
     long_ago = 1_600_000_000
@@ -529,6 +556,34 @@ FROM_ELSEWHERE = {
             "content/a.md": "---\ntitle: A\n---\n## B\n\n{{< s >}}\n\n[b](#gone)\n",
         },
         {"layouts/shortcodes/s.html": '{{ range hugo.Data.x }}<p id="{{ .id }}">{{ end }}'},
+        "LK602",
+    ),
+    "what a page of Jekyll takes in": (
+        {
+            "_config.yml": "title: x\n",
+            "_includes/x.html": "<p>x</p>\n",
+            "a.md": "---\ntitle: A\n---\n## B\n\n{% include x.html %}\n\n[b](#gone)\n",
+        },
+        {"_includes/x.html": "<p id=gone>x</p>\n"},
+        "LK602",
+    ),
+    "a file beside a page of Jekyll, on another page": (
+        {
+            "_config.yml": "title: x\n",
+            "x/_y.md": "## C\n",
+            "x/a.md": "---\ntitle: A\n---\n{% include_relative _y.md %}\n",
+            "b.md": "---\ntitle: B\n---\n[b](/x/a.html#gone)\n",
+        },
+        {"x/_y.md": "## Gone\n"},
+        "LK602",
+    ),
+    "data that a page of Jekyll shows": (
+        {
+            "_config.yml": "title: x\n",
+            "_data/x.yml": "y: z\n",
+            "a.md": "---\ntitle: A\n---\n## B\n\n{{ site.data.x.y }}\n\n[b](#gone)\n",
+        },
+        {"_data/x.yml": "y: <p id=gone>z\n"},
         "LK602",
     ),
     "a language of Hugo": (

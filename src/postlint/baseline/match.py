@@ -57,7 +57,7 @@ def hide(
         report,
         findings=kept,
         baselined=len(report.findings) - len(kept),
-        mended=mended,
+        baseline_mended=mended,
         notices=(*report.notices, *_notices(baseline, mended, command)),
     )
 
@@ -116,7 +116,7 @@ class _Quota:
         self._elsewhere: set[tuple[str, str]] = set()
         for entry in entries:
             if _is_current(entry):
-                self._exact[entry.path, entry.code, entry.identity] += entry.number
+                self._exact[entry.path, entry.code, entry.identity] = entry.number
             else:
                 self._by_rule[entry.path, entry.code] += entry.number
             # What is told once for several pages is told on another one where the run has not all of them.
@@ -170,7 +170,9 @@ def _renamed(baseline: Baseline, found: _Found, judged: Judged, is_gone: IsGone)
             if entry.path in absent and entry.code in judged.codes and _is_asked(entry, judged):
                 gone[entry.path][entry.code, entry.identity] += entry.number
         moved |= renames(gone, {path: found.by_path[path] for path in strangers})
-    return [entry._replace(path=moved.get(entry.path, entry.path)) for entry in baseline.entries]
+    return [
+        entry._replace(path=moved[entry.path]) if entry.path in moved else entry for entry in baseline.entries
+    ]
 
 
 def _is_judged(entry: Entry, judged: Judged, report: Report, is_gone: IsGone) -> bool:
@@ -218,20 +220,24 @@ def _notices(baseline: Baseline, mended: int, command: str) -> Iterator[str]:
         yield f"{_number(mended)} of the baseline {verb} mended: `{command}` prunes {them}"
     if other := [entry for entry in baseline.entries if not _is_current(entry)]:
         yield (
-            f"{_of_rules(other)} of the baseline are known by something else in this release, and are told apart by "
-            f"file and rule alone: `{command}` writes them anew"
+            f"this release knows findings of {_rules(other)} by something else than the baseline does, which has "
+            f"{_number(_sum(other))} of that kind: they are told apart by file and rule alone, until `{command}` "
+            "writes them anew"
         )
     if unknown := [entry for entry in baseline.entries if entry.code not in _RULES]:
         yield (
-            f"{_of_rules(unknown)} of the baseline hide nothing, as this release has no such rule: take their lines "
-            "out, or update postlint"
+            f"this release has no rule {_rules(unknown)}, of which the baseline has {_number(_sum(unknown))}: update "
+            "postlint, or take the lines out"
         )
 
 
-def _of_rules(entries: list[Entry]) -> str:
+def _rules(entries: list[Entry]) -> str:
     names = sorted({shorten(entry.rule, 40) for entry in entries})
-    listed = join_words((f"`{name}`" for name in names), most=3)
-    return f"{_number(sum(entry.number for entry in entries))} ({listed})"
+    return join_words((f"`{name}`" for name in names), most=3)
+
+
+def _sum(entries: Iterable[Entry]) -> int:
+    return sum(entry.number for entry in entries)
 
 
 def _number(number: int) -> str:

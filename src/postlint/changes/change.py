@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -88,6 +88,20 @@ class Change:
             return None
         return self._origins.get(path, path)
 
+    def with_texts(self, texts: Mapping[str, bytes], on_disk: Callable[[str], bytes]) -> Change:
+        """The same change, if files that it touches held `texts` in the place of what is `on_disk`; by their paths."""
+        lines = dict(self.lines)
+        for path in texts.keys() & lines.keys():
+            origin = self.origin(path)
+            was = self.before[origin].data if origin is not None and origin in self.before else None
+            if was is None:
+                continue  # every line of it is new
+            text = texts[path]
+            if lines[path] != changed_lines(was, on_disk(path)):  # it is stored with other line ends
+                text = text.replace(b"\r\n", b"\n")
+            lines[path] = changed_lines(was, text)
+        return replace(self, lines=lines)
+
     @property
     def notices(self) -> tuple[str, ...]:
         """What to say once about how well the change is known."""
@@ -110,11 +124,14 @@ class Change:
         return {was.now: path for path, was in self.before.items() if was.now is not None}
 
 
-def read_change(folder: Path, since: str, *, media: frozenset[str] = frozenset()) -> Change:
+def read_change(
+    folder: Path, since: str, *, is_start: bool = False, media: frozenset[str] = frozenset()
+) -> Change:
     """What was done to the files below `folder` since the history parted from that of the revision `since`.
 
     Files that Git does not track yet count as added, ignored ones do not count. `media` are endings in small letters,
-    with their dot, of files of which only whether they are there is asked.
+    with their dot, of files of which only whether they are there is asked. With `is_start`, `since` is the very commit
+    that the change began with, and the history up to it need not be here.
 
     Raises:
         UsageError: `since` cannot be a revision.
@@ -133,13 +150,15 @@ def read_change(folder: Path, since: str, *, media: frozenset[str] = frozenset()
         )
     below = "" if place == top else place.relative_to(top).as_posix()
     try:
-        return _Comparison(top, _merge_base(top, since), below, media).outcome(since)
+        return _Comparison(top, _start(top, since, is_start=is_start), below, media).outcome(since)
     except git.GitError as error:
         raise ChangeError(f"--since {since}: {error.reason}", hint=error.remedy) from None
 
 
-def _merge_base(top: Path, since: str) -> str:
+def _start(top: Path, since: str, *, is_start: bool) -> str:
     head = git.commit(top, "HEAD")
+    if head is None and since == "HEAD":  # a hook before the first commit
+        return git.empty_tree(top)
     if head is None:
         raise ChangeError(f"--since {since}: the repository has no commit yet to compare with")
     revision = git.commit(top, since)
@@ -150,7 +169,7 @@ def _merge_base(top: Path, since: str) -> str:
             if git.is_shallow(top)
             else "A branch of a server is named like origin/main; fetch it first.",
         )
-    base = git.merge_base(top, revision, head)
+    base = revision if is_start else git.merge_base(top, revision, head)
     if base is None:
         raise ChangeError(
             f"--since {since}: what is checked out here has no history in common with it",

@@ -57,12 +57,20 @@ def changed_lines(before: bytes, now: bytes) -> Lines:
 
     Without them, what is left of `now` are lines of `before`, in order.
     """
+    end = len(split_lines(now))
+    return Lines(tuple(_between((place for _, place in common_lines(before, now)), end)))
+
+
+def common_lines(before: bytes, now: bytes) -> _Pairs:
+    """Lines that both have, in order: the longest such sequence, unless it takes too long to find. From 0."""
     numbers: dict[bytes, int] = {}
-    old, new = ([numbers.setdefault(line, len(numbers)) for line in _split(text)] for text in (before, now))
-    return Lines(tuple(_between((place for _, place in _common(old, new, _longest)), len(new))))
+    old, new = (
+        [numbers.setdefault(line, len(numbers)) for line in split_lines(text)] for text in (before, now)
+    )
+    return _common(old, new, _longest)
 
 
-def _split(text: bytes) -> list[bytes]:
+def split_lines(text: bytes) -> list[bytes]:
     """The lines of `text`, each with what ends it: behind the last one may be nothing."""
     *lines, last = text.split(b"\n")
     ended = [line + b"\n" for line in lines]

@@ -13,7 +13,7 @@ import typer
 
 from postlint.cli.signals import ending_signal
 from postlint.cli.terminal import complain, discard, note, write
-from postlint.errors import ExitCode, PostlintError, UsageError
+from postlint.errors import MOST_MISTAKES, ExitCode, PostlintError, UsageError
 
 COMMANDS = ("check", "init", "baseline", "links", "rule", "config", "schema", "cache")
 """In the order of the help. Each is a function in the module of its name, `postlint.cli.NAME`."""
@@ -74,7 +74,10 @@ def run(arguments: Sequence[str]) -> int:
         command = typer.main.get_command(application(_asked_for(arguments)))
         code = command.main(list(arguments), prog_name="postlint", standalone_mode=False)
     except PostlintError as error:
-        _say(error.message, error.hint)
+        for each in error.all[:MOST_MISTAKES]:
+            _say(each.message, each.hint)
+        if len(error.all) > MOST_MISTAKES:
+            _say("there are more mistakes, which are said once these are mended")
         code = error.exit_code
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
@@ -106,7 +109,9 @@ def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
         return _pipe_closed()  # typer's way out where nobody reads on (`--help | true`)
     if isinstance(error, _UsageFault):
-        _say(error.format_message().rstrip("."), _file_for_option(arguments) or "Try `postlint --help`.")
+        command = f"{arguments[0]} " if arguments[0] in COMMANDS else ""
+        hint = f"Try `postlint {command}--help`."
+        _say(error.format_message().rstrip("."), _file_for_option(arguments) or hint)
         return ExitCode.ERROR
     if isinstance(error, typer.Abort):
         return ExitCode.INTERRUPTED

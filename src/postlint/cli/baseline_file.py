@@ -82,7 +82,7 @@ def without_baselined(report: Report, found: BaselineFile, configuration: Config
     if report.base is None:
         return report
     accepted, notice = _accepted(found, configuration, report.base)
-    return replace(report, accepted=accepted, notices=(*report.notices, *([notice] if notice else ())))
+    return replace(report, baseline_added=accepted, notices=(*report.notices, *([notice] if notice else ())))
 
 
 def gone_below(configuration: Configuration) -> core.IsGone:

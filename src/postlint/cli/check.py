@@ -4,14 +4,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from postlint.ci import pages_of_files
+from postlint.cli.app import COMMANDS
 from postlint.cli.options import (
     AllowPython,
     BaselineOption,
@@ -38,27 +41,29 @@ from postlint.cli.options import (
     results_file,
     split_selectors,
 )
+from postlint.cli.outcome import exit_code, print_report, say_the_rest
 from postlint.cli.terminal import (
     Colour,
     note,
     progress,
     reserve_standard_output,
-    wants_colour,
     width,
-    write,
-    write_file,
 )
 from postlint.config.layers import Configuration
-from postlint.errors import ExitCode, UsageError
+from postlint.errors import UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.interruption import finish
-from postlint.paths import relative
+from postlint.paths import relative, resolve
+from postlint.records import NamedTuple
 from postlint.report.formats import View
 from postlint.run.check import check as run_check
-from postlint.run.network import questions_for, verify_links
+from postlint.run.network import Verify, questions_for, verify_links
 from postlint.run.pages import StandardInput
-from postlint.text import plural
+
+if TYPE_CHECKING:
+    from postlint.cli.fix import Fixed
+    from postlint.links.model.verdict import Observer
 
 
 class FailOn(StrEnum):
@@ -76,22 +81,55 @@ def check(
     select: Select = None,
     ignore: Ignore = None,
     extend_select: ExtendSelect = None,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended without changing what a page means.")
+    ] = False,
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-fixes",
+            help="With --fix or --diff: also what is most likely right; look at it afterwards.",
+        ),
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show as a diff what --fix would do, and write nothing.")
+    ] = False,
+    add_ignores: Annotated[
+        bool,
+        typer.Option(
+            "--add-ignores", help="Write comments into the posts that ignore what is found from now on."
+        ),
+    ] = False,
+    reason: Annotated[
+        str | None,
+        typer.Option(
+            "--reason", metavar="TEXT", show_default=False, help="With --add-ignores: why, for each comment."
+        ),
+    ] = None,
+    about: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--about", metavar="TEXT", help="Only findings that name this value, such as one tag. Repeatable."
+        ),
+    ] = None,
     formats: Annotated[
         list[str] | None,
         typer.Option(
             "--format",
             "-f",
             metavar="FMT[:FILE]",
-            help="text (default), concise, json or github; with FILE into a file. Repeatable.",
+            help="text (default), summary (a screen: causes, and what to do next), concise, json, jsonl, sarif, "
+            "github, gitlab, junit, rdjson, checkstyle, markdown or html; with FILE into a file. Repeatable.",
         ),
     ] = None,
     since: Annotated[
         str | None,
         typer.Option(
             "--since",
-            metavar="REV",
+            metavar="REV|auto",
             show_default=False,
-            help="Only what was changed since the history parted from that of REV, as in origin/main.",
+            help="Only what was changed since the history parted from that of REV, as in origin/main. auto: the base "
+            "that the CI run names.",
         ),
     ] = None,
     baseline: BaselineOption = None,
@@ -112,7 +150,13 @@ def check(
         typer.Option("--stdin-filename", metavar="NAME", help="With `-`: check standard input as this file."),
     ] = None,
     statistics: Annotated[
-        bool, typer.Option("--statistics", help="Count the findings of each rule.")
+        bool, typer.Option("--statistics", help="Count what each rule finds, in place of the findings.")
+    ] = False,
+    show_files: Annotated[
+        bool,
+        typer.Option(
+            "--show-files", help="Say which files would be checked, by which schema, and check nothing."
+        ),
     ] = False,
     error_on_empty: Annotated[
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
@@ -128,7 +172,12 @@ def check(
     no_progress: NoProgress = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Findings only, no closing line.")] = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Show hints, skipped files and a line for each host, too.")
+        bool,
+        typer.Option(
+            "--verbose",
+            "-v",
+            help="Show hints, all places, what the run went by, skipped files and a line for each host, too.",
+        ),
     ] = False,
 ) -> None:
     """Check posts: the main command.
@@ -139,8 +188,13 @@ def check(
     """
     outputs = parse_outputs(formats or [])
     named, stdin = _arguments(paths or [], stdin_filename)
+    mending = _Mending(fix, unsafe_fixes, diff, add_ignores, reason)
+    mending.refuse(outputs if formats else [], is_stdin=stdin is not None)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
+    since_is_start = False
+    if since == "auto":
+        since, since_is_start = _since_auto(named)
     target = find_target(
         named,
         overrides=config,
@@ -159,45 +213,141 @@ def check(
     if allow_python_schemas:
         reserve_standard_output()
     given = _read_stdin(target) if stdin else None
-    use_network = configuration.settings.links.online if online is None else online
-    try:
-        with progress(shown=use_network and not no_progress and not quiet) as observer:
-            report = run_check(
-                configuration,
-                target.paths,
-                verify=partial(
-                    verify_links,
-                    settings=configuration.settings.links,
-                    questions=questions_for(configuration.settings),
-                    observer=observer,
-                    history_file=None if no_cache else history_file(cache_dir),
-                )
-                if use_network
-                else None,
-                stdin=given,
-                allow_python=allow_python_schemas,
-                since=since,
-                jobs=jobs,
-                results=None if no_cache or stdin else partial(results_file, cache_dir),
-            )
-    except KeyboardInterrupt:
-        report = Report(
-            interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
-        )
-    finish()
-    if known is not None:
-        report = known(report)
     view = View(
         width=width(),
         least=Severity.INFO if verbose else Severity.WARNING,
         quiet=quiet,
         statistics=statistics,
+        verbose=verbose,
+        commands=frozenset(COMMANDS) - ({"init"} if configuration.file else set()),
         root=configuration.root,
         cwd=target.cwd,
+        page_of=pages_of_files(os.environ),
     )
-    _print(report, outputs, view, color)
-    _say_the_rest(report, view, verbose=verbose)
-    raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
+    if show_files:
+        from postlint.cli.show_files import print_files
+        from postlint.run.listing import list_files
+
+        files, report = list_files(
+            configuration, target.paths, stdin=given, allow_python=allow_python_schemas, since=since
+        )
+        print_files(files, report, outputs, view)
+        say_the_rest(report, view)
+        raise typer.Exit(exit_code(report, configuration, error_on_empty=error_on_empty))
+    use_network = configuration.settings.links.online if online is None else online
+    run = partial(
+        run_check,
+        configuration=configuration,
+        paths=target.paths,
+        stdin=given,
+        allow_python=allow_python_schemas,
+        since=since,
+        since_is_start=since_is_start,
+        jobs=jobs,
+        results=None if no_cache or stdin else partial(results_file, cache_dir),
+    )
+    fixed: Fixed | None = None
+    try:
+        with progress(shown=use_network and not no_progress and not quiet) as observer:
+            history = None if no_cache else history_file(cache_dir)
+            verify = _network(configuration, observer, history) if use_network else None
+            tell = partial(_tell, run, known, about)
+            report, fixed = _run(tell, mending, configuration, given, verify, view, isolated=isolated)
+    except KeyboardInterrupt:
+        report = Report(
+            interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
+        )
+    finish()
+    code = exit_code(report, configuration, error_on_empty=error_on_empty)
+    if diff:  # standard output is for that
+        outputs = [output for output in outputs if output.file is not None]
+    print_report(report, outputs, view, color, on_stderr=fix and given is not None and not diff)
+    if fixed is not None:
+        code = fixed.finish(code, given, view, color, is_diff=diff)
+    say_the_rest(report, view)
+    raise typer.Exit(code)
+
+
+class _Mending(NamedTuple):
+    """What is asked for beside a report."""
+
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+    add_ignores: bool
+    reason: str | None
+
+    def refuse(self, outputs: list[Output], *, is_stdin: bool) -> None:
+        """Raises UsageError for what does not go together."""
+        if self.unsafe_fixes and not (self.fix or self.diff):
+            raise UsageError("--unsafe-fixes goes with --fix or --diff")
+        if self.diff and any(output.file is None for output in outputs):
+            raise UsageError(
+                "--diff and a format both go to standard output",
+                hint="Give the format a file: --format json:report.json",
+            )
+        if self.reason is not None and not self.add_ignores:
+            raise UsageError("--reason goes with --add-ignores")
+        if self.add_ignores and (self.fix or self.diff or is_stdin):
+            raise UsageError(
+                "--add-ignores goes with neither --fix, --diff nor standard input (`-`)",
+                hint="Mend first what can be mended, with --fix, and ignore what is left.",
+            )
+
+
+def _run(
+    tell: Callable[..., Report],
+    mending: _Mending,
+    configuration: Configuration,
+    given: StandardInput | None,
+    verify: Verify | None,
+    view: View,
+    *,
+    isolated: bool,
+) -> "tuple[Report, Fixed | None]":
+    """The report, after what is to be mended or ignored."""
+    if mending.fix or mending.diff:
+        from postlint.cli.fix import run_with_fixes
+
+        unsafe, writes = mending.unsafe_fixes, not mending.diff
+        fixed = run_with_fixes(tell, configuration, given, verify=verify, unsafe=unsafe, writes=writes)
+        return fixed.report, fixed
+    if mending.add_ignores:
+        from postlint.cli.add_ignores import reason_of, run_with_ignores
+
+        reason = reason_of(mending.reason)
+        report = run_with_ignores(
+            tell, configuration, reason=reason, verify=verify, least=view.least, isolated=isolated
+        )
+        return report, None
+    return tell(verify=verify), None
+
+
+def _network(configuration: Configuration, observer: "Observer | None", history: Path | None) -> Verify:
+    """What asks the network."""
+    return partial(
+        verify_links,
+        settings=configuration.settings.links,
+        questions=questions_for(configuration.settings),
+        observer=observer,
+        history_file=history,
+        site=str(configuration.root),
+    )
+
+
+def _tell(
+    run: Callable[..., Report],
+    known: Callable[[Report], Report] | None,
+    about: list[str] | None,
+    **options: Any,
+) -> Report:
+    """The report of `run` without what is `known` from a baseline; with `about` only what names one of these values."""
+    report = run(**options)
+    if known is not None:
+        report = known(report)
+    if about:
+        report = replace(report, findings=tuple(f for f in report.findings if any(map(f.names, about))))
+    return report
 
 
 def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path], str | None]:
@@ -209,6 +359,17 @@ def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path
     if len(paths) > 1:
         raise UsageError("`-` stands for standard input and cannot be mixed with other paths")
     return [Path(stdin_filename or "stdin.md")], stdin_filename or "stdin.md"
+
+
+def _since_auto(paths: list[Path]) -> tuple[str | None, bool]:
+    """What a change is compared with, and whether that is the very commit that it began with."""
+    from postlint.changes.auto import since_auto
+
+    cwd = Path(os.path.realpath(Path.cwd()))
+    folder = next((named.folder for named in resolve(paths[:1], cwd)), cwd)
+    found = since_auto(folder, os.environ)
+    note(found.said)
+    return found.revision, found.is_start
 
 
 def _read_stdin(target: CommandTarget) -> StandardInput:
@@ -233,52 +394,3 @@ def _baseline(
 
     found = find_baseline(target.configuration, target.cwd, named)
     return partial(without_baselined, found=found, configuration=target.configuration) if found else None
-
-
-def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> None:
-    for output in outputs:
-        if output.file is None:
-            coloured = wants_colour(color) and not output.format.machine
-            text = output.format.render(report, view._replace(colour=coloured))
-            write(text, output.format.syntax, coloured=coloured)
-        else:
-            write_file(output.file, output.format.render(report, view), output.format.syntax)
-
-
-def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
-    for failure in report.failures:
-        note(f"{view.display_path(failure.path)}: {failure.message}")
-    for notice in (*report.notices, *_unjudged(report), *report.late_notices()):
-        note(notice)
-    for skipped in report.skipped:
-        if verbose or skipped.unexpected or not report.selected:
-            note(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
-    if verbose:
-        for remark in report.remarks():
-            note(remark)
-
-
-_MOST_CAUSES = 10
-"""So many are said on standard error; each page of unknown address is one of its own."""
-
-
-def _unjudged(report: Report) -> Iterator[str]:
-    """What could not be judged, a line a cause."""
-    for cause, _, links, pages in report.unjudged[:_MOST_CAUSES]:
-        many = f"{links:,} {plural(links, 'link')} on {pages:,} {plural(pages, 'page')}"
-        yield f"{cause.words}: {many} {'was' if links == 1 else 'were'} not judged. {cause.help}"
-    rest = report.unjudged[_MOST_CAUSES:]
-    if rest:
-        links = sum(each.links for each in rest)
-        more = f"{links:,} more {plural(links, 'link')}"
-        yield f"{more} could not be judged for {len(rest):,} other reasons, which `--format json` lists"
-
-
-def _exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:
-    if report.interrupted:
-        return ExitCode.INTERRUPTED
-    if report.failures or (error_on_empty and not report.selected):
-        return ExitCode.ERROR
-    threshold = configuration.settings.fail_on
-    severity = Severity.OFF if threshold == "never" else Severity.parse(threshold)
-    return ExitCode.FINDINGS if report.fails(severity) else ExitCode.CLEAN

@@ -47,12 +47,15 @@ def config(
     configuration = find_target(
         paths, overrides=config_, isolated=isolated, trust_config=trust_config
     ).configuration
-    active_rules(RULES, configuration.settings)  # says what is wrong with the rules' own options
+    active_rules(
+        RULES, configuration.settings, configuration.origins
+    )  # says what is wrong with the rules' own options
     rows = list(_rows(configuration))
     if format_ is TextOrJson.JSON:
         described = {
             "root": str(configuration.root),
             "file": str(configuration.file) if configuration.file else None,
+            "extends": list(map(str, configuration.extended)),
             "settings": [{"key": key, "value": value, "origin": origin} for key, value, origin in rows],
         }
         write(json_text(described), Syntax.JSON)
@@ -60,6 +63,9 @@ def config(
     coloured = wants_colour(color)
     paint = Paint(colour=coloured)
     lines = [paint(f"# root: {visible(str(configuration.root))}", "dim")]
+    if configuration.extended:
+        chain = ", which extends ".join(map(str, (configuration.file, *configuration.extended)))
+        lines.append(paint(f"# file: {visible(chain)}", "dim"))
     keys = [visible(key) for key, _, _ in rows]
     width = max(map(len, keys))
     for key, (_, value, origin) in zip(keys, rows, strict=True):

@@ -21,7 +21,6 @@ from postlint.cli.options import (
     note_left_out,
 )
 from postlint.cli.terminal import note, progress, write
-from postlint.config.settings import Settings
 from postlint.crashes import Crashes
 from postlint.errors import ExitCode
 from postlint.files import select_files
@@ -33,8 +32,7 @@ from postlint.report.links_report import render_links_json, render_links_text
 from postlint.report.sanitise import Syntax
 from postlint.run.network import questions_for, verify_links
 from postlint.run.pages import read_pages, read_through
-from postlint.schema.library import DEFAULT, PRESET_SCHEME
-from postlint.schema.select import Schemas
+from postlint.schema.select import Schemas, without_programs
 from postlint.tree import Tree
 
 
@@ -67,7 +65,8 @@ def links(
     settings, root = target.configuration.settings, target.configuration.root
     selection = select_files(target.paths, root, settings)
     roots = GeneratorRoots(Tree(root), settings.generator)
-    schemas = Schemas(_without_programs(settings), root)
+    top, origins = target.configuration.top, target.configuration.origins
+    schemas = Schemas(without_programs(settings), root, top=top, origins=origins)
     crashes = Crashes()
     read = read_pages(
         root,
@@ -103,14 +102,3 @@ def links(
         raise typer.Exit(ExitCode.INTERRUPTED)
     if failed:
         raise typer.Exit(ExitCode.ERROR)
-
-
-def _without_programs(settings: Settings) -> Settings:
-    """`settings` with the default in place of schemas that are programs: a list of links is not worth running one."""
-    content = [
-        table.model_copy(update={"schema_": f"{PRESET_SCHEME}{DEFAULT}"})
-        if table.schema_.startswith("python:")
-        else table
-        for table in settings.content
-    ]
-    return settings.model_copy(update={"content": content})

@@ -12,9 +12,9 @@ from typing import Annotated, TypeAlias
 import typer
 
 from postlint.cli.terminal import Colour, note
-from postlint.config.layers import Configuration
+from postlint.config.layers import Configuration, FaultyConfigurationError
 from postlint.config.load import load_configuration
-from postlint.errors import UsageError
+from postlint.errors import Mistakes, PostlintError, UsageError
 from postlint.files import Selection
 from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
@@ -169,8 +169,9 @@ def _parse_output(value: str) -> Output:
     name, colon, file = value.partition(":")
     if name not in FORMATS:
         near = difflib.get_close_matches(name, FORMATS, n=1)
+        meant = "--format" if name == "ormat" else next(iter(near), None)  # `-format json`
         raise UsageError(
-            f"there is no format `{name}`{did_you_mean(next(iter(near), None))}",
+            f"there is no format `{name}`{did_you_mean(meant)}",
             hint=f"There are {', '.join(FORMATS)}.",
         )
     if colon and not file:
@@ -204,14 +205,32 @@ def find_target(
     """
     cwd = Path(os.path.realpath(Path.cwd()))
     named = resolve(paths or [], cwd)
-    configuration = load_configuration(
-        named, overrides=overrides or [], isolated=isolated, cwd=cwd, since=since, trust_config=trust_config
-    )
+    try:
+        configuration = load_configuration(
+            named,
+            overrides=overrides or [],
+            isolated=isolated,
+            cwd=cwd,
+            since=since,
+            trust_config=trust_config,
+        )
+    except FaultyConfigurationError as error:
+        raise _with_all_mistakes(error) from None
     for notice in configuration.notices:
         note(notice)
     if not named and "include" not in configuration.settings.model_fields_set and cwd != configuration.root:
         named = resolve([Path()], cwd)
     return CommandTarget(configuration, named, cwd)
+
+
+def _with_all_mistakes(error: FaultyConfigurationError) -> PostlintError:
+    """`error` with what else is wrong with the configuration, so that it can be mended at once."""
+    from postlint.run.setup import mistakes_in
+
+    mistakes = Mistakes()
+    mistakes.add(error.all)
+    mistakes.add(mistakes_in(error.usable))
+    return FaultyConfigurationError(mistakes.found, error.usable)
 
 
 def note_left_out(target: CommandTarget, selection: Selection, failures: Sequence[FailedPath]) -> bool:

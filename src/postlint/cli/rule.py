@@ -11,11 +11,11 @@ import typer
 from postlint.cli.options import ColourOption, FormatOption, TextOrJson
 from postlint.cli.terminal import Colour, wants_colour, width, write
 from postlint.errors import UsageError
-from postlint.findings import Safety
 from postlint.report.drawing import SEVERITY, Paint
 from postlint.report.formats import json_text
 from postlint.report.sanitise import Syntax
 from postlint.rules.base import Rule
+from postlint.rules.documentation import document
 from postlint.rules.registry import FAMILIES, RULES, RuleEntry, docs_url
 from postlint.rules.selection import Catalogue
 from postlint.text import did_you_mean
@@ -48,22 +48,6 @@ def rule(
         for name, rules in zip(names or [""], asked, strict=True)
     ]
     write("\n".join(parts), coloured=coloured)
-
-
-def document(rule: type[Rule]) -> str:
-    """The rule's documentation as Markdown: heading, facts, and its docstring."""
-    title, _, rest = inspect.cleandoc(rule.__doc__ or "").partition("\n")
-    return f"# {rule.name} ({rule.code})\n\n{title}\n\n{_facts(rule)}\n{rest.rstrip()}\n"
-
-
-def _facts(rule: type[Rule]) -> str:
-    fixes = {
-        None: "no automatic fix",
-        Safety.SAFE: "has a safe fix",
-        Safety.UNSAFE: "has a fix that a person should look over",
-    }
-    default = "on by default" if rule.enabled else "off by default"
-    return f"{rule.severity.label.capitalize()}, {default}, {fixes[rule.fix]}, since version {rule.since}."
 
 
 def _find(name: str) -> Sequence[RuleEntry]:

@@ -63,6 +63,8 @@ def schema(
         inherited=defaults.for_page,
         allow_python=allow_python_schemas,
         rule_fault=Catalogue(RULES).fault,
+        top=target.configuration.top,
+        origins=target.configuration.origins,
     )
     view = View(root=root, cwd=target.cwd)
     for line in crashes.each(read.pages, partial(_explained, schemas=schemas, view=view)):

@@ -36,6 +36,7 @@ class Colour(StrEnum):
 _RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 """What the CI systems set that take some of what a job prints for commands: GitHub (and Forgejo), Azure, TeamCity."""
 
+_INDENT = " " * len("postlint: ")
 _NO = frozenset({"", "0", "false", "no", "off"})
 
 
@@ -53,8 +54,8 @@ def wants_colour(choice: Colour) -> bool:
 
 
 def width() -> int:
-    """The width of the terminal in cells, within what is good to read."""
-    return max(60, min(shutil.get_terminal_size((100, 24)).columns, 120))
+    """The width of the terminal in cells, within what is good to read; 100 where there is none."""
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
 def write(text: str, syntax: Syntax = Syntax.TEXT, *, coloured: bool = False) -> None:
@@ -62,9 +63,26 @@ def write(text: str, syntax: Syntax = Syntax.TEXT, *, coloured: bool = False) ->
     _write(_standard_output(), inert(text, syntax, for_runner=_a_runner_reads(), coloured=coloured))
 
 
+def is_read_by_people(choice: Colour) -> bool:
+    """Whether what is written to standard output is looked at, on a terminal or in the log of a CI run, and not only
+    handed on."""
+    stream = _standard_output()
+    return wants_colour(choice) or _a_runner_reads() or (stream is not None and stream.isatty())
+
+
+def hand_on(data: bytes) -> None:
+    """Writes the text of pages to standard output, byte for byte: it is for the program that asked for it."""
+    _write_bytes(_standard_output(), data)
+
+
 def note(text: str) -> None:
-    """Says something that is no finding, on standard error, in one line."""
-    complain(f"postlint: {visible(text)}\n")
+    """Says something that is no finding, on standard error: in one line, which only a terminal has wrapped."""
+    line = visible(text)
+    if sys.stderr is not None and sys.stderr.isatty():
+        from postlint.report.wrapping import wrap
+
+        line = f"\n{_INDENT}".join(wrap(line, width() - len(_INDENT)))
+    complain(f"postlint: {line}\n")
 
 
 def complain(text: str) -> None:
@@ -155,10 +173,14 @@ def _replace(path: Path, data: bytes, mode: int | None) -> None:
 def _write(stream: TextIO | None, text: str) -> None:
     """Writes `text`. Whoever reads no further (`| head`) or has closed the stream (`>&-`) need not hear it, which
     changes nothing of what the run comes to."""
+    _write_bytes(stream, text.encode("utf-8", "backslashreplace"))
+
+
+def _write_bytes(stream: TextIO | None, data: bytes) -> None:
     if stream is None:
         return
     try:
-        stream.buffer.write(text.encode("utf-8", "backslashreplace"))
+        stream.buffer.write(data)
         stream.flush()
     except OSError as error:
         discard(stream)

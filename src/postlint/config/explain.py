@@ -1,4 +1,4 @@
-"""Says in words what is wrong with a configuration: a mistake, or a pattern that means nothing.
+"""Says in words what is wrong with a configuration: mistakes, or a pattern that means nothing.
 
 The latter is told of a run over the whole site. Most likely the pattern is misspelled, and a check that it was to
 bring, or to leave out, is not what its author believes.
@@ -6,8 +6,10 @@ bring, or to leave out, is not what its author believes.
 
 from __future__ import annotations
 
+import copy
 import difflib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
@@ -16,9 +18,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from postlint.address_globs import AddressGlobs
-from postlint.config.settings import Settings
-from postlint.errors import ConfigError
+from postlint.config.places import at_line, line_number, origin_of
+from postlint.config.settings import (
+    ContentSettings,
+    LicenseSettings,
+    LinkSettings,
+    Settings,
+    TaxonomySettings,
+)
+from postlint.errors import MOST_MISTAKES, ConfigError
 from postlint.globs import exclusions, globs
+from postlint.records import NamedTuple
 from postlint.tables import Table
 from postlint.text import did_you_mean, join_words, shorten
 
@@ -34,52 +44,175 @@ _EXPECTED = {
     "int_from_float": "a whole number",
     "float_type": "a number",
     "float_parsing": "a number",
-    "date_type": "a date such as 2020-01-31",
-    "date_from_datetime_parsing": "a date such as 2020-01-31",
     "path_type": "a path in quotes",
-    "missing": "a value; it is missing",
 }
-
+_LIMITS = {
+    "greater_than": ("more than", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than": ("less than", "lt"),
+    "less_than_equal": ("at most", "le"),
+}
 
 _LONGEST = 61
 """Characters that are shown of a key or a value; what is longer is none that anyone knows by its whole length."""
+_ROUNDS = 5
+"""So often it is tried to leave out what is wrong."""
 
 
-def explain(error: ValidationError, origins: Mapping[str, str]) -> ConfigError:
-    """The first problem of `error` as one line: the place, the cause, and for a misspelt key the likely one."""
-    details = error.errors(include_url=False)
-    first = min(
-        details, key=lambda detail: detail["type"] != "extra_forbidden"
-    )  # often the cause of the rest
-    route, models = _route(first)
-    keys = [step for step in route if isinstance(step, str)]
-    origin = _origin(keys, origins) or next(iter(origins.values()), "configuration")
-    return ConfigError(f"{origin}: {_sentence(first, keys, models)}")
+class _Mistake(NamedTuple):
+    """What pydantic says of one setting, the way to it, and the table that its last key is one of."""
+
+    detail: ErrorDetails
+    route: list[int | str]
+    model: type[Table] | None
+
+    @property
+    def keys(self) -> list[str]:
+        return [step for step in self.route if isinstance(step, str)]
 
 
-def _origin(keys: list[str], origins: Mapping[str, str]) -> str | None:
-    """Where the setting at `keys` comes from, or else what is closest above it: a list of tables has one origin."""
-    for length in range(len(keys), 0, -1):
-        above = ".".join(keys[:length])
-        for key, name in origins.items():
-            if key == above or key.startswith(f"{above}."):
-                return name
-    return None
+def explain(error: ValidationError, origins: Mapping[str, str]) -> list[ConfigError]:
+    """The mistakes of `error`, each in one line: the place, the cause, and for a misspelt key the likely one. Those of
+    one file are in the order of its lines.
+    """
+    said: list[tuple[str, int, str]] = []
+    for mistakes in _by_setting(error)[: MOST_MISTAKES + 1]:
+        first = mistakes[0]
+        origin = origin_of(first.keys, origins) or next(iter(origins.values()), "configuration")
+        sentence = _sentence(first, [each.detail for each in mistakes])
+        line = line_number(origin, first.route)
+        said.append((origin, line, f"{at_line(origin, first.route)}: {sentence}"))
+    files = list(dict.fromkeys(origin for origin, _, _ in said))
+    said.sort(key=lambda each: (files.index(each[0]), each[1]))
+    return [ConfigError(message) for _, _, message in said]
 
 
-def _sentence(detail: ErrorDetails, keys: list[str], model: type[Table] | None) -> str:
+def without_mistakes(table: Mapping[str, object], error: ValidationError) -> Settings:
+    """The settings of `table` without those that are to blame for `error`."""
+    rest = copy.deepcopy(dict(table))
+    for _ in range(_ROUNDS):
+        for mistakes in _by_setting(error):
+            _leave_out(rest, mistakes[0])
+        try:
+            return Settings.by_model(rest)
+        except ValidationError as again:
+            error = again
+    return Settings()
+
+
+def _leave_out(table: dict[str, object], mistake: _Mistake) -> None:
+    """Takes what is wrong out of `table`: an unknown key alone; of tables with names the whole one."""
+    route = mistake.route
+    is_unknown = mistake.detail["type"] == "extra_forbidden"
+    length = min(len(route), len(route) if is_unknown else 2 if route[0] in _OF_TABLES else 1)
+    inside: object = table
+    for step in route[: length - 1]:
+        inside = _inside(inside, step)
+    last = route[length - 1]
+    if isinstance(inside, list) and isinstance(last, int) and last < len(inside):
+        inside[last] = _ANY_CONTENT  # the places of the others stay as they are
+    elif isinstance(inside, dict) and route[0] == "rules" and length == 2:
+        inside[last] = {}  # its name may be wrong, too
+    elif isinstance(inside, dict):
+        inside.pop(last, None)
+
+
+_ANY_CONTENT = {"files": ["**"], "schema": "postlint:post"}
+_OF_TABLES = frozenset({"content", "taxonomies", "rules", "links"})
+
+
+def _inside(value: object, step: int | str) -> object:
+    if isinstance(value, dict):
+        return value.get(step)
+    return value[step] if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
+
+
+def _by_setting(error: ValidationError) -> list[list[_Mistake]]:
+    """What is said of each setting: of one that may be several things, why it is none of them."""
+    found: dict[tuple[int | str, ...], list[_Mistake]] = {}
+    for detail in error.errors(include_url=False):
+        route, model = _route(detail)
+        found.setdefault(tuple(route), []).append(_Mistake(detail, route, model))
+    inner = {route[:length] for route in found for length in range(1, len(route))}
+    unknown: dict[tuple[int | str, ...], list[str]] = {}
+    for place, mistakes in found.items():
+        if mistakes[0].detail["type"] == "extra_forbidden":
+            unknown.setdefault(place[:-1], []).append(str(place[-1]))
+    for missing in [route for route, mistakes in found.items() if mistakes[0].detail["type"] == "missing"]:
+        if difflib.get_close_matches(str(missing[-1]), unknown.get(missing[:-1], ())):
+            del found[missing]  # which is misspelt
+    # Where an item of a list is wrong, nobody wants to know that it is no text, either.
+    return [mistakes for route, mistakes in found.items() if route not in inner or _is_missing(mistakes)]
+
+
+def _is_missing(mistakes: Sequence[_Mistake]) -> bool:
+    return mistakes[0].detail["type"] in {"missing", "extra_forbidden"}
+
+
+def _sentence(mistake: _Mistake, details: Sequence[ErrorDetails]) -> str:
+    detail, keys = mistake.detail, mistake.keys
     key = ".".join(map(_shown, keys))
-    if detail["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(keys[-1], _names(model), n=1)
-        return f"unknown setting `{key}`{did_you_mean(next(iter(near), None))}"
-    if detail["type"] == "value_error":
-        return f"`{key}`: {detail['msg'].removeprefix('Value error, ')}"
-    if detail["type"] == "literal_error":
-        return f"`{key}` must be one of {detail['ctx']['expected']}, not {shorten(repr(detail['input']), _LONGEST)}"
-    expected = _EXPECTED.get(detail["type"])
-    if expected is None:
-        return f"`{key}`: {detail['msg'][0].lower()}{detail['msg'][1:]}"
-    return f"`{key}` must be {expected}"
+    match detail["type"]:
+        case "extra_forbidden":
+            near = difflib.get_close_matches(keys[-1], _names(mistake.model), n=1)
+            return f"unknown setting `{key}`{_elsewhere(keys) or did_you_mean(next(iter(near), None))}"
+        case "missing":
+            return f"`{key}` is missing"
+        case "list_type" if isinstance(detail["input"], dict):
+            return f"`{key}` must be a list of tables: write `[[{key}]]`, with two brackets on each side"
+        case "model_type" if keys[:-1] == ["rules"]:
+            shown = _written(detail["input"])
+            return f"`{key}` must be `off`, `info`, `warning` or `error` in quotes, or a table, not {shown}"
+    return f"`{key}`{fault_of(details)}"
+
+
+def fault_of(details: Sequence[ErrorDetails]) -> str:
+    """What is wrong with a value, as the rest of a sentence that begins with its name: ` must be a number`. Where it
+    may be one of several things, `details` say of each why it is not.
+    """
+    detail = details[0]
+    match detail["type"]:
+        case "value_error":
+            return f": {detail['msg'].removeprefix('Value error, ')}"
+        case "literal_error":
+            allowed = re.findall(r"'([^']+)'", detail["ctx"]["expected"])
+            near = difflib.get_close_matches(str(detail["input"]), allowed, n=1)
+            words = f" must be one of {detail['ctx']['expected']}, not {_written(detail['input'])}"
+            return f"{words}{did_you_mean(next(iter(near), None))}"
+        case "string_too_short" | "too_short":
+            return " must not be empty"
+        case limit if limit in _LIMITS:
+            words, bound = _LIMITS[limit]
+            return f" must be {words} {detail['ctx'][bound]}, not {_written(detail['input'])}"
+    expected = list(dict.fromkeys(_EXPECTED.get(each["type"], "") for each in details))
+    if not all(expected):
+        return f": {detail['msg'][0].lower()}{detail['msg'][1:]}"
+    return f" must be {join_words(expected, last='or')}"
+
+
+def _written(value: object) -> str:
+    """A value nearly as it is written in TOML."""
+    is_text = isinstance(value, str)
+    return shorten(repr(value) if is_text else json.dumps(value, ensure_ascii=False, default=str), _LONGEST)
+
+
+def _elsewhere(keys: Sequence[str]) -> str:
+    """Where a key belongs that exists, but not here."""
+    if keys == ["tool"]:
+        return "; `[tool.postlint]` is for pyproject.toml: here the settings stand at the top"
+    name = keys[-1].replace("_", "-")
+    if name in _names(Settings):
+        return f"; `{name}` stands at the top, before the first table"
+    table = next((called for called, table in _TABLES.items() if name in _names(table)), None)
+    return f"; `{name}` stands in `{table}`" if table else ""
+
+
+_TABLES: Mapping[str, type[Table]] = {
+    "[links]": LinkSettings,
+    "[licenses]": LicenseSettings,
+    "[[content]]": ContentSettings,
+    "[taxonomies.NAME]": TaxonomySettings,
+}
 
 
 def _shown(key: str) -> str:
@@ -174,5 +307,5 @@ def unused_patterns(
 def _say_unused(key: str, unused: Sequence[str], what: str, origins: Mapping[str, str]) -> Iterator[str]:
     if unused:
         quoted = join_words((f"`{pattern}`" for pattern in unused), last="or", most=5)
-        origin = _origin(key.partition("[")[0].split("."), origins)
+        origin = origin_of(key.partition("[")[0].split("."), origins)
         yield f"{f'{origin}: ' if origin else ''}`{key}`: no {what} is meant by {quoted}"

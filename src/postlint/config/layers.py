@@ -11,19 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from postlint.config.settings import Settings
+from postlint.config.settings import SHARED, Settings
 from postlint.data_files import DataFileError, decode, parse_toml, read_bytes
-from postlint.errors import ConfigError, UsageError
+from postlint.errors import ConfigError, Mistakes, PostlintError, UsageError
 from postlint.git import repository_root
 from postlint.globs import glob_fault
 from postlint.records import NamedTuple
 
-_SHARED = "pyproject.toml"
-"""It has parts of many tools; ours is `[tool.postlint]`."""
+FILE_NAMES = ("postlint.toml", ".postlint.toml", SHARED)
 
-FILE_NAMES = ("postlint.toml", ".postlint.toml", _SHARED)
-_MOST_EXTENDED = 20
-"""How many files may extend each other in a row."""
+COMMAND_LINE = "command line"
+"""What the origin of a setting is called that an option of its own gives."""
 
 Table = dict[str, object]
 
@@ -32,14 +30,18 @@ class Configuration(NamedTuple):
     """The settings of a run.
 
     `root` is the folder that every path and glob in them is relative to: the one of the config file, else the
-    repository's, else the working directory. `origins` says for each key that was set (`links.timeout`) by
-    which file or option; what is not in it has its default. `notices` are what is to be said on standard error:
-    configurations that lie there and are not used, settings that do not hold.
+    repository's, else the working directory. `extended` are the files that `file` extends, the nearest first, and `top`
+    the folder that no path in the settings may lead out of, where that is not `root`: those of a file outside of it
+    name files beside that one. `origins` says for each key that was set (`links.timeout`) by which file or option; what
+    is not in it has its default. `notices` are what is to be said on standard error: configurations that lie there and
+    are not used, settings that do not hold.
     """
 
     settings: Settings
     root: Path
     file: Path | None = None
+    extended: tuple[Path, ...] = ()
+    top: Path | None = None
     origins: Mapping[str, str] = MappingProxyType({})
     notices: tuple[str, ...] = ()
 
@@ -69,7 +71,7 @@ class Configuration(NamedTuple):
             "fail_on": fail_on,
         }
         given = {key: value for key, value in changes.items() if value is not None}
-        origins = {key.replace("_", "-"): "command line" for key in given}
+        origins = {key.replace("_", "-"): COMMAND_LINE for key in given}
         return self._replace(settings=old.model_copy(update=given), origins={**self.origins, **origins})
 
 
@@ -81,8 +83,20 @@ class ConfigLayer(NamedTuple):
     file: Path | None = None
 
 
-def settings_of(layers: Sequence[ConfigLayer]) -> tuple[Settings, dict[str, str]]:
-    """The settings of `layers`, the later ones before the earlier ones, and which of them each key comes from.
+class FaultyConfigurationError(ConfigError):
+    """What is wrong with a configuration; `usable` is the same without its mistakes."""
+
+    def __init__(self, mistakes: Sequence[PostlintError], usable: Configuration) -> None:
+        super().__init__(mistakes[0].message, hint=mistakes[0].hint)
+        self.others = tuple(mistakes[1:])
+        self.usable = usable
+
+
+def settings_of(
+    layers: Sequence[ConfigLayer], mistakes: Mistakes | None = None
+) -> tuple[Settings, dict[str, str]]:
+    """The settings of `layers`, the later ones before the earlier ones, and which of them each key comes from. With
+    `mistakes` they are added there, and left out.
 
     Raises:
         ConfigError: a key is unknown, a value does not fit.
@@ -100,9 +114,13 @@ def settings_of(layers: Sequence[ConfigLayer]) -> tuple[Settings, dict[str, str]
     try:
         settings = Settings.by_model(merged)
     except ValidationError as error:
-        from postlint.config.explain import explain
+        from postlint.config.explain import explain, without_mistakes
 
-        raise explain(error, origins) from None
+        found = mistakes if mistakes is not None else Mistakes()
+        found.add(explain(error, origins))
+        if mistakes is None:
+            found.raise_all()
+        settings = without_mistakes(merged, error)
     return settings, origins
 
 
@@ -135,10 +153,12 @@ def find_file(start: Path, notices: list[str]) -> Path | None:
 def _is_configuration(file: Path, notices: list[str]) -> bool:
     if not os.path.lexists(file):
         return False
-    if file.name != _SHARED:
+    if file.name != SHARED:
         return True
     try:
-        return speaks_of_postlint(read_bytes(file))
+        data = read_bytes(file)
+        notices += [f"{file}: {words}" for words in _called_otherwise(data)]
+        return speaks_of_postlint(data)
     except DataFileError as error:
         notices.append(f"{file}: {error}; whether it configures postlint is not known")
         return False
@@ -157,6 +177,22 @@ def speaks_of_postlint(data: bytes) -> bool:
     return isinstance(tool, dict) and "postlint" in tool
 
 
+def _called_otherwise(data: bytes) -> Iterator[str]:
+    """What to say of tables in a pyproject.toml that are meant as ours and called otherwise."""
+    if b"postlint" not in data.lower().replace(b"-", b"").replace(b"_", b""):
+        return
+    try:
+        table = parse_toml(decode(data))
+    except DataFileError:
+        return  # whoever reads the file says what is wrong with it
+    tool = table.get("tool", {})
+    names = [*(f"tool.{name}" for name in (tool if isinstance(tool, dict) else ())), *table]
+    for name in names:
+        plain = name.removeprefix("tool.").lower().replace("-", "").replace("_", "")
+        if plain == "postlint" and name != "tool.postlint":
+            yield f"`[{name}]` is not read; it must be called `[tool.postlint]`"
+
+
 def _names_postlint(text: str) -> bool:
     """Whether a line of `text` is the header of a table below `tool.postlint`, or sets something in it."""
     table = ""
@@ -172,38 +208,6 @@ def _names_postlint(text: str) -> bool:
     return False
 
 
-def read_layers(file: Path, limit: Path, seen: tuple[Path, ...] = ()) -> Iterator[ConfigLayer]:
-    """The file's own layer, after those that it extends."""
-    real = Path(os.path.realpath(file))  # `resolve` raises at a circle of links
-    if real in seen:
-        raise ConfigError(f"{file}: `extend` leads back to this file")
-    if len(seen) > _MOST_EXTENDED:
-        raise ConfigError(f"{file}: more than {_MOST_EXTENDED} files `extend` each other")
-    table = _read(file)
-    parent = table.get("extend")
-    if parent is not None:
-        if not isinstance(parent, str):
-            raise ConfigError(f"{file}: `extend` must be a path in quotes")
-        if "\0" in parent:
-            raise ConfigError(f"{file}: `extend` has a NUL character, which no file's name has")
-        base = Path(os.path.realpath(file.parent / parent))
-        if not base.is_relative_to(limit.resolve()):
-            raise ConfigError(
-                f"{file}: `extend` leads out of the repository: {parent}",
-                hint=f"It may reach up to {limit}, not beyond.",
-            )
-        yield from read_layers(base, limit, (*seen, real))
-    yield ConfigLayer(str(file), canonical_table(table), file)
-
-
-def _read(file: Path) -> Table:
-    try:
-        data = read_bytes(file)
-    except DataFileError as error:
-        raise ConfigError(f"{file}: the configuration cannot be read: {error}") from None
-    return parse_settings(data, file)
-
-
 def parse_settings(data: bytes, file: Path) -> Table:
     """The settings in `data`, the content of the configuration `file`, which is not read.
 
@@ -216,7 +220,7 @@ def parse_settings(data: bytes, file: Path) -> Table:
         table = parse_toml(decode(data))
     except DataFileError as error:
         raise ConfigError(f"{file}: {error}") from None
-    if file.name != _SHARED:
+    if file.name != SHARED:
         return table
     tool = table.get("tool", {})
     own = tool.get("postlint", {}) if isinstance(tool, dict) else {}
@@ -245,8 +249,28 @@ def flatten(table: Table, prefix: str = "") -> Iterator[tuple[str, object]]:
             yield f"{prefix}{key}", value
 
 
+def placed_table(table: Table, folder: Path) -> Table:
+    """`table`, a whole configuration of a file in `folder`, in canonical form, with the path of the file with
+    certificates, which may lie outside of the site, made absolute.
+    """
+    table = canonical_table(table)
+    links = table.get("links")
+    file = links.get("ca-file") if isinstance(links, dict) else None
+    if not isinstance(links, dict) or not isinstance(file, str):
+        return table
+    return {**table, "links": {**links, "ca-file": str(folder / file)}}
+
+
 def canonical_table(table: Table) -> Table:
-    """`table`, a whole configuration, with the keys of `[links]` and `[links.hosts]` as they are documented."""
+    """`table`, a whole configuration, with the keys of `[links]` and `[links.hosts]` as they are documented, and a
+    table for each rule, so that a file which says one thing of a rule leaves what others say of it.
+    """
+    rules = table.get("rules")
+    if isinstance(rules, dict):
+        said = {
+            name: {"severity": value} if isinstance(value, str) else value for name, value in rules.items()
+        }
+        table = {**table, "rules": said}
     links = table.get("links")
     if not isinstance(links, dict):
         return table

@@ -11,16 +11,16 @@ from postlint import ci
 from postlint.config.layers import (
     ConfigLayer,
     Configuration,
+    FaultyConfigurationError,
     Table,
     canonical_table,
     find_file,
-    read_layers,
     settings_of,
     with_absolute_paths,
 )
 from postlint.config.settings import FROM_ENVIRONMENT, Settings, Trust
 from postlint.data_files import DataFileError, parse_toml
-from postlint.errors import ConfigError, UsageError
+from postlint.errors import ConfigError, Mistakes, UsageError
 from postlint.git import repository_root
 from postlint.paths import NamedPath, PathKind, state_of
 
@@ -45,7 +45,8 @@ def load_configuration(
     the trusted settings of files hold as they are in the merge base, unless `trust_config`.
 
     Raises:
-        ConfigError: a file cannot be read or is no TOML, a key is unknown, a value does not fit.
+        FaultyConfigurationError: a file cannot be read or is no TOML, a key is unknown, a value does not fit.
+        ConfigError: another version of postlint is required.
         UsageError: the paths have no folder in common.
     """
     cwd = Path(os.path.realpath(cwd or Path.cwd()))
@@ -54,23 +55,34 @@ def load_configuration(
     notices: list[str] = []
     file = explicit or (None if isolated else find_file(start, notices))
     repository = repository_root(start)
-    files = (
-        list(read_layers(file, (repository_root(file.parent) or file.parent) if file else start))
-        if file
-        else []
-    )
-    given = [*_of_environment(cwd), *inline]
-    settings, origins = settings_of([*files, *given])
-    settings = with_absolute_paths(settings, file.parent if file else cwd)
     root = _root(file, explicit, repository, start, cwd)
+    mistakes = Mistakes()
+    given = [*_of_environment(cwd), *inline]
+    files = _read_files(file, root, given, mistakes) if file or given else []
+    settings, origins = settings_of([*files, *given], mistakes)
+    settings = with_absolute_paths(settings, file.parent if file else cwd)
     is_own = trust_config or ci.is_own(os.environ, since)
-    found = Configuration(settings, root, file, origins, tuple(notices))
+    extended = tuple(each.file for each in reversed(files[:-1]) if each.file is not None)
+    found = Configuration(settings, root, file, extended, _top(extended, root), origins, tuple(notices))
+    if mistakes:
+        raise FaultyConfigurationError(mistakes.found, found)
     if not is_own:
         from postlint.config.trust import Search, with_trusted_settings
 
         search = Search(start, cwd, file, is_named=explicit is not None, isolated=isolated, since=since)
         found = with_trusted_settings(found, files, given, search)
     return found._replace(settings=_with_trust(found.settings, given, only_forges=not is_own))
+
+
+def _read_files(
+    file: Path | None, root: Path, given: Sequence[ConfigLayer], mistakes: Mistakes
+) -> list[ConfigLayer]:
+    """The layers of `file` and of those that it extends. They and those `given` are for this version of postlint."""
+    from postlint.config.chain import read_chain, require_version
+
+    files = read_chain(file, root, mistakes) if file else []
+    require_version([*files, *given])
+    return files
 
 
 def _of_environment(cwd: Path) -> Iterator[ConfigLayer]:
@@ -131,11 +143,22 @@ def _root(file: Path | None, explicit: Path | None, repository: Path | None, sta
     return cwd if start.is_relative_to(cwd) else start
 
 
+def _top(extended: Sequence[Path], root: Path) -> Path | None:
+    """The folder that paths in settings may not lead out of, where a file that is `extended` lies outside of `root`."""
+    limit = None if all(file.is_relative_to(root) for file in extended) else repository_root(root)
+    return Path(os.path.realpath(limit)) if limit is not None else None
+
+
 def _sort_overrides(overrides: Sequence[str], cwd: Path) -> tuple[Path | None, list[ConfigLayer]]:
     file: Path | None = None
     layers: list[ConfigLayer] = []
     for text in overrides:
         table = _setting(text, cwd)
+        if table is not None and "extend" in table:
+            raise ConfigError(
+                "--config: `extend` stands in a file",
+                hint="To have another configuration, name its file: --config FILE.",
+            )
         if table is not None:
             layers.append(ConfigLayer("--config", canonical_table(table)))
         elif not text:

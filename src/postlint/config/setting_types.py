@@ -5,6 +5,7 @@ Loaded where something is configured.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Literal, Protocol, TypeVar
@@ -14,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from postlint.address_globs import address_fault
 from postlint.config.tokens import refusal
+from postlint.config.versions import requirement_fault
 from postlint.generators.table import GENERATORS
 from postlint.globs import LONGEST, glob_fault
 
@@ -59,6 +61,8 @@ FileGlobs = Annotated[list[Glob], AfterValidator(_means_some)]
 """Patterns that say which files are meant."""
 AddressGlob = Annotated[str, _WRITTEN, AfterValidator(_sound(address_fault))]
 """A pattern of hosts or addresses."""
+RequiredVersion = Annotated[str, AfterValidator(_sound(requirement_fault))] | None
+"""Which versions of postlint are meant, such as `>=0.2`."""
 
 
 def _sendable(headers: dict[str, str]) -> dict[str, str]:
@@ -102,6 +106,33 @@ def _web_address(address: str) -> str:
     return address
 
 
+def _with_scheme(address: str) -> str:
+    if not address.startswith(("https://", "http://")):
+        bare = address.lstrip("/")
+        raise ValueError(f'this must begin with https:// or http://, as in "https://{bare or "example.org"}"')
+    return address
+
+
+BaseUrl = (
+    Annotated[str, Field(json_schema_extra={"pattern": "^https?://"}), AfterValidator(_with_scheme)] | None
+)
+"""The address of a site."""
+
+
+def _day(value: object) -> object:
+    """A date, also one in quotes; pydantic would take numbers for seconds since 1970."""
+    if type(value) is dt.date:
+        return value
+    try:
+        if isinstance(value, str):
+            return dt.date.fromisoformat(value)
+    except ValueError:
+        pass  # which is said below
+    year = re.match(r"[0-9]{4}\b", str(value))
+    raise ValueError(f"this must be a date without a time, such as {year[0] if year else 2020}-01-01")
+
+
+Day = Annotated[dt.date, BeforeValidator(_day)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 
 

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
     from postlint.config.setting_types import (
         AddressGlob,
+        BaseUrl,
+        Day,
         Duration,
         FileGlobs,
         Generator,
         Glob,
         Headers,
+        RequiredVersion,
         SeverityName,
         Statuses,
         WebAddress,
@@ -35,12 +38,18 @@ if TYPE_CHECKING:
         tokens_go_home,
     )
 
+SHARED = "pyproject.toml"
+"""A file with parts of many tools; ours is `[tool.postlint]`."""
+
 FROM_ENVIRONMENT = "environment"
 """The value of `links.proxy` that leaves it to `http_proxy` and `https_proxy`."""
 
+_FORMS = ("[Tt]emplate.*", "_[Tt]emplate.*", "[Vv]orlage.*", "_[Vv]orlage.*")
 DEFAULT_EXCLUDE = (
     # Templates and parts of pages: what they hold is filled in later.
     *("archetypes/", "scaffolds/", "_includes/", "_layouts/", "_partials/", "_templates/", "layouts/"),
+    # Forms to copy for a new post.
+    *(f"**/{folder}/{name}" for folder in ("_posts", "posts", "post", "blog") for name in _FORMS),
     *(".github/", ".git/", "node_modules/", "vendor/", ".venv/"),
     # About the repository, not of the site.
     *("README*", "LICENSE*", "LICENCE*", "CONTRIBUTING*", "CHANGELOG*", "CODE_OF_CONDUCT*", "SECURITY*"),
@@ -70,21 +79,34 @@ def _are_ignores(table: object) -> bool:
     )
 
 
+def _is_requirement(text: object) -> bool:
+    from postlint.config.versions import requirement_fault
+
+    return is_text(text) and requirement_fault(str(text)) is None
+
+
 def _is_among(*values: str) -> Callable[[Any], object]:
     return plainly(lambda value: type(value) is str and value in values)
 
 
-def _each(table: type[Table]) -> Callable[[Any], object]:
-    """Reads a list or mapping of tables."""
+def _list_of(table: type[Table]) -> Callable[[Any], object]:
+    """Reads a list of tables."""
 
     def read(values: object) -> object:
-        if type(values) is list:
-            items = [table.plainly(value) for value in values]
-            return UNSURE if None in items else items
-        if type(values) is dict and all(map(is_text, values)):
-            named = {key: table.plainly(value) for key, value in values.items()}
-            return UNSURE if None in named.values() else named
-        return UNSURE
+        items = [table.plainly(value) for value in values] if type(values) is list else [None]
+        return UNSURE if None in items else items
+
+    return read
+
+
+def _named(table: type[Table]) -> Callable[[Any], object]:
+    """Reads tables by their names."""
+
+    def read(values: object) -> object:
+        if type(values) is not dict or not all(map(is_text, values)):
+            return UNSURE
+        named = {key: table.plainly(value) for key, value in values.items()}
+        return UNSURE if None in named.values() else named
 
     return read
 
@@ -102,10 +124,11 @@ class _SettingsTable(Table):
         "Annotated[str, Field(alias='schema', min_length=1)]": plainly(
             lambda text: is_text(text) and text != ""
         ),
+        "RequiredVersion": plainly(_is_requirement),
         "Generator": _is_among("auto", *GENERATORS),
         "SeverityName | None": _is_among("off", "info", "warning", "error"),
         "Literal['error', 'warning', 'info', 'never']": _is_among("error", "warning", "info", "never"),
-        "dt.date | None": plainly(lambda day: type(day) is dt.date),
+        "Day | None": plainly(lambda day: type(day) is dt.date),
     }
 
 
@@ -223,7 +246,7 @@ class RuleSettings(_SettingsTable):
     extra = "allow"
 
     severity: SeverityName | None = None
-    applies_from: dt.date | None = None
+    applies_from: Day | None = None
     files: FileGlobs | None = None
 
 
@@ -234,7 +257,7 @@ def _rules(table: object) -> object:
     """Reads `[rules]`, where a severity alone may stand for a table."""
     if type(table) is not dict:
         return UNSURE
-    return _each(RuleSettings)(
+    return _named(RuleSettings)(
         {name: {"severity": said} if type(said) is str else said for name, said in table.items()}
     )
 
@@ -244,16 +267,20 @@ class Settings(_SettingsTable):
 
     plain = {
         **_SettingsTable.plain,
-        "list[ContentSettings]": _each(ContentSettings),
-        "dict[str, TaxonomySettings]": _each(TaxonomySettings),
+        "list[ContentSettings]": _list_of(ContentSettings),
+        "dict[str, TaxonomySettings]": _named(TaxonomySettings),
         f"dict[str, Annotated[RuleSettings, {_SHORT}]]": _rules,
     }
 
     extend: str | None = None
     include: FileGlobs = ["**/*.md", "**/*.markdown", "**/*.mdx", "**/*.qmd", "**/*.Rmd"]
     exclude: list[Glob] = []
+    applies_from: Day | None = None
+    """Pages that are dated before are left alone by every rule without a date of its own."""
+    required_version: RequiredVersion = None
+    """Which versions of postlint may check by these settings. Rules that are newer than the oldest are infos."""
     generator: Generator = "auto"
-    base_url: Annotated[str | None, Field(pattern=r"^https?://")] = None
+    base_url: BaseUrl = None
     time_zone: Annotated[str | None, AfterValidator(known_time_zone)] = None
     fail_on: Literal["error", "warning", "info", "never"] = "error"
     content: list[ContentSettings] = []

@@ -19,9 +19,9 @@ from postlint.config.layers import (
     ConfigLayer,
     Configuration,
     Table,
-    canonical_table,
     flatten,
     parse_settings,
+    placed_table,
     settings_of,
     with_absolute_paths,
 )
@@ -223,7 +223,7 @@ class _Before:
 
     def _table(self, file: Path, data: bytes) -> Table:
         try:
-            return canonical_table(parse_settings(data, file))
+            return placed_table(parse_settings(data, file), file.parent)
         except ConfigError:
             self.troubles[f"{file.name} cannot be read there"] = None
             return {}

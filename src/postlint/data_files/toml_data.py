@@ -26,6 +26,7 @@ _SAID = Pattern(
     r"(?P<words>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL
 )
 _BARE = Pattern(r"[^,\]}#\n]{1,60}")
+_DAY = Pattern(r"=\s*(?:[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}[-./][0-9]{1,2}[-./][0-9]{4})\b")
 _STRAIGHT = '"'
 _CURLY = frozenset("“”„‟«»‘’‚`´")
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off"})
@@ -104,20 +105,24 @@ def _explained(text: str, error: tomllib.TOMLDecodeError) -> str:
     row = lines[line - 1] if line <= len(lines) else ""
     column = int(said["column"] or len(row) + 1)
     words = said["words"]
-    remedy = _remedy(words, row[column - 1 :])
+    remedy = _remedy(words, row[: column - 1], row[column - 1 :])
     return f"it is not TOML: line {line}, column {column}: {words[:1].lower()}{words[1:]}{remedy}"
 
 
-def _remedy(words: str, rest: str) -> str:
+def _remedy(words: str, before: str, rest: str) -> str:
     bare = found[0].strip() if (found := _BARE.match(rest)) else ""
     if words == "Invalid value":
         if not bare:
             return "; a value is missing here"
+        if before.strip() in {"[", "[["}:
+            return "; a list that began above has no `]`, if this is a table"
         if bare[0] in _CURLY:
             return f'; quotation marks must be straight ones, as in "{bare.strip("".join(_CURLY))}"'
         if bare.lower() in _WORDS:
             return "; it is `true` or `false`, in small letters"
         return f'; text goes in quotation marks, as in "{bare.strip(_STRAIGHT)}"'
+    if words.startswith("Expected newline or end of document") and _DAY.search(before + rest):
+        return "; a date is written as in 2020-01-31, with two digits each for month and day"
     if words.startswith("Expected newline or end of document"):
         return "; a value ends with its line, and text goes in quotation marks"
     if words.startswith(

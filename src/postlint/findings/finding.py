@@ -200,6 +200,11 @@ class Finding(NamedTuple):
     subject: str = ""
     fingerprint: str = ""
 
+    def names(self, value: str) -> bool:
+        """Whether it is about `value`, in small or capital letters, or its message names it in backticks."""
+        named = {self.subject, *self.message.split("`")[1::2]}
+        return value.casefold() in map(str.casefold, named)
+
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
         return (self.path, self.start.line, self.start.column, self.code, self.message)

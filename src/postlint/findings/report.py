@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from postlint.findings.finding import Cause, Finding, Severity
+from postlint.findings.finding import Cause, Finding, Safety, Severity
 from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
+    from postlint.findings.overview import Overview
     from postlint.links.model.verdict import Status
     from postlint.page.page import Source
 
@@ -70,14 +71,18 @@ class Report:
     folder that the paths are relative to (`""` or `"site/"`). `sources` has the text of every file with a
     finding. `unjudged` says what could not be judged, the most links first. `notices` are things to say once on
     standard error, `remarks` works out those to say there to who asks for more words, and `late_notices` those that
-    are known once the report is written.
+    are known once the report is written. `overview` works out what the site holds beside its faults,
+    `basis` what the run went by: configuration, generators, schemas.
 
     With `since`, a revision, only what was changed since then is meant: `files` and links count what the change
     touched, and `unchanged` findings on lines that it did not touch are left out: `untold`, besides those of files that
     it did not touch. `base` is the commit that the change began with. `selected` files were read.
 
-    `baselined` findings of a baseline are left out, `mended` ones it has in vain; `accepted` ones the change adds to
-    it, None where that is not known. `judged` works out what was judged.
+    `mended` findings are gone with the fixes that were made in `mended_files`; `came_up` of them were not there before
+    the first fix was made.
+
+    `baselined` findings of a baseline are left out, `baseline_mended` ones it has in vain; `baseline_added` ones the
+    change adds to it, None where that is not known. `judged` works out what was judged.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -97,22 +102,32 @@ class Report:
     interrupted: bool = False
     notices: tuple[str, ...] = ()
     remarks: Callable[[], tuple[str, ...]] = tuple
+    overview: Callable[[], Overview | None] = lambda: None
     late_notices: Callable[[], tuple[str, ...]] = tuple
+    basis: Callable[[], tuple[str, ...]] = tuple
     since: str | None = None
     unchanged: int = 0
     untold: tuple[Finding, ...] = ()
     base: str | None = None
     selected: int = 0
     mended: int = 0
-    accepted: int | None = None
+    mended_files: int = 0
+    came_up: int = 0
+    baseline_mended: int = 0
+    baseline_added: int | None = None
     judged: Callable[[], Judged] = Judged
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)
 
+    def fixable(self, safety: Safety) -> int:
+        """How many findings have a fix of that safety."""
+        return sum(finding.fix is not None and finding.fix.safety is safety for finding in self.findings)
+
     @property
-    def fixable(self) -> int:
-        return sum(finding.fix is not None for finding in self.findings)
+    def has_looked(self) -> bool:
+        """Whether there was anything to check; where not, standard error says why."""
+        return bool(self.files or (self.since is not None and self.selected))
 
     def fails(self, threshold: Severity) -> bool:
         """Whether a finding weighs at least as much as `threshold` (`OFF`: nothing ever fails)."""

@@ -7,8 +7,10 @@ the published site: it begins with `/`, is not percent-encoded, and lacks the pa
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from functools import cache
 from importlib import import_module
@@ -36,6 +38,7 @@ from postlint.tree import Tree
 
 if TYPE_CHECKING:
     from postlint.generators.date_forms import DateForms
+    from postlint.page.page import Page
     from postlint.page.slugs.rules import AnchorRules
 
 
@@ -76,6 +79,34 @@ class State(Enum):
     EXPIRED = "expired"
     LEFT_OUT = "left-out"
     """The generator makes no page of the file at all."""
+
+
+class FilledIn(NamedTuple):
+    """The `text` of a page as its generator hands it to its Markdown, templates filled in as far as can be told.
+
+    `complete` says that what was filled in makes no ids but those that stand there, and those that begin with one of
+    the `beginnings`; if not so, `cause` may say why. `repeats` says that parts may be on the page several times, or
+    not at all; `layout_is_quiet` that the layout round it is known to fill no ids in.
+    """
+
+    text: str
+    complete: bool
+    cause: Cause | None = None
+    beginnings: tuple[str, ...] = ()
+    repeats: bool = False
+    layout_is_quiet: bool = False
+
+    def apply_to(self, rules: AnchorRules) -> AnchorRules:
+        """`rules` for this text."""
+        return replace(
+            rules,
+            template_marks=(),
+            makes=(*rules.makes, *(f"{re.escape(each)}.+" for each in self.beginnings)),
+            repeats=self.repeats,
+            others=not self.complete,
+            quiet_layout=self.layout_is_quiet,
+            cause=self.cause,
+        )
 
 
 class Published(NamedTuple):
@@ -189,6 +220,12 @@ class Publisher(ABC):
         from postlint.page.slugs.rules import UNKNOWN_RULES
 
         return UNKNOWN_RULES
+
+    def filled_in(self, page: Page, values: Mapping[str, object]) -> FilledIn | None:
+        """The page with all that its generator puts into it before Markdown is read; None where that is nothing, or
+        not known. `values` is its front matter with the inherited fields. Asked of pages only of which not all ids
+        stand in their own text."""
+        return None
 
     @abstractmethod
     def is_page(self, path: str) -> bool:

@@ -51,3 +51,12 @@ GENERATORS = {
 def load_generator(name: str) -> Generator:
     """What is known of the generator called `name`."""
     return cast("Generator", import_module(f"postlint.generators.{name}").GENERATOR)
+
+
+def program(name: str) -> str:
+    """What messages call the generator called `name`."""
+    return _PROGRAMS.get(name) or name.capitalize()
+
+
+_PROGRAMS = {"mkdocs": "MkDocs", "vitepress": "VitePress", PLAIN: "the generator"}
+"""Those that are not called what the names of their folders say."""

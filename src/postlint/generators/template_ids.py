@@ -95,6 +95,13 @@ _READ = frozenset({
 _GIVES_IDS = Pattern(
     r"anchor-?js|tocbot|\.id\s*=|setAttribute\(\s*[\"']id|\battr\(\s*[\"']id|\bslugify\b", re.I
 )
+MAKES_ELEMENTS = Pattern(
+    r"\bid\b|(?:inner|outer)HTML|insertAdjacent|create(?:Element|ContextualFragment)|\bwrite(?:ln)?\s*\("
+    r"|\b(?:append|prepend|before|after|replaceWith|cloneNode|setAttribute|attachShadow|eval|require)\w*\s*\("
+    r"|\bimport\b|\bjQuery\b|\$\(|\[\s*[\"'`]|\bFunction\b",
+    re.I,
+)
+"""What a script has that puts something on the page, or loads what may do so."""
 _ELSEWHERE = Pattern(r"<script\b[^<>]{0,500}\bsrc\s*=\s*[\"']?(?:https?:)?//", re.I)
 _MOST_SCRIPTS = 500
 

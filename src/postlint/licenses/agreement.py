@@ -48,7 +48,8 @@ def _difference(mention: Mention, other: License) -> Difference | None:
     if named.family.casefold() != other.family.casefold():
         return Difference.LICENSE
     if named.version and other.version and named.version != other.version:
-        return Difference.VERSION
+        is_later = named.id.endswith("-or-later") and other.version > named.version
+        return None if is_later else Difference.VERSION
     if mention.names_port and named.jurisdiction != other.jurisdiction:
         return Difference.PORT
     return None

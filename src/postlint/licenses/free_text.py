@@ -32,6 +32,9 @@ _EXPRESSION = Pattern(r"\s(?:OR|AND|WITH)\s|[()]")
 _ID = Pattern(r"(?<![\w.+-])[A-Za-z][A-Za-z0-9]*(?:[.+-][A-Za-z0-9+]+)+")
 _SUGGEST_BELOW = 40
 _CERTIFIED = ("and", "certification")
+_OR_LATER = frozenset(
+    {("or", "later"), ("or", "newer"), ("or", "above"), ("oder", "später"), ("oder", "neuer")}
+)
 _PICTURE_SITES = frozenset({"unsplash", "pexels", "pixabay"})
 
 
@@ -157,6 +160,9 @@ def _read_name(words: TextWords, at: int) -> NameMatch | None:
         return words.unclear(at, after_version, reason, alone if alone.version else None)
     if license_ is None or version is None:  # the number is not the licence's
         return words.named(at, after, alone)
+    later = catalogue.by_id(f"{license_.id.removesuffix('-only')}-or-later")
+    if later and (words.key(after_version), words.key(after_version + 1)) in _OR_LATER:
+        return words.named(at, after_version + 2, later)
     return words.named(at, after_version, license_)
 
 

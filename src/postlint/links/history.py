@@ -13,6 +13,7 @@ import json
 import os
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,7 @@ from postlint.cache_files import (
 from postlint.config.settings import LinkSettings
 from postlint.interruption import uninterrupted
 from postlint.links.credentials import Credentials
+from postlint.links.model.address import host_of
 from postlint.links.model.passwords import passwords_in
 from postlint.links.model.verdict import Hop, Status, Verdict
 from postlint.records import NamedTuple
@@ -41,6 +43,8 @@ _BATCH_SECONDS = 0.5
 _KEPT_SECONDS = 180 * 86_400
 """What no run has asked for so long is forgotten."""
 _NOTHING: frozenset[str] = frozenset()
+_MOST_RUNS = 200
+"""Of one site so many runs are remembered."""
 
 _FAILING = (Status.DEAD, Status.UNREACHABLE, Status.TLS)
 _WELL = (Status.ALIVE, Status.MOVED)
@@ -74,6 +78,12 @@ FROM json_each(?) CROSS JOIN links ON url = value WHERE context = ?
 """
 
 
+_RUNS = "SELECT at, statuses, well, failing FROM runs WHERE site = ? ORDER BY at"
+_FORGET_RUNS = """
+DELETE FROM runs WHERE site = ? AND at NOT IN (SELECT at FROM runs WHERE site = ? ORDER BY at DESC LIMIT ?)
+"""
+
+
 class Remembered(NamedTuple):
     """What is known of an address: the verdict of an earlier run and its times, in seconds of the epoch."""
 
@@ -82,6 +92,16 @@ class Remembered(NamedTuple):
     checked: float
     first_failed: float | None
     version: str
+
+
+class Run(NamedTuple):
+    """A run that asked about links: when, in seconds of the epoch, how many addresses had which status, and the hosts
+    of which all links were well, or some failed."""
+
+    at: float
+    statuses: Mapping[str, int]
+    well: frozenset[str]
+    failing: frozenset[str]
 
 
 class History:
@@ -203,6 +223,28 @@ class History:
             since=dt.datetime.fromtimestamp(known.first_failed, dt.UTC).replace(microsecond=0)
         )
 
+    def note_run(self, site: str, verdicts: Mapping[str, Verdict]) -> None:
+        """Remember what this run came to, over all links of `site`, which is the path of its root."""
+        statuses = Counter(verdict.status.value for verdict in verdicts.values())
+        failing = {host_of(url) for url, verdict in verdicts.items() if verdict.status in _FAILING}
+        well = {host_of(url) for url, verdict in verdicts.items() if verdict.status in _WELL} - failing
+        hosts = [json.dumps(sorted(filter(None, each))) for each in (well, failing)]
+        row = [_key(site), self._clock(), json.dumps(statuses), *hosts]
+        if self._database is not None and statuses:
+            with self._unharmed("written"), self._database as database:
+                database.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)", row)
+                database.execute(_FORGET_RUNS, [row[0], row[0], _MOST_RUNS])
+
+    def runs(self, site: str) -> list[Run]:
+        """The runs over `site` that are remembered, the earliest first."""
+        found: list[Run] = []
+        if self._database is not None:
+            with self._unharmed("read"):
+                for at, statuses, well, failing in self._database.execute(_RUNS, [_key(site)]):
+                    with contextlib.suppress(ValueError, TypeError, AttributeError, RecursionError):
+                        found.append(_run(at, statuses, well, failing))
+        return found
+
     def _read(self, database: sqlite3.Connection, urls: Sequence[str]) -> None:
         for url, verdict, fragments, checked, failed, version in database.execute(
             _RECALL, [json.dumps(urls), self._context]
@@ -322,11 +364,39 @@ def _fragments(written: str) -> frozenset[str]:
     return frozenset(json.loads(written))
 
 
+def _run(at: object, statuses: str, well: str, failing: str) -> Run:
+    """A row of the table of runs.
+
+    Raises:
+        ValueError: something else was written there.
+    """
+    counts = _kind(json.loads(statuses), dict)
+    hosts = (
+        frozenset(_kind(host, str) for host in _kind(json.loads(each), list)) for each in (well, failing)
+    )
+    return Run(
+        _kind(at, float), {Status(name): _kind(number, int) for name, number in counts.items()}, *hosts
+    )
+
+
+def _key(site: str) -> str:
+    """`site`, a path, which need not be text that SQLite takes, and says where somebody keeps their files."""
+    return hashlib.sha256(site.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 # The file on disk.
 
 _FORMAT = DatabaseFormat(
-    version=1,
+    version=2,
     script="""
+CREATE TABLE IF NOT EXISTS runs (
+    site TEXT NOT NULL,
+    at REAL NOT NULL,
+    statuses TEXT NOT NULL,
+    well TEXT NOT NULL,
+    failing TEXT NOT NULL,
+    PRIMARY KEY (site, at)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS links (
     context TEXT NOT NULL,
     url TEXT NOT NULL,
@@ -341,10 +411,11 @@ CREATE TABLE IF NOT EXISTS links (
 ) WITHOUT ROWID
 """,
     tables={
+        "runs": ("site", "at", "statuses", "well", "failing"),
         "links": (
             *("context", "url", "status", "verdict", "places", "version", "checked", "first_failed"),
             "last_well",
-        )
+        ),
     },
 )
 

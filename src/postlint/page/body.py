@@ -219,9 +219,17 @@ class Comment(NamedTuple):
     text: str
 
 
+class Block(NamedTuple):
+    """A block of Markdown, without the blank lines after it; `kind` is what the parser calls it."""
+
+    kind: str
+    span: Span
+
+
 class RestOfBody(Protocol):
     """What few pages are asked for; it is put together when somebody asks."""
 
+    def blocks(self) -> tuple[Block, ...]: ...
     def headings(self) -> tuple[Heading, ...]: ...
     def comments(self) -> tuple[Comment, ...]: ...
     def verbatim(self) -> tuple[Span, ...]: ...
@@ -259,6 +267,11 @@ class Body:
     @cached_property
     def _rest(self) -> RestOfBody:
         return self._read_rest()
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Paragraphs, headings, lists and the like, each before those that it holds."""
+        return self._rest.blocks()
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

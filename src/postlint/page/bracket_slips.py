@@ -16,13 +16,14 @@ from postlint.page.spaced_links import (
     in_parentheses,
     is_escaped,
     is_surely_address,
+    open_at,
     opening_bracket,
     rest_of_line,
     split_title,
 )
 from postlint.page.stray_spaces import has_space_in_host, joins_words, without_spaces
 from postlint.pattern import Pattern
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 # `[text] (address)`, `[text](address`, `[text](my address)`
 
@@ -100,7 +101,7 @@ def _with_title(span: Span, start: int, inner: str, dialect: Dialect) -> NearLin
         return NearLink(
             span,
             f"the title after the address stands in curly quotation marks, {so}",
-            f"Write `({shorten(fixed)})`.",
+            f"Write `({in_full(fixed)})`.",
             (Edit(place, fixed),) if '"' not in title.group(2) else (),
             certain=True,
         )
@@ -143,7 +144,24 @@ def _with_space(span: Span, start: int, inner: str, label: str | None, dialect: 
     at = start + len(written) - len(written.lstrip())
     certain = (kind is LinkKind.EMAIL and not joins_words(address)) or kind is LinkKind.PHONE
     edit = Edit(Span(at, at + len(address)), fixed)
-    return NearLink(span, problem, f"Write `({shorten(fixed)})`.", (edit,), certain, path=path, likely=likely)
+    return NearLink(span, problem, f"Write `({in_full(fixed)})`.", (edit,), certain, path=path, likely=likely)
+
+
+def of_definition(text: str, found: re.Match[str], limit: int) -> NearLink | None:
+    """`[label]: my file.pdf`, to which a link leads: with the space it is no definition (CommonMark 0.31.2 §4.7)."""
+    label = found.group(1)
+    written, _ = split_title(rest_of_line(text, found.end(), limit))
+    address = written.strip()
+    fixed = without_spaces(address) if is_surely_address(address, None) else None
+    if fixed is None or not re.search(r"\s", address):
+        return None
+    place = Span(found.end(), found.end() + len(address))
+    return NearLink(
+        Span(text.index("[", found.start()), place.end),
+        f"the address `{shorten(address)}` has a space in it, so `[{shorten(label)}]` leads nowhere",
+        f"Write `{in_full(fixed)}`.",
+        (Edit(place, fixed),),
+    )
 
 
 def _id_of(fragment: str) -> str:
@@ -203,7 +221,7 @@ def swapped_brackets(text: str, found: re.Match[str]) -> NearLink | None:
     return NearLink(
         Span(opening, found.end()),
         f"the brackets and parentheses of the link to `{shorten(address)}` are swapped, so it is no link",
-        f"Write `[{shorten(words)}]({shorten(address)})`.",
+        f"Write `[{in_full(words)}]({in_full(address)})`.",
         (
             Edit(Span(opening, opening + 1), "["),
             Edit(Span(close, close + 2), "]("),
@@ -215,16 +233,8 @@ def swapped_brackets(text: str, found: re.Match[str]) -> NearLink | None:
 
 def _opening_parenthesis(text: str, close: int) -> int | None:
     """The `(` that belongs to the `)` at `close`, in the same paragraph."""
-    floor = max(0, close - _LONGEST_TEXT)
-    depth = 0
-    for found in reversed(list(_PARENTHESES.finditer(text, floor, close))):
-        if found.group() == ")":
-            depth += 1
-        elif depth:
-            depth -= 1
-        else:
-            return None if BLANK_LINE.search(text, found.start(), close) else found.start()
-    return None
+    opening = open_at(_PARENTHESES.finditer(text, max(0, close - _LONGEST_TEXT), close))
+    return None if opening == -1 or BLANK_LINE.search(text, opening, close) else opening
 
 
 def without_opening(text: str, found: re.Match[str]) -> NearLink | None:
@@ -253,14 +263,23 @@ def cut_off(text: str, span: Span) -> NearLink | None:
     return NearLink(
         Span(span.start, span.end + 1),
         f"the closing parenthesis of the address `{shorten(address)})` stands behind the `>`, so it is no part of it",
-        f"Write `<{shorten(address)})>`.",
+        f"Write `<{in_full(address)})>`.",
         (Edit(Span(span.end - 1, span.end + 1), ")>"),),
     )
 
 
 def in_tag(found: re.Match[str]) -> NearLink:
-    """`<a href="address>text</a>`."""
+    """`<a href="address>text</a>`, `<a href=“address?a=b”>`."""
     place = Span(*found.span())
+    if (curly := found.group(4)) is not None:
+        marks = Span(place.end - len(curly) - 1, place.end + 1)
+        return NearLink(
+            Span(place.start, marks.end),
+            f"the address `{shorten(curly)}` stands in curly quotation marks, so this is no link",
+            f'Write `href="{shorten(curly)}"`, with straight ones.',
+            (Edit(marks, f'"{curly}"'),),
+            certain=True,
+        )
     if (bare := found.group(3)) is not None:
         return NearLink(
             Span(place.start, place.end + 1),

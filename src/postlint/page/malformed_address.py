@@ -15,7 +15,7 @@ from postlint.page.body import Link, LinkKind, Origin, kind_of
 from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 
 class AddressFaultKind(Enum):
@@ -177,7 +177,7 @@ def first_fault(address: str) -> AddressFault | None:
 
 def _write(kind: AddressFaultKind, problem: str, fixed: str, *, certain: bool = True) -> AddressFault:
     """The fault of an address that should read `fixed`."""
-    return AddressFault(kind, problem, f"Write `{shorten(fixed)}`.", fixed, certain)
+    return AddressFault(kind, problem, f"Write `{in_full(fixed)}`.", fixed, certain)
 
 
 # The site's name.
@@ -416,7 +416,7 @@ def _invisible_character(address: str) -> AddressFault | None:
     return AddressFault(
         AddressFaultKind.INVISIBLE,
         f"holds an invisible character (U+{ord(found.group()):04X})",
-        f"Delete the character, so that it reads `{shorten(fixed)}`.",
+        f"Delete the character, so that it reads `{in_full(fixed)}`.",
         fixed,
         certain=True,
     )
@@ -433,11 +433,26 @@ def _quotation_mark(address: str) -> AddressFault | None:
     return _write(AddressFaultKind.ENDS, f"{end} with a quotation mark", fixed)
 
 
+_WRITTEN_OUT = Pattern(r"(?i)(?:https?://|mailto:)\S")
+
+
 def _escaped_quote(address: str) -> AddressFault | None:
-    if not address.endswith("%22") or address.count("%22") % 2 == 0:
+    if address.count("%22") % 2 == 0:
         return None
-    fixed = address.removesuffix("%22")
-    return _write(AddressFaultKind.ENDS, "ends with `%22`, a quotation mark", fixed)
+    if address.endswith("%22"):
+        return _write(AddressFaultKind.ENDS, "ends with `%22`, a quotation mark", address.removesuffix("%22"))
+    fixed = address.removeprefix("%22")
+    if fixed == address or _WRITTEN_OUT.match(fixed) is None:
+        return None
+    return _write(AddressFaultKind.ENDS, "begins with `%22`, a quotation mark", fixed)
+
+
+def _second_parentheses(address: str) -> AddressFault | None:
+    """`[text]((https://example.org))`."""
+    inner = address[1:-1]
+    if (address[0], address[-1]) != ("(", ")") or _WRITTEN_OUT.match(inner) is None:
+        return None
+    return _write(AddressFaultKind.PARENTHESIS, "stands in a second pair of parentheses", inner)
 
 
 def _spaces_at_ends(address: str) -> AddressFault | None:
@@ -509,7 +524,7 @@ def _joined_addresses(address: str) -> AddressFault | None:
     return AddressFault(
         AddressFaultKind.JOINED,
         "is two addresses in one",
-        f"Keep the one that is meant: `{shorten(first)}` or `{shorten(_without_end(second))}`.",
+        f"Keep the one that is meant: `{in_full(first)}` or `{in_full(_without_end(second))}`.",
     )
 
 
@@ -534,7 +549,7 @@ def _wrong_parenthesis(address: str) -> AddressFault | None:
         return AddressFault(
             AddressFaultKind.PARENTHESIS,
             "lacks its closing parenthesis",
-            f"Write `{shorten(address)})` if that is the whole address.",
+            f"Write `{in_full(address)})` if that is the whole address.",
             f"{address})",
             slight=True,
         )
@@ -556,7 +571,7 @@ def _wrong_escape(address: str) -> AddressFault | None:
     return AddressFault(
         AddressFaultKind.PERCENT,
         "has a `%` without two digits after it",
-        f"Write `%25` for a percent sign: `{shorten(fixed)}`.",
+        f"Write `%25` for a percent sign: `{in_full(fixed)}`.",
         fixed,
     )
 
@@ -564,6 +579,7 @@ def _wrong_escape(address: str) -> AddressFault | None:
 _CHECKS: tuple[Callable[[str], AddressFault | None], ...] = (
     _invisible_character,
     _quotation_mark,
+    _second_parentheses,
     _doubled_scheme,
     _no_host,
     _wrong_scheme,

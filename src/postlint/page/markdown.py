@@ -6,6 +6,7 @@ headings with ids. Formulas are looked for afterwards: a parser would take `$5 t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from itertools import takewhile
@@ -18,6 +19,7 @@ from pyromark import Options
 from postlint.findings import Span
 from postlint.findings.finding import span_of
 from postlint.page.body import (
+    Block,
     Body,
     Comment,
     Footnote,
@@ -27,6 +29,7 @@ from postlint.page.body import (
     Origin,
     Stretches,
     outermost,
+    replace_spans,
 )
 from postlint.page.byte_offsets import ByteOffsets
 from postlint.page.destinations import (
@@ -63,11 +66,16 @@ _PARSER = pyromark.Markdown(
 _LEAVES = frozenset({"Paragraph", "HtmlBlock"})
 _BLOCK_ENDS = frozenset({"Paragraph", "Item", "TableCell", "FootnoteDefinition"})
 _CONSTRUCTS = frozenset({"Link", "Image"})
+_BLOCKS = frozenset({
+    *("Paragraph", "Heading", "CodeBlock", "HtmlBlock", "Table", "Rule"),
+    *("List", "Item", "BlockQuote", "FootnoteDefinition"),
+})  # fmt: skip
 _JOINTS = b"\\*_~"
 """What may stand between two stretches of text that are one to a reader: escapes and emphasis."""
 _CLOSED_TO_TEXT = VERBATIM_TAGS | {"a"}
 _MAY_CLOSE_TO_TEXT = Pattern(r"<(?i:/?(?:a|code|pre|script|style|textarea))(?![\w:.-])")
 _PLAIN_DESTINATION = Pattern(r"\]\(([^\s<>()\\\x00-\x1f]*)\)")
+_COMMENT_IN_HTML = Pattern(r"<!--.*?-->", re.S)
 _PLACE_IN_PAGE = itemgetter(0, 1)
 """The span and the target of a link."""
 
@@ -81,6 +89,17 @@ def parse_body(text: str, start: int, dialect: Dialect = COMMON) -> Body:
         span = Span(start, len(text))
         return Body(span, (), (), (), (), (), partial(_read_body, text, start, dialect))
     return _read_body(text, start, dialect).body()
+
+
+def shown_html(text: str, start: int, dialect: Dialect = COMMON) -> str:
+    """The HTML of the body of `text`, without comments and white space next to tags, and with filler for template tags:
+    equal for two texts that show a reader the same.
+    """
+    comments = mask_templates(text, start, dialect).comments
+    written = replace_spans(text, [each.span for each in comments], lambda *_: "<!-- -->")  # those of MDX
+    masked = mask_templates(written, start, dialect)
+    html = _PARSER.html(normalise_blocks(masked.text, dialect).dedented())
+    return " ".join(_COMMENT_IN_HTML.sub("", html).split()).replace(" <", "<").replace("> ", ">")
 
 
 def _may_lead_anywhere(text: str, start: int) -> bool:
@@ -407,6 +426,17 @@ class _BodyReader:
 
     def prose(self) -> tuple[Span, ...]:
         return tuple(self._stretches()) if self._prose is None else self._prose
+
+    def blocks(self) -> tuple[Block, ...]:
+        data = self._offsets.data
+        found: list[Block] = []
+        for event, place in _PARSER.events_with_range(data.decode()):
+            tag: Any = event if isinstance(event, str) else event.get("Start", "")
+            kind = tag if isinstance(tag, str) else next(iter(tag))
+            if kind in _BLOCKS:
+                end = place["start"] + len(data[place["start"] : place["end"]].rstrip())
+                found.append(Block(kind, self._span({"start": place["start"], "end": end})))
+        return tuple(found)
 
     def headings(self) -> tuple[Heading, ...]:
         return tuple(

@@ -28,6 +28,7 @@ _TITLE = Pattern(r"""[ \t]+(?=["'])""")
 _NO_TITLE = Pattern(r"""\s["'“”„‟‘’‚‛«»]|\s\(.*\)\Z""")
 _PARENTHESES = Pattern(r"[()）]")
 _BRACKETS = Pattern(r"[\[\]]")
+_CLOSING = frozenset({"]", ")"})
 _TIGHT = Pattern(r"\]\(")
 _NO_LABEL = Pattern(r"\^|\d{1,3}\Z")
 _DEEPEST = 8
@@ -141,17 +142,17 @@ def opening_bracket(text: str, close: int) -> int | None:
     if text[close - 1 : close] == "\\" or at == -1:
         return None
     if text.find("]", at, close) != -1:
-        at = _outer_opening(text, floor, close)
+        at = open_at(_BRACKETS.finditer(text, floor, close))
     if at == -1 or BLANK_LINE.search(text, at, close):
         return None
     return at - 1 if at > floor and text[at - 1] == "!" else at
 
 
-def _outer_opening(text: str, floor: int, close: int) -> int:
-    """The `[` that is open at `close`, past others that were closed; -1 where there is none."""
+def open_at(marks: Iterator[re.Match[str]]) -> int:
+    """Where the last of the opening `marks` stands that none of the closing ones closes; -1 where there is none."""
     depth = 0
-    for found in reversed(list(_BRACKETS.finditer(text, floor, close))):
-        if found.group() == "]":
+    for found in reversed(list(marks)):
+        if found.group() in _CLOSING:
             depth += 1
         elif depth:
             depth -= 1

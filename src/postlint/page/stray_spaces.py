@@ -11,8 +11,8 @@ _SPACE = Pattern(r"\s+")
 _SITE = Pattern(r"(?:https?:)?\s*//[^/?#\\]*", re.IGNORECASE)
 _NUMBERED = Pattern(r"(?:\A|[/\s])\d+\.\Z")
 """`1. Report.pdf`: a dot before which a space belongs to the name of a file."""
-_NO_SPACE_AFTER = frozenset({"", "/", ".", "?", "#", "&"})
-_NO_SPACE_BEFORE = frozenset({"", "/", ".", "?", "#"})
+_NO_SPACE_AFTER = frozenset({"", "/", ".", "?", "#", "&", "=", "_"})
+_NO_SPACE_BEFORE = frozenset({"", "/", ".", "?", "#", "_"})
 _MOST_PARTS = 8
 _IN_WORD = Pattern(r"\S-\s+\w|\S\w\s+-\S")
 """`x1- cross` and `cross -signed`, but not `A - B`."""

@@ -11,9 +11,10 @@ from postlint.report.sanitise import visible
 
 def render_concise(report: Report, view: View) -> str:
     paint = Paint(colour=view.colour)
-    lines = [_line(finding, view, paint) for finding in report.findings if finding.severity >= view.least]
     if view.statistics:
-        lines += count_rules(report, paint)
+        lines = list(count_rules(report, paint))
+    else:
+        lines = [_line(finding, view, paint) for finding in report.findings if finding.severity >= view.least]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postlint.findings import Finding, Position, Severity
+from postlint.findings import Finding, Position, Safety, Severity
 from postlint.findings.report import Report
 from postlint.links.model.passwords import HIDDEN, passwords_in
 from postlint.links.model.verdict import Status
 from postlint.page.page import Source
-from postlint.pattern import Pattern
 from postlint.records import NamedTuple
-from postlint.report.sanitise import blank_out
+from postlint.report.sanitise import blank_out, visible
+from postlint.report.wrapping import cells, first_cells, last_cells, wrap
 from postlint.text import add_sentence, join_words, plural
 
 if TYPE_CHECKING:
     from rich.style import Style
 
+    from postlint.report.formats import View
+
 
 SEVERITY = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 
+_CALLED = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "hint"}
 ELLIPSIS = "…"
-_WIDE = Pattern("[^ -~\xa1-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u20a0-\u20bf]")
-"""What may take no cell, or two; letters of Europe and what is set around them take one."""
 _CONTEXT = 24
 """Cells of the line that are shown before the place, at least, where the line is too long."""
 
@@ -98,45 +99,20 @@ def _without_passwords(text: str, left: int, right: int) -> tuple[str, int, int]
     return "".join((*parts, text[done:])), moved_left, moved_right
 
 
-def cells(text: str) -> int:
-    """How many cells of a terminal `text` takes."""
-    if _WIDE.search(text) is None:
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
 def _fit(before: str, marked: str, after: str, width: int) -> tuple[str, str, str]:
     if cells(before) + cells(marked) + cells(after) <= width:
         return before, marked, after
     room = width - _CONTEXT
     if cells(marked) > room:
-        marked = _first(marked, room - 1) + ELLIPSIS
+        marked = first_cells(marked, room - 1) + ELLIPSIS
         after = ""
     left = max(_CONTEXT, width - cells(marked) - cells(after))
     if cells(before) > left:
-        before = ELLIPSIS + _last(before, left - 1)
+        before = ELLIPSIS + last_cells(before, left - 1)
     left = width - cells(before) - cells(marked)
     if cells(after) > left:
-        after = _first(after, max(left - 1, 0)) + ELLIPSIS if left > 0 else ""
+        after = first_cells(after, max(left - 1, 0)) + ELLIPSIS if left > 0 else ""
     return before, marked, after
-
-
-def _first(text: str, width: int) -> str:
-    if _WIDE.search(text[: width + 1]) is None:
-        return text[: max(width, 0)]
-    taken = used = 0
-    for character in text[: width + 1]:
-        used += cells(character)
-        if used > width:
-            break
-        taken += 1
-    return text[:taken]
-
-
-def _last(text: str, width: int) -> str:
-    return _first(text[-width - 1 :][::-1], width)[::-1]
 
 
 def count(number: int, thing: str) -> str:
@@ -149,21 +125,21 @@ def message_and_help(finding: Finding) -> str:
     return add_sentence(finding.message, finding.help)
 
 
+def found_words(findings: Iterable[Finding]) -> str:
+    """`2 errors and 1 hint`; empty where there is nothing."""
+    counts = Counter(finding.severity for finding in findings)
+    return join_words(count(counts[each], _CALLED[each]) for each in _CALLED if counts[each])
+
+
 def summary(report: Report) -> str:
     """The closing sentence: what was found in how much, and what could not be checked."""
-    found = [
-        count(report.count(severity), thing)
-        for severity, thing in (
-            (Severity.ERROR, "error"),
-            (Severity.WARNING, "warning"),
-            (Severity.INFO, "hint"),
-        )
-        if report.count(severity)
-    ]
     files = count(report.files, "file")
+    faulty = len({finding.path for finding in report.findings})
     if report.since is not None:
         files = f"a change of {files}"
-    parts = [f"{join_words(found) or 'Nothing found'} in {files}"]
+    elif 0 < faulty < report.files:
+        files = f"{faulty:,} of {files}"
+    parts = [f"{found_words(report.findings) or 'Nothing found'} in {files}"]
     judged = report.links - sum(each.links for each in report.unjudged)
     parts.append(f"{count(judged, 'link')}{_network(report)}")
     if report.suppressed:
@@ -172,6 +148,21 @@ def summary(report: Report) -> str:
     if unread:
         parts.append(f"{count(unread, 'file')} not checked")
     return " · ".join(parts) + (" · interrupted" if report.interrupted else "")
+
+
+def mending(report: Report) -> str:
+    """What was mended, and what can be; empty where there is nothing to say of it."""
+    safe, unsafe = report.fixable(Safety.SAFE), report.fixable(Safety.UNSAFE)
+    parts: list[str] = []
+    if report.mended:
+        later = f" ({report.came_up:,} of them came up on the way)" if report.came_up else ""
+        parts.append(f"{report.mended:,} mended in {count(report.mended_files, 'file')}{later}")
+    if safe:
+        parts.append(f"{safe:,} can be mended with --fix")
+        parts += [f"{unsafe:,} more with --unsafe-fixes"] if unsafe else []
+    elif unsafe:
+        parts.append(f"{unsafe:,} can be mended with --fix --unsafe-fixes")
+    return ", ".join(parts) + "." if parts else ""
 
 
 def _network(report: Report) -> str:
@@ -188,9 +179,45 @@ def _network(report: Report) -> str:
     return ", ".join(words)
 
 
+def closing_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
+    """How a report for people ends: what was found in how much, and of what is not shown."""
+    style = SEVERITY[Severity.ERROR] if report.count(Severity.ERROR) else "bold"
+    if not report.findings:
+        style = "bold green"
+    yield from (paint(line, style) for line in wrap(summary(report), view.width))
+    if fixes := mending(report):
+        yield from wrap(fixes, view.width)
+    if report.unchanged:
+        one = report.unchanged == 1
+        where = f"{'a line' if one else 'lines'} that this change did not touch"
+        yield paint(
+            f"{count(report.unchanged, 'finding')} on {where} {'is' if one else 'are'} not shown.", "dim"
+        )
+    if report.baselined:
+        one = report.baselined == 1
+        yield paint(
+            f"{count(report.baselined, 'finding')} of the baseline {'is' if one else 'are'} not shown.", "dim"
+        )
+    if report.baseline_added:
+        yield paint(
+            f"This change adds {count(report.baseline_added, 'entry')} to the baseline.", "bold yellow"
+        )
+    hidden = sum(finding.severity < view.least for finding in report.findings)
+    if hidden:
+        yield paint(
+            f"{count(hidden, 'hint')} not shown: add -v to see {'it' if hidden == 1 else 'them'}.", "dim"
+        )
+    if view.verbose:
+        yield from (paint(line, "dim") for said in report.basis() for line in wrap(visible(said), view.width))
+
+
 def count_rules(report: Report, paint: Paint) -> Iterator[str]:
     """For `--statistics`: one line a rule, the most frequent first."""
     counts = Counter((f.code, f.rule, f.severity) for f in report.findings)
+    pages = Counter(rule for rule, _ in {((f.code, f.rule, f.severity), f.path) for f in report.findings})
     width = max((len(f"{number:,}") for number in counts.values()), default=0)
+    longest = max((len(rule) for _, rule, _ in counts), default=0)
     for (code, rule, severity), number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        yield f"{number:>{width},}  {code}  {paint(severity.label.ljust(7), SEVERITY[severity])}  {rule}"
+        label = paint(severity.label.ljust(7), SEVERITY[severity])
+        on = f"on {count(pages[code, rule, severity], 'page')}"
+        yield f"{number:>{width},}  {code}  {label}  {rule.ljust(longest)}  {on}"

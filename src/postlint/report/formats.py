@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.findings import Severity
 from postlint.findings.report import Report
@@ -20,13 +20,18 @@ from postlint.paths import relative
 from postlint.records import NamedTuple
 from postlint.report.sanitise import Syntax, without_halves
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 
 class View(NamedTuple):
     """How a report is to look where people read it.
 
     Paths are shown as they are from where the reader stands, so that a terminal can open them: `root` is the
     folder that they are relative to, `cwd` the reader's, both absolute. `least` is the lightest severity that is
-    shown; machine formats show all. `width` is in terminal cells.
+    shown; machine formats show all. `width` is in terminal cells. `commands` are those of postlint that may be
+    proposed. `page_of` gives the address at which a file, by its path in the repository, can be looked at, where there
+    is one.
     """
 
     colour: bool = False
@@ -36,6 +41,9 @@ class View(NamedTuple):
     least: Severity = Severity.WARNING
     quiet: bool = False
     statistics: bool = False
+    verbose: bool = False
+    commands: frozenset[str] = frozenset()
+    page_of: Callable[[str], str] | None = None
 
     def display_path(self, path: str) -> str:
         """`path`, which is relative to the site's root, as it is from where the reader stands, or whole if that is
@@ -75,12 +83,35 @@ FORMATS: dict[str, ReportFormat] = {
     for format_ in (
         ReportFormat("text", "postlint.report.text_report:render_text", machine=False),
         ReportFormat("concise", "postlint.report.concise_report:render_concise", machine=False),
+        ReportFormat("summary", "postlint.report.summary_report:render_summary", machine=False),
         ReportFormat("json", "postlint.report.json_report:render_json", machine=True, syntax=Syntax.JSON),
         ReportFormat(
             "github", "postlint.report.github_report:render_github", machine=True, syntax=Syntax.ANNOTATIONS
         ),
+        ReportFormat("jsonl", "postlint.report.jsonl_report:render_jsonl", machine=True, syntax=Syntax.JSON),
+        ReportFormat("sarif", "postlint.report.sarif_report:render_sarif", machine=True, syntax=Syntax.JSON),
+        ReportFormat(
+            "gitlab", "postlint.report.gitlab_report:render_gitlab", machine=True, syntax=Syntax.JSON
+        ),
+        ReportFormat(
+            "rdjson", "postlint.report.rdjson_report:render_rdjson", machine=True, syntax=Syntax.JSON
+        ),
+        ReportFormat("junit", "postlint.report.junit_report:render_junit", machine=True, syntax=Syntax.XML),
+        ReportFormat(
+            "checkstyle",
+            "postlint.report.checkstyle_report:render_checkstyle",
+            machine=True,
+            syntax=Syntax.XML,
+        ),
+        ReportFormat("html", "postlint.report.html:render_html", machine=True, syntax=Syntax.XML),
+        ReportFormat("markdown", "postlint.report.markdown_report:render_markdown", machine=True),
     )
 }
+
+
+def json_line(value: BaseModel) -> str:
+    """`value` as JSON in one line."""
+    return without_halves(json.dumps(value.model_dump(mode="json"), ensure_ascii=False)) + "\n"
 
 
 def json_text(value: object) -> str:

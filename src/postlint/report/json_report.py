@@ -10,7 +10,7 @@ import datetime as dt
 from pydantic import BaseModel
 
 import postlint
-from postlint.findings import Edit, Finding, Fix, Related, Severity, Span
+from postlint.findings import Edit, Finding, Fix, Related, Safety, Severity, Span
 from postlint.findings.report import Report
 from postlint.links.model.passwords import passwords_in
 from postlint.links.model.verdict import Status, Verdict
@@ -115,6 +115,8 @@ class SummaryModel(BaseModel):
     baseline_added: int | None
     baseline_mended: int
     fixable: int
+    fixable_unsafe: int
+    mended: int
     duration_s: float
     verdicts: dict[str, int]
 
@@ -157,9 +159,11 @@ def render_json(report: Report, _view: View) -> str:
             infos=report.count(Severity.INFO),
             suppressed=report.suppressed,
             baselined=report.baselined,
-            baseline_added=report.accepted,
-            baseline_mended=report.mended,
-            fixable=report.fixable,
+            fixable=report.fixable(Safety.SAFE),
+            fixable_unsafe=report.fixable(Safety.UNSAFE),
+            mended=report.mended,
+            baseline_added=report.baseline_added,
+            baseline_mended=report.baseline_mended,
             duration_s=round(report.duration, 3),
             verdicts={status.value: report.verdicts.get(status, 0) for status in Status},
         ),
@@ -213,7 +217,7 @@ def place_model(span: Span, source: Source) -> PlaceModel:
 
 def _fix(fix: Fix, source: Source) -> FixModel | None:
     """The fix, to be applied as it stands; none where it cannot be told without a password of an address."""
-    told = [_without_password(edit, source) for edit in fix.edits]
+    told = [tell_edit(edit, source) for edit in fix.edits]
     edits = [
         EditModel(**place_model(edit.span, source).model_dump(), text=edit.text)
         for edit in told
@@ -224,8 +228,9 @@ def _fix(fix: Fix, source: Source) -> FixModel | None:
     return FixModel(safety=fix.safety.value, message=fix.message, edits=edits)
 
 
-def _without_password(edit: Edit, source: Source) -> Edit | None:
-    """`edit`, or only that part of it which changes something, where no password stands in what it puts there."""
+def tell_edit(edit: Edit, source: Source) -> Edit | None:
+    """`edit`, or only that part of it which changes something, where no password stands in what it puts there; none
+    where one does."""
     if not _shows_password(edit, source):
         return edit
     old = source.text[edit.span.start : edit.span.end]

@@ -26,7 +26,7 @@ _STYLE = Pattern(r"(\x1b\[[0-9;]*m|\x1b\]8;[a-z0-9=;-]*;(?:https?://[!-~]*)?\x1b
 # (actions/runner, src/Runner.Common/ActionCommand.cs); Azure has `##vso[…]`, TeamCity `##teamcity[…]`. The sections
 # of GitLab (`section_start:…`) and the folds of Travis need control characters, which never come through.
 _MARK = Pattern(r"(?<=#)#(?=(?:vso|teamcity)?\[)", re.IGNORECASE)
-_COMMAND = Pattern(r"(?m)^(\s*)::")
+_COMMAND = Pattern(rf"(?m)^((?:[^\S\n]|{_STYLE.pattern})*)::")
 _ANNOTATION = Pattern(
     r"::(?:error|warning|notice) file=[^:,\s][^:,]*,line=[0-9]+,endLine=[0-9]+,title=[^:,]*[^:]*::.*"
 )
@@ -43,6 +43,8 @@ class Syntax(StrEnum):
     """By people."""
     JSON = "json"
     """By programs; each character in a string can be written as an escape, which every reader undoes."""
+    XML = "xml"
+    """By programs; any character can be written as a reference."""
     ANNOTATIONS = "annotations"
     """By GitHub's runner: commands are meant, those of the format `github`."""
 
@@ -64,6 +66,8 @@ def inert(
         text = "".join(parts)
     else:
         text = _UNSAFE_BESIDE_LINE_ENDS.sub(_escape, text)
+    if syntax is Syntax.XML:
+        return _MARK.sub("&#35;", text)
     if syntax is Syntax.ANNOTATIONS:
         return "".join(map(_harmless_annotation, text.splitlines(keepends=True)))
     return disarm(text) if for_runner else text

@@ -18,7 +18,7 @@ from postlint.links.model.address import external_url
 from postlint.page.front_matter import Mapping as Group
 from postlint.page.front_matter import Node, Scalar, Sequence
 from postlint.records import NamedTuple
-from postlint.rules.suppressions import Suppressions, suppressions
+from postlint.rules.suppressions import Suppressions, UnusedNames, suppressions
 from postlint.schema.problem import NotOfType
 from postlint.tables import Table
 
@@ -96,6 +96,7 @@ class Rule(ABC):
     enabled: ClassVar[bool] = True
     """Off means opt-in: only with `--extend-select`, `--select` or a severity in the config."""
     since: ClassVar[str] = "0.1.0"
+    """The version that it came with. Where `required-version` admits an older minor release, it finds infos."""
     Options: ClassVar[type[RuleOptions]] = RuleOptions
     """The type of `options`; a rule with options of its own also annotates `options` with it."""
     options: RuleOptions
@@ -317,7 +318,8 @@ class FactsContext(SchemaContext):
 
     `verdicts` holds what the network said, by address without fragment; it is empty offline. `past` is there where the
     run is about a change only. `judges` tells of the code of a rule and a page of the run whether the one judges the
-    other: what is told once for several pages is told by one that is judged.
+    other: what is told once for several pages is told by one that is judged. `unused` is what comments of the page
+    ignore in vain: known at the end of a run.
     """
 
     page: PageFacts
@@ -325,6 +327,7 @@ class FactsContext(SchemaContext):
     verdicts: Mapping[str, Verdict]
     past: Past | None = None
     judges: Callable[[str, AnyPage], bool] = _judges_all
+    unused: Sequence_[UnusedNames] = ()
 
     @property
     def _key_names(self) -> Set[str]:

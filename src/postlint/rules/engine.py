@@ -19,7 +19,7 @@ from postlint.page.page import Source
 from postlint.records import NamedTuple
 from postlint.rules.base import Hit, Rule, SchemaContext, SiteContext, SiteRule
 from postlint.rules.selection import ActiveRule, RuleSet, ignored_by_path, matches_any, weight
-from postlint.rules.suppressions import Suppression, SuppressionIndex
+from postlint.rules.suppressions import CoveredLines, Suppression, SuppressionIndex
 
 MOST_HITS = 2_000
 """How much one rule may find on one page. Nobody reads more of one kind, and the report of a page of 1 MB that holds
@@ -37,7 +37,8 @@ class Doubt(NamedTuple):
 
 class RuleResults(NamedTuple):
     """What some rules find on a page, how much of it its comments suppressed, what failed in rules, the names of
-    those that find more on it than is told (`MOST_HITS`), and what they could not judge.
+    those that find more on it than is told (`MOST_HITS`), what they could not judge, and by which names in comments
+    something was suppressed: where these stand.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -45,6 +46,7 @@ class RuleResults(NamedTuple):
     crashes: tuple[Crash, ...] = ()
     cut: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    used: tuple[int, ...] = ()
 
     @classmethod
     def together(cls, *several: RuleResults) -> RuleResults:
@@ -55,6 +57,7 @@ class RuleResults(NamedTuple):
             tuple(crash for each in several for crash in each.crashes),
             tuple(name for each in several for name in each.cut),
             tuple(doubt for each in several for doubt in each.doubts),
+            tuple(place for each in several for place in each.used),
         )
 
 
@@ -74,6 +77,7 @@ def run_rules(
     crashes: list[Crash] = []
     cut: list[str] = []
     doubts: list[Doubt] = []
+    used: list[int] = []
     suppressed = 0
     desk: _Desk | None = None
     for active in asked:
@@ -101,14 +105,21 @@ def run_rules(
             continue
         if not stamped:
             continue
-        covered = desk.suppressions.of(partial(weight, rule=active.entry))
+        means = partial(weight, rule=active.entry)
+        covered = desk.suppressions.of(means)
+        ignored_lines: list[tuple[int, int]] = []
         for finding in stamped:
             if covered.covers(finding.start.line, finding.end.line):
-                suppressed += 1
+                ignored_lines.append((finding.start.line, finding.end.line))
             else:
                 findings.append(finding)
+        if ignored_lines:
+            suppressed += len(ignored_lines)
+            used += desk.suppressions.used(means, CoveredLines(ignored_lines))
     findings.sort(key=lambda finding: finding.sort_key)
-    return RuleResults(tuple(findings), suppressed, tuple(crashes), tuple(cut), tuple(doubts))
+    return RuleResults(
+        tuple(findings), suppressed, tuple(crashes), tuple(cut), tuple(doubts), tuple(sorted(set(used)))
+    )
 
 
 def _some(said: Iterable[Hit | Cause]) -> tuple[list[Hit], Counter[Cause]]:
@@ -160,7 +171,7 @@ def applies(active: ActiveRule, page: AnyPage, ignored: Sequence[str]) -> bool:
     """Whether `page` is judged by the rule; `ignored` are the selectors of rules that are not to judge it."""
     if not active.holds_for(page.path) or matches_any(ignored, active.entry):
         return False
-    since = active.settings.applies_from
+    since = active.applies_from
     if since is None:
         return True
     from postlint.page_dates import day_of
@@ -170,12 +181,16 @@ def applies(active: ActiveRule, page: AnyPage, ignored: Sequence[str]) -> bool:
 
 
 def _severity(active: ActiveRule, hit: Hit, by_schemas: Mapping[str, str]) -> Severity:
-    """The config has the last word, then the schema, then the rule; a hit may weigh less than its rule."""
+    """The config has the last word, then the schema, then the rule, unless it is too new for the config; a hit may
+    weigh less than its rule."""
     if active.severity is not None:
         return active.severity
     rule = active.rule
     by_schema = by_schemas.get(rule.name, by_schemas.get(rule.code))
-    severity = Severity.parse(by_schema) if by_schema is not None else rule.severity
+    if by_schema is not None:
+        severity = Severity.parse(by_schema)
+    else:
+        severity = min(rule.severity, Severity.INFO) if active.is_new else rule.severity
     return min(severity, hit.severity) if hit.severity is not None else severity
 
 

@@ -13,8 +13,8 @@ from postlint.records import NamedTuple
 from postlint.rules.base import Hit, address_hit
 from postlint.site import Outcome, Site, State
 from postlint.site.targets import LocalTarget
-from postlint.text import shorten
-from postlint.tree import TreeEntry
+from postlint.text import in_full, shorten
+from postlint.tree import Tree, TreeEntry
 
 
 class NotPublished(NamedTuple):
@@ -69,7 +69,7 @@ def missing_target_hit(target: LocalTarget, page: PageFacts, site: Site) -> Hit:
     link, path = target.link, target.found.path
     proposed = proposed_address(target)
     guess = f"; did you mean `{shorten(proposed)}`?" if proposed else ""
-    write = f"Write `{shorten(proposed)}`" if proposed else f"Correct the {'path' if path else 'address'}"
+    write = f"Write `{in_full(proposed)}`" if proposed else f"Correct the {'path' if path else 'address'}"
     away = f"or take the {'image' if link.image else 'link'} out."
     address = shorten(link.destination)
     says = f"the image `{address}` is missing:" if link.image else f"the link leads to `{address}`, but"
@@ -79,11 +79,19 @@ def missing_target_hit(target: LocalTarget, page: PageFacts, site: Site) -> Hit:
         return address_hit(
             link, f"{says} readers do not find the file `{meant}` at that address{guess}", f"{write}, {away}"
         )
+    if link.reference is not None and "://" in link.reference.target:
+        return address_hit(
+            link,
+            f"{says} that is an address, and the tag is for pages of the site",
+            "Write the address in place of the whole tag.",
+        )
     if path is None:
-        return address_hit(link, f"{says} {_no_page(target)}{guess}", f"{write}, {away}")
+        return address_hit(link, f"{says} {_no_page(target, site)}{guess}", f"{write}, {away}")
     if site.tree.entry(path) is TreeEntry.ABSENT:
         return address_hit(
-            link, f"{says} {_no_file(path, link.destination)}{guess}", f"{write}, put the file there, {away}"
+            link,
+            f"{says} {_no_file(path, link.destination, site.tree)}{guess}",
+            f"{write}, put the file there, {away}",
         )
     published = site.published(path)
     if published is not None and published.state is not State.LIVE:
@@ -115,8 +123,12 @@ def _file_meant(target: LocalTarget, page: PageFacts, site: Site) -> str | None:
     return shorten(file) if is_there else None
 
 
-def _no_file(path: str, written: str) -> str:
-    """That there is no file at `path`, which the message has named already where the link is `written` so."""
+def _no_file(path: str, written: str, tree: Tree) -> str:
+    """That there is no file at `path`, which the message has named already where the link is `written` so; or not even
+    the folder, which is then what many links have in common."""
+    folder = _missing_folder(path, tree)
+    if folder:
+        return f"there is no folder `{shorten(folder)}`"
     if path == written:
         return (
             "there is no such file" if "/" in path else "there is no such file in the main folder of the site"
@@ -124,7 +136,14 @@ def _no_file(path: str, written: str) -> str:
     return f"there is no file `{shorten(path)}`" + ("" if "/" in path else " in the main folder of the site")
 
 
-def _no_page(target: LocalTarget) -> str:
+def _missing_folder(path: str, tree: Tree) -> str | None:
+    """The outermost of the folders in which `path` would lie that is not there."""
+    steps = path.split("/")[:-1]
+    folders = ("/".join(steps[:depth]) for depth in range(1, len(steps) + 1))
+    return next((folder for folder in folders if tree.entry(folder) is TreeEntry.ABSENT), None)
+
+
+def _no_page(target: LocalTarget, site: Site) -> str:
     """That nothing is where a link leads, which may name it in other words than its address."""
     reference = target.link.reference
     if reference is None or reference.kind is ReferenceKind.SITE_PATH:
@@ -134,5 +153,7 @@ def _no_page(target: LocalTarget) -> str:
     if reference.kind is ReferenceKind.WIKI:
         return "no page or file of the site has that name"
     if reference.kind is ReferenceKind.HUGO_REF and "/" not in reference.target:
-        return "no page of the site has that name, or more than one has"
+        name = posixpath.basename(reference.target.partition("#")[0]).removesuffix(".md")
+        several = len(site.tree.files_named(f"{name}.md")) > 1
+        return f"{'more than one' if several else 'no'} page of the site has that name"
     return "the site has no such page"

@@ -30,6 +30,8 @@ class Scope(Enum):
     """A link and its verdict."""
     CHANGE = auto()
     """What a change did (`--since`), also to pages that it did not touch."""
+    COMMENTS = auto()
+    """The comments of a page that speak to postlint, once all else was judged."""
 
 
 class RuleEntry(NamedTuple):
@@ -39,10 +41,9 @@ class RuleEntry(NamedTuple):
     `precondition` is a sign that the page must have, or a quick look at whether the rule may have something to say;
     `by_default` has to hold, too, where the config has no options of it. `asks` is what it wants to know of external
     links beside whether they are alive. `settles_links` says that links with which it finds fault are kept from the
-    network (`Rule.without_settled_links`), and `once` that it is a `SiteRule`. `compares` says that what it finds on a
-    page hangs on which others are in the run. `table` is the table of the config, beside `[rules]`, that has options of
-    it. `edition` counts how often it has changed what its findings are known by (`Hit.subject`), so that a baseline of
-    before is not taken for one of now.
+    network (`Rule.without_settled_links`), and `once` that it is a `SiteRule`. `comes_and_goes` says that what it finds
+    may be gone tomorrow without anybody's doing. `table` is the table of the config, beside `[rules]`, that has options
+    of it.
     """
 
     code: str
@@ -54,6 +55,7 @@ class RuleEntry(NamedTuple):
     asks: Questions = Questions()
     settles_links: bool = False
     once: bool = False
+    comes_and_goes: bool = False
     opt_in: bool = False
     table: str | None = None
     compares: bool = False
@@ -73,7 +75,7 @@ class RuleEntry(NamedTuple):
         return rule
 
 
-PAGE, SITE, NETWORK, CHANGE = Scope
+PAGE, SITE, NETWORK, CHANGE, COMMENTS = Scope
 
 FAMILIES: dict[str, str] = {
     "FM": "Front matter",
@@ -87,6 +89,10 @@ FAMILIES: dict[str, str] = {
     "ST": "The site",
     "SU": "Suppressions",
 }
+
+FAMILY_OF_FRONT_MATTER = "FM"
+FAMILY_OF_COMMENTS = "SU"
+"""What is said of comments for postlint is not ignored by another one."""
 
 FAMILIES_OF_READERS = frozenset({"IM", "LK", "EX"})
 """Those that say what readers run into: of a page that is not published it is no more than an info."""
@@ -202,9 +208,13 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("EX701", "dead-link", "DeadLink", NETWORK, when.verdict(Status.DEAD)),
     RuleEntry("EX702", "permanent-redirect", "PermanentRedirect", NETWORK, when.evidence),
     RuleEntry("EX703", "suspicious-redirect", "SuspiciousRedirect", NETWORK, when.evidence),
-    RuleEntry("EX704", "unreachable", "Unreachable", NETWORK, when.verdict(Status.UNREACHABLE)),
-    RuleEntry("EX705", "blocked", "Blocked", NETWORK, when.verdict(Status.BLOCKED)),
-    RuleEntry("EX706", "rate-limited", "RateLimited", NETWORK, when.verdict(Status.LIMITED)),
+    RuleEntry(
+        "EX704", "unreachable", "Unreachable", NETWORK, when.verdict(Status.UNREACHABLE), comes_and_goes=True
+    ),
+    RuleEntry("EX705", "blocked", "Blocked", NETWORK, when.verdict(Status.BLOCKED), comes_and_goes=True),
+    RuleEntry(
+        "EX706", "rate-limited", "RateLimited", NETWORK, when.verdict(Status.LIMITED), comes_and_goes=True
+    ),
     RuleEntry("EX707", "tls-error", "TlsError", NETWORK, when.verdict(Status.TLS)),
     RuleEntry(
         "EX708",
@@ -233,6 +243,7 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("ST804", "missing-translation", "MissingTranslation", SITE, opt_in=True),
     RuleEntry("ST805", "stale-draft", "StaleDraft", SITE, when.front_matter, opt_in=True),
     RuleEntry("ST806", "review-expired", "ReviewExpired", PAGE, Sign.FRONT_MATTER, opt_in=True),
+    RuleEntry("SU901", "unused-suppression", "UnusedSuppression", COMMENTS),
     RuleEntry("SU902", "unknown-rule", "UnknownRule", PAGE, Sign.COMMENT_FOR_POSTLINT),
 )
 

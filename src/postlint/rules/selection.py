@@ -7,20 +7,23 @@ whole code or name, by a severity in the config, or by `ALL`.
 
 from __future__ import annotations
 
+import datetime as dt
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from postlint.config.settings import RuleSettings, Settings
-from postlint.errors import ConfigError, UsageError
+from postlint.errors import ConfigError, Mistakes, UsageError
 from postlint.findings import Severity
 from postlint.globs import Globs, globs
 from postlint.near_names import NearNames
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
+from postlint.rules.preconditions import never
 from postlint.rules.signs import Sign, look
 from postlint.text import did_you_mean
 
@@ -43,7 +46,11 @@ class Catalogue(NamedTuple):
 
     def matching(self, selector: str) -> tuple[RuleEntry, ...]:
         """The rules that `selector` speaks about; none where it is unknown."""
-        return tuple(rule for rule in self.rules if weight(selector, rule))
+        wanted = selector.strip()
+        if wanted.upper() == "ALL" or _CODE.fullmatch(wanted.upper()):
+            return tuple(rule for rule in self.rules if weight(wanted, rule))
+        rule = _by_name(self.rules).get(wanted.lower())
+        return (rule,) if rule is not None else ()
 
     def fault(self, name: str) -> str | None:
         """What is wrong with `name` where one rule is to be named; None where it is the code or the name of one."""
@@ -58,6 +65,11 @@ class Catalogue(NamedTuple):
         """The code or name that `selector` was probably meant to be."""
         wanted, known = selector.strip(), _names(self.rules)
         return known.closest(wanted.lower(), 0.7) or known.closest(wanted.upper(), 0.6)
+
+
+@lru_cache(maxsize=4)
+def _by_name(rules: tuple[RuleEntry, ...]) -> dict[str, RuleEntry]:
+    return {rule.name: rule for rule in rules}
 
 
 @lru_cache(maxsize=4)  # a page may name many rules that do not exist
@@ -109,7 +121,29 @@ class ActiveRule:
     @cached_property
     def judges_all(self) -> bool:
         """Whether the config limits the rule neither to some files nor to pages from a day on."""
-        return self.settings.files is None and self.settings.applies_from is None
+        return self.settings.files is None and self.applies_from is None
+
+    @property
+    def applies_from(self) -> dt.date | None:
+        """The day before which pages are left alone: the rule's own, else that of all rules."""
+        return self.settings.applies_from or self.site.applies_from
+
+    @cached_property
+    def is_new(self) -> bool:
+        """Whether the rule is newer than the oldest minor release with which the config may be used."""
+        if self.site.required_version is None:
+            return False
+        from postlint.config.versions import read_requirement, read_version
+
+        requirement = read_requirement(self.site.required_version)
+        least = requirement.least_minor if requirement is not None else None
+        since = read_version(self.rule.since)
+        return least is not None and since is not None and since.minor > least
+
+    @property
+    def finds_nothing(self) -> bool:
+        """Whether it waits for options that the config does not give, or is asked about no single page."""
+        return never in self._preconditions
 
     def holds_for(self, path: str) -> bool:
         return self._globs is None or self._globs.match_file(path)
@@ -147,8 +181,10 @@ class RuleSet(tuple[ActiveRule, ...]):
         return {}
 
 
-def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[ActiveRule, ...]:
-    """The rules that `settings` switch on.
+def active_rules(
+    rules: Sequence[RuleEntry], settings: Settings, origins: Mapping[str, str] = MappingProxyType({})
+) -> tuple[ActiveRule, ...]:
+    """The rules that `settings` switch on; `origins` says where each of these comes from (`Configuration.origins`).
 
     Raises:
         UsageError: a selector names no rule.
@@ -160,20 +196,20 @@ def active_rules(rules: Sequence[RuleEntry], settings: Settings) -> tuple[Active
             "`select` names no rule, so nothing would be checked",
             hint="Name some, or leave it out to run all that are on by default.",
         )
-    for selector in (*(settings.select or ()), *settings.extend_select, *settings.ignore):
-        _require(selector, catalogue, UsageError, "is no rule")
-    for selector in dict.fromkeys(chain.from_iterable(settings.per_file_ignores.values())):
-        _require(selector, catalogue, ConfigError, "in per-file-ignores is no rule")
+    mistakes = _misnamed(settings, catalogue, origins)
     entries = _entries(settings.rules, catalogue)
     nothing_said = RuleSettings()
+    for rule in rules:
+        entry = entries.get(rule.code, nothing_said)
+        if _has_options(
+            rule, entry, settings
+        ):  # what is wrong with them is said of rules that do not run as well
+            mistakes.add(_wrong_options(rule, entry, settings, origins))
+    mistakes.raise_all()
     active: list[ActiveRule] = []
     for rule in rules:
         entry = entries.get(rule.code, nothing_said)
         severity = Severity.parse(entry.severity) if entry.severity else None
-        if _has_options(rule, entry, settings):
-            _options(
-                rule, entry, settings
-            )  # what is wrong with them is said of rules that do not run as well
         if _is_on(rule, settings, severity):
             own = severity if severity else None  # selected by its name although the config says off
             active.append(ActiveRule(rule, own, entry, settings))
@@ -238,9 +274,9 @@ def _entries(table: Mapping[str, RuleSettings], catalogue: Catalogue) -> dict[st
     entries: dict[str, RuleSettings] = {}
     weights: dict[str, int] = {}
     for selector, entry in table.items():
-        matching = _require(selector, catalogue, ConfigError, "in [rules] is no rule")
+        matching = catalogue.matching(selector)
         if entry.model_extra and len(matching) > 1:
-            raise ConfigError(f"`{selector}` in [rules] stands for several rules, so it takes no options")
+            continue  # which is a mistake
         for rule in matching:
             if _may_ask(selector, rule) and weight(selector, rule) >= weights.get(rule.code, 0):
                 entries[rule.code] = entry
@@ -254,35 +290,42 @@ def _has_options(rule: RuleEntry, given: RuleSettings, settings: Settings) -> bo
 
 
 def _options(entry: RuleEntry, given: RuleSettings, settings: Settings) -> RuleOptions | None:
-    """What the config says of a rule; None where it says nothing."""
+    """What the config says of a rule; None where it says nothing.
+
+    Raises:
+        pydantic.ValidationError: it has no such option, or a value does not fit.
+    """
     rule = entry.load()
-    own = given.model_extra
-    options = {**rule.site_options(settings), **own}
-    if not options:
-        return None
+    options = {**rule.site_options(settings), **given.model_extra}
+    return rule.Options.model_validate(options) if options else None
+
+
+def _misnamed(settings: Settings, catalogue: Catalogue, origins: Mapping[str, str]) -> Mistakes:
+    """What is wrong with the names of rules in `settings`."""
+    named = chain(settings.select or (), settings.extend_select, settings.ignore, settings.rules)
+    ignored = chain.from_iterable(settings.per_file_ignores.values())
+    is_sound = all(map(catalogue.matching, dict.fromkeys(chain(named, ignored)))) and not any(
+        entry.model_extra and len(catalogue.matching(selector)) > 1
+        for selector, entry in settings.rules.items()
+    )
+    mistakes = Mistakes()
+    if not is_sound:
+        from postlint.rules.misconfigured import NameLookup, unknown_rules
+
+        mistakes.add(unknown_rules(settings, NameLookup(catalogue.matching, catalogue.nearest), origins))
+    return mistakes
+
+
+def _wrong_options(
+    rule: RuleEntry, given: RuleSettings, settings: Settings, origins: Mapping[str, str]
+) -> Iterable[ConfigError]:
     from pydantic import ValidationError
 
     try:
-        return rule.Options.model_validate(options)
+        _options(rule, given, settings)
     except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        key = ".".join(str(step) for step in detail["loc"])
-        if detail["type"] == "extra_forbidden":
-            raise ConfigError(f"`{rule.name}` in [rules] has no option `{key}`") from None
-        in_rules = str(detail["loc"][0]).replace("_", "-") in own
-        where = f"`{rule.name}` in [rules], `{key}`" if in_rules else f"`{entry.table}.{key}`"
-        message = detail["msg"].removeprefix("Value error, ")
-        raise ConfigError(f"{where}: {message[:1].lower()}{message[1:]}") from None
+        from postlint.rules.misconfigured import wrong_options
 
-
-def _require(
-    selector: str, catalogue: Catalogue, error: type[ConfigError] | type[UsageError], words: str
-) -> tuple[RuleEntry, ...]:
-    matching = catalogue.matching(selector)
-    if not matching:
-        near = catalogue.nearest(selector)
-        raise error(
-            f"`{selector}` {words}{did_you_mean(near)}",
-            hint="`postlint rule` lists all rules.",
-        )
-    return matching
+        written = next((name for name, said in settings.rules.items() if said is given), rule.name)
+        return tuple(wrong_options(rule, given.model_extra, error, written, origins))
+    return ()

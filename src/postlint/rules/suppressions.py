@@ -8,17 +8,17 @@ and a comment that cannot be read suppresses nothing.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from postlint.findings import Span
-from postlint.page.front_matter import Mapping, walk
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.page import Page
+    from postlint.rules.comment_places import CommentRemoval, PlacedComment
 
 
 class Verb(StrEnum):
@@ -30,19 +30,45 @@ class Verb(StrEnum):
     FILE = "ignore-file"
 
 
-class Suppression(NamedTuple):
-    """One comment: `selectors` with their places, and the 1-based lines that it covers (`last` included)."""
+class WrittenComment(NamedTuple):
+    """A comment as it is written: the rules that it names, each with its place, and how it is taken out."""
 
-    verb: Verb
     span: Span
     selectors: tuple[tuple[str, Span], ...]
+    removal: CommentRemoval | None
+
+
+class Suppression(NamedTuple):
+    """What one comment says, or an `ignore-start` with its `ignore-end`, which are the two of `comments`: the 1-based
+    lines that it covers (`last` included).
+    """
+
+    verb: Verb
+    comments: tuple[WrittenComment, ...]
     first: int
     last: int
+
+    @property
+    def span(self) -> Span:
+        """Where it begins."""
+        return self.comments[0].span
+
+    @property
+    def selectors(self) -> tuple[tuple[str, Span], ...]:
+        """The rules that it names."""
+        return self.comments[0].selectors
 
     @property
     def names(self) -> frozenset[str]:
         """What an `ignore-start` and its `ignore-end` have in common."""
         return frozenset(name for name, _ in self.selectors)
+
+
+class UnusedNames(NamedTuple):
+    """Those of the names in a suppression, by their number, with which it ignores nothing."""
+
+    suppression: Suppression
+    numbers: tuple[int, ...]
 
 
 class SuppressionFault(NamedTuple):
@@ -65,8 +91,6 @@ _DIRECTIVE = Pattern(r"(?P<verb>[\w-]+)\s*(?:\[(?P<rules>[^\]]*)\])?")
 _ONE_RULE = Pattern(r"[^,\s][^,]*")
 
 _EVERY_LINE = 10**9
-_BEFORE_A_LINE = " \t>"
-"""White space, and the marks of a quotation: what follows them stands alone in its line."""
 _BEGIN = "Add an `ignore-start` with the same rules where it is to begin, or delete this comment."
 
 
@@ -74,11 +98,13 @@ def suppressions(page: Page) -> Suppressions:
     """What the comments of `page` tell postlint to ignore."""
     if "postlint" not in page.text:
         return Suppressions()
+    from postlint.rules.comment_places import placed_comments
+
     active: list[Suppression] = []
     malformed: list[SuppressionFault] = []
     opened: dict[frozenset[str], list[Suppression]] = {}
-    for text, span, lines in _comments(page):
-        found = _read(text, span, lines)
+    for comment in placed_comments(page):
+        found = _read(comment)
         if isinstance(found, SuppressionFault):
             malformed.append(found)
         elif found is None:
@@ -88,7 +114,8 @@ def suppressions(page: Page) -> Suppressions:
         elif found.verb is not Verb.END:
             active.append(found)
         elif starts := opened.get(found.names):
-            active.append(starts.pop()._replace(last=found.first))
+            start = starts.pop()
+            active.append(start._replace(comments=start.comments + found.comments, last=found.last))
         else:
             problem = "no `ignore-start` with the same rules stands before it"
             malformed.append(SuppressionFault(found.span, problem, _BEGIN))
@@ -102,8 +129,9 @@ def _unfinished(start: Suppression) -> SuppressionFault:
     return SuppressionFault(start.span, "no `ignore-end` with the same rules stands after it", remedy)
 
 
-def _read(text: str, span: Span, lines: tuple[int, int]) -> Suppression | SuppressionFault | None:
-    """What the comment at `span` says, which is as long as `text`."""
+def _read(comment: PlacedComment) -> Suppression | SuppressionFault | None:
+    """What the comment says; nothing where it does not speak to postlint."""
+    text, span = comment.text, comment.span
     mark = _MARK.match(text)
     if not mark:
         return None
@@ -122,56 +150,24 @@ def _read(text: str, span: Span, lines: tuple[int, int]) -> Suppression | Suppre
     )
     if not selectors:
         return SuppressionFault(span, f"`{verb}[]` names no rule")
-    first, last = (1, _EVERY_LINE) if verb is Verb.FILE else lines
-    return Suppression(verb, span, selectors, first, last)
-
-
-def _comments(page: Page) -> Iterator[tuple[str, Span, tuple[int, int]]]:
-    """What every comment says between its marks, where, and the lines that a plain `ignore` there speaks about."""
-    index = page.source.index
-    if page.front_matter:
-        extents = _entry_extents(page)
-        for span in page.front_matter.comments:
-            line = index.position(span.start).line
-            alone = not page.text[index.line_start(line) : span.start].strip()
-            target = line + 1 if alone else line
-            yield page.text[span.start : span.end], span, (target, extents.get(target, target))
-    for comment in page.body.comments:
-        first = index.position(comment.span.start).line
-        last = index.position(comment.span.end).line
-        before = page.text[index.line_start(first) : comment.span.start].lstrip(_BEFORE_A_LINE).strip()
-        after = page.text[comment.span.end : index.line_span(last).end].strip()
-        text = comment.text.strip()
-        start = comment.inside.start + len(comment.text) - len(comment.text.lstrip())
-        lines = (first, last) if before or after else (last + 1, last + 1)
-        yield text, Span(start, start + len(text)), lines
-
-
-def _entry_extents(page: Page) -> dict[int, int]:
-    """For each line on which a front-matter key stands, the last line of its value."""
-    if page.front_matter is None or page.front_matter.root is None:
-        return {}
-    index = page.source.index
-    extents: dict[int, int] = {}
-    for _, node in walk(page.front_matter.root):
-        if isinstance(node, Mapping):
-            for entry in node.entries:
-                line = index.position(entry.key.span.start).line
-                end = index.position(max(entry.value.span.end, entry.key.span.end)).line
-                extents[line] = max(extents.get(line, line), end)
-    return extents
+    if any(name.upper() == "ALL" for name, _ in selectors):
+        return SuppressionFault(span, "`ALL` is the name of no rule, and a comment cannot ignore all of them")
+    first, last = comment.about if verb is Verb.LINE else comment.stands
+    if verb is Verb.FILE:
+        first, last = 1, _EVERY_LINE
+    return Suppression(verb, (WrittenComment(span, selectors, comment.removal),), first, last)
 
 
 class CoveredLines:
-    """The lines that some suppressions cover, as stretches that neither touch nor overlap.
+    """Some lines, such as those that suppressions cover, as stretches that neither touch nor overlap.
 
     A page may have as many suppressions as findings, so that they cannot be tried one after another for each.
     """
 
-    def __init__(self, suppressions: Iterable[Suppression]) -> None:
+    def __init__(self, lines: Iterable[tuple[int, int]]) -> None:
         self._firsts: list[int] = []
         self._lasts: list[int] = []
-        for first, last in sorted((each.first, each.last) for each in suppressions):
+        for first, last in sorted(lines):
             if self._lasts and first <= self._lasts[-1] + 1:
                 self._lasts[-1] = max(self._lasts[-1], last)
             elif first <= last:
@@ -195,5 +191,17 @@ class SuppressionIndex:
 
     def of(self, means: Callable[[str], object]) -> CoveredLines:
         """The lines that are covered for a rule; `means` is true of a selector that speaks about it."""
-        found = [each for name, many in self._by_selector.items() if means(name) for each in many]
-        return CoveredLines(found)
+        return CoveredLines((each.first, each.last) for _, each in self._meant(means))
+
+    def used(self, means: Callable[[str], object], lines: CoveredLines) -> list[int]:
+        """The places of the names, in their comments, that speak about a rule which found something on `lines`."""
+        return [
+            span.start
+            for name, each in self._meant(means)
+            if lines.covers(each.first, each.last)
+            for selector, span in each.selectors
+            if selector == name
+        ]
+
+    def _meant(self, means: Callable[[str], object]) -> list[tuple[str, Suppression]]:
+        return [(name, each) for name, many in self._by_selector.items() if means(name) for each in many]

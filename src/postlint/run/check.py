@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from postlint import interruption
 from postlint.config.layers import Configuration
-from postlint.files import Selection, select_files
+from postlint.files import Selection, read_bytes, select_files
 from postlint.findings.report import Judged, Report
 from postlint.paths import NamedPath
 from postlint.reads import Reads
-from postlint.rules.engine import SiteRuleResults
+from postlint.rules.engine import RuleResults, SiteRuleResults
 from postlint.run.alone import check_files
 from postlint.run.memory import FEW, Memory
 from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
@@ -40,28 +41,33 @@ def check(
     *,
     verify: Verify | None = None,
     stdin: StandardInput | None = None,
+    mended: Mapping[str, bytes] = MappingProxyType({}),
     now: dt.datetime | None = None,
     allow_python: bool = False,
     since: str | None = None,
+    since_is_start: bool = False,
     jobs: int | None = 1,
     results: Callable[[], Path] | None = None,
 ) -> Report:
     """Checks what `paths` mean (nothing named: what the config includes), and reports.
 
     `verify` asks the network about external links; without it no socket is opened. `stdin` is checked in the
-    place of any files. Schemas that are Python models are only run with `allow_python`. With `since`, a revision of
-    Git, only what was changed since then is reported, and only links on lines that were changed are asked about.
-    `jobs` is the number of processes; None: as many as pay. `results` names the file in which is kept what was found,
-    where there are many pages.
+    place of any files; files in `mended`, by their paths, as if that was in them. Schemas that are Python models are
+    only run with `allow_python`. With `since`, a revision of Git, only what was changed since then is reported, and
+    only links on lines that were changed are asked about: since the histories parted or, with `since_is_start`, since
+    that very commit. `jobs` is the number of processes; None: as many as pay.
+    `results` names the file in which is kept what was found, where there are many pages.
 
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
     """
     started = time.perf_counter()
     root, settings = configuration.root, configuration.settings
-    change = _read_change(root, since) if since is not None else None
+    change = read_change_of(root, since, is_start=since_is_start)
+    if change is not None and mended:
+        change = change.with_texts(mended, lambda path: read_bytes(root / path))
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
-    remembers = results is not None and stdin is None and not _runs_programs(settings)
+    remembers = results is not None and stdin is None and not mended and not _runs_programs(settings)
     reads = Reads(str(results().parent)) if results and remembers and len(selection.files) >= FEW else None
     setup = set_up(
         configuration,
@@ -69,7 +75,7 @@ def check(
         now=now,
         allow_python=allow_python,
         change=change,
-        unsaved={stdin.path: stdin.data} if stdin else {},
+        unsaved={stdin.path: stdin.data, **mended} if stdin else mended,
         reads=reads,
     )
     with Memory(results if remembers else None, setup) as memory:
@@ -96,8 +102,10 @@ def check(
     is_sound = not (selection.missing or alone.failures or setup.crashes.found or stdin)
     on_whole = SiteRuleResults()
     if is_done:
-        is_whole = partial(_is_whole, paths, selection, configuration)
-        on_whole = check_whole_site(setup, site, lambda: is_sound and is_whole())
+        is_whole = cache(lambda: is_sound and _is_whole(paths, selection, configuration))
+        on_whole = check_whole_site(setup, site, is_whole)
+        if change is None and any(result.suppressions for result in alone.results):
+            found = _check_comments(checked, found, setup, is_whole)
     findings = soften([finding for _, each in found for finding in each.findings], setup, site)
     findings += on_whole.findings
     unchanged = 0
@@ -143,14 +151,29 @@ def _runs_programs(settings: Settings) -> bool:
     return any(table.schema_.startswith("python:") for table in settings.content)
 
 
-# What only a run about a change needs is imported for one.
+# What few runs need is imported for them: those over pages with comments for postlint, and those about a change.
 
 
-def _read_change(root: Path, since: str) -> Change:
+def _check_comments(
+    checked: StageResults,
+    found: list[tuple[str, RuleResults]],
+    setup: Setup,
+    is_whole: Callable[[], bool],
+) -> list[tuple[str, RuleResults]]:
+    from postlint.run.unused import check_comments
+
+    return check_comments(checked.alone.results, found, setup, checked.site, checked.network, is_whole)
+
+
+def read_change_of(root: Path, since: str | None, *, is_start: bool = False) -> Change | None:
+    """The change that a run with `--since` is about; None where it is about none. It is what was done since the
+    histories parted or, with `is_start`, since that very commit."""
+    if since is None:
+        return None
     from postlint.changes.change import read_change
     from postlint.generators.site_root import FILES
 
-    return read_change(root, since, media=FILES)
+    return read_change(root, since, is_start=is_start, media=FILES)
 
 
 def _load_before(change: Change, setup: Setup, site: Site) -> BeforeChange:

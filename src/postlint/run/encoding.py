@@ -18,8 +18,9 @@ from postlint.page.body import Link, LinkKind, NearLink, Origin, Reference, Refe
 from postlint.page.dialect import Dialect
 from postlint.page.facts import KeyPlace, PageFacts, PageHead
 from postlint.records import NamedTuple
+from postlint.rules.comment_places import CommentRemoval
 from postlint.rules.engine import Doubt, RuleResults
-from postlint.rules.suppressions import Suppression, Verb
+from postlint.rules.suppressions import Suppression, Verb, WrittenComment
 
 if TYPE_CHECKING:
     from postlint.run.results import PageResult
@@ -79,7 +80,7 @@ def decode_head(encoded: str, path: str, dialect: Dialect) -> PageHead:
 
 def encode_found(found: RuleResults, suppressions: Iterable[Suppression] | None = ()) -> str:
     """What rules find on a page, and what its comments leave out; but for crashes, which are not kept."""
-    return _json([found.findings, found.suppressed, found.cut, found.doubts, suppressions])
+    return _json([found.findings, found.suppressed, found.cut, found.doubts, found.used, suppressions])
 
 
 def decode_found(encoded: str) -> tuple[RuleResults, tuple[Suppression, ...] | None]:
@@ -88,7 +89,7 @@ def decode_found(encoded: str) -> tuple[RuleResults, tuple[Suppression, ...] | N
     Raises:
         ValueError, TypeError: it is nothing of the kind.
     """
-    findings, suppressed, cut, doubts, suppressions = json.loads(encoded)
+    findings, suppressed, cut, doubts, used, suppressions = json.loads(encoded)
     return (
         RuleResults(
             tuple([_finding(*values) for values in findings]),
@@ -96,6 +97,7 @@ def decode_found(encoded: str) -> tuple[RuleResults, tuple[Suppression, ...] | N
             (),
             tuple(cut),
             tuple(Doubt(code, Cause(*cause), links) for code, cause, links in doubts),
+            tuple(used),
         ),
         tuple(_suppression(*values) for values in suppressions) if suppressions is not None else None,
     )
@@ -171,7 +173,9 @@ class EncodedResult:
     @property
     def suppressions(self) -> tuple[Suppression, ...] | None:
         """What its comments leave out."""
-        return decode_found(self.encoded_found)[1] if self.encoded_found != NOTHING else ()
+        if self.encoded_found.endswith(_NO_SUPPRESSIONS):
+            return ()
+        return decode_found(self.encoded_found)[1]
 
     def __reduce__(self) -> tuple[object, ...]:
         return EncodedResult, (
@@ -181,7 +185,9 @@ class EncodedResult:
 
 _HEAD = tuple(field.name for field in fields(PageHead))
 _json = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
-NOTHING = _json([(), 0, (), (), ()])
+NOTHING = _json([(), 0, (), (), (), ()])
+_NO_SUPPRESSIONS = ",[]]"
+"""How encoded results end where no comment leaves anything out."""
 
 
 def _head_values(encoded: str, path: str, dialect: Dialect) -> dict[str, Any]:
@@ -260,7 +266,15 @@ def _fix(safety: str, message: str, edits: list[Any], drop_bom: bool) -> Fix:
     return Fix(Safety(safety), message, _edits(edits), drop_bom)
 
 
-def _suppression(verb: str, span: list[int], selectors: list[Any], first: int, last: int) -> Suppression:
-    return Suppression(
-        Verb(verb), Span(*span), tuple((name, Span(*place)) for name, place in selectors), first, last
-    )
+def _suppression(verb: str, comments: list[Any], first: int, last: int) -> Suppression:
+    return Suppression(Verb(verb), tuple(_written_comment(*each) for each in comments), first, last)
+
+
+def _written_comment(span: list[int], selectors: list[Any], removal: list[Any] | None) -> WrittenComment:
+    names = tuple((name, Span(*place)) for name, place in selectors)
+    return WrittenComment(Span(*span), names, _removal(*removal) if removal is not None else None)
+
+
+def _removal(edit: list[Any], safety: str) -> CommentRemoval:
+    span, text = edit
+    return CommentRemoval(Edit(Span(*span), text), Safety(safety))

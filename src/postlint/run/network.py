@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
@@ -28,6 +28,8 @@ from postlint.run.setup import Setup
 from postlint.site import Site
 
 if TYPE_CHECKING:
+    from postlint.findings.overview import HostLine, RunLine
+    from postlint.links.history import Run
     from postlint.links.model.verdict import Observer, Verdict
 
 
@@ -39,6 +41,10 @@ class Network(NamedTuple):
     notices: tuple[str, ...] = ()
     remarks: Callable[[], tuple[str, ...]] = tuple
     """What only those want to know who ask for more words: a line for each host. Worked out when it is asked for."""
+    runs: tuple[RunLine, ...] = ()
+    """The runs over the same site that the history knows, this one the last."""
+    unsteady: tuple[HostLine, ...] = ()
+    """Hosts that failed in some of those runs and did well in others."""
 
 
 NO_NETWORK = Network(MappingProxyType({}))
@@ -86,16 +92,19 @@ def verify_links(
     questions: Questions | None = None,
     observer: Observer | None = None,
     history_file: Path | None = None,
+    site: str = "",
 ) -> Network:
     """Asks the network about the external links of `pages`, each address once.
 
-    What the history in `history_file` has seen lately is not asked again.
+    What the history in `history_file` has seen lately is not asked again. `site` is the path of the root, by which
+    the history knows runs.
     """
     addresses = [
         address for page in pages for link in page.links if (address := external_address(link)) is not None
     ]
     if not addresses:
         return Network({})
+    from postlint.findings.overview import RunLine
     from postlint.links.credentials import Credentials
     from postlint.links.history import History
     from postlint.links.model.verdict import Interrupted, LinkOutcome
@@ -112,6 +121,9 @@ def verify_links(
         except KeyboardInterrupt as error:
             outcome = error.outcome if isinstance(error, Interrupted) else LinkOutcome({})
             interrupted = True
+        if history is not None and not interrupted:
+            history.note_run(site, outcome.verdicts)
+        past = history.runs(site) if history is not None else []
     interrupted = interrupted or is_asked()  # while what was known was being saved
     notices = [*Credentials(settings).notices(), *(history.notices if history else ())]
     if outcome.no_network:
@@ -119,8 +131,29 @@ def verify_links(
             "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
         )
         notices = [*notices, f"there is no network: {which} could be checked"]
-    network = Network(outcome.verdicts, interrupted, tuple(notices), partial(summarise, outcome))
+    network = Network(
+        outcome.verdicts,
+        interrupted,
+        tuple(notices),
+        partial(summarise, outcome),
+        tuple(RunLine(run.at, tuple(run.statuses.items())) for run in past),
+        _unsteady(past),
+    )
     return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def _unsteady(runs: Sequence[Run]) -> tuple[HostLine, ...]:
+    """The hosts that went from well to failing or back between `runs`, those that did most often first."""
+    from postlint.findings.overview import HostLine
+
+    state: dict[str, bool] = {}
+    changes: Counter[str] = Counter()
+    for run in runs:
+        for host, is_well in [*((host, True) for host in run.well), *((host, False) for host in run.failing)]:
+            changes[host] += state.get(host, is_well) != is_well
+            state[host] = is_well
+    ordered = sorted(changes.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(HostLine(host, number) for host, number in ordered if number)
 
 
 def _with_copies(network: Network, pages: Sequence[CheckedPage], settings: LinkSettings) -> Network:

@@ -32,6 +32,7 @@ from postlint.site.targets import without_own_links
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Verdict
+    from postlint.rules.suppressions import UnusedNames
     from postlint.run.kept import KeptResults
     from postlint.site.sitemap import KnownHeads
 
@@ -216,6 +217,8 @@ def links_to_ask(
     """`facts` with the links that the report is about, with a change those on the lines that it touched; and with only
     those of them that lead elsewhere. None where it is not about that page at all.
     """
+    if setup.leaves_alone(facts):
+        return None
 
     def work() -> tuple[PageFacts, PageFacts] | None:
         looked_at = before.with_changed_links(facts) if before is not None else facts
@@ -233,14 +236,17 @@ def check_facts(
     past: Past | None = None,
     verdicts: Mapping[str, Verdict] = _NO_VERDICTS,
     facts: PageFacts | None = None,
+    unused: Sequence[UnusedNames] = (),
 ) -> RuleResults:
-    """What the rules of `scopes` find that hold a page against its site, against what that was before a change, or
-    against what the network said; what fails is noted.
+    """What the rules of `scopes` find that hold a page against its site, against what that was before a change, against
+    what the network said, or of what its comments ignore in vain (`unused`); what fails is noted.
     """
     suppressions = result.suppressions
     if suppressions is None:
         return RuleResults()
     facts = facts or result.facts
+    if setup.leaves_alone(facts):
+        return RuleResults()
 
     def run() -> RuleResults:
         context = FactsContext(
@@ -252,6 +258,7 @@ def check_facts(
             verdicts,
             past,
             partial(_judges, setup=setup),
+            unused,
         )
         return run_rules(context, setup.rules_for(facts.path, *scopes), setup.settings, suppressions)
 

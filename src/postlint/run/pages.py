@@ -55,9 +55,10 @@ def read_pages(
     dialect_of: Callable[[str], Dialect],
     addresses: Callable[[Page], KnownAddresses] = none_known,
     crashes: Crashes | None = None,
+    read: Callable[[str], bytes] | None = None,
 ) -> Pages:
     """The pages at `files`, which are relative to `root`; what cannot be read becomes a failure, what makes postlint
-    crash is noted in `crashes` (without it: raised).
+    crash is noted in `crashes` (without it: raised). `read` gives what they hold, where that is not what is on disk.
 
     `dialect_of` says how a page is read. `addresses` says which fields of a page's front matter hold one; it is asked
     when the links of the page are.
@@ -67,7 +68,7 @@ def read_pages(
     crashes = crashes or Uncaught()
     for name in files:
         try:
-            data = read_bytes(root / name)
+            data = read(name) if read is not None else read_bytes(root / name)
         except OSError as error:
             failures.append(_unreadable(name, error))
         else:
@@ -116,6 +117,8 @@ def check_page(page: Page, setup: Setup) -> PageResult:
 
 def _result(context: Context, facts: PageFacts, setup: Setup) -> PageResult:
     ignored = context.suppressions.active
+    if setup.leaves_alone(facts):
+        return PageResult(facts, RuleResults(), ignored)
     found = run_rules(context, setup.rules_for(facts.path, Scope.PAGE), setup.settings, ignored)
     return PageResult(facts, found, ignored)
 

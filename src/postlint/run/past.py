@@ -115,7 +115,10 @@ def load_before(change: Change, setup: Setup, site: Site) -> BeforeChange:
 
     generators = roots.generators({**untouched, **former})
     origins = setup.configuration.origins
-    taxonomies = former_taxonomies(setup.taxonomies, settings, root, generators, origins, read_list)
+    extended = [str(file) for file in setup.configuration.extended]
+    taxonomies = former_taxonomies(
+        setup.taxonomies, settings, root, generators, origins, read_list, extended=extended
+    )
 
     def read(path: str, data: bytes) -> PageHead:
         page = read_page(path, data, roots.dialect_of(path))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from postlint import git
 from postlint.config.layers import Configuration
@@ -14,6 +16,7 @@ from postlint.findings.report import FailedPath, Judged, Report, SkippedPath, Un
 from postlint.links.model.address import external_url
 from postlint.page.facts import PageFacts, PageHead
 from postlint.page.page import Source, decode
+from postlint.page_dates import day_of
 from postlint.reads import digest_of
 from postlint.records import NamedTuple
 from postlint.rules.engine import MOST_HITS, RuleResults
@@ -23,6 +26,10 @@ from postlint.run.network import Network
 from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.site import Site
+from postlint.text import join_words
+
+if TYPE_CHECKING:
+    from postlint.findings.overview import Overview
 
 
 class FileTexts(Mapping[str, Source]):
@@ -127,12 +134,14 @@ def make_report(
     alone = checked.alone
     selected = len(alone.results) + len(alone.heads) + len(alone.not_reached)
     pages: list[AnyResult | PageHead] = [*alone.results, *alone.heads]
+    old = _OldPages.among(alone.results, setup)
     texts = FileTexts(setup, {page.path: page.digest for page in pages}, sources)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
         skipped=(
             *selection.skipped,
             *(SkippedPath(page.path, page.skipped) for page in pages if page.skipped),
+            *(SkippedPath(path, setup.why_left_alone) for path in old.left),
             *(SkippedPath(path, "the run was interrupted before it") for path in not_reached),
         ),
         failures=(
@@ -154,6 +163,7 @@ def make_report(
         notices=(
             *_nothing_offline(setup.rules, online=online),
             *notices,
+            *old.notices(setup),
             *selection.notices,
             *checked.site.data.notices,
             *(_unused_patterns(checked, setup.configuration, online=online) if is_all else ()),
@@ -163,7 +173,9 @@ def make_report(
             *_notices_of_the_end(len(not_reached), selected),
         ),
         remarks=network.remarks,
+        overview=partial(_overview, checked, setup),
         late_notices=texts.notices,
+        basis=partial(_basis, setup, [page.path for page in pages]),
         since=change.since if change is not None else None,
         unchanged=unchanged,
         untold=untold,
@@ -171,6 +183,41 @@ def make_report(
         judged=judged,
         selected=selected,
     )
+
+
+def _overview(checked: StageResults, setup: Setup) -> Overview:
+    from postlint.run.overview import overview_of
+
+    network = checked.network
+    seen = overview_of(checked.alone.results, setup, network.verdicts)
+    return seen._replace(runs=network.runs, unsteady=network.unsteady)
+
+
+class _OldPages(NamedTuple):
+    """The pages of a run that are dated before `applies-from`: those `left` alone by all rules, and how many `some`
+    rules judge all the same.
+    """
+
+    left: tuple[str, ...] = ()
+    some: int = 0
+
+    @classmethod
+    def among(cls, results: Iterable[AnyResult], setup: Setup) -> _OldPages:
+        """Those among the pages of `results`."""
+        judged, usual = setup.judges_from, setup.settings.applies_from
+        if judged is None or usual is None:
+            return cls()
+        days = {each.path: day_of(each.head) for each in results if setup.touches(each.path)}
+        left = tuple(path for path, day in days.items() if day is not None and day < judged)
+        return cls(left, sum(day is not None and judged <= day < usual for day in days.values()))
+
+    def notices(self, setup: Setup) -> Iterator[str]:
+        """What to say of them."""
+        yield from setup.left_alone(len(self.left))
+        if self.some:
+            were = "page was" if self.some == 1 else "pages were"
+            before = f"dated before {setup.settings.applies_from}"
+            yield f"{self.some:,} {were} judged only by rules with an `applies-from` of their own, as {before}"
 
 
 def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:
@@ -185,6 +232,19 @@ def _unjudged(found: Iterable[RuleResults]) -> tuple[Unjudged, ...]:
         pages.update({doubt.cause for doubt in each.doubts})
     all_of_it = (Unjudged(cause, tuple(sorted(rules[cause])), links[cause], pages[cause]) for cause in rules)
     return tuple(sorted(all_of_it, key=lambda each: (-each.links, each.cause)))
+
+
+def _basis(setup: Setup, paths: Iterable[str]) -> tuple[str, ...]:
+    """What the run went by: its configuration, the generators of the pages at `paths`, the schemas."""
+    generators = setup.roots.generators(paths)
+    made = (f"{name} in {folder}" if folder else name for folder, name in generators.items())
+    schemas = [f"{table.schema_} for {join_words(table.files)}" for table in setup.settings.content]
+    schemas.append("postlint:post for all others" if schemas else "postlint:post")
+    return (
+        f"Configuration: {setup.configuration.file or 'none'}",
+        f"Generator: {join_words(made)}",
+        f"Schema: {join_words(schemas)}; `postlint schema` tells of each page",
+    )
 
 
 def _notices_of_the_end(left: int, pages: int) -> list[str]:

@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
 from postlint.crashes import Crashes
-from postlint.errors import UsageError
+from postlint.errors import Mistakes, PostlintError, UsageError
 from postlint.files import read_bytes
 from postlint.generators.detect import GeneratorRoots
 from postlint.page.facts import AnyPage
+from postlint.page_dates import day_of
 from postlint.reads import Reads
 from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import ActiveRule, Catalogue, RuleSet, active_rules
 from postlint.run.processes import processes_for, start_method
 from postlint.site import Defaults
+from postlint.text import plural
 from postlint.tree import Tree
 from postlint.vocabulary import Taxonomies, load_taxonomies
 
@@ -96,6 +98,31 @@ class Setup:
         """Whether anything may be said of the page at `path`: also what a change took away that it uses."""
         return self.touches(path) or bool(self.change and self.change.before)
 
+    def leaves_alone(self, page: AnyPage) -> bool:
+        """Whether no rule judges `page`, as it is dated before the day from which on the settings want pages judged."""
+        if self.judges_from is None:
+            return False
+        day = day_of(page)
+        return day is not None and day < self.judges_from
+
+    @property
+    def why_left_alone(self) -> str:
+        """Why a page is that no rule judges, in words."""
+        return f"dated before {self.judges_from}, see `applies-from`"
+
+    def left_alone(self, number: int) -> tuple[str, ...]:
+        """What to say where so many pages are left alone."""
+        many = f"{number:,} {plural(number, 'page')} dated before {self.judges_from}"
+        were = "was" if number == 1 else "were"
+        return (f"{many} {were} left alone, as `applies-from` says",) if number else ()
+
+    @cached_property
+    def judges_from(self) -> dt.date | None:
+        """The day from which on a rule judges pages, where `applies-from` is set: some may have earlier ones."""
+        if self.settings.applies_from is None:
+            return None
+        return min(rule.applies_from or self.settings.applies_from for rule in self.rules)
+
     def rules_for(self, path: str, *scopes: Scope) -> RuleSet:
         """The rules of `scopes` that are asked about the page at `path`."""
         key = scopes, self.touches(path)
@@ -136,12 +163,10 @@ def set_up(
         reads.is_near = Hour(now).may_be_near
     files = tuple(files)
     settings, root = configuration.settings, configuration.root
-    rules = active_rules(RULES, settings)
-    if not rules:
-        raise UsageError(
-            "no rule is left to run: what `select` names is off, or `ignore` names it as well",
-            hint="An opt-in rule is selected by its whole code or name.",
-        )
+    mistakes = Mistakes()
+    origins = configuration.origins
+    none: tuple[ActiveRule, ...] = ()
+    rules = mistakes.attempt(partial(active_rules, RULES, settings, origins), none)
     roots = GeneratorRoots(Tree(root, unsaved, reads), settings.generator)
     defaults = Defaults(roots)
 
@@ -150,10 +175,21 @@ def set_up(
         return _schemas(configuration, defaults, allow_python=allow_python)
 
     generators = roots.generators(files)
-    taxonomies = load_taxonomies(settings, root, generators, configuration.origins, roots.data.mapping)
+    taxonomies = mistakes.attempt(
+        lambda: load_taxonomies(
+            settings, root, generators, origins, roots.data.mapping, top=configuration.top
+        ),
+        Taxonomies(),
+    )
     zone = _zone(settings.time_zone) if settings.time_zone else dt.UTC
     if settings.content:  # a broken schema is noticed even if no page needs it
-        schemas()
+        mistakes.attempt(schemas, None)
+    mistakes.raise_all()
+    if not rules:
+        raise UsageError(
+            "no rule is left to run: what `select` names is off, or `ignore` names it as well",
+            hint="An opt-in rule is selected by its whole code or name.",
+        )
     return Setup(
         configuration,
         rules,
@@ -199,4 +235,20 @@ def _schemas(configuration: Configuration, defaults: Defaults, *, allow_python: 
         inherited=defaults.for_page,
         allow_python=allow_python,
         rule_fault=Catalogue(RULES).fault,
+        top=configuration.top,
+        origins=configuration.origins,
     )
+
+
+def mistakes_in(configuration: Configuration) -> tuple[PostlintError, ...]:
+    """What is wrong with `configuration`, beside its form: the names of rules and what they are told, files that it
+    names. No program of the site is run for it.
+    """
+    from postlint.schema.select import without_programs
+
+    sound = configuration._replace(settings=without_programs(configuration.settings))
+    try:
+        set_up(sound, (), now=None, allow_python=False, change=None)
+    except PostlintError as error:
+        return error.all
+    return ()

@@ -219,10 +219,13 @@ def is_simple_preset(reference: str, document: object) -> bool:
 
 
 class Library:
-    """All schemas of one run, below one root. `rule_fault` says what is wrong with the name of a rule in them."""
+    """All schemas of one run: paths begin at `root`, and none may lead out of `top` (default: `root`). `rule_fault`
+    says what is wrong with the name of a rule in them.
+    """
 
-    def __init__(self, root: Path, rule_fault: RuleFault = no_fault) -> None:
+    def __init__(self, root: Path, rule_fault: RuleFault = no_fault, top: Path | None = None) -> None:
         self._root = root.resolve()
+        self._top = top.resolve() if top is not None else self._root
         self._rule_fault = rule_fault
         self._documents: dict[str, object] = {}
         self._schemas: dict[str, Schema] = {}
@@ -389,7 +392,7 @@ class Library:
                 "postlint does not download schemas: refer to a file of the site, or to `postlint:NAME`.",
             )
         try:
-            return read_data(file_below(self._root, _path_of(uri)))
+            return read_data(file_below(self._top, _path_of(uri)))
         except DataFileError as error:
             name = _path_of(uri)
             hint = f"Did you mean `{PRESET_SCHEME}{name}`?" if name in preset_names() else None
@@ -404,9 +407,9 @@ class Library:
                 hint="Name a file of the site, or a preset.",
             )
         file = os.path.normpath(self._root / reference)
-        if not Path(file).is_relative_to(self._root):
+        if not Path(file).is_relative_to(self._top):
             raise SchemaError(f"{reference}: it lies outside of the site")
-        return _SITE + quote(Path(file).relative_to(self._root).as_posix())
+        return _SITE + quote(Path(file).relative_to(self._top).as_posix())
 
     def _rules(self, document: object, uri: str, seen: tuple[str, ...]) -> dict[str, str]:
         """`x-postlint: {rules: …}` of a schema, after that of the presets and files that it extends."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeGuard
 
 from postlint.config.settings import ContentSettings, Settings
-from postlint.errors import SchemaError
+from postlint.errors import Mistakes, SchemaError
 from postlint.globs import GlobLists, globs
 from postlint.records import NamedTuple
 from postlint.schema.library import DEFAULT, PRESET_SCHEME, Library, RuleFault, no_fault
@@ -40,7 +41,8 @@ class Schemas:
     schema file is noticed even if no page needs it.
 
     `inherited` tells what a page gets from its site. Python models are programs: they are only loaded where
-    `allow_python` says so, and never because a page asks for it. `rule_fault` judges the names of rules in them.
+    `allow_python` says so, and never because a page asks for it. `rule_fault` judges the names of rules in them. `top`
+    is the folder that no schema may lie outside of (default: `root`), and `origins` says where the settings come from.
 
     Raises:
         SchemaError: a schema cannot be read or is not valid.
@@ -54,16 +56,26 @@ class Schemas:
         inherited: InheritedBy = nothing_inherited,
         allow_python: bool = False,
         rule_fault: RuleFault = no_fault,
+        top: Path | None = None,
+        origins: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._root = root
-        self._library = Library(root, rule_fault)
+        self._library = Library(root, rule_fault, top)
         self._inherited = inherited
         self._tables = tuple(_ContentTable(n, table) for n, table in enumerate(settings.content, start=1))
         self._globs = GlobLists([table.files for table in settings.content])
-        references = dict.fromkeys(table.schema_ for table in settings.content)
-        self._configured = {
-            reference: self._load(reference, allow_python=allow_python) for reference in references
-        }
+        self._configured: dict[str, PageSchema] = {}
+        mistakes = Mistakes()
+        for number, table in enumerate(settings.content):
+            if table.schema_ not in self._configured and not mistakes.are_many:
+                try:
+                    self._configured[table.schema_] = self._load(table.schema_, allow_python=allow_python)
+                except SchemaError as error:
+                    is_there = (
+                        root / table.schema_
+                    ).is_file()  # then it is itself the place of what is wrong
+                    mistakes.add([error if is_there else _placed(error, number, origins)])
+        mistakes.raise_all()
         self.documents = dict(self._library.documents)
         """The configured schemas, and those that they refer to."""
         self._inline: dict[str, PageSchema] = {}
@@ -163,6 +175,25 @@ class Schemas:
             else:
                 self._inline[name] = PageSchema(name, schema, configured=True, inherited=self._inherited)
         return self._inline[name]
+
+
+def without_programs(settings: Settings) -> Settings:
+    """`settings` with the default in place of schemas that are programs, for what is not worth running one."""
+    content = [
+        table.model_copy(update={"schema_": f"{PRESET_SCHEME}{DEFAULT}"})
+        if table.schema_.startswith(_PYTHON)
+        else table
+        for table in settings.content
+    ]
+    return settings.model_copy(update={"content": content})
+
+
+def _placed(error: SchemaError, number: int, origins: Mapping[str, str]) -> SchemaError:
+    """`error` with the place of the schema's name, in the `[[content]]` table with that number."""
+    from postlint.config.places import place_of
+
+    place = place_of(("content", number, "schema"), origins)
+    return SchemaError(f"{place}: {error.message}", hint=error.hint) if place else error
 
 
 def _is_reference(value: object) -> TypeGuard[str]:

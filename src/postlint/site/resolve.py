@@ -486,10 +486,15 @@ class _LinkSearch:
         if base is None:
             return None
         relative = posixpath.relpath(address, posixpath.dirname(base) or "/")
+        climbs = relative.count("../")
+        if climbs > max(_MOST_CLIMBS, self._path.count("../")) and self._is_all_of_the_host:
+            return _quoted(address)  # as one would write it by hand
         return _quoted(relative + ("/" if address.endswith("/") and address != "/" else ""))
 
 
 _MUCH_LESS_DEEP = 3
+_MOST_CLIMBS = 2
+"""Nobody counts more `../`, unless the link that is there has them."""
 
 
 def _steps(address: str) -> int:

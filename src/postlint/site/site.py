@@ -164,6 +164,12 @@ class Site:
         self.asked_for_anchors.add(path)
         return self._sitemap(path).anchors(path)
 
+    def anchors_filled_in(self, path: str) -> Anchors | None:
+        """The same with what the generator puts into the page, which takes longer; None where nothing is known of
+        that."""
+        self.asked_for_anchors.add(path)
+        return self._sitemap(path).anchors_filled_in(path)
+
     def shown_at(self, path: str) -> str:
         """The page that readers see who open the file or folder at `path`."""
         return self._sitemap(path).publisher.index_of(path) or path

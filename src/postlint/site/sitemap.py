@@ -198,6 +198,7 @@ class SiteMap:
         self._dialect_of = dialect_of
         self._published: dict[str, Published] = {}
         self._anchors: dict[str, Anchors | None] = {}
+        self._filled_in: dict[str, Anchors | None] = {}
         self._heads: dict[str, PageHead | None] = {}
         self._owners: dict[tuple[str, ...], tuple[str, ...]] = {}
 
@@ -300,6 +301,27 @@ class SiteMap:
         rules = self.publisher.anchor_rules(head)
         page = self._from_disk(path)
         return anchors_of(page, rules) if page is not None else None
+
+    def anchors_filled_in(self, path: str) -> Anchors | None:
+        """The same with what the generator puts into the page before it reads Markdown; None where nothing is known of
+        that."""
+        if path not in self._filled_in:
+            self._filled_in[path] = self._crashes.attempt(path, partial(self._filled_in_on, path))
+        return self._filled_in[path]
+
+    def _filled_in_on(self, path: str) -> Anchors | None:
+        from postlint.page.slugs import anchors_of
+
+        head, page = self.page(path), self._from_disk(path)
+        filled = (
+            self.publisher.filled_in(page, self._inherit(page).under(page.metadata))
+            if page is not None
+            else None
+        )
+        if head is None or filled is None:
+            return None
+        rules = filled.apply_to(self.publisher.anchor_rules(head))
+        return anchors_of(read_page(path, filled.text.encode(), self._dialect_of(path)), rules)
 
     def _anchors_in_html(self, path: str) -> Anchors | None:
         text = self.publisher.site.tree.text(path) if extension(path) in {".html", ".htm"} else None

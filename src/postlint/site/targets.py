@@ -29,9 +29,11 @@ class LocalTarget(NamedTuple):
         return self.link.kind is LinkKind.EXTERNAL
 
     def as_written(self, proposal: str | None) -> str | None:
-        """`proposal`, a path, as this link would have it: behind the site's address where that is spelled out."""
+        """`proposal`, a path, as this link would have it: with spaces where it has some itself, and behind the site's
+        address where that is spelled out.
+        """
         if proposal is None or not self.spells_out_the_site:
-            return proposal
+            return proposal.replace("%20", " ") if proposal and " " in self.link.raw else proposal
         scheme, slashes, rest = self.link.destination.partition("//")
         if not slashes:  # a tab between the slashes, which browsers pass over
             return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Mapping
+import posixpath
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -24,16 +25,23 @@ def former_taxonomies(
     generators: Mapping[str, str],
     origins: Mapping[str, str],
     read: ReadFormer,
+    *,
+    extended: Collection[str] = (),
 ) -> Taxonomies:
     """`taxonomies`, which `load_taxonomies` made of the other arguments, with the terms that `read` gives for them.
+    `extended` are the names of those configurations of which paths are relative to their own folders.
 
     A list that could not be read then is left out.
     """
     found = Taxonomies()
     for name, table in settings.taxonomies.items():
-        origin = _below(root, origins.get(f"taxonomies.{name}.terms"))
+        file = origins.get(f"taxonomies.{name}.terms")
+        origin = _below(root, file)
         try:
             former = _former_table(name, table, origin, read)
+            if origin is not None and file in extended and isinstance(former.terms, str):
+                place = posixpath.join(posixpath.dirname(origin), former.terms)
+                former = former.model_copy(update={"terms": place})
             listed = _listed(name, former, origin, read)
         except DataFileError:
             continue

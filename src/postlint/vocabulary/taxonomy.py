@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from postlint.config.settings import Settings, TaxonomySettings
 from postlint.data_files import DataFileError, file_below
-from postlint.errors import ConfigError
+from postlint.errors import ConfigError, Mistakes
 from postlint.findings import Route
 from postlint.generators.table import load_generator
 from postlint.globs import GlobLists, Globs, escape_glob, globs
@@ -143,18 +143,25 @@ def load_taxonomies(
     generators: Mapping[str, str] | None = None,
     origins: Mapping[str, str] | None = None,
     read: ReadMapping | None = None,
+    *,
+    top: Path | None = None,
 ) -> Taxonomies:
     """The taxonomies of `settings`, their files read below `root`; for other fields, what the `generators` have as
     lists in the data files that `read` gives. `origins` says which file each setting comes from
-    (`Configuration.origins`).
+    (`Configuration.origins`), `top` which folder no file of terms may lie outside of (default: `root`).
 
     Raises:
         ConfigError: a file cannot be read or lies outside of the site, or an alias stands for no known term.
     """
-    taxonomies = Taxonomies(
-        (name, _taxonomy(name, table, root, (origins or {}).get(f"taxonomies.{name}.terms")))
-        for name, table in settings.taxonomies.items()
-    )
+    origins = origins or {}
+    taxonomies, mistakes = Taxonomies(), Mistakes()
+    for name, table in settings.taxonomies.items():
+        if mistakes.are_many:
+            break
+        made = mistakes.attempt(partial(_taxonomy, name, table, root, top or root, origins), None)
+        if made is not None:
+            taxonomies[name] = made
+    mistakes.raise_all()
     return with_site_terms(taxonomies, site_terms(read, generators or {}) if read else ())
 
 
@@ -197,20 +204,20 @@ def with_site_terms(taxonomies: Taxonomies, found: Iterable[NativeTerms]) -> Tax
     return together
 
 
-def _taxonomy(name: str, table: TaxonomySettings, root: Path, origin: str | None) -> Taxonomy:
+def _taxonomy(
+    name: str, table: TaxonomySettings, root: Path, top: Path, origins: Mapping[str, str]
+) -> Taxonomy:
     if isinstance(table.terms, str):
-        listed = _read(name, table.terms, root)
+        listed = _read(name, table.terms, root, top, origins)
     else:
-        listed = _inline(name, table.terms, root, origin)
+        listed = _inline(name, table.terms, root, origins.get(f"taxonomies.{name}.terms"))
     aliases = {**listed.aliases, **table.aliases}
     known = frozenset(listed.terms)
     for alias, term in aliases.items():
         if known and term not in known:
             near = next(iter(NearTerms(listed.terms).nearest(term, 1)), None)
-            raise ConfigError(
-                f"[taxonomies.{name}]: the alias `{alias}` stands for `{term}`, which is no known term"
-                f"{did_you_mean(near)}"
-            )
+            words = f"[taxonomies.{name}]: the alias `{alias}` stands for `{term}`, which is no known term"
+            raise _mistake(f"{words}{did_you_mean(near)}", ("taxonomies", name, "aliases", alias), origins)
     files = tuple(table.files) if table.files is not None else None
     return Taxonomy(name, table.field or name, listed.terms, aliases, files, listed.places)
 
@@ -228,8 +235,17 @@ def _inline(name: str, terms: list[str], root: Path, origin: str | None) -> Term
     return TermList(listed.terms, {}, {term: at._replace(path=path) for term, at in listed.places.items()})
 
 
-def _read(name: str, path: str, root: Path) -> TermList:
+def _read(name: str, path: str, root: Path, top: Path, origins: Mapping[str, str]) -> TermList:
     try:
-        return read_terms(file_below(root, path), Path(os.path.normpath(path)).as_posix())
+        below = path if top == root else os.path.relpath(os.path.realpath(root / path), os.path.realpath(top))
+        return read_terms(file_below(top, below), Path(os.path.normpath(path)).as_posix())
     except DataFileError as error:
-        raise ConfigError(f"[taxonomies.{name}]: the file of terms {path} cannot be used: {error}") from None
+        words = f"[taxonomies.{name}]: the file of terms {path} cannot be used: {error}"
+        raise _mistake(words, ("taxonomies", name, "terms"), origins) from None
+
+
+def _mistake(words: str, route: tuple[str, ...], origins: Mapping[str, str]) -> ConfigError:
+    from postlint.config.places import place_of
+
+    place = place_of(route, origins)
+    return ConfigError(f"{place}: {words}" if place else words)

@@ -19,6 +19,8 @@ from postlint.links.model.exchange import BadAddressError, follow, read_target
         ("https://h.test/a b", "https://h.test/a%20b"),
         ("https://h.test/a%3Ab%2Fc?u=http%3A%2F%2Fx", "https://h.test/a%3Ab%2Fc?u=http%3A%2F%2Fx"),
         ("https://user:secret@h.test/a", "https://h.test/a"),
+        ("https://user:secret@h.test/a?", "https://h.test/a?"),
+        ("https://h.test/a/%2e%2E/.%2e/b/%2e/c%2e/?d=/%2e%2e/", "https://h.test/b/c%2e/?d=/%2e%2e/"),
         ("https://a_b.test/", "https://a_b.test/"),
         ("https:\\\\h.test\\a\\_b?c\\d", "https://h.test/a/_b?c\\d"),
         ("https://-x-.test/", "https://-x-.test/"),
@@ -87,6 +89,7 @@ def test_what_cannot_be_asked(address: str, reason: str) -> None:
     [
         ("/b", "https://h.test/b"),
         ("b", "https://h.test/a/b"),
+        ("%2e%2e/b", "https://h.test/b"),
         ("?x=1", "https://h.test/a/?x=1"),
         ("//o.test/b", "https://o.test/b"),
         ("http://o.test/b#c", "http://o.test/b"),

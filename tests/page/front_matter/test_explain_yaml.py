@@ -27,7 +27,8 @@ def fault_of(text: str) -> Fault:
 
 CASES = [
     # One entry of a list out of line
-    ("t:\n  - ü x\n- b\n- c\n", "- ü x", "this entry begins further right than the entries of its list below", None),
+    ("t:\n  - ü x\n- b\n- c\n", "- ü x", "this entry begins further right than the next one of its list", None),
+    ("t:\n  - ü x\n- b\nu: c\n", "- ü x", "this entry begins further right than the next one of its list", None),
     # Spaces and line ends that only look like such
     ("t:\u00a0ü\n", "\u00a0", "a space that only looks like one (U+00A0) stands behind the colon of `t`", "t: ü\n"),
     ("l:\n-\u00a0ü\n- b\n", "\u00a0", "a space that only looks like one (U+00A0) stands behind the dash",

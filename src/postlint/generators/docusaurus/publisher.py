@@ -153,6 +153,12 @@ class Docusaurus(Publisher):
         if image or ending in FILES:
             known = self._config.reads_links or self._is_nowhere(path)
             return LinkCandidates(files, by_address=self._config.reads_links, sure=known, complete=known)
+        if path.endswith("/") and _MARKDOWN.search(path.rstrip("/")):
+            known = self._config.reads_links  # `b.md/` is no file to it, and an address that no page has
+            file = path.rstrip("/")
+            is_there = self.site.tree.entry(beside(page, file)) is TreeEntry.FILE
+            instead = file if is_there else None
+            return LinkCandidates(by_address=False, sure=known, complete=known, instead=instead)
         # Without the setting, it depends on the server whether an address ends with a slash.
         known = self._config.is_known and self._config.slash is not None and self._stays_inside(place, path)
         return LinkCandidates(files, sure=known and not self._is_left_out(place), complete=known)

@@ -31,7 +31,7 @@ from postlint.page.slugs.pandoc import pandoc
 from postlint.page.slugs.rules import UNKNOWN_RULES, AnchorRules
 from postlint.pattern import Pattern
 
-_ADDRESS = Pattern(r"://|@|www\.")
+_ADDRESS = Pattern(r"://|www\.|[\w.!#$%&'*+/=?^`{|}~-]@[A-Za-z0-9]")
 _LISTS = AttributeLists(Pattern(rf"\s*{LISTED}"))
 _NUMBERED = Pattern(r"&#")
 
@@ -82,7 +82,7 @@ def _is_plain(heading: Heading) -> bool:
     nested = any(
         first.depth and second.depth for first, second in zip(heading.parts, heading.parts[1:], strict=False)
     )
-    address = any(_ADDRESS.search(part.text) for part in heading.parts if part.kind is PartKind.TEXT)
+    address = _ADDRESS.search("".join(part.text for part in heading.parts if part.kind is PartKind.TEXT))
     return not (nested or address or _NUMBERED.search(heading.raw))
 
 

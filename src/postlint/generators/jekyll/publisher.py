@@ -28,6 +28,7 @@ from postlint.generators.jekyll.links import JekyllTags
 from postlint.generators.jekyll.plugins import JekyllPlugins
 from postlint.generators.protocol import (
     Dating,
+    FilledIn,
     LinkCandidates,
     Outcome,
     PageIndex,
@@ -42,7 +43,9 @@ from postlint.page.body import Reference, ReferenceKind
 from postlint.text import join_path
 
 if TYPE_CHECKING:
+    from postlint.generators.jekyll.includes import Includes
     from postlint.page.facts import PageHead
+    from postlint.page.page import Page
     from postlint.page.slugs.rules import AnchorRules
 
 
@@ -86,6 +89,16 @@ class Jekyll(Publisher):
         from postlint.generators.jekyll.anchors import anchor_rules
 
         return anchor_rules(self.config, self.plugins, page.path, self.site.data.text(page.path))
+
+    def filled_in(self, page: Page, values: Mapping[str, object]) -> FilledIn | None:
+        return self._includes.fill_in(page, values) if self.config.is_known else None
+
+    @cached_property
+    def _includes(self) -> Includes:
+        from postlint.generators.jekyll.includes import Includes  # only where a link asks for what is in some
+
+        by_plugin = self.plugins.may_have("jekyll-default-layout")
+        return Includes(self.site, self.config, has_default_layout=by_plugin)
 
     def is_page(self, path: str) -> bool:
         if extension(path) not in self.config.markdown | MARKDOWN | _PAGES:

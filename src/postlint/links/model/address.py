@@ -55,6 +55,14 @@ def without_fragment(address: str) -> str:
     return address.partition("#")[0]
 
 
+def host_of(url: str) -> str | None:
+    """The host of an absolute address, in lower case and without its port; None where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".") or None
+    except ValueError:
+        return None
+
+
 def fragment_of(address: str) -> str:
     """The fragment of `address` without its `#`; empty where there is none."""
     return address.partition("#")[2]

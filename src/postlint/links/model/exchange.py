@@ -26,6 +26,7 @@ CIRCLE = "its redirects go round in a circle"
 # Hyphens at the ends and underscores are against the standard and yet in use.
 _LABEL = Pattern(r"[a-z0-9_-]{1,63}")
 _DOTTED = Pattern(r"\A((?:[A-Za-z]+:)?//(?:[^/?#]*@)?)([0-9]+(?:\.[0-9]+){3})(?=[:/?#]|\Z)")
+_DOT_STEP = Pattern(r"(?i)(?<![^/])(?:\.|%2e){1,2}(?=/|\Z)")
 _NUMBER = Pattern(r"0x[0-9a-f]*|[0-9]+")
 
 
@@ -217,7 +218,10 @@ def _checked(address: str) -> str:
         raise BadAddressError(f"it is {len(address):,} characters long")
     path, mark, query = address.partition("?")
     # So have it browsers (https://url.spec.whatwg.org/#relative-state); httpx would ask for backslashes.
-    address = path.replace("\\", "/") + mark + query
+    path = path.replace("\\", "/")
+    if "%2e" in path or "%2E" in path:  # likewise (https://url.spec.whatwg.org/#double-dot-path-segment)
+        path = _DOT_STEP.sub(lambda found: found[0].lower().replace("%2e", "."), path)
+    address = path + mark + query
     # httpx refuses such a host altogether, but browsers go there.
     return _DOTTED.sub(lambda found: found[1] + (_ipv4(found[2]) or found[2]), address)
 

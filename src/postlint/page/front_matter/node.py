@@ -14,7 +14,7 @@ from typing import TypeAlias
 from postlint.findings import Route, Span
 from postlint.page.dialect import FenceForm
 from postlint.records import NamedTuple
-from postlint.text import quote
+from postlint.text import in_full, quote
 
 
 class Style(StrEnum):
@@ -436,7 +436,7 @@ def not_a_mapping(node: Node, block: str, base: int) -> Fault:
             place,
             f"there is no {'plain ' if value[0].isspace() else ''}space after the colon of {quote(name)}, "
             "so it is not read as a key",
-            f"Write {quote(f'{name}: {value}')}.",
+            f"Write `{in_full(f'{name}: {value}')}`.",
         )
     return Fault(
         FaultKind.NOT_A_MAPPING,

@@ -9,7 +9,7 @@ from postlint.findings import Span
 from postlint.page.front_matter.node import Fault, Repair
 from postlint.page.front_matter.yaml_trouble import Trouble, YamlLine, quote_yaml, value_of, yaml_line
 from postlint.pattern import Match, Pattern
-from postlint.text import quote, shorten
+from postlint.text import in_full, quote, shorten
 
 _LINES_BACK = 50
 """So many lines above a fault are looked at for what it belongs with."""
@@ -141,7 +141,7 @@ def _no_colon(trouble: Trouble, line: YamlLine) -> Fault:
             start,
             start + len(name) + 1,
             f"there is no space after the colon of {quote(name)}",
-            f"Write {quote(f'{name}: {rest}')}.",
+            f"Write `{in_full(f'{name}: {rest}')}`.",
             Repair("put a space after the colon", Span(at, at), " "),
         )
     if written.startswith("-"):
@@ -171,7 +171,7 @@ def _dash_without_space(trouble: Trouble, start: int, written: str) -> Fault:
         start,
         start + len(written),
         "there is no space after the dash, so this is not read as an entry of a list",
-        f"Write {quote(f'- {entry}')}.",
+        f"Write `{in_full(f'- {entry}')}`.",
         Repair("put a space after the dash", Span(at, at), " ") if one else None,
     )
 
@@ -193,22 +193,19 @@ def indentation(trouble: Trouble) -> Fault | None:
 
 
 def _one_entry_too_far(trouble: Trouble, line: YamlLine) -> Fault | None:
-    """The first entry of a list that begins further right than all below it."""
+    """The first entry of a list that begins further right than those below it."""
     above = _line_above(trouble.block, line)
     if above is None or not line.text.lstrip().startswith("- ") or not above.text.lstrip().startswith("- "):
         return None
     before = _line_above(trouble.block, above)
-    below = yaml_line(trouble.block, trouble.block.find("\n", line.end) + 1 or len(trouble.block))
     indent = line.begin - line.start
     if above.begin - above.start <= indent or (before is not None and before.text.lstrip().startswith("- ")):
-        return None
-    if below.start <= line.start or not below.text.startswith(f"{line.text[:indent]}- "):
         return None
     return trouble.fault(
         above.begin,
         above.start + len(above.text.rstrip()),
-        "this entry begins further right than the entries of its list below",
-        "Let it begin exactly above them.",
+        "this entry begins further right than the next one of its list",
+        "Let all entries of the list begin one below the other.",
     )
 
 

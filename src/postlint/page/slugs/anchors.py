@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.crashes import busy_with
-from postlint.findings import Span
+from postlint.findings import Cause, Span
 from postlint.page.body import Body, Stretches
 from postlint.page.dialect import WikiLinks
 from postlint.page.page import Page
@@ -51,11 +51,13 @@ def matches(fragment: str, anchors: Anchors) -> bool:
     return any(_is_there(each, anchors) for each in {name, decoded})
 
 
-def nearest_anchor(fragment: str, anchors: Anchors) -> str | None:
-    """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
+def nearest_anchor(fragment: str, anchors: Anchors, own: str | None = None) -> str | None:
+    """The id that `fragment` was most likely meant to be; None where none is near, or two are. `own` is that of the
+    part in which the link stands.
+    """
     if anchors.texts and "^" in fragment:
         return None  # A block is called what nobody would write by hand.
-    return anchors.near.nearest(fragment)
+    return anchors.near.nearest(fragment, own)
 
 
 def _names_heading(name: str, texts: frozenset[str]) -> bool:
@@ -72,12 +74,15 @@ def _is_there(name: str, anchors: Anchors) -> bool:
         return True
     if anchors.given and any(f"-{each}-" in f"-{_spelt(name)}-" for each in anchors.given):
         return True
+    if anchors.repeats and (numbered := _NUMBERED.fullmatch(name)) and numbered[1] in anchors.ids:
+        return True
     names = {name, name.removeprefix(USER_CONTENT), USER_CONTENT + name}
     if anchors.folded is not None:
         return not anchors.folded.isdisjoint(each.casefold() for each in names)
     return not names.isdisjoint(anchors.ids)
 
 
+_NUMBERED = Pattern(r"(.+)-\d+")
 _BLOCK = Pattern(r"(?m)(?:^|[ \t])(\^[A-Za-z0-9-]+)[ \t]*\r?$")
 _BETWEEN_WORDS = Pattern(r"[\W_]+")
 
@@ -93,10 +98,13 @@ _IN_COMMENT = Pattern(r"\s*#([^\s#]+)\s*\Z")
 
 
 class Anchor(NamedTuple):
-    """An id, and the text of the heading that it is of; the id again where it is of something else."""
+    """An id, and the text of the heading that it is of; the id again where it is of something else. `end` is where the
+    heading ends in the text of its page.
+    """
 
     id: str
     text: str
+    end: int | None = None
 
 
 @dataclass(frozen=True)
@@ -122,13 +130,24 @@ class Anchors:
     """Texts of which other ids may be made, as `_spelt` has them."""
     known: bool = True
     """Whether it is known how the headings get their ids."""
+    quiet_layout: bool = False
+    """Whether the page's layout has no ids but those that are written out in it."""
+    repeats: bool = False
+    """Whether an id may be there with a number, too."""
+    cause: Cause | None = None
+    """Why there may be others, if that is known."""
 
     @cached_property
     def near(self) -> NearAnchors:
         """The `proposals`, to be looked through for near ones."""
         from postlint.page.slugs.near_anchors import NearAnchors  # only where a link leads to none of the ids
 
-        return NearAnchors(self.proposals)
+        return NearAnchors((anchor.id, anchor.text) for anchor in self.proposals)
+
+    def over(self, at: int) -> str | None:
+        """The id of the heading below which the place `at` of the page stands."""
+        above = [anchor for anchor in self.proposals if anchor.end is not None and anchor.end <= at]
+        return above[-1].id if above else None
 
 
 def anchors_of(page: Page, rules: AnchorRules) -> Anchors:
@@ -151,7 +170,7 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     known = {each for ids in made for each in ids if each}
     first = made[0] if made else [heading.id for heading in body.headings]
     headings = tuple(
-        Anchor(heading.text if in_vault else found, heading.text)
+        Anchor(heading.text if in_vault else found, heading.text, heading.span.end)
         for found, heading in zip(first, body.headings, strict=True)
         if found
     )
@@ -167,6 +186,9 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
         texts=frozenset(_texts_of(page)) if in_vault else frozenset(),
         given=frozenset(filter(None, map(_spelt, rules.given))),
         known=rules.known,
+        quiet_layout=rules.quiet_layout,
+        repeats=rules.repeats,
+        cause=rules.cause,
     )
 
 
@@ -225,10 +247,10 @@ _CODE_THAT_RUNS = Pattern(r"(?m)^[ \t]*(?:```|~~~)[ \t]*\{[a-z]")
 """Of Quarto."""
 _MAY_RUN = (Pattern(r"```[ \t]*\{"), Pattern(r"~~~[ \t]*\{"))
 _BARE_HASHES = Pattern(r"^#{1,6}[^#\s]", re.MULTILINE)
-_MARKDOWN_ATTRIBUTE = Pattern(r"<[A-Za-z][^<>]*\smarkdown\b")
 _FENCE = Pattern(r"(?:```+|~~~+)[ \t]*([^\n]*)")
 _LIKE_A_HEADING = Pattern(r"\n[ \t>]*(?:#{1,6}[ \t]|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
 _LIKE_A_BARE_HEADING = Pattern(r"\n[ \t>]*(?:#|=+[ \t]*\r?\n|-+[ \t]*\r?\n)")
+_LINE_OF_HEADING = Pattern(r"(?m)^[ \t>]{0,99}#{1,6}[ \t]|\S[ \t]{0,99}\r?\n[ \t>]{0,99}(?:=+|-+)[ \t]*\r?$")
 _HEADING = Pattern(r"[hH][1-6]")
 _BRACE = Pattern(r"\{(?!#|/\*)")
 _HTML_IN_CAPITALS = frozenset({
@@ -246,11 +268,12 @@ def tells_all_ids(page: Page, rules: AnchorRules) -> bool:
     mdx = page.path.lower().endswith(".mdx")
     return (
         rules.known
+        and not rules.others
         and not includes_others(text)
         and not (mdx and _has_expression(page))
         and not any(_makes_ids(element.tag, mdx=mdx) for element in body.elements)
         and not (rules.html_headings and _has_html_heading(body))
-        and not (rules.markdown_in_html and _MARKDOWN_ATTRIBUTE.search(text))
+        and not (rules.markdown_in_html and _misses_headings(page))
         and not (rules.bare_hashes and _has_outside(_BARE_HASHES, page, body.verbatim))
         and not (rules.fences is not Fences.ALL and _has_heading_in_code(page, rules))
         and not (rules.template_marks and _has_template(page, rules))
@@ -272,6 +295,13 @@ def _makes_ids(tag: str, *, mdx: bool) -> bool:
 
 def _has_html_heading(body: Body) -> bool:
     return any(_HEADING.fullmatch(element.tag) and element.id is None for element in body.elements)
+
+
+def _misses_headings(page: Page) -> bool:
+    """Whether a line looks like one of a heading, and is none to CommonMark, to which it belongs to a block of HTML."""
+    body = page.body
+    known = (*(heading.span for heading in body.headings), *(comment.span for comment in body.comments))
+    return _has_outside(_LINE_OF_HEADING, page, [*known, *body.verbatim])
 
 
 def _has_heading_in_code(page: Page, rules: AnchorRules) -> bool:

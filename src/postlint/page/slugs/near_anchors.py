@@ -39,15 +39,18 @@ class NearAnchors:
                 self._by_word.setdefault(word, []).append(own)
         self._names = NearNames(self._by_letters)
 
-    def nearest(self, fragment: str) -> str | None:
-        """The id that `fragment` was most likely meant to be; None where none is near, or two are."""
+    def nearest(self, fragment: str, own: str | None = None) -> str | None:
+        """The id that `fragment` was most likely meant to be; None where none is near, or two are.
+
+        Few link to the part in which they write, whose id is `own`: for that, sharing some words is not enough.
+        """
         wanted = unquote(fragment.split(":~:", 1)[0]).removeprefix("user-content-")[:_LONGEST]
         for fold, same in ((_letters, self._same), (_spelled_letters, self._same_spelled)):
             if (key := fold(wanted)) and key in same:
                 return same[key]
-        return self._alike(wanted)
+        return self._alike(wanted, own)
 
-    def _alike(self, wanted: str) -> str | None:
+    def _alike(self, wanted: str, own: str | None) -> str | None:
         """The one id that reads nearly the same, or whose words are most of the same."""
         scores: dict[str, float] = {}
         times: Counter[str] = Counter()
@@ -58,7 +61,7 @@ class NearAnchors:
         mine = _words(wanted)
         for found in self._sharing_words(mine):
             overlap = _overlap(mine, self._words[found])
-            if overlap >= _CLOSE:
+            if overlap >= _CLOSE and found != own:
                 scores[found] = max(overlap, scores.get(found, 0.0))
         best = max(scores.values(), default=0.0)
         first = [found for found, score in scores.items() if score == best]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from postlint.findings import Cause
 from postlint.page.body import Heading
 from postlint.page.slugs.headings import FootnoteIds, Ids, no_footnotes
 from postlint.pattern import Pattern
@@ -47,7 +48,7 @@ class AnchorRules:
     """`#Heading` without a space is a heading."""
     fences: Fences = Fences.ALL
     markdown_in_html: bool = False
-    """Markdown in an element with a `markdown` attribute is read."""
+    """Markdown in an element with a `markdown` attribute is read, and that right behind a block of HTML."""
     makes: tuple[str, ...] = ()
     """Regular expressions for other ids that the generator itself makes."""
     given: frozenset[str] = frozenset()
@@ -55,6 +56,13 @@ class AnchorRules:
     ignores_case: bool = False
     layout: bool = True
     """A page is put into a layout, which has ids of its own."""
+    quiet_layout: bool = False
+    """That layout has no ids but those that are written out in it."""
+    repeats: bool = False
+    """Parts of the page may be there several times, so that what has an id may have it with a number."""
+    others: bool = False
+    """There may be other ids on the page, of which nothing is known, for `cause` if that is known."""
+    cause: Cause | None = None
     known: bool = True
     are_alike: Callable[[Heading], bool] = _never
     """Whether all of `heading_ids` make the same of a heading, as far as can be seen at once."""

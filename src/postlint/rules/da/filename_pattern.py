@@ -134,7 +134,8 @@ def _not_for_jekyll(name: str) -> _Misnomer | None:
     if match := _OTHER_MARK.fullmatch(name):
         date = re.sub(r"[_.]", "-", match["date"])
         same = match["date"] == date
-        after = f"has `{match['mark']}` after the date" if match["mark"] else "has no `-` after the date"
+        mark = f"`{match['mark']}`" if match["mark"].strip() else "a space"
+        after = f"has {mark} after the date" if match["mark"] else "has no `-` after the date"
         fault = after if same else f"begins with `{match['date']}`"
         right = f"{date}-{_TIME.sub('', match['rest']) if same else match['rest']}"
         return _passed_over(fault, right, right)

@@ -162,7 +162,9 @@ def as_written(link: Link, address: str) -> str:
     text = "".join(_UNSAFE.get(character, character) for character in address)
     if not _is_balanced(text):
         text = text.replace("(", "%28").replace(")", "%29")
-    if link.origin is not Origin.FRONT_MATTER:
+    if "&amp;" in link.raw and "&amp;" not in link.destination:  # as its author has it
+        text = text.replace("&", "&amp;")
+    elif link.origin is not Origin.FRONT_MATTER:
         text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return text
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from postlint.findings import Edit, Fix, Route, Safety, Severity
+from postlint.generators.table import program
 from postlint.page import Page
 from postlint.page.dialect import YamlReading
 from postlint.page.front_matter import Format, Scalar, Style
@@ -121,13 +122,14 @@ def _readings(node: Scalar) -> _Readings | None:
     return _Readings(text, "a number", "text") if _CLOCK.fullmatch(text) else None
 
 
-def _said(readings: _Readings, reading: YamlReading | None) -> str:
+def _said(readings: _Readings, page: Page) -> str:
     """What programs make of a value: that which makes the page, where it is known, else some and others."""
+    reading = page.dialect.yaml
     is_word = isinstance(readings.value, bool)
     if reading is None or (reading is YamlReading.GO and is_word):
         return f"to some programs that is {readings.old}, to others {readings.new}"
     is_new = reading is YamlReading.NEW or (reading is YamlReading.MIXED and is_word)
-    return f"the generator takes that for {readings.new if is_new else readings.old}"
+    return f"{program(page.generator)} takes that for {readings.new if is_new else readings.old}"
 
 
 def _is_read_as_meant(route: Route, node: Scalar, reading: YamlReading) -> bool:
@@ -168,9 +170,7 @@ def _judged_elsewhere(page: Page, context: Context) -> frozenset[Route]:
 
 
 def _hit(route: Route, node: Scalar, readings: _Readings, page: Page, context: Context) -> Hit:
-    message = (
-        f"{name_field(route)} is {quote(node.text)} without quotes: {_said(readings, page.dialect.yaml)}"
-    )
+    message = f"{name_field(route)} is {quote(node.text)} without quotes: {_said(readings, page)}"
     quoted = in_double_quotes(node.text)
     fix = Fix(Safety.UNSAFE, "put quotes around it", (Edit(node.span, quoted),))
     if not isinstance(readings.value, bool):

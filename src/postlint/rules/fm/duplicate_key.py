@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from postlint.findings import Related, Severity
+from postlint.generators.table import program
 from postlint.page import Page
 from postlint.page.front_matter import FaultKind, KeyValue, Mapping
 from postlint.rules.base import Context, Hit
@@ -52,7 +53,7 @@ class DuplicateKey(FaultRule):
             yield from (self.hit(fault) for fault in faults if fault.kind is FaultKind.DUPLICATE_ANCHOR)
         root = page.front_matter.root if page.front_matter else None
         if root is not None and page.keys_in_any_case:
-            yield from _in_other_case(root)
+            yield from _in_other_case(root, program(page.generator))
 
 
 _SAME = "Delete one of the two: both have the same value."
@@ -71,15 +72,15 @@ def _say_the_same(page: Page, context: Context, hit: Hit) -> bool:
     return len(values) == 2 and values[0] == values[1]
 
 
-def _in_other_case(root: Mapping) -> Iterator[Hit]:
-    """Keys that differ in capital letters only, where the generator writes all of them small."""
+def _in_other_case(root: Mapping, generator: str) -> Iterator[Hit]:
+    """Keys that differ in capital letters only, which the `generator` writes all small."""
     first: dict[str, KeyValue] = {}
     for entry in root.entries:
         before = first.setdefault(entry.name.casefold(), entry)
         if before.name != entry.name:
             yield Hit(
                 entry.key.span,
-                f"the key {quote(entry.name)} is there twice: {quote(before.name)} is the same to the generator",
+                f"the key {quote(entry.name)} is there twice: {quote(before.name)} is the same to {generator}",
                 "Delete one of the two, or rename its key: only one of them counts.",
                 route=(entry.name,),
                 related=(Related(before.key.span, "it is here already"),),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from postlint.findings import Route, Span
 from postlint.licenses.license import License, TextReading
+from postlint.licenses.objects import Field, LicensedObject
 from postlint.page import Page
 from postlint.page.html import without_tags
 from postlint.pattern import Pattern
@@ -65,12 +67,18 @@ class MissingAttribution(Rule):
                 if said_in_text or _names_somebody(reading):
                     continue
                 yield Hit(
-                    thing.text.span,
+                    _place(thing, thing.text),
                     f"{demanding.name} asks for the name of the author of {thing.title}, and nobody is named",
                     f"Name the author in `{thing.text_key}`, such as `{demanding.name}, Jane Doe`, "
                     "or in the caption beside it.",
+                    key=True,
                     route=thing.text.route,
                 )
+
+
+def _place(thing: LicensedObject, text: Field) -> Route | Span:
+    """The key of the picture, which lacks a name; of what stands on the page's own level the licence."""
+    return text.span if thing.prefix or not thing.route else thing.route
 
 
 def _demanding(reading: TextReading) -> License | None:

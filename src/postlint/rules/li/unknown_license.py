@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -14,6 +15,7 @@ from postlint.licenses.license import TextReading, Unclear, UrlKind
 from postlint.licenses.objects import LicensedObject
 from postlint.licenses.on_site import license_texts
 from postlint.page.facts import PageFacts
+from postlint.pattern import Pattern
 from postlint.rules.base import FactsContext, Hit, Rule, RuleOptions, Severity
 from postlint.rules.li.data_keys import is_key_of_data
 from postlint.rules.li.field_edits import replace_inside
@@ -50,7 +52,8 @@ class UnknownLicense(Rule):
     of the SPDX list, open data licences, the terms of picture sites, "public domain", "all rights reserved", or a
     link to one. It speaks where there is none, and names what was likely meant. A text that several pages have is told
     once, on the first of them, with their number; in a check of a change (`--since`) on each. A value that is the key
-    of something in the site's own data files is no text, and neither is an id such as `LicenseRef-Ours`.
+    of something in the site's own data files is no text, and neither is an id such as `LicenseRef-Ours`. The parts of a
+    name written as one word, as in `CC BYSA 4.0`, are understood, and a hint says how the name is written.
 
     ## Why
     "Photo: Jane Doe" says who made a picture, and not whether it may be used. `CCO`, with the letter O, is found
@@ -87,17 +90,20 @@ class UnknownLicense(Rule):
     options: UnknownLicenseOptions
 
     def check(self, page: PageFacts, context: FactsContext) -> Iterator[Hit]:
+        readings = map(identify_text, license_texts(page.metadata))
         if "license" not in context.schema.layout(page).fields and all(
-            _names_something(identify_text(text)) for text in license_texts(page.metadata)
+            _names_something(reading) and _run_together(reading) is None for reading in readings
         ):
             return  # and the front matter need not be read once more
         for thing in context.licensed:
             reading = thing.text_reading
             if reading and thing.text and not thing.is_other and not self._is_own(thing.text.text):
+                slip = _run_together(reading)
                 lists = context.schema.lists(page, thing.text.route)
-                if _names_something(reading) or lists or _is_key(thing.text.text, page, context):
+                is_sound = _names_something(reading) and slip is None
+                if is_sound or lists or _is_key(thing.text.text, page, context):
                     continue
-                unclear = reading.unclear[0] if reading.unclear else None
+                unclear = slip or (reading.unclear[0] if reading.unclear else None)
                 number = self._pages_told_of(thing.text.text, page, context)
                 if not number:
                     continue
@@ -107,6 +113,7 @@ class UnknownLicense(Rule):
                     _help(thing, unclear),
                     route=thing.text.route,
                     fix=_fix(page, thing, reading, unclear),
+                    severity=Severity.INFO if slip else None,
                 )
 
     def _pages_told_of(self, text: str, page: PageFacts, context: FactsContext) -> int:
@@ -129,6 +136,18 @@ class UnknownLicense(Rule):
 
 def _names_something(reading: TextReading) -> bool:
     return reading.names_a_license or any(link.reading.kind in _REPORTED_ELSEWHERE for link in reading.links)
+
+
+_RUN_TOGETHER = Pattern(r"(?<![a-z])(?:ccby|by(?=nc|nd|sa)|nc(?=nd|sa))", re.IGNORECASE)
+
+
+def _run_together(reading: TextReading) -> Unclear | None:
+    """The first licence of Creative Commons whose parts are written as one word: `CC BYSA 4.0`."""
+    for mention in reading.mentions:
+        written = reading.text[mention.start : mention.end]
+        if mention.license.family.startswith("CC-") and _RUN_TOGETHER.search(written):
+            return Unclear(mention.start, mention.end, "its parts are run together", mention.license)
+    return None
 
 
 _pages: SiteCache[Mapping[str, list[str]]] = SiteCache()

@@ -8,7 +8,7 @@ from postlint.findings import Edit, Fix, Safety, Severity
 from postlint.page.body import Origin
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 
 class AbsoluteSelfLink(Rule):
@@ -54,6 +54,6 @@ class AbsoluteSelfLink(Rule):
             yield address_hit(
                 link,
                 f"the link `{shorten(link.destination)}` spells out the site's own address",
-                f"Write `{shorten(target.address)}`, which also works in a preview.",
+                f"Write `{in_full(target.address)}`, which also works in a preview.",
                 fix=Fix(Safety.UNSAFE, "leave out the site's address", (edit,)) if plain else None,
             )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from postlint.findings import Cause, Edit, Fix, Safety, Severity
-from postlint.page.body import Link, ReferenceKind
+from postlint.page.body import Link, LinkKind, ReferenceKind
 from postlint.page.facts import PageFacts
+from postlint.pattern import Pattern
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.rules.missing_target import has_slip
 from postlint.site import Outcome, State
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 if TYPE_CHECKING:
     from postlint.page.slugs import Anchors
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 """So many places of a page are named."""
+_WORD = Pattern(r"[^\W_]+")
+_SHORT = 3
 
 
 _UNKNOWN_IDS = Cause(
@@ -42,11 +45,11 @@ class BrokenAnchor(Rule):
     ## What it does
     A link such as `page.md#how-we-count` leads to the place of that name on the page. Works out which names the
     site's generator gives to the headings and footnotes of the page, looks for `id` and `name` in its HTML, and
-    reports a link to a name that is not among them; likewise in a file of HTML without scripts. A page that may have
-    other places, from a file that is taken in, a template tag or a component, is left alone, and so are names that a
-    template of the site has. Where a setting that decides on the names cannot be read, or a plugin may make them, no
-    link is called broken; the run says how many there are. In a vault of notes (Obsidian), links name the text of a
-    heading, or the mark of a block.
+    reports a link to a name that is not among them; likewise in a file of HTML without scripts. What pages of Jekyll
+    take in by `{% include %}` is read with them. Any other page that may have other places, from a file that is taken
+    in, a template tag or a component, is left alone, and so are names that a template of the site has. Where a
+    setting that decides on the names cannot be read, or a plugin may make them, no link is called broken; the run
+    says how many there are. In a vault of notes (Obsidian), links name the text of a heading, or the mark of a block.
 
     ## Why
     Readers come to the top of the page instead of the right place, and have to search. Most such links break when
@@ -86,13 +89,18 @@ class BrokenAnchor(Rule):
             anchors = context.site.anchors(path)
             if anchors is None or matches(fragment, anchors) or has_slip(link):
                 continue
+            if anchors.known and not anchors.complete:
+                anchors = context.site.anchors_filled_in(path) or anchors
+                if matches(fragment, anchors):
+                    continue
             if not anchors.complete:
-                yield _UNKNOWN_PLACES if anchors.known else _UNKNOWN_IDS
+                yield anchors.cause or (_UNKNOWN_PLACES if anchors.known else _UNKNOWN_IDS)
                 continue
             if anchors.layout and _is_in_template(page, path, fragment, anchors, context):
                 yield _IN_TEMPLATE
                 continue
-            near = nearest_anchor(fragment, anchors)
+            own = anchors.over(link.span.start) if path == page.path else None
+            near = nearest_anchor(fragment, anchors, own)
             if near and (link.reference is None or link.reference.kind is not ReferenceKind.WIKI):
                 near = near.replace(" ", "%20")
             where = "this page" if path == page.path else f"`{shorten(path)}`"
@@ -101,20 +109,31 @@ class BrokenAnchor(Rule):
             yield address_hit(
                 link,
                 f"the link leads to `#{shorten(fragment)}`, but {lacks}{guess}",
-                f"Write `#{shorten(near)}` if that is what you mean." if near else _remedy(anchors, fragment),
+                f"Write `#{in_full(near)}` if that is what you mean."
+                if near
+                else _remedy(anchors, link, fragment),
                 fix=_fix(page, link, fragment, near),
             )
 
 
-def _remedy(anchors: Anchors, fragment: str) -> str:
+def _remedy(anchors: Anchors, link: Link, fragment: str) -> str:
     """What to do where nothing is near: only the generator's own words tell what it makes of a heading."""
-    names = [f"`#{shorten(anchor.id)}`" for anchor in anchors.proposals[: _SHOWN + 1]]
+    mine = _words(fragment)
+    likely = sorted(anchors.proposals, key=lambda anchor: mine.isdisjoint(_words(anchor.id)))
+    names = [f"`#{shorten(anchor.id)}`" for anchor in likely[: _SHOWN + 1]]
+    if not names and link.kind is LinkKind.ANCHOR:
+        return "The page has no headings: put one where the link is meant to lead, or take the link out."
     if not names:
         return f"The page has no headings: leave out `#{shorten(fragment)}`, or take the link out."
     if len(names) == 1:
         return f"The page has only {names[0]}: write that if it is what you mean, or take the link out."
     more = ", …" if len(names) > _SHOWN else ""
     return f"The page has {', '.join(names[:_SHOWN])}{more}: write the one you mean, or take the link out."
+
+
+def _words(name: str) -> frozenset[str]:
+    """The words of `name` that tell something: a place that shares one is more likely meant."""
+    return frozenset(word for word in _WORD.findall(name.lower()) if len(word) > _SHORT)
 
 
 def _is_shown(path: str, context: FactsContext) -> bool:
@@ -130,7 +149,15 @@ def _is_in_template(
     in, and the page has none of its own that could be meant."""
     made = context.site.template_ids(path)
     filled_in = made.open and path != page.path and not anchors.proposals
-    return filled_in or any(made.may_be(each) for each in {fragment, unquote(fragment)})
+    if any(made.may_be(each) for each in {fragment, unquote(fragment)}):
+        return True
+    return filled_in and not (anchors.quiet_layout or _has_quiet_layout(path, context))
+
+
+def _has_quiet_layout(path: str, context: FactsContext) -> bool:
+    """Whether the layout of the page at `path` is known to fill no ids in."""
+    anchors = context.site.anchors_filled_in(path)
+    return anchors is not None and anchors.quiet_layout
 
 
 def _fix(page: PageFacts, link: Link, fragment: str, near: str | None) -> Fix | None:

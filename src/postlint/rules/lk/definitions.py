@@ -40,7 +40,7 @@ def unused_definitions(page: Page) -> list[Definition]:
     counting = counting_definitions(page)
     if not counting:
         return []
-    used = _labels_in_text(page)
+    used = labels_in_text(page)
     led_to = sorted(link.target.start for link in page.body.links if link.origin in _BY_LABEL)
     unused = (
         definition
@@ -50,7 +50,12 @@ def unused_definitions(page: Page) -> list[Definition]:
     return sorted(unused, key=lambda definition: definition.span)
 
 
-def _labels_in_text(page: Page) -> set[str]:
+def without_marks(label: str) -> str:
+    """`label` without the marks of code and emphasis around it, which belong to it (CommonMark 0.31.2 §6.3)."""
+    return normal_label(label.strip("`*_ "))
+
+
+def labels_in_text(page: Page) -> set[str]:
     """Every label in brackets outside of definitions: also in HTML, where some programs make links too."""
     text, body = page.text, page.body
     definitions = Stretches([each.span for each in body.definitions])

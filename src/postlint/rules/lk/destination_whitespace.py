@@ -9,7 +9,7 @@ from postlint.findings import Edit, Fix, Safety, Severity, Span
 from postlint.page import Page
 from postlint.page.body import Link, LinkKind, Origin
 from postlint.rules.base import Context, Hit, Rule
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 
 class DestinationWhitespace(Rule):
@@ -69,7 +69,7 @@ def _inside(link: Link) -> Iterator[Hit]:
     yield Hit(
         link.target,
         f"there is white space in the address `{shorten(link.destination)}`, of which other programs make no link",
-        f"Write `{shorten(written)}`.",
+        f"Write `{in_full(written)}`.",
         url=link.destination,
     )
 

@@ -14,7 +14,7 @@ from postlint.rules.base import Context, Hit, Rule
 
 _WITH_TEXT = frozenset({Origin.INLINE, Origin.REFERENCE})
 _SCRIPTED = Pattern(
-    r"\s(?:on[a-z]+|@[\w.-]+|v-[\w:.-]+|x-[\w:.-]+|ng-[\w-]+|data-[\w-]+|role|id|name)\s*=", re.I
+    r"\s(?:on[a-z]+|srcset|@[\w.-]+|v-[\w:.-]+|x-[\w:.-]+|ng-[\w-]+|data-[\w-]+|role|id|name)\s*=", re.I
 )
 _ATTRIBUTES = Pattern(r"[ \t]?\{")
 
@@ -23,9 +23,9 @@ class EmptyLink(Rule):
     """A link has no address, or nothing to click on.
 
     ## What it does
-    Reports links and images without an address, such as `[text]()`, `![text]()` and `<a href="">`, and links
-    without a text, such as `[](https://example.org)`. A link round an image has the image. `<a href="">` that a
-    script takes care of is left alone.
+    Reports links and images without an address, such as `[text]()`, `![text]()`, `<a href="">` and `<img src="">`, and
+    links without a text, such as `[](https://example.org)`. A link round an image has the image. A tag that a script
+    takes care of is left alone.
 
     ## Why
     Without an address a link leads to the very page it is on. Without a text it cannot be seen, and a screen
@@ -63,7 +63,7 @@ class EmptyLink(Rule):
 
 
 def _without_address(page: Page, link: Link) -> Iterator[Hit]:
-    if link.origin is Origin.HTML and not _is_plain_link(page, link):
+    if link.origin is Origin.HTML and not _is_plain(page, link):
         return
     if not link.text.strip() and _ATTRIBUTES.match(page.text, link.span.end):
         return  # `[](){#id}` makes a place to link to.
@@ -76,10 +76,13 @@ def _without_address(page: Page, link: Link) -> Iterator[Hit]:
     )
 
 
-def _is_plain_link(page: Page, link: Link) -> bool:
-    """Whether this is `<a href="">`, without anything that a script could hold on to."""
+_EMPTY = frozenset({("a", "href"), ("img", "src"), ("iframe", "src")})
+
+
+def _is_plain(page: Page, link: Link) -> bool:
+    """Whether this is `<a href="">` or `<img src="">`, without anything that a script could hold on to."""
     tag = page.text[link.span.start : link.span.end]
-    return link.tag in {"a", "A"} and link.attribute == "href" and not _SCRIPTED.search(tag)
+    return ((link.tag or "").lower(), link.attribute) in _EMPTY and not _SCRIPTED.search(tag)
 
 
 def _is_bare(page: Page, link: Link, images: list[int]) -> bool:

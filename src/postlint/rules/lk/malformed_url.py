@@ -16,7 +16,7 @@ from postlint.page.malformed_address import (
 )
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.site import Outcome
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 _BESIDE_FILES = frozenset({AddressFaultKind.NO_SCHEME, AddressFaultKind.SPACE, AddressFaultKind.NO_MAILTO})
 """What is no fault where a file has that very name."""
@@ -110,8 +110,8 @@ def _is_there(page: PageFacts, context: FactsContext, near: NearLink) -> bool:
     """Whether the file is there that `near` names with spaces."""
     from postlint.page.stray_spaces import escape_spaces
 
-    address = escape_spaces(near.path)
-    return context.site.resolve(page, address, image=near.text.startswith("!")).outcome is Outcome.FOUND
+    found = context.site.resolve(page, escape_spaces(near.path), image=near.text.startswith("!"))
+    return found.outcome is Outcome.FOUND and found.path is not None  # and not only an old address
 
 
 def _to_file(near: NearLink) -> NearLink:
@@ -120,7 +120,7 @@ def _to_file(near: NearLink) -> NearLink:
 
     fixed = escape_spaces(near.path)
     edits = tuple(edit._replace(text=fixed) for edit in near.edits)
-    return near._replace(help=f"Write `({shorten(fixed)})`.", edits=edits, certain=True, likely=True)
+    return near._replace(help=f"Write `({in_full(fixed)})`.", edits=edits, certain=True, likely=True)
 
 
 def _hit(link: Link, fault: AddressFault) -> Hit:
@@ -146,14 +146,16 @@ def _fix(link: Link, fault: AddressFault) -> Fix | None:
     written = fault if at_ends else address_fault(link.raw)
     if written is None or written.kind is not fault.kind or written.suggestion is None:
         return None
+    # Of a bracket with a backslash before it, which makes it a part of the address, both go.
+    suggestion = written.suggestion.removesuffix("\\")
     safety = Safety.SAFE if written.certain else Safety.UNSAFE
     if link.origin is Origin.AUTOLINK:
-        tail = link.raw.removeprefix(written.suggestion)
+        tail = link.raw.removeprefix(suggestion)
         if tail == link.raw:
-            edits = (Edit(link.target, written.suggestion),)
+            edits = (Edit(link.target, suggestion),)
         else:
             # What does not belong to `<…>` stays in the sentence, after it.
             edits = (Edit(Span(link.target.end - len(tail), link.span.end), f">{tail}"),)
     else:
-        edits = (Edit(link.target, written.suggestion),)
+        edits = (Edit(link.target, suggestion),)
     return Fix(safety, "correct the address", edits)

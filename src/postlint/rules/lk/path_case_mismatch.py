@@ -10,7 +10,7 @@ from postlint.page.facts import PageFacts
 from postlint.pattern import Pattern
 from postlint.rules.base import FactsContext, Hit, Rule, address_hit
 from postlint.site import Outcome
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 _PATH = Pattern(r"[^?#]*")
 _TO_ESCAPE = Pattern(r"%(?!20)|[#?]")
@@ -56,7 +56,7 @@ class PathCaseMismatch(Rule):
             corrected = _corrected(link, target.as_written(found.proposal))
             real = found.path or corrected or found.proposal or ""
             other = f"the {'file' if found.path else 'address'} `{shorten(real)}`"
-            remedy = f"Write `{shorten(corrected)}`." if corrected else "Write it in the same letters."
+            remedy = f"Write `{in_full(corrected)}`." if corrected else "Write it in the same letters."
             yield address_hit(
                 link,
                 f"the {what} `{shorten(link.destination)}` differs from {other} in capital and small letters",

@@ -13,7 +13,7 @@ from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.signs import may_be_wrapped
-from postlint.text import shorten
+from postlint.text import in_full, shorten
 
 _PROOFPOINT = Pattern(r"urldefense(?:\.proofpoint)?\.com\Z")
 _PROOFPOINT_3 = Pattern(r"/v3/__(.+?)__;[^!]*!")
@@ -92,7 +92,7 @@ class RedirectWrapper(Rule):
             yield Hit(
                 link.span,
                 f"this address of {wrapped.name} only leads on to `{shorten(wrapped.address)}`",
-                f"Write `{shorten(wrapped.address)}`.",
+                f"Write `{in_full(wrapped.address)}`.",
                 route=link.route,
                 fix=_fix(link, wrapped.address),
                 url=link.destination,

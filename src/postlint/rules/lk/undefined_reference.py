@@ -10,8 +10,8 @@ from postlint.page import Page
 from postlint.page.destinations import normal_label
 from postlint.page.undefined_labels import undefined_references
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.lk.definitions import takes_in_text, unused_definitions
-from postlint.text import shorten
+from postlint.rules.lk.definitions import takes_in_text, unused_definitions, without_marks
+from postlint.text import in_full, shorten
 
 _CLOSE = 0.8
 
@@ -55,6 +55,7 @@ class UndefinedReference(Rule):
         may_be_elsewhere = takes_in_text(page) or page.dialect.open_references
         definitions = unused_definitions(page) if may_be_elsewhere else page.body.definitions
         labels = {each.label[:100].casefold(): each.label for each in definitions}
+        marked = {without_marks(each.label): each.label for each in definitions}
         if may_be_elsewhere and not labels:
             return
         given = frozenset(page.dialect.given_definitions)
@@ -64,13 +65,18 @@ class UndefinedReference(Rule):
             if normal_label(each.label) in given:
                 continue
             key = names.closest(each.label[:100].casefold(), _CLOSE)
-            near = labels[key] if key is not None else None
+            same = marked.get(without_marks(each.label))
+            near = same or (labels[key] if key is not None else None)
             if may_be_elsewhere and near is None:
                 continue
             guess = f"; did you mean `[{shorten(near)}]`?" if near else ""
             correct = f"Write `[{shorten(near)}]`, or add" if near else "Add"
+            remedy = f"{correct} a line that begins with `[{label}]:` and goes on with the address."
+            if same:
+                words = page.text[each.span.start : each.span.end].rpartition("][")[0]
+                remedy = f"Write `{in_full(f'{words}][{same}]')}`."
             yield Hit(
                 each.span,
                 f"no line says where `[{label}]` leads, so the brackets are shown as text{guess}",
-                f"{correct} a line that begins with `[{label}]:` and goes on with the address.",
+                remedy,
             )

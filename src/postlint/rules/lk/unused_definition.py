@@ -6,9 +6,16 @@ from collections.abc import Iterator
 
 from postlint.findings import Safety, Severity
 from postlint.page import Page
+from postlint.page.destinations import normal_label
 from postlint.rules.base import Context, Hit, Rule
-from postlint.rules.lk.definitions import deletion, takes_in_text, unused_definitions
-from postlint.text import shorten
+from postlint.rules.lk.definitions import (
+    deletion,
+    labels_in_text,
+    takes_in_text,
+    unused_definitions,
+    without_marks,
+)
+from postlint.text import in_full, shorten
 
 
 class UnusedDefinition(Rule):
@@ -47,11 +54,22 @@ class UnusedDefinition(Rule):
     def check(self, page: Page, context: Context) -> Iterator[Hit]:
         if takes_in_text(page) or page.dialect.is_fragment(page.path):
             return
-        for definition in unused_definitions(page):
+        unused = unused_definitions(page)
+        marked = {without_marks(label): label for label in labels_in_text(page)} if unused else {}
+        for definition in unused:
+            meant = marked.get(without_marks(definition.label))
             yield Hit(
                 definition.span,
                 f"this line says where `[{shorten(definition.label)}]` leads, but no link uses that name",
-                "Use it in a link, or delete the line.",
-                fix=deletion(page, definition),
+                _as_in_the_text(meant, definition.label)
+                if meant
+                else "Use it in a link, or delete the line.",
+                fix=None if meant else deletion(page, definition),
                 url=definition.destination,
             )
+
+
+def _as_in_the_text(meant: str, label: str) -> str:
+    """What to do about a name that the text has with marks around it, so that it is another."""
+    written = meant.replace(normal_label(label), label)
+    return f"In the text it stands with marks around it: write `{in_full(f'[{written}][{label}]')}` there."

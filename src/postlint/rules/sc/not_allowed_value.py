@@ -64,7 +64,7 @@ class NotAllowedValue(ProblemRule[NotAmong]):
 def _advice(near: object | None, allowed: tuple[object, ...]) -> str:
     if len(allowed) == 1:
         return f"Only {quote(allowed[0])} is allowed here."
-    first = "" if near is None else f"Write {quote(near)}. "
+    first = "" if near is None else f"Write {quote(near, 500)}. "
     return f"{first}Allowed are {join_words(map(quote, allowed), most=_MOST_LISTED)}."
 
 

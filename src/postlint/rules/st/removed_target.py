@@ -17,7 +17,7 @@ from postlint.rules.tx.unknown_term import is_unknown
 from postlint.site import Outcome, Resolution, Site, State
 from postlint.site.site import SiteCache
 from postlint.site.targets import LocalTarget, local_target
-from postlint.text import quote, shorten
+from postlint.text import in_full, quote, shorten
 from postlint.vocabulary import Taxonomy, TermUse
 
 
@@ -130,7 +130,7 @@ def _lost_anchor(
     near = nearest_anchor(fragment, anchors)
     where = "this page" if origin == was.path else f"`{shorten(found.path)}`"
     guess = f"; did you mean `#{shorten(near)}`?" if near else ""
-    remedy = f"Write `#{shorten(near)}`" if near else "Take what follows the `#` out"
+    remedy = f"Write `#{in_full(near)}`" if near else "Take what follows the `#` out"
     return (
         f"the link leads to `#{shorten(fragment)}`, a heading or anchor of {where} that this change removes{guess}",
         f"{remedy}, or give the heading its old name as an anchor.",

@@ -10,7 +10,7 @@ from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import remove_term, replace_term
 from postlint.rules.tx.terms import has_rarer_terms, term_usage
-from postlint.text import count_noun, quote
+from postlint.text import count_noun, in_full, quote
 from postlint.vocabulary import TermUse
 
 
@@ -68,7 +68,7 @@ class InconsistentTerm(Rule):
                         f" {usage.pages[usual]}; did you mean {quote(usual)}?",
                         f"Take it out: {quote(usual)} is in this list, too."
                         if _stands_beside(usual, use, uses)
-                        else f"Write {quote(usual)}, as most pages do.",
+                        else f"Write `{in_full(usual)}`, as most pages do.",
                         route=use.route,
                         fix=_fix(page, use, usual, uses),
                         subject=use.term,

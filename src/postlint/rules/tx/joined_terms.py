@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from postlint.findings import Safety, Severity
+from postlint.generators.table import program
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import list_terms, split_term
@@ -73,7 +74,7 @@ def _in_a_text(
     if found:
         yield Hit(
             use.span,
-            f"{quote(use.term)} is one term to the generator, but seems to hold {len(found)}",
+            f"{quote(use.term)} is one term to {program(page.generator)}, but seems to hold {len(found)}",
             f"Write {name_field(use.route)} as a list: {quote_list(found)}.",
             route=use.route,
             fix=list_terms(page, use, found),

@@ -10,7 +10,8 @@ from postlint.vocabulary import TermUse
 
 
 def remove_term(page: CheckedPage, route: Route) -> Fix | None:
-    """Takes out the entry at `route`; None where more than the entry would go, such as a comment."""
+    """Takes out the entry at `route`; None where more than the entry would go, such as a comment, or an anchor that
+    something else refers to."""
     parent = page.front_matter.node(route[:-1]) if page.front_matter else None
     position = route[-1] if route else None
     if parent is None or not isinstance(position, int):
@@ -20,9 +21,10 @@ def remove_term(page: CheckedPage, route: Route) -> Fix | None:
         return None
     in_brackets = page.head.startswith("[", listing.span.start)
     span = _between_commas(listing.items, position) if in_brackets else _lines(page, listing.items[position])
-    if span is None or "#" in page.head[span.start : span.end].replace(
-        _source_of(page, listing.items[position]), ""
-    ):
+    if span is None:
+        return None
+    beside = page.head[span.start : span.end].replace(_source_of(page, listing.items[position]), "")
+    if "#" in beside or "&" in beside:
         return None
     return Fix(Safety.SAFE, "take it out", (Edit(span, ""),))
 

@@ -16,7 +16,7 @@ from postlint.records import NamedTuple
 from postlint.rules.base import Context, FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import replace_term
 from postlint.site.site import SiteCache
-from postlint.text import quote
+from postlint.text import in_full, quote
 from postlint.vocabulary import Taxonomy
 from postlint.vocabulary.usage import AND, COMMA, term_fields
 
@@ -40,7 +40,7 @@ class TermRule(Rule):
                     yield Hit(
                         use.span,
                         f"{quote(use.term)} {self.relation} {quote(known)}",
-                        f"Write {quote(known)}.",
+                        f"Write `{in_full(known)}`.",
                         route=use.route,
                         fix=replace_term(page, use, known, Safety.SAFE),
                         subject=use.term,

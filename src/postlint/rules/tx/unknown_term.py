@@ -9,7 +9,7 @@ from postlint.page import Page
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.tx.term_edits import replace_term
 from postlint.rules.tx.terms import all_used
-from postlint.text import quote, quote_list
+from postlint.text import in_full, quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse
 
 _MOST_PROPOSED = 100
@@ -85,7 +85,7 @@ def _hit(page: Page, taxonomy: Taxonomy, use: TermUse, near: tuple[str, ...]) ->
     return Hit(
         use.span,
         f"{quote(use.term)} is not on the list of known `{taxonomy.name}`{did_you_mean}",
-        f"Write {quote(near[0])}, or ask whoever looks after the site to add the new one to the list{where}."
+        f"Write `{in_full(near[0])}`, or ask whoever looks after the site to add the new one to the list{where}."
         if near
         else f"Use one from the list{where}, or ask whoever looks after the site to add this one to it.",
         route=use.route,

@@ -1,0 +1,85 @@
+"""What `postlint check` came to: printed, said on standard error, and as an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint.cli.options import Output
+from postlint.cli.terminal import Colour, complain, note, wants_colour, write, write_file
+from postlint.config.layers import Configuration
+from postlint.errors import ExitCode
+from postlint.findings import Severity
+from postlint.findings.report import Report
+from postlint.report.formats import View
+from postlint.rules.registry import RULES
+from postlint.rules.selection import Catalogue
+from postlint.text import add_sentence, plural
+
+
+def print_report(
+    report: Report, outputs: list[Output], view: View, color: Colour, *, on_stderr: bool = False
+) -> None:
+    """Prints the report in each format, or writes it to its file; what is for the screen may go to standard error."""
+    for output in outputs:
+        if output.file is None and on_stderr:
+            complain(output.format.render(report, view))
+        elif output.file is None:
+            coloured = wants_colour(color) and not output.format.machine
+            text = output.format.render(report, view._replace(colour=coloured))
+            write(text, output.format.syntax, coloured=coloured)
+        else:
+            write_file(output.file, output.format.render(report, view), output.format.syntax)
+
+
+def say_the_rest(report: Report, view: View) -> None:
+    """Says on standard error what is not in the report, or not in each of its formats."""
+    for failure in report.failures:
+        note(add_sentence(f"{view.display_path(failure.path)}: {failure.message}", _if_rule(failure.path)))
+    for notice in (*report.notices, *_unjudged(report, verbose=view.verbose), *report.late_notices()):
+        note(notice)
+    for skipped in report.skipped:
+        if view.verbose or skipped.unexpected or not report.selected:
+            note(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
+    if view.verbose:
+        for remark in report.remarks():
+            note(remark)
+
+
+def _if_rule(path: str) -> str | None:
+    """What to say of a path that cannot be checked and reads like a rule, as in `--select LI 402`."""
+    if not path.isdecimal() and not Catalogue(RULES).matching(path):
+        return None
+    return "If it is meant as a rule: several of one option stand in one word, as in `--select LI402,DA`."
+
+
+_MOST_CAUSES = 2
+"""So many are said on standard error unless more words are asked for: they come after the report, and must not bury it.
+"""
+
+
+def _unjudged(report: Report, *, verbose: bool) -> Iterator[str]:
+    """What could not be judged, a line a cause."""
+    told = (
+        report.unjudged
+        if verbose or len(report.unjudged) <= _MOST_CAUSES + 1
+        else report.unjudged[:_MOST_CAUSES]
+    )
+    for cause, _, links, pages in told:
+        many = f"{links:,} {plural(links, 'link')} on {pages:,} {plural(pages, 'page')}"
+        yield f"{cause.words}: {many} {'was' if links == 1 else 'were'} not judged. {cause.help}"
+    rest = report.unjudged[len(told) :]
+    if rest:
+        links = sum(each.links for each in rest)
+        more = f"{links:,} more {plural(links, 'link')}"
+        yield f"{more} could not be judged for {len(rest):,} other reasons, which -v tells"
+
+
+def exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:
+    """What the report means to whoever started the run."""
+    if report.interrupted:
+        return ExitCode.INTERRUPTED
+    if report.failures or (error_on_empty and not report.selected):
+        return ExitCode.ERROR
+    threshold = configuration.settings.fail_on
+    severity = Severity.OFF if threshold == "never" else Severity.parse(threshold)
+    return ExitCode.FINDINGS if report.fails(severity) else ExitCode.CLEAN

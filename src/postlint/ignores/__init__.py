@@ -1,0 +1,1 @@
+"""Comments and settings that ignore what was found, written where they belong."""
