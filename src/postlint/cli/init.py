@@ -121,7 +121,8 @@ def _accept(root: Path, jobs: int | None, results: Callable[[], Path] | None) ->
     report = run_check(configuration, (), jobs=jobs, results=results)
     finish()
     if report.interrupted:
-        raise KeyboardInterrupt
+        note("no baseline was written")
+        raise typer.Exit(ExitCode.INTERRUPTED)
     found = renew(Baseline(), report, gone_below(configuration)).baseline
     place = baseline_place(configuration)
     if found.entries:
