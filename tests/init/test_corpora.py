@@ -1,4 +1,4 @@
-"""Real sites, where the machine has them: `check` takes what is learnt without a complaint, with a baseline all is green."""
+"""Real sites, where the machine has them: what is learnt is taken without complaint; with a baseline all is green."""
 
 from __future__ import annotations
 
