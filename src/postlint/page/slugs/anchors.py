@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -174,12 +174,17 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
         folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,
         layout=rules.layout,
         texts=frozenset(_texts_of(page)) if in_vault else frozenset(),
-        given=frozenset(filter(None, map(_spelt, rules.given))),
+        given=spelt_all(rules.given),
         known=rules.known,
         quiet_layout=rules.quiet_layout,
         repeats=rules.repeats,
         cause=rules.cause,
     )
+
+
+def spelt_all(texts: Iterable[str]) -> frozenset[str]:
+    """`texts` as ids that are made of them are compared."""
+    return frozenset(filter(None, map(_spelt, texts)))
 
 
 def _texts_of(page: Page) -> Iterator[str]:

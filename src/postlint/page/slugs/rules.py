@@ -38,6 +38,8 @@ class AnchorRules:
     """How the tags begin that are filled in before the page is rendered."""
     tags: Pattern | None = None
     """What such a tag looks like; None: all that begins so."""
+    html: bool = False
+    """The page is HTML, in which no Markdown is read."""
     named_headings: bool = True
     """`{#id}` at the end of a heading may give it an id, by the generator or by what its site adds to it."""
     attribute_lists: bool = False
