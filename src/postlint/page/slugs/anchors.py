@@ -127,10 +127,18 @@ class Anchors:
     """Whether it is known how the headings get their ids."""
     quiet_layout: bool = False
     """Whether the page's layout has no ids but those that are written out in it."""
+    others_like: Pattern | None = None
+    """What the ids look like that are not known, if they are not `complete`; None: as anything."""
     repeats: bool = False
     """Whether an id may be there with a number, too."""
     cause: Cause | None = None
     """Why there may be others, if that is known."""
+
+    def tell(self, fragment: str) -> bool:
+        """Whether it can be told that `fragment` is not there."""
+        if self.complete or self.others_like is None:
+            return self.complete
+        return not self.others_like.fullmatch(unquote(fragment).removeprefix(USER_CONTENT))
 
     @cached_property
     def near(self) -> NearAnchors:
@@ -166,9 +174,12 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     )
     in_html = tuple(Anchor(found, found) for found in _html_ids(body))
     all_ids = frozenset({*known, *_other_ids(page, rules)})
+    all_told = tells_all_ids(page, rules)
+    all_made = not any(None in ids for ids in made)
     return Anchors(
         ids=all_ids,
-        complete=not any(None in ids for ids in made) and tells_all_ids(page, rules),
+        complete=all_told and all_made,
+        others_like=rules.made_like if all_told and not all_made else None,
         proposals=headings + in_html,
         made=re.compile("|".join(f"(?:{each})" for each in rules.makes)) if rules.makes else None,
         folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,

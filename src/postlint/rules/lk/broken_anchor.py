@@ -86,11 +86,11 @@ class BrokenAnchor(Rule):
             anchors = context.site.anchors(path)
             if anchors is None or matches(fragment, anchors) or has_slip(link):
                 continue
-            if anchors.known and not anchors.complete:
+            if anchors.known and not anchors.tell(fragment):
                 anchors = context.site.anchors_filled_in(path) or anchors
                 if matches(fragment, anchors):
                     continue
-            if not anchors.complete:
+            if not anchors.tell(fragment):
                 yield anchors.cause or (_UNKNOWN_PLACES if anchors.known else _UNKNOWN_IDS)
                 continue
             if anchors.layout and _is_in_template(page, path, fragment, anchors, context):
