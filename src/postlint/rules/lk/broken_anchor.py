@@ -113,6 +113,8 @@ class BrokenAnchor(Rule):
 def _remedy(anchors: Anchors, fragment: str) -> str:
     """What to do where nothing is near: only the generator's own words tell what it makes of a heading."""
     names = [f"`#{shorten(anchor.id)}`" for anchor in anchors.proposals[: _SHOWN + 1]]
+    if not anchors.complete:
+        return "Open the page once the site is built, and write the name that the place has there."
     if not names:
         return f"The page has no headings: leave out `#{shorten(fragment)}`, or take the link out."
     if len(names) == 1:
