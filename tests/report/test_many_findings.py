@@ -19,9 +19,9 @@ _text, _summary = FORMATS["text"].render, FORMATS["summary"].render
 def spread(finding: Finding, number: int, message: str | None = None) -> list[Finding]:
     """The same on so many pages; in `message`, `NNN` is another number on each."""
     said = message or finding.message
+    plain = finding._replace(fix=None)
     return [
-        finding._replace(path=f"p{n:05}.md", message=said.replace("NNN", str(n)))
-        for n in range(1, number + 1)
+        plain._replace(path=f"p{n:05}.md", message=said.replace("NNN", str(n))) for n in range(1, number + 1)
     ]
 
 
@@ -118,6 +118,8 @@ def test_a_summary_proposes_only_commands_that_there_are_and_what_is_not_done_ye
     assert "postlint init" not in text
     assert "postlint baseline" in text
     assert "postlint check --offline --since REV" in text
+    assert "postlint check --offline --fix " in text
+    assert "--fix" not in _summary(replace(some, findings=(finding._replace(fix=None),)), View())
     assert "postlint baseline" not in _summary(
         replace(some, baselined=1), View(commands=frozenset({"baseline"}))
     )

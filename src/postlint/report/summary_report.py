@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from postlint.findings import Finding, Severity
+from postlint.findings import Finding, Safety, Severity
 from postlint.findings.report import Report
 from postlint.report.causes import FindingGroup, RuleGroup, group_by_rule
 from postlint.report.drawing import ELLIPSIS, SEVERITY, Paint, closing_lines, count, count_rules, found_words
@@ -151,6 +151,9 @@ def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[t
     """Command lines, and what they are for."""
     top = rules[0].rule
     check = "postlint check --offline" if report.offline else "postlint check"
+    mended = sum(finding.fix is not None and finding.fix.safety is Safety.SAFE for finding in report.findings)
+    if mended:
+        yield f"{check} --fix", f"mends {mended:,} of them"
     yield f"postlint rule {top}", "what the first of these means"
     yield f"{check} --select {top}", "only those"
     if "init" in view.commands:
