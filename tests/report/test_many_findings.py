@@ -19,9 +19,9 @@ _text, _summary = FORMATS["text"].render, FORMATS["summary"].render
 def spread(finding: Finding, number: int, message: str | None = None) -> list[Finding]:
     """The same on so many pages; in `message`, `NNN` is another number on each."""
     said = message or finding.message
-    plain = finding._replace(fix=None)
     return [
-        plain._replace(path=f"p{n:05}.md", message=said.replace("NNN", str(n))) for n in range(1, number + 1)
+        finding._replace(path=f"p{n:05}.md", message=said.replace("NNN", str(n)))
+        for n in range(1, number + 1)
     ]
 
 
@@ -74,7 +74,7 @@ def test_many_findings_are_told_by_cause_and_end_with_a_summary(report: Report, 
     summary = lines.index("LI402 missing-license-url: 200 errors on 200 pages")
     assert lines[summary - 2].startswith("201 errors in ")
     assert lines[-6:] == [
-        "What to do next",
+        "  postlint check --fix                         mends 200 of them",
         "  postlint rule missing-license-url            what the first of these means",
         "  postlint check --select missing-license-url  only those",
         "  postlint init                                writes a configuration that fits your pages",
@@ -130,7 +130,7 @@ def test_a_summary_proposes_only_commands_that_there_are_and_what_is_not_done_ye
 
 def test_a_summary_is_a_screen_however_much_there_is(report: Report) -> None:
     found = [
-        finding._replace(code=f"LK60{code}", rule=f"some-rule-{code}", severity=severity)
+        finding._replace(code=f"LK60{code}", rule=f"some-rule-{code}", severity=severity, fix=None)
         for code, severity in enumerate([Severity.ERROR] * 5 + [Severity.WARNING] * 5)
         for way in range(code + 3)
         for finding in spread(
