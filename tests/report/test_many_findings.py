@@ -151,11 +151,7 @@ def test_a_summary_is_a_screen_however_much_there_is(report: Report) -> None:
         )
     ]
     assert "180  in 5 other ways" in text
-    rest = (
-        "Also 276 errors and 916 warnings by 5 other rules: some-rule-1, some-rule-0, some-rule-7, some-rule-6 "
-        "and 1 more. --statistics counts them all."
-    )
-    assert rest in " ".join(text.split())
+    assert "\nAlso 276 errors and 916 warnings by 5 other rules: --statistics counts them.\n" in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 100])

@@ -128,9 +128,8 @@ def _names(names: Sequence[tuple[str, int]], room: int) -> str:
 
 
 def _rest(rules: Sequence[RuleGroup]) -> str:
-    findings = [finding for rule in rules for finding in rule.findings]
-    named = join_words((rule.rule for rule in rules), most=4)
-    return f"Also {found_words(findings)} by {count(len(rules), 'other rule')}: {named}. --statistics counts them all."
+    found = found_words([finding for rule in rules for finding in rule.findings])
+    return f"Also {found} by {count(len(rules), 'other rule')}: --statistics counts them."
 
 
 def _next_steps(rules: Sequence[RuleGroup], report: Report, view: View, paint: Paint) -> Iterator[str]:
