@@ -46,12 +46,10 @@ from postlint.findings.report import Report
 from postlint.interruption import finish
 from postlint.paths import relative
 from postlint.report.formats import View
-from postlint.rules.registry import RULES
-from postlint.rules.selection import Catalogue
 from postlint.run.check import check as run_check
 from postlint.run.network import questions_for, verify_links
 from postlint.run.pages import StandardInput
-from postlint.text import add_sentence, plural
+from postlint.text import plural
 
 
 class FailOn(StrEnum):
@@ -183,18 +181,11 @@ def check(
     if allow_python_schemas:
         reserve_standard_output()
     given = _read_stdin(target) if stdin else None
-    view = View(
-        width=width(),
-        least=Severity.INFO if verbose else Severity.WARNING,
-        quiet=quiet,
-        statistics=statistics,
-        root=configuration.root,
-        cwd=target.cwd,
-    )
     if show_files:
         from postlint.cli.show_files import print_files
         from postlint.run.listing import list_files
 
+        view = View(root=configuration.root, cwd=target.cwd)
         files, report = list_files(
             configuration, target.paths, stdin=given, allow_python=allow_python_schemas, since=since
         )
@@ -227,6 +218,14 @@ def check(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
     finish()
+    view = View(
+        width=width(),
+        least=Severity.INFO if verbose else Severity.WARNING,
+        quiet=quiet,
+        statistics=statistics,
+        root=configuration.root,
+        cwd=target.cwd,
+    )
     _print(report, outputs, view, color)
     _say_the_rest(report, view, verbose=verbose)
     raise typer.Exit(_exit_code(report, configuration, error_on_empty=error_on_empty))
@@ -270,7 +269,9 @@ def _print(report: Report, outputs: list[Output], view: View, color: Colour) -> 
 
 def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     for failure in report.failures:
-        note(add_sentence(f"{view.display_path(failure.path)}: {failure.message}", _if_rule(failure.path)))
+        from postlint.cli.mistyped import with_guess
+
+        note(f"{view.display_path(failure.path)}: {with_guess(failure)}")
     for notice in (*report.notices, *_unjudged(report), *report.late_notices()):
         note(notice)
     for skipped in report.skipped:
@@ -279,13 +280,6 @@ def _say_the_rest(report: Report, view: View, *, verbose: bool) -> None:
     if verbose:
         for remark in report.remarks():
             note(remark)
-
-
-def _if_rule(path: str) -> str | None:
-    """What to say of a path that cannot be checked and reads like a rule, as in `--select LI 402`."""
-    if not path.isdecimal() and not Catalogue(RULES).matching(path):
-        return None
-    return "If it is meant as a rule: several of one option stand in one word, as in `--select LI402,DA`."
 
 
 _MOST_CAUSES = 10

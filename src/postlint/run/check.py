@@ -58,7 +58,7 @@ def check(
     """
     started = time.perf_counter()
     root, settings = configuration.root, configuration.settings
-    change = read_change_of(root, since)
+    change = _read_change(root, since) if since is not None else None
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     remembers = results is not None and stdin is None and not _runs_programs(settings)
     reads = Reads(str(results().parent)) if results and remembers and len(selection.files) >= FEW else None
@@ -131,10 +131,7 @@ def _runs_programs(settings: Settings) -> bool:
 # What only a run about a change needs is imported for one.
 
 
-def read_change_of(root: Path, since: str | None) -> Change | None:
-    """The change that a run with `--since` is about; None where it is about none."""
-    if since is None:
-        return None
+def _read_change(root: Path, since: str) -> Change:
     from postlint.changes.change import read_change
     from postlint.generators.site_root import FILES
 
