@@ -175,9 +175,7 @@ def test_only_a_file_extends(postlint: Postlint, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("base", ["ci/base.toml", "postlint.toml"])
-def test_a_term_that_a_change_takes_from_a_shared_list(
-    postlint: Postlint, tmp_path: Path, base: str
-) -> None:
+def test_a_term_that_a_change_takes_from_a_shared_list(postlint: Postlint, tmp_path: Path, base: str) -> None:
     repository = Repository(tmp_path)
     folder = base.rpartition("/")[0]
     words = f"{folder}/words.yaml".lstrip("/")
