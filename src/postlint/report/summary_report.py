@@ -149,7 +149,8 @@ def _next_steps(rules: Sequence[RuleGroup], report: Report, view: View, paint: P
 def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[tuple[str, str]]:
     """Command lines, and what they are for."""
     top = rules[0].rule
-    check = "postlint check --offline" if report.offline else "postlint check"
+    offline = " --offline" if report.offline else ""
+    check = f"postlint check{offline}"
     mended = sum(finding.fix is not None and finding.fix.safety is Safety.SAFE for finding in report.findings)
     if mended:
         yield f"{check} --fix", f"mends {mended:,} of them"
