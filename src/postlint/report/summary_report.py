@@ -161,7 +161,7 @@ def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[t
     if report.since is None:
         if "baseline" in view.commands and not report.baselined:
             yield (
-                "postlint baseline",
+                f"postlint baseline{offline}",
                 "lets all of this be, and tells only what is new",
             )
         yield f"{check} --since REV", "only what was changed since REV"
