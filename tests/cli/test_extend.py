@@ -172,3 +172,15 @@ def test_only_a_file_extends(postlint: Postlint, tmp_path: Path) -> None:
     done = postlint("check", "--offline", "--config", "extend = 'a.toml'")
     assert done.returncode == 2
     assert "--config: `extend` stands in a file" in done.stderr
+
+
+@pytest.mark.parametrize("base", ["ci/base.toml", "postlint.toml"])
+def test_a_term_that_a_change_takes_from_a_shared_list(postlint: Postlint, tmp_path: Path, base: str) -> None:
+    repository = Repository(tmp_path)
+    folder = base.rpartition("/")[0]
+    words = f"{folder}/words.yaml".lstrip("/")
+    files = {base: '[taxonomies.tags]\nterms = "words.yaml"\n', words: "- Trees\n- Bushes\n", "a.md": POST}
+    repository.commit({**({"postlint.toml": f'extend = "{base}"\n'} if folder else {}), **files})
+    repository.write({words: "- Bushes\n"})
+    done = postlint("check", "--offline", "--since", "HEAD", "-f", "json")
+    assert _found(done) == [("a.md", "removed-target")]

@@ -83,7 +83,14 @@ MISTAKES = [
     ("[links]\ntimeout = 'soon'", 2, "`links.timeout` must be a number"),
     ("[links]\nretries = -3", 2, "`links.retries` must be at least 0, not -3"),
     ("[taxonomies.tags]\nterms = 3", 2, "`taxonomies.tags.terms` must be a list: [ … ] or text in quotes"),
-    ("exclude = 'old/**'", 1, "`exclude` must be a list: [ … ]"),
+    ("exclude = 'old/**'", 1, '`exclude` must be a list, with brackets around it: ["old/**"]'),
+    (
+        "missing-alt-text = 'off'",
+        1,
+        "unknown setting `missing-alt-text`; the severity of a rule stands in `[r",
+    ),
+    ("[links]\ntimeout = 1000", 2, "`links.timeout` must be at most 600, not 1000"),
+    ("[rules]\nLI = off", 2, '; it is `true` or `false`, or a text in quotation marks, as in "off"'),
     (
         "[rules]\ndate-format = { form = 'dat' }",
         2,

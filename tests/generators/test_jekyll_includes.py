@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from postlint.generators.jekyll.liquid import Kind, parts_of
+from postlint.generators.jekyll.liquid import LiquidKind, parts_of
 from postlint.page.slugs import Anchors, matches
 from postlint.site import build_site
 
@@ -183,13 +183,13 @@ def test_the_parts_of_a_template() -> None:
         for part in parts_of("a {%- if b -%} c {{- d }}{% raw %}{{{% endraw %} {% e")
     ]
     assert found == [
-        (Kind.TEXT, "", "a"),
-        (Kind.TAG, "if", "b"),
-        (Kind.TEXT, "", "c"),
-        (Kind.OUTPUT, "", "d"),
-        (Kind.TEXT, "", ""),
-        (Kind.TEXT, "", "{% raw %}{{{% endraw %}"),
-        (Kind.TEXT, "", " {% e"),
+        (LiquidKind.TEXT, "", "a"),
+        (LiquidKind.TAG, "if", "b"),
+        (LiquidKind.TEXT, "", "c"),
+        (LiquidKind.OUTPUT, "", "d"),
+        (LiquidKind.TEXT, "", ""),
+        (LiquidKind.TEXT, "", "{% raw %}{{{% endraw %}"),
+        (LiquidKind.TEXT, "", " {% e"),
     ]
 
 

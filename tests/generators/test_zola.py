@@ -14,6 +14,7 @@ import pytest
 from postlint.generators.protocol import State
 from postlint.generators.zola.publisher import Zola
 from postlint.page import read_page
+from postlint.page.slugs import matches
 from postlint.site import Outcome, Resolution, Site, build_site
 from postlint.site.sitemap import SiteMap
 
@@ -337,3 +338,58 @@ def test_only_calls_are_shortcodes(tmp_path: Path, text: str, complete: bool) ->
     anchors = found.anchors("content/a.md")
     assert anchors is not None
     assert anchors.complete is complete
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "there", "missing"),
+    [
+        ("s.html", '{{ s(id="one", x=[1, 2]) }}', "one", "gone"),
+        ("s.html", "{% s(id=`one`) %}\n## Two\n{% end %}", "one two b", "gone"),
+        ("s.md", "{{ s(id='one') }}", "one", "gone"),
+        ("../../themes/t/templates/shortcodes/s.html", '{{ s(id="one") }} {{/* x() */}}', "one", "gone"),
+    ],
+)
+def test_ids_that_a_shortcode_makes_of_what_it_is_given(
+    tmp_path: Path, template: str, text: str, there: str, missing: str
+) -> None:
+    files = {
+        f"templates/shortcodes/{template}": '{# id="{{ x }}" #}<p id="{{ id | slugify }}">{{ body }}</p>',
+        "content/a.md": f"+++\ntitle = 'T'\n+++\n## B\n\n{text}\n",
+    }
+    anchors = site(tmp_path, f"{CONFIG}theme = 't'\n", files).anchors("content/a.md")
+    assert anchors is not None
+    assert anchors.complete
+    assert all(matches(each, anchors) for each in there.split())
+    assert not matches(missing, anchors)
+
+
+@pytest.mark.parametrize(
+    ("template", "content"),
+    [
+        ("s.html", '<p id="{{ page.title }}">'),
+        ("s.html", '<p id="x{{ nth }}">'),
+        ("s.html", '{% for x in y %}<p id="{{ x }}">{% endfor %}'),
+        ("s.html", '{% include "a.html" %}'),
+        ("s.html", "{{ macros::box(x=1) }}"),
+        ("s.html", '{% set x = load_data(path="x.html") %}{{ x | safe }}'),
+        ("s.html", "<script>x</script>"),
+        ("s.md", "## {{ title }}"),
+        ("t.html", "<p>"),
+    ],
+)
+def test_a_shortcode_that_may_make_any_id(tmp_path: Path, template: str, content: str) -> None:
+    files = {
+        f"templates/shortcodes/{template}": content,
+        "content/a.md": "+++\ntitle = 'T'\n+++\n## B\n\n{{ s(x=1) }}\n",
+    }
+    anchors = site(tmp_path, CONFIG, files).anchors("content/a.md")
+    assert anchors is not None
+    assert not anchors.complete
+
+
+def test_the_id_of_a_heading_that_is_not_known_has_its_form(tmp_path: Path) -> None:
+    files = {"content/a.md": "+++\ntitle = 'T'\n+++\n## \u2728 B\n"}
+    anchors = site(tmp_path, CONFIG, files).anchors("content/a.md")
+    assert anchors is not None
+    told = [anchors.tell(each) for each in ("-b", "B", "%E2%9C%A8-b", "sparkles-b", "b")]
+    assert told == [True, True, True, False, False]

@@ -75,7 +75,7 @@ def test_many_findings_are_told_by_cause_and_end_with_a_summary(report: Report, 
     assert lines[summary - 3].startswith("201 errors in ")
     assert lines[summary - 2] == "200 can be mended with --fix."
     assert lines[-6:] == [
-        "What to do next",
+        "  postlint check --fix                         mends 200 of them",
         "  postlint rule missing-license-url            what the first of these means",
         "  postlint check --select missing-license-url  only those",
         "  postlint init                                writes a configuration that fits your pages",
@@ -119,6 +119,8 @@ def test_a_summary_proposes_only_commands_that_there_are_and_what_is_not_done_ye
     assert "postlint init" not in text
     assert "postlint baseline" in text
     assert "postlint check --offline --since REV" in text
+    assert "postlint check --offline --fix " in text
+    assert "--fix" not in _summary(replace(some, findings=(finding._replace(fix=None),)), View())
     assert "postlint baseline" not in _summary(
         replace(some, baselined=1), View(commands=frozenset({"baseline"}))
     )
@@ -129,7 +131,7 @@ def test_a_summary_proposes_only_commands_that_there_are_and_what_is_not_done_ye
 
 def test_a_summary_is_a_screen_however_much_there_is(report: Report) -> None:
     found = [
-        finding._replace(code=f"LK60{code}", rule=f"some-rule-{code}", severity=severity)
+        finding._replace(code=f"LK60{code}", rule=f"some-rule-{code}", severity=severity, fix=None)
         for code, severity in enumerate([Severity.ERROR] * 5 + [Severity.WARNING] * 5)
         for way in range(code + 3)
         for finding in spread(
@@ -150,11 +152,7 @@ def test_a_summary_is_a_screen_however_much_there_is(report: Report) -> None:
         )
     ]
     assert "180  in 5 other ways" in text
-    rest = (
-        "Also 276 errors and 916 warnings by 5 other rules: some-rule-1, some-rule-0, some-rule-7, some-rule-6 "
-        "and 1 more. --statistics counts them all."
-    )
-    assert rest in " ".join(text.split())
+    assert "\nAlso 276 errors and 916 warnings by 5 other rules: --statistics counts them.\n" in text
 
 
 @pytest.mark.parametrize("width", [40, 80, 100])

@@ -586,6 +586,15 @@ FROM_ELSEWHERE = {
         {"_data/x.yml": "y: <p id=gone>z\n"},
         "LK602",
     ),
+    "a shortcode of Zola": (
+        {
+            "config.toml": "base_url = 'https://example.org/'\n",
+            "templates/shortcodes/s.html": "<p>x</p>",
+            "content/a.md": "+++\ntitle = 'A'\n+++\n## B\n\n{{ s() }}\n\n[b](#gone)\n",
+        },
+        {"templates/shortcodes/s.html": "{{ load_data(path='x.html') }}"},
+        "LK602",
+    ),
     "a language of Hugo": (
         {
             "config/_default/hugo.toml": "baseURL = 'https://example.org/'\n",

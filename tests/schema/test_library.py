@@ -78,10 +78,17 @@ def test_an_older_draft_is_read_as_itself(tmp_path: Path) -> None:
     [
         ("a: [", "s.yaml: it is not YAML: line "),
         ("- a", "s.yaml: a schema must be a mapping, such as `type: object`"),
-        ("type: strin", "s.yaml: it is no valid JSON Schema: at `type`: "),
+        (
+            "type: strin",
+            "s.yaml: it is no valid JSON Schema: at `type`: `strin` is no type, which are string, number, integer,",
+        ),
+        (
+            "properties:\n  title:\n  date: {type: string}",
+            "s.yaml: it is no valid JSON Schema: at `properties/title`: nothing stands below `title`; perhaps",
+        ),
         (
             "properties: {x: {pattern: '(['}}",
-            "s.yaml: it is no valid JSON Schema: at `properties/x/pattern`: ",
+            "s.yaml: it is no valid JSON Schema: at `properties/x/pattern`: `([` is no regular expression",
         ),
         ("$ref: '#/$defs/nope'", "s.yaml: it is no valid JSON Schema: "),
         ("$ref: nope.yaml", "s.yaml: `nope.yaml`: it does not exist"),

@@ -229,7 +229,12 @@ def check(
         from postlint.run.listing import list_files
 
         files, report = list_files(
-            configuration, target.paths, stdin=given, allow_python=allow_python_schemas, since=since
+            configuration,
+            target.paths,
+            stdin=given,
+            allow_python=allow_python_schemas,
+            since=since,
+            since_is_start=since_is_start,
         )
         print_files(files, report, outputs, view)
         say_the_rest(report, view)

@@ -11,9 +11,7 @@ from postlint.errors import ExitCode
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.report.formats import View
-from postlint.rules.registry import RULES
-from postlint.rules.selection import Catalogue
-from postlint.text import add_sentence, plural
+from postlint.text import plural
 
 
 def print_report(
@@ -34,7 +32,9 @@ def print_report(
 def say_the_rest(report: Report, view: View) -> None:
     """Says on standard error what is not in the report, or not in each of its formats."""
     for failure in report.failures:
-        note(add_sentence(f"{view.display_path(failure.path)}: {failure.message}", _if_rule(failure.path)))
+        from postlint.cli.mistyped import with_guess
+
+        note(f"{view.display_path(failure.path)}: {with_guess(failure)}")
     for notice in (*report.notices, *_unjudged(report, verbose=view.verbose), *report.late_notices()):
         note(notice)
     for skipped in report.skipped:
@@ -43,13 +43,6 @@ def say_the_rest(report: Report, view: View) -> None:
     if view.verbose:
         for remark in report.remarks():
             note(remark)
-
-
-def _if_rule(path: str) -> str | None:
-    """What to say of a path that cannot be checked and reads like a rule, as in `--select LI 402`."""
-    if not path.isdecimal() and not Catalogue(RULES).matching(path):
-        return None
-    return "If it is meant as a rule: several of one option stand in one word, as in `--select LI402,DA`."
 
 
 _MOST_CAUSES = 2

@@ -35,6 +35,7 @@ from postlint.text import did_you_mean, join_words, shorten
 _EXPECTED = {
     "string_type": "text in quotes",
     "list_type": "a list: [ … ]",
+    "tuple_type": "a list: [ … ]",
     "dict_type": "a table",
     "model_type": "a table",
     "bool_type": "true or false",
@@ -155,7 +156,8 @@ def _sentence(mistake: _Mistake, details: Sequence[ErrorDetails]) -> str:
     match detail["type"]:
         case "extra_forbidden":
             near = difflib.get_close_matches(keys[-1], _names(mistake.model), n=1)
-            return f"unknown setting `{key}`{_elsewhere(keys) or did_you_mean(next(iter(near), None))}"
+            elsewhere = _elsewhere(keys, detail["input"])
+            return f"unknown setting `{key}`{elsewhere or did_you_mean(next(iter(near), None))}"
         case "missing":
             return f"`{key}` is missing"
         case "list_type" if isinstance(detail["input"], dict):
@@ -181,9 +183,14 @@ def fault_of(details: Sequence[ErrorDetails]) -> str:
             return f"{words}{did_you_mean(next(iter(near), None))}"
         case "string_too_short" | "too_short":
             return " must not be empty"
+        case "string_pattern_mismatch":  # of the one setting with a pattern, `user-agent`
+            return " may only hold ASCII characters, on one line"
         case limit if limit in _LIMITS:
             words, bound = _LIMITS[limit]
-            return f" must be {words} {detail['ctx'][bound]}, not {_written(detail['input'])}"
+            return f" must be {words} {detail['ctx'][bound]:g}, not {_written(detail['input'])}"
+        case "list_type" | "tuple_type" if len(details) == 1 and isinstance(detail["input"], str):
+            text = json.dumps(detail["input"], ensure_ascii=False)
+            return f" must be a list, with brackets around it: [{shorten(text, _LONGEST)}]"
     expected = list(dict.fromkeys(_EXPECTED.get(each["type"], "") for each in details))
     if not all(expected):
         return f": {detail['msg'][0].lower()}{detail['msg'][1:]}"
@@ -196,13 +203,15 @@ def _written(value: object) -> str:
     return shorten(repr(value) if is_text else json.dumps(value, ensure_ascii=False, default=str), _LONGEST)
 
 
-def _elsewhere(keys: Sequence[str]) -> str:
-    """Where a key belongs that exists, but not here."""
+def _elsewhere(keys: Sequence[str], value: object) -> str:
+    """Where a key with that value belongs that exists, but not here."""
     if keys == ["tool"]:
         return "; `[tool.postlint]` is for pyproject.toml: here the settings stand at the top"
     name = keys[-1].replace("_", "-")
     if name in _names(Settings):
         return f"; `{name}` stands at the top, before the first table"
+    if len(keys) == 1 and value in ("off", "info", "warning", "error"):
+        return "; the severity of a rule stands in `[rules]`"
     table = next((called for called, table in _TABLES.items() if name in _names(table)), None)
     return f"; `{name}` stands in `{table}`" if table else ""
 

@@ -118,6 +118,8 @@ def _remedy(words: str, before: str, rest: str) -> str:
             return "; a list that began above has no `]`, if this is a table"
         if bare[0] in _CURLY:
             return f'; quotation marks must be straight ones, as in "{bare.strip("".join(_CURLY))}"'
+        if bare.lower() in _WORDS - {"true", "false"}:
+            return f'; it is `true` or `false`, or a text in quotation marks, as in "{bare}"'
         if bare.lower() in _WORDS:
             return "; it is `true` or `false`, in small letters"
         return f'; text goes in quotation marks, as in "{bare.strip(_STRAIGHT)}"'

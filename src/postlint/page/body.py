@@ -219,7 +219,7 @@ class Comment(NamedTuple):
     text: str
 
 
-class Block(NamedTuple):
+class BodyBlock(NamedTuple):
     """A block of Markdown, without the blank lines after it; `kind` is what the parser calls it."""
 
     kind: str
@@ -229,7 +229,7 @@ class Block(NamedTuple):
 class RestOfBody(Protocol):
     """What few pages are asked for; it is put together when somebody asks."""
 
-    def blocks(self) -> tuple[Block, ...]: ...
+    def blocks(self) -> tuple[BodyBlock, ...]: ...
     def headings(self) -> tuple[Heading, ...]: ...
     def comments(self) -> tuple[Comment, ...]: ...
     def verbatim(self) -> tuple[Span, ...]: ...
@@ -269,7 +269,7 @@ class Body:
         return self._read_rest()
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[BodyBlock, ...]:
         """Paragraphs, headings, lists and the like, each before those that it holds."""
         return self._rest.blocks()
 

@@ -19,8 +19,8 @@ from pyromark import Options
 from postlint.findings import Span
 from postlint.findings.finding import span_of
 from postlint.page.body import (
-    Block,
     Body,
+    BodyBlock,
     Comment,
     Footnote,
     Heading,
@@ -427,15 +427,15 @@ class _BodyReader:
     def prose(self) -> tuple[Span, ...]:
         return tuple(self._stretches()) if self._prose is None else self._prose
 
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[BodyBlock, ...]:
         data = self._offsets.data
-        found: list[Block] = []
+        found: list[BodyBlock] = []
         for event, place in _PARSER.events_with_range(data.decode()):
             tag: Any = event if isinstance(event, str) else event.get("Start", "")
             kind = tag if isinstance(tag, str) else next(iter(tag))
             if kind in _BLOCKS:
                 end = place["start"] + len(data[place["start"] : place["end"]].rstrip())
-                found.append(Block(kind, self._span({"start": place["start"], "end": end})))
+                found.append(BodyBlock(kind, self._span({"start": place["start"], "end": end})))
         return tuple(found)
 
     def headings(self) -> tuple[Heading, ...]:

@@ -42,12 +42,10 @@ def near_links(text: str, body: Body, dialect: Dialect = COMMON) -> Iterator[Nea
     ]
     swapped = list(_REVERSED.finditer(text, start, end))
     unopened = list(_UNOPENED.finditer(text, start, end))
-    in_html = {link.target.start for link in body.links if link.origin is Origin.HTML}
-    tags = [
-        found
-        for found in _OPEN_QUOTE.finditer(text, start, end)
-        if not found.group(4) or found.start(4) - 1 not in in_html
-    ]
+    tags = list(_OPEN_QUOTE.finditer(text, start, end))
+    if any(found.group(4) for found in tags):
+        in_html = {link.target.start for link in body.links if link.origin is Origin.HTML}
+        tags = [found for found in tags if not found.group(4) or found.start(4) - 1 not in in_html]
     cut = [
         link
         for link in body.links

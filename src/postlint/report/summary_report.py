@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from postlint.findings import Finding, Severity
+from postlint.findings import Finding, Safety, Severity
 from postlint.findings.report import Report
 from postlint.report.causes import FindingGroup, RuleGroup, group_by_rule
 from postlint.report.drawing import ELLIPSIS, SEVERITY, Paint, closing_lines, count, count_rules, found_words
@@ -128,9 +128,8 @@ def _names(names: Sequence[tuple[str, int]], room: int) -> str:
 
 
 def _rest(rules: Sequence[RuleGroup]) -> str:
-    findings = [finding for rule in rules for finding in rule.findings]
-    named = join_words((rule.rule for rule in rules), most=4)
-    return f"Also {found_words(findings)} by {count(len(rules), 'other rule')}: {named}. --statistics counts them all."
+    found = found_words([finding for rule in rules for finding in rule.findings])
+    return f"Also {found} by {count(len(rules), 'other rule')}: --statistics counts them."
 
 
 def _next_steps(rules: Sequence[RuleGroup], report: Report, view: View, paint: Paint) -> Iterator[str]:
@@ -151,6 +150,9 @@ def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[t
     """Command lines, and what they are for."""
     top = rules[0].rule
     check = "postlint check --offline" if report.offline else "postlint check"
+    mended = sum(finding.fix is not None and finding.fix.safety is Safety.SAFE for finding in report.findings)
+    if mended:
+        yield f"{check} --fix", f"mends {mended:,} of them"
     yield f"postlint rule {top}", "what the first of these means"
     yield f"{check} --select {top}", "only those"
     if "init" in view.commands:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from postlint.changes.change import read_change
 from postlint.config.layers import Configuration
 from postlint.files import Selection, select_files
 from postlint.findings.report import FailedPath, Report, SkippedPath
+from postlint.generators.site_root import FILES
 from postlint.page import Page
 from postlint.paths import NamedPath
 from postlint.records import NamedTuple
-from postlint.run.check import read_change_of
 from postlint.run.pages import StandardInput, read_pages
 from postlint.run.setup import Setup, set_up
 
@@ -30,6 +31,7 @@ def list_files(
     stdin: StandardInput | None = None,
     allow_python: bool = False,
     since: str | None = None,
+    since_is_start: bool = False,
 ) -> tuple[list[ListedFile], Report]:
     """The files that `check` would check with the same arguments, and a report of what was passed over.
 
@@ -37,7 +39,7 @@ def list_files(
         PostlintError: as `check` does.
     """
     root = configuration.root
-    change = read_change_of(root, since)
+    change = read_change(root, since, is_start=since_is_start, media=FILES) if since is not None else None
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, configuration.settings)
     setup = set_up(
         configuration,

@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote as quote_url
+from urllib.parse import unquote, urlsplit
 
 from postlint.data_files import DataFileError, file_below, parse_data, read_data
 from postlint.errors import SchemaError
@@ -32,7 +33,7 @@ from postlint.schema.keywords import (
     fault_in_extensions,
     fault_in_keywords,
 )
-from postlint.text import did_you_mean
+from postlint.text import did_you_mean, join_words, quote
 
 if TYPE_CHECKING:
     import jsonschema_rs
@@ -409,7 +410,7 @@ class Library:
         file = os.path.normpath(self._root / reference)
         if not Path(file).is_relative_to(self._top):
             raise SchemaError(f"{reference}: it lies outside of the site")
-        return _SITE + quote(Path(file).relative_to(self._top).as_posix())
+        return _SITE + quote_url(Path(file).relative_to(self._top).as_posix())
 
     def _rules(self, document: object, uri: str, seen: tuple[str, ...]) -> dict[str, str]:
         """`x-postlint: {rules: …}` of a schema, after that of the presets and files that it extends."""
@@ -499,7 +500,23 @@ def _why_invalid(error: jsonschema_rs.ValidationError) -> str:
     if not place:
         message = message.removeprefix("Resource ").split("retrieving it failed: ")[-1]
         return message if "`" in message else f"it is no valid JSON Schema: {message}"
-    return f"it is no valid JSON Schema: at `{place}`: {message}"
+    return f"it is no valid JSON Schema: at `{place}`: {_slip(error) or message}"
+
+
+_TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
+
+
+def _slip(error: jsonschema_rs.ValidationError) -> str | None:
+    """What is wrong where it is one of the slips that people make, in their words."""
+    value, keyword = error.instance, error.instance_path[-1]
+    if value is None:
+        return f"nothing stands below `{keyword}`; perhaps the lines after it must be indented further"
+    if keyword == "type" and isinstance(value, str):
+        near = did_you_mean(next(iter(difflib.get_close_matches(value, _TYPES, n=1)), None))
+        return f"{quote(value)} is no type, which are {join_words(_TYPES)}{near}"
+    if keyword == "pattern" and isinstance(value, str):
+        return f"{quote(value)} is no regular expression"
+    return None
 
 
 def preset_text(name: str) -> str:

@@ -300,6 +300,10 @@ class SiteMap:
             return None
         rules = self.publisher.anchor_rules(head)
         page = self._from_disk(path)
+        if page is not None and rules.html:
+            from postlint.page.slugs.static_html import anchors_of_html_page
+
+            return anchors_of_html_page(page, rules)
         return anchors_of(page, rules) if page is not None else None
 
     def anchors_filled_in(self, path: str) -> Anchors | None:

@@ -157,6 +157,7 @@ def _lower(char: str) -> str:
 
 _GOLDMARK = frozenset({"goldmark", "md", "markdown", "mdown"})
 _HANDLED = frozenset({".md", ".markdown", ".mdown"})
+_HTML = AnchorRules(html=True, template_marks=("{{<", "{{%"))
 _ID = Pattern(r"""\bid\s*=\s*(?P<quote>["']?)(?P<value>\{\{-?[^{}]*\}\}|[^"'\s>]*)(?P=quote)""")
 _ANCHOR = Pattern(r"\{\{-?\s*\.Anchor(?:\s*\|\s*(?:safeURL|safeHTMLAttr|safeHTML))?\s*-?\}\}")
 _EMOJI_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*:[\w+-]+:")
@@ -166,10 +167,12 @@ _MATHS_IN_HEADING = Pattern(r"(?m)^[ \t>]*#.*(?:\$|\\[(\[])")
 
 def anchor_rules(config: HugoConfig, handler: str | None, *, own_hook: bool) -> AnchorRules:
     """The dialect of the pages that `handler` (see `handler_of`) reads; `own_hook` is what `has_own_hook` says."""
-    if handler is None or not config.is_known or config.has_absent_theme or own_hook:
+    if handler is None or not config.is_known or config.has_absent_theme or (own_hook and handler != "html"):
         return UNKNOWN_RULES
     if handler == "pandoc":
         return pandoc()
+    if handler == "html":
+        return _HTML
     parser = lower_keys(config.mapping("markup", "goldmark", "parser"))
     kind = parser.get("autoidtype", parser.get("autoheadingidtype", HugoIds.GITHUB))
     if (
@@ -184,10 +187,12 @@ def anchor_rules(config: HugoConfig, handler: str | None, *, own_hook: bool) -> 
 
 
 def handler_of(config: HugoConfig, path: str, fields: Mapping[str, object]) -> str | None:
-    """What reads the page at `path`, whose front matter is `fields`: goldmark, pandoc, or something that is not known
-    (https://gohugo.io/content-management/formats/#classification)."""
+    """What reads the page at `path`, whose front matter is `fields`: goldmark, pandoc, nothing (`html`), or something
+    that is not known (https://gohugo.io/content-management/formats/#classification)."""
     usual = lower_keys(config.mapping("markup")).get("defaultmarkdownhandler", "goldmark")
     own = {name.lower(): value for name, value in fields.items()}.get("markup")
+    if extension(path) in {".html", ".htm"} and not own:
+        return "html"
     if not own and extension(path) not in _HANDLED:
         return None
     named = str(own or usual).lower()

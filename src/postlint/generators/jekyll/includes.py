@@ -16,7 +16,7 @@ from postlint.generators.jekyll.data import JekyllData, field_of_pages
 from postlint.generators.jekyll.liquid import (
     PLAIN,
     UNKNOWN,
-    Kind,
+    LiquidKind,
     Value,
     parts_of,
     value_of,
@@ -190,13 +190,13 @@ class _Filling:
         before, self._parameters = self._parameters, parameters
         hidden = False
         for part in parts_of(template):
-            if part.kind is Kind.TAG and part.name in {"comment", "endcomment"}:
+            if part.kind is LiquidKind.TAG and part.name in {"comment", "endcomment"}:
                 hidden = part.name == "comment"
             elif hidden:
                 continue
-            elif part.kind is Kind.TEXT:
+            elif part.kind is LiquidKind.TEXT:
                 self._write(part.text)
-            elif part.kind is Kind.OUTPUT:
+            elif part.kind is LiquidKind.OUTPUT:
                 self._show(value_of(part.text, self._lookup))
             else:
                 self._tag(part.name, part.text, depth)
@@ -258,7 +258,7 @@ class _Filling:
     def _file_name(self, words: str) -> str | None:
         """The name of a file, of which outputs may be a part."""
         pieces = [
-            value_of(part.text, self._lookup).text if part.kind is Kind.OUTPUT else part.text
+            value_of(part.text, self._lookup).text if part.kind is LiquidKind.OUTPUT else part.text
             for part in parts_of(words)
         ]
         known = [piece for piece in pieces if piece is not None]

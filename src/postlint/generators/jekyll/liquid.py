@@ -16,7 +16,7 @@ Lookup = Callable[[str], "Value"]
 """What a variable comes to, by the words of an expression."""
 
 
-class Kind(StrEnum):
+class LiquidKind(StrEnum):
     """What a part of a template is."""
 
     TEXT = "text"
@@ -28,7 +28,7 @@ class TemplatePart(NamedTuple):
     """A part of a template. `text` is what a text says, all of `{% raw %}…{% endraw %}`, or what is in the braces of
     a tag or an output; `name` is that of a tag."""
 
-    kind: Kind
+    kind: LiquidKind
     text: str
     name: str = ""
 
@@ -86,26 +86,28 @@ def parts_of(template: str) -> Iterator[TemplatePart]:
         closing = "%}" if template.startswith("{%", opening) else "}}"
         end = template.find(closing, opening + 2)
         if opening == len(template) or end == -1:
-            yield TemplatePart(Kind.TEXT, _trimmed(template[at:], left=trims))
+            yield TemplatePart(LiquidKind.TEXT, _trimmed(template[at:], left=trims))
             return
         inner = template[opening + 2 : end]
-        yield TemplatePart(Kind.TEXT, _trimmed(template[at:opening], left=trims, right=inner.startswith("-")))
+        yield TemplatePart(
+            LiquidKind.TEXT, _trimmed(template[at:opening], left=trims, right=inner.startswith("-"))
+        )
         trims, at = inner.endswith("-"), end + 2
         inner = inner.removeprefix("-").removesuffix("-")
         if closing == "}}":
-            yield TemplatePart(Kind.OUTPUT, inner.strip())
+            yield TemplatePart(LiquidKind.OUTPUT, inner.strip())
             continue
         named = _TAG_NAME.match(inner)
         name = named[1] if named else ""
         if name == "raw":
             raw = _END_OF_RAW.search(template, at)
             if raw is None:
-                yield TemplatePart(Kind.TEXT, template[opening:])
+                yield TemplatePart(LiquidKind.TEXT, template[opening:])
                 return
-            yield TemplatePart(Kind.TEXT, template[opening : raw.end()])
+            yield TemplatePart(LiquidKind.TEXT, template[opening : raw.end()])
             trims, at = raw.group().endswith("-%}"), raw.end()
         else:
-            yield TemplatePart(Kind.TAG, inner[named.end() :].strip() if named else inner, name)
+            yield TemplatePart(LiquidKind.TAG, inner[named.end() :].strip() if named else inner, name)
 
 
 def _next_opening(text: str, at: int) -> int:

@@ -13,8 +13,9 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from urllib.parse import unquote
 
 from postlint.generators.protocol import (
@@ -40,6 +41,7 @@ from postlint.generators.site_root import (
     texts_in,
 )
 from postlint.generators.zola.config import ZolaConfig, ZolaContent, ZolaPlace, join_address
+from postlint.generators.zola.shortcodes import CALL, ZolaShortcodes
 from postlint.near_files import nearest
 from postlint.page.body import Heading
 from postlint.page.facts import PageHead
@@ -61,10 +63,9 @@ from postlint.text import join_path
 from postlint.tree import TreeEntry
 
 _OTHER = Pattern(r"[^a-z0-9]+")
+_MADE_IDS = Pattern(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?")
 _LISTS = AttributeLists(Pattern(r"[ \t]*\{[^{}]*\}"), as_written=True, by_name=False)
 """Of pulldown-cmark, which takes any braces at the end."""
-_SHORTCODE = Pattern(r"\{[{%]\s*[A-Za-z_]\w*\s*\(")
-"""`shortcode` in Zola's `components/markdown/src/content.pest`; all other braces are text."""
 _SPACE = Pattern(r"[ \t\n\f\r]")
 _MARKS = frozenset("\u00a0\u00a1\u00ab\u00b7\u00bb\u00bf\u20ac") | {
     char for char in map(chr, range(0x2010, 0x2045)) if unicodedata.category(char)[0] == "P"
@@ -134,9 +135,10 @@ def zola(anchors: ZolaAnchors = ZolaAnchors.ON) -> AnchorRules:
         (partial(zola_ids, strategy=anchors),),
         zola_footnotes,
         template_marks=LIQUID,
-        tags=_SHORTCODE,
+        tags=CALL,
         attribute_lists=True,
         makes=("continue-reading",),
+        made_like=_MADE_IDS if anchors is ZolaAnchors.ON else None,
     )
 
 
@@ -161,7 +163,18 @@ class Zola(Publisher):
         return self.config.base
 
     def anchor_rules(self, page: PageHead) -> AnchorRules:
+        rules = self._anchor_rules
+        text = self.site.data.text(page.path) if rules.template_marks else ""
+        given = self._shortcodes.arguments(text) if CALL.search(text) else None
+        return rules if given is None else replace(rules, template_marks=(), given=given)
+
+    @cached_property
+    def _anchor_rules(self) -> AnchorRules:
         return anchor_rules(self.config)
+
+    @cached_property
+    def _shortcodes(self) -> ZolaShortcodes:
+        return ZolaShortcodes(self.config, self.site)
 
     def is_page(self, path: str) -> bool:
         return self.content.is_page(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -132,10 +132,18 @@ class Anchors:
     """Whether it is known how the headings get their ids."""
     quiet_layout: bool = False
     """Whether the page's layout has no ids but those that are written out in it."""
+    others_like: Pattern | None = None
+    """What the ids look like that are not known, if they are not `complete`; None: as anything."""
     repeats: bool = False
     """Whether an id may be there with a number, too."""
     cause: Cause | None = None
     """Why there may be others, if that is known."""
+
+    def tell(self, fragment: str) -> bool:
+        """Whether it can be told that `fragment` is not there."""
+        if self.complete or self.others_like is None:
+            return self.complete
+        return not self.others_like.fullmatch(unquote(fragment).removeprefix(USER_CONTENT))
 
     @cached_property
     def near(self) -> NearAnchors:
@@ -176,20 +184,28 @@ def _anchors_of(page: Page, rules: AnchorRules) -> Anchors:
     )
     in_html = tuple(Anchor(found, found) for found in _html_ids(body))
     all_ids = frozenset({*known, *_other_ids(page, rules)})
+    all_told = tells_all_ids(page, rules)
+    all_made = not any(None in ids for ids in made)
     return Anchors(
         ids=all_ids,
-        complete=not any(None in ids for ids in made) and tells_all_ids(page, rules),
+        complete=all_told and all_made,
+        others_like=rules.made_like if all_told and not all_made else None,
         proposals=headings + in_html,
         made=re.compile("|".join(f"(?:{each})" for each in rules.makes)) if rules.makes else None,
         folded=frozenset(each.casefold() for each in all_ids) if rules.ignores_case else None,
         layout=rules.layout,
         texts=frozenset(_texts_of(page)) if in_vault else frozenset(),
-        given=frozenset(filter(None, map(_spelt, rules.given))),
+        given=spelt_all(rules.given),
         known=rules.known,
         quiet_layout=rules.quiet_layout,
         repeats=rules.repeats,
         cause=rules.cause,
     )
+
+
+def spelt_all(texts: Iterable[str]) -> frozenset[str]:
+    """`texts` as ids that are made of them are compared."""
+    return frozenset(filter(None, map(_spelt, texts)))
 
 
 def _texts_of(page: Page) -> Iterator[str]:

@@ -38,6 +38,8 @@ class AnchorRules:
     """How the tags begin that are filled in before the page is rendered."""
     tags: Pattern | None = None
     """What such a tag looks like; None: all that begins so."""
+    html: bool = False
+    """The page is HTML, in which no Markdown is read."""
     named_headings: bool = True
     """`{#id}` at the end of a heading may give it an id, by the generator or by what its site adds to it."""
     attribute_lists: bool = False
@@ -51,6 +53,8 @@ class AnchorRules:
     """Markdown in an element with a `markdown` attribute is read, and that right behind a block of HTML."""
     makes: tuple[str, ...] = ()
     """Regular expressions for other ids that the generator itself makes."""
+    made_like: Pattern | None = None
+    """What the ids look like that are made of headings, also of those of which it cannot be told; None: as anything."""
     given: frozenset[str] = frozenset()
     """Texts that the page gives to what fills it in, which may make ids of them."""
     ignores_case: bool = False

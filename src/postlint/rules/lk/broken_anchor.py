@@ -89,11 +89,11 @@ class BrokenAnchor(Rule):
             anchors = context.site.anchors(path)
             if anchors is None or matches(fragment, anchors) or has_slip(link):
                 continue
-            if anchors.known and not anchors.complete:
+            if anchors.known and not anchors.tell(fragment):
                 anchors = context.site.anchors_filled_in(path) or anchors
                 if matches(fragment, anchors):
                     continue
-            if not anchors.complete:
+            if not anchors.tell(fragment):
                 yield anchors.cause or (_UNKNOWN_PLACES if anchors.known else _UNKNOWN_IDS)
                 continue
             if anchors.layout and _is_in_template(page, path, fragment, anchors, context):
@@ -121,6 +121,8 @@ def _remedy(anchors: Anchors, link: Link, fragment: str) -> str:
     mine = _words(fragment)
     likely = sorted(anchors.proposals, key=lambda anchor: mine.isdisjoint(_words(anchor.id)))
     names = [f"`#{shorten(anchor.id)}`" for anchor in likely[: _SHOWN + 1]]
+    if not anchors.complete:
+        return "Open the page once the site is built, and write the name that the place has there."
     if not names and link.kind is LinkKind.ANCHOR:
         return "The page has no headings: put one where the link is meant to lead, or take the link out."
     if not names:
