@@ -183,6 +183,25 @@ def test_a_baseline_of_another_name(site: Path, postlint: Postlint) -> None:
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="all files can be read")
+def test_of_a_file_that_cannot_be_read_all_stays(site: Path, postlint: Postlint) -> None:
+    _write(postlint)
+    written = (site / FILE).read_bytes()
+    (site / "a.md").chmod(0)
+    done = postlint("baseline", "--offline")
+    assert (done.returncode, (site / FILE).read_bytes()) == (2, written)
+    assert "a.md: cannot be read" in done.stderr
+
+
+def test_of_a_file_that_is_too_large_all_stays(site: Path, postlint: Postlint) -> None:
+    _write(postlint)
+    written = (site / FILE).read_bytes()
+    (site / "a.md").write_text("x" * (2 * 1024 * 1024), encoding="utf-8")
+    done = postlint("baseline", "--offline")
+    assert (done.returncode, (site / FILE).read_bytes()) == (2, written)
+    assert done.stderr.startswith("postlint: a.md: ")
+
+
 def test_where_nothing_is_found_none_is_needed(tmp_path: Path, postlint: Postlint) -> None:
     write_files(tmp_path, {"a.md": "---\ntitle: A\n---\n"})
     assert _write(postlint).stdout == "Nothing found in 1 file: no baseline is needed.\n"
