@@ -91,6 +91,16 @@ def test_lines_may_move_and_all_else_may_be_edited(site: Path, postlint: Postlin
     assert _check(postlint) == ([], "", FOUND)
 
 
+def test_what_is_wrong_with_a_file_as_such_does_not_hang_on_its_first_line(
+    tmp_path: Path, postlint: Postlint
+) -> None:
+    config = '[[content]]\nfiles = ["*.md"]\nschema = "postlint:okfn-post"\n'
+    write_files(tmp_path, {"a.md": "A text.\n", "postlint.toml": config})
+    _write(postlint)
+    (tmp_path / "a.md").write_text("Another text.\n", encoding="utf-8")
+    assert _check(postlint) == ([], "", 1)
+
+
 def test_more_than_is_written_down_is_new_and_the_later_ones_are_shown(
     site: Path, postlint: Postlint
 ) -> None:
