@@ -43,7 +43,9 @@ class RuleEntry(NamedTuple):
     links beside whether they are alive. `settles_links` says that links with which it finds fault are kept from the
     network (`Rule.without_settled_links`), and `once` that it is a `SiteRule`. `comes_and_goes` says that what it finds
     may be gone tomorrow without anybody's doing, `tells_for_others` that of several pages with one fault one tells it.
-    `table` is the table of the config, beside `[rules]`, that has options of it.
+    `table` is the table of the config, beside `[rules]`, that has options of it. `compares` says that what it finds on
+    a page hangs on which others are in the run. `edition` counts how often it has changed what its findings are known
+    by (`Hit.subject`), so that a baseline of before is not taken for one of now.
     """
 
     code: str
