@@ -142,11 +142,10 @@ class _Meant:
         values: list[Route] = []
         renamed: list[Route] = []
         added: list[Route] = []
-        places = Places(_places(block))
+        places, nodes = Places(_places(block)), dict(block.nodes)
         for finding in findings:
             route = finding.route or ()
-            node = block.node(route)
-            if not isinstance(node, MappingNode | SequenceNode):
+            if not isinstance(nodes.get(route), MappingNode | SequenceNode):
                 values.append(route)
             for span, text in finding.fix.edits if finding.fix else ():
                 for here, is_key in places.meeting(span):
