@@ -75,6 +75,19 @@ def test_a_large_blob_is_not_fetched(repository: Repository, monkeypatch: pytest
     commit = repository.commit({"small": "abc", "large": "abcd"})
     assert git.file_at(repository.folder, commit, "small") == b"abc"
     assert git.file_at(repository.folder, commit, "large") is None
+    assert git.file_at(repository.folder, commit, "large", most=4) == b"abcd"
+    assert git.is_file_at(repository.folder, commit, "large")
+    assert not git.is_file_at(repository.folder, commit, "none")
+
+
+@pytest.mark.parametrize("algorithm", ["sha1", "sha256"])
+def test_the_tree_without_files(tmp_path: Path, algorithm: str) -> None:
+    repository = Repository(tmp_path / "site")
+    repository.git("init", "--quiet", f"--object-format={algorithm}", str(tmp_path / algorithm))
+    empty = git.empty_tree(tmp_path / algorithm)
+    assert len(empty) == {"sha1": 40, "sha256": 64}[algorithm]
+    assert git.tree(tmp_path / algorithm, empty) == {}
+    assert git.renames(tmp_path / algorithm, empty) == {}
 
 
 def test_the_files_of_a_commit_and_those_that_have_another_name_since(repository: Repository) -> None:

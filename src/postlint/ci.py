@@ -141,10 +141,12 @@ def _compared_on_github(environment: Mapping[str, str]) -> Compared | None:
 
 
 def _compared_on_gitlab(environment: Mapping[str, str]) -> Compared | None:
-    # https://docs.gitlab.com/ci/pipelines/merged_results_pipelines/: what is checked out is merged into the target.
+    # https://docs.gitlab.com/ci/pipelines/merged_results_pipelines/: what is checked out is merged into the target, in
+    # a merge train into that with all that is before it in the train.
+    head = _commit(environment.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"))
     for name in ("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA"):
         if (target := _commit(environment.get(name))) is not None:
-            return Compared("the target of the merge request", target)
+            return Compared("the target of the merge request", target, head=head)
     start = _commit(environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"))
     if start is not None:
         return Compared("the base of the merge request", start=start)

@@ -71,8 +71,10 @@ def date_fields(page: AnyPage, schema: PageSchema) -> Iterator[DateField]:
     dates = load_generator(page.generator).dates
     own = dates.fields if dates is not None else frozenset[str]()
     said: set[Route] = set()
-    for format_ in DATE_FORMATS:
+    for format_ in reversed(DATE_FORMATS):  # a schema that extends another may want one form
         for route in layout.fields.get(format_, ()):
+            if route in said:
+                continue
             said.add(route)
             is_own = len(route) == 1 and _bare(route[0]) in own
             yield from _fields(page, route, format_, is_of_generator=is_own)

@@ -91,6 +91,16 @@ def test_lines_may_move_and_all_else_may_be_edited(site: Path, postlint: Postlin
     assert _check(postlint) == ([], "", FOUND)
 
 
+def test_what_is_wrong_with_a_file_as_such_does_not_hang_on_its_first_line(
+    tmp_path: Path, postlint: Postlint
+) -> None:
+    config = '[[content]]\nfiles = ["*.md"]\nschema = "postlint:okfn-post"\n'
+    write_files(tmp_path, {"a.md": "A text.\n", "postlint.toml": config})
+    _write(postlint)
+    (tmp_path / "a.md").write_text("Another text.\n", encoding="utf-8")
+    assert _check(postlint) == ([], "", 1)
+
+
 def test_more_than_is_written_down_is_new_and_the_later_ones_are_shown(
     site: Path, postlint: Postlint
 ) -> None:
@@ -181,6 +191,25 @@ def test_a_baseline_of_another_name(site: Path, postlint: Postlint) -> None:
         2,
         "postlint: --baseline and --no-baseline exclude each other\n",
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="all files can be read")
+def test_of_a_file_that_cannot_be_read_all_stays(site: Path, postlint: Postlint) -> None:
+    _write(postlint)
+    written = (site / FILE).read_bytes()
+    (site / "a.md").chmod(0)
+    done = postlint("baseline", "--offline")
+    assert (done.returncode, (site / FILE).read_bytes()) == (2, written)
+    assert "a.md: cannot be read" in done.stderr
+
+
+def test_of_a_file_that_is_too_large_all_stays(site: Path, postlint: Postlint) -> None:
+    _write(postlint)
+    written = (site / FILE).read_bytes()
+    (site / "a.md").write_text("x" * (2 * 1024 * 1024), encoding="utf-8")
+    done = postlint("baseline", "--offline")
+    assert (done.returncode, (site / FILE).read_bytes()) == (2, written)
+    assert done.stderr.startswith("postlint: a.md: ")
 
 
 def test_where_nothing_is_found_none_is_needed(tmp_path: Path, postlint: Postlint) -> None:

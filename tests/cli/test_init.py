@@ -132,13 +132,20 @@ def test_the_same_pages_give_the_same_files(tmp_path: Path, postlint: Postlint) 
 
 @pytest.mark.parametrize("arguments", [["init"], ["init", "--dry-run"]])
 def test_nothing_to_learn_from(arguments: list[str], tmp_path: Path, postlint: Postlint) -> None:
-    write_files(tmp_path, {"a.md": "# A\n"})
+    write_files(tmp_path, {"README.md": "# A\n"})
     done = postlint(*arguments)
     assert done.returncode == 2
-    assert done.stderr == (
-        f"postlint: there is no post with front matter in {os.path.realpath(tmp_path)}, and so nothing to learn from. "
-        "Name the folder that has the posts: postlint init content/\n"
+    assert done.stderr.splitlines()[1] == (
+        f"postlint: there is no Markdown file to learn from in {os.path.realpath(tmp_path)}. "
+        "Name the folder that has the posts: postlint init content/"
     )
+
+
+def test_pages_without_front_matter(tmp_path: Path, postlint: Postlint) -> None:
+    write_files(tmp_path, {"a.md": "# A\n\n[x](http:/h.test/)\n"})
+    assert postlint("init", "--baseline").returncode == 0
+    assert _files(tmp_path) == [".postlint-baseline.json", "postlint.toml"]
+    assert postlint("check", "--offline").returncode == 0
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path, postlint: Postlint) -> None:

@@ -115,7 +115,7 @@ class TestPullRequest:
         """Even where the event names an older commit than the one that was merged."""
         self._merged(branch, branch.tip)
         self._github(runs, branch, getattr(branch, base))
-        said = f"{branch.tip[:12]}, which the pull request is merged into here (`HEAD^1`)"
+        said = f"{branch.tip[:12]}, which it is merged into here (`HEAD^1`)"
         self._exactly(branch, postlint, server, branch.repository.folder, said)
 
     def test_on_github_two_commits_are_enough(
@@ -124,7 +124,7 @@ class TestPullRequest:
         self._merged(branch, branch.tip)
         clone = _clone(branch, tmp_path, "--depth=2")
         self._github(runs, branch, branch.tip)
-        said = f"{branch.tip[:12]}, which the pull request is merged into here (`HEAD^1`)"
+        said = f"{branch.tip[:12]}, which it is merged into here (`HEAD^1`)"
         self._exactly(branch, postlint, server, clone, said)
 
     def test_on_github_with_the_branch_itself(
@@ -147,6 +147,22 @@ class TestPullRequest:
         self._merged(branch, branch.tip)
         self._gitlab(runs, branch, CI_MERGE_REQUEST_TARGET_BRANCH_SHA=branch.tip)
         said = f"{branch.tip[:12]}, which the event of this run names as the target of the merge request"
+        self._exactly(branch, postlint, server, branch.repository.folder, said)
+
+    def test_on_gitlab_in_a_merge_train(
+        self, branch: Branch, postlint: Postlint, server: LoopbackServer, runs: Runs
+    ) -> None:
+        """It is merged into what is before it in the train, and not into the target itself."""
+        branch.repository.git("checkout", "--quiet", "--detach", branch.tip)
+        before = branch.repository.commit({"train.md": "[x](lost.md)\n"})
+        self._merged(branch, before)
+        self._gitlab(
+            runs,
+            branch,
+            CI_MERGE_REQUEST_TARGET_BRANCH_SHA=branch.tip,
+            CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=branch.head,
+        )
+        said = f"{before[:12]}, which it is merged into here (`HEAD^1`)"
         self._exactly(branch, postlint, server, branch.repository.folder, said)
 
     def _gitlab(self, runs: Runs, branch: Branch, **variables: str) -> None:

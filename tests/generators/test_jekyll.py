@@ -641,3 +641,14 @@ def test_a_link_up_beyond_the_root_leaves_the_site(
     post = "_posts/2024-03-09-a.md"
     found = site(tmp_path, "permalink: /blog/:year/:month/:title/\n", {post: PAGE, "x.md": PAGE})
     assert look(found, post, destination).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("{%- include_relative _b.md x=1 %}", [FOUND, MISSING]), ("_b.md", [UNKNOWN, UNKNOWN])],
+)
+def test_links_from_the_root_in_what_a_page_takes_in_are_the_page_s(
+    tmp_path: Path, text: str, expected: list[Outcome]
+) -> None:
+    found = site(tmp_path, "", {"x/a.md": PAGE + text, "x/_b.md": "x", "c/d.md": PAGE, "c/e.md": PAGE})
+    assert [look(found, "x/_b.md", each).outcome for each in ("/c/d.html", "/c/f.html")] == expected

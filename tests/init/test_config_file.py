@@ -57,4 +57,4 @@ def test_texts_in_the_place_of_a_licence_are_the_site_s_own(tmp_path: Path) -> N
 
 def test_each_kind_says_how_many_pages_keep_to_it(tmp_path: Path) -> None:
     files = {**BLOG, "blog/x.md": post("title: X\n"), "blog/y.md": post("date: 2024-01-02\n")}
-    assert "# 2 of them do not keep to it\n" in _config(tmp_path, files)
+    assert "# 2 pages do not keep to it\n" in _config(tmp_path, files)

@@ -6,9 +6,9 @@ import random
 
 from postlint.data_files import parse_data
 from postlint.init.document import (
-    Block,
     ItemLine,
     KeyLine,
+    KeyLines,
     LongList,
     ShortList,
     Value,
@@ -19,18 +19,20 @@ from postlint.init.document import (
 
 
 def test_each_line_has_its_remark() -> None:
-    document = Block(
+    document = KeyLines(
         (
             KeyLine("type", "object"),
             KeyLine("required", LongList((ItemLine("title", "on 3 of 3 pages"), ItemLine("no")))),
             KeyLine(
                 "properties",
-                Block(
+                KeyLines(
                     (
                         KeyLine(
-                            "title", Block((KeyLine("type", ShortList(("string", "number"))),)), "on 3 pages"
+                            "title",
+                            KeyLines((KeyLine("type", ShortList(("string", "number"))),)),
+                            "on 3 pages",
                         ),
-                        KeyLine("odd", Block(()), above=("A remark\nin two lines",)),
+                        KeyLine("odd", KeyLines(()), above=("A remark\nin two lines",)),
                         KeyLine("none", LongList(())),
                     )
                 ),
@@ -40,7 +42,7 @@ def test_each_line_has_its_remark() -> None:
                 LongList(
                     (
                         ItemLine(
-                            Block((KeyLine("a", 1, "one"), KeyLine("b", True))),
+                            KeyLines((KeyLine("a", 1, "one"), KeyLine("b", True))),
                         ),
                     )
                 ),
@@ -77,9 +79,9 @@ def test_documents_of_chance_are_read_as_they_were_meant() -> None:
 _TEXTS = ("a", "no", "a: b", "- x", "#", "\n", "ä", "1", "", "\u2028", '"', "\\", "a # b", "key with spaces")
 
 
-def _block(chance: random.Random, depth: int) -> Block:
+def _block(chance: random.Random, depth: int) -> KeyLines:
     names = chance.sample(_TEXTS, chance.randrange(1, 5))
-    return Block(tuple(KeyLine(name, _value(chance, depth), chance.choice(_TEXTS)) for name in names))
+    return KeyLines(tuple(KeyLine(name, _value(chance, depth), chance.choice(_TEXTS)) for name in names))
 
 
 def _value(chance: random.Random, depth: int) -> Value:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postlint.init.document import Block, plain
+from postlint.init.document import KeyLines, plain
 from postlint.init.fields import Held, group_facts
 from postlint.init.imports.declared import DeclaredField
 from postlint.init.shapes import Evidence, group_entries
@@ -25,7 +25,7 @@ def _learnt(
     pages = [Held(f"{n}.md", {} if value is None else {name: value}) for n, value in enumerate(values)]
     evidence = Evidence(listed, lambda _path, _file: here)
     entries = group_entries(group_facts(pages, any_case=False), declared, evidence, what="page", is_top=True)
-    return plain(Block(entries))
+    return plain(KeyLines(entries))
 
 
 def _field(values: Sequence[object], **more: Any) -> Any:
@@ -72,7 +72,7 @@ def test_a_rarer_spelling_is_not_named() -> None:
         what="page",
         is_top=True,
     )
-    found: Any = plain(Block(entries))
+    found: Any = plain(KeyLines(entries))
     assert [*found["properties"]] == ["license_url"]
 
 
@@ -155,7 +155,7 @@ def test_one_field_or_the_other_is_required() -> None:
     lacking = {"author": frozenset(range(0, 40, 2)), "authors": frozenset(range(1, 40, 2))}
     facts = facts._replace(fields=tuple(each._replace(lacking=lacking[each.name]) for each in facts.fields))
     entries = group_entries(facts, (), Evidence(frozenset(), lambda *_: None), what="page", is_top=True)
-    found: Any = plain(Block(entries))
+    found: Any = plain(KeyLines(entries))
     assert found["allOf"] == [{"anyOf": [{"required": ["author"]}, {"required": ["authors"]}]}]
 
 

@@ -117,7 +117,7 @@ def test_a_summary_proposes_only_commands_that_there_are_and_what_is_not_done_ye
     some = replace(report, findings=(finding,), offline=True)
     text = _summary(some, View(commands=frozenset({"baseline"})))
     assert "postlint init" not in text
-    assert "postlint baseline" in text
+    assert "postlint baseline --offline" in text
     assert "postlint check --offline --since REV" in text
     assert "postlint check --offline --fix " in text
     assert "--fix" not in _summary(replace(some, findings=(finding._replace(fix=None),)), View())

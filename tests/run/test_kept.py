@@ -577,6 +577,15 @@ FROM_ELSEWHERE = {
         {"x/_y.md": "## Gone\n"},
         "LK602",
     ),
+    "a page of Jekyll that takes a file in": (
+        {
+            "_config.yml": "title: x\n",
+            "x/a.md": "---\ntitle: A\n---\n{% include_relative _b.md %}\n",
+            "x/_b.md": "[b](/x/gone.html)\n",
+        },
+        {"x/a.md": "---\ntitle: A\n---\nx\n"},
+        "LK601",
+    ),
     "data that a page of Jekyll shows": (
         {
             "_config.yml": "title: x\n",

@@ -84,7 +84,7 @@ def test_an_older_draft_is_read_as_itself(tmp_path: Path) -> None:
         ),
         (
             "properties:\n  title:\n  date: {type: string}",
-            "s.yaml: it is no valid JSON Schema: at `properties/title`: nothing stands below `title`; perhaps",
+            "s.yaml: it is no valid JSON Schema: at `properties/title`: nothing stands below `title`; perhaps the",
         ),
         (
             "properties: {x: {pattern: '(['}}",

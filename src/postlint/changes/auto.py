@@ -73,13 +73,13 @@ class _Search:
         return self._merged(named) or self._named(named) or self._branch(named) or self._all(named)
 
     def _merged(self, named: ci.Compared) -> Since | None:
-        """What a pull request was merged into for this run, which may be newer than what the event names."""
+        """What a pull request was merged into for this run, which may be more than what the event names."""
         if named.head is None or git.commit(self._top, "HEAD^2") != named.head:
             return None
         first = git.commit(self._top, "HEAD^1")
         if first is None:
             return None
-        said = f"compared with {first[:_SHOWN]}, which the pull request is merged into here (`HEAD^1`)"
+        said = f"compared with {first[:_SHOWN]}, which it is merged into here (`HEAD^1`)"
         return Since(first, is_start=True, said=said)
 
     def _named(self, named: ci.Compared) -> Since | None:

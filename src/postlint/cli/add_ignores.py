@@ -13,6 +13,7 @@ from postlint.files import read_bytes
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.ignores.comments import DEFAULT_REASON, reason_fault
+from postlint.interruption import is_asked
 from postlint.paths import relative
 from postlint.run.ignoring import Ignored, WrittenSettings, ignore_findings, write_settings
 from postlint.run.mend import AskOnce, Texts, Written, write_files
@@ -53,7 +54,7 @@ def run_with_ignores(
     ignored = ignore_findings(check, read, configuration, reason=reason, least=least)
     written = write_files(ignored.files, configuration.root)
     settings = WrittenSettings()
-    if ignored.settings and not ignored.report.interrupted:
+    if ignored.settings and not ignored.report.interrupted and not is_asked():
         settings = write_settings(configuration, ignored.settings, reason, isolated=isolated)
     report = ignored.report
     if len(written.files) < len(ignored.files) or (ignored.settings and settings.file is None):

@@ -67,9 +67,9 @@ def init(
     learnt = learn(target.configuration, named)
     survey = learnt.survey
     failed = note_left_out(target, survey.selection, survey.failed[len(survey.selection.missing) :])
-    if not any(page.head.has_metadata for page in survey.pages):
+    if not survey.pages:
         raise UsageError(
-            f"there is no post with front matter in {root}, and so nothing to learn from",
+            f"there is no Markdown file to learn from in {root}",
             hint="Name the folder that has the posts: postlint init content/",
         )
     if not dry_run:
@@ -121,7 +121,8 @@ def _accept(root: Path, jobs: int | None, results: Callable[[], Path] | None) ->
     report = run_check(configuration, (), jobs=jobs, results=results)
     finish()
     if report.interrupted:
-        raise KeyboardInterrupt
+        note("no baseline was written")
+        raise typer.Exit(ExitCode.INTERRUPTED)
     found = renew(Baseline(), report, gone_below(configuration)).baseline
     place = baseline_place(configuration)
     if found.entries:

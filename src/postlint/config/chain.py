@@ -56,6 +56,7 @@ def require_version(layers: Sequence[ConfigLayer]) -> None:
             continue  # what is no requirement is told with the other mistakes
         from postlint.config.places import at_line
 
+        wanted = " ".join(str(wanted).split())
         raise ConfigError(
             f"{at_line(layer.name, ('required-version',))}: this configuration requires postlint {wanted}, "
             f"and {postlint.__version__} is what runs",

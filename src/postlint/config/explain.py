@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from postlint.address_globs import AddressGlobs
-from postlint.config.places import at_line, line_number, origin_of
+from postlint.config.places import at_line, origin_of
 from postlint.config.settings import (
     ContentSettings,
     LicenseSettings,
@@ -73,19 +73,14 @@ class _Mistake(NamedTuple):
 
 
 def explain(error: ValidationError, origins: Mapping[str, str]) -> list[ConfigError]:
-    """The mistakes of `error`, each in one line: the place, the cause, and for a misspelt key the likely one. Those of
-    one file are in the order of its lines.
-    """
-    said: list[tuple[str, int, str]] = []
+    """The mistakes of `error`, each in one line: the place, the cause, and for a misspelt key the likely one."""
+    found: list[ConfigError] = []
     for mistakes in _by_setting(error)[: MOST_MISTAKES + 1]:
         first = mistakes[0]
         origin = origin_of(first.keys, origins) or next(iter(origins.values()), "configuration")
         sentence = _sentence(first, [each.detail for each in mistakes])
-        line = line_number(origin, first.route)
-        said.append((origin, line, f"{at_line(origin, first.route)}: {sentence}"))
-    files = list(dict.fromkeys(origin for origin, _, _ in said))
-    said.sort(key=lambda each: (files.index(each[0]), each[1]))
-    return [ConfigError(message) for _, _, message in said]
+        found.append(ConfigError(f"{at_line(origin, first.route)}: {sentence}"))
+    return found
 
 
 def without_mistakes(table: Mapping[str, object], error: ValidationError) -> Settings:
@@ -160,7 +155,7 @@ def _sentence(mistake: _Mistake, details: Sequence[ErrorDetails]) -> str:
             return f"unknown setting `{key}`{elsewhere or did_you_mean(next(iter(near), None))}"
         case "missing":
             return f"`{key}` is missing"
-        case "list_type" if isinstance(detail["input"], dict):
+        case "list_type" if keys == ["content"] and isinstance(detail["input"], dict):
             return f"`{key}` must be a list of tables: write `[[{key}]]`, with two brackets on each side"
         case "model_type" if keys[:-1] == ["rules"]:
             shown = _written(detail["input"])

@@ -37,11 +37,6 @@ def at_line(name: str, route: Sequence[str | int]) -> str:
     return f"{name}:{line}" if line is not None else name
 
 
-def line_number(origin: str, route: Sequence[str | int]) -> int:
-    """The line that `at_line` names, for sorting; 0 where there is none."""
-    return (_line(origin, tuple(route)) or 0) if Path(origin).is_absolute() else 0
-
-
 def _line(name: str, route: tuple[str | int, ...]) -> int | None:
     file = Path(name)
     try:

@@ -34,6 +34,7 @@ _MADE_OF: Mapping[str, frozenset[str]] = {
 _OTHERS = {".zip", ".gz", ".mp3", ".mp4", ".ogg", ".webm", ".wav", ".mov", ".ttf", ".woff", ".woff2"}
 FILES = frozenset(PICTURES | PAPERS | _OTHERS)
 """Endings of files that people put into a site by hand. Others (`.css`, `.js`, `.xml`) are often made."""
+BY_HAND = FILES | MARKDOWN
 
 
 SOURCES = frozenset({
@@ -114,7 +115,7 @@ def beside(page: str, path: str) -> str:
 def is_own_file(path: str, base: str, names: Set[str]) -> bool:
     """Whether the file that a link to `path` asks for can only be one of the site, which is published below `base`
     and has `names` at its top: the link does not leave the site."""
-    if extension(path) not in FILES | MARKDOWN:
+    if extension(path) not in BY_HAND:
         return False
     if not path.startswith("/"):
         return not (base and path.startswith(".."))

@@ -83,8 +83,9 @@ def _site(survey: Survey, words: SiteWords) -> str:
     if words.only is not None and words.only != PLAIN:
         lines.append(f'generator = "{words.only}"  # it makes all {len(survey.pages):,} pages')
     else:
-        found = (f"{name} in {folder or 'the root'}" for folder, name in sorted(words.generators.items()))
-        lines.append(f'generator = "auto"  # {comment(join_words(found, most=_MOST_NAMED))}')
+        made = ((name, folder) for folder, name in sorted(words.generators.items()) if name != PLAIN)
+        found = join_words((f"{name} in {folder or 'the root'}" for name, folder in made), most=_MOST_NAMED)
+        lines.append(f'generator = "auto"  # {comment(found) or "none is known by its configuration"}')
     if said.address is not None:
         lines.append(f"base-url = {quoted(said.address)}  # {comment(files)}")
     else:
@@ -121,7 +122,8 @@ def _content(schema: KindSchema) -> str:
     else:
         files = "\n".join((f"files = [  # {number}", *(f"    {quoted(glob)}," for glob in kind.files), "]"))
     where = ", ".join(f"{toml_key(name)} = {quoted(value)}" for name, value in kind.where.items())
-    told = f"{schema.told:,} of them do not keep to it" if schema.told else "all keep to it"
+    do = "does" if schema.told == 1 else "do"
+    told = f"{counted(schema.told, 'page')} {do} not keep to it" if schema.told else "all keep to it"
     return "\n".join(
         (
             "[[content]]",

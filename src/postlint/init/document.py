@@ -30,7 +30,7 @@ class ItemLine(NamedTuple):
     remark: str = ""
 
 
-class Block(NamedTuple):
+class KeyLines(NamedTuple):
     """A mapping."""
 
     entries: tuple[KeyLine, ...]
@@ -48,26 +48,26 @@ class ShortList(NamedTuple):
     values: tuple[Scalar, ...]
 
 
-Value: TypeAlias = "Scalar | Block | LongList | ShortList"
+Value: TypeAlias = "Scalar | KeyLines | LongList | ShortList"
 
 
 def plain(value: Value) -> object:
     """What `value` says, as data."""
-    if isinstance(value, Block):
+    if isinstance(value, KeyLines):
         return {entry.key: plain(entry.value) for entry in value.entries}
     if isinstance(value, LongList):
         return [plain(item.value) for item in value.items]
     return list(value.values) if isinstance(value, ShortList) else value
 
 
-def yaml_of(value: Block | LongList, head: tuple[str, ...] = ()) -> str:
+def yaml_of(value: KeyLines | LongList, head: tuple[str, ...] = ()) -> str:
     """`value` as a YAML file that begins with the remarks of `head`."""
     lines = [*_remarks(head, ""), *_block(value, "")]
     return "\n".join(lines) + "\n"
 
 
-def _block(value: Block | LongList, indent: str) -> Iterator[str]:
-    if isinstance(value, Block):
+def _block(value: KeyLines | LongList, indent: str) -> Iterator[str]:
+    if isinstance(value, KeyLines):
         for entry in value.entries:
             yield from _remarks(entry.above, indent)
             yield from _keyed(f"{indent}{yaml_text(entry.key)}:", entry.value, entry.remark, f"{indent}  ")
@@ -77,9 +77,9 @@ def _block(value: Block | LongList, indent: str) -> Iterator[str]:
 
 
 def _keyed(start: str, value: Value, remark: str, below: str) -> Iterator[str]:
-    if isinstance(value, (Block, LongList)):
+    if isinstance(value, (KeyLines, LongList)):
         if not _parts(value):
-            yield f"{start} {'{}' if isinstance(value, Block) else '[]'}{_behind(remark)}"
+            yield f"{start} {'{}' if isinstance(value, KeyLines) else '[]'}{_behind(remark)}"
             return
         yield f"{start}{_behind(remark)}"
         yield from _block(value, below)
@@ -88,7 +88,7 @@ def _keyed(start: str, value: Value, remark: str, below: str) -> Iterator[str]:
 
 
 def _item(item: ItemLine, indent: str) -> Iterator[str]:
-    if isinstance(item.value, (Block, LongList)):
+    if isinstance(item.value, (KeyLines, LongList)):
         first, *others = _block(item.value, f"{indent}  ")
         yield f"{indent}- {first.removeprefix(f'{indent}  ')}{_behind(item.remark)}"
         yield from others
@@ -96,8 +96,8 @@ def _item(item: ItemLine, indent: str) -> Iterator[str]:
         yield f"{indent}- {_on_line(item.value)}{_behind(item.remark)}"
 
 
-def _parts(value: Block | LongList) -> tuple[object, ...]:
-    return value.entries if isinstance(value, Block) else value.items
+def _parts(value: KeyLines | LongList) -> tuple[object, ...]:
+    return value.entries if isinstance(value, KeyLines) else value.items
 
 
 def _on_line(value: Scalar | ShortList) -> str:

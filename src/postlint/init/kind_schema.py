@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from postlint.generators.table import load_generator
 from postlint.globs import globs
-from postlint.init.document import Block, KeyLine, plain
+from postlint.init.document import KeyLine, KeyLines, plain
 from postlint.init.fields import FieldFacts, GroupFacts, Held, group_facts
 from postlint.init.imports.declared import DeclaredKind
 from postlint.init.kinds import Kind
@@ -38,7 +38,7 @@ class KindSchema(NamedTuple):
     """
 
     kind: Kind
-    document: Block
+    document: KeyLines
     head: tuple[str, ...]
     required: tuple[str, ...]
     fields: int
@@ -62,14 +62,14 @@ def kind_schema(kind: Kind, survey: Survey, listed: Iterable[str]) -> KindSchema
     evidence = Evidence(frozenset(listed), _Files(survey).leads)
     said = declared.fields if declared is not None else ()
     entries = group_entries(facts, said, evidence, what="page", is_top=True)
-    document = Block(
+    document = KeyLines(
         (
             KeyLine("$schema", _DRAFT),
             KeyLine("title", _words(kind)),
             *(() if preset is None else (KeyLine("$ref", f"{PRESET_SCHEME}{preset}", f"{kept} keep to it"),)),
             KeyLine(
                 "x-postlint",
-                Block(
+                KeyLines(
                     (KeyLine("found-elsewhere", True, "a title in the text or in the file's name will do"),)
                 ),
             ),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from postlint.config.layers import Configuration
 from postlint.init.config_file import SiteWords, config_text, site_words, terms_path
-from postlint.init.document import Block, ItemLine, KeyLine, LongList, ShortList, yaml_of
+from postlint.init.document import ItemLine, KeyLine, KeyLines, LongList, ShortList, yaml_of
 from postlint.init.imports.content_collections import collection_kinds
 from postlint.init.imports.decap import decap_kinds
 from postlint.init.imports.declared import DeclaredKind
@@ -91,10 +91,11 @@ def _terms_file(used: UsedTerms) -> NewFile:
     )
     items = LongList(tuple(_term(each) for each in used.terms))
     others = sum(1 for _ in used.spellings)
+    also = f", {others:,} in another spelling" if others else ""
     return NewFile(
         terms_path(used),
         yaml_of(items, head),
-        f"{counted(len(used.terms), 'term')}, {others:,} in another spelling",
+        f"{counted(len(used.terms), 'term')}{also}",
     )
 
 
@@ -107,7 +108,7 @@ def _term(used: UsedTerm) -> ItemLine:
     aliases = tuple(alias for alias, _ in used.spellings)
     also = ", ".join(f"{count:,}" for _, count in used.spellings)
     return ItemLine(
-        Block((KeyLine("name", used.term, remark), KeyLine("aliases", ShortList(aliases), f"on {also}")))
+        KeyLines((KeyLine("name", used.term, remark), KeyLine("aliases", ShortList(aliases), f"on {also}")))
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 
 from postlint.dates import ParsedDate, parse_date
 from postlint.generators.site_root import FILES, extension
-from postlint.init.document import Block, ItemLine, KeyLine, LongList, ShortList
+from postlint.init.document import ItemLine, KeyLine, KeyLines, LongList, ShortList
 from postlint.init.fields import FieldFacts, GroupFacts
 from postlint.init.imports.declared import DeclaredField
 from postlint.init.quoting import counted, is_writable
@@ -130,7 +130,7 @@ def group_entries(
     below = tuple(
         KeyLine(
             name,
-            Block(field_shape(own.get(name), said.get(name), evidence, is_top=is_top)),
+            KeyLines(field_shape(own.get(name), said.get(name), evidence, is_top=is_top)),
             _on(own.get(name), holders, what, said.get(name)),
         )
         for name in names
@@ -138,7 +138,7 @@ def group_entries(
     return (
         *((KeyLine("required", LongList(tuple(required))),) if required else ()),
         *(_either(facts) if is_top else ()),
-        KeyLine("properties", Block(below), above=_unnamed_licenses(own, licenses)),
+        KeyLine("properties", KeyLines(below), above=_unnamed_licenses(own, licenses)),
     )
 
 
@@ -171,13 +171,15 @@ def _either(facts: GroupFacts | None) -> tuple[KeyLine, ...]:
                 if one.present < needed and other.present < needed and either >= needed:
                     choice = LongList((ItemLine(_requires(one.name)), ItemLine(_requires(other.name))))
                     found.append(
-                        ItemLine(Block((KeyLine("anyOf", choice, _share(either, facts.demanded, "page")),)))
+                        ItemLine(
+                            KeyLines((KeyLine("anyOf", choice, _share(either, facts.demanded, "page")),))
+                        )
                     )
     return (KeyLine("allOf", LongList(tuple(found))),) if found else ()
 
 
-def _requires(name: str) -> Block:
-    return Block((KeyLine("required", ShortList((name,))),))
+def _requires(name: str) -> KeyLines:
+    return KeyLines((KeyLine("required", ShortList((name,))),))
 
 
 def _are_one(name: str, other: str) -> bool:
@@ -263,7 +265,7 @@ def _inner(
     if items is not None or (said is not None and said.items is not None):
         inner = _item_shape(items, said.items if said is not None else None, evidence, is_listed=is_listed)
         if inner:
-            entries.append(KeyLine("items", Block(inner)))
+            entries.append(KeyLine("items", KeyLines(inner)))
     group = facts.group if facts is not None else None
     if group is not None or (said is not None and said.fields):
         entries += group_entries(group, said.fields if said is not None else (), evidence, what=GROUP)
@@ -326,7 +328,9 @@ def _date_format(texts: Sequence[str]) -> KeyLine | None:
     ):
         if number >= len(texts) * _NEARLY_ALL:
             return KeyLine("format", name, f"{number:,} of {len(texts):,} {words}")
-    return KeyLine("format", POST_DATE, f"{len(dates):,} of {len(texts):,} are dates, in several forms")
+    return KeyLine(
+        "format", POST_DATE, f"{len(dates):,} of {len(texts):,} are dates, in other forms or several"
+    )
 
 
 def _license_format(name: str, texts: Sequence[str]) -> KeyLine | None:
@@ -360,7 +364,9 @@ def _asset_format(texts: Sequence[tuple[str, str]], evidence: Evidence) -> KeyLi
     if leads and here * 2 < len(leads):
         return None
     remark = (
-        f"{here:,} of {len(leads):,} that were looked up are here" if leads else "files, none of them here"
+        f"{here:,} of {len(leads):,} that were looked up are here"
+        if leads
+        else "files; whether they are here cannot be told"
     )
     return KeyLine("format", ASSET, remark)
 

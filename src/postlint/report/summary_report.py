@@ -149,7 +149,8 @@ def _next_steps(rules: Sequence[RuleGroup], report: Report, view: View, paint: P
 def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[tuple[str, str]]:
     """Command lines, and what they are for."""
     top = rules[0].rule
-    check = "postlint check --offline" if report.offline else "postlint check"
+    offline = " --offline" if report.offline else ""
+    check = f"postlint check{offline}"
     mended = sum(finding.fix is not None and finding.fix.safety is Safety.SAFE for finding in report.findings)
     if mended:
         yield f"{check} --fix", f"mends {mended:,} of them"
@@ -160,7 +161,7 @@ def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[t
     if report.since is None:
         if "baseline" in view.commands and not report.baselined:
             yield (
-                "postlint baseline",
+                f"postlint baseline{offline}",
                 "lets all of this be, and tells only what is new",
             )
         yield f"{check} --since REV", "only what was changed since REV"

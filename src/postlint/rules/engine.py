@@ -256,5 +256,7 @@ def _subject(hit: Hit, span: Span, file: _File) -> str:
         return hit.url
     if span.start < span.end:
         return file.text[span.start : span.end][:1000]
+    if span == (0, 0):
+        return ""  # the file as such, whatever its first line says
     line = file.source.index.line_span(file.source.index.position(span.start).line)
     return file.text[line.start : line.end][:1000]

@@ -42,8 +42,10 @@ class RuleEntry(NamedTuple):
     `by_default` has to hold, too, where the config has no options of it. `asks` is what it wants to know of external
     links beside whether they are alive. `settles_links` says that links with which it finds fault are kept from the
     network (`Rule.without_settled_links`), and `once` that it is a `SiteRule`. `comes_and_goes` says that what it finds
-    may be gone tomorrow without anybody's doing. `table` is the table of the config, beside `[rules]`, that has options
-    of it.
+    may be gone tomorrow without anybody's doing, `tells_for_others` that of several pages with one fault one tells it.
+    `table` is the table of the config, beside `[rules]`, that has options of it. `compares` says that what it finds on
+    a page hangs on which others are in the run. `edition` counts how often it has changed what its findings are known
+    by (`Hit.subject`), so that a baseline of before is not taken for one of now.
     """
 
     code: str
@@ -56,6 +58,7 @@ class RuleEntry(NamedTuple):
     settles_links: bool = False
     once: bool = False
     comes_and_goes: bool = False
+    tells_for_others: bool = False
     opt_in: bool = False
     table: str | None = None
     compares: bool = False
@@ -171,7 +174,15 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("LI403", "not-a-license-url", "NotALicenseUrl", PAGE, Sign.LICENSED_THING),
     RuleEntry("LI404", "non-canonical-license-url", "NonCanonicalLicenseUrl", PAGE, Sign.LICENSED_THING),
     RuleEntry("LI405", "license-mismatch", "LicenseMismatch", PAGE, Sign.LICENSED_THING),
-    RuleEntry("LI406", "unknown-license", "UnknownLicense", SITE, when.license_texts, compares=True),
+    RuleEntry(
+        "LI406",
+        "unknown-license",
+        "UnknownLicense",
+        SITE,
+        when.license_texts,
+        compares=True,
+        tells_for_others=True,
+    ),
     RuleEntry("LI407", "unversioned-license", "UnversionedLicense", PAGE, Sign.LICENSE_TEXT),
     RuleEntry("LI408", "missing-attribution", "MissingAttribution", PAGE, Sign.UNCREDITED_PICTURE),
     RuleEntry(
@@ -238,7 +249,15 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry(
         "ST801", "duplicate-title", "DuplicateTitle", SITE, when.front_matter, opt_in=True, compares=True
     ),
-    RuleEntry("ST802", "duplicate-permalink", "DuplicatePermalink", SITE, when.shared_address, compares=True),
+    RuleEntry(
+        "ST802",
+        "duplicate-permalink",
+        "DuplicatePermalink",
+        SITE,
+        when.shared_address,
+        compares=True,
+        tells_for_others=True,
+    ),
     RuleEntry("ST803", "removed-target", "RemovedTarget", CHANGE),
     RuleEntry("ST804", "missing-translation", "MissingTranslation", SITE, opt_in=True),
     RuleEntry("ST805", "stale-draft", "StaleDraft", SITE, when.front_matter, opt_in=True),

@@ -114,7 +114,11 @@ class _JudgedPage:
         active = self._judges.get(rule.code)
         if active is None or active.finds_nothing or self._open & {rule.code, rule.name}:
             return False
-        if rule.scope is Scope.COMMENTS or not applies(active, self._facts, self._ignored):
+        if (
+            rule.tells_for_others
+            or rule.scope is Scope.COMMENTS
+            or not applies(active, self._facts, self._ignored)
+        ):
             return False
         by_schema = self._setup.schema_of(self._facts).rules
         if active.severity is None and by_schema.get(rule.name, by_schema.get(rule.code)) == "off":

@@ -108,7 +108,8 @@ class PageSchema:
         if not (found or outline.filled or outline.folder_names or page.dialect.stops_at_blank):
             return own
         unique = {repr(problem): problem for problem in found}
-        written = [_as_written(problem, spelt) for problem in unique.values() if _counts(problem, spelt)]
+        counting = _narrowest([problem for problem in unique.values() if _counts(problem, spelt)])
+        written = [_as_written(problem, spelt) for problem in counting]
         written += _blank_fields(spelt, written, draft=page.is_draft)
         written += _stopping_blanks(page, written)
         if renamed := {problem.route: problem for problem in _other_names_than_the_folder(page, spelt)}:
@@ -175,6 +176,17 @@ class PageSchema:
         if problem.names == (TITLE,):
             return is_titled_otherwise(page) or not is_for_readers(page)
         return problem.names == (DATE,) and page.dialect.dates_in_names and has_dated_name(page)
+
+
+def _narrowest(problems: list[Problem]) -> Iterator[Problem]:
+    """`problems`; where a value has not the type that a schema wants, nor that of one that it extends, the narrower of
+    the two."""
+    types: dict[Route, NotOfType] = {}
+    for problem in problems:
+        if isinstance(problem, NotOfType):
+            known = types.get(problem.route, problem)
+            types[problem.route] = problem if len(problem.types) < len(known.types) else known
+    return (each for each in problems if not isinstance(each, NotOfType) or each is types[each.route])
 
 
 def _as_written(problem: Problem, spelt: Canonical) -> Problem:

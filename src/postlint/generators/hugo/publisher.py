@@ -39,6 +39,7 @@ from postlint.generators.protocol import (
     State,
 )
 from postlint.generators.site_root import (
+    BY_HAND,
     FILES,
     MARKDOWN,
     SOURCES,
@@ -380,7 +381,7 @@ class Hugo(Publisher):
         """Whether no other program of the host answers for what `path` means."""
         if not path.startswith("/"):
             address = self._address_of(page)
-            if extension(path) in MARKDOWN | FILES and ".." not in path.split("/"):
+            if extension(path) in BY_HAND and ".." not in path.split("/"):
                 return True
             if address is None or path.split("/").count("..") >= address.count("/"):
                 return False

@@ -58,6 +58,7 @@ _SOURCE = Pattern(r"""(?i)\ssrc\s{0,9}=\s{0,9}["']?([^\s"'<>]{1,500})""")
 _COMMENTS = Pattern(r"(?m)^[ \t]*//.*$")
 _DEEPEST = 20
 _LARGEST = 1 << 20
+_MOST_FILES = 2000
 _MOST_PASSES = 4
 _TAIL = 500
 _UNREAD_TAG = 'Give what is linked to a name of its own on the page, such as `<a id="name"></a>`.'
@@ -160,6 +161,7 @@ class _Filling:
         self._pieces: list[str] = []
         self._tail = ""
         self._size = 0
+        self._files = 0
         self._doubt: _Doubt | None = None
         self._beginnings: set[str] = set()
         self._branches = False
@@ -238,7 +240,7 @@ class _Filling:
         elif name == "capture" and (found := _NAME.match(text)):
             self._set(found[0], PLAIN)  # its ids are seen where it is written
         elif name not in _SILENT:
-            self.doubt(_of_tag(self._page, name))
+            self.doubt(_of_tag(self._page, name) if name else None)
 
     def _include(self, tag: str, text: str, depth: int) -> None:
         named = _FILE.match(text)
@@ -247,7 +249,8 @@ class _Filling:
         if named is None or file is None:
             self.doubt(_absent(self._page, name or text.split(" ", maxsplit=1)[0]))
             return
-        if depth >= _DEEPEST or self._size > _LARGEST:
+        self._files += 1
+        if depth >= _DEEPEST or self._size > _LARGEST or self._files > _MOST_FILES:
             self.doubt(None)
             return
         given = {

@@ -40,6 +40,7 @@ from postlint.generators.protocol import (
 )
 from postlint.generators.site_root import FILES, MARKDOWN, SiteRoot, beside, extension, has_twin, is_own_file
 from postlint.page.body import Reference, ReferenceKind
+from postlint.pattern import Pattern
 from postlint.text import join_path
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ _LIMITED = Cause(
     "`limit_posts` leaves out all posts but the latest",
     "Take that setting out of `_config.yml` where it is meant for a preview.",
 )
+_TAKEN_IN = Pattern(r"\{%-?\s*include_relative\s+([^\s%{}]+)")
 _OF_THE_HOST = ("/.well-known/", "/.netlify/", "/cdn-cgi/", "/_vercel/")
 
 
@@ -75,6 +77,7 @@ class Jekyll(Publisher):
         self.plugins = JekyllPlugins(site, self.config)
         self.tags = JekyllTags(site, self.config, self.plugins, self.is_page)
         self._copies = JekyllCopies(site, self.config, self.is_page)
+        self._taken_in: dict[str, bool] = {}
 
     @cached_property
     def base(self) -> str:
@@ -298,11 +301,26 @@ class Jekyll(Publisher):
     def _read_on_github(self, page: str, path: str) -> LinkCandidates:
         """A file that Jekyll leaves out, or copies, such as a README, is read where the repository is."""
         if path.startswith("/"):
+            if self._is_taken_in(page):
+                return LinkCandidates(complete=self._has_all(path))
             return LinkCandidates((path.lstrip("/"),), by_address=False, sure=False)
         wanted = beside(page, path)
         is_text = not any(step.startswith(("_", ".")) for step in page.split("/"))
         judged = extension(wanted) in MARKDOWN | FILES and not has_twin(self.site.tree, wanted)
         return LinkCandidates((f"{wanted}/",), by_address=False, sure=is_text and judged)
+
+    def _is_taken_in(self, path: str) -> bool:
+        """Whether a page beside the file at `path`, which is none, takes it in by `{% include_relative %}`: then its
+        links from the root are that page's."""
+        known = self._taken_in.get(path)
+        if known is None:
+            folder, _, name = path.rpartition("/")
+            beside_it = (f"{folder}/{each}".lstrip("/") for each in sorted(self.site.tree.names(folder)))
+            texts = (self.site.data.text(each) for each in beside_it if each != path and self.is_page(each))
+            known = self._taken_in[path] = name.startswith("_") and any(
+                name in text and name in _TAKEN_IN.findall(text) for text in texts
+            )
+        return known
 
     def _has_all(self, path: str) -> bool:
         """Whether what `path` asks for can only be the site's own: no plugin is at work that is not known, and no

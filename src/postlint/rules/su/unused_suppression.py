@@ -18,11 +18,12 @@ class UnusedSuppression(Rule):
     Reports comments such as `<!-- postlint: ignore[dead-link] -->` where the rule that they name finds nothing. Of
     several names in one comment only those are reported of which nothing is found.
 
-    Only what was judged is spoken of: a rule that did not run, a page whose front matter could not be read, a draft, a
-    link of which the network said nothing certain, and what was left unjudged are let pass; so is everything with
-    `--since`. Comments about rules that compare pages are reported only where the whole site is checked, and those
-    that name a family of rules only where all of it ran. Comments about `unreachable`, `blocked` and `rate-limited` may
-    stay as long as there is a link.
+    Only what was judged is spoken of. These are let pass: a rule that did not run, or left something on the page
+    unjudged; a page whose front matter could not be read; a draft; a link of which the network said nothing certain;
+    and everything with `--since`. Comments about rules that compare pages are reported only where the whole site is
+    checked, but not where one page tells of several (`unknown-license`, `duplicate-permalink`); those that name a
+    family of rules only where all of it ran. Comments about `unreachable`, `blocked` and `rate-limited` may stay as
+    long as there is a link.
 
     ## Why
     The fault was mended, or never was where the comment is. Left as it is, the comment keeps the next fault at this
