@@ -80,7 +80,10 @@ def test_only_what_is_new_is_told(name: str, tmp_path: Path, postlint: Postlint)
     pages = [
         (file, text)
         for file, text in texts
-        if text[:4] in {"---\n", "+++\n"} and "\ntitle" in text[:200] and "{%" not in text
+        if text[:4] in {"---\n", "+++\n"}
+        and f"\n{text[:4]}" in text
+        and "\ntitle" in text[:200]
+        and "{%" not in text
     ]
     planted: dict[str, set[str]] = {}
     for number, fault in enumerate(FAULTS * 2):
