@@ -152,12 +152,15 @@ def test_all_fixes_are_made_and_leave_none_to_make(corpora: Path) -> None:
         settings = Settings.model_validate({**SETTINGS.get(site.name, {}), "select": codes})
         configuration = Configuration(settings, site)
 
+        def read(path: str, site: Path = site) -> bytes:
+            return (site / path).read_bytes()
+
         def checked(texts: Mapping[str, bytes], configuration: Configuration = configuration) -> Report:
             return check(configuration, [], mended=texts)
 
         mended = mend(
             checked,
-            lambda path, site=site: (site / path).read_bytes(),
+            read,
             configuration,
             safeties=frozenset(Safety),
         )
