@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from init.sites import learnt_from, post, posts, text_of
+from postlint.config.load import load_configuration
 from postlint.data_files import parse_toml
+from postlint.rules.registry import RULES
+from postlint.rules.selection import active_rules
 
 BLOG = posts(25, "title: T {n}\ndate: 2024-01-02\n")
 
@@ -58,3 +61,26 @@ def test_texts_in_the_place_of_a_licence_are_the_site_s_own(tmp_path: Path) -> N
 def test_each_kind_says_how_many_pages_keep_to_it(tmp_path: Path) -> None:
     files = {**BLOG, "blog/x.md": post("title: X\n"), "blog/y.md": post("date: 2024-01-02\n")}
     assert "# 2 pages do not keep to it\n" in _config(tmp_path, files)
+
+
+def test_what_is_only_proposed_may_be_taken_as_it_is(tmp_path: Path) -> None:
+    names = (
+        "CC BY 4.0",
+        "MIT",
+        "Apache-2.0",
+        "GPL-3.0",
+        "Public domain",
+        "All rights reserved",
+        "0BSD",
+        "Unsplash License",
+    )
+    files = {f"content/{n}.md": post(f"title: T\nlicense: {name}\n") for n, name in enumerate(names)}
+    files |= {"hugo.toml": "", **posts(3, "title: T\n", "notes")}
+    config = _config(tmp_path, files)
+    taken = config.replace("\n# ", "\n").replace("Licences in front", "# Licences in front")
+    taken = taken.replace("No file in these", "# No file in these").replace("no configuration says", "# no")
+    (tmp_path / "postlint.toml").write_text(taken, encoding="utf-8")
+    settings = load_configuration((), cwd=tmp_path, trust_config=True).settings
+    assert len(settings.licenses.allow) == len(names)
+    assert settings.exclude == ["notes/**"]
+    assert active_rules(RULES, settings)

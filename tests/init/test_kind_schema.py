@@ -47,6 +47,7 @@ def test_nothing_is_demanded_of_drafts_and_what_is_inherited_counts(tmp_path: Pa
     schema = learnt_from(tmp_path, files).schemas[0]
     assert schema.required == ("title",)
     assert schema.told == 0
+    assert "Nothing is required of 5 pages: drafts, and those that may inherit any field." in schema.head
     own = posts(2, "title: T\nauthor: B\n", "_posts/own")
     text = text_of(learnt_from(tmp_path, own), "schemas/posts.yaml")
     assert "author" not in text.split("properties:")[1]

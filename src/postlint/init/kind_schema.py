@@ -83,7 +83,7 @@ def kind_schema(kind: Kind, survey: Survey, listed: Iterable[str]) -> KindSchema
     return KindSchema(
         kind,
         document,
-        (*_head(kind, declared), *_left_out(facts, known)),
+        (*_head(kind, declared), *_drafts(facts), *_left_out(facts, known)),
         tuple(required),
         len(known),
         _told(kind.pages, survey, content),
@@ -195,6 +195,13 @@ def _head(kind: Kind, declared: DeclaredKind | None) -> tuple[str, ...]:
         *from_,
         "Change whatever is meant otherwise. `postlint schema` says which page is judged by it.",
     )
+
+
+def _drafts(facts: GroupFacts) -> tuple[str, ...]:
+    left = facts.holders - facts.demanded
+    if not left:
+        return ()
+    return (f"Nothing is required of {counted(left, 'page')}: drafts, and those that may inherit any field.",)
 
 
 def _left_out(facts: GroupFacts, known: Mapping[str, object]) -> tuple[str, ...]:

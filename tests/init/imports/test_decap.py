@@ -94,3 +94,13 @@ def test_it_may_lie_elsewhere_and_be_broken(tmp_path: Path) -> None:
     assert "title" in _schema(tmp_path / "a", CONFIG, "public/admin/config.yml")["properties"]
     broken = learnt_from(tmp_path / "b", {"a.md": post("title: A\n"), "admin/config.yml": "collections: [\n"})
     assert not broken.schemas
+
+
+def test_a_folder_may_be_named_from_the_site(tmp_path: Path) -> None:
+    files = {
+        "site/content/blog/a.md": post("title: A\n"),
+        "site/admin/config.yml": CONFIG,
+        "site/hugo.toml": "",
+    }
+    kind = learnt_from(tmp_path, files).schemas[0].kind
+    assert (kind.title, kind.files) == ("posts", ("site/content/blog/**",))

@@ -42,14 +42,16 @@ def decap_kinds(data: SiteData, folder: str) -> Iterator[DeclaredKind]:
             path = join_path(folder, f"{place}/{name}")
             if data.is_file(path):
                 for collection in _mappings(data.mapping(path).get("collections")):
-                    yield from _kind(collection, path)
+                    yield from _kind(collection, path, folder)
 
 
-def _kind(collection: Mapping[str, object], source: str) -> Iterator[DeclaredKind]:
+def _kind(collection: Mapping[str, object], source: str, folder: str) -> Iterator[DeclaredKind]:
+    """The kind that a collection is. Its folder is named from the root of the repository; some do from the site."""
     place, name = collection.get("folder"), collection.get("name")
     fields = _fields(collection.get("fields"), source)
     if isinstance(place, str) and isinstance(name, str) and fields and "filter" not in collection:
-        yield DeclaredKind(name, source, (place.strip("/"),), fields)
+        below = place.strip("/")
+        yield DeclaredKind(name, source, tuple(dict.fromkeys((below, join_path(folder, below)))), fields)
 
 
 def _fields(listed: object, source: str) -> tuple[DeclaredField, ...]:
