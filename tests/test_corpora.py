@@ -152,17 +152,12 @@ def test_all_fixes_are_made_and_leave_none_to_make(corpora: Path) -> None:
         settings = Settings.model_validate({**SETTINGS.get(site.name, {}), "select": codes})
         configuration = Configuration(settings, site)
 
-        def read(path: str, site: Path = site) -> bytes:
-            return (site / path).read_bytes()
-
         def checked(texts: Mapping[str, bytes], configuration: Configuration = configuration) -> Report:
             return check(configuration, [], mended=texts)
 
-        mended = mend(
-            checked,
-            read,
-            configuration,
-            safeties=frozenset(Safety),
-        )
+        def read(path: str, site: Path = site) -> bytes:
+            return (site / path).read_bytes()
+
+        mended = mend(checked, read, configuration, safeties=frozenset(Safety))
         assert not mended.notices, site.name
         assert not [finding for finding in mended.report.findings if finding.fix is not None], site.name

@@ -174,6 +174,19 @@ def test_the_diff_can_be_applied(tmp_path: Path, postlint: Postlint, program: st
     assert all(b"/b )" not in data for data in applied.values())
 
 
+def test_in_the_log_of_a_runner_a_diff_is_harmless_and_in_a_file_as_it_is(tmp_path: Path) -> None:
+    _write(tmp_path, {"a.md": POST + "  ::add-mask::a\r\n"})
+    command = [sys.executable, "-m", "postlint", *OFFLINE, "--diff"]
+    environment = {**os.environ, "GITHUB_ACTIONS": "true"}
+    logged = subprocess.run(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, check=False
+    ).stdout
+    assert b"\n   : :add-mask::a\n" in logged
+    with (tmp_path / "fixes.patch").open("wb") as patch:
+        subprocess.run(command, cwd=tmp_path, env=environment, stdout=patch, check=False)
+    assert b"\n   ::add-mask::a\r\n" in (tmp_path / "fixes.patch").read_bytes()
+
+
 def test_the_paths_of_a_diff_lead_from_where_one_stands(tmp_path: Path, postlint: Postlint) -> None:
     _write(tmp_path, {"sub/a.md": POST, "b.md": POST, "postlint.toml": ""})
     assert postlint(*OFFLINE, "--diff", ".", cwd=tmp_path / "sub").stdout.startswith("--- a/a.md\n")

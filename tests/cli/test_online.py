@@ -266,3 +266,29 @@ def test_the_report_tells_places_copies_and_what_a_redirect_leads_to(
     assert report["summary"]["verdicts"]["skipped"] == 1
     (request,) = [r for r in server.requests if r.path.startswith("/available")]
     assert request.path.endswith("%2Fgone&timestamp=20170221")
+
+
+def test_fixes_of_links_are_made_and_no_address_is_asked_again(tmp_path: Path, postlint: Postlint) -> None:
+    asked: list[list[str]] = []
+    for options in ((), ("--fix",)):
+        server = LoopbackServer(
+            {
+                "/moved": redirect(301, "/here"),
+                "/here": status(200),
+                "/there": status(200),
+                "/gone": status(404),
+            }
+        )
+        with running(server):
+            moved, here, there, gone = map(server.url, ("/moved", "/here", "/there", "/gone"))
+            text = f"[a]({moved}#x) <{gone}> [c]({there}) [d](http://{there})\n"
+            (tmp_path / "post.md").write_text(text, encoding="utf-8")
+            done = postlint("check", *ONLINE, *options, "--no-cache", "post.md")
+        asked.append(sorted(request.path for request in server.requests if request.path != "/here"))
+    mended = (tmp_path / "post.md").read_text(encoding="utf-8")
+    assert mended == f"[a]({here}#x) <{gone}> [c]({there}) [d]({there})\n"
+    report = json.loads(done.stdout)
+    assert (report["summary"]["mended"], report["summary"]["fixable"]) == (2, 0)
+    assert [finding["code"] for finding in report["findings"]] == ["EX701"]
+    assert report["summary"]["verdicts"]["moved"] == 0
+    assert asked[1] == asked[0]

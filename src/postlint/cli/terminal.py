@@ -67,7 +67,10 @@ def is_read_by_people(choice: Colour) -> bool:
     """Whether what is written to standard output is looked at, on a terminal or in the log of a CI run, and not only
     handed on."""
     stream = _standard_output()
-    return wants_colour(choice) or _a_runner_reads() or (stream is not None and stream.isatty())
+    if stream is None:
+        return False
+    goes_to_log = _a_runner_reads() and not stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    return wants_colour(choice) or goes_to_log or stream.isatty()
 
 
 def hand_on(data: bytes) -> None:
