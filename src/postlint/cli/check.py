@@ -255,6 +255,7 @@ def check(
                     verify=verify,
                     least=Severity.INFO if verbose else Severity.WARNING,
                     isolated=isolated,
+                    cwd=target.cwd,
                 )
             else:
                 report = run(verify=verify)
