@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,10 +15,11 @@ import pytest
 from named import named
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
-from postlint.findings import Finding, Severity
+from postlint.findings import Finding, Safety, Severity
 from postlint.findings.report import Report
 from postlint.rules.registry import RULES
 from postlint.run.check import check
+from postlint.run.mend import mend
 
 # Franklin's `+++` blocks are Julia code, which their owner would exclude.
 SETTINGS: dict[str, dict[str, object]] = {"julialang": {"exclude": ["*.md"]}}
@@ -143,3 +144,25 @@ def test_the_post_that_it_all_began_with(corpora: Path) -> None:
     assert [(f.code, f.start.line) for f in shown] == [("LI406", 9), ("LI403", 10)]
     # Two destinations end in a space, which is legal: a hint, and no more.
     assert {f.code for f in report.findings} - {f.code for f in shown} <= {"LK609"}
+
+
+def test_all_fixes_are_made_and_leave_none_to_make(corpora: Path) -> None:
+    codes = [rule.code for rule in RULES]
+    for site in [*_sites(corpora), corpora / "broken"]:
+        settings = Settings.model_validate({**SETTINGS.get(site.name, {}), "select": codes})
+        configuration = Configuration(settings, site)
+
+        def read(path: str, site: Path = site) -> bytes:
+            return (site / path).read_bytes()
+
+        def checked(texts: Mapping[str, bytes], configuration: Configuration = configuration) -> Report:
+            return check(configuration, [], mended=texts)
+
+        mended = mend(
+            checked,
+            read,
+            configuration,
+            safeties=frozenset(Safety),
+        )
+        assert not mended.notices, site.name
+        assert not [finding for finding in mended.report.findings if finding.fix is not None], site.name

@@ -365,6 +365,7 @@ def test_asked_to_end_nothing_is_written_half_way_and_nothing_left_behind(tmp_pa
         _, said = run.communicate()
         found = [(tmp_path / name).read_bytes() for name in names]
         assert set(found) <= {before, after}
-        assert run.returncode in {0, 143, -15}, said
+        # -15: before it listens; -2: Python's own, where the signal came while it made a class.
+        assert run.returncode in {0, 143, -15, -2}, said
         assert found.count(after) in {0, 60} or "not mended before the run was interrupted" in said
         assert not _litter(tmp_path)

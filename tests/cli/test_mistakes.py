@@ -271,7 +271,7 @@ def test_another_version_may_be_required(postlint: Postlint, tmp_path: Path, wan
         ),
         (("--ignore", "LI,DA", "TX"), "TX: does not exist. If it is meant as a rule"),
         (("--select=missing-licence",), "`missing-licence` is no rule; did you mean `missing-license`?"),
-        (("-f", "jsn"), "there is no format `jsn`; did you mean `json`? There are text, concise, json,"),
+        (("-f", "jsn"), "there is no format `jsn`; did you mean `json`? There are text, concise, "),
         (("-format", "json"), "there is no format `ormat`; did you mean `--format`?"),
         (("--format", "json:"), "--format json:: a file name is missing after the colon"),
         (

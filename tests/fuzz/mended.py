@@ -40,7 +40,7 @@ def attempt_mending(trial: Trial, folder: Path) -> None:
                 [],
                 stdin=StandardInput(trial.path, trial.data),
                 mended=texts,
-                verify=_verify if trial.seed % 2 else None,
+                verify=verify_by_chance if trial.seed % 2 else None,
             )
         )
         return reports[-1]
@@ -68,7 +68,7 @@ def attempt_mending(trial: Trial, folder: Path) -> None:
     _look_at_html(trial, after, made)
 
 
-def _verify(pages: Sequence[PageFacts]) -> Network:
+def verify_by_chance(pages: Sequence[PageFacts]) -> Network:
     urls = {url for page in pages for link in page.links if (url := external_url(link)) is not None}
     return Network({url: VERDICTS[crc32(url.encode("utf-8", "replace")) % len(VERDICTS)] for url in urls})
 
@@ -90,14 +90,14 @@ def _look_at_values(trial: Trial, after: bytes, made: Sequence[Finding], reports
         page = read_page(trial.path, report.sources[trial.path].text.encode()) if report.findings else before
         if page.front_matter is not None and page.front_matter.root is not None:
             touched |= _fields_at(page.front_matter.root, [f for f in made if f in report.findings])
-    changed = {str(key) for key in {*was, *now} if _text(was.get(key)) != _text(now.get(key))}
+    changed = {str(key) for key in {*was, *now} if as_text(was.get(key)) != as_text(now.get(key))}
     others = {key for key in changed if key not in touched}
     renamed = any(finding.fix and "rename" in finding.fix.message for finding in made)
     has_other_keys = renamed or any(finding.code in {"FM010", "FM012", "LI402"} for finding in made)
     hold(not others or has_other_keys, f"also changed: {sorted(others)}")
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
     """`value` as text; `toml` makes another zone of each `Z`."""
     return re.sub(r"<[\w.]*TomlTz object at \w+>", "Z", repr(value))
 

@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 import pytest
 
+from fuzz.ignored import attempt_ignoring
 from fuzz.mended import attempt_mending
 from fuzz.posts import a_post, with_seed
 from fuzz.trial import BrokenError, Trial, a_trial, attempt
@@ -33,7 +34,7 @@ Attempt: TypeAlias = Callable[[Trial, Path], None]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
-@pytest.mark.parametrize("tried", [attempt, attempt_mending])
+@pytest.mark.parametrize("tried", [attempt, attempt_mending, attempt_ignoring])
 def test_whatever_is_written(
     tried: Attempt, share: int, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:

@@ -132,7 +132,7 @@ class _CommentWork:
         one, other = self._page.front_matter, after.front_matter
         if one is None or other is None:
             return one is other
-        return one.format is other.format and one.plain() == other.plain()
+        return one.format is other.format and repr(one.plain()) == repr(other.plain())  # `nan` equals nothing
 
     def _ignores(self, after: Page, comments: Sequence[_Comment]) -> bool:
         index = SuppressionIndex(suppressions(after).active)

@@ -144,7 +144,9 @@ def _with_space(span: Span, start: int, inner: str, label: str | None, dialect: 
     at = start + len(written) - len(written.lstrip())
     certain = (kind is LinkKind.EMAIL and not joins_words(address)) or kind is LinkKind.PHONE
     edit = Edit(Span(at, at + len(address)), fixed)
-    return NearLink(span, problem, f"Write `({in_full(fixed)})`.", (edit,), certain, path=path, likely=likely)
+    doubt = ", if that is the site's name" if has_space_in_host(address) else ""
+    help_ = f"Write `({in_full(fixed)})`{doubt}."
+    return NearLink(span, problem, help_, (edit,), certain, path=path, likely=likely)
 
 
 def of_definition(text: str, found: re.Match[str], limit: int) -> NearLink | None:

@@ -318,6 +318,10 @@ def _no_scheme(address: str) -> AddressFault | None:
     known = found is not None and found.group(2).lower() in _TOP_LEVEL
     if not (known or _WWW.match(address)) or _PAGE_ENDING.search(address):
         return None
+    if address.lower().startswith("www.www."):
+        return AddressFault(
+            AddressFaultKind.NO_SCHEME, "only holds the place of another", "Write the address that is meant."
+        )
     problem = "lacks `https://`, so it is looked for on this site"
     return _write(AddressFaultKind.NO_SCHEME, problem, f"https://{address}", certain=False)
 
@@ -496,7 +500,8 @@ def _spaces_inside(address: str) -> AddressFault | None:
     # Browsers write `%20` for it, and dial without it.
     is_same = fixed == escape_spaces(address.strip()) or kind is LinkKind.PHONE
     fault = _write(AddressFaultKind.SPACE, problem, fixed, certain=is_same)
-    return fault._replace(slight=is_same, breaks=breaks)
+    remedy = f"Write `{in_full(fixed)}`, if that is the site's name." if breaks else fault.remedy
+    return fault._replace(slight=is_same, breaks=breaks, remedy=remedy)
 
 
 _WITHOUT_SPACES = frozenset({LinkKind.PHONE, LinkKind.EXTERNAL, LinkKind.LOCAL})
