@@ -61,8 +61,8 @@ def test_a_good_post_passes_and_only_the_offline_hooks_run_by_themselves(tmp_pat
     results = [line for line in run.stdout.splitlines() if line.endswith(("Passed", "Failed", "Skipped"))]
     assert [line.partition("...")[0] for line in results] == [
         "postlint",
-        "postlint (with fixes)",
         "postlint (what the commit does to other pages)",
+        "postlint (with fixes)",
     ]
     assert all(line.endswith("Passed") for line in results)
 

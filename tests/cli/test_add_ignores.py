@@ -113,3 +113,12 @@ def test_comments_that_are_wrong_themselves_are_not_ignored(site: Path, postlint
     (site / "good.md").write_text("Text <!-- postlint: ignore[no-rule] -->\n", encoding="utf-8")
     code, out, _ = _run(postlint, "-f", "concise")
     assert (code, out.count("\n"), "SU902" in out) == (1, 1, True)
+
+
+def test_from_below_the_root_the_configuration_is_named_from_there(site: Path, postlint: Postlint) -> None:
+    (site / "postlint.toml").write_text("select = ['DA201']\n", encoding="utf-8")
+    done = postlint("check", "--offline", "--add-ignores", "b.md", cwd=site / "posts")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "postlint: ignored from now on by 1 entry of per-file-ignores in ../postlint.toml\n",
+    )

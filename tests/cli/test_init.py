@@ -218,3 +218,7 @@ def test_a_folder_whose_name_is_not_unicode(tmp_path: Path, postlint: Postlint) 
     write_files(tmp_path, posts(25, "title: T\n"))
     assert postlint("init", "--baseline").returncode == 0
     assert postlint("check", "--offline").returncode == 0
+
+
+def test_the_help_says_what_paths_are(postlint: Postlint) -> None:
+    assert "Files and folders to learn from. Without any: this folder." in postlint("init", "--help").stdout

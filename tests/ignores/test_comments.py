@@ -134,7 +134,7 @@ def test_several_rules_of_a_place_share_a_comment_and_join_one_that_is_there(tmp
         ),
         pytest.param(
             "---\ndescription: |\n  Lorem ipsum\n---\n",
-            "---\n# postlint: ignore[placeholder-value] old\ndescription: |\n  Lorem ipsum\n---\n",
+            "---\ndescription: | # postlint: ignore[placeholder-value] old\n  Lorem ipsum\n---\n",
             ["SC112"],
             id="a text over lines",
         ),

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from postlint.config.layers import Configuration
 from postlint.errors import UsageError
@@ -41,8 +42,11 @@ def run_with_ignores(
     verify: Verify | None,
     least: Severity,
     isolated: bool,
+    cwd: Path,
 ) -> Report:
-    """Runs, and writes what is needed so that nothing of what was found is found again; the report of what remains."""
+    """Runs, and writes what is needed so that nothing of what was found is found again; the report of what remains.
+    What is said of files, is said from the folder `cwd`.
+    """
     run = partial(run, now=dt.datetime.now(dt.UTC), verify=AskOnce(verify) if verify else None)
 
     def check(settings: Configuration, texts: Texts) -> Report:
@@ -60,13 +64,11 @@ def run_with_ignores(
     if len(written.files) < len(ignored.files) or (ignored.settings and settings.file is None):
         report = run()  # more remains than was thought
         report = replace(report, failures=(*report.failures, *written.failures))
-    said = (*ignored.notices, *written.notices, *_outcome(ignored, written, settings, configuration))
+    said = (*ignored.notices, *written.notices, *_outcome(ignored, written, settings, cwd))
     return replace(report, notices=(*report.notices, *said, *settings.notices))
 
 
-def _outcome(
-    ignored: Ignored, written: Written, settings: WrittenSettings, configuration: Configuration
-) -> Iterator[str]:
+def _outcome(ignored: Ignored, written: Written, settings: WrittenSettings, cwd: Path) -> Iterator[str]:
     """What was written, in a line."""
     parts: list[str] = []
     if written.files and len(written.files) == len(ignored.files):
@@ -75,7 +77,7 @@ def _outcome(
         parts.append(f"comments in {count_noun(len(written.files), 'file')}")
     if settings.file is not None:
         number = count_noun(len(ignored.settings), "entry")
-        parts.append(f"{number} of per-file-ignores in {relative(settings.file, configuration.root)}")
+        parts.append(f"{number} of per-file-ignores in {relative(settings.file, cwd)}")
     if parts:
         yield f"ignored from now on by {' and '.join(parts)}"
     elif not ignored.files and not ignored.settings and not ignored.report.interrupted:

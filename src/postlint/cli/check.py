@@ -324,7 +324,13 @@ def _run(
 
         reason = reason_of(mending.reason)
         report = run_with_ignores(
-            tell, configuration, reason=reason, verify=verify, least=view.least, isolated=isolated
+            tell,
+            configuration,
+            reason=reason,
+            verify=verify,
+            least=view.least,
+            isolated=isolated,
+            cwd=view.cwd,
         )
         return report, None
     return tell(verify=verify), None

@@ -18,7 +18,6 @@ from postlint.cli.options import (
     CommandTarget,
     Jobs,
     NoCache,
-    Paths,
     baseline_place,
     note_left_out,
     results_file,
@@ -41,7 +40,14 @@ from postlint.run.check import check as run_check
 
 
 def init(
-    paths: Paths = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Files and folders to learn from. Without any: this folder.",
+            show_default=False,
+            readable=False,  # or else typer ends the run at the first file that may not be read
+        ),
+    ] = None,
     baseline: Annotated[
         bool,
         typer.Option("--baseline", help="Write down what is found now, so that only what is new is told."),

@@ -8,14 +8,10 @@ from functools import cached_property
 from postlint.findings import Finding
 from postlint.page import Page
 from postlint.page.front_matter import Format, FrontMatter
-from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 from postlint.rules.comment_places import BEFORE_A_LINE, BlockLines, entry_extents
 from postlint.rules.registry import FAMILY_OF_FRONT_MATTER
 from postlint.rules.suppressions import Suppression, Verb, suppressions
-
-_END_OF_LINE = Pattern(r"[ \t]*\\?[ \t]*\r?\Z|[ \t]*\|[ \t]*\r?\Z")
-"""What stays at the end of a line when a comment is put there: a break, or the border of a table."""
 
 
 class CommentPlace(NamedTuple):
@@ -59,18 +55,18 @@ class CommentPlaces:
             yield CommentPlace(self._index.line_start(fence + 1), after="\n", verb=Verb.FILE)
             return
         yield from self._joined(Verb.LINE, line, max(line, self._extents.get(line, line)))
-        yield self._at_the_end(line)
+        yield self._behind_value(line)
         for first in self._keys_around(line):
             yield from self._joined(Verb.LINE, first, max(first, self._extents.get(first, first)))
             yield self._above(first, blank=" \t")
-            yield self._at_the_end(first)
+            yield self._behind_value(first)
 
     def _in_body(self, line: int) -> Iterator[CommentPlace]:
         leaf = self._blocks.leaf_around(line)
         yield from self._joined(Verb.LINE, *(leaf or (line, line)))
         if leaf is not None:
             yield self._above(leaf[0], blank=BEFORE_A_LINE)
-        yield self._at_the_end(line)
+        yield self._behind_text(line)
 
     def _joined(self, verb: Verb, first: int, last: int) -> Iterator[CommentPlace]:
         """The comments that are there already and speak about the lines from `first` to `last`, or some of them."""
@@ -85,13 +81,21 @@ class CommentPlaces:
         prefix = written[: len(written) - len(written.lstrip(blank))]
         return CommentPlace(start, before=prefix, after="\n")
 
-    def _at_the_end(self, line: int) -> CommentPlace:
-        span = self._index.line_span(line)
-        written = self._page.text[span.start : span.end]
-        end = _END_OF_LINE.search(written)
-        kept = len(written) if end is None else end.start()
-        after = " " if written[kept : kept + 1] == "|" else ""
-        return CommentPlace(span.start + kept, before=" ", after=after)
+    def _behind_value(self, line: int) -> CommentPlace:
+        """Behind all that stands on a line of the front matter."""
+        start = self._index.line_start(line)
+        return CommentPlace(
+            start + len(self._page.text[start : self._index.line_span(line).end].rstrip()), before=" "
+        )
+
+    def _behind_text(self, line: int) -> CommentPlace:
+        """Behind the text of a line of the body, before what breaks the line, or is the border of a table."""
+        start = self._index.line_start(line)
+        written = self._page.text[start : self._index.line_span(line).end].rstrip()
+        has_border = written.endswith("|") and not written.endswith("\\|")
+        if has_border or written.endswith("\\"):
+            written = written[:-1].rstrip()
+        return CommentPlace(start + len(written), before=" ", after=" " if has_border else "")
 
     @cached_property
     def _suppressions(self) -> tuple[Suppression, ...]:

@@ -43,6 +43,9 @@ Pages: TypeAlias = tuple[SurveyedPage, ...]
 Folder: TypeAlias = "tuple[str | None, ...]"
 """The steps to a folder; None for whatever stands there."""
 
+_Profile: TypeAlias = Mapping[str, float]
+"""Which share of some pages has each field."""
+
 
 class Kind(NamedTuple):
     """Pages of one kind: those that `files` (globs) mean, with `where` only those that say so, and no kind before it.
@@ -165,7 +168,7 @@ def _groups(folder: Folder, pages: Pages) -> list[_PageGroup]:
     if len(groups) != 1:
         return groups
     if rest:
-        is_alike = _similarity(groups[0].pages, rest) >= _LEFT_ALIKE
+        is_alike = _similarity(_profile(groups[0].pages), _profile(rest)) >= _LEFT_ALIKE
         return [_PageGroup((folder,), pages)] if is_alike else groups
     return groups if len(groups[0].folders) == 1 else [_PageGroup((folder,), pages)]
 
@@ -173,14 +176,18 @@ def _groups(folder: Folder, pages: Pages) -> list[_PageGroup]:
 def _together(groups: Iterable[_PageGroup]) -> list[_PageGroup]:
     """`groups`, those with the same fields in one."""
     found: list[_PageGroup] = []
+    profiles: list[_Profile] = []
     for group in sorted(groups, key=lambda each: (-len(each.pages), _globs(each))):
-        alike = [_similarity(other.pages, group.pages) for other in found]
+        profile = _profile(group.pages)
+        alike = [_similarity(other, profile) for other in profiles]
         if alike and max(alike) >= _ALIKE:
             near = alike.index(max(alike))
             other = found[near]
             found[near] = _PageGroup(_outer((*other.folders, *group.folders)), (*other.pages, *group.pages))
+            profiles[near] = _profile(found[near].pages)
         else:
             found.append(group)
+            profiles.append(profile)
     return found
 
 
@@ -197,16 +204,15 @@ def _holds(outer: Folder, inner: Folder) -> bool:
     return len(outer) <= len(inner) and all(step in (None, other) for step, other in same)
 
 
-def _similarity(left: Sequence[SurveyedPage], right: Sequence[SurveyedPage]) -> float:
+def _similarity(one: _Profile, other: _Profile) -> float:
     """How much of their fields two groups of pages share, from 0 to 1."""
-    one, other = _profile(left), _profile(right)
     names = one.keys() | other.keys()
     shared = sum(min(one.get(name, 0), other.get(name, 0)) for name in names)
     every = sum(max(one.get(name, 0), other.get(name, 0)) for name in names)
     return shared / every if every else 1.0
 
 
-def _profile(pages: Sequence[SurveyedPage]) -> Mapping[str, float]:
+def _profile(pages: Sequence[SurveyedPage]) -> _Profile:
     """Which share of `pages` has each field of its own."""
     counted = Counter(name for page in pages for name in {name.casefold() for name in page.head.metadata})
     return {name: count / len(pages) for name, count in counted.items()}
@@ -221,10 +227,11 @@ def _by_what_they_say(group: _PageGroup) -> Iterator[_PageGroup]:
             if isinstance(value, str) and is_writable(value):
                 by_value[value].append(page)
         largest, *others = sorted(by_value, key=lambda value: (-len(by_value[value]), value)) or [""]
+        usual = _profile(by_value[largest])
         apart = [
             value
             for value in others
-            if len(by_value[value]) >= ENOUGH and _similarity(by_value[largest], by_value[value]) < _ALIKE
+            if len(by_value[value]) >= ENOUGH and _similarity(usual, _profile(by_value[value])) < _ALIKE
         ]
         if apart:
             yield from (group._replace(pages=tuple(by_value[value]), where={name: value}) for value in apart)

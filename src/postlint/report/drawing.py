@@ -193,15 +193,8 @@ def closing_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
         yield paint(
             f"{count(report.unchanged, 'finding')} on {where} {'is' if one else 'are'} not shown.", "dim"
         )
-    if report.baselined:
-        one = report.baselined == 1
-        yield paint(
-            f"{count(report.baselined, 'finding')} of the baseline {'is' if one else 'are'} not shown.", "dim"
-        )
-    if report.baseline_added:
-        yield paint(
-            f"This change adds {count(report.baseline_added, 'entry')} to the baseline.", "bold yellow"
-        )
+    for said in of_the_baseline(report):
+        yield paint(said, "dim")
     hidden = sum(finding.severity < view.least for finding in report.findings)
     if hidden:
         yield paint(
@@ -209,6 +202,15 @@ def closing_lines(report: Report, view: View, paint: Paint) -> Iterator[str]:
         )
     if view.verbose:
         yield from (paint(line, "dim") for said in report.basis() for line in wrap(visible(said), view.width))
+
+
+def of_the_baseline(report: Report) -> Iterator[str]:
+    """What the baseline hides, and what a change adds to it."""
+    if report.baselined:
+        verb = "is" if report.baselined == 1 else "are"
+        yield f"{count(report.baselined, 'finding')} of the baseline {verb} not shown."
+    if report.baseline_added:
+        yield f"This change adds {count(report.baseline_added, 'entry')} to the baseline."
 
 
 def count_rules(report: Report, paint: Paint) -> Iterator[str]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from postlint.findings import Finding
 from postlint.findings.report import Report
 from postlint.pattern import Pattern
-from postlint.report.drawing import count, message_and_help, summary
+from postlint.report.drawing import count, message_and_help, of_the_baseline, summary
 from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import docs_url
@@ -29,10 +29,11 @@ _CODE = Pattern(r"`([^`]*)`")
 
 
 def render_markdown(report: Report, _view: View) -> str:
+    said = [escape(each) for each in of_the_baseline(report)]
     if not (report.findings or report.failures or report.unjudged):
-        return f"**postlint**: {escape(summary(report))}\n"
+        return "\n\n".join([f"**postlint**: {escape(summary(report))}", *said]) + "\n"
     heading = [f"### postlint: {escape(summary(report))}"]
-    blocks = [*heading, *_rules(report), *_remarks(report)]
+    blocks = [*heading, *said, *_rules(report), *_remarks(report)]
     start = "\n\n".join(blocks) + "\n"
     return start + _rows(report, MOST_BYTES - _LEFT_OUT_BYTES - len(start.encode()))
 

@@ -125,6 +125,8 @@ def _in_body(page: Page) -> Iterator[PlacedComment]:
             removal = _inline_removal(page, each.span)
             if led.endswith("|") or not _WORD.search(led):  # which may make a table or a heading
                 removal = removal._replace(safety=Safety.UNSAFE)
+        if not text.endswith(("-->", "*/}"), each.span.start, each.span.end):
+            removal = None  # it has no end, so that all that follows is a part of it, or it is shown
         yield PlacedComment(inside, Span(start, start + len(inside)), (first, last), about, removal)
 
 

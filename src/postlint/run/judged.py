@@ -41,12 +41,15 @@ def judged_of(checked: StageResults, setup: Setup, paths: Sequence[NamedPath], *
 
 
 def _doubtful(checked: StageResults, setup: Setup) -> Iterator[tuple[str, str]]:
-    """Page and identity of all that might have been found if the network had said something certain."""
-    codes = [active.entry.code for active in setup.rules if active.entry.scope is Scope.NETWORK]
+    """Page and identity of all that might have been found if the network had said something certain, or had been asked
+    at another hour."""
+    rules = [active.entry for active in setup.rules if active.entry.scope is Scope.NETWORK]
+    fickle = [rule for rule in rules if rule.comes_and_goes]
     verdicts = checked.network.verdicts
     for page in checked.elsewhere:
         for link in page.links:
             url = external_url(link)
-            if url is not None and url in verdicts and verdicts[url].status not in _CERTAIN:
+            if url is not None and url in verdicts:
                 subject = subject_of(link.route, link.destination)
-                yield from ((page.path, identity(code, subject)) for code in codes)
+                doubted = fickle if verdicts[url].status in _CERTAIN else rules
+                yield from ((page.path, identity(rule.code, subject)) for rule in doubted)

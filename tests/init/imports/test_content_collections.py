@@ -56,3 +56,16 @@ def test_a_schema_that_refers_to_itself_comes_to_an_end(tmp_path: Path) -> None:
     circle = {**itself, "definitions": {"a": {"type": "object", "properties": {"b": itself}}}}
     files = {".astro/collections/x.schema.json": json.dumps(circle), "src/content/x/a.md": post("title: A\n")}
     assert learnt_from(tmp_path, files).schemas[0].told == 0
+
+
+def test_definitions_that_multiply_come_to_an_end(tmp_path: Path, no_hang: None) -> None:
+    definitions = {
+        f"d{n}": {
+            "type": [{}],
+            "properties": {f"f{k}": {"$ref": f"#/definitions/d{n + 1}"} for k in range(40)},
+        }
+        for n in range(9)
+    }
+    whole = {"$ref": "#/definitions/d0", "definitions": definitions}
+    files = {".astro/collections/x.schema.json": json.dumps(whole), "src/content/x/a.md": post("title: A\n")}
+    assert learnt_from(tmp_path, files).schemas[0].fields == 40

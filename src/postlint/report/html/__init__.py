@@ -25,7 +25,7 @@ from postlint.findings.report import Report
 from postlint.links.model.verdict import Status
 from postlint.records import NamedTuple
 from postlint.report.causes import RuleGroup, group_by_rule
-from postlint.report.drawing import count, frame, summary
+from postlint.report.drawing import count, frame, of_the_baseline, summary
 from postlint.report.formats import View
 from postlint.report.sanitise import visible
 from postlint.rules.registry import docs_url
@@ -91,7 +91,7 @@ def render_html(report: Report, view: View) -> str:
         data=Markup(_data(report, view, causes)),  # noqa: S704 - JSON without any letter of markup
         report=report,
         verdict=_verdict(report),
-        sentence=summary(report),
+        sentence=". ".join((summary(report), *(said.rstrip(".") for said in of_the_baseline(report)))),
         made=dt.datetime.now(dt.UTC),
         version=postlint.__version__,
         overview=overview,
