@@ -96,6 +96,7 @@ def test_a_file_that_is_other_than_was_reported_is_not_mended(tmp_path: Path) ->
 
     mended = _mend({"a.md": "a\n"}, find, on_disk={"a.md": "ca\n"}, root=tmp_path)
     assert not mended.files
+    assert mended.some_changed
     assert mended.notices == ("a.md was changed while it was checked, so it was not mended",)
 
 
@@ -111,7 +112,7 @@ def test_a_fix_that_does_harm_is_not_made_and_said_once(tmp_path: Path) -> None:
     assert mended.notices == (
         "a.md:2: the fix of x was not made, for it would leave front matter that cannot be read",
     )
-    assert [finding.subject for finding in mended.report.findings] == ["A"]
+    assert [(finding.subject, finding.fix) for finding in mended.report.findings] == [("A", None)]
 
 
 def test_files_are_written_unless_they_were_changed(tmp_path: Path) -> None:

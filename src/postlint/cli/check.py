@@ -315,7 +315,9 @@ def _run(
         from postlint.cli.fix import run_with_fixes
 
         unsafe, writes = mending.unsafe_fixes, not mending.diff
-        fixed = run_with_fixes(tell, configuration, given, verify=verify, unsafe=unsafe, writes=writes)
+        fixed = run_with_fixes(
+            tell, configuration, given, verify=verify, unsafe=unsafe, writes=writes, name=view.display_path
+        )
         return fixed.report, fixed
     if mending.add_ignores:
         from postlint.cli.add_ignores import reason_of, run_with_ignores

@@ -89,8 +89,11 @@ def run_with_fixes(
     verify: Verify | None,
     unsafe: bool,
     writes: bool,
+    name: Callable[[str], str],
 ) -> Fixed:
-    """Runs until nothing is left to mend, and writes what was, if it `writes` and it is no standard input."""
+    """Runs until nothing is left to mend, and writes what was, if it `writes` and it is no standard input. `name` gives
+    what a path is called in a notice.
+    """
     run = partial(run, now=dt.datetime.now(dt.UTC), verify=AskOnce(verify) if verify else None)
 
     def check(texts: Texts) -> Report:
@@ -102,20 +105,20 @@ def run_with_fixes(
         )
 
     safeties = frozenset(Safety) if unsafe else frozenset({Safety.SAFE})
-    mended = mend(check, read, configuration, safeties=safeties)
+    mended = mend(check, read, configuration, safeties=safeties, name=name)
     if not writes or stdin is not None:
-        return Fixed(_with_notices(mended.report, mended.notices), mended.files)
-    return _write(run, mended, configuration.root)
+        return Fixed(_with_notices(mended.report, mended.notices), mended.files, mended.some_changed)
+    return _write(run, mended, configuration.root, name)
 
 
-def _write(run: Callable[..., Report], mended: Mended, root: Path) -> Fixed:
-    written = write_files(mended.files, root)
+def _write(run: Callable[..., Report], mended: Mended, root: Path, name: Callable[[str], str]) -> Fixed:
+    written = write_files(mended.files, root, name)
     report = mended.report
     if len(written.files) < len(mended.files):  # more remains than was thought
         report = with_mended(run(), written.files)
         report = replace(report, failures=(*report.failures, *written.failures))
     report = _with_notices(report, (*mended.notices, *written.notices))
-    return Fixed(report, written.files, written.some_changed)
+    return Fixed(report, written.files, mended.some_changed or written.some_changed)
 
 
 def _with_notices(report: Report, notices: Sequence[str]) -> Report:

@@ -57,6 +57,8 @@ class Mended(NamedTuple):
     report: Report
     files: tuple[MendedFile, ...] = ()
     notices: tuple[str, ...] = ()
+    some_changed: bool = False
+    """Whether files were changed while they were checked, and so are not mended."""
 
 
 class _Key(NamedTuple):
@@ -73,17 +75,18 @@ def mend(
     configuration: Configuration,
     *,
     safeties: frozenset[Safety],
+    name: Callable[[str], str] = str,
 ) -> Mended:
     """Makes the fixes of `safeties` for what `check` finds, in memory.
 
     `check` reports on the pages as if texts were in them, by path; `read` gives what is in a page. A page that has not
-    come to rest after `MOST_ROUNDS` is left as it is.
+    come to rest after `MOST_ROUNDS` is left as it is. `name` gives what a path is called in a notice.
     """
     started = time.monotonic()
     first = check({})
     if first.interrupted:
         return Mended(first, notices=("nothing was mended, as the run was interrupted",))
-    work = _Work(check, read, configuration, safeties)
+    work = _Work(check, read, configuration, safeties, name)
     mended = work.until_stable(first)
     if is_asked():
         return Mended(
@@ -102,7 +105,9 @@ class _Work:
         read: Callable[[str], bytes],
         configuration: Configuration,
         safeties: frozenset[Safety],
+        name: Callable[[str], str],
     ) -> None:
+        self._name = name
         self._check = check
         self._read = read
         self._roots = GeneratorRoots(Tree(configuration.root), configuration.settings.generator)
@@ -137,8 +142,12 @@ class _Work:
             for path, now in sorted(self._now.items())
             if now != self._before[path]
         )
-        report = with_mended(replace(report, failures=(*report.failures, *self._failures)), files)
-        return Mended(report, files, tuple(self._notices(restless)))
+        findings = tuple(
+            each._replace(fix=None) if _key(each) in self._refused else each for each in report.findings
+        )
+        report = replace(report, findings=findings, failures=(*report.failures, *self._failures))
+        report = with_mended(report, files)
+        return Mended(report, files, tuple(self._notices(restless)), bool(self._changed))
 
     def _mend_all(self, report: Report) -> set[str]:
         """The paths of the pages that changed."""
@@ -196,12 +205,13 @@ class _Work:
 
     def _notices(self, restless: Iterable[str]) -> Iterator[str]:
         for path in sorted(self._changed):
-            yield f"{path} was changed while it was checked, so it was not mended"
+            yield f"{self._name(path)} was changed while it was checked, so it was not mended"
         for path in sorted(restless):
-            yield f"{path} was left as it is: after {MOST_ROUNDS} rounds of fixes there was still one to make"
+            left = f"{self._name(path)} was left as it is"
+            yield f"{left}: after {MOST_ROUNDS} rounds of fixes there was still one to make"
         refusals = list(self._refused.values())
         for finding, reason in refusals[:_MOST_REFUSALS]:
-            place = f"{finding.path}:{finding.start.line}"
+            place = f"{self._name(finding.path)}:{finding.start.line}"
             yield f"{place}: the fix of {finding.rule} was not made, for it would {reason}"
         if len(refusals) > _MOST_REFUSALS:
             yield f"{count_noun(len(refusals) - _MOST_REFUSALS, 'more fix')} not made for such reasons"
@@ -231,9 +241,10 @@ class Written(NamedTuple):
     some_changed: bool = False
 
 
-def write_files(files: Sequence[MendedFile], root: Path) -> Written:
+def write_files(files: Sequence[MendedFile], root: Path, name: Callable[[str], str] = str) -> Written:
     """Writes each of `files`, whose paths are relative to `root`, whole or not at all; after an interruption no more
-    of them."""
+    of them. `name` gives what a path is called in a notice.
+    """
     bounds = git.repository_root(root) or root
     results: list[tuple[MendedFile, WriteResult]] = []
     for file in files:
@@ -248,7 +259,7 @@ def write_files(files: Sequence[MendedFile], root: Path) -> Written:
     return Written(
         tuple(file for file, _ in written),
         (
-            *(f"{file.path} {message}" for file, message in (*written, *changed) if message),
+            *(f"{name(file.path)} {message}" for file, message in (*written, *changed) if message),
             *([f"{count_noun(left, 'file')} not mended before the run was interrupted"] if left else []),
         ),
         tuple(FailedPath(file.path, message) for file, message in by_outcome[WriteOutcome.FAILED]),
