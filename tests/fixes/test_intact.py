@@ -102,6 +102,14 @@ def test_of_many_fixes_only_those_that_do_harm_are_not_made() -> None:
     assert page.metadata == {f"k{n}": f"v{n}x" if n in {3, 31} else "w" for n in range(40)}
 
 
+def test_what_is_put_in_where_the_text_begins_belongs_to_it() -> None:
+    text = "---\r\n---\r\n\n"
+    finding = _finding(text, "---", "")
+    fix = Fix(Safety.SAFE, "mend it", (Edit(Span(10, 10), "\r"),))
+    mended = mend_page(text.encode(), [finding._replace(fix=fix)], _read)
+    assert mended.data == b"---\r\n---\r\n\r\n"
+
+
 def test_an_address_may_become_the_text_of_a_link() -> None:
     text = "[https://a.example/] (https://a.example/) [b](c.md)\n"
     assert _reason(text, "] (", "](") is None

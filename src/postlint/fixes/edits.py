@@ -47,11 +47,16 @@ def apply_fixes(data: bytes, fixes: Iterable[Fix]) -> bytes:
     parts: list[str] = []
     done = 0
     for span, new in sorted({edit for fix in fixes for edit in fix.edits if _changes(edit)}):
-        parts += text[done : span.start], _LINE_FEED.sub("\r\n", new) if ends_with_crlf else new
+        before = text[done : span.start]
+        parts += before, _with_crlf(new, is_after_cr=before.endswith("\r")) if ends_with_crlf else new
         done = span.end
     if any(fix.drop_bom for fix in fixes):
         mark = b""
     return mark + "".join((*parts, text[done:])).encode(errors="surrogateescape")
+
+
+def _with_crlf(text: str, *, is_after_cr: bool) -> str:
+    return _LINE_FEED.sub("\r\n", f"\r{text}")[1:] if is_after_cr else _LINE_FEED.sub("\r\n", text)
 
 
 def meets(one: Span, other: Span) -> bool:

@@ -39,8 +39,10 @@ def _in_front_matter(before: Page, after: Page, findings: Sequence[Finding]) -> 
         return None  # none of it was known
     if now is None or now.root is None or now.format is not block.format:
         return "leave front matter that cannot be read"
+    known = {fault.message for fault in block.faults}
     if len(now.faults) > len(block.faults):
-        return f"leave a fault in the front matter: {now.faults[-1].message}"
+        fault = next((fault for fault in now.faults if fault.message not in known), now.faults[-1])
+        return f"leave a fault in the front matter: {fault.message}"
     meant = _Meant.of(block, findings)
     pairs: list[tuple[_Fields, object]] = [
         (block.projection(), now.projection()),
@@ -62,7 +64,9 @@ def _in_front_matter(before: Page, after: Page, findings: Sequence[Finding]) -> 
 
 def _in_body(before: Page, after: Page, edits: Sequence[Edit]) -> str | None:
     has_front_matter = before.front_matter is not None
-    if has_front_matter and all(edit.span.end <= before.body_start for edit in edits):
+    if has_front_matter and all(
+        edit.span.start < before.body_start and edit.span.end <= before.body_start for edit in edits
+    ):
         same = before.text[before.body_start :] == after.text[after.body_start :]
         return None if same else "also change the text below the front matter"
     touched = Places((edit.span, edit) for edit in edits)
