@@ -177,6 +177,9 @@ def _about_files(ended: Ended) -> list[str]:
 def test_a_configuration(run: Callable[..., Ended], tmp_path: Path, bomb: Bomb) -> None:
     write(tmp_path, {"a.md": POST, "postlint.toml": bomb.text})
     ended = run("check", "--offline")
+    if bomb is TOML["headers"]:  # a line a mistake, up to a limit
+        assert ended.said.count("\n") == 51
+        ended = ended._replace(said=f"{ended.said.splitlines()[0]}\n")
     is_one_line(ended, str(tmp_path / "postlint.toml"), bomb.words or "unknown setting `")
 
 
@@ -317,7 +320,7 @@ def test_what_a_configuration_names_is_no_file(
     ):
         write(tmp_path, {"postlint.toml": given})
         ended = run("check", "--offline")
-        is_one_line(ended, "gone" if make is _dangling and "extend" in given else "x.toml", "")
+        is_one_line(ended, "x.toml", "")
         assert make is _dangling or words in ended.said
     (tmp_path / "postlint.toml").unlink()
     is_one_line(run("check", "--offline", "--config", "x.toml"), "x.toml", words)

@@ -143,8 +143,11 @@ def test_a_family_and_several_rules_are_explained(postlint: Postlint) -> None:
     both = postlint("rule", "LI401", "license-mismatch").stdout
     assert both == postlint("rule", "LI401").stdout + "\n" + postlint("rule", "LI405").stdout
     codes = [row["code"] for row in json.loads(postlint("rule", "LI401", "SU", "-f", "json").stdout)]
-    assert codes == ["LI401", "SU902"]
-    assert [row["code"] for row in json.loads(postlint("rule", "SU", "-f", "json").stdout)] == ["SU902"]
+    assert codes == ["LI401", "SU901", "SU902"]
+    assert [row["code"] for row in json.loads(postlint("rule", "SU", "-f", "json").stdout)] == [
+        "SU901",
+        "SU902",
+    ]
     assert json.loads(postlint("rule", "SU902", "-f", "json").stdout)["code"] == "SU902"
     done = postlint("rule", "LI401", "LX")
     assert (done.returncode, done.stdout) == (2, "")

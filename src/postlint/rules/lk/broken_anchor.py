@@ -124,9 +124,9 @@ def _remedy(anchors: Anchors, link: Link, fragment: str) -> str:
     if not anchors.complete:
         return "Open the page once the site is built, and write the name that the place has there."
     if not names and link.kind is LinkKind.ANCHOR:
-        return "The page has no headings: put one where the link is meant to lead, or take the link out."
+        return "The page has no heading with a name: put one where the link is meant to lead, or take the link out."
     if not names:
-        return f"The page has no headings: leave out `#{shorten(fragment)}`, or take the link out."
+        return f"The page has no heading with a name: leave out `#{shorten(fragment)}`, or take the link out."
     if len(names) == 1:
         return f"The page has only {names[0]}: write that if it is what you mean, or take the link out."
     more = ", …" if len(names) > _SHOWN else ""
