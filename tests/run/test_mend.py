@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
+import postlint.run.mend
 from postlint.config.layers import Configuration
 from postlint.config.settings import Settings
+from postlint.crashes import Crash, PageCrashError
 from postlint.findings import Edit, Finding, Fix, LineIndex, Safety, Severity, Span
 from postlint.findings.report import Report
 from postlint.links.model.address import external_url
 from postlint.links.model.verdict import Hop, Status, Verdict
+from postlint.page import Page, read_page
+from postlint.page.dialect import Dialect
 from postlint.page.facts import PageFacts
 from postlint.page.page import decode
 from postlint.run.check import check
@@ -113,6 +119,23 @@ def test_a_fix_that_does_harm_is_not_made_and_said_once(tmp_path: Path) -> None:
         "a.md:2: the fix of x was not made, for it would leave front matter that cannot be read",
     )
     assert [(finding.subject, finding.fix) for finding in mended.report.findings] == [("A", None)]
+
+
+def test_a_page_that_cannot_be_read_again_is_a_failure_and_all_others_are_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(path: str, text: str) -> list[Finding]:
+        return [_finding(path, text, "a", "b")] if "a" in text else []
+
+    def crash(path: str, data: bytes, dialect: Dialect) -> Page:
+        if path == "a.md":
+            raise PageCrashError(Crash(path, "internal error"))
+        return read_page(path, data, dialect)
+
+    monkeypatch.setattr(postlint.run.mend, "read_page", crash)
+    mended = _mend({"a.md": "a\n", "b.md": "aa\n"}, find, root=tmp_path)
+    assert [file.after for file in mended.files] == [b"bb\n"]
+    assert [tuple(failure) for failure in mended.report.failures] == [("a.md", "internal error")]
 
 
 def test_files_are_written_unless_they_were_changed(tmp_path: Path) -> None:

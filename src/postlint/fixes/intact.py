@@ -39,6 +39,8 @@ def _in_front_matter(before: Page, after: Page, findings: Sequence[Finding]) -> 
         return None  # none of it was known
     if now is None or now.root is None or now.format is not block.format:
         return "leave front matter that cannot be read"
+    if before.text[: block.span.end] == after.text[: now.span.end]:
+        return None
     known = {fault.message for fault in block.faults}
     if len(now.faults) > len(block.faults):
         fault = next((fault for fault in now.faults if fault.message not in known), now.faults[-1])

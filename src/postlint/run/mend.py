@@ -119,7 +119,7 @@ class _Work:
         self._left: Counter[_Key] = Counter()
         self._refused: dict[_Key, Refusal] = {}
         self._changed: set[str] = set()
-        self._failures: list[FailedPath] = []
+        self._failures: dict[str, FailedPath] = {}
 
     def until_stable(self, report: Report) -> Mended:
         """Makes fixes for what is in `report`, and for what is left or comes up then."""
@@ -145,7 +145,7 @@ class _Work:
         findings = tuple(
             each._replace(fix=None) if _key(each) in self._refused else each for each in report.findings
         )
-        report = replace(report, findings=findings, failures=(*report.failures, *self._failures))
+        report = replace(report, findings=findings, failures=(*report.failures, *self._failures.values()))
         report = with_mended(report, files)
         return Mended(report, files, tuple(self._notices(restless)), bool(self._changed))
 
@@ -171,7 +171,7 @@ class _Work:
         try:
             mended = mend_page(data, findings, partial(self._page, path))
         except PageCrashError as error:
-            self._failures.append(FailedPath(path, error.crash.message))
+            self._failures[path] = FailedPath(path, error.crash.message)
             return False
         self._refused |= {_key(refusal.finding): refusal for refusal in mended.refused}
         if mended.data == data:
