@@ -23,10 +23,9 @@ from postlint.ignores.comments import add_comments
 from postlint.ignores.config_file import table_of, with_ignores
 from postlint.interruption import is_asked
 from postlint.page import Page, read_page
-from postlint.page.page import decode as decode_page
 from postlint.records import NamedTuple
 from postlint.rules.registry import FAMILY_OF_COMMENTS
-from postlint.run.mend import MendedFile, Texts
+from postlint.run.mend import MendedFile, Texts, read_as_reported
 from postlint.tree import Tree
 
 _MOST_ROUNDS = 5
@@ -127,8 +126,9 @@ class _IgnoreWork:
         """Adds comments to the page at `path`; the findings for which there was no place."""
         data = self.now.get(path)
         if data is None:
-            data = self._read_as_reported(path, report)
+            data = read_as_reported(self._read, path, report)
             if data is None:
+                self.changed[path] = None
                 return ()
         try:
             page = add_comments(data, findings, self._reason, partial(self._page, path))
@@ -139,18 +139,6 @@ class _IgnoreWork:
         self.now[path] = page.data
         self.comments += page.comments
         return page.left
-
-    def _read_as_reported(self, path: str, report: Report) -> bytes | None:
-        """What is in the page at `path`, if that is what was reported on."""
-        try:
-            data = self._read(path)
-        except OSError:
-            data = b""
-        source = report.sources.get(path)
-        if source is None or decode_page(data) != source:
-            self.changed[path] = None
-            return None
-        return data
 
     def _page(self, path: str, data: bytes) -> Page:
         return read_page(path, data, self._roots.dialect_of(path))

@@ -164,8 +164,9 @@ class _Work:
         """Whether the page at `path` changed."""
         data = self._now.get(path)
         if data is None:
-            data = self._read_as_reported(path, report)
+            data = read_as_reported(self._read, path, report)
             if data is None:
+                self._changed.add(path)
                 return False
         try:
             mended = mend_page(data, findings, partial(self._page, path))
@@ -180,18 +181,6 @@ class _Work:
         self._made[path] += len(mended.made)
         self._left.update(map(_key, mended.left))
         return True
-
-    def _read_as_reported(self, path: str, report: Report) -> bytes | None:
-        """What is in the page at `path`, if that is what was reported on."""
-        try:
-            data = self._read(path)
-        except OSError:
-            data = b""
-        source = report.sources.get(path)
-        if source is None or decode(data) != source:
-            self._changed.add(path)
-            return None
-        return data
 
     def _page(self, path: str, data: bytes) -> Page:
         return read_page(path, data, self._roots.dialect_of(path))
@@ -215,6 +204,16 @@ class _Work:
             yield f"{place}: the fix of {finding.rule} was not made, for it would {reason}"
         if len(refusals) > _MOST_REFUSALS:
             yield f"{count_noun(len(refusals) - _MOST_REFUSALS, 'more fix')} not made for such reasons"
+
+
+def read_as_reported(read: Callable[[str], bytes], path: str, report: Report) -> bytes | None:
+    """What `read` finds in the page at `path`; None if that is not what was reported on."""
+    try:
+        data = read(path)
+    except OSError:
+        return None
+    source = report.sources.get(path)
+    return data if source is not None and decode(data) == source else None
 
 
 def with_mended(report: Report, files: Sequence[MendedFile]) -> Report:
