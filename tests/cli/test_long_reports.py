@@ -47,6 +47,31 @@ def test_the_summary_tells_causes_and_what_to_do(site: Path, postlint: Postlint)
     assert "postlint init" not in blocks[3], "there is a configuration"
 
 
+@pytest.mark.parametrize(
+    ("given", "proposed"),
+    [
+        (["blog"], ["--select missing-image blog", "--since REV blog"]),
+        (["--no-baseline"], ["--no-baseline --select missing-image", "--no-baseline --since REV"]),
+        (
+            ["--select", "IM,TX", "--about", "Term 1", "--config", "time-zone = 'UTC'"],
+            [
+                "--about 'Term 1' --config 'time-zone = '\"'\"'UTC'\"'\"'' --select IM,TX --since REV",
+            ],
+        ),
+        ([f"blog/p00{n}.md" for n in range(4)], ["--select missing-image PATHS", "--since REV PATHS"]),
+    ],
+)
+@pytest.mark.skipif(os.name == "nt", reason="other quotation marks")
+def test_the_commands_of_a_summary_speak_of_what_was_checked(
+    site: Path, postlint: Postlint, given: list[str], proposed: list[str]
+) -> None:
+    done = postlint("check", "--offline", "--format", "summary", *given)
+    steps = done.stdout.partition("What to do next\n")[2]
+    for line in proposed:
+        assert f"  postlint check --offline {line} " in steps.replace("\n", " ")
+    assert ("postlint baseline" in steps) == (given[0] not in {"--no-baseline", "--select"})
+
+
 def test_the_text_of_many_findings_ends_with_the_summary(site: Path, postlint: Postlint) -> None:
     summary = postlint("check", "--offline", "--format", "summary", ".").stdout
     text = postlint("check", "--offline", ".").stdout

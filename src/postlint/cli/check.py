@@ -56,7 +56,7 @@ from postlint.findings.report import Report
 from postlint.interruption import finish
 from postlint.paths import relative, resolve
 from postlint.records import NamedTuple
-from postlint.report.formats import View
+from postlint.report.formats import Call, View
 from postlint.run.check import check as run_check
 from postlint.run.network import Verify, questions_for, verify_links
 from postlint.run.pages import StandardInput
@@ -76,6 +76,7 @@ class FailOn(StrEnum):
 
 
 def check(
+    context: typer.Context,
     paths: Paths = None,
     online: Online = None,
     select: Select = None,
@@ -219,7 +220,10 @@ def check(
         quiet=quiet,
         statistics=statistics,
         verbose=verbose,
-        commands=frozenset(COMMANDS) - ({"init"} if configuration.file else set()),
+        commands=frozenset(COMMANDS)
+        - ({"init"} if configuration.file or isolated else set())
+        - ({"baseline"} if no_baseline or about else set()),
+        call=partial(_call, context),
         root=configuration.root,
         cwd=target.cwd,
         page_of=pages_of_files(os.environ),
@@ -271,6 +275,12 @@ def check(
         code = fixed.finish(code, given, view, color, is_diff=diff)
     say_the_rest(report, view)
     raise typer.Exit(code)
+
+
+def _call(context: typer.Context) -> Call:
+    from postlint.cli.again import call_of  # only where commands are proposed
+
+    return call_of(context)
 
 
 class _Mending(NamedTuple):

@@ -34,6 +34,7 @@ class AddressFaultKind(Enum):
     INVISIBLE = "invisible"
     HOST = "host"
     PERCENT = "percent"
+    BACKSLASH = "backslash"
 
 
 class AddressFault(NamedTuple):
@@ -88,9 +89,22 @@ def link_fault(link: Link) -> AddressFault | None:
         return None
     if fault.kind is AddressFaultKind.PARENTHESIS and fault.slight and link.origin in _IN_MARKS:
         return None
+    if fault.kind is AddressFaultKind.BACKSLASH:
+        return _backslash_of(link, fault)
     if fault.kind is AddressFaultKind.SPACE and link.kind is LinkKind.LOCAL:
         return fault._replace(slight=False)  # Where there is no such file, it leads nowhere.
     return fault
+
+
+def _backslash_of(link: Link, fault: AddressFault) -> AddressFault | None:
+    """`fault` as it is for `link`: browsers take `\\` for `/`, but Markdown writes `%5C` for it. Where one has become a
+    mark of Markdown or YAML, it is not known which were meant for `/`.
+    """
+    if link.origin in {Origin.WIKI, Origin.SHORTCODE, Origin.AUTOLINK}:
+        return None
+    if link.raw != link.destination:
+        fault = fault._replace(remedy="Write `/` for each `\\`.", suggestion=None)
+    return fault._replace(slight=link.origin in {Origin.HTML, Origin.FRONT_MATTER})
 
 
 def _is_read_as_meant(link: Link, fault: AddressFault) -> bool:
@@ -149,9 +163,9 @@ def _clean(end: str) -> str:
     site = rf"(?:https?:)?//(?:localhost|(?:{label}\.)+{label})(?::(?:[0-9]{{1,4}}|[1-5][0-9]{{4}}))?(?=[/?#]|{end})"
     file = r"[A-Za-z0-9_-]+(?:\.(?:mdx?|html?|png|jpe?g|gif|svg|webp|pdf))?"
     escape = "%(?!2[02])[0-9A-Fa-f]{2}"
-    letters = "[!#$&'*-9;-~]*"
+    letters = r"[!#$&'*-9;-\[\]-~]*"
     rest = rf"{letters}(?:(?:{escape}|:(?!//)){letters})*"
-    rest_without_at = rest.replace(";-~", ";-?A-~")
+    rest_without_at = rest.replace(";-", ";-?A-")
     mail = rf"mailto:[A-Za-z0-9._+-]+@(?:{label}\.)+[A-Za-z]+(?:\?{rest})?"
     return rf"(?:(?:{site}|\.{{0,2}}/(?!/)){rest}|{file}(?=/(?!/)|[?#]|{end}){rest_without_at}|{mail})"
 
@@ -581,6 +595,20 @@ def _wrong_escape(address: str) -> AddressFault | None:
     )
 
 
+_FILE = Pattern(r"([^?#{}|<>$*+^]*\.[A-Za-z][A-Za-z0-9]{1,4})(?=[?#]|\Z)")
+
+
+def _backslashes(address: str) -> AddressFault | None:
+    """The path of a file as Windows writes it: its ending tells it from a formula and a pattern."""
+    if "\\" not in address or address.startswith("\\\\") or kind_of(address) is not LinkKind.LOCAL:
+        return None
+    found = _FILE.match(address)
+    if found is None or "\\" not in found[1]:
+        return None
+    fixed = found[1].replace("\\", "/") + address[found.end() :]
+    return _write(AddressFaultKind.BACKSLASH, "has `\\` where `/` belongs", fixed)
+
+
 _CHECKS: tuple[Callable[[str], AddressFault | None], ...] = (
     _invisible_character,
     _quotation_mark,
@@ -598,4 +626,5 @@ _CHECKS: tuple[Callable[[str], AddressFault | None], ...] = (
     _wrong_host,
     _wrong_escape,
     _no_scheme,
+    _backslashes,
 )

@@ -24,14 +24,24 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
+class Call(NamedTuple):
+    """What a command was called with that those which its report proposes repeat, as words for the shell: `rules` are
+    the options that select rules, `options` the others that say what is found.
+    """
+
+    options: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+
 class View(NamedTuple):
     """How a report is to look where people read it.
 
     Paths are shown as they are from where the reader stands, so that a terminal can open them: `root` is the
     folder that they are relative to, `cwd` the reader's, both absolute. `least` is the lightest severity that is
     shown; machine formats show all. `width` is in terminal cells. `commands` are those of postlint that may be
-    proposed. `page_of` gives the address at which a file, by its path in the repository, can be looked at, where there
-    is one.
+    proposed, with what `call` says. `page_of` gives the address at which a file, by its path in the repository, can be
+    looked at, where there is one.
     """
 
     colour: bool = False
@@ -43,6 +53,7 @@ class View(NamedTuple):
     statistics: bool = False
     verbose: bool = False
     commands: frozenset[str] = frozenset()
+    call: Callable[[], Call] = Call
     page_of: Callable[[str], str] | None = None
 
     def display_path(self, path: str) -> str:

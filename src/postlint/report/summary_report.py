@@ -149,19 +149,22 @@ def _next_steps(rules: Sequence[RuleGroup], report: Report, view: View, paint: P
 def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[tuple[str, str]]:
     """Command lines, and what they are for."""
     top = rules[0].rule
-    offline = " --offline" if report.offline else ""
-    check = f"postlint check{offline}"
+    options, chosen, paths = ([visible(word) for word in part] for part in view.call())
+    words = [*(["--offline"] if report.offline else []), *options]
+    selected = [*words, *chosen]
     mended = sum(finding.fix is not None and finding.fix.safety is Safety.SAFE for finding in report.findings)
     if mended:
-        yield f"{check} --fix", f"mends {mended:,} of them"
+        yield _line("check", *selected, "--fix", *paths), f"mends {mended:,} of them"
     yield f"postlint rule {top}", "what the first of these means"
-    yield f"{check} --select {top}", "only those"
+    if len(rules) > 1:
+        yield _line("check", *words, "--select", top, *paths), "only those"
     if "init" in view.commands:
         yield "postlint init", "writes a configuration that fits your pages"
     if report.since is None:
         if "baseline" in view.commands and not report.baselined:
-            yield (
-                f"postlint baseline{offline}",
-                "lets all of this be, and tells only what is new",
-            )
-        yield f"{check} --since REV", "only what was changed since REV"
+            yield _line("baseline", *selected, *paths), "lets all of this be, and tells only what is new"
+        yield _line("check", *selected, "--since", "REV", *paths), "only what was changed since REV"
+
+
+def _line(*words: str) -> str:
+    return " ".join(["postlint", *words])

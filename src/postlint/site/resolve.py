@@ -49,6 +49,12 @@ _FILLED_IN = _unknown(
         "Write the address out where it is to be checked.",
     )
 )
+_BACKSLASHES = _unknown(
+    Cause(
+        "an address has a `\\` in it, of which programs make different things",
+        "Write `/` where the parts of a path meet.",
+    )
+)
 _FOLDER_OR_NOT = _unknown(
     Cause(
         "a relative link is right only if the server leads readers of `/page` on to `/page/`, which is not known",
@@ -138,7 +144,7 @@ def resolve(
     if own is not None:
         return own
     if _UNCLEAR.search(path) or path.startswith("//"):
-        return _FILLED_IN
+        return _BACKSLASHES if "\\" in path and "{" not in path else _FILLED_IN
     if "%" in path or not path.isascii():
         if _BAD_ESCAPE.search(path):
             return _FILLED_IN

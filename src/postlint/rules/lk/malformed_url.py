@@ -35,6 +35,7 @@ class MalformedUrl(Rule):
     - a parenthesis that is missing, one too many, or a wide one (`（`); brackets and parentheses that changed places,
       as in `(text)[https://example.org]`; a quotation mark of `href="…"` that is never closed
     - quotation marks, `%20` or invisible characters at its ends
+    - `\\` where `/` belongs, as in the path of a file on Windows
     - two addresses in one, an e-mail address without `@` or without a dot behind it, `tel:` without a number, a site
       that cannot exist, a `%` without two digits
 
@@ -74,7 +75,7 @@ class MalformedUrl(Rule):
             if place in seen:
                 continue
             seen.add(place)
-            fault = link_fault(link)
+            fault = _as_read(page, link_fault(link))
             if (
                 fault is not None
                 and not _is_file(page, context, link, fault)
@@ -88,6 +89,13 @@ class MalformedUrl(Rule):
             safety = Safety.SAFE if near.certain else Safety.UNSAFE
             fix = Fix(safety, "make it a link", near.edits) if near.edits else None
             yield Hit(near.span, near.message, near.help, fix=fix, subject=near.text[:1000])
+
+
+def _as_read(page: PageFacts, fault: AddressFault | None) -> AddressFault | None:
+    """`fault` as grave as it is on `page`: what is not CommonMark leaves `\\` to browsers, which take it for `/`."""
+    if fault is None or fault.kind is not AddressFaultKind.BACKSLASH:
+        return fault
+    return fault._replace(slight=fault.slight or page.dialect.kramdown or page.dialect.python_markdown)
 
 
 def _is_file(page: PageFacts, context: FactsContext, link: Link, fault: AddressFault) -> bool:
@@ -144,7 +152,9 @@ def _fix(link: Link, fault: AddressFault) -> Fix | None:
     """Mends the address as it is written; where entities or escapes hide it, a person has to."""
     at_ends = fault.slight and link.raw != link.raw.strip()
     written = fault if at_ends else address_fault(link.raw)
-    if written is None or written.kind is not fault.kind or written.suggestion is None:
+    if written is None or written.kind is not fault.kind:
+        return None
+    if written.suggestion is None or fault.suggestion is None:
         return None
     # Of a bracket with a backslash before it, which makes it a part of the address, both go.
     suggestion = written.suggestion.removesuffix("\\")
