@@ -734,6 +734,10 @@ def _grams(step: str) -> Iterator[Literal]:
             yield Literal("letters", run[at : at + length])
 
 
+_FEW = 100
+"""So many literal stretches are looked for one by one in a path; of more, each stretch of the path is looked up."""
+
+
 class LiteralIndex:
     """Many patterns beside many paths: which of them may mean a path at all, by the literal text that they hold.
 
@@ -758,6 +762,8 @@ class LiteralIndex:
             for literal in {each for _, _, each in chosen}:
                 self._by_literal.setdefault(literal, []).append(number)
         self._starts = sorted({len(literal.text) for literal in self._by_literal if literal.kind == "start"})
+        letters = {text.text: found for text, found in self._by_literal.items() if text.kind == "letters"}
+        self._few_letters = tuple(letters.items()) if len(letters) <= _FEW else None
 
     def candidates(self, path: str) -> list[int]:
         """The numbers of the sets that may mean `path`, in order."""
@@ -765,15 +771,19 @@ class LiteralIndex:
         if self._by_literal:
             for literal in self._literals_of(path):
                 found.update(self._by_literal.get(literal, ()))
+            for text, numbers in self._few_letters or ():
+                if text in path:  # a step, as no such text has a `/`
+                    found.update(numbers)
         return sorted(found)
 
     def _literals_of(self, path: str) -> set[Literal]:
         found = {Literal("start", path[:length]) for length in self._starts if length <= len(path)}
         for step in set(path.split("/")):
             found.add(Literal("step", step))
-            found |= {
-                Literal("letters", step[at : at + length])
-                for length in range(1, _GRAM + 1)
-                for at in range(len(step) - length + 1)
-            }
+            if self._few_letters is None:
+                found |= {
+                    Literal("letters", step[at : at + length])
+                    for length in range(1, _GRAM + 1)
+                    for at in range(len(step) - length + 1)
+                }
         return found

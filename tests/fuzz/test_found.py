@@ -8,6 +8,7 @@ import pytest
 
 import fuzz.trial
 import postlint.rules.base
+from fuzz.mended import attempt_mending
 from fuzz.posts import a_post, seeds, with_seed
 from fuzz.trial import BrokenError, Trial, a_trial, attempt, sites
 from postlint.findings import Edit, Fix, Related, Safety, Span
@@ -38,6 +39,20 @@ def test_what_was_found_holds(trial: Trial, tmp_path: Path) -> None:
 
 
 POST = b"---\ntitle: A\ndate: 2017-09-31\n---\n[x](http:/h.test/y)\n\n<!-- a\nb -->\n"
+
+
+@pytest.mark.parametrize(
+    "trial",
+    [
+        pytest.param(
+            _trial(b"# {#yown}\n[](#own)", "pelican", "content/pages/contact.markdown", "hugo-page"),
+            id="a place was proposed that is none",
+        ),
+    ],
+)
+def test_what_was_found_with_fixes_made_holds(trial: Trial, tmp_path: Path) -> None:
+    sites(tmp_path)
+    attempt_mending(trial._replace(seed=1), tmp_path)
 
 
 def _assert_is_noticed(folder: Path, said: str) -> None:

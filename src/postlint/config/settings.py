@@ -44,12 +44,13 @@ SHARED = "pyproject.toml"
 FROM_ENVIRONMENT = "environment"
 """The value of `links.proxy` that leaves it to `http_proxy` and `https_proxy`."""
 
-_FORMS = ("[Tt]emplate.*", "_[Tt]emplate.*", "[Vv]orlage.*", "_[Vv]orlage.*")
+_FORMS = ("[Tt]emplate.*", "[Vv]orlage.*")
 DEFAULT_EXCLUDE = (
     # Templates and parts of pages: what they hold is filled in later.
     *("archetypes/", "scaffolds/", "_includes/", "_layouts/", "_partials/", "_templates/", "layouts/"),
     # Forms to copy for a new post.
     *(f"**/{folder}/{name}" for folder in ("_posts", "posts", "post", "blog") for name in _FORMS),
+    *(f"_{name}" for name in _FORMS),
     *(".github/", ".git/", "node_modules/", "vendor/", ".venv/"),
     # About the repository, not of the site.
     *("README*", "LICENSE*", "LICENCE*", "CONTRIBUTING*", "CHANGELOG*", "CODE_OF_CONDUCT*", "SECURITY*"),

@@ -81,6 +81,8 @@ def near_links(text: str, body: Body, dialect: Dialect = COMMON) -> Iterator[Nea
 
 def _used_definitions(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Lines that look like definitions with white space in their addresses, of labels that a link names."""
+    if text.find("]:", start, end) == -1:
+        return []
     written = list(_DEFINITION.finditer(text, start, end))
     used = {label for found in _USE.finditer(text, start, end) for label in found.groups()} if written else ()
     return [found for found in written if found.group(1) in used]

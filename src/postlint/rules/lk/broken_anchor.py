@@ -101,6 +101,8 @@ class BrokenAnchor(Rule):
                 continue
             own = anchors.over(link.span.start) if path == page.path else None
             near = nearest_anchor(fragment, anchors, own)
+            if near and not matches(near, anchors):  # the page may have it, and may have it not
+                near = None
             if near and (link.reference is None or link.reference.kind is not ReferenceKind.WIKI):
                 near = near.replace(" ", "%20")
             where = "this page" if path == page.path else f"`{shorten(path)}`"
