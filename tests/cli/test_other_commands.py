@@ -133,6 +133,18 @@ def test_config_says_where_each_value_comes_from(tmp_path: Path, postlint: Postl
     assert {"key": "links.timeout", "value": 5.0, "origin": str(config)} in data["settings"]
 
 
+def test_config_schema_describes_each_setting(postlint: Postlint) -> None:
+    schema = json.loads(postlint("config", "--schema").stdout)
+    tables = {"": schema, **schema["$defs"]}
+    bare = [
+        f"{table} {key}"
+        for table, described in tables.items()
+        for key, setting in described.get("properties", {}).items()
+        if not setting.get("description", "").endswith(".")
+    ]
+    assert bare == []
+
+
 def test_config_schema_is_a_json_schema_that_takes_the_contracts_example(postlint: Postlint) -> None:
     schema = json.loads(postlint("config", "--schema").stdout)
     validator = jsonschema_rs.Draft202012Validator(schema)

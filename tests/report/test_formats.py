@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from postlint.findings import Severity
+from postlint.findings.overview import Overview, PageLine
 from postlint.findings.report import Report
 from postlint.report.formats import FORMATS, View, json_text
 from postlint.report.github_report import LIMIT
@@ -94,6 +97,18 @@ def test_github_annotates_the_heaviest_first_and_lists_what_is_beyond_its_limit(
     assert [line.partition(" ")[0] for line in lines[: LIMIT + 1]] == ["::error"] * LIMIT + ["::warning"]
     assert lines[LIMIT + 1].startswith("2 more findings")
     assert [line for line in lines if "error 11" in line and not line.startswith("::")]
+
+
+def test_github_annotates_the_newest_pages_first_where_there_are_too_many(report: Report) -> None:
+    error = report.findings[0]
+    many = tuple(error._replace(path=f"{n}.md", message=f"of page {n}") for n in range(LIMIT + 2))
+    days = [PageLine(f"{n}.md", None, dt.date(2010 + n, 1, 1) if n else None) for n in range(LIMIT + 2)]
+    dated = replace(report, findings=many, overview=lambda: Overview(pages=days))
+    lines = FORMATS["github"].render(dated, View()).splitlines()
+    order = [found[1] for line in lines if (found := re.search(r"of page (\d+)", line))]
+    assert order == [str(n) for n in range(LIMIT + 1, -1, -1)]
+    few = replace(dated, findings=many[:LIMIT])
+    assert "of page 0" in FORMATS["github"].render(few, View()).splitlines()[0]
 
 
 @pytest.mark.parametrize("name", ["text", "concise", "summary"])

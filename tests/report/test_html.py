@@ -83,7 +83,9 @@ def _report(number: int, *, hostile: str = "") -> Report:
         for n in range(40)
     ]
     overview = Overview(
-        pages=[PageLine(path, f"Post {hostile}", 2015 + n % 5) for n, path in enumerate(pages)],
+        pages=[
+            PageLine(path, f"Post {hostile}", dt.date(2015 + n % 5, 1, 2)) for n, path in enumerate(pages)
+        ],
         terms=[
             TermLine("tags", (("Open Data", 4), (f"open data{hostile}", 1))),
             TermLine("tags", (("OER", 2),)),
@@ -110,7 +112,13 @@ def _report(number: int, *, hostile: str = "") -> Report:
 
 
 def _open(
-    browser: Browser, report: Report, folder: Path, *, size: str = "desktop", scheme: str = "light"
+    browser: Browser,
+    report: Report,
+    folder: Path,
+    *,
+    size: str = "desktop",
+    scheme: str = "light",
+    rows: bool = True,
 ) -> Page:
     """The report in a page whose list of `requests` and `troubles` is at hand."""
     view = View(page_of=lambda path: f"https://forge.test/blob/{len(path)}?plain=1")
@@ -128,7 +136,8 @@ def _open(
     page.on("console", lambda message: seen.append(f"console: {message.text}"))
     page.on("dialog", lambda dialog: seen.append(f"dialog: {dialog.message}"))
     page.goto(file.as_uri())
-    page.wait_for_selector("#groups > li")
+    if rows:
+        page.wait_for_selector("#groups > li")
     page.seen = seen  # type: ignore[attr-defined]
     return page
 
@@ -172,7 +181,7 @@ def test_search_filters_and_keys(browser: Browser, tmp_path: Path) -> None:
     page.select_option("#by", "page")
     _see(page, "300 of 300 findings, 30 pages.")
     page.click("#groups > li:first-child summary")
-    assert page.locator("#groups > li:first-child ul.entries > li").count() == 10
+    expect(page.locator("#groups > li:first-child ul.entries > li")).to_have_count(10)
     link = page.get_attribute("#groups > li:first-child ul.entries a.place", "href")
     assert link is not None
     assert link.startswith("https://forge.test/blob/")
@@ -185,14 +194,37 @@ def test_search_filters_and_keys(browser: Browser, tmp_path: Path) -> None:
     _see(page, "10 of 300 findings, 1 page.")
 
 
+def test_what_the_baseline_holds_is_shown_on_wish(browser: Browser, tmp_path: Path) -> None:
+    report = _report(30)
+    page = _open(browser, replace(report, findings=report.findings[:4], known=report.findings[4:]), tmp_path)
+    assert "26 findings of the baseline are not shown." in page.inner_text("header")
+    _see(page, "3 of 4 findings")
+    page.check("#known")
+    _see(page, "20 of 30 findings")
+    page.select_option("#by", "rule")
+    page.click("#groups > li:first-child summary")
+    expect(page.locator("#groups ul.entries > li", has_text="in the baseline")).to_have_count(17)
+    page.reload()
+    _see(page, "20 of 30 findings")
+
+
+def test_nothing_but_what_the_baseline_holds(browser: Browser, tmp_path: Path) -> None:
+    report = _report(30)
+    page = _open(browser, replace(report, findings=(), known=report.findings), tmp_path, rows=False)
+    assert "It can be published." in page.inner_text("header")
+    _see(page, "Nothing new was found.")
+    page.check("#known")
+    _see(page, "20 of 30 findings")
+
+
 def test_a_long_list_is_shown_piece_by_piece(browser: Browser, tmp_path: Path) -> None:
     page = _open(browser, _report(300), tmp_path)
     page.select_option("#by", "rule")
     page.click("#groups > li:first-child summary")
     entries = page.locator("#groups > li:first-child ul.entries > li:not(:has(button))")
-    assert entries.count() == 20
+    expect(entries).to_have_count(20)
     page.click("#groups > li:first-child ul.entries button")
-    assert entries.count() == 40
+    expect(entries).to_have_count(40)
     assert page.evaluate("document.activeElement.tagName") == "LI"
 
 

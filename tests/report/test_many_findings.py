@@ -122,7 +122,7 @@ def test_a_summary_proposes_only_commands_that_there_are_and_what_is_not_done_ye
     assert "postlint check --offline --fix " in text
     assert "--fix" not in _summary(replace(some, findings=(finding._replace(fix=None),)), View())
     assert "postlint baseline" not in _summary(
-        replace(some, baselined=1), View(commands=frozenset({"baseline"}))
+        replace(some, known=some.findings[:1]), View(commands=frozenset({"baseline"}))
     )
     of_a_change = _summary(replace(some, since="main"), View(commands=frozenset({"baseline"})))
     assert "--since REV" not in of_a_change

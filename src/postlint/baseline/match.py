@@ -49,14 +49,17 @@ def hide(
     quota = _Quota(entries, judged, is_change=report.since is not None)
     for finding in report.untold:
         quota.take(finding, found.path(finding))
-    kept = tuple(each for each in report.findings if not quota.take(each, found.path(each)))
+    kept: list[Finding] = []
+    known: list[Finding] = []
+    for finding in report.findings:
+        (known if quota.take(finding, found.path(finding)) else kept).append(finding)
     mended = 0
     if not report.interrupted:
         mended = sum(quota.left(entry) for entry in entries if _is_judged(entry, judged, report, is_gone))
     return replace(
         report,
-        findings=kept,
-        baselined=len(report.findings) - len(kept),
+        findings=tuple(kept),
+        known=tuple(known),
         baseline_mended=mended,
         notices=(*report.notices, *_notices(baseline, mended, command)),
     )

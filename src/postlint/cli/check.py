@@ -226,6 +226,7 @@ def check(
         call=partial(_call, context),
         root=configuration.root,
         cwd=target.cwd,
+        on_github=bool(os.environ.get("GITHUB_ACTIONS")),
         page_of=pages_of_files(os.environ),
     )
     if show_files:
@@ -369,7 +370,11 @@ def _tell(
     if known is not None:
         report = known(report)
     if about:
-        report = replace(report, findings=tuple(f for f in report.findings if any(map(f.names, about))))
+        report = replace(
+            report,
+            findings=tuple(f for f in report.findings if any(map(f.names, about))),
+            known=tuple(f for f in report.known if any(map(f.names, about))),
+        )
     return report
 
 

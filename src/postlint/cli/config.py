@@ -19,6 +19,7 @@ from postlint.cli.options import (
     find_target,
 )
 from postlint.cli.terminal import Colour, wants_colour, write
+from postlint.config.descriptions import describe
 from postlint.config.layers import Configuration
 from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
 from postlint.links.model.passwords import HIDDEN, without_passwords
@@ -81,7 +82,7 @@ def settings_schema() -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "postlint configuration",
-        **Settings.model_json_schema(by_alias=True),
+        **describe(Settings.model_json_schema(by_alias=True)),
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

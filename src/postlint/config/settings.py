@@ -137,30 +137,40 @@ class ContentSettings(_SettingsTable):
     """One `[[content]]` table: which pages, and the schema that governs them."""
 
     files: Annotated[FileGlobs, Field(min_length=1)]
+    """Patterns of the pages."""
     where: dict[str, str | int | bool] = {}
+    """What the front matter must say besides, such as `{ type = "job" }`."""
     schema_: Annotated[str, Field(alias="schema", min_length=1)]
+    """A file of the site, a preset such as `postlint:okfn-post`, or `python:MODULE:CLASS`."""
 
 
 class TaxonomySettings(_SettingsTable):
     """One `[taxonomies.NAME]` table: a field with a list of known terms, for all pages or those of `files`."""
 
     field: str | None = None
+    """The field in the front matter, with dots for fields inside fields. Without it, the name of the table."""
     files: Annotated[FileGlobs | None, Field(min_length=1)] = None
+    """Patterns of the pages that the list holds for. Without it, all pages."""
     terms: list[str] | str = []
+    """The known terms, or the path of a file with them."""
     aliases: dict[str, str] = {}
+    """Synonyms, each with the term that it stands for."""
 
 
 class LicenseSettings(_SettingsTable):
     """`[licenses]`: the site's policy. SPDX ids, families (`CC-BY`), or `open`."""
 
     allow: list[str] = []
+    """The licences that pages may have. Without it, all."""
     deny: list[str] = []
+    """The licences that pages must not have."""
 
 
 class HostSettings(_SettingsTable):
     """`[links.hosts."example.org"]`: how one host is treated."""
 
     concurrency: Annotated[int | None, Field(ge=1, le=64)] = None
+    """Requests to this host at a time."""
     token_env: Annotated[str | None, Field(min_length=1)] = None
     """The environment variable with a forge's own token, sent over `https:` to this host and to no other."""
     headers: Headers = {}
@@ -174,11 +184,17 @@ class FreshSettings(_SettingsTable):
     """
 
     alive: Duration = 86_400
+    """The page is there."""
     moved: Duration = 86_400
+    """It has moved for good."""
     blocked: Duration = 86_400
+    """The host lets no programs look."""
     tls: Duration = 0
+    """The encryption of the host is broken."""
     limited: Duration = 0
+    """The host asked for fewer requests."""
     unreachable: Duration = 0
+    """There was no answer, or a fault of the server."""
 
 
 class Trust(NamedTuple):
@@ -200,25 +216,35 @@ class LinkSettings(_SettingsTable):
     """`[links]`: how external links are checked."""
 
     online: bool = True
+    """Whether `check` asks other sites; `--online` and `--offline` go before it."""
     timeout: Annotated[float, Field(gt=0, le=600)] = 20
     """Seconds that an address may keep the run waiting: a quarter of it at first, half when it is asked again."""
     retries: Annotated[int, Field(ge=0, le=10)] = 2
+    """How often an address is tried again."""
     concurrency: Annotated[int, Field(ge=1, le=1024)] = 128
     """Requests at a time, to all hosts together."""
     host_concurrency: Annotated[int | None, Field(ge=1, le=64)] = None
     """Requests to one host at a time. Without it 8, and up to 32 where the host answers well."""
     max_redirects: Annotated[int, Field(ge=0, le=50)] = 10
+    """How many redirects are followed."""
     deadline: Annotated[float, Field(gt=0)] = 1800
     """Seconds for the whole network part; what is left then is skipped, and said."""
     max_retry_after: Annotated[float, Field(ge=0)] = 60
     """The longest pause, in seconds, that a server may ask for."""
     exclude: list[AddressGlob] = []
+    """Hosts, or patterns of addresses, that are never asked."""
     user_agent: Annotated[str | None, Field(min_length=1, pattern=r"^[\x20-\x7e]+$")] = None
+    """How postlint introduces itself. Without it `postlint/VERSION` and what it is."""
     proxy: str | None = None
+    """The proxy for all requests; `environment` takes it from `http_proxy` and `https_proxy`."""
     ca_file: Path | None = None
+    """A file with certificates to trust, beside those of the system."""
     allow_private: list[str] = []
+    """Private networks and hosts that may be asked, such as `10.1.0.0/16`."""
     fresh: FreshSettings = FreshSettings()
+    """How long an answer holds before the address is asked again, by what it was."""
     hosts: Annotated[dict[str, HostSettings], AfterValidator(tokens_go_home)] = {}
+    """How single hosts are treated, by their names."""
     statuses: Statuses = {}
     """What an answer of some addresses means: by a host, or a glob of addresses, then by the status (`999`, `5xx`)."""
     browser_fallback: bool = True
@@ -226,6 +252,7 @@ class LinkSettings(_SettingsTable):
     archive: bool = False
     """Whether the Wayback Machine is asked for copies of dead pages."""
     archive_endpoint: WebAddress = "https://archive.org/wayback/available"
+    """Where the Wayback Machine is asked."""
 
     _trust: Trust = Trust()
 
@@ -247,8 +274,11 @@ class RuleSettings(_SettingsTable):
     extra = "allow"
 
     severity: SeverityName | None = None
+    """How much findings of the rule weigh; `off` switches it off."""
     applies_from: Day | None = None
+    """Pages with an older date are left alone by the rule."""
     files: FileGlobs | None = None
+    """Patterns of the pages that the rule holds for."""
 
 
 _SHORT = "BeforeValidator(severity_alone, json_schema_input_type=SeverityName | RuleSettings)"
@@ -274,27 +304,43 @@ class Settings(_SettingsTable):
     }
 
     extend: str | None = None
+    """Another configuration file, whose settings hold where this one says nothing."""
     include: FileGlobs = ["**/*.md", "**/*.markdown", "**/*.mdx", "**/*.qmd", "**/*.Rmd"]
+    """Patterns of the pages that are checked. Where it is set, it also says what is checked when no path is named."""
     exclude: list[Glob] = []
+    """Patterns of files that are never checked, even if they are named."""
     applies_from: Day | None = None
     """Pages that are dated before are left alone by every rule without a date of its own."""
     required_version: RequiredVersion = None
     """Which versions of postlint may check by these settings. Rules that are newer than the oldest are infos."""
     generator: Generator = "auto"
+    """What makes the site; `auto` recognises it by its configuration."""
     base_url: BaseUrl = None
+    """The address of the site. Links to it are looked up in the files."""
     time_zone: Annotated[str | None, AfterValidator(known_time_zone)] = None
+    """In which a date is today or tomorrow, such as `Europe/Berlin`. Without it UTC."""
     fail_on: Literal["error", "warning", "info", "never"] = "error"
+    """The lightest finding that makes the exit code 1."""
     content: list[ContentSettings] = []
+    """Which pages have which schema. The first table that fits a page holds."""
     taxonomies: dict[str, TaxonomySettings] = {}
+    """Fields with a list of known terms, by a name."""
     licenses: LicenseSettings = LicenseSettings()
+    """Which licences the site allows."""
     links: LinkSettings = LinkSettings()
+    """How links to other sites are checked."""
     select: list[str] | None = None
+    """Only these rules run: codes, beginnings of codes, or names. Without it, all that are on."""
     extend_select: list[str] = []
+    """These rules run as well; an opt-in rule needs its whole name or code."""
     ignore: list[str] = []
+    """These rules do not run."""
     rules: dict[
         str,
         Annotated[
             RuleSettings, BeforeValidator(severity_alone, json_schema_input_type=SeverityName | RuleSettings)
         ],
     ] = {}
+    """Severities and options of rules, by code, beginning of codes, or name."""
     per_file_ignores: Annotated[dict[Glob, list[str]], AfterValidator(takes_nothing_away)] = {}
+    """Rules that do not hold for some files, by a pattern of these."""

@@ -3,6 +3,7 @@ more than findings."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class PageLine(NamedTuple):
-    """A page: its path, its title if it has one, and the year that it is from if it says so."""
+    """A page: its path, its title if it has one, and the day that it is from if it says so."""
 
     path: str
     title: str | None
-    year: int | None
+    day: dt.date | None
 
 
 class TermLine(NamedTuple):

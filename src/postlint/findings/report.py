@@ -81,8 +81,8 @@ class Report:
     `mended` findings are gone with the fixes that were made in `mended_files`; `came_up` of them were not there before
     the first fix was made.
 
-    `baselined` findings of a baseline are left out, `baseline_mended` ones it has in vain; `baseline_added` ones the
-    change adds to it, None where that is not known. `judged` works out what was judged.
+    The `known` findings, which a baseline holds, are left out of `findings`; `baseline_mended` ones it has in vain,
+    `baseline_added` ones the change adds to it, None where that is not known. `judged` works out what was judged.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -93,7 +93,7 @@ class Report:
     external: int = 0
     unjudged: tuple[Unjudged, ...] = ()
     suppressed: int = 0
-    baselined: int = 0
+    known: tuple[Finding, ...] = ()
     verdicts: Mapping[Status, int] = field(default_factory=dict)
     duration: float = 0.0
     prefix: str = ""
@@ -123,6 +123,11 @@ class Report:
     def fixable(self, safety: Safety) -> int:
         """How many findings have a fix of that safety."""
         return sum(finding.fix is not None and finding.fix.safety is safety for finding in self.findings)
+
+    @property
+    def baselined(self) -> int:
+        """How many findings the baseline hides."""
+        return len(self.known)
 
     @property
     def has_looked(self) -> bool:

@@ -40,8 +40,8 @@ class View(NamedTuple):
     Paths are shown as they are from where the reader stands, so that a terminal can open them: `root` is the
     folder that they are relative to, `cwd` the reader's, both absolute. `least` is the lightest severity that is
     shown; machine formats show all. `width` is in terminal cells. `commands` are those of postlint that may be
-    proposed, with what `call` says. `page_of` gives the address at which a file, by its path in the repository, can be
-    looked at, where there is one.
+    proposed, with what `call` says. `on_github` says that GitHub runs it. `page_of` gives the address at which a file,
+    by its path in the repository, can be looked at, where there is one.
     """
 
     colour: bool = False
@@ -54,6 +54,7 @@ class View(NamedTuple):
     verbose: bool = False
     commands: frozenset[str] = frozenset()
     call: Callable[[], Call] = Call
+    on_github: bool = False
     page_of: Callable[[str], str] | None = None
 
     def display_path(self, path: str) -> str:

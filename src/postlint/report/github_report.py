@@ -1,11 +1,13 @@
 """`github`: annotations on a pull request, as workflow commands that GitHub's runner reads from the log.
 
 Escaping as in actions/toolkit, packages/core/src/command.ts. The runner keeps ten errors, ten warnings and ten notices
-of a step and drops the rest without a word, so the heaviest go first, and what is beyond is listed as plain lines.
+of a step and drops the rest without a word, so the heaviest go first, of these the ones on the newest pages, and what
+is beyond is listed as plain lines.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 
@@ -25,7 +27,7 @@ def render_github(report: Report, _view: View) -> str:
     annotated: list[Finding] = []
     beyond: list[Finding] = []
     counts: Counter[Severity] = Counter()
-    for finding in sorted(report.findings, key=lambda finding: -finding.severity):
+    for finding in _ordered(report):
         counts[finding.severity] += 1
         (annotated if counts[finding.severity] <= LIMIT else beyond).append(finding)
     lines = [_command(finding, report.prefix) for finding in annotated]
@@ -35,6 +37,16 @@ def render_github(report: Report, _view: View) -> str:
     if report.findings:
         lines.append(disarm(summary(report)))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _ordered(report: Report) -> list[Finding]:
+    """The findings, the heaviest first; where there are too many, of equal ones those on the newest pages first."""
+    days: dict[str, dt.date | None] = {}
+    if max(Counter(finding.severity for finding in report.findings).values(), default=0) > LIMIT:
+        overview = report.overview()
+        days = {page.path: page.day for page in overview.pages} if overview is not None else {}
+    newest_first = sorted(report.findings, key=lambda each: days.get(each.path) or dt.date.min, reverse=True)
+    return sorted(newest_first, key=lambda each: -each.severity)
 
 
 def _command(finding: Finding, prefix: str) -> str:

@@ -1,13 +1,17 @@
 """`sarif`: SARIF 2.1.0, for GitHub's code scanning and other programs that collect what analysers find.
 
 Columns count code points (`columnKind`), addresses of files are relative to the root of the repository, and a finding
-is known again by its fingerprint. GitHub takes at most 25,000 results of a run; more are left out, and that is said.
+is known again by its fingerprint. `primaryLocationLineHash` is left to GitHub's upload action, which warns of any other
+than its own. GitHub takes at most 25,000 results of a run; more are left out, and that is said.
+
+What a baseline holds is there as suppressed. Not on GitHub, whose code scanning knows no suppressions and would show
+each as an open alert (github/codeql-action#1230).
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 from urllib.parse import quote_from_bytes
 
@@ -20,10 +24,12 @@ from postlint.report.formats import View, json_text
 from postlint.report.json_report import FindingModel, FixModel, PlaceModel, finding_model
 from postlint.rules.documentation import document
 from postlint.rules.registry import FAMILIES, RULES, RuleEntry, docs_url
+from postlint.text import shorten
 
 MOST_RESULTS = 25_000
 """Of one run, as GitHub's documentation says ("SARIF support for code scanning", "Validating your SARIF file")."""
 
+_LONGEST_DESCRIPTION = 1_024
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVEL = {"error": "error", "warning": "warning", "info": "note"}
 _ROOT = "%SRCROOT%"
@@ -31,10 +37,13 @@ _ROOT = "%SRCROOT%"
 _Object: TypeAlias = dict[str, object]
 
 
-def render_sarif(report: Report, _view: View) -> str:
-    told = sorted(report.findings, key=lambda finding: -finding.severity)[:MOST_RESULTS]
-    told.sort(key=lambda finding: finding.sort_key)
-    codes = sorted({finding.code for finding in told})
+def render_sarif(report: Report, view: View) -> str:
+    known = () if view.on_github else report.known
+    heaviest = sorted(report.findings, key=lambda finding: -finding.severity)
+    all_ = [*((finding, False) for finding in heaviest), *((finding, True) for finding in known)]
+    told = all_[:MOST_RESULTS]
+    told.sort(key=lambda each: each[0].sort_key)
+    codes = sorted(report.judged().codes.union(finding.code for finding, _ in told))
     entries = {entry.code: entry for entry in RULES}
     number = {code: at for at, code in enumerate(codes)}
     run: _Object = {
@@ -49,24 +58,42 @@ def render_sarif(report: Report, _view: View) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
-        "invocations": [_invocation(report, len(report.findings) - len(told))],
-        "results": [_result(finding, report, number) for finding in told],
+        "invocations": [_invocation(report, len(all_) - len(told))],
+        "results": [
+            _result(finding, report, number) | _suppression(known, is_known) for finding, is_known in told
+        ],
     }
     return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
+def _suppression(known: Sequence[Finding], is_known: bool) -> _Object:
+    """That a result is in the baseline, or not; either all results of a run say so or none (SARIF 2.1.0, 3.27.23)."""
+    if not known:
+        return {}
+    suppression = {"kind": "external", "status": "accepted", "justification": "It is in the baseline."}
+    return {"suppressions": [suppression] if is_known else []}
+
+
 def _rule(entry: RuleEntry) -> _Object:
     rule = entry.load()
-    title = inspect.cleandoc(rule.__doc__ or "").partition("\n")[0]
+    text = inspect.cleandoc(rule.__doc__ or "")
+    title = text.partition("\n")[0]
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": title},
+        "fullDescription": {"text": shorten(_what_it_does(text) or title, _LONGEST_DESCRIPTION)},
         "help": {"text": document(rule), "markdown": document(rule)},
         "helpUri": docs_url(rule.name),
         "defaultConfiguration": {"level": _LEVEL[rule.severity.label]},
         "properties": {"tags": [FAMILIES[rule.code[:2]]]},
     }
+
+
+def _what_it_does(text: str) -> str:
+    """The first section of a rule's documentation, in one line."""
+    section = text.partition("\n## ")[2].partition("\n## ")[0]
+    return " ".join(section.partition("\n")[2].partition("```")[0].split())
 
 
 def _invocation(report: Report, left_out: int) -> _Object:

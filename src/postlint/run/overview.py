@@ -36,8 +36,7 @@ def overview_of(results: Iterable[AnyResult], setup: Setup, verdicts: Mapping[st
 
 def _page(head: PageHead) -> PageLine:
     title = head.metadata.get("title")
-    day = day_of(head)
-    return PageLine(head.path, title if isinstance(title, str) else None, day.year if day else None)
+    return PageLine(head.path, title if isinstance(title, str) else None, day_of(head))
 
 
 def _terms(heads: Sequence[PageHead], setup: Setup) -> list[TermLine]:

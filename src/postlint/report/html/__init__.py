@@ -83,7 +83,7 @@ def render_html(report: Report, view: View) -> str:
     environment.filters.update(seen=visible, coded=_coded, many=count, number=lambda n: f"{n:,}")
     style, script = _part("style.css"), _part("script.js")
     overview = report.overview() or Overview()
-    causes = group_by_rule(report.findings)
+    causes = group_by_rule((*report.findings, *report.known))
     return environment.from_string(_part("template.html")).render(
         policy=_policy(style, script),
         style=Markup(style),  # noqa: S704 - our own file
@@ -149,6 +149,7 @@ def _address(report: Report, view: View, path: str) -> str | None:
 
 
 def _data(report: Report, view: View, rules: Sequence[RuleGroup]) -> str:
+    known = {id(finding) for finding in report.known}
     paths: dict[str, int] = {}
     causes: list[_Row] = []
     findings: list[_Row] = []
@@ -156,7 +157,8 @@ def _data(report: Report, view: View, rules: Sequence[RuleGroup]) -> str:
         for cause in rule.causes:
             for finding in cause.findings:
                 row = _finding(finding, report, paths.setdefault(finding.path, len(paths)))
-                findings.append(row | {"rule": number, "cause": len(causes)})
+                row |= {"rule": number, "cause": len(causes)}
+                findings.append(row | {"known": True} if id(finding) in known else row)
             causes.append({"words": visible(cause.sentence) if cause.sentence else None, "rule": number})
     told = {
         "findings": findings,
@@ -249,10 +251,10 @@ def _years(report: Report, overview: Overview) -> list[YearRow]:
     errors: Counter[int] = Counter()
     warnings: Counter[int] = Counter()
     for page in overview.pages:
-        if page.year is not None:
-            pages[page.year] += 1
-            errors[page.year] += worst.get(page.path) is Severity.ERROR
-            warnings[page.year] += worst.get(page.path) is Severity.WARNING
+        if page.day is not None:
+            pages[page.day.year] += 1
+            errors[page.day.year] += worst.get(page.path) is Severity.ERROR
+            warnings[page.day.year] += worst.get(page.path) is Severity.WARNING
     return [YearRow(year, pages[year], errors[year], warnings[year]) for year in sorted(pages)]
 
 

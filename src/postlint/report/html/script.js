@@ -6,6 +6,8 @@
   const search = document.getElementById("search");
   const by = document.getElementById("by");
   const boxes = [...controls.querySelectorAll("input[name=severity]")];
+  const known = document.getElementById("known");
+  const total = data.findings.filter((each) => !each.known).length;
   const list = document.getElementById("groups");
   const more = document.getElementById("more");
   const shown = document.getElementById("shown");
@@ -41,7 +43,7 @@
   function find() {
     const wanted = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const severities = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
-    const found = data.findings.filter((each) => severities.has(each.severity) && wanted.every((word) => each.text.includes(word)));
+    const found = data.findings.filter((each) => severities.has(each.severity) && (!each.known || known.checked) && wanted.every((word) => each.text.includes(word)));
     const byKey = new Map();
     for (const each of found) {
       const key = keyOf[by.value](each);
@@ -59,7 +61,8 @@
     const head = element("div", {},
       page.link ? element("a", { class: "place", href: at(page.link, each.line) }, place) : element("span", { class: "place" }, place),
       " ", element("span", { class: `severity ${each.severity}` }, each.severity === "info" ? "hint" : each.severity),
-      " ", element("a", { href: rule.docs, rel: "noreferrer" }, `${rule.code} ${rule.name}`));
+      " ", element("a", { href: rule.docs, rel: "noreferrer" }, `${rule.code} ${rule.name}`),
+      each.known ? element("span", { class: "quiet" }, " in the baseline") : null);
     return element("li", {}, head, element("div", {}, ...text(each.message), each.since ? ` (failing since ${each.since})` : ""),
       each.frame ? element("pre", { tabindex: "0" }, each.frame[0], element("mark", {}, each.frame[1]), each.frame[2]) : null,
       each.help ? element("div", { class: "quiet" }, ...text(each.help)) : null);
@@ -107,8 +110,9 @@
     told = 0;
     add();
     const things = { cause: ["cause", "causes"], rule: ["rule", "rules"], page: ["page", "pages"] }[by.value];
-    shown.textContent = count === 0 ? "Nothing like that was found."
-      : `${count.toLocaleString("en")} of ${data.findings.length.toLocaleString("en")} findings, ${groups.length.toLocaleString("en")} ${things[groups.length === 1 ? 0 : 1]}.`;
+    const all = known && known.checked ? data.findings.length : total;
+    shown.textContent = all === 0 ? "Nothing new was found." : count === 0 ? "Nothing like that was found."
+      : `${count.toLocaleString("en")} of ${all.toLocaleString("en")} findings, ${groups.length.toLocaleString("en")} ${things[groups.length === 1 ? 0 : 1]}.`;
     remember();
     performance.measure("filter", { start, end: performance.now() });
   }
@@ -117,6 +121,7 @@
     const state = new URLSearchParams();
     if (search.value) state.set("q", search.value);
     if (by.value !== "cause") state.set("by", by.value);
+    if (known && known.checked) state.set("known", "1");
     state.set("show", boxes.filter((box) => box.checked).map((box) => box.value).join("."));
     history.replaceState(null, "", `#?${state}`);
   }
@@ -126,12 +131,13 @@
     const state = new URLSearchParams(location.hash.slice(2));
     search.value = state.get("q") || "";
     by.value = keyOf[state.get("by")] ? state.get("by") : "cause";
+    if (known) known.checked = state.has("known");
     if (state.has("show")) for (const box of boxes) box.checked = state.get("show").split(".").includes(box.value);
   }
 
   controls.addEventListener("submit", (event) => event.preventDefault());
   search.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(apply, 80); });
-  for (const each of [by, ...boxes]) each.addEventListener("change", apply);
+  for (const each of [by, known, ...boxes]) if (each) each.addEventListener("change", apply);
   more.addEventListener("click", () => { const first = told; add(); list.children[first].querySelector("summary").focus(); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !/^(input|select|textarea)$/i.test(document.activeElement.tagName)) {
@@ -145,6 +151,6 @@
   window.addEventListener("beforeprint", () => { for (const each of [...list.querySelectorAll("details")].slice(0, GROUPS)) each.open = true; });
   recall();
   if (!boxes.some((box) => box.checked)) for (const box of boxes) box.checked = true;
-  if (!data.findings.some((each) => each.severity !== "info")) boxes[2].checked = true;
+  if (total && !data.findings.some((each) => each.severity !== "info" && !each.known)) boxes[2].checked = true;
   apply();
 })();
