@@ -11,7 +11,7 @@ SOURCES := $(shell find src schemas -type f -not -name '*.pyc') pyproject.toml R
 
 PEERS := $(BUILD)/peers
 
-.PHONY: demo test lint types docs docs-check wheel test-lowest bench clean
+.PHONY: demo test lint types docs docs-check docs-site wheel test-lowest bench clean
 
 demo: $(BUILD)/installed
 	$(BIN)/python examples/demo.py
@@ -36,6 +36,13 @@ docs: $(BUILD)/installed
 
 docs-check: $(BUILD)/installed
 	$(BIN)/python docs/generate.py --check
+
+# The documentation as a site in build/site. postlint itself looks at its links and front matter first; a warning of
+# Zensical ends the build.
+docs-site: $(BUILD)/installed-docs
+	$(BIN)/postlint check --offline --fail-on warning docs
+	rm -rf build/site
+	$(BIN)/zensical build --strict --clean
 
 # How long postlint takes beside its peers; writes benchmarks/results.md.
 bench: $(BUILD)/installed $(PEERS)/made
@@ -91,6 +98,10 @@ $(BUILD)/installed-lint: $(BUILD)/installed
 	$(BIN)/python -m pip install --quiet "$$(ls $(BUILD)/dist/*.whl)[lint]"
 	touch $@
 
+$(BUILD)/installed-docs: $(BUILD)/installed
+	$(BIN)/python -m pip install --quiet "$$(ls $(BUILD)/dist/*.whl)[docs]"
+	touch $@
+
 # Programs that do parts of the same work, as new as they come. Without npm, the rows for those of Node.js say so.
 $(PEERS)/made:
 	$(PYTHON) -m venv $(PEERS)/venv
@@ -100,4 +111,4 @@ $(PEERS)/made:
 	touch $@
 
 clean:
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) .cache

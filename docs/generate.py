@@ -1,5 +1,5 @@
-"""Writes what is generated from the code: a page for each rule, their index, the pages of the presets and of dates, and
-the schemas.
+"""Writes what is generated from the code: a page for each rule, their index, the pages of presets, dates, settings,
+commands and formats, and the schemas. What `make bench` has measured is put beside them.
 
 `--check` only compares.
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dates_page import dates_page
 from presets_page import presets_page
+from reference_pages import commands_page, formats_page, settings_page
 
 from postlint.cli.config import settings_schema
 from postlint.cli.rule import document
@@ -51,6 +52,10 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "rules" / "index.md": _index(),
         ROOT / "docs" / "guide" / "presets.md": presets_page(),
         ROOT / "docs" / "guide" / "dates.md": dates_page(),
+        ROOT / "docs" / "reference" / "settings.md": settings_page(),
+        ROOT / "docs" / "reference" / "commands.md": commands_page(),
+        ROOT / "docs" / "reference" / "formats.md": formats_page(),
+        ROOT / "docs" / "benchmarks.md": (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8"),
         ROOT / "schemas" / "config.schema.json": settings_schema(),
         ROOT / "schemas" / "report.schema.json": _schema(ReportModel.model_json_schema()),
         ROOT / "schemas" / "links.schema.json": _schema(LinksModel.model_json_schema()),

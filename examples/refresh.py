@@ -22,7 +22,8 @@ def main() -> None:
     report = postlint("check", "--offline", "--format", "concise", "examples/site")
     places = re.sub(r"^(\S+: [A-Z]+\d+) .*$", r"\1", report, flags=re.MULTILINE)
     (ROOT / "examples" / "findings.txt").write_text(places, encoding="utf-8")
-    for document in (ROOT / "README.md", *(ROOT / "docs" / "guide").glob("*.md")):
+    pages = (page for name in ("", "editors", "guide") for page in (ROOT / "docs" / name).glob("*.md"))
+    for document in (ROOT / "README.md", *pages):
         text = document.read_text(encoding="utf-8")
         shown = RUN.sub(lambda run: f"{run['head']}{postlint(*run['command'].split())}```", text)
         if shown != text:

@@ -48,7 +48,8 @@ def _places(concise: str) -> list[str]:
 
 
 def _documents() -> list[Path]:
-    return [PROJECT / "README.md", *sorted((PROJECT / "docs" / "guide").glob("*.md"))]
+    folders = (PROJECT / "docs" / name for name in ("", "editors", "guide"))
+    return [PROJECT / "README.md", *(page for folder in folders for page in sorted(folder.glob("*.md")))]
 
 
 def _shown_settings() -> list[tuple[str, str]]:

@@ -178,7 +178,7 @@ class HostSettings(_SettingsTable):
 
 
 class FreshSettings(_SettingsTable):
-    """`[links.fresh]`: how long a verdict of an earlier run is trusted, such as `"12h"`; `0`: not at all.
+    """`[links.fresh]`: how long a verdict of an earlier run is trusted, in seconds or such as `"12h"`; `0`: not at all.
 
     There is none for dead links: what was dead is asked in every run.
     """
