@@ -59,15 +59,18 @@ def resolve(written: Sequence[Path], cwd: Path) -> tuple[NamedPath, ...]:
     return tuple({(named.path, named.leaves): named for named in found}.values())
 
 
+ABSENT = "does not exist"
+
+
 def state_of(path: Path) -> PathState:
     """What stands at `path`. Never raises: that something cannot be looked at is an answer as well."""
     try:
         mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         linked = path.is_symlink()
-        return PathState(PathKind.ABSENT, "is a link that leads nowhere" if linked else "does not exist")
+        return PathState(PathKind.ABSENT, "is a link that leads nowhere" if linked else ABSENT)
     except ValueError:  # a NUL in it
-        return PathState(PathKind.ABSENT, "does not exist")
+        return PathState(PathKind.ABSENT, ABSENT)
     except OSError as error:
         if error.errno == errno.ELOOP:
             return PathState(PathKind.ABSENT, "is a link that leads back to itself")

@@ -117,7 +117,7 @@ def test_more_than_is_written_down_is_new_and_the_later_ones_are_shown(
 def test_what_is_mended_is_said_once_and_taken_out(site: Path, postlint: Postlint) -> None:
     _write(postlint)
     (site / "a.md").write_text("---\ntitle: A\n---\n[x](lost.md)\n", encoding="utf-8")
-    told = "postlint: 2 findings of the baseline are mended: `postlint baseline` prunes them\n"
+    told = "postlint: 2 findings of the baseline are mended: `postlint baseline --offline` prunes them\n"
     assert _check(postlint) == ([], told, 3)
     assert _write(postlint).stdout == f"Wrote {FILE}: 3 findings in 2 files, 2 taken out.\n"
     assert _check(postlint) == ([], "", 3)
@@ -169,7 +169,7 @@ def test_a_copy_of_a_file_has_new_findings(site: Path, postlint: Postlint) -> No
 def test_a_file_that_is_gone_is_mended(site: Path, postlint: Postlint) -> None:
     _write(postlint)
     (site / "sub/b.md").unlink()
-    said = "postlint: 2 findings of the baseline are mended: `postlint baseline` prunes them\n"
+    said = "postlint: 2 findings of the baseline are mended: `postlint baseline --offline` prunes them\n"
     assert _check(postlint) == ([], said, 3)
     assert _check(postlint, "a.md") == ([], "", 3)
     assert _write(postlint).stdout == f"Wrote {FILE}: 3 findings in 1 file, 2 taken out.\n"
@@ -402,7 +402,7 @@ class TestChange:
 
     def test_of_untouched_pages_nothing_is_mended(self, repository: Repository, postlint: Postlint) -> None:
         repository.commit({"sub/b.md": "---\ntitle: B\n---\n[y](gone.md)\n"})
-        said = "postlint: 1 finding of the baseline is mended: `postlint baseline` prunes it\n"
+        said = "postlint: 1 finding of the baseline is mended: `postlint baseline --offline` prunes it\n"
         assert _check(postlint, "--since", "main") == ([], said, 0)
         repository.commit({"lost.md": "It is here.\n"})
         assert _check(postlint, "--since", "HEAD~1") == ([], "", 0)

@@ -222,3 +222,26 @@ def test_a_folder_whose_name_is_not_unicode(tmp_path: Path, postlint: Postlint) 
 
 def test_the_help_says_what_paths_are(postlint: Postlint) -> None:
     assert "Files and folders to learn from. Without any: this folder." in postlint("init", "--help").stdout
+
+
+def test_what_is_said_fits_the_terminal_and_the_shell(postlint: Postlint, tmp_path: Path) -> None:
+    fields = "".join(f"a-long-name-of-a-field-{n}: 1\n" for n in range(8))
+    folder = tmp_path / "my site"
+    write_files(
+        tmp_path,
+        {
+            "my site/hugo.toml": "",
+            **{
+                f"my site/content/a-long-name-of-a-folder-{n % 2}/{n}.md": f"---\n{fields}---\n"
+                for n in range(50)
+            },
+            "beside/x.txt": "",
+        },
+    )
+    said = postlint("init", "../my site", cwd=tmp_path / "beside", env={"COLUMNS": "70"}).stdout
+    table = said.split("\n\n")[1].splitlines()
+    assert max(map(len, table)) <= 70
+    assert any("…" in line for line in table)
+    assert (folder / "postlint.toml").exists()
+    if os.name != "nt":
+        assert "\n  postlint check --offline '../my site' " in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -307,3 +308,27 @@ def test_all_options_about_rules_at_once(postlint: Postlint, tmp_path: Path) -> 
     done = postlint("check", "--select", "nosuch", "--extend-select", "nor-this", "--offline")
     names = re.findall(r"`([a-z-]+)` (?:in \w+ )?is no rule", done.stderr)
     assert (done.returncode, sorted(names)) == (2, ["also-not", "nor-this", "nosuch"])
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("blog/_post", "; did you mean `blog/_posts`?"),
+        ("Blog/_posts/tree.md", "; did you mean `blog/_posts/trees.md`?"),
+        ("blog/_posts/*.md", ". Name the folder: all Markdown files below it are checked."),
+        ("pictures", ""),
+        pytest.param(
+            "blog\\_posts",
+            "; did you mean `blog/_posts`?",
+            marks=pytest.mark.skipif(os.name == "nt", reason="there it is the same"),
+        ),
+    ],
+)
+def test_a_mistyped_path(postlint: Postlint, tmp_path: Path, written: str, said: str) -> None:
+    post = tmp_path / "blog" / "_posts" / "trees.md"
+    post.parent.mkdir(parents=True)
+    post.write_text(POST, encoding="utf-8")
+    done = postlint("check", "--offline", written)
+    if (tmp_path / written).exists():  # capital and small letters are one here
+        return
+    assert (done.returncode, done.stderr) == (2, f"postlint: {written}: does not exist{said}\n")

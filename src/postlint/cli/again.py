@@ -23,7 +23,7 @@ _MOST_PATHS = 3
 def call_of(context: typer.Context) -> Call:
     """The call that `context` is of, as its shell would take it."""
     paths = context.params.get("paths") or ()
-    words = [_quoted(str(path)) for path in paths]
+    words = [quoted(str(path)) for path in paths]
     return Call(
         options=tuple(_words(context, _OPTIONS)),
         rules=tuple(_words(context, _RULES)),
@@ -40,10 +40,11 @@ def _words(context: typer.Context, names: Sequence[str]) -> Iterator[str]:
             yield parameter.opts[0]
         else:
             for each in value if isinstance(value, list | tuple) else [value]:
-                yield from (parameter.opts[0], _quoted(str(each)))
+                yield from (parameter.opts[0], quoted(str(each)))
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
+    """`word` as the user's shell takes it for one."""
     if os.name != "nt":
         return shlex.quote(word)
     return f'"{word}"' if " " in word else word

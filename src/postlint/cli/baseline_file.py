@@ -78,7 +78,10 @@ def write_baseline(file: Path, baseline: Baseline) -> None:
 def without_baselined(report: Report, found: BaselineFile, configuration: Configuration) -> Report:
     """`report` without what the baseline holds; of a change also how much it adds to it."""
     is_gone = partial(_is_gone, configuration.root)
-    report = core.hide(report, found.baseline, is_gone, command=found.command)
+    command = (
+        f"{found.command} --offline" if report.offline else found.command
+    )  # or else it would ask the network
+    report = core.hide(report, found.baseline, is_gone, command=command)
     if report.base is None:
         return report
     accepted, notice = _accepted(found, configuration, report.base)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from postlint.baseline import Baseline, renew
+from postlint.cli.again import quoted
 from postlint.cli.baseline_file import gone_below, write_baseline
 from postlint.cli.options import (
     BASELINE,
@@ -22,7 +23,7 @@ from postlint.cli.options import (
     note_left_out,
     results_file,
 )
-from postlint.cli.terminal import note, write
+from postlint.cli.terminal import note, width, write
 from postlint.config.layers import Configuration, find_file
 from postlint.config.load import above_all, load_configuration
 from postlint.config.settings import Settings
@@ -81,7 +82,7 @@ def init(
     if not dry_run:
         more = (BASELINE,) if baseline else ()
         require_room(root, (*(file.path for file in learnt.files), *more), force=force)
-    write(summary(learnt))
+    write(summary(learnt, width()))
     if dry_run:
         _show(learnt.files)
     else:
@@ -139,8 +140,11 @@ def _accept(root: Path, jobs: int | None, results: Callable[[], Path] | None) ->
 def _end(learnt: LearntSite, accepted: _Accepted | None, root: Path, cwd: Path) -> None:
     """Says what was written, and what to type next."""
     folder = relative(root, cwd)
-    at = "" if folder == "." else f" {folder}"
-    lines = [f"Written{f' in{at}' if at else ''}:", *(f"  {file.path}: {file.what}" for file in learnt.files)]
+    at = "" if folder == "." else f" {quoted(folder)}"
+    lines = [
+        f"Written{f' in {folder}' if at else ''}:",
+        *(f"  {file.path}: {file.what}" for file in learnt.files),
+    ]
     if accepted is not None and accepted.baseline.entries:
         now = accepted.baseline
         lines.append(f"  {accepted.place.name}: {counted(now.findings, 'finding')} of today, told no more")
@@ -153,9 +157,9 @@ def _end(learnt: LearntSite, accepted: _Accepted | None, root: Path, cwd: Path) 
     }
     if accepted is not None:
         del steps[f"baseline --offline{at}"]
-    width = max(map(len, steps))
+    longest = max(map(len, steps))
     lines += ["", "Read them, and change what is meant otherwise. Then:"]
-    lines += [f"  postlint {step.ljust(width)}  {words}" for step, words in steps.items()]
+    lines += [f"  postlint {step.ljust(longest)}  {words}" for step, words in steps.items()]
     write(f"\n{inert_lines(chr(10).join(lines))}\n")
     above = find_file(root.parent, []) if repository_root(root) not in (None, root) else None
     if above is not None:

@@ -34,7 +34,7 @@ def say_the_rest(report: Report, view: View) -> None:
     for failure in report.failures:
         from postlint.cli.mistyped import with_guess
 
-        note(f"{view.display_path(failure.path)}: {with_guess(failure)}")
+        note(f"{view.display_path(failure.path)}: {with_guess(failure, view)}")
     for notice in (*report.notices, *_unjudged(report, verbose=view.verbose), *report.late_notices()):
         note(notice)
     for skipped in report.skipped:

@@ -14,14 +14,16 @@ from postlint.text import join_words, shorten
 
 _MOST_GLOBS = 2
 _MOST_REQUIRED = 6
+_NARROWEST = 12
+"""To so many cells a column may be cut."""
 
 
-def summary(learnt: LearntSite) -> str:
-    """What was learnt, for people."""
+def summary(learnt: LearntSite, width: int) -> str:
+    """What was learnt, for people whose terminal has `width` cells."""
     parts = [
         _site(learnt),
-        _table(("pages", "files", "required", "not kept", "schema"), map(_kind, learnt.schemas)),
-        _table(("list", "terms", "pages", ""), map(_terms, learnt.terms)),
+        _table(("pages", "files", "required", "not kept", "schema"), map(_kind, learnt.schemas), width),
+        _table(("list", "terms", "pages", ""), map(_terms, learnt.terms), width),
     ]
     return "\n\n".join(inert_lines(part) for part in parts if part) + "\n"
 
@@ -80,15 +82,20 @@ def _terms(used: UsedTerms) -> Sequence[str]:
     return (" ".join(used.fields), f"{len(used.terms):,}", f"{used.pages:,}", f"{what}{also}")
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """`rows` below `head`, each column as wide as it has to be."""
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> str:
+    """`rows` below `head`, each column as wide as it has to be; the widest but the last are cut to what there is room
+    for."""
     lines = [head, *rows]
     if len(lines) == 1:
         return ""
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    while sum(widths) + 2 * len(widths) > width and max(widths[:-1]) > _NARROWEST:
+        widths[widths.index(max(widths[:-1]))] -= 1
     return "\n".join(_line(line, widths) for line in lines)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded: Iterator[str] = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    padded: Iterator[str] = (
+        shorten(cell, room).ljust(room) for cell, room in zip(cells, widths, strict=True)
+    )
     return f"  {'  '.join(padded)}".rstrip()

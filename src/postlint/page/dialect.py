@@ -82,6 +82,7 @@ class Dialect(NamedTuple):
 
     `fence_forms`: what it accepts of that beside plain fences. `yaml`: how it reads what YAML 1.1 and 1.2 have
     differently; None where that is not known. `whole_terms`: fields in which `a, b` is one term.
+    `spaced_terms`: those that are parted at white space and not at commas, in the documents of collections.
     """
 
     generator: str = "plain"
@@ -109,6 +110,7 @@ class Dialect(NamedTuple):
     fence_forms: tuple[FenceForm, ...] = ()
     yaml: YamlReading | None = None
     whole_terms: tuple[str, ...] = ()
+    spaced_terms: tuple[str, ...] = ()
 
     def is_fragment(self, path: str) -> bool:
         """Whether the file at `path` may be a part of other pages, which then use what it defines."""

@@ -97,7 +97,8 @@ def joined_terms(context: FactsContext) -> bool:
     from postlint.vocabulary.usage import may_hold_several
 
     metadata = context.page.metadata
-    whole = (metadata.get(field) for field in context.page.dialect.whole_terms)
+    dialect = context.page.dialect
+    whole = (metadata.get(field) for field in (*dialect.whole_terms, *dialect.spaced_terms))
     if any(isinstance(value, str) and "," in value for value in whole):
         return True
     return any(may_hold_several(term) for terms in context.page.terms for term in terms) and any(

@@ -28,6 +28,7 @@ GENERATOR = Generator(
         stops_at_blank=(BlankStops("_posts", ("date",)),),
         fence_forms=(FenceForm.DOTS,),
         yaml=YamlReading.OLD,
+        spaced_terms=("tags", "categories"),
     ),
     layers="jekyll.config:jekyll_layers",
     reader="jekyll.reading:jekyll_dialect",

@@ -25,7 +25,8 @@ class JoinedTerms(Rule):
     several terms with commas, semicolons, or an “and” between them. An “and” counts where each part is also used by
     itself, or is a known term: `Arts and Culture` is one term. `Lovelace, Ada` is one author. Entries that are on three
     pages or more are taken for terms, unless there is a list of known ones. `tags: Berlin, Transparenz`, without a
-    list, is reported where the generator makes one term of it, as Hugo, Eleventy and Hexo do.
+    list, is reported where the generator makes one term of it, as Hugo, Eleventy and Hexo do, and in posts
+    of Jekyll, which makes the terms `Berlin,` and `Transparenz` of it.
 
     ## Why
     The site makes a page for the tag “Berlin, Transparenz”, and the post is missing from the pages of both.
@@ -58,7 +59,9 @@ class JoinedTerms(Rule):
                     parts = _parts(use, taxonomy, term_usage(context, taxonomy))
                     if parts:
                         yield _hit(page, use, parts)
-            if taxonomy.field in page.dialect.whole_terms:
+            if taxonomy.field in page.dialect.spaced_terms and "/_" in f"/{page.path}":
+                yield from _with_commas(page, uses)
+            elif taxonomy.field in page.dialect.whole_terms:
                 yield from _in_a_text(page, taxonomy, uses, term_usage(context, taxonomy))
 
 
@@ -80,6 +83,25 @@ def _in_a_text(
             fix=list_terms(page, use, found),
             subject=use.term,
         )
+
+
+def _with_commas(page: PageFacts, uses: Sequence[TermUse]) -> Iterator[Hit]:
+    """Terms with commas between them in one text, of which the generator makes parts of its own, at its spaces."""
+    parts = [use for use in uses if not use.in_list and not use.whole]
+    odd = next((word for word in parts[0].scalar.text.split() if "," in word), None) if parts else None
+    if odd is None:
+        return
+    text = parts[0].scalar.text.strip()
+    terms = tuple(dict.fromkeys(use.term for use in parts))
+    whole = parts[0]._replace(term=text, span=parts[0].scalar.span, whole=True)
+    yield Hit(
+        whole.span,
+        f"{program(page.generator)} parts {quote(text)} at its spaces, so that {quote(odd)} is a term",
+        f"Write {name_field(whole.route)} as a list: {quote_list(terms)}.",
+        route=whole.route,
+        fix=list_terms(page, whole, terms),
+        subject=text,
+    )
 
 
 def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage, here: int = 0) -> tuple[str, ...]:
