@@ -22,6 +22,7 @@ PACKAGE = Path(postlint.__file__).parent
 
 # What the modules of each part import when they run (what is imported for type checkers only, see the circles).
 ARROWS: dict[str, set[str]] = {
+    "bounds": set(),
     "errors": set(),
     "text": set(),
     "pattern": set(),
@@ -34,11 +35,11 @@ ARROWS: dict[str, set[str]] = {
     "near_names": {"pattern"},
     "dates": set(),
     "git": {"globs"},
-    "paths": {"git"},
+    "paths": {"bounds", "git"},
     "cache_files": {"git"},
     "reads": set(),
-    "data_files": set(),
-    "tree": {"data_files", "reads"},
+    "data_files": {"bounds"},
+    "tree": {"bounds", "data_files", "reads"},
     "near_files": {"tree"},
     "findings": set(),
     "page": {"findings", "reads"},
@@ -46,8 +47,8 @@ ARROWS: dict[str, set[str]] = {
     "generators": {"data_files", "dates", "findings", "near_files", "page", "tree"},
     "site": {"findings", "generators", "near_files", "page", "tree"},
     "ci": {"data_files", "git"},
-    "config": {"ci", "data_files", "errors", "generators", "git", "page", "paths", "tables"},
-    "files": {"config", "findings", "git", "paths"},
+    "config": {"bounds", "ci", "data_files", "errors", "generators", "git", "page", "paths", "tables"},
+    "files": {"bounds", "config", "findings", "git", "paths"},
     "schema": {"config", "data_files", "dates", "errors", "findings", "licenses", "page"},
     "page_dates": {"dates", "findings", "generators", "page", "schema"},
     "licenses": {"findings", "page"},
@@ -61,7 +62,7 @@ ARROWS: dict[str, set[str]] = {
     "report": {"findings", "links", "page", "paths", "rules"},
     "baseline": {"data_files", "errors", "findings", "rules"},
     "run": {
-        *("cache_files", "reads"),
+        *("bounds", "cache_files", "reads"),
         *(
             "changes",
             "config",
@@ -76,7 +77,7 @@ ARROWS: dict[str, set[str]] = {
         *("links", "page", "page_dates", "paths", "rules", "schema", "site", "tree", "vocabulary"),
         *("dates", "fixes", "ignores", "licenses", "tables"),
     },
-    "fixes": {"changes", "findings", "interruption", "page"},
+    "fixes": {"bounds", "changes", "findings", "interruption", "page"},
     "ignores": {"data_files", "findings", "fixes", "page", "rules"},
     "init": {
         *(

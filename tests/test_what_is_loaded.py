@@ -49,11 +49,11 @@ def _foreign(loaded: set[str]) -> set[str]:
     ("arguments", "most", "foreign"),
     [
         (["--version"], 2, set()),
-        (["rule", "LK601"], 76, _OTHERS),
-        (["rule"], 225, {*_OTHERS, "yaml"}),
-        (["check", "--offline", "text.md"], 117, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["rule", "LK601"], 77, _OTHERS),
+        (["rule"], 226, {*_OTHERS, "yaml"}),
+        (["check", "--offline", "text.md"], 118, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
         (["check", "--offline", "clean.md"], 128, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
-        (["check", "--offline", "faulty.md"], 134, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["check", "--offline", "faulty.md"], 135, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

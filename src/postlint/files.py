@@ -12,6 +12,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from typing import TypeAlias
 
 from postlint import git
+from postlint.bounds import is_within
 from postlint.config.settings import DEFAULT_EXCLUDE, Settings
 from postlint.findings.report import FailedPath, SkippedPath
 from postlint.globs import Globs, exclusions, globs
@@ -241,7 +242,10 @@ class _Selector:
         folder = Path(self._real_folder(str(path.parent)))
         if folder == path.parent and not path.is_symlink():
             return None
-        if not Path(os.path.realpath(path)).is_relative_to(self._bounds(path.parent)):
+        target, bounds = Path(os.path.realpath(path)), self._bounds(path.parent)
+        if target.is_relative_to(bounds) and not is_within(target, bounds):
+            return "a link into `.git`, of which nothing is read"
+        if not target.is_relative_to(bounds):
             return f"a link that leads out of the {self._bounds_name(path.parent)}"
         return None if folder == path.parent else "behind a link to a folder, in which it is checked itself"
 

@@ -428,7 +428,7 @@ def glob_fault(pattern: str) -> str | None:
         return f"`{pattern}` names no file; write `**` for all files, or take it out"
     if re.match(r"[A-Za-z]:[\\/]|\\\\", glob):
         return f"`{pattern}` is a place on one computer; write the way from the site's own folder, with `/`"
-    if re.search(r"\\\w", re.sub(r"\[[^\]]*\]", "", glob)):
+    if re.search(r"\\\w", re.sub(r"\[[^\]]*\]|\\\\", "", glob)):
         return f"`{pattern}` has `\\` between its names; write `{pattern.replace(chr(92), '/')}`"
     if ".." in steps:
         return f"`{pattern}` leads out of the site's own folder, in which all patterns begin; write it without `..`"

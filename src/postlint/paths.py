@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
+from postlint.bounds import is_within
 from postlint.git import repository_root
 from postlint.records import NamedTuple
 
@@ -89,6 +90,14 @@ def cannot_be_read(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
 
+def why_foreign(file: Path) -> str | None:
+    """Why what `file` (absolute) stands for is not the site's, as a clause: a link inside of a repository, which a
+    change can have brought, leads out of it or into `.git`. None: it is.
+    """
+    _, target = _way_out(file)
+    return f"it is a link that leads out of the repository, to {target}" if target is not None else None
+
+
 def relative(path: Path, start: Path) -> str:
     """The way from the folder `start` to `path`, both absolute, with `/`; `path` itself where there is none: on Windows
     no relative way leads from one drive to another."""
@@ -141,7 +150,7 @@ def _way_out(path: Path) -> tuple[Path, Path | None]:
             continue
         target = Path(os.path.realpath(step))
         repository = repository_root(here)
-        if repository is not None and not target.is_relative_to(repository):
+        if repository is not None and not is_within(target, repository):
             return step, target
         here = target
     return path, None

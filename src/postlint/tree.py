@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Set
 from enum import Enum
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from postlint.bounds import is_of_git
 from postlint.data_files import MAX_BYTES, DataFileError, read_start
 from postlint.reads import Reads, stamp_of
 from postlint.records import NamedTuple
@@ -147,6 +148,8 @@ class Tree:
         """
         if path in self.unsaved:
             return self.unsaved[path][:most]
+        if is_of_git(PurePosixPath(path)):
+            raise DataFileError("it lies in `.git`, of which nothing is read")
         entry, place = self.entry(path), self.real_path(path)
         if entry is TreeEntry.ABSENT or not os.path.lexists(place):
             return None

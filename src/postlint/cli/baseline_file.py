@@ -17,7 +17,7 @@ from postlint.config.layers import Configuration
 from postlint.data_files import DataFileError, read_bytes
 from postlint.errors import UsageError
 from postlint.findings.report import Report
-from postlint.paths import relative
+from postlint.paths import relative, why_foreign
 from postlint.records import NamedTuple
 from postlint.report.sanitise import Syntax
 from postlint.text import plural
@@ -56,6 +56,8 @@ def read_baseline(file: Path) -> Baseline | None:
     """
     if not os.path.lexists(file):
         return None
+    if reason := why_foreign(file):
+        raise BaselineError(f"{file}: the baseline cannot be read: {reason}")
     try:
         data = read_bytes(file, most=core.MOST_BYTES)
     except DataFileError as error:

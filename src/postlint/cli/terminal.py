@@ -115,6 +115,10 @@ def write_file(path: Path, text: str, syntax: Syntax = Syntax.TEXT) -> None:
     Raises:
         UsageError: it cannot be written there.
     """
+    from postlint.paths import why_foreign
+
+    if foreign := why_foreign(Path.cwd() / path):
+        raise UsageError(f"{path} cannot be written: {foreign}")
     data = inert(text, syntax, for_runner=_a_runner_reads()).encode("utf-8", "backslashreplace")
     try:
         mode = _mode(path)

@@ -12,12 +12,14 @@ from functools import partial
 from pathlib import Path
 
 import postlint
+from postlint.bounds import is_within
 from postlint.config.layers import ConfigLayer, Table, parse_settings, placed_table
 from postlint.config.settings import SHARED
 from postlint.config.versions import read_requirement
 from postlint.data_files import DataFileError, read_bytes
 from postlint.errors import ConfigError, Mistakes
 from postlint.git import repository_root
+from postlint.paths import why_foreign
 
 _MOST_EXTENDED = 20
 """How many files may extend each other in a row."""
@@ -75,6 +77,8 @@ def _extended(file: Path, table: Table, limit: Path, seen: Sequence[Path]) -> Pa
     if "\0" in parent:
         raise _extend_error(file, "has a NUL character, which no file's name has")
     base = Path(os.path.realpath(file.parent / parent))
+    if base.is_relative_to(limit) and not is_within(base, limit):
+        raise _extend_error(file, f"leads into `.git`, of which nothing is read: {parent}")
     if not base.is_relative_to(limit):
         place = "the repository" if repository_root(limit) else "the folder, which is in no repository of Git"
         raise _extend_error(
@@ -99,6 +103,8 @@ def _extend_error(file: Path, words: str, hint: str | None = None) -> ConfigErro
 
 def _read(file: Path, from_: Sequence[ConfigLayer], mistakes: Mistakes) -> Table:
     """What stands in `file`, which the layer in `from_` extends, if there is one."""
+    if reason := why_foreign(file):
+        raise _unusable(file, from_, reason)
     try:
         data = read_bytes(file)
     except DataFileError as error:

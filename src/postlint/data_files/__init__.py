@@ -19,6 +19,7 @@ import stat
 from pathlib import Path
 from typing import NoReturn
 
+from postlint.bounds import is_within
 from postlint.data_files.limits import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -147,8 +148,11 @@ def file_below(root: Path, name: str) -> Path:
     if "\0" in name:
         raise DataFileError("its name has a NUL character, which no file's has")
     file = root / name
-    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):  # never raises at a circle
+    place, top = Path(os.path.realpath(file)), Path(os.path.realpath(root))  # never raises at a circle
+    if not place.is_relative_to(top):
         raise DataFileError("it lies outside of the site")
+    if not is_within(place, top):
+        raise DataFileError("it lies in `.git`, of which nothing is read")
     return file
 
 

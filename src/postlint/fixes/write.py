@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 
+from postlint.bounds import is_within
 from postlint.interruption import unfinished, uninterrupted
 from postlint.records import NamedTuple
 
@@ -44,10 +45,9 @@ def replace_file(path: Path, before: bytes | None, after: bytes, *, bounds: Path
     """
     try:
         target = Path(os.path.realpath(path))
-        if not target.is_relative_to(bounds):
-            return WriteResult(
-                WriteOutcome.FAILED, f"is a link that leads out of {bounds}, where nothing is written"
-            )
+        if not is_within(target, bounds):
+            where = "into `.git`" if target.is_relative_to(bounds) else f"out of {bounds}"
+            return WriteResult(WriteOutcome.FAILED, f"is a link that leads {where}, where nothing is written")
         with uninterrupted():
             return _replace(target, before, after)
     except (OSError, ValueError) as error:

@@ -250,7 +250,7 @@ def _globs(group: _PageGroup) -> tuple[str, ...]:
 def _glob(folder: Folder) -> str:
     """The beginning of the glob for what lies in `folder`, which begins at the root whatever letter it begins with."""
     start = "".join("*/" if step is None else f"{escape_glob(step)}/" for step in folder)
-    return f"/{start}" if start.startswith(("!", "#", " ")) else start
+    return f"/{start}" if start.startswith(("!", "#", " ", "\\\\")) else start
 
 
 def _without_sections(kind: Kind, sections: Iterable[str]) -> Kind:

@@ -119,7 +119,7 @@ def _joined(used: UsedTerms, said: DeclaredTerms) -> UsedTerms:
 
 
 def _is_term(text: str) -> bool:
-    is_short = 0 < len(text) <= _LONGEST and is_writable(text)
+    is_short = bool(text.strip()) and len(text) <= _LONGEST and is_writable(text)
     return is_short and not any(mark in text for mark in _TEMPLATES)
 
 

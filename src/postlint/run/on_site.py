@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from postlint.bounds import is_within
 from postlint.crashes import Crash
 from postlint.files import read_bytes
 from postlint.findings import Finding, Severity
@@ -319,7 +320,7 @@ def check_whole_site(setup: Setup, site: Site, is_whole: Callable[[], bool]) -> 
 def _source(root: Path, path: str) -> Source | None:
     """The text of the file of the site at `path`, which may not lead out of it."""
     file = root / path
-    if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(root)):
+    if not is_within(Path(os.path.realpath(file)), Path(os.path.realpath(root))):
         return None
     try:
         return decode(read_bytes(file))
