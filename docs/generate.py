@@ -25,6 +25,7 @@ from postlint.rules.registry import FAMILIES, all_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TO_ALL = "\n[All rules](index.md) · [How to read a message](../editors/messages.md)\n"
 
 
 def main() -> int:
@@ -46,7 +47,7 @@ def main() -> int:
 
 def generated() -> dict[Path, str]:
     """Every generated file with its text."""
-    pages = {ROOT / "docs" / "rules" / f"{rule.name}.md": document(rule) for rule in all_rules()}
+    pages = {ROOT / "docs" / "rules" / f"{rule.name}.md": document(rule) + _TO_ALL for rule in all_rules()}
     return {
         **pages,
         ROOT / "docs" / "rules" / "index.md": _index(),
@@ -79,14 +80,14 @@ def _index() -> str:
                 "",
                 f"## {prefix}: {family}",
                 "",
-                "| code | name | default | fix | finds |",
+                "| code | name | finds | default | fix |",
                 "|---|---|---|---|---|",
             ]
         for rule in members:
             title = inspect.cleandoc(rule.__doc__ or "").partition("\n")[0].replace("|", "\\|")
             default = rule.severity.label if rule.enabled else f"off ({rule.severity.label})"
             lines.append(
-                f"| {rule.code} | [{rule.name}]({rule.name}.md) | {default} | {rule.fix or '–'} | {title} |"
+                f"| {rule.code} | [{rule.name}]({rule.name}.md) | {title} | {default} | {rule.fix or '–'} |"
             )
     return "\n".join(lines) + "\n"
 

@@ -81,8 +81,8 @@ def settings_schema() -> str:
         table.model().model_rebuild()  # what defaults are made of: pydantic 2.12 needs them built to write them down
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "postlint configuration",
         **describe(Settings.model_json_schema(by_alias=True)),
+        "title": "postlint configuration",
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
