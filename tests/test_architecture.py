@@ -565,6 +565,7 @@ PARSERS = {
 }
 PARSE = {"load", "loads", "parse", "literal_eval", "safe_load", "compose", "JSONDecoder", "scan"}
 MAY_PARSE = {
+    "postlint.config.descriptions",  # postlint's own settings
     "postlint.page.front_matter.json_reader",
     "postlint.page.front_matter.toml_reader",
     "postlint.page.front_matter.toml_scanner",

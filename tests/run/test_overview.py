@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from named import named
@@ -36,8 +37,8 @@ def test_pages_terms_licences_and_links(tmp_path: Path) -> None:
     seen = report.overview()
     assert seen is not None
     assert seen.pages == [
-        PageLine("a.md", "Auftakt", 2017),
-        PageLine("b.md", "Auftakt", 2017),
+        PageLine("a.md", "Auftakt", dt.date(2017, 2, 21)),
+        PageLine("b.md", "Auftakt", dt.date(2017, 2, 21)),
         PageLine("c.md", None, None),
     ]
     assert seen.terms == [
