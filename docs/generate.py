@@ -17,7 +17,7 @@ from dates_page import dates_page
 from presets_page import presets_page
 from reference_pages import commands_page, formats_page, settings_page
 
-from postlint.cli.config import settings_schema
+from postlint.cli.config_schema import settings_schema
 from postlint.cli.rule import document
 from postlint.report.json_report import ReportModel
 from postlint.report.links_report import LinksModel

@@ -14,7 +14,7 @@ from typing import Any
 import typer
 
 from postlint.cli.app import COMMANDS, application
-from postlint.cli.config import settings_schema
+from postlint.cli.config_schema import described_settings
 from postlint.report.formats import FORMATS
 
 Schema = dict[str, Any]
@@ -64,7 +64,7 @@ _SHOWN = {
 
 def settings_page() -> str:
     """Every table of the configuration with its settings."""
-    schema = json.loads(settings_schema())
+    schema = described_settings()
     tables = {"Settings": schema, **schema["$defs"]}
     lines = [_SETTINGS]
     for name, heading in _TABLES.items():

@@ -27,13 +27,14 @@ Start with `postlint check content/`. Every message has a name; `postlint rule N
 """
 
 
-def application(commands: Sequence[str] = COMMANDS) -> typer.Typer:
-    """The application with `commands`; only their modules are imported."""
+def application(commands: Sequence[str] = COMMANDS, *, completion: bool = False) -> typer.Typer:
+    """The application with `commands`; only their modules are imported. With `completion`, shells can ask it what may
+    come next."""
     app = typer.Typer(
         name="postlint",
         help=HELP,
         callback=_options,
-        add_completion=False,
+        add_completion=completion,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -65,13 +66,15 @@ class _UsageFault(Protocol):
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit code. Never raises, never prints a traceback unasked."""
-    if not arguments:
+    completion = _is_of_completion(arguments)
+    if not arguments and not completion:
         run(["--help"])
         return ExitCode.ERROR
     try:
-        if arguments[0] in COMMANDS and arguments[0] not in _ANYWHERE:
+        if not completion and arguments[0] in COMMANDS and arguments[0] not in _ANYWHERE:
             _require_folder()
-        command = typer.main.get_command(application(_asked_for(arguments)))
+        asked = COMMANDS if completion else _asked_for(arguments)
+        command = typer.main.get_command(application(asked, completion=completion))
         code = command.main(list(arguments), prog_name="postlint", standalone_mode=False)
     except PostlintError as error:
         for each in error.all[:MOST_MISTAKES]:
@@ -100,6 +103,12 @@ def _require_folder() -> None:
         ) from None
 
 
+def _is_of_completion(arguments: Sequence[str]) -> bool:
+    """Whether a shell asks what may come next, or somebody how to make it ask."""
+    about = {"--install-completion", "--show-completion", "--help", "-h"}
+    return "_POSTLINT_COMPLETE" in os.environ or not about.isdisjoint(arguments[:1])
+
+
 def _asked_for(arguments: Sequence[str]) -> Sequence[str]:
     """The one command that `arguments` begin with; all of them for the help, and to say what was misspelt."""
     return arguments[:1] if arguments[0] in COMMANDS else COMMANDS
@@ -108,6 +117,8 @@ def _asked_for(arguments: Sequence[str]) -> Sequence[str]:
 def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
         return _pipe_closed()  # typer's way out where nobody reads on (`--help | true`)
+    if isinstance(error, SystemExit) and _is_of_completion(arguments):
+        return error.code if isinstance(error.code, int) else ExitCode.CLEAN
     if isinstance(error, _UsageFault):
         command = f"{arguments[0]} " if arguments[0] in COMMANDS else ""
         hint = f"Try `postlint {command}--help`."

@@ -35,6 +35,7 @@ from postlint.cli.options import (
     Select,
     TrustConfig,
     baseline_place,
+    complete_formats,
     find_target,
     history_file,
     parse_outputs,
@@ -119,6 +120,7 @@ def check(
             "--format",
             "-f",
             metavar="FMT[:FILE]",
+            autocompletion=complete_formats,
             help="text (default), summary (a screen: causes, and what to do next), concise, json, jsonl, sarif, "
             "github, gitlab, junit, rdjson, checkstyle, markdown or html; with FILE into a file. Repeatable.",
         ),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from postlint.cli.config_schema import settings_schema
 from postlint.cli.options import (
     ColourOption,
     ConfigOption,
@@ -19,9 +20,7 @@ from postlint.cli.options import (
     find_target,
 )
 from postlint.cli.terminal import Colour, wants_colour, write
-from postlint.config.descriptions import describe
 from postlint.config.layers import Configuration
-from postlint.config.settings import FreshSettings, LicenseSettings, LinkSettings, Settings
 from postlint.links.model.passwords import HIDDEN, without_passwords
 from postlint.report.drawing import Paint
 from postlint.report.formats import json_text
@@ -73,18 +72,6 @@ def config(
         shown = "(not set)" if value is None else visible(json.dumps(value, ensure_ascii=False))
         lines.append(f"{key.ljust(width)} = {shown}  {paint(f'# {visible(origin)}', 'dim')}")
     write("".join(f"{line}\n" for line in lines), coloured=coloured)
-
-
-def settings_schema() -> str:
-    """The JSON Schema of the config file, generated from the settings' models."""
-    for table in (FreshSettings, LicenseSettings, LinkSettings):
-        table.model().model_rebuild()  # what defaults are made of: pydantic 2.12 needs them built to write them down
-    schema = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **describe(Settings.model_json_schema(by_alias=True)),
-        "title": "postlint configuration",
-    }
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _rows(configuration: Configuration) -> Iterator[tuple[str, object, str]]:

@@ -30,6 +30,21 @@ class TextOrJson(StrEnum):
     JSON = "json"
 
 
+def complete_rules(incomplete: str) -> list[tuple[str, str]]:
+    """For a shell: families, names and codes of rules, with what they are; of several with commas the last is meant."""
+    from postlint.rules.registry import FAMILIES, RULES
+
+    names, codes = {rule.name: rule.code for rule in RULES}, {rule.code: rule.name for rule in RULES}
+    done, comma, word = incomplete.rpartition(",")
+    known = {**FAMILIES, **names, **codes}
+    return [(f"{done}{comma}{name}", about) for name, about in known.items() if name.startswith(word)]
+
+
+def complete_formats(incomplete: str) -> list[str]:
+    """For a shell: the formats of `check`."""
+    return [name for name in FORMATS if name.startswith(incomplete)]
+
+
 Paths: TypeAlias = Annotated[
     list[Path] | None,
     typer.Argument(
@@ -51,14 +66,19 @@ Select: TypeAlias = Annotated[
     typer.Option(
         "--select",
         metavar="RULES",
+        autocompletion=complete_rules,
         help="Run only these rules, by code, beginning of codes or name: LI402, LI, dead-link.",
     ),
 ]
 Ignore: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--ignore", metavar="RULES", help="Do not run these rules.")
+    list[str] | None,
+    typer.Option("--ignore", metavar="RULES", autocompletion=complete_rules, help="Do not run these rules."),
 ]
 ExtendSelect: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--extend-select", metavar="RULES", help="Run these rules as well.")
+    list[str] | None,
+    typer.Option(
+        "--extend-select", metavar="RULES", autocompletion=complete_rules, help="Run these rules as well."
+    ),
 ]
 Exclude: TypeAlias = Annotated[
     list[str] | None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from postlint.cli.options import ColourOption, FormatOption, TextOrJson
+from postlint.cli.options import ColourOption, FormatOption, TextOrJson, complete_rules
 from postlint.cli.terminal import Colour, wants_colour, width, write
 from postlint.errors import UsageError
 from postlint.report.drawing import SEVERITY, Paint
@@ -26,6 +26,7 @@ def rule(
         list[str] | None,
         typer.Argument(
             metavar="[RULE]...",
+            autocompletion=complete_rules,
             help="Codes or names; the beginning of a code, such as LI, lists its family.",
             show_default=False,
         ),
