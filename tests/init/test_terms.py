@@ -85,3 +85,9 @@ def test_the_list_of_the_site_itself_is_left_alone(tmp_path: Path) -> None:
 def test_templates_and_unwritable_terms_are_no_terms(tmp_path: Path) -> None:
     files = posts(25, 'title: T\ntags: ["{{ x }}", a]\n') | {"blog/z.md": post("tags: ['']\n")}
     assert [each.term for each in _of(tmp_path, files)["tags"].terms] == ["a"]
+
+
+def test_names_with_commas_between_them_are_no_known_author(tmp_path: Path) -> None:
+    files = posts(60, "title: T\nauthors: [Ada Lovelace]\n", "a")
+    files |= posts(1, "title: T\nauthors: ['Ada Lovelace, Grace Hopper, Jean Bartik']\n", "b")
+    assert [each.term for each in _of(tmp_path, files)["authors"].terms] == ["Ada Lovelace"]

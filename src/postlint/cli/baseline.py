@@ -60,7 +60,7 @@ def baseline(
     no_progress: NoProgress = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing where all went well.")] = False,
 ) -> None:
-    """Write down what is found, so that `check` tells only what is new.
+    """Write down what is found; `check` then tells what is new.
 
     Where there is a baseline, what is found is added and what is mended is taken out; of what this run does not look
     at (other paths, rules that are not selected, with --offline links to other sites) nothing changes.

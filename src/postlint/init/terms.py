@@ -10,7 +10,7 @@ from postlint.init.quoting import is_writable
 from postlint.init.survey import TERM_FIELDS, SurveyedPage
 from postlint.near_names import normalise
 from postlint.records import NamedTuple
-from postlint.rules.tx.terms import all_used
+from postlint.rules.tx.terms import SETTLED, all_used, joined_parts
 from postlint.vocabulary.usage import may_hold_several
 
 ENOUGH = 20
@@ -123,13 +123,22 @@ def _is_term(text: str) -> bool:
     return is_short and not any(mark in text for mark in _TEMPLATES)
 
 
+def _holds_several(term: str, fields: tuple[str, ...], pages: Counter[str]) -> bool:
+    """Whether joined-terms would say so, which takes what many pages have for one term."""
+    if not may_hold_several(term):
+        return False
+    names = any("author" in field for field in fields)
+    parts = pages[term] < SETTLED and joined_parts(term, names=names, is_used=pages.__contains__)
+    return bool(parts) or all_used(term, pages.__contains__)
+
+
 def _used(fields: tuple[str, ...], pages: Counter[str], as_text: Container[str], having: int) -> UsedTerms:
     # An entry of a list that holds several terms is none, which joined-terms says; of a text it may be one.
     single = Counter(
         {
             term: count
             for term, count in pages.items()
-            if term in as_text or not (may_hold_several(term) and all_used(term, pages.__contains__))
+            if term in as_text or not _holds_several(term, fields, pages)
         }
     )
     usual = _usual(single)

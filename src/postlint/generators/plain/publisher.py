@@ -30,6 +30,7 @@ _CONVERTED = Cause(
 )
 _STATIC = ("", "static", "public", "source", "files", "docs")
 _PAGE_ENDINGS = (".md", ".mdx", ".markdown", ".qmd", ".rmd", ".html")
+_VAULT = ".obsidian"
 _INDEX_NAMES = frozenset({"index", "_index", "readme"})
 
 
@@ -91,6 +92,8 @@ class Plain(Publisher):
             )
         wanted = beside(page, path)
         places = [wanted]
+        if not path.startswith(".") and _VAULT in self.site.tree.names(self.site.folder):
+            places.append(self.site.path(path))  # Obsidian's "absolute path in vault" begins at its top
         if unknown or page.startswith("content/"):
             # `post.md` may be published as `post/`, so that its address is one folder deeper than its file.
             stem = posixpath.basename(page).partition(".")[0]

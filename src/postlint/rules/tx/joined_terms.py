@@ -9,12 +9,9 @@ from postlint.generators.table import program
 from postlint.page.facts import PageFacts
 from postlint.rules.base import FactsContext, Hit, Rule
 from postlint.rules.tx.term_edits import list_terms, split_term
-from postlint.rules.tx.terms import TermUsage, joined_parts, term_usage
+from postlint.rules.tx.terms import SETTLED, TermUsage, joined_parts, term_usage
 from postlint.text import name_field, quote, quote_list
 from postlint.vocabulary import Taxonomy, TermUse
-
-_SETTLED = 3
-"""A joined entry that stands on this many pages is a term of the site, though an odd one."""
 
 
 class JoinedTerms(Rule):
@@ -106,7 +103,7 @@ def _with_commas(page: PageFacts, uses: Sequence[TermUse]) -> Iterator[Hit]:
 
 def _parts(use: TermUse, taxonomy: Taxonomy, usage: TermUsage, here: int = 0) -> tuple[str, ...]:
     """The terms that `use` holds, which count as used where more pages than `here` have them."""
-    if not taxonomy.terms and usage.pages.get(use.term, 0) >= _SETTLED:
+    if not taxonomy.terms and usage.pages.get(use.term, 0) >= SETTLED:
         return ()
 
     def is_used(part: str) -> bool:

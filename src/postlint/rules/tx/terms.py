@@ -109,6 +109,8 @@ def _usual_spellings(pages: Counter[str]) -> dict[str, str]:
 
 
 _LEADING_AND = Pattern(r"(?:und|and|&)\s", re.IGNORECASE)
+SETTLED = 3
+"""A joined entry that stands on this many pages is a term of the site, though an odd one."""
 _MOST_LETTERS = 500
 _LONGEST_TERM = 5
 """More words than this are a sentence."""
