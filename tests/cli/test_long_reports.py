@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cli_runner import Postlint
-from repository import write_files
+from repository import Repository, write_files
 
 PAGES = 230
 CONFIG = "[[content]]\nfiles = ['**']\nschema = 'postlint:post'\n[taxonomies.tags]\nterms = ['Open Data']\n"
@@ -45,6 +45,7 @@ def test_the_summary_tells_causes_and_what_to_do(site: Path, postlint: Postlint)
     ]
     assert blocks[3].startswith("What to do next\n  postlint rule missing-image ")
     assert "postlint init" not in blocks[3], "there is a configuration"
+    assert "--since" not in blocks[3], "there is no repository"
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,7 @@ def test_the_summary_tells_causes_and_what_to_do(site: Path, postlint: Postlint)
 def test_the_commands_of_a_summary_speak_of_what_was_checked(
     site: Path, postlint: Postlint, given: list[str], proposed: list[str]
 ) -> None:
+    Repository(site)
     done = postlint("check", "--offline", "--format", "summary", *given)
     steps = done.stdout.partition("What to do next\n")[2]
     for line in proposed:

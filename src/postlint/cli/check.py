@@ -54,6 +54,7 @@ from postlint.config.layers import Configuration
 from postlint.errors import UsageError
 from postlint.findings import Severity
 from postlint.findings.report import Report
+from postlint.git import repository_root
 from postlint.interruption import finish
 from postlint.paths import relative, resolve
 from postlint.records import NamedTuple
@@ -225,7 +226,7 @@ def check(
         commands=frozenset(COMMANDS)
         - ({"init"} if configuration.file or isolated else set())
         - ({"baseline"} if no_baseline or about else set()),
-        call=partial(_call, context),
+        call=partial(_call, context, configuration.root),
         root=configuration.root,
         cwd=target.cwd,
         on_github=bool(os.environ.get("GITHUB_ACTIONS")),
@@ -280,10 +281,10 @@ def check(
     raise typer.Exit(code)
 
 
-def _call(context: typer.Context) -> Call:
+def _call(context: typer.Context, root: Path) -> Call:
     from postlint.cli.again import call_of  # only where commands are proposed
 
-    return call_of(context)
+    return call_of(context)._replace(knows_changes=repository_root(root) is not None)
 
 
 class _Mending(NamedTuple):

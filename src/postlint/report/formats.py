@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 
 class Call(NamedTuple):
     """What a command was called with that those which its report proposes repeat, as words for the shell: `rules` are
-    the options that select rules, `options` the others that say what is found.
+    the options that select rules, `options` the others that say what is found. `knows_changes`: what is checked
+    is under Git.
     """
 
     options: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    knows_changes: bool = True
 
 
 class View(NamedTuple):

@@ -149,7 +149,8 @@ def _next_steps(rules: Sequence[RuleGroup], report: Report, view: View, paint: P
 def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[tuple[str, str]]:
     """Command lines, and what they are for."""
     top = rules[0].rule
-    options, chosen, paths = ([visible(word) for word in part] for part in view.call())
+    call = view.call()
+    options, chosen, paths = ([visible(word) for word in part] for part in call[:3])
     words = [*(["--offline"] if report.offline else []), *options]
     selected = [*words, *chosen]
     mended = sum(finding.fix is not None and finding.fix.safety is Safety.SAFE for finding in report.findings)
@@ -163,7 +164,8 @@ def _steps(rules: Sequence[RuleGroup], report: Report, view: View) -> Iterator[t
     if report.since is None:
         if "baseline" in view.commands and not report.baselined:
             yield _line("baseline", *selected, *paths), "lets all of this be, and tells only what is new"
-        yield _line("check", *selected, "--since", "REV", *paths), "only what was changed since REV"
+        if call.knows_changes:
+            yield _line("check", *selected, "--since", "REV", *paths), "only what was changed since REV"
 
 
 def _line(*words: str) -> str:
