@@ -40,7 +40,9 @@ def plural(number: int, noun: str) -> str:
     """The form of `noun` that `number` asks for: 1 `page`, 41 `pages`, 2 `entries`."""
     if number == 1:
         return noun
-    return f"{noun[:-1]}ies" if noun.endswith("ry") else f"{noun}s"
+    if noun.endswith("ry"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith("x") else f"{noun}s"
 
 
 def count_noun(number: int, noun: str) -> str:

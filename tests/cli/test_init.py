@@ -245,3 +245,32 @@ def test_what_is_said_fits_the_terminal_and_the_shell(postlint: Postlint, tmp_pa
     assert (folder / "postlint.toml").exists()
     if os.name != "nt":
         assert "\n  postlint check --offline '../my site' " in said
+
+
+def _pages(folder: str) -> dict[str, str | bytes]:
+    return {f"{folder}/{n}.md": "---\ntitle: A\n---\n" for n in range(25)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no name has such signs there")
+@pytest.mark.parametrize("name", ["a\\b", "\\b", "\\\\b", "a]]b", "!a", "a\nb"])
+def test_folders_with_odd_names_are_meant_by_what_is_written(
+    name: str, tmp_path: Path, postlint: Postlint
+) -> None:
+    write_files(tmp_path, _pages(name))
+    assert postlint("init").returncode == 0
+    done = postlint("schema")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("schemas/") >= 25
+
+
+def test_terms_that_no_list_can_hold_are_left_out(tmp_path: Path, postlint: Postlint) -> None:
+    for tags, is_list in (
+        (["\u2028", " ", "a", "~", "null"], True),
+        ([f"t{n}" for n in range(60_000)], False),
+    ):
+        settings = json.dumps({"frontMatter.taxonomy.tags": tags})
+        write_files(tmp_path, {**_pages("posts"), "frontmatter.json": settings})
+        assert postlint("init", "--force").returncode == 0
+        done = postlint("check", "--offline")
+        assert (done.returncode, done.stderr) == (0, "")
+        assert ("terms = " in (tmp_path / "postlint.toml").read_text(encoding="utf-8")) is is_list

@@ -119,3 +119,32 @@ def test_an_address_may_become_the_text_of_a_link() -> None:
 def test_front_matter_that_could_not_be_read_may_become_readable() -> None:
     assert _reason("---\ntitle: a: b\n---\n", "a: b", '"a: b"') is None
     assert _reason("title: x\n---\n[a](b.md)\n", "title", "---\ntitle") is None
+
+
+def test_a_page_with_thousands_of_fixes_that_change_too_much_is_read_a_few_times_only() -> None:
+    head = "---\ntitle: A\ntags: &t [" + ", ".join(f"a{n}." for n in range(2000)) + "]\nsame: *t\n---\n"
+    text = head + "[x](y.md)\n" * 20_000
+    findings = [_finding(text, f"a{n}.", f"b{n}.", ("tags", n)) for n in range(2000)]
+    reads = 0
+
+    def read(data: bytes) -> Page:
+        nonlocal reads
+        reads += 1
+        return _read(data)
+
+    mended = mend_page(text.encode(), findings, read)
+    assert reads < 20
+    assert mended.data == text.encode()
+    assert len(mended.refused) == 2000
+    assert mended.refused[-1].reason.endswith("too many here do to try each by itself")
+
+
+def test_of_a_short_page_each_fix_is_tried() -> None:
+    text = "---\ntitle: A\ntags: &t [a, b, c, d]\nsame: *t\nother: [e]\n---\n"
+    findings = [_finding(text, f"{old},", "x,", ("tags", n)) for n, old in enumerate("abc")]
+    good = _finding(text, "[e]", "[f]", ("other",))
+    mended = mend_page(text.encode(), [*findings, good], _read)
+    assert mended.made == (good,)
+    assert {refusal.reason for refusal in mended.refused} == {
+        f"also change entry {n} of `same`" for n in (1, 2, 3)
+    }

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from init.sites import learnt_from, post, posts, text_of
 from postlint.config.load import load_configuration
 from postlint.data_files import parse_toml
+from postlint.errors import UsageError
+from postlint.init import learn as learning
 from postlint.rules.registry import RULES
 from postlint.rules.selection import active_rules
 
@@ -84,3 +88,9 @@ def test_what_is_only_proposed_may_be_taken_as_it_is(tmp_path: Path) -> None:
     assert len(settings.licenses.allow) == len(names)
     assert settings.exclude == ["notes/**"]
     assert active_rules(RULES, settings)
+
+
+def test_what_could_not_be_read_again_is_not_learnt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "MAX_BYTES", 200)
+    with pytest.raises(UsageError, match=r"postlint.toml would be larger than .* could not be read again"):
+        learnt_from(tmp_path, BLOG)

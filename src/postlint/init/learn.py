@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from postlint.config.layers import Configuration
+from postlint.data_files import MAX_BYTES
+from postlint.errors import UsageError
 from postlint.init.config_file import SiteWords, config_text, site_words, terms_path
 from postlint.init.document import ItemLine, KeyLine, KeyLines, LongList, ShortList, yaml_of
 from postlint.init.imports.content_collections import collection_kinds
@@ -47,13 +49,14 @@ def learn(configuration: Configuration, paths: Sequence[NamedPath]) -> LearntSit
     """Learns from the pages that `paths` mean.
 
     Raises:
-        PostlintError: the configuration cannot be used.
+        PostlintError: the configuration cannot be used, or what is learnt is more than can be read again.
     """
     found = survey(configuration, paths)
     native = {taxonomy.field for taxonomy in found.native.values()}
     used = used_terms((page for page in found.pages if page.head.has_metadata), without=native)
     lists = (each for folder in _folders(found) for each in front_matter_terms(found.site.data, folder))
-    terms = with_declared(used, (each for each in lists if each.field not in native))
+    known = with_declared(used, (each for each in lists if each.field not in native))
+    terms = tuple(each._replace(is_list=each.is_list and _is_readable(_terms_file(each))) for each in known)
     listed = {field for each in terms if each.is_list for field in each.fields} | native
     kinds = kinds_of(found.pages, lambda path: found.roots.root_of(path).folder, list(_declared(found)))
     schemas = tuple(kind_schema(kind, found, listed) for kind in kinds)
@@ -63,7 +66,17 @@ def learn(configuration: Configuration, paths: Sequence[NamedPath]) -> LearntSit
         *map(_schema_file, schemas),
         *(_terms_file(each) for each in terms if each.is_list),
     )
+    for file in files:
+        if not _is_readable(file):
+            raise UsageError(
+                f"{file.path} would be larger than {MAX_BYTES // 1024 // 1024} MiB, and could not be read again",
+                hint="Name a folder of the site that has fewer kinds of pages and fields.",
+            )
     return LearntSite(found, words, schemas, terms, files)
+
+
+def _is_readable(file: NewFile) -> bool:
+    return len(file.text.encode()) <= MAX_BYTES
 
 
 def _declared(found: Survey) -> Iterator[DeclaredKind]:

@@ -47,7 +47,8 @@ class _CollectionReader:
         return self._fields(self._resolved(self._whole), 0)
 
     def _fields(self, schema: Mapping[str, object], depth: int) -> tuple[DeclaredField, ...]:
-        properties, required = schema.get("properties"), _list(schema.get("required"))
+        properties = schema.get("properties")
+        required = {name for name in _list(schema.get("required")) if isinstance(name, str)}
         if not isinstance(properties, dict) or depth > _DEEPEST:
             return ()
         return tuple(
