@@ -37,12 +37,14 @@ docs: $(BUILD)/installed
 docs-check: $(BUILD)/installed
 	$(BIN)/python docs/generate.py --check
 
-# The documentation as a site in build/site. postlint itself looks at its links and front matter first; a warning of
-# Zensical ends the build.
+# The documentation as a site in build/site. postlint itself looks at its links and front matter first, as the site has them
+# and as GitHub shows them; a warning of Zensical ends the build.
 docs-site: $(BUILD)/installed-docs
 	$(BIN)/postlint check --offline --fail-on warning docs
+	$(BIN)/postlint check --offline --fail-on warning --config 'generator = "plain"' docs
 	rm -rf build/site
 	$(BIN)/zensical build --strict --clean
+	$(BIN)/python docs/check_site.py build/site
 
 # How long postlint takes beside its peers; writes benchmarks/results.md.
 bench: $(BUILD)/installed $(PEERS)/made
