@@ -32,7 +32,9 @@ IMPORTING = Program("importing typer and pydantic", (sys.executable, "-c", "impo
 def postlint(cache: Path, *arguments: str) -> Program:
     """An offline check that remembers what it found in `cache`."""
     options = ("check", "--offline", "--isolated", "--cache-dir", str(cache), *arguments)
-    return Program("postlint", (*POSTLINT, *options), files=_number_after(r" in (?:[\d,]+ of )?([\d,]+) files?"))
+    return Program(
+        "postlint", (*POSTLINT, *options), files=_number_after(r" in (?:[\d,]+ of )?([\d,]+) files?")
+    )
 
 
 class Peers:
