@@ -1,4 +1,5 @@
-"""Writes down what postlint says about the example site now: in findings.txt, and wherever the documentation shows it.
+"""Writes down what postlint says about the example site now: in findings.txt, and wherever the documentation shows it,
+also as a picture.
 
 Run it after a change of rules or messages, and read the difference before you commit it.
 """
@@ -11,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from picture import picture
+
 ROOT = Path(__file__).resolve().parent.parent
 RUN = re.compile(
     r"^(?P<head>```console\n\$ postlint (?P<command>.*examples/site.*)\n)(?:(?!\$ |```).*\n)+```$",
@@ -18,7 +21,12 @@ RUN = re.compile(
 )
 
 
+PICTURED = "check --offline examples/site/content/blog/2024-03-04-open-data-day.md"
+PICTURE = ROOT / "docs" / "images" / "text-report.svg"
+
+
 def main() -> None:
+    PICTURE.write_text(drawn(), encoding="utf-8")
     report = postlint("check", "--offline", "--format", "concise", "examples/site")
     places = re.sub(r"^(\S+: [A-Z]+\d+) .*$", r"\1", report, flags=re.MULTILINE)
     (ROOT / "examples" / "findings.txt").write_text(places, encoding="utf-8")
@@ -28,6 +36,11 @@ def main() -> None:
         shown = RUN.sub(lambda run: f"{run['head']}{postlint(*run['command'].split())}```", text)
         if shown != text:
             document.write_text(shown, encoding="utf-8")
+
+
+def drawn() -> str:
+    """The picture of a text report."""
+    return picture(f"postlint {PICTURED}", postlint(*PICTURED.split(), "--color", "always"))
 
 
 def postlint(*arguments: str) -> str:

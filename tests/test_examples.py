@@ -10,7 +10,9 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import import_module
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -82,6 +84,17 @@ def test_the_example_site_has_exactly_the_faults_that_are_listed() -> None:
 def test_the_documentation_shows_what_is_really_printed(document: str, command: str, output: str) -> None:
     run = _postlint(*command.split())
     assert run.stdout == output, f"{document} shows another output of `postlint {command}`"
+
+
+def test_the_picture_of_a_report_shows_what_is_really_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(EXAMPLES))
+    refresh = import_module("refresh")
+    drawn = refresh.drawn()
+    assert refresh.PICTURE.read_text(encoding="utf-8") == drawn, "run `python examples/refresh.py`"
+    text = "".join(ET.fromstring(drawn).itertext())  # noqa: S314 - it is our own
+    assert "LI406 unknown-license" in text
+    assert "\x1b" not in text
+    assert not re.search(r"url\(|href|<script|<image", drawn)
 
 
 @pytest.mark.parametrize(("document", "text"), _shown_settings())

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli_runner import Postlint
+from postlint.report.formats import FORMATS
 
 GOOD = "---\ntitle: Über uns\ndate: 2017-02-20\n---\nText.\n"
 BAD = "---\ntitle: Über uns\ndate: 2017-09-31\n---\nText.\n"
@@ -74,6 +75,21 @@ def test_several_formats_go_to_several_places(posts: Path, postlint: Postlint) -
     assert json.loads((posts / "report.json").read_text("utf-8"))["summary"]["errors"] == 1
     assert (posts / "report.txt").read_text("utf-8").startswith("error: ")
     assert sorted(path.name for path in posts.iterdir()) == ["bad.md", "good.md", "report.json", "report.txt"]
+
+
+def test_all_formats_at_once_though_some_cannot_be_written(posts: Path, postlint: Postlint) -> None:
+    files = [f"{name}:out.{name}" for name in FORMATS]
+    unwritten = ["json:no/such/x.json", "html:bad.md/x.html"]
+    asked = [part for each in (*files[:4], *unwritten, *files[4:], "concise") for part in ("-f", each)]
+    done = postlint("check", "--offline", *asked, ".")
+    assert done.returncode == 2
+    assert done.stdout.startswith("bad.md:3:7: DA201 ")
+    first, second, *others = done.stderr.splitlines()
+    assert first.startswith("postlint: no/such/x.json cannot be written: ")
+    assert second.startswith("postlint: bad.md/x.html cannot be written: ")
+    assert others == []
+    assert sorted(path.name for path in posts.glob("out.*")) == sorted(f"out.{name}" for name in FORMATS)
+    assert all(path.stat().st_size for path in posts.glob("out.*"))
 
 
 @pytest.mark.parametrize(

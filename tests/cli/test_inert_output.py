@@ -17,6 +17,7 @@ import pytest
 
 from postlint.cli.app import run
 from postlint.report import text_report
+from postlint.report.formats import FORMATS
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="elsewhere names of files cannot be so hostile"
@@ -139,7 +140,7 @@ def postlint(arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch, given: b
     return Output(code, out, err)
 
 
-@pytest.mark.parametrize("format_", ["text", "summary", "concise", "json", "github"])
+@pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("colour", ["never", "always"])
 def test_no_format_lets_hostile_content_through(
     site: Path, runner: str, format_: str, colour: str, monkeypatch: pytest.MonkeyPatch
@@ -193,6 +194,31 @@ def test_no_command_lets_hostile_content_through(
     assert_inert(done._replace(out=out), runner=runner)
     if "json" in arguments:
         json.loads(done.out)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["init"], ["init", "--dry-run"], ["init", "--force"], ["init", "--force", "--baseline"]),
+        *(["baseline", "--offline"], ["baseline", "--offline", "--baseline", "x.json"]),
+        *(["check", "--offline", "--fix"], ["check", "--offline", "--fix", "--unsafe-fixes"]),
+        *(["check", "--offline", "--show-files"], ["check", "--offline", "--show-files", "-f", "json"]),
+        ["check", "--offline", "--add-ignores", "--reason", f"old {ESC}{RLO}##[error]"],
+        ["check", "--offline", "--about", NASTY],
+        *(["links", "--offline", "-f", "json"], ["schema", "-f", "json"], ["--show-completion", "bash"]),
+    ],
+    ids=lambda arguments: " ".join(arguments)[:40].encode("ascii", "replace").decode(),
+)
+def test_no_command_that_changes_files_lets_hostile_content_through(
+    site: Path, runner: str, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = postlint(arguments, monkeypatch)
+    assert done.code in {0, 1, 2}, done.err
+    assert done.out or done.err
+    assert b"failed: " not in done.err
+    assert_inert(done, runner=runner)
+    again = postlint(["check", "--offline", "-v"], monkeypatch)
+    assert_inert(again, runner=runner)
 
 
 @pytest.mark.parametrize(
@@ -311,6 +337,25 @@ def test_files_that_cannot_be_read_say_nothing_hostile(
     done = postlint(["check", "--offline"], monkeypatch)
     assert done.err
     assert_inert(done, runner=runner)
+
+
+@pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["safe", "unsafe"])
+@pytest.mark.parametrize("environment", [*RUNNERS["github"], *RUNNERS["azure"], "people"])
+def test_a_diff_that_people_or_runners_read(site: Path, environment: str, options: Sequence[str]) -> None:
+    """For a program that asked for it, as `git apply` does, it is the text of the posts, letter for letter."""
+    read_by = ("--color", "always") if environment == "people" else ()
+    done = subprocess.run(
+        [sys.executable, "-m", "postlint", "check", "--offline", "--diff", *options, *read_by],
+        cwd=site,
+        capture_output=True,
+        env={**os.environ, environment: "True"},
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert b"@@" in done.stdout
+    out = re.sub(rb"\x1b\[[0-9;]*m", b"", done.stdout) if read_by else done.stdout
+    assert_inert(Output(1, out, done.stderr), runner="none" if read_by else "github")
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "github"])

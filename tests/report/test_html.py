@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import runpy
 import shutil
 import statistics
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +36,7 @@ HOSTILE = (
     "</script><script>alert(1)</script><img src=x onerror=alert(1)> \"' {{ 7*7 }} ##[error] ::error:: ]]> "
     "\x1b[31m \u202e"
 )
+ROOT = Path(__file__).parents[2]
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}
 
 
@@ -239,8 +243,45 @@ def test_everybody_can_use_it(browser: Browser, tmp_path: Path, size: str, schem
     serious = [each for each in violations if each["impact"] in ("serious", "critical")]
     assert not serious, [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in serious]
     assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
-    pictures = os.environ.get("POSTLINT_PICTURES")
-    page.screenshot(path=Path(pictures or tmp_path) / f"html-report-{size}-{scheme}.png")
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the example site, whose links a small server answers, after two runs."""
+    folder = tmp_path_factory.mktemp("example")
+    demo = runpy.run_path(str(ROOT / "examples" / "demo.py"))
+    with demo["internet"]() as proxy:
+        options = (f'links.proxy = "{proxy}"', 'links.exclude = ["https://**"]', "links.retries = 0")
+        command = [
+            *(sys.executable, "-m", "postlint", "check", "--online", "examples/site"),
+            *(part for option in options for part in ("--config", option)),
+            *("--cache-dir", str(folder / "cache"), "--format", f"html:{folder / 'report.html'}"),
+        ]
+        for _ in range(2):
+            subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120)
+    return folder / "report.html"
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "part"),
+    [("desktop", "light", "findings"), ("phone", "dark", "findings"), ("desktop", "light", "links")],
+)
+def test_pictures_for_the_documentation(
+    browser: Browser, example: Path, tmp_path: Path, size: str, scheme: str, part: str
+) -> None:
+    """`POSTLINT_PICTURES=docs/images` puts them there."""
+    width, height = SIZES[size]
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    page.goto(example.as_uri())
+    page.click("#groups > li:first-child summary")
+    expect(page.locator("#groups > li:first-child ul.entries > li").first).to_be_visible()
+    if part != "findings":
+        page.evaluate("part => document.getElementById(part).scrollIntoView()", part)
+        assert "dead" in page.inner_text("section[aria-labelledby=links]")
+    folder = Path(os.environ.get("POSTLINT_PICTURES", tmp_path))
+    page.screenshot(path=folder / f"html-report-{part}-{size}-{scheme}.png")
 
 
 def test_nothing_found_needs_no_script(browser: Browser, tmp_path: Path) -> None:

@@ -274,10 +274,11 @@ def check(
     code = exit_code(report, configuration, error_on_empty=error_on_empty)
     if diff:  # standard output is for that
         outputs = [output for output in outputs if output.file is not None]
-    print_report(report, outputs, view, color, on_stderr=fix and given is not None and not diff)
+    unwritten = print_report(report, outputs, view, color, on_stderr=fix and given is not None and not diff)
     if fixed is not None:
         code = fixed.finish(code, given, view, color, is_diff=diff)
     say_the_rest(report, view)
+    unwritten.raise_all()
     raise typer.Exit(code)
 
 

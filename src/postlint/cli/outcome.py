@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from postlint.cli.options import Output
 from postlint.cli.terminal import Colour, complain, note, wants_colour, write, write_file
 from postlint.config.layers import Configuration
-from postlint.errors import ExitCode
+from postlint.errors import ExitCode, Mistakes
 from postlint.findings import Severity
 from postlint.findings.report import Report
 from postlint.report.formats import View
@@ -16,8 +17,10 @@ from postlint.text import plural
 
 def print_report(
     report: Report, outputs: list[Output], view: View, color: Colour, *, on_stderr: bool = False
-) -> None:
-    """Prints the report in each format, or writes it to its file; what is for the screen may go to standard error."""
+) -> Mistakes:
+    """Prints the report in each format, or writes it to its file; what is for the screen may go to standard error. A
+    file that cannot be written keeps no other from being so: it is among what is given back."""
+    mistakes = Mistakes()
     for output in outputs:
         if output.file is None and on_stderr:
             complain(output.format.render(report, view))
@@ -26,7 +29,9 @@ def print_report(
             text = output.format.render(report, view._replace(colour=coloured))
             write(text, output.format.syntax, coloured=coloured)
         else:
-            write_file(output.file, output.format.render(report, view), output.format.syntax)
+            text = output.format.render(report, view)
+            mistakes.attempt(partial(write_file, output.file, text, output.format.syntax), None)
+    return mistakes
 
 
 def say_the_rest(report: Report, view: View) -> None:

@@ -39,12 +39,12 @@ _WORDS = {
     Status.ALIVE: "alive",
     Status.MOVED: "moved",
     Status.DEAD: "dead",
-    Status.BLOCKED: "do not let programs look",
-    Status.LIMITED: "asked for fewer requests",
-    Status.UNREACHABLE: "could not be reached",
-    Status.TLS: "have a bad certificate",
-    Status.FORBIDDEN: "are private",
-    Status.SKIPPED: "were left out",
+    Status.BLOCKED: "closed to programs",
+    Status.LIMITED: "with a limit of requests",
+    Status.UNREACHABLE: "not reached",
+    Status.TLS: "with a bad certificate",
+    Status.FORBIDDEN: "private",
+    Status.SKIPPED: "left out",
 }
 
 _Row: TypeAlias = dict[str, object]

@@ -91,7 +91,8 @@
     const details = element("details", {},
       element("summary", {}, element("span", { class: "count" }, group.findings.length.toLocaleString("en")),
         element("span", { class: `severity ${severity}` }, severity === "info" ? "hint" : severity),
-        element("span", { class: "words" }, ...text(wordsOf(group)))),
+        element("span", { class: "words" }, ...text(wordsOf(group)),
+          by.value === "cause" ? element("span", { class: "quiet" }, ` ${data.rules[group.findings[0].rule].code}`) : null)),
       entries);
     details.addEventListener("toggle", () => { if (details.open && !entries.children.length) open(entries, group); });
     return element("li", {}, details);
