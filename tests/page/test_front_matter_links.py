@@ -43,6 +43,14 @@ def test_images_by_the_name_of_their_field() -> None:
     ]
 
 
+def test_images_by_a_word_in_the_name_of_their_field() -> None:
+    _, found = links(
+        "teaser_img_src: /a.png\ncardImageSmall: {src: /b.png}\nheader-background: /c.png\nOGImageURL: /d.png\n"
+        "imagery: /e.png\nimage_alt: A tree\nbackground: trees/f.png\n"
+    )
+    assert [link.destination for link in found if link.image] == ["/a.png", "/b.png", "/c.png", "/d.png"]
+
+
 def test_links_inside_a_text() -> None:
     text, found = links(
         "license: \"Ä [CC BY](https://example.org/by) <a href='x'>y</a>\"\nnote: |\n  one\n  [z](w.md)\n"

@@ -34,6 +34,10 @@ def tags(text: str) -> list[tuple[str, dict[str, str]]]:
         ("<!-- <a> --><b>", [("b", {})]),
         ("<!--><b>", [("b", {})]),
         ("<!-- <b>", []),
+        ('<![CDATA[ <a href="x">y</a> ]]> <b>', [("b", {})]),
+        ('<?php <a href="x">y</a> ?> <b>', [("b", {})]),
+        ("<!doctype html><b>", [("b", {})]),
+        ("<? <a href=x", []),
     ],
 )
 def test_tags(text: str, expected: list[tuple[str, dict[str, str]]]) -> None:

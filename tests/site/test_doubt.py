@@ -62,6 +62,13 @@ def test_one_odd_post_leaves_the_other_addresses_certain(tmp_path: Path, odd: st
     assert all(wanted in message for (_, wanted), (_, message) in zip(DEAD, found, strict=True))
 
 
+def test_of_two_equal_keys_in_the_configuration_the_last_one_counts(tmp_path: Path) -> None:
+    config = "permalink: none\ntitle: x\npermalink: /:year/:month/:day/:title:output_ext\n"
+    write_files(tmp_path, SITE | {"_config.yml": config})
+    assert [line for line, _ in _dead(tmp_path)] == [4, 5, 6, 8]
+    assert not _unjudged(tmp_path)
+
+
 @pytest.mark.parametrize("slug", ["other", "none"])
 def test_what_the_odd_post_may_be_is_not_called_missing(tmp_path: Path, slug: str) -> None:
     odd = f"---\ntitle: B\nslug: {slug}\ndate: 2016-02-30\n---\n"

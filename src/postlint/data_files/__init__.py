@@ -156,8 +156,9 @@ def file_below(root: Path, name: str) -> Path:
     return file
 
 
-def parse_data(text: str, suffix: str, *, values: int = MAX_VALUES) -> object:
-    """What `text` says, in the language that the ending `suffix` tells; in JSON at most so many `values`.
+def parse_data(text: str, suffix: str, *, values: int = MAX_VALUES, last_counts: bool = False) -> object:
+    """What `text` says, in the language that the ending `suffix` tells; in JSON at most so many `values`; in YAML
+    with the last value of a key that stands twice in one mapping, if `last_counts`.
 
     Raises:
         DataFileError: it is not well formed, or goes beyond a limit.
@@ -169,7 +170,7 @@ def parse_data(text: str, suffix: str, *, values: int = MAX_VALUES) -> object:
         return _plain(parse_toml(text))
     from postlint.data_files.yaml_data import read_yaml
 
-    return read_yaml(text)
+    return read_yaml(text, last_counts=last_counts)
 
 
 def parse_toml(text: str) -> dict[str, object]:

@@ -9,14 +9,14 @@ from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
 
-def read_yaml(text: str) -> object:
-    """What `text` says.
+def read_yaml(text: str, *, last_counts: bool = False) -> object:
+    """What `text` says; with the last value of a key that stands twice in one mapping, if `last_counts`.
 
     Raises:
         DataFileError: it is not well formed, nested too deeply, or too much.
     """
     try:
-        return _YamlReader(text).read()
+        return _YamlReader(text, last_counts=last_counts).read()
     except yaml.MarkedYAMLError as error:
         if "nesting depth" in (error.problem or ""):  # libyaml's own limit, which its scanner reaches first
             raise DataFileError(f"it is nested more than {MAX_DEPTH} levels deep") from None
@@ -59,8 +59,9 @@ class _Anchored(NamedTuple):
 class _YamlReader:
     """Builds values straight from libyaml's events, so that depth and size are known before anything is built."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, last_counts: bool) -> None:
         self._events = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self._last_counts = last_counts
         self._anchors: dict[str, _Anchored] = {}
         self._count = self._characters = self._deepest = 0
 
@@ -133,7 +134,7 @@ class _YamlReader:
             line = event.start_mark.line + 1 if event.start_mark else 0
             if not isinstance(event, yaml.ScalarEvent):
                 raise DataFileError(f"line {line}: a key must be text")
-            if event.value in table:
+            if event.value in table and not self._last_counts:
                 raise DataFileError(f"line {line}: the key `{event.value}` stands twice in one mapping")
             self._value(event, depth + 1)
             table[event.value] = self._value(next(self._events), depth + 1)

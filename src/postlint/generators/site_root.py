@@ -206,6 +206,10 @@ class UnreadData(NamedTuple):
         return cls(reasons, frozenset(inherited), frozenset(others))
 
 
+_LAST_COUNTS = frozenset({"_config.yml", "_config.yaml", "mkdocs.yml", "mkdocs.yaml"})
+"""Configurations that Psych and PyYAML read, to which of two equal keys the last one counts. (Hexo stops at such.)"""
+
+
 def _knows_none(_: str) -> PageHead | None:
     return None
 
@@ -345,7 +349,8 @@ class SiteData:
     def _parsed(self, path: str) -> object:
         try:
             text = decode(self.tree.read_start(path, MAX_BYTES + 1) or b"")
-            return parse_data(text, path[path.rfind(".") :]) if text.strip() else None
+            last = posixpath.basename(path) in _LAST_COUNTS
+            return parse_data(text, path[path.rfind(".") :], last_counts=last) if text.strip() else None
         except DataFileError as error:
             self._unread[path] = str(error)
             return None

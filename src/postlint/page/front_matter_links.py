@@ -23,6 +23,9 @@ _IMAGE_FIELDS_LIST = """
     coverimg picture photo banner hero teaser poster logo avatar icon
 """
 _IMAGE_FIELDS = frozenset(_IMAGE_FIELDS_LIST.split())
+_IMAGE_WORDS = frozenset({"image", "images", "img", "picture", "photo", "thumbnail", "background"})
+"""What one of the words in the name of a field says that an image is in it: `twitter_large_img`, `cardImageSrc`."""
+_WORD = Pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _BLOCKS = frozenset({Style.LITERAL, Style.FOLDED})
 _NOTHING_KNOWN = KnownAddresses()
 _INNER_FIELDS = frozenset({"src", "url", "path", "file", "filename", "feature", "teaser", "thumb", "image"})
@@ -55,7 +58,7 @@ def _of_scalar(
     template = bool(masked.tags)
     leads = known_to_lead or _ADDRESS.match(masked.text) is not None
     may_show = leads or ("](" not in value and _IMAGE.match(value) is not None)
-    shows = may_show and (known_to_show or _is_image_field(route))
+    shows = may_show and (known_to_show or _is_image_field(route, value))
     if leads or shows:
         yield _whole(text, route, scalar, value, template=template, image=shows)
     elif "](" in value or ("<" in value and ("=" in value or "://" in value or "@" in value)):
@@ -113,11 +116,13 @@ def _verbatim_start(text: str, scalar: Scalar) -> int | None:
     return None
 
 
-def _is_image_field(route: Route) -> bool:
-    """Whether the last name of `route`, or the one before a `src` or the like, is that of an image."""
-    names = [step.lower().translate(_JOINTS) for step in route if isinstance(step, str)]
-    if not names:
-        return False
-    if names[-1] in _IMAGE_FIELDS:
+def _is_image_field(route: Route, value: str) -> bool:
+    """Whether the last name of `route`, or the one before a `src` or the like, is that of an image; where `value` is an
+    address from the root, which no theme puts a folder of its own before, a word of the name will do."""
+    names = [step for step in route if isinstance(step, str)]
+    inner = len(names) > 1 and names[-1].lower().translate(_JOINTS) in _INNER_FIELDS
+    candidates = names[-2:] if inner else names[-1:]
+    if any(name.lower().translate(_JOINTS) in _IMAGE_FIELDS for name in candidates):
         return True
-    return len(names) > 1 and names[-1] in _INNER_FIELDS and names[-2] in _IMAGE_FIELDS
+    words = {word.lower() for name in candidates for word in _WORD.findall(name)}
+    return value.startswith("/") and not _IMAGE_WORDS.isdisjoint(words)

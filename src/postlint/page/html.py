@@ -30,6 +30,9 @@ _BARE_TAG = Pattern(r"<(/?)([A-Za-z][A-Za-z0-9:._-]*)[\s/]*>")
 """A tag without attributes."""
 _TAG_END = Pattern(r"[\s/]*>")
 _ODD = Pattern(r"[\"'<]")
+_BOGUS = ("<!", "<?")
+"""What begins a comment up to the next `>` where it is none of `<!-- -->`: a doctype, `<![CDATA[`, `<?php` (§13.2.5.6,
+§13.2.5.42)."""
 _UNQUOTED = 4
 _REFERENCE = Pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CANDIDATE = Pattern(r"[\s,]*([^\s,][^\s]*)")
@@ -92,6 +95,9 @@ def scan_html(text: str, base: int = 0, written: str | None = None) -> Iterator[
             comment = scanner.comment(at)
             yield comment
             at = comment.span.end - base
+            continue
+        if text.startswith(_BOGUS, at):
+            at = text.find(">", at) + 1 or len(text)
             continue
         tag = scanner.tag(at)
         if tag is None:

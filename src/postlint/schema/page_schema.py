@@ -208,19 +208,21 @@ def _as_written(problem: Problem, spelt: Canonical) -> Problem:
 
 
 def _blank_fields(spelt: Canonical, told: Iterable[Problem], *, draft: bool) -> Iterator[BlankKey]:
-    """The fields that are blank, and were not to be where they are there; without those that are `told`.
+    """The fields that are blank, and were not to be where they are there; without those that are `told`, and without
+    what stands in one that is blank as a whole.
 
     In drafts and in groups that are left blank as a whole only those count at which the generator stops.
     """
     layout = spelt.layout
     places = {(*problem.route, problem.name) for problem in told if isinstance(problem, BlankKey)}
-    for place, filled in layout.outline.filled.items():
+    for place, filled in sorted(layout.outline.filled.items(), key=lambda each: len(each[0])):
         holder = value_at(spelt.metadata, place[:-1])
         free = draft or (len(place) > 1 and isinstance(holder, dict) and is_blank(holder))
         if place and not filled.is_met_by(value_at(spelt.metadata, place), free=free):
             route = layout.as_written(place)
-            if route in places:
+            if any(route[:depth] in places for depth in range(1, len(route) + 1)):
                 continue
+            places.add(route)
             known = layout.outline.known.get(place[:-1], {}).get(str(place[-1]))
             yield BlankKey(route[:-1], route[-1], known.description if known else None, optional=True)
 

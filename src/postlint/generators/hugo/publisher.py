@@ -368,7 +368,7 @@ class Hugo(Publisher):
             return  # a folder is no asset
         if path.startswith("/"):
             yield from self._files.served(path)  # where it is looked for when it is none of the assets
-        elif hook.pages and extension(path) in MARKDOWN:
+        elif (hook.pages and extension(path) in MARKDOWN) or place.file.bundle is not Bundle.NONE:
             beside_it = posixpath.normpath(join_path(place.folder, wanted))
             if self.site.tree.entry(beside_it) is TreeEntry.ABSENT:
                 yield beside_it  # where its author looks for it
