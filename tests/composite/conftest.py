@@ -24,7 +24,7 @@ TRAPS = dict.fromkeys(
         "sitecustomize.py",
         "typing.py",
     ),
-    "import os, pathlib\npathlib.Path(os.environ['RUNNER_TEMP'], 'trapped').touch()\nraise SystemExit(0)\n",
+    "import os\nopen(os.path.join(os.environ['RUNNER_TEMP'], 'trapped'), 'w').close()\nraise SystemExit(0)\n",
 )
 
 

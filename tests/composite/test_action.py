@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,16 @@ def test_a_pull_request_with_one_new_fault_in_an_old_site(
     assert not (tmp_path / "work" / "_temp" / "trapped").exists()
     assert "Keep what was found out" not in run.steps, "a change of somebody else's is not to be kept"
     assert TOKEN not in run.log
+
+
+def test_the_traps_in_that_pull_request_would_catch_a_python_that_is_not_isolated(
+    tmp_path: Path, python: Path
+) -> None:
+    Repository(tmp_path / "blog").write(TRAPS)
+    environment = {**os.environ, "RUNNER_TEMP": str(tmp_path), "PYTHONPATH": ""}
+    for name in ("postlint", "shlex"):
+        subprocess.run([str(python), "-m", name], cwd=tmp_path / "blog", env=environment, check=True)
+        (tmp_path / "trapped").unlink()
 
 
 def test_a_pull_request_that_is_fine_passes(tmp_path: Path, origin: Repository, python: Path) -> None:

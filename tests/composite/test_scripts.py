@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import os
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -26,6 +29,7 @@ def _script(name: str) -> ModuleType:
 
 CHECK = _script("check")
 DEAD_LINKS = _script("dead_links")
+INSTALL = _script("install")
 
 
 def _result(url: str, uri: str = "a.md", line: int = 1, *, status: str = "dead", **verdict: Any) -> Any:
@@ -122,3 +126,27 @@ def test_a_summary_that_would_be_too_large_is_left_out(
     CHECK._add_to_summary(b"b" * 1024 * 1024)
     assert file.read_bytes() == b"a" * 1000
     assert "too many for the summary" in capsys.readouterr().err
+
+
+def test_an_older_python_comes_far_enough_to_be_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (PROJECT / "action" / "install.py").read_text(encoding="utf-8")
+    ast.parse(source, feature_version=(3, 7))
+    monkeypatch.setattr(sys, "version_info", (3, 10, 13, "final", 0))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer.*`actions/setup-python`"):
+        INSTALL.main()
+
+
+@pytest.mark.slow
+def test_what_cannot_be_installed_is_told_in_a_sentence_after_the_cause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RUNNER_TEMP", str(tmp_path))
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "output"))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    with pytest.raises(SystemExit, match="postlint could not be installed: what stands above says why"):
+        INSTALL.main()
+    assert "No matching distribution found" in capfd.readouterr().err
+    assert not (tmp_path / "output").exists()
