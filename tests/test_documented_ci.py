@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -39,21 +40,48 @@ def _blocks(page: str) -> Iterator[dict[str, Any]]:
             yield read
 
 
-def _github() -> Iterator[Job]:
-    (workflow,) = (block for block in _blocks("README.md") if "jobs" in block)
+def _forgejo() -> Iterator[Job]:
+    (workflow,) = (block for block in _blocks("docs/guide/ci.md") if "links" in block.get("jobs", {}))
     for name, job in workflow["jobs"].items():
         runs = tuple(step["run"] for step in job["steps"] if "run" in step)
-        yield Job(f"README.md {name}", runs, job, job["if"] == "github.event_name == 'pull_request'")
+        yield Job(f"Forgejo {name}", runs, job, job["if"] == "github.event_name == 'pull_request'")
 
 
 def _gitlab() -> Iterator[Job]:
     (jobs,) = (block for block in _blocks("docs/guide/ci.md") if "postlint" in block)
     for name, job in jobs.items():
         change = "merge_request_event" in str(job["rules"])
-        yield Job(f"ci.md {name}", (*job["before_script"], *job["script"]), job, change)
+        yield Job(f"GitLab {name}", (*job["before_script"], *job["script"]), job, change)
 
 
-JOBS = (*_github(), *_gitlab())
+JOBS = (*_forgejo(), *_gitlab())
+
+
+def test_the_action_is_given_what_it_knows_and_may_do_what_it_is_asked_for() -> None:
+    inputs = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))["inputs"]
+    workflows = [block for page in ("README.md", "docs/guide/ci.md") for block in _blocks(page)]
+    calls = 0
+    for job in (job for workflow in workflows for job in workflow.get("jobs", {}).values()):
+        for step in job["steps"]:
+            if step.get("uses") != "OWNER/postlint@COMMIT":
+                continue
+            calls += 1
+            given = step.get("with", {})
+            assert set(given) <= set(inputs)
+            assert ("issues" in job["permissions"]) == ("issue" in given)
+            checkout = job["steps"][0]["with"]
+            assert checkout["persist-credentials"] is False
+            if job.get("if") == "github.event_name == 'pull_request'":
+                assert checkout["fetch-depth"] == 0
+                assert job["permissions"] == {"contents": "read"}
+    assert calls == 3
+
+
+def test_every_input_and_output_of_the_action_is_described() -> None:
+    action = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
+    page = (PROJECT / "docs/guide/ci.md").read_text(encoding="utf-8")
+    page = page[page.index("## GitHub Actions") : page.index("### An issue about dead links")]
+    assert re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE) == [*action["inputs"], *action["outputs"]]
 
 
 @pytest.mark.parametrize("job", JOBS, ids=[job.where for job in JOBS])
@@ -66,15 +94,24 @@ def test_a_job_pins_the_version_and_has_what_it_needs(job: Job) -> None:
         assert "'fetch-depth': 0" in described or job.settings["variables"] == {"GIT_DEPTH": "0"}
     else:
         assert "--online --select EX --cache-dir " in text
-        assert "actions/cache@" in described or job.settings["cache"]["paths"] == [".cache/postlint/"]
+        assert _keeps_the_cache_of_a_red_run(job)
     assert "${{" not in text, "what an event says must reach a script by its environment only"
 
 
-def _arguments(job: Job, environment: dict[str, str]) -> list[str]:
-    """The arguments of the job's call of postlint, its variables put in as a shell does."""
-    (command,) = (command for command in job.commands if "postlint check" in command)
-    written = command[command.index("postlint check") :].removeprefix("postlint ")
-    return [re.sub(r"\$(\w+)", lambda name: environment[name[1]], word) for word in shlex.split(written)]
+def _keeps_the_cache_of_a_red_run(job: Job) -> bool:
+    """By themselves, both services keep nothing where a link is dead: where the history is needed."""
+    (folder,) = re.findall(r"--cache-dir (\S+)", " ".join(job.commands))
+    if "cache" in job.settings:
+        return bool(job.settings["cache"] == {"key": "postlint", "paths": [f"{folder}/"], "when": "always"})
+    restore, save = (step for step in job.settings["steps"] if "actions/cache/" in step.get("uses", ""))
+    paths = {restore["with"]["path"], save["with"]["path"]}
+    return paths == {folder} and "/save@" in save["uses"] and save["if"] == "always()"
+
+
+def _arguments(job: Job) -> list[str]:
+    """The arguments of the job's call of postlint."""
+    (command,) = (command for command in job.commands if command.startswith("postlint check "))
+    return shlex.split(command)[1:]
 
 
 @pytest.mark.parametrize("job", [job for job in JOBS if job.for_changes], ids=lambda job: job.where)
@@ -86,23 +123,28 @@ def test_the_check_of_a_change_finds_what_it_did_and_nothing_old(
     repository.git("checkout", "--quiet", "-b", "change")
     repository.commit({"fine.md": "---\ntitle: Fine\n---\n"})
     runs = Runs(monkeypatch, tmp_path)
-    if job in _github():
-        runs.of_pull_request(base)
+    if "Forgejo" in job.where:
+        runs.on_forgejo("pull_request", pull_request={"base": {"sha": base}, "merge_base": base})
     else:
         runs.on_gitlab("merge_request_event", CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
-    done = _run(repository.folder, _arguments(job, {}))
+    done = _run(repository.folder, _arguments(job))
     assert (done.returncode, "old.md" in done.stdout) == (0, False)
     assert done.stderr.startswith(f"postlint: --since auto: compared with {base[:12]}, which the event")
     repository.commit({"new.md": OLD})
-    done = _run(repository.folder, _arguments(job, {}))
+    done = _run(repository.folder, _arguments(job))
     assert (done.returncode, "new.md" in done.stdout, "old.md" in done.stdout) == (1, True, False)
+    if "artifacts" in job.settings:
+        report = repository.folder / job.settings["artifacts"]["reports"]["codequality"]
+        assert {each["location"]["path"] for each in json.loads(report.read_bytes())} == {"new.md"}
+        assert job.settings["artifacts"]["when"] == "always", "also where something was found"
 
 
 @pytest.mark.parametrize("job", [job for job in JOBS if not job.for_changes], ids=lambda job: job.where)
 def test_the_check_at_night_keeps_its_history_where_the_cache_is_kept(job: Job, tmp_path: Path) -> None:
     repository = Repository(tmp_path / "blog")
     repository.commit({"a.md": "---\ntitle: A\n---\n<http://127.0.0.1:9/>\n"})
-    arguments = _arguments(job, {"CACHE": str(tmp_path / "cache")})
+    cache = "/var/cache/postlint"  # of the container
+    arguments = [str(tmp_path / "cache") if word == cache else word for word in _arguments(job)]
     done = _run(repository.folder, arguments)
     assert done.returncode == 0, done.stderr
     folder = repository.folder / arguments[arguments.index("--cache-dir") + 1]
