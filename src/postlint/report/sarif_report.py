@@ -78,12 +78,13 @@ def _rule(entry: RuleEntry) -> _Object:
     rule = entry.load()
     text = inspect.cleandoc(rule.__doc__ or "")
     title = text.partition("\n")[0]
+    about = shorten(_what_it_does(text) or title, _LONGEST_DESCRIPTION)
     return {
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": title},
-        "fullDescription": {"text": shorten(_what_it_does(text) or title, _LONGEST_DESCRIPTION)},
-        "help": {"text": document(rule), "markdown": document(rule)},
+        "fullDescription": {"text": about},
+        "help": {"text": about, "markdown": document(rule)},
         "helpUri": docs_url(rule.name),
         "defaultConfiguration": {"level": _LEVEL[rule.severity.label]},
         "properties": {"tags": [FAMILIES[rule.code[:2]]]},
