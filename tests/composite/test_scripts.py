@@ -126,7 +126,9 @@ def test_only_who_knows_better_closes_the_issue(now: list[Any], state: str, tmp_
         _kept([_result("https://h.test/")], forge, tmp_path)
         said = _kept(now, forge, tmp_path)
         assert forge.issues[0]["state"] == state
-        assert said.startswith("No link is dead any more" if state == "closed" else "No link is known to be dead")
+        assert said.startswith(
+            "No link is dead any more" if state == "closed" else "No link is known to be dead"
+        )
         assert bool(forge.comments) == (state == "closed")
 
 
