@@ -10,6 +10,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -237,12 +238,68 @@ def test_a_long_list_is_shown_piece_by_piece(browser: Browser, tmp_path: Path) -
 def test_everybody_can_use_it(browser: Browser, tmp_path: Path, size: str, scheme: str) -> None:
     page = _open(browser, _report(60), tmp_path, size=size, scheme=scheme)
     page.click("#groups > li:first-child summary")
+    _assert_usable(page, SIZES[size][0])
+
+
+def _assert_usable(page: Page, width: int) -> None:
+    """That axe-core finds no serious fault, also in what is opened, and nothing is wider than the window."""
     for details in page.locator("main > section details").all()[:5]:
         details.evaluate("each => each.open = true")
     violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
     serious = [each for each in violations if each["impact"] in ("serious", "critical")]
     assert not serious, [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in serious]
-    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_all_of_it_by_keyboard_alone(browser: Browser, tmp_path: Path) -> None:
+    page = _open(browser, _report(60), tmp_path)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "To the findings"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "findings"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "search"
+    for _ in range(5):  # over the choice of order and three boxes to the first group
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#groups ul.entries > li").first).to_be_visible()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "place"
+
+
+@pytest.fixture(scope="module")
+def old_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a whole old site."""
+    if "POSTLINT_SITES" not in os.environ:
+        pytest.skip("POSTLINT_SITES is not set")
+    folder = tmp_path_factory.mktemp("old")
+    with tarfile.open(Path(os.environ["POSTLINT_SITES"]) / "old.okfn.de.tar.xz") as archive:
+        archive.extractall(folder, filter="tar")
+    command = [sys.executable, "-m", "postlint", "check", "--offline", "--format", "html:../report.html"]
+    subprocess.run(command, cwd=folder / "old.okfn.de", capture_output=True, check=False, timeout=120)
+    return folder / "report.html"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_report_of_a_whole_old_site(browser: Browser, old_site: Path, size: str, scheme: str) -> None:
+    width, height = SIZES[size]
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(old_site.as_uri())
+    page.wait_for_selector("#groups > li")
+    shown = page.inner_text("#shown")
+    page.fill("#search", "fixmystreet")
+    expect(page.locator("#shown")).not_to_have_text(shown)
+    assert 1 <= int(page.inner_text("#shown").split(" ")[0]) <= 10
+    page.fill("#search", "")
+    _see(page, shown)
+    _assert_usable(page, width)
+    assert asked == [old_site.as_uri()]
+    page.screenshot(path=old_site.parent / f"{size}-{scheme}.png")
 
 
 @pytest.fixture(scope="module")
