@@ -39,6 +39,7 @@ def main() -> None:
         *([f"--format=html:{html}"] if _is_wanted("HTML") else []),
         *_words("ARGS"),
     ]
+    is_shown = _is_wanted("SUMMARY")
     paths = [path for line in os.environ["INPUT_PATHS"].splitlines() if (path := line.strip())]
     folder = os.environ["INPUT_FOLDER"] or "."
     if not Path(folder).is_dir():
@@ -47,7 +48,7 @@ def main() -> None:
         )
     command = [sys.executable, "-I", "-m", "postlint", "check", *options, "--", *paths]
     done = subprocess.run(command, cwd=folder, check=False)
-    if _is_wanted("SUMMARY") and summary.exists():
+    if is_shown and summary.exists():
         _add_to_summary(summary.read_bytes())
     if done.returncode == 2:
         print(

@@ -109,6 +109,29 @@ def test_the_issue_is_found_among_many_and_only_if_it_is_the_actions_own(tmp_pat
         assert (tmp_path / "output").read_text(encoding="utf-8") == f"issue={own}\n"
 
 
+@pytest.mark.parametrize(
+    ("now", "state"),
+    [
+        ([_result("https://h.test/", status="unreachable")], "open"),
+        ([_result("https://h.test/", status="limited")], "open"),
+        ([_result("https://h.test/", status="tls")], "open"),
+        ([_result("https://h.test/", status="moved")], "closed"),
+        ([_result("https://h.test/other", status="unreachable")], "closed"),
+        ([], "closed"),
+    ],
+)
+def test_only_who_knows_better_closes_the_issue(now: list[Any], state: str, tmp_path: Path) -> None:
+    """Where a network is down, no link is known to be dead."""
+    with serving(Issues(TOKEN)) as forge:
+        _kept([_result("https://h.test/")], forge, tmp_path)
+        said = _kept(now, forge, tmp_path)
+        assert forge.issues[0]["state"] == state
+        assert said.startswith(
+            "No link is dead any more" if state == "closed" else "No link is known to be dead"
+        )
+        assert bool(forge.comments) == (state == "closed")
+
+
 def test_an_answer_that_is_none_ends_in_one_line(tmp_path: Path) -> None:
     forge = Issues(TOKEN)
     forge.url = "http://127.0.0.1:1"

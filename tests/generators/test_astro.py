@@ -84,6 +84,23 @@ def test_pictures_go_by_file(tmp_path: Path) -> None:
     assert look(found, "./two.png", image=True).outcome is MISSING
 
 
+@pytest.mark.parametrize(
+    ("config", "known"),
+    [
+        (CONFIG, False),
+        (CONFIG.replace("markdown", "// markdown"), True),
+        (CONFIG.replace("markdown", "// markdown").replace("@astrojs/mdx", "astro-some-ids"), False),
+    ],
+)
+def test_headings_have_ids_of_astro_where_no_plugin_changes_markdown(
+    tmp_path: Path, config: str, known: bool
+) -> None:
+    anchors = site(tmp_path, config, **{POST: "# One Two\n"}).anchors(POST)
+    assert anchors is not None
+    assert anchors.known is known
+    assert anchors.ids == ({"one-two"} if known else set())
+
+
 def test_where_no_program_makes_pages_of_a_collection_it_has_none(tmp_path: Path) -> None:
     found = site(tmp_path)
     for name in ("src/pages/blog/[...slug].astro", "src/pages/tags/[tag].astro"):

@@ -353,6 +353,8 @@ def test_redirects_of_pages(tmp_path: Path) -> None:
     [
         ("", {}, "/feed.xml", False),
         ("plugins: [jekyll-feed]\n", {}, "/feed.xml", True),
+        ("gems: [jekyll-feed]\n", {}, "/feed.xml", True),
+        ("gems: [jekyll-feed]\n", {}, "/any/", False),
         ("", {"Gemfile": "group :jekyll_plugins do\n  gem 'jekyll-feed'\nend\n"}, "/feed.xml", True),
         ("", {"Gemfile": "gem 'jekyll-feed'\n"}, "/feed.xml", False),
         ("", {"Gemfile": ""}, "/feed.xml", True),

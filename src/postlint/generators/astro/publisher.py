@@ -80,7 +80,7 @@ class Astro(Publisher):
         return "/" + base.strip("/") if isinstance(base, str) and base.strip("/") else ""
 
     def anchor_rules(self, page: PageHead) -> AnchorRules:
-        return ASTRO_RULES if self._is_plain else UNKNOWN_RULES
+        return ASTRO_RULES if self._keeps_ids else UNKNOWN_RULES
 
     def is_page(self, path: str) -> bool:
         return extension(path) in MARKDOWN and self._below(path, f"{self._source}/") is not None
@@ -241,11 +241,18 @@ class Astro(Publisher):
     @cached_property
     def _is_plain(self) -> bool:
         """Whether the configuration is known, and no plugin in it makes pages or changes links."""
-        return (
-            self._has_starlight
-            and self._config is not None
-            and _PLUGIN_WORDS.isdisjoint(words_in(self._text))
-        )
+        return self._has_starlight and self._names_no_plugins
+
+    @cached_property
+    def _keeps_ids(self) -> bool:
+        """Whether headings have the ids of Astro's own processor, with Starlight and without it
+        (`packages/markdown/remark/src/rehype-collect-headings.ts`): nothing that may change Markdown is at work."""
+        plain = self._has_starlight or all(map(self._is_harmless, self._imported))
+        return plain and self._names_no_plugins
+
+    @property
+    def _names_no_plugins(self) -> bool:
+        return self._config is not None and _PLUGIN_WORDS.isdisjoint(words_in(self._text))
 
     @property
     def _source(self) -> str:
