@@ -64,7 +64,7 @@
       " ", element("a", { href: rule.docs, rel: "noreferrer" }, `${rule.code} ${rule.name}`),
       each.known ? element("span", { class: "quiet" }, " in the baseline") : null);
     return element("li", {}, head, element("div", {}, ...text(each.message), each.since ? ` (failing since ${each.since})` : ""),
-      each.frame ? element("pre", { tabindex: "0" }, each.frame[0], element("mark", {}, each.frame[1]), each.frame[2]) : null,
+      each.frame ? element("pre", {}, each.frame[0], element("mark", {}, each.frame[1]), each.frame[2]) : null,
       each.help ? element("div", { class: "quiet" }, ...text(each.help)) : null);
   }
 
