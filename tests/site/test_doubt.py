@@ -69,6 +69,17 @@ def test_of_two_equal_keys_in_the_configuration_the_last_one_counts(tmp_path: Pa
     assert not _unjudged(tmp_path)
 
 
+def test_a_page_of_hugo_that_cannot_be_read_leaves_the_other_addresses_certain(tmp_path: Path) -> None:
+    text = "---\ntitle: A\n---\n[dead](/blog/none/)\n[there](/blog/a/)\n"
+    write_files(
+        tmp_path, {"hugo.toml": "baseURL = 'https://x.test/'\n", "layouts/index.html": "", "static/a.css": ""}
+    )
+    write_files(tmp_path, {"content/blog/a.md": text, "content/blog/b.md": "---\ntitle: Neu: b: c\n---\n"})
+    configuration = load_configuration(named(tmp_path), isolated=True)
+    findings = check(configuration._replace(root=tmp_path), []).findings
+    assert [each.start.line for each in findings if each.code == "LK601"] == [4]
+
+
 @pytest.mark.parametrize("slug", ["other", "none"])
 def test_what_the_odd_post_may_be_is_not_called_missing(tmp_path: Path, slug: str) -> None:
     odd = f"---\ntitle: B\nslug: {slug}\ndate: 2016-02-30\n---\n"

@@ -186,6 +186,8 @@ def test_it_is_said_which_quotes_a_text_needs_that_has_some(block: str, help_tex
         ('a = say "x"\n', 'say "x"', "the value of `a` is text without quotes", "a = 'say \"x\"'\n"),
         ('b = 1\na = "x\ny = 1\n', '"', "the quote that opens the value of `a` is never closed",
          'b = 1\na = "x"\ny = 1\n'),
+        ("a = “foo bar”\n", "“foo bar”", "the value of `a` stands in curly quotes, which are none to TOML",
+         'a = "foo bar"\n'),
         ('a = "b" c\n', "c", "there is text after the closing quote of the value of `a`", "a = '\"b\" c'\n"),
         ('a = "b "c" d"\n', 'c" d"', "there is text after the closing quote of the value of `a`", "a = 'b \"c\" d'\n"),
         ("a: 1\n", ":", "a colon follows the key `a`, where front matter in TOML has `=`", "a = 1\n"),

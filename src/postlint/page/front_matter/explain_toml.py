@@ -151,6 +151,9 @@ def _rest_of_line(block: str, base: int, stopped: ScanStopped, rest: Span) -> Fa
     )
 
 
+_IN_CURLY_QUOTES = Pattern("[“”„‘’‚]([^“”„]*)[“”‘’]")
+
+
 def _bad_value(written: str, key: Scalar | None, span: Span, at: int) -> Fault:
     value = _value_of(key)
     if written[:1] in ("'", '"'):
@@ -178,6 +181,13 @@ def _bad_value(written: str, key: Scalar | None, span: Span, at: int) -> Fault:
             span,
             f"{quote(written)} is no date that exists",
             "Write it as `2017-02-21` or `2017-02-21T10:00:00+01:00`.",
+        )
+    if curly := _IN_CURLY_QUOTES.fullmatch(written):
+        return syntax_fault(
+            span,
+            f"{value} stands in curly quotes, which are none to TOML",
+            "Put straight quotes in their place.",
+            _quoted(curly[1], span),
         )
     return syntax_fault(
         span,

@@ -25,6 +25,9 @@ _OTHER_MARK = Pattern(
 )
 _TIME = Pattern(r"\AT?[0-9]{1,2}[:.-]?[0-9]{2}(?:[:.-]?[0-9]{2})?Z?[-_ ]+(?=\w)")
 _ONLY_DATE = Pattern(r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?P<ending>\.[^.]+)")
+_NO_HYPHENS = Pattern(
+    r"(?P<year>(?:19|20)[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})[-_ ](?P<rest>[^-_ ].*)"
+)
 _NO_DAY = Pattern(r"(?P<month>(?:19|20)[0-9]{2}-[0-9]{2})(?![0-9])(?!-[0-9]{1,2}(?![0-9]))")
 
 
@@ -138,6 +141,10 @@ def _not_for_jekyll(name: str) -> _Misnomer | None:
         after = f"has {mark} after the date" if match["mark"] else "has no `-` after the date"
         fault = after if same else f"begins with `{match['date']}`"
         right = f"{date}-{_TIME.sub('', match['rest']) if same else match['rest']}"
+        return _passed_over(fault, right, right)
+    if (match := _NO_HYPHENS.fullmatch(name)) and _fits(match["month"], match["day"]):
+        right = f"{match['year']}-{match['month']}-{match['day']}-{match['rest']}"
+        fault = f"begins with `{match['year']}{match['month']}{match['day']}`, a date without hyphens"
         return _passed_over(fault, right, right)
     if match := _NO_DAY.match(name):
         month = match["month"]

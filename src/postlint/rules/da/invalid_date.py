@@ -16,6 +16,11 @@ from postlint.text import did_you_mean, name_field, quote
 
 _ALONE = Pattern(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?|[0-9]{9,13}")
 """A year, a month, or seconds since 1970."""
+_NO_DATE = DateFault("it is no date")
+_LONG_YEAR = Pattern(r"[0-9]{5,}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_HYPHEN_LOST = Pattern(r"\A([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?![0-9])")
+_MISTYPED = str.maketrans("OoIl" + "".join(map(chr, (*range(0x2010, 0x2016), 0x2212))), "0011" + 7 * "-")
+"""Letters that look like digits, and what stands for a hyphen where an editor makes dashes of them."""
 _IN_NUMBERS = Pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
@@ -76,16 +81,33 @@ def _hit(field: DateField, page: Page) -> Hit:
         return Hit(
             field.route, f"{what} is {kind}, but must be one date", "Write one date, such as `2017-02-21`."
         )
-    fault = field.reading
+    slip = _slip(field.node.text.strip()) if field.reading == _NO_DATE else None
+    fault = slip or field.reading
     proposal = fault.proposal if isinstance(fault, DateFault) else None
     cause = fault.cause if isinstance(fault, DateFault) else ""
-    reason = "" if cause == "it is no date" else f": {cause}"
+    reason = "" if cause == _NO_DATE.cause else f": {cause}"
     return Hit(
         field.route,
         f"{what} is {quote(field.node.text)}, which is no date{reason}{did_you_mean(proposal)}",
         f"Write the date as `{proposal}`." if proposal else _advice(field, field.node, page),
         severity=Severity.WARNING if _says_whether(field) else None,
     )
+
+
+def _slip(text: str) -> DateFault | None:
+    """What is wrong in a `text` that would be a date but for a slip of the keyboard or of an editor."""
+    if _LONG_YEAR.match(text):
+        return DateFault("its year has more than four digits")
+    plain = text.translate(_MISTYPED)
+    cause = (
+        "a letter stands for a digit" if set(text) & set("OoIl") else "longer dashes stand for its hyphens"
+    )
+    if plain == text:
+        plain = _HYPHEN_LOST.sub(r"\1-\2-\3", text)
+        cause = "a hyphen is missing in it"
+    meant = parse_date(plain)
+    is_plain = plain != text and isinstance(meant, ParsedDate) and meant.form is DateForm.STANDARD
+    return DateFault(cause, plain) if is_plain else None
 
 
 def _says_whether(field: DateField) -> bool:
