@@ -21,6 +21,10 @@ def _run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
     )
 
 
+_NAMED = {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+"""The shell is the one that is named, and not the one that the tests were started from."""
+
+
 def _completions(line: str) -> list[str]:
     done = _run(
         _POSTLINT_COMPLETE="complete_bash",
@@ -52,13 +56,13 @@ def test_commands_options_rules_and_formats(line: str, found: list[str]) -> None
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_for_a_shell_is_shown(shell: str) -> None:
-    done = _run("--show-completion", shell)
+    done = _run("--show-completion", shell, **_NAMED)
     assert (done.returncode, done.stderr) == (0, "")
     assert "_POSTLINT_COMPLETE" in done.stdout
 
 
 def test_it_is_installed_where_the_shell_looks(tmp_path: Path) -> None:
-    done = _run("--install-completion", "bash", HOME=str(tmp_path))
+    done = _run("--install-completion", "bash", HOME=str(tmp_path), **_NAMED)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / ".bash_completions" / "postlint.sh").is_file()
 
