@@ -103,6 +103,14 @@ def _require_folder() -> None:
         ) from None
 
 
+def _words_of(error: _UsageFault) -> str:
+    """What typer says of a fault, but for the options that may be meant, which typer 0.26 shows as a tuple."""
+    possible = getattr(error, "possibilities", None)
+    if not possible or not hasattr(error, "option_name"):
+        return error.format_message().rstrip(".")
+    return f"No such option: {error.option_name} (Possible options: {', '.join(sorted(possible))})"
+
+
 def _is_of_completion(arguments: Sequence[str]) -> bool:
     """Whether a shell asks what may come next, or somebody how to make it ask."""
     about = {"--install-completion", "--show-completion", "--help", "-h"}
@@ -122,7 +130,7 @@ def _crashed(error: BaseException, arguments: Sequence[str]) -> int:
     if isinstance(error, _UsageFault):
         command = f"{arguments[0]} " if arguments[0] in COMMANDS else ""
         hint = f"Try `postlint {command}--help`."
-        _say(error.format_message().rstrip("."), _file_for_option(arguments) or hint)
+        _say(_words_of(error), _file_for_option(arguments) or hint)
         return ExitCode.ERROR
     if isinstance(error, typer.Abort):
         return ExitCode.INTERRUPTED
