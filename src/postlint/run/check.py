@@ -85,6 +85,9 @@ def check(
         site = site_of(alone, setup, memory)  # stage 2
         before = _load_before(change, setup, site) if change is not None else None
         on_site = check_on_site(alone, setup, site, before, jobs=jobs, kept=kept)
+        pages = zip(alone.results, on_site, strict=False)
+        if kept is not None and any(first.found.findings or second.found.findings for first, second in pages):
+            kept.load_facts()  # for `soften`, which asks about these pages once the file is closed
 
     # Stage 3, about the links that lead elsewhere; with a change, those on the lines that it touched.
     elsewhere: list[PageFacts] = []
