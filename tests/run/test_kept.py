@@ -99,6 +99,22 @@ def runs(tmp_path: Path) -> Runs:
     return Runs(root, tmp_path / "cache" / "results.sqlite")
 
 
+def test_a_run_over_what_is_unchanged_reads_no_page_again(
+    runs: Runs, work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even for what readers run into, which weighs less on pages that they do not see."""
+    runs.settings = {}
+    drafts = {f"content/{n}.md": f"---\ntitle: A\ndraft: {n % 2 == 0}\n---\n[x](gone.md)\n" for n in range(6)}
+    write_files(runs.root, {"hugo.toml": 'baseURL = "https://h.test/"\n', **drafts})
+    first = runs()
+    assert {each["severity"] for each in first["findings"]} == {"error", "info"}
+    work.done()
+    again: list[str] = []
+    monkeypatch.setattr("postlint.run.kept.check_file", lambda path, *_: again.append(path))
+    assert runs() == first
+    assert (work.done(), again) == (([], []), [])
+
+
 def _pages(root: Path) -> list[Path]:
     return sorted(path for path in root.rglob("*") if path.suffix in MARKDOWN)
 
