@@ -110,8 +110,9 @@ def _python_markdown(slugify: str, *packages: str, lists: bool = True) -> Engine
 
 def _kramdown(**options: object) -> Engine:
     def version() -> str | None:
+        needed = "require 'stringex'; " if "transliterated_header_ids" in options else ""
         code = (
-            "require 'kramdown'; require 'kramdown-parser-gfm'; "
+            f"{needed}require 'kramdown'; require 'kramdown-parser-gfm'; "
             "specs = Gem.loaded_specs.values_at('kramdown', 'kramdown-parser-gfm'); "
             "print specs.map { |spec| spec.name + ' ' + spec.version.to_s }.join(', ')"
         )
