@@ -158,6 +158,8 @@ def _end(executor: ProcessPoolExecutor) -> None:
     processes = list((executor._processes or {}).values())
     for process in processes:
         process.terminate()
+    # One may have ended in the middle of a result: whoever reads that learns so only once nobody can write any more.
+    executor._result_queue._writer.close()  # type: ignore[attr-defined]
     executor.shutdown(cancel_futures=True)  # waits for its own threads, beside which no process can be copied
 
 
