@@ -11,12 +11,13 @@ from zlib import crc32
 import frontmatter
 import pyromark
 
-from fuzz.trial import VERDICTS, BrokenError, Trial, hold, not_for_ever, settings_with
+from fuzz.trial import VERDICTS, BrokenError, Trial, dialect_of, hold, not_for_ever, settings_with
 from postlint.config.layers import Configuration
 from postlint.findings import Finding, Safety, Span
 from postlint.findings.report import Report
 from postlint.links.model.address import external_url
 from postlint.page import read_page
+from postlint.page.dialect import Dialect
 from postlint.page.facts import PageFacts
 from postlint.page.front_matter import Mapping as MappingNode
 from postlint.page.page import decode
@@ -64,8 +65,9 @@ def attempt_mending(trial: Trial, folder: Path) -> None:
     made = [
         f for report in reports for f in report.findings if f.fix is not None and f.fix.safety in safeties
     ]
+    dialect = dialect_of(trial, folder)
     _look_at_values(trial, after, made, reports)
-    _look_at_html(trial, after, made)
+    _look_at_html(trial, after, made, dialect)
 
 
 def verify_by_chance(pages: Sequence[PageFacts]) -> Network:
@@ -112,9 +114,9 @@ def _fields_at(root: MappingNode, findings: Sequence[Finding]) -> set[str]:
     }
 
 
-def _look_at_html(trial: Trial, after: bytes, made: Sequence[Finding]) -> None:
+def _look_at_html(trial: Trial, after: bytes, made: Sequence[Finding], dialect: Dialect) -> None:
     """What a reader is shown is the same but for as many places as were mended."""
-    before, now = read_page(trial.path, trial.data), read_page(trial.path, after)
+    before, now = read_page(trial.path, trial.data, dialect), read_page(trial.path, after, dialect)
     if (before.front_matter is None) != (now.front_matter is None):
         return
     old, new = (

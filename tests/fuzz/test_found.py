@@ -48,6 +48,10 @@ POST = b"---\ntitle: A\ndate: 2017-09-31\n---\n[x](http:/h.test/y)\n\n<!-- a\nb 
             _trial(b"# {#yown}\n[](#own)", "pelican", "content/pages/contact.markdown", "hugo-page"),
             id="a place was proposed that is none",
         ),
+        pytest.param(
+            _trial(b"iitle:", "pelican", "content/news/oaks-de.md", "mkdocs-material-blog"),
+            id="lines of a header are no text",
+        ),
     ],
 )
 def test_what_was_found_with_fixes_made_holds(trial: Trial, tmp_path: Path) -> None:

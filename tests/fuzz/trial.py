@@ -122,7 +122,7 @@ def attempt(trial: Trial, folder: Path) -> None:
     """Raises BrokenError where something does not hold."""
     started = time.process_time()
     with not_for_ever():
-        _look_at_page(read_page(trial.path, trial.data, _dialect(trial, folder)))
+        _look_at_page(read_page(trial.path, trial.data, dialect_of(trial, folder)))
         report = _checked(trial, folder)
         _look_at(report, trial)
         chance = with_seed(trial.seed)
@@ -171,7 +171,7 @@ def settings_with(preset: str | None) -> Settings:
     )
 
 
-def _dialect(trial: Trial, folder: Path) -> Dialect:
+def dialect_of(trial: Trial, folder: Path) -> Dialect:
     from postlint.generators.detect import GeneratorRoots
     from postlint.tree import Tree
 
