@@ -33,12 +33,14 @@ from postlint.cli.options import (
     Output,
     Paths,
     Select,
+    ShardOption,
     TrustConfig,
     baseline_place,
     complete_formats,
     find_target,
     history_file,
     parse_outputs,
+    parse_part,
     results_file,
     split_selectors,
 )
@@ -66,6 +68,7 @@ from postlint.run.pages import StandardInput
 if TYPE_CHECKING:
     from postlint.cli.fix import Fixed
     from postlint.links.model.verdict import Observer
+    from postlint.parts import SitePart
 
 
 class FailOn(StrEnum):
@@ -167,6 +170,7 @@ def check(
     ] = False,
     allow_python_schemas: AllowPython = False,
     jobs: Jobs = None,
+    shard: ShardOption = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
@@ -194,6 +198,9 @@ def check(
     named, stdin = _arguments(paths or [], stdin_filename)
     mending = _Mending(fix, unsafe_fixes, diff, add_ignores, reason)
     mending.refuse(outputs if formats else [], is_stdin=stdin is not None)
+    part = parse_part(shard)
+    if part is not None:
+        mending.refuse_part(is_stdin=stdin is not None, about=about, shows_files=show_files)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
     since_is_start = False
@@ -258,12 +265,13 @@ def check(
         since_is_start=since_is_start,
         jobs=jobs,
         results=None if no_cache or stdin else partial(results_file, cache_dir),
+        part=part,
     )
     fixed: Fixed | None = None
     try:
         with progress(shown=use_network and not no_progress and not quiet) as observer:
             history = None if no_cache else history_file(cache_dir)
-            verify = _network(configuration, observer, history) if use_network else None
+            verify = _network(configuration, observer, history, part) if use_network else None
             tell = partial(_tell, run, known, about)
             report, fixed = _run(tell, mending, configuration, given, verify, view, isolated=isolated)
     except KeyboardInterrupt:
@@ -272,6 +280,7 @@ def check(
         )
     finish()
     code = exit_code(report, configuration, error_on_empty=error_on_empty)
+    report = replace(report, fail_on=configuration.settings.fail_on, exit_code=int(code))
     if diff:  # standard output is for that
         outputs = [output for output in outputs if output.file is not None]
     unwritten = print_report(report, outputs, view, color, on_stderr=fix and given is not None and not diff)
@@ -296,6 +305,19 @@ class _Mending(NamedTuple):
     diff: bool
     add_ignores: bool
     reason: str | None
+
+    def refuse_part(self, *, is_stdin: bool, about: list[str] | None, shows_files: bool) -> None:
+        """Raises UsageError for what cannot be done with one part of a site."""
+        options = {
+            "--fix": self.fix,
+            "--diff": self.diff,
+            "--add-ignores": self.add_ignores,
+            "--about": bool(about),
+            "--show-files": shows_files,
+            "standard input (`-`)": is_stdin,
+        }
+        for name in (name for name, is_there in options.items() if is_there):
+            raise UsageError(f"--shard does not go with {name}")
 
     def refuse(self, outputs: list[Output], *, is_stdin: bool) -> None:
         """Raises UsageError for what does not go together."""
@@ -351,7 +373,9 @@ def _run(
     return tell(verify=verify), None
 
 
-def _network(configuration: Configuration, observer: "Observer | None", history: Path | None) -> Verify:
+def _network(
+    configuration: Configuration, observer: "Observer | None", history: Path | None, part: "SitePart | None"
+) -> Verify:
     """What asks the network."""
     return partial(
         verify_links,
@@ -360,6 +384,7 @@ def _network(configuration: Configuration, observer: "Observer | None", history:
         observer=observer,
         history_file=history,
         site=str(configuration.root),
+        part=part,
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.address_globs import AddressGlobs
@@ -23,6 +24,9 @@ from postlint.links.model.verdict import (
     Verdict,
 )
 from postlint.text import count_noun
+
+if TYPE_CHECKING:
+    from postlint.links.fetch.host_shares import HostShare
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -90,6 +94,7 @@ def verify(
     questions: Questions | None = None,
     history: History | None = None,
     observer: Observer | None = None,
+    share: HostShare | None = None,
 ) -> LinkOutcome:
     """The verdicts on `addresses`, by URL, from the network or from `history`, which learns what is new.
 
@@ -107,7 +112,7 @@ def verify(
         # Only now: what asks the network takes longer to import than the history takes to answer.
         from postlint.links.fetch.checker import check_urls
 
-        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer)
+        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer, share=share)
     except KeyboardInterrupt as interrupt:
         with uninterrupted():
             known = interrupt.outcome if isinstance(interrupt, Interrupted) else LinkOutcome({})

@@ -29,8 +29,10 @@ from postlint.site import Site
 
 if TYPE_CHECKING:
     from postlint.findings.overview import HostLine, RunLine
+    from postlint.links.fetch.host_shares import HostShare
     from postlint.links.history import Run
     from postlint.links.model.verdict import Observer, Verdict
+    from postlint.parts import SitePart
 
 
 class Network(NamedTuple):
@@ -44,6 +46,8 @@ class Network(NamedTuple):
     runs: tuple[RunLine, ...] = ()
     """The runs over the same site that the history knows, this one the last."""
     unsteady: tuple[HostLine, ...] = ()
+    run: tuple[str, float] | None = None
+    """How the history calls the site, and when this run was, in seconds of the epoch, where it is over one part."""
     """Hosts that failed in some of those runs and did well in others."""
 
 
@@ -93,8 +97,10 @@ def verify_links(
     observer: Observer | None = None,
     history_file: Path | None = None,
     site: str = "",
+    part: SitePart | None = None,
 ) -> Network:
-    """Asks the network about the external links of `pages`, each address once.
+    """Asks the network about the external links of `pages`, each address once; with `part` only about those to that
+    part of the hosts, and of no other more than its share (`HostShare`).
 
     What the history in `history_file` has seen lately is not asked again. `site` is the path of the root, by which
     the history knows runs.
@@ -102,9 +108,14 @@ def verify_links(
     addresses = [
         address for page in pages for link in page.links if (address := external_address(link)) is not None
     ]
+    share: HostShare | None = None
+    if part is not None:
+        from postlint.links.fetch.host_shares import HostShare
+
+        share = HostShare.of(part, [address.url for address in addresses])
+        addresses = [address for address in addresses if share.is_own(address.url)]
     if not addresses:
         return Network({})
-    from postlint.findings.overview import RunLine
     from postlint.links.credentials import Credentials
     from postlint.links.history import History
     from postlint.links.model.verdict import Interrupted, LinkOutcome
@@ -115,14 +126,17 @@ def verify_links(
     with history or nullcontext():
         try:
             outcome, interrupted = (
-                verify(addresses, settings, questions=questions, history=history, observer=observer),
+                verify(
+                    addresses, settings, questions=questions, history=history, observer=observer, share=share
+                ),
                 False,
             )
         except KeyboardInterrupt as error:
             outcome = error.outcome if isinstance(error, Interrupted) else LinkOutcome({})
             interrupted = True
+        noted: tuple[str, float] | None = None
         if history is not None and not interrupted:
-            history.note_run(site, outcome.verdicts)
+            noted = history.note_run(site, outcome.verdicts, part=part)
         past = history.runs(site) if history is not None else []
     interrupted = interrupted or is_asked()  # while what was known was being saved
     notices = [*Credentials(settings).notices(), *(history.notices if history else ())]
@@ -136,10 +150,17 @@ def verify_links(
         interrupted,
         tuple(notices),
         partial(summarise, outcome),
-        tuple(RunLine(run.at, tuple(run.statuses.items())) for run in past),
-        _unsteady(past),
+        *lines_of_runs(past),
+        noted if part is not None else None,
     )
     return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def lines_of_runs(runs: Sequence[Run]) -> tuple[tuple[RunLine, ...], tuple[HostLine, ...]]:
+    """What a report shows of `runs`: each of them, and the hosts that did well in some and failed in others."""
+    from postlint.findings.overview import RunLine
+
+    return tuple(RunLine(run.at, tuple(run.statuses.items())) for run in runs), _unsteady(runs)
 
 
 def _unsteady(runs: Sequence[Run]) -> tuple[HostLine, ...]:

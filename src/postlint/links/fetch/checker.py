@@ -35,6 +35,7 @@ from postlint.links.fetch.client import Client, run_in_loop
 from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
 from postlint.links.fetch.host_queues import HostLimit, HostQueues
+from postlint.links.fetch.host_shares import HostShare
 from postlint.links.fetch.tuning import affordable_connections
 from postlint.links.model.address import placeholder_in
 from postlint.links.model.exchange import (
@@ -73,14 +74,16 @@ def check_urls(
     observer: Observer | None = None,
     resolver: Resolver | None = None,
     backoff: float = 1.0,
+    share: HostShare | None = None,
 ) -> LinkOutcome:
     """The verdicts on `urls`, which stand without their fragments; each has those that are looked for on its page.
 
     `questions` say what else is to be found out. `resolver` looks names up instead of the operating system. `backoff`
-    is the first pause, in seconds, before a retry that no server gave a time for. Raises Interrupted at Ctrl-C, and
+    is the first pause, in seconds, before a retry that no server gave a time for. With `share`, others ask about other
+    hosts at the same time. Raises Interrupted at Ctrl-C, and
     ConfigError for settings that cannot be used.
     """
-    check = _LinkCheck(settings, questions or Questions(), observer or Observer(), resolver, backoff)
+    check = _LinkCheck(settings, questions or Questions(), observer or Observer(), resolver, backoff, share)
     check.queue(urls)
     try:
         run_in_loop(check.run())
@@ -99,8 +102,10 @@ class _LinkCheck:
         observer: Observer,
         resolver: Resolver | None,
         backoff: float,
+        share: HostShare | None,
     ) -> None:
         self._settings = settings
+        self._share = share
         has_token = Credentials(settings).token(read_target(API)) is not None
         self._policy = CheckPolicy(settings, questions, has_github_token=has_token, first_backoff=backoff)
         self._observer = observer
@@ -164,12 +169,24 @@ class _LinkCheck:
                     for suspicions in self._suspicions.values():
                         self._queues.add(probe_for(suspicions[0]))
                     await self._work()
+                    await self._look_for_network()
                 finally:
                     await self._names.close()
         except TimeoutError:
             self._skip_the_rest()
         self._settle_missing_hosts()
         self._settle_doubts()
+
+    async def _look_for_network(self) -> None:
+        """Others may have found names where this check, of a part of the hosts, has not."""
+        in_doubt = self._without_host or not self._answers
+        if (
+            self._share is not None
+            and in_doubt
+            and not self._names.found
+            and await self._share.look_for_network(self._names)
+        ):
+            self._failures.add(FailureKind.LOOKUP)
 
     def outcome(self) -> LinkOutcome:
         traffic = {
@@ -387,7 +404,8 @@ class _LinkCheck:
         hosts: Mapping[str, HostSettings] = self._settings.hosts
         own = hosts.get(key) or hosts.get(key.rpartition(":")[0])
         fixed = own.concurrency if own and own.concurrency else self._settings.host_concurrency
-        return HostLimit(fixed, fixed) if fixed else _HOST_LIMIT
+        limit = HostLimit(fixed, fixed) if fixed else _HOST_LIMIT
+        return limit if self._share is None else self._share.limit(key.rpartition(":")[0], limit)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
