@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ class _Histories:
 
     def see(self, name: str, day: float, *statuses: Status, url: str = URL) -> None:
         for number, status in enumerate(statuses):
-            with History(self.file(name), SETTINGS, clock=lambda at=(day + number) * DAY: at) as history:
+            at = (day + number) * DAY
+            with History(self.file(name), SETTINGS, clock=partial(float, at)) as history:
                 history.recall({url: frozenset()})
                 history.keep(url, Verdict(status, http=404 if status is Status.DEAD else 200))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from postlint.cli.options import Output
@@ -34,20 +35,20 @@ def print_report(
     return mistakes
 
 
-def say_the_rest(report: Report, view: View) -> None:
+def say_the_rest(report: Report, view: View, say: Callable[[str], None] = note) -> None:
     """Says on standard error what is not in the report, or not in each of its formats."""
     for failure in report.failures:
         from postlint.cli.mistyped import with_guess
 
-        note(f"{view.display_path(failure.path)}: {with_guess(failure, view)}")
+        say(f"{view.display_path(failure.path)}: {with_guess(failure, view)}")
     for notice in (*report.notices, *_unjudged(report, verbose=view.verbose), *report.late_notices()):
-        note(notice)
+        say(notice)
     for skipped in report.skipped:
         if view.verbose or skipped.unexpected or not report.selected:
-            note(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
+            say(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
     if view.verbose:
         for remark in report.remarks():
-            note(remark)
+            say(remark)
 
 
 _MOST_CAUSES = 2
@@ -70,6 +71,14 @@ def _unjudged(report: Report, *, verbose: bool) -> Iterator[str]:
         links = sum(each.links for each in rest)
         more = f"{links:,} more {plural(links, 'link')}"
         yield f"{more} could not be judged for {len(rest):,} other reasons, which -v tells"
+
+
+def with_exit_code(
+    report: Report, configuration: Configuration, *, error_on_empty: bool
+) -> tuple[Report, ExitCode]:
+    """`report`, which then says what it means to whoever started the run, and that."""
+    code = exit_code(report, configuration, error_on_empty=error_on_empty)
+    return replace(report, fail_on=configuration.settings.fail_on, exit_code=int(code)), code
 
 
 def exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:

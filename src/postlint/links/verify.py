@@ -26,7 +26,7 @@ from postlint.links.model.verdict import (
 from postlint.text import count_noun
 
 if TYPE_CHECKING:
-    from postlint.links.fetch.host_shares import HostShare
+    from postlint.links.decide.policy import OtherChecks
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -94,15 +94,31 @@ def verify(
     questions: Questions | None = None,
     history: History | None = None,
     observer: Observer | None = None,
-    share: HostShare | None = None,
+    beside: OtherChecks | None = None,
 ) -> LinkOutcome:
     """The verdicts on `addresses`, by URL, from the network or from `history`, which learns what is new.
 
     Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
-    not of the addresses. Raises Interrupted where the user stops it, and ConfigError for settings that cannot be used.
+    not of the addresses. `beside` is what is shared with other checks. Raises Interrupted where the user stops it, and
+    ConfigError for settings that cannot be used.
     """
     questions = questions or Questions()
     urls = fragments_by_url(addresses, anchors=questions.anchors)
+    return verify_urls(urls, settings, questions=questions, history=history, observer=observer, beside=beside)
+
+
+def verify_urls(
+    urls: Mapping[str, frozenset[str]],
+    settings: LinkSettings,
+    *,
+    questions: Questions,
+    history: History | None = None,
+    observer: Observer | None = None,
+    beside: OtherChecks | None = None,
+) -> LinkOutcome:
+    """The same of `urls`, each with the fragments that are looked for on its page; `beside` is what is shared with
+    other checks. Raises as `verify`.
+    """
     remembered = _allowed(history.recall(urls), settings) if history else {}
     asked = {url: fragments for url, fragments in urls.items() if url not in remembered}
     if not asked:
@@ -112,7 +128,7 @@ def verify(
         # Only now: what asks the network takes longer to import than the history takes to answer.
         from postlint.links.fetch.checker import check_urls
 
-        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer, share=share)
+        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer, beside=beside)
     except KeyboardInterrupt as interrupt:
         with uninterrupted():
             known = interrupt.outcome if isinstance(interrupt, Interrupted) else LinkOutcome({})
