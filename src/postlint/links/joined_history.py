@@ -88,7 +88,7 @@ def join_histories(
         raise HistoryError(f"{into} cannot be used: {reason}")
     notices: list[str] = []
     now = clock()
-    found: list[_Found] = []
+    found: list[_HistoryRows] = []
     for file in files:
         try:
             found.append(_read(file, now))
@@ -109,7 +109,7 @@ def join_histories(
     return JoinedHistory(tuple(told), tuple(notices))
 
 
-class _Found(NamedTuple):
+class _HistoryRows(NamedTuple):
     links: list[_Link]
     runs: list[tuple[Any, ...]]
 
@@ -140,7 +140,7 @@ class _Link(NamedTuple):
         return last._replace(first_failed=None if is_well else min(failed, default=None), last_well=well)
 
 
-def _read(file: Path, now: float) -> _Found:
+def _read(file: Path, now: float) -> _HistoryRows:
     """What the history in `file` holds.
 
     Raises:
@@ -166,7 +166,7 @@ def _read(file: Path, now: float) -> _Found:
             runs = [row for values in database.execute(_ALL_RUNS) for row in _run(values, now)]
         except (sqlite3.Error, MemoryError, OverflowError, UnicodeError):
             raise HistoryError("is damaged") from None
-    return _Found(links, runs)
+    return _HistoryRows(links, runs)
 
 
 def _expect_ours(database: sqlite3.Connection) -> None:
