@@ -8,6 +8,8 @@ from postlint.reads import digest_of
 from postlint.server.diagnostics import SOURCE
 from postlint.server.language_server import PostlintServer
 from postlint.server.live_site import Surroundings
+from postlint.server.navigation import serve_navigation
+from postlint.server.outline import serve_outline
 
 
 def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: bool) -> PostlintServer:
@@ -15,6 +17,8 @@ def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: b
     server = PostlintServer(surroundings, overrides=overrides, isolated=isolated)
     _serve_documents(server)
     _serve_diagnostics(server)
+    serve_navigation(server)
+    serve_outline(server)
     return server
 
 
