@@ -90,6 +90,7 @@ tags: [Open Data, Bücher]
 [By label][other], [again][Other]. A note[^n]. <https://example.org/a#b> [e](https://example.org/a) m@example.org
 
 [other]: other.md#where "Title"
+[unused]: third.md
 [^n]: The note.
 """
 OTHER = """---
@@ -136,6 +137,7 @@ TARGETS: list[tuple[str, str, list[Place]]] = [
     ("![](pict", "ures", [("pictures/a.png", "")]),
     ("[By la", "bel]", [("post.md", '[other]: other.md#where "Title"')]),
     ("[other]: oth", "er.md", [("other.md", '<a id="where">')]),
+    ("[unused]: th", "ird", [("third.md", "")]),
     ("A note[^", "n]", [("post.md", "[^n]: The note.")]),
     ("<https://exa", "mple", []),
     ("image: pict", "ures", [("pictures/a.png", "")]),
@@ -165,12 +167,17 @@ def test_an_editor_that_can_show_it_is_told_where_the_link_began(folder: Path) -
     post = folder / "post.md"
     with Editor(folder, capabilities=_LINKS) as editor:
         editor.open(post)
-        asked = types.DefinitionParams(editor.document(post), editor.position(post, "[the oth"))
+        asked = types.DefinitionParams(editor.document(post), editor.position(post, "[the other](ot"))
         found = editor.run(editor.client.text_document_definition_async(asked))
+        asked = types.DefinitionParams(editor.document(post), editor.position(post, "[the oth"))
+        whole = editor.run(editor.client.text_document_definition_async(asked))
     assert isinstance(found, list)
     (link,) = found
     assert isinstance(link, types.LocationLink)
     assert link.origin_selection_range == types.Range(types.Position(10, 19), types.Position(10, 31))
+    assert isinstance(whole, list)
+    assert isinstance(whole[0], types.LocationLink)
+    assert whole[0].origin_selection_range == types.Range(types.Position(10, 7), types.Position(10, 32))
     assert link.target_range == types.Range(types.Position(5, 0), types.Position(11, 21))
     assert link.target_selection_range == types.Range(types.Position(5, 0), types.Position(5, 5))
 

@@ -38,6 +38,7 @@ from postlint.server.pointed_at import (
     same_label,
     target_spot,
     term_at,
+    unused_definition,
     value_spot,
 )
 from postlint.server.positions import Positions
@@ -112,9 +113,8 @@ async def _until_read(server: PostlintServer, uri: str) -> None:
 
     def is_read() -> bool:
         place = server.state.sites.place(file)
-        return place is None or place.site.is_whole
+        return place is None or place.site.is_whole or not place.site.has(place.path)
 
-    await server.ask(uri, lambda *_: None, None)
     for _ in range(_MOST_WAITS):
         if await server.engine.run(is_read):
             break
@@ -148,7 +148,7 @@ class Indexes:
     def of(self, site: LiveSite) -> LinkIndex:
         return self._by_root.setdefault(site.root, LinkIndex(self._positions))
 
-    def refresh(self, site: LiveSite) -> Generator[None, None, None]:
+    def refresh(self, site: LiveSite) -> Generator[None, None, bool]:
         return self.of(site).refresh(site)
 
     def _positions(self, site: LiveSite, path: str) -> Positions:
@@ -176,18 +176,21 @@ def definitions(
 def _definition(state: Workspace, facts: PageFacts, place: Place, offset: int) -> tuple[Span, Spot] | None:
     """What is at `offset`, and where it leads."""
     site, link = place.site, link_at(facts.links, offset)
-    if link is not None and not (link.origin in BY_LABEL and not is_at(link.target, offset)):
-        spot = target_spot(site, facts, link)
-        return (link.target, spot) if spot is not None else None
-    if offset < facts.body_start:
+    if link is None and offset < facts.body_start:
         term = term_at(site, facts, offset)
-        spot = term_spot(state, site, term) if term is not None else value_spot(site, facts, offset)
-        return (
-            (term.use.span if term is not None else Span(offset, offset), spot) if spot is not None else None
-        )
-    page = page_at(place)
-    spot = definition_spot(page, offset, link) if page is not None else None
-    return (link.span if link is not None else Span(offset, offset), spot) if spot is not None else None
+        if term is None:
+            return value_spot(site, facts, offset)
+        spot = term_spot(state, site, term)
+        return (term.use.span, spot) if spot is not None else None
+    if link is None or (link.origin in BY_LABEL and not is_at(link.target, offset)):
+        page = page_at(place)
+        found = definition_spot(page, offset, link) if page is not None else None
+        link = unused_definition(page, offset) if page is not None and found is None else None
+        if link is None:
+            return found
+    spot = target_spot(site, facts, link)
+    span = link.target if is_at(link.target, offset) else link.span
+    return (span, spot) if spot is not None else None
 
 
 def term_spot(state: Workspace, site: LiveSite, term: SiteTerm) -> Spot | None:

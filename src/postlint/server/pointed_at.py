@@ -10,7 +10,7 @@ from functools import partial
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Span
 from postlint.page import Page, read_page
-from postlint.page.body import Heading, Link, Origin
+from postlint.page.body import Heading, Link, Origin, kind_of
 from postlint.page.destinations import normal_label
 from postlint.page.facts import PageFacts
 from postlint.page.slugs import Anchor, Anchors, matches
@@ -103,17 +103,18 @@ def target_spot(site: LiveSite, facts: PageFacts, link: Link) -> Spot | None:
     return Spot(path)
 
 
-def value_spot(site: LiveSite, facts: PageFacts, offset: int) -> Spot | None:
-    """The file that a value of the front matter names, though nothing says that it is an address."""
+def value_spot(site: LiveSite, facts: PageFacts, offset: int) -> tuple[Span, Spot] | None:
+    """The value of the front matter at `offset`, and the file that it names, though nothing says that it is an
+    address."""
     block = facts.front_matter
     for route, node in block.nodes if block is not None else ():
         value = block.scalar(route) if block is not None and is_at(node.span, offset) else None
         if value is not None and value.span == node.span and ("." in value.text or "/" in value.text):
-            named = site.site.named_in_field(facts, value.text)
             found = site.site.resolve(facts, value.text)
-            path = named or (found.path if found.outcome is Outcome.FOUND else None)
+            path = found.path if found.outcome is Outcome.FOUND else None
+            path = site.site.named_in_field(facts, value.text) or path
             if path is not None and path != facts.path:
-                return Spot(site.site.shown_at(path))
+                return value.span, Spot(site.site.shown_at(path))
     return None
 
 
@@ -176,17 +177,28 @@ def without_blank_end(text: str, span: Span) -> Span:
     return Span(span.start, span.start + len(text[span.start : span.end].rstrip()))
 
 
-def definition_spot(page: Page, offset: int, link: Link | None) -> Spot | None:
-    """Where on the page stands what a link, or the mark of a footnote, refers to by its label."""
-    if link is not None and link.origin in BY_LABEL and not is_at(link.target, offset):
-        for definition in page.body.definitions:
-            if is_at(definition.span, link.target.start):
-                return Spot(page.path, definition.span, definition.span)
-    if link is None:
-        label = next((use.label for use in page.body.footnote_uses if is_at(use.span, offset)), None)
-        for note in page.body.footnotes if label is not None else ():
-            if normal_label(note.label) == normal_label(label or ""):
-                return Spot(page.path, note.span, Span(note.span.start, _line_end(page.text, note.span)))
+def definition_spot(page: Page, offset: int, link: Link | None) -> tuple[Span, Spot] | None:
+    """The `link`, or mark of a footnote, that refers by a label to what stands elsewhere on the page, and that."""
+    body = page.body
+    if link is not None:
+        at = link.target.start
+        found = next((each.span for each in body.definitions if is_at(each.span, at)), None)
+        return (link.span, Spot(page.path, found, found)) if found is not None else None
+    use = next((use for use in body.footnote_uses if is_at(use.span, offset)), None)
+    for note in body.footnotes if use is not None else ():
+        if use is not None and normal_label(note.label) == normal_label(use.label):
+            return use.span, Spot(
+                page.path, note.span, Span(note.span.start, _line_end(page.text, note.span))
+            )
+    return None
+
+
+def unused_definition(page: Page, offset: int) -> Link | None:
+    """The definition of a label at `offset`, which no link uses, as if it were one."""
+    for definition in page.body.definitions:
+        if is_at(definition.span, offset):
+            span, address = definition.span, definition.destination
+            return Link(span, span, address, address, kind_of(address), Origin.REFERENCE)
     return None
 
 
