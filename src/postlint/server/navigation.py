@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable, Generator
 from functools import partial
@@ -19,7 +18,7 @@ from postlint.page import Page
 from postlint.page.body import Heading, Link, LinkKind
 from postlint.page.facts import PageFacts
 from postlint.records import NamedTuple
-from postlint.server.documents import OpenDocument, uri_of
+from postlint.server.documents import OpenDocument
 from postlint.server.language_server import PostlintServer
 from postlint.server.link_index import FoundPlace, LinkIndex, place_of, target_of
 from postlint.server.live_site import LiveSite
@@ -39,6 +38,7 @@ from postlint.server.pointed_at import (
     target_spot,
     term_at,
     unused_definition,
+    uri_at,
     value_spot,
 )
 from postlint.server.positions import Positions
@@ -203,16 +203,6 @@ def term_spot(state: Workspace, site: LiveSite, term: SiteTerm) -> Spot | None:
     )
     span = locate(document.content, place.path, [place]).get(place)
     return Spot(place.path, span, span) if span is not None else None
-
-
-def uri_at(state: Workspace, site: LiveSite, path: str) -> str | None:
-    """The URI of the file at `path`; None where it is none, or lies outside of the site."""
-    file = site.root / path
-    real = Path(os.path.realpath(file))
-    if not real.is_relative_to(site.root) or not real.is_file():
-        return None
-    document = state.document_of(Place(site, path)) if path in site.texts or not site.knows(path) else None
-    return document.uri if document is not None else uri_of(file)
 
 
 def location_link(state: Workspace, site: LiveSite, spot: Spot) -> types.LocationLink | None:

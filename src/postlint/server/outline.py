@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from lsprotocol import types
 
@@ -12,12 +13,13 @@ from postlint.page import Page
 from postlint.page.body import Heading
 from postlint.page.front_matter import Mapping, Node, Scalar, resolve_alias
 from postlint.report.sanitise import visible
-from postlint.server.documents import OpenDocument, uri_of
+from postlint.server.documents import OpenDocument
 from postlint.server.language_server import PostlintServer
 from postlint.server.live_site import LiveSite
-from postlint.server.pointed_at import page_at, without_blank_end
+from postlint.server.pointed_at import page_at, uri_at, without_blank_end
 from postlint.server.positions import Positions
 from postlint.server.sites import Place
+from postlint.server.workspace import Workspace
 from postlint.text import shorten
 
 _MOST_PAGES = 500
@@ -48,14 +50,10 @@ def serve_outline(server: PostlintServer) -> None:
 
     @server.feature(types.WORKSPACE_SYMBOL)
     async def workspace_symbol(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
-        def search() -> list[types.WorkspaceSymbol]:
-            sites = server.state.sites.of_folders()
-            for site in sites:
-                if not site.files:
-                    server.index(site)
-            return [symbol for site in sites for symbol in pages_named(site, params.query)][:_MOST_PAGES]
-
-        return await server.engine.run(search)
+        for site in await server.engine.run(server.state.sites.of_folders):
+            if not await server.engine.run(lambda site=site: site.files):  # type: ignore[misc]
+                server.index(site)
+        return await server.engine.run(partial(all_pages_named, server.state, params.query))
 
 
 def outline(document: OpenDocument, place: Place) -> list[types.DocumentSymbol]:
@@ -150,8 +148,20 @@ def _flat(
         yield from _flat([*(symbol.children or ())], uri, symbol.name)
 
 
-def pages_named(site: LiveSite, query: str) -> list[types.WorkspaceSymbol]:
-    """The pages that are known of `site`, and have the letters of `query` in this order in their title or path; first
+def all_pages_named(state: Workspace, query: str) -> list[types.WorkspaceSymbol]:
+    """The pages of all sites, as far as they are known (see `pages_named`)."""
+    return [
+        types.WorkspaceSymbol(
+            types.Location(uri, _START), _name(title), types.SymbolKind.File, container_name=visible(path)
+        )
+        for site in state.sites.of_folders()
+        for path, title in pages_named(site, query)
+        if (uri := uri_at(state, site, path)) is not None
+    ][:_MOST_PAGES]
+
+
+def pages_named(site: LiveSite, query: str) -> list[tuple[str, str]]:
+    """The path and title of the pages of `site` that have the letters of `query` in this order in one of them; first
     those that have it as it stands."""
     wanted = query.casefold().strip()
     found: list[tuple[bool, str, str]] = []
@@ -162,15 +172,7 @@ def pages_named(site: LiveSite, query: str) -> list[types.WorkspaceSymbol]:
         text = f"{name} {path}".casefold()
         if wanted in text or _has_in_order(text, wanted):
             found.append((wanted not in text, path, name))
-    return [
-        types.WorkspaceSymbol(
-            types.Location(uri_of(site.root / path), _START),
-            _name(name),
-            types.SymbolKind.File,
-            container_name=visible(path),
-        )
-        for _, path, name in sorted(found)[:_MOST_PAGES]
-    ]
+    return [(path, name) for _, path, name in sorted(found)[:_MOST_PAGES]]
 
 
 def _has_in_order(text: str, letters: str) -> bool:

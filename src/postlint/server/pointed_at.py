@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from postlint.data_files import MAX_BYTES
 from postlint.findings import Span
@@ -16,8 +18,10 @@ from postlint.page.facts import PageFacts
 from postlint.page.slugs import Anchor, Anchors, matches
 from postlint.page.slugs.anchors import spelt_all
 from postlint.records import NamedTuple
+from postlint.server.documents import uri_of
 from postlint.server.live_site import LiveSite
 from postlint.server.sites import Place
+from postlint.server.workspace import Workspace
 from postlint.site import Outcome
 from postlint.site.targets import local_target
 from postlint.vocabulary import Taxonomy, TermUse
@@ -231,3 +235,13 @@ def _mark_end(text: str, note: Span) -> int:
 def _line_end(text: str, span: Span) -> int:
     end = re.compile(r"\r?\n|\r").search(text, span.start, span.end)
     return end.start() if end else span.end
+
+
+def uri_at(state: Workspace, site: LiveSite, path: str) -> str | None:
+    """The URI of the file at `path`; None where it is none, or lies outside of the site."""
+    file = site.root / path
+    real = Path(os.path.realpath(file))
+    if not real.is_relative_to(site.root) or not real.is_file():
+        return None
+    document = state.document_of(Place(site, path)) if path in site.texts or not site.knows(path) else None
+    return document.uri if document is not None else uri_of(file)
