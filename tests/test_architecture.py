@@ -96,7 +96,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("run", "site"),
+        *("bounds", "changes", "data_files", "fixes", "ignores", "run", "site", "vocabulary"),
     },
     "cli": {
         "server",
