@@ -38,8 +38,8 @@ def texts_after(editor: Editor, edit: types.WorkspaceEdit) -> dict[Path, str]:
     """The texts of all files that `edit` changes, once it is made; a place to fill in with what it proposes."""
     found: dict[Path, Sequence[Edit]] = {}
     created: set[Path] = set()
-    for address, edits in (edit.changes or {}).items():
-        found[_path(address)] = [*edits]
+    for address, simple in (edit.changes or {}).items():
+        found[_path(address)] = simple
     for change in edit.document_changes or ():
         if isinstance(change, types.CreateFile):
             created.add(_path(change.uri))

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from postlint.findings import Finding, Fix, Safety, Span
 from postlint.records import NamedTuple
@@ -23,6 +23,7 @@ from postlint.server.ignore_actions import (
     takes_comment,
 )
 from postlint.server.language_server import PostlintServer
+from postlint.server.renaming import refused
 from postlint.server.sites import Place
 from postlint.server.term_actions import list_term, unlisted_term
 from postlint.server.workspace import Workspace
@@ -33,8 +34,6 @@ QUICK_FIX = types.CodeActionKind.QuickFix
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{SOURCE}"
 OPEN_RULE_PAGE = f"{SOURCE}.openRulePage"
 SELECT = f"{SOURCE}.select"
-REQUEST_FAILED = types.LSPErrorCodes.RequestFailed.value
-"""The code of an answer that the request was understood, and cannot be done."""
 
 _ALL_OF_PAGE, _ALL_OF_RULE, _IGNORE, _LIST = "fix-all", "fix-rule", "ignore", "list-term"
 _KINDS = {_ALL_OF_PAGE, _ALL_OF_RULE, _IGNORE, _LIST}
@@ -98,7 +97,7 @@ class PageActions:
         work = _work_of(action)
         done = self._done(work)
         if done is None:
-            raise JsonRpcException(f"this cannot be done: {self._why_not(work)}", code=REQUEST_FAILED)
+            raise refused(f"this cannot be done: {self._why_not(work)}")
         return _with(action, done)
 
     def _about(self, finding: Finding, told: types.Diagnostic | None) -> Iterator[types.CodeAction]:

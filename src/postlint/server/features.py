@@ -9,6 +9,7 @@ from postlint.server.actions import serve_actions
 from postlint.server.diagnostics import SOURCE
 from postlint.server.language_server import PostlintServer
 from postlint.server.live_site import Surroundings
+from postlint.server.rename import serve_rename
 
 
 def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: bool) -> PostlintServer:
@@ -17,6 +18,7 @@ def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: b
     _serve_documents(server)
     _serve_diagnostics(server)
     serve_actions(server)
+    serve_rename(server)
     return server
 
 
