@@ -6,7 +6,7 @@ as those do that are only told apart by a number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote as percent_encoded
 from urllib.parse import unquote
 
@@ -33,6 +33,7 @@ from postlint.text import count_noun, quote
 
 _ID = Pattern(r"[^\W_][\w:.-]*\Z")
 _BEHIND = Pattern(r"""["'>)\s]*\Z""")
+"""What may stand between a fragment and the end of a destination."""
 _NO_RULES = "it cannot be told which names the generator of the site gives to headings"
 
 
@@ -204,6 +205,7 @@ class _Moved:
                 elif not self._is_known and not self._leads_elsewhere(fragment):
                     unsure.append(path)
             if edits:
+                self._expect_moved(path, [*edits.values()], workspace)
                 yield path, [*edits.values()]
         if unsure:
             many = f"{count_noun(len(unsure), 'link')}, such as on {quote(unsure[0])},"
@@ -247,17 +249,40 @@ class _Moved:
         return None
 
     def _edit(self, link: Link, fragment: str, new: str, place: Place, workspace: Workspace) -> Edit:
-        """What puts `new` in the place of `fragment` where `link` is written."""
+        """What puts `new` in the place of `fragment` where `link` is written: in its destination, or behind the tag of
+        a template that is the first part of it."""
         content = file_to_rename(workspace, place).content
-        written = content[link.target.start : link.target.end]
-        start = written.rfind(f"#{fragment}") + 1
-        if start == 0 or not _BEHIND.match(written[start + len(fragment) :]):
-            line = content.count("\n", 0, link.target.start) + 1
-            raise refused(
-                f"in {quote(place.path)}, line {line}, a link to it is written so that it cannot be changed from here"
-            )
-        at = link.target.start + start
-        return Edit(Span(at, at + len(fragment)), new)
+        target, mark = link.target, f"#{fragment}"
+        at = content.rfind(mark, target.start, target.end)
+        if at < 0 and link.reference is not None:
+            at = content.find(mark, target.end, link.span.end)
+        end = at + len(mark)
+        if at < 0 or not _BEHIND.match(content[end : max(end, target.end)]):
+            raise _unwritable(place, content, link)
+        return Edit(Span(at + 1, end), new)
+
+    def _expect_moved(self, path: str, edits: Sequence[Edit], workspace: Workspace) -> None:
+        """Raises a refusal where with `edits` any link of the page at `path` is another one but for its fragment."""
+        place = Place(self._site, path)
+        document = file_to_rename(workspace, place)
+        page = reader(place)(document.data)
+        after = reader(place)(edited(document.content, edits).encode("utf-8", "surrogatepass"))
+        links = zip(page.links, after.links, strict=False)
+        wrong = (one for one, other in links if not self._is_alike(one.destination, other.destination))
+        first = next(wrong, page.links[0] if len(page.links) != len(after.links) else None)
+        if first is not None:
+            raise _unwritable(place, document.content, first)
+
+    def _is_alike(self, before: str, after: str) -> bool:
+        address, _, fragment = before.partition("#")
+        return after in {before, f"{address}#{self._of(fragment)}"}
+
+
+def _unwritable(place: Place, content: str, link: Link) -> Exception:
+    line = content.count("\n", 0, link.target.start) + 1
+    return refused(
+        f"in {quote(place.path)}, line {line}, a link to it is written so that it cannot be changed from here"
+    )
 
 
 def _rules(page: Page, site: LiveSite) -> AnchorRules:
