@@ -96,7 +96,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("run", "site", "data_files", "links", "vocabulary"),
+        *("bounds", "changes", "data_files", "fixes", "ignores", "links", "run", "site", "vocabulary"),
     },
     "cli": {
         "server",
