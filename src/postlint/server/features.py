@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from postlint.reads import digest_of
+from postlint.server.completion import serve_completion
 from postlint.server.diagnostics import SOURCE
 from postlint.server.language_server import PostlintServer
 from postlint.server.live_site import Surroundings
@@ -15,6 +16,7 @@ def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: b
     server = PostlintServer(surroundings, overrides=overrides, isolated=isolated)
     _serve_documents(server)
     _serve_diagnostics(server)
+    serve_completion(server)
     return server
 
 
