@@ -97,7 +97,17 @@ ARROWS: dict[str, set[str]] = {
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
         *("run", "site"),
-        *("dates", "generators", "licenses", "links", "page_dates", "schema", "tree", "vocabulary"),
+        *(
+            "cache_files",
+            "dates",
+            "generators",
+            "licenses",
+            "links",
+            "page_dates",
+            "schema",
+            "tree",
+            "vocabulary",
+        ),
     },
     "cli": {
         "server",

@@ -7,6 +7,7 @@ from lsprotocol import types
 from postlint.reads import digest_of
 from postlint.server.completion import serve_completion
 from postlint.server.diagnostics import SOURCE
+from postlint.server.hover import serve_hover
 from postlint.server.language_server import PostlintServer
 from postlint.server.live_site import Surroundings
 
@@ -17,6 +18,7 @@ def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: b
     _serve_documents(server)
     _serve_diagnostics(server)
     serve_completion(server)
+    serve_hover(server)
     return server
 
 

@@ -39,7 +39,7 @@ def term_proposals(
     words: FieldWords | None,
 ) -> Iterator[Proposal]:
     """The terms of `taxonomy`, the most used first, without those that the field has already."""
-    part = _part(text, spot, offset)
+    part = part_at(text, spot, offset)
     typed = text[part.start : offset]
     taken = _others(spot, text, part)
     for term, shown, detail in _candidates(site, page, taxonomy):
@@ -64,7 +64,7 @@ def _candidates(site: LiveSite, page: PageHead, taxonomy: Taxonomy) -> Iterator[
         yield _Candidate(term, alias, f"is written `{term}`")
 
 
-def _part(text: str, spot: FieldSpot, offset: int) -> Span:
+def part_at(text: str, spot: FieldSpot, offset: int) -> Span:
     """The stretch that the term is written into: of a text with commas what is between them."""
     word = spot.slot.word
     if spot.slot.is_item:
