@@ -96,7 +96,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("bounds", "changes", "data_files", "fixes", "ignores", "links", "run", "site", "vocabulary"),
+        *("bounds", "cache_files", "changes", "data_files", "dates", "fixes", "generators", "ignores"),
+        *("licenses", "links", "page_dates", "run", "schema", "site", "tree", "vocabulary"),
     },
     "cli": {
         "server",

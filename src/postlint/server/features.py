@@ -6,7 +6,9 @@ from lsprotocol import types
 
 from postlint.reads import digest_of
 from postlint.server.actions import serve_actions
+from postlint.server.completion import serve_completion
 from postlint.server.diagnostics import SOURCE
+from postlint.server.hover import serve_hover
 from postlint.server.language_server import PostlintServer
 from postlint.server.live_site import Surroundings
 from postlint.server.navigation import serve_navigation
@@ -23,6 +25,8 @@ def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: b
     serve_outline(server)
     serve_actions(server)
     serve_rename(server)
+    serve_completion(server)
+    serve_hover(server)
     return server
 
 
