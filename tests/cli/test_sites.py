@@ -86,6 +86,17 @@ def test_a_site_is_reported_as_if_postlint_were_run_in_its_folder(sites: Sites, 
         assert together == alone
 
 
+def test_a_folder_without_any_configuration_is_a_site_of_its_own(sites: Sites, postlint: Postlint) -> None:
+    for name in ("one", "two"):
+        (sites.folder / name).mkdir()
+        (sites.folder / name / "post.md").write_text("[x](/two/post.md)\n", encoding="utf-8")
+    sites.list("one", "two")
+    whole = _json(postlint("check", "--offline", "--sites", "sites.txt", "--format", "json").stdout)
+    alone = json.loads(postlint("check", "--offline", "--format", "json", cwd=sites.folder / "one").stdout)
+    assert whole["by_site"]["one"]["findings"] == alone["findings"]
+    assert [site["root"] for site in whole["sites"]] == ["one", "two"]
+
+
 def test_people_read_each_site_under_its_name_and_one_table(sites: Sites, postlint: Postlint) -> None:
     sites.write("bad", BROKEN * 2)
     sites.write("worse", "\n\n".join(f"[x](gone-{n}.md)" for n in range(3)))

@@ -209,9 +209,10 @@ def check(
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
     since, since_is_start = _since_auto(named) if since == "auto" else (since, False)
 
-    def target_of(paths: list[Path]) -> CommandTarget:
+    def target_of(paths: list[Path], *, is_site: bool = False) -> CommandTarget:
         found = find_target(
             paths,
+            is_site=is_site,
             overrides=config,
             isolated=isolated,
             since=since,
@@ -251,7 +252,7 @@ def check(
 
         call = SitesCall(
             sites,
-            target_of=lambda folder: target_of([folder]),
+            target_of=lambda folder: target_of([folder], is_site=True),
             hide=lambda target: partial(
                 _hidden, known=_baseline(target, None, no_baseline=no_baseline), about=about
             ),

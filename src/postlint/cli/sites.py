@@ -227,8 +227,7 @@ class _Run:
             configuration = target.configuration
             online = self._call.online
             is_online = configuration.settings.links.online if online is None else online
-            paths = () if site.folder == configuration.root else target.paths
-            begun = begin(configuration, paths, online=is_online, **self._call.options)
+            begun = begin(configuration, target.paths, online=is_online, **self._call.options)
         except PostlintError as error:
             for each in error.all:
                 message = f"{each.message}. {each.hint}" if each.hint else each.message
