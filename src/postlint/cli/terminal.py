@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from postlint.cli import signals
 from postlint.errors import ExitCode, UsageError
@@ -157,6 +157,18 @@ def reserve_standard_output() -> None:
         discard(sys.stdout)
     else:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+
+def take_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output as bytes, which from now on are for nobody else (`reserve_standard_output`).
+
+    Raises:
+        UsageError: one of them is closed.
+    """
+    reserve_standard_output()
+    if sys.stdin is None or not _reserved:
+        raise UsageError("standard input or output is closed, over which editors speak")
+    return sys.stdin.buffer, _reserved[0].buffer
 
 
 def discard(stream: TextIO) -> None:
