@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from cli_runner import Postlint
+from postlint.report.sites_model import SitesModel
 from servers.loopback import LoopbackServer, busy, redirect, running, status
 
 PRIVATE = ("--config", "links.allow-private = ['127.0.0.0/8']")
@@ -47,6 +48,7 @@ BROKEN = "[x](gone.md)\n"
 
 def _json(stdout: str) -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(stdout)
+    SitesModel.model_validate(whole)
     return {**whole, "by_site": {each["site"]: each for each in whole["sites"]}}
 
 
@@ -263,6 +265,23 @@ def test_a_folder_that_may_not_be_read_is_said(sites: Sites, postlint: Postlint)
         (sites.folder / "shut").chmod(0o755)
     assert done.returncode == 2
     assert "line 1 of the list: shut: cannot be read" in done.stderr
+
+
+def test_a_link_that_leads_out_of_its_repository_is_no_site(
+    sites: Sites, postlint: Postlint, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "post.md").write_text(BROKEN, encoding="utf-8")
+    (sites.folder / ".git").mkdir()
+    (sites.folder / ".git" / "HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+    try:
+        (sites.folder / "away").symlink_to(outside, target_is_directory=True)
+    except OSError:
+        pytest.skip("links cannot be made here")
+    sites.list("away")
+    done = postlint("check", "--offline", "--sites", "sites.txt", "--format", "concise")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "line 1 of the list: away: is a link that leads out of its repository" in done.stderr
 
 
 def test_the_list_may_come_from_standard_input_or_lie_elsewhere(sites: Sites, postlint: Postlint) -> None:

@@ -167,7 +167,7 @@ def check(
     ] = False,
     allow_python_schemas: AllowPython = False,
     sites: Annotated[
-        str | None,
+        Path | None,
         typer.Option(
             "--sites",
             metavar="FILE",
@@ -251,7 +251,7 @@ def check(
         from postlint.cli.sites import SitesCall
 
         call = SitesCall(
-            sites,
+            str(sites),
             target_of=lambda folder: target_of([folder], is_site=True),
             hide=lambda target: partial(
                 _hidden, known=_baseline(target, None, no_baseline=no_baseline), about=about
@@ -437,7 +437,7 @@ def _show_files(target: CommandTarget, outputs: list[Output], view: View, **opti
     return report
 
 
-def _refuse_with_sites(context: typer.Context, sites: str | None) -> None:
+def _refuse_with_sites(context: typer.Context, sites: Path | None) -> None:
     """Raises UsageError for what was given and does not go with `--sites`."""
     if sites is None:
         return
