@@ -580,6 +580,8 @@ MAY_PARSE = {
     "postlint.links.history",
     "postlint.run.encoding",
     "postlint.run.kept",
+    "postlint.run.laid_aside",
+    "postlint.report.sites_report",  # what the formats have written
     "postlint.links.archive",
     "postlint.report.sanitise",  # what postlint has written itself
     "postlint.schema.python_models",  # how pydantic writes what it expected
