@@ -112,7 +112,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("run", "site"),
+        *("bounds", "cache_files", "changes", "data_files", "dates", "fixes", "generators", "ignores"),
+        *("licenses", "links", "page_dates", "run", "schema", "site", "tree", "vocabulary"),
     },
     "cli": {
         "server",
@@ -595,6 +596,8 @@ MAY_PARSE = {
     "postlint.links.history",
     "postlint.run.encoding",
     "postlint.run.kept",
+    "postlint.run.laid_aside",
+    "postlint.report.sites_report",  # what the formats have written
     "postlint.links.archive",
     "postlint.report.sanitise",  # what postlint has written itself
     "postlint.schema.python_models",  # how pydantic writes what it expected

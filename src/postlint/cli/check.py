@@ -170,7 +170,7 @@ def check(
     ] = False,
     allow_python_schemas: AllowPython = False,
     sites: Annotated[
-        str | None,
+        Path | None,
         typer.Option(
             "--sites",
             metavar="FILE",
@@ -214,9 +214,10 @@ def check(
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
     since, since_is_start = _since_auto(named) if since == "auto" else (since, False)
 
-    def target_of(paths: list[Path]) -> CommandTarget:
+    def target_of(paths: list[Path], *, is_site: bool = False) -> CommandTarget:
         found = find_target(
             paths,
+            is_site=is_site,
             overrides=config,
             isolated=isolated,
             since=since,
@@ -255,8 +256,8 @@ def check(
         from postlint.cli.sites import SitesCall
 
         call = SitesCall(
-            sites,
-            target_of=lambda folder: target_of([folder]),
+            str(sites),
+            target_of=lambda folder: target_of([folder], is_site=True),
             hide=lambda target: partial(
                 _hidden, known=_baseline(target, None, no_baseline=no_baseline), about=about
             ),
@@ -461,7 +462,7 @@ def _show_files(target: CommandTarget, outputs: list[Output], view: View, **opti
     return report
 
 
-def _refuse_with_sites(context: typer.Context, sites: str | None) -> None:
+def _refuse_with_sites(context: typer.Context, sites: Path | None) -> None:
     """Raises UsageError for what was given and does not go with `--sites`."""
     if sites is None:
         return

@@ -13,6 +13,7 @@ from postlint.cli.options import (
     Isolated,
     NoCache,
     baseline_place,
+    history_file,
     results_file,
 )
 from postlint.cli.signals import ending_signal
@@ -43,7 +44,11 @@ def server(
     from postlint.server.features import make_server
     from postlint.server.live_site import Surroundings
 
-    surroundings = Surroundings(None if no_cache else partial(results_file, cache_dir), _baseline_of)
+    surroundings = Surroundings(
+        None if no_cache else partial(results_file, cache_dir),
+        _baseline_of,
+        None if no_cache else history_file(cache_dir),
+    )
     served = make_server(surroundings, overrides=config or [], isolated=isolated)
     served.start_io(*take_streams())
     end = ending_signal()

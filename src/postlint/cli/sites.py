@@ -33,7 +33,7 @@ from postlint.records import NamedTuple
 from postlint.report.formats import View
 from postlint.report.sites_report import JOINS, AllSites, Piece, SiteCounts, UncheckedSite
 from postlint.run.check import begin
-from postlint.run.sites import SeveralSites
+from postlint.run.several_sites import SeveralSites
 from postlint.text import join_words, plural
 
 SITE = "{site}"
@@ -84,7 +84,7 @@ class SitesCall(NamedTuple):
 
 def _check_sites(call: SitesCall) -> ExitCode:
     _refuse(call.outputs)
-    run = _Run(call)
+    run = _SitesRun(call)
     listed, unchecked = read_sites(call.file)
     run.unchecked += unchecked
     if not listed and not unchecked:
@@ -198,19 +198,20 @@ def _refuse(outputs: Sequence[Output]) -> None:
             )
 
 
-class _Begun(NamedTuple):
+class _BegunSite(NamedTuple):
     site: ListedSite
     target: CommandTarget
     online: bool
     hide: Callable[[Report], Report]
 
 
-class _Run:
+class _SitesRun:
     """What is known of a run over several sites."""
 
     def __init__(self, call: SitesCall) -> None:
         self._call = call
-        self._begun: list[_Begun] = []
+        self._begun: dict[int, _BegunSite] = {}
+        """By the line of the list."""
         self.unchecked: list[UncheckedSite] = []
         self._said: dict[str, list[str]] = {}
         self._pieces: list[list[Piece]] = [[] for _ in call.outputs]
@@ -227,26 +228,31 @@ class _Run:
             configuration = target.configuration
             online = self._call.online
             is_online = configuration.settings.links.online if online is None else online
-            paths = () if site.folder == configuration.root else target.paths
-            begun = begin(configuration, paths, online=is_online, **self._call.options)
+            begun = begin(configuration, target.paths, online=is_online, **self._call.options)
         except PostlintError as error:
             for each in error.all:
                 message = f"{each.message}. {each.hint}" if each.hint else each.message
                 self.unchecked.append(UncheckedSite(site.line, site.name, message))
             return
-        self._begun.append(_Begun(site, target, is_online, hide))
-        several.add(site.folder, begun)
+        checked = self._begun[site.line] = _BegunSite(site, target, is_online, hide)
+        report = several.add(site.line, site.folder, begun)
+        if report is not None:
+            self._render(checked, report)
 
     def finish(self, several: SeveralSites) -> None:
-        """Renders the report of each site."""
-        for begun, report in zip(self._begun, several.reports(), strict=True):
-            self._render(begun, begun.hide(report))
+        """Renders the reports that waited for the network."""
+        for line, report in several.reports():
+            self._render(self._begun[line], report)
+        for pieces in self._pieces:
+            pieces.sort(key=lambda piece: piece.counts.line)
+        self._counts.sort(key=lambda counts: counts.line)
 
-    def _render(self, begun: _Begun, report: Report) -> None:
+    def _render(self, begun: _BegunSite, report: Report) -> None:
         call, target = self._call, begun.target
+        report = begun.hide(report)
         view = call.view_of(target)
         root = relative(target.configuration.root, target.cwd)
-        counts = SiteCounts.of(report, view, site=begun.site.name, root=root)
+        counts = SiteCounts.of(report, view, line=begun.site.line, site=begun.site.name, root=root)
         self._counts.append(counts)
         report, code = with_exit_code(report, target.configuration, error_on_empty=call.error_on_empty)
         self._code = max(self._code, code)
@@ -268,13 +274,13 @@ class _Run:
 
     def print(self, several: SeveralSites, listed: Sequence[ListedSite], duration: float) -> ExitCode:
         """Prints what all sites came to, and says the rest on standard error."""
-        reached = {begun.site.line for begun in self._begun} | {each.line for each in self.unchecked}
+        reached = {*self._begun, *(each.line for each in self.unchecked)}
         verdicts = several.verdicts
         all_ = AllSites(
             self._counts,
             sorted(self.unchecked),
             [site.name for site in listed if site.line not in reached],
-            len(verdicts) if any(begun.online for begun in self._begun) else None,
+            len(verdicts) if any(begun.online for begun in self._begun.values()) else None,
             sum(verdict.status is Status.DEAD for verdict in verdicts.values()),
             is_asked(),
             duration,

@@ -443,6 +443,47 @@ class HistoryStats(NamedTuple):
     links: Mapping[str, int]
 
 
+class LastVerdict(NamedTuple):
+    """What was seen of an address when it was last asked, at `checked`; where it failed, since when."""
+
+    verdict: Verdict
+    checked: dt.datetime
+    since: dt.datetime | None
+
+
+_UNREADABLE = (
+    *(sqlite3.Error, OSError, ValueError, TypeError, LookupError, AttributeError, OverflowError),
+    RecursionError,
+)
+_LAST = "SELECT verdict, checked, first_failed FROM links WHERE url = ? ORDER BY checked DESC LIMIT 1"
+
+
+def last_verdict(file: Path, url: str) -> LastVerdict | None:
+    """What the history in `file` has of `url`, under whatever settings; None where that is nothing, or cannot be read.
+
+    The file is neither made nor locked: another run may be writing, and is not held up by somebody who looks.
+    """
+    if not file.is_file():
+        return None
+    try:
+        url.encode()
+        place = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(place, uri=True)) as database:
+            row = database.execute(_LAST, [url]).fetchone()
+        if row is None:
+            return None
+        written, checked, failed = row
+        verdict = read_verdict(written)
+        is_failing = verdict.status in _FAILING and failed is not None
+        return LastVerdict(verdict, _moment(checked), _moment(failed) if is_failing else None)
+    except _UNREADABLE:
+        return None
+
+
+def _moment(seconds: float) -> dt.datetime:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).replace(microsecond=0)
+
+
 def open_history(file: Path) -> sqlite3.Connection:
     """The history in `file`, made where there is none.
 

@@ -139,12 +139,10 @@ def begin(
         if kept is not None and any(first.found.findings or second.found.findings for first, second in pages):
             kept.load_facts()  # for `soften`, which asks about these pages once the file is closed
 
-    # Links that lead elsewhere; with a change, those on the lines that it touched.
     elsewhere: list[PageFacts] | None = None
     is_complete = not alone.not_reached and len(on_site) == len(alone.results)
     if online and is_complete and not interruption.is_asked():  # which saving what is known may have held up
-        seen = (links_to_ask(result.facts, setup, site, before) for result in alone.results)
-        elsewhere = [facts for _, facts in filter(None, seen)]
+        elsewhere = links_elsewhere(alone, setup, site, before)
     return Begun(
         paths,
         selection,
@@ -181,14 +179,14 @@ class Begun(NamedTuple):
     notices: Sequence[str]
     started: float
 
-    def finish(self, network: Network) -> Report:
+    def finish(self, network: Network, bring_to_end: Callable[[], None] = interruption.finish) -> Report:
         """The report, with what is found of links by what `network` says, and over the whole site. Once links are
-        done with, no interruption ends it any more.
+        done with, no interruption ends it any more, which `bring_to_end` sees to.
         """
         selection, setup, alone, site = self.selection, self.setup, self.alone, self.site
         on_links = check_links(alone.results, setup, site, network) if network.verdicts else None
 
-        interruption.finish()  # what was found is reported
+        bring_to_end()  # what was found is reported
         checked = StageResults(selection, alone, site, self.on_site, on_links, self.elsewhere or (), network)
         found, is_done = checked.found(), not checked.not_reached
         is_sound = not (selection.missing or alone.failures or setup.crashes.found or self.is_stdin)
@@ -225,6 +223,12 @@ class Begun(NamedTuple):
             comments=comments,
             duration=time.perf_counter() - self.started,
         )
+
+
+def links_elsewhere(alone: Alone, setup: Setup, site: Site, before: BeforeChange | None) -> list[PageFacts]:
+    """The pages with their links that lead elsewhere; with a change, those on the lines that it touched."""
+    seen = (links_to_ask(result.facts, setup, site, before) for result in alone.results)
+    return [facts for _, facts in filter(None, seen)]
 
 
 def _judged(checked: StageResults, setup: Setup, paths: Sequence[NamedPath], *, is_sound: bool) -> Judged:

@@ -42,10 +42,11 @@ _LONGEST_LIFE = dt.timedelta(hours=1)
 
 class Surroundings(NamedTuple):
     """What a site is given from outside: `results` names the file with what earlier runs found, `baseline` reads what
-    is not to be told, None: there is nothing of the kind."""
+    is not to be told, `history` is the file with what was seen of links; None: there is nothing of the kind."""
 
     results: Callable[[], Path] | None
     baseline: Callable[[Configuration], Baseline | None]
+    history: Path | None = None
 
 
 class _Known(NamedTuple):
@@ -95,6 +96,8 @@ class LiveSite:
         self.configuration = configuration
         self.root = configuration.root
         self._surroundings = surroundings
+        self.history = surroundings.history
+        """The file with what earlier runs saw of links to other sites."""
         self.texts: dict[str, bytes] = dict(before.texts) if before is not None else {}
         """What is not saved, or may not be, by path."""
         self.reads = Reads(str(surroundings.results().parent) if surroundings.results else None)
