@@ -151,7 +151,9 @@ def verify_links(
         remarks=partial(summarise, outcome),
         run=noted if part is not None else None,
     )
-    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+    if not settings.archive or interrupted:
+        return network
+    return _with_copies(network, pages, settings, is_part=part is not None)
 
 
 def addresses_in(pages: Sequence[CheckedPage]) -> list[Address]:
@@ -209,11 +211,14 @@ def _unsteady(runs: Sequence[Run]) -> tuple[HostLine, ...]:
     return tuple(HostLine(host, number) for host, number in ordered if number)
 
 
-def _with_copies(network: Network, pages: Sequence[CheckedPage], settings: LinkSettings) -> Network:
-    from postlint.links.archive import with_copies
+def _with_copies(
+    network: Network, pages: Sequence[CheckedPage], settings: LinkSettings, *, is_part: bool
+) -> Network:
+    from postlint.links.archive import AT_ONCE, with_copies
 
     try:
-        found = with_copies(network.verdicts, days_by_url(pages), settings)
+        at_once = 1 if is_part else AT_ONCE  # the other parts ask as well
+        found = with_copies(network.verdicts, days_by_url(pages), settings, at_once=at_once)
     except KeyboardInterrupt:
         return network._replace(interrupted=True)
     notices = (*network.notices, *((found.notice,) if found.notice else ()))
