@@ -13,7 +13,7 @@ from postlint.findings import Span
 from postlint.page.body import Link, LinkKind, Origin, Reference
 from postlint.page.facts import PageFacts
 from postlint.page.slugs import Anchors
-from postlint.server.completion.pages import LinkTarget, images, nearest, order_of, pages
+from postlint.server.completion.pages import LinkProposal, images, nearest, order_of, pages
 from postlint.server.completion.proposals import MOST, Proposal
 from postlint.server.cursor import LinkSpot
 from postlint.server.live_site import LiveSite
@@ -56,7 +56,7 @@ def link_proposals(
 
 def _pages(
     site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str
-) -> Iterator[tuple[LinkTarget, str, str]]:
+) -> Iterator[tuple[LinkProposal, str, str]]:
     order = _order(site, facts, typed, image=False)
     for target in _in_time(nearest(pages(site), typed, facts)):
         published = site.site.published(target.path)
@@ -74,7 +74,7 @@ def _pages(
 
 def _images(
     site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str
-) -> Iterator[tuple[LinkTarget, str, str]]:
+) -> Iterator[tuple[LinkProposal, str, str]]:
     order = _order(site, facts, typed, image=True)
     for target in _in_time(nearest(images(site), typed, facts)):
         address = (
@@ -86,7 +86,7 @@ def _images(
             yield target, _fitting(address, spot), target.path
 
 
-def _in_time(targets: Iterable[LinkTarget]) -> Iterator[LinkTarget]:
+def _in_time(targets: Iterable[LinkProposal]) -> Iterator[LinkProposal]:
     """`targets`, the first of them in any case."""
     end = time.monotonic() + _SECONDS
     for number, target in enumerate(targets):
