@@ -4,8 +4,8 @@ Usage: python benchmarks/cluster.py [--posts N] [--links N] [--seed N] [--quick]
 
 Hosts are shared out by `postlint.links.share_out`; each worker's check runs on a clock of its own
 (`simulated_check.py`) against hosts that are made up (`web_hosts.py`). No socket is opened. Writes the numbers into
-the page and draws the plot: docs/scale.md and docs/images/scale.svg, unless others are named. Takes about five
-minutes; `--quick` is for a look at whether it works, with few links, and only prints.
+the page and draws the plot: docs/scale.md and docs/images/scale.svg, unless others are named. Takes two minutes
+of one core; `--quick` is for a look at whether it works, with few links, and only prints.
 """
 
 from __future__ import annotations
