@@ -209,6 +209,38 @@ def test_links_that_are_not_saved_count_and_what_is_gone_does_not(reader: Reader
     assert ("other.md", "post.md#why-") in reader.comes_from("post.md", "# Wh", "y")
 
 
+def test_a_page_that_was_never_saved_counts(reader: Reader, folder: Path) -> None:
+    new = folder / "new.md"
+    reader.editor.open(new, "# New\n\n[own](#new) [post](post.md)\n")
+    client, document = reader.editor.client, reader.editor.document(new)
+    position = reader.editor.position(new, "[ow", "n")
+    found = reader.editor.run(
+        client.text_document_definition_async(types.DefinitionParams(document, position))
+    )
+    assert isinstance(found, list)
+    assert [each.uri for each in found if isinstance(each, types.Location)] == [uri(new)]
+    asked = types.ReferenceParams(
+        types.ReferenceContext(False), reader.editor.document(folder / "post.md"), types.Position(0, 0)
+    )
+    places = reader.editor.run(client.text_document_references_async(asked)) or ()
+    assert types.Range(types.Position(2, 19), types.Position(2, 26)) in [
+        each.range for each in places if each.uri == uri(new)
+    ]
+
+
+def test_what_is_asked_may_be_called_off(reader: Reader, folder: Path) -> None:
+    """An editor forgets what it has asked for when the cursor moves on."""
+    client = reader.editor.client
+    asked = types.ReferenceParams(
+        types.ReferenceContext(False), reader.editor.document(folder / "post.md"), types.Position(0, 0)
+    )
+    for number in range(20):
+        client.protocol.send_request("textDocument/references", asked, msg_id=f"forgotten {number}")
+        client.protocol.notify("$/cancelRequest", types.CancelParams(f"forgotten {number}"))
+    assert len(reader.comes_from("post.md", "title: Off", "ene")) == 3
+    assert client.log_messages == []
+
+
 def test_files_that_others_change_and_delete_count_as_they_are(reader: Reader, folder: Path) -> None:
     assert ("third.md", "post.md") in reader.comes_from("post.md", "title: Off", "ene")
     (folder / "third.md").unlink()

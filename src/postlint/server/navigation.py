@@ -236,8 +236,8 @@ def wanted_at(document: OpenDocument, place: Place, position: types.Position) ->
     """What is looked for by whoever asks at `position` of a page."""
     site, path = place
     offset = document.positions.offset(position)
-    facts, page = site.facts(path), page_at(place)
-    if facts is None or page is None:
+    facts = site.facts(path)
+    if facts is None:
         return Wanted()
     link = link_at(facts.links, offset)
     if link is not None:
@@ -245,6 +245,9 @@ def wanted_at(document: OpenDocument, place: Place, position: types.Position) ->
     term = term_at(site, facts, offset) if offset < facts.body_start else None
     if term is not None:
         return Wanted(term=term)
+    page = page_at(place)
+    if page is None:
+        return Wanted()
     heading = heading_at(page, offset)
     if heading is not None:
         return _to_heading(place, page, heading)

@@ -238,10 +238,12 @@ def _line_end(text: str, span: Span) -> int:
 
 
 def uri_at(state: Workspace, site: LiveSite, path: str) -> str | None:
-    """The URI of the file at `path`; None where it is none, or lies outside of the site."""
-    file = site.root / path
-    real = Path(os.path.realpath(file))
-    if not real.is_relative_to(site.root) or not real.is_file():
+    """The URI of the file at `path`, also of one that is not saved yet; None where there is none, or it lies outside of
+    the site."""
+    is_page, file = site.knows(path), site.root / path
+    if not is_page and not Path(os.path.realpath(file)).is_relative_to(site.root):
         return None
-    document = state.document_of(Place(site, path)) if path in site.texts or not site.knows(path) else None
-    return document.uri if document is not None else uri_of(file)
+    document = state.document_of(Place(site, path)) if path in site.texts or not is_page else None
+    if document is not None:
+        return document.uri
+    return uri_of(file) if file.is_file() else None
