@@ -285,6 +285,36 @@ def test_a_term_is_found_on_all_pages(reader: Reader) -> None:
     ]
 
 
+def test_a_term_of_the_configuration_is_gone_to_there(tmp_path: Path) -> None:
+    settings = 'generator = "plain"\n[taxonomies.tags]\nterms = ["Other", "Open Data"]\n'
+    page = "---\ntags: open data, Other\n---\n"
+    root = write(tmp_path / "site", {"postlint.toml": settings, "a.md": page})
+    with Editor(root) as editor:
+        editor.open(root / "a.md")
+        reader = Reader(editor, root)
+        assert reader.goes_to("a.md", "tags: op", "en") == [("postlint.toml", '"Open Data"')]
+        assert reader.goes_to("a.md", "Oth", "er") == [("postlint.toml", '"Other"')]
+        assert reader.comes_from("a.md", "Oth", "er") == [("a.md", "Other")]
+
+
+def test_notes_are_found_by_name_and_headings_by_text(tmp_path: Path) -> None:
+    notes = {
+        "My note.md": "# One *two*\n\nBlock ^id1\n",
+        "folder/b.md": "[[My note]] [[my note#One two|x]] [[My note#^id1]] [[Gone]]\n",
+    }
+    root = write(tmp_path / "site", {".obsidian/app.json": "{}", "postlint.toml": "", **notes})
+    with Editor(root) as editor:
+        editor.open(root / "folder/b.md")
+        editor.open(root / "My note.md")
+        reader = Reader(editor, root)
+        assert reader.goes_to("folder/b.md", "[[My n", "ote]]") == [("My note.md", "")]
+        assert reader.goes_to("folder/b.md", "[[my n", "ote#") == [("My note.md", "# One *two*")]
+        assert reader.goes_to("folder/b.md", "[[My note#^i", "d1") == [("My note.md", "^id1")]
+        assert reader.goes_to("folder/b.md", "[[Go", "ne") == []
+        assert len(reader.comes_from("My note.md", "# One", " *")) == 1
+        assert len(reader.comes_from("My note.md", "Blo", "ck")) == 3
+
+
 def test_elsewhere_links_to_the_page_are_found(reader: Reader) -> None:
     expected = [("other.md", "post.md#why-"), ("third.md", "post.md"), ("third.md", "./post.md#why-")]
     assert reader.comes_from("post.md", "title: Off", "ene") == expected
@@ -325,6 +355,20 @@ def test_links_are_opened_and_looked_for_only_then(reader: Reader, folder: Path)
     }.items():
         assert links[written].target is None
         assert reader.editor.run(client.document_link_resolve_async(links[written])).target == leads_to
+
+
+def test_a_long_line_of_links_takes_no_long_time(folder: Path) -> None:
+    post, count = folder / "post.md", 4_000
+    with Editor(folder) as editor:
+        editor.open(post, "😀[a](third.md) " * count)
+        client, document = editor.client, editor.document(post)
+        links = editor.run(client.text_document_document_link_async(types.DocumentLinkParams(document))) or ()
+        assert len(links) == count
+        last = types.Range(types.Position(0, 16 * count - 10), types.Position(0, 16 * count - 2))
+        assert links[-1].range == last
+        asked = types.ReferenceParams(types.ReferenceContext(False), document, last.start)
+        found = editor.run(client.text_document_references_async(asked)) or ()
+        assert found[-1].range == last
 
 
 def test_no_program_of_the_editor_is_linked_to(reader: Reader, folder: Path) -> None:
