@@ -209,6 +209,38 @@ def test_links_that_are_not_saved_count_and_what_is_gone_does_not(reader: Reader
     assert ("other.md", "post.md#why-") in reader.comes_from("post.md", "# Wh", "y")
 
 
+def test_a_page_that_was_never_saved_counts(reader: Reader, folder: Path) -> None:
+    new = folder / "new.md"
+    reader.editor.open(new, "# New\n\n[own](#new) [post](post.md)\n")
+    client, document = reader.editor.client, reader.editor.document(new)
+    position = reader.editor.position(new, "[ow", "n")
+    found = reader.editor.run(
+        client.text_document_definition_async(types.DefinitionParams(document, position))
+    )
+    assert isinstance(found, list)
+    assert [each.uri for each in found if isinstance(each, types.Location)] == [uri(new)]
+    asked = types.ReferenceParams(
+        types.ReferenceContext(False), reader.editor.document(folder / "post.md"), types.Position(0, 0)
+    )
+    places = reader.editor.run(client.text_document_references_async(asked)) or ()
+    assert types.Range(types.Position(2, 19), types.Position(2, 26)) in [
+        each.range for each in places if each.uri == uri(new)
+    ]
+
+
+def test_what_is_asked_may_be_called_off(reader: Reader, folder: Path) -> None:
+    """An editor forgets what it has asked for when the cursor moves on."""
+    client = reader.editor.client
+    asked = types.ReferenceParams(
+        types.ReferenceContext(False), reader.editor.document(folder / "post.md"), types.Position(0, 0)
+    )
+    for number in range(20):
+        client.protocol.send_request("textDocument/references", asked, msg_id=f"forgotten {number}")
+        client.protocol.notify("$/cancelRequest", types.CancelParams(f"forgotten {number}"))
+    assert len(reader.comes_from("post.md", "title: Off", "ene")) == 3
+    assert client.log_messages == []
+
+
 def test_files_that_others_change_and_delete_count_as_they_are(reader: Reader, folder: Path) -> None:
     assert ("third.md", "post.md") in reader.comes_from("post.md", "title: Off", "ene")
     (folder / "third.md").unlink()
@@ -253,6 +285,36 @@ def test_a_term_is_found_on_all_pages(reader: Reader) -> None:
     ]
 
 
+def test_a_term_of_the_configuration_is_gone_to_there(tmp_path: Path) -> None:
+    settings = 'generator = "plain"\n[taxonomies.tags]\nterms = ["Other", "Open Data"]\n'
+    page = "---\ntags: open data, Other\n---\n"
+    root = write(tmp_path / "site", {"postlint.toml": settings, "a.md": page})
+    with Editor(root) as editor:
+        editor.open(root / "a.md")
+        reader = Reader(editor, root)
+        assert reader.goes_to("a.md", "tags: op", "en") == [("postlint.toml", '"Open Data"')]
+        assert reader.goes_to("a.md", "Oth", "er") == [("postlint.toml", '"Other"')]
+        assert reader.comes_from("a.md", "Oth", "er") == [("a.md", "Other")]
+
+
+def test_notes_are_found_by_name_and_headings_by_text(tmp_path: Path) -> None:
+    notes = {
+        "My note.md": "# One *two*\n\nBlock ^id1\n",
+        "folder/b.md": "[[My note]] [[my note#One two|x]] [[My note#^id1]] [[Gone]]\n",
+    }
+    root = write(tmp_path / "site", {".obsidian/app.json": "{}", "postlint.toml": "", **notes})
+    with Editor(root) as editor:
+        editor.open(root / "folder/b.md")
+        editor.open(root / "My note.md")
+        reader = Reader(editor, root)
+        assert reader.goes_to("folder/b.md", "[[My n", "ote]]") == [("My note.md", "")]
+        assert reader.goes_to("folder/b.md", "[[my n", "ote#") == [("My note.md", "# One *two*")]
+        assert reader.goes_to("folder/b.md", "[[My note#^i", "d1") == [("My note.md", "^id1")]
+        assert reader.goes_to("folder/b.md", "[[Go", "ne") == []
+        assert len(reader.comes_from("My note.md", "# One", " *")) == 1
+        assert len(reader.comes_from("My note.md", "Blo", "ck")) == 3
+
+
 def test_elsewhere_links_to_the_page_are_found(reader: Reader) -> None:
     expected = [("other.md", "post.md#why-"), ("third.md", "post.md"), ("third.md", "./post.md#why-")]
     assert reader.comes_from("post.md", "title: Off", "ene") == expected
@@ -293,6 +355,20 @@ def test_links_are_opened_and_looked_for_only_then(reader: Reader, folder: Path)
     }.items():
         assert links[written].target is None
         assert reader.editor.run(client.document_link_resolve_async(links[written])).target == leads_to
+
+
+def test_a_long_line_of_links_takes_no_long_time(folder: Path) -> None:
+    post, count = folder / "post.md", 4_000
+    with Editor(folder) as editor:
+        editor.open(post, "😀[a](third.md) " * count)
+        client, document = editor.client, editor.document(post)
+        links = editor.run(client.text_document_document_link_async(types.DocumentLinkParams(document))) or ()
+        assert len(links) == count
+        last = types.Range(types.Position(0, 16 * count - 10), types.Position(0, 16 * count - 2))
+        assert links[-1].range == last
+        asked = types.ReferenceParams(types.ReferenceContext(False), document, last.start)
+        found = editor.run(client.text_document_references_async(asked)) or ()
+        assert found[-1].range == last
 
 
 def test_no_program_of_the_editor_is_linked_to(reader: Reader, folder: Path) -> None:

@@ -143,15 +143,13 @@ class LinkIndex:
 
     def _read_links(self, site: LiveSite, result: AnyResult) -> tuple[list[LinkTarget], array[int]]:
         facts = result.facts
-        targets: list[LinkTarget] = []
+        targets = [(target, link) for link in facts.links if (target := target_of(facts, link, site.site))]
         places = array("I")
-        positions = self._text_of(site, result.path) if facts.links else None
-        for link in facts.links if positions is not None else ():
-            target = target_of(facts, link, site.site)
-            if target is not None and positions is not None:
-                targets.append(target)
-                places.extend(_numbers(positions.range(place_of(link))))
-        return targets, places
+        if targets:
+            positions = self._text_of(site, result.path)
+            for each in positions.ranges(place_of(link) for _, link in targets):
+                places.extend(_numbers(each))
+        return [target for target, _ in targets], places
 
     def _read_terms(self, site: LiveSite, result: AnyResult) -> tuple[tuple[str, str, types.Range], ...]:
         head = replace(result.head)  # its front matter is not to be kept with the head

@@ -236,8 +236,8 @@ def wanted_at(document: OpenDocument, place: Place, position: types.Position) ->
     """What is looked for by whoever asks at `position` of a page."""
     site, path = place
     offset = document.positions.offset(position)
-    facts, page = site.facts(path), page_at(place)
-    if facts is None or page is None:
+    facts = site.facts(path)
+    if facts is None:
         return Wanted()
     link = link_at(facts.links, offset)
     if link is not None:
@@ -245,6 +245,9 @@ def wanted_at(document: OpenDocument, place: Place, position: types.Position) ->
     term = term_at(site, facts, offset) if offset < facts.body_start else None
     if term is not None:
         return Wanted(term=term)
+    page = page_at(place)
+    if page is None:
+        return Wanted()
     heading = heading_at(page, offset)
     if heading is not None:
         return _to_heading(place, page, heading)
@@ -330,23 +333,22 @@ def highlights(
 def document_links(document: OpenDocument, place: Place) -> list[types.DocumentLink]:
     """The links of a page: of those to an address, that; of others it is looked for once one asks for it."""
     facts = place.site.facts(place.path)
-    found = (
-        {place_of(link): _document_link(document, link) for link in facts.links} if facts is not None else {}
-    )
-    for link in facts.links if facts is not None else ():
-        if link.target not in found:  # in the definition of a label
-            found[link.target] = _document_link(document, link, link.target)
-    return [link for _, link in sorted(found.items()) if link is not None]
+    links = facts.links if facts is not None else ()
+    at = {
+        span: link for link in links for span in (link.target, place_of(link))
+    }  # a label, and what defines it
+    ranges = document.positions.ranges(at)
+    found = (_document_link(document.uri, link, each) for link, each in zip(at.values(), ranges, strict=True))
+    return [link for link in found if link is not None]
 
 
-def _document_link(document: OpenDocument, link: Link, at: Span | None = None) -> types.DocumentLink | None:
-    range_ = document.positions.range(at or place_of(link))
+def _document_link(uri: str, link: Link, at: types.Range) -> types.DocumentLink | None:
     if link.kind is LinkKind.EXTERNAL and link.reference is None:
-        return types.DocumentLink(range_, absolute(link.destination))
+        return types.DocumentLink(at, absolute(link.destination))
     if link.kind is LinkKind.EMAIL:
-        return types.DocumentLink(range_, f"mailto:{link.destination.removeprefix('mailto:')}")
+        return types.DocumentLink(at, f"mailto:{link.destination.removeprefix('mailto:')}")
     if link.kind in {LinkKind.LOCAL, LinkKind.ANCHOR} or link.reference is not None:
-        return types.DocumentLink(range_, data={"uri": document.uri, "at": _offsets(link)})
+        return types.DocumentLink(at, data={"uri": uri, "at": _offsets(link)})
     return None
 
 

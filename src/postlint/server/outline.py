@@ -22,7 +22,7 @@ from postlint.server.sites import Place
 from postlint.server.workspace import Workspace
 from postlint.text import shorten
 
-_MOST_PAGES = 500
+_MOST_PAGES = 200
 _DEEPEST = 5
 _KINDS = {
     bool: types.SymbolKind.Boolean,

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from postlint.page.facts import PageHead
 from postlint.server.live_site import LiveSite
+from postlint.site import Site
 
 T = TypeVar("T")
 
@@ -17,16 +18,27 @@ class PerPage(Generic[T]):
 
     def __init__(self, tell: Callable[[PageHead], T]) -> None:
         self._tell = tell
-        self._known: weakref.WeakKeyDictionary[LiveSite, dict[str, tuple[PageHead, T]]] = (
-            weakref.WeakKeyDictionary()
-        )
+        self._known: weakref.WeakKeyDictionary[LiveSite, _Kept[T]] = weakref.WeakKeyDictionary()
 
     def of(self, site: LiveSite) -> Mapping[str, T]:
         """It of all pages of `site` that are known so far, by their paths."""
-        known = self._known.get(site, {})
-        now: dict[str, tuple[PageHead, T]] = {}
-        for path, head in site.site.pages.items():
-            before = known.get(path)
-            now[path] = before if before is not None and before[0] is head else (head, self._tell(head))
-        self._known[site] = now
-        return {path: told for path, (_, told) in now.items()}
+        kept = self._known.get(site)
+        if kept is not None and kept.site() is site.site and site.is_whole:
+            return kept.told
+        before = kept.heads if kept is not None else {}
+        heads = dict(site.site.pages.items())
+        told = {
+            path: kept.told[path] if kept is not None and before.get(path) is head else self._tell(head)
+            for path, head in heads.items()
+        }
+        self._known[site] = _Kept(weakref.ref(site.site), heads, told)
+        return told
+
+
+class _Kept(Generic[T]):
+    """What was `told` of the pages of `site`, which had those `heads`."""
+
+    def __init__(self, site: weakref.ref[Site], heads: Mapping[str, PageHead], told: Mapping[str, T]) -> None:
+        self.site = site
+        self.heads = heads
+        self.told = told

@@ -152,7 +152,8 @@ def _only(anchor: Anchor, anchors: Anchors) -> Anchors:
 def anchor_spot(place: Place, fragment: str) -> Spot | None:
     """The heading or other place of a page that `fragment` leads to, where its text shows it."""
     site, path = place
-    page, anchors = page_at(place), site.site.anchors(path)
+    anchors = site.site.anchors(path)
+    page = page_at(place) if anchors is not None else None
     if page is None or anchors is None:
         return None
     ends = {heading.span.end: heading for heading in page.body.headings}
@@ -164,10 +165,10 @@ def anchor_spot(place: Place, fragment: str) -> Spot | None:
             if name and leads_to(site, path, Anchor(name, name), fragment):
                 return Spot(path, element.span, element.span)
     written = re.escape(fragment.removeprefix("^"))
-    found = re.compile(rf"(?m)(?<=[\s{{:])#{written}(?=[\s}}])|\^{written}[ \t]*\r?$").search(
-        page.text, page.body.span.start
-    )
-    return Spot(path, Span(*found.span()), Span(*found.span())) if found and fragment else None
+    marks = re.compile(rf"(?m)\{{[^{{}}\n]*#{written}(?=[\s}}])[^{{}}\n]*\}}|\^{written}[ \t]*\r?$")
+    found = marks.search(page.text, page.body.span.start)
+    span = Span(found.start(), found.start() + len(found.group().rstrip())) if found else None
+    return Spot(path, span, span) if span is not None and fragment else None
 
 
 def heading_spot(page: Page, heading: Heading) -> Spot:
@@ -238,10 +239,12 @@ def _line_end(text: str, span: Span) -> int:
 
 
 def uri_at(state: Workspace, site: LiveSite, path: str) -> str | None:
-    """The URI of the file at `path`; None where it is none, or lies outside of the site."""
-    file = site.root / path
-    real = Path(os.path.realpath(file))
-    if not real.is_relative_to(site.root) or not real.is_file():
+    """The URI of the file at `path`, also of one that is not saved yet; None where there is none, or it lies outside of
+    the site."""
+    is_page, file = site.knows(path), site.root / path
+    if not is_page and not Path(os.path.realpath(file)).is_relative_to(site.root):
         return None
-    document = state.document_of(Place(site, path)) if path in site.texts or not site.knows(path) else None
-    return document.uri if document is not None else uri_of(file)
+    document = state.document_of(Place(site, path)) if path in site.texts or not is_page else None
+    if document is not None:
+        return document.uri
+    return uri_of(file) if file.is_file() else None

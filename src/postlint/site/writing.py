@@ -43,15 +43,31 @@ def manners(links: Iterable[Link], *, image: bool) -> Counter[Manner]:
     return Counter(manner_of(link.raw) or Manner.RELATIVE for link in plain if link.raw)
 
 
-def address_of(site: Site, page: AnyPage, target: str, *, order: Iterable[Manner], image: bool) -> str | None:
-    """An address by which a link of `page` leads to the page or file at the path `target`, in the first of the manners
-    in `order` that lead there; None where none does."""
-    for manner in order:
-        for path in _candidates(site, page, target, manner):
-            address = path.replace("%", "%25").replace(" ", "%20").replace("#", "%23").replace("?", "%3F")
-            if _leads(site.resolve(page, address, image=image), site, target):
-                return address
-    return None
+class AddressWriter:
+    """Writes addresses of links in `page`, or of pictures where they are of an `image`; in the first of the manners in
+    `order` that leads there, and from then on in that one first."""
+
+    def __init__(self, site: Site, page: AnyPage, *, order: Iterable[Manner], image: bool) -> None:
+        self._site = site
+        self._page = page
+        self._order = [*order]
+        self._image = image
+
+    def address(self, target: str) -> str | None:
+        """An address that leads to the page or file at the path `target`; None where there is none."""
+        for manner in self._order:
+            for path in _candidates(self._site, self._page, target, manner):
+                address = path.translate(_ESCAPES)
+                if _leads(self._site.resolve(self._page, address, image=self._image), self._site, target):
+                    self._order.remove(manner)
+                    self._order.insert(0, manner)
+                    return address
+        return None
+
+
+_ESCAPES = str.maketrans({sign: f"%{ord(sign):02X}" for sign in "% #?"})
+_MOST_CLIMBS = 2
+"""Nobody counts more `../` in an address."""
 
 
 def name_of(site: Site, page: AnyPage, target: str, kind: ReferenceKind) -> str | None:
@@ -94,7 +110,8 @@ def _candidates(site: Site, page: AnyPage, target: str, manner: Manner) -> Itera
                 if own is not None:
                     relative = posixpath.relpath(address, posixpath.dirname(own) or "/")
                     relative += "/" if address.endswith("/") and not relative.endswith("/") else ""
-                    yield relative if relative.startswith("../") else dot + relative
+                    if relative.count("../") <= _MOST_CLIMBS:
+                        yield relative if relative.startswith("../") else dot + relative
 
 
 _PROBE = "/postlint-probe"

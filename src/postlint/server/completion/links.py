@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from lsprotocol import types
 
 from postlint.findings import Span
-from postlint.page.body import Link, LinkKind, Origin, Reference
+from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
 from postlint.page.facts import PageFacts
 from postlint.page.slugs import Anchors
-from postlint.server.completion.pages import LinkTarget, images, nearest, order_of, pages
+from postlint.server.completion.pages import LinkProposal, images, nearest, order_of, pages
 from postlint.server.completion.proposals import MOST, Proposal
 from postlint.server.cursor import LinkSpot
 from postlint.server.live_site import LiveSite
 from postlint.server.target_words import NOT_SEEN
 from postlint.site import Outcome, State
 from postlint.site.targets import local_target
-from postlint.site.writing import Manner, address_of, manner_of, name_of
+from postlint.site.writing import AddressWriter, manner_of, name_of
 
 _ENOUGH = MOST + 1
-_SECONDS = 0.03
+_SECONDS = 0.02
 """So long it is looked how links to targets are written; whoever goes on to write sees others."""
 
 
@@ -32,6 +32,8 @@ def link_proposals(
 ) -> Iterator[Proposal]:
     """What may stand at `spot`. All of it fits to what is typed there."""
     typed = text[spot.word.start : offset]
+    if spot.kind is ReferenceKind.WIKI and facts.dialect.wiki is None:
+        return
     if "#" in typed:
         yield from _anchors(site, facts, spot, text, offset)
         return
@@ -56,37 +58,40 @@ def link_proposals(
 
 def _pages(
     site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str
-) -> Iterator[tuple[LinkTarget, str, str]]:
-    order = _order(site, facts, typed, image=False)
+) -> Iterator[tuple[LinkProposal, str, str]]:
+    own = site.site.site_for(facts.path)
+    write = _writer(site, facts, spot, typed)
     for target in _in_time(nearest(pages(site), typed, facts)):
-        published = site.site.published(target.path)
-        state = published.state if published is not None else State.LIVE
-        if state is State.LEFT_OUT:
+        published = site.site.published(target.path) if site.site.site_for(target.path) is own else None
+        if published is None or published.state is State.LEFT_OUT:
             continue
-        address = (
-            address_of(site.site, facts, target.path, order=order, image=False)
-            if spot.kind is None
-            else name_of(site.site, facts, target.path, spot.kind)
-        )
+        address = write(target.path)
         if address is not None:
-            yield target, _fitting(address, spot), ", ".join(filter(None, (target.path, NOT_SEEN.get(state))))
+            seen = NOT_SEEN.get(published.state)
+            yield target, _fitting(address, spot), f"{target.path}, {seen}" if seen else target.path
 
 
 def _images(
     site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str
-) -> Iterator[tuple[LinkTarget, str, str]]:
-    order = _order(site, facts, typed, image=True)
+) -> Iterator[tuple[LinkProposal, str, str]]:
+    write = _writer(site, facts, spot, typed)
     for target in _in_time(nearest(images(site), typed, facts)):
-        address = (
-            address_of(site.site, facts, target.path, order=order, image=True)
-            if spot.kind is None
-            else name_of(site.site, facts, target.path, spot.kind)
-        )
+        address = write(target.path)
         if address is not None:
             yield target, _fitting(address, spot), target.path
 
 
-def _in_time(targets: Iterable[LinkTarget]) -> Iterator[LinkTarget]:
+def _writer(site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str) -> Callable[[str], str | None]:
+    """Says how what is at a path is written at `spot`."""
+    kind = spot.kind
+    if kind is not None:
+        return lambda path: name_of(site.site, facts, path, kind)
+    begun = manner_of(typed)
+    order = [begun] if begun is not None else order_of(site, facts, image=spot.is_image)
+    return AddressWriter(site.site, facts, order=order, image=spot.is_image).address
+
+
+def _in_time(targets: Iterable[LinkProposal]) -> Iterator[LinkProposal]:
     """`targets`, the first of them in any case."""
     end = time.monotonic() + _SECONDS
     for number, target in enumerate(targets):
@@ -96,12 +101,6 @@ def _in_time(targets: Iterable[LinkTarget]) -> Iterator[LinkTarget]:
 
 
 _FEW = 5
-
-
-def _order(site: LiveSite, facts: PageFacts, typed: str, *, image: bool) -> list[Manner]:
-    begun = manner_of(typed)
-    order = order_of(site, facts, image=image)
-    return order if begun is None else [begun]
 
 
 def _fitting(address: str, spot: LinkSpot) -> str:
