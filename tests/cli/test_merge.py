@@ -93,7 +93,11 @@ def test_parts_of_one_site_in_two_places_belong_together(shards: Shards, parts: 
 def test_what_is_no_report_of_a_part_is_refused(shards: Shards, parts: list[Path]) -> None:
     shards.whole("--offline", "--no-cache")
     whole = shards.folder / "whole.json"
-    _refused(shards, [whole], f"whole.json is a whole report, which there is nothing to join to. {TAKES}")
+    _refused(
+        shards,
+        [whole],
+        f"whole.json is not about a part: it is a whole report, or of a run that ended before it began. {TAKES}",
+    )
     _refused(shards, [shards.folder / "none.json"], "none.json cannot be read: it does not exist")
     (shards.folder / "text.json").write_text("\x1b[31mno JSON", encoding="utf-8")
     _refused(

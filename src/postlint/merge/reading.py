@@ -113,7 +113,7 @@ def _read(file: Path) -> PartReport:
     shard = report.shard
     if shard is None:
         raise UsageError(
-            f"{file} is a whole report, which there is nothing to join to",
+            f"{file} is not about a part: it is a whole report, or of a run that ended before it began",
             hint="It takes what `postlint check --shard I/N --format json:FILE` writes.",
         )
     if fault := _fault(report, shard):
