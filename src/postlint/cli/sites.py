@@ -31,7 +31,7 @@ from postlint.interruption import finish, is_asked
 from postlint.links.model.verdict import Status
 from postlint.paths import PathKind, relative, resolve
 from postlint.records import NamedTuple
-from postlint.report.formats import View
+from postlint.report.formats import Call, View
 from postlint.report.sites_report import JOINS, AllSites, Piece, SiteCounts, UncheckedSite
 from postlint.run.check import begin
 from postlint.run.several_sites import SeveralSites
@@ -255,7 +255,7 @@ class _SitesRun:
     def _render(self, begun: _BegunSite, report: Report) -> None:
         call, target = self._call, begun.target
         report = begun.hide(report)
-        view = call.view_of(target)
+        view = _view_of_site(call.view_of(target), begun.site)
         root = relative(target.configuration.root, target.cwd)
         counts = SiteCounts.of(report, view, line=begun.site.line, site=begun.site.name, root=root)
         self._counts.append(counts)
@@ -317,6 +317,17 @@ class _SitesRun:
         yield from several.notices
         if self._view.verbose:
             yield from several.remarks
+
+
+def _view_of_site(view: View, site: ListedSite) -> View:
+    """`view` with commands that are about the site, from where the reader stands."""
+
+    def call() -> Call:
+        from postlint.cli.again import quoted
+
+        return view.call()._replace(paths=(quoted(relative(site.folder, view.cwd)),))
+
+    return view._replace(call=call, commands=view.commands - {"init", "baseline"})
 
 
 def _all_of(error: PostlintError) -> str:
