@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from postlint.cli.options import CommandTarget, Output
-from postlint.cli.outcome import exit_code, say_the_rest
+from postlint.cli.outcome import say_the_rest, with_exit_code
 from postlint.cli.terminal import (
     Colour,
     note,
@@ -259,7 +259,7 @@ class _SitesRun:
         root = relative(target.configuration.root, target.cwd)
         counts = SiteCounts.of(report, view, line=begun.site.line, site=begun.site.name, root=root)
         self._counts.append(counts)
-        code = exit_code(report, target.configuration, error_on_empty=call.error_on_empty)
+        report, code = with_exit_code(report, target.configuration, error_on_empty=call.error_on_empty)
         self._code = max(self._code, code)
         self._view = view
         from_here = replace(report, prefix="" if root == "." else f"{root}/")

@@ -345,7 +345,7 @@ class LiveSite:
         found = RuleResults.together(result.found, self._on_site[path].found)
         if result.suppressions:
             is_whole = self.is_whole
-            ((_, found),) = check_comments(
+            ((_, found),), _ = check_comments(
                 [result], [(path, found)], self.setup, self.site, NO_NETWORK, lambda: is_whole
             )
         findings = soften(found.findings, self.setup, self.site)
