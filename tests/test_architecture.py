@@ -95,8 +95,8 @@ ARROWS: dict[str, set[str]] = {
         *("paths", "report", "rules", "schema", "site", "tree", "vocabulary"),
     },
     "server": {
-        *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("run", "site"),
+        *("baseline", "config", "errors", "files", "findings", "git", "page", "paths", "reads", "report"),
+        *("rules", "run", "schema", "site", "tree"),
     },
     "cli": {
         "server",
