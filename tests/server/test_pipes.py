@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,11 @@ def served(*arguments: str, **environment: str) -> Iterator[Pipes]:
     finally:
         if process.poll() is None:
             process.kill()
-        process.communicate()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            with suppress(BrokenPipeError):
+                if stream is not None:
+                    stream.close()
 
 
 def open_message(path: Path, text: str) -> dict[str, object]:
@@ -173,7 +177,7 @@ def test_what_is_no_message_is_passed_over() -> None:
         assert answer["error"]["code"] == -32601
         pipes.say({"method": "nothing/ofTheKind", "params": {}})
         pipes.say({"method": "$/cancelRequest", "params": {"id": 99}})
-        wrong: list[object] = [None, [], {}, {"textDocument": 5}, {"textDocument": {"uri": 5}}]
+        wrong: list[object] = [None, [], {}, {"textDocument": 5}, {"textDocument": {}}]
         for number, params in enumerate(wrong, start=10):
             answer = pipes.ask({"method": "textDocument/diagnostic", "id": number, "params": params})
             assert answer["error"]["code"] in {-32602, -32603}
@@ -250,12 +254,22 @@ def test_a_huge_text_and_a_broken_one_are_answered(tmp_path: Path) -> None:
 def test_what_a_library_prints_is_not_in_the_way(tmp_path: Path) -> None:
     """A program of the site may print; here Python itself does, as it starts."""
     (tmp_path / "sitecustomize.py").write_text(
-        "import atexit, os, sys, threading\n"
-        "threading.Timer(1.0, lambda: (print('noise', flush=True), os.write(1, b'more'))).start()\n"
+        "import os, threading, time\n"
+        "def noise():\n"
+        "    while not os.path.exists(os.environ['NOISE']):\n"
+        "        time.sleep(0.01)\n"
+        "    print('noise', flush=True)\n"
+        "    os.write(1, b'more')\n"
+        "    os.unlink(os.environ['NOISE'])\n"
+        "threading.Thread(target=noise, daemon=True).start()\n"
     )
-    with served(PYTHONPATH=os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))) as pipes:
+    sign = tmp_path / "now"
+    paths = os.pathsep.join((str(tmp_path), os.environ.get("PYTHONPATH", "")))
+    with served(PYTHONPATH=paths, NOISE=str(sign)) as pipes:
         pipes.begin()
-        time.sleep(1.5)
+        sign.touch()
+        while sign.exists():
+            time.sleep(0.01)
         assert pipes.ask({"method": "shutdown", "id": 2})["result"] is None
         pipes.say({"method": "exit"})
         assert pipes.process.wait(20) == 0
