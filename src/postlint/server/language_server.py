@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Hashable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -79,6 +79,8 @@ class PostlintServer(LanguageServer):
         self.documents: dict[str, OpenDocument] = {}
         """What is open, by URI, as it was told last."""
         self._published: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
+        self._judged: Counter[str] = Counter()
+        """How often each document is being judged right now."""
         self._due: dict[Hashable, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._looks: defaultdict[Path, _Look] = defaultdict(_Look)
@@ -180,10 +182,11 @@ class PostlintServer(LanguageServer):
         meanwhile, that is judged."""
         while True:
             self._no_longer(document.uri)
-            diagnostics = await self.engine.run(partial(self.state.diagnostics, document))
-            site = await self.engine.run(partial(self.state.waits_for, document))
-            if site is not None and await self._know_few(site):
-                diagnostics = await self.engine.run(partial(self.state.diagnostics, document))
+            self._judged[document.uri] += 1
+            try:
+                diagnostics = await self._diagnostics(document)
+            finally:
+                self._judged[document.uri] -= 1
             latest = self.documents.get(document.uri, document)
             if latest is document:
                 break
@@ -193,12 +196,20 @@ class PostlintServer(LanguageServer):
         self._later("others", PAUSE, self.judge_all)
         return diagnostics
 
+    async def _diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
+        diagnostics = await self.engine.run(partial(self.state.diagnostics, document))
+        site = await self.engine.run(partial(self.state.waits_for, document))
+        if site is not None and await self._know_few(site):
+            diagnostics = await self.engine.run(partial(self.state.diagnostics, document))
+        return diagnostics
+
     async def judge_all(self) -> None:
         """Says what is wrong with all that is open, where that has changed."""
+        self._judged = +self._judged
         has_news = False
         for uri in [*self.documents]:
             document = self.documents.get(uri)
-            if document is not None and uri not in self._due:
+            if document is not None and uri not in self._due and not self._judged[uri]:
                 diagnostics = await self.engine.run(partial(self.state.diagnostics, document))
                 has_news |= self._publish(document, diagnostics)
         self._say_mistakes()

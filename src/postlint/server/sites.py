@@ -87,10 +87,7 @@ class ServedSites:
         the editor, no configuration and no repository, for that may lie in anybody's home folder."""
         return (
             site.configuration.file is not None
-            or any(
-                site.root.is_relative_to(folder) or folder.is_relative_to(site.root)
-                for folder in map(_real, self.folders)
-            )
+            or any(site.root.is_relative_to(folder) for folder in map(_real, self.folders))
             or repository_root(site.root) is not None
         )
 

@@ -142,9 +142,9 @@ class Workspace:
     def waits_for(self, document: OpenDocument) -> LiveSite | None:
         """The site of which more is to be known before all is said of `document`."""
         place = self._place(document)
-        if place is None or place.site.is_whole or not self.sites.is_site(place.site):
+        if place is None or place.site.is_whole or not place.site.has(place.path):
             return None
-        return place.site
+        return place.site if self.sites.is_site(place.site) else None
 
     def diagnostics_of_pages(self, site: LiveSite) -> Iterator[PageDiagnostics | None]:
         """What is wrong with each page of `site`, and with other files, in turn; None for one that another site has."""
