@@ -112,7 +112,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("bounds", "cache_files", "changes", "data_files", "dates", "fixes", "generators", "ignores"),
+        *("bounds", "cache_files", "changes", "data_files", "dates", "fixes", "generators", "git"),
+        *("ignores",),
         *("licenses", "links", "page_dates", "run", "schema", "site", "tree", "vocabulary"),
     },
     "cli": {
