@@ -343,17 +343,6 @@ def test_nothing_outside_of_the_site_is_changed(site: Path, tmp_path: Path) -> N
             resolved(editor, action)
 
 
-def test_a_text_that_is_no_unicode_is_left_alone(listed: Path) -> None:
-    post = listed / "post.md"
-    with Editor(listed, capabilities=ABLE) as editor:
-        editor.open(post, WRONG)
-        post.write_bytes(WRONG.replace("Why", "Wh\xff").encode("latin-1"))
-        everywhere = types.Range(types.Position(0, 0), types.Position(99, 0))
-        editor.close(post)
-        editor.open(post, WRONG.replace("Why", "Wh\ufffd"))
-        assert actions(editor, post, everywhere) != {}
-
-
 def test_what_takes_long_is_not_offered_whenever_the_cursor_moves(listed: Path) -> None:
     post = listed / "post.md"
     with Editor(listed) as editor:

@@ -378,17 +378,19 @@ def test_pages_that_a_link_brings_in_from_elsewhere_are_not_changed(tmp_path: Pa
     (site / "b.md").symlink_to(outside)
     with Editor(site) as editor:
         editor.open(site / "a.md")
-        parameters = types.RenameParams(
-            editor.document(site / "a.md"), editor.position(site / "a.md", "tags: [Ope"), "Daten"
+        texts = texts_after(editor, _renamed(editor, site / "a.md", "tags: [Ope", "Daten"))
+        assert {path.name for path in texts} == {"a.md", "c.md", "d.md", "e.md", "postlint.toml"}
+        assert {path.parent for path in texts} == {site}
+
+
+def test_a_page_that_is_no_text_is_refused_by_its_name(tmp_path: Path) -> None:
+    _write(tmp_path, LISTED)
+    (tmp_path / "b.md").write_bytes(LISTED["b.md"].encode() + b"\xff\n")
+    with Editor(tmp_path) as editor:
+        editor.open(tmp_path / "a.md")
+        assert "`b.md`, too, which cannot be changed" in _refusal(
+            editor, tmp_path / "a.md", "tags: [Ope", "Daten"
         )
-        try:
-            edit = editor.run(editor.client.text_document_rename_async(parameters))
-        except JsonRpcException as error:
-            assert "`b.md`" in error.message  # noqa: PT017
-        else:
-            assert edit is not None
-            assert {path.parent for path in texts_after(editor, edit)} == {site}
-            assert site / "b.md" not in texts_after(editor, edit)
 
 
 def test_setext_headings_and_closed_ones_keep_their_form(tmp_path: Path) -> None:
