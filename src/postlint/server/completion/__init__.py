@@ -128,6 +128,8 @@ def _link_in(spot: FieldSpot, words: FieldWords | None) -> LinkSpot | None:
     """The link that the value at `spot` is; None where it is none."""
     formats = words.formats if words is not None else ()
     names = [snake(name) for name in spot.names]
+    if not names:
+        return None
     is_source = names[-1] in SOURCES and len(names) > 1 and is_picture_key(names[-2])
     is_image = ASSET in formats or is_picture_key(names[-1]) or is_source
     if not is_image and PAGE not in formats:
