@@ -96,18 +96,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("run", "site"),
-        *(
-            "cache_files",
-            "dates",
-            "generators",
-            "licenses",
-            "links",
-            "page_dates",
-            "schema",
-            "tree",
-            "vocabulary",
-        ),
+        *("bounds", "cache_files", "changes", "data_files", "dates", "fixes", "generators", "ignores"),
+        *("licenses", "links", "page_dates", "run", "schema", "site", "tree", "vocabulary"),
     },
     "cli": {
         "server",
@@ -590,6 +580,8 @@ MAY_PARSE = {
     "postlint.links.history",
     "postlint.run.encoding",
     "postlint.run.kept",
+    "postlint.run.laid_aside",
+    "postlint.report.sites_report",  # what the formats have written
     "postlint.links.archive",
     "postlint.report.sanitise",  # what postlint has written itself
     "postlint.schema.python_models",  # how pydantic writes what it expected

@@ -214,8 +214,10 @@ def find_target(
     isolated: bool,
     since: str | None = None,
     trust_config: bool = True,
+    is_site: bool = False,
 ) -> CommandTarget:
     """The target of a command line. Without paths it is what `include` says, where it is set, else the working folder.
+    One folder that `is_site` is a site of its own, wherever the command was called.
 
     What is odd about the configuration is said on standard error. Commands that ask nobody may trust it.
 
@@ -231,6 +233,7 @@ def find_target(
             overrides=overrides or [],
             isolated=isolated,
             cwd=cwd,
+            root=named[0].folder if is_site else None,
             since=since,
             trust_config=trust_config,
         )
@@ -238,7 +241,9 @@ def find_target(
         raise _with_all_mistakes(error) from None
     for notice in configuration.notices:
         note(notice)
-    if not named and "include" not in configuration.settings.model_fields_set and cwd != configuration.root:
+    if is_site:
+        named = () if named[0].folder == configuration.root else named
+    elif not named and "include" not in configuration.settings.model_fields_set and cwd != configuration.root:
         named = resolve([Path()], cwd)
     return CommandTarget(configuration, named, cwd)
 

@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -107,6 +107,18 @@ def progress(*, shown: bool) -> Iterator[Observer | None]:
 
     with ProgressBar() as bar:
         yield bar
+
+
+@contextmanager
+def sites_progress(total: int, *, shown: bool) -> Iterator[Callable[[int, str], None]]:
+    """Gives what shows on a terminal how many of `total` sites are done, and which is next."""
+    if not shown or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _done, _name: None
+        return
+    from postlint.cli.progress_bar import SitesBar
+
+    with SitesBar(total) as bar:
+        yield bar.show
 
 
 def write_file(path: Path, text: str, syntax: Syntax = Syntax.TEXT) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.address_globs import AddressGlobs
@@ -23,6 +24,9 @@ from postlint.links.model.verdict import (
     Verdict,
 )
 from postlint.text import count_noun
+
+if TYPE_CHECKING:
+    from postlint.links.decide.policy import OtherChecks
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -98,6 +102,21 @@ def verify(
     """
     questions = questions or Questions()
     urls = fragments_by_url(addresses, anchors=questions.anchors)
+    return verify_urls(urls, settings, questions=questions, history=history, observer=observer)
+
+
+def verify_urls(
+    urls: Mapping[str, frozenset[str]],
+    settings: LinkSettings,
+    *,
+    questions: Questions,
+    history: History | None = None,
+    observer: Observer | None = None,
+    beside: OtherChecks | None = None,
+) -> LinkOutcome:
+    """The same of `urls`, each with the fragments that are looked for on its page; `beside` is what is shared with
+    other checks. Raises as `verify`.
+    """
     remembered = _allowed(history.recall(urls), settings) if history else {}
     asked = {url: fragments for url, fragments in urls.items() if url not in remembered}
     if not asked:
@@ -107,7 +126,7 @@ def verify(
         # Only now: what asks the network takes longer to import than the history takes to answer.
         from postlint.links.fetch.checker import check_urls
 
-        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer)
+        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer, beside=beside)
     except KeyboardInterrupt as interrupt:
         with uninterrupted():
             known = interrupt.outcome if isinstance(interrupt, Interrupted) else LinkOutcome({})

@@ -5,11 +5,15 @@ from __future__ import annotations
 from lsprotocol import types
 
 from postlint.reads import digest_of
+from postlint.server.actions import serve_actions
 from postlint.server.completion import serve_completion
 from postlint.server.diagnostics import SOURCE
 from postlint.server.hover import serve_hover
 from postlint.server.language_server import PostlintServer
 from postlint.server.live_site import Surroundings
+from postlint.server.navigation import serve_navigation
+from postlint.server.outline import serve_outline
+from postlint.server.rename import serve_rename
 
 
 def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: bool) -> PostlintServer:
@@ -17,6 +21,10 @@ def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: b
     server = PostlintServer(surroundings, overrides=overrides, isolated=isolated)
     _serve_documents(server)
     _serve_diagnostics(server)
+    serve_navigation(server)
+    serve_outline(server)
+    serve_actions(server)
+    serve_rename(server)
     serve_completion(server)
     serve_hover(server)
     return server

@@ -46,6 +46,8 @@ class PostlintServer(LanguageServer):
             surroundings, overrides=[*overrides], isolated=isolated, failed=self._tell_mistakes
         )
         self.state = Workspace(sites, _Later(self), self._log_once)
+        self.ahead: Callable[[LiveSite], Iterable[object]] = lambda _: ()
+        """What is worked out of a site ahead of time, a piece at each step, once all its pages are read."""
         self.documents: dict[str, OpenDocument] = {}
         """What is open, by URI, as it was told last."""
         self._published: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
@@ -188,6 +190,8 @@ class PostlintServer(LanguageServer):
     def _pieces(self, site: LiveSite) -> Generator[None, None, None]:
         yield from site.index()
         self.in_loop(partial(self._later, "others", 0.0, self.judge_all))
+        for _ in self.ahead(site):
+            yield
 
     def _index_now(self, site: LiveSite) -> None:
         self.engine.go_on_with(site.root, None)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from postlint.config.settings import HostSettings, LinkSettings
+from postlint.config.settings import LinkSettings
 from postlint.links.credentials import Credentials
 from postlint.links.decide.attempt import (
     Ask,
@@ -25,6 +25,7 @@ from postlint.links.decide.followups import API, is_confirmed, probe_for
 from postlint.links.decide.next_step import next_step
 from postlint.links.decide.policy import (
     CheckPolicy,
+    OtherChecks,
     after_result,
     before_retry_pass,
     instead_of_asking,
@@ -34,7 +35,7 @@ from postlint.links.decide.signs import in_another_network
 from postlint.links.fetch.client import Client, run_in_loop
 from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
-from postlint.links.fetch.host_queues import HostLimit, HostQueues
+from postlint.links.fetch.host_queues import HostLimit, HostQueues, limit_of
 from postlint.links.fetch.tuning import affordable_connections
 from postlint.links.model.address import placeholder_in
 from postlint.links.model.exchange import (
@@ -59,9 +60,6 @@ from postlint.links.model.verdict import (
 _OFFLINE_NAMES = 3
 """So many names that do not exist, and none that does, are a missing network."""
 
-_HOST_LIMIT = HostLimit(8, 32)
-"""Without a setting: what browsers ask of one host at once, and up to what servers of today bear well."""
-
 _WAITED_IN_VAIN = (FailureKind.TIMEOUT, FailureKind.NO_CONNECTION)
 
 
@@ -73,14 +71,16 @@ def check_urls(
     observer: Observer | None = None,
     resolver: Resolver | None = None,
     backoff: float = 1.0,
+    beside: OtherChecks | None = None,
 ) -> LinkOutcome:
     """The verdicts on `urls`, which stand without their fragments; each has those that are looked for on its page.
 
     `questions` say what else is to be found out. `resolver` looks names up instead of the operating system. `backoff`
-    is the first pause, in seconds, before a retry that no server gave a time for. Raises Interrupted at Ctrl-C, and
-    ConfigError for settings that cannot be used.
+    is the first pause, in seconds, before a retry that no server gave a time for. `beside` is what is to be shared with
+    other checks. Raises Interrupted at Ctrl-C, and ConfigError for settings that cannot be used.
     """
-    check = _LinkCheck(settings, questions or Questions(), observer or Observer(), resolver, backoff)
+    beside = beside or OtherChecks()
+    check = _LinkCheck(settings, questions or Questions(), observer or Observer(), resolver, backoff, beside)
     check.queue(urls)
     try:
         run_in_loop(check.run())
@@ -99,10 +99,19 @@ class _LinkCheck:
         observer: Observer,
         resolver: Resolver | None,
         backoff: float,
+        beside: OtherChecks,
     ) -> None:
         self._settings = settings
+        self._all_settings = (settings, *beside.settings)
+        self._pauses = beside.pauses if beside.pauses is not None else {}
         has_token = Credentials(settings).token(read_target(API)) is not None
-        self._policy = CheckPolicy(settings, questions, has_github_token=has_token, first_backoff=backoff)
+        self._policy = CheckPolicy(
+            settings,
+            questions,
+            has_github_token=has_token,
+            first_backoff=backoff,
+            leaves_out=beside.leaves_out,
+        )
         self._observer = observer
         self._guard = Guard(settings.allow_private)
         self._names = HostNames(self._guard, resolver)
@@ -152,6 +161,9 @@ class _LinkCheck:
 
     async def run(self) -> None:
         """Ask all, then again what failed."""
+        now = self._now()
+        for key, until in self._pauses.items():
+            self._queues.pause(key, now, until - now)
         try:
             async with asyncio.timeout(self._settings.deadline), self._connections:
                 try:
@@ -264,7 +276,7 @@ class _LinkCheck:
         decision = next_step(attempt, result, self._hosts[attempt.host_key], self._policy)
         after = decision.attempt
         has_moved = isinstance(decision.step, Ask) and len(after.hops) > len(attempt.hops)
-        if has_moved and self._policy.is_excluded(after.target.url):
+        if has_moved and self._policy.is_excluded(after.target.url, attempt.url):
             detail = "it redirects to an address that the settings exclude"
             return decision._replace(step=Done(after.verdict(Status.SKIPPED, detail)))
         return decision
@@ -322,6 +334,7 @@ class _LinkCheck:
 
     def _pause_host(self, key: str, name: str, seconds: float) -> None:
         self._queues.pause(key, self._now(), seconds)
+        self._pauses[key] = self._queues.host(key).open_at
         if self._queues.host(key).paused >= self._longest_wait:
             self._hosts[key] = replace(self._hosts[key], may_pause=False)
         self._observer.waiting(name, seconds)
@@ -368,7 +381,7 @@ class _LinkCheck:
             self._observer.finished(address, verdict)
 
     def _target(self, url: str) -> WebTarget | Verdict:
-        if self._policy.is_excluded(url):
+        if self._policy.is_excluded(url, url):
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
         if (placeholder := placeholder_in(url)) is not None:
             return Verdict(Status.SKIPPED, detail=f"`{placeholder}` in it is to be filled in")
@@ -377,17 +390,14 @@ class _LinkCheck:
         except BadAddressError as error:
             # That it is malformed can be seen without the network, and is said by a rule that needs none.
             return Verdict(Status.SKIPPED, detail=f"it cannot be asked: {error}")
-        if self._policy.is_excluded(target.url):
+        if self._policy.is_excluded(target.url, target.url):
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
         elsewhere = None if self._settings.proxy else in_another_network(target.host)
         return Verdict(Status.SKIPPED, detail=elsewhere) if elsewhere else target
 
     def _limit(self, key: str) -> HostLimit:
-        """How many requests a host may have at once: its own setting, by name or with the port, or the common one."""
-        hosts: Mapping[str, HostSettings] = self._settings.hosts
-        own = hosts.get(key) or hosts.get(key.rpartition(":")[0])
-        fixed = own.concurrency if own and own.concurrency else self._settings.host_concurrency
-        return HostLimit(fixed, fixed) if fixed else _HOST_LIMIT
+        """How many requests a host may have at once: the least that any of the settings says."""
+        return HostLimit.strictest(limit_of(key, settings) for settings in self._all_settings)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

@@ -13,7 +13,7 @@ from postlint.findings import Span
 from postlint.page.body import Link, LinkKind, Origin, Reference, ReferenceKind
 from postlint.page.facts import PageFacts
 from postlint.page.slugs import Anchors
-from postlint.server.completion.pages import LinkTarget, images, nearest, order_of, pages
+from postlint.server.completion.pages import LinkProposal, images, nearest, order_of, pages
 from postlint.server.completion.proposals import MOST, Proposal
 from postlint.server.cursor import LinkSpot
 from postlint.server.live_site import LiveSite
@@ -58,7 +58,7 @@ def link_proposals(
 
 def _pages(
     site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str
-) -> Iterator[tuple[LinkTarget, str, str]]:
+) -> Iterator[tuple[LinkProposal, str, str]]:
     own = site.site.site_for(facts.path)
     write = _writer(site, facts, spot, typed)
     for target in _in_time(nearest(pages(site), typed, facts)):
@@ -73,7 +73,7 @@ def _pages(
 
 def _images(
     site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str
-) -> Iterator[tuple[LinkTarget, str, str]]:
+) -> Iterator[tuple[LinkProposal, str, str]]:
     write = _writer(site, facts, spot, typed)
     for target in _in_time(nearest(images(site), typed, facts)):
         address = write(target.path)
@@ -91,7 +91,7 @@ def _writer(site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str) -> Cal
     return AddressWriter(site.site, facts, order=order, image=spot.is_image).address
 
 
-def _in_time(targets: Iterable[LinkTarget]) -> Iterator[LinkTarget]:
+def _in_time(targets: Iterable[LinkProposal]) -> Iterator[LinkProposal]:
     """`targets`, the first of them in any case."""
     end = time.monotonic() + _SECONDS
     for number, target in enumerate(targets):

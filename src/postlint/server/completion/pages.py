@@ -20,7 +20,7 @@ _LOOKED_AT = 40
 """Pages whose links show how a site writes them."""
 
 
-class LinkTarget(NamedTuple):
+class LinkProposal(NamedTuple):
     """A page, by its title, or a picture, by the name of its file; `folded` is what it is found by."""
 
     title: str
@@ -29,33 +29,33 @@ class LinkTarget(NamedTuple):
 
 
 _PAGES = PerPage(lambda head: _target(title_of(head), head.path))
-_IMAGES_OF: SiteCache[Sequence[LinkTarget]] = SiteCache()
+_IMAGES_OF: SiteCache[Sequence[LinkProposal]] = SiteCache()
 _MANNERS: weakref.WeakKeyDictionary[LiveSite, dict[tuple[str, bool], Counter[Manner]]] = (
     weakref.WeakKeyDictionary()
 )
 """How links are written, by the folder of the site, and whether they show pictures. It hardly changes."""
 
 
-def pages(site: LiveSite) -> Iterable[LinkTarget]:
+def pages(site: LiveSite) -> Iterable[LinkProposal]:
     """All pages of `site` that are known so far."""
     return _PAGES.of(site).values()
 
 
-def images(site: LiveSite) -> Iterable[LinkTarget]:
+def images(site: LiveSite) -> Iterable[LinkProposal]:
     """All pictures below the root of `site`."""
     return _IMAGES_OF.get(site.site, lambda: [*_images(site.site)])
 
 
-def _images(site: Site) -> Iterator[LinkTarget]:
+def _images(site: Site) -> Iterator[LinkProposal]:
     found = (path for path in site.tree.files if path.lower().endswith(_IMAGES))
     return (_target(path.rpartition("/")[2], path) for path in found)
 
 
-def _target(title: str, path: str) -> LinkTarget:
-    return LinkTarget(title, path, f"{title.casefold()}\n{path.casefold()}")
+def _target(title: str, path: str) -> LinkProposal:
+    return LinkProposal(title, path, f"{title.casefold()}\n{path.casefold()}")
 
 
-def nearest(targets: Iterable[LinkTarget], typed: str, page: PageHead) -> Iterator[LinkTarget]:
+def nearest(targets: Iterable[LinkProposal], typed: str, page: PageHead) -> Iterator[LinkProposal]:
     """Those of `targets` that `typed` may mean: whose title begins so, then whose title, then whose path has all its
     words. Of equals those in the folder of `page` come first."""
     words = typed.casefold().replace("%20", " ").strip("./@ ").split()
@@ -74,7 +74,7 @@ def _has_all(text: str, words: list[str]) -> bool:
     return True
 
 
-def _rank(target: LinkTarget, words: list[str]) -> int:
+def _rank(target: LinkProposal, words: list[str]) -> int:
     title, _, _ = target.folded.partition("\n")
     if not words:
         return 0
