@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from postlint.errors import PostlintError
 from postlint.page.page import decode
 from postlint.server.completion import proposals_at
 from postlint.server.completion.proposals import ClientAbilities
@@ -24,7 +25,10 @@ _LONGEST = 1_500
 
 
 def live(root: Path) -> LiveSite:
-    served = ServedSites(Surroundings(None, lambda _: None), overrides=[], isolated=True, failed=pytest.fail)
+    def failed(error: PostlintError) -> None:
+        raise error
+
+    served = ServedSites(Surroundings(None, lambda _: None), overrides=[], isolated=True, failed=failed)
     served.folders = [root]
     (site,) = served.of_folders()
     for _ in site.index():

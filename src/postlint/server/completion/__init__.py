@@ -67,6 +67,8 @@ def _is_between_words(document: OpenDocument | None, params: types.CompletionPar
 
 
 _LONGEST = 200
+_LEADING = frozenset({PAGE, "uri-reference", "iri-reference"})
+"""Formats of values that may lead to a page of the site."""
 
 
 def _tell(_: OpenDocument, place: Place, path: str) -> str:
@@ -132,7 +134,7 @@ def _link_in(spot: FieldSpot, words: FieldWords | None) -> LinkSpot | None:
         return None
     is_source = names[-1] in SOURCES and len(names) > 1 and is_picture_key(names[-2])
     is_image = ASSET in formats or is_picture_key(names[-1]) or is_source
-    if not is_image and PAGE not in formats:
+    if not is_image and not _LEADING.intersection(formats):
         return None
     slot = spot.slot
     word = Span(slot.word.start, max(slot.word.end, slot.word.start))
