@@ -23,6 +23,7 @@ from postlint.server.completion.values import date_proposals, is_date, option_pr
 from postlint.server.cursor import FieldSpot, LinkSpot, find_spot
 from postlint.server.documents import OpenDocument
 from postlint.server.language_server import PostlintServer
+from postlint.server.schema_at import schema_at
 from postlint.server.sites import Place
 from postlint.server.target_words import page_lines, picture_lines
 from postlint.server.term_usage import taxonomy_of
@@ -106,7 +107,7 @@ def _in_field(
     site, slot = place.site, spot.slot
     if slot.is_key:
         return [*field_proposals(site, facts, spot, text, client, slot.route)], False
-    schema = site.setup.schema_of(facts)
+    schema = schema_at(site, facts, spot)
     words = schema.words_at(facts, spot.metadata, slot.route)
     if words is not None and words.options:
         return [*option_proposals(words, spot)], False
