@@ -457,6 +457,13 @@ GENERATED = [
     (HUGO, "content/posts/trees.md", '{{< ref "¦" >}}', "Maps", '{{< ref "/posts/maps.md" >}}'),
     (HUGO, "content/posts/trees.md", '{{< relref "ab¦', "About us", '{{< relref "/about.md" >}}'),
     (HUGO, "content/posts/trees.md", "![a](¦)", "tree.png", "![a](/img/tree.png)"),
+    (
+        HUGO,
+        "content/posts/trees.md",
+        '{{< figure src="¦" >}}',
+        "tree.png",
+        '{{< figure src="/img/tree.png" >}}',
+    ),
     (HUGO, "content/posts/trees.md", "[a](/¦)", "Maps", "[a](/posts/maps/)"),
 ]
 
