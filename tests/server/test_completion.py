@@ -101,9 +101,8 @@ def editor(folder: Path) -> Iterator[Editor]:
         editor.open(folder / "post.md")
         editor.open(folder / "other.md")
         editor.wait_until(lambda: editor.told(folder / "other.md") is not None)
-        found = complete(editor, folder / "post.md", "[a](¦")
-        while "A third (last) one" not in labels(found):  # until all pages are read
-            found = complete(editor, folder / "post.md", "[a](¦")
+        post = folder / "post.md"  # until all pages are read
+        editor.wait_until(lambda: "A third (last) one" in labels(complete(editor, post, "[a](¦")))
         yield editor
 
 
@@ -479,10 +478,8 @@ def test_links_are_written_as_the_generator_reads_them(
     head = "---\ntitle: Trees\n---\n"
     with Editor(tmp_path) as editor:
         editor.open(post)
-        found = complete(editor, post, head + text)
-        while label not in labels(found):  # until all pages are read
-            found = complete(editor, post, head + text)
-        assert apply(head + text, chosen(found, label)) == head + after
+        editor.wait_until(lambda: label in labels(complete(editor, post, head + text)))  # all pages are read
+        assert apply(head + text, chosen(complete(editor, post, head + text), label)) == head + after
         assert [each.code for each in editor.write(post, head + after)] == []
 
 
