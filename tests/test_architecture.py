@@ -33,6 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "globs": {"pattern"},
     "address_globs": {"globs"},
     "near_names": {"pattern"},
+    "parts": set(),
     "dates": set(),
     "git": {"globs"},
     "paths": {"bounds", "git"},
@@ -61,6 +62,21 @@ ARROWS: dict[str, set[str]] = {
     "changes": {"ci", "errors", "findings", "git", "page", "rules", "tree"},
     "report": {"findings", "links", "page", "paths", "rules"},
     "baseline": {"data_files", "errors", "findings", "rules"},
+    "merge": {
+        *(
+            "baseline",
+            "bounds",
+            "data_files",
+            "errors",
+            "files",
+            "findings",
+            "links",
+            "page",
+            "reads",
+            "report",
+        ),
+        "rules",
+    },
     "run": {
         *("bounds", "cache_files", "reads"),
         *(
@@ -96,7 +112,8 @@ ARROWS: dict[str, set[str]] = {
     },
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("bounds", "cache_files", "changes", "data_files", "dates", "fixes", "generators", "ignores"),
+        *("bounds", "cache_files", "changes", "data_files", "dates", "fixes", "generators", "git"),
+        *("ignores",),
         *("licenses", "links", "page_dates", "run", "schema", "site", "tree", "vocabulary"),
     },
     "cli": {
@@ -113,13 +130,13 @@ ARROWS: dict[str, set[str]] = {
             "findings",
             "fixes",
         ),
-        *("generators", "git", "ignores", "init", "interruption", "links", "page", "paths"),
+        *("generators", "git", "ignores", "init", "interruption", "links", "merge", "page", "paths"),
         *("report", "rules", "run", "schema", "site", "tree"),
     },
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"text", "pattern", "records", "crashes", "globs", "near_names", "address_globs"}
+LANGUAGE = {"text", "pattern", "records", "crashes", "globs", "near_names", "address_globs", "parts"}
 
 
 class Module(NamedTuple):

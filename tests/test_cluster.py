@@ -19,6 +19,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from postlint.config.settings import LinkSettings
+from postlint.links.decide.policy import OtherChecks
 from postlint.links.fetch.checker import _LinkCheck
 from postlint.links.model.exchange import FailureKind, Request, RequestFailure, Response
 from postlint.links.model.verdict import Observer, Questions, Status
@@ -180,7 +181,7 @@ def _by_the_real_check(
 ) -> tuple[float, Counter[Status], Any]:
     settings, chance, loop = LinkSettings(deadline=100_000), random.Random(1), _Loop()
     servers = {host.name: module("simulated_check").Server(host, chance) for host in which}
-    check = _LinkCheck(settings, Questions(soft_404=True), Observer(), None, 1.0)
+    check = _LinkCheck(settings, Questions(soft_404=True), Observer(), None, 1.0, OtherChecks())
     monkeypatch.setattr(check, "_client", _Client(servers, settings.timeout / 4))
     check.queue({f"http://{host.name}/{n}/": frozenset() for host in which for n in range(host.addresses)})
     with asyncio.Runner(loop_factory=lambda: loop) as runner:

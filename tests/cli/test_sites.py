@@ -209,6 +209,24 @@ def test_a_host_is_asked_within_the_strictest_limit(sites: Sites, postlint: Post
     assert server.most_at_once <= 2
 
 
+def test_one_site_with_settings_that_cannot_be_used_leaves_the_others_theirs(
+    sites: Sites, postlint: Postlint
+) -> None:
+    server = LoopbackServer({"/dead": status(404)})
+    with running(server):
+        links = f"<{server.url('/dead')}>\n" + BROKEN
+        sites.write("good", links, f"[links]\n{ALLOWED}")
+        sites.write("bad", links, f"[links]\n{ALLOWED}ca-file = 'none.pem'")
+        sites.list("bad", "good")
+        done = postlint("check", *GENTLE, "--sites", "sites.txt", "--format", "json")
+    by_site = _json(done.stdout)["by_site"]
+    assert done.returncode == 2
+    assert [f["code"] for f in by_site["good"]["findings"]] == ["EX701", "LK601"]
+    assert [f["code"] for f in by_site["bad"]["findings"]] == ["LK601"]
+    assert "line 1 of the list: bad: " in done.stderr
+    assert "none.pem" in done.stderr
+
+
 def test_the_history_notes_a_run_for_each_site(sites: Sites, postlint: Postlint) -> None:
     server = LoopbackServer({"/ok": status(200), "/dead": status(404)})
     with running(server):

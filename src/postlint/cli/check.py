@@ -33,16 +33,18 @@ from postlint.cli.options import (
     Output,
     Paths,
     Select,
+    ShardOption,
     TrustConfig,
     baseline_place,
     complete_formats,
     find_target,
     history_file,
     parse_outputs,
+    parse_part,
     results_file,
     split_selectors,
 )
-from postlint.cli.outcome import exit_code, print_report, say_the_rest
+from postlint.cli.outcome import exit_code, print_report, say_the_rest, with_exit_code
 from postlint.cli.terminal import (
     Colour,
     note,
@@ -66,6 +68,7 @@ from postlint.run.pages import StandardInput
 if TYPE_CHECKING:
     from postlint.cli.fix import Fixed
     from postlint.links.model.verdict import Observer
+    from postlint.parts import SitePart
 
 
 class FailOn(StrEnum):
@@ -177,6 +180,7 @@ def check(
         ),
     ] = None,
     jobs: Jobs = None,
+    shard: ShardOption = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
@@ -205,6 +209,7 @@ def check(
     _refuse_with_sites(context, sites)
     named, stdin = _arguments(paths or [], stdin_filename)
     mending.refuse(outputs if formats else [], is_stdin=stdin is not None)
+    part = mending.part(shard, is_stdin=stdin is not None, about=about, shows_files=show_files)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
     since, since_is_start = _since_auto(named) if since == "auto" else (since, False)
@@ -299,12 +304,13 @@ def check(
         since_is_start=since_is_start,
         jobs=jobs,
         results=None if no_cache or stdin else partial(results_file, cache_dir),
+        part=part,
     )
     fixed: Fixed | None = None
     try:
         with progress(shown=use_network and not no_progress and not quiet) as observer:
             history = None if no_cache else history_file(cache_dir)
-            verify = _network(configuration, observer, history) if use_network else None
+            verify = _network(configuration, observer, history, part) if use_network else None
             tell = partial(_tell, run, known, about)
             report, fixed = _run(tell, mending, configuration, given, verify, view, isolated=isolated)
     except KeyboardInterrupt:
@@ -312,7 +318,7 @@ def check(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
     finish()
-    code = exit_code(report, configuration, error_on_empty=error_on_empty)
+    report, code = with_exit_code(report, configuration, error_on_empty=error_on_empty)
     if diff:  # standard output is for that
         outputs = [output for output in outputs if output.file is not None]
     unwritten = print_report(report, outputs, view, color, on_stderr=fix and given is not None and not diff)
@@ -337,6 +343,22 @@ class _Mending(NamedTuple):
     diff: bool
     add_ignores: bool
     reason: str | None
+
+    def part(
+        self, shard: str | None, *, is_stdin: bool, about: list[str] | None, shows_files: bool
+    ) -> "SitePart | None":
+        """The part that `shard` names. Raises UsageError for what cannot be done with one part of a site."""
+        options = {
+            "--fix": self.fix,
+            "--diff": self.diff,
+            "--add-ignores": self.add_ignores,
+            "--about": bool(about),
+            "--show-files": shows_files,
+            "standard input (`-`)": is_stdin,
+        }
+        for name in (name for name, is_there in options.items() if is_there and shard is not None):
+            raise UsageError(f"--shard does not go with {name}")
+        return parse_part(shard)
 
     def refuse(self, outputs: list[Output], *, is_stdin: bool) -> None:
         """Raises UsageError for what does not go together."""
@@ -392,7 +414,9 @@ def _run(
     return tell(verify=verify), None
 
 
-def _network(configuration: Configuration, observer: "Observer | None", history: Path | None) -> Verify:
+def _network(
+    configuration: Configuration, observer: "Observer | None", history: Path | None, part: "SitePart | None"
+) -> Verify:
     """What asks the network."""
     return partial(
         verify_links,
@@ -401,6 +425,7 @@ def _network(configuration: Configuration, observer: "Observer | None", history:
         observer=observer,
         history_file=history,
         site=str(configuration.root),
+        part=part,
     )
 
 
@@ -443,7 +468,7 @@ def _refuse_with_sites(context: typer.Context, sites: Path | None) -> None:
         return
     if context.params["paths"]:
         raise UsageError("--sites names the folders to check, and takes no paths beside it")
-    for name in ("stdin_filename", "fix", "diff", "add_ignores", "show_files", "baseline"):
+    for name in ("stdin_filename", "fix", "diff", "add_ignores", "show_files", "baseline", "shard"):
         if context.params[name] not in (None, False):
             raise UsageError(
                 f"--{name.replace('_', '-')} does not go with --sites",

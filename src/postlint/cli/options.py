@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -20,7 +20,10 @@ from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
 from postlint.records import NamedTuple
 from postlint.report.formats import FORMATS, ReportFormat, View
-from postlint.text import did_you_mean
+from postlint.text import did_you_mean, shorten
+
+if TYPE_CHECKING:
+    from postlint.parts import SitePart
 
 
 class TextOrJson(StrEnum):
@@ -103,6 +106,15 @@ BaselineOption: TypeAlias = Annotated[
         help="Another baseline than .postlint-baseline.json beside the config.",
     ),
 ]
+ShardOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--shard",
+        metavar="I/N",
+        show_default=False,
+        help="Check the I-th of N parts, pages by path and links by host; `postlint merge` joins the JSON reports.",
+    ),
+]
 ConfigOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
@@ -159,6 +171,27 @@ def split_selectors(selectors: list[str] | None) -> list[str] | None:
     if selectors is None:
         return None
     return [part for text in selectors for part in text.replace(",", " ").split()]
+
+
+def parse_part(value: str | None) -> SitePart | None:
+    """The part that `--shard` names.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if value is None:
+        return None
+    from postlint.parts import MOST_PARTS, SitePart
+
+    index, slash, count = value.partition("/")
+    if not (slash and all(each.isascii() and each.isdigit() and len(each) < 9 for each in (index, count))):
+        raise UsageError(f"--shard {shorten(value, 40)}: it takes a part of how many, as in `--shard 2/3`")
+    part = SitePart(int(index), int(count))
+    if not 1 <= part.total <= MOST_PARTS:
+        raise UsageError(f"--shard {part}: there may be 1 to {MOST_PARTS:,} parts")
+    if not 1 <= part.number <= part.total:
+        raise UsageError(f"--shard {part}: the parts are counted from 1 to {part.total}")
+    return part
 
 
 class Output(NamedTuple):

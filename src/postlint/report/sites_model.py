@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from postlint.report.json_report import ReportModel, ToolModel
+from postlint.report.json_models import ReportModel, ToolModel
 
 
 class SiteModel(ReportModel):

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
     from postlint.findings import Finding
+    from postlint.findings.shard import CommentsOfPart
     from postlint.page.facts import PageFacts
+    from postlint.parts import SitePart
     from postlint.run.past import BeforeChange
     from postlint.run.results import Alone, PageOnSite
     from postlint.run.setup import Setup
@@ -50,6 +52,7 @@ def check(
     since_is_start: bool = False,
     jobs: int | None = 1,
     results: Callable[[], Path] | None = None,
+    part: SitePart | None = None,
 ) -> Report:
     """Checks what `paths` mean (nothing named: what the config includes), and reports.
 
@@ -59,6 +62,8 @@ def check(
     only links on lines that were changed are asked about: since the histories parted or, with `since_is_start`, since
     that very commit. `jobs` is the number of processes; None: as many as pay.
     `results` names the file in which is kept what was found, where there are many pages.
+    With `part`, only that part of the pages is judged, the site as a whole in the first; of the links to other sites
+    `verify` is to ask only about those to that part of the hosts (`verify_links`). All else is read as ever.
 
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
@@ -75,6 +80,7 @@ def check(
         since_is_start=since_is_start,
         jobs=jobs,
         results=results,
+        part=part,
     )
     network = NO_NETWORK
     if verify is not None and begun.elsewhere is not None:
@@ -95,6 +101,7 @@ def begin(
     since_is_start: bool = False,
     jobs: int | None = 1,
     results: Callable[[], Path] | None = None,
+    part: SitePart | None = None,
 ) -> Begun:
     """The part of `check` that comes before the network: what all pages come to, alone and together, and with `online`
     which links the network is to be asked about.
@@ -116,6 +123,8 @@ def begin(
         now=now,
         allow_python=allow_python,
         change=change,
+        part=part,
+        asks_network=online,
         unsaved={stdin.path: stdin.data, **mended} if stdin else mended,
         reads=reads,
     )
@@ -182,11 +191,13 @@ class Begun(NamedTuple):
         found, is_done = checked.found(), not checked.not_reached
         is_sound = not (selection.missing or alone.failures or setup.crashes.found or self.is_stdin)
         on_whole = SiteRuleResults()
+        comments: CommentsOfPart | None = None
         if is_done:
             is_whole = cache(lambda: is_sound and _is_whole(self.paths, selection, setup.configuration))
-            on_whole = check_whole_site(setup, site, is_whole)
+            if setup.part is None or setup.part.is_first:
+                on_whole = check_whole_site(setup, site, is_whole)
             if setup.change is None and any(result.suppressions for result in alone.results):
-                found = _check_comments(checked, found, setup, is_whole)
+                found, comments = _check_comments(checked, found, setup, is_whole)
         findings = soften([finding for _, each in found for finding in each.findings], setup, site)
         findings += on_whole.findings
         unchanged = 0
@@ -209,6 +220,7 @@ class Begun(NamedTuple):
             online=self.online,
             is_all=is_sound and is_done and not self.paths,
             notices=self.notices,
+            comments=comments,
             duration=time.perf_counter() - self.started,
         )
 
@@ -247,7 +259,7 @@ def _check_comments(
     found: list[tuple[str, RuleResults]],
     setup: Setup,
     is_whole: Callable[[], bool],
-) -> list[tuple[str, RuleResults]]:
+) -> tuple[list[tuple[str, RuleResults]], CommentsOfPart | None]:
     from postlint.run.unused import check_comments
 
     return check_comments(checked.alone.results, found, setup, checked.site, checked.network, is_whole)

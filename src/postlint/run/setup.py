@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.page import Page
     from postlint.page.body import KnownAddresses
+    from postlint.parts import SitePart
     from postlint.schema import PageSchema, Schemas
 
 
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 class Setup:
     """The settings, the rules and what they are told of every page. What fails is noted in `crashes`.
 
-    `change` is what the run is about, with `--since`.
+    `change` is what the run is about, with `--since`. With `part` it judges only that part of the pages, and asks, if
+    it `asks_network`, about the links to that part of the hosts.
     """
 
     configuration: Configuration
@@ -51,6 +53,8 @@ class Setup:
     taxonomies: Taxonomies
     now: dt.datetime
     change: Change | None
+    part: SitePart | None
+    asks_network: bool
     crashes: Crashes
     schema_documents: Callable[[], Mapping[str, object]]
     """The schemas that the config names, and those that they refer to."""
@@ -93,6 +97,22 @@ class Setup:
     def touches(self, path: str) -> bool:
         """Whether all is said of the page at `path`: not where the run is about a change that did not touch it."""
         return self.change is None or self.change.touches(path)
+
+    def is_own(self, path: str) -> bool:
+        """Whether the page at `path` is judged by this run, where several share the pages."""
+        return self.part is None or self.part.has(path)
+
+    def asks_about(self, url: str) -> bool:
+        """Whether this run asks about the external address `url`, where several share the hosts."""
+        if self.part is None:
+            return True
+        from postlint.links.model.exchange import asked_host
+
+        return self.part.has(asked_host(url))
+
+    def reads_all_of(self, path: str) -> bool:
+        """Whether more is asked of the page at `path` than what it says before its body: its links, at least."""
+        return self.looks_at(path) and (self.asks_network or self.is_own(path))
 
     def looks_at(self, path: str) -> bool:
         """Whether anything may be said of the page at `path`: also what a change took away that it uses."""
@@ -147,6 +167,8 @@ def set_up(
     now: dt.datetime | None,
     allow_python: bool,
     change: Change | None,
+    part: SitePart | None = None,
+    asks_network: bool = True,
     unsaved: Mapping[str, bytes] = MappingProxyType({}),
     reads: Reads | None = None,
 ) -> Setup:
@@ -200,6 +222,8 @@ def set_up(
         taxonomies,
         now.astimezone(zone),
         change,
+        part,
+        asks_network,
         Crashes(),
         lambda: schemas().documents if settings.content else {},
         partial(
@@ -209,6 +233,8 @@ def set_up(
             now=now,
             allow_python=allow_python,
             change=None,
+            part=part,
+            asks_network=asks_network,
             unsaved=dict(unsaved),
             reads=Reads(reads.apart) if reads is not None else None,
         ),

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postlint.errors import PostlintError
 from postlint.findings.report import Report
 from postlint.interruption import uninterrupted
 from postlint.links.model.address import fragments_by_url
@@ -49,7 +50,8 @@ class SeveralSites:
         """A line for each host that was asked."""
         self.verdicts: Mapping[str, Verdict] = {}
         """Those on all addresses of all sites, each once."""
-        self.interrupted = False
+        self.failures: dict[int, PostlintError] = {}
+        """Why nothing could be asked for a site, by its number."""
 
     def __enter__(self) -> SeveralSites:
         return self
@@ -68,11 +70,7 @@ class SeveralSites:
         return None
 
     def ask(self, observer: Observer | None, history_file: Path | None) -> None:
-        """Asks about the links of all sites that were added; an interruption ends it with what is known by then.
-
-        Raises:
-            ConfigError: what the settings name cannot be used.
-        """
+        """Asks about the links of all sites that were added; an interruption ends it with what is known by then."""
         if not any(links.urls for links in self._links.values()):
             self._networks = {number: Network({}) for number in self._links}
             return
@@ -88,7 +86,8 @@ class SeveralSites:
             network = network_of(site.verdicts, site.runs, interrupted=found.interrupted)
             unsent = Credentials(self._links[number].settings).notices() if site.verdicts else ()
             self._networks[number] = network._replace(notices=tuple(unsent))
-        self.interrupted = found.interrupted
+        numbers = list(self._links)
+        self.failures = {numbers[place]: error for place, error in found.failures.items()}
         self.verdicts = found.outcome.verdicts
         self.notices = (*found.notices, *no_network(found.outcome))
         self.remarks = summarise(found.outcome)

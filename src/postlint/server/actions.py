@@ -67,13 +67,18 @@ class PageActions:
         self._place = place
         self._workspace = workspace
         self._abilities = abilities
+        self._is_in_haste = False
+        """Whether nobody waits for what takes long: the editor asks whenever the cursor moves."""
         self._findings = place.site.findings(place.path) if is_sound(document) else ()
 
-    def at(self, span: Span, told: Sequence[types.Diagnostic], only: Sequence[str]) -> list[types.CodeAction]:
-        """Those for `span`, and for what the editor has been told; of the kinds `only`, if there are any."""
+    def at(self, span: Span, context: types.CodeActionContext) -> list[types.CodeAction]:
+        """Those for `span`, and for what the editor has been told; only of the kinds that it asks for, if it does."""
+        only = [each.value if isinstance(each, types.CodeActionKind) else each for each in context.only or ()]
+        is_automatic = context.trigger_kind is types.CodeActionTriggerKind.Automatic
+        self._is_in_haste = is_automatic and not (only or self._abilities.resolving)
         found: list[types.CodeAction] = []
         if _is_wanted(QUICK_FIX.value, only):
-            marked = {_data(each, "fingerprint"): each for each in told}
+            marked = {_data(each, "fingerprint"): each for each in context.diagnostics}
             near = [
                 finding
                 for finding in self._findings
@@ -160,6 +165,8 @@ class PageActions:
         """The action that does `work`: at once, or once it is chosen, if the editor asks again then; nothing where it
         cannot be done."""
         action = types.CodeAction(title, kind, diagnostics)
+        if self._is_in_haste and work.kind in {_ALL_OF_PAGE, _ALL_OF_RULE}:
+            return
         if self._is_done_later(work):
             action.data = {"uri": self._document.uri, "work": [*work]}
             yield action
@@ -253,12 +260,9 @@ def serve_actions(server: PostlintServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
-        context = params.context
-        only = [each.value if isinstance(each, types.CodeActionKind) else each for each in context.only or ()]
-
         def work(document: OpenDocument, place: Place) -> list[types.CodeAction]:
             span = document.positions.span(params.range)
-            return actions(document, place).at(span, context.diagnostics, only)
+            return actions(document, place).at(span, params.context)
 
         return await server.ask(params.text_document.uri, work, [])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Generator
 from functools import partial
@@ -51,9 +50,6 @@ Result = TypeVar("Result")
 _START = types.Range(types.Position(0, 0), types.Position(0, 0))
 _SLICE = 0.02
 """Seconds of work on many pages, after which somebody else has a turn."""
-_WAIT = 0.05
-_MOST_WAITS = 1_200
-"""Of so many seconds: a site that was not read after a minute is not waited for."""
 
 
 def serve_navigation(server: PostlintServer) -> None:
@@ -77,7 +73,7 @@ def serve_navigation(server: PostlintServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
     async def references(params: types.ReferenceParams) -> list[types.Location]:
         uri = params.text_document.uri
-        await _until_read(server, uri)
+        await server.until_read(uri)
 
         def begin(document: OpenDocument, place: Place) -> Generator[None, None, list[types.Location]]:
             wanted = wanted_at(document, place, params.position)
@@ -102,23 +98,6 @@ def serve_navigation(server: PostlintServer) -> None:
                 data["uri"], partial(file_of_link, server.state, data.get("at")), None
             )
         return link
-
-
-async def _until_read(server: PostlintServer, uri: str) -> None:
-    """Waits until all pages of the site of the document at `uri` are read, which goes on in the meantime."""
-    document = server.documents.get(uri)
-    if document is None or document.file is None:
-        return
-    file = document.file
-
-    def is_read() -> bool:
-        place = server.state.sites.place(file)
-        return place is None or place.site.is_whole or not place.site.has(place.path)
-
-    for _ in range(_MOST_WAITS):
-        if await server.engine.run(is_read):
-            break
-        await asyncio.sleep(_WAIT)
 
 
 async def _in_pieces(server: PostlintServer, work: Generator[None, None, Result]) -> Result:

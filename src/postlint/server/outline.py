@@ -52,7 +52,7 @@ def serve_outline(server: PostlintServer) -> None:
     async def workspace_symbol(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
         for site in await server.engine.run(server.state.sites.of_folders):
             if not await server.engine.run(lambda site=site: site.files):  # type: ignore[misc]
-                server.index(site)
+                server.know(site)
         return await server.engine.run(partial(all_pages_named, server.state, params.query))
 
 

@@ -247,4 +247,4 @@ def uri_at(state: Workspace, site: LiveSite, path: str) -> str | None:
     document = state.document_of(Place(site, path)) if path in site.texts or not is_page else None
     if document is not None:
         return document.uri
-    return uri_of(file) if file.is_file() else None
+    return uri_of(state.sites.as_opened(file)) if file.is_file() else None

@@ -76,6 +76,12 @@ class Positions:
         number = bisect_right(self._starts, offset) - 1
         return Span(max(0, self._starts[number] - self._before), self._line_end(number) - self._before)
 
+    def length(self, line: int) -> int:
+        """How long the line with that number is, without its end, as the editor counts."""
+        if line >= len(self._starts):
+            return 0
+        return self._units(self._text[self._starts[line] : self._line_end(line)])
+
     def _line_end(self, line: int) -> int:
         """The end of that line, without what ends it."""
         if line + 1 == len(self._starts):

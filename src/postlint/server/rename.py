@@ -9,7 +9,6 @@ from pygls.exceptions import JsonRpcException
 
 from postlint.server.documents import OpenDocument
 from postlint.server.language_server import PostlintServer
-from postlint.server.live_site import LiveSite
 from postlint.server.rename_headings import NamedHeading, heading_at, rename_heading
 from postlint.server.rename_terms import NamedTerm, rename_term, term_at
 from postlint.server.renaming import OTHER_FILES, RenamedFile, refused, to_edits
@@ -39,9 +38,10 @@ def serve_rename(server: PostlintServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        await server.until_read(params.text_document.uri)  # every page may have the name
+
         def work(document: OpenDocument, place: Place) -> types.WorkspaceEdit | None:
             named = _named_at(document, place, params.position)
-            _read_all(server, place.site)
             files = _renamed(server, document, place, named, params.new_name.strip())
             abilities = Abilities.of(server.client_capabilities)
             own = document.uri
@@ -73,11 +73,3 @@ def _renamed(
     if isinstance(named, NamedTerm):
         return rename_term(named, name, place, server.state)
     return rename_heading(named, name, document, place, server.state)
-
-
-def _read_all(server: PostlintServer, site: LiveSite) -> None:
-    """Every page of `site` may have the name."""
-    if not site.is_whole:
-        server.engine.go_on_with(site.root, None)
-        for _ in site.index():
-            pass

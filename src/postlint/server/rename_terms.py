@@ -23,7 +23,7 @@ from postlint.server.workspace import Workspace
 from postlint.server.workspace_edits import edits_between
 from postlint.text import count_noun, quote
 from postlint.vocabulary import Taxonomy, TermPlace
-from postlint.vocabulary.usage import COMMA, page_terms, term_fields
+from postlint.vocabulary.usage import COMMA, page_terms
 
 
 class NamedTerm(NamedTuple):
@@ -53,7 +53,7 @@ def rename_term(named: NamedTerm, name: str, place: Place, workspace: Workspace)
         JsonRpcException: there is such a term already, or a place where it cannot be written.
     """
     site = place.site
-    pages = _pages_by_term(site, named.taxonomy)
+    pages = _pages_by_term(named, name, site)
     _expect_new(named, name, pages)
     files = [
         RenamedFile(document, _on_page(named, name, Place(site, path), document))
@@ -63,19 +63,25 @@ def rename_term(named: NamedTerm, name: str, place: Place, workspace: Workspace)
     return [*files, *_in_lists(named, name, site, workspace)]
 
 
-def _pages_by_term(site: LiveSite, taxonomy: Taxonomy) -> dict[str, list[str]]:
-    """The paths of the pages that have each term of `taxonomy`."""
+def _pages_by_term(named: NamedTerm, name: str, site: LiveSite) -> dict[str, list[str]]:
+    """The paths of the pages that have the term, or one that would be mixed up with `name`, by term."""
     found: dict[str, list[str]] = {}
     taxonomies = site.setup.taxonomies
-    for page in site.site.pages.values():
-        for field, terms in zip(term_fields(page, taxonomies), page.terms, strict=False):
-            for term in terms if field == taxonomy else ():
-                found.setdefault(term, []).append(page.path)
+    for head in site.site.pages.values():
+        if any(_matters(term, named, name) for terms in head.terms for term in terms):
+            for taxonomy, uses in page_terms(head, taxonomies):
+                for term in dict.fromkeys(use.term for use in uses) if taxonomy == named.taxonomy else ():
+                    if _matters(term, named, name):
+                        found.setdefault(term, []).append(head.path)
     return found
 
 
+def _matters(term: str, named: NamedTerm, name: str) -> bool:
+    return term in {named.name, name} or (normalise(term) == normalise(name) != "")
+
+
 def _expect_new(named: NamedTerm, name: str, pages: dict[str, list[str]]) -> None:
-    """Raises a refusal where `name` is another term already, or would be taken for one."""
+    """Raises a refusal where `name` is another term already, or would be taken for one; `pages` has those of each."""
     old, _, taxonomy = named
     if COMMA.search(name) and not COMMA.search(old):
         raise refused("a comma or semicolon in a term would be taken for two terms")
@@ -89,9 +95,8 @@ def _expect_new(named: NamedTerm, name: str, pages: dict[str, list[str]]) -> Non
     other = taxonomy.variant_of(name)
     if other is not None and other != old:
         raise refused(f"{quote(name)} would be taken for {quote(other)}, which is on the list")
-    key = normalise(name)
     for term, paths in pages.items():
-        if term != old and (term == name or (key and normalise(term) == key)):
+        if term != old:
             many = count_noun(len(paths), "page")
             has = "has" if len(paths) == 1 else "have"
             raise refused(

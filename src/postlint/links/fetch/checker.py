@@ -103,6 +103,7 @@ class _LinkCheck:
     ) -> None:
         self._settings = settings
         self._all_settings = (settings, *beside.settings)
+        self._share = beside.share
         self._pauses = beside.pauses if beside.pauses is not None else {}
         has_token = Credentials(settings).token(read_target(API)) is not None
         self._policy = CheckPolicy(
@@ -176,12 +177,24 @@ class _LinkCheck:
                     for suspicions in self._suspicions.values():
                         self._queues.add(probe_for(suspicions[0]))
                     await self._work()
+                    await self._look_for_network()
                 finally:
                     await self._names.close()
         except TimeoutError:
             self._skip_the_rest()
         self._settle_missing_hosts()
         self._settle_doubts()
+
+    async def _look_for_network(self) -> None:
+        """Others may have found names where this check, of a part of the hosts, has not."""
+        in_doubt = self._without_host or not self._answers
+        if (
+            self._share is not None
+            and in_doubt
+            and not self._names.found
+            and await self._share.look_for_network(self._names)
+        ):
+            self._failures.add(FailureKind.LOOKUP)
 
     def outcome(self) -> LinkOutcome:
         traffic = {
@@ -396,8 +409,10 @@ class _LinkCheck:
         return Verdict(Status.SKIPPED, detail=elsewhere) if elsewhere else target
 
     def _limit(self, key: str) -> HostLimit:
-        """How many requests a host may have at once: the least that any of the settings says."""
-        return HostLimit.strictest(limit_of(key, settings) for settings in self._all_settings)
+        """How many requests a host may have at once: the least that any of the settings says, and no more than its part
+        of that, where others ask as well."""
+        limit = HostLimit.strictest(limit_of(key, settings) for settings in self._all_settings)
+        return limit if self._share is None else self._share.limit(key.rpartition(":")[0], limit)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
