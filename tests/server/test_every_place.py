@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from postlint.errors import PostlintError
 from postlint.page.page import decode
 from postlint.server.completion import proposals_at
 from postlint.server.completion.proposals import ClientAbilities
 from postlint.server.hover import sections_at
 from postlint.server.hover_text import HoverText
-from postlint.server.live_site import LiveSite, Surroundings
+from postlint.server.live_site import LiveSite
 from postlint.server.sites import Place, ServedSites
+from postlint.server.survey import Surroundings
 
 SITES = Path(__file__).parents[1] / "sites"
 ABLE = ClientAbilities(snippets=True, markdown=True, keeps_indents=True)
@@ -25,14 +25,16 @@ _LONGEST = 1_500
 
 
 def live(root: Path) -> LiveSite:
-    def failed(error: PostlintError) -> None:
-        raise error
-
-    served = ServedSites(Surroundings(None, lambda _: None), overrides=[], isolated=True, failed=failed)
+    surroundings = Surroundings(None, lambda configuration: configuration.root, lambda _: None)
+    served = ServedSites(surroundings, overrides=[], isolated=True)
     served.folders = [root]
     (site,) = served.of_folders()
+    found = served.survey(site)
+    assert found is not None
+    site = served.renew(site, found)
     for _ in site.index():
         pass
+    assert site.is_whole
     return site
 
 

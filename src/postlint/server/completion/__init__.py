@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 
 import attrs
 from lsprotocol import types
@@ -18,7 +19,7 @@ from postlint.server.completion.fields import field_proposals
 from postlint.server.completion.known_terms import term_proposals
 from postlint.server.completion.licenses import license_proposals, role_of
 from postlint.server.completion.links import link_proposals
-from postlint.server.completion.proposals import ClientAbilities, Proposal, items_of
+from postlint.server.completion.proposals import MOST, ClientAbilities, Proposal, items_of
 from postlint.server.completion.values import date_proposals, is_date, option_proposals
 from postlint.server.cursor import FieldSpot, LinkSpot, find_spot
 from postlint.server.documents import OpenDocument
@@ -115,7 +116,8 @@ def _in_field(
         return [*field_proposals(site, facts, spot, text, client, slot.route)], False
     taxonomy = taxonomy_of(site, facts, spot.names, words)
     if taxonomy is not None:
-        return [*term_proposals(site, facts, spot, text, offset, taxonomy, words)], True
+        found = term_proposals(site, facts, spot, text, offset, taxonomy, words)
+        return [*islice(found, MOST + 1)], True
     role = role_of(spot, words)
     if role is not None and not (words is not None and words.has_fields):
         return [*license_proposals(site, facts, spot, text, offset, role)], True
