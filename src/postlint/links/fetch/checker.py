@@ -79,7 +79,6 @@ def check_urls(
     is the first pause, in seconds, before a retry that no server gave a time for. `beside` is what is to be shared with
     other checks. Raises Interrupted at Ctrl-C, and ConfigError for settings that cannot be used.
     """
-    beside = beside or OtherChecks()
     check = _LinkCheck(settings, questions or Questions(), observer or Observer(), resolver, backoff, beside)
     check.queue(urls)
     try:
@@ -99,8 +98,9 @@ class _LinkCheck:
         observer: Observer,
         resolver: Resolver | None,
         backoff: float,
-        beside: OtherChecks,
+        beside: OtherChecks | None = None,
     ) -> None:
+        beside = beside or OtherChecks()
         self._settings = settings
         self._all_settings = (settings, *beside.settings)
         self._share = beside.share
@@ -164,7 +164,8 @@ class _LinkCheck:
         """Ask all, then again what failed."""
         now = self._now()
         for key, until in self._pauses.items():
-            self._queues.pause(key, now, until - now)
+            if until > now:
+                self._queues.pause(key, now, until - now)
         try:
             async with asyncio.timeout(self._settings.deadline), self._connections:
                 try:
