@@ -80,6 +80,8 @@ class LiveSite:
         self.configuration = found.configuration
         self.root = found.configuration.root
         self.texts = texts
+        self.written: set[str] = set()
+        """The pages that were written since this is the site."""
         self.setup = found.setup
         self.reads = found.reads
         self._found = found
@@ -89,6 +91,7 @@ class LiveSite:
         """Of pages that were read."""
         self._fresh: set[str] = set()
         """Those of them that were read since this is the site."""
+        self._new: list[EncodedResult] = []
         self._on_site: dict[str, PageOnSite] = {}
         self._findings: dict[str, tuple[Finding, ...]] = {}
         self._whole: SiteRuleResults = before._whole if before is not None else SiteRuleResults()
@@ -229,6 +232,7 @@ class LiveSite:
             self.texts[path] = data
         if not self.has(path):
             return False
+        self.written.add(path)
         before = self._known.get(path)
         self.setup.crashes.forget(path)
         self._check(path)
@@ -282,26 +286,21 @@ class LiveSite:
     def index(self) -> Generator[None, None, None]:
         """Reads all pages, as on disk or in the editor, a piece at each step; the last ones bring all to one state."""
         files = self._found.files or ()
-        new: list[EncodedResult] = []
         for path in files:
             yield
             if path in self.texts or path in self._fresh or self._still_holds(path):
                 continue
             known = self._found.known.get(path)
-            if known is not None:
+            if known is not None and known.stamp == stamp_of(self.root / path):
                 self._known[path] = known
                 continue
             self._check(path)
             result = self._known[path].outcome.result
             if isinstance(result, EncodedResult) and not self._known[path].outcome.crashes:
-                new.append(result)
+                self._new.append(result)
         there = {*files, *self.texts}
         for path in [path for path in self._known if path not in there]:
             del self._known[path]
-        with Memory(self._surroundings.results if new else None, self.setup) as memory:
-            kept = memory.results()
-            if kept is not None:
-                kept.keep(new)
         self._found = self._found._replace(known={})
         yield
         self.is_whole = True
@@ -310,6 +309,14 @@ class LiveSite:
             self.site.published(path)
             yield
         self.judge_whole()
+
+    def keep(self) -> None:
+        """Keeps for later runs what was found out by `index`, in whichever thread."""
+        new, self._new = self._new, []
+        with Memory(self._surroundings.results if new else None, self.setup) as memory:
+            kept = memory.results()
+            if kept is not None:
+                kept.keep(new)
 
     def judge_whole(self) -> bool:
         """Asks the rules that judge the site as a whole; whether they say something else than before."""
