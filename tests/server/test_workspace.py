@@ -35,8 +35,8 @@ def test_a_broken_configuration_is_said_once_and_what_was_goes_on(site: Path) ->
         assert codes(editor.open(post, BROKEN)) == ["broken-link"]
         assert editor.open(file) == []
         for number, text in enumerate(("generator = [", "generator = [", 'generator = "nothing"\n'), start=1):
-            file.write_text(text + " " * number)
-            editor.write(file, text + " " * number)
+            file.write_text(text)
+            editor.write(file, text)
             editor.disk(file)
             editor.wait_until(lambda: codes(editor.told(file)) == ["None"])
             editor.wait_until(lambda: len(editor.shown) == (1 if number < 3 else 2))  # noqa: B023
