@@ -54,6 +54,7 @@ ARROWS: dict[str, set[str]] = {
     "licenses": {"findings", "page"},
     "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
     "links": {"cache_files", "config", "data_files", "errors", "interruption", "page"},
+    "cluster": {"errors", "reads"},
     "rules": {
         *("config", "errors", "files", "findings", "generators", "links", "page", "site", "tree"),
         *("dates", "licenses", "page_dates", "schema", "tables", "vocabulary"),
@@ -62,7 +63,7 @@ ARROWS: dict[str, set[str]] = {
     "report": {"findings", "links", "page", "paths", "rules"},
     "baseline": {"data_files", "errors", "findings", "rules"},
     "run": {
-        *("bounds", "cache_files", "reads"),
+        *("bounds", "cache_files", "cluster", "reads"),
         *(
             "changes",
             "config",
@@ -107,7 +108,7 @@ ARROWS: dict[str, set[str]] = {
             "findings",
             "fixes",
         ),
-        *("generators", "git", "ignores", "init", "interruption", "links", "page", "paths"),
+        *("cluster", "generators", "git", "ignores", "init", "interruption", "links", "page", "paths"),
         *("report", "rules", "run", "schema", "site", "tree"),
     },
 }

@@ -4,7 +4,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
@@ -26,7 +27,7 @@ from postlint.cli.options import (
     ExtendSelect,
     Ignore,
     Isolated,
-    Jobs,
+    JobsOrCluster,
     NoCache,
     NoProgress,
     Online,
@@ -66,6 +67,7 @@ from postlint.run.pages import StandardInput
 if TYPE_CHECKING:
     from postlint.cli.fix import Fixed
     from postlint.links.model.verdict import Observer
+    from postlint.run.processes import Jobs
 
 
 class FailOn(StrEnum):
@@ -166,7 +168,7 @@ def check(
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
     ] = False,
     allow_python_schemas: AllowPython = False,
-    jobs: Jobs = None,
+    jobs: JobsOrCluster = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
@@ -256,15 +258,17 @@ def check(
         allow_python=allow_python_schemas,
         since=since,
         since_is_start=since_is_start,
-        jobs=jobs,
         results=None if no_cache or stdin else partial(results_file, cache_dir),
     )
     fixed: Fixed | None = None
     try:
-        with progress(shown=use_network and not no_progress and not quiet) as observer:
+        with (
+            _workers(jobs, allow_python=allow_python_schemas) as workers,
+            progress(shown=use_network and not no_progress and not quiet) as observer,
+        ):
             history = None if no_cache else history_file(cache_dir)
             verify = _network(configuration, observer, history) if use_network else None
-            tell = partial(_tell, run, known, about)
+            tell = partial(_tell, partial(run, jobs=workers), known, about)
             report, fixed = _run(tell, mending, configuration, given, verify, view, isolated=isolated)
     except KeyboardInterrupt:
         report = Report(
@@ -280,6 +284,24 @@ def check(
     say_the_rest(report, view)
     unwritten.raise_all()
     raise typer.Exit(code)
+
+
+@contextmanager
+def _workers(jobs: str | int | None, *, allow_python: bool) -> "Iterator[Jobs]":
+    """Who does the work, up to the end of the block: of a cluster it is then said what was odd."""
+    if not isinstance(jobs, str):
+        yield jobs
+        return
+    if allow_python:
+        raise UsageError("--allow-python-schemas does not go with a cluster: no program is sent there")
+    from postlint.cluster.connect import connect
+
+    with connect(jobs) as cluster:
+        try:
+            yield cluster
+        finally:
+            for notice in cluster.notices:
+                note(notice)
 
 
 def _call(context: typer.Context, root: Path) -> Call:

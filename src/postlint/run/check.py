@@ -22,6 +22,7 @@ from postlint.run.memory import FEW, Memory
 from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
 from postlint.run.on_site import check_on_site, check_whole_site, links_to_ask, site_of, soften
 from postlint.run.pages import StandardInput
+from postlint.run.processes import Jobs
 from postlint.run.report import StageResults, make_report
 from postlint.run.setup import set_up
 
@@ -46,7 +47,7 @@ def check(
     allow_python: bool = False,
     since: str | None = None,
     since_is_start: bool = False,
-    jobs: int | None = 1,
+    jobs: Jobs = 1,
     results: Callable[[], Path] | None = None,
 ) -> Report:
     """Checks what `paths` mean (nothing named: what the config includes), and reports.
@@ -55,7 +56,7 @@ def check(
     place of any files; files in `mended`, by their paths, as if that was in them. Schemas that are Python models are
     only run with `allow_python`. With `since`, a revision of Git, only what was changed since then is reported, and
     only links on lines that were changed are asked about: since the histories parted or, with `since_is_start`, since
-    that very commit. `jobs` is the number of processes; None: as many as pay.
+    that very commit. `jobs` says who does the work.
     `results` names the file in which is kept what was found, where there are many pages.
 
     Raises:
