@@ -267,7 +267,7 @@ def check(
             progress(shown=use_network and not no_progress and not quiet) as observer,
         ):
             history = None if no_cache else history_file(cache_dir)
-            verify = _network(configuration, observer, history) if use_network else None
+            verify = _network(configuration, observer, history, workers) if use_network else None
             tell = partial(_tell, partial(run, jobs=workers), known, about)
             report, fixed = _run(tell, mending, configuration, given, verify, view, isolated=isolated)
     except KeyboardInterrupt:
@@ -373,7 +373,9 @@ def _run(
     return tell(verify=verify), None
 
 
-def _network(configuration: Configuration, observer: "Observer | None", history: Path | None) -> Verify:
+def _network(
+    configuration: Configuration, observer: "Observer | None", history: Path | None, workers: "Jobs"
+) -> Verify:
     """What asks the network."""
     return partial(
         verify_links,
@@ -382,6 +384,7 @@ def _network(configuration: Configuration, observer: "Observer | None", history:
         observer=observer,
         history_file=history,
         site=str(configuration.root),
+        jobs=workers,
     )
 
 

@@ -40,7 +40,7 @@ class LostWorkError(BrokenExecutor):
 
 
 @dataclass(slots=True, eq=False)
-class _Piece:
+class _PieceOfWork:
     """A part of the work, the `result` that somebody waits for, and who is at it since when."""
 
     work: Callable[..., Any]
@@ -56,7 +56,7 @@ class _Worker:
     place: TaskFuture[Any]
     recipe: TaskFuture[Any]
     """What the place is made by: there as long as it is wanted."""
-    parts: dict[TaskFuture[Any], _Piece] = field(default_factory=dict)
+    parts: dict[TaskFuture[Any], _PieceOfWork] = field(default_factory=dict)
 
 
 class _Done(NamedTuple):
@@ -74,8 +74,8 @@ class ClusterExecutor(Executor):
     ) -> None:
         self._cluster = cluster
         self._make = recipe, hold
-        self._news: SimpleQueue[_Piece | _Done | None] = SimpleQueue()
-        self._waiting: deque[_Piece] = deque()
+        self._news: SimpleQueue[_PieceOfWork | _Done | None] = SimpleQueue()
+        self._waiting: deque[_PieceOfWork] = deque()
         self._workers: dict[str, _Worker] = {}
         self._names = count()
         self._thread = threading.Thread(target=self._run, name="postlint cluster", daemon=True)
@@ -87,7 +87,7 @@ class ClusterExecutor(Executor):
         self._thread.start()
 
     def submit(self, work: Callable[..., Any], /, *values: Any, **_: Any) -> Future[Any]:
-        part = _Piece(work, values)
+        part = _PieceOfWork(work, values)
         with self._failing:
             if self._failure is not None:
                 part.result.set_exception(self._failure)
@@ -117,8 +117,8 @@ class ClusterExecutor(Executor):
             if self._cluster.client.status == "running":
                 self._cluster.client.cancel(tasks)
 
-    def _take(self, news: _Piece | _Done | None) -> None:
-        if isinstance(news, _Piece):
+    def _take(self, news: _PieceOfWork | _Done | None) -> None:
+        if isinstance(news, _PieceOfWork):
             self._waiting.append(news)
         elif isinstance(news, _Done):
             self._finish(news)
@@ -175,14 +175,14 @@ class ClusterExecutor(Executor):
                 part.workers[address] = time.monotonic()
                 task.add_done_callback(lambda task, address=address: self._news.put(_Done(address, task)))
 
-    def _next(self, address: str, worker: _Worker) -> _Piece | None:
+    def _next(self, address: str, worker: _Worker) -> _PieceOfWork | None:
         while self._waiting:
             part = self._waiting.popleft()
             if part.result.set_running_or_notify_cancel():
                 return part
         return None if worker.parts else self._slow_part(address)
 
-    def _slow_part(self, address: str) -> _Piece | None:
+    def _slow_part(self, address: str) -> _PieceOfWork | None:
         """What another worker is at for long, for one that has nothing to do; each part once."""
         now = time.monotonic()
         for other, worker in self._workers.items():
@@ -201,7 +201,7 @@ class ClusterExecutor(Executor):
         with self._failing:
             self._failure = error
         while not self._news.empty():
-            if isinstance(news := self._news.get(), _Piece):
+            if isinstance(news := self._news.get(), _PieceOfWork):
                 parts.append(news)
         for part in [*parts, *self._waiting]:
             if not part.result.done():

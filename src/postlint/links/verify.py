@@ -5,7 +5,8 @@ host on what was seen of it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.address_globs import AddressGlobs
@@ -23,6 +24,9 @@ from postlint.links.model.verdict import (
     Verdict,
 )
 from postlint.text import count_noun
+
+if TYPE_CHECKING:
+    from postlint.links.fetch.asker import AnyAsker, Told
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -90,8 +94,10 @@ def verify(
     questions: Questions | None = None,
     history: History | None = None,
     observer: Observer | None = None,
+    askers: Callable[[Told, Observer], AnyAsker] | None = None,
 ) -> LinkOutcome:
-    """The verdicts on `addresses`, by URL, from the network or from `history`, which learns what is new.
+    """The verdicts on `addresses`, by URL, from the network or from `history`, which learns what is new. `askers` makes
+    who asks in the place of this process.
 
     Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
     not of the addresses. Raises Interrupted where the user stops it, and ConfigError for settings that cannot be used.
@@ -107,7 +113,7 @@ def verify(
         # Only now: what asks the network takes longer to import than the history takes to answer.
         from postlint.links.fetch.checker import check_urls
 
-        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer)
+        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer, askers=askers)
     except KeyboardInterrupt as interrupt:
         with uninterrupted():
             known = interrupt.outcome if isinstance(interrupt, Interrupted) else LinkOutcome({})

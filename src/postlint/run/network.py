@@ -23,12 +23,14 @@ from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import active_rules, ignored_by_path
 from postlint.run.on_site import check_facts
 from postlint.run.pages import until_interrupted
+from postlint.run.processes import Jobs, cluster_of
 from postlint.run.results import AnyResult
 from postlint.run.setup import Setup
 from postlint.site import Site
 
 if TYPE_CHECKING:
     from postlint.findings.overview import HostLine, RunLine
+    from postlint.links.fetch.asker import AnyAsker, Told
     from postlint.links.history import Run
     from postlint.links.model.verdict import Observer, Verdict
 
@@ -93,8 +95,9 @@ def verify_links(
     observer: Observer | None = None,
     history_file: Path | None = None,
     site: str = "",
+    jobs: Jobs = None,
 ) -> Network:
-    """Asks the network about the external links of `pages`, each address once.
+    """Asks the network about the external links of `pages`, each address once, from here or by a cluster (`jobs`).
 
     What the history in `history_file` has seen lately is not asked again. `site` is the path of the root, by which
     the history knows runs.
@@ -115,7 +118,14 @@ def verify_links(
     with history or nullcontext():
         try:
             outcome, interrupted = (
-                verify(addresses, settings, questions=questions, history=history, observer=observer),
+                verify(
+                    addresses,
+                    settings,
+                    questions=questions,
+                    history=history,
+                    observer=observer,
+                    askers=_askers(jobs, settings, questions),
+                ),
                 False,
             )
         except KeyboardInterrupt as error:
@@ -140,6 +150,17 @@ def verify_links(
         _unsteady(past),
     )
     return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def _askers(
+    jobs: Jobs, settings: LinkSettings, questions: Questions
+) -> Callable[[Told, Observer], AnyAsker] | None:
+    cluster = cluster_of(jobs)
+    if cluster is None:
+        return None
+    from postlint.cluster.asker import asker_on
+
+    return asker_on(cluster, settings, questions)
 
 
 def _unsteady(runs: Sequence[Run]) -> tuple[HostLine, ...]:

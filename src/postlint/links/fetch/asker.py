@@ -46,7 +46,7 @@ Told: TypeAlias = Callable[[Attempt, Response | RequestFailure, Step], None]
 had their turn, or a request to a host that is asked elsewhere."""
 
 
-class Evidence(NamedTuple):
+class SeenNetwork(NamedTuple):
     """What the requests have shown of the network: how many had answers, names that were found, and those that do not
     exist, and which failures there were."""
 
@@ -83,7 +83,7 @@ class AnyAsker(Protocol):
     def begin_retry_pass(self) -> None: ...
 
     @property
-    def evidence(self) -> Evidence: ...
+    def seen(self) -> SeenNetwork: ...
 
     @property
     def traffic(self) -> Mapping[str, Traffic]: ...
@@ -125,6 +125,8 @@ class Asker:
         self._answers = 0
         self._failures: set[FailureKind] = set()
         self._wake = asyncio.Event()
+        self.changed: set[str] = set()
+        """The keys of hosts of which more is known than when somebody last emptied this."""
 
     async def __aenter__(self) -> Self:
         await self._connections.__aenter__()
@@ -148,7 +150,7 @@ class Asker:
         host = self._queues.host(key)
         host.limit = max(1.0, min(state.limit, host.most))
         self._queues.pause(key, self._now(), state.rest)
-        host.paused = state.paused
+        host.paused, host.requests = state.paused, state.requests
         self._hosts[key] = state.facts
 
     def state(self, key: str) -> HostState:
@@ -164,9 +166,11 @@ class Asker:
         self._names.forget_failures()
 
     @property
-    def evidence(self) -> Evidence:
+    def seen(self) -> SeenNetwork:
         """What the requests have shown of the network so far."""
-        return Evidence(self._answers, self._names.found, len(self._names.missing), frozenset(self._failures))
+        return SeenNetwork(
+            self._answers, self._names.found, len(self._names.missing), frozenset(self._failures)
+        )
 
     @property
     def traffic(self) -> dict[str, Traffic]:
@@ -214,6 +218,7 @@ class Asker:
         step = decision.step
         self._hosts[key] = after_result(decision.host, attempt.target.host, result, step)
         self._note(key, asked_at, result, step)
+        self.changed.add(key)
         if isinstance(step, Ask):
             self._go_on(key, attempt, decision.attempt, result, step)
             return

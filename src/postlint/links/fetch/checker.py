@@ -55,7 +55,7 @@ def check_urls(
     observer: Observer | None = None,
     resolver: Resolver | None = None,
     backoff: float = 1.0,
-    askers: Callable[[CheckPolicy, Told], AnyAsker] | None = None,
+    askers: Callable[[Told, Observer], AnyAsker] | None = None,
 ) -> LinkOutcome:
     """The verdicts on `urls`, which stand without their fragments; each has those that are looked for on its page.
 
@@ -82,14 +82,14 @@ class _LinkCheck:
         observer: Observer,
         resolver: Resolver | None,
         backoff: float,
-        askers: Callable[[CheckPolicy, Told], AnyAsker] | None,
+        askers: Callable[[Told, Observer], AnyAsker] | None,
     ) -> None:
         self._settings = settings
         has_token = Credentials(settings).token(read_target(API)) is not None
         self._policy = CheckPolicy(settings, questions, has_github_token=has_token, first_backoff=backoff)
         self._observer = observer
         self._asker: AnyAsker = (
-            askers(self._policy, self._told)
+            askers(self._told, self._observer)
             if askers is not None
             else Asker(settings, self._policy, self._told, observer=self._observer, resolver=resolver)
         )
@@ -182,7 +182,7 @@ class _LinkCheck:
     def _settle_missing_hosts(self) -> None:
         """A name that does not exist is dead only where other names were found: else the fault may be ours."""
         for url, verdict in self._without_host.items():
-            if self._asker.evidence.found:
+            if self._asker.seen.found:
                 judged = verdict._replace(status=Status.DEAD)
             else:
                 host = urlsplit(verdict.location or url).hostname
@@ -222,7 +222,7 @@ class _LinkCheck:
         return Verdict(Status.SKIPPED, detail=elsewhere) if elsewhere else target
 
     def _is_offline(self) -> bool:
-        seen = self._asker.evidence
+        seen = self._asker.seen
         if seen.answers or seen.found:
             return False
         local = seen.failures & {FailureKind.LOOKUP, FailureKind.NETWORK}
