@@ -95,7 +95,12 @@ ARROWS: dict[str, set[str]] = {
         ),
         *("paths", "report", "rules", "schema", "site", "tree", "vocabulary"),
     },
+    "server": {
+        *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
+        *("run", "site"),
+    },
     "cli": {
+        "server",
         *(
             "baseline",
             "cache_files",

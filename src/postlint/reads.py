@@ -66,6 +66,10 @@ class SeenFolder(NamedTuple):
     stamp: Stamp | None
 
 
+def _nothing(_: object) -> bool:
+    return False
+
+
 class Reads:
     """What was looked at, by place on disk. `apart` is a folder that is postlint's own."""
 
@@ -74,7 +78,7 @@ class Reads:
         self.files: dict[str, SeenFile] = {}
         self.folders: dict[str, SeenFolder] = {}
         self.apart = apart
-        self.is_near: Callable[[object], bool] = lambda _: False
+        self.is_near: Callable[[object], bool] = _nothing  # no lambda: other processes get one of these
         """Whether a date in those values is so near that it depends on the hour what becomes of a page."""
         self.depend_on_hour = False
         self._told = (0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -59,6 +60,10 @@ def _hold_alike(before: Page, after: Page, when: str) -> None:
 
 def _others_read(text: str) -> object:
     try:
+        if text.startswith(
+            "+++"
+        ):  # python-frontmatter's `toml` stumbles over comments after texts of many lines
+            return as_text(tomllib.loads(text.split("+++")[1].replace("\r\n", "\n")))
         return as_text(frontmatter.parse(text)[0])
     except Exception as error:  # noqa: BLE001 - whatever it says to what it cannot read
         return type(error)

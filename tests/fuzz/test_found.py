@@ -52,6 +52,26 @@ POST = b"---\ntitle: A\ndate: 2017-09-31\n---\n[x](http:/h.test/y)\n\n<!-- a\nb 
             _trial(b"iitle:", "pelican", "content/news/oaks-de.md", "mkdocs-material-blog"),
             id="lines of a header are no text",
         ),
+        pytest.param(
+            _trial(b"{{<ref http:>}}", "hugo-languages", "content/guides/Getting started.md", "zola-section"),
+            id="a reference spells out no address",
+        ),
+        pytest.param(
+            _trial(b"\n" + b"\r" * 21 + b"\n", "quarto", "b/c.md", "jekyll-post"),
+            id="many CRs before one LF",
+        ),
+        pytest.param(
+            _trial(
+                b"[](http:(((((h:]((h(ht](](h(ht:](](h(ht:](](h(ht:](",
+                "zola",
+                "content/blog/tulips/index.fr.md",
+            ),
+            id="many parentheses that are never closed",
+        ),
+        pytest.param(
+            _trial(b'+++\ne="\x0c', "hexo", "source/about/index.md", "zensical-page"),
+            id="a quote before a form feed",
+        ),
     ],
 )
 def test_what_was_found_with_fixes_made_holds(trial: Trial, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from postlint.page.facts import PageFacts
 from postlint.rules.base import Context, Hit, Rule
 from postlint.rules.registry import RULES, RuleEntry, Scope
 from postlint.rules.selection import Catalogue
-from postlint.run.check import check
-from postlint.run.network import Network
+from postlint.run.check import begin, check
+from postlint.run.network import NO_NETWORK, Network
 from postlint.run.pages import StandardInput
 from postlint.schema.layout import Canonical, lay
 from postlint.schema.library import Schema
@@ -235,3 +235,24 @@ def test_what_a_rule_finds_that_is_too_new_is_an_info(
     given = {"select": ["missing-field"], "content": content, **settings}
     report = check(Configuration(Settings.model_validate(given), tmp_path), [])
     assert [finding.severity for finding in report.findings] == [severity]
+
+
+def test_a_run_that_is_begun_apart_comes_to_the_same(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("[a](https://a.test/gone) [b](missing.md)\n", encoding="utf-8")
+    configuration = _configuration(tmp_path, select=["broken-link", "dead-link"])
+    network = Network({"https://a.test/gone": Verdict(Status.DEAD, http=404, attempts=1)})
+    whole = check(configuration, (), verify=lambda _: network)
+    begun = begin(configuration, (), online=True)
+    asked = {link.destination for page in begun.elsewhere or () for link in page.links}
+    assert "https://a.test/gone" in asked
+    apart = begun.finish(network)
+    assert len(apart.findings) == 2
+    assert (apart.findings, apart.offline, apart.external) == (whole.findings, False, 1)
+    assert apart.judged() == whole.judged()
+
+
+def test_a_run_begun_offline_asks_about_nothing(tmp_path: Path) -> None:
+    (tmp_path / "post.md").write_text("[a](https://a.test/gone)\n", encoding="utf-8")
+    begun = begin(_configuration(tmp_path), ())
+    assert begun.elsewhere is None
+    assert begun.finish(NO_NETWORK).offline

@@ -168,6 +168,16 @@ def check(
         bool, typer.Option("--error-on-empty", help="Exit with 2 where a folder has nothing to check.")
     ] = False,
     allow_python_schemas: AllowPython = False,
+    sites: Annotated[
+        str | None,
+        typer.Option(
+            "--sites",
+            metavar="FILE",
+            show_default=False,
+            help="Check many sites at once: FILE names a folder a line (`-`: standard input), each with its own "
+            "configuration. All their links are asked together, each once.",
+        ),
+    ] = None,
     jobs: JobsOrCluster = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
@@ -193,61 +203,92 @@ def check(
     Exit code: 0 nothing wrong, 1 findings, 2 something could not be done.
     """
     outputs = parse_outputs(formats or [])
-    named, stdin = _arguments(paths or [], stdin_filename)
     mending = _Mending(fix, unsafe_fixes, diff, add_ignores, reason)
+    _refuse_with_sites(context, sites)
+    named, stdin = _arguments(paths or [], stdin_filename)
     mending.refuse(outputs if formats else [], is_stdin=stdin is not None)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
-    since_is_start = False
-    if since == "auto":
-        since, since_is_start = _since_auto(named)
-    target = find_target(
-        named,
-        overrides=config,
-        isolated=isolated,
-        since=since,
-        trust_config=trust_config or online is False,  # who is asked nothing need not be trusted
-    )
-    configuration = target.configuration.with_options(
-        select=split_selectors(select),
-        extend_select=split_selectors(extend_select),
-        ignore=split_selectors(ignore),
-        exclude=exclude,
-        fail_on=fail_on.value if fail_on else None,
-    )
-    known = _baseline(target._replace(configuration=configuration), baseline, no_baseline=no_baseline)
+    since, since_is_start = _since_auto(named) if since == "auto" else (since, False)
+
+    def target_of(paths: list[Path]) -> CommandTarget:
+        found = find_target(
+            paths,
+            overrides=config,
+            isolated=isolated,
+            since=since,
+            trust_config=trust_config or online is False,  # who is asked nothing need not be trusted
+        )
+        configuration = found.configuration.with_options(
+            select=split_selectors(select),
+            extend_select=split_selectors(extend_select),
+            ignore=split_selectors(ignore),
+            exclude=exclude,
+            fail_on=fail_on.value if fail_on else None,
+        )
+        return found._replace(configuration=configuration)
+
+    def view_of(target: CommandTarget) -> View:
+        configuration = target.configuration
+        return View(
+            width=width(),
+            least=Severity.INFO if verbose else Severity.WARNING,
+            quiet=quiet,
+            statistics=statistics,
+            verbose=verbose,
+            commands=frozenset(COMMANDS)
+            - ({"init"} if configuration.file or isolated else set())
+            - ({"baseline"} if no_baseline or about else set()),
+            call=partial(_call, context, configuration.root),
+            root=configuration.root,
+            cwd=target.cwd,
+            on_github=bool(os.environ.get("GITHUB_ACTIONS")),
+            page_of=pages_of_files(os.environ),
+        )
+
     if allow_python_schemas:
         reserve_standard_output()
-    given = _read_stdin(target) if stdin else None
-    view = View(
-        width=width(),
-        least=Severity.INFO if verbose else Severity.WARNING,
-        quiet=quiet,
-        statistics=statistics,
-        verbose=verbose,
-        commands=frozenset(COMMANDS)
-        - ({"init"} if configuration.file or isolated else set())
-        - ({"baseline"} if no_baseline or about else set()),
-        call=partial(_call, context, configuration.root),
-        root=configuration.root,
-        cwd=target.cwd,
-        on_github=bool(os.environ.get("GITHUB_ACTIONS")),
-        page_of=pages_of_files(os.environ),
-    )
-    if show_files:
-        from postlint.cli.show_files import print_files
-        from postlint.run.listing import list_files
+    if sites is not None:
+        from postlint.cli.sites import SitesCall
 
-        files, report = list_files(
-            configuration,
-            target.paths,
+        with _workers(jobs, allow_python=allow_python_schemas) as workers:
+            call = SitesCall(
+                sites,
+                target_of=lambda folder: target_of([folder]),
+                hide=lambda target: partial(
+                    _hidden, known=_baseline(target, None, no_baseline=no_baseline), about=about
+                ),
+                view_of=view_of,
+                outputs=outputs,
+                options={
+                    "allow_python": allow_python_schemas,
+                    "since": since,
+                    "since_is_start": since_is_start,
+                    "jobs": workers,
+                    "results": None if no_cache else partial(results_file, cache_dir),
+                },
+                online=online,
+                history_file=None if no_cache else history_file(cache_dir),
+                colour=color,
+                shows_progress=not no_progress and not quiet,
+                error_on_empty=error_on_empty,
+            )
+            raise typer.Exit(call.run())
+    target = target_of(named)
+    configuration = target.configuration
+    known = _baseline(target, baseline, no_baseline=no_baseline)
+    given = _read_stdin(target) if stdin else None
+    view = view_of(target)
+    if show_files:
+        report = _show_files(
+            target,
+            outputs,
+            view,
             stdin=given,
             allow_python=allow_python_schemas,
             since=since,
             since_is_start=since_is_start,
         )
-        print_files(files, report, outputs, view)
-        say_the_rest(report, view)
         raise typer.Exit(exit_code(report, configuration, error_on_empty=error_on_empty))
     use_network = configuration.settings.links.online if online is None else online
     run = partial(
@@ -395,7 +436,10 @@ def _tell(
     **options: Any,
 ) -> Report:
     """The report of `run` without what is `known` from a baseline; with `about` only what names one of these values."""
-    report = run(**options)
+    return _hidden(run(**options), known, about)
+
+
+def _hidden(report: Report, known: Callable[[Report], Report] | None, about: list[str] | None) -> Report:
     if known is not None:
         report = known(report)
     if about:
@@ -405,6 +449,31 @@ def _tell(
             known=tuple(f for f in report.known if any(map(f.names, about))),
         )
     return report
+
+
+def _show_files(target: CommandTarget, outputs: list[Output], view: View, **options: Any) -> Report:
+    """Prints which files would be checked."""
+    from postlint.cli.show_files import print_files
+    from postlint.run.listing import list_files
+
+    files, report = list_files(target.configuration, target.paths, **options)
+    print_files(files, report, outputs, view)
+    say_the_rest(report, view)
+    return report
+
+
+def _refuse_with_sites(context: typer.Context, sites: str | None) -> None:
+    """Raises UsageError for what was given and does not go with `--sites`."""
+    if sites is None:
+        return
+    if context.params["paths"]:
+        raise UsageError("--sites names the folders to check, and takes no paths beside it")
+    for name in ("stdin_filename", "fix", "diff", "add_ignores", "show_files", "baseline"):
+        if context.params[name] not in (None, False):
+            raise UsageError(
+                f"--{name.replace('_', '-')} does not go with --sites",
+                hint="Run postlint with it in the folder of one site.",
+            )
 
 
 def _arguments(paths: list[Path], stdin_filename: str | None) -> tuple[list[Path], str | None]:

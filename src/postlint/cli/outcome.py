@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from postlint.cli.options import Output
@@ -34,20 +34,20 @@ def print_report(
     return mistakes
 
 
-def say_the_rest(report: Report, view: View) -> None:
+def say_the_rest(report: Report, view: View, say: Callable[[str], None] = note) -> None:
     """Says on standard error what is not in the report, or not in each of its formats."""
     for failure in report.failures:
         from postlint.cli.mistyped import with_guess
 
-        note(f"{view.display_path(failure.path)}: {with_guess(failure, view)}")
+        say(f"{view.display_path(failure.path)}: {with_guess(failure, view)}")
     for notice in (*report.notices, *_unjudged(report, verbose=view.verbose), *report.late_notices()):
-        note(notice)
+        say(notice)
     for skipped in report.skipped:
         if view.verbose or skipped.unexpected or not report.selected:
-            note(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
+            say(f"{view.display_path(skipped.path)}: not checked: {skipped.reason}")
     if view.verbose:
         for remark in report.remarks():
-            note(remark)
+            say(remark)
 
 
 _MOST_CAUSES = 2

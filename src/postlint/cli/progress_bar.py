@@ -68,7 +68,8 @@ class Tally(Observer):
         return []
 
     def queued(self, urls: int, hosts: int) -> None:
-        self.total, self._hosts = urls, hosts
+        self.total = (self.total or 0) + urls  # of several checks, one after another
+        self._hosts = hosts
 
     def started(self, url: str) -> None:
         self._pending[url] = None
@@ -119,6 +120,35 @@ class ProgressBar(Tally):
     def finished(self, url: str, verdict: Verdict) -> None:
         super().finished(url, verdict)
         self._progress.update(self._task, completed=self.done)
+
+
+class SitesBar:
+    """Draws how many of several sites are done, and which is being checked, on standard error."""
+
+    def __init__(self, total: int) -> None:
+        self._progress = Progress(
+            TextColumn("Checking sites"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Elapsed(),
+            TextColumn("{task.description}", markup=False),
+            console=Console(stderr=True, markup=False, emoji=False, highlight=False),
+            transient=True,
+        )
+        self._task = self._progress.add_task("", total=total)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def show(self, done: int, name: str) -> None:
+        """So many sites are done, and that of this name is next."""
+        self._progress.update(self._task, completed=done, description=visible(name))
 
 
 class _StateColumn(ProgressColumn):

@@ -11,11 +11,11 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from postlint.cli import signals
 from postlint.errors import ExitCode, UsageError
@@ -109,6 +109,18 @@ def progress(*, shown: bool) -> Iterator[Observer | None]:
         yield bar
 
 
+@contextmanager
+def sites_progress(total: int, *, shown: bool) -> Iterator[Callable[[int, str], None]]:
+    """Gives what shows on a terminal how many of `total` sites are done, and which is next."""
+    if not shown or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _done, _name: None
+        return
+    from postlint.cli.progress_bar import SitesBar
+
+    with SitesBar(total) as bar:
+        yield bar.show
+
+
 def write_file(path: Path, text: str, syntax: Syntax = Syntax.TEXT) -> None:
     """Writes `text` to `path`, and a file whole or not at all. A file that is there keeps its mode.
 
@@ -145,6 +157,18 @@ def reserve_standard_output() -> None:
         discard(sys.stdout)
     else:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+
+def take_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output as bytes, which from now on are for nobody else (`reserve_standard_output`).
+
+    Raises:
+        UsageError: one of them is closed.
+    """
+    reserve_standard_output()
+    if sys.stdin is None or not _reserved:
+        raise UsageError("standard input or output is closed, over which editors speak")
+    return sys.stdin.buffer, _reserved[0].buffer
 
 
 def discard(stream: TextIO) -> None:

@@ -269,6 +269,10 @@ class SiteData:
                 self._front_matter[path] = head.metadata
         return self._front_matter[path]
 
+    def has_read(self, path: str) -> bool:
+        """Whether the file at `path` was asked for what it says to others."""
+        return path in self._values or path in self._front_matter
+
     def ask_for_heads(self, head_of: Callable[[str], PageHead | None]) -> None:
         """From now on asks `head_of` what is known of a page, before it is read."""
         self._head_of = head_of

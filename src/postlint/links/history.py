@@ -51,8 +51,8 @@ _WELL = (Status.ALIVE, Status.MOVED)
 _REMEMBERED = (*_WELL, *_FAILING, Status.BLOCKED, Status.LIMITED)
 
 # Settings that say how, when and how fast is asked, and nothing about what comes of it.
-_WITHOUT_EFFECT = {"online", "concurrency", "host_concurrency", "retries", "deadline", "fresh", "exclude"}
-_WITHOUT_EFFECT |= {"archive", "archive_endpoint"}
+WITHOUT_EFFECT = {"online", "concurrency", "host_concurrency", "retries", "deadline", "fresh", "exclude"}
+WITHOUT_EFFECT |= {"archive", "archive_endpoint"}
 
 # Another run may have looked later, and saved sooner. A link fails since the first failure after it was last well;
 # what could not be seen (blocked, limited) is neither. Nothing was seen in the future: there the clock was wrong.
@@ -120,7 +120,7 @@ class History:
     ) -> None:
         self._file = file
         self._fresh = settings.fresh
-        self._context = _context(settings, asking, os.environ)
+        self._context = context_of(settings, asking, os.environ)
         self._clock = clock
         self._database: sqlite3.Connection | None = None
         self._known: dict[str, Remembered] = {}
@@ -281,12 +281,12 @@ class History:
             self.notices.append(f"the history of links in {self._file} cannot be {what}: {reason}")
 
 
-def _context(settings: LinkSettings, asking: str, environment: Mapping[str, str]) -> str:
+def context_of(settings: LinkSettings, asking: str, environment: Mapping[str, str]) -> str:
     """Marks what the verdicts depend on, so that none is trusted under other settings, or without a credential.
 
     Whether a token is there counts, and not which: CI gives every run another one.
     """
-    chosen = {name: value for name, value in settings if name not in _WITHOUT_EFFECT and name != "hosts"}
+    chosen = {name: value for name, value in settings if name not in WITHOUT_EFFECT and name != "hosts"}
     hosts = {
         host: {name: value for name, value in said if name != "concurrency"}
         for host, said in settings.hosts.items()

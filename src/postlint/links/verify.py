@@ -26,6 +26,7 @@ from postlint.links.model.verdict import (
 from postlint.text import count_noun
 
 if TYPE_CHECKING:
+    from postlint.links.decide.policy import OtherChecks
     from postlint.links.fetch.asker import AnyAsker, Told
 
 _PORTS = {"http": 80, "https": 443}
@@ -104,6 +105,22 @@ def verify(
     """
     questions = questions or Questions()
     urls = fragments_by_url(addresses, anchors=questions.anchors)
+    return verify_urls(urls, settings, questions=questions, history=history, observer=observer, askers=askers)
+
+
+def verify_urls(
+    urls: Mapping[str, frozenset[str]],
+    settings: LinkSettings,
+    *,
+    questions: Questions,
+    history: History | None = None,
+    observer: Observer | None = None,
+    beside: OtherChecks | None = None,
+    askers: Callable[[Told, Observer], AnyAsker] | None = None,
+) -> LinkOutcome:
+    """The same of `urls`, each with the fragments that are looked for on its page; `beside` is what is shared with
+    other checks. Raises as `verify`.
+    """
     remembered = _allowed(history.recall(urls), settings) if history else {}
     asked = {url: fragments for url, fragments in urls.items() if url not in remembered}
     if not asked:
@@ -113,7 +130,9 @@ def verify(
         # Only now: what asks the network takes longer to import than the history takes to answer.
         from postlint.links.fetch.checker import check_urls
 
-        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer, askers=askers)
+        outcome = check_urls(
+            asked, settings, questions=questions, observer=writer or observer, beside=beside, askers=askers
+        )
     except KeyboardInterrupt as interrupt:
         with uninterrupted():
             known = interrupt.outcome if isinstance(interrupt, Interrupted) else LinkOutcome({})

@@ -196,13 +196,28 @@ def _unclosed(opening: int, found: re.Match[str], rest: str) -> NearLink | None:
         return None
     address = rest.split(None, 1)[0]
     end = found.end() + len(address)
+    missing = ")" * (1 + _left_open(address))
     return NearLink(
         Span(opening, end),
         f"the parenthesis after `{shorten(address)}` is never closed, so it is no link",
-        "Put a `)` after the address.",
-        (Edit(Span(end, end), ")"),),
+        f"Put a `{missing}` after the address."
+        if len(missing) == 1
+        else f"Put `{missing}` after the address.",
+        (Edit(Span(end, end), missing),) if len(missing) <= _MOST_MISSING else (),
         certain=not rest[len(address) :].strip() and address[-1].isalnum(),
     )
+
+
+_MOST_MISSING = 3
+"""Parentheses. Where more are missing, it is no slip, and nobody knows what was meant."""
+
+
+def _left_open(address: str) -> int:
+    """How many parentheses that are opened in `address` are not closed there."""
+    depth = 0
+    for letter in address:
+        depth = depth + 1 if letter == "(" else max(0, depth - 1) if letter == ")" else depth
+    return depth
 
 
 # `(text)[address]`, `[text]address)`

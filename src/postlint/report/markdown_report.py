@@ -43,7 +43,7 @@ def _rules(report: Report) -> Iterator[str]:
         return
     counts = Counter((f.code, f.rule, f.severity.label) for f in report.findings)
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    yield _table(
+    yield table(
         ("Findings", "Rule", ""),
         ((f"{number:,}", _link(code, rule), severity) for (code, rule, severity), number in rows),
     )
@@ -51,7 +51,7 @@ def _rules(report: Report) -> Iterator[str]:
 
 def _remarks(report: Report) -> Iterator[str]:
     """What was not checked or judged."""
-    lines = [f"{_code(report.prefix + each.path)}: {escape(each.message)}" for each in report.failures]
+    lines = [f"{code_of(report.prefix + each.path)}: {escape(each.message)}" for each in report.failures]
     for each in report.unjudged:
         where = f"{count(each.links, 'link')} on {count(each.pages, 'page')} not judged"
         lines.append(
@@ -65,7 +65,7 @@ def _rows(report: Report, room: int) -> str:
     """The findings as a table, the heaviest first, in at most `room` bytes."""
     if not report.findings:
         return ""
-    lines = [f"\n{_table(('Place', '', 'What is wrong'), ())}\n"]
+    lines = [f"\n{table(('Place', '', 'What is wrong'), ())}\n"]
     room -= len(lines[0].encode())
     ordered = sorted(report.findings, key=lambda finding: -finding.severity)
     for told, finding in enumerate(ordered):
@@ -81,10 +81,10 @@ def _rows(report: Report, room: int) -> str:
 def _cells(finding: Finding, prefix: str) -> tuple[str, str, str]:
     place = f"{prefix}{finding.path}:{finding.start.line}:{finding.start.column}"
     rule = f"{finding.severity.label} {_link(finding.code, finding.rule)}"
-    return _code(place), rule, _with_code(visible(message_and_help(finding)))
+    return code_of(place), rule, _with_code(visible(message_and_help(finding)))
 
 
-def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join((_row(names), _row(["---"] * len(names)), *map(_row, rows)))
 
 
@@ -100,11 +100,11 @@ def _with_code(text: str) -> str:
     """`text` with what stands in backquotes as code."""
     parts = _CODE.split(text)
     parts[::2] = map(escape, parts[::2])
-    parts[1::2] = map(_code, parts[1::2])
+    parts[1::2] = map(code_of, parts[1::2])
     return "".join(parts)
 
 
-def _code(text: str) -> str:
+def code_of(text: str) -> str:
     """`text` as code. A code span of Markdown could be ended by it, an element cannot."""
     return f"<code>{escape(text)}</code>" if text else ""
 

@@ -34,6 +34,15 @@ class Scope(Enum):
     """The comments of a page that speak to postlint, once all else was judged."""
 
 
+class Mark(Enum):
+    """What editors show in another way, beside that something is wrong with it."""
+
+    UNUSED = auto()
+    """It does nothing, and may go."""
+    OUTDATED = auto()
+    """There is something newer in its place."""
+
+
 class RuleEntry(NamedTuple):
     """`code` and `name` are those of the rule `class_name`, in the module that is called as the rule is, in the
     package of its family; with `opt_in` it is off by default.
@@ -45,7 +54,7 @@ class RuleEntry(NamedTuple):
     may be gone tomorrow without anybody's doing, `tells_for_others` that of several pages with one fault one tells it.
     `table` is the table of the config, beside `[rules]`, that has options of it. `compares` says that what it finds on
     a page hangs on which others are in the run. `edition` counts how often it has changed what its findings are known
-    by (`Hit.subject`), so that a baseline of before is not taken for one of now.
+    by (`Hit.subject`), so that a baseline of before is not taken for one of now. `mark` is how editors show the place.
     """
 
     code: str
@@ -63,6 +72,7 @@ class RuleEntry(NamedTuple):
     table: str | None = None
     compares: bool = False
     edition: int = 1
+    mark: Mark | None = None
 
     def preconditions(self, *, has_options: bool) -> tuple[Sign | Precondition, ...]:
         """What must all hold so that the rule may have something to say of a page: where not, it is not imported."""
@@ -141,7 +151,9 @@ RULES: tuple[RuleEntry, ...] = (
         PAGE,
         Sign.OTHER_PROBLEM,
     ),
-    RuleEntry("SC111", "deprecated-field", "DeprecatedField", PAGE, Sign.DEPRECATED_FIELD),
+    RuleEntry(
+        "SC111", "deprecated-field", "DeprecatedField", PAGE, Sign.DEPRECATED_FIELD, mark=Mark.OUTDATED
+    ),
     RuleEntry("SC112", "placeholder-value", "PlaceholderValue", PAGE, Sign.FRONT_MATTER, Sign.LEFT_OVER_TEXT),
     RuleEntry(
         "SC113", "inconsistent-key", "InconsistentKey", SITE, when.keys_on_several_pages, compares=True
@@ -166,7 +178,7 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("TX304", "duplicate-term", "DuplicateTerm", PAGE, Sign.REPEATED_TERM),
     RuleEntry("TX305", "term-count", "TermCount", PAGE, Sign.FRONT_MATTER, when.never),
     RuleEntry("TX306", "inconsistent-term", "InconsistentTerm", SITE, when.other_pages, compares=True),
-    RuleEntry("TX307", "unused-term", "UnusedTerm", SITE, once=True, opt_in=True),
+    RuleEntry("TX307", "unused-term", "UnusedTerm", SITE, once=True, opt_in=True, mark=Mark.UNUSED),
     RuleEntry("TX308", "joined-terms", "JoinedTerms", SITE, when.joined_terms, compares=True),
     RuleEntry("TX309", "empty-term", "EmptyTerm", PAGE, Sign.EMPTY_TERM),
     RuleEntry("LI401", "missing-license", "MissingLicense", SITE, when.pictures, compares=True),
@@ -194,7 +206,9 @@ RULES: tuple[RuleEntry, ...] = (
         when.never,
         table="licenses",
     ),
-    RuleEntry("LI410", "deprecated-license-id", "DeprecatedLicenseId", PAGE, Sign.LICENSE_TEXT),
+    RuleEntry(
+        "LI410", "deprecated-license-id", "DeprecatedLicenseId", PAGE, Sign.LICENSE_TEXT, mark=Mark.OUTDATED
+    ),
     RuleEntry("IM501", "missing-image", "MissingImage", SITE, Sign.MISSING_IMAGE),
     RuleEntry("IM502", "missing-alt-text", "MissingAltText", PAGE, Sign.IMAGE_WITHOUT_TEXT),
     RuleEntry("IM503", "image-too-large", "ImageTooLarge", SITE, Sign.IMAGE_OF_THE_SITE, opt_in=True),
@@ -203,7 +217,7 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("LK603", "path-case-mismatch", "PathCaseMismatch", SITE, Sign.TARGET_IN_OTHER_CASE),
     RuleEntry("LK604", "malformed-url", "MalformedUrl", SITE, Sign.FAULTY_ADDRESS, settles_links=True),
     RuleEntry("LK605", "undefined-reference", "UndefinedReference", PAGE, Sign.REFERENCE_LINK),
-    RuleEntry("LK606", "unused-definition", "UnusedDefinition", PAGE, Sign.DEFINITION),
+    RuleEntry("LK606", "unused-definition", "UnusedDefinition", PAGE, Sign.DEFINITION, mark=Mark.UNUSED),
     RuleEntry("LK607", "duplicate-definition", "DuplicateDefinition", PAGE, Sign.DEFINITION),
     RuleEntry("LK608", "empty-link", "EmptyLink", PAGE, Sign.BARE_LINK),
     RuleEntry("LK609", "destination-whitespace", "DestinationWhitespace", PAGE, Sign.LOOSE_PARENTHESIS),
@@ -262,7 +276,7 @@ RULES: tuple[RuleEntry, ...] = (
     RuleEntry("ST804", "missing-translation", "MissingTranslation", SITE, opt_in=True),
     RuleEntry("ST805", "stale-draft", "StaleDraft", SITE, when.front_matter, opt_in=True),
     RuleEntry("ST806", "review-expired", "ReviewExpired", PAGE, Sign.FRONT_MATTER, opt_in=True),
-    RuleEntry("SU901", "unused-suppression", "UnusedSuppression", COMMENTS),
+    RuleEntry("SU901", "unused-suppression", "UnusedSuppression", COMMENTS, mark=Mark.UNUSED),
     RuleEntry("SU902", "unknown-rule", "UnknownRule", PAGE, Sign.COMMENT_FOR_POSTLINT),
 )
 

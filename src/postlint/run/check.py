@@ -16,10 +16,11 @@ from postlint.files import Selection, read_bytes, select_files
 from postlint.findings.report import Judged, Report
 from postlint.paths import NamedPath
 from postlint.reads import Reads
+from postlint.records import NamedTuple
 from postlint.rules.engine import RuleResults, SiteRuleResults
 from postlint.run.alone import check_files
 from postlint.run.memory import FEW, Memory
-from postlint.run.network import NO_NETWORK, Verify, ask_network, check_links
+from postlint.run.network import NO_NETWORK, Network, Verify, ask_network, check_links
 from postlint.run.on_site import check_on_site, check_whole_site, links_to_ask, site_of, soften
 from postlint.run.pages import StandardInput
 from postlint.run.processes import Jobs
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from postlint.findings import Finding
     from postlint.page.facts import PageFacts
     from postlint.run.past import BeforeChange
+    from postlint.run.results import Alone, PageOnSite
     from postlint.run.setup import Setup
     from postlint.site import Site
 
@@ -62,6 +64,45 @@ def check(
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
     """
+    begun = begin(
+        configuration,
+        paths,
+        online=verify is not None,
+        stdin=stdin,
+        mended=mended,
+        now=now,
+        allow_python=allow_python,
+        since=since,
+        since_is_start=since_is_start,
+        jobs=jobs,
+        results=results,
+    )
+    network = NO_NETWORK
+    if verify is not None and begun.elsewhere is not None:
+        network = ask_network(verify, begun.elsewhere, begun.setup)  # stage 3
+    return begun.finish(network)
+
+
+def begin(
+    configuration: Configuration,
+    paths: Sequence[NamedPath],
+    *,
+    online: bool = False,
+    stdin: StandardInput | None = None,
+    mended: Mapping[str, bytes] = MappingProxyType({}),
+    now: dt.datetime | None = None,
+    allow_python: bool = False,
+    since: str | None = None,
+    since_is_start: bool = False,
+    jobs: Jobs = 1,
+    results: Callable[[], Path] | None = None,
+) -> Begun:
+    """The part of `check` that comes before the network: what all pages come to, alone and together, and with `online`
+    which links the network is to be asked about.
+
+    Raises:
+        PostlintError: as `check`.
+    """
     started = time.perf_counter()
     root, settings = configuration.root, configuration.settings
     change = read_change_of(root, since, is_start=since_is_start)
@@ -90,49 +131,89 @@ def check(
         if kept is not None and any(first.found.findings or second.found.findings for first, second in pages):
             kept.load_facts()  # for `soften`, which asks about these pages once the file is closed
 
-    # Stage 3, about the links that lead elsewhere; with a change, those on the lines that it touched.
-    elsewhere: list[PageFacts] = []
-    network = NO_NETWORK
+    # Links that lead elsewhere; with a change, those on the lines that it touched.
+    elsewhere: list[PageFacts] | None = None
     is_complete = not alone.not_reached and len(on_site) == len(alone.results)
-    if verify and is_complete and not interruption.is_asked():  # which saving what is known may have held up
+    if online and is_complete and not interruption.is_asked():  # which saving what is known may have held up
         seen = (links_to_ask(result.facts, setup, site, before) for result in alone.results)
         elsewhere = [facts for _, facts in filter(None, seen)]
-        network = ask_network(verify, elsewhere, setup)
-    on_links = check_links(alone.results, setup, site, network) if network.verdicts else None
-
-    interruption.finish()  # what was found is reported
-    checked = StageResults(selection, alone, site, on_site, on_links, elsewhere, network)
-    found, is_done = checked.found(), not checked.not_reached
-    is_sound = not (selection.missing or alone.failures or setup.crashes.found or stdin)
-    on_whole = SiteRuleResults()
-    if is_done:
-        is_whole = cache(lambda: is_sound and _is_whole(paths, selection, configuration))
-        on_whole = check_whole_site(setup, site, is_whole)
-        if change is None and any(result.suppressions for result in alone.results):
-            found = _check_comments(checked, found, setup, is_whole)
-    findings = soften([finding for _, each in found for finding in each.findings], setup, site)
-    findings += on_whole.findings
-    unchanged = 0
-    untold: tuple[Finding, ...] = ()
-    if before is not None:
-        all_findings = findings
-        findings, unchanged = before.of_the_change(all_findings, alone.results, network.verdicts)
-        told = {*map(id, findings)}
-        untold = tuple(finding for finding in all_findings if id(finding) not in told)
-    return make_report(
-        checked,
-        found,
-        findings,
+    return Begun(
+        paths,
+        selection,
         setup,
-        sources=on_whole.sources,
-        unchanged=unchanged,
-        untold=untold,
-        judged=Judged if stdin else partial(_judged, checked, setup, paths, is_sound=is_sound and is_done),
-        online=verify is not None,
-        is_all=is_sound and is_done and not paths,
+        alone,
+        site,
+        before,
+        on_site,
+        elsewhere,
+        online=online,
+        is_stdin=stdin is not None,
         notices=memory.notices,
-        duration=time.perf_counter() - started,
+        started=started,
     )
+
+
+class Begun(NamedTuple):
+    """A run up to the network: what came of its pages alone, and held against their `site`.
+
+    `elsewhere` are the pages with the links that the network is to be asked about; None where it is not to be asked, as
+    the run is not `online` or was interrupted. `started` is in seconds of `time.perf_counter`.
+    """
+
+    paths: Sequence[NamedPath]
+    selection: Selection
+    setup: Setup
+    alone: Alone
+    site: Site
+    before: BeforeChange | None
+    on_site: Sequence[PageOnSite]
+    elsewhere: Sequence[PageFacts] | None
+    online: bool
+    is_stdin: bool
+    notices: Sequence[str]
+    started: float
+
+    def finish(self, network: Network) -> Report:
+        """The report, with what is found of links by what `network` says, and over the whole site. Once links are
+        done with, no interruption ends it any more.
+        """
+        selection, setup, alone, site = self.selection, self.setup, self.alone, self.site
+        on_links = check_links(alone.results, setup, site, network) if network.verdicts else None
+
+        interruption.finish()  # what was found is reported
+        checked = StageResults(selection, alone, site, self.on_site, on_links, self.elsewhere or (), network)
+        found, is_done = checked.found(), not checked.not_reached
+        is_sound = not (selection.missing or alone.failures or setup.crashes.found or self.is_stdin)
+        on_whole = SiteRuleResults()
+        if is_done:
+            is_whole = cache(lambda: is_sound and _is_whole(self.paths, selection, setup.configuration))
+            on_whole = check_whole_site(setup, site, is_whole)
+            if setup.change is None and any(result.suppressions for result in alone.results):
+                found = _check_comments(checked, found, setup, is_whole)
+        findings = soften([finding for _, each in found for finding in each.findings], setup, site)
+        findings += on_whole.findings
+        unchanged = 0
+        untold: tuple[Finding, ...] = ()
+        if self.before is not None:
+            all_findings = findings
+            findings, unchanged = self.before.of_the_change(all_findings, alone.results, network.verdicts)
+            told = {*map(id, findings)}
+            untold = tuple(finding for finding in all_findings if id(finding) not in told)
+        judged = partial(_judged, checked, setup, self.paths, is_sound=is_sound and is_done)
+        return make_report(
+            checked,
+            found,
+            findings,
+            setup,
+            sources=on_whole.sources,
+            unchanged=unchanged,
+            untold=untold,
+            judged=Judged if self.is_stdin else judged,
+            online=self.online,
+            is_all=is_sound and is_done and not self.paths,
+            notices=self.notices,
+            duration=time.perf_counter() - self.started,
+        )
 
 
 def _judged(checked: StageResults, setup: Setup, paths: Sequence[NamedPath], *, is_sound: bool) -> Judged:

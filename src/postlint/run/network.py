@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.config.settings import LinkSettings, Settings
 from postlint.interruption import is_asked
-from postlint.links.model.address import external_address, external_url
+from postlint.links.model.address import Address, external_address, external_url
 from postlint.links.model.verdict import Questions
 from postlint.page.facts import CheckedPage, PageFacts
 from postlint.page_dates import day_of
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from postlint.findings.overview import HostLine, RunLine
     from postlint.links.fetch.asker import AnyAsker, Told
     from postlint.links.history import Run
-    from postlint.links.model.verdict import Observer, Verdict
+    from postlint.links.model.verdict import LinkOutcome, Observer, Verdict
 
 
 class Network(NamedTuple):
@@ -102,12 +102,9 @@ def verify_links(
     What the history in `history_file` has seen lately is not asked again. `site` is the path of the root, by which
     the history knows runs.
     """
-    addresses = [
-        address for page in pages for link in page.links if (address := external_address(link)) is not None
-    ]
+    addresses = addresses_in(pages)
     if not addresses:
         return Network({})
-    from postlint.findings.overview import RunLine
     from postlint.links.credentials import Credentials
     from postlint.links.history import History
     from postlint.links.model.verdict import Interrupted, LinkOutcome
@@ -135,21 +132,46 @@ def verify_links(
             history.note_run(site, outcome.verdicts)
         past = history.runs(site) if history is not None else []
     interrupted = interrupted or is_asked()  # while what was known was being saved
-    notices = [*Credentials(settings).notices(), *(history.notices if history else ())]
+    notices = [*Credentials(settings).notices(), *(history.notices if history else ()), *no_network(outcome)]
+    network = network_of(outcome.verdicts, past, interrupted=interrupted)
+    network = network._replace(notices=tuple(notices), remarks=partial(summarise, outcome))
+    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+
+
+def addresses_in(pages: Sequence[CheckedPage]) -> list[Address]:
+    """The external addresses that `pages` link to."""
+    return [
+        address for page in pages for link in page.links if (address := external_address(link)) is not None
+    ]
+
+
+def network_of(verdicts: Mapping[str, Verdict], past: Sequence[Run], *, interrupted: bool) -> Network:
+    """What came of the links of a site, whose runs so far are the `past`."""
+    from postlint.findings.overview import RunLine
+
+    runs = tuple(RunLine(run.at, tuple(run.statuses.items())) for run in past)
+    return Network(verdicts, interrupted, runs=runs, unsteady=_unsteady(past))
+
+
+def no_network(outcome: LinkOutcome) -> Iterator[str]:
+    """What to say where this machine seems to have no network."""
     if outcome.no_network:
         which = (
             "no external link" if not outcome.verdicts else "only what was seen lately, and no other link,"
         )
-        notices = [*notices, f"there is no network: {which} could be checked"]
-    network = Network(
-        outcome.verdicts,
-        interrupted,
-        tuple(notices),
-        partial(summarise, outcome),
-        tuple(RunLine(run.at, tuple(run.statuses.items())) for run in past),
-        _unsteady(past),
-    )
-    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+        yield f"there is no network: {which} could be checked"
+
+
+def days_by_url(pages: Sequence[CheckedPage]) -> defaultdict[str, set[dt.date | None]]:
+    """For each external address the days of the pages that use it."""
+    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
+    for page in pages:
+        day = day_of(page)
+        for link in page.links:
+            url = external_url(link)
+            if url is not None:
+                days[url].add(day)
+    return days
 
 
 def _askers(
@@ -180,15 +202,8 @@ def _unsteady(runs: Sequence[Run]) -> tuple[HostLine, ...]:
 def _with_copies(network: Network, pages: Sequence[CheckedPage], settings: LinkSettings) -> Network:
     from postlint.links.archive import with_copies
 
-    days: defaultdict[str, set[dt.date | None]] = defaultdict(set)
-    for page in pages:
-        day = day_of(page)
-        for link in page.links:
-            url = external_url(link)
-            if url is not None:
-                days[url].add(day)
     try:
-        found = with_copies(network.verdicts, days, settings)
+        found = with_copies(network.verdicts, days_by_url(pages), settings)
     except KeyboardInterrupt:
         return network._replace(interrupted=True)
     notices = (*network.notices, *((found.notice,) if found.notice else ()))

@@ -7,7 +7,7 @@ import posixpath
 import re
 import weakref
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -169,6 +169,22 @@ class Site:
         that."""
         self.asked_for_anchors.add(path)
         return self._sitemap(path).anchors_filled_in(path)
+
+    def forget_anchors(self, path: str) -> None:
+        """Works them out anew when they are next asked for: the page at `path` has another body now."""
+        for around in self._sites.values():
+            around.sitemap.forget_anchors(path)
+
+    def after_edit(self, path: str) -> Site | None:
+        """This site once the page at `path` says something else before its body, with all that is known of where pages
+        are published. None where that page is published otherwise now.
+        """
+        if not all(around.sitemap.is_published_as_before(path) for around in self._sites.values()):
+            return None
+        site = replace(self, asked_for_anchors=set())
+        vars(site).update(_sites=self._sites, _by_folder=self._by_folder)
+        site.data.ask_for_heads(site.head_at_hand)
+        return site
 
     def shown_at(self, path: str) -> str:
         """The page that readers see who open the file or folder at `path`."""

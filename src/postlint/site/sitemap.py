@@ -313,6 +313,18 @@ class SiteMap:
             self._filled_in[path] = self._crashes.attempt(path, partial(self._filled_in_on, path))
         return self._filled_in[path]
 
+    def forget_anchors(self, path: str) -> None:
+        """Works both out anew when they are next asked for: the page at `path` has another body now."""
+        self._anchors.pop(path, None)
+        self._filled_in.pop(path, None)
+
+    def is_published_as_before(self, path: str) -> bool:
+        """Whether the page at `path`, which says something else before its body now, is published where it was."""
+        self._heads.pop(path, None)
+        self.forget_anchors(path)
+        before = self._published.pop(path, None)
+        return before is None or before == self.published(path)
+
     def _filled_in_on(self, path: str) -> Anchors | None:
         from postlint.page.slugs import anchors_of
 

@@ -26,7 +26,8 @@ class LocalTarget(NamedTuple):
     @property
     def spells_out_the_site(self) -> bool:
         """Whether the link has the site's whole address in front of its path."""
-        return self.link.kind is LinkKind.EXTERNAL
+        is_reference = self.link.reference is not None and not self.link.is_path
+        return self.link.kind is LinkKind.EXTERNAL and not is_reference
 
     def as_written(self, proposal: str | None) -> str | None:
         """`proposal`, a path, as this link would have it: with spaces where it has some itself, and behind the site's

@@ -167,7 +167,7 @@ def _after_success(case: _Case, response: Response) -> Decision:
         if phrase is not None and not is_root(attempt.start.parsed.path):
             return case.done(verdict, Suspicion(attempt.url, attempt.target.url, phrase))
     twin = https_twin(attempt) if policy.questions.https else None
-    if twin is not None and policy.may_ask(twin):
+    if twin is not None and policy.may_ask(attempt, twin):
         return case.ask(replace(attempt.followup(Stage.HTTPS, twin, verdict), first_response=response))
     source = policy.source_of(attempt)
     if source is not None:

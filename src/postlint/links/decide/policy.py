@@ -3,6 +3,7 @@ after some of their addresses, the others are not asked as well."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from postlint.links.decide.followups import ForgeQuestion, PageSource, forge_que
 from postlint.links.decide.signs import refuses_programs
 from postlint.links.model.exchange import FailureKind, RequestFailure, Response, WebTarget
 from postlint.links.model.verdict import Questions, Status
+from postlint.records import NamedTuple
 
 _CUT_CONNECTIONS = 2
 """So many connections cut that had served before, and each request there gets one of its own."""
@@ -68,8 +70,24 @@ class RetryPolicy:
         return min(self.longest_backoff, self.first_backoff * float(1 << min(times, 20)))
 
 
+class OtherChecks(NamedTuple):
+    """What a check goes by beside its settings, as it is one of several, one after another.
+
+    `settings` are those of all, whose limits for a host all hold. `pauses` has until when each host asked not to be
+    asked, on the clock of the loop. `leaves_out`: see CheckPolicy.
+    """
+
+    settings: Sequence[LinkSettings] = ()
+    pauses: dict[str, float] | None = None
+    leaves_out: Callable[[str, str], bool] | None = None
+
+
 class CheckPolicy:
-    """The settings of a run, as far as they decide what comes next. `has_github_token`: its interface may be asked."""
+    """The settings of a run, as far as they decide what comes next. `has_github_token`: its interface may be asked.
+
+    `leaves_out` says, where it is not for the settings alone to say, of an address that stands in a page whether a
+    second one may not be asked for its sake.
+    """
 
     def __init__(
         self,
@@ -78,10 +96,12 @@ class CheckPolicy:
         *,
         has_github_token: bool = False,
         first_backoff: float = 1.0,
+        leaves_out: Callable[[str, str], bool] | None = None,
     ) -> None:
         self.questions = questions
         self.retry = RetryPolicy(settings.max_redirects, settings.max_retry_after, first_backoff)
-        self.is_excluded = AddressGlobs(settings.exclude).match
+        self._is_excluded = AddressGlobs(settings.exclude).match
+        self._leaves_out = leaves_out
         self._browser_fallback = settings.browser_fallback
         self._has_github_token = has_github_token
         self._statuses = [
@@ -131,16 +151,20 @@ class CheckPolicy:
     def forge_question(self, attempt: Attempt) -> ForgeQuestion | None:
         """Where else to ask about the page: only with a token, as without one few answers are to be had."""
         found = forge_question(attempt.target) if self._has_github_token else None
-        return found if found and self.may_ask(found.target) else None
+        return found if found and self.may_ask(attempt, found.target) else None
 
     def source_of(self, attempt: Attempt) -> PageSource | None:
         """Where else to look for the anchors; None where none is sought, or only the page has them."""
         found = source_of(attempt.target, token=self._has_github_token) if attempt.fragments else None
-        return found if found and self.may_ask(found.target) else None
+        return found if found and self.may_ask(attempt, found.target) else None
 
-    def may_ask(self, target: WebTarget) -> bool:
-        """Whether the settings let an address be asked that no link leads to."""
-        return not self.is_excluded(target.url)
+    def may_ask(self, attempt: Attempt, target: WebTarget) -> bool:
+        """Whether the settings let an address be asked that no link leads to, for the sake of `attempt`."""
+        return not self.is_excluded(target.url, attempt.url)
+
+    def is_excluded(self, url: str, start: str) -> bool:
+        """Whether `url` is not to be asked for the sake of `start`, an address that stands in a page."""
+        return self._is_excluded(url) or (self._leaves_out is not None and self._leaves_out(start, url))
 
 
 def _may_be_page(target: WebTarget) -> bool:

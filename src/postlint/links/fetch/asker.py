@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias
 
-from postlint.config.settings import HostSettings, LinkSettings
+from postlint.config.settings import LinkSettings
 from postlint.links.decide.attempt import (
     Ask,
     Attempt,
@@ -22,6 +22,7 @@ from postlint.links.decide.attempt import (
 from postlint.links.decide.next_step import next_step
 from postlint.links.decide.policy import (
     CheckPolicy,
+    OtherChecks,
     after_result,
     before_retry_pass,
     instead_of_asking,
@@ -30,14 +31,11 @@ from postlint.links.decide.policy import (
 from postlint.links.fetch.client import Client
 from postlint.links.fetch.connections import Connections
 from postlint.links.fetch.guard import Guard, HostNames, Resolver
-from postlint.links.fetch.host_queues import HostLimit, HostQueues
+from postlint.links.fetch.host_queues import HostLimit, HostQueues, limit_of
 from postlint.links.fetch.tuning import affordable_connections
 from postlint.links.model.exchange import FailureKind, Request, RequestFailure, Response
 from postlint.links.model.verdict import Observer, Status, Traffic
 from postlint.records import NamedTuple
-
-_HOST_LIMIT = HostLimit(8, 32)
-"""Without a setting: what browsers ask of one host at once, and up to what servers of today bear well."""
 
 _WAITED_IN_VAIN = (FailureKind.TIMEOUT, FailureKind.NO_CONNECTION)
 
@@ -92,7 +90,8 @@ class AnyAsker(Protocol):
 class Asker:
     """Makes attempts. Use as an asynchronous context manager.
 
-    `told` hears what comes of each. `is_own` says whether a host, by its key, is asked here.
+    `told` hears what comes of each. `beside` is what is shared with other checks. `is_own` says whether a host, by its
+    key, is asked here.
     """
 
     def __init__(
@@ -103,9 +102,13 @@ class Asker:
         *,
         observer: Observer | None = None,
         resolver: Resolver | None = None,
+        beside: OtherChecks | None = None,
         is_own: Callable[[str], bool] = lambda _: True,
     ) -> None:
+        beside = beside or OtherChecks()
         self._settings = settings
+        self._all_settings = (settings, *beside.settings)
+        self._pauses = beside.pauses if beside.pauses is not None else {}
         self._policy = policy
         self._told = told
         self._observer = observer or Observer()
@@ -129,6 +132,9 @@ class Asker:
         """The keys of hosts of which more is known than when somebody last emptied this."""
 
     async def __aenter__(self) -> Self:
+        now = self._now()
+        for key, until in self._pauses.items():
+            self._queues.pause(key, now, until - now)
         await self._connections.__aenter__()
         return self
 
@@ -264,7 +270,7 @@ class Asker:
         decision = next_step(attempt, result, self._hosts[attempt.host_key], self._policy)
         after = decision.attempt
         has_moved = isinstance(decision.step, Ask) and len(after.hops) > len(attempt.hops)
-        if has_moved and self._policy.is_excluded(after.target.url):
+        if has_moved and self._policy.is_excluded(after.target.url, attempt.url):
             detail = "it redirects to an address that the settings exclude"
             return decision._replace(step=Done(after.verdict(Status.SKIPPED, detail)))
         return decision
@@ -303,6 +309,7 @@ class Asker:
 
     def _pause_host(self, key: str, name: str, seconds: float) -> None:
         self._queues.pause(key, self._now(), seconds)
+        self._pauses[key] = self._queues.host(key).open_at
         if self._queues.host(key).paused >= self._longest_wait:
             self._hosts[key] = replace(self._hosts[key], may_pause=False)
         self._observer.waiting(name, seconds)
@@ -319,11 +326,8 @@ class Asker:
             self._queues.release(key)
 
     def _limit(self, key: str) -> HostLimit:
-        """How many requests a host may have at once: its own setting, by name or with the port, or the common one."""
-        hosts: Mapping[str, HostSettings] = self._settings.hosts
-        own = hosts.get(key) or hosts.get(key.rpartition(":")[0])
-        fixed = own.concurrency if own and own.concurrency else self._settings.host_concurrency
-        return HostLimit(fixed, fixed) if fixed else _HOST_LIMIT
+        """How many requests a host may have at once: the least that any of the settings says."""
+        return HostLimit.strictest(limit_of(key, settings) for settings in self._all_settings)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

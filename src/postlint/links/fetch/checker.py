@@ -20,6 +20,7 @@ from postlint.links.decide.attempt import (
 from postlint.links.decide.followups import API, is_confirmed, probe_for
 from postlint.links.decide.policy import (
     CheckPolicy,
+    OtherChecks,
 )
 from postlint.links.decide.signs import in_another_network
 from postlint.links.fetch.asker import AnyAsker, Asker, Told
@@ -55,15 +56,20 @@ def check_urls(
     observer: Observer | None = None,
     resolver: Resolver | None = None,
     backoff: float = 1.0,
+    beside: OtherChecks | None = None,
     askers: Callable[[Told, Observer], AnyAsker] | None = None,
 ) -> LinkOutcome:
     """The verdicts on `urls`, which stand without their fragments; each has those that are looked for on its page.
 
     `questions` say what else is to be found out. `resolver` looks names up instead of the operating system. `backoff`
-    is the first pause, in seconds, before a retry that no server gave a time for. `askers` makes who asks in the place
-    of this process. Raises Interrupted at Ctrl-C, and ConfigError for settings that cannot be used.
+    is the first pause, in seconds, before a retry that no server gave a time for. `beside` is what is to be shared with
+    other checks, `askers` makes who asks in the place of this process. Raises Interrupted at Ctrl-C, and ConfigError
+    for settings that cannot be used.
     """
-    check = _LinkCheck(settings, questions or Questions(), observer or Observer(), resolver, backoff, askers)
+    beside = beside or OtherChecks()
+    check = _LinkCheck(
+        settings, questions or Questions(), observer or Observer(), resolver, backoff, beside, askers
+    )
     check.queue(urls)
     try:
         run_in_loop(check.run())
@@ -82,16 +88,25 @@ class _LinkCheck:
         observer: Observer,
         resolver: Resolver | None,
         backoff: float,
+        beside: OtherChecks,
         askers: Callable[[Told, Observer], AnyAsker] | None,
     ) -> None:
         self._settings = settings
         has_token = Credentials(settings).token(read_target(API)) is not None
-        self._policy = CheckPolicy(settings, questions, has_github_token=has_token, first_backoff=backoff)
+        self._policy = CheckPolicy(
+            settings,
+            questions,
+            has_github_token=has_token,
+            first_backoff=backoff,
+            leaves_out=beside.leaves_out,
+        )
         self._observer = observer
         self._asker: AnyAsker = (
             askers(self._told, self._observer)
             if askers is not None
-            else Asker(settings, self._policy, self._told, observer=self._observer, resolver=resolver)
+            else Asker(
+                settings, self._policy, self._told, observer=self._observer, resolver=resolver, beside=beside
+            )
         )
         self._verdicts: dict[str, Verdict] = {}
         self._addresses: defaultdict[str, list[str]] = defaultdict(list)
@@ -207,7 +222,7 @@ class _LinkCheck:
             self._observer.finished(address, verdict)
 
     def _target(self, url: str) -> WebTarget | Verdict:
-        if self._policy.is_excluded(url):
+        if self._policy.is_excluded(url, url):
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
         if (placeholder := placeholder_in(url)) is not None:
             return Verdict(Status.SKIPPED, detail=f"`{placeholder}` in it is to be filled in")
@@ -216,7 +231,7 @@ class _LinkCheck:
         except BadAddressError as error:
             # That it is malformed can be seen without the network, and is said by a rule that needs none.
             return Verdict(Status.SKIPPED, detail=f"it cannot be asked: {error}")
-        if self._policy.is_excluded(target.url):
+        if self._policy.is_excluded(target.url, target.url):
             return Verdict(Status.SKIPPED, detail="the settings exclude it")
         elsewhere = None if self._settings.proxy else in_another_network(target.host)
         return Verdict(Status.SKIPPED, detail=elsewhere) if elsewhere else target

@@ -10,9 +10,10 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from postlint.config.settings import HostSettings, LinkSettings
 from postlint.links.decide.attempt import Attempt
 from postlint.records import NamedTuple
 
@@ -22,6 +23,23 @@ class HostLimit(NamedTuple):
 
     start: int
     most: int
+
+    @classmethod
+    def strictest(cls, limits: Iterable[HostLimit]) -> HostLimit:
+        """What keeps within all of `limits`."""
+        return cls(*map(min, zip(*limits, strict=True)))
+
+
+_USUAL = HostLimit(8, 32)
+"""Without a setting: what browsers ask of one host at once, and up to what servers of today bear well."""
+
+
+def limit_of(key: str, settings: LinkSettings) -> HostLimit:
+    """The limit of the host `key` by `settings`: its own, by name or with the port, or the common one."""
+    hosts: Mapping[str, HostSettings] = settings.hosts
+    own = hosts.get(key) or hosts.get(key.rpartition(":")[0])
+    fixed = own.concurrency if own and own.concurrency else settings.host_concurrency
+    return HostLimit(fixed, fixed) if fixed else _USUAL
 
 
 @dataclass(slots=True, eq=False)

@@ -147,7 +147,7 @@ def _rest_of_line(block: str, base: int, stopped: ScanStopped, rest: Span) -> Fa
         else 'Put double quotes in place of the first and the last quote: `"…"`.'
         if written[0] == written[-1] and '"' not in written
         else 'Put double quotes around the whole text, and write each double quote inside it as `\\"`.',
-        _quoted(inner, Span(start, rest.end)),
+        repair if (repair := _quoted(inner, Span(start, rest.end))) and repair.text != written else None,
     )
 
 

@@ -9,7 +9,7 @@ from postlint.page import Page
 from postlint.pattern import Pattern
 from postlint.rules.base import Context, Hit, Rule
 
-_LINE_END = Pattern(r"\r?\n")
+_LINE_END = Pattern(r"\r*\n")
 _WINDOWS = "CRLF (Windows)"
 _OTHERS = "LF (Linux and macOS)"
 
@@ -43,15 +43,14 @@ class MixedNewlines(Rule):
         others = page.text.count("\n") - windows
         if not windows or not others:
             return
-        ends = [match.span() for match in _LINE_END.finditer(page.text)]
-        first_is_windows = ends[0][1] - ends[0][0] == 2
-        keep_windows = windows > others or (windows == others and first_is_windows)
-        odd = [start for start, end in ends if (end - start == 2) is not keep_windows]
-        line = page.text.rfind("\n", 0, odd[0]) + 1
+        ends = [Span(*match.span()) for match in _LINE_END.finditer(page.text)]
+        keep_windows = windows > others or (windows == others and _is_windows(ends[0]))
+        odd = [end for end in ends if _is_windows(end) is not keep_windows]
+        line = page.text.rfind("\n", 0, odd[0].start) + 1
         few, kind, most = (others, _OTHERS, _WINDOWS) if keep_windows else (windows, _WINDOWS, _OTHERS)
         lines = f"{few:,} lines end" if few > 1 else "one line ends"
         yield Hit(
-            Span(line, odd[0]),
+            Span(line, odd[0].start),
             f"{lines} with {kind}, and the other{'s' if len(ends) - few > 1 else ''} with {most}",
             f"Choose {most} for the line endings in your editor, and save the file.",
             fix=Fix(Safety.SAFE, f"end all lines with {most}", tuple(_edits(odd, keep_windows))),
@@ -59,6 +58,11 @@ class MixedNewlines(Rule):
         )
 
 
-def _edits(odd: list[int], windows: bool) -> Iterator[Edit]:
-    for start in odd:
-        yield Edit(Span(start, start), "\r") if windows else Edit(Span(start, start + 1), "")
+def _is_windows(end: Span) -> bool:
+    return end.end - end.start > 1
+
+
+def _edits(odd: list[Span], windows: bool) -> Iterator[Edit]:
+    """Of several CRs before an LF, as a faulty copy leaves them, none may stay."""
+    for start, end in odd:
+        yield Edit(Span(start, start), "\r") if windows else Edit(Span(start, end - 1), "")

@@ -1,0 +1,82 @@
+"""From offsets inside a text to the places that editors speak of, and back.
+
+An editor counts lines from 0, ends them with LF, CRLF or a lone CR, and counts within a line in the unit that it and
+the server have agreed on: UTF-8 bytes, UTF-16 units or UTF-32, which are code points.
+https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification/#position
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from lsprotocol import types
+
+from postlint.findings import Span
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_BYTES = {types.PositionEncodingKind.Utf8: ("utf-8", 1), types.PositionEncodingKind.Utf16: ("utf-16-le", 2)}
+
+
+class Positions:
+    """The places in `text`, the whole of what an editor holds. Offsets count from the first character after a byte
+    order mark, as everywhere else in postlint; the editor may show it as one more character, or not.
+    """
+
+    def __init__(self, text: str, encoding: types.PositionEncodingKind | str) -> None:
+        self._text = text
+        self._before = 1 if text.startswith("\ufeff") else 0
+        self._unit = _BYTES.get(types.PositionEncodingKind(encoding))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(end.end() for end in _LINE_END.finditer(self._text))]
+
+    def position(self, offset: int) -> types.Position:
+        """The place of `offset`; of one outside of the text, that of its end."""
+        offset = max(0, min(offset + self._before, len(self._text)))
+        line = bisect_right(self._starts, offset) - 1
+        return types.Position(line, self._units(self._text[self._starts[line] : offset]))
+
+    def range(self, span: Span) -> types.Range:
+        return types.Range(self.position(span.start), self.position(span.end))
+
+    def offset(self, position: types.Position) -> int:
+        """The offset of a place, or of the nearest that there is: the end of a line that is not so long, the end of a
+        text that has not so many lines. In the middle of a character it is that of the character."""
+        if position.line >= len(self._starts):
+            return len(self._text) - self._before
+        start = self._starts[position.line]
+        text = self._text[start : self._line_end(position.line)]
+        return max(0, start + self._points(text, position.character) - self._before)
+
+    def span(self, range_: types.Range) -> Span:
+        start, end = self.offset(range_.start), self.offset(range_.end)
+        return Span(min(start, end), max(start, end))
+
+    def line(self, offset: int) -> Span:
+        """The line in which `offset` is, without its end."""
+        offset += self._before
+        number = bisect_right(self._starts, offset) - 1
+        return Span(max(0, self._starts[number] - self._before), self._line_end(number) - self._before)
+
+    def _line_end(self, line: int) -> int:
+        """The end of that line, without what ends it."""
+        if line + 1 == len(self._starts):
+            return len(self._text)
+        end = self._starts[line + 1] - 1
+        return end - 1 if end > self._starts[line] and self._text[end - 1 : end + 1] == "\r\n" else end
+
+    def _units(self, text: str) -> int:
+        if self._unit is None or text.isascii():
+            return len(text)
+        name, size = self._unit
+        return len(text.encode(name, "surrogatepass")) // size
+
+    def _points(self, text: str, units: int) -> int:
+        """How many code points of `text` are in so many units."""
+        if self._unit is None or text.isascii():
+            return min(units, len(text))
+        name, size = self._unit
+        return len(text.encode(name, "surrogatepass")[: units * size].decode(name, "ignore"))
