@@ -18,6 +18,18 @@ _SECONDS = 30.0
 """For a process to start."""
 
 
+HIDE = ("unshare", "-rm", "sh", "-c", 'mount -t tmpfs none "$0" && exec "$@"')
+"""Before a folder and a command: runs that as on a machine where the folder is empty (Linux, where it is allowed)."""
+
+
+def can_hide(folder: Path) -> bool:
+    """Whether a folder can be hidden from a process here."""
+    try:
+        return subprocess.run([*HIDE, str(folder), "true"], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 class DaskCluster:
     """A scheduler, and `workers` by their order. `address` is what `--jobs` is given."""
 
@@ -36,12 +48,11 @@ class DaskCluster:
         )
         self._wait(lambda: "Scheduler at:" in self.log(0))
 
-    def add_worker(self, environment: Mapping[str, str] | None = None) -> None:
-        """Starts one more worker, and waits until the scheduler knows it."""
+    def add_worker(self, environment: Mapping[str, str] | None = None, hidden: Path | None = None) -> None:
+        """Starts one more worker, and waits until the scheduler knows it. The folder `hidden` is empty for it."""
         known = self.log(0).count("Register worker")
-        worker = self._start(
-            "dask_worker", self._place, "--nthreads", "1", "--no-nanny", environment=environment
-        )
+        options = ("--nthreads", "1", "--no-nanny")
+        worker = self._start("dask_worker", self._place, *options, environment=environment, hidden=hidden)
         self.workers.append(worker)
         self._wait(lambda: self.log(0).count("Register worker") > known)
 
@@ -55,18 +66,27 @@ class DaskCluster:
         for process in self._processes:
             process.wait()
 
-    def _start(self, program: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Any:
+    def _start(
+        self,
+        program: str,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+        hidden: Path | None = None,
+    ) -> subprocess.Popen[bytes]:
         number = len(self._processes)
+        command = [
+            sys.executable,
+            "-m",
+            f"distributed.cli.{program}",
+            *arguments,
+            "--no-dashboard",
+            *self._options,
+        ]
+        if hidden is not None:
+            command = [*HIDE, str(hidden), *command]
         with (self._folder / f"{number}.log").open("wb") as log:
             process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    f"distributed.cli.{program}",
-                    *arguments,
-                    "--no-dashboard",
-                    *self._options,
-                ],
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

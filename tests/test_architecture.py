@@ -54,7 +54,7 @@ ARROWS: dict[str, set[str]] = {
     "licenses": {"findings", "page"},
     "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
     "links": {"cache_files", "config", "data_files", "errors", "interruption", "page"},
-    "cluster": {"config", "errors", "links", "reads"},
+    "cluster": {"bounds", "config", "errors", "git", "links", "reads", "tree"},
     "rules": {
         *("config", "errors", "files", "findings", "generators", "links", "page", "site", "tree"),
         *("dates", "licenses", "page_dates", "schema", "tables", "vocabulary"),

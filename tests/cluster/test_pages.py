@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 import postlint
-from dask_cluster import DaskCluster, Relay, dask_cluster, report, run, start, tasks_on
+from dask_cluster import DaskCluster, Relay, can_hide, dask_cluster, report, run, start, tasks_on
+from repository import Repository
 
 OFFLINE = ("check", "--offline", "--no-cache", "--extend-select", "ALL", "--format", "json")
 SHARED = [Path(os.environ["POSTLINT_SITES"], name) for name in ("redox",) if os.environ.get("POSTLINT_SITES")]
@@ -227,4 +228,34 @@ def test_secrets_stay_here(posts: Path, cluster: DaskCluster) -> None:
     relay.close()
     assert done.returncode == 1, done.stderr
     assert b"399.md" in relay.sent
+    assert CANARY.encode() not in relay.sent
+
+
+@pytest.mark.parametrize("site", ["hugo", "jekyll"], indirect=True)
+def test_workers_that_do_not_see_the_folder_are_sent_its_texts(site: Path, tmp_path: Path) -> None:
+    if not can_hide(tmp_path):
+        pytest.skip("no folder can be hidden from a process here")
+    Repository(site).write(
+        {
+            ".gitignore": "ignored.yml\n",
+            **dict.fromkeys(
+                ("ignored.yml", ".env", "picture.png", ".git/secret.md", "../outside.md"), CANARY
+            ),
+        }
+    )
+    (site / "outside.md").symlink_to("../outside.md")
+    (folder := tmp_path / "dask").mkdir()
+    environment = {"DASK_DISTRIBUTED__COMM__COMPRESSION": "None"}
+    with dask_cluster(folder, workers=0) as cluster:
+        for _ in range(2):
+            cluster.add_worker({"TMPDIR": str(folder)}, hidden=site)
+        relay = Relay(cluster)
+        alone = run(*OFFLINE, "--jobs", "1", cwd=site)
+        shared = run(*OFFLINE, "--jobs", relay.address, cwd=site, environment=environment)
+        relay.close()
+        assert report(shared.stdout) == report(alone.stdout)
+        assert shared.stderr == alone.stderr
+        assert tasks_on(cluster) == []
+        assert "receive" in cluster.log(1)
+        assert not list(folder.glob("postlint-*"))
     assert CANARY.encode() not in relay.sent

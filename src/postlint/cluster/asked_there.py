@@ -41,7 +41,7 @@ class Task(NamedTuple):
     needs_proxy: bool
 
 
-class Begun(NamedTuple):
+class BegunThere(NamedTuple):
     """The names of the tokens that the worker has; or why it cannot ask."""
 
     tokens: Sequence[str] = ()
@@ -58,7 +58,7 @@ class ToWorker(NamedTuple):
     retries: bool = False
 
 
-class Outcome(NamedTuple):
+class ToldOutcome(NamedTuple):
     """What an attempt came to: see `links.fetch.asker.Told`."""
 
     attempt: Attempt
@@ -70,7 +70,7 @@ class FromWorker(NamedTuple):
     """What came of attempts since the last exchange, what is known now of the hosts that were asked, by their keys,
     pauses that hosts asked for, by their names and in seconds, and what was seen of the network."""
 
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[ToldOutcome]
     states: Mapping[str, HostState]
     pauses: Sequence[tuple[str, float]]
     seen: SeenNetwork
@@ -82,7 +82,7 @@ def place_of(host_key: str) -> str:
     return host_key.rpartition(":")[0].removeprefix("www.")
 
 
-def begin(name: str, task: Task) -> Begun:
+def begin(name: str, task: Task) -> BegunThere:
     """A check called `name` begins on this worker."""
     end(name)  # it was lost, and is there again
     settings = task.settings
@@ -90,12 +90,12 @@ def begin(name: str, task: Task) -> Begun:
         trust = settings.trust._replace(proxy_of_file=False)
         settings = settings.model_copy(update={"proxy": proxy}).trusting(trust)
     elif task.needs_proxy:
-        return Begun(fault="knows no proxy: set POSTLINT_PROXY where it is started")
+        return BegunThere(fault="knows no proxy: set POSTLINT_PROXY where it is started")
     try:
         _checks[name] = _CheckThere(name, task._replace(settings=settings))
     except PostlintError as error:
-        return Begun(fault=error.message)
-    return Begun(Credentials(settings).used())
+        return BegunThere(fault=error.message)
+    return BegunThere(Credentials(settings).used())
 
 
 async def exchange(name: str, news: ToWorker) -> FromWorker | None:
@@ -118,7 +118,7 @@ class _CheckThere(Observer):
 
     def __init__(self, name: str, task: Task) -> None:
         self._name = name
-        self._outcomes: deque[Outcome] = deque()
+        self._outcomes: deque[ToldOutcome] = deque()
         self._pauses: deque[tuple[str, float]] = deque()
         self._places: set[str] = set()
         self._heard = time.monotonic()
@@ -168,7 +168,7 @@ class _CheckThere(Observer):
         return place_of(key) in self._places
 
     def _told(self, attempt: Attempt, result: Response | RequestFailure, step: Step) -> None:
-        self._outcomes.append(Outcome(attempt, result, step))
+        self._outcomes.append(ToldOutcome(attempt, result, step))
 
     def _run(self) -> None:
         try:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 SCHEMES = {"dask": "tcp", "tls": "tls"}
 """How an address of a scheduler begins, and what Dask calls that."""
 
+_SAMPLE = 16
+"""Files by which a worker is known to see the same folder."""
+
 _SECONDS = 5.0
 """For a connection to the scheduler."""
 
@@ -141,23 +144,19 @@ class Cluster:
         )
         return found
 
-    def must_see(self, root: Path, paths: Sequence[str]) -> None:
-        """Makes sure that the files at `paths` below `root` are the same on all workers.
+    def sees(self, root: Path, paths: Sequence[str]) -> bool:
+        """Whether all workers see the files at `paths` below `root` as this machine does."""
+        workers = self.workers()
+        return self.who_see(root, paths, workers) == workers
 
-        Raises:
-            ClusterError: they are not.
-        """
+    def who_see(self, root: Path, paths: Sequence[str], workers: Sequence[str]) -> list[str]:
+        """Those of `workers` that see the files at `paths`, or some of many, as this machine does."""
         sample = []
-        for path in paths:
+        for path in paths[:: max(1, len(paths) // _SAMPLE)]:
             with contextlib.suppress(OSError):
                 sample.append(SampleFile(path, digest_of((root / path).read_bytes())))
-        found = self.run(lacks, str(root), sample, workers=self.workers())
-        for worker, path in found.items():
-            if isinstance(path, str):
-                raise ClusterError(
-                    f"the worker {worker} of the cluster does not see `{path}` in {root} as this machine does",
-                    hint="All need the same folder under the same name, as on a shared file system.",
-                )
+        found = self.run(lacks, str(root), sample, workers=workers)
+        return [worker for worker in workers if worker in found and found[worker] is None]
 
     def asked(self, ask: Callable[..., Any], *values: object, **options: object) -> Any:
         """What `ask`, a method of the client, says.

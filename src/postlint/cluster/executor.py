@@ -66,12 +66,18 @@ class _Done(NamedTuple):
 
 class ClusterExecutor(Executor):
     """Does what is submitted, functions of modules with plain values, on `cluster`, where `recipe` makes the state and
-    `hold` takes it. What was lost with a worker raises LostWorkError, what cannot be done any more ClusterError.
+    `hold` takes it; `prepare` is told of new workers before, and says which can be used. What was lost with a worker
+    raises LostWorkError, what cannot be done any more ClusterError.
     """
 
     def __init__(
-        self, cluster: Cluster, recipe: Callable[[], object], hold: Callable[[object], None]
+        self,
+        cluster: Cluster,
+        recipe: Callable[[], object],
+        hold: Callable[[object], None],
+        prepare: Callable[[list[str]], list[str]],
     ) -> None:
+        self._prepare = prepare
         self._cluster = cluster
         self._make = recipe, hold
         self._news: SimpleQueue[_PieceOfWork | _Done | None] = SimpleQueue()
@@ -149,7 +155,7 @@ class ClusterExecutor(Executor):
             raise ClusterError(f"all workers of the cluster at {self._cluster.written} are gone")
 
     def _meet(self, addresses: list[str]) -> None:
-        for address in addresses:
+        for address in self._prepare(addresses) if addresses else ():
             recipe, hold = self._make
             (sent,) = self._cluster.asked(
                 self._cluster.client.scatter, [recipe], workers=[address], hash=False
@@ -229,12 +235,19 @@ def _settle(result: Future[Any], task: TaskFuture[Any]) -> None:
     result.set_exception(error)
 
 
+def _all(workers: list[str]) -> list[str]:
+    return workers
+
+
 @contextmanager
 def working(
-    cluster: Cluster, recipe: Callable[[], object], hold: Callable[[object], None]
+    cluster: Cluster,
+    recipe: Callable[[], object],
+    hold: Callable[[object], None],
+    prepare: Callable[[list[str]], list[str]] | None = None,
 ) -> Iterator[ClusterExecutor]:
     """The workers of `cluster` with what `recipe` makes, up to the end of the block, whatever ends it."""
-    executor = ClusterExecutor(cluster, recipe, hold)
+    executor = ClusterExecutor(cluster, recipe, hold, prepare or _all)
     try:
         yield executor
     finally:

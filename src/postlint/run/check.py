@@ -23,7 +23,7 @@ from postlint.run.memory import FEW, Memory
 from postlint.run.network import NO_NETWORK, Network, Verify, ask_network, check_links
 from postlint.run.on_site import check_on_site, check_whole_site, links_to_ask, site_of, soften
 from postlint.run.pages import StandardInput
-from postlint.run.processes import Jobs
+from postlint.run.processes import Jobs, cluster_of
 from postlint.run.report import StageResults, make_report
 from postlint.run.setup import set_up
 
@@ -110,6 +110,8 @@ def begin(
         change = change.with_texts(mended, lambda path: read_bytes(root / path))
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     remembers = results is not None and stdin is None and not mended and not _runs_programs(settings)
+    if (cluster := cluster_of(jobs)) is not None and not cluster.sees(root, selection.files):
+        remembers = False  # what is looked at is a copy
     reads = Reads(str(results().parent)) if results and remembers and len(selection.files) >= FEW else None
     setup = set_up(
         configuration,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from postlint.cluster.executor import working
 from postlint.findings.report import FailedPath
 from postlint.reads import Stamp, digest_of, stamp_of
 from postlint.records import NamedTuple
 from postlint.run.chunk import CheckedChunk, check_and_encode, check_chunk, take_over
-from postlint.run.processes import chunks, each_chunk, submit, workers_with
+from postlint.run.processes import chunks, each_chunk, hold, submit
 from postlint.run.results import CheckedFile
 
 if TYPE_CHECKING:
@@ -19,9 +21,6 @@ if TYPE_CHECKING:
 
     from postlint.cluster.connect import Cluster
     from postlint.run.setup import Setup
-
-_SAMPLE = 16
-"""Pages by which a worker is known to see the same files."""
 
 _LOST_TWICE = "the worker of the cluster that checked it was lost, and the next one, too"
 
@@ -45,13 +44,12 @@ def check_elsewhere(files: Sequence[str], setup: Setup, cluster: Cluster) -> lis
     """What comes of as many of `files` as can be checked before an interruption.
 
     Raises:
-        ClusterError: the cluster is gone, or a worker does not see the files.
+        ClusterError: the cluster is gone, or the files are too large to be sent.
     """
     outcomes: list[CheckedFile] = []
     sent = [_SentFile(path, stamp_of(setup.root / path)) for path in files]
     try:
-        cluster.must_see(setup.root, files[:: max(1, len(files) // _SAMPLE)])
-        with workers_with(setup, 0, cluster) as executor:
+        with _workers(files, setup, cluster) as executor:
             parts = chunks(sent, len(cluster.workers()))
             again = partial(_one_by_one, executor)
             for several in each_chunk(executor, _check, parts, again=again):
@@ -60,6 +58,29 @@ def check_elsewhere(files: Sequence[str], setup: Setup, cluster: Cluster) -> lis
     except KeyboardInterrupt:
         return outcomes
     return outcomes
+
+
+@contextmanager
+def _workers(files: Sequence[str], setup: Setup, cluster: Cluster) -> Iterator[Executor]:
+    """The workers, which see the folder of the site, or have a copy of its texts for as long."""
+    root = setup.root
+    if cluster.sees(root, files):
+        with working(cluster, setup.recipe, hold, partial(cluster.who_see, root, files)) as executor:
+            yield executor
+        return
+    from postlint.cluster.copies import InCopy, forget, send_copy
+
+    name = uuid4().hex
+
+    def prepare(workers: list[str]) -> list[str]:
+        send_copy(cluster, name, root, workers)
+        return workers
+
+    with working(cluster, InCopy(name, setup.recipe_at), hold, prepare) as executor:
+        try:
+            yield executor
+        finally:
+            cluster.run(forget, name, workers=cluster.workers())
 
 
 def _check(setup: Setup, files: Sequence[_SentFile]) -> tuple[_Checked, ...]:

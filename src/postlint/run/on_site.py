@@ -143,6 +143,11 @@ class _OnSite:
         return _OnSite, (self.alone, self.setup, None, None)
 
     @property
+    def paths(self) -> list[str]:
+        """Those of the pages."""
+        return [result.path for result in self.alone.results]
+
+    @property
     def recipe(self) -> Callable[[], _OnSite]:
         """Makes the same again, elsewhere."""
         return partial(_made_anew, self.alone, self.setup.recipe)
@@ -153,6 +158,8 @@ def _made_anew(alone: Alone, setup: Callable[[], Setup]) -> _OnSite:
 
 
 def _check(numbers: Sequence[int], state: _OnSite, jobs: Jobs) -> list[PageOnSite]:
+    if (cluster := cluster_of(jobs)) is not None and not cluster.sees(state.setup.root, state.paths):
+        jobs = None  # what pages link to is only here
     processes = state.setup.processes_for(len(numbers), jobs)
     if processes == 1:
         return until_interrupted(numbers, state.check)

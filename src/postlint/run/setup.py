@@ -84,16 +84,20 @@ class Setup:
     @property
     def recipe(self) -> Callable[[], Setup]:
         """The same as `remake`, for others: without the settings of links, which may hold secrets."""
+        return partial(self.remake, self._plain_configuration)
+
+    @property
+    def recipe_at(self) -> Callable[[Path], Setup]:
+        """The same for whoever has a copy of the root at another place."""
+        return partial(_remade_at, self.remake, self._plain_configuration)
+
+    @property
+    def _plain_configuration(self) -> Configuration:
         found = self.configuration
-        return partial(
-            self.remake,
-            found._replace(
-                settings=found.settings.model_copy(update={"links": LinkSettings()}),
-                origins={
-                    key: origin for key, origin in found.origins.items() if key.split(".")[0] != "links"
-                },
-                notices=(),
-            ),
+        return found._replace(
+            settings=found.settings.model_copy(update={"links": LinkSettings()}),
+            origins={key: origin for key, origin in found.origins.items() if key.split(".")[0] != "links"},
+            notices=(),
         )
 
     def processes_for(self, pages: int, jobs: Jobs) -> int:
@@ -228,6 +232,10 @@ def set_up(
             reads=Reads(reads.apart) if reads is not None else None,
         ),
     )
+
+
+def _remade_at(remake: Callable[[Configuration], Setup], configuration: Configuration, root: Path) -> Setup:
+    return remake(configuration._replace(root=root, file=None, extended=(), top=None))
 
 
 def _zone(name: str) -> dt.tzinfo:
