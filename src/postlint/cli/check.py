@@ -63,6 +63,7 @@ from postlint.report.formats import Call, View
 from postlint.run.check import check as run_check
 from postlint.run.network import Verify, questions_for, verify_links
 from postlint.run.pages import StandardInput
+from postlint.run.processes import cluster_of
 
 if TYPE_CHECKING:
     from postlint.cli.fix import Fixed
@@ -303,10 +304,11 @@ def check(
     )
     fixed: Fixed | None = None
     try:
-        with (
-            _workers(jobs, allow_python=allow_python_schemas) as workers,
-            progress(shown=use_network and not no_progress and not quiet) as observer,
-        ):
+        with _watched_workers(
+            jobs,
+            allow_python=allow_python_schemas,
+            shown=(use_network or isinstance(jobs, str)) and not no_progress and not quiet,
+        ) as (workers, observer):
             history = None if no_cache else history_file(cache_dir)
             verify = _network(configuration, observer, history, workers) if use_network else None
             tell = partial(_tell, partial(run, jobs=workers), known, about)
@@ -343,6 +345,17 @@ def _workers(jobs: str | int | None, *, allow_python: bool) -> "Iterator[Jobs]":
         finally:
             for notice in cluster.notices:
                 note(notice)
+
+
+@contextmanager
+def _watched_workers(
+    jobs: str | int | None, *, allow_python: bool, shown: bool
+) -> "Iterator[tuple[Jobs, Observer | None]]":
+    """The same, and who shows how they get on."""
+    with _workers(jobs, allow_python=allow_python) as workers, progress(shown=shown) as observer:
+        if observer is not None and (cluster := cluster_of(workers)) is not None:
+            cluster.observer = observer
+        yield workers, observer
 
 
 def _call(context: typer.Context, root: Path) -> Call:

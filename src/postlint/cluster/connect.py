@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import postlint
 from postlint.cluster.on_worker import SampleFile, lacks
 from postlint.errors import PostlintError, UsageError
+from postlint.links.model.verdict import Observer
 from postlint.reads import digest_of
 from postlint.text import join_words
 
@@ -115,6 +116,8 @@ class Cluster:
         self.client = client
         self.written = written
         self.notices: list[str] = []
+        self.observer = Observer()
+        """Who wants to know how the workers get on."""
         self._fit: set[str] = set()
         host = urlsplit(written).hostname or ""
         if written.startswith("dask:") and not _is_loopback(host):
@@ -134,7 +137,9 @@ class Cluster:
         there = list(self.asked(self.client.scheduler_info)["workers"])
         if new := [address for address in there if address not in self._fit]:
             self._look_at(new)
-        return [address for address in there if address in self._fit]
+        fit = [address for address in there if address in self._fit]
+        self.observer.shared_out(len(fit))
+        return fit
 
     def run(self, work: Callable[..., Any], *values: object, workers: Iterable[str]) -> dict[str, Any]:
         """What `work`, a function that a worker can import, says on each of `workers`; what those say that are gone by

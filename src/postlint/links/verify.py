@@ -201,3 +201,6 @@ class _HistoryWriter(Observer):
 
     def retrying(self, urls: int) -> None:
         self._observer.retrying(urls)
+
+    def shared_out(self, workers: int) -> None:
+        self._observer.shared_out(workers)

@@ -55,6 +55,7 @@ def check_elsewhere(files: Sequence[str], setup: Setup, cluster: Cluster) -> lis
             for several in each_chunk(executor, _check, parts, again=again):
                 for checked in several:
                     outcomes += _as_here(checked, setup, cluster)
+                cluster.observer.pages(len(outcomes), len(files))
     except KeyboardInterrupt:
         return outcomes
     return outcomes
