@@ -102,6 +102,7 @@ def test_the_cluster_does_not_show(cluster: DaskCluster, tmp_path: Path) -> None
     assert "exchange" in cluster.log(1) + cluster.log(2)
 
 
+@pytest.mark.slow
 def test_a_lost_worker_costs_no_verdict_and_no_host_its_peace(tmp_path: Path) -> None:
     hosts = Hosts(6, 24, seconds=0.15)
     hosts.write(root := tmp_path / "site")
@@ -149,6 +150,7 @@ def test_retry_after_holds_for_all_workers(own: bool, cluster: DaskCluster, tmp_
     assert asked.most_at_once == 1
 
 
+@pytest.mark.slow
 def test_ctrl_c_reports_what_is_known_and_ends_all_requests(cluster: DaskCluster, tmp_path: Path) -> None:
     hosts = Hosts(4, 60, seconds=0.2)
     hosts.write(root := tmp_path / "site")
@@ -168,6 +170,7 @@ def test_ctrl_c_reports_what_is_known_and_ends_all_requests(cluster: DaskCluster
     assert tasks_on(cluster) == []
 
 
+@pytest.mark.slow
 def test_a_worker_stops_when_nobody_shares_the_work_out_any_more(
     cluster: DaskCluster, tmp_path: Path
 ) -> None:
@@ -225,6 +228,7 @@ def test_secrets_stay_here_and_what_is_not_sent_is_said(cluster: DaskCluster, tm
     )
 
 
+@pytest.mark.slow
 def test_a_proxy_with_a_password_is_one_of_the_workers_own(tmp_path: Path) -> None:
     hosts = Hosts(1, 6)
     hosts.write(root := tmp_path / "site")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -14,9 +15,11 @@ import time
 from pathlib import Path
 
 import pytest
+import trustme
 
 import postlint
 from dask_cluster import DaskCluster, Relay, can_hide, dask_cluster, report, run, start, tasks_on
+from postlint.cluster.connect import Cluster
 from repository import Repository
 
 OFFLINE = ("check", "--offline", "--no-cache", "--extend-select", "ALL", "--format", "json")
@@ -96,6 +99,7 @@ def long_posts(posts: Path) -> Path:
     return posts
 
 
+@pytest.mark.slow
 def test_what_a_lost_worker_was_at_is_done_again(long_posts: Path, tmp_path: Path) -> None:
     alone = run(*OFFLINE, cwd=long_posts)
     with dask_cluster(tmp_path) as cluster:
@@ -107,6 +111,7 @@ def test_what_a_lost_worker_was_at_is_done_again(long_posts: Path, tmp_path: Pat
     assert re.match(said, errors)
 
 
+@pytest.mark.slow
 def test_a_cluster_that_goes_away_is_one_line(long_posts: Path, tmp_path: Path) -> None:
     with dask_cluster(tmp_path) as cluster:
         process = _in_the_middle(cluster, long_posts)
@@ -208,6 +213,41 @@ class TestRefused:
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
 
+@pytest.mark.slow
+def test_encrypted(posts: Path, tmp_path: Path) -> None:
+    authority = trustme.CA()
+    names = [tmp_path / name for name in ("ca.pem", "cert.pem", "key.pem")]
+    authority.cert_pem.write_to_path(str(names[0]))
+    issued = authority.issue_cert("127.0.0.1")
+    issued.cert_chain_pems[0].write_to_path(str(names[1]))
+    issued.private_key_pem.write_to_path(str(names[2]))
+    options = [*zip(("--tls-ca-file", "--tls-cert", "--tls-key"), map(str, names), strict=True)]
+    tls = "DASK_DISTRIBUTED__COMM__TLS__"
+    environment = dict(
+        zip((f"{tls}CA_FILE", f"{tls}CLIENT__CERT", f"{tls}CLIENT__KEY"), map(str, names), strict=True)
+    )
+    (folder := tmp_path / "dask").mkdir()
+    with dask_cluster(folder, scheme="tls", options=tuple(itertools.chain(*options))) as cluster:
+        assert cluster.address.startswith("tls://")
+        alone = run(*OFFLINE, "--jobs", "1", cwd=posts)
+        shared = run(*OFFLINE, "--jobs", cluster.address, cwd=posts, environment=environment)
+    assert shared.stderr == ""
+    assert report(shared.stdout) == report(alone.stdout)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_said"),
+    [("dask://10.1.0.1:8786", True), ("dask://h.test:8786", True), ("tls://10.1.0.1:8786", False)]
+    + [(f"dask://{host}:8786", False) for host in ("127.0.0.1", "localhost", "[::1]")],
+)
+def test_what_goes_through_a_network_in_plain_is_said(address: str, is_said: bool) -> None:
+    said = Cluster(None, address).notices
+    host = address.split("/")[2].rpartition(":")[0]
+    assert said == (
+        [f"what is sent to the cluster at {host} is not encrypted: tls:// would be"] if is_said else []
+    )
+
+
 CANARY = "canary-that-nobody-may-see"
 
 
@@ -231,6 +271,7 @@ def test_secrets_stay_here(posts: Path, cluster: DaskCluster) -> None:
     assert CANARY.encode() not in relay.sent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("site", ["hugo", "jekyll"], indirect=True)
 def test_workers_that_do_not_see_the_folder_are_sent_its_texts(site: Path, tmp_path: Path) -> None:
     if not can_hide(tmp_path):
