@@ -19,8 +19,9 @@ from reference_pages import commands_page, formats_page, settings_page
 
 from postlint.cli.config_schema import settings_schema
 from postlint.cli.rule import document
-from postlint.report.json_report import ReportModel
 from postlint.report.links_report import LinksModel
+from postlint.report.shard_models import AnyReportModel
+from postlint.report.sites_model import SitesModel
 from postlint.rules.registry import FAMILIES, all_rules
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -58,7 +59,8 @@ def generated() -> dict[Path, str]:
         ROOT / "docs" / "reference" / "formats.md": formats_page(),
         ROOT / "docs" / "benchmarks.md": (ROOT / "benchmarks" / "results.md").read_text(encoding="utf-8"),
         ROOT / "schemas" / "config.schema.json": settings_schema(),
-        ROOT / "schemas" / "report.schema.json": _schema(ReportModel.model_json_schema()),
+        ROOT / "schemas" / "report.schema.json": _schema(AnyReportModel.model_json_schema()),
+        ROOT / "schemas" / "sites.schema.json": _schema(SitesModel.model_json_schema()),
         ROOT / "schemas" / "links.schema.json": _schema(LinksModel.model_json_schema()),
     }
 

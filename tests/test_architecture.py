@@ -33,6 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "globs": {"pattern"},
     "address_globs": {"globs"},
     "near_names": {"pattern"},
+    "parts": set(),
     "dates": set(),
     "git": {"globs"},
     "paths": {"bounds", "git"},
@@ -62,6 +63,21 @@ ARROWS: dict[str, set[str]] = {
     "changes": {"ci", "errors", "findings", "git", "page", "rules", "tree"},
     "report": {"findings", "links", "page", "paths", "rules"},
     "baseline": {"data_files", "errors", "findings", "rules"},
+    "merge": {
+        *(
+            "baseline",
+            "bounds",
+            "data_files",
+            "errors",
+            "files",
+            "findings",
+            "links",
+            "page",
+            "reads",
+            "report",
+        ),
+        "rules",
+    },
     "run": {
         *("bounds", "cache_files", "cluster", "reads"),
         *(
@@ -97,7 +113,9 @@ ARROWS: dict[str, set[str]] = {
     },
     "server": {
         *("baseline", "config", "errors", "files", "findings", "page", "paths", "reads", "report", "rules"),
-        *("run", "site"),
+        *("bounds", "cache_files", "changes", "data_files", "dates", "fixes", "generators", "git"),
+        *("ignores",),
+        *("licenses", "links", "page_dates", "run", "schema", "site", "tree", "vocabulary"),
     },
     "cli": {
         "server",
@@ -113,13 +131,24 @@ ARROWS: dict[str, set[str]] = {
             "findings",
             "fixes",
         ),
-        *("cluster", "generators", "git", "ignores", "init", "interruption", "links", "page", "paths"),
+        *(
+            "cluster",
+            "generators",
+            "git",
+            "ignores",
+            "init",
+            "interruption",
+            "links",
+            "merge",
+            "page",
+            "paths",
+        ),
         *("report", "rules", "run", "schema", "site", "tree"),
     },
 }
 
 # What says nothing of posts, and may be used anywhere.
-LANGUAGE = {"text", "pattern", "records", "crashes", "globs", "near_names", "address_globs"}
+LANGUAGE = {"text", "pattern", "records", "crashes", "globs", "near_names", "address_globs", "parts"}
 
 
 class Module(NamedTuple):
@@ -580,6 +609,8 @@ MAY_PARSE = {
     "postlint.links.history",
     "postlint.run.encoding",
     "postlint.run.kept",
+    "postlint.run.laid_aside",
+    "postlint.report.sites_report",  # what the formats have written
     "postlint.links.archive",
     "postlint.report.sanitise",  # what postlint has written itself
     "postlint.schema.python_models",  # how pydantic writes what it expected

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -161,3 +162,71 @@ def _run(folder: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]
         check=False,
         timeout=60,
     )
+
+
+def _matrix(service: str) -> tuple[list[str], list[str]]:
+    """The commands of a part and of what joins all parts, as the page about parts has them for `service`."""
+    blocks = list(_blocks("docs/guide/shards.md"))
+    if service == "GitHub":
+        (jobs,) = (block["jobs"] for block in blocks if "jobs" in block)
+        of_jobs = [
+            [step["run"] for step in jobs[name]["steps"] if "run" in step] for name in ("part", "merge")
+        ]
+    else:
+        (jobs,) = (block for block in blocks if "links-part" in block)
+        of_jobs = [
+            [*jobs[name]["before_script"], *jobs[name]["script"]] for name in ("links-part", "links-merge")
+        ]
+    pinned = [f"pip install postlint=={postlint.__version__}"]
+    assert [commands[:1] for commands in of_jobs] == [pinned, pinned]
+    return of_jobs[0][1:], of_jobs[1][1:]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it runs on Linux")
+@pytest.mark.parametrize("service", ["GitHub", "GitLab"])
+def test_the_matrix_joins_what_its_parts_find(service: str, tmp_path: Path) -> None:
+    part, merge = _matrix(service)
+    program = tmp_path / "bin" / "postlint"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m postlint "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+
+    def shell(folder: Path, commands: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "-e", "-c", "\n".join(commands)],
+            cwd=folder,
+            env={**os.environ, **variables, "PATH": f"{program.parent}:{os.environ['PATH']}"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+
+    def night(name: str, parts: range, cache: Path | None) -> subprocess.CompletedProcess[str]:
+        artifacts: list[tuple[int, Path]] = []
+        for number in parts:
+            job = tmp_path / f"{name}-{number}"
+            Repository(job).commit({f"{n}.md": "<http://127.0.0.1:9/>\n" for n in range(9)})
+            if cache is not None:
+                shutil.copytree(cache, job / "cache")
+            numbers = {"PART": str(number), "CI_NODE_INDEX": str(number), "CI_NODE_TOTAL": "4"}
+            done = shell(job, part, **numbers)
+            assert done.returncode == 0, done.stderr
+            artifacts.append((number, job / "parts" / str(number)))
+        job = tmp_path / f"{name}-merge"
+        job.mkdir()
+        for number, folder in artifacts:
+            within = f"part-{number}/{number}" if service == "GitHub" else str(number)
+            for file in (*folder.glob("report.json"), *folder.glob("links.sqlite")):
+                (job / "parts" / within).mkdir(parents=True, exist_ok=True)
+                shutil.copy(file, job / "parts" / within)
+        return shell(job, merge)
+
+    done = night("first", range(1, 5), None)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    assert "0 external URLs checked, 1 could not be checked" in done.stdout
+    assert (tmp_path / "first-merge" / "cache" / "links.sqlite").is_file()
+    assert night("second", range(1, 5), tmp_path / "first-merge" / "cache").returncode == 0
+    done = night("third", range(2, 5), None)
+    assert done.returncode == 2
+    assert "no report of part 1 of 4 was given" in done.stderr

@@ -102,6 +102,11 @@ class Crashes:
     def add(self, crash: Crash) -> None:
         self._found[crash] = None
 
+    def forget(self, path: str) -> None:
+        """Takes back what was noted of the page at `path`, which is looked at anew."""
+        for crash in [crash for crash in self._found if crash.path == path]:
+            del self._found[crash]
+
     def attempt(self, path: str, work: Callable[[], Result]) -> Result | None:
         """What `work`, which is about the page at `path`, comes to; None where it fails, which is noted.
 

@@ -60,6 +60,8 @@ class Tree:
         """What files hold that is not, or not yet, on disk, by path."""
         self.reads = reads
         """Where it is noted what was looked at, if that is wanted."""
+        self.put_elsewhere: set[str] = set()
+        """The files whose text was asked for, to be put into others or to be told something by."""
         self._listed: dict[str, Mapping[str, TreeEntry]] = {}
         self._below: dict[str, _Below] = {}
         self._places: dict[str, str] = {"": str(root)}
@@ -135,8 +137,11 @@ class Tree:
         except DataFileError:
             return None
 
-    def text(self, path: str) -> str | None:
-        """The text of the file at `path`, as far as it goes into memory; None where there is none that can be read."""
+    def text(self, path: str, *, own: bool = False) -> str | None:
+        """The text of the file at `path`, as far as it goes into memory; None where there is none that can be read.
+        Asked for what is to be said of that page alone, it is its `own`."""
+        if not own:
+            self.put_elsewhere.add(path)
         data = self.read(path, MAX_BYTES)
         return data.decode(errors="replace") if data is not None else None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cli_runner import CAN_FORK, Done, Forks, Postlint
+from shards import Shards
 
 
 @pytest.fixture
@@ -36,3 +37,11 @@ def postlint(tmp_path: Path, forks: Forks) -> Postlint:
         )
 
     return run
+
+
+@pytest.fixture
+def shards(tmp_path: Path, postlint: Postlint) -> Shards:
+    """Runs over the parts of the site in its folder `site`."""
+    for name in ("site", "reports"):
+        (tmp_path / name).mkdir()
+    return Shards(postlint, tmp_path / "site", tmp_path / "reports")

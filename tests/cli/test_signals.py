@@ -274,3 +274,45 @@ def test_a_terminal_that_hangs_up_takes_nothing_but_its_own_output(site: Path) -
     process.send_signal(signal.SIGHUP)
     assert process.wait(60) == 129
     assert len(json.loads((site / "report.json").read_text("utf-8"))["findings"]) == 4
+
+
+def test_of_several_sites_those_that_were_reached_are_reported(tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "post.md").write_text("---\ntitle: A\n---\n[x](gone.md)\n", encoding="utf-8")
+        (tmp_path / name / "postlint.toml").write_text("", encoding="utf-8")
+    (tmp_path / "two" / "postlint.toml").write_text(
+        "[[content]]\nfiles = ['**']\nschema = 'python:model:Post'\n", encoding="utf-8"
+    )
+    waits = MODEL.format(on_the_fifth="pass").replace("seen.append(title)", "wait('reached')")
+    (tmp_path / "two" / "model.py").write_text(waits, encoding="utf-8")
+    (tmp_path / "sites.txt").write_text("one\ntwo\nthree\n", encoding="utf-8")
+    process = start(tmp_path, *CHECK, "--sites", "sites.txt")
+    wait_for((tmp_path / "reached").exists, process)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    report = json.loads(out)
+    assert process.returncode == 130
+    assert err.endswith("postlint: interrupted\n")
+    found = {each["site"]: len(each["findings"]) for each in report["sites"]}
+    assert found == {"one": 1, "two": 0}
+    assert report["not_reached"] == ["three"]
+
+
+def test_what_was_seen_of_the_links_of_several_sites_is_reported(tmp_path: Path) -> None:
+    server = LoopbackServer({"/dead": status(404), "/hangs": hang})
+    with running(server):
+        for name in ("one", "two"):
+            (tmp_path / name).mkdir()
+            links = f"<{server.url('/dead')}> <{server.url('/hangs')}>\n"
+            (tmp_path / name / "post.md").write_text(links, encoding="utf-8")
+        (tmp_path / "sites.txt").write_text("one\ntwo\n", encoding="utf-8")
+        arguments = ("check", *PRIVATE, "-f", "json", "--no-cache", "--sites", "sites.txt")
+        process = start(tmp_path, *arguments, "--config", "links.timeout = 60")
+        wait_for(lambda: server.asked("/hangs") and len(server.asked("/dead")) >= 2, process)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+    report = json.loads(out)
+    assert process.returncode == 130
+    assert [[f["code"] for f in each["findings"]] for each in report["sites"]] == [["EX701"], ["EX701"]]

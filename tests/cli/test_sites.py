@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from cli_runner import Postlint
+from postlint.report.sites_model import SitesModel
 from servers.loopback import LoopbackServer, busy, redirect, running, status
 
 PRIVATE = ("--config", "links.allow-private = ['127.0.0.0/8']")
@@ -47,6 +48,7 @@ BROKEN = "[x](gone.md)\n"
 
 def _json(stdout: str) -> dict[str, Any]:
     whole: dict[str, Any] = json.loads(stdout)
+    SitesModel.model_validate(whole)
     return {**whole, "by_site": {each["site"]: each for each in whole["sites"]}}
 
 
@@ -84,6 +86,17 @@ def test_a_site_is_reported_as_if_postlint_were_run_in_its_folder(sites: Sites, 
         together = {key: value for key, value in whole["by_site"][name].items() if key in alone}
         alone["summary"]["duration_s"] = together["summary"]["duration_s"] = 0
         assert together == alone
+
+
+def test_a_folder_without_any_configuration_is_a_site_of_its_own(sites: Sites, postlint: Postlint) -> None:
+    for name in ("one", "two"):
+        (sites.folder / name).mkdir()
+        (sites.folder / name / "post.md").write_text("[x](/two/post.md)\n", encoding="utf-8")
+    sites.list("one", "two")
+    whole = _json(postlint("check", "--offline", "--sites", "sites.txt", "--format", "json").stdout)
+    alone = json.loads(postlint("check", "--offline", "--format", "json", cwd=sites.folder / "one").stdout)
+    assert whole["by_site"]["one"]["findings"] == alone["findings"]
+    assert [site["root"] for site in whole["sites"]] == ["one", "two"]
 
 
 def test_people_read_each_site_under_its_name_and_one_table(sites: Sites, postlint: Postlint) -> None:
@@ -196,6 +209,24 @@ def test_a_host_is_asked_within_the_strictest_limit(sites: Sites, postlint: Post
     assert server.most_at_once <= 2
 
 
+def test_one_site_with_settings_that_cannot_be_used_leaves_the_others_theirs(
+    sites: Sites, postlint: Postlint
+) -> None:
+    server = LoopbackServer({"/dead": status(404)})
+    with running(server):
+        links = f"<{server.url('/dead')}>\n" + BROKEN
+        sites.write("good", links, f"[links]\n{ALLOWED}")
+        sites.write("bad", links, f"[links]\n{ALLOWED}ca-file = 'none.pem'")
+        sites.list("bad", "good")
+        done = postlint("check", *GENTLE, "--sites", "sites.txt", "--format", "json")
+    by_site = _json(done.stdout)["by_site"]
+    assert done.returncode == 2
+    assert [f["code"] for f in by_site["good"]["findings"]] == ["EX701", "LK601"]
+    assert [f["code"] for f in by_site["bad"]["findings"]] == ["LK601"]
+    assert "line 1 of the list: bad: " in done.stderr
+    assert "none.pem" in done.stderr
+
+
 def test_the_history_notes_a_run_for_each_site(sites: Sites, postlint: Postlint) -> None:
     server = LoopbackServer({"/ok": status(200), "/dead": status(404)})
     with running(server):
@@ -252,6 +283,23 @@ def test_a_folder_that_may_not_be_read_is_said(sites: Sites, postlint: Postlint)
         (sites.folder / "shut").chmod(0o755)
     assert done.returncode == 2
     assert "line 1 of the list: shut: cannot be read" in done.stderr
+
+
+def test_a_link_that_leads_out_of_its_repository_is_no_site(
+    sites: Sites, postlint: Postlint, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "post.md").write_text(BROKEN, encoding="utf-8")
+    (sites.folder / ".git").mkdir()
+    (sites.folder / ".git" / "HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+    try:
+        (sites.folder / "away").symlink_to(outside, target_is_directory=True)
+    except OSError:
+        pytest.skip("links cannot be made here")
+    sites.list("away")
+    done = postlint("check", "--offline", "--sites", "sites.txt", "--format", "concise")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "line 1 of the list: away: is a link that leads out of its repository" in done.stderr
 
 
 def test_the_list_may_come_from_standard_input_or_lie_elsewhere(sites: Sites, postlint: Postlint) -> None:

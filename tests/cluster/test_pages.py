@@ -208,8 +208,11 @@ class TestRefused:
         (posts / "postlint.toml").write_text('jobs = "dask://127.0.0.1:1"\n', encoding="utf-8")
         assert run(*OFFLINE, cwd=posts).returncode == 2
 
-    def test_programs(self, posts: Path, cluster: DaskCluster) -> None:
-        done = run(*OFFLINE, "--allow-python-schemas", "--jobs", cluster.address, cwd=posts)
+    @pytest.mark.parametrize("options", [("--allow-python-schemas",), ("--shard", "1/2")])
+    def test_what_does_not_go_together(
+        self, options: tuple[str, ...], posts: Path, cluster: DaskCluster
+    ) -> None:
+        done = run(*OFFLINE, *options, "--jobs", cluster.address, cwd=posts)
         assert (done.returncode, done.stderr.count("\n")) == (2, 1)
 
 

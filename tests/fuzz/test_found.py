@@ -68,6 +68,7 @@ POST = b"---\ntitle: A\ndate: 2017-09-31\n---\n[x](http:/h.test/y)\n\n<!-- a\nb 
             ),
             id="many parentheses that are never closed",
         ),
+        pytest.param(_trial(b"http://" + b"http/" * 30 + b"hps//"), id="a beginning many times over"),
         pytest.param(
             _trial(b'+++\ne="\x0c', "hexo", "source/about/index.md", "zensical-page"),
             id="a quote before a form feed",

@@ -433,7 +433,7 @@ def test_runs_over_one_site_are_remembered_in_their_order(tmp_path: Path, clock:
 def test_only_so_many_runs_are_remembered(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("postlint.links.history._MOST_RUNS", 3)
+    monkeypatch.setattr("postlint.links.history.MOST_RUNS", 3)
     for _ in range(5):
         runs = _note(tmp_path / "links.sqlite", clock, "/a", {URL: ALIVE})
     assert [at for at, _ in runs] == [clock.now - n * DAY for n in (3, 2, 1)]

@@ -10,7 +10,7 @@ from postlint.findings import Edit, Fix, Position, Safety, Span
 from postlint.page.page import Source, decode
 from postlint.report.drawing import frame
 from postlint.report.formats import json_text
-from postlint.report.json_report import _fix
+from postlint.report.json_models import _fix
 from postlint.report.sanitise import Syntax, inert, visible
 
 HOSTILE = '\x00\x1b[2J\x85\x9b\u202e\u2028\ufeff\x7f\t\n##[add-matcher]x ###[y ##VSO[z ##teamcity[a \\##[b "//c:d\\e'

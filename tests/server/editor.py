@@ -38,10 +38,28 @@ class Editor:
         self.capabilities = capabilities or types.ClientCapabilities()
         self.client = LanguageClient(configuration={})
         self.published: list[types.PublishDiagnosticsParams] = []
+        self.logged: list[str] = []
+        self.shown: list[str] = []
+        self.refreshed = 0
+        self.unchanged = 0
+        """How many pages were said to be as before, when all were asked for last."""
+        self._of_all: dict[str, tuple[str, list[types.Diagnostic]]] = {}
 
         @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)  # type: ignore[untyped-decorator]
         def published(parameters: types.PublishDiagnosticsParams) -> None:
             self.published.append(parameters)
+
+        @self.client.feature(types.WORKSPACE_DIAGNOSTIC_REFRESH)  # type: ignore[untyped-decorator]
+        def refreshed(parameters: None) -> None:
+            self.refreshed += 1
+
+        @self.client.feature(types.WINDOW_LOG_MESSAGE)  # type: ignore[untyped-decorator]
+        def logged(parameters: types.LogMessageParams) -> None:
+            self.logged.append(parameters.message)
+
+        @self.client.feature(types.WINDOW_SHOW_MESSAGE)  # type: ignore[untyped-decorator]
+        def shown(parameters: types.ShowMessageParams) -> None:
+            self.shown.append(parameters.message)
 
         self._runner = asyncio.Runner()
         self._versions: dict[Path, int] = {}
@@ -78,6 +96,11 @@ class Editor:
 
     def open(self, path: Path, text: str | None = None) -> list[types.Diagnostic]:
         """Opens the file at `path`, with another text than on disk if one is given; what is told of it."""
+        self.begin(path, text)
+        return self.told(path)
+
+    def begin(self, path: Path, text: str | None = None) -> None:
+        """The same without waiting for what comes of it."""
         self.texts[path] = path.read_bytes().decode() if text is None else text
         self._versions[path] = 1
         self.client.text_document_did_open(
@@ -85,7 +108,6 @@ class Editor:
                 types.TextDocumentItem(uri(path), "markdown", 1, self.texts[path])
             )
         )
-        return self.told(path)
 
     def type(self, path: Path, text: str) -> None:
         """Makes `text` the text of the open document at `path`, without waiting for what comes of it."""
@@ -141,14 +163,28 @@ class Editor:
         assert isinstance(answer, types.RelatedFullDocumentDiagnosticReport)
         return [*answer.items]
 
+    def of_all(self) -> dict[str, list[types.Diagnostic]]:
+        """What is wrong with all pages, by their addresses, as asked for; where that is as before, it is not sent."""
+        known = [types.PreviousResultId(place, each) for place, (each, _) in self._of_all.items()]
+        parameters = types.WorkspaceDiagnosticParams(known)
+        answer = self.run(self.client.workspace_diagnostic_async(parameters))
+        for report in answer.items:
+            if isinstance(report, types.WorkspaceFullDocumentDiagnosticReport):
+                self._of_all[report.uri] = report.result_id or "", [*report.items]
+        self.unchanged = sum(
+            isinstance(each, types.WorkspaceUnchangedDocumentDiagnosticReport) for each in answer.items
+        )
+        return {place: found for place, (_, found) in self._of_all.items() if found}
+
     def document(self, path: Path) -> types.TextDocumentIdentifier:
         return types.TextDocumentIdentifier(uri(path))
 
-    def wait_until(self, condition: Callable[[], bool]) -> None:
-        """Lets the client listen until `condition` holds."""
+    def wait_until(self, condition: Callable[[], bool], trouble: Callable[[], str] = lambda: "") -> None:
+        """Lets the client listen until `condition` holds; `trouble` says what is wrong if that does not come."""
         end = time.monotonic() + PATIENCE
         while not condition():
-            assert time.monotonic() < end, f"that did not come; the log says {self.client.log_messages}"
+            late = time.monotonic() >= end
+            assert not late, f"that did not come: {trouble()}; the log says {self.logged}"
             self._runner.run(asyncio.sleep(0.005))
 
     def position(self, path: Path, before: str, after: str = "") -> types.Position:

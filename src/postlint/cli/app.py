@@ -15,7 +15,10 @@ from postlint.cli.signals import ending_signal
 from postlint.cli.terminal import complain, discard, note, write
 from postlint.errors import MOST_MISTAKES, ExitCode, PostlintError, UsageError
 
-COMMANDS = ("check", "init", "baseline", "links", "rule", "config", "schema", "cache", "server")
+COMMANDS = (
+    *("check", "merge", "init", "baseline", "links", "rule", "config", "schema", "cache"),
+    "server",
+)
 """In the order of the help. Each is a function in the module of its name, `postlint.cli.NAME`."""
 
 _ANYWHERE = frozenset({"rule"})

@@ -16,7 +16,7 @@ from postlint.cli.terminal import write_file
 from postlint.config.layers import Configuration
 from postlint.data_files import DataFileError, read_bytes
 from postlint.errors import UsageError
-from postlint.findings.report import Report
+from postlint.findings.report import Report, UsedBaseline
 from postlint.paths import relative, why_foreign
 from postlint.records import NamedTuple
 from postlint.report.sanitise import Syntax
@@ -83,7 +83,12 @@ def without_baselined(report: Report, found: BaselineFile, configuration: Config
     command = (
         f"{found.command} --offline" if report.offline else found.command
     )  # or else it would ask the network
+    before = report
     report = core.hide(report, found.baseline, is_gone, command=command)
+    if report.part is not None:  # what is mended only all parts together know
+        paths = {entry.path for entry in found.baseline.entries}
+        used = UsedBaseline(core.render(found.baseline), frozenset(filter(is_gone, paths)), command)
+        report = replace(report, baseline_mended=0, notices=before.notices, baseline=used)
     if report.base is None:
         return report
     accepted, notice = _accepted(found, configuration, report.base)

@@ -34,16 +34,18 @@ from postlint.cli.options import (
     Output,
     Paths,
     Select,
+    ShardOption,
     TrustConfig,
     baseline_place,
     complete_formats,
     find_target,
     history_file,
     parse_outputs,
+    parse_part,
     results_file,
     split_selectors,
 )
-from postlint.cli.outcome import exit_code, print_report, say_the_rest
+from postlint.cli.outcome import exit_code, print_report, say_the_rest, with_exit_code
 from postlint.cli.terminal import (
     Colour,
     note,
@@ -68,6 +70,7 @@ from postlint.run.processes import cluster_of
 if TYPE_CHECKING:
     from postlint.cli.fix import Fixed
     from postlint.links.model.verdict import Observer
+    from postlint.parts import SitePart
     from postlint.run.processes import Jobs
 
 
@@ -170,7 +173,7 @@ def check(
     ] = False,
     allow_python_schemas: AllowPython = False,
     sites: Annotated[
-        str | None,
+        Path | None,
         typer.Option(
             "--sites",
             metavar="FILE",
@@ -180,6 +183,7 @@ def check(
         ),
     ] = None,
     jobs: JobsOrCluster = None,
+    shard: ShardOption = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
     config: ConfigOption = None,
@@ -208,13 +212,15 @@ def check(
     _refuse_with_sites(context, sites)
     named, stdin = _arguments(paths or [], stdin_filename)
     mending.refuse(outputs if formats else [], is_stdin=stdin is not None)
+    part = mending.part(shard, is_stdin=stdin is not None, about=about, shows_files=show_files)
     if stdin and since is not None:
         raise UsageError("--since speaks of files, and cannot be told of standard input (`-`)")
     since, since_is_start = _since_auto(named) if since == "auto" else (since, False)
 
-    def target_of(paths: list[Path]) -> CommandTarget:
+    def target_of(paths: list[Path], *, is_site: bool = False) -> CommandTarget:
         found = find_target(
             paths,
+            is_site=is_site,
             overrides=config,
             isolated=isolated,
             since=since,
@@ -253,28 +259,29 @@ def check(
         from postlint.cli.sites import SitesCall
 
         with _workers(jobs, allow_python=allow_python_schemas) as workers:
-            call = SitesCall(
-                sites,
-                target_of=lambda folder: target_of([folder]),
-                hide=lambda target: partial(
-                    _hidden, known=_baseline(target, None, no_baseline=no_baseline), about=about
-                ),
-                view_of=view_of,
-                outputs=outputs,
-                options={
-                    "allow_python": allow_python_schemas,
-                    "since": since,
-                    "since_is_start": since_is_start,
-                    "jobs": workers,
-                    "results": None if no_cache else partial(results_file, cache_dir),
-                },
-                online=online,
-                history_file=None if no_cache else history_file(cache_dir),
-                colour=color,
-                shows_progress=not no_progress and not quiet,
-                error_on_empty=error_on_empty,
+            raise typer.Exit(
+                SitesCall(
+                    str(sites),
+                    target_of=lambda folder: target_of([folder], is_site=True),
+                    hide=lambda target: partial(
+                        _hidden, known=_baseline(target, None, no_baseline=no_baseline), about=about
+                    ),
+                    view_of=view_of,
+                    outputs=outputs,
+                    options={
+                        "allow_python": allow_python_schemas,
+                        "since": since,
+                        "since_is_start": since_is_start,
+                        "jobs": workers,
+                        "results": None if no_cache else partial(results_file, cache_dir),
+                    },
+                    online=online,
+                    history_file=None if no_cache else history_file(cache_dir),
+                    colour=color,
+                    shows_progress=not no_progress and not quiet,
+                    error_on_empty=error_on_empty,
+                ).run()
             )
-            raise typer.Exit(call.run())
     target = target_of(named)
     configuration = target.configuration
     known = _baseline(target, baseline, no_baseline=no_baseline)
@@ -301,16 +308,18 @@ def check(
         since=since,
         since_is_start=since_is_start,
         results=None if no_cache or stdin else partial(results_file, cache_dir),
+        part=part,
     )
     fixed: Fixed | None = None
     try:
         with _watched_workers(
             jobs,
             allow_python=allow_python_schemas,
+            is_part=part is not None,
             shown=(use_network or isinstance(jobs, str)) and not no_progress and not quiet,
         ) as (workers, observer):
             history = None if no_cache else history_file(cache_dir)
-            verify = _network(configuration, observer, history, workers) if use_network else None
+            verify = _network(configuration, observer, history, part, workers) if use_network else None
             tell = partial(_tell, partial(run, jobs=workers), known, about)
             report, fixed = _run(tell, mending, configuration, given, verify, view, isolated=isolated)
     except KeyboardInterrupt:
@@ -318,7 +327,7 @@ def check(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
     finish()
-    code = exit_code(report, configuration, error_on_empty=error_on_empty)
+    report, code = with_exit_code(report, configuration, error_on_empty=error_on_empty)
     if diff:  # standard output is for that
         outputs = [output for output in outputs if output.file is not None]
     unwritten = print_report(report, outputs, view, color, on_stderr=fix and given is not None and not diff)
@@ -330,13 +339,15 @@ def check(
 
 
 @contextmanager
-def _workers(jobs: str | int | None, *, allow_python: bool) -> "Iterator[Jobs]":
+def _workers(jobs: str | int | None, *, allow_python: bool, is_part: bool = False) -> "Iterator[Jobs]":
     """Who does the work, up to the end of the block: of a cluster it is then said what was odd."""
     if not isinstance(jobs, str):
         yield jobs
         return
     if allow_python:
         raise UsageError("--allow-python-schemas does not go with a cluster: no program is sent there")
+    if is_part:
+        raise UsageError("--shard does not go with a cluster, which shares the work out itself")
     from postlint.cluster.connect import connect
 
     with connect(jobs) as cluster:
@@ -349,10 +360,13 @@ def _workers(jobs: str | int | None, *, allow_python: bool) -> "Iterator[Jobs]":
 
 @contextmanager
 def _watched_workers(
-    jobs: str | int | None, *, allow_python: bool, shown: bool
+    jobs: str | int | None, *, allow_python: bool, is_part: bool, shown: bool
 ) -> "Iterator[tuple[Jobs, Observer | None]]":
     """The same, and who shows how they get on."""
-    with _workers(jobs, allow_python=allow_python) as workers, progress(shown=shown) as observer:
+    with (
+        _workers(jobs, allow_python=allow_python, is_part=is_part) as workers,
+        progress(shown=shown) as observer,
+    ):
         if observer is not None and (cluster := cluster_of(workers)) is not None:
             cluster.observer = observer
         yield workers, observer
@@ -372,6 +386,22 @@ class _Mending(NamedTuple):
     diff: bool
     add_ignores: bool
     reason: str | None
+
+    def part(
+        self, shard: str | None, *, is_stdin: bool, about: list[str] | None, shows_files: bool
+    ) -> "SitePart | None":
+        """The part that `shard` names. Raises UsageError for what cannot be done with one part of a site."""
+        options = {
+            "--fix": self.fix,
+            "--diff": self.diff,
+            "--add-ignores": self.add_ignores,
+            "--about": bool(about),
+            "--show-files": shows_files,
+            "standard input (`-`)": is_stdin,
+        }
+        for name in (name for name, is_there in options.items() if is_there and shard is not None):
+            raise UsageError(f"--shard does not go with {name}")
+        return parse_part(shard)
 
     def refuse(self, outputs: list[Output], *, is_stdin: bool) -> None:
         """Raises UsageError for what does not go together."""
@@ -428,7 +458,11 @@ def _run(
 
 
 def _network(
-    configuration: Configuration, observer: "Observer | None", history: Path | None, workers: "Jobs"
+    configuration: Configuration,
+    observer: "Observer | None",
+    history: Path | None,
+    part: "SitePart | None",
+    workers: "Jobs",
 ) -> Verify:
     """What asks the network."""
     return partial(
@@ -439,6 +473,7 @@ def _network(
         history_file=history,
         site=str(configuration.root),
         jobs=workers,
+        part=part,
     )
 
 
@@ -475,13 +510,13 @@ def _show_files(target: CommandTarget, outputs: list[Output], view: View, **opti
     return report
 
 
-def _refuse_with_sites(context: typer.Context, sites: str | None) -> None:
+def _refuse_with_sites(context: typer.Context, sites: Path | None) -> None:
     """Raises UsageError for what was given and does not go with `--sites`."""
     if sites is None:
         return
     if context.params["paths"]:
         raise UsageError("--sites names the folders to check, and takes no paths beside it")
-    for name in ("stdin_filename", "fix", "diff", "add_ignores", "show_files", "baseline"):
+    for name in ("stdin_filename", "fix", "diff", "add_ignores", "show_files", "baseline", "shard"):
         if context.params[name] not in (None, False):
             raise UsageError(
                 f"--{name.replace('_', '-')} does not go with --sites",

@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -20,7 +20,10 @@ from postlint.findings.report import FailedPath
 from postlint.paths import NamedPath, resolve
 from postlint.records import NamedTuple
 from postlint.report.formats import FORMATS, ReportFormat, View
-from postlint.text import did_you_mean
+from postlint.text import did_you_mean, shorten
+
+if TYPE_CHECKING:
+    from postlint.parts import SitePart
 
 
 class TextOrJson(StrEnum):
@@ -135,6 +138,15 @@ BaselineOption: TypeAlias = Annotated[
         help="Another baseline than .postlint-baseline.json beside the config.",
     ),
 ]
+ShardOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--shard",
+        metavar="I/N",
+        show_default=False,
+        help="Check the I-th of N parts, pages by path and links by host; `postlint merge` joins the JSON reports.",
+    ),
+]
 ConfigOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(
@@ -193,6 +205,27 @@ def split_selectors(selectors: list[str] | None) -> list[str] | None:
     return [part for text in selectors for part in text.replace(",", " ").split()]
 
 
+def parse_part(value: str | None) -> SitePart | None:
+    """The part that `--shard` names.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if value is None:
+        return None
+    from postlint.parts import MOST_PARTS, SitePart
+
+    index, slash, count = value.partition("/")
+    if not (slash and all(each.isascii() and each.isdigit() and len(each) < 9 for each in (index, count))):
+        raise UsageError(f"--shard {shorten(value, 40)}: it takes a part of how many, as in `--shard 2/3`")
+    part = SitePart(int(index), int(count))
+    if not 1 <= part.total <= MOST_PARTS:
+        raise UsageError(f"--shard {part}: there may be 1 to {MOST_PARTS:,} parts")
+    if not 1 <= part.number <= part.total:
+        raise UsageError(f"--shard {part}: the parts are counted from 1 to {part.total}")
+    return part
+
+
 class Output(NamedTuple):
     """One report: its format, and the file it goes to; None is standard output, also called `-`."""
 
@@ -246,8 +279,10 @@ def find_target(
     isolated: bool,
     since: str | None = None,
     trust_config: bool = True,
+    is_site: bool = False,
 ) -> CommandTarget:
     """The target of a command line. Without paths it is what `include` says, where it is set, else the working folder.
+    One folder that `is_site` is a site of its own, wherever the command was called.
 
     What is odd about the configuration is said on standard error. Commands that ask nobody may trust it.
 
@@ -263,6 +298,7 @@ def find_target(
             overrides=overrides or [],
             isolated=isolated,
             cwd=cwd,
+            root=named[0].folder if is_site else None,
             since=since,
             trust_config=trust_config,
         )
@@ -270,7 +306,9 @@ def find_target(
         raise _with_all_mistakes(error) from None
     for notice in configuration.notices:
         note(notice)
-    if not named and "include" not in configuration.settings.model_fields_set and cwd != configuration.root:
+    if is_site:
+        named = () if named[0].folder == configuration.root else named
+    elif not named and "include" not in configuration.settings.model_fields_set and cwd != configuration.root:
         named = resolve([Path()], cwd)
     return CommandTarget(configuration, named, cwd)
 

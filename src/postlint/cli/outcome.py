@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from postlint.cli.options import Output
@@ -70,6 +71,14 @@ def _unjudged(report: Report, *, verbose: bool) -> Iterator[str]:
         links = sum(each.links for each in rest)
         more = f"{links:,} more {plural(links, 'link')}"
         yield f"{more} could not be judged for {len(rest):,} other reasons, which -v tells"
+
+
+def with_exit_code(
+    report: Report, configuration: Configuration, *, error_on_empty: bool
+) -> tuple[Report, ExitCode]:
+    """`report`, which then says what it means to whoever started the run, and that."""
+    code = exit_code(report, configuration, error_on_empty=error_on_empty)
+    return replace(report, fail_on=configuration.settings.fail_on, exit_code=int(code)), code
 
 
 def exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from postlint.cli.options import (
     CacheFolder,
@@ -13,15 +14,12 @@ from postlint.cli.options import (
     Isolated,
     NoCache,
     baseline_place,
+    history_file,
     results_file,
 )
-from postlint.cli.signals import ending_signal
-from postlint.cli.terminal import take_streams
+from postlint.cli.signals import end_at_signals
+from postlint.cli.terminal import complain, take_streams
 from postlint.errors import ExitCode, UsageError
-
-if TYPE_CHECKING:
-    from postlint.baseline import Baseline
-    from postlint.config.layers import Configuration
 
 
 def server(
@@ -40,18 +38,20 @@ def server(
             "the editor server needs packages that are not installed",
             hint="Install it with them: pipx install 'postlint[lsp]'",
         )
-    from postlint.server.features import make_server
-    from postlint.server.live_site import Surroundings
-
-    surroundings = Surroundings(None if no_cache else partial(results_file, cache_dir), _baseline_of)
-    served = make_server(surroundings, overrides=config or [], isolated=isolated)
-    served.start_io(*take_streams())
-    end = ending_signal()
-    # A thread may still wait for what the editor says next, and Python for that thread.
-    os._exit(end.code if end is not None else ExitCode.CLEAN if served.was_shut_down else ExitCode.FINDINGS)
-
-
-def _baseline_of(configuration: Configuration) -> Baseline | None:
     from postlint.cli.baseline_file import read_baseline
+    from postlint.server.features import make_server
+    from postlint.server.survey import Surroundings
 
-    return read_baseline(baseline_place(configuration))
+    if sys.stdin is not None and sys.stdin.isatty():
+        complain("postlint: an editor starts this command and speaks with it; Ctrl-C ends it\n")
+    results = None if no_cache else partial(results_file, cache_dir)
+    history = None if no_cache else history_file(cache_dir)
+    surroundings = Surroundings(results, baseline_place, read_baseline, history)
+    served = make_server(surroundings, overrides=config or [], isolated=isolated)
+    streams = take_streams()
+    end_at_signals()
+    for name in ("pygls", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters of it is told to the editor
+    served.serve(*streams)
+    # A thread may still wait for what the editor says next, and Python for that thread.
+    os._exit(ExitCode.CLEAN if served.was_shut_down else ExitCode.FINDINGS)

@@ -59,6 +59,12 @@ def listen() -> None:
             _listening.append(number)
 
 
+def end_at_signals() -> None:
+    """From now on the first signal ends the process at once: there is nothing to be reported or saved."""
+    for number in _listening:
+        signal.signal(number, lambda number, _: os._exit(_CODES[signal.Signals(number).name]))
+
+
 def stop_listening() -> None:
     """Gives the signals back, when nothing is left to be reported."""
     while _listening:

@@ -8,13 +8,14 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from postlint.cli.options import CommandTarget, Output
-from postlint.cli.outcome import exit_code, say_the_rest
+from postlint.cli.outcome import say_the_rest, with_exit_code
 from postlint.cli.terminal import (
     Colour,
     note,
@@ -30,10 +31,10 @@ from postlint.interruption import finish, is_asked
 from postlint.links.model.verdict import Status
 from postlint.paths import PathKind, relative, resolve
 from postlint.records import NamedTuple
-from postlint.report.formats import View
+from postlint.report.formats import Call, View
 from postlint.report.sites_report import JOINS, AllSites, Piece, SiteCounts, UncheckedSite
 from postlint.run.check import begin
-from postlint.run.sites import SeveralSites
+from postlint.run.several_sites import SeveralSites
 from postlint.text import join_words, plural
 
 SITE = "{site}"
@@ -84,7 +85,7 @@ class SitesCall(NamedTuple):
 
 def _check_sites(call: SitesCall) -> ExitCode:
     _refuse(call.outputs)
-    run = _Run(call)
+    run = _SitesRun(call)
     listed, unchecked = read_sites(call.file)
     run.unchecked += unchecked
     if not listed and not unchecked:
@@ -101,7 +102,8 @@ def _check_sites(call: SitesCall) -> ExitCode:
                 if is_asked():
                     break
         if not is_asked():
-            with progress(shown=call.shows_progress) as observer:
+            # An interruption that comes before the first request is one as well.
+            with suppress(KeyboardInterrupt), progress(shown=call.shows_progress) as observer:
                 several.ask(observer, call.history_file)
         finish()
         run.finish(several)
@@ -198,19 +200,20 @@ def _refuse(outputs: Sequence[Output]) -> None:
             )
 
 
-class _Begun(NamedTuple):
+class _BegunSite(NamedTuple):
     site: ListedSite
     target: CommandTarget
     online: bool
     hide: Callable[[Report], Report]
 
 
-class _Run:
+class _SitesRun:
     """What is known of a run over several sites."""
 
     def __init__(self, call: SitesCall) -> None:
         self._call = call
-        self._begun: list[_Begun] = []
+        self._begun: dict[int, _BegunSite] = {}
+        """By the line of the list."""
         self.unchecked: list[UncheckedSite] = []
         self._said: dict[str, list[str]] = {}
         self._pieces: list[list[Piece]] = [[] for _ in call.outputs]
@@ -227,28 +230,36 @@ class _Run:
             configuration = target.configuration
             online = self._call.online
             is_online = configuration.settings.links.online if online is None else online
-            paths = () if site.folder == configuration.root else target.paths
-            begun = begin(configuration, paths, online=is_online, **self._call.options)
+            begun = begin(configuration, target.paths, online=is_online, **self._call.options)
         except PostlintError as error:
             for each in error.all:
-                message = f"{each.message}. {each.hint}" if each.hint else each.message
-                self.unchecked.append(UncheckedSite(site.line, site.name, message))
+                self.unchecked.append(UncheckedSite(site.line, site.name, _all_of(each)))
             return
-        self._begun.append(_Begun(site, target, is_online, hide))
-        several.add(site.folder, begun)
+        checked = self._begun[site.line] = _BegunSite(site, target, is_online, hide)
+        report = several.add(site.line, site.folder, begun)
+        if report is not None:
+            self._render(checked, report)
 
     def finish(self, several: SeveralSites) -> None:
-        """Renders the report of each site."""
-        for begun, report in zip(self._begun, several.reports(), strict=True):
-            self._render(begun, begun.hide(report))
+        """Renders the reports that waited for the network."""
+        for line, report in several.reports():
+            self._render(self._begun[line], report)
+        for line, error in several.failures.items():
+            name = self._begun[line].site.name
+            message = f"{_all_of(error)}. Nobody was asked about its links"
+            self.unchecked.append(UncheckedSite(line, name, message))
+        for pieces in self._pieces:
+            pieces.sort(key=lambda piece: piece.counts.line)
+        self._counts.sort(key=lambda counts: counts.line)
 
-    def _render(self, begun: _Begun, report: Report) -> None:
+    def _render(self, begun: _BegunSite, report: Report) -> None:
         call, target = self._call, begun.target
-        view = call.view_of(target)
+        report = begun.hide(report)
+        view = _view_of_site(call.view_of(target), begun.site)
         root = relative(target.configuration.root, target.cwd)
-        counts = SiteCounts.of(report, view, site=begun.site.name, root=root)
+        counts = SiteCounts.of(report, view, line=begun.site.line, site=begun.site.name, root=root)
         self._counts.append(counts)
-        code = exit_code(report, target.configuration, error_on_empty=call.error_on_empty)
+        report, code = with_exit_code(report, target.configuration, error_on_empty=call.error_on_empty)
         self._code = max(self._code, code)
         self._view = view
         from_here = replace(report, prefix="" if root == "." else f"{root}/")
@@ -268,13 +279,13 @@ class _Run:
 
     def print(self, several: SeveralSites, listed: Sequence[ListedSite], duration: float) -> ExitCode:
         """Prints what all sites came to, and says the rest on standard error."""
-        reached = {begun.site.line for begun in self._begun} | {each.line for each in self.unchecked}
+        reached = {*self._begun, *(each.line for each in self.unchecked)}
         verdicts = several.verdicts
         all_ = AllSites(
             self._counts,
             sorted(self.unchecked),
             [site.name for site in listed if site.line not in reached],
-            len(verdicts) if any(begun.online for begun in self._begun) else None,
+            len(verdicts) if any(begun.online for begun in self._begun.values()) else None,
             sum(verdict.status is Status.DEAD for verdict in verdicts.values()),
             is_asked(),
             duration,
@@ -306,6 +317,21 @@ class _Run:
         yield from several.notices
         if self._view.verbose:
             yield from several.remarks
+
+
+def _view_of_site(view: View, site: ListedSite) -> View:
+    """`view` with commands that are about the site, from where the reader stands."""
+
+    def call() -> Call:
+        from postlint.cli.again import quoted
+
+        return view.call()._replace(paths=(quoted(relative(site.folder, view.cwd)),))
+
+    return view._replace(call=call, commands=view.commands - {"init", "baseline"})
+
+
+def _all_of(error: PostlintError) -> str:
+    return f"{error.message}. {error.hint}".removesuffix(".") if error.hint else error.message
 
 
 def _some(names: Sequence[str]) -> str:

@@ -144,6 +144,9 @@ class ClusterAsker:
         for worker in self._workers.values():
             worker.retries = True
 
+    async def look_for_network(self) -> None:
+        """A cluster asks all hosts: what it has seen is all that there is."""
+
     @property
     def seen(self) -> SeenNetwork:
         """What the requests have shown of the network so far."""

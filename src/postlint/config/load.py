@@ -33,10 +33,12 @@ def load_configuration(
     overrides: Sequence[str] = (),
     isolated: bool = False,
     cwd: Path | None = None,
+    root: Path | None = None,
     since: str | None = None,
     trust_config: bool = False,
 ) -> Configuration:
-    """The configuration for a run over `paths`; without any, over the working directory `cwd`.
+    """The configuration for a run over `paths`; without any, over the working directory `cwd`. `root` (else `cwd`) is
+    that of the site where neither a file nor a repository says which is.
 
     `overrides` are the values of `--config`, in order: a file in the place of the one that would be found, or
     one setting as TOML (`links.timeout = 5`). With `isolated` no file is looked for.
@@ -55,7 +57,7 @@ def load_configuration(
     notices: list[str] = []
     file = explicit or (None if isolated else find_file(start, notices))
     repository = repository_root(start)
-    root = _root(file, explicit, repository, start, cwd)
+    root = _root(file, explicit, repository, start, root or cwd)
     mistakes = Mistakes()
     given = [*_of_environment(cwd), *inline]
     files = _read_files(file, root, given, mistakes) if file or given else []

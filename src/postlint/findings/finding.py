@@ -206,8 +206,15 @@ class Finding(NamedTuple):
         return value.casefold() in map(str.casefold, named)
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
-        return (self.path, self.start.line, self.start.column, self.code, self.message)
+    def sort_key(self) -> tuple[str, int, int, str, str, str]:
+        return (
+            self.path,
+            self.start.line,
+            self.start.column,
+            self.code,
+            self.message,
+            self.url or "",
+        )
 
 
 class Fingerprints:

@@ -4,7 +4,7 @@ more than findings."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.records import NamedTuple
@@ -63,6 +63,26 @@ class HostLine(NamedTuple):
 
     host: str
     changes: int
+
+
+def term_lines(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> list[TermLine]:
+    """The lines of terms, the most frequent first; `counts` has by field and term the number of pages of each
+    spelling."""
+    lines = [
+        TermLine(field, tuple(sorted(spellings.items(), key=lambda item: (-item[1], item[0]))))
+        for (field, _), spellings in counts.items()
+    ]
+    return sorted(lines, key=lambda line: (line.field, -line.pages, line.spellings))
+
+
+def licence_lines(
+    things: Mapping[tuple[str | None, str | None], Sequence[tuple[str, str]]],
+) -> list[LicenceLine]:
+    """The lines of licences, those of most things first; `things` has what has each, by its id and what is written."""
+    lines = (LicenceLine(id_, written, tuple(found)) for (id_, written), found in things.items())
+    return sorted(
+        lines, key=lambda line: (-len(line.things), line.id is None, line.id or "", line.written or "")
+    )
 
 
 class Overview(NamedTuple):

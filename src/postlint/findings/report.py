@@ -12,6 +12,7 @@ from postlint.records import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.findings.overview import Overview
+    from postlint.findings.shard import PartOfRun
     from postlint.links.model.verdict import Status
     from postlint.page.page import Source
 
@@ -63,6 +64,15 @@ class Judged(NamedTuple):
         return any(not folder or path.startswith(f"{folder}/") for folder in self.folders)
 
 
+class UsedBaseline(NamedTuple):
+    """A baseline that a run over a part of a site went by: its text, which of the files in it are gone, and the command
+    that writes it anew."""
+
+    text: str
+    gone: frozenset[str]
+    command: str
+
+
 @dataclass(frozen=True)
 class Report:
     """The outcome of a run.
@@ -83,6 +93,10 @@ class Report:
 
     The `known` findings, which a baseline holds, are left out of `findings`; `baseline_mended` ones it has in vain,
     `baseline_added` ones the change adds to it, None where that is not known. `judged` works out what was judged.
+
+    `part` is set where this is the report of one part of a site, and with it the `baseline` that it went by. `fail_on`
+    and `exit_code` are what the run makes of it all. `told` has, for findings that come from other reports, by their
+    `id`, what `json` said of them there.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -116,6 +130,11 @@ class Report:
     baseline_mended: int = 0
     baseline_added: int | None = None
     judged: Callable[[], Judged] = Judged
+    part: PartOfRun | None = None
+    baseline: UsedBaseline | None = None
+    fail_on: str = "error"
+    exit_code: int = 0
+    told: Mapping[int, object] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         return sum(finding.severity is severity for finding in self.findings)

@@ -235,6 +235,14 @@ class Publisher(ABC):
     def publish(self, inputs: PageInputs) -> Published:
         """What becomes of a page."""
 
+    def noted(self, path: str) -> object:
+        """What was noted of the page at `path` as it was published, beside what came of it: it may be what makes
+        other addresses. Two of it can be compared."""
+        return None
+
+    def forget(self, path: str) -> None:  # noqa: B027 - most note nothing
+        """Takes back what was noted of the page at `path`, which is going to be published anew."""
+
     def dating(self, path: str) -> Dating:
         """What dates mean for the page at `path`."""
         return Dating()

@@ -259,6 +259,10 @@ class SiteData:
         """The text of the file at `path`, such as a template; empty where there is none that can be read."""
         return self.tree.text(path) or ""
 
+    def own_text(self, path: str) -> str:
+        """The same of a page, where nothing is said by it but of that page itself."""
+        return self.tree.text(path, own=True) or ""
+
     def front_matter(self, path: str) -> Mapping[str, object]:
         """The front matter of the page at `path`, which thousands of others may depend on."""
         if path not in self._front_matter:

@@ -20,7 +20,7 @@ from postlint.links.model.verdict import ArchivedCopy, Status, Verdict
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
-_AT_ONCE = 2
+AT_ONCE = 2
 _SECONDS = 120.0
 """For all copies together."""
 _FAILURES = 3
@@ -42,15 +42,17 @@ def with_copies(
     settings: LinkSettings,
     *,
     resolver: Resolver | None = None,
+    at_once: int = AT_ONCE,
 ) -> Copies:
     """`verdicts` with archived copies of the dead pages among them.
 
-    `days` has for each address the days of the pages that use it; None asks for the latest copy.
+    `days` has for each address the days of the pages that use it; None asks for the latest copy. The service gets
+    `at_once` requests at the same time, at most.
     """
     wanted = list(_wanted(verdicts, days))
     if not wanted:
         return Copies(dict(verdicts))
-    search = _CopySearch(settings, resolver)
+    search = _CopySearch(settings, resolver, at_once)
     run_in_loop(search.run(wanted))
     found = dict(verdicts)
     for wish, copy in search.found:
@@ -81,8 +83,9 @@ def _wanted(
 
 
 class _CopySearch:
-    def __init__(self, settings: LinkSettings, resolver: Resolver | None) -> None:
+    def __init__(self, settings: LinkSettings, resolver: Resolver | None, at_once: int) -> None:
         self._settings = settings
+        self._at_once = at_once
         self._resolver = resolver
         self._failures = 0
         self.found: list[tuple[_Wish, ArchivedCopy]] = []
@@ -99,7 +102,7 @@ class _CopySearch:
                 asyncio.TaskGroup() as tasks,
             ):
                 client = Client(self._settings, connections)
-                for _ in range(_AT_ONCE):
+                for _ in range(self._at_once):
                     tasks.create_task(self._work(client, guard, left))
         except TimeoutError:
             self._stop(f"there was no time for more than {_SECONDS:g} s")

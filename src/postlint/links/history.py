@@ -36,6 +36,7 @@ from postlint.links.credentials import Credentials
 from postlint.links.model.address import host_of
 from postlint.links.model.passwords import passwords_in
 from postlint.links.model.verdict import Hop, Status, Verdict
+from postlint.parts import SitePart
 from postlint.records import NamedTuple
 
 _BATCH = 50
@@ -43,7 +44,7 @@ _BATCH_SECONDS = 0.5
 _KEPT_SECONDS = 180 * 86_400
 """What no run has asked for so long is forgotten."""
 _NOTHING: frozenset[str] = frozenset()
-_MOST_RUNS = 200
+MOST_RUNS = 200
 """Of one site so many runs are remembered."""
 
 _FAILING = (Status.DEAD, Status.UNREACHABLE, Status.TLS)
@@ -223,17 +224,23 @@ class History:
             since=dt.datetime.fromtimestamp(known.first_failed, dt.UTC).replace(microsecond=0)
         )
 
-    def note_run(self, site: str, verdicts: Mapping[str, Verdict]) -> None:
-        """Remember what this run came to, over all links of `site`, which is the path of its root."""
+    def note_run(
+        self, site: str, verdicts: Mapping[str, Verdict], *, part: SitePart | None = None
+    ) -> tuple[str, float]:
+        """Remember what this run came to, over all links of `site`, which is the path of its root, or over one part of
+        them. Gives how the site is called here, and when that was.
+        """
         statuses = Counter(verdict.status.value for verdict in verdicts.values())
         failing = {host_of(url) for url, verdict in verdicts.items() if verdict.status in _FAILING}
         well = {host_of(url) for url, verdict in verdicts.items() if verdict.status in _WELL} - failing
         hosts = [json.dumps(sorted(filter(None, each))) for each in (well, failing)]
-        row = [_key(site), self._clock(), json.dumps(statuses), *hosts]
+        key, now = _key(site), self._clock()
+        row = [key if part is None else key_of_part(key, part), now, json.dumps(statuses), *hosts]
         if self._database is not None and statuses:
             with self._unharmed("written"), self._database as database:
                 database.execute("INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)", row)
-                database.execute(_FORGET_RUNS, [row[0], row[0], _MOST_RUNS])
+                database.execute(_FORGET_RUNS, [row[0], row[0], MOST_RUNS])
+        return key, now
 
     def runs(self, site: str) -> list[Run]:
         """The runs over `site` that are remembered, the earliest first."""
@@ -242,7 +249,7 @@ class History:
             with self._unharmed("read"):
                 for at, statuses, well, failing in self._database.execute(_RUNS, [_key(site)]):
                     with contextlib.suppress(ValueError, TypeError, AttributeError, RecursionError):
-                        found.append(_run(at, statuses, well, failing))
+                        found.append(read_run(at, statuses, well, failing))
         return found
 
     def _read(self, database: sqlite3.Connection, urls: Sequence[str]) -> None:
@@ -252,7 +259,11 @@ class History:
             # A row of another version may lack what is a verdict here: then it is simply not known.
             with contextlib.suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
                 self._known[url] = Remembered(
-                    _verdict(verdict), _fragments(fragments), float(checked), self._past(failed), version
+                    read_verdict(verdict),
+                    read_fragments(fragments),
+                    float(checked),
+                    self._past(failed),
+                    version,
                 )
 
     def _past(self, moment: object) -> float | None:
@@ -328,7 +339,7 @@ def _written(verdict: Verdict) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _verdict(written: str) -> Verdict:
+def read_verdict(written: str) -> Verdict:
     """What `_written` has written, by this version or another.
 
     Raises:
@@ -360,11 +371,11 @@ def _kind(value: Any, *kinds: type | None) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _fragments(written: str) -> frozenset[str]:
+def read_fragments(written: str) -> frozenset[str]:
     return frozenset(json.loads(written))
 
 
-def _run(at: object, statuses: str, well: str, failing: str) -> Run:
+def read_run(at: object, statuses: str, well: str, failing: str) -> Run:
     """A row of the table of runs.
 
     Raises:
@@ -384,9 +395,14 @@ def _key(site: str) -> str:
     return hashlib.sha256(site.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def key_of_part(key: str, part: SitePart) -> str:
+    """How a part of the site that is called `key` is called: its runs are none over the whole."""
+    return f"{key} {part}"
+
+
 # The file on disk.
 
-_FORMAT = DatabaseFormat(
+FORMAT = DatabaseFormat(
     version=2,
     script="""
 CREATE TABLE IF NOT EXISTS runs (
@@ -427,12 +443,53 @@ class HistoryStats(NamedTuple):
     links: Mapping[str, int]
 
 
+class LastVerdict(NamedTuple):
+    """What was seen of an address when it was last asked, at `checked`; where it failed, since when."""
+
+    verdict: Verdict
+    checked: dt.datetime
+    since: dt.datetime | None
+
+
+_UNREADABLE = (
+    *(sqlite3.Error, OSError, ValueError, TypeError, LookupError, AttributeError, OverflowError),
+    RecursionError,
+)
+_LAST = "SELECT verdict, checked, first_failed FROM links WHERE url = ? ORDER BY checked DESC LIMIT 1"
+
+
+def last_verdict(file: Path, url: str) -> LastVerdict | None:
+    """What the history in `file` has of `url`, under whatever settings; None where that is nothing, or cannot be read.
+
+    The file is neither made nor locked: another run may be writing, and is not held up by somebody who looks.
+    """
+    if not file.is_file():
+        return None
+    try:
+        url.encode()
+        place = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(place, uri=True)) as database:
+            row = database.execute(_LAST, [url]).fetchone()
+        if row is None:
+            return None
+        written, checked, failed = row
+        verdict = read_verdict(written)
+        is_failing = verdict.status in _FAILING and failed is not None
+        return LastVerdict(verdict, _moment(checked), _moment(failed) if is_failing else None)
+    except _UNREADABLE:
+        return None
+
+
+def _moment(seconds: float) -> dt.datetime:
+    return dt.datetime.fromtimestamp(seconds, dt.UTC).replace(microsecond=0)
+
+
 def open_history(file: Path) -> sqlite3.Connection:
     """The history in `file`, made where there is none.
 
     Raises UnusableError, and `sqlite3.Error` or OSError where nothing can be said about what is in it.
     """
-    return open_database(file, _FORMAT, look_through=True)
+    return open_database(file, FORMAT, look_through=True)
 
 
 def stats(file: Path) -> HistoryStats | None:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from postlint.address_globs import AddressGlobs
 from postlint.config.settings import LinkSettings
+from postlint.errors import PostlintError
 from postlint.interruption import is_asked
 from postlint.links.decide.policy import OtherChecks
 from postlint.links.history import History, Run, context_of
@@ -59,12 +60,15 @@ class SiteVerdicts(NamedTuple):
 
 
 class Together(NamedTuple):
-    """What came of all: of each site, in their order, and over all `outcome`, which has each address once."""
+    """What came of all: of each site, in their order, and over all `outcome`, which has each address once. `failures`
+    has for the number of a site why its settings cannot be used.
+    """
 
     sites: Sequence[SiteVerdicts]
     outcome: LinkOutcome
     interrupted: bool
     notices: tuple[str, ...]
+    failures: Mapping[int, PostlintError]
 
 
 def verify_together(
@@ -76,7 +80,7 @@ def verify_together(
 ) -> Together:
     """The verdicts on the links of all `sites`; `questions` are those of all of them together.
 
-    An interruption ends it with what is known by then. Raises ConfigError for settings that cannot be used.
+    An interruption ends it with what is known by then.
     """
     check = _Checks(sites, questions, history_file, observer)
     for members in _alike(sites, questions):
@@ -122,6 +126,7 @@ class _Checks:
         self._found: dict[int, SiteVerdicts] = {}
         self._traffic: defaultdict[str, Traffic] = defaultdict(lambda: Traffic(0, 0.0))
         self._notices: dict[str, None] = {}
+        self._failures: dict[int, PostlintError] = {}
         self._has_no_network = False
         self._is_interrupted = False
 
@@ -140,7 +145,10 @@ class _Checks:
             left = {url: self._fragments[url] for url in urls if url not in verdicts}
             if left and not self._is_over:
                 beside = OtherChecks(self._limits, self._pauses, self._leaves_out(wanted))
-                verdicts |= self._verify(left, settings, history, beside)
+                try:
+                    verdicts |= self._verify(left, settings, history, beside)
+                except PostlintError as error:
+                    self._failures |= dict.fromkeys(members, error)
             with_copies = {} if self._is_over else self._copies(members, settings, verdicts)
             for number in members:
                 of_site = {**verdicts, **with_copies.get(number, {})}
@@ -156,7 +164,7 @@ class _Checks:
         verdicts = {url: verdict for _, found in reversed(self._done) for url, verdict in found.items()}
         outcome = LinkOutcome(verdicts, self._has_no_network, self._traffic)
         sites = [self._found[number] for number in range(len(self._sites))]
-        return Together(sites, outcome, self._is_over, tuple(self._notices))
+        return Together(sites, outcome, self._is_over, tuple(self._notices), self._failures)
 
     @property
     def _is_over(self) -> bool:

@@ -96,16 +96,20 @@ def verify(
     history: History | None = None,
     observer: Observer | None = None,
     askers: Callable[[Told, Observer], AnyAsker] | None = None,
+    beside: OtherChecks | None = None,
 ) -> LinkOutcome:
     """The verdicts on `addresses`, by URL, from the network or from `history`, which learns what is new. `askers` makes
     who asks in the place of this process.
 
     Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
-    not of the addresses. Raises Interrupted where the user stops it, and ConfigError for settings that cannot be used.
+    not of the addresses. `beside` is what is shared with other checks. Raises Interrupted where the user stops it, and
+    ConfigError for settings that cannot be used.
     """
     questions = questions or Questions()
     urls = fragments_by_url(addresses, anchors=questions.anchors)
-    return verify_urls(urls, settings, questions=questions, history=history, observer=observer, askers=askers)
+    return verify_urls(
+        urls, settings, questions=questions, history=history, observer=observer, beside=beside, askers=askers
+    )
 
 
 def verify_urls(

@@ -264,7 +264,7 @@ _SCHEME = Pattern(r"(?i)(https?)([:;.,]{0,2})([/\\]{0,4})(?=.)")
 _MISSPELT = Pattern(
     r"(?i)(?!https?(?![a-z]))(h{0,2}t{0,3}p{0,2}s{0,2}p?|h{1,2}p{1,2}t{1,2}s?|tthps?)([:;]?//?|:)(?=[\w-]+\.)"
 )
-_DOUBLED = Pattern(r"(?i)https?:/{1,3}(https?:?/{1,3}|mailto:/{0,2})(?=\S)")
+_DOUBLED = Pattern(r"(?i)https?:/{1,3}(?:https?:?/{1,3})*(https?:?/{1,3}|mailto:/{0,2})(?=\S)")
 _WWW = Pattern(r"(?i)www\.[\w-]+\.[\w.-]+")
 _PAGE_ENDING = Pattern(r"(?i)\.(?:md|mdx|markdown|qmd|rmd)(?:[?#]|\Z)")
 _SLASHES = {0: "no slash", 1: "one slash", 3: "three slashes", 4: "four slashes"}

@@ -12,7 +12,7 @@ from postlint.links.model.verdict import Verdict
 from postlint.page import Page
 from postlint.page.body import Link
 from postlint.report.formats import View, json_text
-from postlint.report.json_report import PlaceModel, VerdictModel, place_model, verdict_model
+from postlint.report.json_models import PlaceModel, VerdictModel, place_model, verdict_model
 from postlint.report.sanitise import visible
 
 

@@ -14,7 +14,7 @@ from postlint.findings.report import Report
 from postlint.page.page import Source
 from postlint.report.drawing import message_and_help
 from postlint.report.formats import View, json_text
-from postlint.report.json_report import tell_edit
+from postlint.report.json_models import tell_edit
 from postlint.rules.registry import docs_url
 
 _SEVERITY = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.INFO: "INFO"}

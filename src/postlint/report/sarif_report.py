@@ -21,7 +21,7 @@ from postlint.findings import Finding, Severity
 from postlint.findings.report import Report
 from postlint.report.drawing import count, message_and_help
 from postlint.report.formats import View, json_text
-from postlint.report.json_report import FindingModel, FixModel, PlaceModel, finding_model
+from postlint.report.json_models import FindingModel, FixModel, PlaceModel, finding_model
 from postlint.rules.documentation import document
 from postlint.rules.registry import FAMILIES, RULES, RuleEntry, docs_url
 from postlint.text import shorten
@@ -122,7 +122,7 @@ def _notification(level: str, text: str) -> _Object:
 
 
 def _result(finding: Finding, report: Report, number: Mapping[str, int]) -> _Object:
-    model = finding_model(finding, report.sources.get(finding.path))
+    model = finding_model(finding, report)
     artifact = _artifact(report.prefix + finding.path)
     result: _Object = {
         "ruleId": finding.code,

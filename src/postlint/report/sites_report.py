@@ -31,9 +31,11 @@ _LONGEST_SITE = 48
 
 
 class SiteCounts(NamedTuple):
-    """What a site came to: its name, the folder that its paths are relative to as it is from the working directory, and
-    numbers. `shown` findings are those that people are told."""
+    """What a site came to: its line in the list, its name, the folder that its paths are relative to as it is from the
+    working directory, and numbers. `shown` findings are those that people are told.
+    """
 
+    line: int
     site: str
     root: str
     files: int
@@ -45,8 +47,9 @@ class SiteCounts(NamedTuple):
     shown: int
 
     @classmethod
-    def of(cls, report: Report, view: View, *, site: str, root: str) -> SiteCounts:
+    def of(cls, report: Report, view: View, *, line: int, site: str, root: str) -> SiteCounts:
         return cls(
+            line,
             site,
             root,
             report.files,

@@ -53,7 +53,8 @@ def check_files(
         from postlint.run.encoding import EncodedResult
 
         results = (outcome.result for outcome in checked if not outcome.crashes)
-        kept.keep(each for each in results if isinstance(each, EncodedResult) and setup.touches(each.path))
+        whole = (each for each in results if isinstance(each, EncodedResult))
+        kept.keep(each for each in whole if setup.touches(each.path) and setup.is_own(each.path))
     by_path = dict(zip(left, checked, strict=False))
     outcomes = [
         _known(known[path], setup) if path in known else by_path[path]
@@ -70,9 +71,9 @@ def check_files(
 
 def _known(result: EncodedResult, setup: Setup) -> CheckedFile:
     """What the run is to know of a page of which all is known."""
-    if setup.touches(result.path):
+    if setup.touches(result.path) and setup.is_own(result.path):
         return CheckedFile(result)
-    if setup.looks_at(result.path):
+    if setup.reads_all_of(result.path):
         return CheckedFile(result.without_findings)
     return CheckedFile(head=result.head)
 

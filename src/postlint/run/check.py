@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.config.settings import Settings
     from postlint.findings import Finding
+    from postlint.findings.shard import CommentsOfPart
     from postlint.page.facts import PageFacts
+    from postlint.parts import SitePart
     from postlint.run.past import BeforeChange
     from postlint.run.results import Alone, PageOnSite
     from postlint.run.setup import Setup
@@ -51,6 +53,7 @@ def check(
     since_is_start: bool = False,
     jobs: Jobs = 1,
     results: Callable[[], Path] | None = None,
+    part: SitePart | None = None,
 ) -> Report:
     """Checks what `paths` mean (nothing named: what the config includes), and reports.
 
@@ -60,6 +63,8 @@ def check(
     only links on lines that were changed are asked about: since the histories parted or, with `since_is_start`, since
     that very commit. `jobs` says who does the work.
     `results` names the file in which is kept what was found, where there are many pages.
+    With `part`, only that part of the pages is judged, the site as a whole in the first; of the links to other sites
+    `verify` is to ask only about those to that part of the hosts (`verify_links`). All else is read as ever.
 
     Raises:
         PostlintError: the config, a schema or a list of terms cannot be used; `since` is not known.
@@ -76,6 +81,7 @@ def check(
         since_is_start=since_is_start,
         jobs=jobs,
         results=results,
+        part=part,
     )
     network = NO_NETWORK
     if verify is not None and begun.elsewhere is not None:
@@ -96,6 +102,7 @@ def begin(
     since_is_start: bool = False,
     jobs: Jobs = 1,
     results: Callable[[], Path] | None = None,
+    part: SitePart | None = None,
 ) -> Begun:
     """The part of `check` that comes before the network: what all pages come to, alone and together, and with `online`
     which links the network is to be asked about.
@@ -119,6 +126,8 @@ def begin(
         now=now,
         allow_python=allow_python,
         change=change,
+        part=part,
+        asks_network=online,
         unsaved={stdin.path: stdin.data, **mended} if stdin else mended,
         reads=reads,
     )
@@ -133,12 +142,10 @@ def begin(
         if kept is not None and any(first.found.findings or second.found.findings for first, second in pages):
             kept.load_facts()  # for `soften`, which asks about these pages once the file is closed
 
-    # Links that lead elsewhere; with a change, those on the lines that it touched.
     elsewhere: list[PageFacts] | None = None
     is_complete = not alone.not_reached and len(on_site) == len(alone.results)
     if online and is_complete and not interruption.is_asked():  # which saving what is known may have held up
-        seen = (links_to_ask(result.facts, setup, site, before) for result in alone.results)
-        elsewhere = [facts for _, facts in filter(None, seen)]
+        elsewhere = links_elsewhere(alone, setup, site, before)
     return Begun(
         paths,
         selection,
@@ -175,23 +182,25 @@ class Begun(NamedTuple):
     notices: Sequence[str]
     started: float
 
-    def finish(self, network: Network) -> Report:
+    def finish(self, network: Network, bring_to_end: Callable[[], None] = interruption.finish) -> Report:
         """The report, with what is found of links by what `network` says, and over the whole site. Once links are
-        done with, no interruption ends it any more.
+        done with, no interruption ends it any more, which `bring_to_end` sees to.
         """
         selection, setup, alone, site = self.selection, self.setup, self.alone, self.site
         on_links = check_links(alone.results, setup, site, network) if network.verdicts else None
 
-        interruption.finish()  # what was found is reported
+        bring_to_end()  # what was found is reported
         checked = StageResults(selection, alone, site, self.on_site, on_links, self.elsewhere or (), network)
         found, is_done = checked.found(), not checked.not_reached
         is_sound = not (selection.missing or alone.failures or setup.crashes.found or self.is_stdin)
         on_whole = SiteRuleResults()
+        comments: CommentsOfPart | None = None
         if is_done:
             is_whole = cache(lambda: is_sound and _is_whole(self.paths, selection, setup.configuration))
-            on_whole = check_whole_site(setup, site, is_whole)
+            if setup.part is None or setup.part.is_first:
+                on_whole = check_whole_site(setup, site, is_whole)
             if setup.change is None and any(result.suppressions for result in alone.results):
-                found = _check_comments(checked, found, setup, is_whole)
+                found, comments = _check_comments(checked, found, setup, is_whole)
         findings = soften([finding for _, each in found for finding in each.findings], setup, site)
         findings += on_whole.findings
         unchanged = 0
@@ -214,8 +223,15 @@ class Begun(NamedTuple):
             online=self.online,
             is_all=is_sound and is_done and not self.paths,
             notices=self.notices,
+            comments=comments,
             duration=time.perf_counter() - self.started,
         )
+
+
+def links_elsewhere(alone: Alone, setup: Setup, site: Site, before: BeforeChange | None) -> list[PageFacts]:
+    """The pages with their links that lead elsewhere; with a change, those on the lines that it touched."""
+    seen = (links_to_ask(result.facts, setup, site, before) for result in alone.results)
+    return [facts for _, facts in filter(None, seen)]
 
 
 def _judged(checked: StageResults, setup: Setup, paths: Sequence[NamedPath], *, is_sound: bool) -> Judged:
@@ -246,7 +262,7 @@ def _check_comments(
     found: list[tuple[str, RuleResults]],
     setup: Setup,
     is_whole: Callable[[], bool],
-) -> list[tuple[str, RuleResults]]:
+) -> tuple[list[tuple[str, RuleResults]], CommentsOfPart | None]:
     from postlint.run.unused import check_comments
 
     return check_comments(checked.alone.results, found, setup, checked.site, checked.network, is_whole)

@@ -23,7 +23,7 @@ from postlint.rules.engine import Doubt, RuleResults
 from postlint.rules.suppressions import Suppression, Verb, WrittenComment
 
 if TYPE_CHECKING:
-    from postlint.run.results import PageResult
+    from postlint.run.results import AnyResult
 
 
 class EncodedFacts(NamedTuple):
@@ -126,7 +126,7 @@ class EncodedResult:
         self._head: PageHead | None = None
 
     @classmethod
-    def of(cls, result: PageResult) -> EncodedResult:
+    def of(cls, result: AnyResult) -> EncodedResult:
         """`result`, encoded."""
         facts = result.facts
         found = encode_found(result.found, result.suppressions)

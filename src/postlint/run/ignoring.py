@@ -115,7 +115,7 @@ class _IgnoreWork:
         for path, some in by_path.items():
             left = self._comment(path, some, report) if _is_page(path) else some
             names = tuple(dict.fromkeys(finding.rule for finding in left))
-            pattern = _pattern(path)
+            pattern = pattern_of(path)
             known = self.settings.get(pattern, ())
             if names and _can_be_written(pattern):
                 self.settings[pattern] = (*known, *(name for name in names if name not in known))
@@ -156,13 +156,26 @@ def _is_page(path: str) -> bool:
     return PurePosixPath(path).suffix.lower() in MARKDOWN
 
 
-def _pattern(path: str) -> str:
+def pattern_of(path: str) -> str:
     """The pattern that means the file at `path` and no other."""
     return f"/{escape_glob(path)}"
 
 
 def _can_be_written(text: str) -> bool:
     return text.isprintable()
+
+
+class PlaceOfSettings(NamedTuple):
+    """The file that settings are written to, and the way to them in it."""
+
+    file: Path
+    below: tuple[str, ...] = ()
+
+
+def place_of_settings(configuration: Configuration) -> PlaceOfSettings:
+    """Where `configuration` is written; of one that no file has, where it would be."""
+    file = configuration.file or configuration.root / FILE_NAMES[0]
+    return PlaceOfSettings(file, ("tool", "postlint") if file.name == FILE_NAMES[-1] else ())
 
 
 class WrittenSettings(NamedTuple):
@@ -176,8 +189,7 @@ def write_settings(
     configuration: Configuration, ignores: Ignores, reason: str, *, isolated: bool
 ) -> WrittenSettings:
     """Adds `ignores` to the file of the configuration, or to a new one where there is none."""
-    file = configuration.file or configuration.root / FILE_NAMES[0]
-    below = ("tool", "postlint") if file.name == FILE_NAMES[-1] else ()
+    file, below = place_of_settings(configuration)
     by_hand = ("add this to the configuration:", *table_of(below, ignores, reason))
     if isolated:
         return WrittenSettings(notices=by_hand)

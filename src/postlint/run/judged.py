@@ -23,7 +23,8 @@ def judged_of(checked: StageResults, setup: Setup, paths: Sequence[NamedPath], *
     pages = frozenset(
         result.path
         for result in checked.alone.results[: checked.reached]
-        if result.path not in failed and result.suppressions is not None and setup.touches(result.path)
+        if result.path not in failed and result.suppressions is not None
+        if setup.touches(result.path) and setup.is_own(result.path)
     )
     root, change = setup.root, setup.change
     folders = [named.path for named in paths if named.state.kind is PathKind.FOLDER and named.leaves is None]

@@ -30,9 +30,11 @@ from postlint.site import Site
 
 if TYPE_CHECKING:
     from postlint.findings.overview import HostLine, RunLine
+    from postlint.links.decide.policy import OtherChecks
     from postlint.links.fetch.asker import AnyAsker, Told
     from postlint.links.history import Run
     from postlint.links.model.verdict import LinkOutcome, Observer, Verdict
+    from postlint.parts import SitePart
 
 
 class Network(NamedTuple):
@@ -46,6 +48,8 @@ class Network(NamedTuple):
     runs: tuple[RunLine, ...] = ()
     """The runs over the same site that the history knows, this one the last."""
     unsteady: tuple[HostLine, ...] = ()
+    run: tuple[str, float] | None = None
+    """How the history calls the site, and when this run was, in seconds of the epoch, where it is over one part."""
     """Hosts that failed in some of those runs and did well in others."""
 
 
@@ -95,14 +99,24 @@ def verify_links(
     observer: Observer | None = None,
     history_file: Path | None = None,
     site: str = "",
+    part: SitePart | None = None,
     jobs: Jobs = None,
 ) -> Network:
-    """Asks the network about the external links of `pages`, each address once, from here or by a cluster (`jobs`).
+    """Asks the network about the external links of `pages`, each address once, from here or by a cluster (`jobs`); with
+    `part` only about those to that part of the hosts, and of no other more than its share (`HostShare`).
 
     What the history in `history_file` has seen lately is not asked again. `site` is the path of the root, by which
     the history knows runs.
     """
     addresses = addresses_in(pages)
+    beside: OtherChecks | None = None
+    if part is not None:
+        from postlint.links.decide.policy import OtherChecks
+        from postlint.links.fetch.host_shares import HostShare
+
+        share = HostShare.of(part, [address.url for address in addresses])
+        addresses = [address for address in addresses if share.is_own(address.url)]
+        beside = OtherChecks(share=share)
     if not addresses:
         return Network({})
     from postlint.links.credentials import Credentials
@@ -122,20 +136,28 @@ def verify_links(
                     history=history,
                     observer=observer,
                     askers=_askers(jobs, settings, questions),
+                    beside=beside,
                 ),
                 False,
             )
         except KeyboardInterrupt as error:
             outcome = error.outcome if isinstance(error, Interrupted) else LinkOutcome({})
             interrupted = True
+        noted: tuple[str, float] | None = None
         if history is not None and not interrupted:
-            history.note_run(site, outcome.verdicts)
+            noted = history.note_run(site, outcome.verdicts, part=part)
         past = history.runs(site) if history is not None else []
     interrupted = interrupted or is_asked()  # while what was known was being saved
     notices = [*Credentials(settings).notices(), *(history.notices if history else ()), *no_network(outcome)]
     network = network_of(outcome.verdicts, past, interrupted=interrupted)
-    network = network._replace(notices=tuple(notices), remarks=partial(summarise, outcome))
-    return _with_copies(network, pages, settings) if settings.archive and not interrupted else network
+    network = network._replace(
+        notices=tuple(notices),
+        remarks=partial(summarise, outcome),
+        run=noted if part is not None else None,
+    )
+    if not settings.archive or interrupted:
+        return network
+    return _with_copies(network, pages, settings, is_part=part is not None)
 
 
 def addresses_in(pages: Sequence[CheckedPage]) -> list[Address]:
@@ -147,10 +169,8 @@ def addresses_in(pages: Sequence[CheckedPage]) -> list[Address]:
 
 def network_of(verdicts: Mapping[str, Verdict], past: Sequence[Run], *, interrupted: bool) -> Network:
     """What came of the links of a site, whose runs so far are the `past`."""
-    from postlint.findings.overview import RunLine
-
-    runs = tuple(RunLine(run.at, tuple(run.statuses.items())) for run in past)
-    return Network(verdicts, interrupted, runs=runs, unsteady=_unsteady(past))
+    runs, unsteady = lines_of_runs(past)
+    return Network(verdicts, interrupted, runs=runs, unsteady=unsteady)
 
 
 def no_network(outcome: LinkOutcome) -> Iterator[str]:
@@ -185,6 +205,13 @@ def _askers(
     return asker_on(cluster, settings, questions)
 
 
+def lines_of_runs(runs: Sequence[Run]) -> tuple[tuple[RunLine, ...], tuple[HostLine, ...]]:
+    """What a report shows of `runs`: each of them, and the hosts that did well in some and failed in others."""
+    from postlint.findings.overview import RunLine
+
+    return tuple(RunLine(run.at, tuple(run.statuses.items())) for run in runs), _unsteady(runs)
+
+
 def _unsteady(runs: Sequence[Run]) -> tuple[HostLine, ...]:
     """The hosts that went from well to failing or back between `runs`, those that did most often first."""
     from postlint.findings.overview import HostLine
@@ -199,11 +226,14 @@ def _unsteady(runs: Sequence[Run]) -> tuple[HostLine, ...]:
     return tuple(HostLine(host, number) for host, number in ordered if number)
 
 
-def _with_copies(network: Network, pages: Sequence[CheckedPage], settings: LinkSettings) -> Network:
-    from postlint.links.archive import with_copies
+def _with_copies(
+    network: Network, pages: Sequence[CheckedPage], settings: LinkSettings, *, is_part: bool
+) -> Network:
+    from postlint.links.archive import AT_ONCE, with_copies
 
     try:
-        found = with_copies(network.verdicts, days_by_url(pages), settings)
+        at_once = 1 if is_part else AT_ONCE  # the other parts ask as well
+        found = with_copies(network.verdicts, days_by_url(pages), settings, at_once=at_once)
     except KeyboardInterrupt:
         return network._replace(interrupted=True)
     notices = (*network.notices, *((found.notice,) if found.notice else ()))

@@ -68,7 +68,7 @@ class _Heads(Mapping[str, PageHead]):
         return result.head if result is not None else self._others[path]
 
     def __iter__(self) -> Iterator[str]:
-        return chain(self._results, self._others)
+        return iter(sorted(chain(self._results, self._others)) if self._others else self._results)
 
     def __len__(self) -> int:
         return len(self._results) + len(self._others)
@@ -89,6 +89,8 @@ def check_on_site(
     """What comes of each page held against `site`, and against what that was before a change; of as many as can be
     checked before an interruption. `kept` knows of those of which it is known already.
     """
+    if setup.part is not None:
+        return _check_own(alone, setup, site, before, jobs=jobs)
     if kept is None or before is not None:
         return _check(range(len(alone.results)), _OnSite(alone, setup, site, before), jobs)
     known = kept.known_on_site(alone.results, site)
@@ -105,6 +107,17 @@ def check_on_site(
     if not alone.not_reached and not setup.crashes.found:  # a crash is to be told again
         kept.keep_on_site(alone.results, pages, setup.roots.data.unread_data)
     return pages
+
+
+def _check_own(
+    alone: Alone, setup: Setup, site: Site, before: Before | None, *, jobs: Jobs
+) -> list[PageOnSite]:
+    """The same of the pages of the part that the run is over; of the others nothing comes."""
+    own = [number for number, result in enumerate(alone.results) if setup.is_own(result.path)]
+    checked = _check(own, _OnSite(alone, setup, site, before), jobs)
+    end = len(alone.results) if len(checked) == len(own) else own[len(checked)]
+    by_number = dict(zip(own, checked, strict=False))
+    return [by_number.get(number, PageOnSite(RuleResults())) for number in range(end)]
 
 
 class Before(Protocol):

@@ -6,7 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.findings.overview import LicenceLine, LinkLine, Overview, PageLine, TermLine
+from postlint.findings.overview import (
+    LicenceLine,
+    LinkLine,
+    Overview,
+    PageLine,
+    TermLine,
+    licence_lines,
+    term_lines,
+)
 from postlint.licenses.objects import LicensedObject, find_objects
 from postlint.links.model.address import external_url, host_of
 from postlint.near_names import normalise
@@ -23,14 +31,20 @@ _UNNAMED = (None, None)
 
 
 def overview_of(results: Iterable[AnyResult], setup: Setup, verdicts: Mapping[str, Verdict]) -> Overview:
-    """What is on the pages of `results`, with what the network said of their links."""
+    """What is on the pages of `results`, with what the network said of their links; of a part of a site what is on its
+    own pages, and the links to its own hosts on all of them.
+    """
     results = list(results)
-    heads = [result.head for result in results]
+    heads = [result.head for result in results if setup.is_own(result.path)]
+    linking = (result for result in results if setup.asks_network or setup.is_own(result.path))
+    links = _links((result.facts for result in linking), verdicts)
+    if setup.asks_network:
+        links = [line for line in links if setup.asks_about(line.url)]
     return Overview(
         pages=[_page(head) for head in heads],
         terms=_terms(heads, setup),
         licences=_licences(heads, setup),
-        links=_links((result.facts for result in results), verdicts),
+        links=links,
     )
 
 
@@ -46,8 +60,7 @@ def _terms(heads: Sequence[PageHead], setup: Setup) -> list[TermLine]:
         for taxonomy, terms in zip(term_fields(head, setup.taxonomies), head.terms, strict=False):
             for term in terms:
                 counts[taxonomy.field, normalise(term) or term][term] += 1
-    lines = [TermLine(field, tuple(spellings.most_common())) for (field, _), spellings in counts.items()]
-    return sorted(lines, key=lambda line: (line.field, -line.pages, line.spellings))
+    return term_lines(counts)
 
 
 def _licences(heads: Sequence[PageHead], setup: Setup) -> list[LicenceLine]:
@@ -58,10 +71,7 @@ def _licences(heads: Sequence[PageHead], setup: Setup) -> list[LicenceLine]:
                 named = _licence(thing)
                 if named != _UNNAMED or thing.source is not None:
                     things[named].append((head.path, thing.source.text if thing.source else thing.label))
-    lines = (LicenceLine(id_, written, tuple(found)) for (id_, written), found in things.items())
-    return sorted(
-        lines, key=lambda line: (-len(line.things), line.id is None, line.id or "", line.written or "")
-    )
+    return licence_lines(things)
 
 
 def _licence(thing: LicensedObject) -> tuple[str | None, str | None]:

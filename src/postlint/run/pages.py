@@ -117,7 +117,7 @@ def check_page(page: Page, setup: Setup) -> PageResult:
 
 def _result(context: Context, facts: PageFacts, setup: Setup) -> PageResult:
     ignored = context.suppressions.active
-    if setup.leaves_alone(facts):
+    if setup.leaves_alone(facts) or not setup.is_own(facts.path):
         return PageResult(facts, RuleResults(), ignored)
     found = run_rules(context, setup.rules_for(facts.path, Scope.PAGE), setup.settings, ignored)
     return PageResult(facts, found, ignored)
@@ -138,7 +138,7 @@ def check_content(path: str, data: bytes, setup: Setup) -> CheckedFile:
 
     def work() -> CheckedFile:
         page = _read(path, data, setup.roots.dialect_of, setup.addresses)
-        if setup.looks_at(path):
+        if setup.reads_all_of(path):
             result = check_page(page, setup)
             return CheckedFile(result, crashes=result.found.crashes)
         context = Context(page, setup.schema_of, setup.taxonomies, setup.now, setup.catalogue)

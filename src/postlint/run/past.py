@@ -140,5 +140,5 @@ def load_before(change: Change, setup: Setup, site: Site) -> BeforeChange:
         roots=roots,
         crashes=setup.crashes,
     )
-    then = replace(setup, change=None, taxonomies=taxonomies, roots=roots)
+    then = replace(setup, change=None, part=None, taxonomies=taxonomies, roots=roots)
     return BeforeChange(Past(change, before, taxonomies), then)

@@ -30,6 +30,7 @@ from postlint.text import join_words
 
 if TYPE_CHECKING:
     from postlint.findings.overview import Overview
+    from postlint.findings.shard import CommentsOfPart, PartOfRun
 
 
 class FileTexts(Mapping[str, Source]):
@@ -56,6 +57,15 @@ class FileTexts(Mapping[str, Source]):
 
     def __len__(self) -> int:
         return len({**self._others, **self._digests})
+
+    def digest(self, path: str) -> str | None:
+        """The digest of the file at `path` as it was checked; None where that is not known."""
+        if path not in self._others:
+            return self._digests.get(path)
+        try:
+            return digest_of(self._setup.read(path))
+        except OSError:
+            return None
 
     def notices(self) -> tuple[str, ...]:
         """What to say of the files that were changed."""
@@ -121,12 +131,13 @@ def make_report(
     online: bool,
     is_all: bool,
     notices: Sequence[str],
+    comments: CommentsOfPart | None,
     duration: float,
 ) -> Report:
     """The report of what was `found`, of which `findings` are to be told. `sources` are the texts of files that are no
     pages, `unchanged` counts what does not belong to the change, `untold` is all that was found besides. `judged` works
     out what was judged. `is_all` says that the run was over all that the configuration includes, `notices` are further
-    ones.
+    ones. `comments` are what the other parts are to be told of them, in a run over a part.
     """
     network, selection, change = checked.network, checked.selection, setup.change
     not_reached = checked.not_reached
@@ -134,7 +145,9 @@ def make_report(
     alone = checked.alone
     selected = len(alone.results) + len(alone.heads) + len(alone.not_reached)
     pages: list[AnyResult | PageHead] = [*alone.results, *alone.heads]
-    old = _OldPages.among(alone.results, setup)
+    if setup.part is not None:  # in the order of a run over all of it
+        pages.sort(key=lambda page: (not setup.looks_at(page.path), page.path))
+    old = _OldPages.among(pages, setup)
     texts = FileTexts(setup, {page.path: page.digest for page in pages}, sources)
     return Report(
         findings=tuple(sorted(findings, key=lambda finding: finding.sort_key)),
@@ -182,7 +195,21 @@ def make_report(
         base=change.base if change is not None else None,
         judged=judged,
         selected=selected,
+        part=_part(setup, pages, comments, texts, network) if setup.part is not None else None,
+        fail_on=setup.settings.fail_on,
     )
+
+
+def _part(
+    setup: Setup,
+    pages: Sequence[AnyResult | PageHead],
+    comments: CommentsOfPart | None,
+    texts: FileTexts,
+    network: Network,
+) -> PartOfRun | None:
+    from postlint.run.part import part_of_run
+
+    return part_of_run(setup, pages, comments, texts.digest, network)
 
 
 def _overview(checked: StageResults, setup: Setup) -> Overview:
@@ -202,12 +229,13 @@ class _OldPages(NamedTuple):
     some: int = 0
 
     @classmethod
-    def among(cls, results: Iterable[AnyResult], setup: Setup) -> _OldPages:
-        """Those among the pages of `results`."""
+    def among(cls, pages: Iterable[AnyResult | PageHead], setup: Setup) -> _OldPages:
+        """Those among `pages`."""
         judged, usual = setup.judges_from, setup.settings.applies_from
         if judged is None or usual is None:
             return cls()
-        days = {each.path: day_of(each.head) for each in results if setup.touches(each.path)}
+        touched = (each for each in pages if setup.touches(each.path))
+        days = {each.path: day_of(each if isinstance(each, PageHead) else each.head) for each in touched}
         left = tuple(path for path, day in days.items() if day is not None and day < judged)
         return cls(left, sum(day is not None and judged <= day < usual for day in days.values()))
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from postlint.changes.change import Change
     from postlint.page import Page
     from postlint.page.body import KnownAddresses
+    from postlint.parts import SitePart
     from postlint.schema import PageSchema, Schemas
 
 
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 class Setup:
     """The settings, the rules and what they are told of every page. What fails is noted in `crashes`.
 
-    `change` is what the run is about, with `--since`.
+    `change` is what the run is about, with `--since`. With `part` it judges only that part of the pages, and asks, if
+    it `asks_network`, about the links to that part of the hosts.
     """
 
     configuration: Configuration
@@ -51,17 +53,24 @@ class Setup:
     taxonomies: Taxonomies
     now: dt.datetime
     change: Change | None
+    part: SitePart | None
+    asks_network: bool
     crashes: Crashes
     schema_documents: Callable[[], Mapping[str, object]]
     """The schemas that the config names, and those that they refer to."""
-    remake: Callable[[Configuration], Setup]
+    remake_by: Callable[[Configuration], Setup]
     """Makes the same again, in another process, by that configuration."""
 
     def __reduce__(self) -> tuple[object, ...]:
         if self.change is not None:
             raise TypeError("the setup of a run about a change is not sent to other processes")
+        return _remake, (self.remake,)
+
+    @property
+    def remake(self) -> Callable[[], Setup]:
+        """Makes the same again, in another process."""
         found = self.configuration
-        return self.remake, (found._replace(origins=dict(found.origins)),)
+        return partial(self.remake_by, found._replace(origins=dict(found.origins)))
 
     @property
     def root(self) -> Path:
@@ -84,12 +93,12 @@ class Setup:
     @property
     def recipe(self) -> Callable[[], Setup]:
         """The same as `remake`, for others: without the settings of links, which may hold secrets."""
-        return partial(self.remake, self._plain_configuration)
+        return partial(self.remake_by, self._plain_configuration)
 
     @property
     def recipe_at(self) -> Callable[[Path], Setup]:
         """The same for whoever has a copy of the root at another place."""
-        return partial(_remade_at, self.remake, self._plain_configuration)
+        return partial(_remade_at, self.remake_by, self._plain_configuration)
 
     @property
     def _plain_configuration(self) -> Configuration:
@@ -113,6 +122,22 @@ class Setup:
     def touches(self, path: str) -> bool:
         """Whether all is said of the page at `path`: not where the run is about a change that did not touch it."""
         return self.change is None or self.change.touches(path)
+
+    def is_own(self, path: str) -> bool:
+        """Whether the page at `path` is judged by this run, where several share the pages."""
+        return self.part is None or self.part.has(path)
+
+    def asks_about(self, url: str) -> bool:
+        """Whether this run asks about the external address `url`, where several share the hosts."""
+        if self.part is None:
+            return True
+        from postlint.links.model.exchange import asked_host
+
+        return self.part.has(asked_host(url))
+
+    def reads_all_of(self, path: str) -> bool:
+        """Whether more is asked of the page at `path` than what it says before its body: its links, at least."""
+        return self.looks_at(path) and (self.asks_network or self.is_own(path))
 
     def looks_at(self, path: str) -> bool:
         """Whether anything may be said of the page at `path`: also what a change took away that it uses."""
@@ -167,6 +192,8 @@ def set_up(
     now: dt.datetime | None,
     allow_python: bool,
     change: Change | None,
+    part: SitePart | None = None,
+    asks_network: bool = True,
     unsaved: Mapping[str, bytes] = MappingProxyType({}),
     reads: Reads | None = None,
 ) -> Setup:
@@ -220,6 +247,8 @@ def set_up(
         taxonomies,
         now.astimezone(zone),
         change,
+        part,
+        asks_network,
         Crashes(),
         lambda: schemas().documents if settings.content else {},
         partial(
@@ -228,10 +257,16 @@ def set_up(
             now=now,
             allow_python=allow_python,
             change=None,
+            part=part,
+            asks_network=asks_network,
             unsaved=dict(unsaved),
             reads=Reads(reads.apart) if reads is not None else None,
         ),
     )
+
+
+def _remake(remake: Callable[[], Setup]) -> Setup:
+    return remake()
 
 
 def _remade_at(remake: Callable[[Configuration], Setup], configuration: Configuration, root: Path) -> Setup:

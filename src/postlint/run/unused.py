@@ -1,11 +1,12 @@
 """The last of what is judged: which comments of pages ignore nothing.
 
-A comment is only spoken of where its rules had their say: they ran on the page, and left nothing open on it.
+A comment is only spoken of where its rules had their say: they ran on the page, and left nothing open on it. Where a
+run has one part of the site, of a comment about links to other sites only all parts together know that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -14,15 +15,16 @@ from postlint.links.model.verdict import Questions, Status
 from postlint.page.facts import PageFacts
 from postlint.rules.engine import RuleResults, applies
 from postlint.rules.registry import RuleEntry, Scope
-from postlint.rules.selection import ActiveRule, ignored_by_path
-from postlint.rules.suppressions import CoveredLines, Suppression, UnusedNames
+from postlint.rules.selection import ActiveRule, ignored_by_path, weight
+from postlint.rules.suppressions import CoveredLines, Suppression, SuppressionIndex, UnusedNames
 from postlint.run.network import NO_NETWORK, Network
 from postlint.run.on_site import check_facts
-from postlint.run.results import AnyResult
+from postlint.run.results import AnyResult, PageResult
 from postlint.run.setup import Setup
 from postlint.site import Site
 
 if TYPE_CHECKING:
+    from postlint.findings.shard import CommentsOfPart, WaitingComment, WaitingHit
     from postlint.links.model.verdict import Verdict
 
 _CERTAIN = {Status.ALIVE, Status.MOVED, Status.DEAD}
@@ -35,15 +37,17 @@ def check_comments(
     site: Site,
     network: Network,
     is_whole: Callable[[], bool],
-) -> list[tuple[str, RuleResults]]:
-    """What was `found` on each page, with what is to be said of the comments on it. `is_whole` says whether these are
-    all pages that there are.
+) -> tuple[list[tuple[str, RuleResults]], CommentsOfPart | None]:
+    """What was `found` on each page, with what is to be said of the comments on it; and in a run over a part, what of
+    that depends on the others. `is_whole` says whether these are all pages that there are.
     """
     if not any(active.entry.scope is Scope.COMMENTS for active in setup.rules):
-        return list(found)
+        return list(found), None
     by_path = {result.path: result for result in results}
     failed = {crash.path for crash in setup.crashes.found}
     judges = {active.entry.code: active for active in setup.rules}
+    waiting: list[WaitingComment] = []
+    seen: dict[str, tuple[int, ...]] = {}
 
     def check(path: str, before: RuleResults) -> RuleResults:
         result = by_path[path]
@@ -53,15 +57,54 @@ def check_comments(
         if head.unread or head.skipped or head.is_draft:
             return before
         page = _JudgedPage(result.facts, before, setup, judges, network, is_whole)
+        depends = setup.part is not None and network is not NO_NETWORK
+        if depends and (places := [each for one in result.suppressions for each in page.seen_places(one)]):
+            seen[path] = tuple(places)
+        if not setup.is_own(path):
+            return before
         unused = [each for each in map(page.unused_names, result.suppressions) if each.numbers]
         if not unused:
+            return before
+        if depends and any(map(page.waits, unused)):
+            waiting.extend(waiting_comments(result, unused, setup, site))
             return before
         scopes = (Scope.COMMENTS,)
         return RuleResults.together(before, check_facts(result, setup, scopes, site, unused=unused))
 
-    return [
+    told = [
         (path, setup.crashes.attempt(path, partial(check, path, before)) or before) for path, before in found
     ]
+    if setup.part is None:
+        return told, None
+    from postlint.findings.shard import CommentsOfPart
+
+    return told, CommentsOfPart(tuple(waiting), seen)
+
+
+def waiting_comments(
+    result: AnyResult, unused: Sequence[UnusedNames], setup: Setup, site: Site
+) -> Iterator[WaitingComment]:
+    """What is to be said of comments on a page if no other part saw the `unused` names ignore anything."""
+    from postlint.findings.shard import WaitingComment, WaitingHit
+
+    rule = next(active.entry for active in setup.rules if active.entry.scope is Scope.COMMENTS)
+    covered = SuppressionIndex(result.suppressions or ()).of(partial(weight, rule=rule))
+    open_result = PageResult(result.facts, RuleResults(), ())
+
+    def hits(each: UnusedNames) -> Iterator[WaitingHit]:
+        told = check_facts(open_result, setup, (Scope.COMMENTS,), site, unused=[each]).findings
+        places = tuple(each.suppression.selectors[number][1].start for number in each.numbers)
+        for finding in told:
+            is_suppressed = covered.covers(finding.start.line, finding.end.line)
+            yield WaitingHit(places, finding, is_suppressed)
+
+    for each in unused:
+        number_of_names = len(each.suppression.selectors)
+        whole = next(hits(each), None) if len(each.numbers) == number_of_names else None
+        names: list[WaitingHit] = []
+        if number_of_names > 1:
+            names += (hit for number in each.numbers for hit in hits(each._replace(numbers=(number,))))
+        yield WaitingComment(result.path, whole, tuple(names))
 
 
 class _JudgedPage:
@@ -96,11 +139,34 @@ class _JudgedPage:
         )
         return UnusedNames(suppression, tuple(numbers))
 
-    def _is_judged(self, name: str, suppression: Suppression) -> bool:
-        """Whether all rules that are called `name` had their say where `suppression` is about."""
+    def waits(self, unused: UnusedNames) -> bool:
+        """Whether another part may have seen that one of the names ignores something."""
+        names = (unused.suppression.selectors[number][0] for number in unused.numbers)
+        return any(self._of_network(name) for name in names)
+
+    def seen_places(self, suppression: Suppression) -> Iterator[int]:
+        """The places of names of rules about links to other sites, in `suppression`, that ignore something, or may."""
+        for name, place in suppression.selectors:
+            rules = self._of_network(name)
+            if rules and (
+                place.start in self._used
+                or any(self._open & {rule.code, rule.name} for rule in rules)
+                or not all(self._is_certain_of_links(rule, suppression) for rule in rules)
+            ):
+                yield place.start
+
+    def _of_network(self, name: str) -> list[RuleEntry]:
+        return [rule for rule in self._rules(name) if rule.scope is Scope.NETWORK]
+
+    def _rules(self, name: str) -> tuple[RuleEntry, ...]:
+        """The rules that are called `name`."""
         if name not in self._meant:
             self._meant[name] = self._setup.catalogue.matching(name)
-        rules = self._meant[name]
+        return self._meant[name]
+
+    def _is_judged(self, name: str, suppression: Suppression) -> bool:
+        """Whether all rules that are called `name` had their say where `suppression` is about."""
+        rules = self._rules(name)
         return bool(rules) and all(self._had_its_say(rule, suppression) for rule in rules)
 
     def _had_its_say(self, rule: RuleEntry, suppression: Suppression) -> bool:
@@ -148,6 +214,8 @@ class _JudgedPage:
         return CoveredLines(
             (position(span.start).line, position(span.end).line)
             for link in self._facts.links
-            if (address := external_url(link)) is not None and means(self._network.verdicts.get(address))
+            if (address := external_url(link)) is not None
+            and self._setup.asks_about(address)
+            and means(self._network.verdicts.get(address))
             for span in (link.span, link.target)
         )

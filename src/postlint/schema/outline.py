@@ -354,7 +354,7 @@ class _SchemaWalk:
         for name, item in value.items():
             covered = [place.below("properties", name)]
             if isinstance(patterns, dict):
-                covered += [place.below("patternProperties", p) for p in patterns if _matches(p, name)]
+                covered += [place.below("patternProperties", p) for p in patterns if means_key(p, name)]
             if not any(covered):
                 covered = [place.below("additionalProperties"), place.below("unevaluatedProperties")]
             for part in covered:
@@ -382,7 +382,7 @@ def _length(value: object) -> int:
     return len(value) if isinstance(value, list) else 0
 
 
-def _matches(pattern: str, name: str) -> bool:
+def means_key(pattern: str, name: str) -> bool:
     """Whether `patternProperties` means `name`, by the validator's own idea of a pattern."""
     import jsonschema_rs
 

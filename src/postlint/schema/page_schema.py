@@ -34,6 +34,7 @@ from postlint.text import name_field, quote
 
 if TYPE_CHECKING:
     from postlint.page.facts import AnyPage
+    from postlint.schema.field_words import FieldWords
 
 
 InheritedBy: TypeAlias = Callable[["AnyPage"], Inherited]
@@ -140,6 +141,18 @@ class PageSchema:
     def lists(self, page: AnyPage, route: Route) -> bool:
         """Whether the value at `route` of `page` is one of those that the schema names for it."""
         return value_at(page.metadata, route) in self.layout(page).listed.get(route, ())
+
+    def fields_at(self, page: AnyPage, metadata: Mapping[str, object], route: Route) -> list[FieldWords]:
+        """The fields that the group at `route` may have, where `page` is about to say `metadata`."""
+        from postlint.schema.field_words import fields_at
+
+        return fields_at(self._schema, metadata, route, any_case=page.keys_in_any_case)
+
+    def words_at(self, page: AnyPage, metadata: Mapping[str, object], route: Route) -> FieldWords | None:
+        """What the schema says of the value at `route`, where `page` is about to say `metadata`; None: nothing."""
+        from postlint.schema.field_words import words_at
+
+        return words_at(self._schema, metadata, route, any_case=page.keys_in_any_case)
 
     def layout(self, page: AnyPage) -> Layout:
         """What the schema says of the values of `page`."""

@@ -7,12 +7,15 @@ from pathlib import Path
 
 from lsprotocol import types
 
+from postlint.errors import PostlintError
 from postlint.findings import Finding, Severity
 from postlint.report.drawing import message_and_help
 from postlint.report.sanitise import inert
 from postlint.rules.registry import RULES, Mark, docs_url
-from postlint.server.documents import uri_of
+from postlint.server.documents import OpenDocument, uri_of
 from postlint.server.positions import Positions
+from postlint.server.sites import place_of
+from postlint.text import add_sentence
 
 SOURCE = "postlint"
 
@@ -55,3 +58,29 @@ def diagnostic_of(finding: Finding, positions: Positions, root: Path, uri: str) 
         or None,
         data={"code": finding.code, "fingerprint": finding.fingerprint},
     )
+
+
+def mistakes_in(
+    document: OpenDocument, mistakes: Iterable[tuple[Path, PostlintError]]
+) -> list[types.Diagnostic]:
+    """What is wrong with `document` as a configuration, a schema or a list of terms: those of `mistakes`, each with the
+    folder for which it came up, that are in it."""
+    found: dict[tuple[int, str], types.Diagnostic] = {}
+    for folder, error in mistakes:
+        place = place_of(error, folder)
+        if place.file is None or document.file is None or not _are_same(place.file, document.file):
+            continue
+        line = max(0, (place.line or 1) - 1)
+        message = inert(add_sentence(place.text, error.hint))
+        start, end = types.Position(line, 0), types.Position(line, document.positions.length(line))
+        found[line, message] = types.Diagnostic(
+            types.Range(start, end), message, types.DiagnosticSeverity.Error, source=SOURCE
+        )
+    return [*found.values()]
+
+
+def _are_same(file: Path, other: Path) -> bool:
+    try:
+        return file.samefile(other)
+    except OSError:
+        return file == other

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote, quote_from_bytes, unquote, unquote_to_bytes, urlsplit
 
 from lsprotocol import types
-from pygls.uris import from_fs_path, to_fs_path
 
 from postlint.files import read_bytes
 from postlint.page.page import decode
 from postlint.server.positions import Positions
 
 _BOM = b"\xef\xbb\xbf"
+_DRIVE = re.compile(r"/?([A-Za-z]):(?=[\\/]|$)")
 
 
 @dataclass(frozen=True)
@@ -63,18 +66,49 @@ class OpenDocument:
 
 def file_of(uri: str) -> Path | None:
     """The file at `uri`, absolute; None where it is none on this machine."""
-    if not uri.startswith("file:"):
+    path = path_of(uri, windows=os.name == "nt")
+    return Path(path) if path is not None and "\0" not in path and Path(path).is_absolute() else None
+
+
+def path_of(uri: str, *, windows: bool) -> str | None:
+    """The path in `uri` as the system writes it; None where it is not that of a file.
+
+    Editors write a drive as `/c%3A/` or `/C:/`. A host is one of Windows' shared folders; elsewhere there are none.
+    """
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
         return None
-    path = to_fs_path(uri)
-    return Path(path) if path and "\0" not in path and Path(path).is_absolute() else None
+    if parts.scheme != "file" or not parts.path:
+        return None
+    if not windows:
+        is_here = parts.netloc in {"", "localhost"}
+        return os.fsdecode(unquote_to_bytes(parts.path)) if is_here else None
+    path = unquote(parts.path)
+    if parts.netloc not in {"", "localhost"}:
+        return f"//{parts.netloc}{path}".replace("/", "\\")
+    drive = _DRIVE.match(path)
+    return f"{drive[1].upper()}:{path[drive.end() :]}".replace("/", "\\") if drive else None
 
 
 def uri_of(file: Path) -> str:
-    return from_fs_path(str(file)) or file.as_uri()
+    """The address of `file`, which is absolute, as editors write it."""
+    return uri_of_path(str(file), windows=os.name == "nt")
+
+
+def uri_of_path(path: str, *, windows: bool) -> str:
+    """The same of a path as the system writes it."""
+    if not windows:
+        return f"file://{quote_from_bytes(os.fsencode(path))}"
+    path = path.replace("\\", "/")
+    drive = _DRIVE.match(path)
+    if drive:
+        return f"file:///{drive[1].lower()}:{quote(path[drive.end() :], errors='surrogatepass')}"
+    return f"file:{quote(path, errors='surrogatepass')}"
 
 
 def _hidden_bom(file: Path | None, text: str) -> bytes:
-    if file is None or text.startswith("\ufeff"):
+    if file is None or text.startswith("\ufeff") or not file.is_file():
         return b""
     try:
         with file.open("rb") as opened:

@@ -1,4 +1,4 @@
-"""Where the work of the server is done: one thread, so that nothing of a site is looked at while it changes.
+"""Where the work of the server is done: a thread, so that nothing of a site is looked at while it changes.
 
 The thread that talks to the editor only waits. What somebody waits for comes before what is done ahead of time; that
 is cut into pieces, between which the other has its turn.
@@ -8,22 +8,36 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from postlint.records import NamedTuple
+
 Result = TypeVar("Result")
+
+_PIECE = 0.02
+"""Seconds of work ahead of time, after which it is looked whether somebody waits."""
+_PATIENCE = 2.0
+"""Seconds. The thread ends with the process in any case."""
+
+
+class _Background(NamedTuple):
+    """Work that is done piece by piece, and what is told whether it came to its end."""
+
+    pieces: Generator[None, None, None]
+    end: Future[bool]
 
 
 class Engine:
-    """Does work in its own thread until it is stopped. `failed` is told what background work raises."""
+    """Does work in its own thread until it is stopped."""
 
-    def __init__(self, failed: Callable[[Exception], None]) -> None:
-        self._failed = failed
+    def __init__(self) -> None:
         self._ready = threading.Condition()
         self._waiting: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
-        self._background: dict[object, Generator[None, None, None]] = {}
+        self._background: dict[object, _Background] = {}
         self._is_stopped = False
         self._thread = threading.Thread(target=self._work, name="postlint", daemon=True)
 
@@ -34,22 +48,31 @@ class Engine:
         """What `work` comes to. Cancelled before it is begun, it is not done; what has begun is brought to its end."""
         future: Future[Result] = Future()
         with self._ready:
+            if self._is_stopped:
+                raise asyncio.CancelledError
             self._waiting.append((future, work))
             self._ready.notify()
         return await asyncio.wrap_future(future)
 
-    def go_on_with(self, key: object, pieces: Generator[None, None, None] | None) -> None:
-        """Does `pieces`, one by one, whenever nobody waits, in the place of any others with that `key`."""
+    async def do_pieces(self, key: object, pieces: Generator[None, None, None]) -> bool:
+        """Does `pieces`, one by one, whenever nobody waits, in the place of any others with that `key`. Whether they
+        came to their end, and no others to their place."""
+        found = _Background(pieces, Future())
         with self._ready:
-            self._background.pop(key, None)
-            if pieces is not None:
-                self._background[key] = pieces
-                self._ready.notify()
+            if self._is_stopped:
+                raise asyncio.CancelledError
+            if (before := self._background.pop(key, None)) is not None:
+                before.end.set_result(False)
+            self._background[key] = found
+            self._ready.notify()
+        return await asyncio.shield(asyncio.wrap_future(found.end))
 
     def stop(self) -> None:
         """Ends the thread after what it is at; nobody gets what was not begun."""
         with self._ready:
             self._is_stopped = True
+            for each in self._background.values():
+                each.end.cancel()
             self._background.clear()
             for future, _ in self._waiting:
                 future.cancel()
@@ -67,28 +90,28 @@ class Engine:
                     return
                 wanted = self._waiting.popleft() if self._waiting else None
                 key = next(iter(self._background), None)
-                pieces = self._background.get(key) if key is not None else None
+                background = self._background.get(key) if key is not None else None
             if wanted is not None:
                 _do(*wanted)
-            elif pieces is not None:
-                self._do_piece(key, pieces)
+            elif background is not None:
+                self._do_pieces(key, background)
 
-    def _do_piece(self, key: object, pieces: Generator[None, None, None]) -> None:
+    def _do_pieces(self, key: object, background: _Background) -> None:
+        end = time.perf_counter() + _PIECE
         try:
-            next(pieces)
+            while not self._waiting and time.perf_counter() < end:
+                next(background.pieces)
         except StopIteration:
-            pass
-        except Exception as error:  # noqa: BLE001 - it is told, and all else goes on
-            self._failed(error)
-        else:
-            return
+            self._end(key, background, lambda: background.end.set_result(True))
+        except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+            failed = error
+            self._end(key, background, lambda: background.end.set_exception(failed))
+
+    def _end(self, key: object, background: _Background, tell: Callable[[], None]) -> None:
         with self._ready:
-            if self._background.get(key) is pieces:
+            if self._background.get(key) is background:
                 del self._background[key]
-
-
-_PATIENCE = 2.0
-"""Seconds. The thread ends with the process in any case."""
+                tell()
 
 
 def _do(future: Future[Any], work: Callable[[], Any]) -> None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from postlint.reads import digest_of
+from postlint.server.actions import serve_actions
+from postlint.server.completion import serve_completion
 from postlint.server.diagnostics import SOURCE
+from postlint.server.hover import serve_hover
 from postlint.server.language_server import PostlintServer
-from postlint.server.live_site import Surroundings
+from postlint.server.navigation import serve_navigation
+from postlint.server.outline import serve_outline
+from postlint.server.rename import serve_rename
+from postlint.server.survey import Surroundings
+from postlint.server.workspace import id_of
 
 
 def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: bool) -> PostlintServer:
@@ -15,6 +21,12 @@ def make_server(surroundings: Surroundings, *, overrides: list[str], isolated: b
     server = PostlintServer(surroundings, overrides=overrides, isolated=isolated)
     _serve_documents(server)
     _serve_diagnostics(server)
+    serve_navigation(server)
+    serve_outline(server)
+    serve_actions(server)
+    serve_rename(server)
+    serve_completion(server)
+    serve_hover(server)
     return server
 
 
@@ -47,12 +59,12 @@ def _serve_documents(server: PostlintServer) -> None:
         await server.close(params.text_document.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    async def did_save(params: types.DidSaveTextDocumentParams) -> None:
-        await server.note_changes_on_disk([params.text_document.uri])
+    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        server.note_changes_on_disk([params.text_document.uri])
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    async def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
-        await server.note_changes_on_disk([change.uri for change in params.changes])
+    def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        server.note_changes_on_disk([change.uri for change in params.changes])
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     async def did_change_folders(params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -72,7 +84,7 @@ def _serve_diagnostics(server: PostlintServer) -> None:
     async def document_diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         document = server.documents.get(params.text_document.uri)
         diagnostics = await server.judge(document) if document is not None else []
-        known = _id_of(diagnostics)
+        known = id_of(diagnostics)
         if params.previous_result_id == known:
             return types.RelatedUnchangedDocumentDiagnosticReport(known)
         return types.RelatedFullDocumentDiagnosticReport(diagnostics, result_id=known)
@@ -83,15 +95,19 @@ def _serve_diagnostics(server: PostlintServer) -> None:
     ) -> types.WorkspaceDiagnosticReport:
         known = {each.uri: each.value for each in params.previous_result_ids}
         reports: list[types.WorkspaceDocumentDiagnosticReport] = []
-        for uri, version, diagnostics in await server.diagnostics_of_all():
-            result = _id_of(diagnostics)
-            if known.get(uri) == result:
-                reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, result, version))
-            elif diagnostics or uri in known:
-                reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, diagnostics, version, result))
+        async for page in server.diagnostics_of_all():
+            before = known.pop(page.uri, None)
+            if before == page.id:
+                reports.append(
+                    types.WorkspaceUnchangedDocumentDiagnosticReport(page.uri, before, page.version)
+                )
+            elif page.diagnostics or before is not None:
+                report = types.WorkspaceFullDocumentDiagnosticReport(
+                    page.uri, page.diagnostics, page.version, result_id=page.id
+                )
+                reports.append(report)
+        none = id_of([])  # for those that are no pages any more
+        reports += [
+            types.WorkspaceFullDocumentDiagnosticReport(uri, [], None, result_id=none) for uri in known
+        ]
         return types.WorkspaceDiagnosticReport(reports)
-
-
-def _id_of(diagnostics: list[types.Diagnostic]) -> str:
-    """What tells these from any others."""
-    return digest_of(repr(diagnostics).encode("utf-8", "surrogatepass"))

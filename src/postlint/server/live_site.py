@@ -8,10 +8,11 @@ against the site, when they are next asked about. It knows nothing of editors.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+import time
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from postlint.baseline import Baseline, hide
+from postlint.baseline import hide
 from postlint.config.layers import Configuration
 from postlint.config.settings import DEFAULT_EXCLUDE
 from postlint.crashes import Crash
@@ -21,45 +22,28 @@ from postlint.findings.report import FailedPath, Report
 from postlint.globs import exclusions, globs
 from postlint.page.facts import PageFacts, PageHead
 from postlint.paths import PathKind, resolve, state_of
-from postlint.reads import Reads, Stamp, digest_of, stamp_of
-from postlint.records import NamedTuple
+from postlint.reads import Stamp, digest_of, stamp_of
 from postlint.rules.engine import RuleResults, SiteRuleResults
 from postlint.run.encoding import EncodedResult
-from postlint.run.kept import setup_digest
 from postlint.run.memory import Memory
 from postlint.run.network import NO_NETWORK
 from postlint.run.on_site import check_page_on_site, check_whole_site, soften
 from postlint.run.pages import check_content, check_file
-from postlint.run.results import AnyResult, CheckedFile, PageOnSite, PageResult
-from postlint.run.results_file import canonical
-from postlint.run.setup import Setup, set_up
+from postlint.run.results import AnyResult, PageOnSite, PageResult
 from postlint.run.unused import check_comments
+from postlint.schema.page_schema import INLINE
+from postlint.server.survey import Known, Surroundings, Survey, given_to, stamps_of, survey
 from postlint.site import Site, build_site
+from postlint.tree import TreeEntry
 
 _LONGEST_LIFE = dt.timedelta(hours=1)
 """After so long dates are judged by a new clock."""
 
 
-class Surroundings(NamedTuple):
-    """What a site is given from outside: `results` names the file with what earlier runs found, `baseline` reads what
-    is not to be told, None: there is nothing of the kind."""
-
-    results: Callable[[], Path] | None
-    baseline: Callable[[Configuration], Baseline | None]
-
-
-class _Known(NamedTuple):
-    """What is known of a file: what came of it alone, `given` what by its site, from which state of the disk."""
-
-    outcome: CheckedFile
-    given: str
-    stamp: Stamp | None
-
-
 class _LiveHeads(Mapping[str, PageHead]):
-    """What the pages say before their bodies, as it is known at each moment."""
+    """What the pages say before their bodies, as it is known at each moment, in the order of their paths."""
 
-    def __init__(self, known: Mapping[str, _Known]) -> None:
+    def __init__(self, known: Mapping[str, Known]) -> None:
         self._known = known
 
     def __getitem__(self, path: str) -> PageHead:
@@ -69,7 +53,7 @@ class _LiveHeads(Mapping[str, PageHead]):
         return result.head
 
     def __iter__(self) -> Iterator[str]:
-        return (path for path, known in self._known.items() if known.outcome.result is not None)
+        return (path for path in sorted(self._known) if self._known[path].outcome.result is not None)
 
     def __len__(self) -> int:
         return sum(known.outcome.result is not None for known in self._known.values())
@@ -80,41 +64,53 @@ class _LiveHeads(Mapping[str, PageHead]):
 
 
 class LiveSite:
-    """The site of `configuration`. `before` is the same with another configuration or with files that have changed
-    since: what is known from then is taken over where it still holds.
+    """The site that `found` tells of. `texts` are what is not saved, or may not be, by path. `before` is the same site
+    as it was until now: what is known from then is taken over where it still holds.
 
-    `index` reads all pages; until it has, others are read from disk where one asks for them, and `is_whole` is not set.
-
-    Raises:
-        PostlintError: the configuration, a schema or a list of terms cannot be used.
+    `index` reads all pages; until it has, `is_whole` is not set, and of pages only that is told which needs no others.
     """
 
     def __init__(
-        self, configuration: Configuration, surroundings: Surroundings, before: LiveSite | None = None
+        self,
+        found: Survey,
+        surroundings: Surroundings,
+        texts: dict[str, bytes],
+        before: LiveSite | None = None,
     ) -> None:
-        self.configuration = configuration
-        self.root = configuration.root
+        self.configuration = found.configuration
+        self.root = found.configuration.root
+        self.texts = texts
+        self.setup = found.setup
+        self.reads = found.reads
+        self._found = found
         self._surroundings = surroundings
-        self.texts: dict[str, bytes] = dict(before.texts) if before is not None else {}
-        """What is not saved, or may not be, by path."""
-        self.reads = Reads(str(surroundings.results().parent) if surroundings.results else None)
-        self.setup = self._set_up(before.files if before is not None else [*self.texts])
-        self._digest = setup_digest(self.setup)
-        self._baseline = surroundings.baseline(configuration)
-        self._known: dict[str, _Known] = dict(before._known) if before is not None else {}
-        """Of pages that were read, in their order."""
-        self._earlier = dict(before._known) if before is not None and before._digest == self._digest else {}
-        """Of which it is still to be seen whether they are as they were."""
+        self.history = surroundings.history
+        """The file with what earlier runs saw of links to other sites."""
+        self._is_judged_as_before = before is not None and before._found.digest == found.digest
+        self._known: dict[str, Known] = dict(before._known) if before is not None else {}
+        """Of pages that were read."""
+        self._fresh: set[str] = set()
+        """Those of them that were read since this is the site."""
         self._on_site: dict[str, PageOnSite] = {}
         self._findings: dict[str, tuple[Finding, ...]] = {}
-        self._whole = SiteRuleResults()
+        self._whole: SiteRuleResults = before._whole if before is not None else SiteRuleResults()
         self.is_whole: bool = before is not None and before.is_whole
-        self._not_pages: set[str] = set()
+        self._noted: dict[str, Stamp | None] = {}
+        """The state of files that have changed, of which it is known."""
+        self._is_page: dict[str, bool] = dict.fromkeys(found.files or (), True)
         self.site = self._site()
         for path in self.texts:
-            self._check(path)
+            if not self.has(path):
+                self._known.pop(path, None)
+            elif not self._is_judged_alike(path):
+                self._check(path)
 
     # What is asked.
+
+    @property
+    def inputs(self) -> Mapping[str, Stamp | None]:
+        """The files that the site is set up by, each with its state then."""
+        return self._found.inputs
 
     @property
     def files(self) -> list[str]:
@@ -123,14 +119,9 @@ class LiveSite:
 
     def has(self, path: str) -> bool:
         """Whether the page at `path` is one that a run would check."""
-        if path in self._known:
-            return True
-        if path in self._not_pages:
-            return False
-        is_page = self._would_be_checked(path)
-        if not is_page:
-            self._not_pages.add(path)
-        return is_page
+        if path not in self._is_page:
+            self._is_page[path] = self._would_be_checked(path)
+        return self._is_page[path]
 
     def knows(self, path: str) -> bool:
         """Whether the page at `path` was read so far."""
@@ -140,10 +131,35 @@ class LiveSite:
         """Whether it may matter to the site what the file or folder `file`, absolute, is: it is a page, was looked at,
         or is new where files are listed."""
         place, folder = str(file), str(file.parent)
-        return place in self.reads.files or folder in self.reads.folders or self._is_page(file)
+        return (
+            place in self.inputs
+            or place in self.reads.files
+            or place in self.reads.folders
+            or folder in self.reads.folders
+            or (file.is_relative_to(self.root) and file.relative_to(self.root).as_posix() in self._known)
+        )
 
-    def _is_page(self, file: Path) -> bool:
-        return file.is_relative_to(self.root) and file.relative_to(self.root).as_posix() in self._known
+    def is_as_known(self, path: str) -> bool:
+        """Whether nothing but the content of the page at `path`, which is known, may have changed on disk."""
+        is_there = stamp_of(self.root / path) is not None
+        return (self.setup.roots.tree.entry(path) is TreeEntry.FILE) is is_there and (
+            is_there or path in self.texts
+        )
+
+    def changed_on_disk(self, *, all_files: bool) -> list[Path]:
+        """What is not as it was when it was looked at: of the files that the site is set up by or, with `all_files`,
+        also of pages and of all else. Looks at nothing else than the disk, in whichever thread."""
+        stamps = dict(self.inputs)
+        if all_files:
+            stamps |= {place: seen.stamp for place, seen in [*self.reads.files.items()]}
+            stamps |= {place: seen.stamp for place, seen in [*self.reads.folders.items()]}
+            stamps |= {str(self.root / path): known.stamp for path, known in [*self._known.items()]}
+        stamps |= {place: stamp for place, stamp in [*self._noted.items()] if place in stamps}
+        return [Path(place) for place, stamp in stamps.items() if stamp_of(place) != stamp]
+
+    def note_states(self, files: Iterable[Path]) -> None:
+        """Takes these files as they are on disk now for such as have not changed."""
+        self._noted.update(stamps_of(files))
 
     def _would_be_checked(self, path: str) -> bool:
         file = self.root / path
@@ -169,13 +185,19 @@ class LiveSite:
         return result.facts if result is not None else None
 
     def findings(self, path: str) -> tuple[Finding, ...]:
-        """What a run would tell of the page at `path`, sorted."""
-        result = self.result(path)
-        if result is None:
-            return ()
+        """What a run would tell of the page, or of another file, at `path`, sorted; while not all pages are known, only
+        what it takes no other page for."""
         if path not in self._findings:
-            self._findings[path] = self._judge(result)
+            result = self.result(path)
+            on_whole = [finding for finding in self._whole.findings if finding.path == path]
+            found = on_whole + (self._judge(result) if result is not None else [])
+            self._findings[path] = self._told(found)
         return self._findings[path]
+
+    @property
+    def other_files(self) -> list[str]:
+        """The files that are no pages, of which a run would tell something."""
+        return sorted({finding.path for finding in self._whole.findings} - self._known.keys())
 
     def failure(self, path: str) -> FailedPath | None:
         """Why the page at `path` cannot be read, if it cannot."""
@@ -210,56 +232,85 @@ class LiveSite:
         if not self.has(path):
             return False
         before = self._known.get(path)
+        self.setup.crashes.forget(path)
         self._check(path)
         after = self._known[path]
         self.site.forget_anchors(path)
-        if before is not None and _same_head(before.outcome.result, after.outcome.result):
-            self._forget(each for each in [*self._on_site] if each == path or self.depends_on(each, path))
-            return False
-        self._forget([*self._on_site])
-        self.site = (self.site.after_edit(path) if before is not None else None) or self._site()
+        one, other = before and before.outcome.result, after.outcome.result
+        site = self.site
+        if one is None or other is None or one.head.head != other.head.head:
+            says_the_same = one is other or (
+                one is not None and other is not None and _say_the_same(one, other)
+            )
+            site = (
+                self.site.after_edit(path, says_the_same=says_the_same)
+                if before is not None
+                else self._site()
+            )
+        if site is self.site:
+            is_put_elsewhere = path in self.setup.roots.tree.put_elsewhere
+            self._forget(
+                each
+                for each in [*self._on_site]
+                if each == path or self.depends_on(each, path) or is_put_elsewhere
+            )
+            self._findings.pop(path, None)
+            return is_put_elsewhere
+        self._on_site.clear()
+        self._findings.clear()
+        self.site = site
         return True
 
     def is_data(self, path: str) -> bool:
         """Whether the file at `path` gives something to other pages, or to the whole site, so that what is known of it
-        is to be worked out anew (`LiveSite(..., before)`)."""
-        return self.setup.roots.data.has_read(path)
+        is to be worked out anew (`survey`)."""
+        roots = self.setup.roots
+        return roots.data.has_read(path) or path in roots.tree.put_elsewhere
+
+    def survey(self, configuration: Configuration) -> Survey:
+        """The site with that configuration as it is now. Looks at nothing that changes, in whichever thread.
+
+        Raises:
+            PostlintError: a schema or a list of terms cannot be used any more.
+        """
+        return survey(
+            configuration,
+            self._surroundings,
+            self.texts,
+            is_whole=True,
+            unless=lambda path, digest: digest == self._found.digest and path in self._known,
+        )
 
     def index(self) -> Generator[None, None, None]:
-        """Reads all pages, as on disk or in the editor, a piece at each step; the last one brings all to one state."""
-        found = select_files((), self.root, self.configuration.settings).files
-        yield
-        files = dict.fromkeys((*found, *self.texts))
-        with Memory(self._surroundings.results, self.setup) as memory:
-            kept = memory.results()
-            unsure = [path for path in found if path not in self._earlier and path not in self.texts]
-            for path, known in kept.known(unsure).items() if kept is not None else ():
-                self._known[path] = _Known(CheckedFile(known), self._given(path), stamp_of(self.root / path))
-                files.pop(path)
-            if kept is not None:
-                kept.load_facts()
-        yield
+        """Reads all pages, as on disk or in the editor, a piece at each step; the last ones bring all to one state."""
+        files = self._found.files or ()
         new: list[EncodedResult] = []
         for path in files:
-            if path in self.texts:
-                continue
-            if not self._still_holds(path):
-                self._check(path)
-                result = self._known[path].outcome.result
-                if isinstance(result, EncodedResult) and not self._known[path].outcome.crashes:
-                    new.append(result)
             yield
-        self._earlier = {}
-        for path in [path for path in self._known if path not in files and path not in found]:
+            if path in self.texts or path in self._fresh or self._still_holds(path):
+                continue
+            known = self._found.known.get(path)
+            if known is not None:
+                self._known[path] = known
+                continue
+            self._check(path)
+            result = self._known[path].outcome.result
+            if isinstance(result, EncodedResult) and not self._known[path].outcome.crashes:
+                new.append(result)
+        there = {*files, *self.texts}
+        for path in [path for path in self._known if path not in there]:
             del self._known[path]
         with Memory(self._surroundings.results if new else None, self.setup) as memory:
             kept = memory.results()
             if kept is not None:
                 kept.keep(new)
-        self.setup = self._set_up(self.files)  # generators are told by the files that there are
+        self._found = self._found._replace(known={})
+        yield
         self.is_whole = True
         self.site = self._site()
-        yield
+        for path in self.files:
+            self.site.published(path)
+            yield
         self.judge_whole()
 
     def judge_whole(self) -> bool:
@@ -267,7 +318,7 @@ class LiveSite:
         if not self.is_whole:
             return False
         before = self._whole.findings
-        self._whole = check_whole_site(self.setup, self.site, lambda: True)
+        self._whole = check_whole_site(self.setup, self.site, self._is_sound)
         if self._whole.findings == before:
             return False
         self._findings.clear()
@@ -275,15 +326,12 @@ class LiveSite:
 
     # How it is worked out.
 
-    def _set_up(self, files: Iterable[str]) -> Setup:
-        return set_up(
-            self.configuration,
-            files,
-            now=None,
-            allow_python=False,
-            change=None,
-            unsaved=self.texts,
-            reads=self.reads,
+    def _is_sound(self) -> bool:
+        """Whether all pages that there are could be read and judged."""
+        return (
+            self.is_whole
+            and not self.setup.crashes.found
+            and all(known.outcome.failure is None for known in self._known.values())
         )
 
     def _site(self) -> Site:
@@ -303,37 +351,47 @@ class LiveSite:
         )
 
     def _check(self, path: str) -> None:
-        self._earlier.pop(path, None)
-        stamp = stamp_of(self.root / path)
+        self._fresh.add(path)
+        stamp, now = stamp_of(self.root / path), time.time_ns()
         data = self.texts.get(path)
         outcome = check_content(path, data, self.setup) if data is not None else check_file(path, self.setup)
         for crash in outcome.crashes:
             self.setup.crashes.add(crash)
         if data is None and isinstance(outcome.result, PageResult):
             outcome = outcome._replace(result=EncodedResult.of(outcome.result))  # thousands of them
-        self._known[path] = _Known(outcome, self._given(path), stamp)
+        self._known[path] = Known(outcome, given_to(path, self.setup), stamp, now)
 
-    def _given(self, path: str) -> str:
-        """What tells all that the site gives to the page at `path`."""
-        dialect, inherited = self.setup.roots.dialect_of(path), self.setup.defaults.for_path(path)
-        return digest_of(canonical([dialect, inherited]).encode())
+    def _is_judged_alike(self, path: str) -> bool:
+        """Whether what was known before of the page at `path` holds, as far as that page is the same."""
+        known = self._known.get(path)
+        return known is not None and self._is_judged_as_before and known.given == given_to(path, self.setup)
 
     def _still_holds(self, path: str) -> bool:
-        """Whether what was known earlier of the page at `path` holds."""
-        known = self._earlier.get(path)
-        return (
-            known is not None
-            and known.stamp is not None
-            and known.stamp == stamp_of(self.root / path)
-            and known.given == self._given(path)
-        )
+        """Whether what was known before of the page at `path` holds."""
+        if not self._is_judged_alike(path):
+            return False
+        known = self._known[path]
+        result, stamp = known.outcome.result, stamp_of(self.root / path)
+        if not isinstance(result, EncodedResult) or stamp is None or stamp != known.stamp:
+            return False
+        if f'"{INLINE}"' in result.encoded.head:  # it names a schema, which may be another now
+            return False
+        return stamp.is_older_than(known.at) or self._has_content(path, result.digest)
+
+    def _has_content(self, path: str, digest: str) -> bool:
+        try:
+            return digest_of(self.setup.read(path)) == digest
+        except OSError:
+            return False
 
     def _forget(self, paths: Iterable[str]) -> None:
         for path in [*paths]:
             self._on_site.pop(path, None)
             self._findings.pop(path, None)
 
-    def _judge(self, result: AnyResult) -> tuple[Finding, ...]:
+    def _judge(self, result: AnyResult) -> list[Finding]:
+        if not self.is_whole:
+            return [*result.found.findings]
         path = result.path
         if path not in self._on_site:
             self.site.asked_for_anchors.clear()
@@ -341,23 +399,21 @@ class LiveSite:
             self._on_site[path] = judged._replace(asked=frozenset(self.site.asked_for_anchors - {path}))
         found = RuleResults.together(result.found, self._on_site[path].found)
         if result.suppressions:
-            is_whole = self.is_whole
-            ((_, found),) = check_comments(
-                [result], [(path, found)], self.setup, self.site, NO_NETWORK, lambda: is_whole
+            ((_, found),), _ = check_comments(
+                [result], [(path, found)], self.setup, self.site, NO_NETWORK, self._is_sound
             )
-        findings = soften(found.findings, self.setup, self.site)
-        findings += [finding for finding in self._whole.findings if finding.path == path]
+        return soften(found.findings, self.setup, self.site)
+
+    def _told(self, findings: list[Finding]) -> tuple[Finding, ...]:
         told = tuple(sorted(findings, key=lambda finding: finding.sort_key))
-        if self._baseline is not None:
-            told = hide(Report(findings=told), self._baseline, lambda _: False).findings
+        if self._found.baseline is not None and told:
+            told = hide(Report(findings=told), self._found.baseline, lambda _: False).findings
         return told
 
 
-def _same_head(one: AnyResult | None, other: AnyResult | None) -> bool:
-    """Whether two states of a page are the same to all who do not ask for its anchors (see
+def _say_the_same(one: AnyResult, other: AnyResult) -> bool:
+    """Whether two states of a page say the same to all who do not ask for its anchors, nor where it is published (see
     `run.kept.digest_of_head`)."""
-    if one is None or other is None:
-        return one is other
     return _seen_by_others(one.head) == _seen_by_others(other.head)
 
 

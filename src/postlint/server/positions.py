@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 
 from lsprotocol import types
@@ -42,6 +43,20 @@ class Positions:
     def range(self, span: Span) -> types.Range:
         return types.Range(self.position(span.start), self.position(span.end))
 
+    def ranges(self, spans: Iterable[Span]) -> list[types.Range]:
+        """The same of many, which may all stand in one long line."""
+        spans = [*spans]
+        known: dict[int, types.Position] = {}
+        before, last = 0, types.Position(0, 0)
+        for offset in sorted({offset for span in spans for offset in span}):
+            at = max(0, min(offset + self._before, len(self._text)))
+            line = bisect_right(self._starts, at) - 1
+            if line > last.line:
+                before, last = self._starts[line], types.Position(line, 0)
+            last = known[offset] = types.Position(line, last.character + self._units(self._text[before:at]))
+            before = at
+        return [types.Range(known[span.start], known[span.end]) for span in spans]
+
     def offset(self, position: types.Position) -> int:
         """The offset of a place, or of the nearest that there is: the end of a line that is not so long, the end of a
         text that has not so many lines. In the middle of a character it is that of the character."""
@@ -60,6 +75,12 @@ class Positions:
         offset += self._before
         number = bisect_right(self._starts, offset) - 1
         return Span(max(0, self._starts[number] - self._before), self._line_end(number) - self._before)
+
+    def length(self, line: int) -> int:
+        """How long the line with that number is, without its end, as the editor counts."""
+        if line >= len(self._starts):
+            return 0
+        return self._units(self._text[self._starts[line] : self._line_end(line)])
 
     def _line_end(self, line: int) -> int:
         """The end of that line, without what ends it."""

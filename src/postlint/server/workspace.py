@@ -10,8 +10,9 @@ from lsprotocol import types
 
 from postlint.config.layers import FILE_NAMES
 from postlint.findings import Finding
+from postlint.reads import digest_of
 from postlint.records import NamedTuple
-from postlint.server.diagnostics import diagnostics_of
+from postlint.server.diagnostics import diagnostics_of, mistakes_in
 from postlint.server.documents import OpenDocument, uri_of
 from postlint.server.live_site import LiveSite
 from postlint.server.positions import Positions
@@ -21,19 +22,24 @@ from postlint.server.sites import Place, ServedSites
 class Later(Protocol):
     """What is to be done when nobody waits."""
 
-    def index(self, site: LiveSite) -> None:
-        """All pages of `site` are to be read."""
+    def know(self, site: LiveSite) -> None:
+        """`site` is to be surveyed, and all of its pages are to be read, if that was not begun."""
+
+    def renew(self, site: LiveSite) -> None:
+        """`site` has changed, and is to be surveyed again."""
 
     def judge_whole(self, site: LiveSite) -> None:
         """What `site` is as a whole may have changed."""
 
 
 class PageDiagnostics(NamedTuple):
-    """What is wrong with a page; `version` is that of the document, where it is open."""
+    """What is wrong with a page; `version` is that of the document, where it is open. `id` tells it from all else that
+    was ever wrong with it."""
 
     uri: str
     version: int | None
     diagnostics: list[types.Diagnostic]
+    id: str
 
 
 class Workspace:
@@ -44,75 +50,117 @@ class Workspace:
         self._later = later
         self._log = log
         self._open: dict[str, OpenDocument] = {}
+        self._owners: dict[tuple[Path, str], str] = {}
+        """The document that was written in last, of those that are the page at that path of the site with that root."""
+        self._told: dict[
+            tuple[Path, str], tuple[tuple[Finding, ...], OpenDocument | None, PageDiagnostics]
+        ] = {}
+        """What was said of pages that are not open, or are, and by what."""
+
+    encoding: types.PositionEncodingKind | str = types.PositionEncodingKind.Utf16
+    """The unit in which the editor counts within a line."""
 
     # What changes.
 
     def put(self, document: OpenDocument) -> Place | None:
-        """Its site has the text of `document` from now on. The place of it; None where no run would check it."""
+        """Its site has the text of `document` from now on. The place of it; None where no run would check it, or
+        another document is the same page and was written in since."""
+        is_new = self._open.get(document.uri) is not document
         self._open[document.uri] = document
         place = self._place(document)
         if place is None or not place.site.has(place.path):
             return None
+        key = place.site.root, place.path
+        if is_new or self._owners.get(key) not in self._open:
+            self._owners[key] = document.uri
+        owner = self._open[self._owners[key]]
+        if place.site.texts.get(place.path) != owner.data:
+            self._write(place, owner.data)
         if place.site.is_old:
-            place = Place(self._reload(place.site), place.path)
-        if place.site.texts.get(place.path) != document.data:
-            self._write(place, document.data)
-            place = self._place(document)
-        elif not place.site.is_whole:
-            self._later.index(place.site)
-        return place
+            self._later.renew(place.site)
+        elif not place.site.is_whole and self.sites.is_site(place.site):
+            self._later.know(place.site)
+        return place if owner is document or owner.data == document.data else None
 
     def close(self, document: OpenDocument) -> None:
-        """From now on what is on disk counts in the place of `document`."""
+        """From now on what is on disk counts in the place of `document`, or another document that is the same page."""
         place = self._place(document)
         self._open.pop(document.uri, None)
-        if place is not None and place.path in place.site.texts:
-            self._write(place, None)
+        if place is None or self._owners.get((place.site.root, place.path)) != document.uri:
+            return
+        other = next((each for each in self._open.values() if self._place(each) == place), None)
+        if other is not None:
+            self._owners[place.site.root, place.path] = other.uri
+        else:
+            del self._owners[place.site.root, place.path]
+        if place.path in place.site.texts:
+            self._write(place, other.data if other is not None else None)
 
     def note_changes_on_disk(self, files: Iterable[Path]) -> None:
         """Brings all sites up to date with `files`, which others than the editor have made, changed or deleted."""
-        files = [*files]
-        if any(file.name in FILE_NAMES for file in files):
+        files = [self.sites.real(file) for file in files]
+        if any(file.name in FILE_NAMES for file in files) or self.sites.mending_files():
             self.reload()
             return
         for site in self.sites.all:
             changed = [file for file in files if site.goes_by(file)]
-            pages = [place for file in changed if (place := self._page(site, file)) is not None]
-            if len(pages) < len(changed) or any(site.is_data(place.path) for place in pages):
-                self._reload(site)
+            pages = [path for file in changed if (path := _page(site, file)) is not None]
+            if len(pages) < len(changed) or any(map(site.is_data, pages)):
+                site.note_states(changed)
+                self._later.renew(site)
                 continue
-            for place in pages:
-                if place.path not in site.texts:
-                    self._write(place, None)
+            for path in pages:
+                if path not in site.texts:
+                    self._write(Place(site, path), None)
 
     def reload(self) -> None:
         """Reads all again that sites go by."""
+        self.sites.look_again()
         for site in self.sites.all:
-            self._reload(site)
+            if self.sites.is_site(site):
+                self._later.renew(site)
+
+    def changed_on_disk(self, *, all_files: bool) -> list[Path]:
+        """What has changed on disk, in whichever thread that is asked (see `LiveSite.changed_on_disk`)."""
+        found = [file for site in self.sites.all for file in site.changed_on_disk(all_files=all_files)]
+        return found or self.sites.mending_files()
 
     # What is asked.
 
     def diagnostics(self, document: OpenDocument) -> list[types.Diagnostic]:
         """What is wrong with `document`."""
-        place = self.put(document)
-        if place is None:
+        is_judged = self.put(document) is not None
+        if document.file is None:
             return []
-        return diagnostics_of(self._findings(place), document.positions, place.site.root, document.uri)
+        wrong = mistakes_in(document, self.sites.mistakes)
+        place = self._place(document)
+        if place is None or (not is_judged and place.site.has(place.path)):
+            return wrong
+        findings = self._findings(place)
+        return wrong + diagnostics_of(findings, document.positions, place.site.root, document.uri)
 
-    def diagnostics_of_pages(self, site: LiveSite, paths: Iterable[str]) -> Iterator[PageDiagnostics]:
-        """What is wrong with the pages of `site` at `paths`."""
-        for path in paths:
-            place = Place(site, path)
-            findings = self._findings(place)
-            document = self.document_of(place)
-            uri = document.uri if document is not None else uri_of(site.root / path)
-            positions = self.positions_of(place) if findings else Positions("", "utf-16")
-            version = document.version if document is not None else None
-            yield PageDiagnostics(uri, version, diagnostics_of(findings, positions, site.root, uri))
+    def waits_for(self, document: OpenDocument) -> LiveSite | None:
+        """The site of which more is to be known before all is said of `document`."""
+        place = self._place(document)
+        if place is None or place.site.is_whole or not place.site.has(place.path):
+            return None
+        return place.site if self.sites.is_site(place.site) else None
+
+    def diagnostics_of_pages(self, site: LiveSite) -> Iterator[PageDiagnostics | None]:
+        """What is wrong with each page of `site`, and with other files, in turn; None for one that another site has."""
+        is_only = len(self.sites.all) == 1
+        owned = {
+            path: self._open.get(uri) for (root, path), uri in [*self._owners.items()] if root == site.root
+        }
+        for path in (*site.files, *site.other_files):
+            if not is_only and self.sites.place(site.root / path) != (site, path):
+                yield None
+                continue
+            yield self._page_diagnostics(Place(site, path), owned.get(path))
 
     def document_of(self, place: Place) -> OpenDocument | None:
         """The open document that is the page at `place`."""
-        return next((each for each in self._open.values() if self._place(each) == place), None)
+        return self._open.get(self._owners.get((place.site.root, place.path), ""))
 
     def positions_of(self, place: Place) -> Positions:
         """The places in the text of a page: as the editor holds it, else as on disk."""
@@ -121,20 +169,22 @@ class Workspace:
             return document.positions
         return OpenDocument.on_disk(place.site.root / place.path, self.encoding).positions
 
-    encoding: types.PositionEncodingKind | str = types.PositionEncodingKind.Utf16
-    """The unit in which the editor counts within a line."""
+    def _page_diagnostics(self, place: Place, document: OpenDocument | None) -> PageDiagnostics:
+        key, findings = (place.site.root, place.path), self._findings(place)
+        told = self._told.get(key)
+        if told is not None and told[0] is findings and told[1] is document:
+            return told[2]
+        file = self.sites.as_opened(place.site.root / place.path)
+        uri = document.uri if document is not None else uri_of(file)
+        version = document.version if document is not None else None
+        positions = self.positions_of(place) if findings else Positions("", self.encoding)
+        diagnostics = diagnostics_of(findings, positions, place.site.root, uri)
+        found = PageDiagnostics(uri, version, diagnostics, id_of(diagnostics))
+        self._told[key] = findings, document, found
+        return found
 
     def _place(self, document: OpenDocument) -> Place | None:
         return self.sites.place(document.file) if document.file is not None else None
-
-    def _page(self, site: LiveSite, file: Path) -> Place | None:
-        """The page of `site` that `file` is, and was when it was read last."""
-        place = self.sites.place(file)
-        return (
-            place
-            if place is not None and place.site is site and site.knows(place.path) and file.is_file()
-            else None
-        )
 
     def _findings(self, place: Place) -> tuple[Finding, ...]:
         findings = place.site.findings(place.path)
@@ -145,15 +195,20 @@ class Workspace:
     def _write(self, place: Place, data: bytes | None) -> None:
         site = place.site
         is_data = site.is_data(place.path)
-        has_changed = site.write(place.path, data)
-        if has_changed and is_data:  # it gives something to others
-            site = self._reload(site)
-        elif not site.is_whole:
-            self._later.index(site)
-        elif has_changed:
+        if not site.write(place.path, data):
+            return
+        if is_data or site.is_data(place.path):  # it gives something to others
+            self._later.renew(site)
+        elif site.is_whole:
             self._later.judge_whole(site)
 
-    def _reload(self, site: LiveSite) -> LiveSite:
-        renewed = self.sites.reload(site)
-        self._later.index(renewed)
-        return renewed
+
+def id_of(diagnostics: list[types.Diagnostic]) -> str:
+    """What tells these from any others."""
+    return digest_of(repr(diagnostics).encode("utf-8", "surrogatepass"))
+
+
+def _page(site: LiveSite, file: Path) -> str | None:
+    """The path of the page of `site` that `file` is, where only its content may have changed."""
+    path = file.relative_to(site.root).as_posix() if file.is_relative_to(site.root) else ""
+    return path if site.knows(path) and site.is_as_known(path) else None

@@ -130,6 +130,13 @@ class GeneratedSite(NamedTuple):
     from_root: dict[tuple[str, bool, str], Resolution]
     """What paths from the root mean, by whether they are of images, and by how their pages are read."""
 
+    def after_edit(self, path: str) -> GeneratedSite:
+        """The same once the page at `path` says something else before its body."""
+        sitemap = self.sitemap.after_edit(path)
+        if sitemap is self.sitemap:
+            return self
+        return self._replace(sitemap=sitemap, answers={}, from_root={})
+
 
 def resolve(
     site: GeneratedSite, page: str, destination: str, *, image: bool, figure: bool = False

@@ -172,17 +172,24 @@ class Site:
 
     def forget_anchors(self, path: str) -> None:
         """Works them out anew when they are next asked for: the page at `path` has another body now."""
+        is_put_elsewhere = path in self.tree.put_elsewhere
         for around in self._sites.values():
-            around.sitemap.forget_anchors(path)
+            around.sitemap.forget_anchors(path, with_others=is_put_elsewhere)
 
-    def after_edit(self, path: str) -> Site | None:
-        """This site once the page at `path` says something else before its body, with all that is known of where pages
-        are published. None where that page is published otherwise now.
+    def after_edit(self, path: str, *, says_the_same: bool) -> Site:
+        """This site once the beginning of the page at `path`, which gives nothing to others (`SiteData.has_read`), was
+        changed, with all that is known of the others: itself where the page `says_the_same` before its body, and is
+        published as before.
         """
-        if not all(around.sitemap.is_published_as_before(path) for around in self._sites.values()):
-            return None
+        sites = {root: around.after_edit(path) for root, around in self._sites.items()}
+        if says_the_same and all(sites[root] is around for root, around in self._sites.items()):
+            return self
+        folders = {id(around): sites[root] for root, around in self._sites.items()}
         site = replace(self, asked_for_anchors=set())
-        vars(site).update(_sites=self._sites, _by_folder=self._by_folder)
+        vars(site).update(
+            _sites=sites,
+            _by_folder={folder: folders[id(around)] for folder, around in self._by_folder.items()},
+        )
         site.data.ask_for_heads(site.head_at_hand)
         return site
 

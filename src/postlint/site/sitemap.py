@@ -14,6 +14,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from copy import copy
 from functools import cached_property, partial
 from itertools import takewhile
 from typing import TYPE_CHECKING, Protocol
@@ -313,17 +314,32 @@ class SiteMap:
             self._filled_in[path] = self._crashes.attempt(path, partial(self._filled_in_on, path))
         return self._filled_in[path]
 
-    def forget_anchors(self, path: str) -> None:
-        """Works both out anew when they are next asked for: the page at `path` has another body now."""
+    def forget_anchors(self, path: str, *, with_others: bool = False) -> None:
+        """Works both out anew when they are next asked for: the page at `path` has another body now, which may be put
+        into others, too (`with_others`)."""
         self._anchors.pop(path, None)
         self._filled_in.pop(path, None)
+        if with_others:
+            self._filled_in.clear()
 
-    def is_published_as_before(self, path: str) -> bool:
-        """Whether the page at `path`, which says something else before its body now, is published where it was."""
+    def after_edit(self, path: str) -> SiteMap:
+        """This map once the page at `path` says something else before its body: itself where that page is published as
+        before, else another, which knows of all other pages what this one does."""
         self._heads.pop(path, None)
         self.forget_anchors(path)
-        before = self._published.pop(path, None)
-        return before is None or before == self.published(path)
+        before, noted = self._published.pop(path, None), self.publisher.noted(path)
+        self.publisher.forget(path)
+        if before is None and not self.knows_all:
+            return self
+        if before is not None and before == self.published(path) and noted == self.publisher.noted(path):
+            return self
+        new = copy(self)
+        is_listed = "paths" in vars(self) and (path in self.paths) is self.publisher.is_page(path)
+        of_paths = () if is_listed else ("paths", "_by_name")
+        for name in ("_index", "live", "first_steps", *of_paths):
+            vars(new).pop(name, None)
+        new._owners = {}
+        return new
 
     def _filled_in_on(self, path: str) -> Anchors | None:
         from postlint.page.slugs import anchors_of

@@ -8,7 +8,7 @@ https://gohugo.io/content-management/sections/, https://gohugo.io/content-manage
 from __future__ import annotations
 
 import posixpath
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from postlint.generators.hugo.config import HugoConfig, Mount
 from postlint.generators.hugo.content import Bundle, HugoContent, HugoPlace, join_address, logical_path
 from postlint.generators.site_root import answers, extension, outputs
 from postlint.pattern import Pattern
+from postlint.records import NamedTuple
 from postlint.text import join_path
 from postlint.tree import Tree, TreeEntry
 
@@ -116,6 +117,15 @@ class HugoFiles:
         return rest if rest and first in self._config.languages else wanted
 
 
+class SeenPage(NamedTuple):
+    """A page that was published: whether it could be `told` where, the addresses of its `terms` (None: of one that is
+    not known), the files that it is `perhaps` written to."""
+
+    told: bool
+    terms: frozenset[str | None]
+    perhaps: frozenset[str]
+
+
 class GeneratedPages:
     """What is made in the site with this configuration and content. Terms are known once all pages were seen."""
 
@@ -123,12 +133,11 @@ class GeneratedPages:
         self._config = config
         self._content = content
         self._addresses = addresses
-        self._seen: set[str] = set()
+        self._seen: dict[str, SeenPage] = {}
         self._untold: set[str] = set()
-        self._terms: set[str] = set()
-        self._seen_terms: set[tuple[str, str, str]] = set()
-        self._perhaps: set[str] = set()
-        self._is_sure = True
+        self._terms: Counter[str | None] = Counter()
+        self._term_addresses: dict[tuple[str, str, str], str | None] = {}
+        self._perhaps: Counter[str] = Counter()
 
     def see(
         self,
@@ -141,23 +150,32 @@ class GeneratedPages:
     ) -> None:
         """Notes that the page at `path` has `terms`, pairs of a taxonomy and its term, and what it is `perhaps` at;
         whether it could be `told` where it is published."""
-        self._seen.add(path)
+        self.forget(path)
+        addresses = (self._term_address(taxonomy, term, place.language) for taxonomy, term in terms)
+        page = SeenPage(
+            told, frozenset(addresses), frozenset(file for address in perhaps for file in outputs(address))
+        )
+        self._seen[path] = page
         if not told:
             self._untold.add(path)
-        self._perhaps.update(file for address in perhaps for file in outputs(address))
-        for taxonomy, term in terms:
-            if (taxonomy, term, place.language) in self._seen_terms:
-                continue
-            self._seen_terms.add((taxonomy, term, place.language))
-            address = self._address("term", f"/{taxonomy}", term, place.language)
-            if address is None:
-                self._is_sure = False
-            else:
-                self._terms.add(address)
+        self._terms.update(page.terms)
+        self._perhaps.update(page.perhaps)
+
+    def seen(self, path: str) -> SeenPage | None:
+        """What was noted of the page at `path`."""
+        return self._seen.get(path)
+
+    def forget(self, path: str) -> None:
+        """Takes back what was noted of the page at `path`."""
+        page = self._seen.pop(path, None)
+        if page is not None:
+            self._untold.discard(path)
+            self._terms.subtract(page.terms)
+            self._perhaps.subtract(page.perhaps)
 
     def is_perhaps(self, address: str) -> bool:
         """Whether some version of Hugo has a page at `address`."""
-        return not self._perhaps.isdisjoint(answers(address))
+        return any(self._perhaps[each] for each in answers(address))
 
     @property
     def has_seen_all(self) -> bool:
@@ -171,11 +189,11 @@ class GeneratedPages:
     def may_generate(self, address: str) -> bool:
         """Whether such a page may be at `address`."""
         wanted = address.removesuffix("index.html").removesuffix(".html").rstrip("/") + "/"
-        if not self._automatic_is_sure or not self._is_sure or wanted in self._automatic:
+        if not self._automatic_is_sure or self._terms[None] or wanted in self._automatic:
             return True
         if "term" in self._config.disabled_kinds or not self._config.taxonomies:
             return False
-        if wanted in self._terms:
+        if self._terms[wanted]:
             return True
         return not self._has_seen_terms and self._is_below_taxonomy(wanted)
 
@@ -204,6 +222,12 @@ class GeneratedPages:
                 for name in self._config.taxonomies:
                     found.add(self._address("taxonomy", "", name, language))
         return frozenset(found)
+
+    def _term_address(self, taxonomy: str, term: str, language: str) -> str | None:
+        key = taxonomy, term, language
+        if key not in self._term_addresses:
+            self._term_addresses[key] = self._address("term", f"/{taxonomy}", term, language)
+        return self._term_addresses[key]
 
     def _address(self, kind: str, parent: str, name: str, language: str) -> str | None:
         """The address of the page of this kind that is made for `name`, below the logical path `parent`."""

@@ -123,7 +123,11 @@ class Hugo(Publisher):
         if known is None:
             rules = anchor_rules(self.config, handler, own_hook=self._has_heading_hook)
             known = self._anchor_rules[handler] = rules
-        return self._with_shortcodes(known, self.site.data.text(page.path)) if known.template_marks else known
+        return (
+            self._with_shortcodes(known, self.site.data.own_text(page.path))
+            if known.template_marks
+            else known
+        )
 
     def _with_shortcodes(self, rules: AnchorRules, text: str) -> AnchorRules:
         """`rules` for a page with the `text`, where it can be told which ids its shortcodes make."""
@@ -168,6 +172,12 @@ class Hugo(Publisher):
         terms = self._terms_of(values) if state is State.LIVE else ()
         self._made.see(inputs.path, terms, place, perhaps, told=found.is_known)
         return found
+
+    def noted(self, path: str) -> object:
+        return self._made.seen(path)
+
+    def forget(self, path: str) -> None:
+        self._made.forget(path)
 
     def dating(self, path: str) -> Dating:
         """https://gohugo.io/configuration/front-matter/#dates"""

@@ -91,7 +91,7 @@ class Jekyll(Publisher):
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         from postlint.generators.jekyll.anchors import anchor_rules
 
-        return anchor_rules(self.config, self.plugins, page.path, self.site.data.text(page.path))
+        return anchor_rules(self.config, self.plugins, page.path, self.site.data.own_text(page.path))
 
     def filled_in(self, page: Page, values: Mapping[str, object]) -> FilledIn | None:
         return self._includes.fill_in(page, values) if self.config.is_known else None
@@ -154,7 +154,7 @@ class Jekyll(Publisher):
             )
         if place is None:
             return self._read_on_github(page, path)
-        if not place.collection and not begins_with_header(self.site.data.text(page)):
+        if not place.collection and not begins_with_header(self.site.data.own_text(page)):
             by_file = self._read_on_github(page, path)
             return by_file._replace(by_address=self._may_do_without_header(place))
         files = self._meant_files(page, path) if self._goes_by_file(place) else ()

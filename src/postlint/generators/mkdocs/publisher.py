@@ -64,7 +64,7 @@ class MkDocs(Publisher):
         return read_mkdocs(self.site)
 
     def anchor_rules(self, page: PageHead) -> AnchorRules:
-        source, text = self._source(page.path) or "", self.site.data.text(page.path)
+        source, text = self._source(page.path) or "", self.site.data.own_text(page.path)
         return anchor_rules(self._config, source, text, self._appended)
 
     @cached_property

@@ -12,6 +12,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -154,9 +155,9 @@ class Zola(Publisher):
         super().__init__(site)
         self.config = ZolaConfig(site)
         self.content = ZolaContent(self.config, site)
-        self._seen: set[str] = set()
-        self._terms: set[str] = set()
-        self._knows_terms = True
+        self._seen: dict[str, frozenset[str | None]] = {}
+        """The addresses of the terms of each page that was published; None for one that is not known."""
+        self._terms: Counter[str | None] = Counter()
 
     @property
     def base(self) -> str:
@@ -164,7 +165,7 @@ class Zola(Publisher):
 
     def anchor_rules(self, page: PageHead) -> AnchorRules:
         rules = self._anchor_rules
-        text = self.site.data.text(page.path) if rules.template_marks else ""
+        text = self.site.data.own_text(page.path) if rules.template_marks else ""
         given = self._shortcodes.arguments(text) if CALL.search(text) else None
         return rules if given is None else replace(rules, template_marks=(), given=given)
 
@@ -187,12 +188,14 @@ class Zola(Publisher):
         address = self.content.address(place, inputs.values)
         if address is None:
             return Published(None)
-        self._seen.add(inputs.path)
+        self.forget(inputs.path)
+        self._seen[inputs.path] = frozenset()
         state = self.content.state(place, inputs.values)
         if state is State.LEFT_OUT:
             return Published(None, state=state)
         if state is State.LIVE:
-            self._note_terms(inputs.values, place)
+            terms = self._seen[inputs.path] = frozenset(self._terms_of(inputs.values, place))
+            self._terms.update(terms)
         aliases = tuple(_alias(each) for each in texts_in(inputs.values.get("aliases")))
         files = self.content.assets(posixpath.dirname(inputs.path), place)
         return Published(address, tuple(address + file for file in files), aliases, state)
@@ -291,18 +294,24 @@ class Zola(Publisher):
             above = posixpath.dirname(above)
         return False
 
-    def _note_terms(self, values: Mapping[str, object], place: ZolaPlace) -> None:
+    def noted(self, path: str) -> object:
+        return self._seen.get(path)
+
+    def forget(self, path: str) -> None:
+        self._terms.subtract(self._seen.pop(path, ()))
+
+    def _terms_of(self, values: Mapping[str, object], place: ZolaPlace) -> Iterator[str | None]:
         taxonomies = values.get("taxonomies")
         prefix = self.content.prefix(place.language)
         for name, terms in taxonomies.items() if isinstance(taxonomies, Mapping) else ():
             own = self.config.slug(name, "taxonomies")
             for term in texts_in(terms):
                 slug = self.config.slug(term, "taxonomies")
+                root = self.config.taxonomy_root
                 if own is None or slug is None:
-                    self._knows_terms = False
+                    yield None
                 else:
-                    root = self.config.taxonomy_root
-                    self._terms.add(join_address(prefix, root, own, slug).strip("/"))
+                    yield join_address(prefix, root, own, slug).strip("/")
 
     def _may_be_taxonomy(self, plain: str) -> bool:
         """https://www.getzola.org/documentation/content/taxonomies/"""
@@ -315,10 +324,10 @@ class Zola(Publisher):
             return True
         root = self.config.taxonomy_root
         roots = [join_address(prefix, root, slug).strip("/") for prefix, slug in slugs if slug is not None]
-        if plain in roots or plain in self._terms:
+        if plain in roots or self._terms[plain]:
             return True
         is_below = any(plain.startswith(f"{root}/") for root in roots)
-        return is_below and not (self._knows_terms and self._has_seen_all())
+        return is_below and (self._terms[None] > 0 or not self._has_seen_all())
 
     def _may_be_asset(self, name: str) -> bool:
         """Whether a file of that name lies with a page whose address is not known."""

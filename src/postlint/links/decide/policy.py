@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postlint.address_globs import AddressGlobs
@@ -15,6 +16,9 @@ from postlint.links.decide.signs import refuses_programs
 from postlint.links.model.exchange import FailureKind, RequestFailure, Response, WebTarget
 from postlint.links.model.verdict import Questions, Status
 from postlint.records import NamedTuple
+
+if TYPE_CHECKING:
+    from postlint.links.fetch.host_shares import HostShare
 
 _CUT_CONNECTIONS = 2
 """So many connections cut that had served before, and each request there gets one of its own."""
@@ -71,15 +75,17 @@ class RetryPolicy:
 
 
 class OtherChecks(NamedTuple):
-    """What a check goes by beside its settings, as it is one of several, one after another.
+    """What a check goes by beside its settings, as it is one of several, one after another or at the same time.
 
     `settings` are those of all, whose limits for a host all hold. `pauses` has until when each host asked not to be
-    asked, on the clock of the loop. `leaves_out`: see CheckPolicy.
+    asked, on the clock of the loop. `leaves_out`: see CheckPolicy. `share` says which hosts are its
+    own, where others ask at the same time, of which nothing else is known.
     """
 
     settings: Sequence[LinkSettings] = ()
     pauses: dict[str, float] | None = None
     leaves_out: Callable[[str, str], bool] | None = None
+    share: HostShare | None = None
 
 
 class CheckPolicy:

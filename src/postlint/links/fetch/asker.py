@@ -80,6 +80,8 @@ class AnyAsker(Protocol):
 
     def begin_retry_pass(self) -> None: ...
 
+    async def look_for_network(self) -> None: ...
+
     @property
     def seen(self) -> SeenNetwork: ...
 
@@ -108,6 +110,7 @@ class Asker:
         beside = beside or OtherChecks()
         self._settings = settings
         self._all_settings = (settings, *beside.settings)
+        self._share = beside.share
         self._pauses = beside.pauses if beside.pauses is not None else {}
         self._policy = policy
         self._told = told
@@ -170,6 +173,13 @@ class Asker:
         self._hosts.update({key: before_retry_pass(host) for key, host in self._hosts.items()})
         self._responses.clear()
         self._names.forget_failures()
+
+    async def look_for_network(self) -> None:
+        """Others may have found names where this check, of a part of the hosts, has not."""
+        if self._share is None or self._names.found:
+            return
+        if await self._share.look_for_network(self._names):
+            self._failures.add(FailureKind.LOOKUP)
 
     @property
     def seen(self) -> SeenNetwork:
@@ -326,8 +336,10 @@ class Asker:
             self._queues.release(key)
 
     def _limit(self, key: str) -> HostLimit:
-        """How many requests a host may have at once: the least that any of the settings says."""
-        return HostLimit.strictest(limit_of(key, settings) for settings in self._all_settings)
+        """How many requests a host may have at once: the least that any of the settings says, and no more than its part
+        of that, where others ask as well."""
+        limit = HostLimit.strictest(limit_of(key, settings) for settings in self._all_settings)
+        return limit if self._share is None else self._share.limit(key.rpartition(":")[0], limit)
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()

@@ -154,6 +154,8 @@ class _LinkCheck:
                 for suspicions in self._suspicions.values():
                     self._asker.add(probe_for(suspicions[0]))
                 await self._asker.work()
+                if self._without_host or not self._asker.seen.answers:
+                    await self._asker.look_for_network()
         except TimeoutError:
             self._skip_the_rest()
         self._settle_missing_hosts()

@@ -185,6 +185,15 @@ def read_target(address: str) -> WebTarget:
     return _target(url, fragment_of(address))
 
 
+@functools.lru_cache(maxsize=4096)
+def asked_host(address: str) -> str:
+    """The host that is asked for `address`, in ASCII, whatever the port; empty where there is none to ask."""
+    try:
+        return read_target(address).host.rstrip(".")
+    except BadAddressError:
+        return ""
+
+
 def follow(target: WebTarget, location: str) -> WebTarget:
     """Where `location`, a `Location` header of `target`'s answer, leads (RFC 9110 §10.2.2).
 

@@ -6,22 +6,19 @@ of pages come to is more than a machine may hold.
 
 from __future__ import annotations
 
-import os
-import pickle
-import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from postlint.errors import PostlintError
 from postlint.findings.report import Report
+from postlint.interruption import uninterrupted
 from postlint.links.model.address import fragments_by_url
 from postlint.links.model.verdict import Questions, Verdict
 from postlint.page.facts import PageFacts
-from postlint.records import NamedTuple
 from postlint.run.check import Begun
-from postlint.run.chunk import learnt, take_over
+from postlint.run.laid_aside import LaidAside, Shelf
 from postlint.run.network import (
     NO_NETWORK,
     Network,
@@ -32,22 +29,18 @@ from postlint.run.network import (
     no_network,
     questions_for,
 )
-from postlint.run.on_site import site_of
 
 if TYPE_CHECKING:
     from postlint.links.model.verdict import Observer
     from postlint.links.together import SiteLinks
-
-_IN_MEMORY = 32 * 1024 * 1024
-"""Bytes that are held before there is a file."""
 
 
 class SeveralSites:
     """The sites of a run. Use as a context manager, which ends the temporary file."""
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by __exit__
-        self._begun: list[_LaidAside | Begun] = []
+        self._shelf = Shelf()
+        self._begun: dict[int, LaidAside | Begun] = {}
         self._links: dict[int, SiteLinks] = {}
         self._questions: list[Questions] = []
         self._networks: dict[int, Network] = {}
@@ -57,27 +50,27 @@ class SeveralSites:
         """A line for each host that was asked."""
         self.verdicts: Mapping[str, Verdict] = {}
         """Those on all addresses of all sites, each once."""
-        self.interrupted = False
+        self.failures: dict[int, PostlintError] = {}
+        """Why nothing could be asked for a site, by its number."""
 
     def __enter__(self) -> SeveralSites:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.close()
+        self._shelf.close()
 
-    def add(self, site: Path, begun: Begun) -> None:
-        """Takes a site at that path that was begun."""
-        number = len(self._begun)
-        if begun.elsewhere is not None:
-            ask_network(partial(self._note_links, number, site, begun), begun.elsewhere, begun.setup)
-        self._begun.append(self._laid_aside(begun))
+    def add(self, number: int, site: Path, begun: Begun) -> Report | None:
+        """Takes a site at that path that was begun. Its report, where nothing is to be asked for it; None where it
+        comes later, by its `number`.
+        """
+        if begun.elsewhere is None:
+            return _finish(begun, NO_NETWORK)
+        ask_network(partial(self._note_links, number, site, begun), begun.elsewhere, begun.setup)
+        self._begun[number] = self._shelf.lay_aside(begun)
+        return None
 
     def ask(self, observer: Observer | None, history_file: Path | None) -> None:
-        """Asks about the links of all sites that were added; an interruption ends it with what is known by then.
-
-        Raises:
-            ConfigError: what the settings name cannot be used.
-        """
+        """Asks about the links of all sites that were added; an interruption ends it with what is known by then."""
         if not any(links.urls for links in self._links.values()):
             self._networks = {number: Network({}) for number in self._links}
             return
@@ -93,16 +86,17 @@ class SeveralSites:
             network = network_of(site.verdicts, site.runs, interrupted=found.interrupted)
             unsent = Credentials(self._links[number].settings).notices() if site.verdicts else ()
             self._networks[number] = network._replace(notices=tuple(unsent))
-        self.interrupted = found.interrupted
+        numbers = list(self._links)
+        self.failures = {numbers[place]: error for place, error in found.failures.items()}
         self.verdicts = found.outcome.verdicts
         self.notices = (*found.notices, *no_network(found.outcome))
         self.remarks = summarise(found.outcome)
 
-    def reports(self) -> Iterator[Report]:
-        """The report of each site, in the order in which they were added."""
-        for number, begun in enumerate(self._begun):
-            taken_up = begun if isinstance(begun, Begun) else self._taken_up(begun)
-            yield taken_up.finish(self._networks.get(number, NO_NETWORK))
+    def reports(self) -> Iterator[tuple[int, Report]]:
+        """The report of each site that waited for the network, with its number."""
+        for number, begun in self._begun.items():
+            taken_up = self._shelf.take_up(begun) if isinstance(begun, LaidAside) else begun
+            yield number, _finish(taken_up, self._networks.get(number, NO_NETWORK))
 
     def _note_links(self, number: int, site: Path, begun: Begun, pages: Sequence[PageFacts]) -> Network:
         from postlint.links.together import SiteLinks
@@ -115,35 +109,8 @@ class SeveralSites:
         self._questions.append(questions)
         return NO_NETWORK
 
-    def _laid_aside(self, begun: Begun) -> _LaidAside | Begun:
-        """Where it lies now; itself where it cannot be laid aside: what is about a change is not, and the disk may be
-        full."""
-        setup = begun.setup
-        if setup.change is not None:
-            return begun
-        kept = _LaidAside(self._file.seek(0, os.SEEK_END), time.perf_counter() - begun.started)
-        fields = {name: value for name, value in begun._asdict().items() if name not in _MADE_AGAIN}
-        try:
-            pickle.dump((fields, setup, setup.crashes.found, learnt(setup)), self._file)
-        except OSError:
-            return begun
-        return kept
 
-    def _taken_up(self, kept: _LaidAside) -> Begun:
-        self._file.seek(kept.place)
-        fields, setup, crashes, known = pickle.load(self._file)  # noqa: S301 - nobody else can write to it
-        take_over(setup, known)
-        for crash in crashes:
-            setup.crashes.add(crash)
-        started = time.perf_counter() - kept.spent
-        return Begun(**fields, setup=setup, site=site_of(fields["alone"], setup), started=started)
-
-
-_MADE_AGAIN = frozenset({"setup", "site", "started"})
-
-
-class _LaidAside(NamedTuple):
-    """Where in the file a site lies, and the seconds that were spent on it."""
-
-    place: int
-    spent: float
+def _finish(begun: Begun, network: Network) -> Report:
+    """The report of a site; what comes after it may be interrupted."""
+    with uninterrupted():
+        return begun.finish(network, lambda: None)

@@ -1,0 +1,355 @@
+"""Entries in a list of terms: a new one, or another name for one, written as the others in the list are.
+
+All else in the file stays: comments, order, quotes. It is read again afterwards; where it would say anything else than
+was meant, it is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from postlint.data_files import DataFileError, parse_data
+from postlint.findings import Edit, Route, Span
+from postlint.page.front_matter import Format, Node, Scalar, child, read_block, resolve_alias
+from postlint.page.front_matter import Mapping as Group
+from postlint.page.front_matter import Sequence as Items
+from postlint.pattern import Pattern
+from postlint.records import NamedTuple
+from postlint.rules.rewriting import in_double_quotes, rewrite
+from postlint.vocabulary.term_lists import PLAIN_SUFFIXES, TermPlace, terms_in_lines
+
+_FORMATS = {".json": Format.JSON, ".toml": Format.TOML}
+_BEFORE_VALUE = Pattern(r"[ \t]*[:=][ \t]*")
+_BARE_KEY = Pattern(r"[\w-]+\Z", re.ASCII)
+_COMMA = Pattern(r"[ \t]*,")
+_COMMENT = Pattern(r"[ \t]*(?:#[^\n]*)?\r?\Z")
+
+
+def with_term(text: str, path: str, places: Mapping[str, TermPlace], term: str) -> str | None:
+    """`text`, the content of the file at `path`, with `term` in the list of which `places` has the terms: where the
+    order wants it, or at the end. None where it cannot be written there as the others are."""
+    if PurePosixPath(path).suffix.lower() in PLAIN_SUFFIXES:
+        return _with_line(text, term)
+    document = _document(text, path)
+    entries = _entries(document, places) if document is not None else []
+    if not entries:
+        return None
+    written = _Writing(text, _format(path), entries).with_term(term)
+    return written if written is not None and _adds_one(text, written, path, entries[0], term) else None
+
+
+def with_other_name(
+    text: str, path: str, place: TermPlace | None, aliases: Sequence[Route], term: str
+) -> str | None:
+    """`text`, the content of the file at `path`, with `term` as the entry at `place`, and as what the aliases at the
+    routes `aliases` stand for. None where it cannot be written so."""
+    if place is not None and PurePosixPath(path).suffix.lower() in PLAIN_SUFFIXES:
+        spans = dict(terms_in_lines(text))
+        number = place.route[0]
+        span = spans.get(number) if isinstance(number, int) else None
+        written = f"{text[: span.start]}{term}{text[span.end :]}" if span is not None else ""
+        return written if span is not None and _lines(written) == _lines(text, {number: term}) else None
+    document = _document(text, path)
+    if document is None:
+        return None
+    scalars = [_scalar_at(document, route) for route in aliases]
+    if place is not None:
+        scalars.append(_key_at(document, place.route) if place.key else _scalar_at(document, place.route))
+    edits: list[Edit] = []
+    for number, scalar in enumerate(scalars):
+        is_key = place is not None and place.key and number == len(aliases)
+        written_term = _name(scalar, term, _format(path), is_key=is_key) if scalar is not None else None
+        if scalar is None or written_term is None:
+            return None
+        edits.append(Edit(scalar.span, written_term))
+    after = edited(text, edits)
+    return after if _renames(text, after, path, place, aliases, term) else None
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with `edits`, of which no two overlap."""
+    parts: list[str] = []
+    done = 0
+    for span, new in sorted(edits):
+        parts += text[done : span.start], new
+        done = span.end
+    return "".join((*parts, text[done:]))
+
+
+def _format(path: str) -> Format:
+    return _FORMATS.get(PurePosixPath(path).suffix.lower(), Format.YAML)
+
+
+def _document(text: str, path: str) -> Node | None:
+    return read_block(_format(path), text, Span(0, len(text))).document
+
+
+def _node(document: Node, route: Route) -> Node | None:
+    node: Node | None = document
+    for step in route:
+        node = child(node, step) if node is not None else None
+    return node
+
+
+def _scalar_at(document: Node, route: Route) -> Scalar | None:
+    node = _node(document, route)
+    return node if isinstance(node, Scalar) else None
+
+
+def _key_at(document: Node, route: Route) -> Scalar | None:
+    holder = _node(document, route[:-1])
+    entry = holder.get(str(route[-1])) if isinstance(holder, Group) else None
+    return entry.key if entry is not None else None
+
+
+def _name(like: Scalar, term: str, language: Format, *, is_key: bool) -> str | None:
+    """`term` in the quotes that `like` has."""
+    if is_key and language is Format.TOML and _BARE_KEY.match(term):
+        return term if text_is_bare(like) else in_double_quotes(term)
+    if language is not Format.YAML and like.style.value == "plain":
+        return in_double_quotes(term)
+    return rewrite(like, term, language)
+
+
+def text_is_bare(scalar: Scalar) -> bool:
+    """Whether it stands without quotes."""
+    return scalar.span.end - scalar.span.start == len(scalar.text)
+
+
+# A list with one term in each line.
+
+
+def _lines(text: str, other: Mapping[object, str] | None = None) -> list[str]:
+    """The terms of plain lines; `other` are those that are to stand there in their place, by the number of the line."""
+    return [(other or {}).get(number, text[span.start : span.end]) for number, span in terms_in_lines(text)]
+
+
+def _with_line(text: str, term: str) -> str | None:
+    spans = [span for _, span in terms_in_lines(text)]
+    terms = [text[span.start : span.end] for span in spans]
+    at = _place_for(term, terms)
+    end = _line_end(text)
+    if at > 0:
+        line = _end_of_line(text, spans[at - 1].end)
+        after = f"{text[:line]}{end}{term}{text[line:]}"
+    else:
+        start = text.rfind("\n", 0, spans[0].start) + 1 if spans else 0
+        after = f"{text[:start]}{term}{end}{text[start:]}"
+    return after if _lines(after) == [*terms[:at], term, *terms[at:]] else None
+
+
+def _place_for(term: str, terms: Sequence[str]) -> int:
+    """Where among `terms` it belongs: by the alphabet where they are in its order, else at the end."""
+    for key in (str.casefold, str):
+        keys = [key(each) for each in terms]
+        if keys == sorted(keys):
+            return bisect_right(keys, key(term))
+    return len(terms)
+
+
+def _line_end(text: str) -> str:
+    return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    return end - 1 if end > at and text[end - 1] == "\r" else end
+
+
+# A list in YAML, TOML or JSON.
+
+
+class _ListedTerm(NamedTuple):
+    """An entry of a list: `node` is the item, or the value behind `key`; `name` the scalar that is the term."""
+
+    term: str
+    span: Span
+    node: Node
+    key: Scalar | None
+    name: Scalar
+    name_key: Scalar | None
+    holder: Items | Group
+    route: Route
+    """The way to `holder`."""
+
+
+def _entries(document: Node, places: Mapping[str, TermPlace]) -> list[_ListedTerm]:
+    """The entries of the list, in the order of the file; none where they are not all in one."""
+    found = [_entry(document, term, place) for term, place in places.items()]
+    entries = [entry for entry in found if entry is not None]
+    if len(entries) < len(found) or len({entry.route for entry in entries}) > 1:
+        return []
+    return sorted(entries, key=lambda entry: entry.span)
+
+
+def _entry(document: Node, term: str, place: TermPlace) -> _ListedTerm | None:
+    route = place.route
+    if place.key:
+        holder = _node(document, route[:-1])
+        pair = holder.get(str(route[-1])) if isinstance(holder, Group) else None
+        if pair is None or not isinstance(holder, Group):
+            return None
+        start = min(pair.key.span.start, pair.value.span.start)
+        span = Span(start, max(pair.key.span.end, pair.value.span.end))
+        return _ListedTerm(term, span, pair.value, pair.key, pair.key, None, holder, route[:-1])
+    number = max((n for n, step in enumerate(route) if isinstance(step, int)), default=-1)
+    items = _node(document, route[:number]) if number >= 0 else None
+    node, name = (
+        (_node(document, route[: number + 1]), _node(document, route)) if number >= 0 else (None, None)
+    )
+    if (
+        not isinstance(items, Items)
+        or node is None
+        or not isinstance(name, Scalar)
+        or len(route) > number + 2
+    ):
+        return None
+    name_key = _key_at(document, route) if len(route) > number + 1 else None
+    return _ListedTerm(term, node.span, node, None, name, name_key, items, route[:number])
+
+
+class _Writing:
+    """A list of `entries` in `text`, to which one is added."""
+
+    def __init__(self, text: str, language: Format, entries: Sequence[_ListedTerm]) -> None:
+        self._text = text
+        self._language = language
+        self._entries = entries
+        self._end = _line_end(text)
+        self._in_brackets = text[entries[0].holder.span.start] in "[{" and not self._is_table(entries[0])
+
+    def with_term(self, term: str) -> str | None:
+        at = _place_for(term, [entry.term for entry in self._entries])
+        like = self._entries[max(at - 1, 0)]
+        written = self._written(like, term)
+        if written is None:
+            return None
+        place = self._before if at == 0 else self._behind
+        return edited(self._text, place(like, written))
+
+    def _is_table(self, entry: _ListedTerm) -> bool:
+        """Whether it begins with a header of TOML."""
+        return (
+            self._language is Format.TOML
+            and entry.node.span.start < entry.name.span.start
+            and (self._text.startswith("[", entry.node.span.start))
+        )
+
+    def _written(self, like: _ListedTerm, term: str) -> str | None:
+        name = _name(like.name, term, self._language, is_key=like.key is not None)
+        if name is None or isinstance(like.node, Scalar):
+            return name if name is None or like.key is None else name + self._value(like)
+        if like.key is not None:
+            if self._is_table(like):
+                return f"{self._text[like.node.span.start : like.key.span.start]}{name}]"
+            return name + self._value(like)
+        node = resolve_alias(like.node)
+        if not isinstance(node, Group) or like.name_key is None:
+            return None
+        first = node.entries[0].key.span.start
+        label = self._text[like.name_key.span.start : like.name.span.start]
+        last = max(entry.value.span.end for entry in node.entries)
+        closing = self._text[last : node.span.end] if self._text.startswith("{", node.span.start) else ""
+        return f"{self._text[node.span.start : first]}{label}{name}{closing}"
+
+    def _value(self, like: _ListedTerm) -> str:
+        """What stands behind a key that nothing more is known of, with what is between."""
+        sign = _BEFORE_VALUE.match(self._text, like.name.span.end)
+        between = sign.group() if sign else ": "
+        node = resolve_alias(like.node)
+        if isinstance(node, Scalar):
+            source = self._text[node.span.start : node.span.end]
+            return between + (in_double_quotes("") if node.is_string and source else source)
+        space = "" if between.endswith((" ", "\t")) else " "
+        return f"{between}{space}{'{}' if isinstance(node, Group) else '[]'}"
+
+    def _before(self, first: _ListedTerm, written: str) -> list[Edit]:
+        start = self._text.rfind("\n", 0, first.span.start) + 1
+        mark = self._text[start : first.span.start]
+        comma = "," if self._in_brackets else ""
+        if mark.strip() not in {"", "-"}:
+            return [Edit(Span(first.span.start, first.span.start), f"{written}, ")]
+        return [Edit(Span(start, start), f"{mark}{written}{comma}{self._end}{self._gap()}")]
+
+    def _behind(self, last: _ListedTerm, written: str) -> list[Edit]:
+        start = self._text.rfind("\n", 0, last.span.start) + 1
+        mark = self._text[start : last.span.start]
+        comma = _COMMA.match(self._text, last.span.end) if self._in_brackets else None
+        behind = comma.end() if comma else last.span.end
+        line = _end_of_line(self._text, behind)
+        if mark.strip() not in {"", "-"} or not _COMMENT.match(self._text[behind:line]):
+            return [Edit(Span(last.span.end, last.span.end), f", {written}")]
+        new = f"{self._end}{self._gap()}{mark}{written}{',' if comma else ''}"
+        missing = [Edit(Span(behind, behind), ",")] if self._in_brackets and not comma else []
+        if missing and line == behind:
+            return [Edit(Span(line, line), f",{new}")]
+        return [*missing, Edit(Span(line, line), new)]
+
+    def _gap(self) -> str:
+        """The blank line that stands between entries."""
+        pairs = zip(self._entries, self._entries[1:], strict=False)
+        between = [self._text[one.span.end : other.span.start].replace("\r", "") for one, other in pairs]
+        return self._end if between and all(each.startswith("\n\n") for each in between) else ""
+
+
+# Whether that is what was meant.
+
+
+def _adds_one(text: str, after: str, path: str, entry: _ListedTerm, term: str) -> bool:
+    try:
+        before, now = (parse_data(each, PurePosixPath(path).suffix) for each in (text, after))
+    except DataFileError:
+        return False
+    old, new = _at(before, entry.route), _at(now, entry.route)
+    if isinstance(old, dict) and isinstance(new, dict):
+        same = {key: value for key, value in new.items() if key != term} == old and term in new
+    elif isinstance(old, list) and isinstance(new, list) and len(new) == len(old) + 1:
+        at = next((n for n, (one, other) in enumerate(zip(old, new, strict=False)) if one != other), len(old))
+        name = entry.name_key.text if entry.name_key is not None else None
+        same = [*new[:at], *new[at + 1 :]] == old and new[at] == ({name: term} if name else term)
+    else:
+        return False
+    return same and _put(before, entry.route, None) == _put(now, entry.route, None)
+
+
+def _renames(
+    text: str, after: str, path: str, place: TermPlace | None, aliases: Sequence[Route], term: str
+) -> bool:
+    try:
+        wanted, now = (parse_data(each, PurePosixPath(path).suffix) for each in (text, after))
+    except DataFileError:
+        return False
+    for route in aliases:
+        wanted = _put(wanted, route, term)
+    if place is None:
+        return wanted == now
+    if not place.key:
+        return _put(wanted, place.route, term) == now
+    holder = _at(wanted, place.route[:-1])
+    if not isinstance(holder, dict):
+        return False
+    renamed = {term if key == place.route[-1] else key: value for key, value in holder.items()}
+    return len(renamed) == len(holder) and _put(wanted, place.route[:-1], renamed) == now
+
+
+def _at(data: object, route: Route) -> object:
+    for step in route:
+        if isinstance(data, dict) or (isinstance(data, list) and isinstance(step, int)):
+            data = data[step]  # type: ignore[index]
+    return data
+
+
+def _put(data: object, route: Route, value: object) -> object:
+    """`data` with `value` at `route`."""
+    if not route:
+        return value
+    first, *rest = route
+    if isinstance(data, dict):
+        return {key: _put(each, tuple(rest), value) if key == first else each for key, each in data.items()}
+    if isinstance(data, list):
+        return [_put(each, tuple(rest), value) if n == first else each for n, each in enumerate(data)]
+    return data
