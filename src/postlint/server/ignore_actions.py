@@ -86,7 +86,7 @@ def _by_settings(
     if is_new and not abilities.new_files:
         return None
     document = (
-        new_document(site.root / path, workspace.encoding)
+        new_document(workspace.sites.as_opened(site.root / path), workspace.encoding)
         if is_new
         else text_of(workspace, Place(site, path))
     )
