@@ -483,5 +483,19 @@ def test_links_are_written_as_the_generator_reads_them(
         assert [each.code for each in editor.write(post, head + after)] == []
 
 
+def test_pages_that_readers_do_not_see_come_last(tmp_path: Path) -> None:
+    drafts = {**HUGO, "content/posts/ash.md": "---\ntitle: Ash\ndraft: true\n---\n"}
+    for path, content in {**drafts, "postlint.toml": ""}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content)
+    post = tmp_path / "content/posts/trees.md"
+    with Editor(tmp_path) as editor:
+        editor.open(post)
+        editor.wait_until(lambda: len(complete(editor, post, "[a](/¦)").items) == 3)
+        found = complete(editor, post, "[a](/¦)").items
+        assert [item.label for item in found] == ["Maps", "About us", "Ash"]
+        assert found[-1].detail == "content/posts/ash.md, a draft"
+
+
 def test_the_mark_is_found() -> None:
     assert marked("a¦b") == ("ab", 1)
