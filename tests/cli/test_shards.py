@@ -66,6 +66,15 @@ def test_a_page_is_of_one_part_wherever_it_is_checked(shards: Shards) -> None:
     assert [part_of(f"posts/{n}.md", 3) for n in range(8)] == [1, 1, 2, 2, 3, 1, 2, 3]
 
 
+def test_a_report_for_people_says_which_part_it_is_about(shards: Shards) -> None:
+    write_files(shards.site, {"a.md": "A\n", "b.md": "B\n"})
+    said = [
+        shards.postlint("check", "--offline", "--shard", f"{number}/3", cwd=shards.site).stdout
+        for number in range(1, 4)
+    ]
+    assert said == ["Nothing found in 2 files · 0 links · part 1 of 3\n", "", ""]
+
+
 def test_what_compares_pages_counts_all_of_them(shards: Shards) -> None:
     write_files(shards.site, {**MANY, "postlint.toml": '[taxonomies.tags]\nterms = ["a", "unused"]\n'})
     selected = ("duplicate-title", "duplicate-permalink", "unused-term", "TX", "LK")

@@ -31,7 +31,7 @@ from postlint.text import add_sentence
 
 Result = TypeVar("Result")
 
-PAUSE = 0.04
+PAUSE = 0.02
 """Seconds without another letter, after which what was written is judged."""
 LONG_PAUSE = 0.5
 """Seconds without another change, after which the site as a whole is judged again."""
@@ -338,10 +338,13 @@ class PostlintServer(LanguageServer):
                     look.read.set()  # nothing more is going to be known
                     return
                 renewed = await self.engine.run(partial(sites.renew, before, found))
+                if await self.engine.run(partial(sites.is_out_of_date, renewed, before)):
+                    self.renew(renewed)
                 look.few = len(found.files or ()) <= _FEW
             look.surveyed.set()
             if await self.engine.do_pieces(root, renewed.index()):
                 look.read.set()
+                await self.aside.run(renewed.keep)
         finally:
             look.surveyed.set()
             self._say_mistakes()

@@ -116,6 +116,11 @@ class ServedSites:
         self._by_root[site.root] = renewed
         return renewed
 
+    @staticmethod
+    def is_out_of_date(renewed: LiveSite, before: LiveSite) -> bool:
+        """Whether pages that give something to others may have been written while the site was surveyed."""
+        return any(renewed.is_data(path) and not before.is_data(path) for path in before.written)
+
     def as_opened(self, file: Path) -> Path:
         """`file`, which is real, as it is called below the folder of the editor, which may be a link."""
         for folder in self.folders:

@@ -88,7 +88,8 @@ def _writer(site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str) -> Cal
         return lambda path: name_of(site.site, facts, path, kind)
     begun = manner_of(typed)
     order = [begun] if begun is not None else order_of(site, facts, image=spot.is_image)
-    return AddressWriter(site.site, facts, order=order, image=spot.is_image).address
+    image, figure = spot.is_image, spot.is_figure
+    return AddressWriter(site.site, facts, order=order, image=image, figure=figure).address
 
 
 def _in_time(targets: Iterable[LinkProposal]) -> Iterator[LinkProposal]:
