@@ -352,3 +352,23 @@ def test_what_takes_long_is_not_offered_whenever_the_cursor_moves(listed: Path) 
         offered = editor.run(editor.client.text_document_code_action_async(parameters))
         titles = [each.title for each in offered or ()]
         assert titles == ["Write `Open Data`", "Ignore term-variant here, and say why"]
+
+
+def test_a_large_page_is_read_again_only_for_what_is_chosen(listed: Path) -> None:
+    post = listed / "post.md"
+    with Editor(listed, capabilities=ABLE) as editor:
+        found = editor.open(post, WRONG + "Words and words.\n" * 4000)
+        action = actions(editor, post, found[0].range)["Write `Open Data`"]
+        assert action.edit is None
+        take(editor, action)
+        assert "tags: [Open Data, open data, Tranzparenz]" in editor.texts[post]
+
+
+def test_of_many_findings_at_one_place_some_are_spoken_of(listed: Path) -> None:
+    post = listed / "post.md"
+    everywhere = types.Range(types.Position(0, 0), types.Position(999, 0))
+    with Editor(listed) as editor:
+        editor.open(post, POST + "[x](gone.md)\n\n" * 100)
+        context = types.CodeActionContext([], [types.CodeActionKind.QuickFix])
+        parameters = types.CodeActionParams(editor.document(post), everywhere, context)
+        assert len(editor.run(editor.client.text_document_code_action_async(parameters)) or ()) == 30
