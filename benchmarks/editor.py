@@ -1,6 +1,6 @@
 """How soon `postlint server` says what is wrong, and how much memory it takes: what `make bench` measures last.
 
-Usage: python benchmarks/editor.py [--edits N] [--pages N] [--runs N] [--only typing,start,memory]
+Usage: python benchmarks/editor.py [--edits N] [--pages N] [--runs N] [--divide N] [--only ROW,…]
 
 Run it with the Python that postlint and its extra `lsp` are installed for. Times are from the key press, or the start
 of the process, until the diagnostics of the page have come, with the pause in which the server waits for more letters.
@@ -238,6 +238,7 @@ def main() -> None:
     parser.add_argument("--edits", type=int, default=EDITS)
     parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--divide", type=int, default=1)
     parser.add_argument("--only")
     for line in table(**vars(parser.parse_args())):
         print(line, flush=True)

@@ -32,7 +32,7 @@ from postlint.run.pages import check_content, check_file
 from postlint.run.results import AnyResult, PageOnSite, PageResult
 from postlint.run.unused import check_comments
 from postlint.schema.page_schema import INLINE
-from postlint.server.survey import Known, Surroundings, Survey, given_to, stamps_of, survey
+from postlint.server.survey import FoundSite, Known, Surroundings, given_to, stamps_of, survey
 from postlint.site import Site, build_site
 from postlint.tree import TreeEntry
 
@@ -98,7 +98,7 @@ class LiveSite:
 
     def __init__(
         self,
-        found: Survey,
+        found: FoundSite,
         surroundings: Surroundings,
         texts: dict[str, bytes],
         before: LiveSite | None = None,
@@ -298,7 +298,7 @@ class LiveSite:
         roots = self.setup.roots
         return roots.data.has_read(path) or path in roots.tree.put_elsewhere
 
-    def survey(self, configuration: Configuration) -> Survey:
+    def survey(self, configuration: Configuration) -> FoundSite:
         """The site with that configuration as it is now. Looks at nothing that changes, in whichever thread.
 
         Raises:
