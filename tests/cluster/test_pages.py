@@ -78,6 +78,18 @@ def test_fixes_go_through_a_cluster(posts: Path, cluster: DaskCluster) -> None:
     assert "' Outer '" not in (posts / "fix.md").read_text(encoding="utf-8")
 
 
+def test_a_change_and_standard_input(cluster: DaskCluster, tmp_path: Path) -> None:
+    site = Repository(tmp_path / "site")
+    site.write({f"{n}.md": f"---\ntitle: Page {n}\n---\n[next]({n + 1}.md)\n" for n in range(5)})
+    site.commit()
+    site.write({"2.md": "---\ntitle: Page 2\n---\n[gone](gone.md)\n"})
+    site.remove("4.md")
+    assert _is_the_same(site.folder, cluster, "--since", "HEAD") == ""
+    stdin = (*OFFLINE, "--stdin-filename", "2.md", "-")
+    alone, shared = (run(*stdin, "--jobs", jobs, cwd=site.folder) for jobs in ("1", cluster.address))
+    assert report(shared.stdout) == report(alone.stdout)
+
+
 def _in_the_middle(cluster: DaskCluster, root: Path, *options: str) -> subprocess.Popen[str]:
     """A run that the workers are busy with."""
     before = cluster.log(0).count("Receive client connection: Client-postlint")

@@ -97,6 +97,7 @@ class ClusterAsker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._failure: BaseException | None = None
         self._news = asyncio.Event()
+        self._meeting = asyncio.Lock()
         self._seconds = settings.timeout / 4
 
     async def __aenter__(self) -> Self:
@@ -194,22 +195,27 @@ class ClusterAsker:
 
     async def _meet(self, addresses: Iterable[str]) -> None:
         """Begins on the workers at `addresses`."""
-        new = [address for address in addresses if address not in self._workers]
-        begun = await asyncio.gather(*(self._on(address, begin, self._name, self._task) for address in new))
-        ours = Credentials(self._settings).used()
-        for address, there in zip(new, begun, strict=True):
-            if there is None:
-                continue
-            if there.fault is not None:
-                raise ClusterError(f"the worker {address} of the cluster cannot ask for links: {there.fault}")
-            if lacking := [name for name in ours if name not in there.tokens]:
-                self._cluster.say(
-                    f"{join_words(lacking)} {'is' if len(lacking) == 1 else 'are'} not set for workers of the cluster, "
-                    "which ask without"
-                )
-            worker = self._workers[address] = _There(address)
-            task = asyncio.create_task(self._serve(worker))
-            self._tasks.add(task)
+        async with self._meeting:
+            new = [address for address in addresses if address not in self._workers]
+            begun = await asyncio.gather(
+                *(self._on(address, begin, self._name, self._task) for address in new)
+            )
+            ours = Credentials(self._settings).used()
+            for address, there in zip(new, begun, strict=True):
+                if there is None:
+                    continue
+                if there.fault is not None:
+                    raise ClusterError(
+                        f"the worker {address} of the cluster cannot ask for links: {there.fault}"
+                    )
+                if lacking := [name for name in ours if name not in there.tokens]:
+                    are = "is" if len(lacking) == 1 else "are"
+                    self._cluster.say(
+                        f"{join_words(lacking)} {are} not set for workers of the cluster, which ask without"
+                    )
+                worker = self._workers[address] = _There(address)
+                task = asyncio.create_task(self._serve(worker))
+                self._tasks.add(task)
 
     async def _serve(self, worker: _There) -> None:
         """Meets `worker` until it is lost."""
@@ -245,7 +251,7 @@ class ClusterAsker:
         state, until = self._states.get(key), self._until.get(key)
         if state is None and until is None:
             return None
-        state = state or HostState(float("inf"), 0.0, 0.0, 0, HostFacts())
+        state = state or HostState(None, 0.0, 0.0, 0, HostFacts())
         return state._replace(rest=max(0.0, (until or 0.0) - time.monotonic()))
 
     def _hear(self, worker: _There, answer: FromWorker) -> None:

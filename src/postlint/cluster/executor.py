@@ -120,8 +120,8 @@ class ClusterExecutor(Executor):
             self._fail(error)
         finally:
             tasks = [task for worker in self._workers.values() for task in (*worker.parts, worker.place)]
-            if self._cluster.client.status == "running":
-                self._cluster.client.cancel(tasks)
+            with suppress(ClusterError):
+                self._cluster.asked(self._cluster.client.cancel, tasks)
 
     def _take(self, news: _PieceOfWork | _Done | None) -> None:
         if isinstance(news, _PieceOfWork):
@@ -157,17 +157,19 @@ class ClusterExecutor(Executor):
     def _meet(self, addresses: list[str]) -> None:
         for address in self._prepare(addresses) if addresses else ():
             recipe, hold = self._make
-            (sent,) = self._cluster.asked(
-                self._cluster.client.scatter, [recipe], workers=[address], hash=False
-            )
+            try:
+                (sent,) = self._cluster.client.scatter([recipe], workers=[address], hash=False)
+            except TimeoutError:
+                continue  # it is gone again
+            except (OSError, RuntimeError):
+                raise self._cluster.gone from None
             self._workers[address] = _Worker(self._task(address, Workplace, sent, hold), sent)
 
     def _lose(self, address: str) -> None:
-        if self._cluster.client.status != "running":
-            raise self._cluster.gone
-        worker = self._workers.pop(address)
+        worker = self._workers[address]
+        self._cluster.asked(self._cluster.client.cancel, [*worker.parts, worker.place])
+        del self._workers[address]
         self._cluster.say(f"the worker {address} of the cluster is gone; what it was at was done again")
-        self._cluster.client.cancel([*worker.parts, worker.place])
         for part in worker.parts.values():
             part.workers.pop(address, None)
             if not part.workers and not part.result.done():

@@ -55,10 +55,10 @@ class SeenNetwork(NamedTuple):
 
 
 class HostState(NamedTuple):
-    """What is known of a host: how many requests it may have at once, for how many seconds from now it wants none, the
-    pauses and requests that it has had, and more."""
+    """What is known of a host: how many requests it may have at once (None: nothing of that), for how many seconds from
+    now it wants none, the pauses and requests that it has had, and more."""
 
-    limit: float
+    limit: float | None
     rest: float
     paused: float
     requests: int
@@ -158,7 +158,8 @@ class Asker:
     def adopt(self, key: str, state: HostState) -> None:
         """Goes by what was known elsewhere of a host."""
         host = self._queues.host(key)
-        host.limit = max(1.0, min(state.limit, host.most))
+        if state.limit is not None:
+            host.limit = max(1.0, min(state.limit, host.most))
         self._queues.pause(key, self._now(), state.rest)
         host.paused, host.requests = state.paused, state.requests
         self._hosts[key] = state.facts
