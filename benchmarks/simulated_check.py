@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from postlint.config.settings import LinkSettings
-from postlint.links.decide.attempt import Ask, Attempt, RetryLater
-from postlint.links.decide.policy import after_result, instead_of_asking
+from postlint.links.decide.attempt import Ask, Attempt
+from postlint.links.decide.policy import CheckPolicy, OtherChecks, after_result, instead_of_asking
+from postlint.links.fetch.asker import Asker, Told
 from postlint.links.fetch.checker import _LinkCheck
 from postlint.links.fetch.host_queues import HostQueues
 from postlint.links.model.exchange import FailureKind, RequestFailure, Response, read_target
@@ -97,66 +98,48 @@ class LargestFirst(HostQueues):
             self._let_in(self._outside.popleft(), self._fresh)
 
 
-class SimulatedCheck(_LinkCheck):
-    """The check of one worker. `cpu` is what a request costs it in seconds; it does one thing at a time."""
+class SimulatedAsker(Asker):
+    """Makes the requests of one worker. `cpu` is what a request costs it in seconds; it does one thing at a time."""
 
     def __init__(
         self,
         settings: LinkSettings,
+        told: Told,
         hosts: Sequence[Host],
         *,
         cpu: float,
         seed: int,
-        queues: type[HostQueues] = HostQueues,
+        queues: type[HostQueues],
     ) -> None:
-        super().__init__(settings, Questions(soft_404=True), Observer(), None, 1.0)
+        super().__init__(settings, CheckPolicy(settings, Questions(soft_404=True)), told)
         self._queues = queues(settings.concurrency, self._limit)
         self._cpu = cpu
-        self._clock = 0.0
+        self.clock = 0.0
         self._is_free_at = 0.0
-        self._requests = 0
+        self.requests = 0
         self._events: list[tuple[float, int, str, Attempt, float, Response | RequestFailure]] = []
         self._order = itertools.count()
-        self._counted: Counter[Status] = Counter()
         chance = random.Random(seed)
-        self._servers: dict[str, Server] = {}
+        self.servers: dict[str, Server] = {}
         for host in hosts:
             attempt = Attempt.begin(read_target(f"http://{host.name}/"), settings.retries)
-            self._servers[attempt.host_key] = Server(host, chance)
+            self.servers[attempt.host_key] = Server(host, chance)
             for _ in range(
                 host.addresses
             ):  # nothing of an attempt ever changes: one stands for all of its host
                 self._queues.add(attempt)
 
-    def simulate(self) -> Simulated:
-        """Ask all, then again what failed."""
-        self._go_through()
-        if self._retry_pass:
-            self._clock += self._policy.retry.first_backoff
-            self._queue_retry_pass()
-            self._retry_pass.clear()
-            self._go_through()
-        servers = {key.rpartition(":")[0]: server for key, server in self._servers.items()}
-        return Simulated(
-            self._clock,
-            self._requests,
-            self._counted,
-            {name: server.end for name, server in servers.items()},
-            {name: server.most for name, server in servers.items()},
-            {name: server.early for name, server in servers.items()},
-        )
-
-    def _go_through(self) -> None:
+    def go_through(self) -> None:
         queues, events = self._queues, self._events
         while not queues.is_empty:
-            while (attempt := queues.dequeue(self._clock)) is not None:
+            while (attempt := queues.dequeue(self.clock)) is not None:
                 self._begin(attempt)
             due = queues.next_time()
             times = [time for time in (events[0][0] if events else None, due) if time is not None]
-            self._clock = min(times, default=self._clock)
-            while events and events[0][0] <= self._clock:
+            self.clock = min(times, default=self.clock)
+            while events and events[0][0] <= self.clock:
                 _, _, key, attempt, asked_at, result = heapq.heappop(events)
-                self._servers[key].answered(result, self._clock)
+                self.servers[key].answered(result, self.clock)
                 self._settle(key, attempt, asked_at, result)
 
     def _begin(self, attempt: Attempt) -> None:
@@ -167,14 +150,14 @@ class SimulatedCheck(_LinkCheck):
         if instead is not None:
             given_up = isinstance(instead, RequestFailure)
             self._settle(
-                key, attempt.by_get().without_retries() if given_up else attempt, self._clock, instead
+                key, attempt.by_get().without_retries() if given_up else attempt, self.clock, instead
             )
             return
-        self._requests += 1
-        self._is_free_at = max(self._clock, self._is_free_at) + self._cpu
+        self.requests += 1
+        self._is_free_at = max(self.clock, self._is_free_at) + self._cpu
         attempt = attempt.count_attempt()
-        seconds, response = self._servers[key].ask(
-            self._clock, moved=bool(attempt.hops), again=attempt.is_retry_pass
+        seconds, response = self.servers[key].ask(
+            self.clock, moved=bool(attempt.hops), again=attempt.is_retry_pass
         )
         patience = self._seconds(attempt)
         result: Response | RequestFailure
@@ -183,26 +166,67 @@ class SimulatedCheck(_LinkCheck):
             result = RequestFailure(FailureKind.TIMEOUT, "it did not answer")
         else:
             result = response
-        event = (self._is_free_at + seconds, next(self._order), key, attempt, self._clock, result)
+        event = (self._is_free_at + seconds, next(self._order), key, attempt, self.clock, result)
         heapq.heappush(self._events, event)
 
     def _settle(self, key: str, attempt: Attempt, asked_at: float, result: Response | RequestFailure) -> None:
-        """As the check does it with a result: see `_LinkCheck._make`."""
+        """As the check does it with a result: see `Asker._make`."""
         decision = self._decide(attempt, result)
         step = decision.step
         self._hosts[key] = after_result(decision.host, attempt.target.host, result, step)
         self._note(key, asked_at, result, step)
         if isinstance(step, Ask):
-            self._go_on(key, attempt, decision.attempt, step)
+            self._go_on(key, attempt, decision.attempt, result, step)
             return
-        if isinstance(step, RetryLater):
-            self._retry_pass.append(decision.attempt)
-        else:
-            self._finish(decision.attempt, result, step)
+        self._told(decision.attempt, result, step)
         self._queues.release(key)
+
+    def _now(self) -> float:
+        return self.clock
+
+
+class SimulatedCheck(_LinkCheck):
+    """The check of one worker, whose requests are simulated."""
+
+    def __init__(
+        self,
+        settings: LinkSettings,
+        hosts: Sequence[Host],
+        *,
+        cpu: float,
+        seed: int,
+        queues: type[HostQueues] = HostQueues,
+    ) -> None:
+        self._simulated = SimulatedAsker(settings, self._told, hosts, cpu=cpu, seed=seed, queues=queues)
+        super().__init__(
+            settings,
+            Questions(soft_404=True),
+            Observer(),
+            None,
+            1.0,
+            OtherChecks(),
+            lambda _told, _observer: self._simulated,
+        )
+        self._counted: Counter[Status] = Counter()
+
+    def simulate(self) -> Simulated:
+        """Ask all, then again what failed."""
+        asker = self._simulated
+        asker.go_through()
+        if self._retry_pass:
+            asker.clock += self._policy.retry.first_backoff
+            self._queue_retry_pass()
+            self._retry_pass.clear()
+            asker.go_through()
+        servers = {key.rpartition(":")[0]: server for key, server in asker.servers.items()}
+        return Simulated(
+            asker.clock,
+            asker.requests,
+            self._counted,
+            {name: server.end for name, server in servers.items()},
+            {name: server.most for name, server in servers.items()},
+            {name: server.early for name, server in servers.items()},
+        )
 
     def _conclude(self, url: str, verdict: Verdict) -> None:  # noqa: ARG002 - as the check calls it
         self._counted[verdict.status] += 1
-
-    def _now(self) -> float:
-        return self._clock

@@ -55,6 +55,7 @@ ARROWS: dict[str, set[str]] = {
     "licenses": {"findings", "page"},
     "vocabulary": {"config", "data_files", "errors", "findings", "generators", "page"},
     "links": {"cache_files", "config", "data_files", "errors", "interruption", "page"},
+    "cluster": {"bounds", "config", "errors", "git", "links", "reads", "tree"},
     "rules": {
         *("config", "errors", "files", "findings", "generators", "links", "page", "site", "tree"),
         *("dates", "licenses", "page_dates", "schema", "tables", "vocabulary"),
@@ -78,7 +79,7 @@ ARROWS: dict[str, set[str]] = {
         "rules",
     },
     "run": {
-        *("bounds", "cache_files", "reads"),
+        *("bounds", "cache_files", "cluster", "reads"),
         *(
             "changes",
             "config",
@@ -130,7 +131,18 @@ ARROWS: dict[str, set[str]] = {
             "findings",
             "fixes",
         ),
-        *("generators", "git", "ignores", "init", "interruption", "links", "merge", "page", "paths"),
+        *(
+            "cluster",
+            "generators",
+            "git",
+            "ignores",
+            "init",
+            "interruption",
+            "links",
+            "merge",
+            "page",
+            "paths",
+        ),
         *("report", "rules", "run", "schema", "site", "tree"),
     },
 }

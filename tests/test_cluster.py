@@ -181,8 +181,8 @@ def _by_the_real_check(
 ) -> tuple[float, Counter[Status], Any]:
     settings, chance, loop = LinkSettings(deadline=100_000), random.Random(1), _Loop()
     servers = {host.name: module("simulated_check").Server(host, chance) for host in which}
-    check = _LinkCheck(settings, Questions(soft_404=True), Observer(), None, 1.0, OtherChecks())
-    monkeypatch.setattr(check, "_client", _Client(servers, settings.timeout / 4))
+    check = _LinkCheck(settings, Questions(soft_404=True), Observer(), None, 1.0, OtherChecks(), None)
+    monkeypatch.setattr(check._asker, "_client", _Client(servers, settings.timeout / 4))
     check.queue({f"http://{host.name}/{n}/": frozenset() for host in which for n in range(host.addresses)})
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.run(check.run())

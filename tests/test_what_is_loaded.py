@@ -51,9 +51,9 @@ def _foreign(loaded: set[str]) -> set[str]:
         (["--version"], 2, set()),
         (["rule", "LK601"], 77, _OTHERS),
         (["rule"], 226, {*_OTHERS, "yaml"}),
-        (["check", "--offline", "text.md"], 118, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
-        (["check", "--offline", "clean.md"], 128, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
-        (["check", "--offline", "faulty.md"], 135, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["check", "--offline", "text.md"], 119, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["check", "--offline", "clean.md"], 129, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
+        (["check", "--offline", "faulty.md"], 136, {*_OTHERS, "pyromark", "yaml", "jsonschema_rs"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -50,6 +50,13 @@ def test_hosts_that_asked_for_a_pause_are_said_while_it_lasts() -> None:
     assert tally.words(now + 40, None) == ""
 
 
+def test_the_workers_of_a_cluster_are_counted() -> None:
+    tally = Tally()
+    tally.shared_out(2)
+    tally.queued(9, 2)
+    assert tally.words(time.monotonic(), 12.4) == "2 workers · 2 hosts · 12 a second"
+
+
 def test_a_retry_pass_is_said() -> None:
     tally = Tally()
     tally.retrying(3)

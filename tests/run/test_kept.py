@@ -62,7 +62,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
         work.on_site.append(result.path)
         return check_page_on_site(result, *arguments)
 
-    monkeypatch.setattr("postlint.run.alone.check_file", counted)
+    monkeypatch.setattr("postlint.run.chunk.check_file", counted)
     monkeypatch.setattr(on_site, "check_page_on_site", counted_on_site)
     return work
 

@@ -113,7 +113,7 @@ def test_a_process_that_comes_to_its_end_is_one_page_that_failed(
             os.kill(os.getpid(), signal.SIGKILL)
         return check_file(path, setup)
 
-    monkeypatch.setattr("postlint.run.alone.check_file", end)
+    monkeypatch.setattr("postlint.run.chunk.check_file", end)
     report = _check(tmp_path, 2)
     assert [failure.path for failure in report.failures] == ["17.md"]
     assert "came to its end" in report.failures[0].message

@@ -4,7 +4,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from functools import partial
@@ -26,7 +27,7 @@ from postlint.cli.options import (
     ExtendSelect,
     Ignore,
     Isolated,
-    Jobs,
+    JobsOrCluster,
     NoCache,
     NoProgress,
     Online,
@@ -64,11 +65,13 @@ from postlint.report.formats import Call, View
 from postlint.run.check import check as run_check
 from postlint.run.network import Verify, questions_for, verify_links
 from postlint.run.pages import StandardInput
+from postlint.run.processes import cluster_of
 
 if TYPE_CHECKING:
     from postlint.cli.fix import Fixed
     from postlint.links.model.verdict import Observer
     from postlint.parts import SitePart
+    from postlint.run.processes import Jobs
 
 
 class FailOn(StrEnum):
@@ -179,7 +182,7 @@ def check(
             "configuration. All their links are asked together, each once.",
         ),
     ] = None,
-    jobs: Jobs = None,
+    jobs: JobsOrCluster = None,
     shard: ShardOption = None,
     no_cache: NoCache = False,
     cache_dir: CacheFolder = None,
@@ -255,28 +258,30 @@ def check(
     if sites is not None:
         from postlint.cli.sites import SitesCall
 
-        call = SitesCall(
-            str(sites),
-            target_of=lambda folder: target_of([folder], is_site=True),
-            hide=lambda target: partial(
-                _hidden, known=_baseline(target, None, no_baseline=no_baseline), about=about
-            ),
-            view_of=view_of,
-            outputs=outputs,
-            options={
-                "allow_python": allow_python_schemas,
-                "since": since,
-                "since_is_start": since_is_start,
-                "jobs": jobs,
-                "results": None if no_cache else partial(results_file, cache_dir),
-            },
-            online=online,
-            history_file=None if no_cache else history_file(cache_dir),
-            colour=color,
-            shows_progress=not no_progress and not quiet,
-            error_on_empty=error_on_empty,
-        )
-        raise typer.Exit(call.run())
+        with _workers(jobs, allow_python=allow_python_schemas) as workers:
+            raise typer.Exit(
+                SitesCall(
+                    str(sites),
+                    target_of=lambda folder: target_of([folder], is_site=True),
+                    hide=lambda target: partial(
+                        _hidden, known=_baseline(target, None, no_baseline=no_baseline), about=about
+                    ),
+                    view_of=view_of,
+                    outputs=outputs,
+                    options={
+                        "allow_python": allow_python_schemas,
+                        "since": since,
+                        "since_is_start": since_is_start,
+                        "jobs": workers,
+                        "results": None if no_cache else partial(results_file, cache_dir),
+                    },
+                    online=online,
+                    history_file=None if no_cache else history_file(cache_dir),
+                    colour=color,
+                    shows_progress=not no_progress and not quiet,
+                    error_on_empty=error_on_empty,
+                ).run()
+            )
     target = target_of(named)
     configuration = target.configuration
     known = _baseline(target, baseline, no_baseline=no_baseline)
@@ -302,16 +307,20 @@ def check(
         allow_python=allow_python_schemas,
         since=since,
         since_is_start=since_is_start,
-        jobs=jobs,
         results=None if no_cache or stdin else partial(results_file, cache_dir),
         part=part,
     )
     fixed: Fixed | None = None
     try:
-        with progress(shown=use_network and not no_progress and not quiet) as observer:
+        with _watched_workers(
+            jobs,
+            allow_python=allow_python_schemas,
+            is_part=part is not None,
+            shown=(use_network or isinstance(jobs, str)) and not no_progress and not quiet,
+        ) as (workers, observer):
             history = None if no_cache else history_file(cache_dir)
-            verify = _network(configuration, observer, history, part) if use_network else None
-            tell = partial(_tell, run, known, about)
+            verify = _network(configuration, observer, history, part, workers) if use_network else None
+            tell = partial(_tell, partial(run, jobs=workers), known, about)
             report, fixed = _run(tell, mending, configuration, given, verify, view, isolated=isolated)
     except KeyboardInterrupt:
         report = Report(
@@ -332,6 +341,40 @@ def check(
     say_the_rest(report, view)
     unwritten.raise_all()
     raise typer.Exit(code)
+
+
+@contextmanager
+def _workers(jobs: str | int | None, *, allow_python: bool, is_part: bool = False) -> "Iterator[Jobs]":
+    """Who does the work, up to the end of the block: of a cluster it is then said what was odd."""
+    if not isinstance(jobs, str):
+        yield jobs
+        return
+    if allow_python:
+        raise UsageError("--allow-python-schemas does not go with a cluster: no program is sent there")
+    if is_part:
+        raise UsageError("--shard does not go with a cluster, which shares the work out itself")
+    from postlint.cluster.connect import connect
+
+    with connect(jobs) as cluster:
+        try:
+            yield cluster
+        finally:
+            for notice in cluster.notices:
+                note(notice)
+
+
+@contextmanager
+def _watched_workers(
+    jobs: str | int | None, *, allow_python: bool, is_part: bool, shown: bool
+) -> "Iterator[tuple[Jobs, Observer | None]]":
+    """The same, and who shows how they get on."""
+    with (
+        _workers(jobs, allow_python=allow_python, is_part=is_part) as workers,
+        progress(shown=shown) as observer,
+    ):
+        if observer is not None and (cluster := cluster_of(workers)) is not None:
+            cluster.observer = observer
+        yield workers, observer
 
 
 def _call(context: typer.Context, root: Path) -> Call:
@@ -420,7 +463,11 @@ def _run(
 
 
 def _network(
-    configuration: Configuration, observer: "Observer | None", history: Path | None, part: "SitePart | None"
+    configuration: Configuration,
+    observer: "Observer | None",
+    history: Path | None,
+    part: "SitePart | None",
+    workers: "Jobs",
 ) -> Verify:
     """What asks the network."""
     return partial(
@@ -430,6 +477,7 @@ def _network(
         observer=observer,
         history_file=history,
         site=str(configuration.root),
+        jobs=workers,
         part=part,
     )
 

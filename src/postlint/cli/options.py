@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 import typer
 
@@ -87,6 +87,27 @@ Exclude: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--exclude", metavar="GLOB", help="Leave these files out, as well as the config's."),
 ]
+
+
+def parse_jobs(value: str) -> str | int:
+    """A number of processes, or the address of a cluster.
+
+    Raises:
+        BadParameter: it is neither.
+    """
+    if "://" in value:
+        return value
+    try:
+        number = int(value)
+    except ValueError:
+        raise typer.BadParameter(
+            f"'{value}' is neither a number nor an address as dask://HOST:PORT."
+        ) from None
+    if number < 1:
+        raise typer.BadParameter(f"{number} is not in the range x>=1.")
+    return number
+
+
 Jobs: TypeAlias = Annotated[
     int | None,
     typer.Option(
@@ -95,6 +116,17 @@ Jobs: TypeAlias = Annotated[
         min=1,
         show_default=False,
         help="In so many processes. Default: as many as there are cores, where that pays.",
+    ),
+]
+JobsOrCluster: TypeAlias = Annotated[
+    Any,
+    typer.Option(
+        "--jobs",
+        metavar="N|dask://HOST:PORT",
+        parser=parse_jobs,
+        show_default=False,
+        help="In so many processes, or by the workers of a Dask cluster. Default: as many as there are cores, where "
+        "that pays.",
     ),
 ]
 BaselineOption: TypeAlias = Annotated[

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from postlint.links.model.verdict import Observer, Status, Verdict
 from postlint.report.sanitise import visible
+from postlint.text import count_noun
 
 _QUIET_SECONDS = 2.0
 """When nothing has come for so long, it is said what is waited for."""
@@ -39,6 +40,7 @@ class Tally(Observer):
         self._pending: dict[str, None] = {}
         self._paused: dict[str, float] = {}
         self._second_look = ""
+        self._workers = 0
         self._latest = time.monotonic()
 
     def words(self, now: float, speed: float | None) -> str:
@@ -48,7 +50,8 @@ class Tally(Observer):
             for kinds, word in _IN_WORDS
             if (number := sum(self._counts[k] for k in kinds))
         ]
-        said = [", ".join(counts) or (f"{self._hosts} hosts" if self._hosts > 1 else "")]
+        said = [count_noun(self._workers, "worker") if self._workers else ""]
+        said += [", ".join(counts) or (f"{self._hosts} hosts" if self._hosts > 1 else "")]
         if speed:
             said.append(f"{speed:,.0f} a second" if speed >= 1 else f"{speed * 60:.0f} a minute")
         said += [*self._waiting_for(now), self._second_look]
@@ -83,6 +86,9 @@ class Tally(Observer):
     def waiting(self, host: str, seconds: float) -> None:
         self._paused[host] = max(self._paused.get(host, 0.0), time.monotonic() + seconds)
 
+    def shared_out(self, workers: int) -> None:
+        self._workers = workers
+
     def retrying(self, urls: int) -> None:
         self._second_look = f"a second look at {urls} that failed"
 
@@ -94,7 +100,7 @@ class ProgressBar(Tally):
         super().__init__()
         # Text columns read rich's markup unless told not to; host names come from posts.
         self._progress = Progress(
-            TextColumn("Checking links"),
+            TextColumn("Checking {task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             Elapsed(),
@@ -102,7 +108,7 @@ class ProgressBar(Tally):
             console=Console(stderr=True, markup=False, emoji=False, highlight=False),
             transient=True,
         )
-        self._task = self._progress.add_task("", total=None)
+        self._task = self._progress.add_task("links", total=None)
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -115,7 +121,10 @@ class ProgressBar(Tally):
 
     def queued(self, urls: int, hosts: int) -> None:
         super().queued(urls, hosts)
-        self._progress.update(self._task, total=self.total)
+        self._progress.reset(self._task, total=self.total, description="links")
+
+    def pages(self, done: int, total: int) -> None:
+        self._progress.update(self._task, completed=done, total=total, description="pages")
 
     def finished(self, url: str, verdict: Verdict) -> None:
         super().finished(url, verdict)

@@ -5,7 +5,7 @@ host on what was seen of it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -27,6 +27,7 @@ from postlint.text import count_noun
 
 if TYPE_CHECKING:
     from postlint.links.decide.policy import OtherChecks
+    from postlint.links.fetch.asker import AnyAsker, Told
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -94,9 +95,11 @@ def verify(
     questions: Questions | None = None,
     history: History | None = None,
     observer: Observer | None = None,
+    askers: Callable[[Told, Observer], AnyAsker] | None = None,
     beside: OtherChecks | None = None,
 ) -> LinkOutcome:
-    """The verdicts on `addresses`, by URL, from the network or from `history`, which learns what is new.
+    """The verdicts on `addresses`, by URL, from the network or from `history`, which learns what is new. `askers` makes
+    who asks in the place of this process.
 
     Where there is no network, only what is remembered has a verdict: all else would speak of this machine, and
     not of the addresses. `beside` is what is shared with other checks. Raises Interrupted where the user stops it, and
@@ -104,7 +107,9 @@ def verify(
     """
     questions = questions or Questions()
     urls = fragments_by_url(addresses, anchors=questions.anchors)
-    return verify_urls(urls, settings, questions=questions, history=history, observer=observer, beside=beside)
+    return verify_urls(
+        urls, settings, questions=questions, history=history, observer=observer, beside=beside, askers=askers
+    )
 
 
 def verify_urls(
@@ -115,6 +120,7 @@ def verify_urls(
     history: History | None = None,
     observer: Observer | None = None,
     beside: OtherChecks | None = None,
+    askers: Callable[[Told, Observer], AnyAsker] | None = None,
 ) -> LinkOutcome:
     """The same of `urls`, each with the fragments that are looked for on its page; `beside` is what is shared with
     other checks. Raises as `verify`.
@@ -128,7 +134,9 @@ def verify_urls(
         # Only now: what asks the network takes longer to import than the history takes to answer.
         from postlint.links.fetch.checker import check_urls
 
-        outcome = check_urls(asked, settings, questions=questions, observer=writer or observer, beside=beside)
+        outcome = check_urls(
+            asked, settings, questions=questions, observer=writer or observer, beside=beside, askers=askers
+        )
     except KeyboardInterrupt as interrupt:
         with uninterrupted():
             known = interrupt.outcome if isinstance(interrupt, Interrupted) else LinkOutcome({})
@@ -197,3 +205,6 @@ class _HistoryWriter(Observer):
 
     def retrying(self, urls: int) -> None:
         self._observer.retrying(urls)
+
+    def shared_out(self, workers: int) -> None:
+        self._observer.shared_out(workers)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from postlint import interruption
 from postlint.findings.report import FailedPath
-from postlint.records import NamedTuple
-from postlint.run.pages import check_file, until_interrupted
-from postlint.run.processes import LostProcessError, chunks, each_chunk, pool
-from postlint.run.results import Alone, CheckedFile, PageResult
+from postlint.run.chunk import check_and_encode, check_chunk, take_over
+from postlint.run.pages import until_interrupted
+from postlint.run.processes import (
+    Jobs,
+    LostProcessError,
+    chunks,
+    cluster_of,
+    each_chunk,
+    pool,
+)
+from postlint.run.results import Alone, CheckedFile
 
 if TYPE_CHECKING:
-    from postlint.generators.site_root import UnreadData
-    from postlint.reads import SeenFile, SeenFolder
+    from postlint.cluster.connect import Cluster
     from postlint.run.encoding import EncodedResult
     from postlint.run.kept import KeptResults
     from postlint.run.setup import Setup
@@ -25,18 +31,20 @@ MANY = 200
 
 
 def check_files(
-    files: Sequence[str], setup: Setup, *, jobs: int | None = 1, kept: KeptResults | None = None
+    files: Sequence[str], setup: Setup, *, jobs: Jobs = 1, kept: KeptResults | None = None
 ) -> Alone:
     """What comes of as many of `files` as can be checked before an interruption; `kept` knows of those of which it is
-    known already. `jobs` is the number of processes; None: as many as pay.
+    known already. `jobs` says who does it.
     """
     known = kept.known(files) if kept is not None else {}
     left = [path for path in files if path not in known]
-    processes = setup.processes_for(len(left), jobs)
+    processes, cluster = setup.processes_for(len(left), jobs), cluster_of(jobs)
     if processes > 1:
-        checked = _in_processes(left, setup, processes)
+        checked = (
+            _in_processes(left, setup, processes) if cluster is None else _on_cluster(left, setup, cluster)
+        )
     else:
-        check = partial(_check_file, setup=setup, encode=kept is not None or len(files) >= MANY)
+        check = partial(check_and_encode, setup=setup, encode=kept is not None or len(files) >= MANY)
         checked = until_interrupted(left, check)
     for outcome in checked:
         for crash in outcome.crashes:
@@ -61,15 +69,6 @@ def check_files(
     )
 
 
-def _check_file(path: str, setup: Setup, *, encode: bool) -> CheckedFile:
-    outcome = check_file(path, setup)
-    if not encode or not isinstance(outcome.result, PageResult):
-        return outcome
-    from postlint.run.encoding import EncodedResult
-
-    return outcome._replace(result=EncodedResult.of(outcome.result))
-
-
 def _known(result: EncodedResult, setup: Setup) -> CheckedFile:
     """What the run is to know of a page of which all is known."""
     if setup.touches(result.path) and setup.is_own(result.path):
@@ -79,49 +78,11 @@ def _known(result: EncodedResult, setup: Setup) -> CheckedFile:
     return CheckedFile(head=result.head)
 
 
-class Learnt(NamedTuple):
-    """What a process has looked at so far beside the pages, and what of it it could not read."""
-
-    unread: UnreadData
-    files: Mapping[str, SeenFile]
-    folders: Mapping[str, SeenFolder]
-    depend_on_hour: bool
-
-
-def learnt(setup: Setup) -> Learnt:
-    """What this process has looked at since it was asked last."""
-    reads = setup.roots.tree.reads
-    unread = setup.roots.data.unread_data
-    return (
-        Learnt(unread, *reads.new(), reads.depend_on_hour)
-        if reads is not None
-        else Learnt(unread, {}, {}, False)
-    )
-
-
-def take_over(setup: Setup, other: Learnt) -> None:
-    """Takes over what another process has looked at."""
-    setup.roots.data.learn(other.unread)
-    reads = setup.roots.tree.reads
-    if reads is not None:
-        reads.take_over(other.files, other.folders)
-        reads.depend_on_hour |= other.depend_on_hour
-
-
-class _CheckedChunk(NamedTuple):
-    outcomes: list[CheckedFile]
-    learnt: Learnt
-
-
-def _check_chunk(setup: Setup, paths: Sequence[str]) -> _CheckedChunk:
-    return _CheckedChunk([_check_file(path, setup, encode=True) for path in paths], learnt(setup))
-
-
 def _in_processes(files: Sequence[str], setup: Setup, processes: int) -> list[CheckedFile]:
     outcomes: list[CheckedFile] = []
     try:
         with pool(setup, processes) as executor:
-            for chunk in each_chunk(executor, _check_chunk, chunks(files, processes)):
+            for chunk in each_chunk(executor, check_chunk, chunks(files, processes)):
                 take_over(setup, chunk.learnt)
                 outcomes += chunk.outcomes
     except LostProcessError:
@@ -131,13 +92,19 @@ def _in_processes(files: Sequence[str], setup: Setup, processes: int) -> list[Ch
     return outcomes
 
 
+def _on_cluster(files: Sequence[str], setup: Setup, cluster: Cluster) -> list[CheckedFile]:
+    from postlint.run.elsewhere import check_elsewhere
+
+    return check_elsewhere(files, setup, cluster)
+
+
 def _one_by_one(files: Sequence[str], setup: Setup) -> Iterator[CheckedFile]:
     """The same where a process has come to its end: each page on its own, to know with which it does."""
     left = list(files)
     while left and not interruption.is_asked():
         try:
             with pool(setup, 1) as executor:
-                for chunk in each_chunk(executor, _check_chunk, [[path] for path in left]):
+                for chunk in each_chunk(executor, check_chunk, [[path] for path in left]):
                     take_over(setup, chunk.learnt)
                     yield from chunk.outcomes
                     del left[0]

@@ -23,6 +23,7 @@ from postlint.run.memory import FEW, Memory
 from postlint.run.network import NO_NETWORK, Network, Verify, ask_network, check_links
 from postlint.run.on_site import check_on_site, check_whole_site, links_to_ask, site_of, soften
 from postlint.run.pages import StandardInput
+from postlint.run.processes import Jobs, cluster_of
 from postlint.run.report import StageResults, make_report
 from postlint.run.setup import set_up
 
@@ -50,7 +51,7 @@ def check(
     allow_python: bool = False,
     since: str | None = None,
     since_is_start: bool = False,
-    jobs: int | None = 1,
+    jobs: Jobs = 1,
     results: Callable[[], Path] | None = None,
     part: SitePart | None = None,
 ) -> Report:
@@ -60,7 +61,7 @@ def check(
     place of any files; files in `mended`, by their paths, as if that was in them. Schemas that are Python models are
     only run with `allow_python`. With `since`, a revision of Git, only what was changed since then is reported, and
     only links on lines that were changed are asked about: since the histories parted or, with `since_is_start`, since
-    that very commit. `jobs` is the number of processes; None: as many as pay.
+    that very commit. `jobs` says who does the work.
     `results` names the file in which is kept what was found, where there are many pages.
     With `part`, only that part of the pages is judged, the site as a whole in the first; of the links to other sites
     `verify` is to ask only about those to that part of the hosts (`verify_links`). All else is read as ever.
@@ -99,7 +100,7 @@ def begin(
     allow_python: bool = False,
     since: str | None = None,
     since_is_start: bool = False,
-    jobs: int | None = 1,
+    jobs: Jobs = 1,
     results: Callable[[], Path] | None = None,
     part: SitePart | None = None,
 ) -> Begun:
@@ -116,6 +117,8 @@ def begin(
         change = change.with_texts(mended, lambda path: read_bytes(root / path))
     selection = Selection((stdin.path,)) if stdin else select_files(paths, root, settings)
     remembers = results is not None and stdin is None and not mended and not _runs_programs(settings)
+    if (cluster := cluster_of(jobs)) is not None and not cluster.sees(root, selection.files):
+        remembers = False  # what is looked at is a copy
     reads = Reads(str(results().parent)) if results and remembers and len(selection.files) >= FEW else None
     setup = set_up(
         configuration,

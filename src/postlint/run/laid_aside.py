@@ -16,8 +16,8 @@ from postlint.findings.report import FailedPath
 from postlint.page.dialect import Dialect
 from postlint.paths import NamedPath
 from postlint.records import NamedTuple
-from postlint.run.alone import Learnt, learnt, take_over
 from postlint.run.check import Begun, links_elsewhere
+from postlint.run.chunk import Learnt, learnt, take_over
 from postlint.run.encoding import EncodedFacts, EncodedResult, decode_found, encode_found
 from postlint.run.on_site import site_of
 from postlint.run.results import Alone, AnyResult, PageOnSite

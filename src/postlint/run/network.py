@@ -23,6 +23,7 @@ from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import active_rules, ignored_by_path
 from postlint.run.on_site import check_facts
 from postlint.run.pages import until_interrupted
+from postlint.run.processes import Jobs, cluster_of
 from postlint.run.results import AnyResult
 from postlint.run.setup import Setup
 from postlint.site import Site
@@ -30,6 +31,7 @@ from postlint.site import Site
 if TYPE_CHECKING:
     from postlint.findings.overview import HostLine, RunLine
     from postlint.links.decide.policy import OtherChecks
+    from postlint.links.fetch.asker import AnyAsker, Told
     from postlint.links.history import Run
     from postlint.links.model.verdict import LinkOutcome, Observer, Verdict
     from postlint.parts import SitePart
@@ -98,9 +100,10 @@ def verify_links(
     history_file: Path | None = None,
     site: str = "",
     part: SitePart | None = None,
+    jobs: Jobs = None,
 ) -> Network:
-    """Asks the network about the external links of `pages`, each address once; with `part` only about those to that
-    part of the hosts, and of no other more than its share (`HostShare`).
+    """Asks the network about the external links of `pages`, each address once, from here or by a cluster (`jobs`); with
+    `part` only about those to that part of the hosts, and of no other more than its share (`HostShare`).
 
     What the history in `history_file` has seen lately is not asked again. `site` is the path of the root, by which
     the history knows runs.
@@ -132,6 +135,7 @@ def verify_links(
                     questions=questions,
                     history=history,
                     observer=observer,
+                    askers=_askers(jobs, settings, questions),
                     beside=beside,
                 ),
                 False,
@@ -188,6 +192,17 @@ def days_by_url(pages: Sequence[CheckedPage]) -> defaultdict[str, set[dt.date | 
             if url is not None:
                 days[url].add(day)
     return days
+
+
+def _askers(
+    jobs: Jobs, settings: LinkSettings, questions: Questions
+) -> Callable[[Told, Observer], AnyAsker] | None:
+    cluster = cluster_of(jobs)
+    if cluster is None:
+        return None
+    from postlint.cluster.asker import asker_on
+
+    return asker_on(cluster, settings, questions)
 
 
 def lines_of_runs(runs: Sequence[Run]) -> tuple[tuple[RunLine, ...], tuple[HostLine, ...]]:

@@ -22,9 +22,9 @@ from postlint.rules.base import FactsContext, Past, SiteContext
 from postlint.rules.engine import RuleResults, SiteRuleResults, applies, run_rules, run_site_rules
 from postlint.rules.registry import FAMILIES_OF_READERS, Scope
 from postlint.rules.selection import ignored_by_path
-from postlint.run.alone import Learnt, learnt, take_over
+from postlint.run.chunk import Learnt, learnt, take_over
 from postlint.run.pages import note_failures, until_interrupted
-from postlint.run.processes import LostProcessError, chunks, each_chunk, pool
+from postlint.run.processes import Jobs, LostProcessError, chunks, cluster_of, each_chunk, workers_with
 from postlint.run.results import Alone, AnyResult, PageOnSite
 from postlint.run.setup import Setup
 from postlint.schema.posts import leads_on
@@ -83,7 +83,7 @@ def check_on_site(
     site: Site,
     before: Before | None,
     *,
-    jobs: int | None = 1,
+    jobs: Jobs = 1,
     kept: KeptResults | None = None,
 ) -> list[PageOnSite]:
     """What comes of each page held against `site`, and against what that was before a change; of as many as can be
@@ -110,7 +110,7 @@ def check_on_site(
 
 
 def _check_own(
-    alone: Alone, setup: Setup, site: Site, before: Before | None, *, jobs: int | None
+    alone: Alone, setup: Setup, site: Site, before: Before | None, *, jobs: Jobs
 ) -> list[PageOnSite]:
     """The same of the pages of the part that the run is over; of the others nothing comes."""
     own = [number for number, result in enumerate(alone.results) if setup.is_own(result.path)]
@@ -155,15 +155,31 @@ class _OnSite:
             raise TypeError("what was before a change is not sent to other processes")
         return _OnSite, (self.alone, self.setup, None, None)
 
+    @property
+    def paths(self) -> list[str]:
+        """Those of the pages."""
+        return [result.path for result in self.alone.results]
 
-def _check(numbers: Sequence[int], state: _OnSite, jobs: int | None) -> list[PageOnSite]:
+    @property
+    def recipe(self) -> Callable[[], _OnSite]:
+        """Makes the same again, elsewhere."""
+        return partial(_made_anew, self.alone, self.setup.recipe)
+
+
+def _made_anew(alone: Alone, setup: Callable[[], Setup]) -> _OnSite:
+    return _OnSite(alone, setup(), None, None)
+
+
+def _check(numbers: Sequence[int], state: _OnSite, jobs: Jobs) -> list[PageOnSite]:
+    if (cluster := cluster_of(jobs)) is not None and not cluster.sees(state.setup.root, state.paths):
+        jobs = None  # what pages link to is only here
     processes = state.setup.processes_for(len(numbers), jobs)
     if processes == 1:
         return until_interrupted(numbers, state.check)
     # What pages ask of the whole site is then there, once, for copies of this process.
     first = until_interrupted(numbers[:_FIRST], state.check)
     rest = numbers[_FIRST:] if len(first) == len(numbers[:_FIRST]) else ()
-    return first + (_in_processes(rest, state, processes) if rest else [])
+    return first + (_in_processes(rest, state, processes, jobs) if rest else [])
 
 
 _FIRST = 8
@@ -185,14 +201,18 @@ def _check_chunk(state: _OnSite, numbers: Sequence[int]) -> _ChunkOnSite | list[
     return _ChunkOnSite(encoded, state.setup.crashes.found, learnt(state.setup))
 
 
-def _in_processes(numbers: Sequence[int], state: _OnSite, processes: int) -> list[PageOnSite]:
+def _in_processes(numbers: Sequence[int], state: _OnSite, processes: int, jobs: Jobs) -> list[PageOnSite]:
     from postlint.run.encoding import decode_found
 
     found: list[PageOnSite] = []
+
+    def here(part: Sequence[int]) -> list[PageOnSite]:
+        return [*map(state.check, part)]
+
     try:
-        with pool(state, processes - 1) as executor:
+        with workers_with(state, processes - 1, jobs) as executor:
             parts = chunks(numbers, processes)
-            for chunk in each_chunk(executor, _check_chunk, parts, lambda part: [*map(state.check, part)]):
+            for chunk in each_chunk(executor, _check_chunk, parts, here, here if cluster_of(jobs) else None):
                 if isinstance(chunk, list):  # done here
                     found += chunk
                     continue

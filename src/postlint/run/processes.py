@@ -11,10 +11,15 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future, ProcessPoolExecutor
+
+    from postlint.cluster.connect import Cluster
+
+Jobs: TypeAlias = "int | Cluster | None"
+"""Who does the work: so many processes (None: as many as pay), or the workers of a cluster."""
 
 State = TypeVar("State")
 Item = TypeVar("Item")
@@ -32,12 +37,20 @@ class LostProcessError(Exception):
     """A process came to its end before its work was done."""
 
 
-def processes_for(pages: int, jobs: int | None) -> int:
-    """How many processes are to check `pages` pages: `jobs`, or where that is None as many as pay."""
-    if jobs is not None:
+def processes_for(pages: int, jobs: Jobs) -> int:
+    """How many processes are to check `pages` pages: `jobs`, or where that is None as many as pay. A cluster has all
+    that there are, and this process beside them."""
+    if (cluster := cluster_of(jobs)) is not None:
+        return len(cluster.workers()) + 1 if pages else 1
+    if isinstance(jobs, int):
         return max(1, min(jobs, pages))
     enough = ENOUGH if start_method() == "fork" else ENOUGH_ANEW
     return min(_cores(), pages // (enough // 2)) if pages >= enough else 1
+
+
+def cluster_of(jobs: Jobs) -> Cluster | None:
+    """The cluster that is to do the work, if one is."""
+    return None if jobs is None or isinstance(jobs, int) else jobs
 
 
 def start_method() -> str:
@@ -73,37 +86,68 @@ def pool(state: object, processes: int, method: str | None = None) -> Iterator[E
     executor.shutdown()
 
 
+class Sendable(Protocol):
+    """A state that others can make for themselves, by what `recipe` says in plain data."""
+
+    @property
+    def recipe(self) -> Callable[[], object]: ...
+
+
+@contextmanager
+def workers_with(state: Sendable, processes: int, jobs: Jobs) -> Iterator[Executor]:
+    """Those that have `state`: so many processes, or the workers of a cluster."""
+    if (cluster := cluster_of(jobs)) is None:
+        with pool(state, processes) as executor:
+            yield executor
+        return
+    from postlint.cluster.executor import working
+
+    with working(cluster, state.recipe, hold) as workers:
+        yield workers
+
+
 def each_chunk(
     executor: Executor,
     work: Callable[[Any, Sequence[Item]], Result],
     parts: Sequence[Sequence[Item]],
     here: Callable[[Sequence[Item]], Result] | None = None,
+    again: Callable[[Sequence[Item]], Result] | None = None,
 ) -> Iterator[Result]:
     """What `work`, a function of a module, comes to for each of `parts` with the state of the process, in order.
 
     This process only waits, so that it outlives what the others come to; or it does `here` with parts that none of
-    them has begun, and one process less has a copy of all.
+    them has begun, and one process less has a copy of all. `again` does a part that was lost, where others are left.
 
     Raises:
         LostProcessError: a process came to its end, as one does that uses too much memory.
     """
-    from concurrent.futures.process import BrokenProcessPool
+    from concurrent.futures import BrokenExecutor
 
     try:
         with _held_back():  # the first of them start the processes
-            waiting: list[Future[Result]] = [executor.submit(_work, work, part) for part in parts]
+            waiting: list[Future[Result]] = [submit(executor, work, part) for part in parts]
         waiting.reverse()
         done_here: list[Result] = []  # the last of them, backwards
         taken = 0
         while len(waiting) > taken:
-            future = waiting.pop()  # what is done is held on to no longer
+            part, future = parts[-len(waiting)], waiting.pop()  # what is done is held on to no longer
             while here and not future.done() and len(waiting) > taken and waiting[taken].cancel():
                 taken += 1
                 done_here.append(here(parts[-taken]))
-            yield future.result()
+            if again is not None and isinstance(future.exception(), BrokenExecutor):
+                yield again(part)
+            else:
+                yield future.result()
         yield from reversed(done_here)
-    except BrokenProcessPool as error:
+    except BrokenExecutor as error:
         raise LostProcessError from error
+
+
+def submit(
+    executor: Executor, work: Callable[[Any, Sequence[Item]], Result], part: Sequence[Item]
+) -> Future[Result]:
+    """What `work` will come to for `part` with the state of whoever does it."""
+    return executor.submit(_work, work, part)
 
 
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGTERM") if hasattr(signal, name))
@@ -138,6 +182,11 @@ def _begin(state: object) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    hold(state)
+
+
+def hold(state: object) -> None:
+    """What is done from here on goes by `state`."""
     _state[:] = [state]
 
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from postlint.config.layers import Configuration
-from postlint.config.settings import Settings
+from postlint.config.settings import LinkSettings, Settings
 from postlint.crashes import Crashes
 from postlint.errors import Mistakes, PostlintError, UsageError
 from postlint.files import read_bytes
@@ -22,7 +22,7 @@ from postlint.page_dates import day_of
 from postlint.reads import Reads
 from postlint.rules.registry import RULES, Scope
 from postlint.rules.selection import ActiveRule, Catalogue, RuleSet, active_rules
-from postlint.run.processes import processes_for, start_method
+from postlint.run.processes import Jobs, cluster_of, processes_for, start_method
 from postlint.site import Defaults
 from postlint.text import plural
 from postlint.tree import Tree
@@ -58,13 +58,19 @@ class Setup:
     crashes: Crashes
     schema_documents: Callable[[], Mapping[str, object]]
     """The schemas that the config names, and those that they refer to."""
-    remake: Callable[[], Setup]
-    """Makes the same again, in another process."""
+    remake_by: Callable[[Configuration], Setup]
+    """Makes the same again, in another process, by that configuration."""
 
     def __reduce__(self) -> tuple[object, ...]:
         if self.change is not None:
             raise TypeError("the setup of a run about a change is not sent to other processes")
         return _remake, (self.remake,)
+
+    @property
+    def remake(self) -> Callable[[], Setup]:
+        """Makes the same again, in another process."""
+        found = self.configuration
+        return partial(self.remake_by, found._replace(origins=dict(found.origins)))
 
     @property
     def root(self) -> Path:
@@ -84,9 +90,28 @@ class Setup:
         unsaved = self.roots.tree.unsaved.get(path)
         return unsaved if unsaved is not None else read_bytes(f"{self.root}{os.sep}{path}")
 
-    def processes_for(self, pages: int, jobs: int | None) -> int:
+    @property
+    def recipe(self) -> Callable[[], Setup]:
+        """The same as `remake`, for others: without the settings of links, which may hold secrets."""
+        return partial(self.remake_by, self._plain_configuration)
+
+    @property
+    def recipe_at(self) -> Callable[[Path], Setup]:
+        """The same for whoever has a copy of the root at another place."""
+        return partial(_remade_at, self.remake_by, self._plain_configuration)
+
+    @property
+    def _plain_configuration(self) -> Configuration:
+        found = self.configuration
+        return found._replace(
+            settings=found.settings.model_copy(update={"links": LinkSettings()}),
+            origins={key: origin for key, origin in found.origins.items() if key.split(".")[0] != "links"},
+            notices=(),
+        )
+
+    def processes_for(self, pages: int, jobs: Jobs) -> int:
         """How many processes are to check `pages` pages: `jobs`, or where that is None as many as pay."""
-        if self.change is not None and start_method() != "fork":
+        if self.change is not None and (cluster_of(jobs) is not None or start_method() != "fork"):
             return 1  # what was before a change is not sent to other processes
         return processes_for(pages, jobs)
 
@@ -228,8 +253,7 @@ def set_up(
         lambda: schemas().documents if settings.content else {},
         partial(
             set_up,
-            configuration._replace(origins=dict(configuration.origins)),
-            files,
+            files=files,
             now=now,
             allow_python=allow_python,
             change=None,
@@ -243,6 +267,10 @@ def set_up(
 
 def _remake(remake: Callable[[], Setup]) -> Setup:
     return remake()
+
+
+def _remade_at(remake: Callable[[Configuration], Setup], configuration: Configuration, root: Path) -> Setup:
+    return remake(configuration._replace(root=root, file=None, extended=(), top=None))
 
 
 def _zone(name: str) -> dt.tzinfo:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import re
 import ssl
 import urllib.request
 from collections.abc import Mapping
@@ -44,6 +45,9 @@ PROXY_INSIDE = (
     "network stand in `links.allow-private`"
 )
 
+_CERTIFICATE = re.compile(
+    rb"-----BEGIN (?:[A-Z0-9]+ )?CERTIFICATE-----[^-]*-----END (?:[A-Z0-9]+ )?CERTIFICATE-----"
+)
 _LARGEST_CA_FILE = 16 * 1024 * 1024
 _LEGACY_SERVER_CONNECT = 0x4
 """`ssl.OP_LEGACY_SERVER_CONNECT`, from Python 3.12 on."""
@@ -154,6 +158,18 @@ def trust(ca_file: Path | None = None, certificates: bytes | None = None) -> ssl
                 hint="It must be a file with one or more certificates in PEM format.",
             ) from error
     return context
+
+
+def certificates_in(ca_file: Path, certificates: bytes | None) -> bytes:
+    """The certificates in `ca_file`, which is in `certificates` where it is not to be read from disk, and nothing else
+    of it: keys stand in such files, too.
+
+    Raises:
+        ConfigError: there are none that can be read.
+    """
+    trust(ca_file, certificates)
+    data = read_bytes(ca_file, most=_LARGEST_CA_FILE) if certificates is None else certificates
+    return b"\n".join(_CERTIFICATE.findall(data)) + b"\n"
 
 
 def proxies(setting: str | None) -> dict[str, str | None]:

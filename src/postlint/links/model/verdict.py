@@ -126,6 +126,12 @@ class Observer:
     def retrying(self, urls: int) -> None:
         """All have been looked at; so many are asked a second time."""
 
+    def shared_out(self, workers: int) -> None:
+        """So many workers of a cluster are at it."""
+
+    def pages(self, done: int, total: int) -> None:
+        """So many pages are checked by a cluster by now."""
+
 
 class Questions(NamedTuple):
     """Each one costs something: the text of the page instead of its head alone, or a request more."""
