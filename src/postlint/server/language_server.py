@@ -330,26 +330,33 @@ class PostlintServer(LanguageServer):
 
     async def _renew(self, root: Path) -> None:
         look, sites = self._looks[root], self.state.sites
+        is_all = True  # or nothing more is going to be known
+
+        def counted(files: int) -> None:
+            look.few = files <= _FEW
+            self.in_loop(look.surveyed.set)
+
         try:
             async with look.lock:
                 before = sites.at(root)
-                found = await self.aside.run(partial(sites.survey, before)) if before is not None else None
-                if before is None or found is None or sites.at(root) is not before:
-                    look.read.set()  # nothing more is going to be known
+                if before is None:
+                    return
+                found = await self.aside.run(partial(sites.survey, before, counted))
+                if found is None or sites.at(root) is not before:
                     return
                 renewed = await self.engine.run(partial(sites.renew, before, found))
                 if await self.engine.run(partial(sites.is_out_of_date, renewed, before)):
                     self.renew(renewed)
-                look.few = len(found.files or ()) <= _FEW
-            look.surveyed.set()
-            if await self.engine.do_pieces(root, renewed.index()):
-                look.read.set()
-                await self.aside.run(renewed.keep)
+            is_all = await self.engine.do_pieces(root, renewed.index())
         finally:
             look.surveyed.set()
+            if is_all:
+                look.read.set()
             self._say_mistakes()
         await self.judge_all()
         self._ask_to_ask()
+        if is_all:
+            await self.aside.run(renewed.keep)
         await self.engine.do_pieces(("ahead", root), (None for _ in self.ahead(renewed)))
 
     def judge_whole(self, site: LiveSite) -> None:

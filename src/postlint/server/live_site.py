@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Generator, ItemsView, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Generator, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from pathlib import Path
 
 from postlint.baseline import hide
@@ -298,8 +298,11 @@ class LiveSite:
         roots = self.setup.roots
         return roots.data.has_read(path) or path in roots.tree.put_elsewhere
 
-    def survey(self, configuration: Configuration) -> FoundSite:
-        """The site with that configuration as it is now. Looks at nothing that changes, in whichever thread.
+    def survey(
+        self, configuration: Configuration, counted: Callable[[int], object] = lambda _: None
+    ) -> FoundSite:
+        """The site with that configuration as it is now; `counted` is told early how many files it has. Looks at
+        nothing that changes, in whichever thread.
 
         Raises:
             PostlintError: a schema or a list of terms cannot be used any more.
@@ -310,6 +313,7 @@ class LiveSite:
             self.texts,
             is_whole=True,
             unless=lambda path, digest: digest == self._found.digest and path in self._known,
+            counted=counted,
         )
 
     def index(self) -> Generator[None, None, None]:

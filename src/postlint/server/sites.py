@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from postlint.config.layers import FILE_NAMES, Configuration
@@ -95,7 +95,7 @@ class ServedSites:
         """The site with that root as it is now."""
         return self._by_root.get(root)
 
-    def survey(self, site: LiveSite) -> FoundSite | None:
+    def survey(self, site: LiveSite, counted: Callable[[int], object]) -> FoundSite | None:
         """What `site` is found to be now, with its configuration as on disk; None where it is to go on as it is, or is
         no more. Changes nothing but what is noted of mistakes, in whichever thread."""
         folder = site.root
@@ -103,7 +103,7 @@ class ServedSites:
         if configuration is None or configuration.root != site.root:
             return None
         try:
-            found = site.survey(configuration)
+            found = site.survey(configuration, counted)
         except PostlintError as error:
             self._note(folder, error, map(Path, site.inputs))
             return None

@@ -66,10 +66,13 @@ def survey(
     *,
     is_whole: bool,
     unless: Callable[[str, str], bool] = lambda *_: False,
+    counted: Callable[[int], object] = lambda _: None,
 ) -> FoundSite:
     """Finds out about the site of `configuration`, in which pages hold `texts`, by path, that are not saved. If it
     `is_whole`, all its files are looked for, and what earlier runs know of them; but for those of
     which `unless` says that it is not needed, by path and the `digest` of the survey.
+
+    `counted` is told early how many files there are.
 
     Raises:
         PostlintError: the configuration, a schema or a list of terms cannot be used.
@@ -78,6 +81,8 @@ def survey(
     inputs = stamps_of(inputs_of(configuration, baseline_file))
     reads = Reads(str(surroundings.results().parent) if surroundings.results else None)
     files = select_files((), configuration.root, configuration.settings).files if is_whole else None
+    if files is not None:
+        counted(len(files))
     setup = set_up(
         configuration,
         files if files is not None else [*texts],
