@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import editor
 import links
 from corpora import Corpora, pages_of
 from measuring import MeasuringError, Program, files_of, mebibytes, seconds
@@ -114,6 +115,10 @@ with a schema, at front matter; check-jsonschema at front matter that was writte
 Numbers of files are what each says itself. Memory is the largest sum of PSS over all processes of a run. Each run of
 postlint is followed by one of the other; ratios are medians over the pairs, with the smallest and the largest behind
 them."""
+EXPLAINED_EDITOR = """\
+Times of the editor server are from a key press, or the start of the process, until the diagnostics of the page have
+come, with the pause in which the server waits for more letters. Memory is what is resident."""
+EDITOR = "editor"
 HEADER = ["work", "postlint", "against", "takes", "ratio", "at most", ""]
 
 
@@ -260,22 +265,28 @@ def main() -> None:
     options = _options()
     for variable in ("PYTHONDONTWRITEBYTECODE", "POSTLINT_CACHE_DIR"):
         os.environ.pop(variable, None)  # they would make each start slow, or remember what is to be new
-    rows = options.only.split(",") if options.only else list(ROWS)
+    rows = options.only.split(",") if options.only else [*ROWS, EDITOR]
     print("\n".join(_table([])))
     with tempfile.TemporaryDirectory(prefix="postlint-bench-") as folder:
         bench = Bench(Path(folder), options)
         measured = []
-        for row in (row for name in rows for row in ROWS[name](bench)):
+        for row in (row for name in rows if name != EDITOR for row in ROWS[name](bench)):
             measured.append(row)
             print(_line(row.cells()), flush=True)
-        text = results(measured, bench)
+        of_editor = []
+        if EDITOR in rows:
+            print()
+            for line in editor.table(pages=bench.many, divide=options.divide):
+                of_editor.append(line)
+                print(line, flush=True)
+        text = results(measured, bench, of_editor)
     output = options.output or (None if options.only else RESULTS)
     if output:
         output.write_text(text, encoding="utf-8")
         print(f"\nwritten to {output}")
 
 
-def results(rows: Sequence[Row], bench: Bench) -> str:
+def results(rows: Sequence[Row], bench: Bench, of_editor: Sequence[str]) -> str:
     """The page that says what was measured, on what and with what."""
     versions = ", ".join(f"{name} {version}" for name, version in bench.peers.versions().items())
     parts = (
@@ -283,6 +294,7 @@ def results(rows: Sequence[Row], bench: Bench) -> str:
         f"Written by `make bench` on {dt.date.today():%Y-%m-%d}.",
         "\n".join(_table(rows)),
         f"{bench.corpora.described()} {EXPLAINED}",
+        *(("\n".join(of_editor), EXPLAINED_EDITOR) if of_editor else ()),
         f"Machine: {machine()}.",
         f"Versions: {versions}.",
     )

@@ -102,3 +102,19 @@ def test_memory_is_that_of_all_processes(tmp_path: Path) -> None:
     shell = ["sh", "-c", f"{sys.executable} -c '{child}'; true"]
     measured = f"measuring.mebibytes(measuring.Program('x', {shell!r}), pathlib.Path())"
     assert 48 < float(_run("-c", f"import pathlib, measuring; print({measured})").stdout) < 80
+
+
+@needs_linux
+def test_the_editor_server_is_measured() -> None:
+    done = _run("editor.py", "--pages", "30", "--divide", "100", "--runs", "1")
+    lines = done.stdout.splitlines()
+    assert [line.split("|")[1].strip() for line in lines[2:]] == [
+        "first diagnostics after the start, cold cache",
+        "those of all pages, cold cache",
+        "first diagnostics after the start, warm cache",
+        "those of all pages, warm cache",
+        "from a key press to diagnostics, letters in the text",
+        "from a key press to diagnostics, the front matter",
+        "memory after 2 edits",
+        "memory after 20 edits",
+    ]

@@ -57,7 +57,11 @@ def test_the_json_report_is_pure_and_complete(posts: Path, postlint: Postlint) -
         ("DA201", "bad.md", 3, 7)
     ]
     assert report["errors"] == [{"path": "gone.md", "message": "does not exist"}]
-    assert set(report) == {"schema_version", "tool", "findings", "unjudged", "skipped", "errors", "summary"}
+    assert set(report) == {
+        *("schema_version", "tool", "findings", "unjudged", "shard", "fail_on", "exit_code", "skipped"),
+        *("errors", "summary"),
+    }
+    assert (report["shard"], report["fail_on"], report["exit_code"]) == (None, "error", 2)
     assert report["summary"]["files"] == 2
 
 

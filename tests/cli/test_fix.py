@@ -82,6 +82,14 @@ def test_the_exit_code_is_that_of_what_remains(tmp_path: Path, postlint: Postlin
     assert "LK604" not in done.stdout
 
 
+def test_json_has_the_exit_code_of_the_run(tmp_path: Path, postlint: Postlint) -> None:
+    _write(tmp_path, {"a.md": POST})
+    done = postlint(*OFFLINE, "--diff", "-f", "json:report.json")
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert done.returncode == report["exit_code"] == 1
+    assert report["findings"] == []
+
+
 def test_only_files_that_change_are_written(tmp_path: Path, postlint: Postlint) -> None:
     _write(tmp_path, {"a.md": POST, "good.md": MENDED})
     os.utime(tmp_path / "good.md", (1, 1))

@@ -43,11 +43,31 @@ def test_a_missing_part_is_said_and_never_green(shards: Shards, parts: list[Path
     done = shards.merge(parts[1:2], formats=("json",))
     assert done.returncode == 2
     assert done.stderr == (
-        "postlint: no report of parts 1 and 3 of 3 was given: what these have found is not in this one\n"
+        "postlint: .: no report of parts 1 and 3 of 3 was given: what would be found there is not in this one\n"
     )
     merged = shards.report("merged")
     assert merged["exit_code"] == 2
+    assert [each["path"] for each in merged["errors"]] == ["."]
     assert 0 < len(merged["findings"]) < 2 * len(FILES)
+
+
+@pytest.mark.parametrize(
+    ("format_", "said"),
+    [
+        ("html", "Not all of it could be checked."),
+        ("sarif", '"executionSuccessful": false'),
+        ("text", "interrupted"),
+        ("summary", "interrupted"),
+        ("junit", "no report of part 2 of 3"),
+        ("markdown", "no report of part 2 of 3"),
+    ],
+)
+def test_what_can_say_so_is_not_green_without_a_part(
+    format_: str, said: str, shards: Shards, parts: list[Path]
+) -> None:
+    done = shards.merge([parts[0], parts[2]], formats=(format_,))
+    assert done.returncode == 2
+    assert said in shards.text("merged", format_)
 
 
 def test_the_same_report_twice_counts_once(shards: Shards, parts: list[Path]) -> None:
@@ -93,7 +113,11 @@ def test_parts_of_one_site_in_two_places_belong_together(shards: Shards, parts: 
 def test_what_is_no_report_of_a_part_is_refused(shards: Shards, parts: list[Path]) -> None:
     shards.whole("--offline", "--no-cache")
     whole = shards.folder / "whole.json"
-    _refused(shards, [whole], f"whole.json is a whole report, which there is nothing to join to. {TAKES}")
+    _refused(
+        shards,
+        [whole],
+        f"whole.json is not about a part: it is a whole report, or of a run that ended before it began. {TAKES}",
+    )
     _refused(shards, [shards.folder / "none.json"], "none.json cannot be read: it does not exist")
     (shards.folder / "text.json").write_text("\x1b[31mno JSON", encoding="utf-8")
     _refused(
@@ -192,4 +216,4 @@ def test_a_part_that_was_interrupted_makes_the_whole_incomplete(shards: Shards, 
     _change(parts[0], lambda report: report["shard"].update(interrupted=True))
     done = shards.merge(parts)
     assert done.returncode == 2
-    assert done.stderr == "postlint: the run over part 1 of 3 was interrupted: not all of it was checked\n"
+    assert done.stderr == "postlint: .: the run over part 1 of 3 was interrupted: not all of it was checked\n"

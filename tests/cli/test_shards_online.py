@@ -173,6 +173,26 @@ def test_a_comment_is_of_use_if_it_is_for_any_part(shards: Shards, hosts: list[L
     assert report["summary"]["suppressed"] > 24
 
 
+def test_without_a_part_no_comment_is_said_to_ignore_nothing(
+    shards: Shards, hosts: list[LoopbackServer]
+) -> None:
+    """And nothing of a baseline is said to be mended: the missing part may know better."""
+    pages = {
+        f"{n}.md": f"[x]({server.url('/dead')}) <!-- postlint: ignore[dead-link] -->\n\n[x]({server.url('/dead')})\n"
+        for n, server in enumerate(hosts[:20])
+    }
+    write_files(shards.site, {**pages, "postlint.toml": ""})
+    assert shards.postlint("baseline", *ONLINE, cwd=shards.site).returncode == 0
+    reports = shards.parts(2, *ONLINE, "--no-cache")
+    assert shards.merge(reports).returncode == 0
+    assert shards.report("merged")["summary"]["baselined"] == len(pages)
+    for report in reports:
+        assert shards.merge([report]).returncode == 2
+        merged = shards.report("merged")
+        assert merged["findings"] == []
+        assert merged["summary"]["baseline_mended"] == 0
+
+
 def test_histories_of_parts_join_night_by_night(shards: Shards, hosts: list[LoopbackServer]) -> None:
     """The report to explore tells of the same runs as after runs over the whole, and as little is asked again."""
     write_files(shards.site, _pages(hosts))

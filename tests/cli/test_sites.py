@@ -16,7 +16,7 @@ import pytest
 
 from cli_runner import Postlint
 from postlint.report.sites_model import SitesModel
-from servers.loopback import LoopbackServer, busy, redirect, running, status
+from servers.loopback import Connection, LoopbackServer, Request, busy, redirect, running, status
 
 PRIVATE = ("--config", "links.allow-private = ['127.0.0.0/8']")
 GENTLE = ("--config", "links.timeout = 4", "--config", "links.retries = 0")
@@ -207,6 +207,28 @@ def test_a_host_is_asked_within_the_strictest_limit(sites: Sites, postlint: Post
         postlint("check", *GENTLE, "--sites", "sites.txt")
     assert len({request.path for request in server.requests}) == 25
     assert server.most_at_once <= 2
+
+
+def test_a_pause_that_a_host_asked_for_holds_for_the_sites_asked_after(
+    sites: Sites, postlint: Postlint
+) -> None:
+    """Both are asked about another page of one host, the second with another name of the client, so after the first."""
+    times: list[tuple[str, float]] = []
+    slow_down = status(429, {"Retry-After": "3"})
+
+    async def note(request: Request, connection: Connection) -> None:
+        times.append((request.path, time.monotonic()))
+        await (slow_down if request.path == "/a" else status(200))(request, connection)
+
+    server = LoopbackServer(elsewhere=note)
+    with running(server):
+        sites.write("one", f"<{server.url('/a')}>", f"[links]\n{ALLOWED}retries = 0\n")
+        sites.write("two", f"<{server.url('/b')}>", f"[links]\n{ALLOWED}user-agent = 'other'\nretries = 0\n")
+        sites.list("one", "two")
+        postlint("check", "--no-cache", "--sites", "sites.txt")
+    (*_, (before, last_time), (after, time_after)) = times
+    assert (before, after) == ("/a", "/b")
+    assert time_after - last_time > 2.5
 
 
 def test_one_site_with_settings_that_cannot_be_used_leaves_the_others_theirs(

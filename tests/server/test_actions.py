@@ -300,3 +300,75 @@ def test_where_nothing_is_wrong_nothing_is_offered(site: Path) -> None:
         assert edit is not None
         assert edit.changes is not None
         assert "(why?)" in texts_after(editor, edit)[post]
+
+
+def test_a_list_that_is_not_saved_counts(listed: Path) -> None:
+    post, file = listed / "post.md", listed / "postlint.toml"
+    with Editor(listed, capabilities=ABLE) as editor:
+        editor.open(file)
+        found = editor.open(post, POST.replace("[Open Data]", "[Aa, Bb]"))
+        for term, diagnostic in zip(("Aa", "Bb"), found, strict=True):
+            offered = actions(editor, post, diagnostic.range)
+            take(editor, offered[f"Add `{term}` to the list of known `tags` in postlint.toml"])
+        assert editor.texts[file] == TERMS.replace("[", "[", 1).replace('["Open', '["Aa", "Bb", "Open')
+        offered = actions(editor, post, found[0].range)
+        with pytest.raises(JsonRpcException, match="add the term there by hand"):
+            resolved(editor, offered["Add `Aa` to the list of known `tags` in postlint.toml"])
+        editor.save(file)
+        editor.wait_until(lambda: editor.told(post) == [])
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_places_are_those_of_the_editor(listed: Path, mark: str) -> None:
+    """With signs of two units before them on the line, and a byte order mark that it shows."""
+    post = listed / "post.md"
+    text = mark + WRONG.replace("[open-data,", "[🙂, open-data,")
+    with Editor(listed, capabilities=ABLE) as editor:
+        found = editor.open(post, text)
+        (wrong,) = [each for each in found if "`open-data`" in each.message]
+        take(editor, actions(editor, post, wrong.range)["Write `Open Data`"])
+        assert editor.texts[post] == text.replace("[🙂, open-data,", "[🙂, Open Data,")
+
+
+def test_nothing_outside_of_the_site_is_changed(site: Path, tmp_path: Path) -> None:
+    """A configuration may be a link that a pull request has put there."""
+    post, outside = site / "post.md", tmp_path / "outside.toml"
+    (site / "postlint.toml").rename(outside)
+    (site / "postlint.toml").symlink_to(outside)
+    with Editor(site, capabilities=ABLE) as editor:
+        (found,) = editor.open(post, '{"title": "A", "date": "2024-02-31"}\n\nText.\n')
+        offered = actions(editor, post, found.range)
+        (action,) = [each for title, each in offered.items() if title.startswith("Ignore")]
+        with pytest.raises(JsonRpcException, match="nothing can be added"):
+            resolved(editor, action)
+
+
+def test_what_takes_long_is_not_offered_whenever_the_cursor_moves(listed: Path) -> None:
+    post = listed / "post.md"
+    with Editor(listed) as editor:
+        found = editor.open(post, WRONG)
+        context = types.CodeActionContext([], trigger_kind=types.CodeActionTriggerKind.Automatic)
+        parameters = types.CodeActionParams(editor.document(post), found[0].range, context)
+        offered = editor.run(editor.client.text_document_code_action_async(parameters))
+        titles = [each.title for each in offered or ()]
+        assert titles == ["Write `Open Data`", "Ignore term-variant here, and say why"]
+
+
+def test_a_large_page_is_read_again_only_for_what_is_chosen(listed: Path) -> None:
+    post = listed / "post.md"
+    with Editor(listed, capabilities=ABLE) as editor:
+        found = editor.open(post, WRONG + "Words and words.\n" * 4000)
+        action = actions(editor, post, found[0].range)["Write `Open Data`"]
+        assert action.edit is None
+        take(editor, action)
+        assert "tags: [Open Data, open data, Tranzparenz]" in editor.texts[post]
+
+
+def test_of_many_findings_at_one_place_some_are_spoken_of(listed: Path) -> None:
+    post = listed / "post.md"
+    everywhere = types.Range(types.Position(0, 0), types.Position(999, 0))
+    with Editor(listed) as editor:
+        editor.open(post, POST + "[x](gone.md)\n\n" * 100)
+        context = types.CodeActionContext([], [types.CodeActionKind.QuickFix])
+        parameters = types.CodeActionParams(editor.document(post), everywhere, context)
+        assert len(editor.run(editor.client.text_document_code_action_async(parameters)) or ()) == 30

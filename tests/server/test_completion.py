@@ -101,9 +101,8 @@ def editor(folder: Path) -> Iterator[Editor]:
         editor.open(folder / "post.md")
         editor.open(folder / "other.md")
         editor.wait_until(lambda: editor.told(folder / "other.md") is not None)
-        found = complete(editor, folder / "post.md", "[a](¦")
-        while "A third (last) one" not in labels(found):  # until all pages are read
-            found = complete(editor, folder / "post.md", "[a](¦")
+        post = folder / "post.md"  # until all pages are read
+        editor.wait_until(lambda: "A third (last) one" in labels(complete(editor, post, "[a](¦")))
         yield editor
 
 
@@ -170,6 +169,25 @@ def test_required_fields_come_first_and_those_out_of_use_last(editor: Editor, po
     assert inner.items[0].detail == "path of a file, required"
 
 
+def test_the_schema_that_a_page_names_holds_while_its_front_matter_is_broken(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "own.yaml").write_text("properties: {colour: {enum: [red, blue]}}\n")
+    (tmp_path / "a.md").write_text("---\ntitle: x\n---\n")
+    with Editor(tmp_path) as editor:
+        editor.open(tmp_path / "a.md")
+        text = "---\n$schema: own.yaml\ntags: [x\n¦\n---\n"
+        assert labels(complete(editor, tmp_path / "a.md", text)) == ["colour"]
+        text = "---\n$schema: own.yaml\ntags: [x\ncolour: ¦\n---\n"
+        assert labels(complete(editor, tmp_path / "a.md", text)) == ["red", "blue"]
+
+
+def test_line_ends_stay_as_they_are(editor: Editor, post: Path) -> None:
+    text = "---\r\nlicense: ¦\r\ntitle: x\r\n---\r\n"
+    after = f"---\r\nlicense: CC-BY 4.0\r\nlicense_url: {BY}\r\ntitle: x\r\n---\r\n"
+    assert apply(text, chosen(complete(editor, post, text), "CC-BY 4.0")) == after
+
+
 def test_a_key_that_has_a_value_is_only_renamed(editor: Editor, post: Path) -> None:
     text = YAML.format("titel¦: x")
     assert apply(text, chosen(complete(editor, post, text), "title")) == YAML.format("title: x")
@@ -197,6 +215,8 @@ def test_a_key_that_has_a_value_is_only_renamed(editor: Editor, post: Path) -> N
         (YAML, 'tags: ["Op¦"]', "Open Data", 'tags: ["Open Data"]'),
         (YAML, 'tags: ["Op¦', "Open Data", 'tags: ["Open Data"'),
         (YAML, "tags: ['Art¦']", "Art: new", "tags: ['Art: new']"),
+        (YAML, "tags: [\n  3D,\n  ¦\n]\ntitle: x", "Open Data", "tags: [\n  3D,\n  Open Data\n]\ntitle: x"),
+        (YAML, "tags: [\n  3D,\n  ¦", "Open Data", "tags: [\n  3D,\n  Open Data"),
         (YAML, "tags: ¦", "Open Data", "tags: [Open Data]"),
         (YAML, "tags:\n- ¦", "Open Data", "tags:\n- Open Data"),
         (YAML, "tags:\n-¦", "Open Data", "tags:\n- Open Data"),
@@ -436,6 +456,13 @@ GENERATED = [
     (HUGO, "content/posts/trees.md", '{{< ref "¦" >}}', "Maps", '{{< ref "/posts/maps.md" >}}'),
     (HUGO, "content/posts/trees.md", '{{< relref "ab¦', "About us", '{{< relref "/about.md" >}}'),
     (HUGO, "content/posts/trees.md", "![a](¦)", "tree.png", "![a](/img/tree.png)"),
+    (
+        HUGO,
+        "content/posts/trees.md",
+        '{{< figure src="¦" >}}',
+        "tree.png",
+        '{{< figure src="/img/tree.png" >}}',
+    ),
     (HUGO, "content/posts/trees.md", "[a](/¦)", "Maps", "[a](/posts/maps/)"),
 ]
 
@@ -451,11 +478,23 @@ def test_links_are_written_as_the_generator_reads_them(
     head = "---\ntitle: Trees\n---\n"
     with Editor(tmp_path) as editor:
         editor.open(post)
-        found = complete(editor, post, head + text)
-        while label not in labels(found):  # until all pages are read
-            found = complete(editor, post, head + text)
-        assert apply(head + text, chosen(found, label)) == head + after
+        editor.wait_until(lambda: label in labels(complete(editor, post, head + text)))  # all pages are read
+        assert apply(head + text, chosen(complete(editor, post, head + text), label)) == head + after
         assert [each.code for each in editor.write(post, head + after)] == []
+
+
+def test_pages_that_readers_do_not_see_come_last(tmp_path: Path) -> None:
+    drafts = {**HUGO, "content/posts/ash.md": "---\ntitle: Ash\ndraft: true\n---\n"}
+    for path, content in {**drafts, "postlint.toml": ""}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content)
+    post = tmp_path / "content/posts/trees.md"
+    with Editor(tmp_path) as editor:
+        editor.open(post)
+        editor.wait_until(lambda: len(complete(editor, post, "[a](/¦)").items) == 3)
+        found = complete(editor, post, "[a](/¦)").items
+        assert [item.label for item in found] == ["Maps", "About us", "Ash"]
+        assert found[-1].detail == "content/posts/ash.md, a draft"
 
 
 def test_the_mark_is_found() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from lsprotocol import types
 from postlint.config.settings import LinkSettings
 from postlint.links.history import History, last_verdict
 from postlint.links.model.verdict import Status, Verdict
+from postlint.page.dialect import COMMON
+from postlint.page.markdown import parse_body
+from postlint.server.hover_text import HoverText
 from server.editor import Editor
 from server.marks import MARK, marked, place
 
@@ -205,9 +209,9 @@ def test_what_content_says_makes_no_links_and_no_commands(editor: Editor, folder
     assert kind is not None
     assert isinstance(kind.contents, types.MarkupContent)
     if kind.contents.kind is types.MarkupKind.Markdown:
-        assert r"\[the post\]\(https\:\/\/evil\.example\)" in kind.contents.value
+        assert r"\[the post\]\(https\://evil.example\)" in kind.contents.value
         gone = words(hover(editor, folder / "post.md", at("https://exam", "ple.org/gone")))
-        assert r"\[here\]\(command\:x\)" in gone
+        assert r"\[here\]\(command:x\)" in gone
         assert "<script>" not in words(hover(editor, folder / "post.md", at("](oth", "er.md"))).replace(
             r"\<", ""
         )
@@ -254,3 +258,31 @@ def test_a_history_is_read_while_another_run_writes_it(tmp_path: Path) -> None:
     file.write_bytes(b"no database")
     assert last_verdict(file, GONE) is None
     assert last_verdict(tmp_path, GONE) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a](https://evil.example)", "![a](x)", "<img src=x>", "https://evil.example", "www.evil.example",
+        "a@evil.example", "# a", "- a", "1. a", "1) a", "> a", "`a`", "**a**", "a_b_c", "~~a~~", "| a |", "&lt;",
+        "\\[a](b)", "[a]: b", "=== a", "<https://evil.example>", "+ a", "* a", "command:a", "  - a", "a\n# b", "$a$",
+    ],
+)  # fmt: skip
+def test_foreign_text_stays_text(text: str) -> None:
+    written = HoverText(is_markdown=True).foreign(text)
+    body = parse_body(f"{written}\n", 0, COMMON)
+    assert not body.links
+    assert not body.headings
+    assert not body.elements
+    assert not body.verbatim
+    assert [block.kind for block in body.blocks] == ["Paragraph"]
+    assert not re.search(r"(?<!\\)(?::(?=//)|[@*_`<\[|$&]|(?<=www)\.)", written)
+    assert re.sub(r"\\(?=[^\w\s])", "", written).replace("\\", "") == " ".join(text.split()).replace("\\", "")
+
+
+@pytest.mark.parametrize("text", ["a`b", "``", "`", "a `` b ` c", "x", "[a](b)", "<a>"])
+def test_foreign_text_stays_in_its_backticks(text: str) -> None:
+    written = HoverText(is_markdown=True).code(text)
+    body = parse_body(f"{written}\n", 0, COMMON)
+    assert not body.links
+    assert [(span.start, span.end) for span in body.verbatim] == [(0, len(written))]

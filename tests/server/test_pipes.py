@@ -217,7 +217,9 @@ def test_what_is_no_message_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "garbage", [b"\0" * 200_000, b"GET / HTTP/1.1\r\n\r\n", b"Content-Length: 99999999999999\r\n\r\n{}"]
+    "garbage",
+    [b"\0" * 200_000, b"GET / HTTP/1.1\r\n\r\n", b"Content-Length: 99999999999999\r\n\r\n{}"],
+    ids=["zeros", "http", "huge"],
 )
 def test_garbage_ends_it_quietly(garbage: bytes) -> None:
     with served() as pipes:

@@ -345,3 +345,65 @@ def test_notes_are_linked_by_the_text_of_headings(tmp_path: Path) -> None:
         texts = texts_after(editor, _renamed(editor, post, "## The", "Our plans"))
         assert texts[post] == f"{HEAD}## Our plans\n\n[[#Our plans]]\n"
         assert texts[tmp_path / "b.md"] == f"{HEAD}[[a#Our plans]] [[a#Our plans|words]] [[a#Other]]\n"
+
+
+def test_a_list_that_is_not_saved_is_changed_where_the_term_is_now(tmp_path: Path) -> None:
+    _write(tmp_path, {**LISTED, "tags.yml": "- Open Data\n- Zug\n"})
+    (tmp_path / "postlint.toml").write_text('generator = "plain"\n[taxonomies.tags]\nterms = "tags.yml"\n')
+    post, file = tmp_path / "a.md", tmp_path / "tags.yml"
+    with Editor(tmp_path) as editor:
+        editor.open(post)
+        editor.open(file, "# new\n- Aa\n- Open Data\n- Zug\n")
+        texts = texts_after(editor, _renamed(editor, post, "tags: [Ope", "Daten"))
+        assert texts[file] == "# new\n- Aa\n- Daten\n- Zug\n"
+        editor.write(file, "# new\n- Zug\n")
+        assert "`tags.yml` has the term written so" in _refusal(editor, post, "tags: [Ope", "Daten")
+
+
+def test_a_page_that_is_not_saved_counts(tmp_path: Path) -> None:
+    _write(tmp_path, LINKED)
+    post, other = tmp_path / "content/posts/a.md", tmp_path / "content/posts/b.md"
+    with Editor(tmp_path) as editor:
+        editor.open(post)
+        editor.open(other, f"{HEAD}New text.\n\nA line.\n\n[more](../a/#more)\n")
+        texts = texts_after(editor, _renamed(editor, post, "## Mor", "Less"))
+        assert texts[other] == f"{HEAD}New text.\n\nA line.\n\n[more](../a/#less)\n"
+
+
+def test_pages_that_a_link_brings_in_from_elsewhere_are_not_changed(tmp_path: Path) -> None:
+    site, outside = tmp_path / "site", tmp_path / "outside.md"
+    _write(site, LISTED)
+    outside.write_text(LISTED["b.md"])
+    (site / "b.md").unlink()
+    (site / "b.md").symlink_to(outside)
+    with Editor(site) as editor:
+        editor.open(site / "a.md")
+        texts = texts_after(editor, _renamed(editor, site / "a.md", "tags: [Ope", "Daten"))
+        assert {path.name for path in texts} == {"a.md", "c.md", "d.md", "e.md", "postlint.toml"}
+        assert {path.parent for path in texts} == {site}
+
+
+def test_a_page_that_is_no_text_is_refused_by_its_name(tmp_path: Path) -> None:
+    _write(tmp_path, LISTED)
+    (tmp_path / "b.md").write_bytes(LISTED["b.md"].encode() + b"\xff\n")
+    with Editor(tmp_path) as editor:
+        editor.open(tmp_path / "a.md")
+        assert "`b.md`, too, which cannot be changed" in _refusal(
+            editor, tmp_path / "a.md", "tags: [Ope", "Daten"
+        )
+
+
+def test_setext_headings_and_closed_ones_keep_their_form(tmp_path: Path) -> None:
+    post = tmp_path / "content/posts/a.md"
+    text = f"{HEAD}Setext\n======\n\n## Closed ##\n\n> ### Quoted *x*\n\n[1](#setext) [2](#closed) [3](#quoted-x)\n"
+    _write(tmp_path, {**LINKED, "content/posts/a.md": text, "content/posts/b.md": f"{HEAD}Text.\n"})
+    with Editor(tmp_path) as editor:
+        editor.open(post)
+        for before, old, name in (
+            ("Sete", "Setext", "One [x](y.md)"),
+            ("## Clo", "Closed", "Two"),
+            ("### Quo", "Quoted *x*", "Three"),
+        ):
+            new = texts_after(editor, _renamed(editor, post, before, name))[post]
+            assert new.count(name) == 1
+            assert old not in new

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -226,3 +227,12 @@ def _difference(found: dict[str, list[str]], wanted: dict[str, list[str]]) -> st
 
 def test_two_thousand_edits_end_with_what_a_run_says(tmp_path: Path) -> None:
     _session(site_of("jekyll", tmp_path), 2_000)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not REAL, reason="needs POSTLINT_SITES")
+def test_a_session_on_a_real_site_ends_with_what_a_run_says(tmp_path: Path) -> None:
+    with tarfile.open(Path(REAL or "") / "old.okfn.de.tar.xz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    (site,) = tmp_path.iterdir()
+    _session(site, 300)

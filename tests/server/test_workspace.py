@@ -35,8 +35,8 @@ def test_a_broken_configuration_is_said_once_and_what_was_goes_on(site: Path) ->
         assert codes(editor.open(post, BROKEN)) == ["broken-link"]
         assert editor.open(file) == []
         for number, text in enumerate(("generator = [", "generator = [", 'generator = "nothing"\n'), start=1):
-            file.write_text(text + " " * number)
-            editor.write(file, text + " " * number)
+            file.write_text(text)
+            editor.write(file, text)
             editor.disk(file)
             editor.wait_until(lambda: codes(editor.told(file)) == ["None"])
             editor.wait_until(lambda: len(editor.shown) == (1 if number < 3 else 2))  # noqa: B023
@@ -229,8 +229,7 @@ def test_pages_that_are_not_open_are_told_of_where_one_asks(site: Path) -> None:
         before = editor.refreshed
         (site / "nowhere.md").write_text(OTHER)
         editor.disk(site / "nowhere.md")
-        editor.wait_until(lambda: editor.refreshed > before)
-        assert editor.of_all() == {}
+        editor.wait_until(lambda: editor.refreshed > before and editor.of_all() == {})
         (site / "third.md").unlink()
         editor.disk(site / "third.md")
         editor.wait_until(lambda: editor.of_all() == {})

@@ -327,7 +327,12 @@ def check(
             interrupted=True, offline=not use_network, since=since, notices=("nothing was checked yet",)
         )
     finish()
-    report, code = with_exit_code(report, configuration, error_on_empty=error_on_empty)
+    report, code = with_exit_code(
+        report,
+        configuration,
+        error_on_empty=error_on_empty,
+        of_run=partial(fixed.exit_code, is_diff=diff) if fixed is not None else None,
+    )
     if diff:  # standard output is for that
         outputs = [output for output in outputs if output.file is not None]
     unwritten = print_report(report, outputs, view, color, on_stderr=fix and given is not None and not diff)

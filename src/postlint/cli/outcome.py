@@ -74,11 +74,17 @@ def _unjudged(report: Report, *, verbose: bool) -> Iterator[str]:
 
 
 def with_exit_code(
-    report: Report, configuration: Configuration, *, error_on_empty: bool
+    report: Report,
+    configuration: Configuration,
+    *,
+    error_on_empty: bool,
+    of_run: Callable[[ExitCode], ExitCode] | None = None,
 ) -> tuple[Report, ExitCode]:
-    """`report`, which then says what it means to whoever started the run, and that."""
+    """`report`, which then says the exit code of the run; and what the report alone means to whoever started it, from
+    which `of_run` makes that code where there is more to it."""
     code = exit_code(report, configuration, error_on_empty=error_on_empty)
-    return replace(report, fail_on=configuration.settings.fail_on, exit_code=int(code)), code
+    whole = of_run(code) if of_run is not None else code
+    return replace(report, fail_on=configuration.settings.fail_on, exit_code=int(whole)), code
 
 
 def exit_code(report: Report, configuration: Configuration, *, error_on_empty: bool) -> ExitCode:

@@ -33,14 +33,15 @@ def join(reports: PartReports, root: Path) -> Report:
     parts = reports.parts
     first = parts[0]
     texts = Texts(root, {path: digest for part in parts for path, digest in part.shard.digests.items()})
-    comments, suppressed = _of_comments(parts, texts)
+    is_complete = not reports.missing and not any(part.shard.crashes for part in parts)
+    comments, suppressed = _of_comments(parts, texts) if is_complete else ([], 0)
     findings = [*_each(parts, partial(_findings, texts=texts)), *comments]
     known = _each(parts, partial(_known, texts=texts))
     untold = _each(parts, partial(_untold, texts=texts))
     report = Report(
         findings=_sorted([*findings, *known]),
         skipped=_skipped(parts),
-        failures=_failures(parts),
+        failures=(*(FailedPath(".", said) for said in reports.missing), *_failures(parts)),
         files=sum(part.report.summary.files for part in parts),
         links=sum(part.report.summary.links for part in parts),
         external=sum(part.report.summary.external for part in parts),
@@ -51,7 +52,7 @@ def join(reports: PartReports, root: Path) -> Report:
         prefix=first.shard.prefix,
         sources=texts,
         offline=first.shard.offline,
-        interrupted=any(part.shard.interrupted for part in parts),
+        interrupted=bool(reports.missing),
         notices=tuple(dict.fromkeys(said for part in parts for said in part.shard.notices)),
         remarks=lambda: tuple(said for part in parts for said in part.shard.remarks),
         overview=lambda: joined_overview(part.shard.overview for part in parts),
@@ -67,13 +68,14 @@ def join(reports: PartReports, root: Path) -> Report:
     )
     if first.shard.baseline is not None:
         report = _without_baselined(report, first, first.shard.baseline)
-    return replace(report, notices=(*reports.notices, *report.notices), exit_code=_exit_code(report, reports))
+    report = replace(report, notices=(*reports.notices, *report.notices))
+    return replace(report, exit_code=_exit_code(report, parts))
 
 
-def _exit_code(report: Report, reports: PartReports) -> int:
+def _exit_code(report: Report, parts: Sequence[PartReport]) -> int:
     """That of the run over all; 2 where some of it is missing."""
-    failed = any(part.report.exit_code == ExitCode.ERROR for part in reports.parts)
-    if failed or reports.missing or report.failures or report.interrupted:
+    failed = any(part.report.exit_code == ExitCode.ERROR for part in parts)
+    if failed or report.failures:
         return ExitCode.ERROR
     severity = Severity.OFF if report.fail_on == "never" else Severity.parse(report.fail_on)
     return ExitCode.FINDINGS if report.fails(severity) else ExitCode.CLEAN

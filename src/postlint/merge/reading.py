@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -31,10 +31,10 @@ class PartReport(NamedTuple):
 
 
 class PartReports(NamedTuple):
-    """Reports of one run, each part once and in order; the parts that are `missing`, and what else is to be said."""
+    """Reports of one run, each part once and in order; what of it all is `missing`, and what else is to be said."""
 
     parts: Sequence[PartReport]
-    missing: Sequence[int]
+    missing: tuple[str, ...]
     notices: tuple[str, ...]
 
 
@@ -60,14 +60,17 @@ def read_reports(files: Sequence[Path]) -> PartReports:
             )
         notices.append(f"{file} says the same as {known.file} of part {_name(part)}, and is passed over")
     parts = [found[index] for index in sorted(found)]
-    missing = [index for index in range(1, parts[0].shard.count + 1) if index not in found]
-    if missing:
-        many = f"{plural(len(missing), 'part')} {join_words(map(str, missing), most=10)} of {parts[0].shard.count}"
-        notices.append(f"no report of {many} was given: what these have found is not in this one")
+    return PartReports(parts, tuple(_missing(parts)), tuple(notices))
+
+
+def _missing(parts: Sequence[PartReport]) -> Iterator[str]:
+    count = parts[0].shard.count
+    given = {part.shard.index for part in parts}
+    if absent := [str(index) for index in range(1, count + 1) if index not in given]:
+        many = f"{plural(len(absent), 'part')} {join_words(absent, most=10)} of {count}"
+        yield f"no report of {many} was given: what would be found there is not in this one"
     for part in (part for part in parts if part.shard.interrupted):
-        which = f"part {part.shard.index} of {part.shard.count}"
-        notices.append(f"the run over {which} was interrupted: not all of it was checked")
-    return PartReports(parts, missing, tuple(notices))
+        yield f"the run over part {part.shard.index} of {count} was interrupted: not all of it was checked"
 
 
 def _name(part: PartReport) -> str:
@@ -113,7 +116,7 @@ def _read(file: Path) -> PartReport:
     shard = report.shard
     if shard is None:
         raise UsageError(
-            f"{file} is a whole report, which there is nothing to join to",
+            f"{file} is not about a part: it is a whole report, or of a run that ended before it began",
             hint="It takes what `postlint check --shard I/N --format json:FILE` writes.",
         )
     if fault := _fault(report, shard):

@@ -147,6 +147,8 @@ def summary(report: Report) -> str:
     unread = len(report.skipped) + len(report.failures)
     if unread:
         parts.append(f"{count(unread, 'file')} not checked")
+    if report.part is not None:
+        parts.append(f"part {report.part.part.number} of {report.part.part.total}")
     return " · ".join(parts) + (" · interrupted" if report.interrupted else "")
 
 

@@ -24,16 +24,14 @@ _OF_THE_PLACE = {"proxy", "ca_file", "hosts"}
 
 
 def part_of_run(
+    part: SitePart,
     setup: Setup,
     pages: Sequence[AnyResult | PageHead],
     comments: CommentsOfPart | None,
     digest: Callable[[str], str | None],
     network: Network,
-) -> PartOfRun | None:
-    """What the run over the part of `setup` says of itself; `pages` are those of all parts."""
-    part: SitePart | None = setup.part
-    if part is None:
-        return None
+) -> PartOfRun:
+    """What a run over `part` says of itself; `pages` are those of all parts."""
     content = sorted((page.path, page.digest) for page in pages)
     return PartOfRun(
         part,

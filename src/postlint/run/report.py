@@ -31,6 +31,7 @@ from postlint.text import join_words
 if TYPE_CHECKING:
     from postlint.findings.overview import Overview
     from postlint.findings.shard import CommentsOfPart, PartOfRun
+    from postlint.parts import SitePart
 
 
 class FileTexts(Mapping[str, Source]):
@@ -195,21 +196,22 @@ def make_report(
         base=change.base if change is not None else None,
         judged=judged,
         selected=selected,
-        part=_part(setup, pages, comments, texts, network) if setup.part is not None else None,
+        part=_part(setup.part, setup, pages, comments, texts, network) if setup.part is not None else None,
         fail_on=setup.settings.fail_on,
     )
 
 
 def _part(
+    part: SitePart,
     setup: Setup,
     pages: Sequence[AnyResult | PageHead],
     comments: CommentsOfPart | None,
     texts: FileTexts,
     network: Network,
-) -> PartOfRun | None:
+) -> PartOfRun:
     from postlint.run.part import part_of_run
 
-    return part_of_run(setup, pages, comments, texts.digest, network)
+    return part_of_run(part, setup, pages, comments, texts.digest, network)
 
 
 def _overview(checked: StageResults, setup: Setup) -> Overview:

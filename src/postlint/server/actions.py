@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from postlint.findings import Finding, Fix, Safety, Span
+from postlint.page import Page
 from postlint.records import NamedTuple
 from postlint.report.sanitise import visible
 from postlint.rules.registry import RULES, docs_url
 from postlint.server.diagnostics import SOURCE, diagnostic_of
 from postlint.server.documents import OpenDocument
-from postlint.server.fix_actions import ALL, SAFE, fix_all, fix_one
+from postlint.server.fix_actions import ALL, SAFE, fix_all, fix_one, reader
 from postlint.server.ignore_actions import (
     ignore_finding,
     may_be_ignored,
@@ -35,8 +36,12 @@ FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{SOURCE}"
 OPEN_RULE_PAGE = f"{SOURCE}.openRulePage"
 SELECT = f"{SOURCE}.select"
 
-_ALL_OF_PAGE, _ALL_OF_RULE, _IGNORE, _LIST = "fix-all", "fix-rule", "ignore", "list-term"
-_KINDS = {_ALL_OF_PAGE, _ALL_OF_RULE, _IGNORE, _LIST}
+_FIX, _ALL_OF_PAGE, _ALL_OF_RULE, _IGNORE, _LIST = "fix", "fix-all", "fix-rule", "ignore", "list-term"
+_KINDS = {_FIX, _ALL_OF_PAGE, _ALL_OF_RULE, _IGNORE, _LIST}
+_MOST = 30
+"""Of so many findings at one place it is said what can be done."""
+_LARGE = 50_000
+"""Letters of a page that is not read again for each fix before somebody wants it."""
 _RULE_NAMES = frozenset(rule.name for rule in RULES)
 _LOOK = " – look whether it is right"
 _HIDDEN_MARK = "the editor does not show the byte order mark: save the file as UTF-8 without one"
@@ -71,6 +76,10 @@ class PageActions:
         """Whether nobody waits for what takes long: the editor asks whenever the cursor moves."""
         self._findings = place.site.findings(place.path) if is_sound(document) else ()
 
+    @cached_property
+    def _page(self) -> Page:
+        return reader(self._place)(self._document.data)
+
     def at(self, span: Span, context: types.CodeActionContext) -> list[types.CodeAction]:
         """Those for `span`, and for what the editor has been told; only of the kinds that it asks for, if it does."""
         only = [each.value if isinstance(each, types.CodeActionKind) else each for each in context.only or ()]
@@ -85,9 +94,9 @@ class PageActions:
                 if finding.fingerprint in marked
                 or (finding.span.start <= span.end and span.start <= finding.span.end)
             ]
-            for finding in near:
+            for finding in near[:_MOST]:
                 found += self._about(finding, marked.get(finding.fingerprint))
-            found += self._rule_pages(near)
+            found += self._rule_pages(near[:_MOST])
         if _is_wanted(FIX_ALL, only) and any(_safety(finding) is Safety.SAFE for finding in self._findings):
             title = "Make all safe fixes of postlint on this page"
             found += self._action(title, FIX_ALL, _Task(_ALL_OF_PAGE))
@@ -119,7 +128,7 @@ class PageActions:
                 look = "" if finding.fix.safety is Safety.SAFE else " – look whether they are right"
                 title = f"Make the fixes of all {len(same)} findings of {rule} on this page{look}"
                 yield from action(title, work=_Task(_ALL_OF_RULE, finding.fingerprint))
-        unlisted = unlisted_term(document, self._place, finding)
+        unlisted = unlisted_term(self._page, self._place, finding)
         if unlisted is not None:
             where = f"the list of known {quote(unlisted.taxonomy.name)} in {visible(unlisted.path)}"
             title = f"Add {visible(quote(unlisted.term))} to {where}"
@@ -133,8 +142,12 @@ class PageActions:
         is_safe = fix.safety is Safety.SAFE
         said = visible(shorten(fix.message, 120))
         title = f"{said[:1].upper()}{said[1:]}{'' if is_safe else _LOOK}"
-        edits = fix_one(self._document, self._place, finding)
         action = types.CodeAction(title, QUICK_FIX, diagnostics, is_preferred=is_safe or None)
+        if self._abilities.resolving and len(self._document.text) > _LARGE:
+            action.data = self._data_of(_Task(_FIX, finding.fingerprint))
+            yield action
+            return
+        edits = fix_one(self._document, self._place, finding)
         if edits is not None:
             action.edit = workspace_edit([FileEdits(self._document, edits)], self._abilities)
             yield action
@@ -144,7 +157,7 @@ class PageActions:
             yield action
 
     def _title_to_ignore(self, finding: Finding) -> str:
-        if takes_comment(self._document, self._place, finding):
+        if takes_comment(self._page, finding):
             return f"Ignore {finding.rule} here, and say why"
         return f"Ignore {finding.rule} on this page, in {visible(settings_file(self._place) or 'the configuration')}"
 
@@ -168,12 +181,15 @@ class PageActions:
         if self._is_in_haste and work.kind in {_ALL_OF_PAGE, _ALL_OF_RULE}:
             return
         if self._is_done_later(work):
-            action.data = {"uri": self._document.uri, "work": [*work]}
+            action.data = self._data_of(work)
             yield action
             return
         done = self._done(work)
         if done is not None:
             yield _with(action, done)
+
+    def _data_of(self, work: _Task) -> dict[str, Any]:
+        return {"uri": self._document.uri, "work": [*work]}
 
     def _is_done_later(self, work: _Task) -> bool:
         able = self._abilities
@@ -188,11 +204,13 @@ class PageActions:
         finding = next((each for each in self._findings if each.fingerprint == work.fingerprint), None)
         if finding is None:
             raise JsonRpcContentModified("what this was about is no longer there")
+        if work.kind == _FIX:
+            return self._of_edits(fix_one(document, place, finding))
         if work.kind == _ALL_OF_RULE:
             rule = finding.rule
             return self._of_edits(fix_all(document, place, _as_safe(finding), lambda each: each.rule == rule))
         if work.kind == _LIST:
-            unlisted = unlisted_term(document, place, finding)
+            unlisted = unlisted_term(self._page, place, finding)
             edit = (
                 list_term(unlisted, place, self._workspace, self._abilities) if unlisted is not None else None
             )
@@ -215,7 +233,7 @@ class PageActions:
             return "the list is written in a way to which nothing can be added, so add the term there by hand"
         if work.kind == _IGNORE:
             return "no comment can stand there, and nothing can be added to the configuration"
-        return "the fixes would change more than they say"
+        return "the fix would change more than it says, or the editor cannot make it"
 
 
 def _with(action: types.CodeAction, done: ActionOutcome) -> types.CodeAction:

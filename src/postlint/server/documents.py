@@ -56,7 +56,8 @@ class OpenDocument:
     @cached_property
     def data(self) -> bytes:
         """What would be on disk, once it is saved."""
-        return self.bom + self.text.encode("utf-8", "surrogatepass")
+        bom = b"" if self.text.startswith("\ufeff") else self.bom
+        return bom + self.text.encode("utf-8", "surrogatepass")
 
     @cached_property
     def content(self) -> str:

@@ -18,6 +18,7 @@ from postlint.server.hover_links import link_section
 from postlint.server.hover_rules import rule_lines
 from postlint.server.hover_text import HoverText
 from postlint.server.language_server import PostlintServer
+from postlint.server.schema_at import schema_at
 from postlint.server.sites import Place
 from postlint.text import join_words
 
@@ -97,7 +98,7 @@ def _field_lines(
     place: Place, facts: PageFacts, spot: FieldSpot, name: str, style: HoverText
 ) -> Iterator[str]:
     """The schema's words on the field `name`."""
-    schema = place.site.setup.schema_of(facts)
+    schema = schema_at(place.site, facts, spot)
     words = schema.words_at(facts, spot.metadata, (*spot.slot.route, name))
     if words is None:
         return

@@ -13,6 +13,7 @@ from postlint.server.completion.known_terms import part_at
 from postlint.server.cursor import FieldSpot
 from postlint.server.hover_text import HoverText
 from postlint.server.live_site import LiveSite
+from postlint.server.schema_at import schema_at
 from postlint.server.term_usage import other_spellings, taxonomy_of, uses
 from postlint.text import count_noun, join_words
 
@@ -83,7 +84,7 @@ def term_section(
     site: LiveSite, facts: PageFacts, spot: FieldSpot, text: str, offset: int, style: HoverText
 ) -> tuple[Span, list[str]] | None:
     """How often the term at `offset` is used, and how else it is spelt; None where none is there."""
-    words = site.setup.schema_of(facts).words_at(facts, spot.metadata, spot.slot.route)
+    words = schema_at(site, facts, spot).words_at(facts, spot.metadata, spot.slot.route)
     taxonomy = taxonomy_of(site, facts, spot.names, words)
     span = part_at(text, spot, offset)
     term = text[span.start : span.end].strip()

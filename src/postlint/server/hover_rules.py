@@ -11,7 +11,7 @@ from postlint.report.drawing import message_and_help
 from postlint.rules.registry import RULES, docs_url
 from postlint.server.hover_text import HoverText
 
-_SENTENCE = Pattern(r"(?s).*?[.:](?=\s+[A-Z`]|\s*\Z)")
+_SENTENCE = Pattern(r"(?s).*?\.(?=\s+[A-Z`]|\s*\Z)")
 _ENTRIES = {entry.name: entry for entry in RULES}
 
 
@@ -49,4 +49,4 @@ def _first_paragraph(text: str) -> str:
 def _first_sentence(text: str) -> str:
     paragraph = _first_paragraph(text)
     match = _SENTENCE.match(paragraph)
-    return match[0] if match else paragraph
+    return match[0] if match else f"{paragraph.rstrip(':')}."

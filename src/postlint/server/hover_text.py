@@ -12,7 +12,9 @@ from postlint.report.sanitise import visible
 from postlint.text import shorten
 
 _LONGEST = 400
-_SIGNS = Pattern(r"([!-/:-@\[-`{-~])")
+_SIGNS = Pattern(r"[\\`*_{}\[\]<>()!|~&$@]|:(?=//)|(?<=www)\.|\A\s*(?:[-+#=:]|[0-9]+(?=\.))", re.IGNORECASE)
+"""What makes something of text in Markdown, links of bare addresses among it; the editors that show it as it is written
+are not to show more `\\` than there must be."""
 _LINK = Pattern(r"\[([^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -31,7 +33,7 @@ class HoverText(NamedTuple):
     def foreign(self, text: str) -> str:
         """`text` that comes from posts, schemas and servers."""
         shown = visible(shorten(" ".join(text.split()), _LONGEST))
-        return _SIGNS.sub(r"\\\1", shown) if self.is_markdown else shown
+        return _escaped(shown) if self.is_markdown else shown
 
     def code(self, text: str) -> str:
         """The same where it is to be read letter by letter."""
@@ -51,7 +53,7 @@ class HoverText(NamedTuple):
         if len(parts) % 2 == 0:
             return self.foreign(text)
         shown = [
-            self.code(part) if number % 2 and part.strip() else _SIGNS.sub(r"\\\1", visible(part))
+            self.code(part) if number % 2 and part.strip() else _escaped(visible(part))
             for number, part in enumerate(parts)
         ]
         return "".join(shown)
@@ -75,3 +77,8 @@ class HoverText(NamedTuple):
             return types.MarkupContent(types.MarkupKind.PlainText, text)
         text = "\n\n---\n\n".join("\n\n".join(lines) for lines in sections)
         return types.MarkupContent(types.MarkupKind.Markdown, text)
+
+
+def _escaped(text: str) -> str:
+    """`text` as Markdown that shows it."""
+    return _SIGNS.sub(lambda sign: f"{sign[0]}\\" if sign[0][-1:].isdigit() else f"\\{sign[0]}", text)

@@ -13,6 +13,7 @@ from postlint.findings import Finding, Span
 from postlint.ignores.comments import add_comments
 from postlint.ignores.config_file import with_ignores
 from postlint.ignores.places import CommentPlaces
+from postlint.page import Page
 from postlint.paths import relative
 from postlint.records import NamedTuple
 from postlint.rules.registry import FAMILY_OF_COMMENTS
@@ -50,9 +51,9 @@ def may_be_ignored(finding: Finding) -> bool:
     return finding.code[:2] != FAMILY_OF_COMMENTS
 
 
-def takes_comment(document: OpenDocument, place: Place, finding: Finding) -> bool:
+def takes_comment(page: Page, finding: Finding) -> bool:
     """Whether a comment may ignore `finding`, as far as its place tells."""
-    return next(CommentPlaces(reader(place)(document.data)).to_try(finding), None) is not None
+    return next(CommentPlaces(page).to_try(finding), None) is not None
 
 
 def settings_file(place: Place) -> str | None:
@@ -86,7 +87,7 @@ def _by_settings(
     if is_new and not abilities.new_files:
         return None
     document = (
-        new_document(site.root / path, workspace.encoding)
+        new_document(workspace.sites.as_opened(site.root / path), workspace.encoding)
         if is_new
         else text_of(workspace, Place(site, path))
     )

@@ -22,7 +22,7 @@ from postlint.server.diagnostics import SOURCE
 from postlint.server.documents import OpenDocument, file_of
 from postlint.server.engine import Engine
 from postlint.server.live_site import LiveSite
-from postlint.server.protocol import AnsweredError, Input, Output, Protocol
+from postlint.server.protocol import AnsweredError, EditorInput, EditorOutput, Protocol
 from postlint.server.sites import Place, ServedSites
 from postlint.server.survey import Surroundings
 from postlint.server.watch import is_running, watch
@@ -31,7 +31,7 @@ from postlint.text import add_sentence
 
 Result = TypeVar("Result")
 
-PAUSE = 0.04
+PAUSE = 0.02
 """Seconds without another letter, after which what was written is judged."""
 LONG_PAUSE = 0.5
 """Seconds without another change, after which the site as a whole is judged again."""
@@ -47,7 +47,7 @@ _MOST_REMEMBERED = 1_000
 """Lines of the log that are not written again."""
 
 
-class _Look:
+class _HowFar:
     """How far a site is known: whether it was `surveyed`, and has `few` pages; and whether all were read."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class PostlintServer(LanguageServer):
         """How often each document is being judged right now."""
         self._due: dict[Hashable, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._looks: defaultdict[Path, _Look] = defaultdict(_Look)
+        self._looks: defaultdict[Path, _HowFar] = defaultdict(_HowFar)
         self._changed: dict[Path, None] = {}
         self._logged: set[str] = set()
         self._mistakes: set[str] = set()
@@ -109,7 +109,7 @@ class PostlintServer(LanguageServer):
 
     def serve(self, source: BinaryIO, sink: BinaryIO) -> None:
         """Speaks with the editor that writes to `source` and reads from `sink`, until it ends."""
-        self.start_io(cast("BinaryIO", Input(source)), cast("BinaryIO", Output(sink, self.gone)))
+        self.start_io(cast("BinaryIO", EditorInput(source)), cast("BinaryIO", EditorOutput(sink, self.gone)))
 
     # What the editor tells.
 
@@ -338,10 +338,13 @@ class PostlintServer(LanguageServer):
                     look.read.set()  # nothing more is going to be known
                     return
                 renewed = await self.engine.run(partial(sites.renew, before, found))
+                if await self.engine.run(partial(sites.is_out_of_date, renewed, before)):
+                    self.renew(renewed)
                 look.few = len(found.files or ()) <= _FEW
             look.surveyed.set()
             if await self.engine.do_pieces(root, renewed.index()):
                 look.read.set()
+                await self.aside.run(renewed.keep)
         finally:
             look.surveyed.set()
             self._say_mistakes()

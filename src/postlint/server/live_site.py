@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from pathlib import Path
 
 from postlint.baseline import hide
@@ -32,7 +32,7 @@ from postlint.run.pages import check_content, check_file
 from postlint.run.results import AnyResult, PageOnSite, PageResult
 from postlint.run.unused import check_comments
 from postlint.schema.page_schema import INLINE
-from postlint.server.survey import Known, Surroundings, Survey, given_to, stamps_of, survey
+from postlint.server.survey import FoundSite, Known, Surroundings, given_to, stamps_of, survey
 from postlint.site import Site, build_site
 from postlint.tree import TreeEntry
 
@@ -45,6 +45,7 @@ class _LiveHeads(Mapping[str, PageHead]):
 
     def __init__(self, known: Mapping[str, Known]) -> None:
         self._known = known
+        self._heads: dict[str, PageHead] | None = None
 
     def __getitem__(self, path: str) -> PageHead:
         result = self._known[path].outcome.result
@@ -53,14 +54,39 @@ class _LiveHeads(Mapping[str, PageHead]):
         return result.head
 
     def __iter__(self) -> Iterator[str]:
-        return (path for path in sorted(self._known) if self._known[path].outcome.result is not None)
+        return iter(self._all())
 
     def __len__(self) -> int:
-        return sum(known.outcome.result is not None for known in self._known.values())
+        return len(self._all())
 
     def __contains__(self, path: object) -> bool:
         known = self._known.get(path) if isinstance(path, str) else None
         return known is not None and known.outcome.result is not None
+
+    def values(self) -> ValuesView[PageHead]:
+        return self._all().values()
+
+    def items(self) -> ItemsView[str, PageHead]:
+        return self._all().items()
+
+    def note(self, path: str) -> None:
+        """Something else is known of the page at `path` now."""
+        if self._heads is None:
+            return
+        result = self._known[path].outcome.result
+        if path in self._heads and result is not None:
+            self._heads[path] = result.head
+        elif path in self._heads or result is not None:
+            self._heads = None
+
+    def _all(self) -> dict[str, PageHead]:
+        if self._heads is None:
+            self._heads = {
+                path: result.head
+                for path in sorted(self._known)
+                if (result := self._known[path].outcome.result) is not None
+            }
+        return self._heads
 
 
 class LiveSite:
@@ -72,7 +98,7 @@ class LiveSite:
 
     def __init__(
         self,
-        found: Survey,
+        found: FoundSite,
         surroundings: Surroundings,
         texts: dict[str, bytes],
         before: LiveSite | None = None,
@@ -80,6 +106,8 @@ class LiveSite:
         self.configuration = found.configuration
         self.root = found.configuration.root
         self.texts = texts
+        self.written: set[str] = set()
+        """The pages that were written since this is the site."""
         self.setup = found.setup
         self.reads = found.reads
         self._found = found
@@ -89,8 +117,10 @@ class LiveSite:
         self._is_judged_as_before = before is not None and before._found.digest == found.digest
         self._known: dict[str, Known] = dict(before._known) if before is not None else {}
         """Of pages that were read."""
+        self._heads = _LiveHeads(self._known)
         self._fresh: set[str] = set()
         """Those of them that were read since this is the site."""
+        self._new: list[EncodedResult] = []
         self._on_site: dict[str, PageOnSite] = {}
         self._findings: dict[str, tuple[Finding, ...]] = {}
         self._whole: SiteRuleResults = before._whole if before is not None else SiteRuleResults()
@@ -231,6 +261,7 @@ class LiveSite:
             self.texts[path] = data
         if not self.has(path):
             return False
+        self.written.add(path)
         before = self._known.get(path)
         self.setup.crashes.forget(path)
         self._check(path)
@@ -267,7 +298,7 @@ class LiveSite:
         roots = self.setup.roots
         return roots.data.has_read(path) or path in roots.tree.put_elsewhere
 
-    def survey(self, configuration: Configuration) -> Survey:
+    def survey(self, configuration: Configuration) -> FoundSite:
         """The site with that configuration as it is now. Looks at nothing that changes, in whichever thread.
 
         Raises:
@@ -284,34 +315,38 @@ class LiveSite:
     def index(self) -> Generator[None, None, None]:
         """Reads all pages, as on disk or in the editor, a piece at each step; the last ones bring all to one state."""
         files = self._found.files or ()
-        new: list[EncodedResult] = []
         for path in files:
             yield
             if path in self.texts or path in self._fresh or self._still_holds(path):
                 continue
             known = self._found.known.get(path)
-            if known is not None:
+            if known is not None and known.stamp == stamp_of(self.root / path):
                 self._known[path] = known
                 continue
             self._check(path)
             result = self._known[path].outcome.result
             if isinstance(result, EncodedResult) and not self._known[path].outcome.crashes:
-                new.append(result)
+                self._new.append(result)
         there = {*files, *self.texts}
         for path in [path for path in self._known if path not in there]:
             del self._known[path]
-        with Memory(self._surroundings.results if new else None, self.setup) as memory:
-            kept = memory.results()
-            if kept is not None:
-                kept.keep(new)
         self._found = self._found._replace(known={})
         yield
         self.is_whole = True
+        self._heads = _LiveHeads(self._known)
         self.site = self._site()
         for path in self.files:
             self.site.published(path)
             yield
         self.judge_whole()
+
+    def keep(self) -> None:
+        """Keeps for later runs what was found out by `index`, in whichever thread."""
+        new, self._new = self._new, []
+        with Memory(self._surroundings.results if new else None, self.setup) as memory:
+            kept = memory.results()
+            if kept is not None:
+                kept.keep(new)
 
     def judge_whole(self) -> bool:
         """Asks the rules that judge the site as a whole; whether they say something else than before."""
@@ -341,7 +376,7 @@ class LiveSite:
         settings = self.configuration.settings
         return build_site(
             self.root,
-            _LiveHeads(self._known),
+            self._heads,
             generator=settings.generator,
             base_url=settings.base_url,
             now=self.setup.now,
@@ -360,6 +395,7 @@ class LiveSite:
         if data is None and isinstance(outcome.result, PageResult):
             outcome = outcome._replace(result=EncodedResult.of(outcome.result))  # thousands of them
         self._known[path] = Known(outcome, given_to(path, self.setup), stamp, now)
+        self._heads.note(path)
 
     def _is_judged_alike(self, path: str) -> bool:
         """Whether what was known before of the page at `path` holds, as far as that page is the same."""

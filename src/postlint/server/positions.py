@@ -100,4 +100,17 @@ class Positions:
         if self._unit is None or text.isascii():
             return min(units, len(text))
         name, size = self._unit
-        return len(text.encode(name, "surrogatepass")[: units * size].decode(name, "ignore"))
+        data = text.encode(name, "surrogatepass")
+        end = min(units * size, len(data))
+        while _is_within_letter(data, end, size):
+            end -= size
+        return len(data[:end].decode(name, "surrogatepass"))
+
+
+def _is_within_letter(data: bytes, at: int, size: int) -> bool:
+    """Whether `at` parts a letter: in UTF-8 what follows goes on with one, in UTF-16 with a pair."""
+    if not 0 < at < len(data):
+        return False
+    if size == 1:
+        return data[at] & 0xC0 == 0x80
+    return data[at - 1] & 0xFC == 0xD8 and data[at + 1] & 0xFC == 0xDC

@@ -65,7 +65,7 @@ class Protocol(LanguageServerProtocol):
             self._send_response(number, error=error.to_response_error())
 
 
-class Input:
+class EditorInput:
     """What the editor writes, as messages are read from it. What cannot be a message ends it."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -90,7 +90,7 @@ class Input:
         return b"".join(parts) if not size else b""
 
 
-class Output:
+class EditorOutput:
     """Where the editor reads; `gone` is called when it does so no more."""
 
     def __init__(self, stream: BinaryIO, gone: Callable[[], object]) -> None:

@@ -22,7 +22,7 @@ from postlint.server.term_entries import edited, with_other_name
 from postlint.server.workspace import Workspace
 from postlint.server.workspace_edits import edits_between
 from postlint.text import count_noun, quote
-from postlint.vocabulary import Taxonomy, TermPlace
+from postlint.vocabulary import Taxonomy
 from postlint.vocabulary.usage import COMMA, page_terms
 
 
@@ -151,12 +151,13 @@ def _in_lists(named: NamedTerm, name: str, site: LiveSite, workspace: Workspace)
         file, below = place_of_settings(site.configuration)
         path = relative(file, site.root)
         routes[path] = [(*below, "taxonomies", taxonomy.name, "aliases", alias) for alias in aliases]
-    places: dict[str, TermPlace] = {listed.path: listed} if listed is not None else {}
-    for path in dict.fromkeys((*places, *routes)):
+    own = listed.path if listed is not None else None
+    for path in dict.fromkeys((*([own] if own is not None else []), *routes)):
         document = file_to_rename(workspace, Place(site, path))
         text = document.content
-        ways = [*routes.get(path, ()), *(_aliases_beside(text, path, old) if path in places else ())]
-        after = with_other_name(text, path, places.get(path), ways, name)
+        ways = [*routes.get(path, ()), *(_aliases_beside(text, path, old) if path == own else ())]
+        places = {term: place for term, place in taxonomy.places.items() if path == own == place.path}
+        after = with_other_name(text, path, places, ways, old, name)
         if after is None:
             raise refused(f"{quote(path)} has the term written so that no other can be put in its place")
         yield RenamedFile(document, edits_between(text, after))

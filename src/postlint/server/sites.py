@@ -16,7 +16,7 @@ from postlint.pattern import Pattern
 from postlint.reads import Stamp
 from postlint.records import NamedTuple
 from postlint.server.live_site import LiveSite
-from postlint.server.survey import Surroundings, Survey, inputs_of, stamps_of, survey
+from postlint.server.survey import FoundSite, Surroundings, inputs_of, stamps_of, survey
 
 
 class Place(NamedTuple):
@@ -95,7 +95,7 @@ class ServedSites:
         """The site with that root as it is now."""
         return self._by_root.get(root)
 
-    def survey(self, site: LiveSite) -> Survey | None:
+    def survey(self, site: LiveSite) -> FoundSite | None:
         """What `site` is found to be now, with its configuration as on disk; None where it is to go on as it is, or is
         no more. Changes nothing but what is noted of mistakes, in whichever thread."""
         folder = site.root
@@ -110,11 +110,16 @@ class ServedSites:
         self._unusable.pop(folder, None)
         return found
 
-    def renew(self, site: LiveSite, found: Survey) -> LiveSite:
+    def renew(self, site: LiveSite, found: FoundSite) -> LiveSite:
         """The same site as it was `found`."""
         renewed = LiveSite(found, self._surroundings, site.texts, site)
         self._by_root[site.root] = renewed
         return renewed
+
+    @staticmethod
+    def is_out_of_date(renewed: LiveSite, before: LiveSite) -> bool:
+        """Whether pages that give something to others may have been written while the site was surveyed."""
+        return any(renewed.is_data(path) and not before.is_data(path) for path in before.written)
 
     def as_opened(self, file: Path) -> Path:
         """`file`, which is real, as it is called below the folder of the editor, which may be a link."""

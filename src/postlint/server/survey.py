@@ -45,7 +45,7 @@ class Known(NamedTuple):
     """When it was read, in nanoseconds."""
 
 
-class Survey(NamedTuple):
+class FoundSite(NamedTuple):
     """A site as it was found. `digest` tells all that its pages are judged by from any other; `files` are None where no
     look was taken at which there are; `inputs` are the files that it is set up by, each with its state."""
 
@@ -66,7 +66,7 @@ def survey(
     *,
     is_whole: bool,
     unless: Callable[[str, str], bool] = lambda *_: False,
-) -> Survey:
+) -> FoundSite:
     """Finds out about the site of `configuration`, in which pages hold `texts`, by path, that are not saved. If it
     `is_whole`, all its files are looked for, and what earlier runs know of them; but for those of
     which `unless` says that it is not needed, by path and the `digest` of the survey.
@@ -92,7 +92,7 @@ def survey(
         for uri in setup.schema_documents()
         if (file := _file_of(uri, configuration.top or configuration.root))
     )
-    found = Survey(
+    found = FoundSite(
         configuration,
         setup,
         setup_digest(setup),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from lsprotocol import types
 
 from postlint.findings import Finding
+from postlint.page import Page
 from postlint.records import NamedTuple
 from postlint.rules.tx.unknown_term import UnknownTerm, is_unknown
-from postlint.server.documents import OpenDocument
-from postlint.server.fix_actions import reader
 from postlint.server.sites import Place
 from postlint.server.term_entries import with_term
 from postlint.server.workspace import Workspace
@@ -32,12 +31,11 @@ class UnlistedTerm(NamedTuple):
     path: str
 
 
-def unlisted_term(document: OpenDocument, place: Place, finding: Finding) -> UnlistedTerm | None:
+def unlisted_term(page: Page, place: Place, finding: Finding) -> UnlistedTerm | None:
     """The term that `finding` says is on no list; None where it says something else, or the list is in no file of the
     site, or in several."""
     if finding.code != UnknownTerm.code:
         return None
-    page = reader(place)(document.data)
     for taxonomy, uses in page_terms(page, place.site.setup.taxonomies):
         for use in uses:
             if use.span == finding.span and use.term == finding.subject.split("\n")[-1]:

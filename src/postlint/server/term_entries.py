@@ -19,7 +19,7 @@ from postlint.page.front_matter import Sequence as Items
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 from postlint.rules.rewriting import in_double_quotes, rewrite
-from postlint.vocabulary.term_lists import PLAIN_SUFFIXES, TermPlace, terms_in_lines
+from postlint.vocabulary.term_lists import NAME_KEYS, PLAIN_SUFFIXES, TermPlace, terms_in_lines
 
 _FORMATS = {".json": Format.JSON, ".toml": Format.TOML}
 _BEFORE_VALUE = Pattern(r"[ \t]*[:=][ \t]*")
@@ -37,36 +37,37 @@ def with_term(text: str, path: str, places: Mapping[str, TermPlace], term: str) 
     entries = _entries(document, places) if document is not None else []
     if not entries:
         return None
+    if any(entry.term == term for entry in entries):
+        return None
     written = _Writing(text, _format(path), entries).with_term(term)
     return written if written is not None and _adds_one(text, written, path, entries[0], term) else None
 
 
 def with_other_name(
-    text: str, path: str, place: TermPlace | None, aliases: Sequence[Route], term: str
+    text: str, path: str, places: Mapping[str, TermPlace], aliases: Sequence[Route], old: str, new: str
 ) -> str | None:
-    """`text`, the content of the file at `path`, with `term` as the entry at `place`, and as what the aliases at the
-    routes `aliases` stand for. None where it cannot be written so."""
-    if place is not None and PurePosixPath(path).suffix.lower() in PLAIN_SUFFIXES:
-        spans = dict(terms_in_lines(text))
-        number = place.route[0]
-        span = spans.get(number) if isinstance(number, int) else None
-        written = f"{text[: span.start]}{term}{text[span.end :]}" if span is not None else ""
-        return written if span is not None and _lines(written) == _lines(text, {number: term}) else None
+    """`text`, the content of the file at `path`, with `new` in the place of `old`: in the list of which `places` has
+    the terms, if there are any, and as what the aliases at the routes `aliases` stand for. None where it cannot be
+    written so."""
+    if places and PurePosixPath(path).suffix.lower() in PLAIN_SUFFIXES:
+        return _with_other_line(text, old, new)
     document = _document(text, path)
     if document is None:
         return None
-    scalars = [_scalar_at(document, route) for route in aliases]
-    if place is not None:
-        scalars.append(_key_at(document, place.route) if place.key else _scalar_at(document, place.route))
-    edits: list[Edit] = []
-    for number, scalar in enumerate(scalars):
-        is_key = place is not None and place.key and number == len(aliases)
-        written_term = _name(scalar, term, _format(path), is_key=is_key) if scalar is not None else None
-        if scalar is None or written_term is None:
+    scalars = [(route, _scalar_at(document, route), False) for route in aliases]
+    if places:
+        entry = next((each for each in _entries(document, places) if each.term == old), None)
+        if entry is None:
             return None
-        edits.append(Edit(scalar.span, written_term))
+        scalars.append((entry.way, entry.name, entry.key is not None))
+    edits: list[Edit] = []
+    for _, scalar, is_key in scalars:
+        written = _name(scalar, new, _format(path), is_key=is_key) if scalar is not None else None
+        if scalar is None or scalar.text.strip() != old or written is None:
+            return None
+        edits.append(Edit(scalar.span, written))
     after = edited(text, edits)
-    return after if _renames(text, after, path, place, aliases, term) else None
+    return after if _renames(text, after, path, [(way, is_key) for way, _, is_key in scalars], new) else None
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
@@ -122,14 +123,22 @@ def text_is_bare(scalar: Scalar) -> bool:
 # A list with one term in each line.
 
 
-def _lines(text: str, other: Mapping[object, str] | None = None) -> list[str]:
-    """The terms of plain lines; `other` are those that are to stand there in their place, by the number of the line."""
-    return [(other or {}).get(number, text[span.start : span.end]) for number, span in terms_in_lines(text)]
+def _lines(text: str) -> list[str]:
+    return [text[span.start : span.end] for _, span in terms_in_lines(text)]
+
+
+def _with_other_line(text: str, old: str, new: str) -> str | None:
+    spans = [span for _, span in terms_in_lines(text) if text[span.start : span.end] == old]
+    after = edited(text, [Edit(span, new) for span in spans])
+    wanted = [new if term == old else term for term in _lines(text)]
+    return after if spans and _lines(after) == wanted else None
 
 
 def _with_line(text: str, term: str) -> str | None:
     spans = [span for _, span in terms_in_lines(text)]
     terms = [text[span.start : span.end] for span in spans]
+    if term in terms:
+        return None
     at = _place_for(term, terms)
     end = _line_end(text)
     if at > 0:
@@ -164,7 +173,8 @@ def _end_of_line(text: str, at: int) -> int:
 
 
 class _ListedTerm(NamedTuple):
-    """An entry of a list: `node` is the item, or the value behind `key`; `name` the scalar that is the term."""
+    """An entry of a list: `node` is the item, or the value behind `key`; `name` the scalar that is the term. `way` is
+    the way to it, `route` that to `holder`, which holds them all."""
 
     term: str
     span: Span
@@ -174,42 +184,52 @@ class _ListedTerm(NamedTuple):
     name_key: Scalar | None
     holder: Items | Group
     route: Route
-    """The way to `holder`."""
+    way: Route
 
 
 def _entries(document: Node, places: Mapping[str, TermPlace]) -> list[_ListedTerm]:
-    """The entries of the list, in the order of the file; none where they are not all in one."""
-    found = [_entry(document, term, place) for term, place in places.items()]
-    entries = [entry for entry in found if entry is not None]
-    if len(entries) < len(found) or len({entry.route for entry in entries}) > 1:
-        return []
-    return sorted(entries, key=lambda entry: entry.span)
-
-
-def _entry(document: Node, term: str, place: TermPlace) -> _ListedTerm | None:
-    route = place.route
+    """The entries of the list that `places` belong to, in the order of the file, as they are now; none where the list
+    is not there, or has anything else."""
+    place = next(iter(places.values()))
     if place.key:
-        holder = _node(document, route[:-1])
-        pair = holder.get(str(route[-1])) if isinstance(holder, Group) else None
-        if pair is None or not isinstance(holder, Group):
-            return None
-        start = min(pair.key.span.start, pair.value.span.start)
-        span = Span(start, max(pair.key.span.end, pair.value.span.end))
-        return _ListedTerm(term, span, pair.value, pair.key, pair.key, None, holder, route[:-1])
-    number = max((n for n, step in enumerate(route) if isinstance(step, int)), default=-1)
-    items = _node(document, route[:number]) if number >= 0 else None
-    node, name = (
-        (_node(document, route[: number + 1]), _node(document, route)) if number >= 0 else (None, None)
-    )
-    if (
-        not isinstance(items, Items)
-        or node is None
-        or not isinstance(name, Scalar)
-        or len(route) > number + 2
-    ):
-        return None
-    name_key = _key_at(document, route) if len(route) > number + 1 else None
-    return _ListedTerm(term, node.span, node, None, name, name_key, items, route[:number])
+        return _keys(document, place.route[:-1])
+    number = max((n for n, step in enumerate(place.route) if isinstance(step, int)), default=-1)
+    return _items(document, place.route[:number]) if number >= 0 else []
+
+
+def _keys(document: Node, route: Route) -> list[_ListedTerm]:
+    holder = _node(document, route)
+    if not isinstance(holder, Group):
+        return []
+    return [
+        _ListedTerm(
+            key.text,
+            Span(min(key.span.start, value.span.start), max(key.span.end, value.span.end)),
+            *(value, key, key, None, holder, route, (*route, key.text)),
+        )
+        for key, value in holder.entries
+    ]
+
+
+def _items(document: Node, route: Route) -> list[_ListedTerm]:
+    holder = _node(document, route)
+    if not isinstance(holder, Items):
+        return []
+    found: list[_ListedTerm] = []
+    for number, item in enumerate(holder.items):
+        node = resolve_alias(item)
+        if isinstance(node, Group):
+            pairs = [pair for name in NAME_KEYS if (pair := node.get(name)) is not None]
+            name, name_key = (pairs[0].value, pairs[0].key) if pairs else (None, None)
+        else:
+            name, name_key = item, None
+        if not isinstance(name, Scalar):
+            return []
+        way = (*route, number) if name_key is None else (*route, number, name_key.text)
+        found.append(
+            _ListedTerm(name.text.strip(), item.span, item, None, name, name_key, holder, route, way)
+        )
+    return found
 
 
 class _Writing:
@@ -316,24 +336,22 @@ def _adds_one(text: str, after: str, path: str, entry: _ListedTerm, term: str) -
     return same and _put(before, entry.route, None) == _put(now, entry.route, None)
 
 
-def _renames(
-    text: str, after: str, path: str, place: TermPlace | None, aliases: Sequence[Route], term: str
-) -> bool:
+def _renames(text: str, after: str, path: str, ways: Iterable[tuple[Route, bool]], new: str) -> bool:
+    """Whether `after` is the same as `text` but for `new` at the end of `ways`, of which some are ways to keys."""
     try:
         wanted, now = (parse_data(each, PurePosixPath(path).suffix) for each in (text, after))
     except DataFileError:
         return False
-    for route in aliases:
-        wanted = _put(wanted, route, term)
-    if place is None:
-        return wanted == now
-    if not place.key:
-        return _put(wanted, place.route, term) == now
-    holder = _at(wanted, place.route[:-1])
-    if not isinstance(holder, dict):
-        return False
-    renamed = {term if key == place.route[-1] else key: value for key, value in holder.items()}
-    return len(renamed) == len(holder) and _put(wanted, place.route[:-1], renamed) == now
+    for way, is_key in ways:
+        if not is_key:
+            wanted = _put(wanted, way, new)
+            continue
+        holder = _at(wanted, way[:-1])
+        if not isinstance(holder, dict) or new in holder:
+            return False
+        renamed = {new if key == way[-1] else key: value for key, value in holder.items()}
+        wanted = _put(wanted, way[:-1], renamed)
+    return wanted == now
 
 
 def _at(data: object, route: Route) -> object:

@@ -50,7 +50,8 @@ def uses(site: LiveSite, taxonomy: Taxonomy, *, without: str | None = None) -> C
     total: Counter[str] = Counter()
     for path, terms in _TERMS[names].of(site).items():
         if terms and path != without and taxonomy.holds_for(path):
-            total.update(terms)
+            for term in terms:
+                total[term] += 1
     return total
 
 

@@ -159,8 +159,14 @@ class Workspace:
             yield self._page_diagnostics(Place(site, path), owned.get(path))
 
     def document_of(self, place: Place) -> OpenDocument | None:
-        """The open document that is the page at `place`."""
-        return self._open.get(self._owners.get((place.site.root, place.path), ""))
+        """The open document that is the page, or another file, at `place`."""
+        owner = self._open.get(self._owners.get((place.site.root, place.path), ""))
+        return owner or next((each for each in self._open.values() if self._place(each) == place), None)
+
+    def document_at(self, file: Path) -> OpenDocument | None:
+        """The open document that is `file`, called as `sites.real` has it, whether or not that is a page."""
+        opened = (each for each in self._open.values() if each.file is not None)
+        return next((each for each in opened if each.file and self.sites.real(each.file) == file), None)
 
     def positions_of(self, place: Place) -> Positions:
         """The places in the text of a page: as the editor holds it, else as on disk."""

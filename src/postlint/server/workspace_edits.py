@@ -71,11 +71,13 @@ class FileEdits(NamedTuple):
 def text_of(workspace: Workspace, place: Place) -> OpenDocument | None:
     """The file at `place` as the editor has it, else as on disk; None where it is no file of the site, or not all of
     it is text."""
-    file = place.site.root / place.path
-    root = Path(os.path.realpath(place.site.root))
-    if not is_within(Path(os.path.realpath(file)), root):
+    root = place.site.root
+    file = Path(os.path.realpath(root / place.path))
+    if not is_within(file, Path(os.path.realpath(root))):
         return None
-    document = workspace.document_of(place) or OpenDocument.on_disk(file, workspace.encoding)
+    document = workspace.document_of(place) or workspace.document_at(workspace.sites.real(root / place.path))
+    if document is None:
+        document = OpenDocument.on_disk(workspace.sites.as_opened(root / place.path), workspace.encoding)
     return document if is_sound(document) else None
 
 

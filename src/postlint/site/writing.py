@@ -44,21 +44,26 @@ def manners(links: Iterable[Link], *, image: bool) -> Counter[Manner]:
 
 
 class AddressWriter:
-    """Writes addresses of links in `page`, or of pictures where they are of an `image`; in the first of the manners in
+    """Writes addresses of links in `page`, or of pictures where they are of an `image`, which a shortcode `figure` may
+    show; in the first of the manners in
     `order` that leads there, and from then on in that one first."""
 
-    def __init__(self, site: Site, page: AnyPage, *, order: Iterable[Manner], image: bool) -> None:
+    def __init__(
+        self, site: Site, page: AnyPage, *, order: Iterable[Manner], image: bool, figure: bool = False
+    ) -> None:
         self._site = site
         self._page = page
         self._order = [*order]
         self._image = image
+        self._figure = figure
 
     def address(self, target: str) -> str | None:
         """An address that leads to the page or file at the path `target`; None where there is none."""
         for manner in self._order:
             for path in _candidates(self._site, self._page, target, manner):
                 address = path.translate(_ESCAPES)
-                if _leads(self._site.resolve(self._page, address, image=self._image), self._site, target):
+                found = self._site.resolve(self._page, address, image=self._image, figure=self._figure)
+                if _leads(found, self._site, target):
                     self._order.remove(manner)
                     self._order.insert(0, manner)
                     return address

@@ -18,7 +18,8 @@ from postlint.page.front_matter import Mapping as Group
 from postlint.pattern import Pattern
 from postlint.records import NamedTuple
 
-_NAME_KEYS = ("name", "title", "term", "label", "id", "key")
+NAME_KEYS = ("name", "title", "term", "label", "id", "key")
+"""The keys of an entry that may have its term, the first that is there."""
 _NOWHERE: Mapping[str, TermPlace] = MappingProxyType({})
 
 
@@ -100,7 +101,7 @@ def _entries(data: object) -> Iterator[tuple[str, object, Route]]:
 def _name(item: object) -> tuple[str, Route] | None:
     """The term that an entry of a list gives, and the way to it from the entry."""
     if isinstance(item, dict):
-        below = ((key, _name(item[key])) for key in _NAME_KEYS if key in item)
+        below = ((key, _name(item[key])) for key in NAME_KEYS if key in item)
         return next(((found[0], (key, *found[1])) for key, found in below if found is not None), None)
     if isinstance(item, str):
         return (item.strip(), ()) if item.strip() else None

@@ -117,7 +117,7 @@ class HugoFiles:
         return rest if rest and first in self._config.languages else wanted
 
 
-class SeenPage(NamedTuple):
+class NotedPage(NamedTuple):
     """A page that was published: whether it could be `told` where, the addresses of its `terms` (None: of one that is
     not known), the files that it is `perhaps` written to."""
 
@@ -133,7 +133,7 @@ class GeneratedPages:
         self._config = config
         self._content = content
         self._addresses = addresses
-        self._seen: dict[str, SeenPage] = {}
+        self._seen: dict[str, NotedPage] = {}
         self._untold: set[str] = set()
         self._terms: Counter[str | None] = Counter()
         self._term_addresses: dict[tuple[str, str, str], str | None] = {}
@@ -152,7 +152,7 @@ class GeneratedPages:
         whether it could be `told` where it is published."""
         self.forget(path)
         addresses = (self._term_address(taxonomy, term, place.language) for taxonomy, term in terms)
-        page = SeenPage(
+        page = NotedPage(
             told, frozenset(addresses), frozenset(file for address in perhaps for file in outputs(address))
         )
         self._seen[path] = page
@@ -161,7 +161,7 @@ class GeneratedPages:
         self._terms.update(page.terms)
         self._perhaps.update(page.perhaps)
 
-    def seen(self, path: str) -> SeenPage | None:
+    def seen(self, path: str) -> NotedPage | None:
         """What was noted of the page at `path`."""
         return self._seen.get(path)
 

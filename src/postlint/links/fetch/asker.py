@@ -137,7 +137,8 @@ class Asker:
     async def __aenter__(self) -> Self:
         now = self._now()
         for key, until in self._pauses.items():
-            self._queues.pause(key, now, until - now)
+            if until > now:
+                self._queues.pause(key, now, until - now)
         await self._connections.__aenter__()
         return self
 

@@ -66,7 +66,6 @@ def check_urls(
     other checks, `askers` makes who asks in the place of this process. Raises Interrupted at Ctrl-C, and ConfigError
     for settings that cannot be used.
     """
-    beside = beside or OtherChecks()
     check = _LinkCheck(
         settings, questions or Questions(), observer or Observer(), resolver, backoff, beside, askers
     )
@@ -88,9 +87,10 @@ class _LinkCheck:
         observer: Observer,
         resolver: Resolver | None,
         backoff: float,
-        beside: OtherChecks,
-        askers: Callable[[Told, Observer], AnyAsker] | None,
+        beside: OtherChecks | None = None,
+        askers: Callable[[Told, Observer], AnyAsker] | None = None,
     ) -> None:
+        beside = beside or OtherChecks()
         self._settings = settings
         has_token = Credentials(settings).token(read_target(API)) is not None
         self._policy = CheckPolicy(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 
 import attrs
 from lsprotocol import types
@@ -18,11 +19,12 @@ from postlint.server.completion.fields import field_proposals
 from postlint.server.completion.known_terms import term_proposals
 from postlint.server.completion.licenses import license_proposals, role_of
 from postlint.server.completion.links import link_proposals
-from postlint.server.completion.proposals import ClientAbilities, Proposal, items_of
+from postlint.server.completion.proposals import MOST, ClientAbilities, Proposal, items_of
 from postlint.server.completion.values import date_proposals, is_date, option_proposals
 from postlint.server.cursor import FieldSpot, LinkSpot, find_spot
 from postlint.server.documents import OpenDocument
 from postlint.server.language_server import PostlintServer
+from postlint.server.schema_at import schema_at
 from postlint.server.sites import Place
 from postlint.server.target_words import page_lines, picture_lines
 from postlint.server.term_usage import taxonomy_of
@@ -67,6 +69,8 @@ def _is_between_words(document: OpenDocument | None, params: types.CompletionPar
 
 
 _LONGEST = 200
+_LEADING = frozenset({PAGE, "uri-reference", "iri-reference"})
+"""Formats of values that may lead to a page of the site."""
 
 
 def _tell(_: OpenDocument, place: Place, path: str) -> str:
@@ -104,7 +108,7 @@ def _in_field(
     site, slot = place.site, spot.slot
     if slot.is_key:
         return [*field_proposals(site, facts, spot, text, client, slot.route)], False
-    schema = site.setup.schema_of(facts)
+    schema = schema_at(site, facts, spot)
     words = schema.words_at(facts, spot.metadata, slot.route)
     if words is not None and words.options:
         return [*option_proposals(words, spot)], False
@@ -112,7 +116,8 @@ def _in_field(
         return [*field_proposals(site, facts, spot, text, client, slot.route)], False
     taxonomy = taxonomy_of(site, facts, spot.names, words)
     if taxonomy is not None:
-        return [*term_proposals(site, facts, spot, text, offset, taxonomy, words)], True
+        found = term_proposals(site, facts, spot, text, offset, taxonomy, words)
+        return [*islice(found, MOST + 1)], True
     role = role_of(spot, words)
     if role is not None and not (words is not None and words.has_fields):
         return [*license_proposals(site, facts, spot, text, offset, role)], True
@@ -128,9 +133,11 @@ def _link_in(spot: FieldSpot, words: FieldWords | None) -> LinkSpot | None:
     """The link that the value at `spot` is; None where it is none."""
     formats = words.formats if words is not None else ()
     names = [snake(name) for name in spot.names]
+    if not names:
+        return None
     is_source = names[-1] in SOURCES and len(names) > 1 and is_picture_key(names[-2])
     is_image = ASSET in formats or is_picture_key(names[-1]) or is_source
-    if not is_image and PAGE not in formats:
+    if not is_image and not _LEADING.intersection(formats):
         return None
     slot = spot.slot
     word = Span(slot.word.start, max(slot.word.end, slot.word.start))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from lsprotocol import types
 
 from postlint.findings import Edit, Route, Span
-from postlint.page.facts import PageHead
+from postlint.page.facts import PageFacts
 from postlint.page.front_matter import Format
 from postlint.pattern import Pattern
 from postlint.rules.rewriting import in_double_quotes, key_reads_as, reads_as_text
@@ -19,6 +19,7 @@ from postlint.schema.values import value_at
 from postlint.server.completion.proposals import ClientAbilities, Proposal
 from postlint.server.cursor import FieldSpot, Slot, SlotKind
 from postlint.server.live_site import LiveSite
+from postlint.server.schema_at import schema_at
 
 _BARE = Pattern(r"[A-Za-z0-9_-]+")
 _KINDS = {
@@ -56,11 +57,11 @@ def kind_in_words(words: FieldWords) -> str:
 
 
 def field_proposals(
-    site: LiveSite, page: PageHead, spot: FieldSpot, text: str, client: ClientAbilities, route: Route
+    site: LiveSite, page: PageFacts, spot: FieldSpot, text: str, client: ClientAbilities, route: Route
 ) -> Iterator[Proposal]:
     """The fields that the group at `route` lacks, those that it must have first."""
     metadata = spot.metadata
-    schema = site.setup.schema_of(page)
+    schema = schema_at(site, page, spot)
     there = value_at(metadata, route) if route else metadata
     own = text[spot.slot.word.start : spot.slot.word.end]
     present = _names(there, any_case=page.keys_in_any_case) - {own}

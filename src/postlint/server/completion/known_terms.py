@@ -42,8 +42,8 @@ def term_proposals(
     part = part_at(text, spot, offset)
     typed = text[part.start : offset]
     taken = _others(spot, text, part)
-    for term, shown, detail in _candidates(site, page, taxonomy):
-        if term in taken or not matching([shown.casefold()], typed):
+    for term, shown, detail in _candidates(site, page, taxonomy, typed):
+        if term in taken:
             continue
         source = _source(term, spot, part, words)
         if source is not None:
@@ -51,17 +51,22 @@ def term_proposals(
             yield Proposal(label, source, part, types.CompletionItemKind.EnumMember, detail, filter=shown)
 
 
-def _candidates(site: LiveSite, page: PageHead, taxonomy: Taxonomy) -> Iterator[_Candidate]:
+def _candidates(site: LiveSite, page: PageHead, taxonomy: Taxonomy, typed: str) -> Iterator[_Candidate]:
+    """The terms, and the aliases that are known for them, that have all words of `typed`."""
     counts = uses(site, taxonomy, without=page.path)
     known = frozenset(taxonomy.terms)
-    meant = {term: taxonomy.alias_of(term) or taxonomy.variant_of(term) for term in counts} if known else {}
-    terms = [*taxonomy.terms, *(term for term in counts if term not in known and not meant.get(term))]
-    for term in sorted(terms, key=lambda term: (-counts[term], term.casefold())):
+    fitting = [
+        term for term in dict.fromkeys((*taxonomy.terms, *counts)) if matching([term.casefold()], typed)
+    ]
+    for term in sorted(fitting, key=lambda term: (-counts[term], term.casefold())):
+        if known and term not in known and taxonomy.recognises(term):
+            continue
         used = f"on {count_noun(counts[term], 'page')}" if counts[term] else "not used yet"
         is_listed = "" if not known else ", known" if term in known else ", not among the known terms"
         yield _Candidate(term, term, used + is_listed)
     for alias, term in taxonomy.aliases.items():
-        yield _Candidate(term, alias, f"is written `{term}`")
+        if matching([alias.casefold()], typed):
+            yield _Candidate(term, alias, f"is written `{term}`")
 
 
 def part_at(text: str, spot: FieldSpot, offset: int) -> Span:

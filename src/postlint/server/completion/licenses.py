@@ -14,7 +14,7 @@ from postlint.licenses.free_text import identify_text
 from postlint.licenses.license import License
 from postlint.licenses.objects import Role, read_key, snake, url_key_beside
 from postlint.licenses.on_site import license_texts
-from postlint.page.facts import PageHead
+from postlint.page.facts import PageFacts
 from postlint.page.front_matter import Format
 from postlint.records import NamedTuple
 from postlint.schema.field_words import FieldWords
@@ -24,6 +24,7 @@ from postlint.server.completion.proposals import MOST, Proposal, matching, writt
 from postlint.server.cursor import FieldSpot, Slot, SlotKind
 from postlint.server.live_site import LiveSite
 from postlint.server.per_page import PerPage
+from postlint.server.schema_at import schema_at
 from postlint.text import count_noun
 
 _USUAL = ("CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "CC-BY-3.0", "CC-BY-SA-3.0", "CC-BY-2.0", "CC-BY-SA-2.0")
@@ -51,7 +52,7 @@ def role_of(spot: FieldSpot, words: FieldWords | None) -> Role | None:
 
 
 def license_proposals(
-    site: LiveSite, page: PageHead, spot: FieldSpot, text: str, offset: int, role: Role
+    site: LiveSite, page: PageFacts, spot: FieldSpot, text: str, offset: int, role: Role
 ) -> Iterator[Proposal]:
     """The licences, those first that the site has most; the address, or the name, comes with it where it is missing."""
     typed = text[spot.slot.word.start : offset]
@@ -83,7 +84,7 @@ def license_proposals(
             return
 
 
-def _used(site: LiveSite, page: PageHead) -> dict[str, _Used]:
+def _used(site: LiveSite, page: PageFacts) -> dict[str, _Used]:
     """The licences on the pages of `site` beside `page`, by their ids."""
     texts: Counter[str] = Counter()
     for path, found in _TEXTS.of(site).items():
@@ -139,7 +140,7 @@ def _other_field(spot: FieldSpot, text: str, beside: str | None, value: str | No
     yield from _added(spot, text, beside, value)
 
 
-def _name_beside(site: LiveSite, page: PageHead, spot: FieldSpot, role: Role) -> str | None:
+def _name_beside(site: LiveSite, page: PageFacts, spot: FieldSpot, role: Role) -> str | None:
     """The name of the field for the other of the two; None where none is expected."""
     route = spot.slot.route
     if not isinstance(route[-1], str):
@@ -149,7 +150,7 @@ def _name_beside(site: LiveSite, page: PageHead, spot: FieldSpot, role: Role) ->
     form = LICENSE_URL if other is Role.URL else LICENSE
     group = value_at(spot.metadata, route[:-1]) if len(route) > 1 else spot.metadata
     names: list[str] = [*group] if isinstance(group, dict) else []
-    fields = site.setup.schema_of(page).fields_at(page, spot.metadata, route[:-1])
+    fields = schema_at(site, page, spot).fields_at(page, spot.metadata, route[:-1])
     formats = {field.name: field.formats for field in fields}
     for name in (*names, *formats):
         key = read_key(name)

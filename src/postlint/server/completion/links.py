@@ -59,16 +59,23 @@ def link_proposals(
 def _pages(
     site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str
 ) -> Iterator[tuple[LinkProposal, str, str]]:
+    """The pages, those last that readers do not see."""
     own = site.site.site_for(facts.path)
     write = _writer(site, facts, spot, typed)
+    hidden: list[tuple[LinkProposal, str, str]] = []
     for target in _in_time(nearest(pages(site), typed, facts)):
         published = site.site.published(target.path) if site.site.site_for(target.path) is own else None
         if published is None or published.state is State.LEFT_OUT:
             continue
         address = write(target.path)
-        if address is not None:
-            seen = NOT_SEEN.get(published.state)
-            yield target, _fitting(address, spot), f"{target.path}, {seen}" if seen else target.path
+        if address is None:
+            continue
+        why = NOT_SEEN.get(published.state)
+        if why is None:
+            yield target, _fitting(address, spot), target.path
+        else:
+            hidden.append((target, _fitting(address, spot), f"{target.path}, {why}"))
+    yield from hidden
 
 
 def _images(
@@ -88,7 +95,8 @@ def _writer(site: LiveSite, facts: PageFacts, spot: LinkSpot, typed: str) -> Cal
         return lambda path: name_of(site.site, facts, path, kind)
     begun = manner_of(typed)
     order = [begun] if begun is not None else order_of(site, facts, image=spot.is_image)
-    return AddressWriter(site.site, facts, order=order, image=spot.is_image).address
+    image, figure = spot.is_image, spot.is_figure
+    return AddressWriter(site.site, facts, order=order, image=image, figure=figure).address
 
 
 def _in_time(targets: Iterable[LinkProposal]) -> Iterator[LinkProposal]:

@@ -16,7 +16,7 @@ from postlint.site.site import SiteCache
 from postlint.site.writing import Manner, manners
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
-_LOOKED_AT = 40
+_LOOKED_AT = 20
 """Pages whose links show how a site writes them."""
 
 
@@ -97,10 +97,10 @@ def _usual(site: LiveSite, page: PageHead, *, image: bool) -> Counter[Manner]:
     own = site.site.site_for(page.path)
     known = _MANNERS.setdefault(site, {})
     if (own.root, image) not in known:
-        paths = [path for path in site.files if site.site.site_for(path) is own]
         found = known[own.root, image] = Counter()
-        for path in paths[:: max(1, len(paths) // _LOOKED_AT)]:
-            facts = site.facts(path)
+        below = [path for path in site.files if path.startswith(f"{own.root}/" if own.root else "")]
+        for path in below[:: max(1, len(below) // _LOOKED_AT)]:
+            facts = site.facts(path) if site.site.site_for(path) is own else None
             if facts is not None:
                 found.update(manners(facts.links, image=image))
     return known[own.root, image]

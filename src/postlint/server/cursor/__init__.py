@@ -19,7 +19,7 @@ __all__ = ["FieldSpot", "LinkSpot", "Slot", "SlotKind", "find_spot"]
 _OPENING = Pattern(r"(?P<fence>---|\+\+\+|;;;)[ \t]*\r?\n")
 _JSON = Pattern(r"\{\s*(?:\"|\Z)")
 _LANGUAGES = {"---": Format.YAML, "+++": Format.TOML, ";;;": Format.JSON}
-_LARGEST = 100_000
+_LARGEST = 40_000
 """Characters of a front matter that are looked through at a key press."""
 
 

@@ -18,6 +18,7 @@ _ATTRIBUTE = Pattern(
     r"(?P<quote>[\"'])(?P<word>[^\"'\n]*)\Z"
 )
 _REF = Pattern(r"\{\{(?P<mark>[<%])\s*(?:rel)?ref\s+(?:path\s*=\s*)?(?P<quote>[\"'`]?)(?P<word>[^\"'`{}]*)\Z")
+_FIGURE = Pattern(r"\{\{[<%]\s*figure\s[^{}]*?(?<![\w-])src\s*=\s*(?P<quote>[\"`])(?P<word>[^\"`{}]*)\Z")
 _LIQUID = Pattern(r"\{%-?\s*(?P<tag>post_url|link|post_link|post_path)\s+(?P<word>[^{}%]*)\Z")
 _WIKI = Pattern(r"(?P<image>!?)\[\[(?P<word>[^\[\]|\n]*)\Z")
 _FENCE = Pattern(r"(?m)^ {0,3}(```+|~~~+)")
@@ -41,6 +42,8 @@ class LinkSpot(NamedTuple):
     is_image: bool = False
     closing: str = ""
     is_bare: bool = True
+    is_figure: bool = False
+    """A shortcode `figure` shows it."""
 
 
 def link_spot(text: str, body_start: int, offset: int) -> LinkSpot | None:
@@ -66,6 +69,10 @@ def _in_tag(before: str, after: str, offset: int) -> LinkSpot | None:
         tail = "" if "}}" in after else " >}}" if match["mark"] == "<" else " %}}"
         closing = "" if is_closed else quote + tail
         return LinkSpot(_word(match, offset, end), ReferenceKind.HUGO_REF, False, closing, False)
+    if (match := _FIGURE.search(before)) is not None:
+        end = after.find(match["quote"])
+        closing = "" if end >= 0 else match["quote"]
+        return LinkSpot(_word(match, offset, max(end, 0)), None, True, closing, False, True)
     if (match := _LIQUID.search(before)) is not None:
         end = len(re.match(r"[\w./-]*", after)[0])  # type: ignore[index]
         closing = "" if "%}" in after else " %}"

@@ -205,17 +205,21 @@ class _YamlScanner:
         return end
 
     def _flow_end(self, line: Span, column: int) -> int:
-        """How far brackets that are opened on `line` may go: up to a line that is not further in."""
-        at = self._text.find("\n", line.start, self._content.end)
+        """How far brackets that are opened on `line` may go: to the last line before one that is not further in."""
+        last = at = self._text.find("\n", line.start, self._content.end)
         while at != -1:
             end = self._text.find("\n", at + 1, self._content.end)
-            below = self._text[at + 1 : self._content.end if end == -1 else end]
+            stop = self._content.end if end == -1 else end
+            below = self._text[at + 1 : stop]
             bare = below.strip()
-            deeper = len(below) - len(below.lstrip(" "))
-            if bare and deeper <= column and bare[0] not in "]}":
-                return at
+            is_deeper = len(below) - len(below.lstrip(" ")) > column
+            if bare and not is_deeper and bare[0] not in "]}":
+                return last
+            has_cursor = self._cursor is not None and at < self._cursor <= stop
+            if bare or (has_cursor and is_deeper):
+                last = stop
             at = end
-        return self._content.end
+        return self._content.end if last == -1 else last
 
     # The levels.
 
