@@ -92,9 +92,10 @@ def test_a_change_and_standard_input(cluster: DaskCluster, tmp_path: Path) -> No
 
 def _in_the_middle(cluster: DaskCluster, root: Path, *options: str) -> subprocess.Popen[str]:
     """A run that the workers are busy with."""
-    before = cluster.log(0).count("Receive client connection: Client-postlint")
+    looked = "Run out-of-band function 'lacks'"  # before they are given the first pages
+    before = cluster.log(1).count(looked)
     process = start(*OFFLINE, "--jobs", cluster.address, *options, cwd=root)
-    while cluster.log(0).count("Receive client connection: Client-postlint") == before:
+    while cluster.log(1).count(looked) < before + 2:
         assert process.poll() is None, process.communicate()
         time.sleep(0.02)
     time.sleep(0.5)
@@ -118,6 +119,7 @@ def test_what_a_lost_worker_was_at_is_done_again(long_posts: Path, tmp_path: Pat
         process = _in_the_middle(cluster, long_posts)
         cluster.workers[0].kill()
         output, errors = process.communicate(timeout=60)
+    assert output, errors
     assert report(output) == report(alone.stdout)
     said = r"postlint: the worker tcp://\S+ of the cluster is gone; what it was at was done again\n"
     assert re.match(said, errors)

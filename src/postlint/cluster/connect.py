@@ -151,17 +151,21 @@ class Cluster:
 
     def sees(self, root: Path, paths: Sequence[str]) -> bool:
         """Whether all workers see the files at `paths` below `root` as this machine does."""
-        workers = self.workers()
-        return self.who_see(root, paths, workers) == workers
+        return not any(
+            isinstance(lacking, str) for lacking in self._look(root, paths, self.workers()).values()
+        )
 
     def who_see(self, root: Path, paths: Sequence[str], workers: Sequence[str]) -> list[str]:
-        """Those of `workers` that see the files at `paths`, or some of many, as this machine does."""
+        """Those of `workers` that see them."""
+        found = self._look(root, paths, workers)
+        return [worker for worker in workers if worker in found and found[worker] is None]
+
+    def _look(self, root: Path, paths: Sequence[str], workers: Sequence[str]) -> dict[str, Any]:
         sample = []
         for path in paths[:: max(1, len(paths) // _SAMPLE)]:
             with contextlib.suppress(OSError):
                 sample.append(SampleFile(path, digest_of((root / path).read_bytes())))
-        found = self.run(lacks, str(root), sample, workers=workers)
-        return [worker for worker in workers if worker in found and found[worker] is None]
+        return self.run(lacks, str(root), sample, workers=workers)
 
     def asked(self, ask: Callable[..., Any], *values: object, **options: object) -> Any:
         """What `ask`, a method of the client, says.

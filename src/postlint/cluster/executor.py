@@ -159,8 +159,8 @@ class ClusterExecutor(Executor):
             recipe, hold = self._make
             try:
                 (sent,) = self._cluster.client.scatter([recipe], workers=[address], hash=False)
-            except TimeoutError:
-                continue  # it is gone again
+            except (TimeoutError, KeyError, ValueError):
+                continue  # the scheduler knows it no more
             except (OSError, RuntimeError):
                 raise self._cluster.gone from None
             self._workers[address] = _Worker(self._task(address, Workplace, sent, hold), sent)
