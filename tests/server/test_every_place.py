@@ -29,7 +29,7 @@ def live(root: Path) -> LiveSite:
     served = ServedSites(surroundings, overrides=[], isolated=True)
     served.folders = [root]
     (site,) = served.of_folders()
-    found = served.survey(site)
+    found = served.survey(site, lambda _: None)
     assert found is not None
     site = served.renew(site, found)
     for _ in site.index():
