@@ -60,6 +60,7 @@ def _shown_settings() -> list[tuple[str, str]]:
         (document.relative_to(PROJECT).as_posix(), text)
         for document in _documents()
         for text in _TOML.findall(document.read_text(encoding="utf-8"))
+        if document.name != "editor.md"  # these are of editors
     ]
 
 

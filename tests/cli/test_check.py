@@ -257,7 +257,7 @@ def test_v_shows_hints_and_why_files_were_passed_over(posts: Path, postlint: Pos
     assert done.stderr.startswith("postlint: js.md: not checked: ")
 
 
-@pytest.mark.parametrize("given", ["0", "-1", "many", "dask://127.0.0.1:8786"])
+@pytest.mark.parametrize("given", ["0", "-1", "many", "http://127.0.0.1:8786"])
 def test_what_is_no_number_of_processes_is_refused(given: str, tmp_path: Path, postlint: Postlint) -> None:
     (tmp_path / "a.md").write_text("a\n", encoding="utf-8")
     done = postlint("check", "--offline", "--jobs", given)

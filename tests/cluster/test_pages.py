@@ -126,6 +126,46 @@ def test_what_a_lost_worker_was_at_is_done_again(long_posts: Path, tmp_path: Pat
 
 
 @pytest.mark.slow
+def test_where_all_workers_are_lost_a_new_one_takes_over(long_posts: Path, tmp_path: Path) -> None:
+    alone = run(*OFFLINE, cwd=long_posts)
+    with dask_cluster(tmp_path) as cluster:
+        process = _in_the_middle(cluster, long_posts)
+        for worker in cluster.workers:
+            worker.kill()
+        cluster.add_worker()
+        output, errors = process.communicate(timeout=120)
+    assert output, errors
+    assert report(output) == report(alone.stdout)
+    assert errors.count("is gone; what it was at was done again") == 2
+
+
+_KILLER = """
+import os
+import postlint.run.pages as pages
+check_content = pages.check_content
+pages.check_content = lambda path, *rest: os._exit(9) if path == "7.md" else check_content(path, *rest)
+"""
+
+
+@pytest.mark.slow
+def test_a_page_with_which_workers_end_is_told_and_all_others_are_checked(
+    posts: Path, tmp_path: Path
+) -> None:
+    alone = report(run(*OFFLINE, cwd=posts).stdout)
+    (tmp_path / "faulty").mkdir()
+    (tmp_path / "faulty" / "sitecustomize.py").write_text(_KILLER)
+    with dask_cluster(tmp_path, workers=0) as cluster:
+        for _ in range(3):
+            cluster.add_worker({"PYTHONPATH": os.pathsep.join([str(tmp_path / "faulty"), *sys.path])})
+        found = run(*OFFLINE, "--jobs", cluster.address, cwd=posts)
+    assert found.returncode == 2, found.stderr
+    told = report(found.stdout)
+    assert [error["path"] for error in told["errors"]] == ["7.md"]
+    others = [each for each in alone["findings"] if each["path"] not in {"6.md", "7.md"}]
+    assert [each for each in told["findings"] if each["path"] not in {"6.md", "7.md"}] == others
+
+
+@pytest.mark.slow
 def test_a_cluster_that_goes_away_is_one_line(long_posts: Path, tmp_path: Path) -> None:
     with dask_cluster(tmp_path) as cluster:
         process = _in_the_middle(cluster, long_posts)

@@ -47,6 +47,8 @@ class _PieceOfWork:
     values: tuple[Any, ...]
     result: Future[Any] = field(default_factory=Future)
     workers: dict[str, float] = field(default_factory=dict)
+    is_alone: bool = False
+    """Whether its worker is given nothing beside it, so that it is known what the worker was lost with."""
 
 
 @dataclass(slots=True)
@@ -93,7 +95,14 @@ class ClusterExecutor(Executor):
         self._thread.start()
 
     def submit(self, work: Callable[..., Any], /, *values: Any, **_: Any) -> Future[Any]:
-        part = _PieceOfWork(work, values)
+        return self._submit(_PieceOfWork(work, values))
+
+    @property
+    def suspicious(self) -> Executor:
+        """The same for work with which a worker may have been lost: each piece of it has a worker for itself."""
+        return _Suspicious(self._submit)
+
+    def _submit(self, part: _PieceOfWork) -> Future[Any]:
         with self._failing:
             if self._failure is not None:
                 part.result.set_exception(self._failure)
@@ -140,6 +149,8 @@ class ClusterExecutor(Executor):
             except LostWorkError:  # often known before the scheduler says that the worker is gone
                 self._lose(done.worker)
                 return
+            except OSError:  # the connection to the scheduler has closed
+                raise self._cluster.gone from None
         del worker.parts[done.task]
         part.workers.pop(done.worker, None)
 
@@ -170,7 +181,7 @@ class ClusterExecutor(Executor):
         self._cluster.asked(self._cluster.client.cancel, [*worker.parts, worker.place])
         del self._workers[address]
         self._cluster.say(f"the worker {address} of the cluster is gone; what it was at was done again")
-        for part in worker.parts.values():
+        for part in worker.parts.values():  # it cannot be told which of them it had begun
             part.workers.pop(address, None)
             if not part.workers and not part.result.done():
                 part.result.set_exception(LostWorkError())
@@ -184,7 +195,9 @@ class ClusterExecutor(Executor):
                 task.add_done_callback(lambda task, address=address: self._news.put(_Done(address, task)))
 
     def _next(self, address: str, worker: _Worker) -> _PieceOfWork | None:
-        while self._waiting:
+        if any(part.is_alone for part in worker.parts.values()):
+            return None
+        while self._waiting and not (worker.parts and self._waiting[0].is_alone):
             part = self._waiting.popleft()
             if part.result.set_running_or_notify_cancel():
                 return part
@@ -214,6 +227,16 @@ class ClusterExecutor(Executor):
         for part in [*parts, *self._waiting]:
             if not part.result.done():
                 part.result.set_exception(error)
+
+
+class _Suspicious(Executor):
+    """Hands pieces of work on that are to be alone with their worker."""
+
+    def __init__(self, submit: Callable[[_PieceOfWork], Future[Any]]) -> None:
+        self._hand_on = submit
+
+    def submit(self, work: Callable[..., Any], /, *values: Any, **_: Any) -> Future[Any]:
+        return self._hand_on(_PieceOfWork(work, values, is_alone=True))
 
 
 def _settle(result: Future[Any], task: TaskFuture[Any]) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from postlint.cluster.executor import working
+from postlint.cluster.executor import ClusterExecutor, working
 from postlint.findings.report import FailedPath
 from postlint.reads import Stamp, digest_of, stamp_of
 from postlint.records import NamedTuple
@@ -17,8 +17,6 @@ from postlint.run.processes import chunks, each_chunk, hold, submit
 from postlint.run.results import CheckedFile
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from postlint.cluster.connect import Cluster
     from postlint.run.setup import Setup
 
@@ -62,7 +60,7 @@ def check_elsewhere(files: Sequence[str], setup: Setup, cluster: Cluster) -> lis
 
 
 @contextmanager
-def _workers(files: Sequence[str], setup: Setup, cluster: Cluster) -> Iterator[Executor]:
+def _workers(files: Sequence[str], setup: Setup, cluster: Cluster) -> Iterator[ClusterExecutor]:
     """The workers, which see the folder of the site, or have a copy of its texts for as long."""
     root = setup.root
     if cluster.sees(root, files):
@@ -100,11 +98,11 @@ def _is_like(here: Stamp | None, there: Stamp | None) -> bool:
     return (here.size, here.modified) == (there.size, there.modified)
 
 
-def _one_by_one(executor: Executor, files: Sequence[_SentFile]) -> tuple[_Checked, ...]:
+def _one_by_one(executor: ClusterExecutor, files: Sequence[_SentFile]) -> tuple[_Checked, ...]:
     """Files that were lost with their worker, once more: each on its own, to know with which it comes to its end."""
     from concurrent.futures import BrokenExecutor
 
-    waiting = [(file, submit(executor, _check, [file])) for file in files]
+    waiting = [(file, submit(executor.suspicious, _check, [file])) for file in files]
     found: list[_Checked] = []
     for file, future in waiting:
         if isinstance(future.exception(), BrokenExecutor):

@@ -269,7 +269,7 @@ class LiveSite:
         self.site.forget_anchors(path)
         one, other = before and before.outcome.result, after.outcome.result
         site = self.site
-        if one is None or other is None or one.head.head != other.head.head:
+        if one is None or other is None or not _begin_alike(one.head, other.head):
             says_the_same = one is other or (
                 one is not None and other is not None and _say_the_same(one, other)
             )
@@ -449,6 +449,11 @@ class LiveSite:
         if self._found.baseline is not None and told:
             told = hide(Report(findings=told), self._found.baseline, lambda _: False).findings
         return told
+
+
+def _begin_alike(one: PageHead, other: PageHead) -> bool:
+    """Whether two states of a page are the same to the first letter of the body, and a byte order mark before it."""
+    return (one.bom, one.head) == (other.bom, other.head)
 
 
 def _say_the_same(one: AnyResult, other: AnyResult) -> bool:
