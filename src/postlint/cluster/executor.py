@@ -91,7 +91,6 @@ class ClusterExecutor(Executor):
         self._failure: Exception | None = None
         self._failing = threading.Lock()
         self._looked = self._seen = time.monotonic()
-        self._meet(cluster.workers())
         self._thread.start()
 
     def submit(self, work: Callable[..., Any], /, *values: Any, **_: Any) -> Future[Any]:
@@ -118,6 +117,7 @@ class ClusterExecutor(Executor):
 
     def _run(self) -> None:
         try:
+            self._meet(self._cluster.workers())  # here, where Ctrl-C leaves nothing half done on the cluster
             while not self._is_over:
                 with suppress(Empty):
                     self._take(self._news.get(timeout=_LOOK))
@@ -128,7 +128,11 @@ class ClusterExecutor(Executor):
         except Exception as error:  # noqa: BLE001
             self._fail(error)
         finally:
-            tasks = [task for worker in self._workers.values() for task in (*worker.parts, worker.place)]
+            tasks = [
+                task
+                for worker in self._workers.values()
+                for task in (*worker.parts, worker.place, worker.recipe)
+            ]
             with suppress(ClusterError):
                 self._cluster.asked(self._cluster.client.cancel, tasks)
 
