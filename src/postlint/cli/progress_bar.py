@@ -93,22 +93,10 @@ class Tally(Observer):
         self._second_look = f"a second look at {urls} that failed"
 
 
-class ProgressBar(Tally):
-    """Draws what it watches on standard error."""
+class _Bar:
+    """A bar on standard error, as long as the block around it goes on."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        # Text columns read rich's markup unless told not to; host names come from posts.
-        self._progress = Progress(
-            TextColumn("Checking {task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            Elapsed(),
-            _StateColumn(self),
-            console=Console(stderr=True, markup=False, emoji=False, highlight=False),
-            transient=True,
-        )
-        self._task = self._progress.add_task("links", total=None)
+    _progress: Progress
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -118,6 +106,27 @@ class ProgressBar(Tally):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._progress.stop()
+
+
+def _progress(*columns: ProgressColumn) -> Progress:
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    return Progress(*columns, console=console, transient=True)
+
+
+class ProgressBar(_Bar, Tally):
+    """Draws what it watches on standard error."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Text columns read rich's markup unless told not to; host names come from posts.
+        self._progress = _progress(
+            TextColumn("Checking {task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Elapsed(),
+            _StateColumn(self),
+        )
+        self._task = self._progress.add_task("links", total=None)
 
     def queued(self, urls: int, hosts: int) -> None:
         super().queued(urls, hosts)
@@ -131,29 +140,18 @@ class ProgressBar(Tally):
         self._progress.update(self._task, completed=self.done)
 
 
-class SitesBar:
+class SitesBar(_Bar):
     """Draws how many of several sites are done, and which is being checked, on standard error."""
 
     def __init__(self, total: int) -> None:
-        self._progress = Progress(
+        self._progress = _progress(
             TextColumn("Checking sites"),
             BarColumn(),
             MofNCompleteColumn(),
             Elapsed(),
             TextColumn("{task.description}", markup=False),
-            console=Console(stderr=True, markup=False, emoji=False, highlight=False),
-            transient=True,
         )
         self._task = self._progress.add_task("", total=total)
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._progress.stop()
 
     def show(self, done: int, name: str) -> None:
         """So many sites are done, and that of this name is next."""

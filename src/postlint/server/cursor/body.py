@@ -28,6 +28,8 @@ _LIQUID_KINDS = {
     "post_link": ReferenceKind.HEXO_POST,
     "post_path": ReferenceKind.HEXO_POST,
 }
+_NAME = Pattern(r"[\w./#-]+")
+_PATH = Pattern(r"[\w./-]+")
 _WORD_END = Pattern(r"[\s()<>\"']")
 
 
@@ -61,11 +63,17 @@ def link_spot(text: str, body_start: int, offset: int) -> LinkSpot | None:
     return None if found is None or _is_code(text, body_start, offset, before) else found
 
 
+def _length(pattern: Pattern, text: str) -> int:
+    """How far `text` begins with what `pattern` means."""
+    found = pattern.match(text)
+    return found.end() if found is not None else 0
+
+
 def _in_tag(before: str, after: str, offset: int) -> LinkSpot | None:
     if (match := _REF.search(before)) is not None:
         quote = match["quote"]
         is_closed = bool(quote) and quote in after.partition("}}")[0]
-        end = after.find(quote) if is_closed else len(re.match(r"[\w./#-]*", after)[0])  # type: ignore[index]
+        end = after.find(quote) if is_closed else _length(_NAME, after)
         tail = "" if "}}" in after else " >}}" if match["mark"] == "<" else " %}}"
         closing = "" if is_closed else quote + tail
         return LinkSpot(_word(match, offset, end), ReferenceKind.HUGO_REF, False, closing, False)
@@ -74,7 +82,7 @@ def _in_tag(before: str, after: str, offset: int) -> LinkSpot | None:
         closing = "" if end >= 0 else match["quote"]
         return LinkSpot(_word(match, offset, max(end, 0)), None, True, closing, False, True)
     if (match := _LIQUID.search(before)) is not None:
-        end = len(re.match(r"[\w./-]*", after)[0])  # type: ignore[index]
+        end = _length(_PATH, after)
         closing = "" if "%}" in after else " %}"
         return LinkSpot(_word(match, offset, end), _LIQUID_KINDS[match["tag"]], False, closing)
     if (match := _WIKI.search(before)) is not None:
